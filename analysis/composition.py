@@ -19,6 +19,7 @@ PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | d
     OUTPUT_PILLARS, 0.25
 )
 """Effective weight of each pillar in the index."""
+SUBINDEX_WEIGHTS: Final[dict[str, float]] = {"IN": 0.5, "OUT": 0.5}
 
 INDICATOR_CHOICES: Final = (1.0, 0.5)
 SUBPILLAR_CHOICES: Final = ((1 / 3, 1 / 3, 1 / 3), (0.5, 0.25, 0.25), (0.25, 0.5, 0.25), (0.25, 0.25, 0.5))

@@ -34,6 +34,10 @@ T = TypeVar("T")
 ENTRIES: Final = 600  # results in the cache; some of 60 kB, one for each economy and edition
 UPPER_MIDDLE: Final = "Upper middle income"
 _TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
+_TOP_COLUMNS = (
+    *("edition", "economy", "code", "score", "rank", "rank_low", "rank_high"),
+    *("low_coverage", "doubt", "score_source", "rank_source"),
+)
 
 
 def cached(compute: Callable[Concatenate[Dataset, P], T]) -> Callable[Concatenate[Dataset, P], T]:
@@ -128,9 +132,12 @@ class Dataset:
 
     @cached_property
     def scores(self) -> pd.DataFrame:
-        """Scores and ranks of the index, the sub-indices and the pillars, all editions and economies."""
+        """Scores and ranks of the index, the sub-indices and the pillars, all editions and economies.
+
+        Without the columns on raw values and marks.
+        """
         scores = self.table("gii_scores")
-        return scores[scores["code"].isin(_TOP_CODES)].reset_index(drop=True)
+        return scores.loc[scores["code"].isin(_TOP_CODES), list(_TOP_COLUMNS)].reset_index(drop=True)
 
     @cached_property
     def economies(self) -> tuple[str, ...]:
@@ -201,7 +208,7 @@ class Dataset:
                 one.id for one in self.catalog.economies.values() if one.income == UPPER_MIDDLE
             ),
             checked=int(self.checked[:4]),
-            places={str(code): np.asarray(found, dtype=np.intp) for code, found in places},
+            places={str(code): np.asarray(found, dtype=np.int32) for code, found in places},
         )
 
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR) -> pd.DataFrame:

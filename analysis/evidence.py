@@ -52,13 +52,13 @@ class Base:
     ranked: Collection[str]
     upper_middle: Collection[str]
     checked: int
-    places: Mapping[str, NDArray[np.intp]]
+    places: Mapping[str, NDArray[np.int32]]
     past: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
 
     def coded(self, codes: Iterable[str]) -> pd.DataFrame:
         """Return the scores of some codes, all editions and economies, without a look at the others."""
         found = [self.places[code] for code in dict.fromkeys(codes) if code in self.places]
-        return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.intp)])))
+        return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.int32)])))
 
 
 def evidence(

@@ -5,27 +5,38 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.precision import MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths
+from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
+_COUNTED: Final = (
+    *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
+    *("score_source", "rank_source"),
+)
 
 
 def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each edition and each of LEVELS, newest edition first.
 
     scores, structure: those tables. Columns: edition, level; codes of the level; economies with a score or a
-    rank there; cells (economies of the edition times codes); scores, of which scores_own are our means of
-    pillars; decimals of the least precise published score (missing at full precision); ranks, of which
+    rank there; cells (economies of the edition times codes); scores, of which scores_own are computed from
+    others; decimals of most rounded scores (missing if none is); coarser: scores with fewer; ranks, of which
     ranks_own follow from scores; bounded: a range of ranks in place of a rank; values: indicators
-    before normalisation; score_sources and rank_sources: release ids, by how often they occur; state:
-    published (scores in full and ranks), rounded (both published, scores rounded), derived (some ranks or
-    scores are ours), ranks (no scores), none.
+    before normalisation; doubts: cells whose score or rank is in doubt; score_sources and rank_sources:
+    release ids, by how often they occur; state: published (scores in full and ranks), rounded (both
+    published, scores rounded), derived (some ranks or scores are ours), ranks (no scores), none.
     """
-    frame = scores.merge(structure[["edition", "code", "level"]], on=["edition", "code"])
+    editions = sorted({*scores["edition"]} & {*structure["edition"]}, reverse=True)
+    return pd.DataFrame([row for edition in editions for row in _levels(scores, structure, int(edition))])
+
+
+def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list[dict[str, object]]:
+    """Return the rows of one edition: copies of all editions at once would take three times the table."""
+    listed = structure.loc[structure["edition"] == edition, ["code", "level"]]
+    frame = scores.loc[scores["edition"] == edition, list(_COUNTED)].merge(listed, on="code")
     frame["width"] = half_widths(frame)
-    own = frame["score_source"] == MEAN_OF_PILLARS
+    own = frame["score_source"].isin(list(MEAN_ERRORS))
     scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
     frame = frame.assign(
         scored=scored,
@@ -36,14 +47,8 @@ def by_level(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
         bounded=~ranked & low,
         valued=frame["value"].notna(),
     )
-    sizes = frame.groupby("edition")["economy"].nunique()
-    groups = dict(iter(frame.groupby(["edition", "level"])))
-    records = [
-        _row(edition, level, groups.get((edition, level), frame.iloc[:0]), int(sizes[edition]))
-        for edition in sorted(sizes.index, reverse=True)
-        for level in LEVELS
-    ]
-    return pd.DataFrame(records)
+    economies, groups = frame["economy"].nunique(), dict(iter(frame.groupby("level")))
+    return [_row(edition, level, groups.get(level, frame.iloc[:0]), economies) for level in LEVELS]
 
 
 def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -55,20 +60,22 @@ def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[str, object]:
-    filled = rows[rows["scored"] | rows["ranked"] | rows["bounded"]]
+    codes, filled = rows["code"].nunique(), rows["scored"] | rows["ranked"] | rows["bounded"]
     counts = {
-        "codes": rows["code"].nunique(),
-        "economies": filled["economy"].nunique(),
-        "cells": rows["code"].nunique() * economies,
+        "codes": codes,
+        "economies": rows.loc[filled, "economy"].nunique(),
+        "cells": codes * economies,
         "scores": int(rows["scored"].sum()),
         "scores_own": int(rows["scored_own"].sum()),
         "ranks": int(rows["ranked"].sum()),
         "ranks_own": int(rows["ranked_own"].sum()),
         "bounded": int(rows["bounded"].sum()),
         "values": int(rows["valued"].sum()),
+        "doubts": int(rows["doubt"].notna().sum()),
     }
-    widest = rows["rounded"].max()
-    decimals = np.nan if pd.isna(widest) else float(round(-np.log10(2 * widest)))
+    usual = rows["rounded"].mode().max()
+    decimals = np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual)))
+    counts["coarser"] = int((rows["rounded"] > usual).sum())
     sources = {
         "score_sources": _releases(rows.loc[rows["scored"], "score_source"]),
         "rank_sources": _releases(rows.loc[rows["ranked"] | rows["bounded"], "rank_source"]),
@@ -137,7 +144,7 @@ def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """
     scores, observations = tables["gii_scores"], tables["observations"]
     structure = tables["gii_structure"]
-    columns = (
+    columns: tuple[pd.Series, ...] = (
         scores.loc[scores["score"].notna(), "score_source"],
         scores.loc[scores["rank"].notna(), "rank_source"],
         structure.loc[structure["weight"].notna(), "source"],
@@ -145,5 +152,5 @@ def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
         tables["other_rankings"]["source"],
         tables["gii_clusters"]["source"],
     )
-    counted: pd.Series = pd.concat(columns).value_counts()
-    return counted
+    counts = pd.concat([column.value_counts() for column in columns])
+    return counts.groupby(level=0, sort=False).sum().sort_values(ascending=False, kind="stable")

@@ -3,10 +3,12 @@
 A part adds its effective weight times its score. A GII pillar weighs 0.10 or 0.25; below it the weights are
 those that the economy's own data leave: missing indicators are passed over by the index, so the others of the
 same sub-pillar weigh more. What the parts of a pillar add is therefore what the pillar adds, in each edition,
-and the changes add up too. Below the pillars parts are joined by concept; one that exists in one edition, or
-under another pillar in the other, enters or leaves with all that it adds.
+and the changes add up too, for one pillar or for the whole index. Below the pillars parts are joined by what
+they measure, never by their code. What cannot be compared is a part like the others: one whose definition is
+another is redefined; one that exists in one edition, or under another pillar in the other, enters or leaves
+with all that it adds; one without a score of the economy in an edition is unscored.
 
-common is the mean over the economies that have all seven pillars in both editions; relative = own - common.
+common is the mean over the economies that have the level in both editions; relative = own - common.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from analysis.change import default_pair
-from analysis.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
 from analysis.precision import half_widths
 from analysis.query import Query, economy, edition, one_of
 
@@ -26,24 +28,31 @@ if TYPE_CHECKING:
 
     from analysis.dataset import Dataset
 
-DETAILS: Final = ("pillars", "subpillars", "indicators")
+DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
 SPLITS: Final = ("relative", "plain")
-LEVELS: Final = ("pillar", "subpillar", "indicator")
+LEVELS: Final = ("subindex", "pillar", "subpillar", "indicator")
+WHOLE: Final = "GII"
+BELOW: Final = LEVELS[2:]
+"""The levels below the pillars, whose parts change from edition to edition."""
+APART: Final = ("redefined", "entering", "leaving", "unscored")
+"""The parts that cannot be compared between the editions, by status."""
 LEVEL_OF: Final = dict(zip(DETAILS, LEVELS, strict=True))
 """The level of parts behind each choice of detail."""
 COLUMNS: Final = (
     *("part", "code", "name", "status", "weight_first", "weight_last", "score_first", "score_last"),
     *("own", "common", "relative", "rounding"),
 )
+_SAME: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """The change of a score in parts; all in points of the GII score.
 
-    parts: one row a part (COLUMNS) in the order of the GII; part is the concept, code and name those of the
-    last edition that has it, status "both", "entering" or "leaving", weights effective ones, rounding how far
-    own may be from the truth because scores are printed rounded (worst case).
+    pillar: the one whose parts these are, None for the whole index. parts: one row a part (COLUMNS) in the
+    order of the GII; part is the concept, code and name those of the last edition that has it, status "both"
+    or one of APART, weights effective ones, rounding how far own may be from the truth because scores are
+    printed rounded (worst case).
     published: change of the published score of the index, or of the pillar times its weight; residual: what
     the parts do not explain of it, which is rounding; economies: how many are in common; rounded: the
     editions whose scores are printed rounded.
@@ -84,18 +93,28 @@ class Ledger:
         """The published change less the sum of the parts."""
         return self.published - self.own
 
+    @property
+    def apart(self) -> pd.DataFrame:
+        """What cannot be compared, a row for each status of APART there is: count, own, common, relative."""
+        groups = self.parts.groupby("status")[["own", "common", "relative"]]
+        sums = groups.sum().assign(count=groups.size())
+        return sums.loc[[status for status in APART if status in sums.index]]
+
 
 @dataclass(frozen=True, slots=True)
 class _Edition:
     scores: pd.DataFrame
     widths: pd.DataFrame
     structure: pd.DataFrame
+    weights: pd.DataFrame
 
     def complete(self) -> pd.Index:
-        """Economies that have all seven pillar scores."""
+        """Economies that have all seven pillar scores, and parts in each pillar that is taken apart."""
         if not set(PILLARS) <= set(self.scores.columns):
             return self.scores.index[:0]
-        return self.scores.index[self.scores[list(PILLARS)].notna().all(axis=1)]
+        whole = self.scores[list(PILLARS)].notna().all(axis=1)
+        weights = self.weights.sum(axis=1)
+        return self.scores.index[whole & (weights > weights.max() - _SAME)]
 
 
 def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:
@@ -114,14 +133,13 @@ def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
 def details(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
     """Return the levels of detail that both editions have."""
     pair = {before["first"], before["last"]}
-    return [one for one in DETAILS if pair <= set(editions_with(dataset.parts, LEVEL_OF[one]))] or [
-        DETAILS[0]
-    ]
+    found = [one for one in DETAILS if pair <= set(editions_with(dataset.parts, LEVEL_OF[one]))]
+    return found or [DETAILS[1]]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices of "Why it moved": editions in order, economy, level, GII pillar and split."""
+    """The choices of "Why it moved": editions in order, economy, level, GII pillar or all, and split."""
 
     first: int = edition(
         "from", lambda dataset, _: default_pair(dataset.editions)[0], lambda dataset, _: dataset.editions[:-1]
@@ -130,8 +148,8 @@ class Choice(Query):
         "to", _last, lambda dataset, before: [one for one in dataset.editions if one > before["first"]]
     )
     economy: str = economy()
-    detail: str = one_of("detail", details, every=DETAILS)
-    pillar: str = one_of("pillar", PILLARS)
+    detail: str = one_of("detail", details, DETAILS[1], every=DETAILS)
+    pillar: str = one_of("pillar", (WHOLE, *PILLARS))
     split: str = one_of("split", SPLITS)
 
 
@@ -141,24 +159,25 @@ def score_ledger(
     economy: str,
     editions: tuple[int, int],
     level: str = "pillar",
-    pillar: str = PILLARS[0],
+    pillar: str = WHOLE,
 ) -> Ledger | None:
-    """Return the ledger of an economy between two editions, by pillar or by the parts of one pillar.
+    """Return the ledger of an economy between two editions, by the parts of the index or of one pillar.
 
-    scores, structure: gii_scores and gii_structure. None where the economy lacks a pillar score in one of the
-    editions, or where one of them lacks the level.
+    scores, structure: gii_scores and gii_structure; pillar: counts below the pillars. None where the economy
+    lacks a pillar score, or all parts of a pillar, in one of the editions, or where one lacks the level.
     """
+    pillar = pillar if level in BELOW else WHOLE
     if any(edition not in editions_with(structure, level) for edition in editions):
         return None
     first, last = (_read(scores, structure, edition, level, pillar) for edition in editions)
     common = first.complete().intersection(last.complete())
     if economy not in common:
         return None
-    before, after = (_added(edition, economy, common, level, pillar) for edition in (first, last))
+    before, after = (_added(edition, economy, common) for edition in (first, last))
     parts = _joined(before, after)
-    whole, weight = ("GII", 1.0) if level == "pillar" else (pillar, PILLAR_WEIGHTS[pillar])
-    published = weight * float(last.scores[whole][economy] - first.scores[whole][economy])
-    inside = None if level == "pillar" else pillar
+    weight = PILLAR_WEIGHTS.get(pillar, 1.0)
+    published = weight * float(last.scores[pillar][economy] - first.scores[pillar][economy])
+    inside = None if pillar == WHOLE else pillar
     pairs = zip(editions, (before, after), strict=True)
     rounded = tuple(edition for edition, added in pairs if added["rounding"].sum() > 0)
     return Ledger(economy, *editions, level, inside, parts, published, len(common), rounded)
@@ -166,12 +185,16 @@ def score_ledger(
 
 def _read(scores: pd.DataFrame, structure: pd.DataFrame, edition: int, level: str, pillar: str) -> _Edition:
     codes = structure[structure["edition"] == edition]
-    below = codes["code"].str.startswith(f"{pillar[1:]}.") if level != "pillar" else False
-    codes = codes[codes["code"].isin(["GII", *PILLARS]) | below]
+    below = codes["level"].isin(BELOW[: BELOW.index(level) + 1]) if level in BELOW else False
+    inside = codes["code"].str.startswith(f"{pillar[1:]}.") if pillar != WHOLE else True
+    codes = codes[codes["level"].isin(("index", "subindex", "pillar")) | (below & inside)]
     rows = scores[(scores["edition"] == edition)]
     rows = rows[rows["code"].isin(codes["code"])]
     rows = rows.assign(width=half_widths(rows)).set_index(["economy", "code"])
-    return _Edition(rows["score"].unstack(), rows["width"].unstack(), codes)
+    wide = rows["score"].unstack()
+    complete = set(PILLARS) <= set(wide.columns)
+    weights = effective_weights(wide, codes, level, pillar) if complete else pd.DataFrame(index=wide.index)
+    return _Edition(wide, rows["width"].unstack(), codes, weights)
 
 
 def chosen_ledger(scores: pd.DataFrame, structure: pd.DataFrame, choice: Choice) -> Ledger | None:
@@ -183,12 +206,16 @@ def chosen_ledger(scores: pd.DataFrame, structure: pd.DataFrame, choice: Choice)
 def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str, pillar: str) -> pd.DataFrame:
     """Return how much each part weighs in the index, as economies x codes in the order of the structure.
 
-    scores: economies x codes of one edition; structure: its rows of gii_structure. Level "pillar": the seven
-    weights; otherwise the sub-pillars or indicators of one pillar, whose weights add up to the pillar's in
-    every row with a score, since what is missing weighs nothing and the others of its parent more.
+    scores: economies x codes of one edition; structure: its rows of gii_structure. Sub-indices and pillars
+    have the same weights everywhere; sub-pillars and indicators, of one pillar or of all (WHOLE), have
+    weights that add up to the pillar's in every row with a score, since what is missing weighs nothing and
+    the others of its parent more.
     """
-    if level == "pillar":
-        return pd.DataFrame([PILLAR_WEIGHTS] * len(scores), index=scores.index)[list(PILLARS)]
+    if level not in BELOW:
+        weights = PILLAR_WEIGHTS if level == "pillar" else SUBINDEX_WEIGHTS
+        return pd.DataFrame([weights] * len(scores), index=scores.index)
+    if pillar == WHOLE:
+        return pd.concat([effective_weights(scores, structure, level, one) for one in PILLARS], axis=1)
     within = _shares(scores, structure[structure["parent"] == pillar]) * PILLAR_WEIGHTS[pillar]
     if level == "subpillar":
         return within
@@ -204,17 +231,19 @@ def _shares(scores: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return weights.div(weights.sum(axis=1).where(lambda total: total > 0), axis=0).fillna(0.0)
 
 
-def _added(edition: _Edition, economy: str, common: pd.Index, level: str, pillar: str) -> pd.DataFrame:
+def _added(edition: _Edition, economy: str, common: pd.Index) -> pd.DataFrame:
     """Return one row for each part of an edition: its weight and score, what it adds, and to the field."""
-    weights = effective_weights(edition.scores, edition.structure, level, pillar)
-    codes = list(weights.columns)
+    weights, codes = edition.weights, list(edition.weights.columns)
     adds = (weights * edition.scores[codes]).fillna(0.0)
     about = edition.structure.set_index("code").loc[codes]
     # A code without a concept is joined to nothing: codes are reused.
     alone = about["edition"].astype(str) + "-" + about.index.to_series()
+    concept = about["concept"].fillna(alone)
     frame = pd.DataFrame(
         {
-            "part": codes if level == "pillar" else about["concept"].fillna(alone),
+            "measure": about["measure"].fillna(concept),
+            "concept": concept,
+            "defined": about["defined"].fillna(0),
             "code": codes,
             "name": about["name"],
             "weight": weights.loc[economy],
@@ -225,18 +254,20 @@ def _added(edition: _Edition, economy: str, common: pd.Index, level: str, pillar
         },
         index=codes,
     )
-    return frame.set_index("part", drop=True)
+    return frame.set_index("measure", drop=True)
 
 
 def _joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return the parts of both editions side by side with what each added more or less."""
     both = after.join(before.add_suffix("_before"), how="outer")
     codes = both["code"].fillna(both["code_before"])
-    status = pd.Series("both", index=both.index)
+    other = (both["concept"] != both["concept_before"]) | (both["defined"] != both["defined_before"])
+    unscored = both["score"].isna() | both["score_before"].isna()
+    status = pd.Series("both", index=both.index).mask(unscored, "unscored").mask(other, "redefined")
     status = status.mask(both["code_before"].isna(), "entering").mask(both["code"].isna(), "leaving")
     frame = pd.DataFrame(
         {
-            "part": both.index,
+            "part": both["concept"].fillna(both["concept_before"]),
             "code": codes,
             "name": both["name"].fillna(both["name_before"]),
             "status": status,
@@ -256,4 +287,6 @@ def _joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def _order(code: str) -> tuple[int, ...]:
+    if code in SUBINDEX_WEIGHTS:
+        return (list(SUBINDEX_WEIGHTS).index(code),)
     return tuple(int(part) for part in code.removeprefix("P").split("."))

@@ -25,12 +25,14 @@ MEAN_ERRORS: Final = {
 def half_widths(scores: pd.DataFrame) -> pd.Series:
     """Return for each row of gii_scores how far the true score may be from that of the table.
 
-    Half a unit of the last decimal used by the same source for the same edition and code; 0 at full
-    precision. Scores computed of others carry the error of these instead.
+    Half a unit of the last decimal used by the same source for the same edition and code; 0 where the source
+    gives the edition at full precision. Scores computed of others carry the error of these instead.
     """
     decimals = pd.Series(_decimals(scores["score"].to_numpy("float64")), index=scores.index)
-    groups = [scores["edition"], scores["code"], scores["score_source"].fillna("")]
-    places = decimals.groupby(groups).transform("max").fillna(MAX_DECIMALS + 1)
+    groups = [scores["edition"], scores["score_source"].fillna("")]
+    full = decimals.groupby(groups).transform("max") > MAX_DECIMALS
+    places = decimals.groupby([*groups, scores["code"]]).transform("max")
+    places = places.mask(full).fillna(MAX_DECIMALS + 1)
     widths = pd.Series(np.where(places > MAX_DECIMALS, 0.0, 0.5 * 10.0**-places), index=scores.index)
     errors = scores["score_source"].map(MEAN_ERRORS).astype("float64")
     return errors.fillna(widths)

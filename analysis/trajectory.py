@@ -12,7 +12,8 @@ MAX_RAISED = 3
 class Choice(Query):
     """The choices of the Overview.
 
-    first, last: range of editions; raised: peers with a colour.
+    first, last: range of editions, of which the last has a verified number of economies; raised: peers
+    with a colour.
     """
 
     measure: str = one_of("show", MEASURES)
@@ -22,7 +23,9 @@ class Choice(Query):
     last: int = edition(
         "to",
         lambda dataset, _: dataset.editions[-1],
-        lambda dataset, before: [one for one in dataset.editions if one > before["first"]],
+        lambda dataset, before: [
+            one for one in dataset.editions if one > before["first"] and dataset.counts[one]
+        ],
     )
     peers: tuple[str, ...] = peers()
     raised: tuple[str, ...] = economies("raise", MAX_RAISED, (), lambda _, before: before["peers"])

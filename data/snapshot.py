@@ -131,7 +131,7 @@ def decode(name: str, content: bytes) -> pd.DataFrame:
             keep_default_na=False,
             na_values=[""],
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise SnapshotError(f"{name}.csv cannot be read: {error}") from error
     if list(frame.columns) != table.columns:
         raise SnapshotError(f"{name}.csv has the columns {', '.join(map(str, frame.columns))}")

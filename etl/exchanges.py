@@ -162,9 +162,9 @@ def strange(
 
     scores, structure: gii_scores and gii_structure, concepts and all. The profile of an economy is its place
     (percentile) in every concept that both editions have. An economy that is nearer to another's profile
-    than to its own is strange: a circle of them is an exchange. In no two editions since 2019 is one nearer,
-    so that each exchange can be known. Beside the profiles, and of an edition of which only the ranking is
-    held in their place, moves of the overall score are judged. From a ranking alone an exchange of two
+    than to its own is strange: a circle of them is an exchange. In no two editions with indicators is one
+    nearer, so that each exchange can be known. Beside the profiles, and in their place for an edition without
+    indicators, moves of the overall score are judged. From a ranking alone an exchange of two
     economies with nearly the same score cannot be known, such as China and the Republic of Korea; nor can
     one with an economy that the edition before did not rank.
     """

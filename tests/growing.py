@@ -69,7 +69,9 @@ def _economies(frame: pd.DataFrame, names: list[dict[str, str]], counts: pd.Seri
         rows = frame.assign(economy=frame["economy"].map(own))
         if turn and "edition" in frame:
             behind = (frame["edition"].map(counts).fillna(0) * turn).astype("int64")
-            rows = rows.assign(**{one: frame[one] + behind for one in RANKS if one in frame})
+            rows = rows.assign(
+                **{one: (frame[one] + behind).astype(frame[one].dtype) for one in RANKS if one in frame}
+            )
         if turn and "score" in frame:
             rows = rows.assign(score=frame["score"] / 2**turn)
         rounds.append(rows)

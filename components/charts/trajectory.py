@@ -24,7 +24,6 @@ from components.measures import OF_INDEX, PERCENTILE, SCORE
 from components.text import Words, plain
 from components.theme import TOKENS
 
-UNVERIFIED = 2010  # edition 2009-10, whose number of economies is not verified
 _FEWEST = 4  # places of a rise that has room for a step
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
 _COMPACT_TICKS = {2012, 2016, 2019, 2022}
@@ -167,8 +166,8 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
     style, marks = stroke(TOKENS.field, 1.5), marker(5, TOKENS.field)
     for economy in (one for one in lines if one != CHINA):
         peer, about = lines[economy], {"economy": economy, "role": "peer"}
-        if _joined(peer):
-            found.append(_join(peer, look, style, about | {"role": "join"}, words=True))
+        if _early(peer):
+            found.append(_join(peer, look, stroke(TOKENS.field, 1), about | {"role": "join"}))
         if verified := _verified(peer):
             own = _line(verified, look, "lines", about, line=style, cliponaxis=True, marker=marks)
             case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
@@ -176,18 +175,20 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
     return Layer(found)
 
 
+def _early(line: Line) -> Line:
+    """Return the ranks of the first editions, whose number of economies is not verified."""
+    return {edition: row for edition, row in line.items() if row["economies"] is None}
+
+
 def _verified(line: Line) -> Line:
-    return {edition: row for edition, row in line.items() if edition > UNVERIFIED}
+    return {edition: row for edition, row in line.items() if row["economies"] is not None}
 
 
-def _joined(line: Line) -> bool:
-    return {UNVERIFIED, UNVERIFIED + 1} <= set(line)
-
-
-def _join(line: Line, look: Look, style: Part, meta: Mapping[str, str], *, words: bool) -> Part:
-    """Return the dotted join from the unverified edition to the next, with the words of the first."""
-    ends = (UNVERIFIED, UNVERIFIED + 1)
-    tips = [line[UNVERIFIED]["tip"], ""] if words else None
+def _join(line: Line, look: Look, style: Part, meta: Mapping[str, str]) -> Part:
+    """Return the dotted join through the first editions to the next one, with the words of peers."""
+    early = _early(line)
+    ends = [*early, *list(_verified(line))[:1]]
+    tips = [row["tip"] for row in early.values()] + [""] if "economy" in meta else None
     y = (float(line[edition][look.measure]) for edition in ends)
     return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"})
 
@@ -201,17 +202,16 @@ def _line(line: Line, look: Look, mode: str, meta: Mapping[str, str], /, **style
 
 
 def _hero(line: Line, look: Look) -> Layer:
-    verified = _verified(line)
+    early, verified = _early(line), _verified(line)
     found: list[Part] = []
-    if _joined(line):
-        found.append(_join(line, look, stroke(TOKENS.hero, 2), {"role": "join"}, words=False))
+    if early:
+        found.append(_join(line, look, stroke(TOKENS.hero, 2), {"role": "join"}))
     if verified:
         style = {"line": stroke(TOKENS.hero, 2.5 if look.compact else 3), "marker": _dots(verified, look)}
         found.append(_line(verified, look, "lines+markers", {"economy": CHINA, "role": "hero"}, **style))
-    if UNVERIFIED in line:
-        first = {UNVERIFIED: line[UNVERIFIED]}
+    if early:
         style = {"marker": ring(8, TOKENS.hero, 2)}
-        found.append(_line(first, look, "markers", {"economy": CHINA, "role": "unverified"}, **style))
+        found.append(_line(early, look, "markers", {"economy": CHINA, "role": "unverified"}, **style))
     return Layer(found)
 
 
@@ -254,12 +254,12 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
 
 
 def _claim(china: Line, look: Look) -> Layer:
-    """Return the ends of the claim, its step where it is a rise, and the unverified rank."""
+    """Return the ends of the claim, its step where it is a rise, and the ranks of the first editions."""
     found = Layer(annotations=_claim_ends(china, look))
-    if look.measure == "rank" and UNVERIFIED in china:
-        rank = int(china[UNVERIFIED]["rank"])
-        where = {"xanchor": "left", "xshift": 8}
-        found += Layer(annotations=[note(plain(look.spoken(rank)), UNVERIFIED, rank, TOKENS.ink_2, **where)])
+    wide = look.measure == "rank" and not look.compact
+    for edition, row in _early(china).items() if wide else ():
+        text, where = plain(look.spoken(row["rank"])), {"xanchor": "left", "xshift": 8}
+        found += Layer(annotations=[note(text, edition, int(row["rank"]), TOKENS.ink_2, **where)])
     if look.measure != "rank" or not set(CLAIM) <= set(china):
         return found
     first, last = (int(china[edition]["rank"]) for edition in CLAIM)
@@ -332,7 +332,7 @@ def _published(china: Line, look: Look) -> Layer:
     kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
     if not look.compact:
         spoken = plain(numbers.rank_interval(low, high, look.words.lang))
-        kind, interval, drop, xshift = "published", spoken, 8.2, 5
+        kind, interval, drop, xshift = "published", spoken, 8.2, 42
     foot = high + drop
     text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
     where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
@@ -366,7 +366,7 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
         return Layer()
     floor = int(scale.bottom - 1.2)
     below = {
-        economy: [edition for edition, row in line.items() if row["rank"] > floor and edition > UNVERIFIED]
+        economy: [edition for edition, row in _verified(line).items() if row["rank"] > floor]
         for economy, line in lines.items()
     }
     until = {economy: max(editions) for economy, editions in below.items() if editions}

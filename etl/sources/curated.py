@@ -13,6 +13,7 @@ from data.schema import (
     GII_INTERVALS,
     GII_SCORES,
     GII_STRUCTURE,
+    LARGEST_INTEGER,
     OBSERVATIONS,
     SOURCES,
     Field,
@@ -124,12 +125,12 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
 def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.Series:
     wrong = cells.notna() & values.isna()
     if item.kind == "integer":
-        wrong |= values.notna() & (values % 1 != 0)
+        wrong |= values.notna() & ((values % 1 != 0) | (values.abs() > LARGEST_INTEGER))
     if wrong.any():
         line = int(wrong.to_numpy().argmax())
         problem = f"{cells.iloc[line]!r} is not of type {item.kind}"
         raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {problem}").advise(OWN_FILE)
-    return values.astype("Int64") if item.kind == "integer" else values
+    return values.astype("Int32") if item.kind == "integer" else values
 
 
 def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:

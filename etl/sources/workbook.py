@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import openpyxl
 
+from data.schema import LARGEST_INTEGER
 from etl.errors import BadFile
 
 MAX_BYTES: Final = 20_000_000
@@ -64,7 +65,7 @@ class Cell:
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""
         value = self.number()
-        if value is not None and not value.is_integer():
+        if value is not None and not (value.is_integer() and abs(value) <= LARGEST_INTEGER):
             raise self.refuse(f"a whole number expected, found {self.quoted}")
         return None if value is None else int(value)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.dataset import Dataset, cached
 from analysis.derived import claim_assessments
+from data.codes import level_of
 from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, known_values
 from service.api.writing import Page, Row
@@ -56,6 +57,9 @@ def rows(dataset: Dataset, query: Query) -> Page:
         for parameter in query.endpoint.parameters
         if parameter.name not in _BOUNDS and query[parameter.name] is not None
     }
+    if query.endpoint.table == "gii_scores" and (levels := wanted.pop("level", None)):
+        codes = wanted.get("code", known_values(dataset)["codes"])
+        wanted["code"] = tuple(code for code in codes if level_of(str(code)) in levels)
     frame, places = positions(dataset, query.endpoint.table, wanted)
     bounds = [one for one in query.endpoint.parameters if one.name in _BOUNDS and query[one.name] is not None]
     if bounds:

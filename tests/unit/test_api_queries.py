@@ -24,6 +24,7 @@ REFUSED = [
     ("scores?economy=CHN%00", "unknown-value", "economy"),
     ("scores?economy=%ED%A0%80", "unknown-value", "economy"),
     ("scores?code=P8", "unknown-value", "code"),
+    ("structure?level=country", "unknown-value", "level"),
     ("scores?edition=2008", "unknown-value", "edition"),
     ("observations?indicator=NOTHING", "unknown-value", "indicator"),
     ("sources?source=wipo", "unknown-value", "source"),

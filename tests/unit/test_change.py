@@ -10,7 +10,16 @@ import pytest
 
 from analysis.change import CLAIM, rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.ledger import Choice, chosen_ledger, editions_with, effective_weights, score_ledger
+from analysis.ledger import (
+    BELOW,
+    LEVELS,
+    WHOLE,
+    Choice,
+    chosen_ledger,
+    editions_with,
+    effective_weights,
+    score_ledger,
+)
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -174,13 +183,48 @@ def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Datase
             assert ledger.published == pytest.approx(above["own"][pillar], abs=1e-9)
 
 
+def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Dataset) -> None:
+    pairs = (CLAIM, (2011, 2025), (2013, 2014), (2017, 2019), (2017, 2018), (2020, 2021), (2024, 2025))
+    for (first, last), economy in zip(pairs, cycle((CHINA, "KOR")), strict=False):
+        for level in LEVELS:
+            if not {first, last} <= set(editions_with(dataset.parts, level)):
+                continue
+            ledger = points(dataset, economy, (first, last), level)
+            assert ledger.own + ledger.residual == pytest.approx(ledger.published, abs=1e-9)
+            assert abs(ledger.residual) < (1e-9 if first > 2020 else 0.06), (level, first, last)
+            comparable = ledger.parts[ledger.parts["status"] == "both"]
+            for figure in ("own", "common", "relative"):
+                whole = comparable[figure].sum() + ledger.apart[figure].sum()
+                assert whole == pytest.approx(getattr(ledger, figure), abs=1e-9)
+            if level in BELOW:
+                pillars = [points(dataset, economy, (first, last), level, one) for one in PILLARS]
+                assert sum(one.relative for one in pillars) == pytest.approx(ledger.relative, abs=1e-9)
+
+
+def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
+    parts = points(dataset, CHINA, CLAIM, "subpillar", WHOLE).parts.set_index("code")
+    change = (parts["score_last"] - parts["score_first"]).round(1)
+    carried = {"3.1": 55.1, "1.3": 39.9, "2.3": 38.1, "4.3": 36.6, "1.1": 36.5, "7.1": 35.6}
+    back = {"4.2": -24.1, "3.3": -12.6, "6.2": -7.7, "6.1": -6.6, "7.2": -6.6}
+    assert change.nlargest(6).to_dict() == carried
+    assert change.nsmallest(5).to_dict() == back
+    assert parts.loc[parts["status"] != "both", "status"].to_dict() == {"4.3": "redefined"}
+    indicators = points(dataset, CHINA, CLAIM, "indicator")
+    counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4}
+    assert indicators.apart["count"].to_dict() == counts
+    joined = indicators.parts.set_index("code")
+    change = (joined["score_last"] - joined["score_first"]).round(1)
+    found = {"3.1.4": 75.3, "3.1.3": 37.7, "6.2.1": 28.0, "6.2.4": -43.5, "3.2.3": -31.7, "6.1.2": -26.5}
+    assert change[list(found)].to_dict() == found
+
+
 @pytest.mark.parametrize("edition", DEEP)
 def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(dataset: Dataset, edition: int) -> None:
     scores, structure = dataset.wide(edition), dataset.structure(edition)
-    for pillar in PILLARS:
-        for level in ("subpillar", "indicator"):
+    for pillar, whole in (PILLAR_WEIGHTS | {WHOLE: 1.0}).items():
+        for level in BELOW:
             weights = effective_weights(scores, structure, level, pillar)
-            assert weights.sum(axis=1).to_numpy() == pytest.approx(PILLAR_WEIGHTS[pillar], abs=1e-12)
+            assert weights.sum(axis=1).to_numpy() == pytest.approx(whole, abs=1e-12)
             assert not weights.to_numpy()[scores[list(weights)].isna().to_numpy()].any()
 
 
@@ -212,7 +256,7 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
 
 def test_unknown_values_fall_back_and_an_earlier_end_gives_way_to_a_later_one(dataset: Dataset) -> None:
     default = Choice.read(dataset, {})
-    assert default == Choice(2012, 2022, CHINA, "pillars", "P1", "relative")
+    assert default == Choice(2012, 2022, CHINA, "pillars", WHOLE, "relative")
     hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
     assert Choice.read(dataset, hostile | {"split": None}) == default
     pairs = {("2022", "2012"): (2022, 2025), ("2015", "2015"): (2015, 2022), ("2023", None): (2023, 2025)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.composition import PILLARS
-from analysis.ledger import Choice
+from analysis.ledger import WHOLE, Choice
 from components.charts.scales import point_scale
 from components.pages.why import page as why
 from components.pages.why.finding import View
@@ -47,15 +47,15 @@ def test_bars_follow_one_another_to_the_sum(dataset: Dataset, split: str, total:
 
 def test_the_arithmetic_stands_beside_the_bars(dataset: Dataset) -> None:
     said = texts(drawn(dataset))
-    for figure in ("+3.73", "−2.81", "<b>+6.54</b>", "<b>+9.86</b>", "<b>−5.65</b>", "<b>+15.52</b>"):
+    for figure in ("+3.73", "−2.81", "<b>+6.54</b>", "<b>+9.86</b>", "<b>−5.67</b>", "<b>+15.52</b>"):
         assert figure in said
     assert "<b>+3.73</b>" in texts(drawn(dataset, split="plain"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_rows_never_touch_and_the_height_follows_them(dataset: Dataset, lang: str) -> None:
-    below = product(("subpillars", "indicators"), PILLARS)
-    for number, (detail, pillar) in enumerate([("pillars", "P1"), *below]):
+    below = product(("subpillars", "indicators"), (WHOLE, *PILLARS))
+    for number, (detail, pillar) in enumerate([("subindices", WHOLE), ("pillars", WHOLE), *below]):
         width = ("0", "600")[(number + LANGUAGES.index(lang)) % 2]
         figure = drawn(dataset, lang, width, first="2019", last="2025", detail=detail, pillar=pillar)
         layout = figure["layout"]
@@ -73,6 +73,17 @@ def test_a_part_that_enters_or_leaves_is_marked(dataset: Dataset) -> None:
     said = " ".join(texts(drawn(dataset, first="2019", last="2025", detail="indicators", pillar="P5")))
     assert "enters" in said
     assert "leaves" in said
+
+
+def test_the_whole_index_is_drawn_in_few_rows_that_leave_nothing_out(dataset: Dataset) -> None:
+    for detail in ("subpillars", "indicators"):
+        *parts, whole = drawn(dataset, detail=detail)["data"]
+        assert len(parts) <= 15
+        assert sum(part["x"][0] for part in parts) == pytest.approx(whole["x"][0])
+        assert round(whole["x"][0], 1) == 15.5
+    rows = texts(drawn(dataset, detail="indicators"))
+    for row in ("Redefined (22)", "New (23)", "Dropped (26)", "No score in one edition (4)"):
+        assert row in rows
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 0), (-0.01, 0.002), (0, 15.52), (-1.1, 0.4), (-40, 2)])

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from analysis.query import PEERS
 from analysis.standing import CHINA, MEASURES, of
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
@@ -46,7 +47,7 @@ def test_plotly_accepts_every_figure(dataset: Dataset, measure: str, lang: str) 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_chinas_line_is_the_frame(dataset: Dataset, measure: str) -> None:
     line = hero(drawn(dataset, chosen(dataset, show=measure)))
-    values = china(dataset)[measure].drop(2010).dropna().astype(float)
+    values = china(dataset)[measure].drop([2007, 2009, 2010]).dropna().astype(float)
     assert line["x"] == values.index.tolist()
     assert line["y"] == values.tolist()
 
@@ -96,14 +97,16 @@ def test_rings_mark_the_articles_editions_and_no_other(dataset: Dataset, height:
     assert line["line"]["color"] == TOKENS.hero
 
 
-def test_edition_2010_is_a_hollow_dot_on_a_dotted_join(dataset: Dataset) -> None:
+def test_the_first_editions_are_hollow_dots_on_a_dotted_join(dataset: Dataset) -> None:
     figure = drawn(dataset, chosen(dataset))
-    (dot,) = traces(figure, role="unverified")
-    theirs, join = traces(figure, role="join")
-    assert (dot["x"], dot["y"], dot["marker"]["color"]) == ([2010], [43], TOKENS.ground)
-    assert (join["x"], join["y"]) == ([2010, 2011], [43, 29])
-    assert theirs["meta"]["economy"] == "USA"  # the only default peer whose rank of 2010 is held
-    assert all(one["line"]["dash"] not in ("", "solid") for one in (theirs, join))
+    (dots,) = traces(figure, role="unverified")
+    *theirs, join = traces(figure, role="join")
+    known = [(x, y) for x, y in zip(dots["x"], dots["y"], strict=True) if y is not None]
+    assert known == [(2007, 29), (2009, 37), (2010, 43)]
+    assert dots["marker"]["color"] == TOKENS.ground
+    assert (join["x"], join["y"]) == ([2007, 2009, 2010, 2011], [29, 37, 43, 29])
+    assert [one["meta"]["economy"] for one in theirs] == list(PEERS)
+    assert all(one["line"]["dash"] not in ("", "solid") for one in (*theirs, join))
     assert not traces(drawn(dataset, chosen(dataset, first="2011")), role="unverified")
 
 
@@ -182,7 +185,7 @@ def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
     gap = frame[~((frame["edition"] == 2018) & frame["economy"].isin(["KOR", CHINA]))]
     table, look = with_tips(rows(gap), words("en")), Look("rank", words("en"))
     (figure,) = trajectories(table, {CHINA: "China", "KOR": "Korea"}, framework_changes(dataset), [look])
-    for trace in (hero(figure), *traces(figure, economy="KOR")):
+    for trace in (hero(figure), *traces(figure, economy="KOR", role="peer")):
         assert trace["y"][trace["x"].index(2018)] is None
         assert trace["hovertext"][trace["x"].index(2018)] == ""
         assert trace["connectgaps"] is False

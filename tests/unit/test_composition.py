@@ -17,6 +17,7 @@ from analysis.composition import (
     available_mean,
     index_scores,
     infer_weights,
+    rebuild,
     rebuild_from_indicators,
     wide,
 )
@@ -108,6 +109,34 @@ def test_v4_everything_rebuilds_from_the_indicators(
     held = wide(scores, edition)
     rebuilt = rebuild_from_indicators(held, structure(bundled, edition))
     assert (rebuilt["GII"] - held["GII"]).abs().max() < limit
+
+
+@pytest.mark.parametrize(
+    ("edition", "limit"),
+    [(2011, 0.006), (2012, 0.0143), *((edition, 0.006) for edition in range(2013, 2018))],
+)
+def test_v4_every_edition_before_2018_rebuilds_from_the_indicators_with_all_its_ranks(
+    bundled: Snapshot, scores: pd.DataFrame, edition: int, limit: float
+) -> None:
+    held = wide(scores, edition)
+    doubtful = scores[scores["edition"] == edition].set_index("economy")[["code", "doubt"]]
+    for economy, code in doubtful[doubtful["doubt"] == "left-out"]["code"].items():
+        held.loc[economy, held.columns.str.startswith(f"{code}.")] = float("nan")
+    rebuilt = rebuild_from_indicators(held, structure(bundled, edition))["GII"]
+    gap = (rebuilt - held["GII"]).abs()
+    assert gap.drop(doubtful.index[doubtful["doubt"] == "not-the-mean"]).max() < limit
+    published = ranks(scores, edition)
+    assert rebuilt.rank(ascending=False, method="min").loc[published.index].tolist() == published.tolist()
+
+
+@pytest.mark.parametrize(("edition", "limit"), [(2018, 0.0101), (2020, 0.0751)])
+def test_the_pillars_of_editions_without_indicators_rebuild_from_their_sub_pillars(
+    bundled: Snapshot, scores: pd.DataFrame, edition: int, limit: float
+) -> None:
+    held = wide(scores, edition)
+    gap = (rebuild(held, structure(bundled, edition))[list(PILLARS)] - held[list(PILLARS)]).abs()
+    assert int(gap.count().sum()) == {2018: 854, 2020: 861}[edition]
+    assert gap.max().max() < limit
 
 
 @pytest.mark.parametrize("edition", [2019, *FULL])

@@ -62,6 +62,7 @@ def test_the_tables_are_read(folder: Path) -> None:
         ),
         ("nbs_yearbook.csv", ",2011,", ",twenty,", "column year: 'twenty' is not of type integer"),
         ("nbs_yearbook.csv", ",2011,", ",2011.5,", "column year: '2011.5' is not of type integer"),
+        ("gii_2007_2020.csv", "2007,CHN,GII,,29", "2007,CHN,GII,,4294967325", "'4294967325' is not of type"),
         ("gii_2007_2020.csv", "2007,CHN,GII,,29", "2007,CHN,GII,best,29", "line 19, column score: 'best'"),
         ("gii_structure_2007_2020.csv", "edition,code", "year,code", "must have the columns edition,"),
     ],

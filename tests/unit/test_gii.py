@@ -115,6 +115,7 @@ def test_an_empty_sheet_is_refused(layout: Layout) -> None:
         ("score", "n/a", "a number expected, found 'n/a'"),
         ("score", True, "a number expected"),
         ("rank", 3.5, "a whole number expected, found 3.5"),
+        ("rank", 2**32 + 4, "a whole number expected, found 4294967300"),
         ("rank", "4", "a number expected"),
         ("rank", 10**30, "a number below 1e+15 expected"),
         ("value", -1e300, "a number below 1e+15 expected"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.frames.ranking import RANKING
+from analysis.inventory import by_level
 from analysis.ranking import Choice
 from tests import long
 from tests.traffic import Traffic
@@ -42,6 +44,17 @@ def test_a_dataset_caches_the_results_that_were_needed_lately(dataset: Dataset) 
 def test_texts_that_readers_type_share_one_ranking(dataset: Dataset) -> None:
     results = [RANKING.result(dataset, Choice.read(dataset, {"find": text})) for text in ("chi", "ger", "")]
     assert all(one is results[0] for one in results)
+
+
+def test_coverage_needs_less_memory_than_the_scores_it_counts(dataset: Dataset) -> None:
+    scores, parts = dataset.table("gii_scores"), dataset.parts
+    tracemalloc.start()
+    try:
+        by_level(scores, parts)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < scores.memory_usage().sum() / 2
 
 
 @pytest.mark.long(*long.PAGES)

@@ -46,7 +46,7 @@ def cells(node: Any) -> list[list[str]]:
 def test_every_cell_says_what_is_held_and_whose_it_is(bundled: Snapshot) -> None:
     scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
     frame = by_level(scores, structure).set_index(["edition", "level"])
-    assert len(frame) == 16 * 5
+    assert len(frame) == 18 * 5
     known = structure[["edition", "code", "level"]]
     rows = scores.merge(known, how="left", on=["edition", "code"])
     for row in frame.reset_index().to_dict("records"):
@@ -63,47 +63,57 @@ def test_every_cell_says_what_is_held_and_whose_it_is(bundled: Snapshot) -> None
     states = {place: row["state"] for place, row in rows_by.items()}
     assert {edition for (edition, _), state in states.items() if state == "published"} == FULL - {2019}
     assert {state for (edition, _), state in states.items() if edition == 2019} == {"rounded"}
-    assert states[2017, "pillar"] == "rounded"
-    ours_too = {states[edition, level] for edition in (2012, 2018, 2020) for level in ("subindex", "pillar")}
-    assert ours_too == {"derived"}
-    assert [states[2010, level] for level in LEVELS] == ["ranks", "none", "none", "none", "none"]
-    assert rows_by[2012, "pillar"]["decimals"] == 1
-    assert rows_by[2012, "subindex"]["scores_own"] == rows_by[2012, "subindex"]["scores"]
+    assert {states[edition, "indicator"] for edition in range(2011, 2018)} == {"rounded"}
+    ours_too = {states[edition, level] for edition in (2018, 2020) for level in ("subindex", "pillar")}
+    assert ours_too == {states[2011, "pillar"], states[2016, "subpillar"]} == {"derived"}
+    for edition in (2007, 2009, 2010):
+        assert [states[edition, level] for level in LEVELS] == ["ranks", "none", "none", "none", "none"]
+    assert (rows_by[2011, "pillar"]["decimals"], rows_by[2011, "pillar"]["scores_own"]) == (2, 125)
+    indicators = rows_by[2015, "indicator"]
+    assert (indicators["scores"], indicators["cells"], indicators["values"]) == (9386, 11_139, 5698)
+    assert sum(row["doubts"] for row in rows_by.values()) == len(scores[scores["doubt"].notna()])
 
 
 def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, list[Any]]) -> None:
     lang, parts = page
     say = words(lang)
     rows = {row[0][:4]: row for row in cells(part(parts, "coverage")) if row[0][:4].isdigit()}
-    assert len(rows) == 16
+    assert len(rows) == 18
     assert say("data.coverage.ranks_own", exact="408", bounded="509") in rows["2020"][3]
     assert say("data.coverage.decimals_one", decimals=1) in rows["2019"][5]
-    assert rows["2012"][4:6] == [say("data.coverage.empty")] * 2
+    assert rows["2018"][5] == say("data.coverage.empty")
+    assert say("data.coverage.missing", share="15.7%") in rows["2015"][5]
+    assert say("data.coverage.values", count="5,698") in rows["2015"][5]
+    assert say("data.coverage.doubts", count=31) in rows["2011"][5]
     assert say("data.coverage.ranks_only") in rows["2010"][1]
     assert "9,631" in rows["2025"][5]
     assert "10,842" in rows["2025"][5]
     text = text_of(part(parts, "coverage"))
-    assert all(release in text for release in ("wipo_tech1_2025", "overall_panel_2011_2024", "table_2017"))
+    assert all(
+        release in text for release in ("wipo_tech1_2025", "overall_panel_2011_2024", "gii_detail_2011_2017")
+    )
     assert say("data.original") in text
 
 
 def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -> None:
     levels = View(dataset, words("en")).levels
     official = levels[levels["state"].isin(("published", "rounded"))]
-    assert set(official.loc[official["level"] == "pillar", "edition"]) == FULL | {2017}
-    assert set(official.loc[official["level"] == "subindex", "edition"]) == FULL
+    assert set(official.loc[official["level"] == "pillar", "edition"]) == {*FULL, *range(2012, 2018)} - {2014}
+    assert set(official.loc[official["level"] == "subindex", "edition"]) == {*FULL, *range(2011, 2018)}
     assert set(official.loc[official["level"] == "index", "edition"]) == set(range(2011, 2026))
     third = set(dataset.table("sources").query("family == 'third_party_panel'")["source"])
     copied = [set(f"{row.score_sources} {row.rank_sources}".split()) & third for row in levels.itertuples()]
     editions = {int(edition) for edition, found in zip(levels["edition"], copied, strict=True) if found}
-    assert editions == {*range(2010, 2019), 2020}
+    assert editions == {2007, *range(2009, 2019), 2020}
     said = text_of(data.layout(dataset, "en", {}))
     for sentence in (
         "scores and ranks of all levels in the editions 2019 and 2021–2025.",
-        "are those of 2010–2018 and 2020:",
-        "are held of 2010.",
-        "the scores of sub-indices in 2011–2018 and 2020,",
-        "GII pillars have published ranks in 2017, 2019 and 2021–2025.",
+        "are those of 2007, 2009–2018 and 2020.",
+        "are held of 2007, 2009 and 2010.",
+        "the scores of sub-indices in 2018 and 2020,",
+        "of single pillars or sub-pillars in 2011, 2014, 2016 and 2018,",
+        "GII pillars have published ranks in 2011–2017, 2019 and 2021–2025.",
+        "single figures of 2011, 2013, 2017, 2018 and 2020,",
     ):
         assert sentence in said, sentence
     assert "the scores of every edition" not in said
@@ -135,7 +145,7 @@ def test_every_rule_of_the_report_is_on_the_page_with_its_result(
     rows = {row[0]: row for row in cells(part(parts, "validation"))}
     index = rows[say("validation.rule.index-from-pillars")]
     assert index[1] == say("validation.outcome.passed")
-    assert "1,997" in index[2]
+    assert "2,000" in index[2]
     assert (index[3][:5], index[4][:5]) == ("0.075", "0.075")
     assert rows[say("validation.rule.known-gap")][1] == say("validation.outcome.exception")
     by_edition = rows["2025"]
@@ -221,7 +231,7 @@ def test_sources_are_grouped_by_publisher_with_all_their_values(
     counts = [one for one in of_type(section, "Td") if getattr(one, "className", "") == "num"]
     assert sum(int(text_of(one).replace(",", "")) for one in counts) == sum(used.values())
     said = text_of(section)
-    for origin in ("a public plotting script", "github.com", "GII 2011-2017, structure and weights"):
+    for origin in ("a public plotting script", "github.com", "GII 2011-2017, scores, ranks, structure"):
         assert origin in said, origin
     assert "https://github.com" not in said
     links = [one.href for one in of_type(section, "A")]

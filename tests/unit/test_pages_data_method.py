@@ -99,6 +99,7 @@ def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[s
 def test_the_examples_are_those_of_the_method(dataset: Dataset) -> None:
     view = View(dataset, words("en"))
     said = {name: text_of(example(view, name)) for name in USED}
+    assert "80 indicators give 45.408, published is 45.410" in said["history"]
     assert "= 93.5" in said["percentile"]
     assert "−23 = 0 (leaving) − 15.5 (own) − 7.5 (others) + 0 (entering)" in said["places"]
     assert "0.36 points ahead" in said["price"]

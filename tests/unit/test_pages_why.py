@@ -91,7 +91,7 @@ def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
         "From 2012 to 2022, 23 of 81 indicators are new, 26 of 84 are gone, at least 22 are redefined",
         "changes B and C on the Overview",
         "That both sums are 15.5 is a coincidence.",
-        "mean of the 127 economies",
+        "mean of the 128 economies",
         "China is 0.36 points behind Denmark (9th)",
         "3.6 points more in one GII input pillar or 1.4 points in one GII output pillar",
         "Its lead over Germany (11th) is 1.10 points.",
@@ -99,7 +99,10 @@ def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
         "No entrant or leaver outranks China.",
         "China gained 1.29 points, the average gained 0.49.",
         "own score 14 or 17 places up",
-        "within 0.05 points of the true one",
+        "carried by Intangible assets (+5.94), Research and development (+1.56) and Business environment",
+        "held back by Investment (−0.37), Ecological sustainability (−0.31)",
+        "22 redefined (+0.87), 23 new (+10.55), 26 dropped (+2.51) and 4 without a score in one edition",
+        "within 0.005 points of the true one",
     ):
         assert sentence in said, sentence
 
@@ -128,11 +131,16 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
     assert "0.36 points" in early
     absent = text_of(why.layout(dataset, "en", {"economy": "YEM", "to": "2025"}))
     assert "Yemen is not ranked in the 2025 edition" in absent
-    asked = why.layout(dataset, "en", {"detail": "indicators"})
-    assert "below the pillars: 2019 and 2021–2025 editions" in text_of(asked)
-    (detail,) = (one for one in walk(asked) if getattr(one, "id", None) == "why-detail")
+    page = why.layout(dataset, "en", {"to": "2018", "detail": "indicators"})
+    assert "indicators: 2011–2017, 2019 and 2021–2025" in text_of(page)
+    assert "The split stops at sub-pillars: indicator scores are not available for 2018." in text_of(page)
+    (detail,) = (one for one in walk(page) if getattr(one, "id", None) == "why-detail")
     assert vars(detail)["value"] == "pillars"
-    assert [one["disabled"] for one in vars(detail)["options"]] == [False, True, True]
+    assert [one["disabled"] for one in vars(detail)["options"]] == [False, False, False, True]
+    benin = why.layout(
+        dataset, "en", {"from": "2019", "to": "2020", "economy": "BEN", "detail": "subpillars"}
+    )
+    assert "The split stops at the GII pillars: Benin has no sub-pillar scores" in text_of(benin)
 
 
 @pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])

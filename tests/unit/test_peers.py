@@ -53,7 +53,7 @@ def test_the_neighbours_of_china_in_2025(dataset: Dataset) -> None:
 def test_the_figures_of_the_nearest_edition_serve_where_an_edition_has_none(dataset: Dataset) -> None:
     old, new = asked(dataset, "CHN", 2012), asked(dataset, "CHN", 2023)
     assert (old.figures, new.figures) == (2021, 2023)
-    assert (old.decimals, new.decimals) == (1, 2)
+    assert (old.decimals, new.decimals) == (2, 2)
     assert peers.figures_edition(pd.DataFrame({"edition": [2021, 2025]}), 2026) == 2025
     assert peers.figures_edition(pd.DataFrame({"edition": []}), 2026) is None
 
@@ -142,7 +142,7 @@ def test_the_reasons_in_words(dataset: Dataset) -> None:
     assert "Denmark9th1 place above, score 56.9 (+0.36 points)." in english
     assert "from 2011 to 2025, China’s by +16.1." in english
     chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
-    assert "马来西亚第32位靠前2位，得分45.9（+0.5分）。" in chinese
+    assert "马来西亚第32位靠前2位，得分45.9（+0.52分）。" in chinese
     assert words("zh")("peers.unknown.path", name="中国", least=5) in chinese
     assert "against Netherlands’ " in text_of(parts.peers_section(dataset, "NLD", 2025, words("en")))
 

@@ -15,7 +15,7 @@ from analysis.trajectory import MAX_RAISED, Choice
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
-DEFAULT = ("rank", 2010, 2025, PEERS, ())
+DEFAULT = ("rank", 2007, 2025, PEERS, ())
 
 
 def of(dataset: Dataset, query: dict[str, Any]) -> Choice:
@@ -45,26 +45,27 @@ def test_nothing_asked_gives_the_default(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ({"show": "score"}, ("score", 2010, 2025, PEERS, ())),
+        ({"show": "score"}, ("score", 2007, 2025, PEERS, ())),
         ({"from": "2012", "to": "2022"}, ("rank", 2012, 2022, PEERS, ())),
         ({"from": 2012, "to": 2022}, ("rank", 2012, 2022, PEERS, ())),
-        ({"with": "KOR"}, ("rank", 2010, 2025, ("KOR",), ())),
-        ({"with": "kor, jpn"}, ("rank", 2010, 2025, ("KOR", "JPN"), ())),
-        ({"with": ["KOR", "JPN"]}, ("rank", 2010, 2025, ("KOR", "JPN"), ())),
-        ({"with": ""}, ("rank", 2010, 2025, (), ())),
-        ({"with": []}, ("rank", 2010, 2025, (), ())),
+        ({"with": "KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
+        ({"with": "kor, jpn"}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
+        ({"with": ["KOR", "JPN"]}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
+        ({"with": ""}, ("rank", 2007, 2025, (), ())),
+        ({"with": []}, ("rank", 2007, 2025, (), ())),
         ({"with": None}, DEFAULT),
         ({"with": "XXX"}, DEFAULT),
         ({"with": ["XXX", 1]}, DEFAULT),
-        ({"with": "XXX,KOR"}, ("rank", 2010, 2025, ("KOR",), ())),
-        ({"with": "KOR,KOR,JPN"}, ("rank", 2010, 2025, ("KOR", "JPN"), ())),
-        ({"with": "CHN,KOR"}, ("rank", 2010, 2025, ("KOR",), ())),
-        ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2010, 2025, PEERS, ("KOR", "USA", "JPN"))),
+        ({"with": "XXX,KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
+        ({"with": "KOR,KOR,JPN"}, ("rank", 2007, 2025, ("KOR", "JPN"), ())),
+        ({"with": "CHN,KOR"}, ("rank", 2007, 2025, ("KOR",), ())),
+        ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2007, 2025, PEERS, ("KOR", "USA", "JPN"))),
         ({"raise": "FRA"}, DEFAULT),
-        ({"with": "FRA", "raise": "FRA"}, ("rank", 2010, 2025, ("FRA",), ("FRA",))),
+        ({"with": "FRA", "raise": "FRA"}, ("rank", 2007, 2025, ("FRA",), ("FRA",))),
         ({"from": "2022", "to": "2012"}, ("rank", 2022, 2025, PEERS, ())),
         ({"from": "2022", "to": "2022"}, ("rank", 2022, 2025, PEERS, ())),
-        ({"from": "2009"}, DEFAULT),
+        ({"from": "2008"}, DEFAULT),
+        ({"from": "2007", "to": "2010"}, DEFAULT),
         ({"from": "2025"}, DEFAULT),
     ],
 )

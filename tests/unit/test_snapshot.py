@@ -146,12 +146,21 @@ def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
         open_snapshot(tmp_path).table("economies")
 
 
-def test_a_table_with_a_wrong_type_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "column", "value"),
+    [
+        ("observations", "value", "many"),
+        ("observations", "year", 10**30),
+        ("gii_editions", "economies", 2**31),
+        ("gii_editions", "economies", 10**30),
+    ],
+)
+def test_a_table_with_a_wrong_type_is_refused(tmp_path: Path, name: str, column: str, value: object) -> None:
     tables = packages.tables()
-    tables["observations"]["value"] = "many"
+    tables[name][column] = pd.Series([value] * len(tables[name]), dtype=object)
     store.write(tmp_path, store.pack(tables, {}, {}))
-    with pytest.raises(SnapshotError, match=r"^observations\.csv cannot be read"):
-        open_snapshot(tmp_path).table("observations")
+    with pytest.raises(SnapshotError, match=rf"^{name}\.csv cannot be read"):
+        open_snapshot(tmp_path).table(name)
 
 
 def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -26,6 +26,15 @@ YEM 2012 2014 pillars P7 relative
 CHN 2019 2020 pillars P2 plain
 CHE 2011 2012 pillars P5 plain
 CHN 2013 2022 indicators P2 relative
+CHN 2012 2022 indicators GII relative
+CHN 2015 2017 subpillars GII plain
+KOR 2011 2013 subindices GII relative
+LUX 2017 2024 indicators GII relative
+LUX 2014 2024 indicators GII plain
+NER 2013 2025 pillars GII relative
+NPL 2020 2023 pillars GII plain
+BEN 2014 2020 subpillars GII plain
+KOR 2011 2022 indicators GII plain
 """
 
 QUERIES: tuple[dict[str, str], ...] = tuple(

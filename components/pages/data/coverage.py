@@ -25,7 +25,9 @@ _READ: Final = {
     "official": ("tables",),
     "copies": ("copies",),
     "bare": ("bare",),
-    "ours": ("means", "ordered", "pillars"),
+    "ours": ("means", "parts", "ordered", "pillars"),
+    "doubts": ("doubted",),
+    "corrected": ("copies",),
     "intervals": (),
 }
 """What is said of whose the figures are, and the editions without which each sentence is left out."""
@@ -62,11 +64,11 @@ def coverage(view: View) -> list[Component]:
 def _finding(view: View) -> str:
     levels = view.levels
     deep = levels[(levels["level"] == "indicator") & (levels["scores"] > 0)]["edition"]
-    derived = levels[levels["state"] == "derived"]["edition"]
-    if derived.empty:
+    ranks = levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]["edition"]
+    if ranks.empty:
         return view.say("data.coverage.finding_all", editions=levels["edition"].nunique())
     counts = {"deep": len(deep), "editions": levels["edition"].nunique()}
-    return view.say("data.coverage.finding", first=int(derived.max()) + 1, **counts)
+    return view.say("data.coverage.finding", own=view.runs(sorted(set(ranks))), **counts)
 
 
 def _origins(view: View) -> dict[str, str]:
@@ -80,8 +82,10 @@ def _origins(view: View) -> dict[str, str]:
         "copies": levels[copied],
         "bare": levels[levels["state"] == "ranks"],
         "means": levels[(levels["level"] == "subindex") & (levels["scores_own"] > 0)],
+        "parts": levels[levels["level"].isin(("pillar", "subpillar")) & (levels["scores_own"] > 0)],
         "ordered": levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)],
         "pillars": pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)],
+        "doubted": levels[levels["doubts"] > 0],
     }
     editions = {name: sorted({int(one) for one in found["edition"]}) for name, found in rows.items()}
     return {name: view.runs(years) for name, years in editions.items()}
@@ -171,14 +175,22 @@ def _whose(view: View, row: dict[Any, Any]) -> list[str]:
     else:
         decimals = int(row["decimals"])
         lines.append(say(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
+        if row["coarser"]:
+            lines.append(say("data.coverage.coarser", count=numbers.decimal(row["coarser"], 0)))
         if row["scores_own"]:
             lines.append(say("data.coverage.scores_own", count=row["scores_own"]))
-    if row["state"] == "derived":
+    if row["ranks_own"] or row["bounded"]:
         exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
         lines.append(say("data.coverage.ranks_own", exact=exact, bounded=bounded))
     others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
     if row["level"] == "index" and (others["state"] == "none").all():
         lines.append(say("data.partial"))
+    if row["scores"] and (missing := row["cells"] - row["scores"]):
+        lines.append(say("data.coverage.missing", share=numbers.percent(missing / row["cells"])))
+    if row["values"]:
+        lines.append(say("data.coverage.values", count=numbers.decimal(row["values"], 0)))
+    if row["doubts"]:
+        lines.append(say("data.coverage.doubts", count=row["doubts"]))
     return lines
 
 

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.change import default_pair, rank_split
-from analysis.composition import PILLAR_WEIGHTS, index_scores
+from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
 from analysis.ledger import editions_with, score_ledger
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
@@ -20,11 +20,13 @@ from components.view import View, price
 
 USED: Final[dict[str, tuple[str, ...]]] = {
     "index": ("weights", "why"),
+    "history": ("why", "economy/CHN"),
     "percentile": ("", "ranking/others", "ranking"),
     "rounding": ("ranking", "economy/CHN", "weights"),
     "places": ("why",),
     "points": ("why",),
     "price": ("why", "economy/CHN"),
+    "reach": ("why/reach",),
     "interval": ("", "weights", "economy/CHN"),
     "bounds": ("weights",),
     "scenario": ("weights",),
@@ -112,6 +114,19 @@ def _index(view: View) -> html.Div:
     return html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])
 
 
+def _history(view: View) -> Values:
+    dataset = view.dataset
+    first, _ = default_pair(dataset.editions)
+    if first not in editions_with(dataset.parts, "indicator"):
+        return None
+    scores, structure = dataset.wide(first).loc[[CHINA]], dataset.structure(first)
+    given = rebuild_from_indicators(scores, structure)["GII"].iloc[0]
+    indicators = structure.loc[structure["level"] == "indicator", "code"]
+    figures = {"given": given, "published": scores["GII"].iloc[0]}
+    written = {name: numbers.decimal(float(value), 3) for name, value in figures.items()}
+    return {"edition": first, "count": int(scores[list(indicators)].count(axis="columns").iloc[0]), **written}
+
+
 def _percentile(view: View) -> Values:
     edition = view.dataset.detailed
     ranks = view.dataset.ranks(edition)["GII"].dropna()
@@ -177,6 +192,7 @@ def _newest(view: View, kind: str) -> Values:
 
 
 EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
+    "history": _history,
     "percentile": _percentile,
     "rounding": _rounding,
     "places": _places,

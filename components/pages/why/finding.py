@@ -1,8 +1,9 @@
 """What "Why it moved" finds for one choice: both ledgers, and the sentences on them in all their cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 from typing import Any, Final
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from analysis.change import RankSplit
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import LEVEL_OF, Choice, Ledger, editions_with
+from analysis.ledger import LEVEL_OF, WHOLE, Choice, Ledger, editions_with
 from components import numbers
 from components.measures import CONTRIBUTION
 from components.text import Words
@@ -41,6 +42,10 @@ class View(EconomyView[Choice]):
         """The score ledger, None where there is none."""
         return frames.LEDGER.result(self.dataset, self.choice)
 
+    def whole(self, detail: str) -> Ledger | None:
+        """Return the score ledger of the whole index by the parts of a detail, None where there is none."""
+        return frames.LEDGER.result(self.dataset, replace(self.choice, detail=detail, pillar=WHOLE))
+
     @property
     def drawn(self) -> str:
         """Which figures of the score ledger the bars show."""
@@ -66,21 +71,23 @@ class View(EconomyView[Choice]):
     @cached_property
     def parts(self) -> pd.DataFrame:
         """The parts of the score ledger with their names in the language of the page (column label)."""
-        if self.ledger is None:
-            return pd.DataFrame(columns=["label"])
-        labels = [self._label(row) for row in self.ledger.parts.to_dict("records")]
-        return self.ledger.parts.assign(label=labels)
+        return pd.DataFrame(columns=["label"]) if self.ledger is None else self.labelled(self.ledger)
+
+    def labelled(self, ledger: Ledger) -> pd.DataFrame:
+        """Return the parts of a score ledger with their names (column label)."""
+        labels = [self._label(row) for row in ledger.parts.to_dict("records")]
+        return ledger.parts.assign(label=labels)
 
     def _label(self, row: Mapping[Any, Any]) -> str:
         known = self.dataset.catalog.concepts.get(str(row["part"]))
         if known:
             return known.name.get(self.say.lang)
         code = str(row["code"])
-        return self.say(f"gii.{code}") if code.startswith("P") else str(row["name"])
+        return str(row["name"]) if "." in code else self.say(f"gii.{code}")
 
     def pillar_name(self, code: str) -> str:
-        """Return the name of a GII pillar."""
-        return self.say(f"gii.{code}")
+        """Return the name of a GII pillar, or of all together."""
+        return self.say("why.control.whole" if code == WHOLE else f"gii.{code}")
 
 
 SHARES: Final = (25, 33, 40, 50, 60, 67, 75, 80)
@@ -197,11 +204,14 @@ def places_heading(split: RankSplit | None, say: Words) -> str:
 def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Words) -> str:
     """Return the heading of the score ledger: which part carries how much of the sum.
 
-    names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show.
+    names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show. Only
+    parts that can be compared are named.
     """
-    if ledger is None:
+    comparable = [] if ledger is None else [status == "both" for status in ledger.parts["status"]]
+    if ledger is None or not any(comparable):
         return say("why.heading.points_none")
-    values = [float(value) for value in ledger.parts[drawn]]
+    values = [float(value) for value in ledger.parts.loc[comparable, drawn]]
+    names = list(compress(names, comparable))
     total = ledger.own if drawn == "own" else ledger.relative
     plain = "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
@@ -212,7 +222,9 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Wor
     part = names[largest]
     if share > 1.05:
         return say(f"why.heading.over{plain}_{gain}", part=part)
-    return say(f"why.heading.share{plain}_{gain}", part=part, share=_share(share, say))
+    if written := _share(share, say):
+        return say(f"why.heading.share{plain}_{gain}", part=part, share=written)
+    return say(f"why.heading.largest{plain}_{gain}", part=part)
 
 
 def _share(share: float, say: Words) -> str:
@@ -221,4 +233,4 @@ def _share(share: float, say: Words) -> str:
     nearest = min(SHARES, key=lambda percent: abs(share - percent / 100))
     if abs(share - nearest / 100) <= _NEAR:
         return say(f"why.share.f{nearest}")
-    return say("why.share.most" if share > 0.5 else "why.share.largest")
+    return say("why.share.most") if share > 0.5 else ""

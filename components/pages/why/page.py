@@ -10,7 +10,7 @@ from analysis.change import RankSplit
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import DETAILS, Choice, Ledger
+from analysis.ledger import APART, BELOW, LEVEL_OF, WHOLE, Choice, Ledger
 from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
@@ -41,12 +41,14 @@ PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=690)
 POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
 CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
+CARRIED = "why-carried"
+HIGHEST, LOWEST = 6, 4  # bars of single parts of the whole index, by what they added; between them one bar
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
 CALLBACKS = Callbacks(
     Choice,
     parts=(
-        *((name, "children") for name in (FINDING, DECK, BADGE, NOTE, COLUMNS)),
+        *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
         ("why-to", "options"),
         ("why-to", "value"),
         ("why-detail", "options"),
@@ -79,6 +81,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         section("why", say),
         html.H1(markup(finding), id=FINDING),
         html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
+        html.P(markup(text.carried(view)), id=CARRIED, className="why-carried"),
         _controls(view),
         html.Div(text.badge(view), id=BADGE),
         html.Div(cards, className="why-grid"),
@@ -88,10 +91,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _controls(view: View) -> html.Div:
-    pillars = {code: view.pillar_name(code) for code in PILLARS}
+    pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
     controls = Controls(PAGE, view.choice, view.dataset, view.say, pillars)
     reached = html.Span(text.reached(view), className="small why-reach")
-    hidden = view.choice.detail == DETAILS[0]
+    hidden = LEVEL_OF[view.choice.detail] not in BELOW
     return html.Div(
         [
             controls.select("from"),
@@ -145,7 +148,7 @@ def _case(card: Card, content: Content, drawing: str, empty: str, view: View) ->
 
     Two figures of about one height have their feet on one line.
     """
-    level = view.ledger is not None and view.ledger.level == "pillar"
+    level = view.ledger is not None and view.ledger.level not in BELOW
     return html.Div(
         [
             html.P([*markup(empty), *text.ways(view)], id=f"{card.prefix}-empty", className="empty"),
@@ -229,12 +232,37 @@ def points_json(view: View) -> str:
     say, ledger = view.say, view.ledger
     if ledger is None:
         return ""
-    rows = [_part(str(row["label"]), row, say) for row in view.parts.to_dict("records")]
+    rows = _bars(view, ledger)
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
     total = _part(_total_name(view), sums, say, whole=True)
     return packed(
         lambda least: score_ledger(rows, total, ScoreLedgerLook(say, view.drawn, not least)), 0, WIDE_POINTS
     )
+
+
+def _bars(view: View, ledger: Ledger) -> list[ScorePart]:
+    """Return the rows of the figure: every part, or of the whole index the first and last, and groups.
+
+    The groups are what else can be compared, and each kind of what cannot.
+    """
+    say, parts, drawn = view.say, view.parts, view.drawn
+    groups = []
+    if ledger.pillar is None and ledger.level in BELOW:
+        comparable = parts[parts["status"] == "both"].sort_values(drawn, ascending=False)
+        inner = comparable.index[HIGHEST:-LOWEST]
+        others = [("others", comparable.loc[inner])]
+        others += [(status, parts[parts["status"] == status]) for status in APART]
+        parts = comparable.drop(inner)
+        groups = [
+            _part(
+                say(f"why.part.group_{name}", count=len(group)),
+                group[["own", "common", "relative"]].sum().to_dict(),
+                say,
+            )
+            for name, group in others
+            if len(group)
+        ]
+    return [*(_part(str(row["label"]), row, say) for row in parts.to_dict("records")), *groups]
 
 
 def _total_name(view: View) -> str:
@@ -245,14 +273,17 @@ def _total_name(view: View) -> str:
 
 
 def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False) -> ScorePart:
-    """Return a part of the score ledger, or with ``whole`` their sum, which has no scores."""
+    """Return a row of the figure: a part, or a sum of parts, which has no scores; ``whole``: of all."""
     values = {key: float(row[key]) for key in ("own", "common", "relative")}
     written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
     lines, remark = [say("why.tip.part", name=name, **written)], ""
-    if not whole:
+    if "status" in row:
         scores = (row["score_first"], row["score_last"])
         before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
         lines.append(say("why.tip.scores", before=before, after=after))
+        if row["weight_first"] != row["weight_last"] and row["status"] in ("both", "redefined"):
+            weights = (numbers.decimal(row[f"weight_{end}"], 3) for end in ("first", "last"))
+            lines.append(say("why.tip.weights", **dict(zip(("before", "after"), weights, strict=True))))
         remark = "" if row["status"] == "both" else say(f"why.part.{row['status']}")
     lines += [remark] if remark else []
     return ScorePart(name, **values, tip="<br>".join(lines), remark=remark, whole=whole)
@@ -312,7 +343,7 @@ def _points_table(view: View) -> list[Component]:
 
 
 def _heads(ledger: Ledger) -> tuple[str, ...]:
-    status = ("status",) if ledger.level != "pillar" else ()
+    status = ("status",) if ledger.level in BELOW else ()
     return ("part", *status, "before", "after", "weight", "change", "common", "relative")
 
 
@@ -320,7 +351,7 @@ def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
     missing = say("missing")
 
     weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
-    status = [say(f"why.part.{row['status']}")] if ledger.level != "pillar" else []
+    status = [say(f"why.part.{row['status']}")] if ledger.level in BELOW else []
     return [
         str(row["label"]),
         *status,
@@ -328,6 +359,6 @@ def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
             missing if score != score else SCORE.write(score)
             for score in (row["score_first"], row["score_last"])
         ),
-        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level != "pillar" else 2),
+        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level in BELOW else 2),
         *(CONTRIBUTION.write(row[name], sign=True) for name in ("own", "common", "relative")),
     ]

@@ -3,13 +3,14 @@
 from itertools import pairwise
 from urllib.parse import urlencode
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.change import rank_split
 from analysis.composition import PILLARS
 from analysis.framework import mark
-from analysis.ledger import DETAILS, score_ledger
+from analysis.ledger import BELOW, score_ledger
 from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
@@ -22,6 +23,7 @@ from components.text import Words, markup
 from components.view import licence, price
 
 _SEEN = 0.005  # points: a smaller rounding cannot change the two decimals shown
+_NAMED = 0.05  # points: a part that added less carried nothing
 
 
 def badge(view: View) -> list[Component]:
@@ -42,11 +44,64 @@ def badge(view: View) -> list[Component]:
 
 def reached(view: View) -> str:
     """Return which editions can be split below the GII pillars."""
-    return view.say("why.control.reach", editions=_editions(reach(view.dataset, DETAILS[1]), view.say))
+    editions = (_editions(reach(view.dataset, detail), view.say) for detail in ("subpillars", "indicators"))
+    return view.say("why.control.reach", **dict(zip(("subpillars", "indicators"), editions, strict=True)))
 
 
 def _editions(editions: tuple[int, ...], say: Words) -> str:
     return say.listing(numbers.runs(editions)) or say("why.empty.nothing")
+
+
+def carried(view: View) -> str:
+    """Return what carried the change of the score and what held it back (marked text), by sub-pillar.
+
+    Then how much of it the indicators can say, or at which level the split stops. Blank without pillars.
+    """
+    say, ledger = view.say, view.whole("subpillars")
+    if ledger is None:
+        return "" if view.whole("pillars") is None else say("why.carried.pillars", name=view.name)
+    parts = view.labelled(ledger)
+    parts = parts[parts["status"] == "both"].sort_values(view.drawn)
+    total = float(getattr(ledger, view.drawn))
+    sign = 1 if total >= 0 else -1
+    with_, against = (_largest(parts, view.drawn, side, say) for side in (sign, -sign))
+    if sign > 0:
+        key = "why.carried.gain" if against else "why.carried.gain_only"
+    else:
+        key = "why.carried.loss" if against else "why.carried.loss_only"
+    basis = say(f"why.carried.{view.choice.split}")
+    points = _points(total)
+    line = say(key, basis=basis, total=points, parts=with_, against=against)
+    return line + _comparable(view)
+
+
+def _largest(parts: pd.DataFrame, drawn: str, sign: int, say: Words) -> str:
+    """Return the parts that added most in a direction with what they added, or blank; parts are ascending."""
+    rows = parts.iloc[::-1] if sign > 0 else parts
+    rows = rows[rows[drawn] * sign >= _NAMED].head(3)
+    points = map(_points, rows[drawn])
+    pairs = zip(rows["label"], points, strict=True)
+    return say.listing([say("why.carried.part", name=name, points=value) for name, value in pairs])
+
+
+def _comparable(view: View) -> str:
+    """Return how many indicators can be compared and what those add that cannot, or that there are none."""
+    say, ledger = view.say, view.whole("indicators")
+    if ledger is None:
+        missing = [one for one in view.editions if one not in reach(view.dataset, "indicators")]
+        return say("why.carried.subpillars", editions=say.listing(list(map(str, missing))))
+    both = ledger.parts[ledger.parts["status"] == "both"]
+    apart = [
+        say(f"why.carried.{status}", count=int(row["count"]), points=_points(row[view.drawn]))
+        for status, row in ledger.apart.iterrows()
+    ]
+    values = {"count": len(both), "points": _points(both[view.drawn].sum()), "all": len(ledger.parts)}
+    key = "why.carried.indicators" if apart else "why.carried.all_indicators"
+    return say(key, apart=say.listing(apart), **values)
+
+
+def _points(value: float) -> str:
+    return CONTRIBUTION.write(value, sign=True)
 
 
 def empty_places(view: View) -> str:
@@ -73,7 +128,7 @@ def empty_places(view: View) -> str:
 def ways(view: View) -> list[str | Component]:
     """Return links to the steps between editions that can be split, newest first; none where this one is."""
     scored, say = view.ranked("score"), view.say
-    if view.split is not None and view.ledger is not None:
+    if view.split is not None and view.whole("pillars") is not None:
         return []
     links: list[str | Component] = []
     for first, last in reversed(list(pairwise(scored))):
@@ -88,6 +143,8 @@ def empty_points(view: View) -> str:
     if view.ledger is not None:
         return ""
     say, scores = view.say, view.dataset.scores
+    if view.whole("pillars") is not None:
+        return say("why.carried.pillars", name=view.name)
     rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
     counts = rows[rows["score"].notna()].groupby("edition").size()
     complete = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
@@ -101,10 +158,10 @@ def common_note(view: View) -> str:
     ledger, say = view.ledger, view.say
     if ledger is None:
         return ""
-    note = say("why.note.common" if ledger.level == "pillar" else "why.note.below", count=ledger.economies)
+    note = say("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
     if abs(ledger.residual) >= 0.005:
         note += say("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, sign=True))
-    if view.split and ledger.level == "pillar" and view.split.own:
+    if view.split and ledger.level not in BELOW and view.split.own:
         points = ledger.own if view.drawn == "own" else ledger.relative
         read = SCORE.write(abs(points))
         if read == HALF_PLACES.write(abs(view.split.own)):
@@ -130,8 +187,8 @@ def points_measure(view: View) -> list[str | Component]:
     if ledger is None:
         return markup(say("why.measure.none"))
     against = say(f"why.measure.against_{view.choice.split}")
-    level = "pillars" if ledger.pillar is None else view.choice.detail
-    pillar = view.pillar_name(ledger.pillar) if ledger.pillar else ""
+    level, pillar = view.choice.detail, view.pillar_name(view.choice.pillar)
+    level += "_whole" if ledger.level in BELOW and ledger.pillar is None else ""
     owner = whose(view.name, say)
     line = markup(say(f"why.measure.{level}", whose=owner, pillar=pillar, against=against))
     keys = [
