@@ -38,7 +38,7 @@ class View(view.View):
         labels = self.dataset.labels(self.say.lang)
         return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Return the columns on show: changes only beside another edition, others where anything is known."""
         frame = self.ranking.frame
