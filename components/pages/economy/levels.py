@@ -167,8 +167,9 @@ def levels_table(view: View) -> Component:
     body: list[list[Cell]] = []
     for row in view.levels.to_dict("records"):
         cells = [view.rank_cell(row), numbers.whole_cell(row["economies"], missing), score_text(row, say)]
-        doubt = doubt_text(row, say)
-        part = [f"{view.part(row)} ", html.Span(doubt, className="small")] if doubt else view.part(row)
+        part: Cell = view.part(row)
+        if doubt := doubt_text(row, say):
+            part = [f"{part} ", html.Span(doubt, className="small")]
         body.append([part, *cells, change_text(row) or missing])
     names = ("part", "rank", "of", "score", "change")
     columns = heads(say, "economy.column", names, ("part",))
