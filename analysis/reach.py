@@ -49,7 +49,8 @@ class Reach:
     score, rank: of the economy; at: who has the rank, and ``need`` the points to its score, 0 where it has
     the rank already. ladder: economy, rank and score from the first to two below it. pillars: code, weight,
     score, best (score in the world), needed (score that alone would do), possible (not above the best).
-    share: of the way to the best in every pillar, which would do; None where all of it does not.
+    share: of the way to the best in every pillar, which would do: at most 1 but for rounding, since no
+    economy is above the best in every pillar.
 
     level: of the levers, "indicator", or "subpillar" where the edition has no scores below. levers: code,
     concept, name, kind (survey, count or data), weight (effective), missing (codes beside it that have no
@@ -67,7 +68,7 @@ class Reach:
     need: float
     ladder: pd.DataFrame
     pillars: pd.DataFrame
-    share: float | None
+    share: float
     level: str
     levers: pd.DataFrame
 
@@ -134,7 +135,7 @@ def reach(dataset: Dataset, choice: Choice) -> Reach:
         need=need,
         ladder=ladder.loc[ladder["rank"] <= rank + 2, ["economy", "rank", "score"]].reset_index(drop=True),
         pillars=pillars,
-        share=need / room if need <= room else None,
+        share=need / room if need else 0.0,
         level=level,
         levers=_levers(scores, structure, level, choice),
     )

@@ -22,8 +22,8 @@ def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
 
 def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
-    share = found.share if found.share is not None else float("nan")
-    frame = found.pillars.assign(together=[together(row, share) for row in found.pillars.to_dict("records")])
+    rows = found.pillars.to_dict("records")
+    frame = found.pillars.assign(together=[together(row, found.share) for row in rows])
     return _of_economy(frame.assign(score_unit="0-100"), dataset, choice, lang)
 
 

@@ -11,6 +11,7 @@ from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indi
 from analysis.frames.reach import LADDER
 from analysis.ledger import editions_with, score_ledger
 from analysis.reach import Choice
+from analysis.shared_concepts import sets, shared
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
@@ -31,6 +32,7 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "reach": ("why/reach",),
     "interval": ("", "weights", "economy/CHN"),
     "bounds": ("weights",),
+    "shared": ("weights",),
     "scenario": ("weights",),
     "strengths": ("economy/CHN",),
     "peers": ("economy/CHN",),
@@ -210,6 +212,16 @@ def _newest(view: View, kind: str) -> Values:
     return {"edition": edition, "rank": rank, "low": int(row["low"]), "high": int(row["high"])}
 
 
+def _shared(view: View) -> Values:
+    editions = [int(one) for one in sets(view.dataset)[0].split(",") if one]
+    if not editions:
+        return None
+    found = shared(view.dataset, editions, CHINA)
+    last = found.ranks.iloc[-1]
+    ranks = {name: int(last[name]) for name in ("inside", "over", "published")}
+    return {"editions": view.runs(editions), "count": len(found.concepts), "last": editions[-1], **ranks}
+
+
 EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "history": _history,
     "percentile": _percentile,
@@ -220,5 +232,6 @@ EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "reach": _reach,
     "interval": lambda view: _newest(view, "weights"),
     "bounds": lambda view: _newest(view, "bounds"),
+    "shared": _shared,
     "scenario": lambda view: _newest(view, "imputed"),
 }

@@ -6,7 +6,7 @@ from analysis.frames.reach import together
 from components.charts import reach as charts
 from components.charts.layer import packed
 from components.charts.reach import Bar, Block, Form
-from components.measures import CONTRIBUTION, SCORE
+from components.measures import CONTRIBUTION, SCORE, SHARE
 from components.pages.reach import text
 from components.pages.reach.text import DRAWN, View
 
@@ -64,13 +64,13 @@ def pillar_blocks(view: View) -> list[Block]:
         needed = min(float(row["needed"]), _HIGHEST)
         strong = bool(found.need and row["possible"])
         alone.append(Bar(name, start, needed, [cell], tip, best, strong=strong))
-        if found.share and found.need:
+        if found.need:
             end = together(row, found.share)
             values = {"more": SCORE.write(end - start, sign=True), "score": SCORE.write(end)}
             tip = say("reach.tip.together", name=name, best=written["best"], now=written["score"], **values)
             all_.append(Bar(name, start, end, [say("reach.more", **values)], tip, best, dumbbell=True))
-    title = text.together(view)
-    return [Block(alone), *([Block(all_, title.split("*", 2)[1:])] if title else [])]
+    title = view.say("reach.together", share=SHARE.write(100 * found.share)).split("*", 2)[1:]
+    return [Block(alone), *([Block(all_, title)] if all_ else [])]
 
 
 def levers(view: View) -> str:

@@ -144,14 +144,14 @@ def _pillars(view: View) -> Content:
             SCORE.write(row["best"]),
             SCORE.write(row["needed"]),
             say("reach.yes" if row["possible"] else "reach.no"),
-            say("missing") if found.share is None else SCORE.write(frames.together(row, found.share)),
+            SCORE.write(frames.together(row, found.share)),
         ]
         for row in found.pillars.to_dict("records")
     ]
     title = text.by_pillar(view)
     names = ("pillar", "score", "best", "needed", "possible", "together")
     columns_ = heads(say, "reach.column", names, ("pillar", "possible"))
-    body = table(columns_, rows, caption=title, missing=say("missing"))
+    body = table(columns_, rows, caption=title)
     height = charts.height(figures.pillar_blocks(view), figures.pillar_form(view))
     return _content(view, PILLARS, title, say("reach.measure.pillars"), body, height)
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from analysis.composition import PILLARS
 from analysis.frames import reach as frames
 from analysis.ledger import editions_with
 from analysis.reach import LEADERS, Choice, Reach
 from components import numbers
-from components.measures import CONTRIBUTION, SCORE, SHARE
+from components.measures import CONTRIBUTION, SCORE
 from components.text import markup
 from components.theme import TOKENS
 from components.view import EconomyView
@@ -89,25 +88,17 @@ def deck(view: View) -> str:
 
 def by_pillar(view: View) -> str:
     """Return which GII pillars could close the gap alone; of many, those that could not."""
-    possible = dict(zip(PILLARS, view.found.pillars["possible"], strict=True))
-    able, count = [code for code in PILLARS if possible[code]], len(PILLARS)
+    pillars = view.found.pillars
+    able, count = list(pillars.loc[pillars["possible"], "code"]), len(pillars)
     if not view.found.need:
         return view.say("reach.pillars.level")
     if not able or len(able) == count:
         return view.say("reach.pillars.all" if able else "reach.pillars.none")
     key = "one" if len(able) == 1 else "some" if len(able) <= _FEW else "most"
-    named = able if key != "most" else [code for code in PILLARS if not possible[code]]
+    named = able if key != "most" else list(pillars.loc[~pillars["possible"], "code"])
     return view.say(
         f"reach.pillars.{key}", names=view.say.listing([view.say(f"gii.{code}") for code in named])
     )
-
-
-def together(view: View) -> str:
-    """Return how far every GII pillar would have to go (marked)."""
-    share = view.found.share
-    if not view.found.need or share is None:
-        return "" if share is not None else view.say("reach.together.never")
-    return view.say("reach.together.share", share=SHARE.write(100 * share))
 
 
 def by_lever(view: View) -> str:
