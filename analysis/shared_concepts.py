@@ -49,7 +49,9 @@ class Shared:
     def thin(self) -> dict[int, list[str]]:
         """The pillars that lose more than MOST_LOST of their weight, by edition."""
         above = self.lost > MOST_LOST + _EXACT
-        return {edition: list(above.columns[above.loc[edition]]) for edition in self.editions}
+        return {
+            edition: [str(code) for code in above if above.at[edition, code]] for edition in self.editions
+        }
 
     @property
     def by_indicators(self) -> int | None:

@@ -167,9 +167,9 @@ def levels_table(view: View) -> Component:
     body: list[list[Cell]] = []
     for row in view.levels.to_dict("records"):
         cells = [view.rank_cell(row), numbers.whole_cell(row["economies"], missing), score_text(row, say)]
-        part: Cell = view.part(row)
-        if doubt := doubt_text(row, say):
-            part = [f"{part} ", html.Span(doubt, className="small")]
+        doubt = doubt_text(row, say)
+        name = view.part(row)
+        part: Cell = [f"{name} ", html.Span(doubt, className="small")] if doubt else name
         body.append([part, *cells, change_text(row) or missing])
     names = ("part", "rank", "of", "score", "change")
     columns = heads(say, "economy.column", names, ("part",))
