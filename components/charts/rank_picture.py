@@ -128,14 +128,13 @@ class RankPicture:
         parts = []
         for edition, count in self.editions.items():
             x, bold = self.x(edition), edition in self.labels.ends
+            beside = {edition - 1, edition + 1} & set(self.labels.ends)
+            year = str(edition) if bold and not self.small else f"’{edition % 100:02d}"
+            if not self.small or bold or (edition % 2 == 0 and not beside):
+                parts.append(svg.text((x, base), year, theme.ink if bold else theme.ink_3, bold=bold))
             if self.small:
-                beside = {edition - 1, edition + 1} & set(self.labels.ends)
-                if bold or (edition % 2 == 0 and not beside):
-                    year = f"’{edition % 100:02d}"
-                    parts.append(svg.text((x, base), year, theme.ink if bold else theme.ink_3, bold=bold))
                 continue
             rank = str(self.hero[edition]["rank"]) if edition in self.hero else DASH
-            parts.append(svg.text((x, base), str(edition), theme.ink if bold else theme.ink_3, bold=bold))
             parts.append(svg.text((x, base + _ROW), rank, self.color, bold=True))
             parts.append(svg.text((x, base + 2 * _ROW), DASH if count is None else str(count), theme.ink_3))
         if not self.small:
@@ -178,8 +177,9 @@ class RankPicture:
         for edition in self.hero:
             if self.editions.get(edition) is None:
                 place = self.at(self.hero, edition)
-                if edition + 1 in self.hero:
-                    join = [place, self.at(self.hero, edition + 1)]
+                following = min((one for one in self.editions if one > edition), default=edition)
+                if following != edition and following in self.hero:
+                    join = [place, self.at(self.hero, following)]
                     parts.append(svg.line(join, self.color, 1.8, "3 3"))
                 parts.append(svg.dot(place, 3.6, ground, self.color, 1.8))
             elif edition in self.labels.ends:
