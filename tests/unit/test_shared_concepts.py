@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 LEFT_OUT = {
-    **{"SLV": 7, "SDN": 1},
+    "SLV": 7,
+    "SDN": 1,
     **dict.fromkeys(("BGD", "DZA", "ECU", "IRN", "JAM", "MAR", "NGA", "PHL"), -1),
 }
 """Places off in 2011: the report leaves out sub-pillars 6.1 of El Salvador and 5.2 of Sudan, whose only
