@@ -48,7 +48,7 @@ class Shared:
     def thin(self) -> dict[int, list[str]]:
         """The pillars that lose more than MOST_LOST of their weight, by edition."""
         above = self.lost > MOST_LOST + _EXACT
-        return {int(edition): list(above.columns[row]) for edition, row in above.iterrows()}
+        return {int(edition): list(above.columns[above.loc[edition]]) for edition in self.ranks["edition"]}
 
     @property
     def by_indicators(self) -> int | None:

@@ -1,5 +1,6 @@
 """Ranks over shared indicators, by edition, beside the published ones and the ranks that weights allow."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from analysis.shared_concepts import INSIDE, OVER, Shared
@@ -44,7 +45,7 @@ def shared_ranks(found: Shared, words: Words, least: int = 0) -> dict[str, Any]:
     return (chart + end_labels(ends, scale, 10)).figure()
 
 
-def _bounds(table: list[Row]) -> Layer:
+def _bounds(table: Sequence[Row]) -> Layer:
     """Return a grey bar at each edition over the ranks that weights allow."""
     style = stroke(TOKENS.grid, 18)
     known = [(at, row) for at, row in enumerate(table) if row["bound_low"] is not None]
@@ -52,7 +53,7 @@ def _bounds(table: list[Row]) -> Layer:
     return Layer(shapes=[line(x, y, style, layer="below") for x, y in ends])
 
 
-def _line(name: str, table: list[Row], found: Shared, words: Words) -> Layer:
+def _line(name: str, table: Sequence[Row], found: Shared, words: Words) -> Layer:
     color, style = _STYLES[name]
     ranks = [row[name] for row in table]
     hollow = [name == "published" or bool(found.thin[row["edition"]]) for row in table]
