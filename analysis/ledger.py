@@ -117,8 +117,7 @@ class _Edition:
             return self.scores.index[:0]
         whole = self.scores[list(PILLARS)].notna().all(axis=1)
         weights = self.weights.sum(axis=1)
-        complete: pd.Index = self.scores.index[whole & (weights > weights.max() - _SAME)]
-        return complete
+        return self.scores[whole & (weights > weights.max() - _SAME)].index
 
 
 def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:

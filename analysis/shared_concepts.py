@@ -40,7 +40,6 @@ class Shared:
     share of each pillar's weight that is lost.
     """
 
-    editions: tuple[int, ...]
     concepts: tuple[str, ...]
     ranks: pd.DataFrame
     lost: pd.DataFrame
@@ -49,9 +48,7 @@ class Shared:
     def thin(self) -> dict[int, list[str]]:
         """The pillars that lose more than MOST_LOST of their weight, by edition."""
         above = self.lost > MOST_LOST + _EXACT
-        return {
-            edition: [str(code) for code in above if above.at[edition, code]] for edition in self.editions
-        }
+        return {int(edition): list(above.columns[above.loc[edition]]) for edition in self.ranks["edition"]}
 
     @property
     def by_indicators(self) -> int | None:
@@ -121,7 +118,7 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
     newest = by_edition[-1]
     order = newest.loc[newest["concept"].isin(common), "concept"]
     ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *WAYS, *BOUNDS), "Int64"))
-    return Shared(tuple(editions), tuple(map(str, order)), ranks, pd.DataFrame(lost).T)
+    return Shared(tuple(map(str, order)), ranks, pd.DataFrame(lost).T)
 
 
 def nominal_weights(structure: pd.DataFrame) -> pd.Series:

@@ -60,11 +60,11 @@ def shared(found: shared_concepts.Shared | None, dataset: Dataset, choice: Choic
         return pd.DataFrame(columns=["edition", "economy"])
     frame = found.ranks.rename(columns={"published": "published_rank", "economies": "economies_ranked"})
     frame.insert(1, "economy", choice.economy)
-    frame["pillars_thin"] = [" ".join(found.thin[edition]) for edition in found.editions]
+    frame["pillars_thin"] = [" ".join(found.thin[edition]) for edition in frame["edition"]]
     frame["indicators_shared"] = len(found.concepts)
     frame["unit"] = dataset.catalog.phrases[RANK].get(lang)
     parts = dataset.parts
-    codes = parts.loc[(parts["level"] == "indicator") & parts["edition"].isin(found.editions), "code"]
+    codes = parts.loc[(parts["level"] == "indicator") & parts["edition"].isin(frame["edition"]), "code"]
     return index_terms(frame, dataset, lang, ("GII", *codes.unique()), computed=True)
 
 

@@ -33,7 +33,7 @@ def shared_ranks(found: Shared, words: Words, least: int = 0) -> dict[str, Any]:
     known = [int(value) for value in values if value is not None] or [1]
     scale = near_ranks(min(known), max(known), HEIGHTS[least] - 36)
     places = list(range(len(table)))
-    ticks = {"tickvals": places, "ticktext": [str(edition) for edition in found.editions]}
+    ticks = {"tickvals": places, "ticktext": [str(row["edition"]) for row in table]}
     chart = (
         ground(HEIGHTS[least], (32, 116 if not least else 150, 10, 26))
         + axes(axis((-0.4, len(table) - 0.6), TOKENS.ink_2, **ticks), scaled(scale, **OUTSIDE))
@@ -56,7 +56,7 @@ def _bounds(table: Sequence[Row]) -> Layer:
 def _line(name: str, table: Sequence[Row], found: Shared, words: Words) -> Layer:
     color, style = _STYLES[name]
     ranks = [row[name] for row in table]
-    hollow = [name == "published" or bool(found.thin[edition]) for edition in found.editions]
+    hollow = [name == "published" or bool(found.thin[row["edition"]]) for row in table]
     fills = [TOKENS.ground if one else color for one in hollow]
     dots = marker(8 if name == INSIDE else 6, fills, color, 1.6)
     role = "hero" if name == INSIDE else name

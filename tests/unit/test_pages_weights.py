@@ -137,7 +137,7 @@ def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> No
     shown = weights_text.read(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
         rows = [getattr(one, side) for one in shown.moved]
-        assert sorted(rows) == list(range(1, 142))
+        assert len(set(rows)) == len(rows) == max(rows) == 141
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -33,7 +33,7 @@ LUX 2017 2024 indicators GII relative
 LUX 2014 2024 indicators GII plain
 NER 2013 2025 pillars GII relative
 NPL 2020 2023 pillars GII plain
-BEN 2014 2020 subpillars GII plain
+BRN 2018 2019 subpillars GII plain
 KOR 2011 2022 indicators GII plain
 """
 

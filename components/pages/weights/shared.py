@@ -88,7 +88,7 @@ def _pillars(codes: list[str], view: View) -> str:
 def content(view: View, found: Shared) -> Content:
     """Return the card."""
     say, line = view.say, finding(view, found)
-    first, last = found.editions[0], found.editions[-1]
+    first, last = int(found.ranks["edition"].iloc[0]), int(found.ranks["edition"].iloc[-1])
     address = {"economy": view.choice.economy, "shared": view.choice.shared}
     return Content(
         heading=line,
