@@ -51,10 +51,8 @@ class View(EconomyView[Choice]):
         return f"{row['code']} {known.name.get(self.say.lang) if known else row['name']}"
 
     def of_level(self, key: str, **values: Any) -> str:
-        """Return words of the page on levers, which name their level: {part} or {parts}."""
-        level = self.found.level
-        parts = {name: self.say(f"reach.{name}.{level}") for name in ("part", "parts")}
-        return self.say(f"reach.{key}", **parts, **values)
+        """Return words on levers, which name their level by {part}."""
+        return self.say(f"reach.{key}", part=self.say(f"reach.part.{self.found.level}"), **values)
 
 
 def finding(view: View) -> str:
