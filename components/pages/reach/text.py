@@ -7,7 +7,6 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from analysis.composition import PILLARS
 from analysis.frames import reach as frames
 from analysis.ledger import editions_with
 from analysis.reach import LEADERS, Choice, Reach
@@ -87,14 +86,14 @@ def deck(view: View) -> str:
 
 def by_pillar(view: View) -> str:
     """Return which GII pillars could close the gap alone; of many, those that could not."""
-    possible = dict(zip(PILLARS, view.found.pillars["possible"], strict=True))
-    able, count = [code for code in PILLARS if possible[code]], len(PILLARS)
+    possible = view.found.pillars.set_index("code")["possible"].to_dict()
+    able = [code for code in possible if possible[code]]
     if not view.found.need:
         return view.say("reach.pillars.level")
-    if not able or len(able) == count:
+    if not able or len(able) == len(possible):
         return view.say("reach.pillars.all" if able else "reach.pillars.none")
     key = "one" if len(able) == 1 else "some" if len(able) <= _FEW else "most"
-    named = able if key != "most" else [code for code in PILLARS if not possible[code]]
+    named = able if key != "most" else [code for code in possible if not possible[code]]
     return view.say(
         f"reach.pillars.{key}", names=view.say.listing([view.say(f"gii.{code}") for code in named])
     )
