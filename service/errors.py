@@ -41,8 +41,10 @@ def _neighbour(path: str, pages: Collection[str]) -> str:
     """
     rest, _, code = path.rstrip("/").lower().rpartition("/")
     near = (path.removesuffix("/"), path + "/", f"{rest}/{code}", f"{rest}/{code}/", f"{rest}/{code.upper()}")
+    if found := next((other for other in near if other in pages), ""):
+        return found
     ends = [page for page in pages if page.startswith(f"{rest}/") and page.endswith(f"/{code}")]
-    return next((other for other in near if other in pages), ends[0] if len(ends) == 1 else "")
+    return ends[0] if len(ends) == 1 and rest.lstrip("/") in LANGUAGES else ""
 
 
 def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:

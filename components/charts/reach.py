@@ -101,7 +101,7 @@ def ladder(rungs: Sequence[Rung], points: str, ink: str) -> dict[str, Any]:
     scores = [rung.score for rung in rungs]
     tall = LADDER - 24
     scale = value_scale(scores, tall, lambda value: f"{value:g}", log=False, room=0.05)
-    own = next((rung.score for rung in rungs if rung.focus), scores[0])
+    own = next((rung.score for rung in rungs if rung.focus), scores[-1])
     goal = next((rung.score for rung in rungs if rung.goal), own)
     labels, sizes, colors = [], [], []
     for rung in rungs:

@@ -50,10 +50,8 @@ class View(EconomyView[Choice]):
         return f"{row['code']} {known.name.get(self.say.lang) if known else row['name']}"
 
     def of_level(self, key: str, **values: Any) -> str:
-        """Return words of the page on levers, which name their level: {part} or {parts}."""
-        level = self.found.level
-        parts = {name: self.say(f"reach.{name}.{level}") for name in ("part", "parts")}
-        return self.say(f"reach.{key}", **parts, **values)
+        """Return words on levers, which name their level by {part}."""
+        return self.say(f"reach.{key}", part=self.say(f"reach.part.{self.found.level}"), **values)
 
 
 def finding(view: View) -> str:
@@ -88,14 +86,14 @@ def deck(view: View) -> str:
 
 def by_pillar(view: View) -> str:
     """Return which GII pillars could close the gap alone; of many, those that could not."""
-    pillars = view.found.pillars
-    able, count = list(pillars.loc[pillars["possible"], "code"]), len(pillars)
+    possible = view.found.pillars.set_index("code")["possible"].to_dict()
+    able = [code for code in possible if possible[code]]
     if not view.found.need:
         return view.say("reach.pillars.level")
-    if not able or len(able) == count:
+    if not able or len(able) == len(possible):
         return view.say("reach.pillars.all" if able else "reach.pillars.none")
     key = "one" if len(able) == 1 else "some" if len(able) <= _FEW else "most"
-    named = able if key != "most" else list(pillars.loc[~pillars["possible"], "code"])
+    named = able if key != "most" else [code for code in possible if not possible[code]]
     return view.say(
         f"reach.pillars.{key}", names=view.say.listing([view.say(f"gii.{code}") for code in named])
     )
