@@ -11,22 +11,17 @@ with all that it adds; one without a score of the economy in an edition is unsco
 common is the mean over the economies that have the level in both editions; relative = own - common.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.change import default_pair
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
+from analysis.dataset import Dataset
 from analysis.precision import half_widths
 from analysis.query import Query, economy, edition, one_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.dataset import Dataset
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
 SPLITS: Final = ("relative", "plain")

@@ -6,19 +6,14 @@ same sub-pillar and pillar; over, among all that are left. It is no better rank,
 indicators.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.dataset import Dataset
+from analysis.dataset import Dataset
 
 INSIDE, OVER = WAYS = ("inside", "over")
 MOST_LOST: Final = 1 / 3
@@ -56,7 +51,7 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
         scores = over_indicators(dataset.wide(edition), dataset.structure(edition), codes)
         ranked = scores.rank(ascending=False, method="min")
         published = dataset.wide(edition, "rank")["GII"].get(economy)
-        kept = nominal[codes]
+        weights = nominal[codes]
         own = ranked.loc[economy] if economy in ranked.index else pd.Series(dtype="float64")
         found.append(
             {
@@ -64,10 +59,12 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
                 "economies": len(scores),
                 "published": published,
                 **{way: own.get(way) for way in WAYS},
-                "lost": 1 - float(kept.sum()),
+                "lost": 1 - float(weights.sum()),
             }
         )
-        pillars = kept.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
+        pillars = (
+            weights.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
+        )
         lost[edition] = 1 - pillars / pd.Series(PILLAR_WEIGHTS)
     newest = by_edition[-1]
     order = newest.loc[newest["concept"].isin(common), "concept"]
