@@ -12,7 +12,7 @@ INTERVALS: Final = ("weights", "bounds", "imputed", "published")
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
 _COUNTED: Final = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
-    *("score_source", "rank_source"),
+    *("doubt", "score_source", "rank_source"),
 )
 
 

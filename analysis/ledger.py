@@ -6,22 +6,29 @@ same sub-pillar weigh more. What the parts of a pillar add is therefore what the
 and the changes add up too, for one pillar or for the whole index. Below the pillars parts are joined by what
 they measure, never by their code. What cannot be compared is a part like the others: one whose definition is
 another is redefined; one that exists in one edition, or under another pillar in the other, enters or leaves
-with all that it adds; one without a score of the economy in an edition is unscored.
+with all that it adds; one without a score of the economy in an edition is unscored. A part in both editions
+adds the change of its score at the mean of its two weights; what other weights of these parts add (mean score
+times change of weight) is one part of all together, so that no part gains or loses by them.
 
 common is the mean over the economies that have the level in both editions; relative = own - common.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from analysis.change import default_pair
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
-from analysis.dataset import Dataset
 from analysis.precision import half_widths
 from analysis.query import Query, economy, edition, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.dataset import Dataset
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
 SPLITS: Final = ("relative", "plain")
@@ -29,7 +36,8 @@ LEVELS: Final = ("subindex", "pillar", "subpillar", "indicator")
 WHOLE: Final = "GII"
 BELOW: Final = LEVELS[2:]
 """The levels below the pillars, whose parts change from edition to edition."""
-APART: Final = ("redefined", "entering", "leaving", "unscored")
+REWEIGHTED: Final = "reweighted"
+APART: Final = ("redefined", "entering", "leaving", "unscored", REWEIGHTED)
 """The parts that cannot be compared between the editions, by status."""
 LEVEL_OF: Final = dict(zip(DETAILS, LEVELS, strict=True))
 """The level of parts behind each choice of detail."""
@@ -47,7 +55,7 @@ class Ledger:
     pillar: the one whose parts these are, None for the whole index. parts: one row a part (COLUMNS) in the
     order of the GII; part is the concept, code and name those of the last edition that has it, status "both"
     or one of APART, weights effective ones, rounding how far own may be from the truth because scores are
-    printed rounded (worst case).
+    printed rounded (worst case, that of other weights within the parts that they belong to).
     published: change of the published score of the index, or of the pillar times its weight; residual: what
     the parts do not explain of it, which is rounding; economies: how many are in common; rounded: the
     editions whose scores are printed rounded.
@@ -109,7 +117,8 @@ class _Edition:
             return self.scores.index[:0]
         whole = self.scores[list(PILLARS)].notna().all(axis=1)
         weights = self.weights.sum(axis=1)
-        return self.scores.index[whole & (weights > weights.max() - _SAME)]
+        complete: pd.Index = self.scores.index[whole & (weights > weights.max() - _SAME)]
+        return complete
 
 
 def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:
@@ -169,7 +178,8 @@ def score_ledger(
     if economy not in common:
         return None
     before, after = (_added(edition, economy, common) for edition in (first, last))
-    parts = _joined(before, after)
+    joined = _joined(before, after)
+    parts = _weighed(joined, first, last, economy, common) if level in BELOW else joined[list(COLUMNS)]
     weight = PILLAR_WEIGHTS.get(pillar, 1.0)
     published = weight * float(last.scores[pillar][economy] - first.scores[pillar][economy])
     inside = None if pillar == WHOLE else pillar
@@ -266,6 +276,7 @@ def _joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
             "code": codes,
             "name": both["name"].fillna(both["name_before"]),
             "status": status,
+            "code_first": both["code_before"],
             "weight_first": both["weight_before"],
             "weight_last": both["weight"],
             "score_first": both["score_before"],
@@ -278,7 +289,31 @@ def _joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     frame["relative"] = frame["own"] - frame["common"]
     order = codes.map(_order)
     frame = frame.assign(order=order, late=status == "leaving").sort_values(["order", "late"])
-    return frame[list(COLUMNS)].reset_index(drop=True)
+    return frame.reset_index(drop=True)
+
+
+def _weighed(
+    parts: pd.DataFrame, first: _Edition, last: _Edition, economy: str, common: pd.Index
+) -> pd.DataFrame:
+    """Return the parts, what other weights of those in both editions add as one part of its own at the end.
+
+    Where an economy lacks a score in one edition, all that the part adds more or less is by its weight.
+    """
+    both = parts.index[parts["status"] == "both"]
+    ends = ((first, parts.loc[both, "code_first"]), (last, parts.loc[both, "code"]))
+    (old, before), (new, after) = (
+        tuple(frame.loc[common, list(codes)].set_axis(both, axis=1) for frame in (one.weights, one.scores))
+        for one, codes in ends
+    )
+    moved = ((old + new) / 2 * (after - before)).fillna(0.0)
+    frame, sums = parts[list(COLUMNS)].copy(), parts.loc[both, ["own", "common", "rounding"]].sum()
+    frame.loc[both, "own"], frame.loc[both, "common"] = moved.loc[economy], moved.mean()
+    frame["relative"] = frame["own"] - frame["common"]
+    left = sums - frame.loc[both, ["own", "common", "rounding"]].sum()
+    if left.abs().max() < _SAME:
+        return frame
+    row = {"part": REWEIGHTED, "status": REWEIGHTED, **left, "relative": left["own"] - left["common"]}
+    return pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
 
 
 def _order(code: str) -> tuple[int, ...]:

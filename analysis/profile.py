@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
 HISTORY: Final = "GII"
+CALCULATED: Final = "detail_panel_2013_2020"
+"""Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
 _TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
 
-_MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "outdated")
-_FLAGS: Final = ("low_coverage", "strength", "strength_income")
+_MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "doubt", "value_source")
+_FLAGS: Final = ("outdated", "low_coverage", "strength", "strength_income")
 
 
 def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
@@ -62,9 +64,10 @@ def profile(
     """Return one row for each code of an edition, in the order of the structure, with or without data.
 
     scores, structure, editions: the tables gii_scores, gii_structure and gii_editions. Columns: code, name,
-    level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, economies (with a rank at
-    this code; missing where their number is not verified), value, data_year, outdated, low_coverage,
-    strength, strength_income (S or W), marked ("published", "rule" where we applied the publisher's rule,
+    level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, value, data_year, doubt (why
+    score or rank may not be what was meant), value_source (release of the value, if not that of the score),
+    outdated, low_coverage, strength, strength_income (S or W), economies (with a rank at this code; missing
+    where their number is not verified), marked ("published", "rule" where we applied the publisher's rule,
     missing where there is neither), before (the edition before), rank_before and change (places gained since
     then; missing where either rank is unknown or in doubt).
     """
@@ -123,8 +126,8 @@ def history(
     """Return one row for each edition from the first to the last that has a concept; a gap stays a gap.
 
     Columns: edition, code, name (as the edition calls it), score, rank, rank_low, rank_high, economies (with
-    a rank; missing where their number is not verified), value, data_year, held (the edition has the concept),
-    renamed (it is called otherwise than in the edition before that has it).
+    a rank; missing where their number is not verified), value, data_year, doubt, value_source, present (the
+    edition has the concept), renamed (it is called otherwise than in the edition before that has it).
     """
     return histories(scores, structure, editions, [economy], concept).drop(columns="economy")
 
@@ -143,18 +146,17 @@ def histories(
     counts = others.merge(mine[["edition", "code"]], on=["edition", "code"]).groupby("edition").size()
     counts = counts[counts.index.isin(_verified(editions))]
     own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
-    own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
+    own = own.assign(economies=own["edition"].map(counts).astype("Int64"), present=True)
     own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
     known = sorted(int(year) for year in structure["edition"].unique())
     editions_between = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
     own = own.set_index("edition").reindex(pd.Index(editions_between, name="edition")).reset_index()
-    for flag in ("held", "renamed"):
+    for flag in ("present", "renamed"):
         own[flag] = own[flag].eq(True)
-    measures = ["score", "rank", "rank_low", "rank_high", "value", "data_year"]
-    values = rows[["economy", "edition", "code", *measures]]
+    values = rows[["economy", "edition", "code", *_MEASURES]]
     grid = pd.DataFrame({"economy": list(economies)}).merge(own, how="cross")
     frame = grid.merge(values, on=["economy", "edition", "code"], how="left")
-    columns = ["code", "name", *measures[:4], "economies", *measures[4:], "held", "renamed"]
+    columns = ["code", "name", *_MEASURES[:4], "economies", *_MEASURES[4:], "present", "renamed"]
     return frame[["economy", "edition", *columns]]
 
 

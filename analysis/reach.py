@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
@@ -23,8 +24,21 @@ if TYPE_CHECKING:
 MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
 """What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""
 LEADERS: Final = 10
-COUNTS: Final = frozenset({"corporate-rd-investors", "qs-university-ranking", "market-scale", "h-index"})
-"""Concepts that count or add up, and are not scaled by the size of an economy."""
+COUNTS: Final = frozenset(
+    {
+        *("corporate-rd-investors", "h-index", "late-stage-venture-capital", "market-scale"),
+        *("qs-university-ranking", "university-industry-international-engagement"),
+    }
+)
+"""Concepts that count, add up or pick the largest, and are not scaled by the size of an economy."""
+SURVEYS: Final = frozenset(
+    {
+        *("cluster-development", "ict-business-models", "ict-business-models-before-2013"),
+        *("ict-organizational-models", "ict-organizational-models-before-2013", "local-competition"),
+        *("research-institutions-quality", "university-industry-collaboration"),
+    }
+)
+"""Concepts that are questions of the World Economic Forum's survey, for editions that do not say it."""
 _ROOM: Final = 1e-9
 
 
@@ -32,13 +46,17 @@ _ROOM: Final = 1e-9
 class Reach:
     """What separates an economy from a rank in an edition; points are those of the GII score.
 
-    score, rank: of the economy; at: who has the rank, and ``need`` the points to its score. ladder: economy,
-    rank and score from the first to two below it. pillars: code,
-    weight, score, best (score in the world), needed (score that alone would do), possible (not above the
-    best). share: of the way to the best in every pillar, which would do; None where all of it does not.
-    levers: code, concept, name, type, weight (effective), score, target, distance, adds (points), alone (rank
-    by this one), points (with those before it), together (rank with those before it); largest first, those at
-    their target left out.
+    score, rank: of the economy; at: who has the rank, and ``need`` the points to its score, 0 where it has
+    the rank already. ladder: economy, rank and score from the first to two below it. pillars: code, weight,
+    score, best (score in the world), needed (score that alone would do), possible (not above the best).
+    share: of the way to the best in every pillar, which would do: at most 1 but for rounding, since no
+    economy is above the best in every pillar.
+
+    level: of the levers, "indicator", or "subpillar" where the edition has no scores below. levers: code,
+    concept, name, kind (survey, count or data), weight (effective), missing (codes beside it that have no
+    score, whose weight it has), score, target, distance, adds (points), alone (rank by this one), points
+    (with those before it), together (rank with those before it); largest first, those at their target left
+    out.
     """
 
     economy: str
@@ -50,7 +68,8 @@ class Reach:
     need: float
     ladder: pd.DataFrame
     pillars: pd.DataFrame
-    share: float | None
+    share: float
+    level: str
     levers: pd.DataFrame
 
 
@@ -72,56 +91,54 @@ def _ranks(dataset: Dataset, before: Mapping[str, Any]) -> Sequence[int]:
     return range(1, max(2, int(own)))
 
 
-def _usual_rank(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the next of the ranks that readers speak of: 50th, 25th, 10th, 5th, 3rd, 1st."""
-    ranks = _ranks(dataset, before)
-    return next((rank for rank in (50, 25, 10, 5, 3) if rank in ranks), 1)
+def next_usual(rank: int) -> int:
+    """Return the next above a rank of those that readers speak of: 100th, 50th, 25th, 10th, 5th, 3rd, 1st."""
+    return next((usual for usual in (100, 50, 25, 10, 5, 3) if usual < rank), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """An economy, an edition that has indicators, a rank above its own, and what indicators could reach."""
+    """An economy, an edition that has scores, a rank above its own, and what indicators could reach."""
 
     edition: int = edition(
         "edition",
         lambda dataset, _: dataset.detailed,
-        lambda dataset, _: editions_with(dataset.parts, "indicator"),
+        lambda dataset, _: editions_with(dataset.parts, "pillar"),
     )
     economy: str = economy(_ranked)
-    rank: int = one_of("rank", _ranks, _usual_rank)
+    rank: int = one_of("rank", _ranks, lambda *query: next_usual(max(_ranks(*query)) + 1))
     target: str = one_of("target", TARGETS)
     other: str = one_of("than", _others)
 
 
 def reach(dataset: Dataset, choice: Choice) -> Reach:
     """Return what separates the economy of a choice from the rank, and what would add how much."""
-    scores = dataset.wide(choice.edition)
-    overall = scores["GII"].dropna().sort_values(ascending=False, kind="stable")
-    others = overall.drop(choice.economy)
-    own = float(overall[choice.economy])
-    at = str(others.index[choice.rank - 1])
-    need = max(0.0, float(others.iloc[choice.rank - 1]) - own)
+    scores, ranks = dataset.wide(choice.edition), dataset.ranks(choice.edition)
+    # By rank, since scores of older editions are rounded and several economies share one.
+    ladder = pd.DataFrame({"rank": ranks["GII"], "score": scores["GII"]}).dropna().sort_values("rank")
+    ladder = ladder.astype({"rank": "int64"}).rename_axis("economy").reset_index()
+    rank = int(ladder.loc[ladder["economy"] == choice.economy, "rank"].iloc[0])
+    own = float(ladder.loc[ladder["economy"] == choice.economy, "score"].iloc[0])
+    goal = ladder.iloc[choice.rank - 1]
+    need = max(0.0, float(goal["score"]) - own)
     pillars = _pillars(scores, choice.economy, need)
     room = float((pillars["weight"] * (pillars["best"] - pillars["score"])).sum())
+    structure = dataset.structure(choice.edition)
+    level = "indicator" if (structure["level"] == "indicator").any() else "subpillar"
     return Reach(
         economy=choice.economy,
         edition=choice.edition,
         score=own,
-        rank=rank_of(own, others),
+        rank=rank,
         target_rank=choice.rank,
-        at=at,
+        at=str(goal["economy"]),
         need=need,
-        ladder=_ladder(overall, rank_of(own, others)),
+        ladder=ladder.loc[ladder["rank"] <= rank + 2, ["economy", "rank", "score"]].reset_index(drop=True),
         pillars=pillars,
-        share=need / room if need <= room else None,
-        levers=_levers(dataset, choice, scores, others),
+        share=need / room if need else 0.0,
+        level=level,
+        levers=_levers(scores, structure, level, choice),
     )
-
-
-def _ladder(overall: pd.Series, rank: int) -> pd.DataFrame:
-    frame = overall.rename("score").rename_axis("economy").reset_index()
-    frame["rank"] = frame["score"].rank(ascending=False, method="first").astype("int64")
-    return frame.loc[frame["rank"] <= rank + 2, ["economy", "rank", "score"]].reset_index(drop=True)
 
 
 def rank_of(score: float, others: pd.Series) -> int:
@@ -137,17 +154,23 @@ def _pillars(scores: pd.DataFrame, economy: str, need: float) -> pd.DataFrame:
     return frame.assign(possible=frame["needed"] <= frame["best"] + _ROOM)
 
 
-def _levers(dataset: Dataset, choice: Choice, scores: pd.DataFrame, others: pd.Series) -> pd.DataFrame:
-    structure = dataset.structure(choice.edition)
-    parts = [effective_weights(scores, structure, "indicator", pillar) for pillar in PILLARS]
+def _levers(scores: pd.DataFrame, structure: pd.DataFrame, level: str, choice: Choice) -> pd.DataFrame:
+    parts = [effective_weights(scores, structure, level, pillar) for pillar in PILLARS]
     weights = pd.concat(parts, axis="columns").T[choice.economy]
-    frame = structure.set_index("code").loc[weights.index, ["concept", "name", "type"]]
+    frame = structure.set_index("code").loc[weights.index, ["concept", "name"]]
+    survey = (structure.set_index("code")["type"].loc[weights.index] == "survey") | frame["concept"].isin(
+        SURVEYS
+    )
+    frame["kind"] = np.select([survey, frame["concept"].isin(COUNTS)], ["survey", "count"], "data")
     scored = scores[list(weights.index)].T
+    parents = structure.set_index("code")["parent"]
+    absent = parents[scored.index[scored[choice.economy].isna()]]
+    frame["missing"] = [", ".join(absent.index[absent == parents[code]]) for code in frame.index]
     frame = frame.assign(weight=weights, score=scored[choice.economy], target=_targets(scored, choice))
     frame["distance"] = frame["target"] - frame["score"]
     frame["adds"] = frame["weight"] * frame["distance"]
     frame = frame[frame["adds"] > _ROOM].sort_values("adds", ascending=False, kind="stable")
-    own = float(scores["GII"].to_dict()[choice.economy])
+    own, others = float(scores["GII"].to_dict()[choice.economy]), scores["GII"].drop(choice.economy)
     frame["alone"] = [rank_of(own + points, others) for points in frame["adds"]]
     frame["points"] = frame["adds"].cumsum()
     frame["together"] = [rank_of(own + points, others) for points in frame["points"]]

@@ -3,21 +3,31 @@
 The index of each edition over the concepts that all chosen editions have, ranked beside the published one.
 The weight of the other indicators is lost, and shared out in one of two ways: inside, among those left of the
 same sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer
-indicators.
+indicators. Beside it stand the ranks that no weights similar to the published ones can leave.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from analysis.change import CLAIM
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
-from analysis.dataset import Dataset
+from analysis.ledger import editions_with
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.dataset import Dataset
 
 INSIDE, OVER = WAYS = ("inside", "over")
 MOST_LOST: Final = 1 / 3
 """Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
+BOUNDS: Final = ("bound_low", "bound_high")
+_EXACT: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +35,9 @@ class Shared:
     """The index over shared concepts, for some editions.
 
     concepts: those shared, in the order of the newest edition; ranks: edition, economies, published (rank of
-    the economy), inside, over (its ranks over the shared concepts), lost (share of the weight of the index);
-    lost: editions x pillars, the share of each pillar's weight that is lost.
+    the economy), inside, over (its ranks over the shared concepts), lost (share of the weight of the index),
+    BOUNDS (ranks that no weights similar to the published ones can leave); lost: editions x pillars, the
+    share of each pillar's weight that is lost.
     """
 
     editions: tuple[int, ...]
@@ -34,12 +45,52 @@ class Shared:
     ranks: pd.DataFrame
     lost: pd.DataFrame
 
+    @property
+    def thin(self) -> dict[int, list[str]]:
+        """The pillars that lose more than MOST_LOST of their weight, by edition."""
+        above = self.lost > MOST_LOST + _EXACT
+        return {
+            edition: [str(code) for code in above if above.at[edition, code]] for edition in self.editions
+        }
+
+    @property
+    def by_indicators(self) -> int | None:
+        """The most places between the published rank and one over the shared concepts; None if not known."""
+        return _most(self.ranks, WAYS)
+
+    @property
+    def by_weights(self) -> int | None:
+        """The most places between the published rank and one of BOUNDS; None if not known."""
+        return _most(self.ranks, BOUNDS)
+
+
+def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
+    apart = ranks[list(columns)].sub(ranks["published"], axis=0).abs().max().max()
+    return None if pd.isna(apart) else int(apart)
+
+
+def sets(dataset: Dataset) -> list[str]:
+    """Return the editions to choose from, each set as in an address: 2021,2022,2023.
+
+    First the newest ones in a row, then those of the article's claim, then each two that follow one another.
+    Only editions with indicators count; one blank text where there is none.
+    """
+    detailed = editions_with(dataset.parts, "indicator")
+    newest = detailed[-1:]
+    while newest and newest[0] - 1 in detailed:
+        newest = (newest[0] - 1, *newest)
+    found = [newest, *([CLAIM] if set(CLAIM) <= set(detailed) else []), *reversed(list(pairwise(detailed)))]
+    return list(dict.fromkeys(",".join(map(str, editions)) for editions in found))
+
 
 def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
     """Return the ranks of an economy over the concepts that editions with indicators share."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = [indicators[indicators["edition"] == edition] for edition in editions]
     common = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition))
+    intervals = dataset.table("gii_intervals")
+    intervals = intervals[(intervals["economy"] == economy) & (intervals["kind"] == "bounds")]
+    bounds = intervals.set_index("edition")[["low", "high"]]
     found, lost = [], {}
     for edition, rows in zip(editions, by_edition, strict=True):
         codes = (
@@ -60,6 +111,9 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
                 "published": published,
                 **{way: own.get(way) for way in WAYS},
                 "lost": 1 - float(weights.sum()),
+                **dict(
+                    zip(BOUNDS, bounds.loc[edition] if edition in bounds.index else (None, None), strict=True)
+                ),
             }
         )
         pillars = (
@@ -68,7 +122,7 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
         lost[edition] = 1 - pillars / pd.Series(PILLAR_WEIGHTS)
     newest = by_edition[-1]
     order = newest.loc[newest["concept"].isin(common), "concept"]
-    ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *WAYS), "Int64"))
+    ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *WAYS, *BOUNDS), "Int64"))
     return Shared(tuple(editions), tuple(map(str, order)), ranks, pd.DataFrame(lost).T)
 
 

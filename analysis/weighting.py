@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
-from analysis.query import Query, economy, edition, parsed
+from analysis.query import Query, economy, edition, one_of, parsed
+from analysis.shared_concepts import sets
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -110,11 +111,12 @@ def _usual(dataset: Dataset, before: Mapping[str, Any]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices on weights: an edition, an economy with scores in it, weights."""
+    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare."""
 
     edition: int = edition("edition", _usual, _editions)
     economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
     weights: tuple[float, ...] = parsed("w", lambda value, _: read(value), lambda *_: OFFICIAL, write=write)
+    shared: str = one_of("shared", lambda dataset, _: sets(dataset))
 
     @property
     def official(self) -> bool:

@@ -7,9 +7,12 @@ from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
+from dash import html
 
 from analysis.dataset import Dataset
+from analysis.ledger import editions_with
 from analysis.provenance import NOT_STATED
+from analysis.reach import next_usual
 from analysis.standing import CHINA, NextPlace
 from components import numbers
 from components.measures import CONTRIBUTION, SCORE
@@ -114,9 +117,23 @@ class View:
         rows = rows[rows["edition"] == edition].dropna(subset=list(ends))
         return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))
 
+    def reach(self, economy: str, edition: int, rank: int | None) -> list[Any]:
+        """Return the link to what a better rank would take; none at the top and without scores of pillars."""
+        if rank is None or rank < 2 or edition not in editions_with(self.dataset.parts, "pillar"):
+            return []
+        return [
+            html.A(self.say("reach.link"), href=reach_address(self.say.lang, economy, edition, rank)),
+        ]
+
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
         """Return the address of the CSV of a figure, for a query; safe: what stays as it is in its values."""
         return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **(query or {})}, safe=safe)
+
+
+def reach_address(lang: str, economy: str, edition: int, rank: int) -> str:
+    """Return the address of what the next rank that readers speak of would take an economy of a rank."""
+    query = {"economy": economy, "edition": edition, "rank": next_usual(rank)}
+    return f"/{lang}/why/reach?{urlencode(query)}"
 
 
 class _OfEconomy(Protocol):

@@ -1,7 +1,7 @@
 """Unknown paths and failed requests get a helpful page, the bare address a language."""
 
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request
@@ -33,11 +33,16 @@ def _query() -> str:
     return quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
 
 
-def _neighbour(path: str, pages: Container[str]) -> str:
-    """Return the page that differs from `path` in its closing slash or in the case of its letters, or ""."""
+def _neighbour(path: str, pages: Collection[str]) -> str:
+    """Return the page that a path means, or "".
+
+    It differs in its closing slash or in the case of its letters, or it is the only one that ends so
+    (/en/reach: /en/why/reach).
+    """
     rest, _, code = path.rstrip("/").lower().rpartition("/")
     near = (path.removesuffix("/"), path + "/", f"{rest}/{code}", f"{rest}/{code}/", f"{rest}/{code.upper()}")
-    return next((other for other in near if other in pages), "")
+    ends = [page for page in pages if page.startswith(f"{rest}/") and page.endswith(f"/{code}")]
+    return next((other for other in near if other in pages), ends[0] if len(ends) == 1 else "")
 
 
 def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
@@ -49,7 +54,7 @@ def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse
     return response
 
 
-def _with_language(pages: Container[str]) -> WerkzeugResponse | None:
+def _with_language(pages: Collection[str]) -> WerkzeugResponse | None:
     """Lead a path without its language to the page in the language of ``lang``, else in the reader's."""
     requested = request.args.get("lang", "")
     path = f"/{requested if requested in LANGUAGES else language()}{request.path}"
@@ -88,14 +93,15 @@ def _handle(server: Flask, render: Render) -> None:
         return _answer(ServiceUnavailable(), render)
 
 
-def install(server: Flask, render: Render, pages: Container[str]) -> None:
+def install(server: Flask, render: Render, pages: Collection[str]) -> None:
     """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
 
     Those of the programming interface are problems (service.problems).
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
-    letters (/EN/Economy/chn), to the page; so does one without its language (/brief/CHN?lang=zh).
+    letters (/EN/Economy/chn), to the page; so does its last part alone (/en/reach), and a path without its
+    language (/brief/CHN?lang=zh).
     """
     _handle(server, render)
 

@@ -1,11 +1,14 @@
 """What would it take: the ladder of ranks, the GII pillars, and the indicators by what they would add."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.frames.terms import index_terms, insert_after
-from analysis.reach import COUNTS, Choice, Reach, reach
+from analysis.reach import Choice, Reach, reach
 
 _KEYS = ("edition", "economy", "rank")
 
@@ -19,20 +22,20 @@ def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
 
 def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
-    share = found.share if found.share is not None else float("nan")
-    frame = found.pillars.assign(together=found.pillars["score"] + share * _way(found.pillars))
+    rows = found.pillars.to_dict("records")
+    frame = found.pillars.assign(together=[together(row, found.share) for row in rows])
     return _of_economy(frame.assign(score_unit="0-100"), dataset, choice, lang)
 
 
-def _way(pillars: pd.DataFrame) -> pd.Series:
-    return pillars["best"] - pillars["score"]
+def together(row: Mapping[Any, Any], share: float) -> float:
+    """Return the score of a GII pillar that went a share of the way to the best."""
+    return float(row["score"] + share * (row["best"] - row["score"]))
 
 
 def levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the indicators by the points that each would add at its target, the largest first."""
-    frame = found.levers.rename(columns={"name": "part", "type": "kind_of_data"})
+    frame = found.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
     names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
-    frame["count"] = frame["concept"].isin(COUNTS)
     insert_after(frame, "part", "concept_name", frame["concept"].map(names))
     return _of_economy(frame.assign(target_is=choice.target, score_unit="0-100"), dataset, choice, lang)
 

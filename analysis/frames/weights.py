@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import reweighting
+from analysis import reweighting, shared_concepts
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
@@ -54,6 +54,20 @@ def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) ->
     return _weighted(frame, dataset, choice, lang)
 
 
+def shared(found: shared_concepts.Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the economy's ranks over shared indicators, by edition, beside the published one."""
+    if found is None:
+        return pd.DataFrame(columns=["edition", "economy"])
+    frame = found.ranks.rename(columns={"published": "published_rank", "economies": "economies_ranked"})
+    frame.insert(1, "economy", choice.economy)
+    frame["pillars_thin"] = [" ".join(found.thin[edition]) for edition in found.editions]
+    frame["indicators_shared"] = len(found.concepts)
+    frame["unit"] = dataset.catalog.phrases[RANK].get(lang)
+    parts = dataset.parts
+    codes = parts.loc[(parts["level"] == "indicator") & parts["edition"].isin(found.editions), "code"]
+    return index_terms(frame, dataset, lang, ("GII", *codes.unique()), computed=True)
+
+
 DRAWS = Table(
     "weights-draws",
     "gii-weights-draws",
@@ -77,4 +91,16 @@ HISTORY = Table(
     history,
     Choice,
     _KEYS,
+)
+SHARED = Table(
+    "weights-shared",
+    "gii-shared-indicators",
+    lambda dataset, choice: (
+        shared_concepts.shared(dataset, [int(one) for one in choice.shared.split(",")], choice.economy)
+        if choice.shared
+        else None
+    ),
+    shared,
+    Choice,
+    ("economy", "shared"),
 )

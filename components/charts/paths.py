@@ -123,10 +123,12 @@ def _traces(style: LineStyle, line: Line, span: range, plot: Paths, count: int) 
         ]
         bars = {"type": "data", "array": reach, "color": style.color, "thickness": 1.5, "width": 2}
         drawn["error_y"] = bars
-    return [*(_join(style, line, period) for period in loose), drawn]
+    return [*(_join(style, line, plot, period) for period in loose), drawn]
 
 
-def _join(style: LineStyle, line: Line, period: int) -> Part:
-    ends = [(one, _middle(line[one])) for one in (period, period + 1) if one in line]
+def _join(style: LineStyle, line: Line, plot: Paths, period: int) -> Part:
+    """Return the dotted join from a period of unverified size to the next one."""
+    following = min((one for one in plot.counts if one > period), default=period)
+    ends = [(one, _middle(line[one])) for one in sorted({period, following}) if one in line]
     widths = (min(style.width, 2), 1.5)
     return unverified(ends, line[period]["tip"], style.color, widths, 7, economy=style.code)

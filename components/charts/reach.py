@@ -2,18 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Final
 
 from components.charts.axes import OUTSIDE, axes, scaled, unseen
-from components.charts.labels import EndLabel, end_labels
-from components.charts.layer import Layer, bars, bold, ground, line, marker, note, ring, stroke, trace
-from components.charts.scales import value_scale
+from components.charts.labels import EndLabel, end_labels, placed_labels
+from components.charts.layer import (
+    Layer,
+    bars,
+    bold,
+    ground,
+    line,
+    marker,
+    note,
+    ring,
+    row_line,
+    stroke,
+    trace,
+    width,
+)
+from components.charts.scales import Scale, value_scale
 from components.theme import TOKENS
 
-ROW: Final = 34  # px of a row of bars
+ROW: Final = 34  # px of a row of bars with its name at the left
 ROW_NARROW: Final = 48  # px where the name stands above the bar
-WIDE: Final = 440  # least px of a plot with names at the left
 LADDER: Final = 470  # px of height
+_LINE: Final = 17  # px of a line of a name
+_LETTERS: Final = 50  # in a line of a name that stands above its bar
+_TITLE: Final = 52  # px of the title of a block after the first
+_HEAD: Final = 46  # px above the first row, for the heads of columns
+_FOOT: Final = 26  # px below the last row for the words of what is needed
 _LEFT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "left"}
 _RIGHT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "right"}
 _BAR: Final = 11  # px
@@ -21,11 +39,15 @@ _BAR: Final = 11  # px
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One economy of the ladder; focus, goal: whether it is the one chosen, or has the rank to reach."""
+    """One economy of the ladder with its score as it is written.
+
+    focus, goal: whether it is the one chosen, or has the rank to reach.
+    """
 
     score: float
     rank: int
     name: str
+    written: str
     tip: str
     focus: bool = False
     goal: bool = False
@@ -33,22 +55,45 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: name, where the bar begins and ends, the words at its right and of its tip.
+    """One row: name, where the bar begins and ends, the words of its columns and of its tip.
 
     best: the best score in the world, beyond which the bar is hollow; None where there is no such end.
-    together: the score that would do with all others; strong: whether the row would do alone; mark: behind
-    the name, for what must be read with care.
+    strong: whether the row would do alone; after: words behind the end of the bar; dumbbell: whether the bar
+    is a part of the way to the best.
     """
 
     name: str
     start: float
     end: float
-    right: str
+    cells: Sequence[str]
     tip: str
     best: float | None = None
-    together: float | None = None
     strong: bool = False
-    mark: str = ""
+    after: str = ""
+    dumbbell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows below a title of two parts, of which the first is bold; the first block has none."""
+
+    bars: Sequence[Bar]
+    title: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How rows are set: the name of their names, the columns at their right with their widths in px.
+
+    letters: in a line of a name that stands at the left; need: where a dashed line says what is needed, with
+    its words; ink: of the economy in focus.
+    """
+
+    name: str
+    columns: Sequence[tuple[str, int]]
+    letters: int
+    ink: str
+    need: tuple[float, str] | None = None
 
 
 def ladder(rungs: Sequence[Rung], points: str, ink: str) -> dict[str, Any]:
@@ -61,11 +106,11 @@ def ladder(rungs: Sequence[Rung], points: str, ink: str) -> dict[str, Any]:
     labels, sizes, colors = [], [], []
     for rung in rungs:
         strong = rung.focus or rung.goal
-        color = ink if rung.focus else TOKENS.ink
-        words = color if strong else TOKENS.ink_2
+        color = ink if rung.focus else TOKENS.ink if rung.goal else TOKENS.ink_2
         size = 14 if rung.focus else 13
-        name, number = f"rung{rung.rank}", str(rung.rank)
-        labels.append(EndLabel(name, rung.score, rung.name, words, strong, size, TOKENS.field_2, number))
+        name, place = bold(rung.name, strong), str(rung.rank)
+        leader = TOKENS.field_2
+        labels.append(EndLabel(f"rung{rung.rank}", rung.score, name, color, rung.focus, size, leader, place))
         sizes.append(13 if strong else 8)
         colors.append(color if strong else TOKENS.field_2)
     tips = [rung.tip for rung in rungs]
@@ -73,49 +118,98 @@ def ladder(rungs: Sequence[Rung], points: str, ink: str) -> dict[str, Any]:
     rail = line((1, 1), (scale.bottom, scale.top), stroke(TOKENS.grid, 1), layer="below")
     way = line((1, 1), (own, goal), stroke(ink, 4), layer="below")
     needed = note(bold(points), 1, (own + goal) / 2, ink, 15, xanchor="right", xshift=-14)
-    chart = ground(LADDER, (72, 214, 12, 12)) + axes(unseen([0, 1]), unseen([scale.bottom, scale.top]))
+    chart = ground(LADDER, (72, 222, 12, 12)) + axes(unseen([0, 1]), unseen([scale.bottom, scale.top]))
     chart += Layer([dots], [rail, way], [needed] if goal > own else [])
+    written = {f"rung{rung.rank}": bold(rung.written, rung.focus or rung.goal) for rung in rungs}
+    for label, end, there in placed_labels(labels, scale, 0, tall):
+        where = {"yanchor": "middle", "yshift": end - there, "xshift": 222}
+        value = note(
+            written[label.name], 1, scale.place(label.value), label.ink, label.size, **_RIGHT, **where
+        )
+        chart += Layer(annotations=[value])
     return (chart + end_labels(labels, scale, 0, column=34, top=0, bottom=tall)).figure()
 
 
-def rows(
-    found: Sequence[Bar], head: tuple[str, str], need: tuple[float, str] | None, ink: str, *, narrow: bool
-) -> dict[str, Any]:
-    """Return a row with a bar for each of ``found``; head: of the names, and of the words at the right.
-
-    need: where a dashed line says what is needed, with its words.
-    """
-    row = ROW_NARROW if narrow else ROW
-    foot = row * len(found)
-    left, right = (4, 104) if narrow else (232, 112)
-    ends = [end for one in found for end in (one.start, one.end, one.best) if end is not None]
-    ends += [0.0, need[0]] if need else []
-    scale = value_scale(ends, 1.0, lambda value: f"{value:g}", log=False, room=0.03)
-    bottom = foot + (26 if need else 8)
-    chart = ground(bottom + 40, (left, right, 34, 6))
+def rows(blocks: Sequence[Block], form: Form, *, narrow: bool) -> dict[str, Any]:
+    """Return a row with a bar for each bar of the blocks; narrow: names stand above their bars."""
+    row, tops, foot = _heights(blocks, form, narrow=narrow)
+    found = [one for block in blocks for one in block.bars]
+    lines = [text for one in found for text in _lines(one, form, narrow=narrow)]
+    left = 4 if narrow else width([*lines, form.name], compact=True) - 12
+    right = sum(size for _, size in form.columns)
+    scale = _scale(found, form.need)
+    bottom = foot + (_FOOT if form.need else 0)
+    chart = ground(bottom + _HEAD, (left, right, _HEAD - 6, 6))
     chart += axes(scaled(scale, **OUTSIDE | {"side": "top", "ticklen": 3}), unseen([bottom, 0]))
-    titles = [note(head[1], 1, 0, TOKENS.ink_3, 12, **_RIGHT, xshift=right, yshift=16, yanchor="bottom")]
-    if not narrow:
-        title = note(head[0], 0, 0, TOKENS.ink_3, 12, **_LEFT, xshift=-left, yshift=16, yanchor="bottom")
-        titles.append(title)
-    chart += Layer(annotations=titles)
-    for place, one in enumerate(found):
-        chart += _marks(one, row * place, row, ink, narrow=narrow)
-        chart += _texts(one, row * place, row, (left, right), narrow=narrow)
-    if need:
-        dashed = line((need[0],) * 2, (0, foot + 4), stroke(TOKENS.ink, 1.4, "4px,3px"))
-        words = note(need[1], need[0], foot + 4, TOKENS.ink_2, 12, yanchor="top")
-        chart += Layer(shapes=[dashed], annotations=[words])
+    chart += _heads(form, left, narrow=narrow)
+    for block, start in zip(blocks, tops, strict=True):
+        if block.title:
+            first, rest = block.title
+            words = bold(first) + ("<br>" + rest.lstrip(":： ") if narrow else rest)
+            title = note(words, 0, start - 8, TOKENS.ink_2, 13, **_LEFT, xshift=-left, yanchor="bottom")
+            chart += Layer(annotations=[title])
+        for place, one in enumerate(block.bars):
+            top = start + row * place
+            shapes = [row_line(top)] if place or block.title else []
+            chart += Layer(shapes=shapes) + _marks(one, _centre(top, row, narrow=narrow), form.ink)
+            chart += _texts(one, top, row, left, form, narrow=narrow)
+    if form.need and found:
+        centres = [_centre(row * place, row, narrow=narrow) for place in range(len(found))]
+        chart += _need(form.need, scale, centres, narrow=narrow)
     return (chart + Layer(layout={"bargap": 0, "barmode": "overlay"})).figure()
+
+
+def height(blocks: Sequence[Block], form: Form) -> int:
+    """Return the height in pixels of rows whose names stand at the left."""
+    return _heights(blocks, form, narrow=False)[2] + (_FOOT if form.need else 0) + _HEAD
+
+
+def _lines(one: Bar, form: Form, *, narrow: bool) -> list[str]:
+    letters = _LETTERS if narrow else form.letters
+    if max(one.name) < "\u2e80":
+        return wrap(one.name, letters)
+    if width([one.name], compact=True) < 8 * letters:
+        return [one.name]
+    return wrap(one.name.replace(" ", "\xa0"), letters * 4 // 7)  # Chinese is broken anywhere
+
+
+def _heights(blocks: Sequence[Block], form: Form, *, narrow: bool) -> tuple[int, list[int], int]:
+    """Return the height of a row, where the rows of each block begin, and where the last one ends."""
+    most = max((len(_lines(one, form, narrow=narrow)) for block in blocks for one in block.bars), default=1)
+    row = ROW_NARROW + _LINE * (most - 1) if narrow else max(ROW, _LINE * most + 2)
+    tops, foot = [], 0
+    for block in blocks:
+        tops.append(foot + (_TITLE if block.title else 0))
+        foot = tops[-1] + row * len(block.bars)
+    return row, tops, foot
+
+
+def _scale(bars: Sequence[Bar], need: tuple[float, str] | None) -> Scale:
+    """Return the scale of the bars with room for the words behind the longest, and for what is needed."""
+    ends = [end for one in bars for end in (one.start, one.end, one.best) if end is not None]
+    if any(one.after for one in bars):
+        ends = [0.0, max(max(ends) * 1.3, need[0] if need else 0.0)]
+    return value_scale(ends, 1.0, lambda value: f"{value:g}", log=False, room=0.03)
+
+
+def _heads(form: Form, left: int, *, narrow: bool) -> Layer:
+    """Return the heads of the columns, and that of the names where they stand at the left."""
+    above = {"yshift": 4, "yanchor": "bottom"}
+    titles = [] if narrow else [note(form.name, 0, 0, TOKENS.ink_3, 12, **_LEFT, xshift=-left, **above)]
+    shift = 0
+    for words, size in form.columns:
+        shift += size
+        titles.append(note(words, 1, 0, TOKENS.ink_3, 12, **_RIGHT, xshift=shift, **above))
+    return Layer(annotations=titles)
 
 
 def _centre(top: float, row: int, *, narrow: bool) -> float:
     return top + (row - 14 if narrow else row / 2)
 
 
-def _marks(one: Bar, top: float, row: int, ink: str, *, narrow: bool) -> Layer:
-    """Return the bar of a row, what lies beyond the best, and the marks of today, the best and together."""
-    centre, tips = [_centre(top, row, narrow=narrow)], [one.tip]
+def _marks(one: Bar, centre: float, ink: str) -> Layer:
+    """Return the bar of a row, what lies beyond the best, and the marks of today and the best."""
+    tips = [one.tip]
 
     def bar(start: float, end: float, role: str, color: str, edge: str, opacity: float = 1.0) -> Any:
         look = {
@@ -123,39 +217,56 @@ def _marks(one: Bar, top: float, row: int, ink: str, *, narrow: bool) -> Layer:
             "opacity": opacity,
             "line": {"color": edge, "width": 0 if color == edge else 1},
         }
-        style = {"orientation": "h", "width": [_BAR], "base": [start], "marker": look}
-        return bars([end - start], centre, {"role": role}, tips, **style)
+        thick = [_BAR / 3 if one.dumbbell else _BAR]
+        style = {"orientation": "h", "width": thick, "base": [start], "marker": look}
+        return bars([end - start], [centre], {"role": role}, tips, **style)
 
     reached = one.end if one.best is None else min(one.end, one.best)
-    strength = 1.0 if one.strong or one.best is None else 0.4
-    traces = [bar(one.start, reached, "bar", ink, ink, strength)]
-    shapes = [line((0, 1), (top, top), stroke(TOKENS.grid, 1), xref="x domain", layer="below")] if top else []
+    strength = 1.0 if one.strong or one.best is None or one.dumbbell else 0.4
+    traces, shapes = [bar(one.start, reached, "bar", ink, ink, strength)], []
     if one.best is not None:
         if one.end > one.best:
             traces.append(bar(one.best, one.end, "beyond", TOKENS.ground, TOKENS.edge))
-        edge = (centre[0] - 9, centre[0] + 9)
+        if one.dumbbell:
+            shapes.append(
+                line((one.start, one.best), (centre, centre), stroke(TOKENS.field_2, 1), layer="below")
+            )
+            traces.append(
+                trace("markers", [one.end], [centre], {"role": "end"}, tips, marker=marker(10, ink))
+            )
+        edge = (centre - 9, centre + 9)
         shapes.append(line((one.best, one.best), edge, stroke(TOKENS.ink, 2.4)))
-        traces.append(trace("markers", [one.start], centre, {"role": "today"}, tips, marker=ring(11, ink, 2)))
-    if one.together is not None:
-        dot = marker(8, TOKENS.ink)
-        traces.append(trace("markers", [one.together], centre, {"role": "together"}, tips, marker=dot))
+        traces.append(
+            trace("markers", [one.start], [centre], {"role": "today"}, tips, marker=ring(11, ink, 2))
+        )
     return Layer(traces, shapes)
 
 
-def _texts(one: Bar, top: float, row: int, sides: tuple[int, int], *, narrow: bool) -> Layer:
-    """Return the name of a row and the words at its right."""
+def _texts(one: Bar, top: float, row: int, left: int, form: Form, *, narrow: bool) -> Layer:
+    """Return the name of a row, the words behind its bar and those of its columns."""
     centre = _centre(top, row, narrow=narrow)
-    name = bold(one.name, one.strong) + (f" {one.mark}" if one.mark else "")
-    at = top + 12 if narrow else centre
-    right = bold(one.right, one.strong)
-    return Layer(
-        annotations=[
-            note(name, 0, at, TOKENS.ink, 13, **_LEFT, xshift=-sides[0], yanchor="middle"),
-            note(right, 1, centre, TOKENS.ink, 13, **_RIGHT, xshift=sides[1], yanchor="middle"),
-        ]
-    )
+    name = "<br>".join(bold(text, one.strong) for text in _lines(one, form, narrow=narrow))
+    at = {"yanchor": "bottom", "y": centre - 7} if narrow else {"yanchor": "middle"}
+    texts = [note(name, 0, centre, TOKENS.ink, 13, **_LEFT, xshift=-left, **at)]
+    if one.after:
+        behind = {"xanchor": "left", "xshift": 5, "yanchor": "middle"}
+        texts.append(note(one.after, one.end, centre, TOKENS.ink, 13, **behind))
+    shift = 0
+    for cell, (_, size) in zip(one.cells, form.columns, strict=True):
+        shift += size
+        words = bold(cell, one.strong)
+        texts.append(note(words, 1, centre, TOKENS.ink, 13, **_RIGHT, xshift=shift, yanchor="middle"))
+    return Layer(annotations=texts)
 
 
-def height(count: int, *, narrow: bool, need: bool) -> int:
-    """Return the height of ``count`` rows in pixels."""
-    return (ROW_NARROW if narrow else ROW) * count + (26 if need else 8) + 40
+def _need(need: tuple[float, str], scale: Scale, centres: Sequence[float], *, narrow: bool) -> Layer:
+    """Return a dashed line where what is needed lies, clear of names above bars, and its words below."""
+    points, words = need
+    half = 12 if narrow else ROW / 2
+    ends = [(centre - half, centre + half) for centre in centres]
+    style = stroke(TOKENS.ink, 1.4, "4px,3px")
+    spans = ends if narrow else [(ends[0][0], ends[-1][1])]
+    shapes = [line((points,) * 2, span, style) for span in spans]
+    side = "right" if points > (scale.bottom + scale.top) / 2 else "left"
+    text = note(words, points, ends[-1][1] + 4, TOKENS.ink_2, 12, xanchor=side, yanchor="top")
+    return Layer(shapes=shapes, annotations=[text])

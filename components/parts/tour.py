@@ -26,6 +26,12 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
         "tour.why.points": "#why-points-plot",
         "tour.why.columns": "#why-columns",
     },
+    "reach": {
+        "tour.reach.controls": ".controls",
+        "tour.reach.ladder": "#reach-ladder-plot",
+        "tour.reach.pillars": "#reach-pillars-plot",
+        "tour.reach.levers": "#reach-levers-plot",
+    },
     "strategy": {
         "tour.strategy.bars": ".evidence-bars",
         "tour.strategy.controls": ".controls",

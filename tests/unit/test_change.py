@@ -208,14 +208,18 @@ def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
     back = {"4.2": -24.1, "3.3": -12.6, "6.2": -7.7, "6.1": -6.6, "7.2": -6.6}
     assert change.nlargest(6).to_dict() == carried
     assert change.nsmallest(5).to_dict() == back
-    assert parts.loc[parts["status"] != "both", "status"].to_dict() == {"4.3": "redefined"}
+    assert parts.loc[parts["status"] != "both", "status"].tolist() == ["redefined", "reweighted"]
     indicators = points(dataset, CHINA, CLAIM, "indicator")
-    counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4}
+    counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4, "reweighted": 1}
     assert indicators.apart["count"].to_dict() == counts
     joined = indicators.parts.set_index("code")
     change = (joined["score_last"] - joined["score_first"]).round(1)
     found = {"3.1.4": 75.3, "3.1.3": 37.7, "6.2.1": 28.0, "6.2.4": -43.5, "3.2.3": -31.7, "6.1.2": -26.5}
     assert change[list(found)].to_dict() == found
+    # Other weights are a part of their own: PISA, 100 in both, adds nothing, and a better score never less.
+    assert joined.at["2.1.4", "own"] == 0
+    same = joined[joined["status"] == "both"]
+    assert ((same["own"] > 0) == (same["score_last"] > same["score_first"])).all()
 
 
 @pytest.mark.parametrize("edition", DEEP)

@@ -24,7 +24,7 @@ FINDINGS = {
     "edition=2015": "China ranked 29th of 141 in the 2015 edition, as in 2014",
     "edition=2024,against=2025": "China ranked 11th of 133 in the 2024 edition, one place lower than in 2025",
     "edition=2011": "China ranked 29th of 125 in the 2011 edition, 14 places up on 2010",
-    "edition=2010": "China ranked 43rd in the 2010 edition, of which six ranks are held",
+    "edition=2010": "China ranked 43rd in the 2010 edition, of which 120 ranks are held",
     "edition=2018,against=none": "China ranked 17th of 126 in the 2018 edition",
 }
 
@@ -63,11 +63,20 @@ def assert_whole(dataset: Dataset, edition: int, lang: str, show: str) -> None:
     pinned, ranked = drawn["groups"][0]["rows"], drawn["groups"][1]["rows"]
     ranks = [int(cells(row)[0]) for row in ranked]
     assert ranks == sorted(ranks)
-    assert len(ranks) == (dataset.counts[edition] or 6)
+    assert len(ranks) == dataset.by_edition.at[edition, "ranks"]
     assert cells(pinned[0])[1] == dataset.labels(lang)["CHN"]
     assert {len(row["cells"]) for row in ranked} == {len(drawn["columns"])}
-    # What is not known is said, never left blank.
+    # What is not known is said, never left blank; no column is without a single figure.
     assert all(text for row in ranked for text in cells(row))
+    missing = words(lang)("missing")
+    assert all({*column} != {missing} for column in zip(*(cells(row) for row in ranked), strict=True))
+    assert ({"IN", "P1"} <= {head["sort"] for head in drawn["columns"]}) == (edition >= 2011)
+
+
+def test_an_edition_without_pillars_says_so(dataset: Dataset) -> None:
+    for edition in ("2007", "2010", "2011"):
+        page = text_of(ranking.layout(dataset, "en", {"edition": edition}))
+        assert (f"Only the overall ranking of the {edition} edition is held" in page) == (edition != "2011")
 
 
 @pytest.mark.parametrize("column", COLUMNS)

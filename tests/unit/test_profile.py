@@ -9,6 +9,7 @@ import pytest
 
 from analysis.coverage import shares, thin
 from analysis.profile import FILTERS, LEVELS, Choice, filtered, history, profile, ranked_editions
+from tests.unit.downloading import rows_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -85,17 +86,24 @@ def test_an_indicator_without_data_is_a_row_all_the_same(dataset: Dataset) -> No
     assert (row["economies"] > 100).all()
 
 
-@pytest.mark.parametrize(
-    ("edition", "rows"), [(2010, 1), (2011, 110), (2016, 113), (2018, 31), (2020, 31), (2019, 111)]
-)
-def test_editions_with_less_have_fewer_rows(dataset: Dataset, edition: int, rows: int) -> None:
-    frame = of(dataset, "CHN", edition)
-    assert len(frame) == rows
-    assert frame["marked"].isna().all() == (edition in (2010, 2018, 2020))
-    assert frame["economies"].isna().all() == (edition == 2010)
+def test_every_edition_has_a_row_for_each_part_and_marks_before_2021_are_ours(dataset: Dataset) -> None:
+    structure = dataset.table("gii_structure")
+    # Of 2018 the indicators are in the structure, for their weights, without scores.
+    parts = structure[(structure["edition"] != 2018) | (structure["level"] != "indicator")]
+    for edition in dataset.editions:
+        frame = of(dataset, "CHN", edition)
+        assert frame["code"].tolist() == parts.loc[parts["edition"] == edition, "code"].tolist()
+        assert frame["economies"].isna().all() == (dataset.counts[edition] is None)
+        marks = "published" if edition >= 2021 else "rule" if frame["level"].eq("indicator").any() else None
+        assert set(frame["marked"].dropna()) == ({marks} if marks else set()), edition
+        if marks:
+            assert frame["strength"].eq("S").sum() >= 10 <= frame["strength"].eq("W").sum()
+        rows = rows_of("profile", dataset, {"economy": "CHN", "edition": str(edition)})
+        own = rows["source"].str.contains("own_calculation") & rows["marks_from"].eq("rule")
+        assert own.all() == (marks == "rule"), "marks of ours are marked as such in the download"
 
 
-def test_marks_of_2019_are_said_to_be_ours(dataset: Dataset) -> None:
+def test_marks_of_2019_are_set_by_the_rule(dataset: Dataset) -> None:
     frame = of(dataset, "CHN", 2019)
     assert set(frame["marked"]) == {"rule"}
     assert frame["strength"].isin(["S", "W"]).sum() == 30
@@ -143,7 +151,7 @@ def test_indicators_are_joined_by_concept_and_not_by_code(dataset: Dataset) -> N
     concept = str(moved[moved > 1].index[0])
     frame = past(dataset, "CHN", concept)
     assert frame["code"].dropna().nunique() > 1
-    for row in frame[frame["held"]].to_dict("records"):
+    for row in frame[frame["present"]].to_dict("records"):
         own = indicators[(indicators["edition"] == row["edition"]) & (indicators["code"] == row["code"])]
         assert own["concept"].tolist() == [concept]
 
@@ -153,7 +161,7 @@ def test_an_edition_without_the_concept_is_a_row_without_a_rank(dataset: Dataset
     here = (structure["edition"] == 2025) & (structure["code"] == "2.1.4")
     frame = past(dataset, "CHN", str(structure.loc[here, "concept"].iloc[0]))
     assert frame["edition"].tolist() == list(range(2011, 2026))
-    assert frame.loc[~frame["held"], "edition"].tolist() == [2018, 2020]
+    assert frame.loc[~frame["present"], "edition"].tolist() == [2018, 2020]
     assert set(frame.loc[frame["rank"].isna(), "edition"]) >= {2018, 2020}
     assert frame["rank"].iloc[-1] == 1
 

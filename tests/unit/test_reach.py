@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
@@ -36,31 +37,98 @@ def test_the_levers_of_china_are_those_of_the_method(dataset: Dataset) -> None:
 def test_the_index_computed_anew_says_the_same(dataset: Dataset) -> None:
     cases: list[tuple[dict[str, object], float]] = [
         ({"edition": 2025}, 1e-6),
+        ({"edition": 2025, "economy": "CHE", "target": BEST}, 1e-6),
+        (
+            {"edition": 2025, "economy": "NER", "rank": 100},
+            1e-6,
+        ),  # more than a third of its indicators missing
         ({"edition": 2022, "economy": "KOR", "target": BEST}, 1e-6),
         ({"edition": 2023, "economy": "USA", "target": OTHER, "than": "CHE"}, 1e-6),
-        ({"edition": 2013, "economy": "CHN", "rank": 20}, 0.02),
+        ({"edition": 2019, "economy": "VNM"}, 0.06),
+        ({"edition": 2017, "economy": "CHN", "target": BEST}, 0.02),
         ({"edition": 2016, "economy": "IND", "target": BEST}, 0.02),
+        ({"edition": 2013, "economy": "CHN", "rank": 20}, 0.02),
+        ({"edition": 2012, "economy": "YEM"}, 0.02),
+        ({"edition": 2011, "economy": "SWE", "rank": 1}, 0.02),
     ]
     for query, room in cases:
-        choice = Choice.read(dataset, {key: str(value) for key, value in query.items()})
-        answer = reach(dataset, choice)
-        scores, structure = dataset.wide(choice.edition), dataset.structure(choice.edition)
-        assert len(answer.levers) > 20, query
-        for lever in answer.levers.head(12).to_dict("records"):
-            changed = scores.copy()
-            changed.loc[choice.economy, lever["code"]] = lever["target"]
-            anew, before = (
-                rebuild_from_indicators(one, structure)["GII"].to_dict()[choice.economy]
-                for one in (changed, scores)
+        answer = found(dataset, **query)
+        case = (answer.edition, answer.economy)
+        structure = dataset.structure(answer.edition)
+        own = dataset.wide(answer.edition).loc[[answer.economy]]
+        others = dataset.wide(answer.edition)["GII"].drop(answer.economy).dropna().to_numpy()
+        levers = answer.levers.reset_index(drop=True)
+        assert len(levers) > 10, case
+        alone = pd.concat([own] * (len(levers) + 1), ignore_index=True)  # the last one as it is
+        together = alone.copy()
+        for place, code, target in levers[["code", "target"]].itertuples():
+            alone.loc[place, code] = target
+            together.loc[place : len(levers) - 1, code] = target
+        for changed, points, rank in ((alone, "adds", "alone"), (together, "points", "together")):
+            index = rebuild_from_indicators(changed, structure)["GII"].to_numpy()
+            before, after = index[-1], index[:-1]
+            assert before == pytest.approx(answer.score, abs=room), case
+            assert after - before == pytest.approx(levers[points].to_numpy(), abs=1e-6), case
+            best, worst = (
+                1 + (others > after[:, None] + sign * (room + 1e-9)).sum(axis=1) for sign in (1, -1)
             )
-            assert anew - before == pytest.approx(lever["adds"], abs=room), (query, lever["code"])
-        together = scores.copy()
+            assert ((best <= levers[rank]) & (levers[rank] <= worst)).all(), case
+            assert room > 1e-3 or (best == worst).all(), case
+
+
+def test_a_lever_weighs_more_where_others_of_its_sub_pillar_are_missing(dataset: Dataset) -> None:
+    levers = found(dataset).levers.set_index("code")
+    assert levers["missing"]["7.3.1"] == "7.3.2, 7.3.3"
+    assert levers["weight"]["7.3.1"] == pytest.approx(0.25 * 0.25)
+    usual = found(dataset, economy="CHE").levers.set_index("code")
+    assert usual["missing"].get("7.3.1", "") == ""
+    assert usual["weight"].get("7.3.1", 0.25 * 0.25 / 3) == pytest.approx(0.25 * 0.25 / 3)
+
+
+def test_surveys_and_counts_are_marked_in_every_edition(dataset: Dataset) -> None:
+    for edition in (2011, 2012, 2013, 2017, 2019, 2021, 2025):
+        levers = found(
+            dataset, edition=edition, economy="AGO" if edition < 2020 else "NPL", target=BEST
+        ).levers
+        kinds = dict(zip(levers["concept"], levers["kind"], strict=True))
+        assert set(kinds.values()) <= {"survey", "count", "data"}
+        assert kinds.get("cluster-development", "survey") == "survey", edition
+        assert kinds.get("h-index", "count") == "count", edition
+        assert "survey" in kinds.values(), edition
+
+
+def test_editions_without_indicators_offer_their_sub_pillars(dataset: Dataset) -> None:
+    offered = Choice.controls()["edition"].options(dataset, {})
+    assert sorted(set(dataset.editions) - set(offered)) == [2007, 2009, 2010]  # ranks alone
+    for edition in (2018, 2020):
+        answer = found(dataset, edition=edition, target=BEST)
+        assert (answer.edition, answer.level) == (edition, "subpillar")
+        scores, own = dataset.wide(edition), dataset.wide(edition).loc["CHN"]
+        assert 10 < len(answer.levers) <= 21
         for lever in answer.levers.to_dict("records"):
-            together.loc[choice.economy, lever["code"]] = lever["target"]
-        highest = rebuild_from_indicators(together, structure)["GII"].to_dict()[choice.economy]
-        others = scores["GII"].drop(choice.economy)
-        rank = 1 + int((others > highest + room).sum())
-        assert abs(rank - answer.levers["together"].iloc[-1]) <= (0 if room < 1e-3 else 1), query
+            pillar = f"P{lever['code'][0]}"
+            share = {"7.1": 0.5, "7.2": 0.25, "7.3": 0.25}.get(lever["code"], 1 / 3)
+            assert lever["weight"] == pytest.approx(PILLAR_WEIGHTS[pillar] * share)
+            assert lever["adds"] == pytest.approx(
+                lever["weight"] * (scores[lever["code"]].max() - own[lever["code"]])
+            )
+
+
+def test_what_names_nothing_gives_way_to_the_usual_choice(dataset: Dataset) -> None:
+    usual = Choice.read(dataset, {})
+    assert (usual.economy, usual.edition, usual.rank) == ("CHN", 2025, 5)
+    for rank in ("0", "-5", "999", "10", "11", "5.5", "x", "", "１"):
+        assert Choice.read(dataset, {"rank": rank}) == usual, rank
+    for query in ({"economy": "XXX"}, {"edition": "2008"}, {"edition": "2007"}, {"target": "moon"}):
+        assert Choice.read(dataset, query) == usual, query
+    assert Choice.read(dataset, {"than": "CHN", "target": OTHER}).other != "CHN"
+
+
+def test_the_first_has_nothing_to_reach(dataset: Dataset) -> None:
+    for edition in (2011, 2018, 2025):
+        answer = found(dataset, edition=edition, economy="CHE", rank=5)
+        assert (answer.rank, answer.target_rank, answer.at, answer.need, answer.share) == (1, 1, "CHE", 0, 0)
+        assert set(answer.levers["alone"]) == {1}
 
 
 def test_one_pillar_alone_gives_the_score_of_the_rank(dataset: Dataset) -> None:
@@ -75,10 +143,12 @@ def test_one_pillar_alone_gives_the_score_of_the_rank(dataset: Dataset) -> None:
 
 
 def test_every_economy_of_every_edition_can_be_asked_for(dataset: Dataset) -> None:
-    for edition in (2011, 2012, 2014, 2017, 2019, 2021, 2025):
-        for economy in dataset.wide(edition).dropna(subset=["GII", *PILLARS]).index[::17]:
-            for target in TARGETS:
-                answer = found(dataset, edition=edition, economy=economy, target=target, than="USA")
-                assert answer.need >= 0
-                assert answer.levers["adds"].is_monotonic_decreasing
-                assert (answer.levers["together"] <= answer.levers["alone"]).all()
+    for edition in Choice.controls()["edition"].options(dataset, {}):
+        ranks = dataset.ranks(edition)["GII"].dropna().astype(int).to_dict()
+        for place, economy in enumerate(list(ranks)[::23]):
+            answer = found(dataset, edition=edition, economy=economy, target=TARGETS[place % 3], than="USA")
+            assert answer.rank == ranks[economy]
+            assert ranks[answer.at] == answer.target_rank
+            assert answer.need >= 0
+            assert answer.levers["adds"].is_monotonic_decreasing
+            assert (answer.levers["together"] <= answer.levers["alone"]).all()

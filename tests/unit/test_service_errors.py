@@ -82,6 +82,13 @@ def test_a_page_without_its_language_leads_to_the_one_asked_for(
     assert "Accept-Language" in answer.headers["Vary"]
 
 
+def test_the_last_part_of_a_path_alone_leads_to_its_page(reader: FlaskClient) -> None:
+    query = "economy=CHN&edition=2025&rank=5"
+    assert reader.get(f"/reach?{query}&lang=zh").headers["Location"] == f"/zh/why/reach?{query}"
+    assert reader.get(f"/en/reach?{query}").headers["Location"] == f"/en/why/reach?{query}"
+    assert reader.get("/en/CHN").status_code == 404  # two pages end so
+
+
 @pytest.mark.parametrize("path", ["//evil.example/x", "/%0d%0aSet-Cookie:%20a=b", "/?next=//evil.example"])
 def test_no_redirect_leaves_the_site(client: FlaskClient, path: str) -> None:
     answer = client.get(path)

@@ -225,7 +225,8 @@ def _firm(brief: Brief) -> html.Section:
     if rank is None:
         nothing = say("brief.firm.none", name=brief.name, edition=brief.here)
         return block(say("brief.firm.title_none"), paragraph(say, [nothing]))
-    return block(say("brief.firm.title", rank=brief.ordinal(rank)), paragraph(say, _lines(brief)))
+    reach = html.P(brief.reach(brief.choice.economy, brief.choice.edition, rank), className="brief-reach")
+    return block(say("brief.firm.title", rank=brief.ordinal(rank)), paragraph(say, _lines(brief)), reach)
 
 
 def _lines(brief: Brief) -> list[str]:

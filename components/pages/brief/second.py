@@ -12,13 +12,13 @@ from analysis.provenance import NOT_STATED
 from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
-from components.framework import OFFICIAL, framework_changes
+from components.framework import framework_changes
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
 from components.pages.economy import levels
 from components.pages.economy.table import marked
-from components.pages.economy.view import Row, value_text
+from components.pages.economy.view import Row, calculated, value_text
 from components.parts.badges import verdict
 from components.parts.tables import bare
 from components.shell import path
@@ -51,11 +51,15 @@ def _marks(brief: Brief) -> html.Section:
         key = "brief.marks.held" if editions else "brief.marks.nowhere"
         coverage = say(key, name=brief.name, editions=brief.runs(editions))
         return block(title, paragraph(say, [none, coverage]))
-    published = view.frame["marked"].iloc[0] == "published"
-    whose = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
-    source = say("economy.marks.source", edition=brief.choice.edition).strip()
+    whose = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
+    source = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
-    return block(title, paragraph(say, [whose, source], "source"), lists, css="brief-marks")
+    return block(
+        title,
+        paragraph(say, [whose, source, *calculated(view.frame, say)], "source"),
+        lists,
+        css="brief-marks",
+    )
 
 
 def _list(brief: Brief, mark: str) -> html.Div:
@@ -82,7 +86,7 @@ def _row(brief: Brief, row: Row) -> html.Tr:
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
     cells = [
-        value_text(row["value"], say),
+        value_text(row, say),
         numbers.whole_cell(row["data_year"], say("missing")),
         brief.profile.rank_cell(row),
     ]
@@ -108,7 +112,8 @@ def _pillars(brief: Brief) -> html.Section:
     lines = [say(key, first=first, last=last, count=count)]
     if any(_thin(row) for row in cells.values()):
         lines.append(say("brief.pillars.brackets"))
-    lines += _source(brief, editions)
+    doubtful = [edition for (_, edition), row in cells.items() if not numbers.known(row["rank"])]
+    lines += _source(brief, editions, doubtful)
     best = _best(brief, {code: cells[code, last] for code in PILLARS if (code, last) in cells}, last)
     table = _pillar_table(brief, cells, editions, first, count)
     return block(best, paragraph(say, lines, "source"), table, css="brief-pillars")
@@ -150,12 +155,12 @@ def editions_of(brief: Brief) -> list[int]:
     return [*start, *ranked[len(start) - COLUMNS :]]
 
 
-def _source(brief: Brief, editions: list[int]) -> list[str]:
-    """Return publisher and editions, what is ours of them, and the framework changes between them."""
+def _source(brief: Brief, editions: list[int], doubtful: list[int]) -> list[str]:
+    """Return publisher and editions, those with ranks in doubt, and the framework changes between them."""
     say, (start, end) = brief.say, (editions[0], editions[-1])
     lines = [say("brief.pillars.source", editions=brief.runs(editions))]
-    if start < OFFICIAL:
-        lines.append(say("brief.pillars.rounded", edition=OFFICIAL))
+    if doubtful:
+        lines.append(say("brief.pillars.rounded", editions=brief.runs(set(doubtful))))
     letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
     if letters:
         lines.append(say("brief.pillars.changes", letters=say.listing(letters)))

@@ -12,7 +12,7 @@ from components.charts.scales import field_scale, percent_scale
 from components.framework import framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.view import Contents, Row, View, figure_cell, line, table_text
+from components.pages.compare.view import Contents, Row, View, doubts, figure_cell, line, table_text
 from components.text import plain
 
 _USUAL = 125  # economies ranked, where the number is not verified
@@ -28,33 +28,32 @@ def build(view: View) -> Contents:
     say, chosen = view.say, view.choice
     found = view.compared("plane")
     frame = found.frame if show_of(view) == "rank" else found.percentiles
-    held = frame[frame["chosen"]]
+    paths = frame[frame["chosen"]]
     last = view.edition(chosen.last)
-    gone = view.without(held.loc[held["edition"] == chosen.last, "economy"])
+    gone = view.without(paths.loc[paths["edition"] == chosen.last, "economy"])
     lines = [say("compare.note.no_scores")] if chosen.show == "score" else []
-    if len(held):
-        first = view.edition(int(held["edition"].min()))
+    if len(paths):
+        first = view.edition(int(paths["edition"].min()))
         lines.append(say("compare.note.trail", first=first, last=last))
     changes = framework_changes(view.dataset)
     changed = [str(one.edition) for one in changes if chosen.first < one.edition <= chosen.last]
     if changed:
         lines.append(say("compare.note.across", editions=say.listing(changed)))
-    doubt = held[held["x_low"].notna() | held["y_low"].notna()]
-    if len(doubt):
-        lines.append(say("compare.note.open", edition=view.edition(int(doubt["edition"].max()))))
-    lines.append(say("compare.note.own"))
+    names = ["period", "rank_low", "source"]
+    sides = [paths[["edition", f"{side}_low", f"{side}_source"]].set_axis(names, axis=1) for side in "xy"]
+    lines += doubts(view, pd.concat(sides), "open")
     if gone:
         lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
     return Contents(
         finding=_finding(view, found.frame),
         deck=say("compare.deck.plane"),
         measure=say(f"compare.measure.plane_{show_of(view)}", edition=last),
-        figures="" if held.empty else _figures(view, frame),
+        figures="" if paths.empty else _figures(view, frame),
         table=_table(view, frame),
         notes=lines,
         editions=(chosen.first, chosen.last),
         joins=True,
-        empty=[say("compare.plane.empty", edition=last)] if held.empty else [],
+        empty=[say("compare.plane.empty", edition=last)] if paths.empty else [],
     )
 
 

@@ -12,6 +12,7 @@ from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
 from analysis.derived import measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
+from analysis.precision import ORDER_OF_SCORES
 from components import numbers
 from components.charts.lines import LineStyle, line_styles
 from components.measures import SCORE
@@ -202,8 +203,8 @@ def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Lin
     name = Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}", css="name")
     css = "marked" if focus else "raised" if among and code in view.economies else ""
     missing = view.say("missing")
-    held = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
-    return Line([name, *held], css)
+    marks = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
+    return Line([name, *marks], css)
 
 
 def table_text(heads: list[str], lines: list[Line], caption: str) -> str:
@@ -212,15 +213,12 @@ def table_text(heads: list[str], lines: list[Line], caption: str) -> str:
     return written(columns, [Group(lines)], caption=plain(caption))
 
 
-_OWN = "derived_order_of_scores"
-
-
-def doubts(view: View, frame: pd.DataFrame) -> list[str]:
-    """Return what is said of ranks known between bounds only, and of ranks that are ours."""
+def doubts(view: View, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:
+    """Return the notes on ranks that are ours, and on those known between bounds only (key ``bounds``)."""
     lines = []
+    own = frame.loc[frame["source"].eq(ORDER_OF_SCORES) | frame["rank_low"].notna(), "period"].astype(int)
+    if len(own):
+        lines.append(view.say("compare.note.own", editions=view.runs(set(own))))
     if frame["rank_low"].notna().any():
-        last = int(frame.loc[frame["rank_low"].notna(), "period"].max())
-        lines.append(view.say("compare.note.bounds", edition=view.edition(last)))
-    elif (frame["source"] == _OWN).any():
-        lines.append(view.say("compare.note.own"))
+        lines.append(view.say(f"compare.note.{bounds}"))
     return lines

@@ -8,7 +8,10 @@ from dash.development.base_component import Component
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
+from analysis.frames.reach import LADDER
 from analysis.ledger import editions_with, score_ledger
+from analysis.reach import Choice
+from analysis.shared_concepts import sets, shared
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
@@ -29,6 +32,7 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "reach": ("why/reach",),
     "interval": ("", "weights", "economy/CHN"),
     "bounds": ("weights",),
+    "shared": ("weights",),
     "scenario": ("weights",),
     "strengths": ("economy/CHN",),
     "peers": ("economy/CHN",),
@@ -180,6 +184,23 @@ def _price(view: View) -> Values:
     return {"edition": place.edition, "above": view.called(place.above), **price(place)}
 
 
+def _reach(view: View) -> Values:
+    found = LADDER.result(view.dataset, Choice.read(view.dataset, {}))
+    if found.level != "indicator" or found.levers.empty:
+        return None
+    first = found.levers.to_dict("records")[0]
+    return {
+        "edition": found.edition,
+        "target": found.target_rank,
+        "need": CONTRIBUTION.write(found.need),
+        "code": first["code"],
+        "weight": numbers.decimal(100 * first["weight"], 2),
+        "distance": CONTRIBUTION.write(first["distance"]),
+        "points": CONTRIBUTION.write(first["adds"]),
+        "alone": first["alone"],
+    }
+
+
 def _newest(view: View, kind: str) -> Values:
     """Return China's newest row of a kind of gii_intervals."""
     rows = view.intervals(kind)
@@ -191,6 +212,16 @@ def _newest(view: View, kind: str) -> Values:
     return {"edition": edition, "rank": rank, "low": int(row["low"]), "high": int(row["high"])}
 
 
+def _shared(view: View) -> Values:
+    editions = [int(one) for one in sets(view.dataset)[0].split(",") if one]
+    if not editions:
+        return None
+    found = shared(view.dataset, editions, CHINA)
+    last = found.ranks.iloc[-1]
+    ranks = {name: int(last[name]) for name in ("inside", "over", "published")}
+    return {"editions": view.runs(editions), "count": len(found.concepts), "last": editions[-1], **ranks}
+
+
 EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "history": _history,
     "percentile": _percentile,
@@ -198,7 +229,9 @@ EXAMPLES: Final[Mapping[str, Callable[[View], Values]]] = {
     "places": _places,
     "points": _points,
     "price": _price,
+    "reach": _reach,
     "interval": lambda view: _newest(view, "weights"),
     "bounds": lambda view: _newest(view, "bounds"),
+    "shared": _shared,
     "scenario": lambda view: _newest(view, "imputed"),
 }

@@ -11,7 +11,17 @@ from components.charts.layer import packed
 from components.charts.rank_history import FULL, HEIGHT, rank_history
 from components.framework import explained_changes, framework_changes
 from components.numbers import known
-from components.pages.economy.view import Row, View, chooser, rank_among, score_text, source_line, value_text
+from components.pages.economy.view import (
+    Row,
+    View,
+    calculated,
+    chooser,
+    doubt_text,
+    rank_among,
+    score_text,
+    source_line,
+    value_text,
+)
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, bare, heads, table
@@ -29,17 +39,17 @@ def frame_of(view: View) -> pd.DataFrame:
 def finding(view: View, frame: pd.DataFrame) -> str:
     """Return the sentence over the figure: first and last rank that are known."""
     say, name = view.say, view.concept_name(view.choice.history)
-    held = frame[frame["rank"].notna() | frame["rank_low"].notna()].to_dict("records")
-    if not held:
+    ranked = frame[frame["rank"].notna() | frame["rank_low"].notna()].to_dict("records")
+    if not ranked:
         return say("economy.history.unknown", name=view.name, part=name)
-    first, last = held[0], held[-1]
+    first, last = ranked[0], ranked[-1]
     values = {
         "name": view.name,
         "part": name,
         "last": view.rank_words(last),
         "last_edition": view.edition(int(last["edition"])),
     }
-    if len(held) == 1:
+    if len(ranked) == 1:
         return say("economy.history.once", **values)
     start = view.edition(int(first["edition"]))
     return say("economy.history.finding", first=view.rank_words(first), first_edition=start, **values)
@@ -85,6 +95,7 @@ def _tip(view: View, row: Row) -> str:
         rank_among(view, row),
         say("economy.tip.score", score=score_text(row, say)),
         *([say("economy.tip.renamed", name=row["name"])] if row["renamed"] else []),
+        *([doubt_text(row, say)] if known(row["doubt"]) else []),
     ]
     return "<br>".join(lines)
 
@@ -93,17 +104,23 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
     """Return what breaks the line: other names, editions without this part, doubtful and missing ranks."""
     say, lines = view.say, []
     last = int(frame["edition"].iloc[-1])
-    if (frame["rank"].notna() & frame["economies"].isna()).any():
-        lines.append(say("economy.history.unverified"))
-    absent = [int(edition) for edition in frame.loc[~frame["held"], "edition"]]
+    unverified = frame.loc[frame["rank"].notna() & frame["economies"].isna(), "edition"]
+    if len(unverified):
+        lines.append(say("economy.history.unverified", editions=view.runs(unverified.astype(int))))
+    absent = [int(edition) for edition in frame.loc[~frame["present"], "edition"]]
     if absent:
         lines.append(say("economy.history.absent", editions=view.runs(absent)))
-    unknown = frame["held"] & frame["rank"].isna() & frame["rank_low"].isna()
+    unknown = frame["present"] & frame["rank"].isna() & frame["rank_low"].isna()
     if unknown.any():
         editions = view.runs(frame.loc[unknown, "edition"].astype(int))
         lines.append(say("economy.history.missing", name=view.name, editions=editions))
     if (frame["rank"].isna() & frame["rank_low"].notna()).any():
         lines.append(say("economy.history.doubt"))
+    lines += [
+        say("economy.history.cell", edition=int(row["edition"]), doubt=doubt_text(row, say))
+        for row in frame[frame["doubt"].notna()].to_dict("records")
+    ]
+    lines += calculated(frame, say)
     names = [
         say("economy.history.name", edition=int(row["edition"]), name=row["name"])
         for row in frame[frame["renamed"]].to_dict("records")
@@ -151,7 +168,7 @@ def history_table(view: View, frame: pd.DataFrame) -> Component:
             numbers.rank_cell(row, ("rank", "rank_low", "rank_high"), missing),
             numbers.whole_cell(row["economies"], missing),
             score_text(row, say),
-            value_text(row["value"], say),
+            value_text(row, say),
             numbers.whole_cell(row["data_year"], missing),
         ]
         body.append(cells[: len(names)])

@@ -16,7 +16,15 @@ from components.charts.dot_strip import FULL, StripRow, dot_strip
 from components.charts.layer import packed
 from components.measures import CONTRIBUTION
 from components.numbers import known
-from components.pages.economy.view import Row, View, change_text, rank_among, score_text, source_line
+from components.pages.economy.view import (
+    Row,
+    View,
+    change_text,
+    doubt_text,
+    rank_among,
+    score_text,
+    source_line,
+)
 from components.parts.citation import citation
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, heads, table
@@ -53,6 +61,7 @@ def _source(view: View) -> str:
         "economy.levels.own_change": view.levels["change"].notna().any(),
         "economy.levels.own_median": _members(view)[0],
         "economy.levels.own_interval": view.robust,
+        "economy.levels.own_marks": view.ours,
     }
     own = [say(key) for key, part in ours.items() if part]
     text = say("economy.levels.source", edition=view.choice.edition)
@@ -84,6 +93,8 @@ def measure(view: View) -> list[str | Component]:
         parts.append(say("economy.levels.interval"))
     if any(numbers.is_true(row["low_coverage"]) for row in view.levels.to_dict("records")):
         parts.append(say("economy.levels.brackets"))
+    if (view.levels["rank"].isna() & view.levels["rank_low"].notna()).any():
+        parts.append(say("economy.levels.bar"))
     if (view.levels["strength"] == "W").any():
         parts.append(say("economy.levels.ring"))
     return markup(say("economy.levels.join").join(parts))
@@ -142,9 +153,11 @@ def tip(view: View, row: Row, median: float | None) -> str:
     if known(row["score"]):
         lines.append(say("economy.tip.score", score=score_text(row, say)))
     if row["strength"] in ("S", "W"):
-        lines.append(say(f"economy.mark.{row['strength']}"))
+        lines.append(say(f"economy.mark.{row['strength']}") + (say("economy.mark.ours") if view.ours else ""))
     if median is not None:
         lines.append(say("economy.tip.median", median=numbers.decimal(median, 0)))
+    if known(row["doubt"]):
+        lines.append(doubt_text(row, say))
     return "<br>".join(lines)
 
 
@@ -154,7 +167,10 @@ def levels_table(view: View) -> Component:
     body: list[list[Cell]] = []
     for row in view.levels.to_dict("records"):
         cells = [view.rank_cell(row), numbers.whole_cell(row["economies"], missing), score_text(row, say)]
-        body.append([view.part(row), *cells, change_text(row) or missing])
+        doubt = doubt_text(row, say)
+        name = view.part(row)
+        part: Cell = [f"{name} ", html.Span(doubt, className="small")] if doubt else name
+        body.append([part, *cells, change_text(row) or missing])
     names = ("part", "rank", "of", "score", "change")
     columns = heads(say, "economy.column", names, ("part",))
     return table(columns, body, caption=say("economy.levels.title", name=view.name), missing=missing)
@@ -195,7 +211,7 @@ def data_behind(view: View, named: int = NAMED, *, rule: bool = True) -> list[st
     say = view.say
     if not view.detailed:
         key = "economy.data.ranking" if len(view.frame) == 1 else "economy.data.none"
-        return [say(key, edition=view.here)]
+        return [say(key, edition=view.here), *_doubts(view, named)]
     sides = shares(view.frame)
     (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
     counts = {"inputs": inputs, "all_inputs": all_inputs, "outputs": outputs, "all_outputs": all_outputs}
@@ -207,6 +223,18 @@ def data_behind(view: View, named: int = NAMED, *, rule: bool = True) -> list[st
         say(f"economy.data.{'complete' if missing.empty else 'missing'}", count=len(missing), names=names),
         *_years(view, indicators, named),
         *_thin(view, rule=rule),
+        *_doubts(view, named),
+    ]
+
+
+def _doubts(view: View, named: int) -> list[str]:
+    """Return the parts whose score or rank is in doubt, by what is doubtful."""
+    doubts = view.frame[view.frame["doubt"].notna()].groupby("doubt")
+    return [
+        view.say(
+            "economy.data.doubt", names=_names(view, rows, named), doubt=view.say(f"economy.doubt.{one}")
+        )
+        for one, rows in doubts
     ]
 
 
@@ -229,7 +257,7 @@ def _thin(view: View, *, rule: bool) -> list[str]:
     if thin.empty:
         return [say("economy.data.enough")]
     names = say.listing([view.part(row) for row in thin.to_dict("records")])
-    own = "" if view.frame["marked"].iloc[0] == "published" else say("economy.data.thin_ours")
+    own = say("economy.data.thin_ours") if view.ours else ""
     return [say("economy.data.thin", names=names) + (say("economy.data.thin_rule") if rule else "") + own]
 
 

@@ -1,6 +1,6 @@
 """The tables of an economy's page: strengths and weaknesses side by side, and every indicator."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import groupby
 
 import pandas as pd
@@ -10,7 +10,16 @@ from dash.development.base_component import Component
 from analysis.profile import FILTERS, filtered
 from components import numbers
 from components.attributes import attributes
-from components.pages.economy.view import Row, View, change_text, chooser, score_text, value_text
+from components.pages.economy.view import (
+    Row,
+    View,
+    calculated,
+    change_text,
+    chooser,
+    doubt_text,
+    score_text,
+    value_text,
+)
 from components.parts.badges import empty
 from components.parts.tables import bare, labelled, region
 from components.shell import path
@@ -29,11 +38,11 @@ def marks_section(view: View) -> html.Section:
     head = html.H2(say("economy.marks.title"), id="marks")
     if view.frame["marked"].isna().all():
         return html.Section([head, unmarked(view)], className="block")
-    published = view.frame["marked"].iloc[0] == "published"
-    deck = say(f"economy.marks.{'published' if published else 'rule'}", edition=view.here)
+    deck = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
     lists = html.Div([_marks(view, "S"), _marks(view, "W")], className="profile-marks")
     data = html.A(say("economy.marks.data"), href=view.download("profile", view.query), download="")
-    source = html.P([say("economy.marks.source", edition=view.choice.edition), data], className="source")
+    text = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=view.choice.edition)
+    source = html.P([text, data], className="source")
     return html.Section([head, html.P(markup(deck), className="prose"), lists, source], className="block")
 
 
@@ -115,7 +124,9 @@ def table_section(view: View) -> html.Section:
         title = html.H2(say("economy.table.title"))
         return html.Section([title, unmarked(view, "economy.table.unheld"), folded], className="block")
     head = [html.H2(say("economy.table.title"), id="indicators"), control]
-    deck = html.P(markup(say("economy.table.deck")), className="prose")
+    lines = [say(f"economy.table.{'signs_ours' if view.ours else 'signs'}"), say("economy.table.deck")]
+    lines += calculated(view.frame, say)
+    deck = html.P(markup(say("economy.deck.between").join(lines)), className="prose")
     body = html.Div(table(view), id=TABLE)
     return html.Section([html.Div(head, className="block-head profile-head"), deck, body], className="block")
 
@@ -128,57 +139,73 @@ def table(view: View) -> list[Component]:
     count = html.P(say("economy.table.count", shown=here, all=every), className="small")
     if rows.empty:
         return [count, html.P(say("economy.table.none"), className="prose")]
-    before = numbers.whole(view.frame["before"].iloc[0])
-    named = {head: say(f"economy.column.{head}") for head in _HEADS}
-    if before is not None:
-        named["change"] = say("economy.column.change_since", edition=before)
+    named = _heads(view)
     heads = [
         html.Th(text, scope="col", className="num" if head in _NUMBERS else None)
         for head, text in named.items()
     ]
     pillars = groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0])
     body = [
-        html.Tbody([_fold(view, pillar), *(_row(view, row, list(named.values())) for row in inside)])
+        html.Tbody([_fold(view, pillar, len(named)), *(_row(view, row, named) for row in inside)])
         for pillar, inside in pillars
     ]
     caption = say("economy.table.title")
     return [count, region(bare(caption, heads, body), caption, " cards profile-table")]
 
 
-def _fold(view: View, pillar: str) -> html.Tr:
+def _heads(view: View) -> dict[str, str]:
+    """Return the heads of the columns; data years and marks of the group only where the edition has them."""
+    say, frame, before = view.say, view.frame, numbers.whole(view.frame["before"].iloc[0])
+    optional = {"year": frame["data_year"], "group": frame["strength_income"]}
+    named = {
+        head: say(f"economy.column.{head}")
+        for head in _HEADS
+        if head not in optional or optional[head].notna().any()
+    }
+    if before is not None:
+        named["change"] = say("economy.column.change_since", edition=before)
+    if view.ours:
+        named["among"] = say("economy.column.among_ours")
+    return named
+
+
+def _fold(view: View, pillar: str, columns: int) -> html.Tr:
     """Return the line of a GII pillar that unfolds its cards on phones; all else shows every row."""
     summary = html.Details(
         html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.choice.show != FILTERS[0]
     )
-    return html.Tr(html.Th(summary, scope="rowgroup", colSpan=len(_HEADS)), className="fold-row")
+    return html.Tr(html.Th(summary, scope="rowgroup", colSpan=columns), className="fold-row")
 
 
-def _row(view: View, row: Row, heads: Sequence[str]) -> html.Tr:
+def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
     say, missing = view.say, view.say("missing")
     part = row["level"] == "subpillar"
     year: str | list[str | Component] = "" if part else numbers.whole_cell(row["data_year"], missing)
     if numbers.is_true(row["outdated"]) and isinstance(year, str) and not part:
         year = [year, html.Span(say("economy.table.old"), className="old")]
-    cells: list[tuple[str | list[str | Component], str]] = [
-        ("" if part else value_text(row["value"], say), "num"),
-        (year, "num"),
-        (score_text(row, say), "num"),
-        (view.rank_cell(row), "num strong"),
-        (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
-        (change_text(row), "num " + _tone(row)),
-        (_mark(view, row["strength"], 0), "flag"),
-        (_mark(view, row["strength_income"], 1), "flag"),
-    ]
+    cells: dict[str, tuple[str | list[str | Component], str]] = {
+        "value": ("" if part else value_text(row, say), "num"),
+        "year": (year, "num"),
+        "score": (score_text(row, say), "num"),
+        "rank": (view.rank_cell(row), "num strong"),
+        "of": (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
+        "change": (change_text(row), "num " + _tone(row)),
+        "among": (_mark(view, row["strength"], 0), "flag"),
+        "group": (_mark(view, row["strength_income"], 1), "flag"),
+    }
     body: list[Component] = [
-        html.Td(cell, className=css + (" missing" if cell == missing else "")) for cell, css in cells
+        html.Td(cell, className=css + (" missing" if cell == missing else ""))
+        for cell, css in (cells[head] for head in heads if head in cells)
     ]
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
     if say.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
+    if doubt := doubt_text(row, say):
+        name.append(html.Span(doubt, className="small"))
     concept = str(row["concept"])
     body.append(html.Td(chooser(view, concept, view.part(row), view.past.get(concept, []))))
     head = html.Th(name, scope="row")
-    return html.Tr([head, *labelled(body, heads[1:])], className="part-row" if part else None)
+    return html.Tr([head, *labelled(body, list(heads.values())[1:])], className="part-row" if part else None)
 
 
 def _tone(row: Row) -> str:

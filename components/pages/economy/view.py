@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.derived import ranks
 from analysis.frames import economy as frames
-from analysis.profile import Choice, levels, trails
+from analysis.profile import CALCULATED, Choice, levels, trails
 from components import numbers
 from components.attributes import attributes
 from components.charts.small_pictures import mini_rank_chart
@@ -74,13 +74,18 @@ class View(EconomyView[Choice]):
     @property
     def detailed_editions(self) -> list[int]:
         """The editions that rank the economy and are held down to their indicators."""
-        held = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
-        return [year for year in ranks(self.dataset, self.choice.economy) if year in held]
+        detailed = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
+        return [year for year in ranks(self.dataset, self.choice.economy) if year in detailed]
 
     @property
     def ranked(self) -> bool:
         """Whether the economy has a rank in the edition."""
         return bool(self.frame.loc[self.frame["code"] == "GII", "rank"].notna().any())
+
+    @property
+    def ours(self) -> bool:
+        """Whether strengths and weaknesses are set by us, by the publisher's rule."""
+        return bool((self.frame["marked"] == "rule").any())
 
     @cached_property
     def levels(self) -> pd.DataFrame:
@@ -134,13 +139,24 @@ def score_text(row: Row, say: Words) -> str:
     return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
 
 
-def value_text(value: Any, say: Words) -> str:
-    """Write a value before normalisation, with decimals that fit its size."""
-    if not known(value):
+def value_text(row: Row, say: Words) -> str:
+    """Write a value before normalisation, with decimals that fit its size, and † where it is calculated."""
+    if not known(row["value"]):
         return say("missing")
-    number = float(value)
+    number = float(row["value"])
     size = abs(number)
-    return numbers.decimal(number, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3)
+    written = numbers.decimal(number, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3)
+    return f"{written}†" if row["value_source"] == CALCULATED else written
+
+
+def calculated(frame: pd.DataFrame, say: Words) -> list[str]:
+    """Return what the † beside values means (marked text); nothing where there is none."""
+    return [say("economy.table.calculated")] if (frame["value_source"] == CALCULATED).any() else []
+
+
+def doubt_text(row: Row, say: Words) -> str:
+    """Return why a score or rank may not be what was meant; blank where there is no doubt."""
+    return say(f"economy.doubt.{row['doubt']}") if known(row["doubt"]) else ""
 
 
 def change_text(row: Row) -> str:

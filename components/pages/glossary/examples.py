@@ -8,8 +8,10 @@ import pandas as pd
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
+from analysis.frames.reach import LADDER
 from analysis.profile import profile
 from analysis.query import PEERS
+from analysis.reach import Choice
 from analysis.reweighting import draws
 from analysis.standing import CHINA
 from analysis.weighting import OFFICIAL
@@ -106,6 +108,20 @@ def weights(_view: View) -> Values:
     """Return what an input and an output pillar weigh."""
     sides = {"input": PILLAR_WEIGHTS["P1"], "output": PILLAR_WEIGHTS["P7"]}
     return {side: numbers.decimal(100 * weight, 0) for side, weight in sides.items()}
+
+
+def effective_weight(view: View) -> Values:
+    """Return China's indicator that weighs most in the newest edition, of those beside missing ones."""
+    found = LADDER.result(view.dataset, Choice.read(view.dataset, {"edition": view.newest}))
+    rows = found.levers[found.levers["missing"] != ""]
+    if rows.empty or found.level != "indicator":
+        return None
+    row = rows.sort_values("weight", ascending=False, kind="stable").to_dict("records")[0]
+    usual, own = (
+        numbers.decimal(100 * float(weight), 2) for weight in (found.levers["weight"].median(), row["weight"])
+    )
+    missing = view.say.listing(row["missing"].split(", "))
+    return {"edition": view.newest, "code": row["code"], "weight": own, "usual": usual, "missing": missing}
 
 
 def concept(view: View) -> Values:

@@ -94,6 +94,7 @@ GROUPS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("gii-pillar", of.gii_pillar, ("weights", "compare", "data#method-index")),
         Entry("sub-index", of.sub_index, ("ranking", "compare", "data#method-index")),
         Entry("weights", of.weights, ("weights", "data#method-index")),
+        Entry("effective-weight", of.effective_weight, ("why/reach", "data#method-reach")),
         Entry("concept", of.concept, ("economy/CHN", "compare")),
         Entry("framework-change", of.framework_change, ("", "why")),
     ),

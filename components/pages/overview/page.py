@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.frames.trajectory import TRAJECTORY
-from analysis.standing import MEASURES
+from analysis.standing import CHINA, MEASURES
 from analysis.trajectory import Choice
+from components import numbers
 from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card
@@ -118,8 +119,10 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
     say = words(lang)
     china = frame_of(dataset, Choice.read(dataset, {"with": ""}), say)
     intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
+    newest = china.iloc[-1]
+    reach = View(dataset, say).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
     return Fixed(
-        deck=html.P([intro, *markup(text.deck(china, say))], className="deck"),
+        deck=html.P([intro, *markup(text.deck(china, say)), " ", *reach], className="deck"),
         strips=tuple(strip(dataset, pillar, say) for pillar in dataset.catalog.strategy),
         strategy=_strategy(dataset, say),
         below=[text.below(dataset, china, say), text.china_table(china, say)],

@@ -83,12 +83,12 @@ def _body(view: View) -> list[Component]:
 def _content(view: View, finding: str) -> Content:
     say = view.say
     editions = sorted({view.choice.edition, view.choice.against or view.choice.edition})
-    measure = "ranking.by_score" if view.choice.show == "score" else "ranking.by_rank"
+    show = say("ranking.by_score" if view.choice.show == "score" else "ranking.by_rank")
     return Content(
         heading=say("ranking.heading"),
         heading_shown=False,
         finding=finding,
-        measure=markup(say("ranking.measure", show=say(measure))),
+        measure=markup(say("ranking.measure_overall") if view.overall else say("ranking.measure", show=show)),
         table=_notes(view),
         source=_source(view),
         data_address=_data_address(view),
@@ -166,8 +166,7 @@ def _deck(view: View) -> list[str | Component]:
     for edition, count in known.items():
         if count:
             parts.append(say("ranking.partial", edition=view.edition(edition), held=_small(count, say)))
-    columns = [f"{code}_{name}" for code in PARTS for name in ("rank", "low", "score")]
-    if ranking.whole and ranking.frame[columns].isna().all(axis=None):
+    if view.overall:
         parts.append(say("ranking.only_ranking", edition=view.edition(choice.edition)))
     return markup("".join(parts))
 
@@ -215,7 +214,8 @@ def _source(view: View) -> list[str | Component]:
     two = say("ranking.source.two", edition=choice.edition, against=choice.against)
     text = two if choice.against else say("ranking.source.one", edition=choice.edition)
     text += say("ranking.source.old") if min(editions) < OFFICIAL else ""
-    text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
+    if choice.against or not view.overall:
+        text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
     separator = "；" if say.lang == "zh" else "; "
     text += say("ranking.source.licence", licences=separator.join(licences))
     link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")

@@ -15,6 +15,7 @@ from components.measures import SCORE
 from components.parts.drawn_table import Group, Head, Mark, Row, written
 from components.parts.reading import DOWN, UP
 from components.text import Words, plain
+from components.view import reach_address
 
 _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
 _MARKED = {CHINA: "marked"}
@@ -39,9 +40,20 @@ class View(view.View):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the columns on show: changes only where there is another edition."""
-        known = {"change": self.choice.against, "common": self.ranking.common}
+        """Return the columns on show: changes only beside another edition, others where anything is known."""
+        frame = self.ranking.frame
+        known: dict[str, Any] = {"change": self.choice.against, "common": self.ranking.common}
+        known |= {"interval": frame["low"].notna().any(), "score": frame["score"].notna().any()}
+        known |= {
+            code: frame[[f"{code}_rank", f"{code}_low", f"{code}_score"]].notna().any(axis=None)
+            for code in PARTS
+        }
         return tuple(column for column in COLUMNS if known.get(column, True))
+
+    @property
+    def overall(self) -> bool:
+        """Whether nothing but the overall ranking is held of the edition."""
+        return not set(self.columns) & set(PARTS)
 
     def china(self, column: str) -> int | None:
         """Return a whole number of China's row; None where it is not known."""
@@ -118,7 +130,11 @@ def _gone(view: View) -> list[Row]:
 def _cell(column: str, row: dict[Any, Any], view: View) -> str | Mark:
     say = view.say
     if column == "rank":
-        return str(int(row["rank"]))
+        rank = int(row["rank"])
+        if rank == 1 or pd.isna(row["score"]):
+            return str(rank)
+        address = reach_address(say.lang, row["economy"], view.choice.edition, rank)
+        return Mark(str(rank), href=address, title=say("reach.link"))
     if column == "economy":
         return _name(row["economy"], view)
     if column in COMPARED:

@@ -14,7 +14,7 @@ from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, write
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
-from components.pages.weights import cards, text
+from components.pages.weights import cards, shared, text
 from components.pages.weights.text import View
 from components.parts.badges import icon
 from components.parts.controls import Controls, listed
@@ -29,7 +29,8 @@ PRESET, REQUESTED, ANSWERED = "weights-preset", "weights-ask", "weights-answered
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
-CARDS = (cards.DRAWS, cards.PLACES, cards.HISTORY)
+DRAWN = (cards.DRAWS, cards.PLACES, cards.HISTORY)
+CARDS = (*DRAWN, shared.CARD)
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 LENS, COMPACT = "weights-lens", "weights-compact"
@@ -53,6 +54,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(text.gone(view, query.get("economy")), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
         _history(view),
+        *shared.shared(view),
         html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
         dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view)),
@@ -210,7 +212,7 @@ def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Comp
     view = text.read(dataset, lang, query)
     contents = (cards.draws_content, cards.places_content, cards.history_content)
     return [
-        *(one for card, make in zip(CARDS, contents, strict=True) for one in changed(card, make(view))),
+        *(one for card, make in zip(DRAWN, contents, strict=True) for one in changed(card, make(view))),
         html.Div(_history_text(view), id=HISTORY_NOTE),
         dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
     ]
@@ -225,11 +227,16 @@ CALLBACKS = Callbacks(
                 (cards.HISTORY.figures, "data"),
                 (HISTORY_NOTE, "children"),
                 (cards.PLACES.measure_line, "children"),
-                *((part, "children") for card in CARDS for part in (card.table, card.source, card.citation)),
-                *((card.data, "href") for card in CARDS),
-                *((card.plot, "aria-label") for card in CARDS),
+                *((part, "children") for card in DRAWN for part in (card.table, card.source, card.citation)),
+                *((card.data, "href") for card in DRAWN),
+                *((card.plot, "aria-label") for card in DRAWN),
             ),
             _settled,
+        ),
+        Change(
+            ("economy", "shared"),
+            (*shared.CARD.parts, (shared.NOTE, "children")),
+            lambda dataset, lang, query: shared.shared(text.read(dataset, lang, query)),
         ),
     ),
     cards=CARDS,

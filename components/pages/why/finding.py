@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.change import RankSplit
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import LEVEL_OF, WHOLE, Choice, Ledger, editions_with
+from analysis.ledger import LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
 from components import numbers
 from components.measures import CONTRIBUTION
 from components.text import Words
@@ -83,6 +83,8 @@ class View(EconomyView[Choice]):
         if known:
             return known.name.get(self.say.lang)
         code = str(row["code"])
+        if row["status"] == REWEIGHTED:
+            return self.say("why.part.group_reweighted")
         return str(row["name"]) if "." in code else self.say(f"gii.{code}")
 
     def pillar_name(self, code: str) -> str:

@@ -10,7 +10,7 @@ from analysis.change import RankSplit
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import APART, BELOW, LEVEL_OF, WHOLE, Choice, Ledger
+from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
 from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
@@ -42,7 +42,7 @@ POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
 CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
 CARRIED = "why-carried"
-HIGHEST, LOWEST = 6, 4  # bars of single parts of the whole index, by what they added; between them one bar
+HIGHEST, LOWEST = 5, 4  # bars of single parts of the whole index, by what they added; between them one bar
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
 CALLBACKS = Callbacks(
@@ -277,7 +277,7 @@ def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False)
     values = {key: float(row[key]) for key in ("own", "common", "relative")}
     written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
     lines, remark = [say("why.tip.part", name=name, **written)], ""
-    if "status" in row:
+    if row.get("status", REWEIGHTED) != REWEIGHTED:
         scores = (row["score_first"], row["score_last"])
         before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
         lines.append(say("why.tip.scores", before=before, after=after))

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis.change import rank_split
 from analysis.composition import PILLARS
 from analysis.framework import mark
-from analysis.ledger import BELOW, score_ledger
+from analysis.ledger import BELOW, REWEIGHTED, score_ledger
 from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
@@ -95,7 +95,8 @@ def _comparable(view: View) -> str:
         say(f"why.carried.{status}", count=int(row["count"]), points=_points(row[view.drawn]))
         for status, row in ledger.apart.iterrows()
     ]
-    values = {"count": len(both), "points": _points(both[view.drawn].sum()), "all": len(ledger.parts)}
+    single = ledger.parts["status"] != REWEIGHTED
+    values = {"count": len(both), "points": _points(both[view.drawn].sum()), "all": int(single.sum())}
     key = "why.carried.indicators" if apart else "why.carried.all_indicators"
     return say(key, apart=say.listing(apart), **values)
 

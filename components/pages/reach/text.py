@@ -1,0 +1,165 @@
+"""What would it take, in sentences: the finding, who has the rank, and what could close the gap."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dash.development.base_component import Component
+
+from analysis.frames import reach as frames
+from analysis.ledger import editions_with
+from analysis.reach import LEADERS, Choice, Reach
+from components import numbers
+from components.measures import CONTRIBUTION, SCORE
+from components.text import markup
+from components.theme import TOKENS
+from components.view import EconomyView
+
+DRAWN = 10  # indicators in the figure; the table has all
+_HEAVY = 3.0  # times the median weight, from which on the page says that an indicator carries a sub-pillar
+_FEW = 3  # GII pillars that are named; of more, those are that could not
+
+
+@dataclass(frozen=True)
+class View(EconomyView[Choice]):
+    """One economy, edition and rank to reach."""
+
+    @cached_property
+    def found(self) -> Reach:
+        """What separates the economy from the rank."""
+        return frames.LADDER.result(self.dataset, self.choice)
+
+    @property
+    def ink(self) -> str:
+        """The colour of the economy in focus: China's is its own."""
+        return TOKENS.hero if self.hero else TOKENS.ink
+
+    @property
+    def here(self) -> str:
+        """The edition in running text."""
+        return self.edition(self.choice.edition)
+
+    def address(self, name: str) -> str:
+        """Return the address of a CSV of this view."""
+        return self.download(name, self.choice.chosen(self.dataset), safe=",")
+
+    def part(self, row: Mapping[Any, Any]) -> str:
+        """Return the name of an indicator or sub-pillar with its code."""
+        known = self.dataset.catalog.concepts.get(str(row["concept"]))
+        return f"{row['code']} {known.name.get(self.say.lang) if known else row['name']}"
+
+    def of_level(self, key: str, **values: Any) -> str:
+        """Return words of the page on levers, which name their level: {part} or {parts}."""
+        level = self.found.level
+        parts = {name: self.say(f"reach.{name}.{level}") for name in ("part", "parts")}
+        return self.say(f"reach.{key}", **parts, **values)
+
+
+def finding(view: View) -> str:
+    """Return the heading: how many points the rank takes."""
+    found, say = view.found, view.say
+    key = "finding" if found.need else "first" if found.rank == 1 else "level"
+    return say(
+        f"reach.{key}",
+        name=view.name,
+        rank=view.ordinal(found.target_rank),
+        edition=view.choice.edition,
+        points=SCORE.write(found.need),
+    )
+
+
+def deck(view: View) -> str:
+    """Return where the economy is, who has the rank, and which GII pillars could close the gap alone."""
+    found, say = view.found, view.say
+    ladder = found.ladder.set_index("economy")["score"]
+    other = str(ladder.index[1]) if found.rank == 1 else found.at
+    start = say(
+        "reach.deck.first" if found.rank == 1 else "reach.deck.start",
+        name=view.name,
+        own=view.ordinal(found.rank),
+        score=SCORE.write(found.score),
+        other=view.called(other),
+        target=view.ordinal(2 if found.rank == 1 else found.target_rank),
+        theirs=SCORE.write(float(ladder[other])),
+    )
+    return start + (say("reach.deck.end", sentence=by_pillar(view)) if found.need else "")
+
+
+def by_pillar(view: View) -> str:
+    """Return which GII pillars could close the gap alone; of many, those that could not."""
+    pillars = view.found.pillars
+    able, count = list(pillars.loc[pillars["possible"], "code"]), len(pillars)
+    if not view.found.need:
+        return view.say("reach.pillars.level")
+    if not able or len(able) == count:
+        return view.say("reach.pillars.all" if able else "reach.pillars.none")
+    key = "one" if len(able) == 1 else "some" if len(able) <= _FEW else "most"
+    named = able if key != "most" else list(pillars.loc[~pillars["possible"], "code"])
+    return view.say(
+        f"reach.pillars.{key}", names=view.say.listing([view.say(f"gii.{code}") for code in named])
+    )
+
+
+def by_lever(view: View) -> str:
+    """Return which indicators would do, alone or together."""
+    levers, need = view.found.levers, view.found.need
+    if levers.empty:
+        return view.of_level("levers.none", name=view.name)
+    enough, needed = int((levers["adds"] >= need).sum()), int((levers["points"] < need).sum()) + 1
+    key = "one" if enough == 1 else "some" if enough else "several" if needed <= len(levers) else "short"
+    first = view.part(levers.to_dict("records")[0])
+    return view.of_level(f"levers.{key if need else 'level'}", name=first, count=enough, needed=needed)
+
+
+def target(view: View) -> str:
+    """Return what the indicators are raised to."""
+    name = view.called(view.choice.other)
+    return view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=name)
+
+
+def below(view: View) -> list[str | Component]:
+    """Return what stands below the indicators: how many there are, and how much the first one weighs."""
+    count = len(view.found.levers)
+    lines = [view.of_level("drawn", shown=DRAWN, count=count)] if count > DRAWN else []
+    if view.found.level == "subpillar":
+        lines.append(view.say("reach.coarse", edition=view.here))
+    return markup(view.say("reach.between").join([*lines, *_thin(view)]))
+
+
+def _thin(view: View) -> list[str]:
+    """Return what an indicator that weighs far more than usual, since others are missing, really shows."""
+    levers, say, need = view.found.levers, view.say, view.found.need
+    if levers.empty:
+        return []
+    first, rest = levers.to_dict("records")[0], levers.iloc[1:]
+    times = float(first["weight"]) / float(levers["weight"].median())
+    if times < _HEAVY or not first["missing"]:
+        return []
+    values = {
+        "name": view.part(first),
+        "economy": view.name,
+        "weight": weight(first),
+        "times": numbers.decimal(times, 1),
+        "missing": say.listing(str(first["missing"]).split(", ")),
+    }
+    lines = [say("reach.thin.weight", **values)]
+    needed = int((rest["adds"].cumsum() < need).sum()) + 1
+    if need and needed <= len(rest):
+        key = "reach.thin.without_one" if needed == 1 else "reach.thin.without"
+        points = CONTRIBUTION.write(float(rest["adds"].head(needed).sum()))
+        lines.append(say(key, count=needed, points=points, need=CONTRIBUTION.write(need)))
+    return lines
+
+
+def weight(row: Mapping[Any, Any]) -> str:
+    """Write the effective weight of an indicator."""
+    return f"{numbers.decimal(100 * float(row['weight']), 2)}%"
+
+
+def limits(view: View) -> dict[str, str]:
+    """Return the editions that have no scores of indicators, and those that have none at all."""
+    of = {level: editions_with(view.dataset.parts, level) for level in ("index", "pillar", "indicator")}
+    coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
+    bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
+    return {"coarse": view.runs(coarse), "bare": view.runs(bare)}

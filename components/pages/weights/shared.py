@@ -1,0 +1,122 @@
+"""The card on the choice of indicators: the rank over those that editions share, beside the published one."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.frames import weights as frames
+from analysis.shared_concepts import WAYS, Shared, sets
+from components import numbers
+from components.card import Card
+from components.charts import shared_concepts
+from components.charts.layer import packed
+from components.charts.lines import rows
+from components.pages.weights.text import View
+from components.pages.why.finding import many
+from components.parts.citation import citation
+from components.parts.controls import Controls
+from components.parts.figure_card import Content, figure_card
+from components.parts.tables import Cell, heads, table
+from components.text import markup
+
+CARD = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), height=760)
+NOTE = "weights-shared-note"
+
+
+def shared(view: View) -> list[Component]:
+    """Return the card with its control and its findings; nothing where no edition has indicators."""
+    found = frames.SHARED.result(view.dataset, view.choice)
+    if found is None:
+        return []
+    names = {one: written(one, view) for one in sets(view.dataset)}
+    controls = Controls("weights", view.choice, view.dataset, view.say, names)
+    aside = [html.Div(controls.select("shared"), className="controls"), html.Div(text(view, found), id=NOTE)]
+    drawing = dcc.Store(id=CARD.figures, data=figure(view, found))
+    card = figure_card(CARD, content(view, found), view.say)
+    return [html.Section([card, html.Div(aside), drawing], className="block weights-history")]
+
+
+def written(editions: str, view: View) -> str:
+    """Write a set of editions: 2021–2025, 2012 and 2022."""
+    return view.say.listing(numbers.runs(int(one) for one in editions.split(",")))
+
+
+def figure(view: View, found: Shared) -> str:
+    """Return the lines by edition as JSON text."""
+    return packed(
+        lambda least: shared_concepts.shared_ranks(found, view.say, least), *shared_concepts.HEIGHTS
+    )
+
+
+def finding(view: View, found: Shared) -> str:
+    """Return whether the choice of indicators moves the rank more than the weights do."""
+    indicators, weights = found.by_indicators, found.by_weights
+    if indicators is None or weights is None:
+        return view.say("weights.shared.unknown", name=view.name)
+    return view.say(f"weights.shared.{'more' if indicators > weights else 'less'}", name=view.name)
+
+
+def text(view: View, found: Shared) -> list[Component]:
+    """Return the numbers behind the finding, the pillars of which little is left, and what it is not."""
+    say = view.say
+    lines = [
+        say("weights.shared.rule", count=len(found.concepts), editions=written(view.choice.shared, view))
+    ]
+    if found.by_indicators is not None and found.by_weights is not None:
+        places = {"indicators": many(found.by_indicators, say), "weights": many(found.by_weights, say)}
+        lines.append(say("weights.shared.places", name=view.name, **places))
+    shares = found.ranks["lost"]
+    least, most = (numbers.decimal(100 * share, 0) for share in (shares.min(), shares.max()))
+    lines.append(say("weights.shared.lost", least=least, most=most))
+    by_pillars: dict[str, list[int]] = {}
+    for edition, pillars in found.thin.items():
+        by_pillars.setdefault(_pillars(pillars, view), []).append(edition)
+    thin = [
+        say("weights.shared.thin_part", pillars=pillars, editions=view.runs(editions))
+        for pillars, editions in by_pillars.items()
+        if pillars
+    ]
+    if thin:
+        lines.append(say("weights.shared.thin", list=say("weights.shared.thin_join").join(thin)))
+    lines.append(say("weights.shared.limits"))
+    return [html.P(markup(line)) for line in lines]
+
+
+def _pillars(codes: list[str], view: View) -> str:
+    return view.say.listing([view.say(f"gii.{code}") for code in codes])
+
+
+def content(view: View, found: Shared) -> Content:
+    """Return the card."""
+    say, line = view.say, finding(view, found)
+    first, last = found.editions[0], found.editions[-1]
+    address = {"economy": view.choice.economy, "shared": view.choice.shared}
+    return Content(
+        heading=line,
+        finding=line,
+        measure=markup(say("weights.shared.measure", count=len(found.concepts))),
+        table=_table(view, found),
+        source=[
+            say("weights.shared.source", first=first, last=last),
+            say("overview.source_licences_differ"),
+            say("weights.source.checked", checked=view.checked),
+        ],
+        data_address=view.download("weights-shared", address, safe=","),
+        citation=citation(view.dataset, line, first, last, say),
+        quote=say("overview.quote"),
+        height=shared_concepts.HEIGHTS[560],
+        strips=(html.P(say("weights.shared.marks"), className="small"),),
+    )
+
+
+def _table(view: View, found: Shared) -> Component:
+    say, missing = view.say, view.say("missing")
+    body: list[list[Cell]] = []
+    for row in rows(found.ranks):
+        ranks = [missing if row[name] is None else str(row[name]) for name in ("published", *WAYS)]
+        bounds = numbers.interval_cell(row["bound_low"], row["bound_high"], missing)
+        edition = row["edition"]
+        lost = numbers.decimal(100 * row["lost"], 1)
+        body.append([str(edition), *ranks, bounds, lost, _pillars(found.thin[edition], view)])
+    names = ("edition", "published", "inside", "over", "bounds", "lost", "thin")
+    columns = heads(say, "weights.column", names, ("edition", "thin"))
+    return table(columns, body, caption=say("weights.shared.caption"), missing=missing)
