@@ -12,8 +12,6 @@ of others in Q whose score s is above v:
 order counts, which also parts scores that are equal as printed; between editions scores are compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

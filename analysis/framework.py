@@ -1,7 +1,5 @@
 """How the framework of the index changed between two editions: indicators counted by what they measure."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

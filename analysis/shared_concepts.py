@@ -99,7 +99,7 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
         scores = over_indicators(dataset.wide(edition), dataset.structure(edition), codes)
         ranked = scores.rank(ascending=False, method="min")
         published = dataset.wide(edition, "rank")["GII"].get(economy)
-        kept = nominal[codes]
+        weights = nominal[codes]
         own = ranked.loc[economy] if economy in ranked.index else pd.Series(dtype="float64")
         found.append(
             {
@@ -107,13 +107,15 @@ def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
                 "economies": len(scores),
                 "published": published,
                 **{way: own.get(way) for way in WAYS},
-                "lost": 1 - float(kept.sum()),
+                "lost": 1 - float(weights.sum()),
                 **dict(
                     zip(BOUNDS, bounds.loc[edition] if edition in bounds.index else (None, None), strict=True)
                 ),
             }
         )
-        pillars = kept.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
+        pillars = (
+            weights.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
+        )
         lost[edition] = 1 - pillars / pd.Series(PILLAR_WEIGHTS)
     newest = by_edition[-1]
     order = newest.loc[newest["concept"].isin(common), "concept"]

@@ -1,7 +1,5 @@
 """The programming interface as data: endpoints, parameters, columns, read by server, OpenAPI and page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,8 +3,6 @@
 `load` checks every key, year, language, link and reference; CatalogError names file and line or key.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,17 +1,13 @@
 """The citation of a view or a file: whose data it shows, and this site, which is its author."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+import pandas as pd
 
-    import pandas as pd
-
-    from data.entries import Source, Text
+from data.entries import Source, Text
 
 SITE: Final = "Innovation Trajectory"
 VERSION: Final = "0.1.0"

@@ -1,7 +1,5 @@
 """The claims of the article: what each says, what is computed to test it, and the doubts about it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The codes of the index: level, parent and order of GII, IN, OUT, P1 to P7, 2.3, 2.3.2."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

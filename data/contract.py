@@ -1,19 +1,13 @@
 """The contract of every table, as data.schema states it: columns, types, values, keys, references."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from data.schema import TABLES
+import pandas as pd
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-
-    import pandas as pd
-
-    from data.schema import Field, Table
+from data.schema import TABLES, Field, Table
 
 
 @dataclass(frozen=True, slots=True)

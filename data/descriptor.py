@@ -1,15 +1,11 @@
 """The descriptor of a package: datapackage.json, written and read byte for byte the same way."""
 
-from __future__ import annotations
-
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from data.schema import TABLES, Field, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 FILE_NAME: Final = "datapackage.json"
 PREFIX: Final = "sha256:"

@@ -1,7 +1,5 @@
 """What the catalog holds: frozen entries whose words exist in every language of the site."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field

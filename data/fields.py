@@ -1,14 +1,12 @@
 """Checked reading of the catalog: types of its values, and faults that name the file and the key or line."""
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,11 +18,9 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
+from pydantic_core import ErrorDetails
 
 from data.languages import LANGUAGES
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 K = TypeVar("K", int, str)

@@ -1,7 +1,5 @@
 """What a value of a series can be, and how far it may move in a year: the bounds and steps of the catalog."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

@@ -3,17 +3,13 @@
 The status is kept in the data folder, so that all workers, and those that take their place, know it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from math import inf
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Final
 
 STATE: Final = ".mirror"
 SKEW: Final = 5.0

@@ -49,10 +49,10 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     name = view.measure_name(measure)
     own = frame[frame["economy"] == economy]
     every = [order(frame, economy, view.others, int(period)) for period in own["period"]]
-    held = [one for one in every if one is not None]
-    if not held:
+    orders = [one for one in every if one is not None]
+    if not orders:
         return say("compare.finding.unknown", name=view.name, measure=name)
-    last = held[-1]
+    last = orders[-1]
     values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
     if not last.known:
         row = own[own["period"] == last.period].to_dict("records")[0]
@@ -67,7 +67,7 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
     text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
-    before = [order(frame, economy, same, one.period) for one in held[:-1]]
+    before = [order(frame, economy, same, one.period) for one in orders[:-1]]
     first = next((one for one in before if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
         return text
@@ -114,8 +114,8 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
 def _counts(view: View, frame: pd.DataFrame) -> dict[int, int | None]:
     """Return the economies with a rank by period; of editions without one on show as all the index ranks."""
     counts = dict(view.dataset.counts) if view.measure.level in ("index", "subindex", "pillar") else {}
-    held = frame[frame["economies"].notna()]
-    return counts | dict(zip(held["period"].astype(int), held["economies"].astype(int), strict=True))
+    ranked = frame[frame["economies"].notna()]
+    return counts | dict(zip(ranked["period"].astype(int), ranked["economies"].astype(int), strict=True))
 
 
 def _breaks(view: View) -> dict[str, list[int]]:

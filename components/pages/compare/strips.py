@@ -76,7 +76,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
     styles = {one.code: one for one in view.styles}
     rows = []
     for pillar in PILLARS:
-        held = frame[frame["pillar"] == pillar]
+        of_pillar = frame[frame["pillar"] == pillar]
         measure = Measure(pillar, "pillar", pillar)
         places = [
             Place(
@@ -85,11 +85,11 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
                 None if not known(row["low"]) else (float(row["low"]), float(row["high"])),
                 tip(view, measure, row),
             )
-            for row in held.to_dict("records")
+            for row in of_pillar.to_dict("records")
         ]
-        own = held[held["economy"] == view.choice.economy].to_dict("records")
+        own = of_pillar[of_pillar["economy"] == view.choice.economy].to_dict("records")
         number = _written(view, own[0]) if own else ""
-        quartiles = held[["lower", "median", "upper"]].iloc[0].astype(float)
+        quartiles = of_pillar[["lower", "median", "upper"]].iloc[0].astype(float)
         rows.append(PillarRow(say(f"gii.{pillar}"), places, number, (quartiles.iloc[0], *quartiles.iloc[1:])))
     scale, head = _scale(view, frame), say(f"controls.{show}")
     return packed(lambda least: pillar_dots(rows, scale, head, compact=least == 0), 0, FULL)
@@ -119,8 +119,8 @@ def _table(view: View, frame: pd.DataFrame) -> str:
     rows = {(str(row["economy"]), str(row["pillar"])): row for row in frame.to_dict("records")}
     lines = []
     for code in view.economies:
-        held = (rows.get((code, pillar)) for pillar in PILLARS)
-        cells = [say("missing") if row is None else _written(view, row) for row in held]
+        found = (rows.get((code, pillar)) for pillar in PILLARS)
+        cells = [say("missing") if row is None else _written(view, row) for row in found]
         lines.append(line(view, code, cells))
     heads = [say("compare.column.economy"), *(say(f"gii.{pillar}") for pillar in PILLARS)]
     caption = say(f"compare.measure.pillars_{view.choice.show}", edition=view.edition(view.choice.edition))

@@ -203,8 +203,8 @@ def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Lin
     name = Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}", css="name")
     css = "marked" if focus else "raised" if among and code in view.economies else ""
     missing = view.say("missing")
-    held = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
-    return Line([name, *held], css)
+    marks = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
+    return Line([name, *marks], css)
 
 
 def table_text(heads: list[str], lines: list[Line], caption: str) -> str:

@@ -136,11 +136,11 @@ def _licence(view: View, facts: Any, edition: int) -> list[Component]:
 
 
 def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:
-    held = int(levels.loc[levels["level"] == "index", "ranks"].iloc[0])
+    ranked = int(levels.loc[levels["level"] == "index", "ranks"].iloc[0])
     stated = numbers.whole(facts["economies"])
     if stated is None:
-        return view.say("data.coverage.economies_unstated", held=held)
-    return view.say("data.coverage.economies", held=held, stated=stated)
+        return view.say("data.coverage.economies_unstated", held=ranked)
+    return view.say("data.coverage.economies", held=ranked, stated=stated)
 
 
 def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:

@@ -87,9 +87,9 @@ def example(view: View, name: str) -> list[Component]:
 
 def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
     """Return China's pillar scores in the newest edition held in full, the index they give, and its score."""
-    held = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
-    pillars = {code: float(held[code].iloc[0]) for code in PILLAR_WEIGHTS}
-    return pillars, float(index_scores(held)["GII"].iloc[0]), float(held["GII"].iloc[0])
+    scores = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
+    pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
+    return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])
 
 
 def _index(view: View) -> html.Div:

@@ -129,8 +129,8 @@ def _size(view: View, count: int) -> str:
 def sources(view: View) -> list[Component]:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     say = view.say
-    held = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
-    families = {str(family): rows for family, rows in held.groupby("family")}
+    released = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
+    families = {str(family): rows for family, rows in released.groupby("family")}
     due = {family: _freshness(view, family, rows) for family, rows in families.items()}
     groups: dict[str, list[list[Component]]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):

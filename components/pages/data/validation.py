@@ -96,12 +96,12 @@ def _row(view: View, row: dict[Any, Any]) -> html.Tr:
 def _facts(view: View) -> str:
     """Return the ranks of the headline as the snapshot holds them."""
     scores = view.dataset.scores
-    held = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
+    ranks = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
     rows = view.validation[view.validation["rule"] == "headline"]
     facts = [
-        view.say("validation.fact", rank=view.ordinal(int(held[edition])), edition=view.edition(edition))
+        view.say("validation.fact", rank=view.ordinal(int(ranks[edition])), edition=view.edition(edition))
         for edition in rows["subject"].astype(int)
-        if edition in held.index
+        if edition in ranks.index
     ]
     return plain(view.say.listing(facts))
 

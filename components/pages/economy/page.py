@@ -62,17 +62,17 @@ def finding(view: View) -> str:
     if view.count is None:
         return say("economy.finding.uncounted", **values)
     sides = [view.row("IN"), view.row("OUT")]
-    held = [side for side in sides if side is not None and known(side["score"])]
-    if len(held) < len(sides):
+    scored = [side for side in sides if side is not None and known(side["score"])]
+    if len(scored) < len(sides):
         return say("economy.finding.short", count=view.count, **values)
-    inputs, outputs = (view.rank_words(side) for side in held)
+    inputs, outputs = (view.rank_words(side) for side in scored)
     return say("economy.finding.full", count=view.count, inputs=inputs, outputs=outputs, **values)
 
 
 def _complete(view: View) -> bool:
     """Return whether all ranks of the edition are held, so that one that is not held does not exist."""
-    held: Any = view.dataset.by_edition["ranks"][view.choice.edition]
-    return view.count is not None and int(held) >= view.count
+    ranks: Any = view.dataset.by_edition["ranks"][view.choice.edition]
+    return view.count is not None and int(ranks) >= view.count
 
 
 def _deck(view: View) -> list[str | Component]:

@@ -74,8 +74,8 @@ class View(EconomyView[Choice]):
     @property
     def detailed_editions(self) -> list[int]:
         """The editions that rank the economy and are held down to their indicators."""
-        held = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
-        return [year for year in ranks(self.dataset, self.choice.economy) if year in held]
+        detailed = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
+        return [year for year in ranks(self.dataset, self.choice.economy) if year in detailed]
 
     @property
     def ranked(self) -> bool:
