@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,9 +12,6 @@ from analysis.dataset import Dataset, cached
 from analysis.provenance import joined
 from analysis.query import Query, one_of
 from analysis.standing import CHINA
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FIRST, REVISED = VINTAGES = ("first", "revised")
 MET, LATE, MISSED, UNJUDGED, NOT_DUE = RESULTS = ("met", "late", "missed", "unjudged", "not_due")
@@ -53,6 +50,7 @@ class Choice(Query):
     verdict: str = one_of("verdict", ("all", *RESULTS))
     evidence: str = one_of("evidence", ("all", "several", "one", "own"))
     place: str = one_of("place", ("all", "china", "others"))
+    by: str = one_of("by", ("document", "aim"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +82,18 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Columns: measure, economy, year, stage, value, cited (references), source (release). What a series or a
     ranking of the snapshot has is taken from there; an own copy of the same year and stage gives way.
     """
-    found = []
-    measures = tables["target_measures"]
+    measures, observed, ranks = (
+        tables[name] for name in ("target_measures", "observations", "other_rankings")
+    )
     wanted = tables["targets"].groupby("measure")["economy"].agg(set)
-    for one in measures.to_dict("records"):
-        for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
-            rows = tables["observations"]
-            rows = rows[rows["indicator"] == one[column]]
-            found.append(
-                rows.assign(stage=stage, value=rows["value"] * one["factor"], measure=one["measure"])
-            )
-        ranks = tables["other_rankings"]
-        ranks = ranks[ranks["ranking"] == one["ranking"]]
-        found.append(ranks.assign(stage="first_published", value=ranks["rank"], measure=one["measure"]))
+    found = []
+    for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
+        named = measures.dropna(subset=[column])[["measure", column, "factor"]]
+        rows = observed[observed["indicator"].isin(named[column])]
+        rows = rows.merge(named, left_on="indicator", right_on=column)
+        found.append(rows.assign(stage=stage, value=rows["value"] * rows["factor"]))
+    rows = ranks.merge(measures.dropna(subset=["ranking"])[["measure", "ranking"]], on="ranking")
+    found.append(rows.assign(stage="first_published", value=rows["rank"]))
     frame = pd.concat([*found, tables["target_actuals"]], ignore_index=True)
     frame = frame[["measure", "economy", "year", "stage", "value", "cited", "source"]]
     frame = frame[[row.economy in wanted.get(row.measure, ()) for row in frame.itertuples()]]
@@ -249,6 +246,19 @@ def target_figures(dataset: Dataset) -> pd.DataFrame:
     return figures({name: dataset.table(name) for name in TABLES})
 
 
+@cached
+def target_series(dataset: Dataset, measure: str, economy: str, vintage: str) -> pd.DataFrame:
+    """Return one figure a year of a measure and economy, by year: value, stage, cited and source."""
+    rows = target_figures(dataset)
+    return series(rows[(rows["measure"] == measure) & (rows["economy"] == economy)], vintage)
+
+
+def course(dataset: Dataset, target: Mapping[Any, Any], vintage: str) -> dict[int, float]:
+    """Return by year what is compared with a target (see compared)."""
+    line = target_series(dataset, target["measure"], target["economy"], vintage)
+    return compared(target, dict(zip(line.index, line["value"], strict=True)))
+
+
 def listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the targets that a choice lists: of one document all that it sets, else each target once."""
     frame = official_targets(dataset)
@@ -297,9 +307,3 @@ def chosen(dataset: Dataset) -> pd.DataFrame:
     """Return the targets of the first screen, in their order."""
     frame = official_targets(dataset).set_index("target", drop=False)
     return frame.loc[[one for one in CHOSEN if one in frame.index]]
-
-
-def of_indicators(rows: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
-    """Return the targets whose measure one of some indicators is."""
-    names = list(indicators)
-    return rows[rows["indicator_first"].isin(names) | rows["indicator_today"].isin(names)]
