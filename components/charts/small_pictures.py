@@ -104,11 +104,14 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
 def target_path(values: Sequence[tuple[int, float]], base: svg.Point | None, goal: svg.Point) -> str:
     """Return the way from the base of a target to its due year, with the values over it, as an SVG element.
 
-    values: (year, value) in ascending order; base, goal: year and value. The scale is the picture's own.
+    values: (year, value) in ascending order; base, goal: year and value. The scale is the picture's own;
+    where all is of one year there is nothing to draw.
     """
     marks = [*values, *([base] if base else []), goal]
     years, heights = [mark[0] for mark in marks], [mark[1] for mark in marks]
-    span, rise = (max(years) - min(years)) or 1, (max(heights) - min(heights)) or 1.0
+    span, rise = max(years) - min(years), (max(heights) - min(heights)) or 1.0
+    if not span:
+        return ""
     box = (TARGET_WIDTH - 2 * PADDING, TARGET_HEIGHT - 2 * PADDING)
 
     def at(mark: tuple[float, float]) -> svg.Point:

@@ -79,7 +79,7 @@ def story(
     ticks = sorted({years[0], *due, years[-1]})
     across = periods((years[0] - 0.6, years[-1] + 0.6), ticks, strong=due)
     chart = (
-        ground(height, (44, 62 if compact else 142, _TOP, _BOTTOM))
+        ground(height, (44, 72 if compact else 142, _TOP, _BOTTOM))
         + axes(across, scaled(scale))
         + Layer(shapes=[upright(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due])
         + _between(main.values, other.values)
@@ -88,7 +88,9 @@ def story(
     )
     for goal in goals:
         chart += _goal(goal, compact=compact)
-    chart += _end(main, main=True, compact=compact) + _end(other, main=False, compact=compact)
+    higher = main.values[max(main.values)] >= other.values[max(other.values)]
+    for path in (main, other):
+        chart += _end(path, main=path is main, above=(path is main) == higher, compact=compact)
     if not compact and remark:
         low = min(value for year, value in main.values.items() if year >= years[0] + 8)
         where = {"xanchor": "left", "yanchor": "top", "xshift": 30, "yshift": -95}
@@ -185,13 +187,11 @@ def _goal(goal: Goal, *, compact: bool) -> Layer:
     return Layer(traces, shapes, notes)
 
 
-def _end(path: Path, *, main: bool, compact: bool) -> Layer:
-    """Return the words right of the plot at the level of the last value."""
-    last = max(path.values)
-    lines = [bold(path.end[0]), *path.end[1:]]
-    where = {"xref": "x domain", "xanchor": "left", "xshift": 10, "yanchor": "middle", "name": f"end-{main}"}
-    shift = 0 if main or compact else -16
-    text = "<br>".join(lines)
-    size = 14 if main else 12
-    color = TOKENS.hero if main else TOKENS.ink_2
-    return Layer(annotations=[note(text, 1, path.values[last], color, size, **where, yshift=shift)])
+def _end(path: Path, *, main: bool, above: bool, compact: bool) -> Layer:
+    """Return the words right of the plot: the upper ones end at the level of their value, the lower begin."""
+    side, shift = ("bottom", -12) if above else ("top", 12)
+    where = {"xref": "x domain", "xanchor": "left", "xshift": 10, "yanchor": side, "yshift": shift}
+    text = "<br>".join([bold(path.end[0]), *path.end[1:]])
+    color, size = (TOKENS.hero, 13 if compact else 14) if main else (TOKENS.ink_2, 12)
+    value = path.values[max(path.values)]
+    return Layer(annotations=[note(text, 1, value, color, size, **where, name=f"end-{main}")])

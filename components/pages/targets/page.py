@@ -59,7 +59,13 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         ),
         html.Div(
             [
-                html.Div([figure, dcc.Store(id=story.CARD.figures, data=story.figures(view))]),
+                html.Div(
+                    [
+                        figure,
+                        html.P(markup(say("targets.story.after")), className="small target-after"),
+                        dcc.Store(id=story.CARD.figures, data=story.figures(view)),
+                    ]
+                ),
                 html.Div(rows.eight(view), id=EIGHT),
             ],
             className="targets-first",

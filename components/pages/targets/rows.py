@@ -52,17 +52,16 @@ def eight(view: View) -> html.Section:
 
 
 def _strip_row(view: View, row: Row) -> html.Li:
-    words = [
-        html.B(view.words_of(row, "name")),
-        html.Span(view.say("targets.due", document=view.document(row["document"]), year=row["year"])),
-    ]
+    say, plan = view.say, view.document(row["document"])
+    about = [say("targets.due", document=plan, year=row["year"]), view.unit(row)]
+    words = [html.B(view.words_of(row, "name")), html.Span(say("targets.between").join(about))]
     return html.Li([html.Div(words, className="target-name"), _strip(view, row), view.badge(row)])
 
 
 def _strip(view: View, row: Row) -> html.Div:
     """Return a strip on its own scale: base, value and target, the better always at the right."""
     goal, actual = float(row["value"]), row[f"actual_{view.figures}"]
-    actual = None if not numbers.known(actual) else float(actual)
+    actual = float(actual) if numbers.known(actual) else None
     stated = numbers.known(row["base"])
     base = float(row["base"]) if stated else 1.0 if str(row["comparison"]).startswith("multiple") else 0.0
     reach = max(
@@ -181,10 +180,9 @@ def _row(view: View, row: Row) -> html.Details:
             "targets.from", value=view.stated(row, row["base"]), year=numbers.whole_cell(row["base_year"], "")
         )
     )
-    goal = html.Div(
-        [html.B(view.goal(row)), html.Span(base), html.Span(view.unit(row), className="target-unit")],
-        className="target-goal",
-    )
+    plain_unit = not str(row["comparison"]).startswith(("rank", "growth", "multiple"))
+    unit = html.Span(view.unit(row) if plain_unit else "", className="target-unit")
+    goal = html.Div([html.B(view.goal(row)), html.Span(base), unit], className="target-goal")
     result = [view.badge(row), html.Span(actual_words(view, row, figures))]
     if numbers.known(row[f"reached_{figures}"]):
         result.append(html.Span(say("targets.reached", year=row[f"reached_{figures}"])))
@@ -192,27 +190,21 @@ def _row(view: View, row: Row) -> html.Details:
     summary = [
         html.Div([html.B(name), html.Span([*aim, about])], className="target-name"),
         goal,
-        html.Span(className="target-path", **attributes(data_svg=_picture(view, row))),
+        _picture(view, row),
         html.Div(result, className="target-result"),
     ]
     panel = html.Div(_panel(view, row), className="target-panel")
     return html.Details([html.Summary(summary), panel], id=f"target-{row['target']}", className="target")
 
 
-def _picture(view: View, row: Row) -> str:
-    values = sorted(course(view.dataset, row, view.figures).items())
-    base = (
-        None
-        if not numbers.known(row["base"]) or not numbers.known(row["base_year"])
-        else (int(row["base_year"]), float(row["base"]))
-    )
-    goal = int(row["year"]), float(row["value"])
-    down = -1 if row["comparison"] in ("rank_no_worse_than", "at_most") else 1
-    return target_path(
-        [(year, down * value) for year, value in values],
-        (base[0], down * base[1]) if base else None,
-        (goal[0], down * goal[1]),
-    )
+def _picture(view: View, row: Row) -> html.Span:
+    """Return the way from the base of a target to its due year, the values over it; the better is up."""
+    up = -1 if row["comparison"] in ("rank_no_worse_than", "at_most") else 1
+    values = [(year, up * value) for year, value in sorted(course(view.dataset, row, view.figures).items())]
+    stated = numbers.known(row["base"]) and numbers.known(row["base_year"])
+    base = (int(row["base_year"]), up * float(row["base"])) if stated else None
+    drawing = target_path(values, base, (int(row["year"]), up * float(row["value"])))
+    return html.Span(className="target-path", **(attributes(data_svg=drawing) if drawing else {}))
 
 
 def _panel(view: View, row: Row) -> list[Component]:
@@ -231,8 +223,8 @@ def _text(view: View, row: Row) -> list[Component]:
         quoted = [html.Span(say("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
         quoted += [] if say.lang == "zh" else [say("targets.translated", text=row["quotation_en"])]
     issued = [view.words_of(document, "issuer")]
-    issued += [] if not numbers.known(document["published"]) else [_day(document["published"], say.lang)]
-    issued += [] if not numbers.known(document["number"]) else [str(document["number"])]
+    issued += [_day(document["published"], say.lang)] if numbers.known(document["published"]) else []
+    issued += [str(document["number"])] if numbers.known(document["number"]) else []
     also = (
         [say("targets.also", names=say.listing([view.document(name) for name in row["also"].split()]))]
         if row["also"]
@@ -300,7 +292,7 @@ def _reference(view: View, name: str) -> list[Component | str]:
     row = view.references[name]
     text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
     link: Component | str = (
-        text if not numbers.known(row["url"]) else html.A(text, href=row["url"], rel="noopener")
+        html.A(text, href=row["url"], rel="noopener") if numbers.known(row["url"]) else text
     )
     return [link]
 
@@ -343,9 +335,9 @@ def _table(view: View) -> html.Div:
                 say("targets.of", name=view.country(row["economy"]), what=view.words_of(row, "name")),
                 view.document(row["document"]),
                 str(row["year"]),
-                missing if not numbers.known(row["base"]) else view.stated(row, float(row["base"])),
+                view.stated(row, float(row["base"])) if numbers.known(row["base"]) else missing,
                 view.goal(row),
-                missing if not numbers.known(value) else view.compared(row, float(value)),
+                view.compared(row, float(value)) if numbers.known(value) else missing,
                 numbers.whole_cell(row[f"reached_{view.figures}"], missing),
                 say(f"verdict.{row[f'verdict_{view.figures}']}"),
             ]

@@ -41,14 +41,11 @@ def content(view: View) -> Content:
         data_address=view.download(frames.RESEARCH.name),
         citation=cited(view.dataset, plain(title), releases["source"], say),
         height=HEIGHT,
-        note=markup(say("targets.story.after")),
     )
 
 
 def _sentence(view: View, row: Row) -> str:
-    years = {
-        name: view.say("missing") if not numbers.known(row[name]) else int(row[name]) for name in _reached()
-    }
+    years = {name: numbers.whole_cell(row[name], view.say("missing")) for name in _reached()}
     return view.say("targets.story.sentence", value=_percent(row["value"], 1), year=row["year"], **years)
 
 
@@ -67,7 +64,7 @@ def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
     for row in frame.sort_values("year", ascending=False).to_dict("records"):
         cells: list[Cell] = [str(row["year"])]
         cells += [
-            missing if not numbers.known(row[name]) else numbers.decimal(row[name], 2)
+            numbers.decimal(row[name], 2) if numbers.known(row[name]) else missing
             for name in ("first", "revised")
         ]
         goal = due.get(int(row["year"]))
@@ -125,10 +122,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Pa
 
 def _goal(view: View, row: Row, *, compact: bool) -> Goal:
     say, due, value = view.say, int(row["year"]), float(row["value"])
-    reached, other = (
-        None if not numbers.known(row[f"reached_{name}"]) else int(row[f"reached_{name}"])
-        for name in (view.figures, view.other)
-    )
+    reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
     written = _percent(value, 1)
     words = [say("targets.story.goal_short" if compact else "targets.story.goal", value=written, year=due)]
     if reached is None:

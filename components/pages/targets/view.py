@@ -72,7 +72,7 @@ class View(view.View):
     def words_of(self, row: Row, name: str) -> str:
         """Return a text of a row in the language of the page; "" where there is none."""
         text = row[f"{name}_{written(self.say.lang)}"]
-        return "" if not numbers.known(text) else str(text)
+        return str(text) if numbers.known(text) else ""
 
     def document(self, name: str) -> str:
         """Return the short name of a document."""
@@ -112,7 +112,7 @@ class View(view.View):
             f"targets.goal.{row['comparison']}",
             value=self.stated(row, float(row["value"])),
             base=numbers.whole_cell(row["base_year"], ""),
-            first="" if not numbers.known(row["base_year"]) else int(row["base_year"]) + 1,
+            first=int(row["base_year"]) + 1 if numbers.known(row["base_year"]) else "",
             last=int(row["year"]),
         )
 
