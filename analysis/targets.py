@@ -21,6 +21,8 @@ ORDER: Final = {FIRST: (*_NEWEST, "revised"), REVISED: ("revised", *_NEWEST)}
 """Which figure of a year counts: the first that is there, in each vintage."""
 ABOUT: Final = 0.9
 """A target of "about" so much is reached at this share of it."""
+LEVELS: Final = ("at_least", "more_than", "at_most", "about")
+"""Comparisons whose target is a value of the series itself."""
 SAME: Final = ["economy", "measure", "value", "year", "comparison"]
 """Targets that agree in these are one target, which counts once."""
 TABLES: Final = (
@@ -301,6 +303,26 @@ def rd_targets(dataset: Dataset) -> pd.DataFrame:
     frame = official_targets(dataset)
     frame = frame[(frame["measure"] == STORY) & (frame["economy"] == CHINA) & frame["counted"]]
     return frame[frame[f"verdict_{FIRST}"].isin((LATE, MISSED))].sort_values("year").reset_index(drop=True)
+
+
+def goals(dataset: Dataset, indicator: str) -> list[tuple[int, float, str]]:
+    """Return due year, value and verdict of China's targets for the level of an indicator, in its unit.
+
+    Each once, and only those whose text is sure.
+    """
+    rows = official_targets(dataset)
+    own = (rows["indicator_first"] == indicator) | (rows["indicator_today"] == indicator)
+    sure = rows["counted"] & (rows["confidence"] == "high")
+    rows = rows[own & sure & (rows["economy"] == CHINA) & rows["comparison"].isin(LEVELS)]
+    values = rows["value"] / rows["factor"]
+    found = zip(rows["year"].astype(int), values, rows[f"verdict_{FIRST}"], strict=True)
+    return sorted((int(year), float(value), str(verdict)) for year, value, verdict in found)
+
+
+def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last: int) -> tuple[float, float]:
+    """Return the ends of an axis with the targets on it that are due by the year after the last."""
+    values = [*ends, *(value for year, value, _ in goals(dataset, indicator) if year <= last + 1)]
+    return min(values), max(values)
 
 
 def chosen(dataset: Dataset) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.targets import LATE, STORY, Choice, counts, official_targets
 from components.attributes import attributes
-from components.callbacks import Callbacks
+from components.callbacks import Callbacks, Change
 from components.pages.targets import rows, story
 from components.pages.targets.view import View
 from components.parts.columns import columns, three
@@ -23,17 +23,11 @@ CARDS = (story.CARD, rows.CARD)
 FINDING, DECK, EIGHT, LIST, COUNT, TALLY = (
     f"{PAGE}-{part}" for part in ("finding", "deck", "eight", "list", "count", "tally")
 )
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, EIGHT, LIST, COUNT, TALLY)),
-        *story.CARD.parts,
-        (rows.CARD.table, "children"),
-        (rows.CARD.citation, "children"),
-        (rows.CARD.data, "href"),
-    ),
-    cards=(story.CARD,),
+_LISTED = (
+    *((name, "children") for name in (LIST, COUNT, rows.CARD.table, rows.CARD.citation)),
+    (rows.CARD.data, "href"),
 )
+_FILTERS = ("aim", "document", "verdict", "evidence", "place", "by")
 _BELOW = {
     "rules": ("rule", "late", "once"),
     "limits": ("seen", "own", "weak"),
@@ -76,6 +70,11 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def _all(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the list of targets alone, which is all that its filters change."""
+    return [_list(View(dataset, words(lang), Choice.read(dataset, query)), [])]
+
+
 def finding(view: View) -> str:
     """Return how many of the targets that can be judged were met in time, late, or missed."""
     found = view.counts
@@ -114,3 +113,11 @@ def _list(view: View, selects: list[html.Div]) -> html.Figure:
         className="card targets-all",
         **attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading),
     )
+
+
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(*((name, "children") for name in (FINDING, DECK, EIGHT, TALLY)), *story.CARD.parts, *_LISTED),
+    changes=(Change(_FILTERS, _LISTED, _all),),
+    cards=(story.CARD,),
+)
