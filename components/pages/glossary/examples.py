@@ -12,6 +12,7 @@ from analysis.profile import profile
 from analysis.query import PEERS
 from analysis.reweighting import draws
 from analysis.standing import CHINA
+from analysis.targets import FIRST, counts, official_targets
 from analysis.weighting import OFFICIAL
 from components import numbers
 from components.framework import counted, framework_changes
@@ -235,6 +236,13 @@ def verdict(view: View) -> Values:
     """Return how many claims have which verdict."""
     held = view.dataset.table("claims")["verdict"]
     return {"all": len(held), **{name: int((held == name).sum()) for name in VERDICTS}} if len(held) else None
+
+
+def official_target(view: View) -> Values:
+    """Return how many official targets of China have which verdict by first figures, each counted once."""
+    rows = official_targets(view.dataset)
+    found = counts(rows[rows["economy"] == CHINA], FIRST)
+    return found if found["all"] else None
 
 
 def data_year(view: View) -> Values:
