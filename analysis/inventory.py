@@ -138,9 +138,9 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return how many figures come from each release: scores, ranks, weights, observations, others.
+    """Return how many figures come from each release: scores, ranks, weights, observations, targets, others.
 
-    tables: gii_scores, gii_structure, observations, other_rankings and gii_clusters.
+    tables: gii_scores, gii_structure, observations, other_rankings, gii_clusters, targets, target_actuals.
     """
     scores, observations = tables["gii_scores"], tables["observations"]
     structure = tables["gii_structure"]
@@ -151,6 +151,8 @@ def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
         observations.loc[observations["value"].notna(), "source"],
         tables["other_rankings"]["source"],
         tables["gii_clusters"]["source"],
+        tables["targets"]["source"],
+        tables["target_actuals"]["source"],
     )
     counts = pd.concat([column.value_counts() for column in columns])
     return counts.groupby(level=0, sort=False).sum().sort_values(ascending=False, kind="stable")

@@ -140,8 +140,14 @@ OLDER_RELEASES, RELEASE_CHANGES = TABLES["older_releases"], TABLES["release_chan
 CLAIMS, CLAIM_FIGURES, CLAIM_TESTS = TABLES["claims"], TABLES["claim_figures"], TABLES["claim_tests"]
 OTHER_RANKINGS, VALIDATION = TABLES["other_rankings"], TABLES["validation"]
 ECONOMIES, SOURCES = TABLES["economies"], TABLES["sources"]
+TARGETS, TARGET_ACTUALS, TARGET_REFERENCES = (
+    TABLES[name] for name in ("targets", "target_actuals", "target_references")
+)
 
-CURATED: Final = (GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES)
+CURATED: Final = (
+    *(GII_CLUSTERS, OTHER_RANKINGS, OLDER_RELEASES, RELEASE_CHANGES),
+    *(TARGETS, TARGET_ACTUALS, TARGET_REFERENCES, TABLES["target_documents"], TABLES["target_measures"]),
+)
 """Tables that are kept by hand and go into the snapshot as they are."""
 
 

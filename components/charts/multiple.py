@@ -30,7 +30,8 @@ class Plot:
 
     scale: vertical; years: first and last of the horizontal axis; breaks: years from which China's series is
     not comparable with the years before; number: China's last value in short; since: the year from which
-    movements count; names: what stands for the code of an economy, if anything.
+    movements count; names: what stands for the code of an economy, if anything; goals: due years
+    and values of official targets.
     """
 
     scale: Scale
@@ -39,6 +40,7 @@ class Plot:
     number: str
     since: int = CLAIM_YEAR
     names: Mapping[str, str] = field(default_factory=dict)
+    goals: Sequence[tuple[int, float]] = ()
 
     @property
     def edge(self) -> float:
@@ -69,7 +71,7 @@ def multiple(table: pd.DataFrame, plot: Plot, height: int = HEIGHT) -> dict[str,
     )
     for code, points in lines.items():
         chart += _line(code, points, plot.breaks if code == CHINA else ())
-    return (chart + _marks(china, plot.since)).figure()
+    return (chart + _goals(plot) + _marks(china, plot.since)).figure()
 
 
 def _lines(table: pd.DataFrame) -> dict[str, list[Point]]:
@@ -117,6 +119,20 @@ def _marks(points: Sequence[Point], since: int) -> Layer:
     )
     x, y = [point[0] for point in drawn], [point[1] for point in drawn]
     return Layer([trace("markers", x, y, {"role": "marks"}, marker=marks)])
+
+
+def _goals(plot: Plot) -> Layer:
+    """Return a diamond for each official target that lies inside the axes."""
+    inside = [
+        (year, value)
+        for year, value in plot.goals
+        if year <= plot.years[1] + 1 and 0 <= plot.scale.share(value) <= 1
+    ]
+    if not inside:
+        return Layer()
+    x, y = zip(*inside, strict=True)
+    marks = marker(9, TOKENS.ink, TOKENS.ground, 1, symbol="diamond")
+    return Layer([trace("markers", x, y, {"role": "goals"}, marker=marks)])
 
 
 def _years(china: Sequence[Point], plot: Plot) -> Part:

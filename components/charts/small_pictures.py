@@ -9,6 +9,8 @@ from components.theme import TOKENS, Theme
 
 WIDTH, HEIGHT, PADDING = 212, 38, 7
 """Of a sparkline, in pixels."""
+TARGET_WIDTH, TARGET_HEIGHT = 148, 46
+"""Of the way to a target, in pixels."""
 MIN_SPAN = 0.25  # of the highest value: what hardly moves must look flat
 MIN_PLACES = 30.0  # the same for the ranks of a row
 CLAIM_WIDTH, CLAIM_HEIGHT = 272, 176
@@ -97,3 +99,31 @@ def claim_step(frame: pd.DataFrame, ends: tuple[int, int], labels: dict[int, str
         at = (max(placed[edition][0], _LEAST), CLAIM_HEIGHT - 6)
         parts.append(svg.text(at, str(edition), colour, size=13, bold=edition in ends))
     return svg.picture(CLAIM_WIDTH, CLAIM_HEIGHT, parts)
+
+
+def target_path(values: Sequence[tuple[int, float]], base: svg.Point | None, goal: svg.Point) -> str:
+    """Return the way from the base of a target to its due year, with the values over it, as an SVG element.
+
+    values: (year, value) in ascending order; base, goal: year and value. The scale is the picture's own;
+    where all is of one year there is nothing to draw.
+    """
+    marks = [*values, *([base] if base else []), goal]
+    years, heights = [mark[0] for mark in marks], [mark[1] for mark in marks]
+    span, rise = max(years) - min(years), (max(heights) - min(heights)) or 1.0
+    if not span:
+        return ""
+    box = (TARGET_WIDTH - 2 * PADDING, TARGET_HEIGHT - 2 * PADDING)
+
+    def at(mark: tuple[float, float]) -> svg.Point:
+        across, up = (mark[0] - min(years)) / span, (mark[1] - min(heights)) / rise
+        return PADDING + across * box[0], PADDING + (1 - up) * box[1]
+
+    end = at(goal)
+    parts = [svg.line([at(base), end], TOKENS.ink_3, 1.5, "2 3")] if base else []
+    parts.append(svg.line([(end[0], end[1] - 6), (end[0], end[1] + 6)], TOKENS.ink, 2.5))
+    if len(values) > 1:
+        parts.append(svg.line([at(one) for one in values], TOKENS.hero, 2))
+    if values:
+        parts.append(svg.dot(at(values[-1]), 3.5, TOKENS.hero))
+    size = f'width="{TARGET_WIDTH}" height="{TARGET_HEIGHT}" viewBox="0 0 {TARGET_WIDTH} {TARGET_HEIGHT}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" {size}>{"".join(parts)}</svg>'

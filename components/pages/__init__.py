@@ -27,6 +27,7 @@ from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
 from components.pages.reach import page as reach
 from components.pages.releases import page as releases
+from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from data.catalog import Catalog
@@ -113,6 +114,7 @@ PAGES = (
     Page("strategy", strategy),
     Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system", listed=False),
     Page("strategy/productivity", productivity, listed=False),
+    Page("strategy/targets", targets, listed=False),
     Page("weights", weights),
     Page("claims", claims),
     Page("ranking", ranking),

@@ -28,13 +28,13 @@ def section(here: str, say: Words) -> html.Nav:
 
 
 def strategy_section(dataset: Dataset, here: str, say: Words) -> html.Nav:
-    """Return the navigation of the section on the strategic pillars: all five, each of them, productivity."""
+    """Return the navigation of the section on the strategic pillars: all, each, and what spans them."""
     pillars = {
         f"strategy/{one.slug}": [ring(one.number), html.Span(say(f"strategy.short.{one.number}"))]
         for one in dataset.catalog.strategy
     }
-    first, last = [html.Span(say("strategy.all"))], [html.Span(say("page.productivity"))]
-    pages = {"strategy": first, **pillars, "strategy/productivity": last}
+    spanning = {f"strategy/{key}": [html.Span(say(f"page.{key}"))] for key in ("productivity", "targets")}
+    pages = {"strategy": [html.Span(say("strategy.all"))], **pillars, **spanning}
     return _navigation(say("strategy.section"), pages, here, say)
 
 

@@ -25,6 +25,7 @@ from etl.gates.editions import check_claims, check_concepts, check_context, chec
 from etl.gates.index import check_intervals, check_ranks, check_scores
 from etl.gates.others import check_agreement, check_bounds, check_rankings, out_of_bounds
 from etl.gates.report import ALL, Report
+from etl.gates.targets import check_targets
 from etl.release import Content
 from etl.workplace import catalog
 
@@ -48,6 +49,7 @@ GATES: Final[dict[str, Gate]] = {
     "rankings": lambda rows, known, report: check_rankings(
         rows["other_rankings"], rows["gii_clusters"], known.rankings, report
     ),
+    "targets": check_targets,
 }
 """By name: each expects tables that keep the contract, and notes in the report what it looked at."""
 

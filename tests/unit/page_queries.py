@@ -161,6 +161,15 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "lessons": ({}, {"show": "answers"}),
     "productivity": ({}, {"economy": "IND"}, {"economy": "JPN"}),
+    "targets": (
+        {},
+        {"figures": "revised", "by": "aim"},
+        {"document": "nids_2016"},
+        {"aim": "4", "verdict": "missed"},
+        {"aim": "0", "evidence": "own"},
+        {"place": "others", "figures": "revised"},
+        {"aim": "5"},
+    ),
     "releases": (
         {},
         {"series": "GOV_WGI_RL.EST"},

@@ -41,6 +41,7 @@ NARROW: dict[str, dict[str, str]] = {
     "multiples": {"pillar": "2", "with": "DEU"},
     "claims": {"kind": "statement"},
     "productivity-growth": {"economy": "IND"},
+    "targets": {"aim": "4", "verdict": "missed"},
     "releases": {"series": "SP.POP.SCIE.RD.P6"},
     "comparison-trajectory": {"measure": "GB.XPD.RSDV.GD.ZS", "show": "score", "with": "KOR"},
     "comparison-pillars": {"edition": "2021", "with": "KOR"},
@@ -55,6 +56,7 @@ EMPTY: dict[str, dict[str, str]] = {
     "ledger": {"economy": "LSO"},
     "places": {"economy": "LSO"},
     "releases": {"series": "SP.POP.TECH.RD.P6"},
+    "targets": {"aim": "5"},
 }
 """Views in which there is nothing to show."""
 HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"

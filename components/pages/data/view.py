@@ -15,8 +15,11 @@ from components.parts.tables import Cell
 from components.text import Words, markup
 from components.view import licence
 
-USED = ("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters")
-PASSED_ON = ("own_calculation", "third_party_panel", "press")
+USED = (
+    *("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters"),
+    *("targets", "target_actuals"),
+)
+PASSED_ON = ("own_calculation", "third_party_panel", "press", "official_targets")
 """Families that name no publisher of figures: our own, and those who restate what others published."""
 
 

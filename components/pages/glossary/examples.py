@@ -14,6 +14,7 @@ from analysis.query import PEERS
 from analysis.reach import Choice
 from analysis.reweighting import draws
 from analysis.standing import CHINA
+from analysis.targets import FIRST, counts, official_targets
 from analysis.weighting import OFFICIAL
 from components import numbers
 from components.framework import counted, framework_changes
@@ -251,6 +252,13 @@ def verdict(view: View) -> Values:
     """Return how many claims have which verdict."""
     rows = view.dataset.table("claims")["verdict"]
     return {"all": len(rows), **{name: int((rows == name).sum()) for name in VERDICTS}} if len(rows) else None
+
+
+def official_target(view: View) -> Values:
+    """Return how many official targets of China have which verdict by first figures, each counted once."""
+    rows = official_targets(view.dataset)
+    found = counts(rows[rows["economy"] == CHINA], FIRST)
+    return found if found["all"] else None
 
 
 def data_year(view: View) -> Values:

@@ -114,6 +114,7 @@ GROUPS: Final[dict[str, tuple[Entry, ...]]] = {
         Entry("proxy", of.proxy, ("strategy",)),
         Entry("frontier", of.frontier, ("strategy/innovation-system", "data#method-frontier")),
         Entry("verdict", of.verdict, ("claims", "data#method-verdict")),
+        Entry("official-target", of.official_target, ("strategy/targets",)),
     ),
     "data": (
         Entry("data-year", of.data_year, ("economy/CHN", "compare")),

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from analysis.frames import strategy as frames
 from analysis.multiples import SINCE, logarithmic, ranges, sharing
 from analysis.standing import CHINA
+from analysis.targets import goals, with_goals
 from components import numbers
 from components.card import Card, Ids
 from components.charts.layer import packed
@@ -35,6 +36,7 @@ from components.parts.figure_card import Content, described, dialogs, foot, plot
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell, Column, heads, table
+from components.shell import path
 from components.text import markup, plain
 from components.view import short_labels
 from data.catalog import Indicator
@@ -89,6 +91,9 @@ def _grid(view: View) -> list[Component]:
     """Return the multiples in the catalog's order."""
     bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.choice.scale)
     last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
+    if view.choice.scale == "own":  # a shared one is that of all multiples alike
+        codes = {number: one.indicator for number, one in enumerate(view.pillar.multiples, start=1)}
+        bounds = {key: with_goals(view.dataset, codes[key], ends, last) for key, ends in bounds.items()}
     return [
         _multiple(view, number, bounds.get(number), (SINCE, last))
         for number, _ in enumerate(view.pillar.multiples, start=1)
@@ -103,11 +108,12 @@ def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[
     log = logarithmic(rows["value"], indicator.kind)
     breaks = [one.year for one in indicator.breaks_of(CHINA)]
     value_, names = _number(indicator, rows, view.say.lang), short_labels(view.dataset, view.say.lang)
+    set_ = [(year, goal) for year, goal, _ in goals(view.dataset, indicator.id)]
 
     def draw(least: int) -> dict[str, Any]:
         height = TALL if least else HEIGHT
         scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
-        return multiple(points, Plot(scale, years, breaks, value_, view.choice.since, names), height)
+        return multiple(points, Plot(scale, years, breaks, value_, view.choice.since, names, set_), height)
 
     return packed(draw, 0, TALL_FROM)
 
@@ -154,12 +160,31 @@ def _multiple(
             html.Div(plot(card, sentence, MULTIPLES.keys, say, HEIGHT), hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
-            html.Div([caveat(text) for text in _doubts(view, number, rows)], className="multiple-doubts"),
+            html.Div(
+                [*_targets(view, code), *map(caveat, _doubts(view, number, rows))],
+                className="multiple-doubts",
+            ),
             html.P(_sources(view, rows), className="source"),
             dcc.Store(id=card.figures, data=drawn),
         ],
         className="multiple",
     )
+
+
+def _targets(view: View, code: str) -> list[Component]:
+    """Return the official targets for an indicator by verdict, as a link to all that bear on this aim."""
+    say, years = view.say, dict[str, list[str]]()
+    for year, _, verdict in goals(view.dataset, code):
+        years.setdefault(verdict, []).append(str(year))
+    if not years:
+        return []
+    parts = [
+        say("pillar.targets.part", verdict=say(f"verdict.{verdict}"), years=say.listing(due))
+        for verdict, due in years.items()
+    ]
+    text = say("pillar.targets.all", parts=say("list.separator").join(parts))
+    link = html.A(text, href=path(say.lang, f"strategy/targets?aim={view.pillar.number}#targets-list"))
+    return [html.P(link, className="small")]
 
 
 def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:

@@ -1,0 +1,105 @@
+"""Official targets: each with both verdicts, the values behind them, and the story of R&D over GDP."""
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.frames.table import Table
+from analysis.frames.terms import insert_after, terms
+from analysis.query import Nothing
+from analysis.standing import CHINA
+from analysis.targets import (
+    STORY,
+    VINTAGES,
+    Choice,
+    listed,
+    rd_story,
+    rd_targets,
+    target_figures,
+)
+
+_FILTERS = ("aim", "document", "verdict", "evidence", "place")
+_OF_VERDICT = ("verdict", "basis", "actual", "actual_year", "stage", "reached", "short", "weak")
+
+
+def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return one row for each target, with what it says and what became of it in both vintages."""
+    documents = dataset.table("target_documents").set_index("document")
+    rows = pd.DataFrame(
+        {
+            "target": frame["target"],
+            "economy": frame["economy"],
+            "name": economy_names(frame["economy"], dataset, lang),
+            "document": frame["document"],
+            "document_name": frame["document"].map(documents[f"name_{written(lang)}"]),
+            "also_in": frame["also"],
+            "measure": frame["measure"],
+            "measure_name": frame[f"name_{written(lang)}"],
+            "unit": frame[f"unit_{written(lang)}"],
+            "comparison": frame["comparison"],
+            "base": frame["base"],
+            "base_year": frame["base_year"],
+            "target_value": frame["value"],
+            "due_year": frame["year"],
+            "pillar": frame["pillar"].where(frame["pillar"] > 0).astype("Int64"),
+        }
+    )
+    for vintage in VINTAGES:
+        for name in _OF_VERDICT:
+            rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
+    for name in ("definition", "doubt", "note"):
+        rows[name] = frame[f"{name}_{written(lang)}"]
+    rows["quotation"] = frame["quotation_zh"]
+    rows["translation"] = frame["quotation_en"]
+    rows["independent_sources"] = frame["independent"]
+    rows["confidence"] = frame["confidence"]
+    rows["own_count"] = frame["own_count"]
+    rows["cited"] = frame["cited"]
+    rows["source"] = frame["sources"]
+    return terms(rows, dataset, "publisher", "licence")
+
+
+def values(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+    """Return every value of every measure by year and stage."""
+    measures = dataset.table("target_measures").set_index("measure")
+    frame = frame.copy()
+    insert_after(frame, "economy", "name", economy_names(frame["economy"], dataset, lang))
+    for name in ("unit", "name"):
+        column = "measure_name" if name == "name" else name
+        insert_after(frame, "measure", column, frame["measure"].map(measures[f"{name}_{written(lang)}"]))
+    return terms(frame, dataset, "vintage", "publisher", "licence")
+
+
+def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+    """Return R&D over GDP of China by year in both vintages, with the target that was due in the year."""
+    due = rd_targets(dataset).set_index("year")
+    rows = frame.rename(columns={"first": "first_published", "stage_first": "stage"})
+    rows.insert(0, "economy", CHINA)
+    rows.insert(1, "name", dataset.names(lang)[CHINA])
+    for column, name in (
+        ("target", "target"),
+        ("target_value", "value"),
+        ("short", "short_first"),
+        ("reached_first", "reached_first"),
+        ("reached_revised", "reached_revised"),
+    ):
+        rows[column] = rows["year"].map(due[name])
+    measures = dataset.table("target_measures").set_index("measure")
+    rows["unit"] = str(measures.at[STORY, f"unit_{written(lang)}"])
+    return terms(rows, dataset, "publisher", "licence")
+
+
+def economy_names(codes: "pd.Series[str]", dataset: Dataset, lang: str) -> list[str]:
+    """Return the names of economies, and of the European Union, which is none of the catalog."""
+    names = dataset.names(lang)
+    union = dataset.catalog.phrases["european_union"].get(lang)
+    return [names.get(code, union) for code in codes]
+
+
+def written(lang: str) -> str:
+    """Return the language of the columns that hold words in English and Chinese."""
+    return "zh" if lang == "zh" else "en"
+
+
+TARGETS = Table("targets", "official-targets", listed, targets, Choice, ("figures",), _FILTERS)
+VALUES = Table("target-values", "official-targets-values", lambda dataset, _: target_figures(dataset), values)
+RESEARCH = Table("targets-rd", "rd-over-gdp-targets", lambda dataset, _: rd_story(dataset), research)

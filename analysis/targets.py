@@ -1,0 +1,331 @@
+"""Official targets: what was promised, by when, and what became of it, by rule and in two vintages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.dataset import Dataset, cached
+from analysis.provenance import joined
+from analysis.query import Query, one_of
+from analysis.standing import CHINA
+
+FIRST, REVISED = VINTAGES = ("first", "revised")
+MET, LATE, MISSED, UNJUDGED, NOT_DUE = RESULTS = ("met", "late", "missed", "unjudged", "not_due")
+JUDGED: Final = (MET, LATE, MISSED)
+_NEWEST: Final = ("first_published", "derived", "preliminary", "statement")
+ORDER: Final = {FIRST: (*_NEWEST, "revised"), REVISED: ("revised", *_NEWEST)}
+"""Which figure of a year counts: the first that is there, in each vintage."""
+ABOUT: Final = 0.9
+"""A target of "about" so much is reached at this share of it."""
+LEVELS: Final = ("at_least", "more_than", "at_most", "about")
+"""Comparisons whose target is a value of the series itself."""
+SAME: Final = ["economy", "measure", "value", "year", "comparison"]
+"""Targets that agree in these are one target, which counts once."""
+TABLES: Final = (
+    *("targets", "target_documents", "target_measures", "target_actuals"),
+    *("observations", "other_rankings"),
+)
+STORY: Final = "rd_gdp"
+CHOSEN: Final = (
+    *("fyp13_rd_gdp_2020", "fyp14_basic_share_2025", "fyp14_hv_patents_2025", "fyp13sti_tech_market_2020"),
+    *("ipaction_pct_2020", "fyp13_st_contribution_2020", "sei_gdp_2020", "literacy_2025"),
+)
+"""The targets of the first screen: a choice, made for the variety of their measures and results."""
+
+
+def _documents(dataset: Dataset, _before: Mapping[str, Any]) -> list[str]:
+    documents = dataset.table("target_documents").sort_values(["published", "document"], na_position="last")
+    return ["all", *documents["document"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """Which figures decide, and which targets are listed."""
+
+    figures: str = one_of("figures", VINTAGES)
+    aim: str = one_of("aim", ("all", "1", "2", "3", "4", "5", "0"))
+    document: str = one_of("document", _documents)
+    verdict: str = one_of("verdict", ("all", *RESULTS))
+    evidence: str = one_of("evidence", ("all", "several", "one", "own"))
+    place: str = one_of("place", ("all", "china", "others"))
+    by: str = one_of("by", ("document", "aim"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a target in one vintage.
+
+    basis: the year that decided: "due", "earlier" (reached before, no figure of the due year), "around"
+    (short before and after it), "later" (the year after stands in), "" where nothing decided. reached: the
+    first year in which it was; short: how far the value of the due year is from the target.
+    """
+
+    result: str
+    basis: str = ""
+    year: int | None = None
+    actual: float | None = None
+    stage: str = ""
+    reached: int | None = None
+    short: float | None = None
+
+    @property
+    def weak(self) -> bool:
+        """Whether only another year's figure, or one that an official stated, speaks for it."""
+        return self.basis == "later" or (self.result in JUDGED and self.stage == "statement")
+
+
+def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return every figure of every measure that targets set, in its unit.
+
+    Columns: measure, economy, year, stage, value, cited (references), source (release). What a series or a
+    ranking of the snapshot has is taken from there; an own copy of the same year and stage gives way.
+    """
+    measures, observed, ranks = (
+        tables[name] for name in ("target_measures", "observations", "other_rankings")
+    )
+    wanted = tables["targets"].groupby("measure")["economy"].agg(set)
+    found = []
+    for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
+        named = measures.dropna(subset=[column])[["measure", column, "factor"]]
+        rows = observed[observed["indicator"].isin(named[column])]
+        rows = rows.merge(named, left_on="indicator", right_on=column)
+        found.append(rows.assign(stage=stage, value=rows["value"] * rows["factor"]))
+    rows = ranks.merge(measures.dropna(subset=["ranking"])[["measure", "ranking"]], on="ranking")
+    found.append(rows.assign(stage="first_published", value=rows["rank"]))
+    frame = pd.concat([*found, tables["target_actuals"]], ignore_index=True)
+    frame = frame[["measure", "economy", "year", "stage", "value", "cited", "source"]]
+    frame = frame[[row.economy in wanted.get(row.measure, ()) for row in frame.itertuples()]]
+    frame = frame.astype({"value": "float64", "year": "int64"})
+    key = ["measure", "economy", "year", "stage"]
+    found_once: pd.DataFrame = frame.drop_duplicates(key).sort_values(key).reset_index(drop=True)
+    return found_once
+
+
+def series(rows: pd.DataFrame, vintage: str) -> pd.DataFrame:
+    """Return one figure a year of one measure and economy, by year: value, stage, cited and source."""
+    order = {stage: place for place, stage in enumerate(ORDER[vintage])}
+    ordered = rows.assign(_place=rows["stage"].map(order)).sort_values(["year", "_place"])
+    return ordered.drop_duplicates("year").set_index("year").drop(columns="_place")
+
+
+def compared(target: Mapping[Any, Any], values: Mapping[int, float]) -> dict[int, float]:
+    """Return by year what is compared with the target: values, their sum, multiple or growth since the base.
+
+    A sum ends where a year is missing; growth exists for the due year alone.
+    """
+    comparison, due = str(target["comparison"]), int(target["year"])
+    base = 0 if pd.isna(target["base_year"]) else int(target["base_year"])
+    if comparison.startswith("cumulative"):
+        sums: dict[int, float] = {}
+        for year in range(base + 1, due + 1):
+            if not base or year not in values:
+                break
+            sums[year] = sums.get(year - 1, 0.0) + values[year]
+        return sums
+    if comparison.startswith(("growth", "multiple")) and base not in values:
+        return {}
+    if comparison.startswith("growth"):
+        return {due: 100 * ((values[due] / values[base]) ** (1 / (due - base)) - 1)} if due in values else {}
+    over = values[base] if comparison.startswith("multiple") else 1.0
+    return {year: value / over for year, value in values.items() if year >= base}
+
+
+def reaches(target: Mapping[Any, Any], value: float) -> bool:
+    """Return whether a compared value fulfils the target."""
+    comparison, goal = str(target["comparison"]), float(target["value"])
+    if comparison in ("at_most", "rank_no_worse_than"):
+        return value <= goal
+    if comparison == "about":
+        return value >= ABOUT * goal
+    if comparison.endswith("more_than"):
+        return value > goal
+    return value >= goal
+
+
+def judge(
+    target: Mapping[Any, Any], values: Mapping[int, float], stages: Mapping[int, str], closed: int
+) -> Verdict:
+    """Return the verdict on a target by its values; closed: the last year that is over."""
+    due = int(target["year"])
+    known = compared(target, values)
+    hits = sorted(year for year, value in known.items() if reaches(target, value))
+    before, after = ([year for year in known if year < due], [year for year in known if year > due])
+    first = hits[0] if hits else None
+
+    def at(result: str, basis: str, year: int | None, reached: int | None = first) -> Verdict:
+        if year is None:
+            return Verdict(result)
+        short = abs(float(target["value"]) - known[year]) if result in (LATE, MISSED) else None
+        return Verdict(result, basis, year, known[year], stages.get(year, ""), reached, short)
+
+    last = max(before, default=None)
+    later = next((year for year in hits if year > due), None)
+    if due > closed:
+        return at(MET, "early", first) if first else at(NOT_DUE, "", last, None)
+    if due in known:
+        if reaches(target, known[due]):
+            return at(MET, "due", due)
+        return at(LATE if later else MISSED, "due", due, later)
+    if last is not None:
+        if reaches(target, known[last]):
+            return at(MET, "earlier", last)
+        if after and not reaches(target, known[min(after)]):
+            return at(LATE if later else MISSED, "around", last, later)
+        return at(UNJUDGED, "", last, None)
+    if due + 1 in hits:
+        return at(MET, "later", due + 1, None)
+    return Verdict(UNJUDGED)
+
+
+def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
+    """Return every target with its measure, its document, and its verdict in both vintages.
+
+    Beside the columns of targets: name, unit, definition and doubt of the measure in each language,
+    decimals, own_count; for each vintage verdict_, basis_, actual_, actual_year_, stage_, reached_, short_
+    and weak_; ``counted``: the one of several documents' equal targets that counts; ``also``: the other
+    documents, between spaces; ``sources``: releases of text and values.
+    """
+    known = figures(tables)
+    groups = known.groupby(["measure", "economy"]).groups
+    frame = tables["targets"].merge(tables["target_measures"].drop(columns="source"), on="measure")
+    frame = frame.merge(tables["target_documents"][["document", "published"]], on="document")
+    rows = []
+    for target in frame.to_dict("records"):
+        own = known.loc[groups.get((target["measure"], target["economy"]), known.index[:0])]
+        found: dict[str, Any] = {}
+        for vintage in VINTAGES:
+            line = series(own, vintage)
+            values, stages = (dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage"))
+            found |= _columns(judge(target, values, stages, closed), vintage)
+        rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
+    result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
+    result["counted"] = ~result.duplicated(SAME)
+    others = result.groupby(SAME)["document"].agg(list)
+    keys = [tuple(row) for row in result[SAME].itertuples(index=False)]
+    result["also"] = [
+        " ".join(one for one in others[key] if one != document)
+        for key, document in zip(keys, result["document"], strict=True)
+    ]
+    integers = [f"{name}_{vintage}" for name in ("actual_year", "reached") for vintage in VINTAGES]
+    result = result.astype(dict.fromkeys(integers, "Int64"))
+    return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
+
+
+def _columns(verdict: Verdict, vintage: str) -> dict[str, Any]:
+    named = {
+        "verdict": verdict.result,
+        "basis": verdict.basis,
+        "actual": verdict.actual,
+        "actual_year": verdict.year,
+        "stage": verdict.stage,
+        "reached": verdict.reached,
+        "short": verdict.short,
+        "weak": verdict.weak,
+    }
+    return {f"{name}_{vintage}": value for name, value in named.items()}
+
+
+def counts(rows: pd.DataFrame, vintage: str) -> dict[str, int]:
+    """Return how many targets have each result, each counted once; "all" and "judged" of them."""
+    found = rows.loc[rows["counted"], f"verdict_{vintage}"].value_counts()
+    each = {result: int(found.get(result, 0)) for result in RESULTS}
+    return each | {"all": sum(each.values()), "judged": sum(each[one] for one in JUDGED)}
+
+
+@cached
+def official_targets(dataset: Dataset) -> pd.DataFrame:
+    """Return all targets of a snapshot, assessed; a year is over in the year after it."""
+    return assessed({name: dataset.table(name) for name in TABLES}, int(dataset.checked[:4]) - 1)
+
+
+@cached
+def target_figures(dataset: Dataset) -> pd.DataFrame:
+    """Return every figure of every measure that targets set."""
+    return figures({name: dataset.table(name) for name in TABLES})
+
+
+@cached
+def target_series(dataset: Dataset, measure: str, economy: str, vintage: str) -> pd.DataFrame:
+    """Return one figure a year of a measure and economy, by year: value, stage, cited and source."""
+    rows = target_figures(dataset)
+    return series(rows[(rows["measure"] == measure) & (rows["economy"] == economy)], vintage)
+
+
+def course(dataset: Dataset, target: Mapping[Any, Any], vintage: str) -> dict[int, float]:
+    """Return by year what is compared with a target (see compared)."""
+    line = target_series(dataset, target["measure"], target["economy"], vintage)
+    return compared(target, dict(zip(line.index, line["value"], strict=True)))
+
+
+def listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return the targets that a choice lists: of one document all that it sets, else each target once."""
+    frame = official_targets(dataset)
+    keep = pd.Series(True, index=frame.index)
+    if choice.aim != "all":
+        keep &= frame["pillar"] == int(choice.aim)
+    keep &= frame["counted"] if choice.document == "all" else frame["document"] == choice.document
+    if choice.verdict != "all":
+        keep &= frame[f"verdict_{choice.figures}"] == choice.verdict
+    if choice.evidence != "all":
+        several = frame["independent"] > 1
+        keep &= {"several": several, "one": ~several, "own": frame["own_count"].astype(bool)}[choice.evidence]
+    if choice.place != "all":
+        keep &= (frame["economy"] == CHINA) == (choice.place == "china")
+    return frame[keep].reset_index(drop=True)
+
+
+def rd_story(dataset: Dataset) -> pd.DataFrame:
+    """Return R&D over GDP of China by year in both vintages, from the base of the first target on.
+
+    Columns: year, first (with stage_first), revised, source. Only figures that were first published so, or
+    are preliminary, stand under first: nothing fills their gaps.
+    """
+    rows = target_figures(dataset)
+    rows = rows[(rows["measure"] == STORY) & (rows["economy"] == CHINA) & (rows["year"] >= 2005)]
+    first = series(rows[rows["stage"] != "revised"], FIRST)
+    revised = series(rows[rows["stage"] == "revised"], REVISED)
+    years = sorted({*first.index, *revised.index})
+    frame = pd.DataFrame({"year": years}).set_index("year")
+    frame["first"], frame["stage_first"] = first["value"], first["stage"]
+    frame["revised"] = revised["value"]
+    frame["source"] = [
+        joined(*(line["source"].get(year) for line in (first, revised))) for year in frame.index
+    ]
+    return frame.reset_index()
+
+
+def rd_targets(dataset: Dataset) -> pd.DataFrame:
+    """Return China's targets of R&D over GDP that were reached late or missed, by due year, counted once."""
+    frame = official_targets(dataset)
+    frame = frame[(frame["measure"] == STORY) & (frame["economy"] == CHINA) & frame["counted"]]
+    return frame[frame[f"verdict_{FIRST}"].isin((LATE, MISSED))].sort_values("year").reset_index(drop=True)
+
+
+def goals(dataset: Dataset, indicator: str) -> list[tuple[int, float, str]]:
+    """Return due year, value and verdict of China's targets for the level of an indicator, in its unit.
+
+    Each once, and only those whose text is sure.
+    """
+    rows = official_targets(dataset)
+    own = (rows["indicator_first"] == indicator) | (rows["indicator_today"] == indicator)
+    sure = rows["counted"] & (rows["confidence"] == "high")
+    rows = rows[own & sure & (rows["economy"] == CHINA) & rows["comparison"].isin(LEVELS)]
+    values = rows["value"] / rows["factor"]
+    found = zip(rows["year"].astype(int), values, rows[f"verdict_{FIRST}"], strict=True)
+    return sorted((int(year), float(value), str(verdict)) for year, value, verdict in found)
+
+
+def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last: int) -> tuple[float, float]:
+    """Return the ends of an axis with the targets on it that are due by the year after the last."""
+    values = [*ends, *(value for year, value, _ in goals(dataset, indicator) if year <= last + 1)]
+    return min(values), max(values)
+
+
+def chosen(dataset: Dataset) -> pd.DataFrame:
+    """Return the targets of the first screen, in their order."""
+    frame = official_targets(dataset).set_index("target", drop=False)
+    return frame.loc[[one for one in CHOSEN if one in frame.index]]

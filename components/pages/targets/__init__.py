@@ -1,0 +1,1 @@
+"""Official targets: what was promised, by when, and what became of it."""

@@ -1,0 +1,123 @@
+"""Targets: what official plans promised, by when, and what became of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from analysis.targets import LATE, STORY, Choice, counts, official_targets
+from components.attributes import attributes
+from components.callbacks import Callbacks, Change
+from components.pages.targets import rows, story
+from components.pages.targets.view import View
+from components.parts.columns import columns, three
+from components.parts.controls import Controls
+from components.parts.figure_card import dialogs, figure_card, foot
+from components.parts.section import strategy_section
+from components.text import markup, plain, words
+
+PAGE = "targets"
+CARDS = (story.CARD, rows.CARD)
+FINDING, DECK, EIGHT, LIST, COUNT, TALLY = (
+    f"{PAGE}-{part}" for part in ("finding", "deck", "eight", "list", "count", "tally")
+)
+_LISTED = (
+    *((name, "children") for name in (LIST, COUNT, rows.CARD.table, rows.CARD.citation)),
+    (rows.CARD.data, "href"),
+)
+_FILTERS = ("aim", "document", "verdict", "evidence", "place", "by")
+_BELOW = {
+    "rules": ("rule", "late", "once"),
+    "limits": ("seen", "own", "weak"),
+    "revised": ("vintage", "ratio", "newest"),
+}
+_ACTIONS = ("cite", "link")
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    say = view.say
+    controls = Controls(PAGE, view.choice, dataset, say, rows.names_of(view))
+    selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence", "place")]
+    figure = figure_card(story.CARD, story.content(view), say)
+    return [
+        strategy_section(dataset, "strategy/targets", say),
+        html.H1(markup(finding(view)), id=FINDING),
+        html.P(markup(deck(view)), id=DECK, className="deck"),
+        html.Div(
+            [controls.segmented("figures"), html.Div(rows.tally(view), id=TALLY)],
+            className="controls",
+        ),
+        html.Div(
+            [
+                html.Div(
+                    [
+                        figure,
+                        html.P(markup(say("targets.story.after")), className="small target-after"),
+                        dcc.Store(id=story.CARD.figures, data=story.figures(view)),
+                    ]
+                ),
+                html.Div(rows.eight(view), id=EIGHT),
+            ],
+            className="targets-first",
+        ),
+        _list(view, [*selects, controls.segmented("by")]),
+        three(columns(say, PAGE, _BELOW)),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _all(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the list of targets alone, which is all that its filters change."""
+    return [_list(View(dataset, words(lang), Choice.read(dataset, query)), [])]
+
+
+def finding(view: View) -> str:
+    """Return how many of the targets that can be judged were met in time, late, or missed."""
+    found = view.counts
+    return view.say("targets.finding" if found["judged"] else "targets.finding_none", **found)
+
+
+def deck(view: View) -> str:
+    """Return what was met late, and how many targets there are in all."""
+    say, found = view.say, view.counts
+    late = view.every[view.every[f"verdict_{view.figures}"] == LATE]
+    alone = bool(len(late)) and set(late["measure"]) == {STORY}
+    weak = int(view.every[f"weak_{view.figures}"].sum())
+    first = int(view.every["published"].dropna().min()[:4])
+    start = say("targets.deck.late", late=found["late"]) if alone else ""
+    key = "targets.deck.weak" if weak else "targets.deck.all"
+    return start + say(key, first=first, weak=weak, **found)
+
+
+def _list(view: View, selects: list[html.Div]) -> html.Figure:
+    say, card = view.say, rows.CARD
+    content = rows.content(view, plain(finding(view)))
+    others = official_targets(view.dataset)
+    total = counts(others, view.figures)["all"]
+    count = say("targets.shown", shown=len(view.rows), all=total)
+    return html.Figure(
+        [
+            html.H2(content.heading, id=card.heading),
+            html.P(content.measure, className="measure", id=card.measure_line),
+            html.Div(selects, className="controls"),
+            html.P(count, id=COUNT, className="small count", role="status"),
+            html.Div(rows.listing(view), id=LIST, className="targets-list"),
+            html.Div(foot(card, content, say, _ACTIONS), className="under"),
+            html.Div(content.table, id=card.table, className="table-panel", hidden=True),
+            *dialogs(card, content, say, _ACTIONS),
+        ],
+        className="card targets-all",
+        **attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading),
+    )
+
+
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(*((name, "children") for name in (FINDING, DECK, EIGHT, TALLY)), *story.CARD.parts, *_LISTED),
+    changes=(Change(_FILTERS, _LISTED, _all),),
+    cards=(story.CARD,),
+)

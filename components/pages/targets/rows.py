@@ -1,0 +1,352 @@
+"""The targets as rows: eight of the first screen as strips, and all with what is known of each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.frames import targets as frames
+from analysis.standing import CHINA
+from analysis.targets import RESULTS, VINTAGES, chosen, course, target_series
+from components import numbers
+from components.attributes import attributes
+from components.card import Card
+from components.charts.small_pictures import target_path
+from components.pages.targets.view import Row, View
+from components.parts.badges import caveat, empty, ring, verdict
+from components.parts.citation import cited
+from components.parts.figure_card import Content
+from components.parts.tables import Cell, heads, table
+from components.shell import path
+from components.text import markup, plain
+
+CARD = Card("targets", "targets", (frames.TARGETS, frames.VALUES), height=900)
+_COLUMNS = ("name", "document", "due", "base", "goal", "actual", "reached", "verdict")
+_NEAR = 36.0
+"""Percent of a strip that the word of its base takes: the value stands behind it."""
+
+
+def eight(view: View) -> html.Section:
+    """Return the targets of the first screen, each a strip from its base to what was reached."""
+    say = view.say
+    rows = [
+        {str(key): value for key, value in row.items()} for row in chosen(view.dataset).to_dict("records")
+    ]
+    keys = [
+        html.Span(say(f"targets.strip.{name}"), className=f"target-strip-key-{name}")
+        for name in ("base", "actual", "goal")
+    ]
+    head = html.Div(
+        [
+            html.H2(markup(say("targets.eight", count=len(rows), all=view.counts["all"]))),
+            html.Span(keys, className="target-strip-keys"),
+        ],
+        className="strips-head",
+    )
+    last = html.A(say("targets.all", count=view.counts["all"]), href="#targets-list")
+    note = html.P([say("targets.strip.note"), " ", last], className="small")
+    return html.Section(
+        [head, html.Ul([_strip_row(view, row) for row in rows]), note], className="target-strips"
+    )
+
+
+def _strip_row(view: View, row: Row) -> html.Li:
+    say, plan = view.say, view.document(row["document"])
+    about = [say("targets.due", document=plan, year=row["year"]), view.unit(row)]
+    words = [html.B(view.words_of(row, "name")), html.Span(say("targets.between").join(about))]
+    return html.Li([html.Div(words, className="target-name"), _strip(view, row), view.badge(row)])
+
+
+def _strip(view: View, row: Row) -> html.Div:
+    """Return a strip on its own scale: base, value and target, the better always at the right."""
+    goal, actual = float(row["value"]), row[f"actual_{view.figures}"]
+    actual = float(actual) if numbers.known(actual) else None
+    stated = numbers.known(row["base"])
+    base = float(row["base"]) if stated else 1.0 if str(row["comparison"]).startswith("multiple") else 0.0
+    reach = max(
+        (goal - base, *([actual - base] if actual is not None else [])),
+        key=lambda far: far * (1 if goal >= base else -1),
+    )
+
+    def at(value: float) -> float:
+        return min(max(100 * (value - base) / reach, 0.0), 100.0) if reach else 100.0
+
+    due = row[f"actual_year_{view.figures}"]
+    text = view.say("targets.strip.unseen")
+    if actual is not None:
+        text = view.compared(row, actual, exact=False)
+        text += "" if due == row["year"] else view.say("targets.strip.year", year=due)
+    open_ = row[f"verdict_{view.figures}"] in ("unjudged", "not_due")
+    end = at(actual) if actual is not None else 100.0
+    parts = [
+        html.Span(className="target-strip-line", style={"width": f"{end:.1f}%"}),
+        html.Span(className="target-strip-goal", style={"left": f"{at(goal):.1f}%"}),
+        _placed(view.stated(row, goal, exact=False), at(goal), "target-strip-goal-text"),
+        html.Span(className="target-strip-start", style={"left": "0%"}),
+        _placed(text, max(end, _NEAR) if stated else end, "target-strip-actual-text"),
+    ]
+    if actual is not None:
+        parts.append(html.Span(className="target-strip-dot", style={"left": f"{end:.1f}%"}))
+    if stated:
+        parts.append(_placed(view.stated(row, base, exact=False), 0, "target-strip-base-text"))
+    return html.Div(
+        parts,
+        className="target-strip open" if open_ else "target-strip",
+        role="img",
+        **attributes(aria_label=_spoken(view, row)),
+    )
+
+
+def _placed(text: str, share: float, css: str) -> html.Span:
+    """Return a text at a share of the strip's width, inside of both its ends."""
+    return html.Span(
+        text, className=css, style={"left": f"{share:.1f}%", "transform": f"translateX(-{share:.1f}%)"}
+    )
+
+
+def _spoken(view: View, row: Row) -> str:
+    say = view.say
+    parts = (
+        []
+        if not numbers.known(row["base"])
+        else [say("targets.said.base", value=view.stated(row, row["base"]))]
+    )
+    return say.listing(
+        [*parts, say("targets.said.goal", value=view.goal(row)), actual_words(view, row, view.figures)]
+    )
+
+
+def actual_words(view: View, row: Row, vintage: str) -> str:
+    """Return the value that decided and its year; or that none was found."""
+    value, year = row[f"actual_{vintage}"], row[f"actual_year_{vintage}"]
+    if not numbers.known(value):
+        return view.say("targets.actual.none")
+    return view.say("targets.actual.at", value=view.compared(row, float(value)), year=year)
+
+
+def listing(view: View) -> list[Component]:
+    """Return the targets in groups, each row opening to all that is known of it."""
+    if not view.rows:
+        back = html.A(
+            view.say("targets.reset"), href=path(view.say.lang, "strategy/targets"), className="button"
+        )
+        return [empty([view.say("targets.empty")]), html.P(back)]
+    groups: dict[str, list[Row]] = {}
+    for row in view.rows:
+        groups.setdefault(_group(view, row), []).append(row)
+    others = view.say("targets.group.others")
+    order = sorted(groups, key=lambda name: name == others)
+    if view.choice.by == "aim":
+        order = sorted(
+            groups,
+            key=lambda name: (
+                name == others,
+                -groups[name][0]["pillar"] if not groups[name][0]["pillar"] else 0,
+                groups[name][0]["pillar"] or 9,
+            ),
+        )
+    return [
+        html.Section([html.H3(name), *(_row(view, row) for row in groups[name])], className="target-group")
+        for name in order
+    ]
+
+
+def _group(view: View, row: Row) -> str:
+    say = view.say
+    if row["economy"] != CHINA:
+        return say("targets.group.others")
+    if view.choice.by == "aim":
+        number = int(row["pillar"])
+        return (
+            view.dataset.catalog.strategy[number - 1].name.get(say.lang)
+            if number
+            else say("targets.control.0")
+        )
+    return view.words_of(view.documents[row["document"]], "name")
+
+
+def _row(view: View, row: Row) -> html.Details:
+    say, figures = view.say, view.figures
+    name = view.words_of(row, "name")
+    if row["economy"] != CHINA:
+        name = say("targets.of", name=view.country(row["economy"]), what=name)
+    about = say("targets.due", document=view.document(row["document"]), year=row["year"])
+    aim = [ring(int(row["pillar"]))] if row["pillar"] else []
+    base = (
+        ""
+        if not numbers.known(row["base"])
+        else say(
+            "targets.from", value=view.stated(row, row["base"]), year=numbers.whole_cell(row["base_year"], "")
+        )
+    )
+    plain_unit = not str(row["comparison"]).startswith(("rank", "growth", "multiple"))
+    unit = html.Span(view.unit(row) if plain_unit else "", className="target-unit")
+    goal = html.Div([html.B(view.goal(row)), html.Span(base), unit], className="target-goal")
+    result = [view.badge(row), html.Span(actual_words(view, row, figures))]
+    if numbers.known(row[f"reached_{figures}"]):
+        result.append(html.Span(say("targets.reached", year=row[f"reached_{figures}"])))
+    result += [caveat(line) for line in view.marks(row)[:2]]
+    summary = [
+        html.Div([html.B(name), html.Span([*aim, about])], className="target-name"),
+        goal,
+        _picture(view, row),
+        html.Div(result, className="target-result"),
+    ]
+    panel = html.Div(_panel(view, row), className="target-panel")
+    return html.Details([html.Summary(summary), panel], id=f"target-{row['target']}", className="target")
+
+
+def _picture(view: View, row: Row) -> html.Span:
+    """Return the way from the base of a target to its due year, the values over it; the better is up."""
+    up = -1 if row["comparison"] in ("rank_no_worse_than", "at_most") else 1
+    values = [(year, up * value) for year, value in sorted(course(view.dataset, row, view.figures).items())]
+    stated = numbers.known(row["base"]) and numbers.known(row["base_year"])
+    base = (int(row["base_year"]), up * float(row["base"])) if stated else None
+    drawing = target_path(values, base, (int(row["year"]), up * float(row["value"])))
+    return html.Span(className="target-path", **(attributes(data_svg=drawing) if drawing else {}))
+
+
+def _panel(view: View, row: Row) -> list[Component]:
+    return [html.Div(_text(view, row)), html.Div(_values(view, row)), html.Div(_sources(view, row))]
+
+
+def _block(head: str, body: Sequence[Any]) -> list[Component]:
+    return [html.H4(head), *(html.P(one) for one in body)] if body else []
+
+
+def _text(view: View, row: Row) -> list[Component]:
+    say = view.say
+    document = view.documents[row["document"]]
+    quoted: list[str | Component] = []
+    if numbers.known(row["quotation_zh"]):
+        quoted = [html.Span(say("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
+        quoted += [] if say.lang == "zh" else [say("targets.translated", text=row["quotation_en"])]
+    issued = [view.words_of(document, "issuer")]
+    issued += [_day(document["published"], say.lang)] if numbers.known(document["published"]) else []
+    issued += [str(document["number"])] if numbers.known(document["number"]) else []
+    also = (
+        [say("targets.also", names=say.listing([view.document(name) for name in row["also"].split()]))]
+        if row["also"]
+        else []
+    )
+    return [
+        *_block(say("targets.part.definition"), [view.words_of(row, "definition")]),
+        *_block(
+            say("targets.part.document"),
+            [view.words_of(document, "name"), say("targets.between").join(issued), *also],
+        ),
+        *_block(say("targets.part.quotation"), quoted),
+    ]
+
+
+def _day(text: str, lang: str) -> str:
+    return (
+        numbers.day(text, lang) if len(text) == 10 else numbers.month(text, lang) if len(text) == 7 else text
+    )
+
+
+def _values(view: View, row: Row) -> list[Component]:
+    """Return base, target, verdict in both vintages, and every value by state and year."""
+    say = view.say
+    lines: list[Any] = []
+    for vintage in VINTAGES:
+        result = say(f"verdict.{row[f'verdict_{vintage}']}")
+        text = say(f"targets.by.{vintage}", verdict=result, actual=actual_words(view, row, vintage))
+        lines.append(markup(text))
+    known = {
+        vintage: target_series(view.dataset, row["measure"], row["economy"], vintage) for vintage in VINTAGES
+    }
+    stages: dict[str, list[str]] = {}
+    for line in known.values():
+        for year, stage, value in zip(line.index, line["stage"], line["value"], strict=True):
+            if row["base_year"] <= year or not numbers.known(row["base_year"]):
+                text = f"{year} {view.value(row, float(value))}"
+                if text not in stages.setdefault(str(stage), []):
+                    stages[str(stage)].append(text)
+    listed = [
+        [html.B(say(f"targets.stage.{stage}")), " " + say("targets.semicolon").join(sorted(texts))]
+        for stage, texts in stages.items()
+    ]
+    doubt = [text for name in ("note", "doubt") if (text := view.words_of(row, name))]
+    return [
+        *_block(say("targets.part.verdict"), lines),
+        *_block(say("targets.part.values", unit=view.unit(row)), listed),
+        *_block(say("targets.part.doubt"), [*doubt, *view.marks(row)]),
+    ]
+
+
+def _sources(view: View, row: Row) -> list[Component]:
+    say, known = view.say, view.dataset.catalog.sources
+    lines = [target_series(view.dataset, row["measure"], row["economy"], vintage) for vintage in VINTAGES]
+    of_values = [name for line in lines for cell in line["cited"].dropna() for name in cell.split()]
+    found = []
+    for head, names in (("text", str(row["cited"]).split()), ("values", dict.fromkeys(of_values))):
+        found += _block(say(f"targets.part.of_{head}"), [_reference(view, name) for name in names])
+    own = dict.fromkeys(one for line in lines for one in line["source"] if one != row["source"])
+    families = dict.fromkeys(str(view.dataset.sources.at[one, "family"]) for one in own)
+    return found + _block(say("targets.part.series"), [known[one].name.get(say.lang) for one in families])
+
+
+def _reference(view: View, name: str) -> list[Component | str]:
+    row = view.references[name]
+    text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
+    link: Component | str = (
+        html.A(text, href=row["url"], rel="noopener") if numbers.known(row["url"]) else text
+    )
+    return [link]
+
+
+def tally(view: View) -> html.Div:
+    """Return how many targets have each verdict."""
+    items = [
+        html.Li([verdict(name, view.say), html.B(str(view.counts[name]), className="fig")])
+        for name in RESULTS
+    ]
+    return html.Div(html.Ul(items), className="control tally target-tally")
+
+
+def content(view: View, title: str) -> Content:
+    """Return what the card of the list holds."""
+    say = view.say
+    releases = " ".join(str(row["sources"]) for row in view.rows).split()
+    return Content(
+        heading=say("targets.list.heading"),
+        finding=title,
+        measure=markup(say("targets.list.measure")),
+        table=_table(view) if view.rows else html.Div(),
+        source=[
+            say("targets.list.source", checked=view.checked),
+            html.A(say("overview.source_link"), href=path(say.lang, "data")),
+        ],
+        data_address=view.download(frames.TARGETS.name, view.choice.chosen(view.dataset)),
+        file_name="official-targets",
+        citation=cited(view.dataset, title, releases or ["official_targets_2026"], say),
+    )
+
+
+def _table(view: View) -> html.Div:
+    say, missing = view.say, view.say("missing")
+    body: list[list[Cell]] = []
+    for row in view.rows:
+        value = row[f"actual_{view.figures}"]
+        body.append(
+            [
+                say("targets.of", name=view.country(row["economy"]), what=view.words_of(row, "name")),
+                view.document(row["document"]),
+                str(row["year"]),
+                view.stated(row, float(row["base"])) if numbers.known(row["base"]) else missing,
+                view.goal(row),
+                view.compared(row, float(value)) if numbers.known(value) else missing,
+                numbers.whole_cell(row[f"reached_{view.figures}"], missing),
+                say(f"verdict.{row[f'verdict_{view.figures}']}"),
+            ]
+        )
+    columns = heads(say, "targets.column", _COLUMNS, ("name", "document", "goal", "verdict"))
+    return table(columns, body, caption=plain(say("targets.list.heading")), missing=missing)
+
+
+def names_of(view: View) -> Mapping[str, str]:
+    """Return the words of the options that are documents or aims."""
+    pillars = {str(one.number): one.name.get(view.say.lang) for one in view.dataset.catalog.strategy}
+    return {name: view.document(name) for name in view.documents} | pillars

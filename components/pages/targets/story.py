@@ -1,0 +1,142 @@
+"""The first card of the page on targets: R&D over GDP in two vintages under the targets that it missed."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.frames import targets as frames
+from analysis.query import Nothing
+from analysis.standing import CHINA
+from analysis.targets import FIRST, rd_targets
+from components import numbers
+from components.card import Card
+from components.charts.layer import packed
+from components.charts.target_story import FULL, HEIGHT, Goal, Path, story
+from components.pages.targets.view import Row, View
+from components.parts.citation import cited
+from components.parts.figure_card import Content
+from components.parts.series_source import source_line
+from components.parts.tables import Cell, heads, table
+from components.text import markup, plain
+
+CARD = Card("targets-rd", "targets-rd", (frames.RESEARCH,), height=760)
+_COLUMNS = ("year", "first", "revised", "target", "short", "reached_first", "reached_revised")
+
+
+def content(view: View) -> Content:
+    """Return what the card holds."""
+    say, goals = view.say, rd_targets(view.dataset)
+    frame = frames.RESEARCH.result(view.dataset, Nothing())
+    title = say(
+        "targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals)
+    )
+    releases = pd.DataFrame({"source": " ".join(frame["source"]).split()})
+    span = int(frame["year"].min()), int(frame["year"].max())
+    return Content(
+        heading=markup(title),
+        finding=plain(title) + " " + " ".join(_sentence(view, row) for row in goals.to_dict("records")),
+        measure=markup(say("targets.story.measure")),
+        table=_table(view, frame, goals),
+        source=source_line(view.dataset, releases, say, own=True, years=span),
+        data_address=view.download(frames.RESEARCH.name),
+        citation=cited(view.dataset, plain(title), releases["source"], say),
+        height=HEIGHT,
+    )
+
+
+def _sentence(view: View, row: Row) -> str:
+    years = {name: numbers.whole_cell(row[name], view.say("missing")) for name in _reached()}
+    return view.say("targets.story.sentence", value=_percent(row["value"], 1), year=row["year"], **years)
+
+
+def _reached() -> tuple[str, str]:
+    return "reached_first", "reached_revised"
+
+
+def _percent(value: float, decimals: int = 2) -> str:
+    return f"{numbers.decimal(float(value), decimals)}%"
+
+
+def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
+    say, missing = view.say, view.say("missing")
+    due = {int(row["year"]): row for row in goals.to_dict("records")}
+    rows: list[list[Cell]] = []
+    for row in frame.sort_values("year", ascending=False).to_dict("records"):
+        cells: list[Cell] = [str(row["year"])]
+        cells += [
+            numbers.decimal(row[name], 2) if numbers.known(row[name]) else missing
+            for name in ("first", "revised")
+        ]
+        goal = due.get(int(row["year"]))
+        if goal is None:
+            rows.append([*cells, *[""] * 4])
+            continue
+        short = numbers.decimal(float(goal["short_first"]), 2)
+        years = [numbers.whole_cell(goal[name], missing) for name in _reached()]
+        rows.append([*cells, numbers.decimal(float(goal["value"]), 1), short, *years])
+    columns = heads(say, "targets.story.column", _COLUMNS, ("year",))
+    return table(columns, rows, caption=plain(say("targets.story.measure")), missing=missing)
+
+
+def figures(view: View) -> str:
+    """Return the figure in both sets of labels, as JSON text."""
+    frame = frames.RESEARCH.result(view.dataset, Nothing())
+    goals = rd_targets(view.dataset).to_dict("records")
+    if frame.empty:
+        return "{}"
+
+    def draw(least: int) -> dict[str, Any]:
+        compact = least == 0
+        paths = {name: _path(view, frame, name, compact=compact) for name in ("first", "revised")}
+        return story(
+            paths[view.figures],
+            paths[view.other],
+            [_goal(view, row, compact=compact) for row in goals],
+            lambda value: f"{numbers.decimal(value, 1)}%",
+            "<br>".join(view.say.lines("targets.story.remark")),
+            compact=compact,
+        )
+
+    return packed(draw, 0, FULL)
+
+
+def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Path:
+    say = view.say
+    rows = frame[frame[vintage].notna()].to_dict("records")
+    values = {int(row["year"]): float(row[vintage]) for row in rows}
+    loose = {int(row["year"]) for row in rows if vintage == FIRST and row["stage_first"] == "preliminary"}
+    name = say(f"targets.figures.{vintage}")
+    tips = {
+        year: f"<b>{view.called(CHINA)} · {year}</b><br>"
+        + say("targets.story.tip", name=name, value=_percent(value))
+        for year, value in values.items()
+    }
+    last = max(values)
+    if compact:
+        end = [_percent(values[last]), say(f"targets.story.short.{vintage}")]
+    else:
+        end = [say("targets.story.end", value=_percent(values[last]), year=last), name]
+        end += [say("targets.story.preliminary", year=last)] if last in loose else []
+    return Path(values, tips, end, frozenset(loose))
+
+
+def _goal(view: View, row: Row, *, compact: bool) -> Goal:
+    say, due, value = view.say, int(row["year"]), float(row["value"])
+    reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
+    written = _percent(value, 1)
+    words = [say("targets.story.goal_short" if compact else "targets.story.goal", value=written, year=due)]
+    if reached is None:
+        words.append(say("targets.story.never"))
+    elif compact:
+        words.append(say("targets.story.reached_short", year=reached))
+    else:
+        words.append(say("targets.story.reached", year=reached, late=reached - due))
+        if other and other != reached:
+            words.append(say(f"targets.story.by_{view.other}", year=other))
+    actual, short = float(row[f"actual_{view.figures}"]), float(row[f"short_{view.figures}"])
+    near = say(
+        "targets.story.miss", actual=numbers.decimal(actual, 2), short=f"<b>{numbers.decimal(short, 2)}</b>"
+    )
+    return Goal(
+        due, value, actual, reached, other, words, near, "<br>".join([f"<b>{words[0]}</b>", near, *words[1:]])
+    )
