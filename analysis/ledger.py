@@ -117,8 +117,8 @@ class _Edition:
             return self.scores.index[:0]
         whole = self.scores[list(PILLARS)].notna().all(axis=1)
         weights = self.weights.sum(axis=1)
-        complete: pd.DataFrame = self.scores[whole & (weights > weights.max() - _SAME)]
-        return complete.index
+        complete: pd.Series[bool] = whole & (weights > weights.max() - _SAME)
+        return self.scores.index[complete]
 
 
 def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:

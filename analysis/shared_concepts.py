@@ -67,7 +67,7 @@ def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
 
 
 def sets(dataset: Dataset) -> list[str]:
-    """Return the editions to choose from, each set as in an address: 2021,2022,2023.
+    """Return the editions to choose from, each set as in an address: 2021-2022-2023.
 
     First the newest ones in a row, then those of the article's claim, then each two that follow one another.
     Only editions with indicators count; one blank text where there is none.
@@ -77,7 +77,7 @@ def sets(dataset: Dataset) -> list[str]:
     while newest and newest[0] - 1 in detailed:
         newest = (newest[0] - 1, *newest)
     found = [newest, *([CLAIM] if set(CLAIM) <= set(detailed) else []), *reversed(list(pairwise(detailed)))]
-    return list(dict.fromkeys(",".join(map(str, editions)) for editions in found))
+    return list(dict.fromkeys("-".join(map(str, editions)) for editions in found))
 
 
 def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:

@@ -96,7 +96,7 @@ SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
     lambda dataset, choice: (
-        shared_concepts.shared(dataset, [int(one) for one in choice.shared.split(",")], choice.economy)
+        shared_concepts.shared(dataset, [int(one) for one in choice.shared.split("-")], choice.economy)
         if choice.shared
         else None
     ),

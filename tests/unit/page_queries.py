@@ -44,7 +44,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"w": "30,10,10,10,10,20,10", "edition": "2012", "economy": "AGO"},
         {"edition": "2025", "economy": "AGO"},
         {"edition": "2025", "economy": "CHE", "w": "10,10,10,10,10,26,24"},
-        {"shared": "2016,2017"},
+        {"shared": "2016-2017"},
     ),
     "ranking": (
         {},

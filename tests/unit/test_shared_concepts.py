@@ -51,13 +51,13 @@ def test_china_over_shared_concepts(dataset: Dataset) -> None:
 
 
 def test_the_choice_of_indicators_is_compared_with_similar_weights(dataset: Dataset) -> None:
-    assert sets(dataset)[:3] == ["2021,2022,2023,2024,2025", "2012,2022", "2024,2025"]
+    assert sets(dataset)[:3] == ["2021-2022-2023-2024-2025", "2012-2022", "2024-2025"]
     five = shared(dataset, (2021, 2022, 2023, 2024, 2025), "CHN")
     assert (five.by_indicators, five.by_weights) == (8, 6)
     assert five.thin == {2021: ["P1", "P7"], 2022: ["P1", "P7"], 2023: ["P1"], 2024: [], 2025: []}
     claim = shared(dataset, (2012, 2022), "CHN")
     assert (claim.by_indicators, claim.by_weights) == (22, 13)
-    for editions, line in (("", "more than similar weights can"), ("2016,2017", "no further than similar")):
+    for editions, line in (("", "more than similar weights can"), ("2016-2017", "no further than similar")):
         page = text_of(weights.layout(dataset, "en", {"shared": editions}))
         assert line in page
         assert "This is no better rank" in page

@@ -212,7 +212,7 @@ def _newest(view: View, kind: str) -> Values:
 
 
 def _shared(view: View) -> Values:
-    editions = [int(one) for one in sets(view.dataset)[0].split(",") if one]
+    editions = [int(one) for one in sets(view.dataset)[0].split("-") if one]
     if not editions:
         return None
     found = shared(view.dataset, editions, CHINA)

@@ -37,7 +37,7 @@ def shared(view: View) -> list[Component]:
 
 def written(editions: str, view: View) -> str:
     """Write a set of editions: 2021–2025, 2012 and 2022."""
-    return view.say.listing(numbers.runs(int(one) for one in editions.split(",")))
+    return view.say.listing(numbers.runs(int(one) for one in editions.split("-")))
 
 
 def figure(view: View, found: Shared) -> str:
@@ -100,7 +100,7 @@ def content(view: View, found: Shared) -> Content:
             say("overview.source_licences_differ"),
             say("weights.source.checked", checked=view.checked),
         ],
-        data_address=view.download("weights-shared", address, safe=","),
+        data_address=view.download("weights-shared", address),
         citation=citation(view.dataset, line, first, last, say),
         quote=say("overview.quote"),
         height=shared_concepts.HEIGHTS[560],
