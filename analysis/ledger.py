@@ -217,8 +217,8 @@ def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str,
     the others of its parent more.
     """
     if level not in BELOW:
-        weights = PILLAR_WEIGHTS if level == "pillar" else SUBINDEX_WEIGHTS
-        return pd.DataFrame([weights] * len(scores), index=scores.index)
+        fixed = PILLAR_WEIGHTS if level == "pillar" else SUBINDEX_WEIGHTS
+        return pd.DataFrame([fixed] * len(scores), index=scores.index)
     weights = pd.DataFrame([PILLAR_WEIGHTS] * len(scores), index=scores.index)
     weights = weights if pillar == WHOLE else weights[[pillar]]
     for _ in BELOW[: BELOW.index(level) + 1]:
