@@ -217,23 +217,21 @@ def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str,
     the others of its parent more.
     """
     if level not in BELOW:
-        weights = PILLAR_WEIGHTS if level == "pillar" else SUBINDEX_WEIGHTS
-        return pd.DataFrame([weights] * len(scores), index=scores.index)
-    if pillar == WHOLE:
-        return pd.concat([effective_weights(scores, structure, level, one) for one in PILLARS], axis=1)
-    within = _shares(scores, structure[structure["parent"] == pillar]) * PILLAR_WEIGHTS[pillar]
-    if level == "subpillar":
-        return within
-    below = [
-        _shares(scores, structure[structure["parent"] == code]).mul(within[code], axis=0) for code in within
-    ]
-    return pd.concat(below, axis=1)
+        fixed = PILLAR_WEIGHTS if level == "pillar" else SUBINDEX_WEIGHTS
+        return pd.DataFrame([fixed] * len(scores), index=scores.index)
+    weights = pd.DataFrame([PILLAR_WEIGHTS] * len(scores), index=scores.index)
+    weights = weights if pillar == WHOLE else weights[[pillar]]
+    for _ in BELOW[: BELOW.index(level) + 1]:
+        rows = structure[structure["parent"].isin(weights.columns)]
+        weights = _shares(scores, rows) * weights[list(rows["parent"])].to_numpy("float64")
+    return weights
 
 
 def _shares(scores: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    codes = list(rows["code"])
-    weights = scores[codes].notna() * rows["weight"].to_numpy("float64")
-    return weights.div(weights.sum(axis=1).where(lambda total: total > 0), axis=0).fillna(0.0)
+    """Return how much each part weighs in its parent, as economies x codes: 0 for what has no score."""
+    weights = scores[list(rows["code"])].notna() * rows["weight"].to_numpy("float64")
+    total = weights.T.groupby(rows["parent"].to_numpy()).transform("sum").T
+    return weights.div(total.where(total > 0)).fillna(0.0)
 
 
 def _added(edition: _Edition, economy: str, common: pd.Index) -> pd.DataFrame:

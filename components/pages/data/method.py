@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
 from analysis.frames.reach import LADDER
+from analysis.frames.weights import SHARED
 from analysis.ledger import editions_with, score_ledger
 from analysis.reach import Choice
-from analysis.shared_concepts import sets, shared
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
@@ -212,11 +212,10 @@ def _newest(view: View, kind: str) -> Values:
 
 
 def _shared(view: View) -> Values:
-    editions = [int(one) for one in sets(view.dataset)[0].split("-") if one]
-    if not editions:
+    found = SHARED.result(view.dataset, SHARED.query.read(view.dataset, {}))
+    if found is None:
         return None
-    found = shared(view.dataset, editions, CHINA)
-    last = found.ranks.iloc[-1]
+    editions, last = found.editions, found.ranks.iloc[-1]
     ranks = {name: int(last[name]) for name in ("inside", "over", "published")}
     return {"editions": view.runs(editions), "count": len(found.concepts), "last": editions[-1], **ranks}
 
