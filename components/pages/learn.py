@@ -201,7 +201,7 @@ def _content(view: View) -> Content:
         data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
         citation=citation(dataset, title, editions[0], editions[-1], say),
-        heading_shown=False,
+        heading_visible=False,
     )
 
 

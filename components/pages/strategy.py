@@ -142,7 +142,7 @@ def _content(view: View, title: str) -> Content:
     releases = [*" ".join(view.whole["sources"].dropna()).split(), view.dataset.release]
     return Content(
         heading=say("matrix.caption"),
-        heading_shown=False,
+        heading_visible=False,
         finding=title,
         measure=markup(say("matrix.measure")),
         table=html.P(markup(say("matrix.note", hardly=hardly(say))), className="small"),

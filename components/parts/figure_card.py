@@ -27,7 +27,7 @@ _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/im
 class Content:
     """What a card holds; children that callbacks replace are given as they are at first.
 
-    heading: of the figure, unseen unless ``heading_shown``; finding: what the figure says, for screen
+    heading: of the figure, unseen unless ``heading_visible``; finding: what the figure says, for screen
     readers; height: of the plot in pixels, before the browser knows which variant fits; quote: the
     publisher's sentence under a figure that joins editions; file_name: of its images, that of its table
     unless it is given.
@@ -42,7 +42,7 @@ class Content:
     citation: list[Component]
     file_name: str = ""
     quote: str = ""
-    heading_shown: bool = True
+    heading_visible: bool = True
     height: int | None = None
     strips: tuple[Component, ...] = ()
     note: str | list[str | Component] = ""
@@ -74,7 +74,9 @@ def table_card(card: Card, content: Content, body: Sequence[Component], words: W
 
 
 def _frame(card: Card, content: Content, parts: Sequence[Component]) -> html.Figure:
-    heading = html.H2(content.heading, id=card.heading, className=None if content.heading_shown else "unseen")
+    heading = html.H2(
+        content.heading, id=card.heading, className=None if content.heading_visible else "unseen"
+    )
     measure = html.P(content.measure, className="measure", id=card.measure_line)
     return html.Figure([heading, measure, *parts], className="card", **described(card, content))
 

@@ -73,7 +73,7 @@ def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: W
     count = say("claims.shown", shown=len(found), all=len(claims))
     content = Content(
         heading=say("claims.heading"),
-        heading_shown=False,
+        heading_visible=False,
         finding=title,
         measure=[],
         table=_table(dataset, found, say) if found else html.Div(),

@@ -128,7 +128,7 @@ def _content(view: View, contents: Contents) -> Content:
     say, title = view.say, plain(contents.finding)
     return Content(
         heading=say("compare.heading"),
-        heading_shown=False,
+        heading_visible=False,
         finding=title,
         measure=markup(contents.measure),
         table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"))),

@@ -138,7 +138,7 @@ def strip_content(view: View, finding: str) -> Content:
     say = view.say
     return Content(
         heading=say("others.strip.title"),
-        heading_shown=False,
+        heading_visible=False,
         finding=plain(finding),
         measure=markup(say(f"others.strip.measure_{view.show}") + say("others.strip.marks")),
         table=_strip_table(view),

@@ -162,7 +162,7 @@ def _view(
     query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
     content = Content(
         heading=say("overview.heading_figure"),
-        heading_shown=False,
+        heading_visible=False,
         finding=plain(finding),
         measure=markup(say(f"overview.measure.{chosen.measure}")),
         table=text.figure_table(frame, names, chosen, say),

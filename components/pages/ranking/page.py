@@ -86,7 +86,7 @@ def _content(view: View, finding: str) -> Content:
     show = say("ranking.by_score" if view.choice.show == "score" else "ranking.by_rank")
     return Content(
         heading=say("ranking.heading"),
-        heading_shown=False,
+        heading_visible=False,
         finding=finding,
         measure=markup(say("ranking.measure_overall") if view.overall else say("ranking.measure", show=show)),
         table=_notes(view),

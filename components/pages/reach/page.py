@@ -106,7 +106,7 @@ def _content(view: View, card: Card, title: str, measure: str, body: html.Div, h
     stated = licence(view.dataset.licences[edition], say)
     return Content(
         heading=title,
-        heading_shown=False,
+        heading_visible=False,
         finding=title,
         measure=markup(measure),
         table=html.Div(body),

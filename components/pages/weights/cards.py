@@ -160,7 +160,7 @@ def draws_content(view: View) -> Content:
     found = plain(view.say("weights.result.finding", **about))
     return Content(
         heading=view.say("weights.table.draws"),
-        heading_shown=False,
+        heading_visible=False,
         finding=found,
         measure=measure(view),
         table=_draws_table(view),

@@ -22,7 +22,7 @@ from components.shell import path
 from components.text import Words, markup
 from components.view import licence, price
 
-_SEEN = 0.005  # points: a smaller rounding cannot change the two decimals shown
+_VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
 _NAMED = 0.05  # points: a part that added less carried nothing
 
 
@@ -234,7 +234,7 @@ def _price(view: View) -> list[str]:
         rank = view.ordinal(place.below_rank or 0)
         cushion = CONTRIBUTION.write(place.cushion)
         text += say("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
-    if place.rounding >= _SEEN:
+    if place.rounding >= _VISIBLE:
         text += say("why.price.rounding", rounding=_fine(place.rounding))
     return [say("why.price.title", edition=place.edition), text]
 
