@@ -21,7 +21,7 @@ from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import markup, plain
 
-CARD = Card("targets", "targets", (frames.TARGETS, frames.VALUES), height=900)
+CARD = Card("targets", "targets", (frames.TARGETS,), height=900)
 _COLUMNS = ("name", "document", "due", "base", "goal", "actual", "reached", "verdict")
 _NEAR = 36.0
 """Percent of a strip that the word of its base takes: the value stands behind it."""
