@@ -1,10 +1,10 @@
-"""Official targets: each with both verdicts, the values behind them, and the story of R&D over GDP."""
+"""Official targets: each with both verdicts and the values behind them, and the story of R&D over GDP."""
 
 import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from analysis.frames.terms import insert_after, terms
+from analysis.frames.terms import terms
 from analysis.query import Nothing
 from analysis.standing import CHINA
 from analysis.targets import (
@@ -14,7 +14,7 @@ from analysis.targets import (
     listed,
     rd_story,
     rd_targets,
-    target_figures,
+    target_series,
 )
 
 _FILTERS = ("aim", "document", "verdict", "evidence", "place")
@@ -37,7 +37,7 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
             "unit": frame[f"unit_{written(lang)}"],
             "comparison": frame["comparison"],
             "base": frame["base"],
-            "base_year": frame["base_year"],
+            "base_year": frame["base_year"].astype("Int64"),
             "target_value": frame["value"],
             "due_year": frame["year"],
             "pillar": frame["pillar"].where(frame["pillar"] > 0).astype("Int64"),
@@ -46,6 +46,8 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     for vintage in VINTAGES:
         for name in _OF_VERDICT:
             rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
+        pairs = zip(frame["measure"], frame["economy"], strict=True)
+        rows[f"values_{vintage}"] = [_values(dataset, *pair, vintage) for pair in pairs]
     for name in ("definition", "doubt", "note"):
         rows[name] = frame[f"{name}_{written(lang)}"]
     rows["quotation"] = frame["quotation_zh"]
@@ -58,15 +60,10 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     return terms(rows, dataset, "publisher", "licence")
 
 
-def values(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
-    """Return every value of every measure by year and stage."""
-    measures = dataset.table("target_measures").set_index("measure")
-    frame = frame.copy()
-    insert_after(frame, "economy", "name", economy_names(frame["economy"], dataset, lang))
-    for name in ("unit", "name"):
-        column = "measure_name" if name == "name" else name
-        insert_after(frame, "measure", column, frame["measure"].map(measures[f"{name}_{written(lang)}"]))
-    return terms(frame, dataset, "vintage", "publisher", "licence")
+def _values(dataset: Dataset, measure: str, economy: str, vintage: str) -> str:
+    """Write the values of a measure by year as one text: 2010 1.76; 2011 1.84."""
+    line = target_series(dataset, measure, economy, vintage)
+    return "; ".join(f"{year} {value:g}" for year, value in zip(line.index, line["value"], strict=True))
 
 
 def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
@@ -101,5 +98,4 @@ def written(lang: str) -> str:
 
 
 TARGETS = Table("targets", "official-targets", listed, targets, Choice, ("figures",), _FILTERS)
-VALUES = Table("target-values", "official-targets-values", lambda dataset, _: target_figures(dataset), values)
 RESEARCH = Table("targets-rd", "rd-over-gdp-targets", lambda dataset, _: rd_story(dataset), research)

@@ -64,7 +64,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="targets-first",
         ),
-        _list(view, [*selects, controls.segmented("by")]),
+        html.Div([*selects, controls.segmented("by")], className="controls targets-filters"),
+        _list(view),
         three(columns(say, PAGE, _BELOW)),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -72,7 +73,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _all(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the list of targets alone, which is all that its filters change."""
-    return [_list(View(dataset, words(lang), Choice.read(dataset, query)), [])]
+    return [_list(View(dataset, words(lang), Choice.read(dataset, query)))]
 
 
 def finding(view: View) -> str:
@@ -93,7 +94,7 @@ def deck(view: View) -> str:
     return start + say(key, first=first, weak=weak, **found)
 
 
-def _list(view: View, selects: list[html.Div]) -> html.Figure:
+def _list(view: View) -> html.Figure:
     say, card = view.say, rows.CARD
     content = rows.content(view, plain(finding(view)))
     others = official_targets(view.dataset)
@@ -103,7 +104,6 @@ def _list(view: View, selects: list[html.Div]) -> html.Figure:
         [
             html.H2(content.heading, id=card.heading),
             html.P(content.measure, className="measure", id=card.measure_line),
-            html.Div(selects, className="controls"),
             html.P(count, id=COUNT, className="small count", role="status"),
             html.Div(rows.listing(view), id=LIST, className="targets-list"),
             html.Div(foot(card, content, say, _ACTIONS), className="under"),

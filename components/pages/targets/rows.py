@@ -21,7 +21,7 @@ from components.parts.tables import Cell, heads, table
 from components.shell import path
 from components.text import markup, plain
 
-CARD = Card("targets", "targets", (frames.TARGETS, frames.VALUES), height=900)
+CARD = Card("targets-all", "targets", (frames.TARGETS,), height=900)
 _COLUMNS = ("name", "document", "due", "base", "goal", "actual", "reached", "verdict")
 _NEAR = 36.0
 """Percent of a strip that the word of its base takes: the value stands behind it."""
@@ -288,13 +288,10 @@ def _sources(view: View, row: Row) -> list[Component]:
     return found + _block(say("targets.part.series"), [known[one].name.get(say.lang) for one in families])
 
 
-def _reference(view: View, name: str) -> list[Component | str]:
+def _reference(view: View, name: str) -> str:
+    """Name a reference; the address of the copy that was read stands in the data, for many are mirrors."""
     row = view.references[name]
-    text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
-    link: Component | str = (
-        html.A(text, href=row["url"], rel="noopener") if numbers.known(row["url"]) else text
-    )
-    return [link]
+    return view.say("targets.reference", publisher=row["publisher"], date=row["published"])
 
 
 def tally(view: View) -> html.Div:
@@ -317,6 +314,8 @@ def content(view: View, title: str) -> Content:
         table=_table(view) if view.rows else html.Div(),
         source=[
             say("targets.list.source", checked=view.checked),
+            html.A(say("targets.list.references"), href="/download/table/target_references.csv"),
+            say("targets.list.sources"),
             html.A(say("overview.source_link"), href=path(say.lang, "data")),
         ],
         data_address=view.download(frames.TARGETS.name, view.choice.chosen(view.dataset)),
