@@ -215,7 +215,7 @@ def _shared(view: View) -> Values:
     found = SHARED.result(view.dataset, SHARED.query.read(view.dataset, {}))
     if found is None:
         return None
-    editions, last = found.editions, found.ranks.iloc[-1]
+    editions, last = list(found.ranks["edition"]), found.ranks.iloc[-1]
     ranks = {name: int(last[name]) for name in ("inside", "over", "published")}
     return {"editions": view.runs(editions), "count": len(found.concepts), "last": editions[-1], **ranks}
 
