@@ -207,7 +207,7 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Wor
     """Return the heading of the score ledger: which part carries how much of the sum.
 
     names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show. Only
-    parts that can be compared are named.
+    parts that can be compared are named; where most of the sum is not theirs, that is the heading.
     """
     comparable = [] if ledger is None else [status == "both" for status in ledger.parts["status"]]
     if ledger is None or not any(comparable):
@@ -222,6 +222,10 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Wor
     share = values[largest] / total
     gain = "gain" if total > 0 else "loss"
     part = names[largest]
+    apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
+    if apart > 0.5:
+        part_of = say("why.share.most") if apart > 1.05 else _share(apart, say)
+        return say(f"why.heading.apart{plain}_{gain}", share=part_of)
     if share > 1.05:
         return say(f"why.heading.over{plain}_{gain}", part=part)
     if written := _share(share, say):
