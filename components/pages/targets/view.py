@@ -120,6 +120,10 @@ class View(view.View):
         """Return the unit of a measure, without a space where it is a plain percentage."""
         return self.words_of(row, "unit")
 
+    def percent(self, row: Row) -> bool:
+        """Return whether the values of a measure are percentages."""
+        return "%" in self.unit(row)
+
     def badge(self, row: Row) -> html.Span:
         """Return the verdict of a target by the figures that decide."""
         return verdict(str(row[f"verdict_{self.figures}"]), self.say)
