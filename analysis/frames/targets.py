@@ -57,7 +57,7 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     rows["own_count"] = frame["own_count"]
     rows["cited"] = frame["cited"]
     rows["source"] = frame["sources"]
-    return terms(rows, dataset, "publisher", "licence")
+    return terms(rows, dataset, "vintage", "publisher", "licence")
 
 
 def _values(dataset: Dataset, measure: str, economy: str, vintage: str) -> str:
@@ -82,7 +82,7 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
         rows[column] = rows["year"].map(due[name])
     measures = dataset.table("target_measures").set_index("measure")
     rows["unit"] = str(measures.at[STORY, f"unit_{written(lang)}"])
-    return terms(rows, dataset, "publisher", "licence")
+    return terms(rows, dataset, "vintage", "publisher", "licence")
 
 
 def economy_names(codes: "pd.Series[str]", dataset: Dataset, lang: str) -> list[str]:

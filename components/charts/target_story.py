@@ -24,7 +24,7 @@ from components.charts.scales import value_scale
 from components.theme import TOKENS
 
 HEIGHT, SMALL = 470, 330
-FULL = 520  # px of plot from which targets and ends have all their words
+FULL = 700  # px of plot from which targets and ends have all their words
 _DASHED = "5px,4px"
 _TOP, _BOTTOM = 34, 28
 Values = Mapping[int, float]

@@ -146,7 +146,7 @@ def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset, name
 
 def _keys(table: pd.DataFrame) -> list[str]:
     """The columns that tell the rows of a table apart, as far as it has them."""
-    wanted = "claim figure pillar kind multiple indicator economy edition code action year source"
+    wanted = "claim figure target pillar kind multiple indicator economy edition code action year source"
     return [column for column in wanted.split() if column in table]
 
 

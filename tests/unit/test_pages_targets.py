@@ -67,10 +67,10 @@ def test_the_switch_moves_the_year_of_the_story(
     dataset: Dataset, figures: str, year: int, short: str
 ) -> None:
     drawn = json.loads(story.figures(view(dataset, figures=figures)))
-    notes = {one["name"]: one["text"] for one in drawn["520"]["layout"]["annotations"]}
+    notes = {one["name"]: one["text"] for one in drawn["700"]["layout"]["annotations"]}
     assert f"reached {year}" in notes["goal-2020"]
     assert f"<b>{short}</b>" in notes["short-2020"]
-    reached = [one for one in drawn["520"]["data"] if one["meta"]["role"] == "reached"]
+    reached = [one for one in drawn["700"]["data"] if one["meta"]["role"] == "reached"]
     assert year in {one["x"][0] for one in reached}
 
 

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from analysis.composition import PILLARS
 from analysis.derived import claim_assessments
 from analysis.provenance import NOT_STATED
+from analysis.targets import Choice
 from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
@@ -18,7 +19,12 @@ from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
 from components.pages.economy import levels
 from components.pages.economy.table import marked
+<<<<<<< HEAD
 from components.pages.economy.view import Row, calculated, value_text
+=======
+from components.pages.economy.view import Row, value_text
+from components.pages.targets.view import View as TargetView
+>>>>>>> w23-targets
 from components.parts.badges import verdict
 from components.parts.tables import bare
 from components.shell import path
@@ -229,7 +235,9 @@ def _claims(brief: Brief) -> html.Section:
         if one.claim.kind == "statement"
     ]
     link = html.A(say("brief.claims.link"), href=path(say.lang, "claims"))
-    note = html.P([say("brief.claims.note"), " ", link], className="source")
+    found = TargetView(dataset, say, Choice.read(dataset, {})).counts
+    met = html.A(say("brief.claims.targets", **found), href=path(say.lang, "strategy/targets"))
+    note = html.P([say("brief.claims.note"), " ", link, " ", met], className="source")
     title = claims.statements(judged, say)
     return block(title, bare(say("brief.claims.title"), [], [html.Tbody(rows)]), note, css="brief-claims")
 

@@ -20,6 +20,7 @@ from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.pages.claims.wording import ClaimView
+from components.pages.targets.view import due
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.citation import cited
 from components.parts.columns import column
@@ -193,6 +194,8 @@ def _panel(view: ClaimView) -> list[Component]:
     sources = view.sources()
     middle += _block(say("claims.part.sources"), [html.Ul(sources)] if sources else [])
     middle += _block(say("claims.part.also"), _paragraph(view.fill(claim.also) if claim.also else ""))
+    for indicator in view.indicators():
+        middle += _block(indicator.short.get(say.lang), due(view.dataset, indicator.id, say))
     middle += _links(claim, say)
     drawn = _picture(view)
     images = [html.Div(drawn, className="claim-picture")] if drawn else []

@@ -30,13 +30,13 @@ from components.pages.pillar.text import (
     steps,
     target_cell,
 )
+from components.pages.targets.view import due
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Content, described, dialogs, foot, plot, table_card
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell, Column, heads, table
-from components.shell import path
 from components.text import markup, plain
 from components.view import short_labels
 from data.catalog import Indicator
@@ -161,7 +161,7 @@ def _multiple(
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div(
-                [*_targets(view, code), *map(caveat, _doubts(view, number, rows))],
+                [*due(view.dataset, code, say), *map(caveat, _doubts(view, number, rows))],
                 className="multiple-doubts",
             ),
             html.P(_sources(view, rows), className="source"),
@@ -169,22 +169,6 @@ def _multiple(
         ],
         className="multiple",
     )
-
-
-def _targets(view: View, code: str) -> list[Component]:
-    """Return the official targets for an indicator by verdict, as a link to all that bear on this aim."""
-    say, years = view.say, dict[str, list[str]]()
-    for year, _, verdict in goals(view.dataset, code):
-        years.setdefault(verdict, []).append(str(year))
-    if not years:
-        return []
-    parts = [
-        say("pillar.targets.part", verdict=say(f"verdict.{verdict}"), years=say.listing(due))
-        for verdict, due in years.items()
-    ]
-    text = say("pillar.targets.all", parts=say("list.separator").join(parts))
-    link = html.A(text, href=path(say.lang, f"strategy/targets?aim={view.pillar.number}#targets-list"))
-    return [html.P(link, className="small")]
 
 
 def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:

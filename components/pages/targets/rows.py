@@ -53,7 +53,9 @@ def eight(view: View) -> html.Section:
 
 def _strip_row(view: View, row: Row) -> html.Li:
     say, plan = view.say, view.document(row["document"])
-    about = [say("targets.due", document=plan, year=row["year"]), view.unit(row)]
+    about = [say("targets.due", document=plan, year=row["year"])]
+    if row["decimals"] and not (view.percent(row) or view.unit(row) in view.words_of(row, "name")):
+        about.append(view.unit(row))
     words = [html.B(view.words_of(row, "name")), html.Span(say("targets.between").join(about))]
     return html.Li([html.Div(words, className="target-name"), _strip(view, row), view.badge(row)])
 
@@ -72,7 +74,7 @@ def _strip(view: View, row: Row) -> html.Div:
     def at(value: float) -> float:
         return min(max(100 * (value - base) / reach, 0.0), 100.0) if reach else 100.0
 
-    due = row[f"actual_year_{view.figures}"]
+    due, sign = row[f"actual_year_{view.figures}"], "%" if view.percent(row) else ""
     text = view.say("targets.strip.unseen")
     if actual is not None:
         text = view.compared(row, actual, exact=False)
@@ -82,7 +84,7 @@ def _strip(view: View, row: Row) -> html.Div:
     parts = [
         html.Span(className="target-strip-line", style={"width": f"{end:.1f}%"}),
         html.Span(className="target-strip-goal", style={"left": f"{at(goal):.1f}%"}),
-        _placed(view.stated(row, goal, exact=False), at(goal), "target-strip-goal-text"),
+        _placed(view.stated(row, goal, exact=False) + sign, at(goal), "target-strip-goal-text"),
         html.Span(className="target-strip-start", style={"left": "0%"}),
         _placed(text, max(end, _NEAR) if stated else end, "target-strip-actual-text"),
     ]

@@ -34,7 +34,7 @@ def content(view: View) -> Content:
     span = int(frame["year"].min()), int(frame["year"].max())
     return Content(
         heading=markup(title),
-        finding=plain(title) + " " + " ".join(_sentence(view, row) for row in goals.to_dict("records")),
+        finding=plain(title),
         measure=markup(say("targets.story.measure")),
         table=_table(view, frame, goals),
         source=source_line(view.dataset, releases, say, own=True, years=span),
@@ -42,11 +42,6 @@ def content(view: View) -> Content:
         citation=cited(view.dataset, plain(title), releases["source"], say),
         height=HEIGHT,
     )
-
-
-def _sentence(view: View, row: Row) -> str:
-    years = {name: numbers.whole_cell(row[name], view.say("missing")) for name in _reached()}
-    return view.say("targets.story.sentence", value=_percent(row["value"], 1), year=row["year"], **years)
 
 
 def _reached() -> tuple[str, str]:
@@ -134,9 +129,7 @@ def _goal(view: View, row: Row, *, compact: bool) -> Goal:
         if other and other != reached:
             words.append(say(f"targets.story.by_{view.other}", year=other))
     actual, short = float(row[f"actual_{view.figures}"]), float(row[f"short_{view.figures}"])
-    near = say(
-        "targets.story.miss", actual=numbers.decimal(actual, 2), short=f"<b>{numbers.decimal(short, 2)}</b>"
-    )
-    return Goal(
-        due, value, actual, reached, other, words, near, "<br>".join([f"<b>{words[0]}</b>", near, *words[1:]])
-    )
+    by = f"<b>{numbers.decimal(short, 2)}</b>"
+    near = say("targets.story.miss", actual=numbers.decimal(actual, 2), short=by)
+    tip = "<br>".join([f"<b>{words[0]}</b>", near, *words[1:]])
+    return Goal(due, value, actual, reached, other, words, near, tip)

@@ -9,14 +9,17 @@ from typing import Any
 
 import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.frames import targets as frames
 from analysis.frames.targets import economy_names, written
 from analysis.standing import CHINA
-from analysis.targets import REVISED, Choice, counts, official_targets
+from analysis.targets import REVISED, Choice, counts, goals, official_targets
 from components import numbers, view
 from components.parts.badges import verdict
-from components.text import plain
+from components.shell import path
+from components.text import Words, plain
 
 Row = Mapping[Any, Any]
 _LONG = 10_000
@@ -120,6 +123,10 @@ class View(view.View):
         """Return the unit of a measure, without a space where it is a plain percentage."""
         return self.words_of(row, "unit")
 
+    def percent(self, row: Row) -> bool:
+        """Return whether the values of a measure are percentages."""
+        return "%" in self.unit(row)
+
     def badge(self, row: Row) -> html.Span:
         """Return the verdict of a target by the figures that decide."""
         return verdict(str(row[f"verdict_{self.figures}"]), self.say)
@@ -140,3 +147,18 @@ class View(view.View):
         if row[f"stage_{self.figures}"] == "preliminary":
             lines.append(say("targets.mark.preliminary", year=row[f"actual_year_{self.figures}"]))
         return [plain(line) for line in lines]
+
+
+def due(dataset: Dataset, indicator: str, say: Words) -> list[Component]:
+    """Return China's official targets for an indicator by verdict, as a link to all targets."""
+    years: dict[str, list[str]] = {}
+    for year, _, result in goals(dataset, indicator):
+        years.setdefault(result, []).append(str(year))
+    if not years:
+        return []
+    parts = [
+        say("targets.due_part", verdict=say(f"verdict.{result}"), years=say.listing(found))
+        for result, found in years.items()
+    ]
+    text = say("targets.due_all", parts=say("list.separator").join(parts))
+    return [html.P(html.A(text, href=path(say.lang, "strategy/targets")), className="small")]
