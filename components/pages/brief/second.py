@@ -19,12 +19,8 @@ from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
 from components.pages.economy import levels
 from components.pages.economy.table import marked
-<<<<<<< HEAD
 from components.pages.economy.view import Row, calculated, value_text
-=======
-from components.pages.economy.view import Row, value_text
 from components.pages.targets.view import View as TargetView
->>>>>>> w23-targets
 from components.parts.badges import verdict
 from components.parts.tables import bare
 from components.shell import path
