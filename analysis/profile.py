@@ -126,7 +126,7 @@ def history(
     """Return one row for each edition from the first to the last that has a concept; a gap stays a gap.
 
     Columns: edition, code, name (as the edition calls it), score, rank, rank_low, rank_high, economies (with
-    a rank; missing where their number is not verified), value, data_year, doubt, value_source, present (the
+    a rank; missing where their number is not verified), value, data_year, doubt, value_source, held (the
     edition has the concept), renamed (it is called otherwise than in the edition before that has it).
     """
     return histories(scores, structure, editions, [economy], concept).drop(columns="economy")
@@ -146,17 +146,17 @@ def histories(
     counts = others.merge(mine[["edition", "code"]], on=["edition", "code"]).groupby("edition").size()
     counts = counts[counts.index.isin(_verified(editions))]
     own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
-    own = own.assign(economies=own["edition"].map(counts).astype("Int64"), present=True)
+    own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
     own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
     known = sorted(int(year) for year in structure["edition"].unique())
     editions_between = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
     own = own.set_index("edition").reindex(pd.Index(editions_between, name="edition")).reset_index()
-    for flag in ("present", "renamed"):
+    for flag in ("held", "renamed"):
         own[flag] = own[flag].eq(True)
     values = rows[["economy", "edition", "code", *_MEASURES]]
     grid = pd.DataFrame({"economy": list(economies)}).merge(own, how="cross")
     frame = grid.merge(values, on=["economy", "edition", "code"], how="left")
-    columns = ["code", "name", *_MEASURES[:4], "economies", *_MEASURES[4:], "present", "renamed"]
+    columns = ["code", "name", *_MEASURES[:4], "economies", *_MEASURES[4:], "held", "renamed"]
     return frame[["economy", "edition", *columns]]
 
 

@@ -96,7 +96,7 @@ def test_the_data_page_counts_what_the_snapshot_holds(dataset: Dataset, lang: st
     scores = dataset.table("gii_scores")
     levels = dataset.table("gii_structure")[["edition", "code", "level"]]
     counts = scores[scores["score"].notna()].merge(levels).groupby(["edition", "level"]).size()
-    for row in editions[:-1]:  # of 2010 only ranks are held
+    for row in editions[:-3]:  # of 2007 to 2010 only ranks are known
         for place, level in enumerate(("index", "subindex", "pillar", "subpillar", "indicator"), start=1):
             told = re.match(r"[\d,]+", row[place])
             count = int(told[0].replace(",", "")) if told else 0

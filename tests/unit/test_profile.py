@@ -151,7 +151,7 @@ def test_indicators_are_joined_by_concept_and_not_by_code(dataset: Dataset) -> N
     concept = str(moved[moved > 1].index[0])
     frame = past(dataset, "CHN", concept)
     assert frame["code"].dropna().nunique() > 1
-    for row in frame[frame["present"]].to_dict("records"):
+    for row in frame[frame["held"]].to_dict("records"):
         own = indicators[(indicators["edition"] == row["edition"]) & (indicators["code"] == row["code"])]
         assert own["concept"].tolist() == [concept]
 
@@ -161,7 +161,7 @@ def test_an_edition_without_the_concept_is_a_row_without_a_rank(dataset: Dataset
     here = (structure["edition"] == 2025) & (structure["code"] == "2.1.4")
     frame = past(dataset, "CHN", str(structure.loc[here, "concept"].iloc[0]))
     assert frame["edition"].tolist() == list(range(2011, 2026))
-    assert frame.loc[~frame["present"], "edition"].tolist() == [2018, 2020]
+    assert frame.loc[~frame["held"], "edition"].tolist() == [2018, 2020]
     assert set(frame.loc[frame["rank"].isna(), "edition"]) >= {2018, 2020}
     assert frame["rank"].iloc[-1] == 1
 

@@ -28,8 +28,9 @@ CHE 2011 2012 pillars P5 plain
 CHN 2013 2022 indicators P2 relative
 CHN 2012 2022 indicators GII relative
 CHN 2012 2022 indicators GII plain
-BRA 2011 2025 indicators GII relative
-BRA 2011 2025 indicators GII plain
+AUS 2015 2022 indicators GII relative
+AUS 2015 2022 indicators GII plain
+CAN 2011 2025 pillars P1 plain
 CHN 2015 2017 subpillars GII plain
 KOR 2011 2013 subindices GII relative
 LUX 2017 2024 indicators GII relative

@@ -29,6 +29,7 @@ USED: Final[dict[str, tuple[str, ...]]] = {
     "places": ("why",),
     "points": ("why",),
     "price": ("why", "economy/CHN"),
+    "reach": ("why/reach",),
     "interval": ("", "weights", "economy/CHN"),
     "bounds": ("weights",),
     "shared": ("weights",),

@@ -107,10 +107,10 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
     unverified = frame.loc[frame["rank"].notna() & frame["economies"].isna(), "edition"]
     if len(unverified):
         lines.append(say("economy.history.unverified", editions=view.runs(unverified.astype(int))))
-    absent = [int(edition) for edition in frame.loc[~frame["present"], "edition"]]
+    absent = [int(edition) for edition in frame.loc[~frame["held"], "edition"]]
     if absent:
         lines.append(say("economy.history.absent", editions=view.runs(absent)))
-    unknown = frame["present"] & frame["rank"].isna() & frame["rank_low"].isna()
+    unknown = frame["held"] & frame["rank"].isna() & frame["rank_low"].isna()
     if unknown.any():
         editions = view.runs(frame.loc[unknown, "edition"].astype(int))
         lines.append(say("economy.history.missing", name=view.name, editions=editions))
