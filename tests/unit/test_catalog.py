@@ -209,7 +209,7 @@ def test_every_indicator_that_is_used_names_a_live_code_or_is_held(known: Catalo
 
 def test_every_family_of_sources_has_a_page_or_says_that_it_has_none(known: Catalog) -> None:
     without = {key for key, source in known.sources.items() if not source.url}
-    assert without == {"press", "own_calculation", "bloomberg_innovation", "official_targets"}
+    assert without == {"press", "official_targets", "own_calculation", "bloomberg_innovation"}
 
 
 def test_creative_commons_is_stated_only_where_an_address_is_given(known: Catalog) -> None:

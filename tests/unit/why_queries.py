@@ -31,6 +31,7 @@ CHN 2012 2022 indicators GII plain
 AUS 2015 2022 indicators GII relative
 AUS 2015 2022 indicators GII plain
 CAN 2011 2025 pillars P1 plain
+CHN 2019 2021 pillars P1 relative
 CHN 2015 2017 subpillars GII plain
 KOR 2011 2013 subindices GII relative
 LUX 2017 2024 indicators GII relative

@@ -134,38 +134,25 @@ def listing(view: View) -> list[Component]:
             view.say("targets.reset"), href=path(view.say.lang, "strategy/targets"), className="button"
         )
         return [empty([view.say("targets.empty")]), html.P(back)]
-    groups: dict[str, list[Row]] = {}
+    groups: dict[tuple[int, str], list[Row]] = {}
     for row in view.rows:
         groups.setdefault(_group(view, row), []).append(row)
-    others = view.say("targets.group.others")
-    order = sorted(groups, key=lambda name: name == others)
-    if view.choice.by == "aim":
-        order = sorted(
-            groups,
-            key=lambda name: (
-                name == others,
-                -groups[name][0]["pillar"] if not groups[name][0]["pillar"] else 0,
-                groups[name][0]["pillar"] or 9,
-            ),
-        )
     return [
-        html.Section([html.H3(name), *(_row(view, row) for row in groups[name])], className="target-group")
-        for name in order
+        html.Section([html.H3(name), *(_row(view, row) for row in found)], className="target-group")
+        for (_, name), found in sorted(groups.items(), key=lambda group: group[0][0])
     ]
 
 
-def _group(view: View, row: Row) -> str:
-    say = view.say
+def _group(view: View, row: Row) -> tuple[int, str]:
+    """Return place and name of the group of a target: documents keep their order, others come last."""
+    say, pillars = view.say, view.dataset.catalog.strategy
     if row["economy"] != CHINA:
-        return say("targets.group.others")
-    if view.choice.by == "aim":
-        number = int(row["pillar"])
-        return (
-            view.dataset.catalog.strategy[number - 1].name.get(say.lang)
-            if number
-            else say("targets.control.0")
-        )
-    return view.words_of(view.documents[row["document"]], "name")
+        return len(pillars) + 2, say("targets.group.others")
+    if view.choice.by == "document":
+        return 0, view.words_of(view.documents[row["document"]], "name")
+    number = int(row["pillar"])
+    name = pillars[number - 1].name.get(say.lang) if number else say("targets.control.0")
+    return number or len(pillars) + 1, name
 
 
 def _row(view: View, row: Row) -> html.Details:
