@@ -25,9 +25,13 @@ def starts(ranked: Sequence[int]) -> tuple[int, ...]:
 
 @cached
 def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
-    """Return the economies whose line can be guessed, each with the editions that rank it, ascending."""
-    scores = dataset.scores
-    rows = scores[(scores["code"] == "GII") & scores["rank"].notna()].sort_values("edition")
+    """Return the economies whose line can be guessed, each with the editions that rank it, ascending.
+
+    Only editions whose number of economies is verified, which follow each other without a gap.
+    """
+    scores, counted = dataset.scores, [edition for edition, count in dataset.counts.items() if count]
+    ranked = (scores["code"] == "GII") & scores["rank"].notna() & scores["edition"].isin(counted)
+    rows = scores[ranked].sort_values("edition")
     editions_of = {
         str(code): tuple(int(year) for year in years) for code, years in rows.groupby("economy")["edition"]
     }

@@ -25,6 +25,7 @@ from components.theme import TOKENS
 HEIGHT, SMALL = 480, 400
 FULL = 700  # px of width from which the full set of labels is drawn: all editions with four digits
 _TOP, _BOTTOM = 8, 44  # px above and below the plot
+_FULL = 15  # years from the first to the last that have room for their four digits
 _STRIP = 36  # px of the framework changes
 _DOTTED = 9  # economies from which on points are not marked
 _MOST = {True: 7, False: 18}  # periods that have a tick, in the compact and in the full set
@@ -65,7 +66,7 @@ def paths(frame: pd.DataFrame, styles: Sequence[LineStyle], plot: Paths, *, comp
     right = width([label.text for label in labels], compact=compact) + 24
     left = width(scale.texts, compact=True) + 12
     ticks = every(first, last, -(-(last + 1 - first) // _MOST[compact]))
-    short = compact and last - first > 3
+    short = last - first > (3 if compact else _FULL)
     across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=plot.counts)
     chart = ground(height, (left, right, _TOP, _BOTTOM)) + axes(across, scaled(scale), strip)
     chart += framework_changes(inside, compact=compact)

@@ -15,6 +15,7 @@ from components.theme import TOKENS
 HEIGHT, SMALL = 340, 300
 FULL = 520  # px of width from which every edition has four digits
 NARROWEST = 234  # px of plot on the narrowest phone, 320 px wide
+_FULL = 15  # editions that have room for their four digits
 _STRIP = 0.1
 _CLEAR = 24.0  # px from an edge of the plot within which a number turns to the other side
 _LEFT, _RIGHT = 34, 20  # px beside the plot
@@ -39,10 +40,10 @@ def rank_history(
     worst = [row["rank"] if row["rank"] is not None else row["rank_high"] for row in table]
     lowest = [float(value) for value in worst if value is not None]
     scale = index_scale(lowest, lowest, "rank", (height - 48) * (1 - strip))
-    short = compact and len(table) > 8
+    crowded = compact and len(table) > 8
     counts = {row["edition"]: row["economies"] for row in table}
-    ticks = [row["edition"] for row in table if not short or (last - row["edition"]) % 2 == 0]
-    across = periods((first - 0.5, last + 0.5), ticks, short=short, counts=counts)
+    ticks = [row["edition"] for row in table if not crowded or (last - row["edition"]) % 2 == 0]
+    across = periods((first - 0.5, last + 0.5), ticks, short=crowded or len(table) > _FULL, counts=counts)
     chart = (
         ground(height, (_LEFT, _RIGHT, 8, 40))
         + axes(across, scaled(scale), strip)

@@ -35,7 +35,7 @@ def shared_ranks(found: Shared, words: Words, least: int = 0) -> dict[str, Any]:
     places = list(range(len(table)))
     ticks = {"tickvals": places, "ticktext": [str(row["edition"]) for row in table]}
     chart = (
-        ground(HEIGHTS[least], (32, 116 if not least else 150, 10, 26))
+        ground(HEIGHTS[least], (32, 126 if not least else 150, 10, 26))
         + axes(axis((-0.4, len(table) - 0.6), TOKENS.ink_2, **ticks), scaled(scale, **OUTSIDE))
         + _bounds(table)
     )

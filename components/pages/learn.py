@@ -235,7 +235,7 @@ def _below(view: View) -> html.Section:
 def drawing(view: View) -> str:
     """Return the drawing before the answer, as JSON text: nothing in it depends on what is to be guessed.
 
-    editions with the number of economies ranked (null: not verified); given: ranks by edition; drawn: the
+    editions of a verified number of economies, with that number; given: ranks by edition; drawn: the
     editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
     which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
     """
@@ -249,7 +249,7 @@ def drawing(view: View) -> str:
     return _text(
         {
             "hero": view.hero,
-            "editions": list(dataset.counts.items()),
+            "editions": [(edition, count) for edition, count in dataset.counts.items() if count],
             "given": given,
             "drawn": chosen.drawn,
             "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),

@@ -129,10 +129,10 @@ def test_the_button_prints_and_choices_change_the_sheets_and_the_address(visit: 
     )
     assert seen.page.inner_text("[data-part=address]").startswith(seen.address)
     seen.pick("#brief-edition", "2011")
-    seen.wait_for("since", "2010")
+    seen.wait_for("since", "2007")
     seen.until("document.querySelector('h1').textContent.includes('2011')")
     seen.reload()
-    assert seen.page.inner_text("#brief-since").strip() == "2010"
+    assert seen.page.inner_text("#brief-since").strip() == "2007"
     seen.page.go_back()
     seen.until("document.querySelector('h1').textContent.includes('to 11th in 2022')")
 

@@ -121,8 +121,9 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
     intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
     newest = china.iloc[-1]
     reach = View(dataset, say).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
+    beside = html.Span([" ", *reach], className="roomy")
     return Fixed(
-        deck=html.P([intro, *markup(text.deck(china, say)), " ", *reach], className="deck"),
+        deck=html.P([intro, *markup(text.deck(china, say)), beside], className="deck"),
         strips=tuple(strip(dataset, pillar, say) for pillar in dataset.catalog.strategy),
         strategy=_strategy(dataset, say),
         below=[text.below(dataset, china, say), text.china_table(china, say)],

@@ -213,7 +213,7 @@ def _text(view: View, row: Row) -> list[Component]:
         quoted += [] if say.lang == "zh" else [say("targets.translated", text=row["quotation_en"])]
     issued = [view.words_of(document, "issuer")]
     issued += [_day(document["published"], say.lang)] if numbers.known(document["published"]) else []
-    issued += [str(document["number"])] if numbers.known(document["number"]) else []
+    number = str(document["number"]) if numbers.known(document["number"]) else ""
     also = (
         [say("targets.also", names=say.listing([view.document(name) for name in row["also"].split()]))]
         if row["also"]
@@ -223,7 +223,11 @@ def _text(view: View, row: Row) -> list[Component]:
         *_block(say("targets.part.definition"), [view.words_of(row, "definition")]),
         *_block(
             say("targets.part.document"),
-            [view.words_of(document, "name"), say("targets.between").join(issued), *also],
+            [
+                view.words_of(document, "name"),
+                [say("targets.between").join(issued), " ", html.Span(number, lang="zh-CN")],
+                *also,
+            ],
         ),
         *_block(say("targets.part.quotation"), quoted),
     ]
@@ -277,10 +281,11 @@ def _sources(view: View, row: Row) -> list[Component]:
     return found + _block(say("targets.part.series"), [known[one].name.get(say.lang) for one in families])
 
 
-def _reference(view: View, name: str) -> str:
+def _reference(view: View, name: str) -> Component:
     """Name a reference; the address of the copy that was read stands in the data, for many are mirrors."""
     row = view.references[name]
-    return view.say("targets.reference", publisher=row["publisher"], date=row["published"])
+    text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
+    return html.Span(text, lang="en")
 
 
 def tally(view: View) -> html.Div:
