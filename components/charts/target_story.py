@@ -23,7 +23,7 @@ from components.charts.lines import DOTTED, broken, joins
 from components.charts.scales import value_scale
 from components.theme import TOKENS
 
-HEIGHT, SMALL = 470, 330
+HEIGHT, SMALL = 500, 330
 FULL = 700  # px of plot from which targets and ends have all their words
 _DASHED = "5px,4px"
 _TOP, _BOTTOM = 34, 28
