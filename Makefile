@@ -78,6 +78,7 @@ images: $(VENV)/development
 
 lock: $(VENV)/development
 	$(LOCK) pyproject.toml --output-file requirements.txt
+	$(LOCK) pyproject.toml --extra mcp --constraint requirements.txt --output-file requirements-mcp.txt
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 tree: $(VENV)/development
