@@ -207,7 +207,7 @@ def _block(head: str, body: Sequence[Any]) -> list[Component]:
 def _text(view: View, row: Row) -> list[Component]:
     say = view.say
     document = view.documents[row["document"]]
-    quoted: list[str | Component] = []
+    quoted: list[str | Component] = [say("targets.unquoted")]
     if numbers.known(row["quotation_zh"]):
         quoted = [html.Span(say("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
         quoted += [] if say.lang == "zh" else [say("targets.translated", text=row["quotation_en"])]
@@ -282,10 +282,12 @@ def _sources(view: View, row: Row) -> list[Component]:
 
 
 def _reference(view: View, name: str) -> Component:
-    """Name a reference; the address of the copy that was read stands in the data, for many are mirrors."""
+    """Return a reference with the way to the copy that was read."""
     row = view.references[name]
     text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
-    return html.Span(text, lang="en")
+    if not numbers.known(row["url"]):
+        return html.Span(text, lang="en")
+    return html.A(text, href=row["url"], title=row["title"], rel="noopener nofollow", lang="en")
 
 
 def tally(view: View) -> html.Div:
