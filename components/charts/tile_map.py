@@ -78,9 +78,7 @@ def tile_chart(tiles: Sequence[Tile], grid: Grid, least: int) -> dict[str, Any]:
     chart = ground(round(rows * unit) + 4, (1, 1, 2, 2))
     chart += Layer(layout={"bargap": 0, "barmode": "overlay"})
     chart += axes(unseen([0, grid.columns]), unseen([rows, 0]))
-    chart += Layer([_drawn([one for one in placed if not one.tile.strong], "tiles")])
-    if strong := [one for one in placed if one.tile.strong]:
-        chart += Layer([_drawn(strong, "hero")])
+    chart += Layer([_drawn(placed)])
     return (chart + extra).figure()
 
 
@@ -88,7 +86,7 @@ def _label(text: str, at: tuple[float, float]) -> dict[str, Any]:
     return note(text, *at, TOKENS.ink_3, 12, xanchor="left", yanchor="middle")
 
 
-def _drawn(placed: Sequence[_At], role: str) -> dict[str, Any]:
+def _drawn(placed: Sequence[_At]) -> dict[str, Any]:
     """Return tiles as bars; the words of the small map of a narrow screen are those on hover alone."""
     tiles = [one.tile for one in placed]
     fills = [TOKENS.steps[one.step - 1] if one.step else TOKENS.field for one in tiles]  # of the hatch too
@@ -102,23 +100,21 @@ def _drawn(placed: Sequence[_At], role: str) -> dict[str, Any]:
         else ""
         for one in placed
     ]
-    edge = (
-        {"color": TOKENS.hero, "width": 2.5}
-        if role == "hero"
-        else {
-            "color": [TOKENS.ground if one.step else TOKENS.field for one in tiles],
-            "width": [0 if one.step else 1 for one in tiles],
-        }
-    )
+    edge = {
+        "color": [
+            TOKENS.hero if one.strong else TOKENS.ground if one.step else TOKENS.field for one in tiles
+        ],
+        "width": [2.5 if one.strong else 0 if one.step else 1 for one in tiles],
+    }
     pattern = {
         "shape": ["" if one.step else "/" for one in tiles],
         "size": 6,
-        "solidity": 0.3,
+        "solidity": 0.2,
     }
     return bars(
         [one.x + one.side / 2 for one in placed],
         [one.side * _SIDE for one in placed],
-        {"role": role},
+        {"role": "tiles"},
         [one.tip for one in tiles],
         base=[one.y + one.side * (1 - _SIDE) / 2 for one in placed],
         width=[one.side * _SIDE for one in placed],

@@ -96,7 +96,7 @@ def _slider(view: View) -> html.Div:
     """Return the slider over the editions with its button, which goes through them (scripts/play.js)."""
     say, editions = view.say, view.dataset.editions
     label = say("controls.edition")
-    about = {"data_play": f"{PAGE}-edition", "data_pause": say("map.pause"), "data_places": str(editions)}
+    about = {"data_play": f"{PAGE}-edition", "data_pause": say("map.pause"), "data_places": str([*editions])}
     play = button(say("map.play"), "button play", data_action="play", **about)
     track = dcc.Slider(
         id=f"{PAGE}-edition",
