@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 AT = "document.querySelector('#map-at').textContent"
 PLAY = "document.querySelector('.play').textContent"
 GRAPH = "document.querySelector('#map-graph .js-plotly-plot')"
-TIP = "document.querySelector('#map-graph .hovertext')?.textContent || ''"
+TIP = "(document.querySelector('#map-graph .hovertext')?.textContent || '')"
 
 
 def test_play_goes_through_the_editions_and_stops_when_something_is_used(visit: Callable[..., Visit]) -> None:
