@@ -28,6 +28,7 @@ from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
 from components.pages.reach import page as reach
 from components.pages.releases import page as releases
+from components.pages.story import page as story
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
@@ -129,6 +130,7 @@ PAGES = (
     Page("data/api", api, listed=False),
     Page("learn", learn),
     Page("learn/lessons", lessons, listed=False),
+    Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", listed=False),
     Page("about", about, listed=False),
     Page("about/glossary", glossary, listed=False),
     Page("about/accessibility", accessibility, listed=False),

@@ -241,9 +241,15 @@ def _source(view: View) -> list[str | Component]:
     if view.measure.related:
         rows = found.frame[found.frame["source"].notna()]
         return source_line(view.dataset, rows, say, own=True)
-    edition = found.period
-    about = licence(view.dataset.licences[edition], say)
-    return [say("compare.source.edition", edition=edition, licence=about, checked=view.checked)]
+    editions = [found.period]
+    if view.choice.show == "change" and found.against != found.period:
+        editions.insert(0, found.against)
+    licences = [
+        say("ranking.source.licence_of", edition=one, licence=licence(view.dataset.licences.get(one), say))
+        for one in editions
+    ]
+    named = say.listing([str(one) for one in editions])
+    return [say("map.source", editions=named, licences=say.listing(licences), checked=view.checked)]
 
 
 def _citation(view: View, finding: str) -> list[Component]:
