@@ -62,7 +62,7 @@ NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return one step in a language; ``query`` gives its number."""
-    say, number = words(lang), NUMBERS.index(query["step"])
+    say, number = words(lang), NUMBERS.index(query.get("step", NUMBERS[0]))
     step = STEPS[number]
     drawn = step.page.layout(dataset, lang, step.query)
     card = next(one for one in step.page.CARDS if one.name == step.card)
@@ -85,9 +85,12 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
 
 
 def _card(drawn: list[Component], card: Card) -> tuple[Component, Sequence[Component]]:
-    """Return the card of a page as it is drawn there, and the stores outside of it that it is drawn from."""
+    """Return the card of a page as it is drawn there, and the stores outside of it that it is drawn from.
+
+    Nothing where the page has no such card for the data.
+    """
     parts = [*walk(drawn)]
-    figure = next(one for one in parts if getattr(one, "data-card", None) == card.prefix)
+    figure = next((one for one in parts if getattr(one, "data-card", None) == card.prefix), html.Div())
     inside = {id(one) for one in walk(figure)}
     stores = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
     return figure, [one for one in stores if getattr(one, "id", "") in (card.figures, card.rows)]
@@ -95,10 +98,12 @@ def _card(drawn: list[Component], card: Card) -> tuple[Component, Sequence[Compo
 
 def _title(drawn: list[Component], figure: Component, step: Step) -> str:
     """Return the finding of the page, or of its card, as text; none for the first step."""
-    if step.headed:
-        return text(next(one for one in walk(drawn) if isinstance(one, html.H1)))
-    plot = next(one for one in walk(figure) if getattr(one, "data-part", None) == "plot")
-    return "" if step is STEPS[0] else str(getattr(plot, "aria-label", ""))
+    if step is STEPS[0]:
+        return ""
+    plots = [one for one in walk(figure) if getattr(one, "data-part", None) == "plot"]
+    if plots and not step.headed:
+        return str(getattr(plots[0], "aria-label", ""))
+    return text(next(one for one in walk(drawn) if isinstance(one, html.H1)))
 
 
 def _rise(dataset: Dataset, lang: str) -> str:
