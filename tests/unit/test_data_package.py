@@ -49,13 +49,13 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def package(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The tables as Parquet, and at the end the wheel."""
-    return data_package.write(tmp_path_factory.mktemp("made"), "1.2.3")
+    return data_package.write(tmp_path_factory.mktemp("package"), "1.2.3")
 
 
 @pytest.fixture(scope="module")
-def python(made: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def python(package: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment with nothing but the wheel."""
     folder = tmp_path_factory.mktemp("clean")
     venv.create(folder, with_pip=False)
@@ -63,7 +63,7 @@ def python(made: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
         path for path in (folder / "bin" / "python", folder / "Scripts" / "python.exe") if path.exists()
     )
     pip = [sys.executable, "-m", "pip", "--python", str(found), "install", "--no-deps", "--no-index"]
-    subprocess.run([*pip, "--disable-pip-version-check", "--quiet", str(made[-1])], check=True)
+    subprocess.run([*pip, "--disable-pip-version-check", "--quiet", str(package[-1])], check=True)
     return found
 
 
@@ -78,11 +78,11 @@ def run(python: Path, code: str) -> str:
     return done.stdout
 
 
-def test_the_wheel_keeps_the_standard(made: list[Path], bundled: Snapshot) -> None:
-    name, version, _, tags = parse_wheel_filename(made[-1].name)
+def test_the_wheel_keeps_the_standard(package: list[Path], bundled: Snapshot) -> None:
+    name, version, _, tags = parse_wheel_filename(package[-1].name)
     assert (name, [str(tag) for tag in tags]) == ("innovation-trajectory-data", ["py3-none-any"])
     assert str(version) == f"1.2.3+{bundled.created.replace('-', '')}.{bundled.id}"
-    with zipfile.ZipFile(made[-1]) as wheel:
+    with zipfile.ZipFile(package[-1]) as wheel:
         files = {one.filename: wheel.read(one) for one in wheel.infolist()}
     about = f"innovation_trajectory_data-{version}.dist-info"
     stated = Metadata.from_email(files[f"{about}/METADATA"], validate=True)
@@ -100,13 +100,13 @@ def test_the_wheel_keeps_the_standard(made: list[Path], bundled: Snapshot) -> No
     for path, (digest, size) in recorded.items():
         hashed = base64.urlsafe_b64encode(hashlib.sha256(files[path]).digest()).rstrip(b"=").decode()
         assert (digest, int(size)) == (f"sha256={hashed}", len(files[path]))
-    for parquet in made[:-1]:
+    for parquet in package[:-1]:
         assert files[f"innovation_trajectory_data/{parquet.name}"] == parquet.read_bytes()
 
 
-def test_the_files_hold_the_snapshot(made: list[Path], bundled: Snapshot) -> None:
-    assert [path.stem for path in made[:-1]] == list(TABLES)
-    for path in made[:-1]:
+def test_the_files_hold_the_snapshot(package: list[Path], bundled: Snapshot) -> None:
+    assert [path.stem for path in package[:-1]] == list(TABLES)
+    for path in package[:-1]:
         frame = pd.read_parquet(path).astype(TABLES[path.stem].dtypes)
         pd.testing.assert_frame_equal(frame, bundled.table(path.stem), check_exact=True)
 
