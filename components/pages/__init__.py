@@ -20,6 +20,7 @@ from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.glossary import page as glossary
 from components.pages.lessons import page as lessons
+from components.pages.map import page as tile_map
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
@@ -118,6 +119,7 @@ PAGES = (
     Page("weights", weights),
     Page("claims", claims),
     Page("ranking", ranking),
+    Page("ranking/map", tile_map, listed=False),
     Page("ranking/others", others, listed=False),
     Page("compare", compare),
     Page("economy", economy, item="economy", items=_economies, first=CHINA),

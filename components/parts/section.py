@@ -13,7 +13,10 @@ from components.text import Words
 
 _SECTIONS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "why": ("page.why", {"why": "reach.section.moved", "why/reach": "page.reach"}),
-    "ranking": ("others.section.label", {"ranking": "others.section.gii", "ranking/others": "page.others"}),
+    "ranking": (
+        "others.section.label",
+        {"ranking": "others.section.gii", "ranking/map": "page.map", "ranking/others": "page.others"},
+    ),
     "data": ("page.data", {"data": "page.data", "data/releases": "page.releases", "data/api": "page.api"}),
     "learn": ("learn.section", {"learn": "learn.name", "learn/lessons": "page.lessons"}),
     "about": ("page.about", {place: f"page.{key}" for place, key in ABOUT.items()}),

@@ -5,6 +5,7 @@ import { all, find, set } from "./dom.js";
 import { tellBeside } from "./fault.js";
 import { togglePin } from "./figure.js";
 import { preview, save } from "./image.js";
+import { play } from "./play.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {
@@ -78,6 +79,7 @@ const ACTIONS = {
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
+  play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {
     const control = button.closest(".compare-control");

@@ -73,13 +73,6 @@ def test_a_row_quotes_its_document_or_says_that_no_wording_was_collected(dataset
     assert "mic_self_2020" in unquoted
 
 
-def test_a_reference_leads_to_the_copy_that_was_read(dataset: Dataset) -> None:
-    shown = view(dataset)
-    for name, known in shown.references.items():
-        link = rows._reference(shown, name)
-        assert getattr(link, "href", None) == (known["url"] if isinstance(known["url"], str) else None), name
-
-
 @pytest.mark.parametrize(("figures", "year", "short"), [("first", 2022, "0.10"), ("revised", 2023, "0.14")])
 def test_the_switch_moves_the_year_of_the_story(
     dataset: Dataset, figures: str, year: int, short: str

@@ -282,12 +282,10 @@ def _sources(view: View, row: Row) -> list[Component]:
 
 
 def _reference(view: View, name: str) -> Component:
-    """Return a reference with the way to the copy that was read."""
+    """Name a reference; the address of the copy that was read stands in the data, for many are mirrors."""
     row = view.references[name]
     text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
-    if not numbers.known(row["url"]):
-        return html.Span(text, lang="en")
-    return html.A(text, href=row["url"], title=row["title"], rel="noopener nofollow", lang="en")
+    return html.Span(text, lang="en")
 
 
 def tally(view: View) -> html.Div:
