@@ -4,7 +4,7 @@
 import { all, find } from "./dom.js";
 import { ask } from "./requests.js";
 
-const EACH = 6, ALONE = 30; // results of a kind: beside other kinds, and by itself
+const MOST = 24, EACH = 3; // results to show, and of each kind at least
 const HAN = /\p{Script=Han}/u;
 const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", ß: "ss" };
 const base = document.documentElement.dataset.base || "";
@@ -14,14 +14,22 @@ const placed = (path) => (path.startsWith("/") ? base : "") + path;
 const spelled = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'’‘.&]/gu, "").replace(/[ıøđłæß]/g, (one) => LETTERS[one])
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-/* How well a text fits all words: 0 the same, 1 begins so, 2 every word begins one of its words, 3 they are inside; else none */
-function fit(text, words) {
-  const sought = words.join(" ");
-  if (text === sought) return 0;
-  if (text.startsWith(sought)) return 1;
-  const begins = (word) => HAN.test(word) ? text.includes(word) : (" " + text).includes(" " + word);
-  if (words.every(begins)) return 2;
-  return words.every((word) => begins(word) || (word.length > 1 && text.includes(word))) ? 3 : Infinity;
+/* How well a text fits all words: 0 the same, 1 begins so, 2 every word begins one of its words, 3 they are inside; else none.
+   Texts have a blank before them, and so has a word as it is sought at the beginning of words. */
+function fit(text, { all, words }) {
+  if (text.startsWith(all)) return text.length === all.length ? 0 : 1;
+  let rank = 2;
+  for (const { word, begin } of words) {
+    if (text.includes(begin)) continue;
+    if (word.length < 2 || !text.includes(word)) return Infinity;
+    rank = 3;
+  }
+  return rank;
+}
+
+function query(text) {
+  const words = text.split(" ").filter(Boolean);
+  return { all: " " + text, words: words.map((word) => ({ word, begin: HAN.test(word) ? word : " " + word })) };
 }
 
 function alike(one, other) { // but for one letter that is another, missing or too many, or two that changed places
@@ -33,11 +41,11 @@ function alike(one, other) { // but for one letter that is another, missing or t
   return head > 0 && ((a.length < 2 && b.length < 2) || (a.length === 2 && a === b[1] + b[0]));
 }
 
-const near = (text, words) => {
+function near(text, { words }) {
   const parts = text.split(" ");
   const close = (word) => parts.some((part) => [-1, 0, 1].some((more) => alike(part.slice(0, word.length + more), word)));
-  return words.every((word) => (word.length > 3 ? close(word) : (" " + text).includes(" " + word))) ? 5 : Infinity;
-};
+  return words.every(({ word, begin }) => (word.length > 3 ? close(word) : text.includes(begin))) ? 5 : Infinity;
+}
 
 /* The index, as it is searched: of each entry all names, its own first, the note beside it last */
 
@@ -46,8 +54,8 @@ let index = null;
 function read({ kinds, entries }) {
   const named = ([kind, name, path, note, others]) => {
     const more = others.map((other) => (Array.isArray(other) ? other : [other, ""]));
-    const names = [[name, ""], ...more, [note, ""]].map(([text, used]) => ({ text, used, key: spelled(text) }));
-    return { kind, name, path, note, names, whole: names.map(({ key }) => key).join(" ") };
+    const names = [[name, ""], ...more, [note, ""]].map(([text, used]) => ({ text, used, key: " " + spelled(text) }));
+    return { kind, name, path, note, names, whole: names.map(({ key }) => key).join("") };
   };
   return { kinds, entries: entries.map(named) };
 }
@@ -61,22 +69,26 @@ function load(dialog) {
   return index;
 }
 
-function match(entry, words, fits) { // what fits best of an entry: {entry, name, rank}
+function match(entry, sought, fits) { // what fits best of an entry: {entry, name, rank}
   let best = { entry, name: entry.names[0], rank: Infinity };
   entry.names.forEach((name, place) => {
-    const rank = name.key ? fits(name.key, words) + Math.min(place, 1) / 2 : Infinity;
+    const rank = fits(name.key, sought) + Math.min(place, 1) / 2;
     if (rank < best.rank) best = { entry, name, rank };
   });
-  return best.rank === Infinity && fits === fit && fit(entry.whole, words) < 4 ? { ...best, rank: 4 } : best;
+  return best.rank === Infinity && fit(entry.whole, sought) < Infinity ? { ...best, rank: 4 } : best;
 }
 
-function groups({ kinds, entries }, words) { // [{kind, found}], what fits best first
-  const found = (fits) => entries.map((entry) => match(entry, words, fits)).filter(({ rank }) => rank < Infinity);
+function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best first
+  const found = (fits) => entries.map((entry) => match(entry, sought, fits)).filter(({ rank }) => rank < Infinity);
   const exact = found(fit);
   const results = (exact.length ? exact : found(near)).sort((a, b) => a.rank - b.rank);
   const byKind = new Map();
-  results.forEach((one) => byKind.set(one.entry.kind, [...(byKind.get(one.entry.kind) || []), one]));
-  const listed = Array.from(byKind, ([kind, found]) => ({ kind: kinds[kind], found: found.slice(0, byKind.size > 1 ? EACH : ALONE) }));
+  results.forEach((one) => {
+    if (!byKind.has(one.entry.kind)) byKind.set(one.entry.kind, []);
+    byKind.get(one.entry.kind).push(one);
+  });
+  const each = Math.max(EACH, Math.floor(MOST / byKind.size));
+  const listed = Array.from(byKind, ([kind, found]) => ({ kind: kinds[kind], found: found.slice(0, each) }));
   return { listed, count: results.length, near: !exact.length };
 }
 
@@ -136,10 +148,10 @@ function show({ listed, count, near: similar }, sought) {
 
 async function search() {
   const sought = field.value.trim();
-  const words = spelled(sought).split(" ").filter(Boolean);
+  const words = spelled(sought);
   try {
     const known = await load(dialog);
-    if (sought === field.value.trim()) show(words.length ? groups(known, words) : { listed: [], count: 0 }, sought);
+    if (sought === field.value.trim()) show(words ? groups(known, query(words)) : { listed: [], count: 0 }, sought);
   } catch (failed) { // it is asked for again at the next key
     say("lost", {});
   }
