@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -185,19 +186,11 @@ def _methods(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
         yield Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}")
 
 
-def _indicators(dataset: Dataset, say: Words) -> Iterator[Entry]:
-    return _parts(dataset, say, indicators=True)
-
-
-def _above(dataset: Dataset, say: Words) -> Iterator[Entry]:
-    return _parts(dataset, say, indicators=False)
-
-
 _KINDS: Final[Mapping[str, Callable[[Dataset, Words], Iterator[Entry]]]] = {
     "economies": _economies,
     "pages": _pages,
-    "parts": _above,
-    "indicators": _indicators,
+    "parts": partial(_parts, indicators=False),
+    "indicators": partial(_parts, indicators=True),
     "related": _related,
     "pillars": _pillars,
     "terms": _terms,
