@@ -16,7 +16,7 @@ from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
-from components import embed, shell
+from components import embed, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
@@ -36,6 +36,7 @@ from service import (
     guard,
     headers,
     health,
+    search,
 )
 from service.api import cards
 from service.api import routes as api
@@ -176,6 +177,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
     api.install(server, current, _api_cards(), app.finding)
+    search.install(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))

@@ -203,7 +203,7 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
             found |= _columns(judge(target, values, stages, closed), vintage)
         rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
     result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
-    result["counted"] = ~result.duplicated(SAME)
+    result["counted"] = counted(result)
     others = result.groupby(SAME)["document"].agg(list)
     keys = [tuple(row) for row in result[SAME].itertuples(index=False)]
     result["also"] = [
@@ -213,6 +213,12 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
     integers = [f"{name}_{vintage}" for name in ("actual_year", "reached") for vintage in VINTAGES]
     result = result.astype(dict.fromkeys(integers, "Int64"))
     return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
+
+
+def counted(targets: pd.DataFrame) -> pd.Series[bool]:
+    """Return which targets count: of the equal ones of several documents the one of most sources."""
+    ordered = targets.sort_values(["independent", "target"], ascending=[False, True], kind="stable")
+    return ~ordered.duplicated(SAME)
 
 
 def _columns(verdict: Verdict, vintage: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Final
 from dash import html
 
 from analysis.dataset import Dataset
+from components import search_index
 from components.attributes import attributes
 from components.pages import PAGES, Page
 from components.parts.tour import STEPS
@@ -45,7 +46,8 @@ def drawn(dataset: Dataset, place: Place, query: Mapping[str, str]) -> html.Div:
     lang, page, given = place
     here = "/".join((page.path, *given.values()))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
-    framed = frame(dataset, lang, here, NAMES, content, tour=page.key in STEPS)
+    index = search_index.address(dataset, lang)
+    framed = frame(dataset, lang, here, NAMES, content, tour=page.key in STEPS, index=index)
     marks = attributes(
         data_snapshot=dataset.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")
     )

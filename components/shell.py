@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes, button
+from components.parts import search
 from components.parts.badges import icon
 from components.parts.tour import opener
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
@@ -69,10 +70,12 @@ def frame(
     content: list[Component],
     *,
     tour: bool = True,
+    index: str = "",
 ) -> list[Component]:
     """Return header, content and footer; ``pages`` maps the path of a page to the key of its name.
 
     ``page`` is the path of the page, with the item it is about: economy/CHN. ``tour``: whether it has one.
+    ``index``: the address of the index of the search.
     """
     say = words(lang)
     skip = html.A(say("site.skip"), href="#content", className="skip")
@@ -83,10 +86,10 @@ def frame(
         [arrow, html.Span(say("site.top"))], href="#content", className="button", title=say("site.top")
     )
     up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
-    return [skip, _header(say, page, pages, tour=tour), main, _footer(dataset, say, page), up]
+    return [skip, _header(say, page, pages, index, tour=tour), main, _footer(dataset, say, page), up]
 
 
-def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html.Header:
+def _header(say: Words, page: str, pages: dict[str, str], index: str, *, tour: bool) -> html.Header:
     links = [
         html.A(say(f"page.{key}"), href=path(say.lang, name), **_current(name, page))
         for name, key in pages.items()
@@ -102,6 +105,7 @@ def _header(say: Words, page: str, pages: dict[str, str], *, tour: bool) -> html
     menu["aria_label"] = say("site.menu")
     theme = {"data_action": "theme", "aria_label": say("site.theme"), "title": say("site.theme")}
     tools = [
+        search.opener(say, index),
         *([opener(say)] if tour else []),
         *(_other(lang, page) for lang in LANGUAGES if lang != say.lang),
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),

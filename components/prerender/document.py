@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from components.bundles import bundles
 from components.parts.fault import faults
+from components.parts.search import dialog
 from components.parts.tour import tour
 from components.prerender.markup import (
     as_json,
@@ -41,7 +42,7 @@ _UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill)[^
 PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
-_VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg")
+_VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg", "data-index")
 _VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
 _ROLE: Final = re.compile(r"-(?:graph|drawn)$")
 _NUMBER: Final = re.compile(r"-\d+$")
@@ -139,9 +140,9 @@ def _about(lang: str, title: str, address: str) -> str:
 
 
 def _templates(lang: str, key: str) -> str:
-    """Return what scripts make elements of when it is needed, unknown to Dash: notices of faults, tour."""
+    """Return what scripts make elements of when needed, unknown to Dash: notices of faults, tour, search."""
     say = words(lang)
-    parts = {"site-faults": faults(say), "site-tour": tour(key, say)}
+    parts = {"site-faults": faults(say), "site-tour": tour(key, say), "site-search": dialog(say)}
     return "\n".join(
         f'<template id="{name}">{to_html(part)}</template>' for name, part in parts.items() if part
     )

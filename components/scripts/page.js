@@ -9,6 +9,7 @@ import "./download.js";
 import "./focus.js";
 import "./keyboard.js";
 import "./preferences.js";
+import "./search.js";
 import "./static_markup.js";
 import "./steady.js";
 import "./term.js";

@@ -1,0 +1,214 @@
+/* The search of the site, by its button, Ctrl K, Cmd K and /. Its words come with the document (components/parts/search.py),
+   what can be found in an index that is fetched when it is first opened (components/search_index.py). */
+
+import { all, find } from "./dom.js";
+import { ask } from "./requests.js";
+
+const MOST = 24, EACH = 3; // results to show, and of each kind at least
+const HAN = /\p{Script=Han}/u;
+const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", ß: "ss" };
+const base = document.documentElement.dataset.base || "";
+const placed = (path) => (path.startsWith("/") ? base : "") + path;
+
+/* A text as it is compared: without case, accents and punctuation */
+const spelled = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'’‘.&]/gu, "").replace(/[ıøđłæß]/g, (one) => LETTERS[one])
+  .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/* How well a text fits all words: 0 the same, 1 begins so, 2 every word begins one of its words, 3 they are inside; else none.
+   Texts have a blank before them, and so has a word as it is sought at the beginning of words. */
+function fit(text, { all, words }) {
+  if (text.startsWith(all)) return text.length === all.length ? 0 : 1;
+  let rank = 2;
+  for (const { word, begin } of words) {
+    if (text.includes(begin)) continue;
+    if (word.length < 2 || !text.includes(word)) return Infinity;
+    rank = 3;
+  }
+  return rank;
+}
+
+function query(text) {
+  const words = text.split(" ").filter(Boolean);
+  return { all: " " + text, words: words.map((word) => ({ word, begin: HAN.test(word) ? word : " " + word })) };
+}
+
+function alike(one, other) { // but for one letter that is another, missing or too many, or two that changed places
+  let head = 0, tail = 0;
+  while (head < one.length && one[head] === other[head]) head += 1;
+  const rest = Math.min(one.length, other.length) - head;
+  while (tail < rest && one[one.length - 1 - tail] === other[other.length - 1 - tail]) tail += 1;
+  const [a, b] = [one.slice(head, one.length - tail), other.slice(head, other.length - tail)];
+  return head > 0 && ((a.length < 2 && b.length < 2) || (a.length === 2 && a === b[1] + b[0]));
+}
+
+function near(text, { words }) {
+  const parts = text.split(" ");
+  const close = (word) => parts.some((part) => [-1, 0, 1].some((more) => alike(part.slice(0, word.length + more), word)));
+  return words.every(({ word, begin }) => (word.length > 3 ? close(word) : text.includes(begin))) ? 5 : Infinity;
+}
+
+/* The index, as it is searched: of each entry all names, its own first, the note beside it last */
+
+let index = null;
+
+function read({ kinds, entries }) {
+  const named = ([kind, name, path, note, others]) => {
+    const more = others.map((other) => (Array.isArray(other) ? other : [other, ""]));
+    const names = [[name, ""], ...more, [note, ""]].map(([text, used]) => ({ text, used, key: " " + spelled(text) }));
+    return { kind, name, path, note, names, whole: names.map(({ key }) => key).join("") };
+  };
+  return { kinds, entries: entries.map(named) };
+}
+
+function load(dialog) {
+  index = index || ask(placed(dialog.dataset.index)).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  }).then(read);
+  index.catch(() => { index = null; });
+  return index;
+}
+
+function match(entry, sought, fits) { // what fits best of an entry: {entry, name, rank}
+  let best = { entry, name: entry.names[0], rank: Infinity };
+  entry.names.forEach((name, place) => {
+    const rank = fits(name.key, sought) + Math.min(place, 1) / 2;
+    if (rank < best.rank) best = { entry, name, rank };
+  });
+  return best.rank === Infinity && fit(entry.whole, sought) < Infinity ? { ...best, rank: 4 } : best;
+}
+
+function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best first
+  const found = (fits) => entries.map((entry) => match(entry, sought, fits)).filter(({ rank }) => rank < Infinity);
+  const exact = found(fit);
+  const results = (exact.length ? exact : found(near)).sort((a, b) => a.rank - b.rank);
+  const byKind = new Map();
+  results.forEach((one) => {
+    if (!byKind.has(one.entry.kind)) byKind.set(one.entry.kind, []);
+    byKind.get(one.entry.kind).push(one);
+  });
+  const each = Math.max(EACH, Math.floor(MOST / byKind.size));
+  const listed = Array.from(byKind, ([kind, found]) => ({ kind: kinds[kind], found: found.slice(0, each) }));
+  return { listed, count: results.length, near: !exact.length };
+}
+
+/* The dialog: a field that names the chosen result, and the results as links in groups */
+
+let dialog = null, field = null, opener = null;
+const part = (name) => find(".search-" + name, dialog);
+const options = () => all("[role=option]", dialog);
+
+const element = (tag, css, text) => Object.assign(document.createElement(tag), { className: css, textContent: text || "" });
+
+function option({ entry, name }) {
+  const link = element("a", "search-result");
+  link.href = placed(entry.path);
+  link.tabIndex = -1;
+  link.setAttribute("role", "option");
+  link.setAttribute("aria-selected", "false");
+  const own = name === entry.names[0] || name.text === entry.note;
+  const also = own ? "" : name.text + (name.used ? " · " + name.used : "");
+  [["name", entry.name], ["also", also], ["note", entry.note]].forEach(([css, text]) => { if (text) link.append(element("span", "search-" + css, text), " "); });
+  return link;
+}
+
+function choose(link) {
+  options().forEach((one) => one.setAttribute("aria-selected", String(one === link)));
+  if (!link) {
+    field.removeAttribute("aria-activedescendant");
+    return;
+  }
+  field.setAttribute("aria-activedescendant", link.id);
+  link.scrollIntoView({ block: "nearest" });
+}
+
+function say(name, values) {
+  const text = part("count").dataset[name] || "";
+  part("count").textContent = text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+}
+
+function show({ listed, count, near: similar }, sought) {
+  part("list").replaceChildren(...listed.map(({ kind, found }, place) => {
+    const group = element("div", "search-group");
+    const head = element("div", "search-kind", kind);
+    head.id = "search-kind-" + place;
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-labelledby", head.id);
+    group.append(head, ...found.map(option));
+    return group;
+  }));
+  options().forEach((one, place) => { one.id = "search-option-" + place; });
+  const shown = options().length;
+  part("list").hidden = !shown;
+  part("ways").hidden = shown > 0;
+  field.setAttribute("aria-expanded", String(shown > 0));
+  choose(options()[0]);
+  say(!sought ? "" : !count ? "none" : similar ? "near" : count === 1 ? "one" : shown < count ? "some" : "all", { count, shown, sought });
+}
+
+async function search() {
+  const sought = field.value.trim();
+  const words = spelled(sought);
+  try {
+    const known = await load(dialog);
+    if (sought === field.value.trim()) show(words ? groups(known, query(words)) : { listed: [], count: 0 }, sought);
+  } catch (failed) { // it is asked for again at the next key
+    say("lost", {});
+  }
+}
+
+function key(event) {
+  const links = options();
+  const at = links.findIndex((one) => one.getAttribute("aria-selected") === "true");
+  const to = { ArrowDown: (at + 1) % links.length, ArrowUp: (at - 1 + links.length) % links.length, Home: 0, End: links.length - 1 };
+  if (event.isComposing || event.altKey || event.shiftKey || !links.length) return;
+  if (event.key in to) choose(links[to[event.key]]);
+  else if (event.key === "Enter" && at >= 0) links[at].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+  else return;
+  event.preventDefault();
+}
+
+function make(button) {
+  dialog = document.getElementById("site-search").content.firstElementChild.cloneNode(true);
+  dialog.dataset.index = button.dataset.index;
+  field = Object.assign(document.createElement("input"), { type: "text", autocomplete: "off", spellcheck: false, enterKeyHint: "go", placeholder: part("head").dataset.hint });
+  const about = { role: "combobox", "aria-label": part("head").dataset.label, "aria-expanded": "false", "aria-controls": part("list").id, "aria-autocomplete": "list" };
+  Object.entries(about).forEach(([name, value]) => field.setAttribute(name, value));
+  find("button", part("head")).before(field);
+  field.addEventListener("input", search);
+  field.addEventListener("keydown", key);
+  dialog.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    const away = event.target === dialog || event.target.closest("[data-search=close]");
+    if (away || (link && !event.ctrlKey && !event.metaKey && !event.shiftKey)) dialog.close();
+  });
+  dialog.addEventListener("close", () => { // the page may have been drawn anew meanwhile
+    if (opener && !opener.isConnected) find(".search-open").focus({ preventScroll: true });
+  });
+  document.body.append(dialog);
+}
+
+function open() {
+  const button = find(".search-open");
+  if (!button || find("dialog:modal")) return;
+  if (!dialog) make(button);
+  const now = document.activeElement;
+  opener = now === document.body ? null : now;
+  dialog.showModal();
+  field.focus();
+  field.select();
+  search();
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest && event.target.closest(".search-open")) open();
+});
+
+document.addEventListener("keydown", (event) => {
+  const written = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+  const slash = event.key === "/" && !written && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!command && !slash) return;
+  event.preventDefault();
+  open();
+});

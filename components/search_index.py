@@ -1,0 +1,200 @@
+"""The index of the site's search: what can be found, by every name that it has or had, in each language."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Final
+
+from analysis.dataset import Dataset, cached
+from analysis.derived import measures
+from analysis.frames.targets import economy_names, written
+from analysis.listing import spelled
+from analysis.standing import CHINA
+from analysis.targets import counted
+from analysis.vintages import released
+from components import numbers
+from components.pages import CARDS, PAGES
+from components.pages.data.method import USED, anchor
+from components.pages.economy.view import PAST, part_name
+from components.pages.glossary.page import ENTRIES
+from components.pages.pillar.text import anchor as row_of
+from components.shell import name_of, path
+from components.text import GLOSSARY, LANGUAGES, Words, plain, words
+
+_SECTIONS: Final = {
+    "data.part.": "data",
+    "about.head.": "about",
+    "accessibility.head.": "about/accessibility",
+}
+"""By the beginning of the keys of its parts, whose ends are their anchors, the path of a page."""
+_PARTS: Final = {
+    "economy.marks.title": "marks",
+    "economy.history.title": PAST,
+    "peers.title": "peers",
+    "economy.table.title": "indicators",
+}
+"""The parts of the page of an economy, by the keys of their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to be found.
+
+    names: by language; path: below that of the language; note: what stands beside the name, and is searched
+    as well; more: its other names, each with the editions that used it in words, "" for a name of today.
+    """
+
+    names: Mapping[str, str]
+    path: str
+    note: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+
+@cached
+def index(dataset: Dataset, lang: str) -> str:
+    """Return the index in a language as JSON: kinds in words, and entries in the order of the kinds.
+
+    An entry is [number of its kind, name, path, note, other names]; a name that only some editions used is
+    [name, editions]. Names in the other languages are among the other names.
+    """
+    say = words(lang)
+    entries = [
+        [kind, *_written(entry, lang)]
+        for kind, find in enumerate(_KINDS.values())
+        for entry in find(dataset, say)
+    ]
+    kinds = [say(f"search.kind.{kind}") for kind in _KINDS]
+    return json.dumps({"kinds": kinds, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
+
+
+@cached
+def address(dataset: Dataset, lang: str) -> str:
+    """Return the path of the index in a language, which names its content (service/search.py)."""
+    return f"/search/{lang}.{sha256(index(dataset, lang).encode()).hexdigest()[:12]}.json"
+
+
+def _written(entry: Entry, lang: str) -> list[object]:
+    name = entry.names[lang]
+    others = [(other, "") for key, other in entry.names.items() if key != lang]
+    found = {spelled(other): (other, used) for other, used in (*entry.more, *others)}
+    found.pop(spelled(name), None)
+    more = [[other, used] if used else other for other, used in found.values()]
+    return [name, path(lang, entry.path), entry.note, more]
+
+
+def _by_key(key: str) -> dict[str, str]:
+    return {lang: plain(words(lang)(key)) for lang in LANGUAGES}
+
+
+def _economies(dataset: Dataset, _say: Words) -> Iterator[Entry]:
+    for code, one in dataset.catalog.economies.items():
+        names = (*one.short.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
+        yield Entry(one.name.by_language, f"economy/{code}", code, tuple((name, "") for name in names))
+
+
+def _parts(dataset: Dataset, say: Words, *, indicators: bool) -> Iterator[Entry]:
+    """Return the indicators of the index in all editions, or the parts above them, those of today first."""
+    structure = dataset.table("gii_structure").sort_values(["edition", "code"], ascending=[False, True])
+    rows = structure[(structure["level"] == "indicator") == indicators]
+    concepts: dict[str, list[tuple[int, str, str]]] = {}
+    for concept, *row in zip(*(rows[name] for name in ("concept", "edition", "code", "name")), strict=True):
+        concepts.setdefault(concept, []).append((int(row[0]), *row[1:]))
+    for concept, found in concepts.items():
+        newest, code, name = found[0]
+        names = {lang: part_name(dataset, words(lang), code, concept, name) for lang in LANGUAGES}
+        used: dict[str, tuple[str, list[int]]] = {}
+        for edition, _, name in found:
+            used.setdefault(spelled(name), (name, []))[1].append(edition)
+        more = tuple((name, _used(editions, say)) for name, editions in used.values())
+        note = code if newest == dataset.detailed else _used((edition for edition, *_ in found), say)
+        yield Entry(names, f"economy/{CHINA}?history={concept}#{PAST}", note, more)
+
+
+def _used(editions: Iterable[int], say: Words) -> str:
+    return say("search.editions", editions=say("list.separator").join(numbers.runs(editions)))
+
+
+def _related(dataset: Dataset, say: Words) -> Iterator[Entry]:
+    """Return the related indicators where they are shown: with their aim, compared, or by release."""
+    catalog = dataset.catalog
+    places = {code: f"data/releases?series={code}" for code in released(dataset)}
+    places |= {old: place for code, place in places.items() for old in catalog.indicators[code].earlier}
+    places |= {code: f"compare?measure={code}" for code, one in measures(dataset).items() if one.related}
+    for one in catalog.strategy:
+        links = [link.indicator for link in one.links if not link.gii]
+        places |= {code: f"strategy/{one.slug}#{row_of(code)}" for code in links}
+    for code, indicator in catalog.indicators.items():
+        if code in places:
+            source = catalog.sources[indicator.source].short.get(say.lang)
+            more = tuple((name, "") for name in (*indicator.short.by_language.values(), code))
+            yield Entry(indicator.name.by_language, places[code], source, more)
+
+
+def _pillars(dataset: Dataset, say: Words) -> Iterator[Entry]:
+    for one in dataset.catalog.strategy:
+        more = tuple((text, "") for text in one.gist.by_language.values())
+        yield Entry(one.name.by_language, f"strategy/{one.slug}", say(f"strategy.short.{one.number}"), more)
+
+
+def _pages(dataset: Dataset, say: Words) -> Iterator[Entry]:
+    """Return the pages, their parts, and their figures by the titles of their files."""
+    for page in PAGES:
+        yield Entry(_by_key(f"page.{page.key}"), page.home)
+    parts = {key: (f"economy/{CHINA}", part) for key, part in _PARTS.items()}
+    for start, place in _SECTIONS.items():
+        keys = [key for key in sorted(say.keys()) if key.startswith(start)]
+        parts |= {key: (place, key.removeprefix(start)) for key in keys}
+    for key, (place, part) in parts.items():
+        yield Entry(_by_key(key), f"{place}#{part}", say(name_of(place)))
+    figures = {(page.key, card.tables[0].name): (page, card) for page, card in CARDS.values()}
+    for (key, name), (page, card) in figures.items():
+        title = dataset.catalog.downloads[name].title
+        yield Entry(title.by_language, f"{page.home}#{card.heading}", say(f"page.{key}"))
+
+
+def _terms(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
+    for slug in ENTRIES:
+        yield Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}")
+
+
+def _targets(dataset: Dataset, say: Words) -> Iterator[Entry]:
+    """Return the targets by what they measure, with document and year, found by their own words too."""
+    measured = dataset.table("target_measures").set_index("measure")
+    documents = dataset.table("target_documents").set_index("document")[f"short_{written(say.lang)}"]
+    targets = dataset.table("targets")
+    targets = targets.assign(name=economy_names(targets["economy"], dataset, say.lang), once=counted(targets))
+    for row in targets.to_dict("records"):
+        names = {lang: str(measured.at[row["measure"], f"name_{written(lang)}"]) for lang in LANGUAGES}
+        note = say("targets.due", document=documents[row["document"]], year=row["year"])
+        if row["economy"] != CHINA:
+            note = say("targets.of", name=row["name"], what=note)
+        quotations = (row["quotation_zh"], row["quotation_en"])
+        more = tuple((str(one), "") for one in quotations if numbers.known(one))
+        query = "" if row["once"] else f"?document={row['document']}"  # the page lists equal targets once
+        yield Entry(names, f"strategy/targets{query}#target-{row['target']}", note, more)
+
+
+def _claims(dataset: Dataset, _say: Words) -> Iterator[Entry]:
+    for one in dataset.catalog.claims:
+        yield Entry(one.statement.by_language, f"claims#claim-{one.id}", one.number)
+
+
+def _methods(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
+    for one in USED:
+        yield Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}")
+
+
+_KINDS: Final[Mapping[str, Callable[[Dataset, Words], Iterator[Entry]]]] = {
+    "economies": _economies,
+    "pages": _pages,
+    "parts": partial(_parts, indicators=False),
+    "indicators": partial(_parts, indicators=True),
+    "related": _related,
+    "pillars": _pillars,
+    "terms": _terms,
+    "targets": _targets,
+    "claims": _claims,
+    "methods": _methods,
+}

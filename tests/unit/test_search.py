@@ -1,0 +1,155 @@
+"""The search: everything on the site is in its index by all its names, at addresses that exist."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from analysis import targets
+from analysis.listing import spelled
+from analysis.query import query_of
+from components import search_index
+from components.pages import PAGES
+from components.pages.data.method import USED
+from components.pages.glossary.page import ENTRIES
+from components.places import places
+from components.text import LANGUAGES, plain, words
+from tests.unit.views import walk
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from analysis.dataset import Dataset
+    from tests.unit.views import Pages
+
+LARGEST = 60_000  # bytes as transferred
+KINDS = (
+    *("economies", "pages", "parts", "indicators", "related"),
+    *("pillars", "terms", "targets", "claims", "methods"),
+)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def entries(dataset: Dataset, lang: str) -> dict[str, list[Any]]:
+    """The entries of the index by kind: name, path, note, names."""
+    index = json.loads(search_index.index(dataset, lang))
+    assert index["kinds"] == [words(lang)(f"search.kind.{kind}") for kind in KINDS]
+    found: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+    for kind, *entry in index["entries"]:
+        found[KINDS[kind]].append(entry)
+    return found
+
+
+def names(entry: Any) -> set[str]:
+    name, _, note, more = entry
+    return {spelled(one if isinstance(one, str) else one[0]) for one in (name, note, *more)}
+
+
+def named(entries: list[Any], path: str) -> set[str]:
+    """All names of the entries at a path."""
+    return {one for entry in entries if entry[1] == path for one in names(entry)}
+
+
+def test_every_economy_is_found_by_its_names_in_both_languages_and_its_codes(
+    dataset: Dataset, entries: dict[str, list[Any]], lang: str
+) -> None:
+    for code, one in dataset.catalog.economies.items():
+        written = (*one.name.by_language.values(), *one.short.by_language.values(), code, one.iso2)
+        assert {spelled(name) for name in written} <= named(entries["economies"], f"/{lang}/economy/{code}")
+    assert "cote divoire" in named(entries["economies"], f"/{lang}/economy/CIV")
+
+
+def test_every_name_that_an_edition_used_is_found_and_says_which(
+    dataset: Dataset, entries: dict[str, list[Any]], lang: str
+) -> None:
+    """A name of today, in either language, needs no edition beside it."""
+    used: dict[tuple[str, str], str] = {}
+    for name, path, _, more in (*entries["indicators"], *entries["parts"]):
+        concept = query_of(urlsplit(path).query)["history"]
+        used |= {(concept, spelled(one)): "" for one in (name, *more) if isinstance(one, str)}
+        used |= {(concept, spelled(one[0])): one[1] for one in more if not isinstance(one, str)}
+    structure = dataset.table("gii_structure")
+    rows = zip(*(structure[name] for name in ("concept", "edition", "name")), strict=True)
+    for concept, edition, name in rows:
+        spans = re.findall(r"(\d{4})(?:–(\d{4}))?", used[concept, spelled(name)])
+        years = {year for first, last in spans for year in range(int(first), int(last or first) + 1)}
+        assert not spans or edition in years, (name, edition)
+
+
+def test_pages_terms_targets_claims_and_methods_are_found(
+    dataset: Dataset, entries: dict[str, list[Any]], lang: str
+) -> None:
+    say = words(lang)
+    expected = {f"about/glossary#{slug}": ("terms", say(f"glossary.{slug}.term")) for slug in ENTRIES}
+    expected |= {f"data#method-{one}": ("methods", say(f"method.{one}.title")) for one in USED}
+    expected |= {page.home: ("pages", say(f"page.{page.key}")) for page in PAGES}
+    expected |= {
+        f"claims#claim-{one.id}": ("claims", one.statement.get(lang)) for one in dataset.catalog.claims
+    }
+    expected |= {f"strategy/{one.slug}": ("pillars", one.name.get(lang)) for one in dataset.catalog.strategy}
+    for path, (kind, name) in expected.items():
+        assert spelled(plain(name)) in named(entries[kind], f"/{lang}/{path}"), path
+    found = {path.partition("#")[2]: entry for entry in entries["targets"] for path in [entry[1]]}
+    rows = dataset.table("targets")
+    for target, quotation in zip(rows["target"], rows["quotation_zh"].fillna(""), strict=True):
+        assert {spelled(quotation)} - {""} <= names(found[f"target-{target}"])
+
+
+def test_related_indicators_on_show_are_found_by_name_and_code(
+    dataset: Dataset, entries: dict[str, list[Any]]
+) -> None:
+    found = set().union(*map(names, entries["related"]))
+    for pillar in dataset.catalog.strategy:
+        for link in pillar.links:
+            assert link.gii or spelled(link.indicator) in found, link.indicator
+
+
+def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, reader: FlaskClient) -> None:
+    known, drawn = places(dataset.catalog), dict[str, set[str]]()
+    options: dict[str, Any] = {}
+    entries = json.loads(search_index.index(dataset, "en"))["entries"]
+    for address in sorted({path for _, _, path, _, _ in entries}):
+        place, asked = urlsplit(address), query_of(urlsplit(address).query)
+        _, page, given = known[place.path]
+        if asked and page.key not in options:
+            assert page.query
+            options[page.key] = page.query.read(dataset, {}).options(dataset)
+        for key, value in asked.items():
+            assert value in options[page.key][key], address
+        shown = place._replace(fragment="", query="").geturl()
+        if "document" in asked:
+            rows = targets.listed(dataset, targets.Choice.read(dataset, asked))
+            assert place.fragment in {f"target-{one}" for one in rows["target"]}
+            continue
+        if place.fragment and shown not in drawn:
+            parts = walk(page.layout(dataset, "en", given) if given else pages.content(page))
+            drawn[shown] = {str(getattr(part, "id", "")) for part in parts}
+        assert not place.fragment or place.fragment in drawn[shown], address
+    for path in ("economy/CIV", "economy/CHN?history=research-talent", "compare?measure=IC.BUS.NDNS.ZS"):
+        assert reader.get(f"/en/{path}").status_code == 200
+
+
+def test_the_index_is_small_and_cached_under_the_name_of_its_content(
+    dataset: Dataset, reader: FlaskClient, lang: str
+) -> None:
+    page = reader.get(f"/{lang}/about").text
+    address = re.findall(r'data-index="([^"]+)"', page)[0]
+    answer = reader.get(address, headers={"Accept-Encoding": "br"})
+    assert (answer.status_code, answer.mimetype) == (200, "application/json")
+    assert answer.headers["Content-Encoding"] == "br"
+    assert len(answer.data) < LARGEST
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert reader.get(address).text == search_index.index(dataset, lang)
+    older = reader.get(f"/search/{lang}.0123456789ab.json")
+    assert (older.status_code, older.headers["Cache-Control"]) == (200, "no-cache")
+    for unknown in ("/search/xx.0123456789ab.json", f"/search/{lang}.json", "/search/"):
+        assert reader.get(unknown).status_code == 404
