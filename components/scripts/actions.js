@@ -4,7 +4,7 @@ import { address, embedding } from "./address.js";
 import { all, find, set } from "./dom.js";
 import { tellBeside } from "./fault.js";
 import { togglePin } from "./figure.js";
-import { preview, save } from "./image.js";
+import { clip, copiable, preview, save } from "./image.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {
@@ -16,6 +16,10 @@ async function copy(button) {
     tellBeside("copy", button);
     return;
   }
+  copied(button);
+}
+
+function copied(button) {
   const word = button.textContent;
   button.textContent = button.dataset.done;
   window.setTimeout(() => { button.textContent = word; }, 2000);
@@ -31,6 +35,7 @@ async function pictured(button, act) {
 
 function image(card) {
   open(card, "image");
+  find("[data-action=clip]", card).hidden = !copiable();
   pictured(find("[data-dialog=image] [data-action=png]", card), () => preview(card));
 }
 
@@ -75,6 +80,7 @@ const ACTIONS = {
   link: (button, card) => open(card, "link"),
   close: (button) => button.closest("dialog").close(),
   shape: (button, card) => pictured(button, () => preview(card, button)),
+  clip: (button, card) => pictured(button, () => clip(card).then(() => copied(button))),
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,

@@ -69,7 +69,7 @@ def content(view: View, frame: pd.DataFrame) -> Content:
         source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
         data_address=view.download("history", {**view.query, "history": view.choice.history}),
         file_name=f"gii-history-{view.choice.economy}",
-        citation=citation(view.dataset, plain(title), first, last, say),
+        credit=citation(view.dataset, plain(title), frame["edition"], say),
         quote=say("overview.quote"),
         height=HEIGHT,
     )

@@ -49,7 +49,7 @@ def content(view: View, finding: str) -> Content:
         source=source_line(view, _source(view), (chosen.edition, chosen.edition)),
         data_address=view.download("profile", view.query),
         file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
-        citation=citation(view.dataset, plain(finding), chosen.edition, chosen.edition, say),
+        credit=citation(view.dataset, plain(finding), [chosen.edition], say),
         height=figure(view, FULL)["layout"]["height"],
     )
 

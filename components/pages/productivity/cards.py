@@ -116,7 +116,7 @@ def _content(
         source=source_line(dataset, rows, say, own=own, years=years),
         data_address=view.download(source_table.name, chosen),
         file_name=f"{source_table.file}-{view.choice.economy}" if card is GROWTH else "",
-        citation=cited(dataset, plain(title), rows["source"], say),
+        credit=cited(dataset, plain(title), rows["source"], say),
         height=height,
     )
 

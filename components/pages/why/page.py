@@ -120,7 +120,7 @@ def _places_content(view: View, finding: str) -> Content:
         table=html.Div(_places_table(view)),
         source=text.source(view, "places"),
         data_address=view.download("places", {key: written[key] for key in ("from", "to", "economy")}),
-        citation=citation(view.dataset, finding, *view.editions, say),
+        credit=citation(view.dataset, finding, view.editions, say),
         quote=say("overview.quote"),
         height=420,
     )
@@ -136,7 +136,7 @@ def _points_content(view: View) -> Content:
         table=html.Div(_points_table(view)),
         source=text.source(view, "points"),
         data_address=view.download("ledger", view.choice.written()),
-        citation=citation(view.dataset, heading, *view.editions, say),
+        credit=citation(view.dataset, heading, view.editions, say),
         quote=say("overview.quote"),
         height=420,
         strips=(html.P(text.common_note(view), id=NOTE, className="why-note"),),
