@@ -87,19 +87,18 @@ def _shown(
     dataset: Dataset, releases: Iterable[str], editions: Iterable[int]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield family, vintage and licence of what is shown: editions first, each release once."""
-    known = dataset.licences
+    known, read_from = dataset.licences, set(dataset.by_edition["source"])
     for edition in sorted(set(editions)):
         yield INDEX[0], str(edition), str(known.get(edition, NOT_STATED))
     for release in dict.fromkeys(releases):
         row = dataset.sources.loc[release]
         family, vintage = str(row["family"]), str(row["vintage"])
-        if editions and family in INDEX:
-            continue
         stated = row["licence"] if isinstance(row["licence"], str) else NOT_STATED
         entry = dataset.catalog.licences.get(stated)
-        if entry and entry.reuse == "edition":
-            stated = str(known.get(int(vintage[:4]), NOT_STATED))
-        yield family, vintage, stated
+        by_edition = bool(entry and entry.reuse == "edition")
+        if editions and (by_edition or family in INDEX or release in read_from):
+            continue
+        yield family, vintage, str(known.get(int(vintage[:4]), NOT_STATED)) if by_edition else stated
 
 
 def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:

@@ -138,7 +138,7 @@ def _body(view: View) -> list[Component]:
 
 def _content(view: View, title: str) -> Content:
     say = view.say
-    releases = [*" ".join(view.whole["sources"].dropna()).split(), view.dataset.release]
+    releases = " ".join(frames.releases(view.dataset, view.whole.to_dict("records"))).split()
     return Content(
         heading=say("matrix.caption"),
         heading_visible=False,

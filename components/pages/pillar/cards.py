@@ -247,9 +247,8 @@ def _titled(
 
 
 def _releases(view: View) -> list[str]:
-    rows = [row for row in view.rows("indicator") if known(row["sources"])]
-    named = [name for row in rows for name in row["sources"].split()]
-    return [*named, *([view.dataset.release] if view.rows("gii") else [])]
+    rows = [*view.rows("indicator"), *view.rows("gii")]
+    return " ".join(frames.releases(view.dataset, rows)).split()
 
 
 def _small(*lines: str) -> list[str | Component]:
