@@ -23,7 +23,7 @@ CARD = Card(
     "clusters",
     "clusters",
     (frames.CLUSTERS,),
-    height=590,
+    height=610,
     item="pillar",
 )
 RANKING = "gii_clusters"

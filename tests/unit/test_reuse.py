@@ -79,9 +79,9 @@ def test_another_licence_is_another_answer(dataset: Dataset) -> None:
     mixed = restated(dataset, {2014: "CC BY 4.0", 2016: "never heard of"})
     after = beside(mixed, "en", "trajectory", query)
     assert after == (
-        "Partly: You may reuse WIPO GII 2014 (CC BY 4.0) with credit, and WIPO GII 2015, 2017, 2018 (CC BY-"
-        "NC-ND 3.0 IGO) with credit, unchanged and not for commercial use; ask the publisher before you reuse WIPO "
-        "GII 2016 (never heard of). What this site drew and wrote is under the MIT licence."
+        "Partly: You may reuse WIPO GII 2014 (CC BY 4.0) with credit, and WIPO GII 2015, 2017, 2018 "
+        "(CC BY-NC-ND 3.0 IGO) with credit, unchanged and not for commercial use; ask the publisher before "
+        "you reuse WIPO GII 2016 (never heard of). What this site drew and wrote is under the MIT licence."
     )
 
 

@@ -27,7 +27,7 @@ from components.parts.figure_card import Content
 from components.parts.tables import Cell, bare, heads, table
 from components.text import markup, plain
 
-CARD = Card("economy-past", "economy-history", (frames.HISTORY,), height=670, item="economy")
+CARD = Card("economy-past", "economy-history", (frames.HISTORY,), height=710, item="economy")
 NOTES = "economy-past-notes"
 
 

@@ -31,7 +31,7 @@ from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
 from components.view import price as points_of
 
-CARD = Card("economy-levels", "economy-levels", (frames.PROFILE,), height=880, item="economy")
+CARD = Card("economy-levels", "economy-levels", (frames.PROFILE,), height=900, item="economy")
 _ROUND = 50  # ranks: the ticks of the strip
 _LEAST = 5  # economies of a group from which its median says something
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0

@@ -34,8 +34,8 @@ from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 from data.entries import Ranking, Source
 
-STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=810)
-LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=790)
+STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=830)
+LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=830)
 CITED = Card("others-cited", "other-rankings-cited", (frames.RANKINGS,), height=720)
 VALUES = Card("others-values", "other-indices", (frames.RANKINGS,), height=720)
 

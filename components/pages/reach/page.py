@@ -25,8 +25,8 @@ from components.text import markup, plain, words
 from components.view import licence
 
 PAGE = "reach"
-LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), height=760)
-PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), height=1080)
+LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), height=1090)
 LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
 _FIGURES = {LADDER: figures.ladder, PILLARS: figures.pillars, LEVERS: figures.levers}

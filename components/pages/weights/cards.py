@@ -18,8 +18,8 @@ from components.text import markup, plain
 from components.view import licence
 
 DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), height=600)
-PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=680)
-HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=640)
+PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=700)
+HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=660)
 
 
 def draws_figure(view: View) -> str:

@@ -37,7 +37,7 @@ from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain, words
 
 PAGE = "why"
-PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=690)
+PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=710)
 POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
 CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
