@@ -218,8 +218,11 @@ def test_each_form_of_an_image_is_previewed_and_has_its_size(
         assert box["width"] / box["height"] == pytest.approx(size[0] / size[1], abs=0.02)
         about = dialog.locator("[role=status]")
         assert f"{size[0]} × {size[1]}" in about.inner_text()
-        assert box["y"] + box["height"] <= about.bounding_box()["y"]
-        heights.add(dialog.bounding_box()["height"])
+        below, whole = about.bounding_box(), dialog.bounding_box()
+        assert below is not None
+        assert whole is not None
+        assert box["y"] + box["height"] <= below["y"]
+        heights.add(whole["height"])
         assert not dialog.evaluate("(one) => one.scrollWidth > one.clientWidth")
         files = {}
         for kind in ("png", "svg"):
