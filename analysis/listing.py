@@ -1,4 +1,4 @@
-"""The rows of a ranking that a query selects, and their order."""
+"""The order of names, editions and rows: which rows of a ranking a query selects, and how all are listed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.ranking import ALL, GROUPS, PARTS, Choice
 from data.codes import INCOMES, REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _LETTERS: Final = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "-": " ", "·": " "})
 
@@ -29,6 +29,25 @@ def alphabetical(name: str) -> bytes:
     GB 2312 lists its 3,755 common characters by pinyin; the rarer ones come after all of these.
     """
     return spelled(name).encode("gb18030")
+
+
+def stretches(periods: Iterable[int]) -> list[list[int]]:
+    """Return editions or years in runs without a gap, in ascending order."""
+    found: list[list[int]] = []
+    for period in sorted(periods):
+        if found and period == found[-1][-1] + 1:
+            found[-1].append(period)
+        else:
+            found.append([period])
+    return found
+
+
+def runs(editions: Iterable[int]) -> list[str]:
+    """Write editions in ascending order, three or more in a row as one: 2013, 2016–2024."""
+    written: list[str] = []
+    for run in stretches(editions):
+        written += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(one) for one in run]
+    return written
 
 
 def matching(frame: pd.DataFrame, choice: Choice, spellings: Mapping[str, Sequence[str]]) -> pd.Series:

@@ -7,7 +7,7 @@ from analysis.frames.table import Table
 
 _PARTS = (
     *("heading", "measure_line", "plot", "graph", "figures", "rows", "keys", "table", "source", "citation"),
-    *("data", "numbers"),
+    *("reuse", "data", "numbers"),
 )
 
 
@@ -23,9 +23,14 @@ class Ids:
         return f"{self.prefix}-{role.replace('_', '-')}"
 
     @property
+    def credit(self) -> tuple[str, str]:
+        """What says whose data a view shows, and how they may be reused."""
+        return self.citation, self.reuse
+
+    @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """All that changes with the view of a figure: components and their properties."""
-        texts = (self.heading, self.measure_line, self.table, self.source, self.citation)
+        texts = (self.heading, self.measure_line, self.table, self.source, *self.credit)
         return (
             *((name, "children") for name in texts),
             (self.plot, "aria-label"),

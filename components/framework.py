@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.framework import Changes
+from analysis.listing import runs
 from components import numbers
 from components.charts.axes import FrameworkChange
 from components.text import Words, markup, plain
@@ -69,7 +70,7 @@ def every(dataset: Dataset, say: Words) -> str:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
     least, most = (end(found, key=lambda one: one.changed) for end in (min, max))
-    rest = say("framework.missing", editions=say.listing(numbers.runs(missing))) if missing else ""
+    rest = say("framework.missing", editions=say.listing(runs(missing))) if missing else ""
     ends = {"least": _step(least, say), "most": _step(most, say)}
     return say("framework.every", steps=len(found), missing=rest, **ends)
 

@@ -1,6 +1,5 @@
 """Numbers and dates as each language writes them; changes are formatted from unrounded values."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -122,25 +121,6 @@ def month(iso: str, lang: str) -> str:
 
 def _month(when: date, lang: str) -> str:
     return words(lang)("writing.months").split("|")[when.month - 1]
-
-
-def stretches(periods: Iterable[int]) -> list[list[int]]:
-    """Return editions or years in runs without a gap, in ascending order."""
-    found: list[list[int]] = []
-    for period in sorted(periods):
-        if found and period == found[-1][-1] + 1:
-            found[-1].append(period)
-        else:
-            found.append([period])
-    return found
-
-
-def runs(editions: Iterable[int]) -> list[str]:
-    """Write editions in ascending order, three or more in a row as one: 2013, 2016–2024."""
-    written: list[str] = []
-    for run in stretches(editions):
-        written += [f"{run[0]}{DASH}{run[-1]}"] if len(run) > 2 else [str(one) for one in run]
-    return written
 
 
 def known(value: Any) -> bool:

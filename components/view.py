@@ -1,6 +1,5 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
@@ -11,6 +10,7 @@ from dash import html
 
 from analysis.dataset import Dataset
 from analysis.ledger import editions_with
+from analysis.listing import runs
 from analysis.provenance import NOT_STATED
 from analysis.reach import next_usual
 from analysis.standing import CHINA, NextPlace
@@ -19,7 +19,6 @@ from components.measures import CONTRIBUTION, SCORE
 from components.text import Words
 
 _FITS = 18  # characters beside a plot
-_CREATIVE_COMMONS = re.compile(r"CC [A-Z-]+ \d\.\d( IGO)?")
 
 
 def line_labels(dataset: Dataset, lang: str) -> dict[str, str]:
@@ -35,14 +34,10 @@ def short_labels(dataset: Dataset, lang: str) -> dict[str, str]:
     return labels if lang == "zh" else {code: name for code, name in labels.items() if len(name) <= 7}
 
 
-def licence(stated: object, say: Words) -> str:
-    """Return a licence as the catalog states it in the words of a language; a blank is "not stated".
-
-    A licence that a refresh brings before there are words for it stays as it is stated.
-    """
+def licence(dataset: Dataset, stated: object, say: Words) -> str:
+    """Return a licence as its publisher states it in the words of a language; a blank is "not stated"."""
     text = NOT_STATED if pd.isna(stated) or not stated else str(stated)  # type: ignore[call-overload]
-    key = f"licence.{text}"
-    return text if _CREATIVE_COMMONS.fullmatch(text) or not say.has(key) else say(key)
+    return dataset.catalog.licence(text, say.lang)
 
 
 def price(place: NextPlace) -> dict[str, str]:
@@ -71,7 +66,7 @@ class View:
 
     def runs(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
-        return self.say.listing(numbers.runs(editions))
+        return self.say.listing(runs(editions))
 
     def ordinal(self, rank: int) -> str:
         """Write a rank in running text (marked)."""

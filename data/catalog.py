@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -41,6 +41,7 @@ from data.fields import (
     checked,
     form,
     named,
+    one_of,
     read,
     read_named,
     read_rows,
@@ -56,10 +57,12 @@ __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text",
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
-    *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml", "estimates.toml"),
-    *("downloads.toml", "columns.toml", "phrases.toml", "plausible.toml", "tiles.toml"),
+    *("sources.toml", "licences.toml", "indicators.toml", "strategy.toml", "claims.toml"),
+    *("rankings.toml", "estimates.toml", "downloads.toml", "columns.toml", "phrases.toml"),
+    *("plausible.toml", "tiles.toml"),
     *("editions.csv", "launches.csv", "economies.csv", "spellings.csv", "concepts.csv"),
 )
+REUSES = ("credit", "limited", "quoted", "ask", "unknown", "edition", "source")
 _Code = Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
 _SourceId = Annotated[str, form("[a-z][a-z0-9_-]*")]
 _RankingId = Annotated[str, form("[a-z][a-z0-9_]*")]
@@ -98,6 +101,19 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence as publishers state it; reuse: one of REUSES, what it lets readers do.
+
+    name: in other words than it is stated in, if so; vintages: a pattern of the releases for which it is
+    stated, blank where that is said of all.
+    """
+
+    reuse: Annotated[str, one_of(REUSES)]
+    name: Text | None = None
+    vintages: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalog:
     """Everything the catalog knows, by id; strategic pillars and claims in the article's order."""
 
@@ -107,6 +123,7 @@ class Catalog:
     indicators: dict[str, Indicator]
     strategy: tuple[StrategicPillar, ...]
     sources: dict[str, Source]
+    licences: dict[str, Licence]
     concepts: dict[str, Concept]
     claims: tuple[Claim, ...]
     rankings: dict[str, Ranking]
@@ -117,6 +134,17 @@ class Catalog:
     plausible: Plausibility
     spellings: dict[str, tuple[str, ...]]
     tiles: Tiles
+
+    def licence(self, stated: str, lang: str) -> str:
+        """Return a licence in the words of a language; one that is not known stays as it is stated."""
+        known = self.licences.get(stated)
+        return known.name.get(lang) if known and known.name else stated
+
+    @property
+    def licence_urls(self) -> dict[str, str]:
+        """The address of the text of each licence that editions and sources state; "" where it has none."""
+        stated: list[Source | Edition] = [*self.sources.values(), *self.editions.values()]
+        return {one.licence: one.licence_url for one in stated}
 
     def launched(self, editions: Collection[int]) -> tuple[Launch, ...]:
         """Return the editions that were launched and are not among these, in ascending order."""
@@ -138,6 +166,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         indicators=indicators,
         strategy=read_strategy(folder / "strategy.toml", indicators),
         sources=sources,
+        licences=_licences(folder / "licences.toml", (*sources.values(), *editions.values())),
         concepts=read_concepts(folder / "concepts.csv", editions),
         claims=read_claims(folder / "claims.toml", indicators),
         rankings=read_rankings(folder / "rankings.toml", sources),
@@ -149,6 +178,14 @@ def load(folder: Path = FOLDER) -> Catalog:
         spellings=read_spellings(folder / "spellings.csv", economies),
         tiles=read_tiles(folder / "tiles.toml", economies),
     )
+
+
+def _licences(path: Path, stated: Iterable[Source | Edition]) -> dict[str, Licence]:
+    licences = read(dict[Words, Licence], path)
+    for one in stated:
+        if one.licence not in licences:
+            raise CatalogError(f"{path.name}: what the licence '{one.licence}' lets readers do is not said")
+    return licences
 
 
 def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:

@@ -151,8 +151,7 @@ def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> store.Packa
     """Return the package of the tables, with the licences and sources that each table rests on."""
     licences: dict[str, list[dict[str, str]]] = {}
     sources: dict[str, list[dict[str, str]]] = {}
-    urls = {item.licence: item.licence_url for item in catalog.sources.values()}
-    urls |= {item.licence: item.licence_url for item in catalog.editions.values()}
+    urls = catalog.licence_urls
     for name in TABLES:
         rows = tables["sources"][tables["sources"]["source"].isin(releases_used({name: tables[name]}))]
         licences[name] = [

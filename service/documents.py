@@ -3,22 +3,21 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from analysis.frames.terms import PUBLISHER
+from analysis.frames.terms import EDITIONS, PUBLISHER
+from analysis.reuse import reuse
 from data.catalog import Catalog, Download, column_of
 from data.citation import Citation, cite, families, index
 from data.languages import known_language
 from data.sheets import heads
 
 FILTERED, ALL = ROWS = ("shown", "all")
-EDITIONS: Final = ("edition", "first_edition", "last_edition", "against")
-"""Columns with the edition of the index whose figures are in the row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class Document:
     """One table to be downloaded. stem: name of the file without its ending, ASCII, of known values only.
 
     rows: one of ROWS; query: the choices; sources: rows of the table sources that the table rests on;
-    editions: licences of the editions of the index in it; words: the phrases of the catalog.
+    editions: licences of the editions of the index in it; reuse: what they let readers do, in words; words:
+    the phrases of the catalog.
     """
 
     stem: str
@@ -58,6 +58,7 @@ class Document:
     sources: pd.DataFrame
     editions: dict[int, str]
     citation: Citation
+    reuse: str
 
 
 def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
@@ -87,6 +88,7 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
         columns=_columns(frame, about, dataset.catalog, lang),
         sources=dataset.sources.loc[releases].reset_index(),
         editions={edition: str(dataset.licences[edition]) for edition in editions},
+        reuse=reuse(dataset, lang, tuple(releases), tuple(editions)).sentence,
         citation=_citation(frame, releases, editions, dataset, (about.title.get(lang), lang), address),
     )
 

@@ -44,6 +44,7 @@ def as_json(document: Document) -> bytes:
         "query": document.query,
         "address": document.address,
         "citation": document.citation.text,
+        "reuse": document.reuse,
         "columns": described(document),
         "sources": records(document.sources),
         "editions": [
@@ -134,7 +135,7 @@ def licence_file(document: Document) -> str:
     heads, cells = source_notes(document)
     places = [heads.index(document.words[key]) for key in ("source", "publisher", "licence")]
     releases = _table([heads[place] for place in places], [[row[place] for place in places] for row in cells])
-    parts = [f"# {document.words['sources']}", document.words["licence_note"]]
+    parts = [f"# {document.words['sources']}", document.reuse, document.words["licence_note"]]
     parts += [_table(*licence_notes(document))] if document.editions else []
     return "\n\n".join([*parts, releases, document.words["disclaimer"]]) + "\n"
 

@@ -48,16 +48,18 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     names = _part_names(dataset, lang)
     words = [_words(dataset, row, names, lang) for row in frame.to_dict("records")]
     frame = pd.concat([frame, pd.DataFrame(words, index=frame.index)], axis=1)
-    frame = frame.rename(columns={"sources": "source"})
     rows = frame.to_dict("records")
-    frame["source"] = _releases(dataset, rows)
+    frame = frame.rename(columns={"sources": "source"}).assign(source=releases(dataset, rows))
     pairs = zip(rows, dataset.provenance("publisher", frame["source"]), strict=True)
     frame["publisher"] = [_publisher(dataset, row, publisher) for row, publisher in pairs]
     return terms(frame, dataset, "vintage", "licence")
 
 
-def _releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
-    """Return the releases of each row: of a part of the index those of both editions, of a gap our own."""
+def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the releases of each row of evidence.
+
+    Of a part of the index those of both editions, of a gap our own.
+    """
     scores = dataset.table("gii_scores")
     codes = [row["code"] for row in rows if row["kind"] == _INDEX]
     own = scores[(scores["economy"] == CHINA) & scores["code"].isin(codes)]
@@ -68,7 +70,7 @@ def _releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
             editions = (row["first_year"], row["last_year"])
             found.append(joined(*(read.get((edition, row["code"])) for edition in editions)))
         else:
-            found.append(OWN_CALCULATION if row["kind"] in UNMEASURED else joined(row["source"]))
+            found.append(OWN_CALCULATION if row["kind"] in UNMEASURED else joined(row["sources"]))
     return found
 
 

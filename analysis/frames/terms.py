@@ -9,6 +9,8 @@ from analysis.dataset import Dataset
 from analysis.provenance import OWN_CALCULATION, joined, of_index
 
 PUBLISHER = "WIPO, Global Innovation Index"
+EDITIONS = ("edition", "first_edition", "last_edition", "against", "x_edition", "y_edition")
+"""Columns with the edition of the index whose figures are in the row."""
 RANK = "unit_rank"
 """The phrase that is the unit of ranks."""
 

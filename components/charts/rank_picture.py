@@ -6,6 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.listing import stretches
 from analysis.standing import CHINA
 from components.charts import svg
 from components.charts.axes import FrameworkChange
@@ -14,7 +15,7 @@ from components.charts.layer import Row
 from components.charts.lines import by_economy, rows
 from components.charts.scales import Scale, index_scale
 from components.charts.svg import Point
-from components.numbers import DASH, stretches
+from components.numbers import DASH
 from components.theme import Theme
 
 WIDE, SMALL = (688, 252), (328, 262)

@@ -91,7 +91,7 @@ CALLBACKS = Callbacks(
         Change(
             ("economy", "from"),
             (
-                *((name, "children") for name in (FINDING, CARD.source, CARD.citation)),
+                *((name, "children") for name in (FINDING, CARD.source, *CARD.credit)),
                 *((name, "data") for name in (FRAME, "learn-guess", ASK)),
                 *(("learn-from", name) for name in ("options", "value")),
                 (CARD.data, "href"),
@@ -200,7 +200,7 @@ def _content(view: View) -> Content:
         source=_source(view, editions[0], editions[-1]),
         data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
-        citation=citation(dataset, title, editions[0], editions[-1], say),
+        credit=citation(dataset, title, editions, say),
         heading_visible=False,
     )
 

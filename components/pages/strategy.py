@@ -89,8 +89,7 @@ CALLBACKS = Callbacks(
     Choice,
     parts=(
         *((name, "children") for name in (FINDING, DECK, BARS, CONTENTS, COUNT, EMPTY)),
-        (CARD.source, "children"),
-        (CARD.citation, "children"),
+        *((name, "children") for name in (CARD.source, *CARD.credit)),
         (CARD.rows, "data"),
         (CARD.data, "href"),
     ),
@@ -139,7 +138,7 @@ def _body(view: View) -> list[Component]:
 
 def _content(view: View, title: str) -> Content:
     say = view.say
-    releases = [*" ".join(view.whole["sources"].dropna()).split(), view.dataset.release]
+    releases = " ".join(frames.releases(view.dataset, view.whole.to_dict("records"))).split()
     return Content(
         heading=say("matrix.caption"),
         heading_visible=False,
@@ -149,7 +148,7 @@ def _content(view: View, title: str) -> Content:
         source=source(view),
         data_address=view.download("evidence-matrix", view.choice.chosen(view.dataset)),
         file_name="strategic-pillars-evidence",
-        citation=cited(view.dataset, title, releases, say),
+        credit=cited(view.dataset, title, releases, say),
     )
 
 

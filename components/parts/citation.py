@@ -1,4 +1,4 @@
-"""The citation of a view: the providers of its data first, then this site and its snapshot."""
+"""The credit of a view: the providers of its data first, then this site and its snapshot; and their terms."""
 
 from collections.abc import Iterable
 
@@ -6,8 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.reuse import reuse
 from components import numbers
-from components.parts.figure_card import copyable
+from components.parts.figure_card import Credit, copyable
+from components.parts.reuse import answered
 from components.text import Words
 from data.citation import cite, families, index
 
@@ -15,20 +17,26 @@ ADDRESS = "{address}"  # the browser puts the address of the view in its place
 _LISTED = 3  # vintages of a provider; of more the first and the last are named
 
 
-def citation(dataset: Dataset, title: str, first: int, last: int, say: Words) -> list[Component]:
-    """Return the citation as text, BibTeX and RIS; the browser fills in the address of the view.
+def citation(dataset: Dataset, title: str, editions: Iterable[int], say: Words) -> Credit:
+    """Return the citation as text, BibTeX and RIS, and the answer to "may I reuse this?".
 
-    first, last: the editions of the index that the view shows.
+    editions: of the index, those that the view shows. The browser fills in the address of the view.
     """
-    return _forms(dataset, title, [index(dataset.catalog.phrases, say.lang, first, last)], say)
+    found = sorted({int(edition) for edition in editions})
+    forms = _forms(dataset, title, [index(dataset.catalog.phrases, say.lang, found[0], found[-1])], say)
+    return Credit(forms, answered(reuse(dataset, say.lang, (), tuple(found)), say))
 
 
-def cited(dataset: Dataset, title: str, releases: Iterable[str], say: Words) -> list[Component]:
+def cited(
+    dataset: Dataset, title: str, releases: Iterable[str], say: Words, editions: Iterable[int] = ()
+) -> Credit:
     """Return the same for a view of series: its providers with the vintages of the releases shown.
 
     releases: ids in the table sources, in the order in which they are named.
     """
-    return _forms(dataset, title, _providers(dataset, releases, say), say)
+    named = tuple(dict.fromkeys(releases))
+    found = reuse(dataset, say.lang, named, tuple(sorted({int(edition) for edition in editions})))
+    return Credit(_forms(dataset, title, _providers(dataset, named, say), say), answered(found, say))
 
 
 def _providers(dataset: Dataset, releases: Iterable[str], say: Words) -> list[str]:

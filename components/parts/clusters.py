@@ -23,7 +23,7 @@ CARD = Card(
     "clusters",
     "clusters",
     (frames.CLUSTERS,),
-    height=590,
+    height=610,
     item="pillar",
 )
 RANKING = "gii_clusters"
@@ -86,7 +86,7 @@ def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         data_address=View(dataset, say).download("clusters"),
         file_name="china-gii-clusters",
-        citation=citation(dataset, plain(title), first, last, say),
+        credit=citation(dataset, plain(title), counts["edition"], say),
         height=HEIGHT,
     )
 

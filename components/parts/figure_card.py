@@ -24,6 +24,14 @@ _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/im
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose data a view shows: citation in its forms, and what readers may do with the data."""
+
+    citation: list[Component]
+    reuse: list[Component]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a card holds; children that callbacks replace are given as they are at first.
 
@@ -39,7 +47,7 @@ class Content:
     table: Component | list[Component]
     source: list[str | Component]
     data_address: str
-    citation: list[Component]
+    credit: Credit
     file_name: str = ""
     quote: str = ""
     heading_visible: bool = True
@@ -96,7 +104,8 @@ def changed(card: Ids, content: Content) -> list[Component]:
         html.P(content.source, id=card.source),
         html.Div(content.table, id=card.table),
         html.A(href=content.data_address, id=card.data),
-        html.Div(content.citation, id=card.citation),
+        html.Div(content.credit.citation, id=card.citation),
+        html.Details(content.credit.reuse, id=card.reuse),
     ]
 
 
@@ -143,7 +152,7 @@ def plot(
 def foot(
     card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS, *, table: bool = True
 ) -> list[Component]:
-    """Return quote, source and actions: Table where it is hidden, Data, and those of DIALOGS named."""
+    """Return quote, source, "May I reuse this?" and actions: Table where it is hidden, Data, those named."""
 
     def action(name: str, **about: str) -> html.Button:
         return button([icon(name), words(f"card.{name}")], "quiet", data_action=name, **about)
@@ -152,9 +161,13 @@ def foot(
     if table:
         actions.insert(0, action("table", aria_expanded="false", aria_controls=card.table))
     group = attributes(role="group", aria_label=words("card.actions"))
-    source = html.P(content.source, className="source", id=card.source)
+    terms = [
+        html.P(content.source, className="source", id=card.source),
+        html.Details(content.credit.reuse, id=card.reuse, className="reuse"),
+    ]
     quote = [html.P(content.quote, className="quote")] if content.quote else []
-    return [*quote, html.Div([source, html.Div(actions, className="actions", **group)], className="foot")]
+    below = [html.Div(terms, className="terms"), html.Div(actions, className="actions", **group)]
+    return [*quote, html.Div(below, className="foot")]
 
 
 def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS) -> list[Component]:
@@ -162,7 +175,7 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
     parts = {
         "data": _data(card.data, content.data_address, words),
         "image": _image(words),
-        "cite": [html.P(words("card.cite_deck")), html.Div(content.citation, id=card.citation)],
+        "cite": [html.P(words("card.cite_deck")), html.Div(content.credit.citation, id=card.citation)],
         "link": [
             html.P(words("card.link_deck")),
             copyable("", words("card.link"), words, part="link"),
@@ -186,11 +199,17 @@ def _image(words: Words) -> list[Component]:
     ]
     group = attributes(role="group", aria_label=words("card.shape"))
     preview = attributes(data_part="preview")
+    size = attributes(data_part="preview-size", data_text=words("card.preview_size"))
+    clip = _button("clip", words, data_done=words("card.copied"), hidden="hidden")
     return [
         html.P(words("card.image_deck")),
         html.Div(shapes, className="choices", **group),
-        html.Img(alt=words("card.preview"), hidden=True, className="preview", **preview),
-        html.Div([_button("png", words), _button("svg", words)], className="choices"),
+        html.Div(
+            html.Img(alt=words("card.preview"), hidden=True, className="preview", **preview),
+            className="preview-place",
+        ),
+        html.P(className="small", role="status", **size),
+        html.Div([_button("png", words), _button("svg", words), clip], className="choices"),
         html.P(words("embed.site"), hidden=True, **attributes(data_part="picture-site")),
         html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]

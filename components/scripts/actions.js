@@ -4,7 +4,7 @@ import { address, embedding } from "./address.js";
 import { all, find, set } from "./dom.js";
 import { tellBeside } from "./fault.js";
 import { togglePin } from "./figure.js";
-import { preview, save } from "./image.js";
+import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
 import { full } from "./story.js";
 import { switchTheme } from "./state.js";
@@ -18,6 +18,10 @@ async function copy(button) {
     tellBeside("copy", button);
     return;
   }
+  copied(button);
+}
+
+function copied(button) {
   const word = button.textContent;
   button.textContent = button.dataset.done;
   window.setTimeout(() => { button.textContent = word; }, 2000);
@@ -33,6 +37,7 @@ async function pictured(button, act) {
 
 function image(card) {
   open(card, "image");
+  find("[data-action=clip]", card).hidden = !copiable();
   pictured(find("[data-dialog=image] [data-action=png]", card), () => preview(card));
 }
 
@@ -77,6 +82,7 @@ const ACTIONS = {
   link: (button, card) => open(card, "link"),
   close: (button) => button.closest("dialog").close(),
   shape: (button, card) => pictured(button, () => preview(card, button)),
+  clip: (button, card) => pictured(button, () => clip(card).then(() => copied(button))),
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,

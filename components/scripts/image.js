@@ -124,7 +124,8 @@ function foot(page, card, y, noted) {
   page.rule(EDGE, y + 4, width, "--rule");
   let end = y + 10;
   [...(noted ? [noted] : []), ...words(".quote, .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
-  end = page.text(source + " " + terms, small, EDGE, end, width);
+  const reuse = find("[data-part=picture-reuse]", card).textContent;
+  end = page.text(source + " " + reuse + " · " + terms, small, EDGE, end, width);
   end = page.text(find("[data-part=picture-site]", card).textContent, site, EDGE, end + 2, width);
   return page.text(address(), small, EDGE, end, width) + 12;
 }
@@ -239,10 +240,20 @@ async function painted(svg, blob, pixels) {
 const blobOf = (svg) => new Blob([new XMLSerializer().serializeToString(svg)], { type: "image/svg+xml" });
 const chosen = (card) => find("[data-dialog=image] [aria-pressed=true]", card).dataset.shape;
 
+async function made(card, format) {
+  const { pixels } = FORMS[chosen(card)];
+  const svg = await picture(card, FORMS[chosen(card)]);
+  return format === "png" ? painted(svg, blobOf(svg), pixels) : blobOf(svg);
+}
+
+export const copiable = () => Boolean(window.ClipboardItem && navigator.clipboard); // a secure address only
+
+/* The promise is handed over at once: some browsers allow a copy only within the click */
+export const clip = (card) => navigator.clipboard.write([new window.ClipboardItem({ "image/png": made(card, "png") })]);
+
 export async function save(card, format) {
   const shape = chosen(card);
-  const svg = await picture(card, FORMS[shape]);
-  const blob = format === "png" ? await painted(svg, blobOf(svg), FORMS[shape].pixels) : blobOf(svg);
+  const blob = await made(card, format);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   const parts = [card.dataset.file, shape === "landscape" ? "" : shape, document.documentElement.lang.slice(0, 2)];
@@ -260,11 +271,15 @@ export async function preview(card, button) {
   if (choice) all("[data-shape]", dialog).forEach((one) => one.setAttribute("aria-pressed", String(one === choice)));
   const shape = chosen(card);
   const svg = await picture(card, FORMS[shape]);
+  const [width, height] = ["width", "height"].map((side) => svg.getAttribute(side));
   if (shape !== chosen(card)) return; // another form was chosen meanwhile
   if (place.src) URL.revokeObjectURL(place.src);
-  place.width = svg.getAttribute("width");
-  place.height = svg.getAttribute("height");
+  Object.assign(place, { width, height });
   place.src = URL.createObjectURL(blobOf(svg));
   place.hidden = false;
+  const size = find("[data-part=preview-size]", dialog);
+  const { pixels } = FORMS[shape];
+  const facts = { shape: find("[aria-pressed=true]", dialog).textContent, width: pixels, height: Math.round(pixels * height / width) };
+  size.textContent = size.dataset.text.replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 }
 

@@ -123,6 +123,8 @@ def _catalogued(observations: pd.DataFrame, sources: pd.DataFrame, catalog: Cata
         )
     for family in sorted(set(sources["family"]) - set(catalog.sources)):
         yield Violation("sources", f"family {family}", "family", "it is not in data/catalog/sources.toml")
+    for licence in sorted(set(sources["licence"].dropna()) - set(catalog.licences)):
+        yield Violation("sources", f"licence {licence}", "licence", "it is not in data/catalog/licences.toml")
 
 
 def _vintages(observations: pd.DataFrame, sources: pd.DataFrame) -> Iterator[Violation]:

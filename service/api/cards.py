@@ -94,6 +94,7 @@ def answer(card: CardEndpoint, dataset: Dataset, query: Query, find: Finding) ->
         "download": download.address.removeprefix(dataset.address),
         "embed": embed,
         "citation": download.citation.text,
+        "reuse": download.reuse,
         "columns": described(download),
         "sources": records(download.sources),
         "rows": records(part),

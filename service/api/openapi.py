@@ -227,7 +227,8 @@ _PROBLEM: Final = _object(
 _CARD: Final = _envelope(
     _object(
         {
-            **dict.fromkeys(("name", "title", "finding", "page", "download", "embed", "citation"), _TEXT),
+            **dict.fromkeys(("name", "title", "finding", "page", "download", "embed"), _TEXT),
+            **dict.fromkeys(("citation", "reuse"), _TEXT),
             "description": {"type": "array", "items": _TEXT},
             "choices": {"type": "object", "additionalProperties": _TEXT},
             "columns": {

@@ -138,7 +138,9 @@ def test_an_image_holds_all_that_its_figure_needs_elsewhere(
         source = seen.find(f"[data-card={card}] > .under .source").evaluate(
             "(one) => (one.querySelector('[data-part=picture-source]') || one).textContent"
         )
-        for part in (title, source, seen.page.url, f"{seen.address}/{lang}/data", str(snapshot)):
+        reuse = seen.find(f"[data-card={card}] [data-part=picture-reuse]").text_content() or ""
+        assert reuse.startswith("转用：" if lang == "zh" else "Reuse: ")
+        for part in (title, source, reuse, seen.page.url, f"{seen.address}/{lang}/data", str(snapshot)):
             assert "".join(part.split()) in own, (card, part)
         for one in seen.find(f"[data-card={card}] > .measure:visible").all():
             said = one.evaluate(MEASURE)
@@ -206,6 +208,7 @@ def test_each_form_of_an_image_is_previewed_and_has_its_size(
     dialog = seen.find("dialog[open]")
     pressed = dialog.locator("[data-shape][aria-pressed=true]")
     assert pressed.get_attribute("data-shape") == ("portrait" if width < 600 else "landscape")
+    heights: set[float] = set()
     for form, size in FORMS.items():
         dialog.locator(f"[data-shape={form}]").click()
         ratio = f"(one) => Math.abs(one.naturalWidth / one.naturalHeight - {size[0] / size[1]}) < 0.01"
@@ -213,6 +216,13 @@ def test_each_form_of_an_image_is_previewed_and_has_its_size(
         box = dialog.locator(".preview").bounding_box()
         assert box is not None
         assert box["width"] / box["height"] == pytest.approx(size[0] / size[1], abs=0.02)
+        about = dialog.locator("[role=status]")
+        assert f"{size[0]} × {size[1]}" in about.inner_text()
+        below, whole = about.bounding_box(), dialog.bounding_box()
+        assert below is not None
+        assert whole is not None
+        assert box["y"] + box["height"] <= below["y"]
+        heights.add(whole["height"])
         assert not dialog.evaluate("(one) => one.scrollWidth > one.clientWidth")
         files = {}
         for kind in ("png", "svg"):
@@ -231,3 +241,32 @@ def test_each_form_of_an_image_is_previewed_and_has_its_size(
         note = "".join(own)
         assert ("A–F" in note) == (form != "landscape")
         assert "Shaded: rank" not in note or "score" not in path
+    assert len(heights) == 1  # no form moves the buttons below it
+
+
+def test_an_image_is_copied(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/why")
+    seen.quiet()
+    seen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    seen.find("[data-card=why-places] [data-action=image]").click()
+    button = seen.find("dialog[open] [data-action=clip]")
+    button.click()
+    done = "(one) => one.textContent === 'Copied'"
+    seen.until(f"[document.querySelector('dialog[open] [data-action=clip]')].some({done})")
+    kinds = "navigator.clipboard.read().then((items) => items.flatMap((one) => one.types))"
+    assert seen.page.evaluate(kinds) == ["image/png"]
+
+
+@pytest.mark.parametrize(
+    ("path", "width"), [("/en/", 1440), ("/zh/why", 390), ("/embed/ranking?lang=en", 360)]
+)
+def test_the_answer_on_reuse_opens_in_place(visit: Callable[..., Visit], path: str, width: int) -> None:
+    seen = visit(path, width=width, height=844)
+    seen.quiet()
+    answer = seen.find("details.reuse").first
+    summary = answer.locator("summary")
+    assert summary.locator("b").is_visible()
+    summary.press("Enter")
+    link = answer.locator("p a").first
+    assert link.is_visible()
+    assert not seen.page.evaluate("document.documentElement.scrollWidth > innerWidth")

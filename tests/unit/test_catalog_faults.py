@@ -149,6 +149,13 @@ FAULTS = [
         'licence = "open"',
         r"sources.toml, world_bank_wdi: 'licence_url'",
     ),
+    (
+        "sources.toml",
+        'licence = "not stated"',
+        'licence = "free"',
+        r"licences.toml: .* licence 'free' lets readers do is not said",
+    ),
+    ("licences.toml", 'reuse = "limited"', 'reuse = "some"', r"licences.toml, .*: 'reuse' .*'some'"),
     ("sources.toml", "hosts = [", "host = [", r"sources.toml: missing key 'hosts'"),
     ("claims.toml", 'kind = "rank"', 'kind = "range"', r"claim 1, figures, start: 'kind' .*'range'"),
     ("claims.toml", 'number = "C2"', 'number = "C1"', r"claims.toml, claim 2: .*'C1' occurs twice"),

@@ -124,10 +124,12 @@ def test_an_indicator_unknown_to_the_catalog_and_a_mixed_up_vintage_are_caught(b
     copy.tables["observations"].loc[1, "vintage"] = "2020-01-01"
     copy.tables["sources"] = copy.tables["sources"].copy()
     copy.tables["sources"].loc[0, "family"] = "nobody"
+    copy.tables["sources"].loc[1, "licence"] = "free"
     found = copy.counted()
     assert says(found, "observations: indicator MADE.UP", "not in data/catalog/indicators.toml")
     assert says(found, "observations", "2020-01-01 is not the vintage of wdi_2021_09_15")
     assert says(found, "sources: family nobody", "not in data/catalog/sources.toml")
+    assert says(found, "sources: licence free", "not in data/catalog/licences.toml")
 
 
 @pytest.mark.parametrize(

@@ -171,11 +171,14 @@ def document_publishers(dataset: Dataset, name: str) -> list[str]:
 def test_the_card_shows_the_three_forms(dataset: Dataset, lang: str) -> None:
     releases = ["wdi_2026_07_13", "pwt_11_0"]
     for shown in (
-        citation(dataset, "T", 2011, 2025, words(lang)),
+        citation(dataset, "T", [2011, 2025], words(lang)),
         cited(dataset, "T", releases, words(lang)),
     ):
         texts = [
-            str(part.children) for block in shown for part in walk(block) if type(part).__name__ == "Pre"
+            str(part.children)
+            for block in shown.citation
+            for part in walk(block)
+            if type(part).__name__ == "Pre"
         ]
         assert len(texts) == 3
         assert all("{address}" in text and dataset.snapshot.id in text for text in texts)

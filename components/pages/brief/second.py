@@ -271,7 +271,7 @@ def _licences(brief: Brief) -> html.Section:
     stated = brief.dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     lines = [
-        say("brief.licences.one", editions=brief.runs(years), licence=licence(one, say))
+        say("brief.licences.one", editions=brief.runs(years), licence=licence(brief.dataset, one, say))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
     return block(say("brief.licences.title"), paragraph(say, lines), css="brief-notes")

@@ -81,7 +81,7 @@ def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: W
         source=_source(dataset, say),
         data_address=View(dataset, say).download("claims", choice.chosen(dataset)),
         file_name="article-claims",
-        citation=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), say),
+        credit=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), say),
     )
     return html.Figure(
         [

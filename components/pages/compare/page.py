@@ -13,6 +13,7 @@ from analysis.comparison_measures import TOP
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
 from analysis.frames.comparison import TABLES
+from analysis.frames.terms import EDITIONS
 from analysis.query import UNNAMED
 from components import numbers
 from components.attributes import attributes
@@ -27,7 +28,7 @@ from components.parts.citation import citation, cited
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content, figure_card
+from components.parts.figure_card import Content, Credit, figure_card
 from components.parts.peers import UNKNOWN, reason
 from components.parts.series_source import source_line
 from components.shell import LANG, path
@@ -35,7 +36,7 @@ from components.text import markup, plain, words
 from components.view import licence
 from data.languages import known_language
 
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1080, within="compare-body")
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body")
 CARDS = (CARD,)
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
@@ -50,7 +51,7 @@ BUILD = {
 CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), resolved=True)
 PARTS = (
     *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK)),
-    *((name, "children") for name in (CARD.measure_line, CARD.source, CARD.citation)),
+    *((name, "children") for name in (CARD.measure_line, CARD.source, *CARD.credit)),
     (BODY, "className"),
     (CARD.figures, "data"),
     (CARD.plot, "aria-label"),
@@ -135,7 +136,7 @@ def _content(view: View, contents: Contents) -> Content:
         source=_source(view, contents),
         data_address=view.data_address,
         file_name="gii-comparison",
-        citation=_citation(view, contents, title),
+        credit=_credit(view, contents, title),
         quote=say("overview.quote"),
     )
 
@@ -283,7 +284,9 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
         first, last = contents.editions
         years = {"first": first, "last": last, "edition": last}
         key = "compare.source.edition" if first == last else "compare.source.editions"
-        parts.append(say(key, licence=licence(dataset.licences[last], say), checked=view.checked, **years))
+        parts.append(
+            say(key, licence=licence(dataset, dataset.licences[last], say), checked=view.checked, **years)
+        )
     if contents.series is not None and len(contents.series):
         frame = contents.series.assign(year=contents.series["year"].astype(int))
         parts.append(str(source_line(dataset, frame, say, own=True)[0]))
@@ -291,12 +294,14 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
-def _citation(view: View, contents: Contents, title: str) -> list[Component]:
-    """Return the citation: of the index, of the providers of indicators, or of both."""
-    dataset, say = view.dataset, view.say
+def _credit(view: View, contents: Contents, title: str) -> Credit:
+    """Return the credit: of the index, of the providers of indicators, or of both."""
+    dataset, say, ends = view.dataset, view.say, contents.editions or ()
     series = [] if contents.series is None else sorted(set(contents.series["source"].astype(str)))
+    frame = view.compared(view.choice.view).frame
+    columns = [one for one in EDITIONS if one in frame]
+    editions = {int(one) for column in columns for one in frame[column].dropna()} or {*ends}
     if not series:
-        first, last = contents.editions or (view.choice.first, view.choice.last)
-        return citation(dataset, title, first, last, say)
-    index = [str(dataset.by_edition["source"][contents.editions[1]])] if contents.editions else []
-    return cited(dataset, title, [*index, *series], say)
+        return citation(dataset, title, editions or (view.choice.first, view.choice.last), say)
+    index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
+    return cited(dataset, title, [*index, *series], say, ends)

@@ -46,7 +46,7 @@ def coverage(view: View) -> list[Component]:
         source=[say("data.coverage.source", checked=view.checked, **ends)],
         data_address=view.download("gii-coverage"),
         file_name="gii-coverage",
-        citation=citation(dataset, title, dataset.editions[0], dataset.editions[-1], say),
+        credit=citation(dataset, title, dataset.editions, say),
     )
     origins = _origins(view)
     read = [
@@ -130,7 +130,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
 def _licence(view: View, facts: Any, edition: int) -> list[Component]:
     """Return the licence of an edition, and how it is known; that is empty where none is stated."""
     known, basis = view.dataset.catalog.editions.get(edition), facts["licence_basis"]
-    stated = linked(facts["licence"], known.licence_url if known else "", view.say)
+    stated = linked(view, facts["licence"], known.licence_url if known else "")
     how = "" if pd.isna(basis) else view.say(f"licence_basis.{basis}")
     return [html.Span(stated), html.Span(how, className="small")]
 

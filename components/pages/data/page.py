@@ -222,8 +222,8 @@ def _freshness(view: View, family: str, rows: pd.DataFrame) -> Freshness:
 def _licence(view: View, known: Source) -> Cell:
     """Return the licence of a source; that of the index is told edition by edition, above."""
     if known.licence == BY_EDITION:
-        return html.A(licence(known.licence, view.say), href="#coverage")
-    return linked(known.licence, known.licence_url, view.say)
+        return html.A(licence(view.dataset, known.licence, view.say), href="#coverage")
+    return linked(view, known.licence, known.licence_url)
 
 
 def _release(view: View, row: dict[Any, Any]) -> html.Li:

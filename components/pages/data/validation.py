@@ -8,13 +8,15 @@ from dash.development.base_component import Component
 
 from analysis import checked
 from analysis.frames import coverage as frames
+from analysis.reuse import reuse
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.card import Card
 from components.pages.data.view import View
 from components.parts.citation import whole
-from components.parts.figure_card import Content, table_card
+from components.parts.figure_card import Content, Credit, table_card
+from components.parts.reuse import answered
 from components.parts.tables import Cell, Column, bare, labelled, region, table
 from components.text import markup, plain
 
@@ -39,7 +41,7 @@ def validation(view: View) -> list[Component]:
         source=[say("validation.source", id=dataset.snapshot.id)],
         data_address=f"/download/validation.csv?lang={say.lang}",
         file_name="validation",
-        citation=whole(dataset, title, say),
+        credit=Credit(whole(dataset, title, say), answered(reuse(dataset, say.lang, (), ()), say)),
     )
     return [table_card(CARD, content, [_report(view)], say)]
 

@@ -64,9 +64,9 @@ class View(view.View):
         return numbers.day(self.dataset.snapshot.created, self.say.lang)
 
 
-def linked(stated: object, address: str, say: Words) -> Cell:
+def linked(view: View, stated: object, address: str) -> Cell:
     """Return a licence as stated, as a link where it has an address."""
-    text = licence(stated, say)
+    text = licence(view.dataset, stated, view.say)
     return html.A(text, href=address, rel="noopener") if address else text
 
 

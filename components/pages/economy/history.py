@@ -27,7 +27,7 @@ from components.parts.figure_card import Content
 from components.parts.tables import Cell, bare, heads, table
 from components.text import markup, plain
 
-CARD = Card("economy-past", "economy-history", (frames.HISTORY,), height=670, item="economy")
+CARD = Card("economy-past", "economy-history", (frames.HISTORY,), height=710, item="economy")
 NOTES = "economy-past-notes"
 
 
@@ -69,7 +69,7 @@ def content(view: View, frame: pd.DataFrame) -> Content:
         source=source_line(view, say("economy.history.source", first=first, last=last), (first, last)),
         data_address=view.download("history", {**view.query, "history": view.choice.history}),
         file_name=f"gii-history-{view.choice.economy}",
-        citation=citation(view.dataset, plain(title), first, last, say),
+        credit=citation(view.dataset, plain(title), frame["edition"], say),
         quote=say("overview.quote"),
         height=HEIGHT,
     )

@@ -31,7 +31,7 @@ from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
 from components.view import price as points_of
 
-CARD = Card("economy-levels", "economy-levels", (frames.PROFILE,), height=880, item="economy")
+CARD = Card("economy-levels", "economy-levels", (frames.PROFILE,), height=900, item="economy")
 _ROUND = 50  # ranks: the ticks of the strip
 _LEAST = 5  # economies of a group from which its median says something
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
@@ -49,7 +49,7 @@ def content(view: View, finding: str) -> Content:
         source=source_line(view, _source(view), (chosen.edition, chosen.edition)),
         data_address=view.download("profile", view.query),
         file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
-        citation=citation(view.dataset, plain(finding), chosen.edition, chosen.edition, say),
+        credit=citation(view.dataset, plain(finding), [chosen.edition], say),
         height=figure(view, FULL)["layout"]["height"],
     )
 

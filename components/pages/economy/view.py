@@ -182,6 +182,6 @@ def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | 
     """Return a source line: what is shown, its licence, and when the data were checked."""
     first, last = editions
     key = "economy.source_licence" if first == last else "economy.source_licences"
-    terms = licence(view.dataset.licences[last], view.say)
+    terms = licence(view.dataset, view.dataset.licences[last], view.say)
     line = plain(text + view.say(key, licence=terms, edition=view.edition(last), checked=view.checked))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -24,7 +24,7 @@ from components.pages.map.view import View
 from components.parts.citation import citation, cited
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content, figure_card
+from components.parts.figure_card import Content, Credit, figure_card
 from components.parts.section import section
 from components.parts.series_source import source_line
 from components.text import markup, plain, words
@@ -41,7 +41,7 @@ CALLBACKS = Callbacks(
     Choice,
     parts=(
         *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
-        *((name, "children") for name in (CARD.measure_line, CARD.source, CARD.citation)),
+        *((name, "children") for name in (CARD.measure_line, CARD.source, *CARD.credit)),
         (CARD.plot, "aria-label"),
         (CARD.figures, "data"),
         (CARD.rows, "data"),
@@ -230,10 +230,16 @@ def _content(view: View, finding: str) -> Content:
         table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"))),
         source=_source(view),
         data_address=view.download(TILES.name, view.choice.chosen(view.dataset)),
-        citation=_citation(view, finding),
+        credit=_credit(view, finding),
         quote=say("overview.quote") if joins else "",
         note=say("map.note"),
     )
+
+
+def _editions(view: View) -> list[int]:
+    """Return the editions whose figures the map shows."""
+    found = view.found
+    return sorted({found.period, found.against}) if view.choice.show == "change" else [found.period]
 
 
 def _source(view: View) -> list[str | Component]:
@@ -241,23 +247,18 @@ def _source(view: View) -> list[str | Component]:
     if view.measure.related:
         rows = found.frame[found.frame["source"].notna()]
         return source_line(view.dataset, rows, say, own=True)
-    editions = [found.period]
-    if view.choice.show == "change" and found.against != found.period:
-        editions.insert(0, found.against)
-    licences = [
-        say("ranking.source.licence_of", edition=one, licence=licence(view.dataset.licences.get(one), say))
-        for one in editions
-    ]
+    editions, licences = _editions(view), view.dataset.licences
+    stated = {one: licence(view.dataset, licences.get(one), say) for one in editions}
+    terms = [say("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
     named = say.listing([str(one) for one in editions])
-    return [say("map.source", editions=named, licences=say.listing(licences), checked=view.checked)]
+    return [say("map.source", editions=named, licences=say.listing(terms), checked=view.checked)]
 
 
-def _citation(view: View, finding: str) -> list[Component]:
+def _credit(view: View, finding: str) -> Credit:
     found = view.found
     if view.measure.related:
         return cited(view.dataset, finding, sorted(set(found.frame["source"].dropna().astype(str))), view.say)
-    first = min(found.period, found.against) if view.choice.show == "change" else found.period
-    return citation(view.dataset, finding, first, found.period, view.say)
+    return citation(view.dataset, finding, _editions(view), view.say)
 
 
 def _table(view: View) -> str:

@@ -29,13 +29,13 @@ from components.charts.other_rankings import (
 )
 from components.measures import OF_INDEX, PERCENTILE
 from components.parts.citation import cited
-from components.parts.figure_card import Content, table_card
+from components.parts.figure_card import Content, Credit, table_card
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain
 from data.entries import Ranking, Source
 
-STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=810)
-LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=790)
+STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=830)
+LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=830)
 CITED = Card("others-cited", "other-rankings-cited", (frames.RANKINGS,), height=720)
 VALUES = Card("others-values", "other-indices", (frames.RANKINGS,), height=720)
 
@@ -126,7 +126,7 @@ def _source(view: View, text: str) -> list[str | Component]:
     return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
-def cite(view: View, title: str, rankings: Collection[str]) -> list[Component]:
+def cite(view: View, title: str, rankings: Collection[str]) -> Credit:
     """Return how to cite a view of some rankings: every publisher, the index first where it is shown."""
     rows = view.frame[view.frame["ranking"].isin(rankings)]
     releases = (release for cell in rows["source"].dropna() for release in str(cell).split())
@@ -144,7 +144,7 @@ def strip_content(view: View, finding: str) -> Content:
         table=_strip_table(view),
         source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
-        citation=cite(view, plain(finding), view.ranked),
+        credit=cite(view, plain(finding), view.ranked),
         height=ROW * len(view.places) + 42,
     )
 
@@ -253,7 +253,7 @@ def lines_content(view: View, finding: str) -> Content:
         source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
         file_name="china-other-rankings-by-year",
-        citation=cite(view, title, view.ranked),
+        credit=cite(view, title, view.ranked),
         quote=say("overview.quote"),
         height=HEIGHT,
     )
@@ -342,7 +342,7 @@ def _section(
         table=html.Div(_caveats(view, name), className="others-notes"),
         source=_source(view, say("others.source.cited")),
         data_address=view.download("other-rankings"),
-        citation=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
+        credit=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
     )
     return html.Section(table_card(card, content, [folded], say), className="block others-table")
 

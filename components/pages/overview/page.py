@@ -74,7 +74,7 @@ class MeasureView:
         """Return what the browser puts into the page for the measure, in the order of its callback."""
         one = self.content
         texts = [self.finding, one.measure, static_markup(one.table, ())]
-        return [*texts, one.data_address, one.source, one.citation, one.finding]
+        return [*texts, one.data_address, one.source, one.credit.citation, one.credit.reuse, one.finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _view(
         table=text.figure_table(frame, names, chosen, say),
         source=text.source_line(dataset, frame, chosen.measure, say),
         data_address=View(dataset, say).download("trajectory", query),
-        citation=citation(dataset, plain(finding), chosen.first, chosen.last, say),
+        credit=citation(dataset, plain(finding), frame["edition"], say),
         quote=say("overview.quote"),
         strips=_fixed(dataset, say.lang).strips,
         note=[
@@ -253,7 +253,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         return views(dataset, chosen, say).text(chosen.measure), chips
 
     # In the order of MeasureView.parts.
-    parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, CARD.citation)
+    parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, *CARD.credit)
     app.clientside_callback(
         ClientsideFunction("site", "view"),
         *(Output(part, "children") for part in parts[0]),

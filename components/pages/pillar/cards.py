@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.frames import strategy as frames
+from analysis.listing import runs
 from analysis.multiples import SINCE, logarithmic, ranges, sharing
 from analysis.standing import CHINA
 from analysis.targets import goals, with_goals
@@ -59,7 +60,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
         source=[say("pillar.source"), html.A(say("page.data"), href=f"/{say.lang}/data"), say("pillar.stop")],
         data_address=view.data_address("multiples"),
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
-        citation=cited(view.dataset, finding, view.drawn["source"], say),
+        credit=cited(view.dataset, finding, view.drawn["source"], say),
     )
     return html.Figure(
         [
@@ -177,7 +178,7 @@ def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
     others = rows[rows["economy"] != CHINA]
     lines = []
     if one.peers and len(others):
-        years = say.listing(numbers.runs(sorted({int(year) for year in others["year"]})))
+        years = say.listing(runs(sorted({int(year) for year in others["year"]})))
         families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], say)
         names = [families[family].short.get(say.lang) for family in known]
         lines.append(say("pillar.peers_from", source=say.listing(names), years=years))
@@ -229,7 +230,7 @@ def tables_section(view: View, finding: str) -> html.Section:
         source=[say("pillar.source_tables")],
         data_address=view.data_address("evidence"),
         file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
-        citation=cited(view.dataset, finding, _releases(view), say),
+        credit=cited(view.dataset, finding, _releases(view), say),
     )
     tables = [*_moved(view), *_frontier(view), *_reasons(view), *_index(view)]
     card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES)], say)
@@ -246,9 +247,8 @@ def _titled(
 
 
 def _releases(view: View) -> list[str]:
-    rows = [row for row in view.rows("indicator") if known(row["sources"])]
-    named = [name for row in rows for name in row["sources"].split()]
-    return [*named, *([view.dataset.release] if view.rows("gii") else [])]
+    rows = [*view.rows("indicator"), *view.rows("gii")]
+    return " ".join(frames.releases(view.dataset, rows)).split()
 
 
 def _small(*lines: str) -> list[str | Component]:

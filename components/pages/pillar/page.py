@@ -29,7 +29,7 @@ CALLBACKS = Callbacks(
         ),
         *(
             (name, "children")
-            for name in (cards.MULTIPLES.table, cards.MULTIPLES.citation, cards.EVIDENCE.citation)
+            for name in (cards.MULTIPLES.table, *cards.MULTIPLES.credit, *cards.EVIDENCE.credit)
         ),
         (cards.SHARED, "hidden"),
         (cards.MULTIPLES.data, "href"),

@@ -28,9 +28,9 @@ from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 from components.view import EconomyView
 
-GROWTH = Card("productivity-growth", "productivity-growth", (frames.GROWTH,), height=640)
+GROWTH = Card("productivity-growth", "productivity-growth", (frames.GROWTH,), height=660)
 ECONOMIES = Card("productivity-economies", "productivity-economies", (frames.DISAGREEMENT,), height=540)
-LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), height=630)
+LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), height=660)
 LABOUR = Card("productivity-labour", "productivity-labour", (frames.LABOUR,), height=640)
 INPUTS = Card("productivity-inputs", "productivity-inputs", (frames.INPUTS,), height=630)
 # By analysis.productivity.direction; in full, as all keys for states that few snapshots reach.
@@ -116,7 +116,7 @@ def _content(
         source=source_line(dataset, rows, say, own=own, years=years),
         data_address=view.download(source_table.name, chosen),
         file_name=f"{source_table.file}-{view.choice.economy}" if card is GROWTH else "",
-        citation=cited(dataset, plain(title), rows["source"], say),
+        credit=cited(dataset, plain(title), rows["source"], say),
         height=height,
     )
 

@@ -35,7 +35,7 @@ CALLBACKS = Callbacks(
     Choice,
     parts=(
         *((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY)),
-        *((name, "children") for name in (CARD.measure_line, CARD.table, CARD.source, CARD.citation)),
+        *((name, "children") for name in (CARD.measure_line, CARD.table, CARD.source, *CARD.credit)),
         (CARD.rows, "data"),
         (CARD.data, "href"),
     ),
@@ -92,7 +92,7 @@ def _content(view: View, finding: str) -> Content:
         table=_notes(view),
         source=_source(view),
         data_address=_data_address(view),
-        citation=citation(view.dataset, finding, editions[0], editions[-1], say),
+        credit=citation(view.dataset, finding, editions, say),
     )
 
 
@@ -207,10 +207,8 @@ def _source(view: View) -> list[str | Component]:
     """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
     say, choice = view.say, view.choice
     editions = [edition for edition in (choice.edition, choice.against) if edition]
-    licences = [
-        say("ranking.source.licence_of", edition=one, licence=licence(view.dataset.licences.get(one), say))
-        for one in editions
-    ]
+    stated = {one: licence(view.dataset, view.dataset.licences.get(one), say) for one in editions}
+    licences = [say("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
     two = say("ranking.source.two", edition=choice.edition, against=choice.against)
     text = two if choice.against else say("ranking.source.one", edition=choice.edition)
     text += say("ranking.source.old") if min(editions) < OFFICIAL else ""

@@ -25,8 +25,8 @@ from components.text import markup, plain, words
 from components.view import licence
 
 PAGE = "reach"
-LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), height=760)
-PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), height=1080)
+LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), height=1090)
 LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
 _FIGURES = {LADDER: figures.ladder, PILLARS: figures.pillars, LEVERS: figures.levers}
@@ -103,7 +103,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def _content(view: View, card: Card, title: str, measure: str, body: html.Div, height: int) -> Content:
     say, edition = view.say, view.choice.edition
-    stated = licence(view.dataset.licences[edition], say)
+    stated = licence(view.dataset, view.dataset.licences[edition], say)
     return Content(
         heading=title,
         heading_visible=False,
@@ -112,7 +112,7 @@ def _content(view: View, card: Card, title: str, measure: str, body: html.Div, h
         table=html.Div(body),
         source=markup(say("reach.source", edition=view.here, licence=stated, checked=view.checked)),
         data_address=view.address(card.tables[0].name),
-        citation=citation(view.dataset, title, edition, edition, say),
+        credit=citation(view.dataset, title, [edition], say),
         height=height,
     )
 

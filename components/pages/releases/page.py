@@ -84,7 +84,7 @@ def _content(view: View) -> Content:
         table=_table(view),
         source=source_line(view.dataset, frame, say, own=view.about.rebased),
         data_address=view.download("releases", view.choice.chosen(view.dataset)),
-        citation=cited(view.dataset, plain(text.finding(view)), frame["source"], say),
+        credit=cited(view.dataset, plain(text.finding(view)), frame["source"], say),
         height=HEIGHT,
     )
 
@@ -199,7 +199,7 @@ def _pairs(view: View) -> html.Figure:
         table=html.Div(),
         source=source_line(view.dataset, view.frame, say, own=True),
         data_address=view.download("releases", view.choice.chosen(view.dataset)),
-        citation=cited(view.dataset, title, view.frame["source"], say),
+        credit=cited(view.dataset, title, view.frame["source"], say),
     )
     body = table(columns, rows, caption=title, highlight=marked)
     return table_card(PAIRS, content, [body], say)
@@ -243,7 +243,7 @@ def _compared(view: View) -> html.Figure:
         table=html.Div(),
         source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
         data_address=view.download("releases-compared"),
-        citation=cited(view.dataset, title, sorted(sources), say),
+        credit=cited(view.dataset, title, sorted(sources), say),
     )
     body = table(columns, rows, caption=title, highlight=marked, missing=missing)
     return table_card(COMPARED, content, [body], say)

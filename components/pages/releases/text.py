@@ -11,6 +11,7 @@ from dash import html
 
 from analysis import vintages as method
 from analysis.frames import releases as frames
+from analysis.listing import runs
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.vintages import Choice
@@ -207,7 +208,7 @@ def _joined(view: View) -> list[str]:
     parts = [
         say(
             "releases.note.years",
-            years=say.listing(numbers.runs(sorted(int(year) for year in rows["year"]))),
+            years=say.listing(runs(sorted(int(year) for year in rows["year"]))),
             release=vintage(str(date), say),
         )
         for date, rows in own.groupby("vintage", sort=True)

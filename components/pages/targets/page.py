@@ -24,7 +24,7 @@ FINDING, DECK, EIGHT, LIST, COUNT, TALLY = (
     f"{PAGE}-{part}" for part in ("finding", "deck", "eight", "list", "count", "tally")
 )
 _LISTED = (
-    *((name, "children") for name in (LIST, COUNT, rows.CARD.table, rows.CARD.citation)),
+    *((name, "children") for name in (LIST, COUNT, rows.CARD.table, *rows.CARD.credit)),
     (rows.CARD.data, "href"),
 )
 _FILTERS = ("aim", "document", "verdict", "evidence", "place", "by")

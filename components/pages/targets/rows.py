@@ -314,7 +314,7 @@ def content(view: View, title: str) -> Content:
         ],
         data_address=view.download(frames.TARGETS.name, view.choice.chosen(view.dataset)),
         file_name="official-targets",
-        citation=cited(view.dataset, title, releases or ["official_targets_2026"], say),
+        credit=cited(view.dataset, title, releases or ["official_targets_2026"], say),
     )
 
 

@@ -39,7 +39,7 @@ def content(view: View) -> Content:
         table=_table(view, frame, goals),
         source=source_line(view.dataset, releases, say, own=True, years=span),
         data_address=view.download(frames.RESEARCH.name),
-        citation=cited(view.dataset, plain(title), releases["source"], say),
+        credit=cited(view.dataset, plain(title), releases["source"], say),
         height=HEIGHT,
     )
 

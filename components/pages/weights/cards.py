@@ -18,8 +18,8 @@ from components.text import markup, plain
 from components.view import licence
 
 DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), height=600)
-PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=680)
-HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=640)
+PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=700)
+HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=660)
 
 
 def draws_figure(view: View) -> str:
@@ -89,8 +89,7 @@ def _source(view: View, *, many: bool = False, geometric: bool = False) -> list[
     """Return publisher, editions, own calculation, licence and when it was checked."""
     say, dataset, chosen = view.say, view.dataset, view.choice
     editions = view.history["edition"]
-    known = dataset.catalog.editions.get(chosen.edition)
-    stated = licence(known.licence if known else "", say)
+    stated = licence(dataset, dataset.licences.get(chosen.edition), say)
     parts = [
         say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
         if many
@@ -166,7 +165,7 @@ def draws_content(view: View) -> Content:
         table=_draws_table(view),
         source=_source(view, geometric=True),
         data_address=_address(view, "weights-draws"),
-        citation=citation(view.dataset, found, edition, edition, view.say),
+        credit=citation(view.dataset, found, [edition], view.say),
         height=acceptability.HEIGHTS[420],
     )
 
@@ -184,14 +183,14 @@ def places_content(view: View) -> Content:
         table=_places_table(view),
         source=_source(view),
         data_address=_address(view, "weights-ranking"),
-        citation=citation(view.dataset, found, edition, edition, view.say),
+        credit=citation(view.dataset, found, [edition], view.say),
         height=reweighted.ROW * 13 + 34,
     )
 
 
 def history_content(view: View) -> Content:
     """Return the card of the whole history."""
-    found, editions = plain(history_finding(view)), view.history["edition"]
+    found = plain(history_finding(view))
     return Content(
         heading=view.say("weights.history.heading"),
         finding=found,
@@ -199,7 +198,7 @@ def history_content(view: View) -> Content:
         table=_history_table(view),
         source=_source(view, many=True),
         data_address=_address(view, "weights-history"),
-        citation=citation(view.dataset, found, int(editions.min()), int(editions.max()), view.say),
+        credit=citation(view.dataset, found, view.history["edition"], view.say),
         quote=view.say("overview.quote"),
         height=reweighted.HEIGHTS[560],
     )

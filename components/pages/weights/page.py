@@ -227,7 +227,7 @@ CALLBACKS = Callbacks(
                 (cards.HISTORY.figures, "data"),
                 (HISTORY_NOTE, "children"),
                 (cards.PLACES.measure_line, "children"),
-                *((part, "children") for card in DRAWN for part in (card.table, card.source, card.citation)),
+                *((part, "children") for card in DRAWN for part in (card.table, card.source, *card.credit)),
                 *((card.data, "href") for card in DRAWN),
                 *((card.plot, "aria-label") for card in DRAWN),
             ),

@@ -4,6 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.frames import weights as frames
+from analysis.listing import runs
 from analysis.shared_concepts import WAYS, Shared, sets
 from components import numbers
 from components.card import Card
@@ -37,7 +38,7 @@ def shared(view: View) -> list[Component]:
 
 def written(editions: str, view: View) -> str:
     """Write a set of editions: 2021–2025, 2012 and 2022."""
-    return view.say.listing(numbers.runs(int(one) for one in editions.split("-")))
+    return view.say.listing(runs(int(one) for one in editions.split("-")))
 
 
 def figure(view: View, found: Shared) -> str:
@@ -101,7 +102,7 @@ def content(view: View, found: Shared) -> Content:
             say("weights.source.checked", checked=view.checked),
         ],
         data_address=view.download("weights-shared", address),
-        citation=citation(view.dataset, line, first, last, say),
+        credit=citation(view.dataset, line, found.ranks["edition"], say),
         quote=say("overview.quote"),
         height=shared_concepts.HEIGHTS[560],
         strips=(html.P(say("weights.shared.marks"), className="small"),),

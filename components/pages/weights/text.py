@@ -14,6 +14,7 @@ from analysis.dataset import Dataset, cached
 from analysis.draws import DRAWS
 from analysis.extreme_weights import ExtremeWeights, best, free, worst
 from analysis.frames import weights as frames
+from analysis.listing import runs
 from analysis.reweighting import Field, Place, draws, limits, place, window
 from analysis.robustness import Spread
 from analysis.sensitivity import AGGREGATION, sobol
@@ -214,7 +215,7 @@ def gone(view: View, economy: object) -> list[Component]:
     about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "shown": view.name}
     sentence = say("weights.gone_never")
     if editions:
-        sentence = say("weights.gone_held", editions=say.listing(numbers.runs(editions)), **about)
+        sentence = say("weights.gone_held", editions=say.listing(runs(editions)), **about)
     return [empty([say("weights.gone", **about), sentence])]
 
 

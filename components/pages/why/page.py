@@ -37,7 +37,7 @@ from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain, words
 
 PAGE = "why"
-PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=690)
+PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=710)
 POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
 CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
@@ -120,7 +120,7 @@ def _places_content(view: View, finding: str) -> Content:
         table=html.Div(_places_table(view)),
         source=text.source(view, "places"),
         data_address=view.download("places", {key: written[key] for key in ("from", "to", "economy")}),
-        citation=citation(view.dataset, finding, *view.editions, say),
+        credit=citation(view.dataset, finding, view.editions, say),
         quote=say("overview.quote"),
         height=420,
     )
@@ -136,7 +136,7 @@ def _points_content(view: View) -> Content:
         table=html.Div(_points_table(view)),
         source=text.source(view, "points"),
         data_address=view.download("ledger", view.choice.written()),
-        citation=citation(view.dataset, heading, *view.editions, say),
+        credit=citation(view.dataset, heading, view.editions, say),
         quote=say("overview.quote"),
         height=420,
         strips=(html.P(text.common_note(view), id=NOTE, className="why-note"),),

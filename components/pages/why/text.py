@@ -11,6 +11,7 @@ from analysis.change import rank_split
 from analysis.composition import PILLARS
 from analysis.framework import mark
 from analysis.ledger import BELOW, REWEIGHTED, score_ledger
+from analysis.listing import runs
 from analysis.standing import next_place
 from components import numbers
 from components.framework import counted, framework_changes
@@ -49,7 +50,7 @@ def reached(view: View) -> str:
 
 
 def _editions(editions: tuple[int, ...], say: Words) -> str:
-    return say.listing(numbers.runs(editions)) or say("why.empty.nothing")
+    return say.listing(runs(editions)) or say("why.empty.nothing")
 
 
 def carried(view: View) -> str:
@@ -175,7 +176,7 @@ def source(view: View, kind: str) -> list[str | Component]:
     say, (first, last) = view.say, view.editions
     licences = view.dataset.licences
     stated = [
-        say("why.source.licence", licence=licence(licences.get(edition), say), edition=edition)
+        say("why.source.licence", licence=licence(view.dataset, licences.get(edition), say), edition=edition)
         for edition in (first, last)
     ]
     text = say("why.source.licences", list=say.listing(stated))

@@ -1,0 +1,155 @@
+"""What readers may do with the data of a view, in words, from the licences of its editions and releases."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.dataset import Dataset, cached
+from analysis.listing import runs
+from analysis.provenance import NOT_STATED
+from data.catalog import Catalog
+from data.citation import INDEX
+
+_ALLOWED: Final = ("credit", "limited")
+_CLAUSES: Final = {**{one: {one} for one in (*_ALLOWED, "quoted")}, "ask": {"ask", "unknown"}}
+_NAMED: Final = 4  # sources of one licence; of more the first are named, the others counted
+
+Groups = dict[tuple[str, str], dict[str, list[str]]]
+"""By what is allowed and the licence as stated: families of sources, with the vintages of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """The answer to "may I reuse this?".
+
+    answer: in one or two words; text: a sentence on the data and one on what the site made; links: addresses
+    of licences, by their names in the text; short: for images.
+    """
+
+    answer: str
+    text: str
+    links: dict[str, str]
+    short: str
+
+    @property
+    def sentence(self) -> str:
+        """The answer and the sentences that give its reasons."""
+        return f"{self.answer}{'：' if self.text.endswith('。') else ': '}{self.text}"
+
+
+@cached
+def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tuple[int, ...]) -> Reuse:
+    """Return the answer for a view.
+
+    releases: ids in the table sources; editions: of the index, whose licences then count, not those of the
+    copies from which they were read. Own calculations have the licences of what they were computed from.
+    """
+    words = {key: text.get(lang) for key, text in dataset.catalog.phrases.items()}
+    groups = _groups(dataset, releases, editions)
+    clauses = {
+        clause: words[f"reuse_{clause}"].format(items=listed)
+        for clause in _CLAUSES
+        if (listed := _items(dataset.catalog, groups, clause, lang))
+    }
+    allowed = [text for clause, text in clauses.items() if clause in _ALLOWED]
+    rest = [text for clause, text in clauses.items() if clause not in _ALLOWED]
+    stop, mark, end = ("；", "；", "。") if lang == "zh" else ("; ", ", and ", ". ")
+    sentence = stop.join([*([words["reuse_may"].format(list=mark.join(allowed))] if allowed else []), *rest])
+    urls = dataset.catalog.licence_urls
+    links = {_short(one): urls[one] for _, one in groups if urls.get(one)}
+    open_ = dict.fromkeys(_short(one) for clause in _ALLOWED for allows, one in groups if allows == clause)
+    kind = ("partly" if allowed else "no") if rest else "limits" if "limited" in clauses else "yes"
+    answer = words[f"reuse_{kind}"]
+    short = words["reuse_short"].format(answer=answer)
+    return Reuse(
+        answer,
+        (sentence[0].upper() + sentence[1:] + end if sentence else "") + words["reuse_own"],
+        links,
+        _under(short, _join(list(open_), lang), lang) if open_ else short,
+    )
+
+
+def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) -> Groups:
+    """Return what is shown by what its licence allows; one that is not known allows nothing."""
+    groups: Groups = {}
+    for family, vintage, stated in _shown(dataset, releases, editions):
+        licence = dataset.catalog.licences.get(stated)
+        allows = licence.reuse if licence else "ask"
+        if licence and licence.vintages and not re.fullmatch(licence.vintages, vintage):
+            allows = "ask"
+        if allows != "source":
+            groups.setdefault((allows, stated), {}).setdefault(family, []).append(vintage)
+    return groups
+
+
+def _shown(
+    dataset: Dataset, releases: Iterable[str], editions: Iterable[int]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield family, vintage and licence of what is shown: editions first, each release once."""
+    known, read_from = dataset.licences, set(dataset.by_edition["source"])
+    for edition in sorted(set(editions)):
+        yield INDEX[0], str(edition), str(known.get(edition, NOT_STATED))
+    for release in dict.fromkeys(releases):
+        row = dataset.sources.loc[release]
+        family, vintage = str(row["family"]), str(row["vintage"])
+        stated = row["licence"] if isinstance(row["licence"], str) else NOT_STATED
+        entry = dataset.catalog.licences.get(stated)
+        by_edition = bool(entry and entry.reuse == "edition")
+        if editions and (by_edition or family in INDEX or release in read_from):
+            continue
+        yield family, vintage, str(known.get(int(vintage[:4]), NOT_STATED)) if by_edition else stated
+
+
+def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
+    """Return the sources of a clause, each licence after those that it is of; "" for none.
+
+    Vintages are written for editions, and where a source is under several licences; its name only once for
+    licences that follow one another.
+    """
+    words = catalog.phrases
+    families = [family for sources in groups.values() for family in sources]
+    found, before = [], ""
+    for (allows, stated), sources in groups.items():
+        if allows not in _CLAUSES[clause]:
+            continue
+        parts = []
+        for family, vintages in sources.items():
+            entry = catalog.sources[family]
+            name = entry.short.get(lang) if [family] != [before] or len(sources) > 1 else ""
+            if family in INDEX or families.count(family) > 1:
+                key = "reuse_edition" if family == INDEX[0] else "reuse_release"
+                name = words[key].get(lang).format(name=name, dates=_dates(vintages, lang)).strip()
+            parts.append(name)
+            before = family if len(sources) == 1 else ""
+        if len(parts) > _NAMED:
+            rest = words["reuse_others"].get(lang).format(count=len(parts) - _NAMED + 1)
+            parts = [*parts[: _NAMED - 1], rest]
+        licence = catalog.licence(stated, lang)
+        licence = re.sub(r" ?[(（](.*)[)）]$", r"，\1" if lang == "zh" else r", \1", licence)
+        if allows == "unknown":
+            licence = words["reuse_unknown"].get(lang).format(licence=licence)
+        found.append(_under(_join(parts, lang), licence, lang))
+    return _join(found, lang)
+
+
+def _dates(vintages: Iterable[str], lang: str) -> str:
+    """Return years, three or more in a row as one, and versions as they are."""
+    years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", one) for one in dict.fromkeys(vintages)]
+    numbers = {int(one) for one in years if re.fullmatch(r"\d{4}", one)}
+    return ("、" if lang == "zh" else ", ").join(
+        [*runs(numbers), *(one for one in years if not one.isdigit())]
+    )
+
+
+def _join(items: list[str], lang: str) -> str:
+    comma, last = ("、", "和") if lang == "zh" else (", ", " and ")
+    return last.join([comma.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def _under(text: str, licence: str, lang: str) -> str:
+    return f"{text}（{licence}）" if lang == "zh" else f"{text} ({licence})"
+
+
+def _short(stated: str) -> str:
+    return stated.partition(" (")[0]

@@ -1,0 +1,126 @@
+"""May I reuse this? Each answer follows from the licences of what its card shows, on pages and in files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.reuse import reuse
+from components.embed import view
+from components.pages import CARDS
+from components.prerender.markup import walk
+from components.text import LANGUAGES
+from service.documents import FILTERED, build_document
+from service.forms import licence_file
+from tests.unit.views import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from components.card import Card
+
+# Cards that show a part of the rows of their table
+NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices", "guess"}
+VIEWS = (
+    *(("comparison", {"view": one}) for one in ("table", "scatter", "pillars", "plane")),
+    ("comparison", {"x": "GB.XPD.RSDV.GD.ZS", "view": "scatter"}),
+    ("trajectory", {"from": "2014", "to": "2018"}),
+    ("ranking", {"edition": "2020", "against": "2013"}),
+    ("score-ledger", {"from": "2020", "to": "2023"}),
+)
+
+
+def beside(dataset: Dataset, lang: str, name: str, query: Mapping[str, str]) -> str:
+    """The answer beside the figure of a card."""
+    page, card = CARDS[name]
+    nodes = walk(view(dataset, lang, page, query).layout)
+    question, sentence, _ = next(node for node in nodes if getattr(node, "id", None) == card.reuse).children
+    return f"{text_of(question.children[1])}{'：' if lang == 'zh' else ': '}{text_of(sentence)}"
+
+
+def of_rows(dataset: Dataset, lang: str, card: Card, query: Mapping[str, str]) -> str:
+    """The answer in the file of a card, which is computed from its rows."""
+    tables = {table.name: table for table in card.tables}
+    table = tables.get(f"comparison-{query.get('view')}", card.tables[0])
+    document = build_document(table, FILTERED, dataset, {**query, "lang": lang})
+    assert document.reuse in licence_file(document)
+    return document.reuse
+
+
+def test_the_answer_beside_each_figure_is_that_of_its_rows(dataset: Dataset) -> None:
+    cases = [(name, {page.item: page.first} if page.item else {}) for name, (page, _) in CARDS.items()]
+    apart = set()
+    for number, (name, query) in enumerate((*cases, *VIEWS)):
+        lang = LANGUAGES[number % 2]
+        if beside(dataset, lang, name, query) != of_rows(dataset, lang, CARDS[name][1], query):
+            apart.add(name)
+    assert apart == NARROWER
+
+
+def restated(dataset: Dataset, licences: Mapping[int | str, str]) -> Dataset:
+    """The same data under other licences, by edition or release."""
+    other = Dataset(dataset.snapshot, dataset.catalog)
+    editions, sources = dataset.licences.copy(), dataset.sources.copy()
+    for key, licence in licences.items():
+        if isinstance(key, int):
+            editions[key] = licence
+        else:
+            sources.loc[key, "licence"] = licence
+    other.__dict__.update(licences=editions, sources=sources)
+    return other
+
+
+def test_another_licence_is_another_answer(dataset: Dataset) -> None:
+    query = {"from": "2014", "to": "2018"}
+    before = beside(dataset, "en", "trajectory", query)
+    assert before.startswith("Yes, within limits: You may reuse WIPO GII 2014–2018 (CC BY-NC-ND 3.0 IGO)")
+    mixed = restated(dataset, {2014: "CC BY 4.0", 2016: "never heard of"})
+    after = beside(mixed, "en", "trajectory", query)
+    assert after == (
+        "Partly: You may reuse WIPO GII 2014 (CC BY 4.0) with credit, and WIPO GII 2015, 2017, 2018 "
+        "(CC BY-NC-ND 3.0 IGO) with credit, unchanged and not for commercial use; ask the publisher before "
+        "you reuse WIPO GII 2016 (never heard of). What this site drew and wrote is under the MIT licence."
+    )
+
+
+@pytest.mark.parametrize(
+    ("licence", "answer", "sentence"),
+    [
+        ("CC BY 4.0", "Yes, with credit", "You may reuse ASPI (CC BY 4.0) with credit."),
+        ("not seen", "Ask first", "Ask the publisher before you reuse ASPI (licence not seen)."),
+        (
+            "proprietary; ranks cited one by one",
+            "Ask first",
+            "Single figures are quoted from ASPI (proprietary; ranks cited one by one): ask before you",
+        ),
+        (
+            "CC BY 4.0 (stated for version 11.0)",
+            "Ask first",
+            "Ask the publisher before you reuse ASPI (CC BY ",
+        ),
+        ("that of the source computed from", "Yes, with credit", "What this site drew and wrote is under"),
+    ],
+)
+def test_each_class_of_licence_is_worded(dataset: Dataset, licence: str, answer: str, sentence: str) -> None:
+    found = reuse(restated(dataset, {"aspi_2025": licence}), "en", ("aspi_2025",), ())
+    assert found.answer == answer
+    assert found.text.startswith(sentence)
+    assert found.short.startswith(f"Reuse: {answer}")
+
+
+def test_a_source_under_two_licences_says_which_release(dataset: Dataset) -> None:
+    found = reuse(dataset, "en", ("pwt_10_01", "pwt_11_0"), ())
+    assert found.text.startswith(
+        "You may reuse Penn World Table 11.0 (CC BY 4.0, stated for version 11.0) with credit; "
+        "ask the publisher before you reuse Penn World Table 10.01 ("
+    )
+
+
+def test_licences_link_to_their_texts(dataset: Dataset) -> None:
+    for lang in LANGUAGES:
+        found = reuse(dataset, lang, ("wdi_2026_07_13",), (2015, 2025))
+        assert set(found.links) == {"CC BY 4.0", "CC BY-NC-ND 3.0 IGO"}
+        assert all(name in found.text for name in found.links)
+        assert all(one.startswith("https://creativecommons.org/licenses/") for one in found.links.values())
