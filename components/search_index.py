@@ -10,7 +10,7 @@ from typing import Final
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
 from analysis.frames.targets import economy_names, written
-from analysis.listing import spelled
+from analysis.listing import runs, spelled
 from analysis.standing import CHINA
 from analysis.targets import counted
 from analysis.vintages import released
@@ -113,7 +113,7 @@ def _parts(dataset: Dataset, say: Words, *, indicators: bool) -> Iterator[Entry]
 
 
 def _used(editions: Iterable[int], say: Words) -> str:
-    return say("search.editions", editions=say("list.separator").join(numbers.runs(editions)))
+    return say("search.editions", editions=say("list.separator").join(runs(editions)))
 
 
 def _related(dataset: Dataset, say: Words) -> Iterator[Entry]:
