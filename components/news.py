@@ -30,7 +30,7 @@ def feed(dataset: Dataset, lang: str) -> Feed:
     return Feed(say("news.title"), say("news.subtitle"), say("site.name"), day, tuple(entries))
 
 
-def _entry(say: Words, kind: str, key: str, day: str, place: str, **values: Any) -> Entry:
+def _entry(say: Words, kind: str, key: str, day: str, place: str, /, **values: Any) -> Entry:
     title, text = (plain(say(f"news.{kind}.{form}", **values)) for form in ("title", "text"))
     return Entry("/".join((kind.partition("_")[0], key)), day, title, text, path(say.lang, place))
 
