@@ -57,9 +57,9 @@ def _revisions(dataset: Dataset, say: Words) -> Iterator[Entry]:
     """Yield series with other values of China than in the release held before: compared, or replaced."""
     columns = ["series", "measure", "older", "newer", "changed", "largest"]
     pairs = comparisons(dataset.table("release_changes"), dataset.table("sources"))
-    compared = pairs[
-        ["indicator", "measure", "older_vintage", "newer_vintage", "china_changed", "china_largest"]
-    ]
+    pairs = pairs.drop_duplicates(["indicator", "newer"]).assign(measure="value")
+    sides, figures = ["older_vintage", "newer_vintage"], ["china_changed", "china_largest"]
+    compared = pairs[["indicator", "measure", *sides, *figures]]
     replaced = by_series(dataset.table("revisions"))
     replaced = replaced[["series", "measure", "old_vintage", "new_vintage", "china_values", "china_change"]]
     for frame in (compared, replaced):
