@@ -66,7 +66,7 @@ def site_address(public: str, allowed: Collection[str]) -> str:
     Where no public address is known it is the host that the client names, if that is one of the `allowed`
     (`install_hosts` has refused any other) or this machine for itself.
     """
-    own = request.host.rpartition(":")[0] or request.host
+    own = re.sub(r":\d+$", "", request.host)
     return public or (request.host_url.rstrip("/") if allowed or own in LOOPBACK else "")
 
 
