@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from analysis.dataset import Dataset
@@ -109,15 +109,16 @@ def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
 def test_a_target_that_today_looks_otherwise_is_in_the_feed(dataset: Dataset) -> None:
     frame = official_targets(dataset)
     place = frame[frame["counted"] & (frame["verdict_first"] == "late")].index[0]
+    target = str(frame.loc[place, "target"])
     turned = frame.copy()
     turned.loc[place, "verdict_revised"] = "missed"
     other = Dataset(dataset.snapshot, dataset.catalog)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("components.news.official_targets", lambda _: turned)
         (one,) = (one for one in news.feed(other, "en").entries if one.key.startswith("target/"))
-    assert one.key == f"target/{frame.at[place, 'target']}/late/missed"
+    assert one.key == f"target/{target}/late/missed"
     assert one.title.endswith("Missed by today’s figures")
-    assert one.path == f"/en/strategy/targets#target-{frame.at[place, 'target']}"
+    assert one.path == f"/en/strategy/targets#target-{target}"
     assert one.day <= dataset.snapshot.created
 
 

@@ -33,7 +33,8 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 def may_read(robots: str, agent: str, path: str) -> bool:
     """Return what RFC 9309 (2.2.1, 2.2.2) says: the group of the agent, in it the longest rule that fits."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    agents, ruled = [], True
+    agents: list[str] = []
+    ruled = True
     for line in robots.splitlines():
         key, _, value = (part.strip() for part in line.partition(":"))
         if key == "User-agent":
