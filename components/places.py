@@ -43,7 +43,8 @@ def places(known: Catalog) -> dict[str, Place]:
 def canonical(dataset: Dataset, place: Place) -> str:
     """Return the path by which a place is known: of a strategic pillar by its name, not by its number."""
     lang, page, given = place
-    slugs = {str(one.number): one.slug for one in dataset.catalog.strategy}
+    named = page.item == "pillar"
+    slugs = {str(one.number): one.slug for one in dataset.catalog.strategy} if named else {}
     return path(lang, "/".join((page.path, *(slugs.get(value, value) for value in given.values()))))
 
 

@@ -90,7 +90,7 @@ def test_the_sitemap_lists_every_page_in_every_language(reader: FlaskClient, dat
     for lang in LANGUAGES:
         profiles = {path for path in paths if path.startswith(f"/{lang}/economy/")}
         assert profiles == {f"/{lang}/economy/{code}" for code in dataset.economies}
-        for path in ("", "weights", "strategy/innovation-system", "about/glossary", "data"):
+        for path in ("", "weights", "strategy/innovation-system", "about/glossary", "data", "story/1"):
             assert f"/{lang}/{path}" in paths
         assert f"/{lang}/strategy/1" not in paths
     few = [path for path in paths if not re.search(r"/(economy|brief)/", path)]
