@@ -15,12 +15,13 @@ from flask import Flask, Response, request
 from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
+from analysis.news import Feed
 from analysis.query import query_of
-from components import embed, search_index, shell
+from components import discovery, embed, news, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
-from components.places import FIRST, NAMES, PATHS, Place, drawn, places
+from components.places import FIRST, NAMES, PATHS, Place, canonical, drawn, embedded, listed, places
 from components.prerender.document import Prerender
 from components.text import LANGUAGES
 from data import catalog, contract
@@ -32,11 +33,15 @@ from service import (
     downloads,
     embeds,
     errors,
+    feed,
     files,
     guard,
     headers,
     health,
+    metadata,
+    oembed,
     search,
+    search_engines,
 )
 from service.api import cards
 from service.api import routes as api
@@ -96,9 +101,12 @@ class Dashboard(Dash):
 
         def render(choices: Mapping[str, str]) -> compression.Compressed:
             lang, page, _ = place = self.places[path]
-            content = drawn(dataset, place, choices)
+            content, known = drawn(dataset, place, choices), canonical(dataset, place)
+            data = metadata.schema_org(dataset) if page.key == "data" else ""
+            address, embeddable = dataset.public(known), any(card.height for card in page.cards)
+            links = discovery.links(address, lang, content, choices, embeddable=embeddable) if address else ""
             return compression.Compressed.of(
-                self.prerender.document(content, lang, scheme, page.key, dataset.public(path))
+                self.prerender.document(content, lang, scheme, page.key, address, (links, data))
             )
 
         return _documents(dataset, self.queue).get((path, scheme), query_of(query), render)
@@ -120,6 +128,10 @@ class Dashboard(Dash):
         """Return the finding of a card and the address of the view, from the cache or computed in turn."""
         compute = partial(embed.finding, dataset, name, lang)
         return _findings(dataset, self.queue).get((name, lang), query, compute)
+
+    def feed(self, dataset: Dataset, lang: str) -> Feed:
+        """Return the changes of the data in a language, from the cache or written in turn."""
+        return _feeds(dataset, self.queue).get(lang, {}, lambda _: news.feed(dataset, lang))
 
     def render_pages(self, dataset: Dataset, every_page: bool = True) -> None:
         """Render the first page in each language, so that the first reader of a snapshot need not wait.
@@ -145,6 +157,8 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     replica: fetches newer ones from a store, if there is one.
     """
     known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
+    allowed = addresses.allowed_hosts()
+    site = partial(addresses.site_address, public, allowed)
 
     def open_dataset(one: Snapshot) -> Dataset:
         return Dataset(one, known, reports, public)
@@ -169,13 +183,18 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
         page.register(app, current)
     server: Flask = app.server
     headers.install_ids(server)
-    addresses.install_hosts(server, addresses.allowed_hosts())
+    addresses.install_hosts(server, allowed)
     current.install(server)
     frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
     frozen.install(server)
     embeds.install(server, current, frozen, EMBEDS, app.embed_document, _missing_embed)
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
+    metadata.install(server, current, site)
+    search_engines.install(server, current, partial(listed, known=app.places), site)
+    feed.install(server, current, app.feed, site)
+    heights = {name: card.height for name, (_, card) in EMBEDS.items()}
+    oembed.install(server, current, frozen, heights, embedded(app.places), app.finding, site)
     api.install(server, current, _api_cards(), app.finding)
     search.install(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
@@ -200,6 +219,11 @@ def _documents(_dataset: Dataset, queue: RenderQueue) -> ViewCache[compression.C
 @cached
 def _findings(_dataset: Dataset, queue: RenderQueue) -> ViewCache[tuple[str, str]]:
     return ViewCache(DOCUMENTS, queue.turn)
+
+
+@cached
+def _feeds(_dataset: Dataset, queue: RenderQueue) -> ViewCache[Feed]:
+    return ViewCache(len(LANGUAGES), queue.turn)
 
 
 def _api_cards() -> dict[str, cards.CardEndpoint]:

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from analysis import inventory
+from analysis.dataset import Dataset, cached
+
 State = Literal["current", "overdue", "closed", "unknown"]
 EARLY: Final = 6
 """A release up to so many months before the month of update counts as that year's."""
@@ -46,6 +49,18 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
         expected = (year + 2, update_month)
     now = (int(day[:4]), int(day[5:7]))
     return Freshness(newest, expected, "overdue" if expected < now else "current")
+
+
+@cached
+def by_family(dataset: Dataset) -> dict[str, Freshness]:
+    """Return how fresh each family of sources with figures in use is on the day of the snapshot."""
+    used = inventory.used({name: dataset.table(name) for name in inventory.USED})
+    rows = dataset.sources[dataset.sources.index.isin(used.index)]
+    months, day = dataset.catalog.sources, dataset.snapshot.created
+    return {
+        str(family): freshness([str(one) for one in found], months[str(family)].update_month, day)
+        for family, found in rows.groupby("family")["vintage"]
+    }
 
 
 def _moment(vintage: str) -> tuple[int, int] | None:

@@ -9,6 +9,11 @@ from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
+USED: Final = (
+    *("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters"),
+    *("targets", "target_actuals"),
+)
+"""The tables whose figures are counted by release."""
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
 _COUNTED: Final = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
@@ -140,7 +145,7 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
     """Return how many figures come from each release: scores, ranks, weights, observations, targets, others.
 
-    tables: gii_scores, gii_structure, observations, other_rankings, gii_clusters, targets, target_actuals.
+    tables: those of USED.
     """
     scores, observations = tables["gii_scores"], tables["observations"]
     structure = tables["gii_structure"]

@@ -58,11 +58,11 @@ def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> V
         given = {page.item: item if item in set(page.items(dataset.catalog)) else page.first}
     layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
-    choices = {key: query[key] for key in _keys(layout) if key in query and key not in given}
+    choices = {key: query[key] for key in keys(layout) if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(choices, safe=',')}" if choices else ""))
 
 
-def _keys(layout: Sequence[Component]) -> list[str]:
+def keys(layout: Sequence[Component]) -> list[str]:
     """Return the keys of its query that a page writes to its address, in their order."""
     addresses = [data for name, data in stores(walk(layout)).items() if name.endswith("-address")]
     return [key for data in addresses for key in data["defaults"]]

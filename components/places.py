@@ -9,7 +9,7 @@ from dash import html
 from analysis.dataset import Dataset
 from components import search_index
 from components.attributes import attributes
-from components.pages import PAGES, Page
+from components.pages import EMBEDS, PAGES, Page
 from components.parts.tour import STEPS
 from components.shell import frame, path
 from components.text import LANGUAGES, words
@@ -39,6 +39,35 @@ def places(known: Catalog) -> dict[str, Place]:
         for code in page.items(known)
     }
     return PATHS | items
+
+
+def canonical(dataset: Dataset, place: Place) -> str:
+    """Return the path by which a place is known: of a strategic pillar by its name, not by its number."""
+    lang, page, given = place
+    named = page.item == "pillar"
+    slugs = {str(one.number): one.slug for one in dataset.catalog.strategy} if named else {}
+    return path(lang, "/".join((page.path, *(slugs.get(value, value) for value in given.values()))))
+
+
+def listed(dataset: Dataset, known: Mapping[str, Place]) -> list[str]:
+    """Return the paths for search engines, in the first language: no second name, no economy never ranked."""
+    ranked = {"", *dataset.economies}
+    return [
+        path
+        for path, place in known.items()
+        if place[0] == LANGUAGES[0] and canonical(dataset, place) == path
+        if place[2].get("economy", "") in ranked
+    ]
+
+
+def embedded(known: Mapping[str, Place]) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """Return by path the first card of its page that can stand alone, the language, and what it asks for."""
+    first = {page.key: name for name, (page, _) in reversed([*EMBEDS.items()])}
+    return {
+        path: (first[page.key], lang, given)
+        for path, (lang, page, given) in known.items()
+        if page.key in first
+    }
 
 
 def drawn(dataset: Dataset, place: Place, query: Mapping[str, str]) -> html.Div:

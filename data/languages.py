@@ -34,6 +34,13 @@ def known_language(value: object) -> str:
     return value if isinstance(value, str) and value in LANGUAGES else LANGUAGES[0]
 
 
+def alternates(path: str) -> list[tuple[str, str]]:
+    """Return the tag of each language with the path of a page in it, and x-default with the first one's."""
+    rest = path.split("/", 2)[2]
+    found = [(one.tag, f"/{one.code}/{rest}") for one in KNOWN]
+    return [*found, ("x-default", found[0][1])]
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The same words in every language of the site."""

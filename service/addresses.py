@@ -13,6 +13,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from service.health import PATHS
 
 SECURITY: Final = "/.well-known/security.txt"
+LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 VALID: Final = timedelta(days=180)
 """How long security.txt is valid."""
 
@@ -57,6 +58,16 @@ def install_hosts(server: Flask, allowed: Collection[str]) -> None:
             return
         if not host_is_trusted(named, wanted):
             abort(400)
+
+
+def site_address(public: str, allowed: Collection[str]) -> str:
+    """Return what stands before the path of full addresses in the answer to the current request; else "".
+
+    Where no public address is known it is the host that the client names, if that is one of the `allowed`
+    (`install_hosts` has refused any other) or this machine for itself.
+    """
+    own = re.sub(r":\d+$", "", request.host)
+    return public or (request.host_url.rstrip("/") if allowed or own in LOOPBACK else "")
 
 
 def named_contact(environment: Mapping[str, str] = os.environ) -> str:

@@ -14,7 +14,7 @@ from data.citation import Citation, cite, families
 from data.descriptor import FILE_NAME, canonical
 from data.languages import LANGUAGES, known_language
 from data.schema import TABLES
-from data.sheets import neutral_frame
+from data.sheets import neutral, neutral_frame
 from data.snapshot import Snapshot
 from service.documents import ALL, FILTERED, Document, build_document
 from service.forms import MARK, as_csv, as_json, as_xlsx, as_zip, citations, zipped
@@ -72,9 +72,9 @@ def table_csv(snapshot: Snapshot, name: str) -> bytes:
     """
     frame = snapshot.table(name)
     texts = [column for column in frame.columns if TABLES[name][column].kind in ("string", "date")]
-    safe = neutral_frame(frame[texts])
-    if safe.equals(frame[texts]):
+    if all(neutral(text) == text for column in texts for text in frame[column].dropna().unique()):
         return MARK.encode() + snapshot.content(name)
+    safe = neutral_frame(frame[texts])
     flags = {
         column: frame[column].map({True: "true", False: "false"}).astype("object")
         for column in frame.columns

@@ -14,7 +14,7 @@ from service import problems
 from service.health import PATHS
 
 # For programs, not for readers: their errors are JSON.
-MACHINE = ("/_dash-", "/_reload-hash", *PATHS)
+MACHINE = ("/_dash-", "/_reload-hash", "/oembed", *PATHS)
 
 Render = Callable[[int, str], str]
 

@@ -65,11 +65,20 @@ class Prerender:
         """Return the answer of a callback with its static parts made compact."""
         return static_markup(value, self.callback_ids)
 
-    def document(self, page: Component, lang: str, scheme: Scheme, key: str = "", address: str = "") -> str:
+    def document(
+        self,
+        page: Component,
+        lang: str,
+        scheme: Scheme,
+        key: str = "",
+        address: str = "",
+        found: tuple[str, str] = ("", ""),
+    ) -> str:
         """Return the HTML document of a page: complete without scripts, and with all that Dash needs.
 
         scheme: the theme, "" for the reader's system; key: of the page, "" for one without a tour; address:
-        the full one of the page for the public, without choices; "" where it is not known.
+        the full one of the page for the public, without choices; "" where it is not known; found: what others
+        find the page by, as HTML for the head and for the end.
 
         What the first picture does not need stands at the end: fetched beside it, it would make it wait.
         """
@@ -88,7 +97,7 @@ class Prerender:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-{_about(lang, title, address)}
+{_about(lang, title, address)}{found[0]}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
@@ -102,7 +111,7 @@ class Prerender:
 {prerender(page, parts, lang).replace(ORIGIN, site)}
 {_late(lang)}
 <script type="application/json" id="{LAYOUT}">{_layout(self.answer(page))}</script>
-{_templates(lang, key)}
+{_templates(lang, key)}{found[1]}
 {self.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(parts)}
@@ -134,7 +143,6 @@ def _about(lang: str, title: str, address: str) -> str:
             "description": description,
             "url": address,
         }
-        lines.append(f'<link rel="canonical" href="{escape(address)}">')
         lines += [f'<meta property="og:{name}" content="{escape(one)}">' for name, one in preview.items()]
     return "\n".join(lines)
 

@@ -28,3 +28,16 @@ def test_an_address_of_no_part_changes_nothing(visit: Callable[..., Visit]) -> N
     seen = visit("/en/data#%E0%A4%A")
     assert seen.page.evaluate("scrollY") == 0
     assert seen.faults == []
+
+
+def test_the_description_for_search_engines_is_data_that_the_policy_lets_stand(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("/en/data")
+    held = seen.page.evaluate(
+        "[...document.querySelectorAll('script[type=\"application/ld+json\"]')]"
+        ".map((one) => JSON.parse(one.textContent)['@type'])"
+    )
+    assert held == ["Dataset"]
+    assert seen.violations() == []
+    assert seen.faults == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,8 @@ PATHS = (
     *("/", "/en/", "/zh/about", "/en/data/api", "/en/nowhere", "/embed/trajectory?lang=en"),
     *("/download/trajectory.json?lang=en", "/download/trajectory/rows.json", "/download/trajectory.csv"),
     *("/api/v1", "/api/v1/openapi.json", "/api/v1/scores?limit=1", "/api/v1/nowhere", "/healthz", "/readyz"),
+    *("/robots.txt", "/sitemap.xml", "/feed.xml", "/download/croissant.json"),
+    f"/oembed?url=http://{EVIL}/en/",
 )
 
 
@@ -65,7 +68,7 @@ def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskCli
     assert f"Canonical: {SITE}{SECURITY}" in public.get(SECURITY).get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/en/", "/zh/economy/KOR", "/en/strategy/1"])
+@pytest.mark.parametrize("path", ["/en/", "/zh/economy/KOR", "/en/strategy/innovation-system"])
 def test_a_page_names_its_address_without_choices_and_a_preview(public: FlaskClient, path: str) -> None:
     text = public.get(f"{path}?theme=dark&edition=2024").get_data(as_text=True)
     head = text.partition("</head>")[0]
@@ -75,6 +78,31 @@ def test_a_page_names_its_address_without_choices_and_a_preview(public: FlaskCli
     assert preview["title"] == re.findall("<title>(.+)</title>", head)[0]
     assert preview["description"] in head.partition("og:")[0]
     assert f'data-site="{SITE}"' in head.partition("<head>")[0]
+
+
+def test_a_page_leads_to_its_other_languages_its_feed_and_its_frame(public: FlaskClient) -> None:
+    head = public.get("/zh/economy/KOR?edition=2020&x=1").get_data(as_text=True).partition("</head>")[0]
+    alternates = dict(re.findall(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">', head))
+    here = {"en": f"{SITE}/en/economy/KOR", "zh-CN": f"{SITE}/zh/economy/KOR"}
+    assert alternates == here | {"x-default": here["en"]}
+    kinds = dict(re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"', head))
+    assert set(kinds) == {"application/atom+xml", "application/json+oembed"}
+    assert public.get(kinds["application/atom+xml"].removeprefix(SITE)).status_code == 200
+    framed = public.get(unescape(kinds["application/json+oembed"]).removeprefix(SITE)).get_json()
+    assert f"{SITE}/embed/economy-levels?economy=KOR&amp;edition=2020&amp;lang=zh" in framed["html"]
+    plain = public.get("/en/about").get_data(as_text=True).partition("</head>")[0]
+    assert "json+oembed" not in plain
+    assert f'rel="canonical" href="{SITE}/en/strategy/innovation-system"' in public.get("/en/strategy/1").text
+
+
+def test_descriptions_for_machines_begin_with_it(public: FlaskClient) -> None:
+    assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
+    assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
+    assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
+    assert public.get("/oembed", query_string={"url": "http://localhost/en/"}).status_code == 404
+    for one in public.get("/download/croissant.json").get_json(force=True)["distribution"]:
+        assert one["contentUrl"].startswith(f"{SITE}/download/table/")
+    assert f'"contentUrl":"{SITE}/download/table/gii_scores.csv' in public.get("/en/data").text
 
 
 @pytest.mark.parametrize("path", ["/en/about", "/en/data/api"])

@@ -88,6 +88,18 @@ def security(named: str, site: str = "") -> tuple[int, str, dict[str, str]]:
     return answer.status_code, str(answer.content_type), dict(line.split(": ", 1) for line in lines)
 
 
+def test_a_named_host_is_repeated_only_if_it_is_allowed_or_this_machine() -> None:
+    for host, allowed, expected in (
+        ("example.org", (), ""),
+        ("example.org:8050", ("example.org",), "http://example.org:8050"),
+        *((one, (), f"http://{one}") for one in ("localhost", "127.0.0.1:8050", "[::1]:8050", "[::1]")),
+        *((one, (), "") for one in ("localhost.example.org", "127.0.0.1.example.org:80")),
+    ):
+        with Flask(__name__).test_request_context(base_url=f"http://{host}"):
+            assert addresses.site_address("", allowed) == expected
+            assert addresses.site_address("https://gii.example.org", allowed) == "https://gii.example.org"
+
+
 def test_security_txt_has_what_its_standard_asks_for() -> None:
     code, kind, fields = security(CONTACT, "https://example.org")
     assert (code, kind) == (200, "text/plain; charset=utf-8")

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
-from analysis.freshness import Freshness, freshness
+from analysis.freshness import Freshness, by_family
 from analysis.revision import by_series
 from components import numbers
 from components.attributes import attributes
@@ -31,6 +31,7 @@ PARTS = ("coverage", "series", "validation", "downloads", "sources", "revisions"
 _FAMILIES = ("family", "indicators", "economies", "years", "newest", "values", "releases")
 # China's first: on a phone the others are reached by scrolling.
 _REVISED = ("series", "china_change", "china_values", "change", "revised", "lost", "releases")
+CROISSANT = "/download/croissant.json"
 CARDS = (coverage.CARD, validation.CARD)
 _SOURCES = ("publisher", "name", "used", "newest", "expected", "licence")
 _ADDRESS = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
@@ -102,6 +103,7 @@ def downloads(view: View) -> list[Component]:
         say("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
     )
     api = html.A(say("data.downloads.api"), href=path(say.lang, "data/api"))
+    croissant = html.A(say("data.downloads.croissant"), href=CROISSANT, download="croissant.json")
     identity = say("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
     digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")
     rows: list[list[Cell]] = []
@@ -113,7 +115,7 @@ def downloads(view: View) -> list[Component]:
         rows.append([html.Code(name), say(f"data.table.{name}"), *counts, link])
     columns = heads(say, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
     return [
-        html.Div([html.P(package), html.P(api)]),
+        html.Div([html.P(package), html.P(api), html.P(croissant)]),
         html.P(markup(identity), className="data-id"),
         html.P([say("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
         table(columns, rows, caption=say("data.downloads.caption"), missing=say("missing")),
@@ -131,7 +133,7 @@ def sources(view: View) -> list[Component]:
     say = view.say
     released = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
     families = {str(family): rows for family, rows in released.groupby("family")}
-    due = {family: _freshness(view, family, rows) for family, rows in families.items()}
+    due = by_family(view.dataset)
     groups: dict[str, list[list[Component]]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):
         publisher = view.dataset.catalog.sources[family].publisher.get(say.lang)
@@ -212,11 +214,6 @@ def _percent(change: float, say: Words) -> str:
 
 def _used(view: View, rows: pd.DataFrame) -> int:
     return sum(view.used[str(release)] for release in rows.index)
-
-
-def _freshness(view: View, family: str, rows: pd.DataFrame) -> Freshness:
-    month = view.dataset.catalog.sources[family].update_month
-    return freshness([str(one) for one in rows["vintage"]], month, view.dataset.snapshot.created)
 
 
 def _licence(view: View, known: Source) -> Cell:

@@ -15,10 +15,6 @@ from components.parts.tables import Cell
 from components.text import Words, markup
 from components.view import licence
 
-USED = (
-    *("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters"),
-    *("targets", "target_actuals"),
-)
 PASSED_ON = ("own_calculation", "third_party_panel", "press", "official_targets")
 """Families that name no publisher of figures: our own, and those who restate what others published."""
 
@@ -35,7 +31,7 @@ class View(view.View):
     @cached_property
     def used(self) -> dict[str, int]:
         """How many figures come from each release."""
-        counts = inventory.used({name: self.dataset.table(name) for name in USED})
+        counts = inventory.used({name: self.dataset.table(name) for name in inventory.USED})
         return {str(source): int(count) for source, count in counts.items()}
 
     @cached_property

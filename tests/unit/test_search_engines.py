@@ -1,0 +1,207 @@
+"""What search engines and machine learning read: robots.txt, sitemap.xml, schema.org, Croissant."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+
+from components.text import LANGUAGES
+from data.schema import TABLES
+from service import metadata
+from service.search_engines import PREVIEWS
+from tests import packages
+from tests.embedding import text
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from analysis.dataset import Dataset
+    from data.snapshot import Snapshot
+
+SITE = "http://localhost"
+MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def may_read(robots: str, agent: str, path: str) -> bool:
+    """Return what RFC 9309 (2.2.1, 2.2.2) says: the group of the agent, in it the longest rule that fits."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    agents: list[str] = []
+    ruled = True
+    for line in robots.splitlines():
+        key, _, value = (part.strip() for part in line.partition(":"))
+        if key == "User-agent":
+            agents = [value] if ruled else [*agents, value]
+            ruled = False
+        elif key in ("Allow", "Disallow"):
+            ruled = True
+            for one in agents:
+                groups.setdefault(one, []).append((key, value))
+    rules = groups.get(agent, groups["*"])
+    fits = [rule for rule in rules if re.match(re.escape(rule[1]).replace(r"\*", ".*"), path)]
+    return max(fits, key=lambda rule: (len(rule[1]), rule[0] == "Allow"), default=("Allow", ""))[0] == "Allow"
+
+
+def test_robots_may_read_pages_and_what_draws_them_but_no_view_and_no_machine(reader: FlaskClient) -> None:
+    robots = text(reader, "/robots.txt")
+    pages = ("/", "/en/", "/zh/economy/CHN", "/robots.txt", "/sitemap.xml", "/en/feed.xml")
+    needed = ("/assets/site.js", "/assets/one.css?m=1", "/_dash-component-suites/dash/x.js?v=2")
+    held = ("/download/snapshot.zip", "/download/croissant.json", "/download/table/gii_scores.csv")
+    endless = (
+        *("/en/?with=KOR", "/zh/weights?w=1", "/download/trajectory.csv?lang=en", "/embed/trajectory"),
+        *("/_dash-update-component", "/_dash-layout", "/oembed?url=x"),
+    )
+    for path in (*pages, *needed, *held, "/preview/trajectory.png?lang=en"):
+        assert may_read(robots, "Googlebot", path), path
+    for path in endless:
+        assert not may_read(robots, "Googlebot", path), path
+    for agent in PREVIEWS:  # a reader shared this view
+        assert may_read(robots, agent, "/en/?with=KOR"), agent
+    assert f"Sitemap: {SITE}/sitemap.xml" in robots.splitlines()
+
+
+def test_the_sitemap_lists_every_page_in_every_language(reader: FlaskClient, dataset: Dataset) -> None:
+    """sitemaps.org 0.9, and Google's rules for localised versions: each lists all, itself included."""
+    answer = reader.get("/sitemap.xml", headers={"Accept-Encoding": "identity"})
+    assert answer.mimetype == "application/xml"
+    root = ElementTree.fromstring(answer.data)  # noqa: S314  # our own
+    urls = {one.findtext("s:loc", "", MAP): one for one in root.findall("s:url", MAP)}
+    assert len(urls) == len(root) < 50_000
+    assert len(answer.data) < 50 * 1024 * 1024
+    groups: dict[str, dict[str, str]] = {}
+    for address, one in urls.items():
+        assert one.findtext("s:lastmod", "", MAP) == dataset.snapshot.created
+        links = {link.get("hreflang", ""): link.get("href", "") for link in one.findall("x:link", MAP)}
+        assert set(links) == {"en", "zh-CN", "x-default"}
+        assert address in links.values()
+        assert all(link in urls for link in links.values())
+        assert links["x-default"] == links["en"]
+        groups[address] = links
+    for address, links in groups.items():
+        assert all(groups[link] == links for link in links.values()), address
+    paths = [address.removeprefix(SITE) for address in urls]
+    for lang in LANGUAGES:
+        profiles = {path for path in paths if path.startswith(f"/{lang}/economy/")}
+        assert profiles == {f"/{lang}/economy/{code}" for code in dataset.economies}
+        for path in ("", "weights", "strategy/innovation-system", "about/glossary", "data", "story/1"):
+            assert f"/{lang}/{path}" in paths
+        assert f"/{lang}/strategy/1" not in paths
+    few = [path for path in paths if not re.search(r"/(economy|brief)/", path)]
+    for path in [*few[:: len(few) // 5], "/zh/economy/KOR"]:
+        assert reader.get(path).status_code == 200, path
+
+
+def _data(document: str) -> dict[str, Any]:
+    found = re.findall(r'<script type="application/ld\+json">(.+?)</script>', document)
+    assert len(found) == 1
+    whole: dict[str, Any] = json.loads(found[0])
+    return whole
+
+
+@pytest.fixture(scope="module")
+def whole(reader: FlaskClient) -> dict[str, Any]:
+    """The Dataset in the Data page."""
+    return _data(text(reader, "/en/data"))
+
+
+def test_the_data_page_alone_holds_the_dataset(reader: FlaskClient, whole: dict[str, Any]) -> None:
+    assert _data(text(reader, "/zh/data")) == whole
+    assert "ld+json" not in text(reader, "/en/")
+
+
+def test_every_table_is_a_dataset_by_the_rules_of_google(whole: dict[str, Any], reader: FlaskClient) -> None:
+    """developers.google.com/search/docs/appearance/structured-data/dataset: required, and recommended."""
+    parts = {part["identifier"].partition("/")[2]: part for part in whole["hasPart"]}
+    assert set(parts) == set(TABLES)
+    for one in (whole, *parts.values()):
+        assert one["@type"] == "Dataset"
+        assert one["name"]
+        assert 50 <= len(one["description"]) <= 5000, one["name"]
+        assert one["creator"]["@type"] == "Organization"
+        for file in one["distribution"]:
+            assert file["@type"] == "DataDownload"
+            assert file["contentUrl"].startswith("/download/")
+            assert file["encodingFormat"]
+    assert {"url", "version", "identifier", "temporalCoverage", "spatialCoverage", "usageInfo"} <= set(whole)
+    assert whole["temporalCoverage"] == "2007/2025"
+    scores = parts["gii_scores"]
+    assert {one["name"] for one in scores["variableMeasured"]} >= {"score", "rank"}
+    assert scores["spatialCoverage"] == "World"
+    assert parts["gii_clusters"]["spatialCoverage"] == "China"
+    for name, part in parts.items():
+        (file,) = part["distribution"]
+        answer = reader.get(file["contentUrl"], headers={"Accept-Encoding": "identity"})
+        assert hashlib.sha256(answer.data).hexdigest() == file["sha256"], name
+        assert file["contentSize"] == f"{len(answer.data)} B"
+    for file in whole["distribution"]:
+        assert reader.get(file["contentUrl"]).status_code == 200
+
+
+def test_a_licence_stands_only_where_a_publisher_states_one(whole: dict[str, Any]) -> None:
+    works = {one["@id"]: one for one in whole["isBasedOn"]}
+    assert "license" not in whole
+    assert {one.get("license") for one in works.values()} == {CC_BY, None}
+    world_bank = [one for one in works.values() if one["name"] == "World Development Indicators"]
+    assert [one["license"] for one in world_bank] == [CC_BY]
+    index = [one for one in works.values() if one["name"] == "Global Innovation Index"]
+    assert [one["version"] for one in index if "license" in one] == ["2023"]
+    for part in whole["hasPart"]:
+        below = [works[one["@id"]].get("license") for one in part.get("isBasedOn", [])]
+        assert part.get("license") == (sorted(set(below)) if below and all(below) else None), part["name"]
+        assert all(part["citation"]) if below else "citation" not in part
+
+
+def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, bundled: Snapshot) -> None:
+    sources = dataset.table("sources").assign(citation="</script><script>alert(1)</script>")
+    hostile = type(dataset)(packages.with_table(bundled, "sources", sources), dataset.catalog)
+    element = metadata.schema_org(hostile)
+    assert element.count("<") == 2
+    assert "</script><script>" in json.dumps(_data(element))
+
+
+def test_croissant_describes_every_table(reader: FlaskClient, dataset: Dataset) -> None:
+    """The rules of Croissant 1.0 (docs.mlcommons.org/croissant/docs/croissant-spec.html).
+
+    Required properties of the dataset, of each FileObject, RecordSet and Field, and references that lead
+    somewhere. mlcroissant 1.1.1, which is no part of the environment, found no error and read the records.
+    """
+    answer = reader.get("/download/croissant.json")
+    assert answer.mimetype == "application/ld+json"
+    known = json.loads(answer.data)
+    assert known["@type"] == "sc:Dataset"
+    assert known["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    for name in ("name", "description", "license", "url", "creator", "datePublished", "version", "citeAs"):
+        assert known[name], name
+    assert known["@context"]["cr"] == "http://mlcommons.org/croissant/"
+    files = {one["@id"]: one for one in known["distribution"]}
+    ids = [*files, *(one["@id"] for one in known["recordSet"])]
+    assert {one["name"] for one in known["recordSet"]} == set(TABLES)
+    for one in files.values():
+        assert one["@type"] == "cr:FileObject"
+        assert re.fullmatch("[0-9a-f]{64}", one["sha256"])
+        assert one["encodingFormat"] == "text/csv"
+        assert urlsplit(one["contentUrl"]).netloc == "localhost"
+    for records in known["recordSet"]:
+        assert records["@type"] == "cr:RecordSet"
+        fields = {one["@id"]: one for one in records["field"]}
+        ids += fields
+        assert {key["@id"] for key in records["key"]} <= set(fields)
+        columns = [one["source"]["extract"]["column"] for one in fields.values()]
+        assert columns == [*TABLES[records["name"]].columns]
+        for one in fields.values():
+            assert one["@type"] == "cr:Field"
+            assert one["source"]["fileObject"]["@id"] in files
+            assert one["dataType"] in {"sc:Text", "sc:Integer", "sc:Float", "sc:Boolean", "sc:Date"}
+    assert len(ids) == len(set(ids))
+    assert not pd.isna(known["citeAs"])
+    assert "/download/croissant.json" in text(reader, "/en/data")
+    frozen = f"/download/croissant.json?snapshot={dataset.snapshot.id}"
+    assert json.loads(reader.get(frozen).data) == known
+    assert reader.get("/download/croissant.json?snapshot=0123456789ab").status_code == 410
