@@ -7,6 +7,7 @@
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
 # make lessons answers in docs/teaching.md
 # make release source archive, bill of materials and checksums in dist/
+# make mcp     the server for assistants, on standard input and output
 # make coverage which branches of analysis, data and etl the tests take
 
 PYTHON ?= python3
@@ -22,10 +23,14 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons release clean
+.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons release mcp clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
+
+# Its standard output is for the assistant alone: what is installed says nothing there.
+mcp: $(VENV)/mcp
+	@$(BIN)/python -m service.assistants $(ARGS)
 
 test: system $(VENV)/development
 	$(PYTEST) --changed
@@ -114,6 +119,10 @@ $(VENV)/runtime: requirements.txt | $(VENV)/bin/python
 	$(PIP) -r requirements.txt
 	@touch $@
 
+$(VENV)/mcp: requirements-mcp.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements-mcp.txt >&2
+	@touch $@
+
 $(VENV)/development: requirements-dev.txt | $(VENV)/bin/python
 	$(PIP) -r requirements-dev.txt
-	@touch $@ $(VENV)/runtime
+	@touch $@ $(VENV)/runtime $(VENV)/mcp

@@ -20,9 +20,10 @@ from components import embed, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
+from components.pages.glossary.page import terms
 from components.places import FIRST, NAMES, PATHS, Place, drawn, places
 from components.prerender.document import Prerender
-from components.text import LANGUAGES
+from components.text import LANGUAGES, words
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
@@ -36,6 +37,7 @@ from service import (
     guard,
     headers,
     health,
+    llms,
 )
 from service.api import cards
 from service.api import routes as api
@@ -175,7 +177,8 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     embeds.install(server, current, frozen, EMBEDS, app.embed_document, _missing_embed)
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
-    api.install(server, current, _api_cards(), app.finding)
+    api.install(server, current, _api_cards(), app.finding, terms())
+    llms.install(server, current, _api_cards(), _named_pages())
     addresses.install_contact(server, reports, public)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))
@@ -207,6 +210,12 @@ def _api_cards() -> dict[str, cards.CardEndpoint]:
         for name, (page, card) in CARDS.items()
         if card.height
     }
+
+
+def _named_pages() -> list[tuple[str, str]]:
+    """Return the names of the pages of the navigation with their paths, in English."""
+    lang = LANGUAGES[0]
+    return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES if page.listed]
 
 
 def _scheme(theme: str | None) -> shell.Scheme:
