@@ -157,9 +157,10 @@ def check_statement(
     ] = "equal",
     lang: Lang = "en",
 ) -> Answer:
-    """Check a statement: true, false, not in the data or ambiguous, with the figure and what to say beside it.
+    """Check a statement: true, false, not in the data, or ambiguous.
 
-    An ambiguous name is answered with candidates among the notes: ask again with the code of one.
+    The answer has the figure with its source, and what must be said beside it as notes. An ambiguous name is
+    answered with candidates among the notes: ask again with the code of one.
     """
     text = value[:100] if isinstance(value, str) else repr(value)
     read = _read(

@@ -12,6 +12,10 @@ from service.api.statements import address
 
 PATH = "/llms.txt"
 CACHE = "public, max-age=300, must-revalidate"
+_SERVER = (
+    "Assistants may read it through the Model Context Protocol where an operator runs python -m "
+    "service.assistants; its tools are find, get_card, compare and check_statement."
+)
 
 Pages = Iterable[tuple[str, str]]
 """The names of pages with their paths."""
@@ -31,26 +35,27 @@ def install(server: Flask, current: Callable[[], Dataset], cards: Cards, pages: 
 
 def written(dataset: Dataset, words: Wording, cards: Cards, pages: Pages) -> str:
     """Return the text: title, summary and notes, then lists of links, as the format asks."""
-    first, last, phrases = dataset.editions[0], dataset.editions[-1], dataset.catalog.phrases
+    phrases = dataset.catalog.phrases
+    about = (
+        f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
+        f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
+        f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
+        f"{dataset.snapshot.id} of {dataset.snapshot.created}."
+    )
     licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
-    endpoints = {one.name: one for one in ENDPOINTS}
-    checking = endpoints["check"]
-    titles = {
-        f"{card.endpoint.path}": dataset.catalog.downloads[card.tables[0].name].title.en
-        for card in cards.values()
-    }
+    checking = next(one for one in ENDPOINTS if one.name == "check")
+    downloads = dataset.catalog.downloads
+    titles = [(card, downloads[card.tables[0].name].title.en) for card in cards.values()]
     lines = [
         f"# {SITE}",
         "",
-        f"> China’s rank in the Global Innovation Index, editions {first} to {last}, beside the five strategic "
-        f"pillars of an article that starts from it; {len(dataset.economies)} economies, "
-        f"{len(dataset.observed)} related indicators. Snapshot {dataset.snapshot.id} of "
-        f"{dataset.snapshot.created}.",
+        f"> {about}",
         "",
         phrases["check_comparability"].en,
         "The site shows association, not cause: no figure shows that a policy moved a rank.",
         f"Data belong to their publishers and keep their licences. Of the editions, as stated: {licences}.",
         f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
+        _SERVER,
         "",
         "## Pages",
         "",
@@ -63,7 +68,7 @@ def written(dataset: Dataset, words: Wording, cards: Cards, pages: Pages) -> str
         "",
         "## Cards",
         "",
-        *(_link(dataset, path.rpartition("/")[2], path, title) for path, title in titles.items()),
+        *(_link(dataset, card.name, card.endpoint.path, title) for card, title in titles),
         "",
         "## Optional",
         "",

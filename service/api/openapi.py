@@ -237,7 +237,8 @@ _CARD: Final = _envelope(
     _object(
         {
             **dict.fromkeys(("name", "title", "finding", "page", "download", "embed", "citation"), _TEXT),
-            **dict.fromkeys(("description", "caveats"), {"type": "array", "items": _TEXT}),
+            "description": {"type": "array", "items": _TEXT},
+            "caveats": {"type": "array", "items": _TEXT},
             "editions": {
                 "type": "array",
                 "items": _object({"edition": {"type": "integer"}, "licence": _TEXT}),
