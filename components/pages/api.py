@@ -101,7 +101,7 @@ def _faults(phrases: Wording, say: Words) -> Component:
 
 
 def _more(say: Words) -> html.Ul:
-    links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip"}
+    links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
     items = [
         html.Li([html.A(html.Code(address), href=address), " ", say(f"api.link.{key}")])
         for key, address in links.items()

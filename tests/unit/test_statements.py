@@ -5,13 +5,19 @@ The expected verdicts are from what was published, with the reason beside each, 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
 from analysis.statements import AMBIGUOUS, FALSE, MISSING, TRUE, Checked, Statement, check
+from data.api import ROOT
+from tests.unit.asking import answer, frame
 
 if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
     from analysis.dataset import Dataset
 
 STATEMENTS = (
@@ -137,3 +143,69 @@ def test_sentences_are_of_the_language(dataset: Dataset) -> None:
         answer = checked(dataset, *stated, lang="zh")
         assert any("一" <= sign <= "鿿" for sign in answer.reason), stated
         assert answer.verdict == checked(dataset, *stated).verdict
+
+
+def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) -> None:
+    for words, kind, code in (
+        ("瑞士", "economy", "CHE"),
+        ("cote divoire", "economy", "CIV"),
+        ("KOR", "economy", "KOR"),
+        ("制度", "measure", "P1"),
+        ("Political environment", "measure", "institutional-environment"),
+        ("GB.XPD.RSDV.GD.ZS", "measure", "GB.XPD.RSDV.GD.ZS"),
+        ("百分位", "term", "percentile"),
+        ("change of rank", "card", "rank-ledger"),
+        ("34th", "claim", "rank-2012-2022"),
+        ("不低于 研发", "target", ""),
+    ):
+        found = answer(reader, f"find?{urlencode({'words': words})}")["data"]
+        assert any(one["kind"] == kind and code in one["code"] for one in found), words
+    for words in ("", " ", "zzzz", "<script>", "%"):
+        assert answer(reader, f"find?{urlencode({'words': words})}")["data"] == []
+    for one in answer(reader, "find?words=patents&lang=zh")["data"][:3]:
+        assert reader.get(one["view"].partition("#")[0]).status_code == 200
+
+
+def test_a_check_names_source_licence_and_view(reader: FlaskClient) -> None:
+    given = answer(reader, "check?economy=China&measure=GII%20score&period=2025&value=56.6")["data"]
+    assert (given["verdict"], given["source"], given["unit"]) == (
+        "true",
+        "wipo_tech1_2025",
+        "score, 0 to 100",
+    )
+    assert given["licence"] == "CC BY 4.0 (some content excepted)"
+    assert reader.get(given["view"]).status_code == 200
+    given = answer(reader, "check?economy=China&measure=P1%20rank&period=2020&value=60")["data"]
+    assert (given["figure"], given["low"], given["high"]) == (None, 61, 62)
+    table = frame(reader, "check?economy=China&measure=rank&period=2022&value=11")
+    assert set(table["verdict"].astype(str).str.lower()) == {"true"}
+    assert len(table) == 3  # a row for each note
+
+
+def test_what_cannot_be_a_statement_is_refused_by_name(reader: FlaskClient) -> None:
+    whole = {"economy": "China", "measure": "GII rank", "period": "2022", "value": "11"}
+    for name, value in (
+        *((name, None) for name in whole),
+        *(("value", value) for value in ("NaN", "inf", "1e999", "eleven", "")),
+        *(("period", value) for value in ("-2022", "0", "99999", "2022.5")),
+        ("economy", "x" * 201),
+        ("measure", "x" * 201),
+    ):
+        query = {**whole, name: value}
+        sent = reader.get(f"{ROOT}/check?{urlencode({k: v for k, v in query.items() if v is not None})}")
+        assert (sent.status_code, sent.get_json()["parameter"]) == (400, name), (name, value)
+
+
+def test_llms_txt_has_the_form_of_its_standard_and_links_that_answer(reader: FlaskClient) -> None:
+    """The order of https://llmstxt.org: H1, blockquote, text, then H2 sections that are lists of links."""
+    text = reader.get("/llms.txt").get_data(as_text=True)
+    head, *sections = text.split("\n## ")
+    assert re.match(r"# Innovation Trajectory\n\n> .+\n\n[^#>-]", head)
+    assert len(text) < 20_000
+    assert [one.partition("\n")[0] for one in sections] == ["Pages", "API", "Cards", "Optional"]
+    for section in sections:
+        lines = [line for line in section.split("\n")[1:] if line]
+        assert all(re.fullmatch(r"- \[[^\]]+\]\([^)]+\)(: .+)?", line) for line in lines)
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    required = {f"{ROOT}/check", f"{ROOT}/find"}  # they need a query
+    assert {link for link in links if reader.head(link).status_code != 200} == required
