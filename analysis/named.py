@@ -74,7 +74,7 @@ def measure_names(dataset: Dataset) -> Names:
 
 @cached
 def _edition_names(dataset: Dataset, edition: int) -> Names:
-    """Return the parts of an edition by their codes and names in it; none where it is not held."""
+    """Return the parts of an edition by their codes and names in it."""
     parts = dataset.structure(edition)
     return _names(
         (name, concept)
@@ -110,7 +110,8 @@ def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     Codes and names of the edition come first, since both are reused; of several measures with the same name
     those that the edition has.
     """
-    own, every = _edition_names(dataset, edition), measure_names(dataset)
+    own = _edition_names(dataset, edition) if edition in dataset.editions else {}
+    every = measure_names(dataset)
     name, show = spelled(text), None
     if name not in own and name not in every:
         name, show = _without_ending(name)

@@ -181,7 +181,8 @@ def _holds(stated: Statement, possible: tuple[float, ...], width: float, exact: 
     value = float(stated.value)
     slack = _ROOM * max(1.0, abs(value))
     room = slack + (0.0 if exact else 0.5 * 10.0**stated.exponent)
-    if room < width and abs(possible[0] - value) <= room + width:
+    blurred = room < width and stated.comparison != "about"
+    if blurred and abs(possible[0] - value) <= room + width:
         return None
     tests = {
         "equal": lambda one: abs(one - value) <= room,

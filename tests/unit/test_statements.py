@@ -39,6 +39,7 @@ STATEMENTS = (
     ("China", "GII rank", 2024, "10", "at-most", FALSE, "11th"),
     ("Germany", "GII rank", 2025, "11", "at-least", TRUE, "11th"),
     ("China", "GII score", 2025, "57", "about", TRUE, "56.56"),
+    ("China", "GII score", 2019, "54.82", "about", TRUE, "54.8, whatever its precision"),
     ("China", "GII score", 2025, "65", "about", FALSE, "56.56"),
     # Scores, at the decimals of the statement.
     ("China", "GII score", 2022, "55.3", "equal", TRUE, "55.263199"),
@@ -156,7 +157,7 @@ def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) ->
         ("百分位", "term", "percentile"),
         ("change of rank", "card", "rank-ledger"),
         ("34th", "claim", "rank-2012-2022"),
-        ("不低于 研发", "target", ""),
+        ("人工智能核心产业规模超过", "target", "ai_core_2020"),
     ):
         found = answer(reader, f"find?{urlencode({'words': words})}")["data"]
         assert any(one["kind"] == kind and code in one["code"] for one in found), words
