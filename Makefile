@@ -112,8 +112,8 @@ $(VENV)/bin/python:
 	  echo "Name another one: make PYTHON=python3.13" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' || { \
 	  echo "Python's venv module is missing (Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
-	@echo "Making $(VENV) and installing the pinned packages, once..."
-	$(PYTHON) -m venv --clear $(VENV)
+	@echo "Making $(VENV) and installing the pinned packages, once..." >&2
+	@$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/runtime: requirements.txt | $(VENV)/bin/python
 	$(PIP) -r requirements.txt

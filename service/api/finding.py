@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.dataset import Dataset, cached
+from analysis.derived import measures
 from analysis.listing import spelled
 from analysis.named import called_economies, called_measures, measure_name, stated_measures
 from data.languages import LANGUAGES, Text
@@ -80,7 +81,7 @@ def _index(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
     for one in stated_measures(dataset):
         related = catalog.indicators.get(one)
         about = related.definition.get(lang) if related else None
-        path = f"/{lang}/compare?measure={one}"
+        path = f"/{lang}/compare?measure={one}" if one in measures(dataset) else f"/{lang}/data"
         found.append(Entry("measure", one, measure_name(dataset, one, lang), concepts[one], path, about))
     written = lang if lang in ("en", "zh") else "en"
     targets = dataset.table("targets").merge(dataset.table("target_measures"), on="measure")
