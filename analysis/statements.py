@@ -164,7 +164,8 @@ def _possible(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:
     if show in ("score", "value"):
         return () if pd.isna(row["value"]) else (float(row["value"]),)
     ends = (row["rank"], row["rank"]) if pd.notna(row["rank"]) else (row["rank_low"], row["rank_high"])
-    if pd.isna(ends[0]):
+    alone = pd.notna(row["economies"]) and row["economies"] == 1
+    if alone or pd.isna(ends[0]):  # the first of one economy is ahead of nobody
         return ()
     ranks = pd.Series(range(int(ends[0]), int(ends[1]) + 1), dtype="Int64")
     if show == "percentile":

@@ -80,6 +80,7 @@ STATEMENTS = (
     ("China", "6.1.1 rank", 2018, "1", "equal", MISSING, "2018 is known to sub-pillars"),
     ("China", "GII score", 2009, "40", "equal", MISSING, "ranks only"),
     ("China", "GB.XPD.RSDV.GD.ZS", 1950, "1", "equal", MISSING, "before the series"),
+    ("China", "CNIPA.INDUSTR.ALL rank", 2022, "1", "equal", MISSING, "no other economy has a value"),
     # Ambiguous: candidates, never a guess.
     ("Kore", "GII rank", 2022, "6", "equal", AMBIGUOUS, "two Koreas"),
     ("China", "Institutions", 2022, "42", "equal", AMBIGUOUS, "rank or score"),
