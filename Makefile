@@ -7,6 +7,7 @@
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
 # make lessons answers in docs/teaching.md
 # make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
+# make mcp     the server for assistants, on standard input and output
 # make coverage which branches of analysis, data and etl the tests take
 
 PYTHON ?= python3
@@ -22,10 +23,14 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons release clean
+.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons release mcp clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
+
+# Its standard output is for the assistant alone: what is installed says nothing there.
+mcp: $(VENV)/mcp
+	@$(BIN)/python -m service.assistants $(ARGS)
 
 test: system $(VENV)/development
 	$(PYTEST) --changed
@@ -107,13 +112,17 @@ $(VENV)/bin/python:
 	  echo "Name another one: make PYTHON=python3.13" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' || { \
 	  echo "Python's venv module is missing (Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
-	@echo "Making $(VENV) and installing the pinned packages, once..."
-	$(PYTHON) -m venv --clear $(VENV)
+	@echo "Making $(VENV) and installing the pinned packages, once..." >&2
+	@$(PYTHON) -m venv --clear $(VENV)
 
 $(VENV)/runtime: requirements.txt | $(VENV)/bin/python
 	$(PIP) -r requirements.txt
 	@touch $@
 
+$(VENV)/mcp: requirements-mcp.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements-mcp.txt >&2
+	@touch $@
+
 $(VENV)/development: requirements-dev.txt | $(VENV)/bin/python
 	$(PIP) -r requirements-dev.txt
-	@touch $@ $(VENV)/runtime
+	@touch $@ $(VENV)/runtime $(VENV)/mcp

@@ -21,9 +21,10 @@ from components import discovery, embed, news, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
+from components.pages.glossary.page import terms
 from components.places import FIRST, NAMES, PATHS, Place, canonical, drawn, embedded, listed, places
 from components.prerender.document import Prerender
-from components.text import LANGUAGES
+from components.text import LANGUAGES, words
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
@@ -38,6 +39,7 @@ from service import (
     guard,
     headers,
     health,
+    llms,
     metadata,
     oembed,
     search,
@@ -195,7 +197,8 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     feed.install(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
     oembed.install(server, current, frozen, heights, embedded(app.places), app.finding, site)
-    api.install(server, current, _api_cards(), app.finding)
+    api.install(server, current, _api_cards(), app.finding, terms())
+    llms.install(server, current, _api_cards(), _named_pages())
     search.install(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
     guard.install(server, app)
@@ -233,6 +236,12 @@ def _api_cards() -> dict[str, cards.CardEndpoint]:
         for name, (page, card) in CARDS.items()
         if card.height
     }
+
+
+def _named_pages() -> list[tuple[str, str]]:
+    """Return the names of the pages of the navigation with their paths, in English."""
+    lang = LANGUAGES[0]
+    return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES if page.listed]
 
 
 def _scheme(theme: str | None) -> shell.Scheme:

@@ -34,7 +34,8 @@ class Parameter:
     values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
     the last of such a list; options: what it may be, always the same; many: several joined by commas.
     default: as written in an address; "newest" is the newest edition held to the level of indicators.
-    words: the key of what is said of it, where that is not its name.
+    words: the key of what is said of it, where that is not its name. required: it has no default.
+    longest: characters that a text may have, where it names no known value.
     """
 
     name: str
@@ -47,6 +48,8 @@ class Parameter:
     minimum: float | None = None
     maximum: float | None = None
     words: str = ""
+    required: bool = False
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class Fault:
 
 FAULTS: Final = {
     "unknown-parameter": Fault(400, "Unknown parameter"),
+    "missing-parameter": Fault(400, "Missing parameter"),
     "unknown-value": Fault(400, "Unknown value"),
     "wrong-type": Fault(400, "Value of the wrong type"),
     "out-of-range": Fault(400, "Value out of range"),

@@ -101,7 +101,7 @@ def _faults(phrases: Wording, say: Words) -> Component:
 
 
 def _more(say: Words) -> html.Ul:
-    links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip"}
+    links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
     items = [
         html.Li([html.A(html.Code(address), href=address), " ", say(f"api.link.{key}")])
         for key, address in links.items()
@@ -134,7 +134,8 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -
 
 def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, say: Words) -> Row:
     default = one.default if one.default != "newest" else dataset.detailed
-    written = "" if default is None else Mark(str(default), css=_CODE)
+    unset = say("api.required") if one.required else ""
+    written = unset if default is None else Mark(str(default), css=_CODE)
     meaning = words.parameter(endpoint, one).get(say.lang)
     return Row([Mark(one.name, css=_CODE), _values(dataset, one, say), written, meaning])
 
@@ -150,11 +151,13 @@ def _values(dataset: Dataset, parameter: Parameter, say: Words) -> str:
         return say("api.values.either", options=", ".join(parameter.options))
     if low is not None and high is not None:
         return say("api.values.range", low=_number(low), high=_number(high))
+    if parameter.longest:
+        return say("api.values.text", most=parameter.longest)
     return say(f"api.values.{parameter.values}")
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value > 9_999 else f"{value:.0f}"
+    return f"{value:,.0f}" if abs(value) > 9_999 else f"{value:.0f}"
 
 
 def _columns(words: Wording, endpoint: Endpoint, say: Words) -> list[Row]:

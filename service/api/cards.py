@@ -11,7 +11,7 @@ from data.api import PARAMETERS, Endpoint, Parameter
 from service.api.query import Query
 from service.api.writing import envelope
 from service.documents import build_document
-from service.forms import csv, described, records
+from service.forms import caveats, csv, described, records
 from service.problems import Problem, short
 
 
@@ -95,6 +95,8 @@ def answer(card: CardEndpoint, dataset: Dataset, query: Query, find: Finding) ->
         "embed": embed,
         "citation": download.citation.text,
         "reuse": download.reuse,
+        "caveats": caveats(download),
+        "editions": [{"edition": one, "licence": licence} for one, licence in download.editions.items()],
         "columns": described(download),
         "sources": records(download.sources),
         "rows": records(part),

@@ -129,8 +129,16 @@ def _parameter(parameter: Parameter, dataset: Dataset, text: str) -> Schema:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
     if value is not None and parameter.name != "limit":  # CSV has another one
         schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
+    required = {"required": True} if parameter.required else {}
     listed = {"style": "form", "explode": False} if parameter.many else {}
-    return {"name": parameter.name, "in": "query", "description": text, **listed, "schema": schema}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": text,
+        **required,
+        **listed,
+        "schema": schema,
+    }
 
 
 def _value(parameter: Parameter, dataset: Dataset) -> Schema:
@@ -139,6 +147,7 @@ def _value(parameter: Parameter, dataset: Dataset) -> Schema:
     schema: Schema = {"type": parameter.kind}
     if parameter.options:
         schema["enum"] = list(parameter.options)
+    schema |= {} if parameter.longest is None else {"maxLength": parameter.longest}
     low, high = limits(dataset, parameter)
     schema |= {} if low is None else {"minimum": low}
     return schema if high is None else schema | {"maximum": high}
@@ -230,6 +239,11 @@ _CARD: Final = _envelope(
             **dict.fromkeys(("name", "title", "finding", "page", "download", "embed"), _TEXT),
             **dict.fromkeys(("citation", "reuse"), _TEXT),
             "description": {"type": "array", "items": _TEXT},
+            "caveats": {"type": "array", "items": _TEXT},
+            "editions": {
+                "type": "array",
+                "items": _object({"edition": {"type": "integer"}, "licence": _TEXT}),
+            },
             "choices": {"type": "object", "additionalProperties": _TEXT},
             "columns": {
                 "type": "array",

@@ -121,6 +121,8 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     values: dict[str, Any] = {}
     for parameter in declared:
         name = parameter.name
+        if parameter.required and name not in texts:
+            raise Problem("missing-parameter", f"{name} must be given", name)
         values[name] = (
             _value(texts[name], parameter, dataset) if name in texts else default(dataset, parameter)
         )
@@ -158,6 +160,8 @@ def _one(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
         if not _NUMBER.fullmatch(text):
             raise Problem("wrong-type", f"{name} must be a number, not {short(text)}", name)
         value = float(text)
+    if len(text) > (parameter.longest or len(text)):
+        raise Problem("out-of-range", f"{name} has more than {parameter.longest} characters", name)
     known = options(dataset, parameter)
     if known and value not in known:
         raise Problem("unknown-value", f"{name} cannot be {short(text)}{_near(text, known)}", name, known)

@@ -9,9 +9,10 @@ from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
 from data.api import ENDPOINTS, OPENAPI, ROOT, Endpoint, Wording, wording
-from service.api import index, tables
+from service.api import index, statements, tables
 from service.api.cards import Cards, Finding, listed
 from service.api.cards import answer as answer_of
+from service.api.finding import Terms, find
 from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
 from service.api.tables import paged
@@ -26,6 +27,7 @@ ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     "standing": index.standing,
     "change": index.change,
     "robustness": index.robustness,
+    "check": statements.check,
     "indicators": tables.indicators,
     "strategy": tables.strategy,
     "claims": tables.claims,
@@ -34,15 +36,20 @@ ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
 _ROOMS: Final = ("analysis", "components", "data", "service")
 
 
-def install(server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding) -> None:
+def install(
+    server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding, terms: Terms
+) -> None:
     """Serve the interface on the current Dataset; service.errors answers what it cannot.
 
-    finding: returns the finding of a card.
+    finding: returns the finding of a card; terms: those of the glossary.
     """
     words, release = wording(), _release()
     endpoints = (*ENDPOINTS, *(card.endpoint for card in cards.values()))
     known = {ROOT, OPENAPI, *(endpoint.path for endpoint in endpoints)}
-    answers = ANSWERS | {"cards": lambda dataset, query: paged(listed(cards, dataset, query["lang"]), query)}
+    answers = ANSWERS | {
+        "cards": lambda dataset, query: paged(listed(cards, dataset, query["lang"]), query),
+        "find": lambda dataset, query: find(dataset, query, cards, terms),
+    }
 
     @server.before_request
     def _known() -> None:

@@ -42,6 +42,8 @@ ALLOWED_HERE = {
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},
     "service/process/worker.py": {"gevent", "gunicorn"},
+    # A process of its own, with the SDK of requirements-mcp.txt.
+    "service/assistants.py": {"mcp", "pydantic"},
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing

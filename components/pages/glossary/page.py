@@ -14,7 +14,8 @@ from components.pages.glossary import examples as of
 from components.pages.glossary.examples import View
 from components.parts.section import section
 from components.shell import page_links
-from components.text import GLOSSARY, Words, markup, words
+from components.text import GLOSSARY, LANGUAGES, Words, markup, words
+from data.languages import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,12 @@ GROUPS: Final[dict[str, tuple[Entry, ...]]] = {
 }
 ENTRIES: Final = {entry.slug: entry for group in GROUPS.values() for entry in group}
 """The entries by their anchor."""
+
+
+def terms() -> dict[str, tuple[Text, Text]]:
+    """Return every term with its definition, by its anchor."""
+    return {slug: (_text(f"glossary.{slug}.term"), _text(f"glossary.{slug}.says")) for slug in ENTRIES}
+
+
+def _text(key: str) -> Text:
+    return Text.of({lang: words(lang)(key) for lang in LANGUAGES})

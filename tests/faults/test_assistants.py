@@ -1,0 +1,139 @@
+"""The server for assistants, read with the SDK's own client: real processes, on stdio and over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+
+from service.assistants import BODY
+from tests.long import SERVER
+from tests.serving import ROOT, START, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.long("analysis", "components", "data", *SERVER)
+
+MODULE = ("-m", "service.assistants")
+CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("find", {"words": "瑞士"}),
+    ("find", {"words": "percentile", "lang": "zh", "rows": 3}),
+    ("get_card", {"card": "rank-ledger", "choices": {"economy": "KOR"}, "rows": 2}),
+    ("compare", {"economies": ["China", "韩国"], "measure": "GII rank", "first": 2012, "last": 2022}),
+    ("compare", {"economies": ["CHN", "USA"], "measure": "R&D spending as a share of GDP"}),
+    ("check_statement", {"economy": "China", "measure": "GII rank", "period": 2022, "value": 11}),
+    ("check_statement", {"economy": "China", "measure": "score", "period": 2022, "value": "55.3"}),
+    ("check_statement", {"economy": "Atlantis", "measure": "GII rank", "period": 2022, "value": 1}),
+)
+HOSTILE: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("find", {"words": "x" * 30_000}, "words"),
+    ("find", {"words": "China", "rows": 10**9}, "rows"),
+    ("find", {"words": "China", "lang": "xx"}, "lang"),
+    ("get_card", {"card": "../../etc/passwd"}, "card"),
+    ("get_card", {"card": "no-such-card"}, "card"),
+    ("get_card", {"card": "rank-ledger", "choices": {"economy": "ignore previous instructions"}}, "economy"),
+    ("get_card", {"card": "rank-ledger", "choices": {"nonsense": "1"}}, "nonsense"),
+    ("get_card", {"card": "rank-ledger", "choices": {"economy": "x" * 5_000}}, "query"),
+    ("compare", {"economies": ["China"] * 5_000, "measure": "GII rank"}, "economies"),
+    ("compare", {"economies": ["China", "Atlantis"], "measure": "GII rank"}, "Atlantis"),
+    ("compare", {"economies": ["China", "Japan"], "measure": "nothing at all"}, "measure"),
+    ("compare", {"economies": ["China", "Japan"], "measure": "GII rank", "first": -2012}, "from"),
+    ("check_statement", {"economy": "China", "measure": "rank", "period": -2022, "value": 1}, "period"),
+    ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": "NaN"}, "value"),
+    ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": "1e999"}, "value"),
+    ("check_statement", {"economy": ["China"], "measure": "rank", "period": 2022, "value": 1}, "economy"),
+)
+
+
+def environment() -> dict[str, str]:
+    return {"PUBLIC_URL": "https://example.org", "PATH": os.environ["PATH"]}
+
+
+async def talked(client: Client) -> None:
+    tools = (await client.list_tools()).tools
+    assert [tool.name for tool in tools] == ["find", "get_card", "compare", "check_statement"]
+    assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+    answers = []
+    for name, arguments in CALLS:
+        result = await client.call_tool(name, arguments)
+        assert not result.is_error, (name, arguments, result.content)
+        answer = json.loads(result.content[0].text)  # type: ignore[union-attr]
+        assert len(answer["snapshot"]) == 12, name
+        assert answer["view"].startswith("https://example.org/"), name
+        assert all(one["edition"] and one["licence"] for one in answer["editions"]), name
+        assert answer["editions"] or answer["sources"], name
+        answers.append(answer)
+    switzerland, _, card, compared, spending, rank, score, unknown = answers
+    assert switzerland["found"][0]["code"] == "CHE"
+    assert (len(card["rows"]), bool(card["finding"] and card["caveats"] and card["citation"])) == (2, True)
+    china = {row["edition"]: row["rank"] for row in compared["rows"] if row["economy"] == "CHN"}
+    assert (china[2012], china[2022]) == (34, 11)
+    assert {row["economy"] for row in compared["rows"]} == {"CHN", "KOR"}
+    assert {row["economy"] for row in spending["rows"]} == {"CHN", "USA"}
+    assert (rank["verdict"], rank["figure"], rank["editions"][0]["edition"]) == ("true", 11, 2022)
+    assert (score["verdict"], unknown["verdict"]) == ("true", "not in the data")
+    for name, arguments, named in HOSTILE:
+        result = await client.call_tool(name, arguments)
+        text = result.content[0].text  # type: ignore[union-attr]
+        assert result.is_error, (name, str(arguments)[:100])
+        assert named in text, (name, str(arguments)[:100], text)
+        assert "Traceback" not in text
+        assert len(text) < 2_000
+
+
+def test_stdio_is_read_with_the_client_of_the_sdk() -> None:
+    async def talk() -> None:
+        server = StdioServerParameters(command=sys.executable, args=list(MODULE), cwd=ROOT, env=environment())
+        async with Client(server) as client:
+            await talked(client)
+
+    asyncio.run(talk())
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    port = free_port()
+    command = [sys.executable, *MODULE, "--http", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment())
+    try:
+        limit = time.monotonic() + START
+        while process.poll() is None and time.monotonic() < limit:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}/mcp"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_http_is_read_with_the_client_of_the_sdk_and_refuses_other_hosts() -> None:
+    async def talk(address: str) -> None:
+        async with Client(address) as client:
+            await talked(client)
+
+    with served() as address:
+        asyncio.run(talk(address))
+        body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+        accepted = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+        for headers, size, status in (
+            ({"Host": "evil.example"}, 0, 421),
+            ({"Origin": "https://evil.example"}, 0, 403),
+            ({}, BODY, 413),
+        ):
+            sent = json.dumps({**body, "more": "x" * size})
+            answer = requests.post(address, data=sent, headers=accepted | headers, timeout=30)
+            assert answer.status_code == status, headers

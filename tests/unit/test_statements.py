@@ -1,0 +1,213 @@
+"""Statements of known kinds, true and false, and those that the data do not hold: no wrong verdict.
+
+The expected verdicts are from what was published, with the reason beside each, not from the code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import pytest
+
+from analysis.statements import AMBIGUOUS, FALSE, MISSING, TRUE, Checked, Statement, check
+from data.api import ROOT
+from tests.unit.asking import answer, frame
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from analysis.dataset import Dataset
+
+STATEMENTS = (
+    # Ranks of the index: reports and workbooks of the editions.
+    ("China", "GII rank", 2012, "34", "equal", TRUE, "the article, and the report of 2012"),
+    ("中国", "全球创新指数排名", 2022, "11", "equal", TRUE, "the article, and the workbook of 2022"),
+    ("CHN", "rank", 2022, "10", "equal", FALSE, "11th; 10th is that of 2025"),
+    ("China", "GII rank", 2015, "28", "equal", FALSE, "29th: a list in circulation leaves Hong Kong out"),
+    ("Chile", "GII rank", 2024, "4", "equal", FALSE, "51st: a corrupt copy is in circulation"),
+    ("Chile", "GII rank", 2024, "51", "equal", TRUE, "the workbook of 2024"),
+    ("Republic of Korea", "rank", 2025, "4", "equal", TRUE, "the workbook of 2025"),
+    ("瑞士", "排名", 2012, "1", "equal", TRUE, "the report of 2012"),
+    ("usa", "overall ranking", 2012, "10", "equal", TRUE, "the report of 2012"),
+    ("Sudan", "GII rank", 2012, "141", "equal", TRUE, "last of 141 in 2012"),
+    ("China", "GII rank", 2022, "11.2", "equal", FALSE, "ranks are exact"),
+    ("China", "GII rank", 2007, "29", "equal", TRUE, "the first edition"),
+    # Comparisons.
+    ("China", "GII rank", 2025, "10", "at-most", TRUE, "10th"),
+    ("China", "GII rank", 2024, "10", "at-most", FALSE, "11th"),
+    ("Germany", "GII rank", 2025, "11", "at-least", TRUE, "11th"),
+    ("China", "GII score", 2025, "57", "about", TRUE, "56.56"),
+    ("China", "GII score", 2019, "54.82", "about", TRUE, "54.8, whatever its precision"),
+    ("China", "GII score", 2025, "65", "about", FALSE, "56.56"),
+    # Scores, at the decimals of the statement.
+    ("China", "GII score", 2022, "55.3", "equal", TRUE, "55.263199"),
+    ("China", "GII score", 2022, "55.26", "equal", TRUE, "55.263199"),
+    ("China", "GII score", 2022, "55.27", "equal", FALSE, "55.263199"),
+    ("China", "总得分", 2022, "55.263199", "equal", TRUE, "the same by its full decimals"),
+    ("Malaysia", "GII score", 2018, "43.0", "equal", FALSE, "43.16: a copy prints 43.0"),
+    ("China", "GII score", 2019, "54.8", "equal", TRUE, "54.8 in the export of the portal"),
+    ("China", "GII score", 2019, "54.83", "equal", MISSING, "known to one decimal only"),
+    ("China", "percentile", 2022, "92.4", "equal", TRUE, "100 (132 - 11) / 131 = 92.37"),
+    # Pillars, sub-pillars and indicators, by code and by name.
+    ("China", "P6 score", 2012, "61.8", "equal", TRUE, "the report of 2012"),
+    ("China", "Institutions rank", 2019, "60", "equal", TRUE, "the export of the portal"),
+    ("中国", "制度排名", 2012, "39", "equal", FALSE, "39.1 is the score, the rank is 121 or 122"),
+    ("China", "P1 rank", 2020, "61", "equal", MISSING, "61 or 62: the score has one decimal"),
+    ("China", "P1 rank", 2020, "60", "equal", FALSE, "61 or 62"),
+    ("China", "P1 rank", 2020, "62", "at-most", TRUE, "61 or 62"),
+    ("Singapore", "P1 rank", 2022, "1", "equal", TRUE, "the workbook of 2022"),
+    ("South Korea", "Human capital and research ranking", 2024, "1", "equal", TRUE, "workbook of 2024"),
+    ("China", "7.3 rank", 2025, "131", "equal", TRUE, "the workbook of 2025"),
+    ("China", "6.1.1 rank", 2016, "1", "equal", TRUE, "the report of 2016"),
+    ("United States", "Patents by origin rank", 2024, "8", "equal", TRUE, "the workbook of 2024"),
+    # Related indicators: today's release, not the one before.
+    ("China", "GB.XPD.RSDV.GD.ZS", 2012, "1.88", "equal", TRUE, "World Bank, July 2026"),
+    ("China", "R&D spending as a share of GDP", 2012, "1.91", "equal", FALSE, "that of 2021 to 2026"),
+    ("China", "IP.PAT.RESD", 2018, "1393815", "equal", TRUE, "World Bank, February 2026"),
+    ("China", "研发经费投入强度", 2020, "2.4", "at-least", FALSE, "2.357"),
+    # Not in the data.
+    ("China", "GII rank", 2008, "29", "equal", MISSING, "there is no edition of 2008"),
+    ("China", "GII rank", 2027, "8", "equal", MISSING, "a year ahead"),
+    ("Venezuela", "GII rank", 2022, "120", "equal", MISSING, "not ranked in 2022"),
+    ("North Korea", "GII rank", 2022, "132", "equal", MISSING, "never ranked"),
+    ("Atlantis", "GII rank", 2022, "1", "equal", MISSING, "no such economy"),
+    ("China", "Unicorn valuation rank", 2022, "1", "equal", MISSING, "an indicator since 2023"),
+    ("China", "E-participation rank", 2025, "1", "equal", MISSING, "no indicator any more"),
+    ("China", "4.2.5 rank", 2024, "1", "equal", MISSING, "no code of 2024"),
+    ("China", "Happiness rank", 2022, "1", "equal", MISSING, "no such measure"),
+    ("China", "6.1.1 rank", 2018, "1", "equal", MISSING, "2018 is known to sub-pillars"),
+    ("China", "GII score", 2009, "40", "equal", MISSING, "ranks only"),
+    ("China", "GB.XPD.RSDV.GD.ZS", 1950, "1", "equal", MISSING, "before the series"),
+    ("China", "CNIPA.INDUSTR.ALL rank", 2022, "1", "equal", MISSING, "no other economy has a value"),
+    # Ambiguous: candidates, never a guess.
+    ("Kore", "GII rank", 2022, "6", "equal", AMBIGUOUS, "two Koreas"),
+    ("China", "Institutions", 2022, "42", "equal", AMBIGUOUS, "rank or score"),
+    ("China", "patents rank", 2022, "1", "equal", AMBIGUOUS, "several measures"),
+)
+
+
+def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
+    return check(dataset, Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
+
+
+def test_no_verdict_is_wrong(dataset: Dataset) -> None:
+    assert len(STATEMENTS) > 40
+    found = {one: checked(dataset, *one[:5]).verdict for one in STATEMENTS}
+    assert {one: verdict for one, verdict in found.items() if verdict != one[5]} == {}
+
+
+def kinds(dataset: Dataset, *stated: object) -> set[str]:
+    return {note.kind for note in checked(dataset, *stated).notes}
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        (("CHN", "rank", 2022, "11"), {"comparability", "break", "interval"}),
+        (("CHN", "rank", 2025, "9"), {"comparability", "documented", "interval"}),
+        (("CHN", "score", 2022, "55.3"), {"comparability", "break", "rounding"}),
+        (("CHN", "rank", 2025, "10", "at-most"), {"comparability", "documented", "interval", "order"}),
+        (("CHN", "P6 rank", 2020, "4"), {"comparability", "derived"}),
+        (("CHN", "7.3 score", 2025, "4.6"), {"comparability", "documented", "coverage", "rounding"}),
+        (("ISL", "P2 score", 2011, "65.75"), {"comparability", "doubt"}),
+        (("CHN", "GB.XPD.RSDV.GD.ZS", 2012, "1.88"), {"caveat", "revised", "rounding"}),
+        (("CHN", "GB.XPD.RSDV.GD.ZS rank", 2012, "1"), {"caveat", "revised", "own-rank"}),
+        (("CHN", "SP.POP.SCIE.RD.P6", 2012, "1000", "about"), {"about", "break", "caveat"}),
+    ],
+)
+def test_what_must_be_said_stands_beside_it(
+    dataset: Dataset, stated: tuple[object, ...], expected: set[str]
+) -> None:
+    assert kinds(dataset, *stated) - {"definition"} == expected
+
+
+def test_the_publishers_interval_and_older_values_are_named(dataset: Dataset) -> None:
+    said = [note.text for note in checked(dataset, "CHN", "rank", 2020, "14").notes]
+    assert any("publisher’s own interval of the rank is 9 to 16" in text for text in said)
+    said = [note.text for note in checked(dataset, "CHN", "GB.XPD.RSDV.GD.ZS", 2012, "1.91").notes]
+    assert any("2021-09-15" in text and "1.91" in text for text in said)
+
+
+def test_candidates_can_be_stated(dataset: Dataset) -> None:
+    for stated in (one[:5] for one in STATEMENTS if one[5] == AMBIGUOUS):
+        first = checked(dataset, *stated)
+        assert {note.kind for note in first.notes} == {"candidate"}, stated
+        for note in first.notes:
+            by_economy = checked(dataset, note.code, *stated[1:])
+            known = by_economy, checked(dataset, stated[0], note.code, *stated[2:])
+            assert any(one.reason != first.reason for one in known), (stated, note)
+
+
+def test_sentences_are_of_the_language(dataset: Dataset) -> None:
+    for stated in (one[:5] for one in STATEMENTS):
+        answer = checked(dataset, *stated, lang="zh")
+        assert any("一" <= sign <= "鿿" for sign in answer.reason), stated
+        assert answer.verdict == checked(dataset, *stated).verdict
+
+
+def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) -> None:
+    for words, kind, code in (
+        ("瑞士", "economy", "CHE"),
+        ("cote divoire", "economy", "CIV"),
+        ("KOR", "economy", "KOR"),
+        ("制度", "measure", "P1"),
+        ("Political environment", "measure", "institutional-environment"),
+        ("GB.XPD.RSDV.GD.ZS", "measure", "GB.XPD.RSDV.GD.ZS"),
+        ("百分位", "term", "percentile"),
+        ("change of rank", "card", "rank-ledger"),
+        ("34th", "claim", "rank-2012-2022"),
+        ("人工智能核心产业规模超过", "target", "ai_core_2020"),
+    ):
+        found = answer(reader, f"find?{urlencode({'words': words})}")["data"]
+        assert any(one["kind"] == kind and code in one["code"] for one in found), words
+    for words in ("", " ", "zzzz", "zq<b>", "%"):
+        assert answer(reader, f"find?{urlencode({'words': words})}")["data"] == []
+    for one in answer(reader, "find?words=patents&lang=zh")["data"][:3]:
+        assert reader.get(one["view"].partition("#")[0]).status_code == 200
+
+
+def test_a_check_names_source_licence_and_view(reader: FlaskClient) -> None:
+    given = answer(reader, "check?economy=China&measure=GII%20score&period=2025&value=56.6")["data"]
+    assert (given["verdict"], given["source"], given["unit"]) == (
+        "true",
+        "wipo_tech1_2025",
+        "score, 0 to 100",
+    )
+    assert given["licence"] == "CC BY 4.0 (some content excepted)"
+    assert reader.get(given["view"]).status_code == 200
+    given = answer(reader, "check?economy=China&measure=P1%20rank&period=2020&value=60")["data"]
+    assert (given["figure"], given["low"], given["high"]) == (None, 61, 62)
+    table = frame(reader, "check?economy=China&measure=rank&period=2022&value=11")
+    assert set(table["verdict"].astype(str).str.lower()) == {"true"}
+    assert len(table) == 3  # a row for each note
+
+
+def test_what_cannot_be_a_statement_is_refused_by_name(reader: FlaskClient) -> None:
+    whole = {"economy": "China", "measure": "GII rank", "period": "2022", "value": "11"}
+    for name, value in (
+        *((name, None) for name in whole),
+        *(("value", value) for value in ("NaN", "inf", "1e999", "eleven", "")),
+        *(("period", value) for value in ("-2022", "0", "99999", "2022.5")),
+        ("economy", "x" * 201),
+        ("measure", "x" * 201),
+    ):
+        query = {**whole, name: value}
+        sent = reader.get(f"{ROOT}/check?{urlencode({k: v for k, v in query.items() if v is not None})}")
+        assert (sent.status_code, sent.get_json()["parameter"]) == (400, name), (name, value)
+
+
+def test_llms_txt_has_the_form_of_its_standard_and_links_that_answer(reader: FlaskClient) -> None:
+    """The order of https://llmstxt.org: H1, blockquote, text, then H2 sections that are lists of links."""
+    text = reader.get("/llms.txt").get_data(as_text=True)
+    head, *sections = text.split("\n## ")
+    assert re.match(r"# Innovation Trajectory\n\n> .+\n\n[^#>-]", head)
+    assert len(text) < 20_000
+    assert [one.partition("\n")[0] for one in sections] == ["Pages", "API", "Cards", "Optional"]
+    for section in sections:
+        lines = [line for line in section.split("\n")[1:] if line]
+        assert all(re.fullmatch(r"- \[[^\]]+\]\([^)]+\)(: .+)?", line) for line in lines)
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    required = {f"{ROOT}/check", f"{ROOT}/find"}  # they need a query
+    assert {link for link in links if reader.head(link).status_code != 200} == required
