@@ -92,9 +92,9 @@ def multiples(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) 
 def _scaled(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """Return the frame with values in the unit that the site shows; ratios and ranks stay."""
     own = frame["kind"] == "indicator"
-    scales = frame["code"].map(
-        lambda code: dataset.catalog.indicators[code].scale if code in dataset.catalog.indicators else 1.0
-    )
+    known = dataset.catalog.indicators
+    found = [known[code].scale if code in known else 1.0 for code in frame["code"]]
+    scales = pd.Series(found, index=frame.index, dtype="float64")
     values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
     scaled = frame.copy()
     for name in values:

@@ -88,7 +88,7 @@ def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)
-    addresses = {str(getattr(part, "href", "")) for part in walk(section)}
+    addresses = {str(getattr(part, "href", "")) for row in rows for part in walk(row)}
     links = {address for address in addresses if address.startswith("http")}
     families = {shown.family(key).url for key in shown.ranked} - {""}
     assert links == families - {shown.family("gii").url}
