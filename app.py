@@ -5,6 +5,7 @@ import os
 import threading
 import time
 import webbrowser
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any
@@ -16,7 +17,7 @@ from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
-from components import embed, shell
+from components import embed, preview, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
@@ -36,6 +37,7 @@ from service import (
     guard,
     headers,
     health,
+    previews,
 )
 from service.api import cards
 from service.api import routes as api
@@ -94,10 +96,11 @@ class Dashboard(Dash):
         path = path if path in self.places else FIRST
 
         def render(choices: Mapping[str, str]) -> compression.Compressed:
-            lang, page, _ = place = self.places[path]
+            lang, page, given = place = self.places[path]
             content = drawn(dataset, place, choices)
+            link = preview.link(page, content, lang, ChainMap(given, choices))  # type: ignore[arg-type]
             return compression.Compressed.of(
-                self.prerender.document(content, lang, scheme, page.key, dataset.public(path))
+                self.prerender.document(content, lang, scheme, page.key, dataset.public(path), link)
             )
 
         return _documents(dataset, self.queue).get((path, scheme), query_of(query), render)
@@ -114,6 +117,11 @@ class Dashboard(Dash):
             )
 
         return _documents(dataset, self.queue).get(("embed", name, lang, scheme), query, render)
+
+    def preview(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
+        """Return the preview of a view, from the cache or drawn in turn."""
+        draw = partial(preview.image, dataset, name, lang)
+        return _previews(dataset, self.queue).get((name, lang), query, draw)
 
     def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
         """Return the finding of a card and the address of the view, from the cache or computed in turn."""
@@ -173,6 +181,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
     frozen.install(server)
     embeds.install(server, current, frozen, EMBEDS, app.embed_document, _missing_embed)
+    previews.install(server, current, frozen, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
     api.install(server, current, _api_cards(), app.finding)
@@ -192,6 +201,11 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 
 @cached
 def _documents(_dataset: Dataset, queue: RenderQueue) -> ViewCache[compression.Compressed]:
+    return ViewCache(DOCUMENTS, queue.turn)
+
+
+@cached
+def _previews(_dataset: Dataset, queue: RenderQueue) -> ViewCache[bytes]:
     return ViewCache(DOCUMENTS, queue.turn)
 
 
