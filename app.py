@@ -47,6 +47,7 @@ from service.render_queue import RenderQueue
 from service.replica import Replica, named_replica
 
 DOCUMENTS = 128  # in the cache of a dataset
+PREVIEWS = 64  # likewise; each of about 90 kB
 
 
 class Dashboard(Dash):
@@ -206,7 +207,7 @@ def _documents(_dataset: Dataset, queue: RenderQueue) -> ViewCache[compression.C
 
 @cached
 def _previews(_dataset: Dataset, queue: RenderQueue) -> ViewCache[bytes]:
-    return ViewCache(DOCUMENTS, queue.turn)
+    return ViewCache(PREVIEWS, queue.turn)
 
 
 @cached

@@ -46,7 +46,7 @@ _TOKEN: Final = re.compile(r"var\((--[\w-]+)\)")
 # A line begins with no closing mark and ends with no opening one, as in scripts/image.js.
 _CLOSING, _OPENING, _HAN = "，、。；：）》”」】！？％…", "（《“「【", r"\u2e80-\u9fff"
 _PIECE: Final = re.compile(
-    rf"[{_OPENING}]*第?\d[\d.,%]*[年版位个项条分倍家]+[{_CLOSING}]*|[{_OPENING}]*[{_HAN}][{_CLOSING}]*|[{_OPENING}]*[^\s{_HAN}{_CLOSING}{_OPENING}]+[{_CLOSING}]*\s*|\S\s*"
+    rf"[{_OPENING}]*第?\d[\d.,%]*[年月日版位个项条分倍家]+[{_CLOSING}]*|[{_OPENING}]*[{_HAN}][{_CLOSING}]*|[{_OPENING}]*[^\s{_HAN}{_CLOSING}{_OPENING}]+[{_CLOSING}]*\s*|\S\s*"
 )
 # Shares of the type size that a character takes at most, in bold.
 _WIDTHS: Final = {**dict.fromkeys("ijl.,:;'’|!()I[] ·", 0.33), **dict.fromkeys("mwMW%@—", 0.95)}
@@ -124,7 +124,7 @@ def _drawing(layout: Sequence[Component], found: Component) -> tuple[str, str]:
     title = _said(found, "multiple-title")
     below = ", ".join(part for part in (title, measure) if part)
     for name, data in stores.items():
-        if name.endswith("-figures"):
+        if name.endswith("-figures") and data:
             return _figure(data), below
     return _table([*dict.fromkeys(_rows(found, stores))]), below
 
@@ -155,7 +155,7 @@ def _figure(views: str) -> str:
 
 def _picture(layout: Sequence[Component]) -> str:
     """Return the picture of a page that draws one as SVG: the form that can be enlarged most; "" if none."""
-    images = [str(part.src) for part in walk(layout) if isinstance(part, html.Img)]
+    images = [str(getattr(part, "src", "")) for part in walk(layout) if isinstance(part, html.Img)]
     found: list[tuple[float, str]] = []
     for one in images:
         drawn = unquote(one.removeprefix("data:image/svg+xml,"))
@@ -186,7 +186,7 @@ class _Row:
 
 def _rows(found: Component, stores: Mapping[str, str]) -> Iterator[_Row]:
     """Yield the head and the rows of the first table of a card."""
-    for data in (json.loads(data) for name, data in stores.items() if name.endswith("-rows")):
+    for data in (json.loads(data) for name, data in stores.items() if name.endswith("-rows") and data):
         if "groups" in data:
             yield _Row(tuple(one["text"] for one in data["columns"]), marked=False)
             for row in (row for group in data["groups"] for row in group["rows"]):
@@ -240,18 +240,10 @@ def _table(rows: Sequence[_Row]) -> str:
         x = float(_LEFT)
         for number, (cell, width) in enumerate(zip(lines, widths, strict=True)):
             right = all(re.match(r"[−+–]?\d|n/a|$", one.cells[number]) for one in body)
-            place = x + width - gap + spare if right else x
+            place = (x + width - gap + spare if right else x, y + 8)
             color = LIGHT.hero if row.marked else style[1]
-            parts.append(
-                _lines(
-                    cell,
-                    (place, y + 8),
-                    style[0],
-                    color,
-                    bold=row.marked or row is head,
-                    anchor="end" if right else "start",
-                )
-            )
+            about = {"bold": row.marked or row is head, "anchor": "end" if right else "start"}
+            parts.append(_lines(cell, place, style[0], color, **about))
             x += width + spare
         y += step
         parts.append(svg.line([(_LEFT, y), (_LEFT + room, y)], LIGHT.ink if row is head else LIGHT.rule, 1))
@@ -298,27 +290,11 @@ def _foot(source: str, width: float) -> tuple[float, list[str]]:
     return 14, _wrapped(source, 14, width, 3)
 
 
-def _lines(
-    lines: Sequence[str],
-    place: svg.Point,
-    size: float,
-    colour: str,
-    *,
-    bold: bool = False,
-    anchor: str = "start",
-) -> str:
-    """Return lines of text below a place."""
-    return "".join(
-        svg.text(
-            (place[0], place[1] + (number + 0.8) * size * _LEADING),
-            line,
-            colour,
-            size=size,
-            bold=bold,
-            anchor=anchor,
-        )
-        for number, line in enumerate(lines)
-    )
+def _lines(lines: Sequence[str], place: svg.Point, size: float, colour: str, **style: Any) -> str:
+    """Return lines of text below a place, in the style of ``svg.text``."""
+    (x, y), step = place, size * _LEADING
+    rows = ((line, (x, y + (number + 0.8) * step)) for number, line in enumerate(lines))
+    return "".join(svg.text(at, line, colour, size=size, **{"anchor": "start", **style}) for line, at in rows)
 
 
 def _height(words_: str, size: float, width: float) -> float:

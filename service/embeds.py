@@ -1,7 +1,6 @@
 """Embeds: /embed/<name> answers with one figure, and nothing else that this site sends may be framed."""
 
 from collections.abc import Callable, Container, Mapping
-from functools import partial
 
 from flask import Flask, Response, abort, request
 
@@ -40,7 +39,10 @@ def install(
         lang = query.get("lang", "")
         lang = lang if lang in LANGUAGES else language()
         frame()  # first: an error page is framed as well
-        draw = partial(render, name=name, lang=lang, query=query)
+
+        def draw(dataset: Dataset) -> Compressed:
+            return render(dataset, name, lang, query)
+
         document = frozen.draw(query[KEY], name, draw) if query.get(KEY) else draw(current())
         if document is None:
             response = Response(missing(name, lang, query, valid_id(query[KEY])), status=410)

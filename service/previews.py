@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Container, Mapping
-from functools import partial
 
 from flask import Flask, Response, abort, request
 
@@ -33,7 +32,10 @@ def install(
             abort(404)
         query = query_of(request.query_string.decode("ascii", "replace"))
         lang = query.get("lang", "")
-        draw = partial(render, name=name, lang=lang if lang in LANGUAGES else language(), query=query)
+
+        def draw(dataset: Dataset) -> bytes:
+            return render(dataset, name, lang if lang in LANGUAGES else language(), query)
+
         image = frozen.draw(query[KEY], name, draw) if query.get(KEY) else draw(current())
         if image is None:
             abort(410)
@@ -41,4 +43,5 @@ def install(
         response = Response(image, mimetype="image/png")
         response.set_etag(hashlib.sha256(image).hexdigest()[:32])
         response.vary.add("Accept-Language")
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response

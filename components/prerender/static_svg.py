@@ -206,6 +206,8 @@ class _Plot:
             if y is None:
                 continue
             at, down = self.x(x), self.y(y, ref)
+            if self.alone and not -1 <= down <= self.height + 1:
+                continue
             if "markers" in trace["mode"] and (opacity := _of(marker.get("opacity", 1), place)):
                 yield _mark(marker, place, f"{at * 100:.2f}%", down, opacity)
             yield from self._bar(trace.get("error_y"), f"{at * 100:.2f}%", y, place)
