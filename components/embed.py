@@ -97,8 +97,7 @@ def heading(layout: Sequence[Component], card: Component | None) -> Component:
 
     A single figure is headed by its finding, not by its place on the page.
     """
-    head = _own(card) if card else None
-    if card is None or getattr(head, "className", None) == "unseen":
+    if card is None or getattr(head := _own(card), "className", None) == "unseen":
         title: Component = next(node for node in walk(layout) if isinstance(node, html.H1))
         return title
     plots = [node for node in walk(card) if getattr(node, "data-part", None) == "plot"]

@@ -80,7 +80,8 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     if card is None or found is None:
         editions = {"first": dataset.editions[0], "last": dataset.editions[-1]}
         source = words(lang)("footer.disclaimer", **editions)
-        content = _Content(title, description([*walk(layout)]), source, _picture(layout))
+        drawing = _picture(layout) if card is None else ""
+        content = _Content(title, description([*walk(layout)]), source, drawing)
     else:
         drawing, below = _drawing(layout, found)
         content = _Content(title, below, _source(card, found), drawing)
@@ -144,7 +145,7 @@ def _figure(views: str) -> str:
         ]
 
     def scale(one: tuple[int, Mapping[str, Any]]) -> float:
-        return min(_LARGEST, width / max(one[0], _LEAST), height / one[1]["layout"]["height"])
+        return float(min(_LARGEST, width / max(one[0], _LEAST), height / one[1]["layout"]["height"]))
 
     least, figure = max(variants, key=lambda one: (scale(one), one[0]))
     # What measures nothing across, such as a ladder, is not stretched.
@@ -273,8 +274,8 @@ def _whole(content: _Content, lang: str) -> str:
     place = f'x="{WIDTH - _EDGE - 30}" y="{_FOOT + 19}" width="30" height="30"'
     parts.append(_MARK.replace("<svg", f"<svg {place}", 1))
     parts.append(_lines([name], (WIDTH - _EDGE - 38, _FOOT + 20), 22, LIGHT.hero, bold=True, anchor="end"))
-    size, lines = _foot(content.source, WIDTH - 2 * _EDGE - site)
-    parts.append(_lines(lines, (_EDGE, _FOOT + 12), size, LIGHT.ink_3))
+    small, lines = _foot(content.source, WIDTH - 2 * _EDGE - site)
+    parts.append(_lines(lines, (_EDGE, _FOOT + 12), small, LIGHT.ink_3))
     whole = f'width="{WIDTH}" height="{HEIGHT}" font-family="Inter"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {whole}>{"".join(parts)}</svg>'
 
