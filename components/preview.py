@@ -125,13 +125,13 @@ def _drawing(layout: Sequence[Component], found: Component) -> tuple[str, str]:
     title = _said(found, "multiple-title")
     below = ", ".join(part for part in (title, measure) if part)
     for name, data in stores.items():
-        if name.endswith("-figures") and data:
-            return _figure(data), below
+        if name.endswith("-figures") and data and (figure := _figure(data)):
+            return figure, below
     return _table([*dict.fromkeys(_rows(found, stores))]), below
 
 
 def _figure(views: str) -> str:
-    """Return that variant of a figure which can be enlarged most, filling the room for it."""
+    """Return that variant of a figure which can be enlarged most, filling the room; "" of an empty one."""
     known, (width, height) = json.loads(views), _ROOM
     variants = [(int(least), figure) for least, figure in known.items() if least.isdecimal()]
     if "show" in known:
@@ -148,6 +148,8 @@ def _figure(views: str) -> str:
         return float(min(_LARGEST, width / max(one[0], _LEAST), height / one[1]["layout"]["height"]))
 
     least, figure = max(variants, key=lambda one: (scale(one), one[0]))
+    if not figure["data"]:
+        return ""
     # What measures nothing across, such as a ladder, is not stretched.
     across = figure["layout"]["xaxis"].get("visible", True)
     wide = width / scale((least, figure)) if across else max(least, _LEAST)

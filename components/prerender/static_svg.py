@@ -227,7 +227,7 @@ class _Plot:
 
     def _texts(self) -> Iterator[str]:
         for note in self.layout.get("annotations", ()):
-            ref, font = note.get("yref", "y"), {**self.layout["font"], **note.get("font", {})}
+            ref, font = note.get("yref", "y"), note["font"]
             at = self.x(self._note(note["x"], note, "x"), note.get("xref", "x"))
             y = self.y(self._note(note["y"], note, "y"), ref) - note.get("yshift", 0)
             across, tail = 0.0, y
