@@ -21,7 +21,6 @@ from tests.embedding import HOSTILE
 from tools.fonts import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from flask.testing import FlaskClient
@@ -36,11 +35,12 @@ CPU = 0.15  # s for a picture of what a page has computed
 
 
 @pytest.fixture(scope="module")
-def public(bundled: Snapshot) -> Iterator[FlaskClient]:
+def public(bundled: Snapshot) -> FlaskClient:
     """A client of the site that knows its address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLIC_URL", SITE)
-        yield app.create_app(bundled).server.test_client()
+        client: FlaskClient = app.create_app(bundled).server.test_client()
+    return client
 
 
 def size(image: bytes) -> tuple[int, int]:
