@@ -264,7 +264,7 @@ def _whole(content: _Content, lang: str) -> str:
     below = 21 if content.drawing else 32
     under = _wrapped(content.below, below, wide, 4)
     room = _FOOT - 24 - _TOP - len(under) * below * _LEADING - 20
-    size = next(size for size in sizes if _height(content.title, size, wide) <= room or size == sizes[-1])
+    size = next((size for size in sizes if _fits(content.title, size, wide, room)), sizes[-1])
     title = _balanced(content.title, size, wide)
     high = len(title) * size * _LEADING + 20
     top = _TOP if content.drawing else (_FOOT - high - len(under) * below * _LEADING) / 2
@@ -300,8 +300,9 @@ def _lines(lines: Sequence[str], place: svg.Point, size: float, colour: str, **s
     return "".join(svg.text(at, line, colour, size=size, **{"anchor": "start", **style}) for line, at in rows)
 
 
-def _height(words_: str, size: float, width: float) -> float:
-    return len(_wrapped(words_, size, width)) * size * _LEADING
+def _fits(words_: str, size: float, width: float, height: float) -> bool:
+    lines = _wrapped(words_, size, width)
+    return len(lines) * size * _LEADING <= height and all(_width(line, size) <= width for line in lines)
 
 
 def _balanced(words_: str, size: float, width: float) -> list[str]:
@@ -309,7 +310,7 @@ def _balanced(words_: str, size: float, width: float) -> list[str]:
     lines = _wrapped(words_, size, width)
     while len(closer := _wrapped(words_, size, width := width * 0.97)) == len(lines):
         lines = closer
-        if max(_width(line, size) for line in closer) > width:
+        if not all(_width(line, size) <= width for line in closer) or not closer:
             break
     return lines
 
