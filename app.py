@@ -5,6 +5,7 @@ import os
 import threading
 import time
 import webbrowser
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
 from typing import Any
@@ -17,7 +18,7 @@ from werkzeug.serving import run_simple
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed
 from analysis.query import query_of
-from components import discovery, embed, news, search_index, shell
+from components import discovery, embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
@@ -42,6 +43,7 @@ from service import (
     llms,
     metadata,
     oembed,
+    previews,
     search,
     search_engines,
 )
@@ -53,6 +55,7 @@ from service.render_queue import RenderQueue
 from service.replica import Replica, named_replica
 
 DOCUMENTS = 128  # in the cache of a dataset
+PREVIEWS = 64  # likewise; each of about 90 kB
 
 
 class Dashboard(Dash):
@@ -102,13 +105,14 @@ class Dashboard(Dash):
         path = path if path in self.places else FIRST
 
         def render(choices: Mapping[str, str]) -> compression.Compressed:
-            lang, page, _ = place = self.places[path]
+            lang, page, given = place = self.places[path]
             content, known = drawn(dataset, place, choices), canonical(dataset, place)
             data = metadata.schema_org(dataset) if page.key == "data" else ""
             address, embeddable = dataset.public(known), any(card.height for card in page.cards)
             links = discovery.links(address, lang, content, choices, embeddable=embeddable) if address else ""
+            link = preview.link(page, content, lang, ChainMap(given, choices))  # type: ignore[arg-type]
             return compression.Compressed.of(
-                self.prerender.document(content, lang, scheme, page.key, address, (links, data))
+                self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
             )
 
         return _documents(dataset, self.queue).get((path, scheme), query_of(query), render)
@@ -125,6 +129,11 @@ class Dashboard(Dash):
             )
 
         return _documents(dataset, self.queue).get(("embed", name, lang, scheme), query, render)
+
+    def preview(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
+        """Return the preview of a view, from the cache or drawn in turn."""
+        draw = partial(preview.image, dataset, name, lang)
+        return _previews(dataset, self.queue).get((name, lang), query, draw)
 
     def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
         """Return the finding of a card and the address of the view, from the cache or computed in turn."""
@@ -190,6 +199,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
     frozen.install(server)
     embeds.install(server, current, frozen, EMBEDS, app.embed_document, _missing_embed)
+    previews.install(server, current, frozen, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
     metadata.install(server, current, site)
@@ -217,6 +227,11 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
 @cached
 def _documents(_dataset: Dataset, queue: RenderQueue) -> ViewCache[compression.Compressed]:
     return ViewCache(DOCUMENTS, queue.turn)
+
+
+@cached
+def _previews(_dataset: Dataset, queue: RenderQueue) -> ViewCache[bytes]:
+    return ViewCache(PREVIEWS, queue.turn)
 
 
 @cached

@@ -5,7 +5,7 @@ import re
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from components.card import Card
 from components.pages import CARDS, Page
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
-from components.prerender.markup import inside, properties, stores, to_html, walk
+from components.prerender.markup import inside, properties, stores, text, to_html, walk
 from components.shell import Scheme, path
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
@@ -62,7 +62,7 @@ def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> V
     return View(layout, place + (f"?{urlencode(choices, safe=',')}" if choices else ""))
 
 
-def keys(layout: Sequence[Component]) -> list[str]:
+def keys(layout: object) -> list[str]:
     """Return the keys of its query that a page writes to its address, in their order."""
     addresses = [data for name, data in stores(walk(layout)).items() if name.endswith("-address")]
     return [key for data in addresses for key in data["defaults"]]
@@ -73,16 +73,11 @@ def pick(page_view: View, card: Card, snapshot: str = "") -> Picked:
 
     All other links open beside the frame, since no other page may be shown in it.
     """
-    drawn = _drawn(page_view.layout, card)
-    title: Component = next(node for node in walk(page_view.layout) if isinstance(node, html.H1))
-    if drawn is None:
+    found = drawn(page_view.layout, card)
+    title = heading(page_view.layout, found)
+    if found is None:
         return Picked(to_html(getattr(title, "children", None)), "", {})
-    head = next(node for node in walk(drawn) if isinstance(node, html.H2))
-    if getattr(head, "className", None) != "unseen":
-        title = head
-        plots = [node for node in walk(drawn) if getattr(node, "data-part", None) == "plot"]
-        if len(plots) == 1:  # alone, the figure is headed by its finding, not by its place on the page
-            title = html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
+    head = _own(found)
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
@@ -92,12 +87,31 @@ def pick(page_view: View, card: Card, snapshot: str = "") -> Picked:
 
     return Picked(
         to_html(getattr(title, "children", None), change),
-        to_html(drawn, change),
-        _stores(page_view.layout, drawn),
+        to_html(found, change),
+        stores_of(page_view.layout, found),
     )
 
 
-def _drawn(layout: Sequence[Component], card: Card) -> Component | None:
+def heading(layout: Sequence[Component], card: Component | None) -> Component:
+    """Return what heads a card alone: its visible heading, else that of its page.
+
+    A single figure is headed by its finding, not by its place on the page.
+    """
+    if card is None or getattr(head := _own(card), "className", None) == "unseen":
+        title: Component = next(node for node in walk(layout) if isinstance(node, html.H1))
+        return title
+    plots = [node for node in walk(card) if getattr(node, "data-part", None) == "plot"]
+    if len(plots) == 1:
+        return html.H1(str(getattr(plots[0], "aria-label", "")).rstrip(".。"))
+    return head
+
+
+def _own(card: Component) -> Component:
+    head: Component = next(node for node in walk(card) if isinstance(node, html.H2))
+    return head
+
+
+def drawn(layout: Sequence[Component], card: Card) -> Component | None:
     """Return the card, with its case where it has one; None if it is not on the page, or hidden there."""
     found = _search(layout, {"data-card": card.prefix, "id": f"{card.prefix}-case"})
     if not card.within or found is None:
@@ -129,7 +143,7 @@ def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any
     return {**props, "href": place, "target": "_blank", "rel": "noopener"}
 
 
-def _stores(layout: Sequence[Component], card: Component) -> dict[str, str]:
+def stores_of(layout: Sequence[Component], card: Component) -> dict[str, str]:
     """Return the data of the stores that the graphs and drawn tables of a card are named after."""
     ids = [str(getattr(node, "id", "")) for node in walk(card)]
     bases = [name.removesuffix(role) for name in ids for role in ("-graph", "-drawn") if name.endswith(role)]
@@ -193,7 +207,7 @@ def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) ->
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
     page, card = CARDS[name]
     page_view = view(dataset, lang, page, query)
-    return unescape(_TAG.sub("", pick(page_view, card).finding)), page_view.address
+    return text(heading(page_view.layout, drawn(page_view.layout, card))), page_view.address
 
 
 def missing(request: EmbedRequest, snapshot: str) -> str:

@@ -1,10 +1,8 @@
 """Embeds: /embed/<name> answers with one figure, and nothing else that this site sends may be framed."""
 
-import logging
 from collections.abc import Callable, Container, Mapping
 
-from flask import Flask, Response, abort, g, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
 from analysis.query import query_of
@@ -16,8 +14,6 @@ from service.frozen import KEY, Frozen, valid_id
 from service.headers import frame
 
 Query = Mapping[str, str]
-
-_log = logging.getLogger(__name__)
 
 
 def install(
@@ -43,27 +39,14 @@ def install(
         lang = query.get("lang", "")
         lang = lang if lang in LANGUAGES else language()
         frame()  # first: an error page is framed as well
-        document = _frozen(name, lang, query) if query.get(KEY) else render(current(), name, lang, query)
+
+        def draw(dataset: Dataset) -> Compressed:
+            return render(dataset, name, lang, query)
+
+        document = frozen.draw(query[KEY], name, draw) if query.get(KEY) else draw(current())
         if document is None:
             response = Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
         else:
             response = document.response()
         response.vary.add("Accept-Language")
         return response
-
-    def _frozen(name: str, lang: str, query: Query) -> Compressed | None:
-        served = frozen.find(query[KEY])
-        if served is None:
-            return None
-        g.served = served
-        try:
-            return render(served.dataset, name, lang, query)
-        except HTTPException:  # too many at once: it is not gone
-            raise
-        except Exception:
-            if served is current.newest:
-                raise
-            # An old snapshot may lack what newer code or a newer catalog expects: then it is as good as gone.
-            _log.warning("%s cannot be drawn of snapshot %s", name, served.snapshot.id, exc_info=True)
-            g.pop("served")
-            return None

@@ -1,4 +1,4 @@
-"""Snapshots other than the current one, opened and verified by their id, for embeds and downloads."""
+"""Snapshots other than the current one, opened and verified by their id: embeds, previews, downloads."""
 
 import logging
 import os
@@ -8,10 +8,11 @@ from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
 from cachetools import LRUCache
 from flask import Flask, abort, g, request
+from werkzeug.exceptions import HTTPException
 
 from analysis.dataset import Dataset
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, data_dir, open_snapshot, sealed_id
@@ -20,6 +21,8 @@ from service.current import Current, Served
 KEY: Final = "snapshot"
 MOST: Final = 2  # datasets in memory beside the current one
 DOWNLOADS: Final = "/download/"
+
+T = TypeVar("T")
 
 _ID: Final = re.compile(r"[0-9a-f]{12}")
 _log = logging.getLogger(__name__)
@@ -68,6 +71,26 @@ class Frozen:
             with self._lock:
                 self._opened[identity] = served
             return served
+
+    def draw(self, identity: str, name: str, render: Callable[[Dataset], T]) -> T | None:
+        """Return what is rendered of a snapshot, which the response then names; None if it is not available.
+
+        An old snapshot may lack what newer code or a newer catalog expects: then it is as good as gone.
+        """
+        served = self.find(identity)
+        if served is None:
+            return None
+        g.served = served
+        try:
+            return render(served.dataset)
+        except HTTPException:  # too many at once: it is not gone
+            raise
+        except Exception:
+            if served is self._current.newest:
+                raise
+            _log.warning("%s cannot be drawn of snapshot %s", name, served.snapshot.id, exc_info=True)
+            g.pop("served")
+            return None
 
     def _known(self, identity: str) -> Served | None:
         with self._lock:

@@ -12,6 +12,9 @@ from service.problems import is_api
 
 YEAR = 31_536_000
 
+SHOWN = ("/embed/", "/preview/")
+"""What begins the paths of what other sites show."""
+
 # A browser revalidates a document before it is used: one of an older snapshot would reload for ever, since
 # callbacks answer from the newest. An embed needs no callback; of a snapshot in its address it never changes.
 EMBED = "public, max-age=300, must-revalidate"
@@ -43,7 +46,7 @@ FIXED = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-# Every site may frame an embed.
+# Every site may frame an embed, and show the preview of a link.
 FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 SNAPSHOT, REQUEST_ID = "X-Snapshot", "X-Request-ID"
@@ -90,9 +93,9 @@ def cache_rule(status: int, method: str) -> str | None:
         return "no-cache"  # cached by the browser, checked with its ETag on each visit
     if status not in (200, 304):
         return None
-    if path.startswith(("/embed/", "/download/")) and request.args.get("snapshot"):
+    if path.startswith((*SHOWN, "/download/")) and request.args.get("snapshot"):
         return NAMED
-    if path.startswith("/embed/"):
+    if path.startswith(SHOWN):
         return EMBED
     return None
 
@@ -100,6 +103,11 @@ def cache_rule(status: int, method: str) -> str | None:
 def frame() -> None:
     """Let other sites frame the response to the current request."""
     g.framed = True
+
+
+def share() -> None:
+    """Let other sites show the image that answers the current request."""
+    g.shared = True
 
 
 def install(server: Flask) -> None:
@@ -114,6 +122,8 @@ def install(server: Flask) -> None:
     @server.after_request
     def _add(response: Response) -> Response:
         response.headers.update(framed if "framed" in g else fixed)
+        if "shared" in g:
+            response.headers.update(FRAMED)
         if is_api():
             response.headers.update(SHARED | (PREFLIGHT if request.method == "OPTIONS" else {}))
         if "served" in g:

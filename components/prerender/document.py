@@ -39,6 +39,10 @@ _SOURCE: Final = re.compile(r'<script src="([^"]+)"')
 _CONFIG: Final = re.compile(r'<script id="_dash-config"[^>]*>.*?</script>', re.DOTALL)
 _UNUSED: Final = re.compile(r'<script src="[^"]*/(?:dash_table/|deps/polyfill)[^"]*"></script>\s*')
 
+SENTENCE: Final = re.compile(r".+?(?:[.?!](?=\s+[^\s\da-z])|。|$)\s*")
+PREVIEW: Final = (1200, 630)
+"""Width and height of the preview of a link in pixels."""
+
 PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
@@ -72,13 +76,15 @@ class Prerender:
         scheme: Scheme,
         key: str = "",
         address: str = "",
+        link: tuple[str, str] = ("", ""),
         found: tuple[str, str] = ("", ""),
     ) -> str:
         """Return the HTML document of a page: complete without scripts, and with all that Dash needs.
 
         scheme: the theme, "" for the reader's system; key: of the page, "" for one without a tour; address:
-        the full one of the page for the public, without choices; "" where it is not known; found: what others
-        find the page by, as HTML for the head and for the end.
+        the full one of the page for the public, without choices; "" where it is not known; link: the choices
+        of the view as they end its address, and the path of its preview; found: what others find the page by,
+        as HTML for the head and for the end.
 
         What the first picture does not need stands at the end: fetched beside it, it would make it wait.
         """
@@ -97,7 +103,7 @@ class Prerender:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-{_about(lang, title, address)}{found[0]}
+{_about(lang, text(heading), description(parts) or words(lang)("site.description"), address, link)}{found[0]}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
@@ -130,20 +136,39 @@ def marked(site: str) -> str:
     return f' data-site="{escape(site)}"' if site else ""
 
 
-def _about(lang: str, title: str, address: str) -> str:
-    """Return what others show of a page: its description, and where its address is known a preview."""
-    say = words(lang)
-    description = say("site.description")
+def description(parts: Sequence[Any]) -> str:
+    """Return the first sentence below the heading of a page, given by its components; "" if there is none."""
+    decks = (part for part in parts if "deck" in str(getattr(part, "className", "")).split())
+    found = SENTENCE.match(text(next(decks, None)).strip())
+    return found[0].strip() if found else ""
+
+
+def _about(lang: str, title: str, description: str, address: str, link: tuple[str, str]) -> str:
+    """Return what others show of a view; where its address is known, with a picture (Open Graph)."""
+    choices, picture = link
+    meta = {
+        "og:type": "website",
+        "og:site_name": words(lang)("site.name"),
+        "og:title": title,
+        "og:description": description,
+        "twitter:card": "summary",
+    }
     lines = [f'<meta name="description" content="{escape(description)}">']
     if address:
-        preview = {
-            "type": "website",
-            "site_name": say("site.name"),
-            "title": title,
-            "description": description,
-            "url": address,
+        meta["og:url"] = address + choices
+    if address and picture:
+        meta |= {
+            "og:image": origin(address) + picture,
+            "og:image:type": "image/png",
+            "og:image:width": str(PREVIEW[0]),
+            "og:image:height": str(PREVIEW[1]),
+            "og:image:alt": title,
+            "twitter:card": "summary_large_image",
+            "twitter:image:alt": title,
         }
-        lines += [f'<meta property="og:{name}" content="{escape(one)}">' for name, one in preview.items()]
+    for name, value in meta.items():
+        kind = "property" if name.startswith("og:") else "name"
+        lines.append(f'<meta {kind}="{name}" content="{escape(value)}">')
     return "\n".join(lines)
 
 

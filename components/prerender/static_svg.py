@@ -1,9 +1,11 @@
-"""A figure as SVG that fits any width, drawn of its Plotly JSON: what a page shows before any script has run.
+"""A figure as SVG, drawn of its Plotly JSON: of any width before a script has run, of one in link previews.
 
-Only what the trajectory uses is known: lines, markers and filled bands, texts, lines among the shapes. Places
-along the horizontal axis are shares of the plot, so the width need not be known; heights are pixels.
+Only what the charts of the site use is known: lines, markers, bars and filled bands, texts, lines and
+rectangles among the shapes. Places along the horizontal axis are shares of the plot, so the width need not be
+known; heights are pixels.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -14,84 +16,123 @@ from components.charts.svg import Point, way
 
 Figure = Mapping[str, Any]
 
+_CROSS = tuple(
+    (x * turn[0] - y * turn[1], x * turn[1] + y * turn[0])
+    for turn in ((1, 0), (0, 1), (-1, 0), (0, -1))
+    for x, y in ((-1 / 3, -1), (1 / 3, -1), (1 / 3, -1 / 3))
+)
 _UNITS = 1000  # of the inner picture of a line, which is stretched to the width of the plot
 _SCALED = 'vector-effect="non-scaling-stroke"'
+# Around notes, as styles/dash.css and scripts/image.js have it.
+_HALO = 'paint-order="stroke" stroke="var(--ground)" stroke-width="4" stroke-linejoin="round"'
 _PADDING = 2  # of an annotation
 _LEADING = 1.3  # of a line of text, as plotly.js has it
 _RISE = 0.34  # from the middle of a line of text to its base line, in its size
-_MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='color:(var\(--[\w-]+\))')?\s*/?>")
+_TICK = 3  # px between a tick and its text, as plotly.js has it
+_GAP = 3  # px between a point or the end of a bar and its text
+# By symbol, its path for a radius of 1, as plotly.js has them.
+_SYMBOLS = {
+    "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    "triangle-up": ((-1.15, 0.5), (1.15, 0.5), (0, -1)),
+    "triangle-down": ((-1.15, -0.5), (1.15, -0.5), (0, 1)),
+    "cross": tuple((1.2 * x, 1.2 * y) for x, y in _CROSS),
+    "x": tuple((0.85 * (x - y), 0.85 * (x + y)) for x, y in _CROSS),
+    "line-ns": ((0, -1.4), (0, 1.4)),
+}
+_MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='(?:font-size:(\d+)px;)?color:(var\(--[\w-]+\))')?\s*/?>")
 
 
 def static_svg(figure: Figure) -> str:
     """Return the figure as HTML: an element with the margins of the figure around the plot as SVG."""
-    return _Plot(figure).picture()
+    plot = _Plot(figure, _UNITS)
+    margin, height = plot.margin, plot.height
+    space = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
+    size = f'width="100%" height="{height:g}"'
+    svg = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{plot.picture()}</svg>'
+    return f'<div class="fluid" style="padding:{space};height:{height:g}px">{svg}</div>'
+
+
+def fixed_svg(figure: Figure, width: float) -> str:
+    """Return the figure as an SVG element of a width in pixels, for renderers without non-scaling strokes."""
+    margin = figure["layout"]["margin"]
+    plot = _Plot(figure, width - margin["l"] - margin["r"], alone=True)
+    place = f'x="{margin["l"]}" y="{margin["t"]}" width="{plot.units:g}" height="{plot.height:g}"'
+    return f'<svg {place} overflow="visible">{plot.picture()}</svg>'
 
 
 class _Plot:
-    """The scales of a figure and what is drawn on them."""
+    """The scales of a figure and what is drawn on them.
 
-    def __init__(self, figure: Figure) -> None:
-        self.layout, self.data = figure["layout"], figure["data"]
+    units: of the width in which lines are drawn; alone: nothing that leads out of the plot is drawn.
+    """
+
+    def __init__(self, figure: Figure, units: float, *, alone: bool = False) -> None:
+        self.layout, self.data, self.units, self.alone = figure["layout"], figure["data"], units, alone
         self.margin = self.layout["margin"]
         self.height = float(self.layout["height"] - self.margin["t"] - self.margin["b"])
 
     def picture(self) -> str:
-        margin = self.margin
-        inner = "".join((*self._grid(), *self._shapes("below"), *self._lines(), *self._texts()))
-        space = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
-        size = f'width="100%" height="{self.height:g}"'
-        svg = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{inner}</svg>'
-        return f'<div class="fluid" style="padding:{space};height:{self.height:g}px">{svg}</div>'
+        """Return all that is drawn, as elements of SVG."""
+        bars = chain.from_iterable(self._bars(one) for one in self.data if one["type"] == "bar")
+        return "".join((*self._grid(), *self._shapes("below"), *bars, *self._lines(), *self._texts()))
 
     # Scales
 
     def x(self, value: float, ref: str = "x") -> float:
         """Return a place along the axis as a share of the plot's width."""
-        if ref != "x":
-            return float(value)
-        low, high = self.layout["xaxis"]["range"]
-        return float((value - low) / (high - low))
+        return float(value) if ref != "x" else _share(self.layout["xaxis"], value)
 
     def y(self, value: float, ref: str = "y") -> float:
         """Return a place on an axis, or on the domain of one, in pixels from the top of the plot."""
         axis = self.layout["yaxis" + ref.removesuffix(" domain").removeprefix("y")]
         start, end = axis.get("domain", (0, 1))
-        if ref.endswith("domain"):
-            share = float(value)
-        else:
-            low, high = axis["range"]
-            share = (float(value) - low) / (high - low)
+        share = float(value) if ref.endswith("domain") else _share(axis, value)
         return float(self.height * (1 - (start + share * (end - start))))
 
     # Axes and shapes
 
     def _grid(self) -> Iterator[str]:
-        axis, across = self.layout["yaxis"], self.layout["xaxis"]
-        size = axis["tickfont"]["size"]
-        texts = axis.get("ticktext") or [f"{value:g}" for value in axis["tickvals"]]
-        for value, text in zip(axis["tickvals"], texts, strict=True):
-            y = self.y(value)
-            yield f'<line x2="100%" y1="{y:.1f}" y2="{y:.1f}" stroke="{axis["gridcolor"]}"/>'
-            yield _text(text, 0, -9, y, size, axis["tickfont"]["color"], "end", "middle")
-        for value, text in zip(across["tickvals"], across["ticktext"], strict=True):
-            font = across["tickfont"]
-            yield _text(text, self.x(value), 0, self.height + 6, font["size"], font["color"], "middle", "top")
+        for value, text, axis in _ticks(self.layout["yaxis"]):
+            y, font = self.y(value), axis["tickfont"]
+            zero = axis["zerolinecolor"] if axis.get("zeroline") and not value else ""
+            if color := zero or axis.get("gridcolor"):
+                yield f'<line x2="100%" y1="{y:.1f}" y2="{y:.1f}" stroke="{color}"/>'
+            yield _text(text, 0, -_away(axis), y, font["size"], font["color"], "end", "middle")
+        for value, text, axis in _ticks(self.layout["xaxis"]):
+            x, font = self.x(value), axis["tickfont"]
+            if color := axis.get("gridcolor"):
+                place = f'x1="{x * 100:.2f}%" x2="{x * 100:.2f}%"'
+                yield f'<line {place} y2="{self.height:g}" stroke="{color}"/>'
+            above = axis.get("side") == "top"
+            y = -_away(axis) if above else self.height + _away(axis)
+            vertical = "bottom" if above else "top"
+            yield _text(text, x, 0, y, font["size"], font["color"], "middle", vertical)
 
     def _shapes(self, layer: str) -> Iterator[str]:
         for shape in self.layout.get("shapes", ()):
-            if shape["type"] != "line" or (shape.get("layer") == "below") != (layer == "below"):
+            if (shape.get("layer") == "below") != (layer == "below"):
                 continue
-            line = shape["line"]
+            line, (x, y) = shape["line"], (self._ends(shape, axis) for axis in "xy")
+            if shape["type"] == "rect":
+                place = f'x="{min(x[1:]) * 100:.2f}%" width="{abs(x[2] - x[1]) * 100:.2f}%"'
+                down = f'y="{min(y[1:]):.1f}" height="{abs(y[2] - y[1]):.1f}"'
+                yield f'<rect {place} {down} fill="{shape["fillcolor"]}"/>'
+                continue
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
+            down = f'y1="{y[1]:.1f}" y2="{y[2]:.1f}"'
             if shape.get("xsizemode") == "pixel":
-                y = self.y(shape["yanchor"], shape["yref"])
-                y0, y1 = y - shape["y0"], y - shape["y1"]
-                ends = f'x1="{shape["x0"]:g}" y1="{y0:.1f}" x2="{shape["x1"]:g}" y2="{y1:.1f}"'
-                yield f'<svg x="{shape["xanchor"] * 100:g}%" overflow="visible"><line {ends} {style}/></svg>'
-                continue
-            x0, x1 = (self.x(shape[name], shape["xref"]) * 100 for name in ("x0", "x1"))
-            y0, y1 = (self.y(shape[name], shape["yref"]) for name in ("y0", "y1"))
-            yield f'<line x1="{x0:.2f}%" x2="{x1:.2f}%" y1="{y0:.1f}" y2="{y1:.1f}" {style}/>'
+                ends = f'x1="{x[1]:g}" x2="{x[2]:g}" {down}'
+                yield f'<svg x="{x[0] * 100:g}%" overflow="visible"><line {ends} {style}/></svg>'
+            else:
+                yield f'<line x1="{x[1] * 100:.2f}%" x2="{x[2] * 100:.2f}%" {down} {style}/>'
+
+    def _ends(self, shape: Mapping[str, Any], axis: str) -> tuple[float, float, float]:
+        """Return anchor and ends of a shape along an axis; pixels lead right or up from it."""
+        scale, ref, ends = getattr(self, axis), shape[f"{axis}ref"], (shape[f"{axis}0"], shape[f"{axis}1"])
+        if shape.get(f"{axis}sizemode") != "pixel":
+            return 0.0, scale(ends[0], ref), scale(ends[1], ref)
+        anchor = scale(shape[f"{axis}anchor"], ref)
+        return (anchor, *ends) if axis == "x" else (anchor, anchor - ends[0], anchor - ends[1])
 
     # Traces
 
@@ -99,13 +140,37 @@ class _Plot:
         above = [*self._shapes("above")]
         before: Mapping[str, Any] = {}
         for trace in self.data:
-            if "lines" in trace["mode"]:
+            if "lines" in trace.get("mode", ""):
                 yield self._line(trace, before)
             before = trace
         yield from above
         for trace in self.data:
-            if "markers" in trace["mode"]:
+            if {"markers", "text"} & {*trace.get("mode", "").split("+")}:
                 yield from self._markers(trace)
+
+    def _bars(self, trace: Mapping[str, Any]) -> Iterator[str]:
+        """Yield bars that lie or stand; without a width they share a unit of the axis with the gap."""
+        lying, marker = trace.get("orientation") == "h", trace["marker"]
+        places, values = (trace["y"], trace["x"]) if lying else (trace["x"], trace["y"])
+        for number, (place, value) in enumerate(zip(places, values, strict=True)):
+            if value is None:
+                continue
+            base = _of(trace.get("base", 0), number)
+            half = _of(trace.get("width", 1 - self.layout.get("bargap", 0.2)), number) / 2
+            along, across = (base, base + value), (place - half, place + half)
+            xs, ys = (along, across) if lying else (across, along)
+            left, right = sorted(self.x(one) * 100 for one in xs)
+            top, low = sorted(self.y(one) for one in ys)
+            edge = marker.get("line", {})
+            width = _of(edge.get("width", 0), number)
+            stroke = f' stroke="{_of(edge["color"], number)}" stroke-width="{width:g}"' if width else ""
+            style = f'fill="{_of(marker["color"], number)}" opacity="{marker.get("opacity", 1):g}"{stroke}'
+            place_ = f'x="{left:.2f}%" y="{top:.1f}" width="{right - left:.2f}%" height="{low - top:.1f}"'
+            yield f"<rect {place_} {style}/>"
+            if "text" in trace:
+                words, font = trace["text"][number], trace["textfont"]
+                at, color = (left + right) / 200, _of(font["color"], number)
+                yield _text(words, at, 0, top - _GAP, font["size"], color, "middle", "bottom")
 
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         line, runs, parts = trace.get("line", {}), self._runs(trace), []
@@ -117,8 +182,11 @@ class _Plot:
             ways = "".join(map(way, runs))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
             parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
-        overflow = "hidden" if trace.get("cliponaxis", True) else "visible"
-        box = f'width="100%" height="{self.height:g}" viewBox="0 0 {_UNITS} {self.height:g}"'
+        clipped = trace.get("cliponaxis", True)
+        if self.alone:  # a clip costs a renderer as much as a chart
+            clipped = any(not 0 <= y <= self.height for _, y in chain(*runs))
+        overflow = "hidden" if clipped else "visible"
+        box = f'width="100%" height="{self.height:g}" viewBox="0 0 {self.units:g} {self.height:g}"'
         svg = f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
         return svg if parts else ""
 
@@ -129,29 +197,25 @@ class _Plot:
             if y is None:
                 runs.append([])
             else:
-                runs[-1].append((self.x(x) * _UNITS, self.y(y, trace.get("yaxis", "y"))))
+                runs[-1].append((self.x(x) * self.units, self.y(y, trace.get("yaxis", "y"))))
         return [run for run in runs if run]
 
     def _markers(self, trace: Mapping[str, Any]) -> Iterator[str]:
-        marker, ref = trace["marker"], trace.get("yaxis", "y")
-        edge = marker.get("line", {})
+        marker, ref = trace.get("marker", {}), trace.get("yaxis", "y")
         for place, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
             if y is None:
                 continue
-            at, size = f"{self.x(x) * 100:.2f}%", float(_of(marker["size"], place))
-            fill, width = _of(marker["color"], place), _of(edge.get("width", 0), place)
-            stroke = f' stroke="{_of(edge["color"], place)}" stroke-width="{width:g}"' if width else ""
-            down = self.y(y, ref)
-            if marker.get("symbol") == "square":
-                box = f'x="{-size / 2:g}" y="{down - size / 2:.1f}" width="{size:g}" height="{size:g}"'
-                yield f'<svg x="{at}" overflow="visible"><rect {box} fill="{fill}"{stroke}/></svg>'
-            else:
-                yield f'<circle cx="{at}" cy="{down:.1f}" r="{size / 2:g}" fill="{fill}"{stroke}/>'
-            yield from self._bar(trace.get("error_y"), at, y, place)
+            at, down = self.x(x), self.y(y, ref)
+            if self.alone and not -1 <= down <= self.height + 1:
+                continue
+            if "markers" in trace["mode"] and (opacity := _of(marker.get("opacity", 1), place)):
+                yield _mark(marker, place, f"{at * 100:.2f}%", down, opacity)
+            yield from self._bar(trace.get("error_y"), f"{at * 100:.2f}%", y, place)
             if "text" in trace["mode"]:
-                font = trace["textfont"]
-                color = _of(font["color"], place)
-                yield _text(trace["text"][place], self.x(x), 0, down, font["size"], color, "middle", "middle")
+                font, side = trace["textfont"], trace.get("textposition", "").rpartition(" ")[2]
+                anchor, shift = {"left": ("end", -_GAP), "right": ("start", _GAP)}.get(side, ("middle", 0))
+                words, color = _of(trace["text"], place), _of(font["color"], place)
+                yield _text(words, at, shift, down, font["size"], color, anchor, "middle")
 
     def _bar(self, error: Mapping[str, Any] | None, at: str, value: float, place: int) -> Iterator[str]:
         if not error:
@@ -163,19 +227,70 @@ class _Plot:
 
     def _texts(self) -> Iterator[str]:
         for note in self.layout.get("annotations", ()):
-            at, ref = self.x(note["x"], note["xref"]), note["yref"]
-            y = self.y(note["y"], ref) - note.get("yshift", 0)
+            ref, font = note.get("yref", "y"), note["font"]
+            at = self.x(self._note(note["x"], note, "x"), note.get("xref", "x"))
+            y = self.y(self._note(note["y"], note, "y"), ref) - note.get("yshift", 0)
+            across, tail = 0.0, y
             if note.get("showarrow"):
-                tail = self.y(note["ay"], note["ayref"])
-                back = 4 if tail > y else -4
-                way = f"M0 {tail:.1f}V{y:.1f}M-3 {y + back:.1f}L0 {y:.1f}L3 {y + back:.1f}"
-                style = f'fill="none" stroke="{note["arrowcolor"]}" stroke-width="{note["arrowwidth"]:g}"'
-                yield f'<svg x="{at * 100:.2f}%" overflow="visible"><path d="{way}" {style}/></svg>'
+                across = note["ax"] if "axref" not in note else 0.0
+                tail = self.y(note["ay"], note["ayref"]) if "ayref" in note else y + note["ay"]
+                yield _arrow(note, at, y, across, tail)
+                y = tail if "ayref" not in note else y
             if note["text"]:
                 anchor = {"left": "start", "right": "end"}.get(note.get("xanchor", ""), "middle")
-                font, rest = note["font"], (anchor, note.get("yanchor", "middle"))
                 shift = note.get("xshift", 0) + {"start": _PADDING, "end": -_PADDING}.get(anchor, 0)
-                yield _text(note["text"], at, shift, y, font["size"], font["color"], *rest)
+                rest = (anchor, note.get("yanchor", "middle"))
+                words = _text(note["text"], at, across + shift, y, font["size"], font["color"], *rest)
+                yield f"<g {_HALO}>{words}</g>" if self.alone else words
+
+    def _note(self, value: float, note: Mapping[str, Any], axis: str) -> float:
+        """Return where a note lies: plotly.js takes the logarithm on an axis of that kind."""
+        logged = self.layout[f"{axis}axis"].get("type") == "log" and note.get(f"{axis}ref", axis) == axis
+        return float(10**value) if logged else float(value)
+
+
+def _share(axis: Mapping[str, Any], value: float) -> float:
+    """Return where a value lies on an axis, 0 at its beginning and 1 at its end."""
+    low, high = axis["range"]
+    place = math.log10(value) if axis.get("type") == "log" else value
+    return float((place - low) / (high - low))
+
+
+def _ticks(axis: Mapping[str, Any]) -> Iterator[tuple[float, str, Mapping[str, Any]]]:
+    """Yield value and text of each tick of an axis, with the axis; nothing of one that is not visible."""
+    values = axis.get("tickvals", ()) if axis.get("visible", True) else ()
+    texts = axis.get("ticktext") or [f"{value:g}" for value in values]
+    return ((value, text, axis) for value, text in zip(values, texts, strict=False))
+
+
+def _away(axis: Mapping[str, Any]) -> float:
+    """Return how far the texts of ticks stand from the plot, in pixels."""
+    return float(_TICK + (axis.get("ticklen", 0) if axis.get("ticks") else 0))
+
+
+def _mark(marker: Mapping[str, Any], place: int, at: str, down: float, opacity: float) -> str:
+    """Return the marker of one point; at: its share of the width, down: pixels from the top."""
+    edge, size = marker.get("line", {}), float(_of(marker["size"], place))
+    width, fill = _of(edge.get("width", 0), place), _of(marker.get("color", "none"), place)
+    stroke = f' stroke="{_of(edge["color"], place)}" stroke-width="{width:g}"' if width else ""
+    style = f'fill="{fill}"{stroke}' + (f' opacity="{opacity:g}"' if opacity != 1 else "")
+    symbol = _of(marker.get("symbol", "circle"), place)
+    if symbol == "square":
+        box = f'x="{-size / 2:g}" y="{down - size / 2:.1f}" width="{size:g}" height="{size:g}"'
+        return f'<svg x="{at}" overflow="visible"><rect {box} {style}/></svg>'
+    if symbol in _SYMBOLS:
+        points = [(x * size / 2, down + y * size / 2) for x, y in _SYMBOLS[symbol]]
+        return f'<svg x="{at}" overflow="visible"><path d="{way(points)}Z" {style}/></svg>'
+    return f'<circle cx="{at}" cy="{down:.1f}" r="{size / 2:g}" {style}/>'
+
+
+def _arrow(note: Mapping[str, Any], at: float, y: float, across: float, tail: float) -> str:
+    """Return the arrow of a note: from its tail, ``across`` pixels beside its point, to that."""
+    back = 4 if tail > y else -4
+    head = f"M-3 {y + back:.1f}L0 {y:.1f}L3 {y + back:.1f}" if note.get("arrowhead") else ""
+    style = f'fill="none" stroke="{note["arrowcolor"]}" stroke-width="{note["arrowwidth"]:g}"'
+    start = f"M{across:g} {tail:.1f}L0 {y:.1f}" if across else f"M0 {tail:.1f}V{y:.1f}"
+    return f'<svg x="{at * 100:.2f}%" overflow="visible"><path d="{start}{head}" {style}/></svg>'
 
 
 def _of(value: Any, place: int) -> Any:
@@ -208,16 +323,20 @@ def _text(
 
 def _styled(text: str) -> Iterator[str]:
     """Yield the lines of a text of plotly.js as SVG: bold and coloured parts, all else escaped."""
-    line, last = "", 0
+    line, last, inside = "", 0, list[str]()
     for found in _MARK.finditer(text):
         line += escape(text[last : found.start()], quote=False)
         last = found.end()
-        closing, tag, color = found.groups()
+        closing, tag, size, color = found.groups()
         if tag == "br":
-            yield line
-            line = ""
+            yield line + "</tspan>" * len(inside)
+            line = "".join(inside)
         elif closing:
-            line += "</tspan>"
+            line += "</tspan>" if inside else ""
+            inside = inside[:-1]
         else:
-            line += '<tspan font-weight="700">' if tag == "b" else f'<tspan fill="{color}">'
-    yield line + escape(text[last:], quote=False)
+            smaller = f' font-size="{size}"' if size else ""
+            style = 'font-weight="700"' if tag == "b" else f'fill="{color}"{smaller}'
+            inside.append(f"<tspan {style}>")
+            line += inside[-1]
+    yield line + escape(text[last:], quote=False) + "</tspan>" * len(inside)

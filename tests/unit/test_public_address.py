@@ -74,8 +74,8 @@ def test_a_page_names_its_address_without_choices_and_a_preview(public: FlaskCli
     head = text.partition("</head>")[0]
     assert re.findall(r'<link rel="canonical" href="([^"]+)">', head) == [SITE + path]
     preview = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)">', head))
-    assert preview["url"] == SITE + path
-    assert preview["title"] == re.findall("<title>(.+)</title>", head)[0]
+    assert preview["url"].partition("?")[0] == SITE + path
+    assert re.findall("<title>(.+)</title>", head)[0].startswith(preview["title"])
     assert preview["description"] in head.partition("og:")[0]
     assert f'data-site="{SITE}"' in head.partition("<head>")[0]
 
@@ -114,7 +114,7 @@ def test_citation_and_examples_name_the_address_also_without_scripts(public: Fla
 def test_a_site_that_does_not_know_its_address_names_none(reader: FlaskClient) -> None:
     head = reader.get("/en/").get_data(as_text=True).partition("</head>")[0]
     assert "canonical" not in head
-    assert "og:" not in head
+    assert not re.search("og:(?:url|image)", head)
     assert "data-site" not in head
     assert reader.get("/api/v1/openapi.json").get_json()["servers"] == [{"url": "/"}]
     assert reader.get(SECURITY).status_code == 404

@@ -1,0 +1,219 @@
+"""Previews of links: a picture of every view in every language, whose every character has a glyph."""
+
+from __future__ import annotations
+
+import re
+import struct
+import time
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+import resvg_py
+
+import app
+from components import embed, preview
+from components.pages import CARDS, PAGES
+from components.text import LANGUAGES, words
+from service import headers
+from tests.embedding import HOSTILE
+from tools.fonts import TEXTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from analysis.dataset import Dataset
+    from data import store
+    from data.snapshot import Snapshot
+
+SITE = "https://gii.example.org"
+META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">')
+CPU = 0.15  # s for a picture of what a page has computed
+
+
+@pytest.fixture(scope="module")
+def public(bundled: Snapshot) -> FlaskClient:
+    """A client of the site that knows its address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLIC_URL", SITE)
+        client: FlaskClient = app.create_app(bundled).server.test_client()
+    return client
+
+
+def size(image: bytes) -> tuple[int, int]:
+    """Width and height of a PNG."""
+    assert image[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", image[16:24])
+    return width, height
+
+
+def glyphs(font: Path) -> set[int]:
+    """The characters that a font has glyphs for: its cmap in formats 4 and 12."""
+    data = font.read_bytes()
+    count = struct.unpack(">H", data[4:6])[0]
+    records = (struct.unpack(">4sIII", data[12 + 16 * one : 28 + 16 * one]) for one in range(count))
+    start = next(offset for tag, _, offset, _ in records if tag == b"cmap")
+    found: set[int] = set()
+    for one in range(struct.unpack(">H", data[start + 2 : start + 4])[0]):
+        place = start + struct.unpack(">I", data[start + 8 + 8 * one : start + 12 + 8 * one])[0]
+        if (form := struct.unpack(">H", data[place : place + 2])[0]) == 12:
+            groups = struct.unpack(">I", data[place + 12 : place + 16])[0]
+            for group in range(groups):
+                first, last, _ = struct.unpack(
+                    ">III", data[place + 16 + 12 * group : place + 28 + 12 * group]
+                )
+                found |= set(range(first, last + 1))
+        elif form == 4:
+            half = struct.unpack(">H", data[place + 6 : place + 8])[0] // 2
+            ends = struct.unpack(f">{half}H", data[place + 14 : place + 14 + 2 * half])
+            starts = struct.unpack(f">{half}H", data[place + 16 + 2 * half : place + 16 + 4 * half])
+            found |= {code for low, high in zip(starts, ends, strict=True) for code in range(low, high + 1)}
+    return found
+
+
+def test_every_character_of_words_names_and_data_has_a_glyph() -> None:
+    root = preview.FONTS.parent.parent
+    written = {sign for place in TEXTS for path in root.glob(place) for sign in path.read_text("utf-8")}
+    for weight in ("Regular", "Bold"):
+        files = sorted(preview.FONTS.glob(f"*-{weight}.otf"))
+        covered = set().union(*map(glyphs, files))
+        missing = {sign for sign in written if sign >= " " and sign != "\u00ad"} - set(map(chr, covered))
+        # Signs of keys and the like, which stand on pages and in no heading, figure or source.
+        assert missing <= set("\u2318\ufeff\u200b"), f"run python -m tools.fonts: {missing}"
+        assert sum(path.stat().st_size for path in files) < 1_000_000
+
+
+def test_every_card_and_page_has_a_picture_in_every_language(public: FlaskClient) -> None:
+    for number, name in enumerate(sorted(preview.NAMES)):
+        answer = public.get(f"/preview/{name}.png?lang={LANGUAGES[number % 2]}")
+        assert answer.status_code == 200, name
+        assert answer.mimetype == "image/png"
+        assert size(answer.data) == (preview.WIDTH, preview.HEIGHT), name
+        assert 15_000 < len(answer.data) < 250_000, name
+    assert {page.cards[0].name if page.cards else page.key for page in PAGES} <= preview.NAMES
+
+
+def test_a_figure_is_drawn_for_every_first_card_with_one(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+
+    def keep(**given: object) -> bytes:
+        texts.append(str(given["svg_string"]))
+        return b""
+
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", keep)
+    for number, page in enumerate(one for one in PAGES if one.cards and one.key != "learn"):
+        preview.image(dataset, page.cards[0].name, LANGUAGES[number % 2], {})
+        assert len(re.findall(r"<(?:path|rect|circle|line)\b", texts[-1])) > 8, page.key
+    preview.image(dataset, "trajectory", "en", {"show": "score", "with": "FRA"})
+    assert "var(--" not in "".join(texts)
+    assert "font-family" in texts[-1]
+    assert "France" in texts[-1]
+    assert "Korea" not in texts[-1]
+    # The finding is there as a whole, whatever its length.
+    preview.image(dataset, "releases", "en", {})
+    drawn = unescape(" ".join(re.findall(r">([^<]+)</text>", texts[-1])))
+    assert "R&D spending, share of GDP, China 2012" in drawn
+    assert "(World Bank WDI, Jul 2026)" in drawn.partition("Source")[0]
+
+
+def test_a_picture_costs_little_beside_its_view(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("trajectory", "economy-levels", "comparison"):
+        page, _ = CARDS[name]
+        drawn = embed.view(dataset, "zh", page, {})
+        monkeypatch.setattr(embed, "view", lambda *_, drawn=drawn: drawn)
+        spent = []
+        for _ in range(3):
+            began = time.thread_time()
+            preview.image(dataset, name, "zh", {})
+            spent.append(time.thread_time() - began)
+        monkeypatch.undo()
+        assert min(spent) < 2 * CPU, name  # twice, as other tests share the processor
+
+
+def test_a_view_is_drawn_once(public: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    draw = preview.image
+
+    def count(*given: object) -> bytes:
+        drawn.append(str(given[1]))
+        return draw(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(preview, "image", count)
+    first = public.get("/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1")
+    same = public.get("/preview/weights-draws.png?unknown=1&w=2,1,1,1,1,1,1&lang=en")
+    other = public.get("/preview/weights-draws.png?lang=en&w=1,1,1,1,1,1,2")
+    assert first.data == same.data != other.data
+    assert drawn == ["weights-draws"] * 2
+    again = public.get(
+        "/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1", headers={"If-None-Match": first.headers["ETag"]}
+    )
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_preview_may_be_shown_anywhere_and_kept_a_while(public: FlaskClient) -> None:
+    answer = public.get("/preview/about.png", headers={"Accept-Language": "zh"})
+    assert answer.data == public.get("/preview/about.png?lang=zh").data
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == headers.EMBED
+    assert "Accept-Language" in answer.headers["Vary"]
+    for path in ("/preview/nothing.png", "/preview/trajectory", "/preview/../app.png", "/preview/.png"):
+        refused = public.get(path)
+        assert refused.status_code == 404, path
+        assert refused.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_what_a_query_does_not_know_changes_no_picture(public: FlaskClient) -> None:
+    hostile = "&".join(f"{key}={quote(HOSTILE)}" for key in ("show", "with", "economy", "from", "raise", "w"))
+    for name in ("trajectory", "economy-levels", "weights-draws", "brief"):
+        plain = public.get(f"/preview/{name}.png?lang=en")
+        assert public.get(f"/preview/{name}.png?lang=en&{hostile}").data == plain.data, name
+
+
+def test_a_frozen_preview_is_of_its_snapshot(
+    visitor: FlaskClient, bundled: Snapshot, later: store.Package
+) -> None:
+    frozen = visitor.get(f"/preview/ranking.png?lang=en&snapshot={bundled.id}")
+    newest = visitor.get("/preview/ranking.png?lang=en")
+    assert (frozen.headers["X-Snapshot"], newest.headers["X-Snapshot"]) == (bundled.id, later.id)
+    assert frozen.data != newest.data
+    assert frozen.headers["Cache-Control"] == headers.NAMED
+    for missing in ("0123456789ab", "../../etc/passwd", HOSTILE):
+        gone = visitor.get("/preview/ranking.png", query_string={"snapshot": missing})
+        assert gone.status_code == 410
+        assert "X-Snapshot" not in gone.headers
+
+
+def test_every_page_says_what_others_show_of_its_view(public: FlaskClient) -> None:
+    for number, page in enumerate(PAGES):
+        lang = LANGUAGES[number % 2]
+        text = public.get(f"/{lang}/{page.home}").get_data(as_text=True)
+        meta = {name: unescape(value) for name, value in META.findall(text.partition("</head>")[0])}
+        heading = re.findall(r"<h1\b[^>]*>(.*?)</h1>", text)[0]
+        assert meta["og:title"] == meta["og:image:alt"] == unescape(re.sub(r"<[^>]+>", "", heading)), page.key
+        assert 10 < len(meta["og:description"]) < 400, page.key
+        assert meta["og:description"] != words(lang)("site.description"), page.key
+        assert meta["twitter:card"] == "summary_large_image"
+        assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
+        assert meta["og:url"] == f"{SITE}/{lang}/{page.home}"
+        path = meta["og:image"].removeprefix(SITE)
+        assert re.fullmatch(rf"/preview/[\w-]+\.png\?(\w+=[\w-]+&)?lang={lang}", path), page.key
+        assert path.partition("/preview/")[2].partition(".png")[0] in preview.NAMES
+
+
+def test_the_picture_of_a_link_is_of_its_choices(public: FlaskClient, reader: FlaskClient) -> None:
+    text = public.get("/en/?show=score&with=KOR,FRA&unknown=1&theme=dark").get_data(as_text=True)
+    meta = {name: unescape(value) for name, value in META.findall(text)}
+    assert meta["og:url"] == f"{SITE}/en/?show=score&with=KOR,FRA"
+    assert meta["og:image"] == f"{SITE}/preview/trajectory.png?show=score&with=KOR,FRA&lang=en"
+    item = dict(META.findall(public.get("/zh/economy/KOR").get_data(as_text=True)))
+    assert unescape(item["og:image"]) == f"{SITE}/preview/economy-levels.png?economy=KOR&lang=zh"
+    # Where the address of the site is not known, there is none of a picture.
+    meta = dict(META.findall(reader.get("/en/").get_data(as_text=True)))
+    assert {"og:title", "og:description", "twitter:card"} <= meta.keys()
+    assert not {"og:image", "og:url"} & meta.keys()
