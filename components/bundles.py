@@ -26,7 +26,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """The files of pages and embeds: their styles, the scripts of each, plotly.js, and what a static edition adds."""
+    """The files of pages and embeds: their styles, scripts, plotly.js, and the script of a static edition."""
 
     styles: Bundle
     pages: Bundle

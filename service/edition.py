@@ -6,10 +6,8 @@ import html
 import json
 import os
 import re
-import sys
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -55,6 +53,7 @@ class Edition:
         self.live = live.rstrip("/")
         self.phrases = catalog.load().phrases
         self.snapshot = self._response(self.pages[0])[1]["X-Snapshot"]
+        self.day = datetime.now(UTC).date().isoformat()
         self.folder = folder / self.snapshot
         self.files: dict[str, str] = {}
         rules = [rule.rule for rule in server.url_map.iter_rules()]
@@ -103,8 +102,9 @@ class Edition:
             return _LINK.sub(lambda found: found[1] + self._target(found[2], base, lang, one_of_many), part)
 
         about = f' data-edition="{base}" data-path="{path}" data-live="{html.escape(self.live)}"'
-        parts = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{self._shared(relative(shared), ".html")}"'
-        head = head.replace(site[0], f'<script defer src="{self.script}" {parts}></script>')
+        parts = self._shared(relative(shared), ".html")
+        names = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{parts}"'
+        head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
         head = head.replace("<html ", f"<html{about} ", 1)
         self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
         layout = _OPTIONS.sub(self._options, layout)
@@ -127,7 +127,7 @@ class Edition:
         """Return a document whose footer says what it is, and that has the words of the edition's script."""
         footer = text.rpartition("<footer")[2]
         line = next(one for one in re.findall(r"<p>([^<]*)</p>", footer) if self.snapshot in one)
-        note = self.phrases["edition_footer"].get(lang).format(day=date.today().isoformat())
+        note = self.phrases["edition_footer"].get(lang).format(day=self.day)
         words = {name: self.phrases[f"edition_{name}"].get(lang) for name in ("needs", "live", "close")}
         data = f'<template id="site-edition">{html.escape(json.dumps(words, ensure_ascii=False))}</template>'
         return text.replace(line, f"{line} {note}").replace("</body>", f"{data}\n</body>")
@@ -160,7 +160,7 @@ class Edition:
         return self.files[path]
 
     def _download(self, address: str, path: str, one_of_many: bool) -> str:
-        """Return the file of a download; "" if it has none. Tables of the package lead to the whole package."""
+        """Return the file of a download; "" if it has none. Tables of the package lead to all of it."""
         if path.startswith(_TABLE):
             address = path = _PACKAGE
         if address in self.files or one_of_many or not path.startswith("/download/"):
@@ -226,8 +226,8 @@ def _leading(*ways: str) -> str:
     )
 
 
-def main(arguments: Iterable[str] | None = None) -> int:
-    """Write the edition that a command line names; returns its exit code."""
+def main() -> None:
+    """Write the edition that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m service.edition", description=__doc__)
     parser.add_argument("folder", metavar="DIR", type=Path, help="each snapshot gets a folder in it, its id")
     public = os.environ.pop("PUBLIC_URL", "")  # links lead to where the files are read
@@ -237,19 +237,17 @@ def main(arguments: Iterable[str] | None = None) -> int:
         default=public,
         help="a site that answers what files cannot; by default PUBLIC_URL",
     )
-    options = parser.parse_args(None if arguments is None else [*arguments])
+    options = parser.parse_args()
     if options.live and urlsplit(options.live).scheme not in ("http", "https"):
         parser.error("--live must begin with https:// or http://")
     server = import_module("app").server
     if PAGES not in server.extensions:
-        print("no snapshot can be shown", file=sys.stderr)
-        return 1
+        parser.exit(1, "no snapshot can be shown\n")
     edition = Edition(server, options.folder, options.live)
     edition.write()
     size = sum(file.stat().st_size for file in edition.folder.rglob("*") if file.is_file())
-    print(f"{edition.folder}: {len(edition.pages)} pages, {size / 1e6:.1f} MB")
-    return 0
+    parser.exit(0, f"{edition.folder}: {len(edition.pages)} pages, {size / 1e6:.1f} MB\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -65,7 +65,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const option = event.target.closest && event.target.closest("[data-rows]");
+  const option = event.target.closest && event.target.closest("dialog [data-rows]"); // a drawn table has such an attribute, too
   if (!option) return;
   const dialog = option.closest("[data-dialog=data]");
   all("[data-rows]", dialog).forEach((one) => one.setAttribute("aria-pressed", String(one === option)));

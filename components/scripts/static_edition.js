@@ -104,7 +104,7 @@ window.fetch = async (asked, options) => {
 };
 
 document.addEventListener("click", (event) => { // rows beyond those of the view
-  const option = event.target.closest && event.target.closest("[data-rows=all]");
+  const option = event.target.closest && event.target.closest("dialog [data-rows=all]");
   if (!option) return;
   event.stopPropagation();
   say(option.closest("dialog").querySelector(".dialog-head"), window.location.search.slice(1));
