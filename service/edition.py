@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
@@ -32,6 +33,7 @@ _DEPENDENCIES: Final = "/_dash-dependencies"
 _LINK: Final = re.compile(r'(\b(?:href|src)\\*"?[:=]\\*")(/(?!/)[^"\\]*)')
 _HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
 _LAYOUT: Final = '<script type="application/json" id="site-layout">'
+_VALUE: Final = re.compile(r'"value":"(\w+)"')
 _FIRST: Final = '<div id="site-first">'
 _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
 _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
@@ -49,10 +51,11 @@ class Edition:
 
     def __init__(self, server: Flask, folder: Path, live: str) -> None:
         self.client = server.test_client()
-        self.pages: tuple[str, ...] = server.extensions[PAGES]
         self.live = live.rstrip("/")
         self.phrases = catalog.load().phrases
-        self.snapshot = self._response(self.pages[0])[1]["X-Snapshot"]
+        self.alone, self.several = self._places(server.extensions[PAGES])
+        self.pages = frozenset((*self.alone, *self.several))
+        self.snapshot = self._response(self.alone[0])[1]["X-Snapshot"]
         self.day = datetime.now(UTC).date().isoformat()
         self.folder = folder / self.snapshot
         self.files: dict[str, str] = {}
@@ -61,12 +64,9 @@ class Edition:
 
     def write(self) -> None:
         """Write pages, what they are made of, their downloads, and what leads to them."""
-        folders = Counter(path.rpartition("/")[0] for path in self.pages)
-        several = [path for path in self.pages if folders[path.rpartition("/")[0]] > MANY]
-        alone = [path for path in self.pages if path not in set(several)]
-        for path in alone:
+        for path in self.alone:
             self._page(path, self._text(path))
-        for path in several:
+        for path in self.several:
             self._page(path, self._text(path), one_of_many=True)
         self._file("dependencies.json", self._response(_DEPENDENCIES)[0])
         for lang in LANGUAGES:
@@ -75,6 +75,18 @@ class Edition:
         ways = [f"{self.snapshot}/{lang}/index.html" for lang in LANGUAGES]
         (self.folder.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
         (self.folder.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
+
+    def _places(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the pages that exist once, and those of economies that the list on such a page names.
+
+        Of other economies there is nothing to show.
+        """
+        folders = Counter(path.rpartition("/")[0] for path in paths)
+        several = [path for path in paths if folders[path.rpartition("/")[0]] > MANY]
+        alone = [path for path in paths if path not in set(several)]
+        parents = {path.rpartition("/")[0] for path in several}
+        listed = {path: set(_VALUE.findall(self._text(path))) for path in alone if path in parents}
+        return alone, [path for path in several if path.rpartition("/")[2] in listed[path.rpartition("/")[0]]]
 
     def _page(self, path: str, text: str, *, one_of_many: bool = False) -> None:
         """Write a page: its HTML, and compressed what only scripts read.
