@@ -30,7 +30,10 @@ _PACKAGE: Final = "/download/snapshot.zip"
 _TABLE: Final = "/download/table/"
 _FORMS: Final = (".csv", ".xlsx", "/rows.json")
 _DEPENDENCIES: Final = "/_dash-dependencies"
-_LINK: Final = re.compile(r'(\b(?:href|src)\\*"?[:=]\\*")(/(?!/)[^"\\]*)')
+# Where an attribute leads, and what a script makes one of.
+_LINK: Final = re.compile(
+    r'(\b(?:href|src)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
+)
 _HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
 _LAYOUT: Final = '<script type="application/json" id="site-layout">'
 _VALUE: Final = re.compile(r'"value":"(\w+)"')

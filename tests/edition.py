@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LINK = re.compile(r'\b(?:href|src|data-site|data-parts)\\*"?[:=]\\*"([^"\\]*)')
+LINK = re.compile(
+    r'(?:\b(?:href|src|data-site|data-parts)\\*"?[:=]\\*"|"(?=/download/[\w-]+\.csv\?))([^"\\]*)'
+)
 
 
 def links(page: Path) -> Iterator[str]:

@@ -125,7 +125,7 @@ def test_what_needs_no_server_works(browser: Browser, folder: Path) -> None:
 def test_another_economy_is_another_file(browser: Browser, folder: Path) -> None:
     with served(folder) as address, shown(browser, address, "/en/economy/CHN/index.html") as visit:
         visit.find("#economy-economy").click()
-        visit.page.keyboard.type("France")
+        visit.find(".dash-dropdown-search").fill("France")
         visit.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="France").first.click()
         visit.until(f"location.pathname === '/en/economy/FRA/index.html' && {READY}")
 
