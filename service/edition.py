@@ -56,9 +56,10 @@ class Edition:
         self.client = server.test_client()
         self.live = live.rstrip("/")
         self.phrases = catalog.load().phrases
-        self.alone, self.several = self._places(server.extensions[PAGES])
+        paths: Sequence[str] = server.extensions[PAGES]
+        self.snapshot = self._response(paths[0])[1]["X-Snapshot"]
+        self.alone, self.several = self._places(paths)
         self.pages = frozenset((*self.alone, *self.several))
-        self.snapshot = self._response(self.alone[0])[1]["X-Snapshot"]
         self.day = datetime.now(UTC).date().isoformat()
         self.folder = folder / self.snapshot
         self.files: dict[str, str] = {}
@@ -217,7 +218,11 @@ class Edition:
         )
 
     def _text(self, path: str) -> str:
-        return self._response(path)[0].decode()
+        """Return the document of a page; raises ValueError if it is one of another snapshot."""
+        content, headers = self._response(path)
+        if headers["X-Snapshot"] != self.snapshot:
+            raise ValueError(f"{path}: snapshot {headers['X-Snapshot']} came in between")
+        return content.decode()
 
     def _response(self, address: str) -> tuple[bytes, dict[str, str]]:
         """Return content and headers of an address; raises ValueError if it is not answered."""
@@ -246,6 +251,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m service.edition", description=__doc__)
     parser.add_argument("folder", metavar="DIR", type=Path, help="each snapshot gets a folder in it, its id")
     public = os.environ.pop("PUBLIC_URL", "")  # links lead to where the files are read
+    os.environ.pop("ALLOWED_HOSTS", None)  # pages are read from no host
     parser.add_argument(
         "--live",
         metavar="URL",
