@@ -27,12 +27,13 @@ MANY: Final = 50  # pages in one folder, from which on they are those of single 
 LONG: Final = 2000  # characters of a list's options, from which on they are a file that pages share
 
 _PACKAGE: Final = "/download/snapshot.zip"
+_FILES: Final = (ASSETS, SUITES, "/search/")
 _TABLE: Final = "/download/table/"
 _FORMS: Final = (".csv", ".xlsx", "/rows.json")
 _DEPENDENCIES: Final = "/_dash-dependencies"
 # Where an attribute leads, and what a script makes one of.
 _LINK: Final = re.compile(
-    r'(\b(?:href|src)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
+    r'(\b(?:href|src|data-index)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
 )
 _HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
 _LAYOUT: Final = '<script type="application/json" id="site-layout">'
@@ -117,7 +118,7 @@ class Edition:
             part = _HEAD_LINK.sub(lambda found: self._head_link(found[0]), part)
             return _LINK.sub(lambda found: found[1] + self._target(found[2], base, lang, one_of_many), part)
 
-        about = f' data-edition="{base}" data-path="{path}" data-live="{html.escape(self.live)}"'
+        about = f' data-base="{base[:-1]}" data-path="{path}" data-live="{html.escape(self.live)}"'
         parts = self._shared(relative(shared), ".html")
         names = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{parts}"'
         head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
@@ -152,7 +153,7 @@ class Edition:
         """Return a link of the head, or nothing if what it leads to is no file."""
         address = _LINK.search(link)
         path = urlsplit(address[2]).path if address else ""
-        return link if path in self.pages or path.startswith((ASSETS, SUITES)) else ""
+        return link if path in self.pages or path.startswith(_FILES) else ""
 
     def _target(self, address: str, base: str, lang: str, one_of_many: bool) -> str:
         """Return where an address of the site leads in the edition, for a page ``base`` below its folder."""
@@ -161,7 +162,7 @@ class Edition:
         path = re.split("[?#]", address, maxsplit=1)[0]
         if path in self.pages:
             found = base + path.strip("/") + "/index.html" + address.removeprefix(path)
-        elif path.startswith((ASSETS, SUITES)):
+        elif path.startswith(_FILES):
             found = base + self._asset(path)
         elif file := self._download(address, path, one_of_many):
             found = base + file

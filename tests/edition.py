@@ -25,8 +25,9 @@ def links(page: Path) -> Iterator[str]:
         shared = re.search(r'data-parts="([^"]*)"', text)
         assert shared, page
         text += (page.parent / shared[1]).read_text(encoding="utf-8")
-        for name in re.findall(r'"options":"(parts/\w+\.json)"', text):
-            yield "../" * text.partition('data-edition="')[2].partition('"')[0].count("../") + name
+        base = re.search(r'data-base="([^"]*)"', text)
+        assert base, page
+        yield from (f"{base[1]}/{name}" for name in re.findall(r'"options":"(parts/\w+\.json)"', text))
     yield from (link.replace("&amp;", "&") for link in LINK.findall(text))
 
 

@@ -3,7 +3,7 @@
    line says so, with a link to that view on a live site if the edition names one. */
 
 const root = document.documentElement;
-const { edition: base, path, live } = root.dataset;
+const { base, path, live } = root.dataset;
 const { site, parts } = document.currentScript.dataset;
 const files = window.fetch.bind(window);
 const set = (id, props) => window.dash_clientside.set_props(id, props);
@@ -99,8 +99,8 @@ window.fetch = async (asked, options) => {
     return new Response(null, { status: 204 }); // nothing changes
   }
   if (address.origin !== window.location.origin) return new Response(null, { status: 404 });
-  const own = address.pathname.startsWith(new URL(base, window.location.href).pathname);
-  return files(own ? asked : base + String(asked).slice(1), options);
+  const own = address.pathname.startsWith(new URL(base + "/", window.location.href).pathname);
+  return files(own ? asked : base + String(asked), options);
 };
 
 document.addEventListener("click", (event) => { // rows beyond those of the view
@@ -138,7 +138,7 @@ async function text(name) {
   return (await files(name)).text();
 }
 
-const dependencies = text(base + "dependencies.json");
+const dependencies = text(base + "/dependencies.json");
 const shared = text(parts);
 
 const OPTIONS = /"options":"parts\/\w+\.json"/g; // of long lists, which many pages share
@@ -147,7 +147,7 @@ async function unpack() {
   const { body } = await files("page.bin");
   const layout = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
   const names = Array.from(new Set(layout.match(OPTIONS)), (one) => one.slice(11, -1));
-  const options = new Map(await Promise.all(names.map(async (name) => [name, (await text(base + name)).replace(/</g, "\\u003c")])));
+  const options = new Map(await Promise.all(names.map(async (name) => [name, (await text(base + "/" + name)).replace(/</g, "\\u003c")])));
   const whole = layout.replace(OPTIONS, (one) => '"options":' + options.get(one.slice(11, -1)));
   document.body.insertAdjacentHTML("beforeend", whole + await shared);
   words = JSON.parse(document.getElementById("site-edition").content.textContent);
