@@ -6,7 +6,7 @@
 # make scripts rebuild the scripts of the site (needs npm)
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
 # make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
-# make release source archive, bill of materials and checksums in dist/
+# make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
 # make coverage which branches of analysis, data and etl the tests take
 
 PYTHON ?= python3

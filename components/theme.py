@@ -34,11 +34,24 @@ class Theme:
     up: str
     down: str
     focus: str
+    step_1: str
+    step_2: str
+    step_3: str
+    step_4: str
+    step_5: str
+    step_6: str
+    on_step_1: str
+    on_step_2: str
 
     @property
     def peers(self) -> tuple[str, str, str]:
         """The colours of raised peers, in the order in which they are raised."""
         return (self.peer_1, self.peer_2, self.peer_3)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The colours of a map, from the best step to the last."""
+        return (self.step_1, self.step_2, self.step_3, self.step_4, self.step_5, self.step_6)
 
 
 def _themes() -> list[Theme]:

@@ -49,6 +49,7 @@ from data.fields import (
 )
 from data.languages import Text
 from data.plausible import Plausibility, read_plausible, read_spellings
+from data.tiles import Tiles, read_tiles
 
 __all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition", "Estimate"]
 __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
@@ -56,7 +57,7 @@ __all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text",
 FOLDER = Path(__file__).resolve().parent / "catalog"
 FILES = (
     *("sources.toml", "indicators.toml", "strategy.toml", "claims.toml", "rankings.toml", "estimates.toml"),
-    *("downloads.toml", "columns.toml", "phrases.toml", "plausible.toml"),
+    *("downloads.toml", "columns.toml", "phrases.toml", "plausible.toml", "tiles.toml"),
     *("editions.csv", "launches.csv", "economies.csv", "spellings.csv", "concepts.csv"),
 )
 _Code = Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
@@ -115,6 +116,7 @@ class Catalog:
     phrases: dict[str, Text]
     plausible: Plausibility
     spellings: dict[str, tuple[str, ...]]
+    tiles: Tiles
 
     def launched(self, editions: Collection[int]) -> tuple[Launch, ...]:
         """Return the editions that were launched and are not among these, in ascending order."""
@@ -145,6 +147,7 @@ def load(folder: Path = FOLDER) -> Catalog:
         phrases=read(dict[_Key, Text], folder / "phrases.toml"),
         plausible=read_plausible(folder / "plausible.toml", indicators, economies),
         spellings=read_spellings(folder / "spellings.csv", economies),
+        tiles=read_tiles(folder / "tiles.toml", economies),
     )
 
 

@@ -35,7 +35,8 @@ _DTYPES: Final[dict[Kind, str]] = {
 class Field:
     """One column: its name, type, meaning and what a value may be.
 
-    longest: characters that a text may have; at least twice as many as the longest of today has.
+    longest: characters that a text may have; at least twice as many as the longest of today has. unit: of its
+    figures, in words; "" where they have none.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     maximum: float | None = None
     pattern: str = ""
     longest: int = 120
+    unit: str = ""
 
     @property
     def dtype(self) -> str:

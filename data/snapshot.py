@@ -53,7 +53,8 @@ class VerifiedFile:
         """Open and verify it; OSError if it cannot be read, SnapshotError if it is another one."""
         self._name, self._size, self._digest = path.name, size, digest
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        weakref.finalize(self, os.close, self._file)
+        # Not at the end of the process, when a thread may still read: the system closes it then.
+        weakref.finalize(self, os.close, self._file).atexit = False
         hashed, place = hashlib.sha256(), 0
         while block := os.pread(self._file, _BLOCK, place):
             hashed.update(block)

@@ -11,11 +11,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data.citation import cite, families
 from data.schema import SOURCES, TABLES, Kind, Table, releases_used
 from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
 from data.snapshot import Snapshot
 from data.store import encode, replacing
 from etl.errors import StoreError, UsageError
+from etl.workplace import catalog
 
 FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")
 
@@ -51,7 +53,6 @@ def _one_a_file(snapshot: Snapshot, names: Sequence[str], form: str, path: Path,
             "Parquet needs the package pyarrow, which is not installed: run `python -m pip install pyarrow`, "
             "or choose csv, xlsx, json or sqlite"
         )
-    write = write_csv if form == "csv" else write_parquet
     single = path.suffix.lower() == f".{form}"
     if single and len(names) > 1:
         raise UsageError(f"a {form} file holds one table: name one, or a folder in place of {path.name}")
@@ -61,7 +62,10 @@ def _one_a_file(snapshot: Snapshot, names: Sequence[str], form: str, path: Path,
         path.mkdir(exist_ok=True)
     for name, place in places.items():
         with replacing(place) as fresh:
-            write(snapshot.table(name), fresh)
+            if form == "csv":
+                write_csv(snapshot.table(name), fresh)
+            else:
+                write_parquet(snapshot, name, fresh)
 
 
 def _refuse(places: Iterable[Path], *, force: bool) -> None:
@@ -107,9 +111,58 @@ def write_json(snapshot: Snapshot, names: Sequence[str], path: Path) -> None:
         out.write("}}\n")
 
 
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Write a frame with the types of its columns."""
+_DTYPES: Final[dict[Kind, str]] = {
+    "integer": "Int64",
+    "number": "Float64",
+    "string": "string",
+    "boolean": "boolean",
+    "date": "date32[day][pyarrow]",
+}
+"""Of pandas, in which every blank is <NA>, and null in Parquet."""
+
+
+def write_parquet(snapshot: Snapshot, name: str, path: Path) -> None:
+    """Write a table with the types of its columns and its `attributes`, which pandas reads into .attrs."""
+    frame = snapshot.table(name).astype({item.name: _DTYPES[item.kind] for item in TABLES[name].fields})
+    frame.attrs = attributes(snapshot, name)
     frame.to_parquet(path, index=False)
+
+
+_RELEASE: Final = ["source", "publisher", "title", "vintage", "licence", "url"]
+
+
+def attributes(snapshot: Snapshot, name: str) -> dict[Any, Any]:
+    """Return what must be known of a table before it is used, as JSON takes it.
+
+    descriptions and units are by column, indicators (name, unit, scale) by their id; sources are the releases
+    that rows rest on, licences theirs as stated.
+    """
+    table, frame, known = TABLES[name], snapshot.table(name), catalog()
+    used = snapshot.table(SOURCES.name)
+    used = used[used["source"].isin(releases_used({name: frame}))]
+    series = frame["indicator"].unique() if "indicator" in frame else ()
+    of_index = frame if "edition" in frame and len(frame) else snapshot.table("gii_editions")
+    editions = of_index["edition"]
+    ends = int(editions.min()), int(editions.max())
+    named = families(known.phrases, "en", used, known.sources, used["source"], ends, ", ".join)
+    identity = snapshot.id, snapshot.created
+    return {
+        "table": name,
+        "title": table.title,
+        "description": table.description,
+        "descriptions": {item.name: item.description for item in table.fields},
+        "units": {item.name: item.unit for item in table.fields if item.unit},
+        "indicators": {
+            one: {"name": item.name.en, "unit": item.unit.en, "scale": item.scale}
+            for one in series
+            if (item := known.indicators.get(one))
+        },
+        "sources": used[_RELEASE].fillna("").to_dict("records"),
+        "licences": sorted(set(used["licence"].dropna())),
+        "citation": cite(known.phrases, "en", table.title, named, identity, "").text.strip(),
+        "snapshot": snapshot.id,
+        "created": snapshot.created,
+    }
 
 
 _TYPES: Final[dict[Kind, str]] = {

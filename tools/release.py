@@ -1,6 +1,6 @@
-"""Make a release in dist/: source archive, bill of materials, checksums: python -m tools.release.
+"""Make a release in dist/: sources, bill of materials, data package, checksums: python -m tools.release.
 
-All three are made of the commit alone, so that anybody can make them again and compare.
+All of them are made of the commit alone, so that anybody can make them again and compare.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tools import sbom
+from tools import data_package, sbom
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
@@ -55,7 +55,7 @@ def make(folder: Path) -> list[Path]:
     _git("archive", "--format=tar.gz", f"--prefix={name}/", f"--output={archive}", "HEAD")
     committed = re.sub(r"\+00:00$", "Z", _git("show", "--no-patch", "--format=%cI", "HEAD"))
     bill.write_text(sbom.document(committed), encoding="utf-8")
-    made = [archive, bill]
+    made = [archive, bill, *data_package.write(folder, project["version"])]
     sums.write_text("".join(f"{_sha256(one)}  {one.name}\n" for one in made), encoding="utf-8")
     return [*made, sums]
 

@@ -35,6 +35,8 @@ _PART = re.compile(r"^((?:@[\w.-]+/)?[\w.-]+) (\d[\w.-]*) \((.+)\)$", re.MULTILI
 _SHORT = re.compile(r"[\w.+-]+")
 # What a classifier says exactly enough to be an identifier of SPDX.
 _CLASSIFIED = {"MIT License": "MIT", "Apache Software License": "Apache-2.0"}
+# Packages whose metadata name no licence: by the text of the licence in their wheel.
+_READ = {"resvg-py": "MIT"}
 
 
 def _licences(stated: str) -> list[dict[str, Any]]:
@@ -55,6 +57,8 @@ def _stated(package: str) -> str:
     found = [
         one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License :: ")
     ]
+    if not found and package in _READ:
+        return _READ[package]
     if not found:
         raise KeyError(f"{package} states no licence")
     return _CLASSIFIED.get(str(found[0]), str(found[0]))

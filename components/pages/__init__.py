@@ -20,6 +20,7 @@ from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.glossary import page as glossary
 from components.pages.lessons import page as lessons
+from components.pages.map import page as tile_map
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
@@ -27,6 +28,7 @@ from components.pages.productivity import page as productivity
 from components.pages.ranking import page as ranking
 from components.pages.reach import page as reach
 from components.pages.releases import page as releases
+from components.pages.story import page as story
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
@@ -118,6 +120,7 @@ PAGES = (
     Page("weights", weights),
     Page("claims", claims),
     Page("ranking", ranking),
+    Page("ranking/map", tile_map, listed=False),
     Page("ranking/others", others, listed=False),
     Page("compare", compare),
     Page("economy", economy, item="economy", items=_economies, first=CHINA),
@@ -127,6 +130,7 @@ PAGES = (
     Page("data/api", api, listed=False),
     Page("learn", learn),
     Page("learn/lessons", lessons, listed=False),
+    Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", listed=False),
     Page("about", about, listed=False),
     Page("about/glossary", glossary, listed=False),
     Page("about/accessibility", accessibility, listed=False),

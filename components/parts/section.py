@@ -11,11 +11,16 @@ from components.parts.badges import ring
 from components.shell import ABOUT, path
 from components.text import Words
 
+_LEARN: Final = {"story/1": "page.story", "learn": "learn.name", "learn/lessons": "page.lessons"}
 _SECTIONS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "why": ("page.why", {"why": "reach.section.moved", "why/reach": "page.reach"}),
-    "ranking": ("others.section.label", {"ranking": "others.section.gii", "ranking/others": "page.others"}),
+    "ranking": (
+        "others.section.label",
+        {"ranking": "others.section.gii", "ranking/map": "page.map", "ranking/others": "page.others"},
+    ),
     "data": ("page.data", {"data": "page.data", "data/releases": "page.releases", "data/api": "page.api"}),
-    "learn": ("learn.section", {"learn": "learn.name", "learn/lessons": "page.lessons"}),
+    "learn": ("learn.section", _LEARN),
+    "story": ("learn.section", _LEARN),
     "about": ("page.about", {place: f"page.{key}" for place, key in ABOUT.items()}),
 }
 """By the beginning of their paths: the words of a section, and of each of its pages by path."""

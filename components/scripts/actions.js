@@ -5,6 +5,8 @@ import { all, find, set } from "./dom.js";
 import { tellBeside } from "./fault.js";
 import { togglePin } from "./figure.js";
 import { preview, save } from "./image.js";
+import { play } from "./play.js";
+import { full } from "./story.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {
@@ -78,6 +80,8 @@ const ACTIONS = {
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
+  full,
+  play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {
     const control = button.closest(".compare-control");

@@ -52,7 +52,7 @@ def test_both_languages_have_the_same_commands_and_the_tests_below_know_all_of_t
     english, chinese = ([commands(block) for block in blocks(name, "sh")] for name in READMES)
     assert english == chinese
     for name in (READMES[1], "docs/guide.md", "docs/guide.zh.md"):
-        (code,) = blocks(name, "python")
+        code, *_ = blocks(name, "python")
         assert commands(code) == commands(CODE)
     assert MADE == ["make run", "make test"]
     assert all(command.startswith(("docker build ", "docker run ")) for command in ENGINE)

@@ -36,6 +36,18 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"economy": "XXX", "edition": "2008", "rank": "-5", "target": "moon"},
         {"edition": "2025", "economy": "NER", "rank": "138"},
     ),
+    "map": (
+        {},
+        {"show": "change"},
+        {"show": "change", "edition": "2025", "against": "2024"},
+        {"show": "change", "edition": "2012", "against": "2011"},
+        {"show": "change", "measure": "P1"},
+        {"show": "score", "measure": "GB.XPD.RSDV.GD.ZS", "part": "europe"},
+        {"show": "percentile", "edition": "2013", "part": "africa"},
+        {"edition": "2007", "part": "americas"},
+        {"measure": "P7", "edition": "2018"},
+        {"measure": "<script>", "show": "moon", "edition": "2008", "part": "sea"},
+    ),
     "weights": (
         {},
         {"w": "1,1,1,1,1,1,1"},

@@ -218,16 +218,23 @@ def test_parquet_without_its_package_is_told(
         export(small, [], "parquet", tmp_path / "out")
 
 
-def test_parquet_is_a_file_for_each_table(
-    small: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", lambda frame, path, index: path.write_bytes(b"PAR1"))
-    export(small, ["sources", "economies"], "parquet", tmp_path / "out")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "economies.parquet",
-        "sources.parquet",
-    ]
+def test_parquet_has_every_type_null_for_a_blank_and_says_what_it_is(small: Snapshot, tmp_path: Path) -> None:
+    export(small, [], "parquet", tmp_path / "out")
+    types = {"integer": "Int64", "number": "Float64", "string": "string", "boolean": "boolean"}
+    for name, table in TABLES.items():
+        frame = pd.read_parquet(tmp_path / "out" / f"{name}.parquet")
+        found = {column: str(dtype) for column, dtype in frame.dtypes.items()}
+        days = {"date": "date32[day][pyarrow]"}
+        assert found == {item.name: (types | days)[item.kind] for item in table.fields}
+        pd.testing.assert_frame_equal(frame.astype(table.dtypes), small.table(name), check_exact=True)
+        assert frame.attrs["descriptions"].keys() == found.keys()
+        assert {item.name for item in table.fields if item.kind == "number"} <= frame.attrs["units"].keys()
+    scores = pd.read_parquet(tmp_path / "out" / "gii_scores.parquet")
+    assert scores["rank_low"].tolist() == [pd.NA]
+    assert scores.attrs["units"]["score"] == "points, 0 to 100"
+    assert [release["source"] for release in scores.attrs["sources"]] == ["one"]
+    assert scores.attrs["snapshot"] == small.id
+    assert small.id in scores.attrs["citation"]
 
 
 @pytest.mark.parametrize("form", FORMS[:4])

@@ -62,6 +62,17 @@ def test_a_row_opens_to_words_values_and_sources(dataset: Dataset) -> None:
         assert part in text, part
 
 
+def test_a_row_quotes_its_document_or_says_that_no_wording_was_collected(dataset: Dataset) -> None:
+    unquoted = set()
+    for one in view(dataset).rows:
+        text = text_of(rows._row(view(dataset), one))
+        quoted = isinstance(one["quotation_zh"], str)
+        assert (words("en")("targets.unquoted") in text) != quoted, one["target"]
+        unquoted |= set() if quoted else {one["target"]}
+    assert len(unquoted) == 16
+    assert "mic_self_2020" in unquoted
+
+
 @pytest.mark.parametrize(("figures", "year", "short"), [("first", 2022, "0.10"), ("revised", 2023, "0.14")])
 def test_the_switch_moves_the_year_of_the_story(
     dataset: Dataset, figures: str, year: int, short: str

@@ -151,7 +151,7 @@ def _blank() -> str:
 def _controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     say, dataset, chosen = view.say, view.dataset, view.choice
-    controls = Controls(PAGE, chosen, dataset, say, _measure_names(dataset, say.lang))
+    controls = Controls(PAGE, chosen, dataset, say, measure_names(dataset, say.lang))
     compared = controls.comparison(
         "with",
         CHIPS,
@@ -182,7 +182,7 @@ def _controls(view: View) -> html.Div:
 
 
 @cached
-def _measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
+def measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
     """Return the names of all measures by id: of the index, or of related indicators with their source."""
     names: dict[str, str] = {}
     say = words(lang)

@@ -202,8 +202,9 @@ def _more(say: Words) -> html.P:
     pages = ("why", "strategy", "weights", "claims", "ranking", "compare")
     links = [html.A(say(f"overview.more.{page}"), href=f"/{say.lang}/{page}") for page in pages]
     brief = html.A(say("brief.print_two"), href=f"/{say.lang}/brief/{CHINA}")
+    story = html.A(say("story.link"), href=f"/{say.lang}/story/1")
     guess = html.A(say("learn.link"), href=f"/{say.lang}/learn")
-    return html.P([*links, brief, guess], className="links more")
+    return html.P([story, *links, brief, guess], className="links more")
 
 
 def _reading(dataset: Dataset, china: pd.DataFrame, say: Words) -> list[str]:

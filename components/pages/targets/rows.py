@@ -207,7 +207,7 @@ def _block(head: str, body: Sequence[Any]) -> list[Component]:
 def _text(view: View, row: Row) -> list[Component]:
     say = view.say
     document = view.documents[row["document"]]
-    quoted: list[str | Component] = []
+    quoted: list[str | Component] = [say("targets.unquoted")]
     if numbers.known(row["quotation_zh"]):
         quoted = [html.Span(say("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
         quoted += [] if say.lang == "zh" else [say("targets.translated", text=row["quotation_en"])]

@@ -1,0 +1,39 @@
+"""The tile map: one row for each economy with a place on it."""
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.derived import measures
+from analysis.frames.table import Table
+from analysis.frames.terms import PUBLISHER, insert_after, with_own
+from analysis.provenance import joined
+from analysis.tile_map import Choice, TileMap, tile_map
+
+_NAMES = {"economies": "economies_ranked", "rank_then": "rank_against", "shown": "figure_shown"}
+
+
+def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return every economy with its tile, its figures and the step of its colour.
+
+    Ranks of related indicators are ours, among all economies with a value in the year.
+    """
+    measure = measures(dataset)[choice.measure]
+    frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
+    both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
+    changed = choice.show == "change"
+    sources = [joined(now, then if changed else None) for now, then in both]
+    frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    insert_after(frame, "period", "measure", measure.id)
+    frame["against"] = found.against
+    source = pd.Series(sources, index=frame.index)
+    related = measure.related
+    return frame.assign(
+        source=with_own(sources, related or choice.show in ("percentile", "change")),
+        publisher=dataset.provenance("publisher", source) if related else PUBLISHER,
+        licence=dataset.provenance("licence", source) if related else dataset.licences_of(frame["edition"]),
+        snapshot=dataset.snapshot.id,
+    )
+
+
+TILES = Table("map", "gii-map", tile_map, rows, Choice, ("measure", "show", "edition", "against"))

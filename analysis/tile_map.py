@@ -1,0 +1,145 @@
+"""The tile map: what every economy has of a measure in one edition, in steps of one colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from analysis.derived import measured, measures
+from analysis.query import Query, edition, one_of
+from analysis.ranking import group_of
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
+
+SHOWS: Final = ("rank", "score", "percentile", "change")
+PARTS: Final = ("asia", "europe", "americas", "africa")
+STEPS: Final = 6
+BEST: Final = 25
+"""Ranks whose economies the headline counts by region."""
+FIRST: Final = 2012
+"""The edition of the article's claim."""
+_SHARE: Final = 0.5  # of the most economies of a period that another one must have, else it is no map
+_RANKS: Final = (10, 25, 50, 75, 100)
+_PERCENTILES: Final = (90, 75, 50, 25, 10)
+_GAINS: Final = (20, 10, 1, 0, -9)
+"""The least gain of places of each step but the last."""
+
+
+def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
+    editions = dataset.editions
+    return [one for one in editions if one < before["edition"]] or [editions[0]]
+
+
+def _usual(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the edition from which the article counts, else the earliest."""
+    earlier = _earlier(dataset, before)
+    return FIRST if FIRST in earlier else earlier[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices of the map.
+
+    measure: of ``analysis.derived.measures``; against: the edition from which changes count; part: what a
+    phone shows in large.
+    """
+
+    measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), "GII")
+    show: str = one_of("show", SHOWS)
+    edition: int = edition("edition", lambda dataset, _: dataset.editions[-1])
+    against: int = one_of("against", _earlier, _usual)
+    part: str = one_of("part", PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """Every economy with a tile: see ``tile_map``.
+
+    period, against: the editions shown, or the years of a related indicator: the newest ones with values that
+    are no later than what was chosen. steps: the least and greatest of what is shown, and of the scores, by
+    step. count: economies with a figure.
+    """
+
+    frame: pd.DataFrame
+    period: int
+    against: int
+    steps: Mapping[int, Mapping[str, tuple[float, float]]]
+    count: int
+
+
+def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
+    """Return a row for each economy that has a tile or a value.
+
+    Columns: economy, column, row (of the grid; below it for an economy without a place); period, edition,
+    year, value, rank, rank_low, rank_high, economies, percentile, low_coverage, code, source of the measure
+    (comparison_measures.measured), blank where the economy has none; rank_then, source_then (in ``against``);
+    change (places gained); shown (the number that the colour is of); step (1 for the best to STEPS); region
+    and income.
+    """
+    rows = measured(dataset, measures(dataset)[choice.measure])
+    period, against = (_period(rows, one) for one in (choice.edition, choice.against))
+    frame = rows[rows["period"] == period].set_index("economy")
+    then = rows[rows["period"] == against].set_index("economy")
+    places = _places(dataset, frame.index)
+    frame = places.join(frame)
+    frame["rank_then"] = then["rank"].reindex(frame.index)
+    frame["source_then"] = then["source"].reindex(frame.index)
+    frame["change"] = frame["rank_then"] - frame["rank"]
+    names = {"rank": "rank", "score": "value", "percentile": "percentile", "change": "change"}
+    frame["shown"] = frame[names[choice.show]].astype("Float64")
+    frame["step"] = _step(frame, choice.show)
+    frame = frame.join(group_of(dataset.table("gii_economies"), dataset.editions[-1])).reset_index()
+    known = frame[frame["step"].notna()]
+    steps = {
+        int(str(step)): {name: _ends(own[name]) for name in ("shown", "value")}
+        for step, own in known.groupby("step")
+    }
+    return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
+
+
+def _period(rows: pd.DataFrame, chosen: int) -> int:
+    """Return the newest period up to a chosen one that has values of many economies, else the oldest."""
+    counts = rows.groupby("period").size()
+    many = [int(one) for one in counts.index[counts >= _SHARE * counts.max()]]
+    return max((one for one in many if one <= chosen), default=min(many))
+
+
+def best(found: TileMap) -> pd.Series:
+    """Return how many of the BEST economies of the map each region has, the largest number first."""
+    rows = found.frame[found.frame["rank"].le(BEST).fillna(False)]
+    return rows["region"].value_counts()
+
+
+def _places(dataset: Dataset, economies: Iterable[str]) -> pd.DataFrame:
+    """Return column and row by economy; one without a place stands below the grid, so that none is lost."""
+    tiles = dataset.catalog.tiles
+    known = {code: place for code, place in tiles.places.items() if code in dataset.economies}
+    others = sorted(set(map(str, economies)) & set(dataset.economies) - set(known))
+    known |= {
+        code: (place % tiles.columns, tiles.rows + place // tiles.columns)
+        for place, code in enumerate(others)
+    }
+    frame = pd.DataFrame.from_dict(known, orient="index", columns=["column", "row"])
+    return frame.rename_axis("economy")
+
+
+def _step(frame: pd.DataFrame, show: str) -> pd.Series:
+    """Return the step of each value: by fixed bounds, or scores in six groups of equal size."""
+    shown = frame["shown"]
+    if show == "score":
+        order = frame["rank"].astype("Float64").fillna(shown.rank(ascending=False))
+        place = order.where(shown.notna()).rank(method="min")
+        return (1 + (place - 1) * STEPS // max(int(shown.notna().sum()), 1)).astype("Int64")
+    worse = pd.Series(1, index=frame.index, dtype="Int64").where(shown.notna())
+    for bound in {"rank": _RANKS, "percentile": _PERCENTILES, "change": _GAINS}[show]:
+        worse += (shown > bound if show == "rank" else shown < bound).astype("Int64")
+    return worse
+
+
+def _ends(values: pd.Series) -> tuple[float, float]:
+    known = values.dropna().astype(float)
+    return (float(known.min()), float(known.max())) if len(known) else (float("nan"), float("nan"))

@@ -1,0 +1,280 @@
+"""Map: where in the world are the economies that lead the index, and where those that follow?"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from analysis.frames.tile_map import TILES
+from analysis.standing import CHINA
+from analysis.tile_map import BEST, STEPS, Choice, best
+from components import numbers
+from components.attributes import attributes, button
+from components.callbacks import Callbacks
+from components.card import Card
+from components.charts.layer import packed
+from components.charts.tile_map import WIDTHS, Grid, tile_chart
+from components.numbers import known
+from components.pages.compare.page import measure_names
+from components.pages.compare.view import line, table_text
+from components.pages.map.view import View
+from components.parts.citation import citation, cited
+from components.parts.controls import Controls
+from components.parts.drawn_table import drawn_table
+from components.parts.figure_card import Content, figure_card
+from components.parts.section import section
+from components.parts.series_source import source_line
+from components.text import markup, plain, words
+from components.view import licence
+
+GII = "GII"
+PAGE = "map"
+CARD = Card(PAGE, "map", (TILES,), height=900)
+CARDS = (CARD,)
+FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
+    f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at")
+)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
+        *((name, "children") for name in (CARD.measure_line, CARD.source, CARD.citation)),
+        (CARD.plot, "aria-label"),
+        (CARD.figures, "data"),
+        (CARD.rows, "data"),
+        (CARD.data, "href"),
+        (CONTROLS, "className"),
+    ),
+    cards=(CARD,),
+    tables=(CARD.prefix,),
+    replaced=("edition",),
+)
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    say, finding = view.say, _finding(view)
+    return [
+        section("ranking/map", say),
+        html.H1(markup(finding), id=FINDING),
+        html.P(markup(_deck(view)), id=DECK, className="deck"),
+        _controls(view),
+        html.Div(
+            [
+                figure_card(CARD, _content(view, plain(finding)), say),
+                html.Div(_legend(view), id=LEGEND, className="map-legend"),
+                html.Div(_regions(view), id=REGIONS, className="map-best"),
+            ],
+            className="map-grid",
+        ),
+        dcc.Store(id=CARD.figures, data=_figures(view)),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _controls(view: View) -> html.Div:
+    say, dataset, chosen = view.say, view.dataset, view.choice
+    controls = Controls(PAGE, chosen, dataset, say, measure_names(dataset, say.lang))
+    return html.Div(
+        [
+            controls.select("measure", searchable=True),
+            controls.segmented("show"),
+            html.Div(controls.select("against"), className="map-against"),
+            html.Div(controls.segmented("part"), className="map-part"),
+            _slider(view),
+        ],
+        id=CONTROLS,
+        className=f"controls map-controls show-{chosen.show}",
+    )
+
+
+def _slider(view: View) -> html.Div:
+    """Return the slider over the editions with its button, which goes through them (scripts/play.js)."""
+    say, editions = view.say, view.dataset.editions
+    label = say("controls.edition")
+    about = {"data_play": f"{PAGE}-edition", "data_pause": say("map.pause"), "data_places": str([*editions])}
+    play = button(say("map.play"), "button play", data_action="play", **about)
+    track = dcc.Slider(
+        id=f"{PAGE}-edition",
+        min=editions[0],
+        max=editions[-1],
+        step=None,
+        value=view.choice.edition,
+        marks={str(one): {"label": ""} for one in editions},
+        included=False,
+        updatemode="mouseup",
+        allow_direct_input=False,
+    )
+    group = attributes(aria_label=label)
+    return html.Div(
+        [
+            html.Span(label, className="control-label"),
+            play,
+            html.Div(track, className="slider-track", role="group", **group),
+            html.Output(str(view.choice.edition), id=AT, className="fig"),
+        ],
+        className="control map-edition",
+    )
+
+
+def _finding(view: View) -> str:
+    """Return which region has most of the best, or how many gained; and where China is."""
+    say, china, rows = view.say, view.china, view.rows
+    place = view.ordinal(int(china["rank"])) if known(china["rank"]) else ""
+    if view.choice.show == "change":
+        gains = pd.Series([row["change"] for row in rows], dtype="Float64").dropna()
+        moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
+        places = numbers.whole(china["change"])
+        if places is None or view.measure.id != GII:
+            return say("map.finding.other_change", measure=view.name, **moved)
+        key = "up" if places > 0 else "down" if places < 0 else "same"
+        return say(f"map.finding.change_{key}", places=abs(places), **moved)
+    counts = best(view.found)
+    if counts.empty:
+        return say("map.finding.none", measure=view.name)
+    region = say(f"map.in.{counts.index[0]}")
+    values = {"best": int(counts.sum()), "count": int(counts.iloc[0]), "region": region}
+    if view.measure.id != GII:
+        return say("map.finding.other", measure=view.name, **values)
+    if view.rich:
+        return say("map.finding.rich", **values)
+    return say("map.finding.best" if place else "map.finding.absent", rank=place, **values)
+
+
+def _deck(view: View) -> str:
+    say, china = view.say, view.china
+    period = view.period(view.found.period)
+    deck = say("map.deck.one", count=view.found.count, period=period)
+    if not known(china["rank"]):
+        return deck
+    return deck + say("map.deck.china", rank=view.ordinal(int(china["rank"])))
+
+
+def _legend(view: View) -> list[Component]:
+    """Return what the colours mean."""
+    say, found = view.say, view.found
+    scored = view.choice.show != "score" and view.found.frame["value"].notna().any()
+    steps = []
+    for step in range(1, STEPS + 1):
+        if step not in found.steps:
+            continue
+        ends = found.steps[step]
+        swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
+        texts = [html.Span(_range(view, ends["shown"], view.choice.show))]
+        if scored:
+            texts.append(html.Span(_range(view, ends["value"], "score"), className="fig"))
+        steps.append(html.Li([swatch, *texts]))
+    steps.append(
+        html.Li([html.Span(className="tile hero-edge"), html.Span(view.called(CHINA))], className="hero-name")
+    )
+    absent = int(found.frame["source"].isna().sum())
+    if absent:
+        steps.append(html.Li([html.Span(className="tile none"), html.Span(say("map.absent", count=absent))]))
+    about = say(f"map.legend.{view.choice.show}", against=found.against)
+    unit = view.compared.unit(view.measure) if view.measure.related else say("map.legend.score_column")
+    head = html.P([html.Span(about), *([html.Span(unit)] if scored else [])], className="small map-head")
+    title = html.H2(say("map.legend.title"), className="aside-title")
+    return [title, head, html.Ul(steps, className="map-steps")]
+
+
+def _range(view: View, ends: tuple[float, float], show: str) -> str:
+    low, high = (view.written(one, show) for one in ends)
+    return low if low == high else view.say("map.range", low=low, high=high)
+
+
+def _regions(view: View) -> list[Component]:
+    """Return the best of the map by region, a square for each."""
+    say = view.say
+    counts = best(view.found)
+    if view.choice.show == "change" or counts.empty:
+        return []
+    rows = [row for row in view.rows if known(row["rank"]) and row["rank"] <= BEST]
+    items = []
+    for region in counts.index:
+        own = [row for row in rows if row["region"] == region]
+        squares = [
+            html.Span(
+                className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == CHINA else ""),
+                title=view.called(row["economy"]),
+            )
+            for row in own
+        ]
+        name = html.Span([say(f"region.{region}"), html.B(str(len(own)), className="fig")])
+        items.append(html.Li([name, html.Span(squares, className="map-squares")]))
+    title = html.H2(say("map.best", count=len(rows)), className="aside-title")
+    return [title, html.Ul(items, className="map-regions"), html.P(say("map.regions"), className="small")]
+
+
+def _figures(view: View) -> str:
+    tiles = [view.tile(row) for row in view.rows]
+    layout = view.dataset.catalog.tiles
+    rows = 1 + max(tile.row for tile in tiles)
+    labels = {view.say(f"map.region.{region}"): at for region, at in layout.labels.items()}
+    grid = Grid(layout.columns, rows, labels, layout.parts[view.choice.part])
+    return packed(lambda least: tile_chart(tiles, grid, least), *WIDTHS)
+
+
+def _content(view: View, finding: str) -> Content:
+    say, found = view.say, view.found
+    show = say(f"map.measure.{view.choice.show}", against=found.against)
+    joins = view.choice.show == "change" and not view.measure.related
+    return Content(
+        heading=say("map.heading"),
+        heading_visible=False,
+        finding=finding,
+        measure=markup(say("map.measure.line", measure=view.name, show=show)),
+        table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"))),
+        source=_source(view),
+        data_address=view.download(TILES.name, view.choice.chosen(view.dataset)),
+        citation=_citation(view, finding),
+        quote=say("overview.quote") if joins else "",
+        note=say("map.note"),
+    )
+
+
+def _source(view: View) -> list[str | Component]:
+    say, found = view.say, view.found
+    if view.measure.related:
+        rows = found.frame[found.frame["source"].notna()]
+        return source_line(view.dataset, rows, say, own=True)
+    editions = [found.period]
+    if view.choice.show == "change" and found.against != found.period:
+        editions.insert(0, found.against)
+    licences = [
+        say("ranking.source.licence_of", edition=one, licence=licence(view.dataset.licences.get(one), say))
+        for one in editions
+    ]
+    named = say.listing([str(one) for one in editions])
+    return [say("map.source", editions=named, licences=say.listing(licences), checked=view.checked)]
+
+
+def _citation(view: View, finding: str) -> list[Component]:
+    found = view.found
+    if view.measure.related:
+        return cited(view.dataset, finding, sorted(set(found.frame["source"].dropna().astype(str))), view.say)
+    first = min(found.period, found.against) if view.choice.show == "change" else found.period
+    return citation(view.dataset, finding, first, found.period, view.say)
+
+
+def _table(view: View) -> str:
+    say, missing, measure = view.say, view.say("missing"), view.measure
+    unit = view.compared.unit(measure) if measure.related else say("compare.column.score")
+    heads = [say("compare.column.economy"), say("map.column.rank"), unit, say("map.column.percentile")]
+    heads.append(say("map.column.change", against=view.found.against))
+    lines = []
+    for row in view.rows:
+        if not known(row["source"]):
+            continue
+        change = numbers.whole(row["change"])
+        cells = [
+            view.rank_cell(row),
+            view.compared.value(measure, row["value"]),
+            view.written(float(row["percentile"]), "percentile") if known(row["percentile"]) else missing,
+            missing if change is None else numbers.arrow(change, str(abs(change))),
+        ]
+        lines.append(line(view.compared, str(row["economy"]), cells))
+    return table_text(heads, lines, say("map.caption"))

@@ -1,0 +1,1 @@
+"""Story: the article's claim and what stands behind it, in steps."""

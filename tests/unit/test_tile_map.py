@@ -1,0 +1,109 @@
+"""The tile map: a place for everybody in every edition, figures of the index, steps by their bounds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from analysis.dataset import Dataset
+from analysis.frames.tile_map import TILES
+from analysis.standing import CHINA
+from analysis.tile_map import Choice, TileMap, best, tile_map
+from components.charts.tile_map import WIDTHS
+from components.pages.map import page
+from components.pages.map.view import View
+from components.text import LANGUAGES, words
+from data import catalog
+from data.fields import CatalogError
+from data.tiles import read_tiles
+
+
+def found(dataset: Dataset, **query: str) -> TileMap:
+    return tile_map(dataset, Choice.read(dataset, query))
+
+
+def test_every_economy_of_every_edition_has_a_place_of_its_own(dataset: Dataset) -> None:
+    places = dataset.catalog.tiles.places
+    assert len(set(places.values())) == len(places)
+    ranked = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
+    for edition, rows in ranked.groupby("edition"):
+        assert set(rows["economy"]) <= set(places), edition
+        own = found(dataset, edition=str(edition)).frame
+        assert set(own.loc[own["rank"].notna(), "economy"]) == set(rows["economy"]), edition
+
+
+def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> None:
+    tiles = dataset.catalog.tiles
+    fewer = replace(tiles, places={code: at for code, at in tiles.places.items() if code != CHINA})
+    other = Dataset(dataset.snapshot, replace(dataset.catalog, tiles=fewer), "", "")
+    row = tile_map(other, Choice.read(other, {})).frame.set_index("economy").loc[CHINA]
+    assert (row["rank"], row["row"]) == (10, tiles.rows)
+
+
+def test_the_figures_are_those_of_the_index(dataset: Dataset) -> None:
+    for edition, rank in ((2012, 34), (2022, 11)):
+        row = found(dataset, edition=str(edition)).frame.set_index("economy").loc[CHINA]
+        assert row["rank"] == row["shown"] == rank
+    row = found(dataset, edition="2022", show="change").frame.set_index("economy").loc[CHINA]
+    assert (row["rank_then"], row["change"], row["step"]) == (34, 23, 1)
+    related = found(dataset, measure="GB.XPD.RSDV.GD.ZS", edition="2025")
+    assert related.period < 2025
+    assert related.count >= 60
+
+
+def test_steps_follow_their_bounds(dataset: Dataset) -> None:
+    frame = found(dataset).frame.dropna(subset=["rank"])
+    for step, (low, high) in enumerate(((1, 10), (11, 25), (26, 50), (51, 75), (76, 100), (101, 999)), 1):
+        assert (frame["rank"].between(low, high) == (frame["step"] == step)).all(), step
+    scores = found(dataset, show="score")
+    sizes = scores.frame["step"].value_counts()
+    assert sizes.max() - sizes.min() <= 1
+    assert all(scores.steps[one]["shown"][0] > scores.steps[one + 1]["shown"][1] for one in range(1, 6))
+    gains = found(dataset, show="change").frame.dropna(subset=["change"])
+    assert ((gains["step"] <= 3) == (gains["change"] > 0)).all()
+    assert best(found(dataset)).to_dict() == {"EUR": 15, "SEAO": 6, "NAC": 2, "NAWA": 2}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset, lang: str) -> None:
+    view = View(dataset, words(lang), Choice.read(dataset, {"part": "asia"}))
+    drawn = json.loads(page._figures(view))
+    codes = set(dataset.catalog.tiles.places)
+    for least in WIDTHS:
+        traces = drawn[str(least)]["data"]
+        tiles = [code for one in traces for code in one["customdata"]]
+        texts = [text for one in traces for text in one["text"] if text]
+        wide = least >= 780
+        assert set(tiles) == codes, least
+        assert (len(tiles) == len(codes)) == wide, least
+        assert len(texts) == (len(codes) if wide else len(tiles) - len(codes)), least
+        assert "CHN<br><b>10</b>" in texts, least
+    assert not re.search(r"\bnan\b", json.dumps(drawn))
+
+
+def test_the_rows_of_the_map_have_the_terms_of_others(dataset: Dataset) -> None:
+    rows = TILES.rows(dataset, {"show": "change", "edition": "2022"}, "en")
+    (china,) = rows[rows["economy"] == CHINA].to_dict("records")
+    assert [china[name] for name in ("rank", "rank_against", "change", "against")] == [11, 34, 23, 2012]
+    assert "own_calculation" in china["source"]
+    related = TILES.rows(dataset, {"measure": "GB.XPD.RSDV.GD.ZS"}, "en")
+    assert set(related["publisher"]) == {"World Bank"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("ISL", "XXX", "unknown economy 'XXX'"),
+        ("ISL", "CHN", "'CHN' stands twice"),
+        ("[16, 25", "[17, 25", "no part"),
+    ],
+)
+def test_a_fault_of_the_grid_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    text = (catalog.FOLDER / "tiles.toml").read_text(encoding="utf-8").replace(old, new, 1)
+    (tmp_path / "tiles.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogError, match=fault):
+        read_tiles(tmp_path / "tiles.toml", catalog.load().economies)
