@@ -5,7 +5,7 @@
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make scripts rebuild the scripts of the site (needs npm)
 # make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
-# make lessons answers in docs/teaching.md
+# make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
 # make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
 # make mcp     the server for assistants, on standard input and output
 # make coverage which branches of analysis, data and etl the tests take
@@ -23,7 +23,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons release mcp clean
+.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -91,6 +91,9 @@ tree: $(VENV)/development
 
 lessons: $(VENV)/development
 	$(BIN)/python -m tools.lessons
+
+site: $(VENV)/runtime
+	$(BIN)/python -m service.edition dist/site
 
 # Of the commit alone, checked anew; the whole suite (.ci/run) must have passed on it before.
 release: check data

@@ -33,6 +33,7 @@ from service import (
     answers,
     compression,
     downloads,
+    edition,
     embeds,
     errors,
     feed,
@@ -193,6 +194,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
+    server.extensions[edition.PAGES] = tuple(app.places)
     headers.install_ids(server)
     addresses.install_hosts(server, allowed)
     current.install(server)

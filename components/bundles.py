@@ -26,16 +26,17 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
-    """The files of pages and embeds: their styles, the scripts of each, and plotly.js."""
+    """The files of pages and embeds: their styles, scripts, plotly.js, and the script of a static edition."""
 
     styles: Bundle
     pages: Bundle
     frames: Bundle
     plotly: Bundle
+    edition: Bundle
 
     def all(self) -> tuple[Bundle, ...]:
         """Return every file."""
-        return self.styles, self.pages, self.frames, self.plotly
+        return self.styles, self.pages, self.frames, self.plotly, self.edition
 
 
 @cache
@@ -48,6 +49,7 @@ def bundles() -> Bundles:
         _joined("site", ".js", [generators, ASSETS / "site.min.js"]),
         _joined("frame", ".js", [ASSETS / "frame.min.js"]),
         _joined("plotly", ".js", [*ASSETS.glob("plotly-*.js")]),
+        _joined("edition", ".js", [ASSETS / "edition.min.js"]),
     )
 
 

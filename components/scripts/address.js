@@ -7,14 +7,22 @@ const system = window.matchMedia("(prefers-color-scheme: dark)");
 
 export const theme = () => document.documentElement.dataset.theme || (system.matches ? "dark" : "light");
 
+/* In a static edition: its folder from here, what page this is, and the address of a live site, if one is named */
+const { site, base, path, live } = document.documentElement.dataset;
+
 /* The site as the public knows it, else as it is read here: what others are given begins with it */
-export const origin = document.documentElement.dataset.site || window.location.origin;
+export const origin = live || site || window.location.origin;
+
+/* The page on show, and where another is read: in a static edition, which may be in any folder, a file */
+export const here = () => path || window.location.pathname;
+export const at = (page) => (base ? base + page.replace(/\/?(?=[?#]|$)/, "/index.html") : page);
+export const whole = (page) => new URL(at(page), base ? window.location.href : origin).href;
 
 /* In an embed the address of the view is that of its page, but for an embed that stays at its snapshot */
 export const address = () => {
   const { view, frozen } = document.body.dataset;
   const { pathname, search, hash } = window.location;
-  return origin + (view && !frozen ? view : pathname + search + hash);
+  return (base ? window.location.origin : origin) + (view && !frozen ? view : pathname + search + hash);
 };
 
 /* What a figure is called away from its page: its finding, which heads the page where the card has no heading */
@@ -28,7 +36,7 @@ export const titleOf = (card) => {
 function query(item) {
   const found = new URLSearchParams(window.location.search);
   OWN.forEach((key) => found.delete(key));
-  const last = window.location.pathname.split("/")[3]; // language, page, item
+  const last = here().split("/")[3]; // language, page, item
   if (item && last && !document.body.dataset.embed) found.set(item, decodeURIComponent(last));
   found.set("lang", document.documentElement.lang.slice(0, 2));
   found.set("theme", theme());
@@ -49,6 +57,7 @@ function code(place, card, snapshot) {
 export const embedding = (dialog, card) => {
   const place = find("[data-embed]", dialog);
   if (!place) return;
+  place.hidden = Boolean(base) && !live; // a file answers no embed
   const { snapshot } = find("[data-snapshot]").dataset;
   const named = (text) => text.replace("{snapshot}", snapshot);
   all("h4", place).forEach((head) => { head.textContent = named(head.textContent); });

@@ -1,14 +1,14 @@
 /* The brief: its whole address, of which the page knows the path, and the button that prints it. */
 
-import { origin } from "./address.js";
+import { whole } from "./address.js";
 
-function whole() { // paper has no links: the address is written out as soon as it is there
+function write() { // paper has no links: the address is written out as soon as it is there
   document.querySelectorAll("[data-part=address]").forEach((part) => {
-    if (part.textContent.startsWith("/")) part.textContent = new URL(part.textContent, origin).href;
+    if (part.textContent.startsWith("/")) part.textContent = whole(part.textContent);
   });
 }
 
-new MutationObserver(whole).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+new MutationObserver(write).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
 
 document.addEventListener("click", (event) => {
   if (event.target.closest && event.target.closest("[data-print]")) window.print();

@@ -11,7 +11,8 @@ function address(dialog, form, rows) { // whatever rows were chosen last: the ad
   const found = new URL(find("[data-form=csv]", dialog).href);
   found.pathname = found.pathname.replace(/\.csv$/, form);
   if (rows) found.searchParams.set("rows", rows); else found.searchParams.delete("rows");
-  return found.pathname + found.search.replace(/%2C/g, ",");
+  const site = found.origin === window.location.origin ? "" : found.origin; // a static edition leads to a live one
+  return site + found.pathname + found.search.replace(/%2C/g, ",");
 }
 
 function choose(dialog, rows) {
@@ -64,7 +65,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  const option = event.target.closest && event.target.closest("[data-rows]");
+  const option = event.target.closest && event.target.closest("dialog [data-rows]"); // a drawn table has such an attribute, too
   if (!option) return;
   const dialog = option.closest("[data-dialog=data]");
   all("[data-rows]", dialog).forEach((one) => one.setAttribute("aria-pressed", String(one === option)));

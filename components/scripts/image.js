@@ -1,7 +1,7 @@
 /* Images: the figures of a card on one sheet, with title, measure, notes, source, licences and address drawn around them.
    Every text is broken into lines here, so nothing leaves the sheet; the browser finds the glyphs of every script. */
 
-import { address, origin, titleOf } from "./address.js";
+import { address, titleOf, whole } from "./address.js";
 import { all, find } from "./dom.js";
 import { still } from "./figure.js";
 
@@ -119,7 +119,7 @@ function foot(page, card, y, noted) {
   const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
   const source = (find("[data-part=picture-source]", card) || find(".foot .source", card)).textContent.trim();
   const shown = find("[data-snapshot]").dataset.snapshot;
-  const data = origin + "/" + document.documentElement.lang.slice(0, 2) + "/data";
+  const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
   const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", shown);
   page.rule(EDGE, y + 4, width, "--rule");
   let end = y + 10;

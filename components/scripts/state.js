@@ -1,6 +1,6 @@
 /* The state of a page: its theme, what its address says of the view, and the one snapshot that it shows. */
 
-import { theme } from "./address.js";
+import { at, here, theme } from "./address.js";
 import { all, find, set } from "./dom.js";
 import { tell } from "./fault.js";
 import { check } from "./requests.js";
@@ -56,8 +56,8 @@ export function write(...values) {
 }
 
 export function elsewhere(item) { // another economy is another page
-  const path = [...window.location.pathname.split("/").slice(0, 3), item].join("/"); // language, page, item
-  if (item && path !== window.location.pathname) window.location.assign(path + window.location.search);
+  const path = [...here().split("/").slice(0, 3), item].join("/"); // language, page, item
+  if (item && path !== here()) window.location.assign(at(path) + window.location.search);
   return window.dash_clientside.no_update;
 }
 

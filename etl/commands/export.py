@@ -45,7 +45,8 @@ def _forms() -> tuple[str, ...]:
         ("export --format sqlite --output gii.sqlite --force", "a database, in place of an older one"),
         ("export observations --format json --snapshot bundled", "from another snapshot"),
         ("export gii_scores --output - > scores.csv", "through standard output"),
-    ),
+    )
+    + "\n\nThe whole site as files: python -m service.edition --help",
 )
 @click.argument("tables", nargs=-1, type=Name("table", _tables))
 @click.option(

@@ -132,7 +132,7 @@ def test_a_flood_of_new_things_displaces_none_that_was_asked_for_again() -> None
 
 def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> None:
     names = {one.name for one in bundles.bundles().all()}
-    assert len(names) == 4
+    assert len(names) == 5
     for one in bundles.bundles().all():
         answer = reader.get(one.address)
         assert (answer.status_code, answer.data) == (200, one.content)

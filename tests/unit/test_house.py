@@ -97,7 +97,7 @@ def test_the_bundle_is_the_one_that_was_built() -> None:
 def test_the_scripts_of_the_site_are_built_of_their_sources() -> None:
     sources = sorted((ROOT / "components" / "scripts").iterdir())
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    for name in ("site", "frame"):
+    for name in ("site", "frame", "edition"):
         built = _text(f"components/assets/{name}.min.js")
         assert built.startswith(f"/* sources: {digest} */"), "components/scripts was changed: make scripts"
 

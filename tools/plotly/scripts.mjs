@@ -1,4 +1,5 @@
-// Makes components/assets/site.min.js and frame.min.js, the scripts of pages and of embeds, from components/scripts.
+// Makes components/assets/site.min.js, frame.min.js and edition.min.js, the scripts of pages, of embeds and of what a static
+// edition adds to a page, from components/scripts.
 // Each begins with the SHA-256 of its sources, by which a test sees that it was made of them.
 
 import { createHash } from 'node:crypto';
@@ -14,7 +15,7 @@ const hash = createHash('sha256');
 readdirSync(scripts).sort().forEach((name) => hash.update(readFileSync(join(scripts, name))));
 
 await build({
-    entryPoints: { site: join(scripts, 'page.js'), frame: join(scripts, 'frame.js') },
+    entryPoints: { site: join(scripts, 'page.js'), frame: join(scripts, 'frame.js'), edition: join(scripts, 'static_edition.js') },
     outdir: process.argv[2] ?? join(components, 'assets'),
     outExtension: { '.js': '.min.js' },
     bundle: true,

@@ -1,0 +1,161 @@
+/* A static edition: its pages are files (service/edition.py). This script stands where the server was: it unpacks what the
+   scripts of a page need, then loads them, and answers what Dash asks. A choice that only a server computes is put back, and a
+   line says so, with a link to that view on a live site if the edition names one. */
+
+const root = document.documentElement;
+const { base, path, live } = root.dataset;
+const { site, parts } = document.currentScript.dataset;
+const files = window.fetch.bind(window);
+const set = (id, props) => window.dash_clientside.set_props(id, props);
+const written = (value) => (value === null || value === undefined ? "" : String(value));
+
+const [, theme] = /(?:^|; )theme=(light|dark)/.exec(document.cookie) || [];
+if (theme) root.dataset.theme = theme;
+
+/* What is in the page: the components of its layout by their ids, and what its address may name */
+
+const known = {};
+let words = {};
+let serving = new Set(); // ids of what a server answers to
+
+function gather(part) {
+  if (Array.isArray(part)) part.forEach(gather);
+  else if (part && part.props) {
+    if (part.props.id) known[part.props.id] = part;
+    gather(part.props.children);
+  }
+}
+
+const propertyOf = (part) => (part.type === "Store" ? "data" : "value");
+const first = (id) => known[id].props[propertyOf(known[id])];
+
+function page() { // the prefix of its controls and their defaults by key
+  const id = Object.keys(known).find((one) => one.endsWith("-address") && known[one].type === "Store");
+  return id ? { prefix: id.replace(/address$/, ""), defaults: first(id).defaults } : { prefix: "", defaults: {} };
+}
+
+/* A line beside what was used, else at the lower edge of the window */
+
+let used = null;
+["pointerdown", "keydown", "change"].forEach((name) => document.addEventListener(name, ({ target }) => { used = target; }, true));
+
+function say(place, query) {
+  document.querySelectorAll("[data-fault=edition]").forEach((one) => one.remove());
+  const line = Object.assign(document.createElement("div"), { className: "empty fault" });
+  line.dataset.fault = "edition";
+  line.setAttribute("role", "status");
+  line.append(Object.assign(document.createElement("p"), { textContent: words.needs + " " }));
+  if (live) {
+    const link = Object.assign(document.createElement("a"), { textContent: words.live, href: live + path + (query ? "?" + query : "") });
+    line.firstChild.append(link);
+  }
+  const close = Object.assign(document.createElement("button"), { type: "button", textContent: words.close });
+  close.addEventListener("click", () => line.remove());
+  line.append(close);
+  if (place) {
+    place.after(line);
+    return;
+  }
+  const bar = document.getElementById("site-told") || document.body.appendChild(Object.assign(document.createElement("div"), { id: "site-told" }));
+  bar.append(line);
+}
+
+function beside(id) {
+  const control = document.getElementById(id) || used;
+  return control && control.isConnected && control.closest && control.closest(".control, .dialog-head, [data-slider], .table-scroll, p");
+}
+
+/* Dash tells what was changed. What a server would have to compute is put back. */
+
+function changed({ output, inputs, state, changedPropIds }) {
+  if (output.includes("site-page.")) { // back and forward
+    window.location.reload();
+    return;
+  }
+  const given = [...inputs, ...(state || [])].filter((one) => one && one.id in known);
+  const moved = given.filter((one) => changedPropIds.includes(one.id + "." + one.property)
+    && JSON.stringify(one.value) !== JSON.stringify(known[one.id].props[one.property]));
+  if (!moved.length) return;
+  const { prefix, defaults } = page();
+  const query = new URLSearchParams();
+  given.forEach(({ id, value }) => {
+    const key = id.slice(prefix.length);
+    if (id.startsWith(prefix) && key in defaults && written(value) !== written(defaults[key])) query.set(key, written(value));
+  });
+  say(beside(moved[0].id), query.toString().replace(/%2C/g, ","));
+  window.setTimeout(() => {
+    moved.forEach(({ id, property }) => set(id, { [property]: known[id].props[property] }));
+    if (known["weights-preset"]) set("weights-preset", { data: first("weights-w") }); // the sliders follow it
+  });
+}
+
+const json = (text) => new Response(text, { headers: { "Content-Type": "application/json" } });
+
+window.fetch = async (asked, options) => {
+  const address = new URL(String(asked), window.location.href);
+  if (address.pathname.endsWith("/_dash-dependencies")) return json(await dependencies);
+  if (address.pathname.endsWith("/_dash-update-component")) {
+    changed(JSON.parse(options.body));
+    return new Response(null, { status: 204 }); // nothing changes
+  }
+  if (address.origin !== window.location.origin) return new Response(null, { status: 404 });
+  const own = address.pathname.startsWith(new URL(base + "/", window.location.href).pathname);
+  return files(own ? asked : base + String(asked), options);
+};
+
+document.addEventListener("click", (event) => { // rows beyond those of the view
+  const option = event.target.closest && event.target.closest("dialog [data-rows=all]");
+  if (!option) return;
+  event.stopPropagation();
+  say(option.closest("dialog").querySelector(".dialog-head"), window.location.search.slice(1));
+}, true);
+
+/* Of a table there are two forms */
+
+document.head.append(Object.assign(document.createElement("style"), { textContent: "li:has(> [data-form=json], > [data-form=zip]) { display: none; }" }));
+
+/* An address may name choices: those that the browser makes are made, the others need a server */
+
+function choose() {
+  const { prefix, defaults } = page();
+  const query = new URLSearchParams(window.location.search);
+  const wanted = Object.keys(defaults).filter((key) => query.has(key) && query.get(key) !== written(defaults[key]) && known[prefix + key]);
+  wanted.filter((key) => !serving.has(prefix + key)).forEach((key) => {
+    const value = query.get(key);
+    set(prefix + key, { [propertyOf(known[prefix + key])]: Array.isArray(defaults[key]) ? value.split(",") : value });
+  });
+  if (wanted.some((key) => serving.has(prefix + key)) || (!live && document.querySelector("[data-origin]"))) say(null, window.location.search.slice(1));
+}
+
+function whenDrawn(then) {
+  if (root.classList.contains("first")) window.requestAnimationFrame(() => whenDrawn(then));
+  else then();
+}
+
+/* The page as its scripts know it, compressed: then they can begin */
+
+async function text(name) {
+  return (await files(name)).text();
+}
+
+const dependencies = text(base + "/dependencies.json");
+const shared = text(parts);
+
+const OPTIONS = /"options":"parts\/\w+\.json"/g; // of long lists, which many pages share
+
+async function unpack() {
+  const { body } = await files("page.bin");
+  const layout = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+  const names = Array.from(new Set(layout.match(OPTIONS)), (one) => one.slice(11, -1));
+  const options = new Map(await Promise.all(names.map(async (name) => [name, (await text(base + "/" + name)).replace(/</g, "\\u003c")])));
+  const whole = layout.replace(OPTIONS, (one) => '"options":' + options.get(one.slice(11, -1)));
+  document.body.insertAdjacentHTML("beforeend", whole + await shared);
+  words = JSON.parse(document.getElementById("site-edition").content.textContent);
+  gather(JSON.parse(document.getElementById("site-layout").textContent));
+  const servers = JSON.parse(await dependencies).filter((one) => !one.clientside_function);
+  serving = new Set(servers.flatMap((one) => one.inputs.map((input) => input.id)));
+  document.body.append(Object.assign(document.createElement("script"), { src: site }));
+  whenDrawn(choose);
+}
+
+unpack();

@@ -1,0 +1,275 @@
+"""The static edition: every page of a snapshot as files for any web server, object store or stick."""
+
+import argparse
+import gzip
+import html
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Flask
+
+from data import catalog
+from data.languages import LANGUAGES
+from service.files import ASSETS, SUITES
+
+PAGES: Final = "pages"
+"""The name under which a server's extensions hold the paths of its pages."""
+MANY: Final = 50  # pages in one folder, from which on they are those of single economies
+LONG: Final = 2000  # characters of a list's options, from which on they are a file that pages share
+
+_PACKAGE: Final = "/download/snapshot.zip"
+_FILES: Final = (ASSETS, SUITES, "/search/")
+_TABLE: Final = "/download/table/"
+_FORMS: Final = (".csv", ".xlsx", "/rows.json")
+_DEPENDENCIES: Final = "/_dash-dependencies"
+# Where an attribute leads, and what a script makes one of.
+_LINK: Final = re.compile(
+    r'(\b(?:href|src|data-index)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
+)
+_HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
+_LAYOUT: Final = '<script type="application/json" id="site-layout">'
+_VALUE: Final = re.compile(r'"value":"(\w+)"')
+_FIRST: Final = '<div id="site-first">'
+_SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
+_OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
+# Small pictures, buttons that draw one, and what HTML lets a document leave out.
+_NEEDLESS: Final = re.compile(
+    r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>|</(?:td|th|tr|li)>'
+)
+
+
+class Edition:
+    """A folder that the pages of a server are written to, one after the other.
+
+    live: the address of a site that answers what files cannot, "" if there is none.
+    """
+
+    def __init__(self, server: Flask, folder: Path, live: str) -> None:
+        self.client = server.test_client()
+        self.live = live.rstrip("/")
+        self.phrases = catalog.load().phrases
+        paths: Sequence[str] = server.extensions[PAGES]
+        self.snapshot = self._response(paths[0])[1]["X-Snapshot"]
+        self.alone, self.several = self._places(paths)
+        self.pages = frozenset((*self.alone, *self.several))
+        self.day = datetime.now(UTC).date().isoformat()
+        self.folder = folder / self.snapshot
+        self.files: dict[str, str] = {}
+        rules = [rule.rule for rule in server.url_map.iter_rules()]
+        self.script = next(rule for rule in rules if rule.startswith(f"{ASSETS}edition."))
+
+    def write(self) -> None:
+        """Write pages, what they are made of, their downloads, and what leads to them."""
+        for path in self.alone:
+            self._page(path, self._text(path))
+        for path in self.several:
+            self._page(path, self._text(path), one_of_many=True)
+        self._file("dependencies.json", self._response(_DEPENDENCIES)[0])
+        for lang in LANGUAGES:
+            self._file(f"{lang}/live/index.html", self._notice(lang).encode())
+        self._file("index.html", _leading("en/index.html", "zh/index.html").encode())
+        ways = [f"{self.snapshot}/{lang}/index.html" for lang in LANGUAGES]
+        (self.folder.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
+        (self.folder.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
+
+    def _places(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the pages that exist once, and those of economies that the list on such a page names.
+
+        Of other economies there is nothing to show.
+        """
+        folders = Counter(path.rpartition("/")[0] for path in paths)
+        several = [path for path in paths if folders[path.rpartition("/")[0]] > MANY]
+        alone = [path for path in paths if path not in set(several)]
+        parents = {path.rpartition("/")[0] for path in several}
+        listed = {path: set(_VALUE.findall(self._text(path))) for path in alone if path in parents}
+        return alone, [path for path in several if path.rpartition("/")[2] in listed[path.rpartition("/")[0]]]
+
+    def _page(self, path: str, text: str, *, one_of_many: bool = False) -> None:
+        """Write a page: its HTML, and compressed what only scripts read.
+
+        one_of_many: downloads of the page are files only if another page has them, too, and small pictures
+        come with the scripts.
+        """
+        lang = path.split("/")[1]
+        place = path.strip("/")
+        base = "../" * (place.count("/") + 1)
+        text = self._marked(text, lang)
+        head, _, tail = text.partition(_LAYOUT)
+        tail, _, end = tail.partition("</body>")
+        if one_of_many:
+            before, _, first = head.partition(_FIRST)
+            head = before + _FIRST + _NEEDLESS.sub("", first)
+        site = _SCRIPT.search(head)
+        if not site:
+            raise ValueError(f"{path} has no script")
+        tail = tail.replace('"requests_pathname_prefix":"/"', f'"requests_pathname_prefix":"{base}"')
+        layout, closing, shared = tail.partition("</script>")
+
+        def relative(part: str) -> str:
+            part = _HEAD_LINK.sub(lambda found: self._head_link(found[0]), part)
+            return _LINK.sub(lambda found: found[1] + self._target(found[2], base, lang, one_of_many), part)
+
+        about = f' data-base="{base[:-1]}" data-path="{path}" data-live="{html.escape(self.live)}"'
+        parts = self._shared(relative(shared), ".html")
+        names = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{parts}"'
+        head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
+        head = head.replace("<html ", f"<html{about} ", 1)
+        self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
+        layout = _OPTIONS.sub(self._options, layout)
+        packed = gzip.compress(relative(_LAYOUT + layout + closing).encode(), 9, mtime=0)
+        self._file(f"{place}/page.bin", packed)
+
+    def _options(self, found: re.Match[str]) -> str:
+        """Return the name of the file of a long list in place of its options."""
+        return f'"options":"{self._shared(found[1], ".json")}"' if len(found[1]) > LONG else found[0]
+
+    def _shared(self, text: str, ending: str) -> str:
+        """Return the file of what several pages share: options of a list; or templates, settings, scripts."""
+        name = f"parts/{sha256(text.encode()).hexdigest()[:12]}{ending}"
+        if name not in self.files:
+            self.files[name] = name
+            self._file(name, text.encode())
+        return name
+
+    def _marked(self, text: str, lang: str) -> str:
+        """Return a document whose footer says what it is, and that has the words of the edition's script."""
+        footer = text.rpartition("<footer")[2]
+        line = next(one for one in re.findall(r"<p>([^<]*)</p>", footer) if self.snapshot in one)
+        note = self.phrases["edition_footer"].get(lang).format(day=self.day)
+        words = {name: self.phrases[f"edition_{name}"].get(lang) for name in ("needs", "live", "close")}
+        data = f'<template id="site-edition">{html.escape(json.dumps(words, ensure_ascii=False))}</template>'
+        return text.replace(line, f"{line} {note}").replace("</body>", f"{data}\n</body>")
+
+    def _head_link(self, link: str) -> str:
+        """Return a link of the head, or nothing if what it leads to is no file."""
+        address = _LINK.search(link)
+        path = urlsplit(address[2]).path if address else ""
+        return link if path in self.pages or path.startswith(_FILES) else ""
+
+    def _target(self, address: str, base: str, lang: str, one_of_many: bool) -> str:
+        """Return where an address of the site leads in the edition, for a page ``base`` below its folder."""
+        escaped = "&amp;" in address
+        address = address.replace("&amp;", "&")
+        path = re.split("[?#]", address, maxsplit=1)[0]
+        if path in self.pages:
+            found = base + path.strip("/") + "/index.html" + address.removeprefix(path)
+        elif path.startswith(_FILES):
+            found = base + self._asset(path)
+        elif file := self._download(address, path, one_of_many):
+            found = base + file
+        else:
+            found = self.live + address if self.live else f"{base}{lang}/live/index.html"
+        return found.replace("&", "&amp;") if escaped else found
+
+    def _asset(self, path: str) -> str:
+        if path not in self.files:
+            self.files[path] = path[1:]
+            self._file(path[1:], self._response(path)[0])
+        return self.files[path]
+
+    def _download(self, address: str, path: str, one_of_many: bool) -> str:
+        """Return the file of a download; "" if it has none. Tables of the package lead to all of it."""
+        if path.startswith(_TABLE):
+            address = path = _PACKAGE
+        if address in self.files or one_of_many or not path.startswith("/download/"):
+            return self.files.get(address, "")
+        content, headers = self._response(address)
+        name = headers["Content-Disposition"].split('"')[1]
+        stem, _, form = name.rpartition(".")
+        if path == _PACKAGE:
+            self.files[address] = f"download/{name}"
+            self._file(f"download/{name}", content)
+        elif form == "csv":
+            lang = parse_qs(urlsplit(address).query).get("lang", ["en"])[0]
+            self._view(address, content, f"download/{lang}/{stem}")
+        return self.files.get(address, "")
+
+    def _view(self, address: str, content: bytes, stem: str) -> None:
+        """Write the table of a view; ``content``: as CSV."""
+        number = 1
+        while (place := self.folder / f"{stem}.csv").exists() and place.read_bytes() != content:
+            number += 1
+            stem = f"{stem.removesuffix(f'-{number - 1}')}-{number}"
+        for form in _FORMS:
+            other = address.replace(".csv", form, 1)
+            self.files[other] = stem + form
+            if not place.exists() or form != ".csv":
+                self._file(stem + form, content if form == ".csv" else self._response(other)[0])
+
+    def _notice(self, lang: str) -> str:
+        """Return the page that says what the edition cannot do."""
+        say = {name: html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs")}
+        style = next(name for name in self.files.values() if name.endswith(".css"))
+        way = f'<a href="{html.escape(self.live)}/{lang}/">{html.escape(self.live)}</a>' if self.live else ""
+        return (
+            f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" '
+            f'content="width=device-width"><title>{say["site"]}</title><link rel="stylesheet" '
+            f'href="../../{style}"></head><body><main class="page"><h1>{say["site"]}</h1>'
+            f'<p>{say["edition_needs"]} {way}</p><p><a href="../index.html">{say["site"]}</a></p></main>'
+            "</body></html>\n"
+        )
+
+    def _text(self, path: str) -> str:
+        """Return the document of a page; raises ValueError if it is one of another snapshot."""
+        content, headers = self._response(path)
+        if headers["X-Snapshot"] != self.snapshot:
+            raise ValueError(f"{path}: snapshot {headers['X-Snapshot']} came in between")
+        return content.decode()
+
+    def _response(self, address: str) -> tuple[bytes, dict[str, str]]:
+        """Return content and headers of an address; raises ValueError if it is not answered."""
+        with self.client.get(address) as response:
+            if response.status_code != 200:
+                raise ValueError(f"{address}: {response.status}")
+            return response.get_data(), dict(response.headers)
+
+    def _file(self, name: str, content: bytes) -> None:
+        place = self.folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+
+
+def _leading(*ways: str) -> str:
+    """Return a page that leads to the first of some pages, and links all of them."""
+    links = "".join(f'<p><a href="{way}">{way}</a></p>' for way in ways)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{ways[0]}</title>'
+        f'<meta http-equiv="refresh" content="0; url={ways[0]}"></head><body>{links}</body></html>\n'
+    )
+
+
+def main() -> None:
+    """Write the edition that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m service.edition", description=__doc__)
+    parser.add_argument("folder", metavar="DIR", type=Path, help="each snapshot gets a folder in it, its id")
+    public = os.environ.pop("PUBLIC_URL", "")  # links lead to where the files are read
+    os.environ.pop("ALLOWED_HOSTS", None)  # pages are read from no host
+    parser.add_argument(
+        "--live",
+        metavar="URL",
+        default=public,
+        help="a site that answers what files cannot; by default PUBLIC_URL",
+    )
+    options = parser.parse_args()
+    if options.live and urlsplit(options.live).scheme not in ("http", "https"):
+        parser.error("--live must begin with https:// or http://")
+    server = import_module("app").server
+    if PAGES not in server.extensions:
+        parser.exit(1, "no snapshot can be shown\n")
+    edition = Edition(server, options.folder, options.live)
+    edition.write()
+    size = sum(file.stat().st_size for file in edition.folder.rglob("*") if file.is_file())
+    parser.exit(0, f"{edition.folder}: {len(edition.pages)} pages, {size / 1e6:.1f} MB\n")
+
+
+if __name__ == "__main__":
+    main()
