@@ -25,6 +25,7 @@ _UNITS = 1000  # of the inner picture of a line, which is stretched to the width
 _SCALED = 'vector-effect="non-scaling-stroke"'
 # Around notes, as styles/dash.css and scripts/image.js have it.
 _HALO = 'paint-order="stroke" stroke="var(--ground)" stroke-width="4" stroke-linejoin="round"'
+_HATCHED = 0.25  # opacity of a bar that plotly.js would hatch
 _PADDING = 2  # of an annotation
 _LEADING = 1.3  # of a line of text, as plotly.js has it
 _RISE = 0.34  # from the middle of a line of text to its base line, in its size
@@ -164,13 +165,17 @@ class _Plot:
             edge = marker.get("line", {})
             width = _of(edge.get("width", 0), number)
             stroke = f' stroke="{_of(edge["color"], number)}" stroke-width="{width:g}"' if width else ""
-            style = f'fill="{_of(marker["color"], number)}" opacity="{marker.get("opacity", 1):g}"{stroke}'
+            hatched = _of(marker.get("pattern", {}).get("shape", ""), number)
+            opacity = _HATCHED if hatched else marker.get("opacity", 1)
+            style = f'fill="{_of(marker["color"], number)}" fill-opacity="{opacity:g}"{stroke}'
             place_ = f'x="{left:.2f}%" y="{top:.1f}" width="{right - left:.2f}%" height="{low - top:.1f}"'
             yield f"<rect {place_} {style}/>"
             if "text" in trace:
                 words, font = trace["text"][number], trace["textfont"]
                 at, color = (left + right) / 200, _of(font["color"], number)
-                yield _text(words, at, 0, top - _GAP, font["size"], color, "middle", "bottom")
+                inside = trace.get("textposition") == "inside"
+                y, anchor = ((top + low) / 2, "middle") if inside else (top - _GAP, "bottom")
+                yield _text(words, at, 0, y, font["size"], color, "middle", anchor)
 
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         line, runs, parts = trace.get("line", {}), self._runs(trace), []
