@@ -1,14 +1,13 @@
 /* The search of the site, by its button, Ctrl K, Cmd K and /. Its words come with the document (components/parts/search.py),
    what can be found in an index that is fetched when it is first opened (components/search_index.py). */
 
+import { at } from "./address.js";
 import { all, find } from "./dom.js";
 import { ask } from "./requests.js";
 
 const MOST = 24, EACH = 3; // results to show, and of each kind at least
 const HAN = /\p{Script=Han}/u;
 const LETTERS = { ı: "i", ø: "o", đ: "d", ł: "l", æ: "ae", ß: "ss" };
-const base = document.documentElement.dataset.base || "";
-const placed = (path) => (path.startsWith("/") ? base : "") + path;
 
 /* A text as it is compared: without case, accents and punctuation */
 const spelled = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'’‘.&]/gu, "").replace(/[ıøđłæß]/g, (one) => LETTERS[one])
@@ -61,7 +60,7 @@ function read({ kinds, entries }) {
 }
 
 function load(dialog) {
-  index = index || ask(placed(dialog.dataset.index)).then((answer) => {
+  index = index || ask(dialog.dataset.index).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
   }).then(read);
@@ -102,7 +101,7 @@ const element = (tag, css, text) => Object.assign(document.createElement(tag), {
 
 function option({ entry, name }) {
   const link = element("a", "search-result");
-  link.href = placed(entry.path);
+  link.href = at(entry.path);
   link.tabIndex = -1;
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");
