@@ -59,7 +59,7 @@ def rebased(observations: pd.DataFrame, economy: str, codes: Sequence[str] = GRO
     rows = rows[rows["economy"] == economy]
     bases = rows[rows["year"] == CLAIM_YEAR].set_index("indicator")["value"]
     rows = rows[rows["indicator"].isin(bases.index)]
-    index = 100 * rows["value"] / rows["indicator"].map(bases)
+    index = 100 * rows["value"] / rows["indicator"].map(bases).astype("float64")
     return rows.assign(index=index.astype(float)).sort_values(["indicator", "year"], ignore_index=True)
 
 

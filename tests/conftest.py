@@ -6,12 +6,16 @@ import os
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
 from data import catalog
 from data.snapshot import BUNDLED, Snapshot, open_snapshot
 from tests import long
+
+# As the site runs, which does not have pyarrow; the servers that tests start use it.
+pd.options.mode.string_storage = "python"
 
 ROOT = Path(__file__).resolve().parent.parent
 

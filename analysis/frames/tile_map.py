@@ -20,8 +20,7 @@ def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     measure = measures(dataset)[choice.measure]
     frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
     both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
-    changed = choice.show == "change"
-    sources = [joined(now, then if changed else None) for now, then in both]
+    sources = [joined(now, then) for now, then in both]
     frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     insert_after(frame, "period", "measure", measure.id)
@@ -29,7 +28,7 @@ def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     source = pd.Series(sources, index=frame.index)
     related = measure.related
     return frame.assign(
-        source=with_own(sources, related or choice.show in ("percentile", "change")),
+        source=with_own(sources),
         publisher=dataset.provenance("publisher", source) if related else PUBLISHER,
         licence=dataset.provenance("licence", source) if related else dataset.licences_of(frame["edition"]),
         snapshot=dataset.snapshot.id,

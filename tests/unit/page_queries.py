@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.standing import MEASURES
 from components.pages import PAGES
+from components.pages.story.page import NUMBERS
 from tests.unit.why_queries import QUERIES as WHY
 
 OWN: dict[str, tuple[dict[str, str], ...]] = {
@@ -41,6 +42,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"show": "change"},
         {"show": "change", "edition": "2025", "against": "2024"},
         {"show": "change", "edition": "2012", "against": "2011"},
+        {"show": "change", "edition": "2020", "against": "2019"},
         {"show": "change", "measure": "P1"},
         {"show": "score", "measure": "GB.XPD.RSDV.GD.ZS", "part": "europe"},
         {"show": "percentile", "edition": "2013", "part": "africa"},
@@ -48,6 +50,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"measure": "P7", "edition": "2018"},
         {"measure": "<script>", "show": "moon", "edition": "2008", "part": "sea"},
     ),
+    "story": tuple({"step": number} for number in NUMBERS),
     "weights": (
         {},
         {"w": "1,1,1,1,1,1,1"},

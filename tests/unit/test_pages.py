@@ -180,7 +180,11 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
         return target.hostname in hosts
     if address.startswith("#"):
         return address[1:] in anchors
-    return target.path in known or target.path.startswith("/download/") or target.path in (ROOT, OPENAPI)
+    return (
+        target.path in known
+        or target.path.startswith("/download/")
+        or target.path in (ROOT, OPENAPI, "/llms.txt")
+    )
 
 
 def test_every_image_and_button_has_words_or_is_decoration(pages: Pages) -> None:

@@ -221,7 +221,7 @@ def _figures(view: View) -> str:
 def _content(view: View, finding: str) -> Content:
     say, found = view.say, view.found
     show = say(f"map.measure.{view.choice.show}", against=found.against)
-    joins = view.choice.show == "change" and not view.measure.related
+    joins = not view.measure.related
     return Content(
         heading=say("map.heading"),
         heading_visible=False,
@@ -237,9 +237,8 @@ def _content(view: View, finding: str) -> Content:
 
 
 def _editions(view: View) -> list[int]:
-    """Return the editions whose figures the map shows."""
-    found = view.found
-    return sorted({found.period, found.against}) if view.choice.show == "change" else [found.period]
+    """Return the editions whose figures the map shows: its tips and its table have the change since one."""
+    return sorted({view.found.period, view.found.against})
 
 
 def _source(view: View) -> list[str | Component]:

@@ -71,7 +71,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
         [
             html.P(say("story.step", number=number + 1, count=len(STEPS)), className="small"),
             html.H1(_title(drawn, figure, step) or _rise(dataset, lang)),
-            html.P(markup(say(f"story.text.{step.key}"))),
+            html.P(markup(say(f"story.text.{step.key}")), className="deck"),
             *_moves(number, say),
             _ways(step, lang, say),
         ],
