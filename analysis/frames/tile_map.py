@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.derived import measures
+from analysis.frames.comparison import SCORE
 from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, insert_after, with_own
 from analysis.provenance import joined
@@ -23,6 +24,9 @@ def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     sources = [joined(now, then) for now, then in both]
     frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    catalog = dataset.catalog
+    unit = catalog.indicators[measure.id].unit if measure.related else catalog.phrases[SCORE]
+    insert_after(frame, "value", "unit", unit.get(lang))
     insert_after(frame, "period", "measure", measure.id)
     frame["against"] = found.against
     source = pd.Series(sources, index=frame.index)
