@@ -32,7 +32,7 @@ from components.view import licence
 
 GII = "GII"
 PAGE = "map"
-CARD = Card(PAGE, "map", (TILES,), height=900)
+CARD = Card(PAGE, "map", (TILES,), height=1130)
 CARDS = (CARD,)
 FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
     f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at")

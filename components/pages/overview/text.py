@@ -114,8 +114,9 @@ def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, st
 def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence, data as of and checked on.
 
-    Phones leave out the middle, which stands in the text under the figure. The last part is not shown: it is
-    the source as the browser draws it into a picture, which has no link to the licences.
+    Phones leave out the middle and the dates, which stand in the text under the figure and in the footer. The
+    last part is not shown: it is the source as the browser draws it into a picture, which has no link to the
+    licences.
     """
     publisher, rest = _source_text(frame, measure, say)
     checked = numbers.day(dataset.checked, say.lang)
@@ -126,7 +127,7 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words)
         html.Span(rest, className="roomy"),
         say("overview.source_licences"),
         html.A(say("overview.source_link"), href=f"/{say.lang}/data"),
-        dates,
+        html.Span(dates, className="roomy"),
         html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
     ]
 
