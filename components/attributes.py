@@ -5,11 +5,11 @@ from typing import Any
 from dash import html
 
 
-def attributes(**values: str) -> dict[str, Any]:
+def attributes(**values: Any) -> dict[str, Any]:
     """Return ``aria_label="x"`` as ``{"aria-label": "x"}``, for a component of ``dash.html``."""
     return {name.replace("_", "-"): value for name, value in values.items()}
 
 
-def button(content: Any, css: str = "button", **about: str) -> html.Button:
+def button(content: Any, css: str = "button", **about: Any) -> html.Button:
     """Return a button with its content, its classes and its attributes."""
     return html.Button(content, type="button", className=css, **attributes(**about))

@@ -183,9 +183,9 @@ class Edition:
         if address in self.files or one_of_many or not path.startswith("/download/"):
             return self.files.get(address, "")
         content, headers = self._response(address)
-        name = headers["Content-Disposition"].split('"')[1]
+        name = headers.get("Content-Disposition", f'"{path.rpartition("/")[2]}"').split('"')[1]
         stem, _, form = name.rpartition(".")
-        if path == _PACKAGE:
+        if path == _PACKAGE or form == "json":
             self.files[address] = f"download/{name}"
             self._file(f"download/{name}", content)
         elif form == "csv":

@@ -200,7 +200,7 @@ def _image(words: Words) -> list[Component]:
     group = attributes(role="group", aria_label=words("card.shape"))
     preview = attributes(data_part="preview")
     size = attributes(data_part="preview-size", data_text=words("card.preview_size"))
-    clip = _button("clip", words, data_done=words("card.copied"), hidden="hidden")
+    clip = _button("clip", words, data_done=words("card.copied"), hidden=True)
     return [
         html.P(words("card.image_deck")),
         html.Div(shapes, className="choices", **group),
@@ -224,7 +224,7 @@ def _embedding(card: Card, words: Words) -> list[Component]:
     return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
 
 
-def _button(name: str, words: Words, **about: str) -> html.Button:
+def _button(name: str, words: Words, **about: Any) -> html.Button:
     return button(words(f"card.{name}"), **{"data_action": name} | about)
 
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from tests.long import SERVER
 from tests.serving import ROOT, START, free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
 pytestmark = pytest.mark.long("analysis", "components", "data", *SERVER)
 
@@ -93,13 +94,19 @@ async def talked(client: Client) -> None:
         assert len(text) < 2_000
 
 
+def waited(talk: Coroutine[Any, Any, None]) -> None:
+    """Wait in a thread of its own: where a browser test ran before, this one has a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, talk).result()
+
+
 def test_stdio_is_read_with_the_client_of_the_sdk() -> None:
     async def talk() -> None:
         server = StdioServerParameters(command=sys.executable, args=list(MODULE), cwd=ROOT, env=environment())
         async with Client(server) as client:
             await talked(client)
 
-    asyncio.run(talk())
+    waited(talk())
 
 
 @contextmanager
@@ -126,7 +133,7 @@ def test_http_is_read_with_the_client_of_the_sdk_and_refuses_other_hosts() -> No
             await talked(client)
 
     with served() as address:
-        asyncio.run(talk(address))
+        waited(talk(address))
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
         accepted = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
         for headers, size, status in (
