@@ -36,8 +36,34 @@ NAMES = {
     *("WIPO", "GII", "OECD", "MSTI", "NCSES", "WDI", "WGI", "PISA", "QS", "GitHub", "BibTeX", "RIS", "SDMX"),
     *("CSV", "PNG", "SVG", "JSON", "GDP", "PCT", "EN", "AI", "ISO", "ICT", "API", "PPP", "TFP"),
     *("Excel", "Zip", "MB", "kB", "HTTP", "ETag", "If-None-Match", "X-Snapshot", "pandas", "OpenAPI"),
-    *("WCAG", "AA", "axe", "Chromium", "JavaScript", "Cookie", "Ctrl", "Cmd"),  # of the pages about the site
-    *("Frictionless", "zip", "Scopus", "ASPI", "Portulans", "rtfpna", "ctfp"),
+    *(
+        "WCAG",
+        "AA",
+        "axe",
+        "Chromium",
+        "JavaScript",
+        "Cookie",
+        "Ctrl",
+        "Cmd",
+        "Home",
+        "End",
+        "Enter",
+        "Esc",
+    ),  # of the pages about the site
+    *(
+        "Frictionless",
+        "zip",
+        "Parquet",
+        "Croissant",
+        "Python",
+        "ambiguous",
+        "candidate",
+        "Scopus",
+        "ASPI",
+        "Portulans",
+        "rtfpna",
+        "ctfp",
+    ),
     *("Total", "Economy", "Database", "China", "Official", "Alternative"),  # of the Conference Board
 }
 NAMES |= set(TABLES) | {"ln"}  # a logarithm
