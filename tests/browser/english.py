@@ -64,6 +64,7 @@ NAMES = {
         "rtfpna",
         "ctfp",
     ),
+    *("Parquet", "Croissant", "Python", "ambiguous", "candidate"),
     *("Total", "Economy", "Database", "China", "Official", "Alternative"),  # of the Conference Board
 }
 NAMES |= set(TABLES) | {"ln"}  # a logarithm
