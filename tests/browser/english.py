@@ -36,34 +36,9 @@ NAMES = {
     *("WIPO", "GII", "OECD", "MSTI", "NCSES", "WDI", "WGI", "PISA", "QS", "GitHub", "BibTeX", "RIS", "SDMX"),
     *("CSV", "PNG", "SVG", "JSON", "GDP", "PCT", "EN", "AI", "ISO", "ICT", "API", "PPP", "TFP"),
     *("Excel", "Zip", "MB", "kB", "HTTP", "ETag", "If-None-Match", "X-Snapshot", "pandas", "OpenAPI"),
-    *(
-        "WCAG",
-        "AA",
-        "axe",
-        "Chromium",
-        "JavaScript",
-        "Cookie",
-        "Ctrl",
-        "Cmd",
-        "Home",
-        "End",
-        "Enter",
-        "Esc",
-    ),  # of the pages about the site
-    *(
-        "Frictionless",
-        "zip",
-        "Parquet",
-        "Croissant",
-        "Python",
-        "ambiguous",
-        "candidate",
-        "Scopus",
-        "ASPI",
-        "Portulans",
-        "rtfpna",
-        "ctfp",
-    ),
+    *("WCAG", "AA", "axe", "Chromium", "JavaScript", "Cookie"),  # of the pages about the site
+    *("Ctrl", "Cmd", "Home", "End", "Enter", "Esc"),
+    *("Frictionless", "zip", "Scopus", "ASPI", "Portulans", "rtfpna", "ctfp"),
     *("Parquet", "Croissant", "Python", "ambiguous", "candidate"),
     *("Total", "Economy", "Database", "China", "Official", "Alternative"),  # of the Conference Board
 }
