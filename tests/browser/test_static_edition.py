@@ -36,7 +36,9 @@ PAGES = {  # by path, the figures that plotly.js draws at least
     "brief/KOR": 0,
     "data": 0,
     "about/glossary": 0,
-    "economy/VAT": 0,
+    "economy/GMB": 0,
+    "ranking/map": 1,
+    "story/4": 1,
 }
 
 
