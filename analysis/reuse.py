@@ -73,7 +73,7 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
 def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) -> Groups:
     """Return what is shown by what its licence allows; one that is not known allows nothing."""
     groups: Groups = {}
-    for family, vintage, stated in _shown(dataset, releases, editions):
+    for family, vintage, stated in _terms(dataset, releases, editions):
         licence = dataset.catalog.licences.get(stated)
         allows = licence.reuse if licence else "ask"
         if licence and licence.vintages and not re.fullmatch(licence.vintages, vintage):
@@ -83,7 +83,7 @@ def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) 
     return groups
 
 
-def _shown(
+def _terms(
     dataset: Dataset, releases: Iterable[str], editions: Iterable[int]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield family, vintage and licence of what is shown: editions first, each release once."""

@@ -95,7 +95,7 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
 # What the card says
 
 
-def _said(found: Component, css: str) -> str:
+def _text_of(found: Component, css: str) -> str:
     """Return the text of the first visible element of a class."""
     marked = (part for part in walk(found, _visible) if css in _classes(part))
     return "".join(str(part) for part in walk(next(marked, None), _visible) if isinstance(part, str)).strip()
@@ -114,15 +114,15 @@ def _source(card: Card, found: Component) -> str:
     parts = [*walk(found)]
     foot = [part for part in parts if getattr(part, "id", None) == card.source]
     picture = [part for part in parts if getattr(part, "data-part", None) == "picture-source"]
-    first = _said(found, "source") if _said(found, "multiple-title") else ""
+    first = _text_of(found, "source") if _text_of(found, "multiple-title") else ""
     return first or text(picture[:1] or foot[:1]).strip()
 
 
 def _drawing(layout: Sequence[Component], found: Component) -> tuple[str, str]:
     """Return the first figure of a card, or the first rows of its table, and what is measured."""
     stores = embed.stores_of(layout, found)
-    measure = _said(found, "multiple-measure") or _said(found, "measure")
-    title = _said(found, "multiple-title")
+    measure = _text_of(found, "multiple-measure") or _text_of(found, "measure")
+    title = _text_of(found, "multiple-title")
     below = ", ".join(part for part in (title, measure) if part)
     for name, data in stores.items():
         if name.endswith("-figures") and data and (figure := _figure(data)):

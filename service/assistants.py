@@ -67,16 +67,16 @@ def _read(endpoint: str, **query: object) -> Answer:
 def _answer(read: Answer, content: Answer, view: str, editions: list[int]) -> Answer:
     """Return content with its snapshot, the address of its view, and the licences of editions.
 
-    editions: those in the answer; all that are held where it has none.
+    editions: those in the answer; all editions where it has none.
     """
     rows = _read("editions")["data"]
-    held = [row for row in rows if row["edition"] in editions] or rows
+    named = [row for row in rows if row["edition"] in editions] or rows
     return {
         **content,
         "snapshot": read["snapshot"],
         "created": read["created"],
         "view": public_address() + view if view.startswith("/") else view,
-        "editions": [{"edition": row["edition"], "licence": row["licence"]} for row in held],
+        "editions": [{"edition": row["edition"], "licence": row["licence"]} for row in named],
     }
 
 
@@ -121,8 +121,8 @@ def compare(
     rows: Rows = 200,
 ) -> Answer:
     """Compare two or more economies on a measure over editions; of a related indicator over years."""
-    held = [row["edition"] for row in _read("editions")["data"]]
-    last = held[-1] if last is None else last
+    editions = [row["edition"] for row in _read("editions")["data"]]
+    last = editions[-1] if last is None else last
     codes = []
     for economy in economies:
         meant = _read("check", economy=economy, measure=measure, period=last, value=0, lang=lang)["data"]
@@ -136,7 +136,7 @@ def compare(
         "with": ",".join(dict.fromkeys(codes[1:])),
         "measure": meant["measure"],
         "show": "score" if meant["show"] == "value" else meant["show"],
-        "from": str(held[0] if first is None else first),
+        "from": str(editions[0] if first is None else first),
         "to": str(last),
     }
     return get_card("comparison", choices, lang, rows)

@@ -53,11 +53,11 @@ def install(
             abort(400)
         if request.args.get("format", "json") != "json":
             abort(501)
-        home, asked = site(), _split(request.args["url"])
-        if not home or asked[0] != urlsplit(home).netloc.lower():
+        home, parts = site(), _split(request.args["url"])
+        if not home or parts[0] != urlsplit(home).netloc.lower():
             abort(404)
-        query = query_of(asked[2])
-        name, lang, given = target(asked[1], query)
+        query = query_of(parts[2])
+        name, lang, given = target(parts[1], query)
         dataset = current()
         if query.get(KEY):
             served = frozen.find(query[KEY]) or abort(404)

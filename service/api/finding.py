@@ -91,10 +91,8 @@ def _index(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
         path = f"/{lang}/strategy/targets#target-{row['target']}"
         found.append(Entry("target", row["target"], name, names, path, row[f"quotation_{written}"]))
     for claim in catalog.claims:
-        said = claim.statement
-        found.append(
-            Entry("claim", claim.id, said.get(lang), _words(said), f"/{lang}/claims#claim-{claim.id}")
-        )
+        statement, path = claim.statement, f"/{lang}/claims#claim-{claim.id}"
+        found.append(Entry("claim", claim.id, statement.get(lang), _words(statement), path))
     return tuple(found)
 
 

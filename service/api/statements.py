@@ -63,8 +63,8 @@ def _view(dataset: Dataset, lang: str, found: Checked, period: int) -> str:
     if measure is None or measure.id not in measures(dataset) or found.economy not in dataset.economies:
         return address(dataset, f"/{lang}/data")
     show = "score" if found.show == "value" else found.show
-    asked = {"economy": found.economy, "measure": measure.id, "show": show, "to": period}
-    chosen = Choice.read(dataset, asked).chosen(dataset)
+    query = {"economy": found.economy, "measure": measure.id, "show": show, "to": period}
+    chosen = Choice.read(dataset, query).chosen(dataset)
     return address(dataset, f"/{lang}/compare?{urlencode(chosen, safe=',')}")
 
 

@@ -94,9 +94,9 @@ class View(SnapshotView):
         code = str(row["economy"])
         place = int(row["column"]), int(row["row"])
         step = numbers.whole(row["step"])
-        known_ = known(row["source"])
-        tip = self._tip(row) if known_ else self._absent(code)
-        return Tile(code, *place, step, self.figure(row) if known_ else "", tip, code == CHINA)
+        if not known(row["source"]):
+            return Tile(code, *place, step, "", self._absent(code), code == CHINA)
+        return Tile(code, *place, step, self.figure(row), self._tip(row), code == CHINA)
 
     def _tip(self, row: Row) -> str:
         lines = [compare.tip(self.compared, self.measure, row)]
