@@ -192,14 +192,27 @@ const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }
   }
 }));
 
-/* The Overview: its figure and the words around it, in every measure, come as one text (overview/views.py) */
+/* The Overview: its figure and the words around it come as a text for each choice (overview/page.py): first the measure on
+   show, then, when nothing else is to be done, the others */
 
-let latest = null; // {text, show, views}
+const IDLE = 400; // milliseconds without another choice before the other measures are fetched
+let latest = null; // {text, show, key, partial, views}
 let shown = null; // the measure on show
+let resting = 0;
 
-function read(text) {
+function read(text, others) {
   if (!latest || latest.text !== text) latest = { text, ...JSON.parse(text) };
+  if (others && latest.partial) {
+    const { key, views } = JSON.parse(others);
+    if (String(key) === String(latest.key)) Object.assign(latest, { views, partial: false });
+  }
   return latest;
+}
+
+function fetchOthers(wait) {
+  clearTimeout(resting);
+  const { key, partial } = latest;
+  if (partial) resting = setTimeout(() => set("overview-rest", { data: key }), wait);
 }
 
 function figureOf(chosen, traces) { // a copy: raising a line alters it
@@ -207,10 +220,10 @@ function figureOf(chosen, traces) { // a copy: raising a line alters it
   return structuredClone({ data: data.map((place) => traces[place]), layout });
 }
 
-export function figure(text, measure, raised) {
-  const { show, views } = read(text);
+export function figure(text, others, measure, raised) {
+  const { show, views } = read(text, others);
   pinned = raised || [];
-  shown = views[measure] ? measure : show;
+  shown = views[measure] ? measure : views[shown] ? shown : show;
   const { figures, traces } = views[shown];
   const card = find(".card");
   const chosen = variant(figures);
@@ -219,15 +232,18 @@ export function figure(text, measure, raised) {
   return literal(raise(figureOf(chosen, traces), shownRaised()), getComputedStyle(root));
 }
 
-export function paint(text, measure, raised) {
+export function paint(text, others, measure, raised) {
   const place = document.getElementById("overview-graph");
-  if (text && place) put(place, figure(text, measure, raised));
+  if (text && place) {
+    put(place, figure(text, others, measure, raised));
+    fetchOthers(shown === measure ? IDLE : 0);
+  }
   return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
 }
 
-export function view(text, measure) {
-  const { show, views } = read(text);
-  return views[views[measure] ? measure : show].parts;
+export function view(text, others, measure) {
+  const { show, views } = read(text, others);
+  return views[views[measure] ? measure : views[shown] ? shown : show].parts;
 }
 
 /* Any other figure: variants by the least width of the plot from which each is drawn */
@@ -253,7 +269,7 @@ export function draw(figures, theme, width, id) {
 export function hover(economy) {
   if (economy === hovered || !latest) return;
   hovered = economy;
-  paint(latest.text, shown, pinned);
+  paint(latest.text, null, shown, pinned);
 }
 
 export function togglePin(economy) {
@@ -277,7 +293,7 @@ function named(target) {
 
 // A change of measure is drawn at once; Dash, which takes its time to hear of it, then finds it done.
 document.addEventListener("change", (event) => {
-  if (latest && event.target.closest("#overview-show")) paint(latest.text, event.target.value, pinned);
+  if (latest && event.target.closest("#overview-show")) paint(latest.text, null, event.target.value, pinned);
 });
 document.addEventListener("mouseover", (event) => hover(named(event.target)));
 document.addEventListener("focusin", (event) => {
