@@ -20,7 +20,6 @@ from components.parts.badges import empty
 from components.parts.columns import column, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.section import strategy_section
 from components.text import Words, markup, words
 
 PAGE = "productivity"
@@ -41,7 +40,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, say, Choice.read(dataset, query))
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        strategy_section(dataset, "strategy/productivity", say),
         html.H1(markup(finding(view))),
         html.P(markup(deck(view)), className="deck"),
         html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
