@@ -192,7 +192,7 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
     title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
     links = [(f"/{lang}/", say("error.home"))]
     if groups:
-        links.append((f"/{lang}/#search", say("search.title")))
+        links.append((f"/{lang}/#search", say("search.label")))
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", say("fault.again")))
     nav = "".join(
@@ -235,7 +235,7 @@ def _message_style() -> str:
         "header{padding:16px 24px;border-bottom:1px solid var(--rule)}header a{text-decoration:none}"
         "nav{border-top:1px solid var(--rule)}nav p{margin:8px 0}nav b{color:var(--ink);display:block}"
         "nav a{display:inline-block;margin-right:16px;line-height:36px}"
-        "main{max-width:640px;margin:0 auto;padding:64px 24px}p:first-child{color:var(--ink-3)}"
+        "main{max-width:640px;margin:0 auto;padding:48px 24px}main>p:first-child{color:var(--ink-3)}"
         ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
         "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
         "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"

@@ -68,7 +68,7 @@ def test_pages_are_compressed_and_assets_are_kept(visit: Callable[..., Visit], a
 
 
 def test_navigation_leads_to_every_page_and_back(visit: Callable[..., Visit]) -> None:
-    """By the entry of its group in the header, then by its own below it; both are marked as the current ones."""
+    """By the entry of its group in the header, then by its own below it; both are marked."""
     seen = visit("/en/")
     addresses = [f"/en/{page.home}" for page in PAGES]
     for group, pages in GROUPS.items():

@@ -89,9 +89,8 @@ def finding(view: View) -> str:
     older, newer = float(row["older"]), float(row["newer"])
     years = {"first": row["first"], "last": row["last"]}
     if not row["agree"]:
-        a, b = view.versions
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
-        return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
+        return say("productivity.finding.disagree", **moves, **years)
     sizes = {"older": f"{SHARE.write(abs(older))}%", "newer": f"{SHARE.write(abs(newer))}%"}
     return say(_AGREED[method.direction(newer)], **sizes, **years)
 
