@@ -28,7 +28,7 @@ from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
 from components.parts.drawn_table import Row as Line
 from components.parts.figure_card import Content, table_card
 from components.parts.reading import Row, change, hardly, label, value
-from components.parts.section import links, strategy_section
+from components.parts.section import links
 from components.shell import path
 from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar
@@ -108,7 +108,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     names = {str(one.number): f"{one.number}  {one.name.get(lang)}" for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, say, names)
     return [
-        strategy_section(dataset, PAGE, say),
         html.H1(markup(title), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(_bars(view), id=BARS, className="evidence-bars"),

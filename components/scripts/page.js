@@ -10,6 +10,7 @@ import "./focus.js";
 import "./keyboard.js";
 import "./preferences.js";
 import "./search.js";
+import "./sections.js";
 import "./static_markup.js";
 import "./steady.js";
 import "./term.js";

@@ -100,6 +100,26 @@ def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., V
     seen.until("scrollY < 200")
 
 
+@pytest.mark.parametrize("path", ["weights", "ranking/others", "about/glossary", "strategy/enterprises"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_long_page_without_links_to_its_parts_gets_them(
+    visit: Callable[..., Visit], path: str, width: int
+) -> None:
+    seen = visit(f"/en/{path}", width=width, height=844)
+    assert not seen.find(".on-page").is_visible()
+    seen.page.mouse.wheel(0, 900)
+    seen.until("document.querySelector('.on-page a')?.getClientRects().length")
+    links = seen.find(".on-page a")
+    assert links.count() >= 3
+    last = links.nth(links.count() - 1)
+    last.focus()
+    seen.page.keyboard.press("Enter")
+    seen.until("document.querySelector('.on-page li:last-child [aria-current]')")
+    assert not seen.scrolls_sideways()
+    (row,) = seen.boxes(".on-page > ul")
+    assert row["top"] == 0
+
+
 # Links and texts that the way to the top lies on, wherever the page is.
 UNDER = """() => {
   const way = document.querySelector(".to-top a").getBoundingClientRect();

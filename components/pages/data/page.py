@@ -19,7 +19,7 @@ from components.attributes import attributes
 from components.pages.data import coverage, validation
 from components.pages.data.method import method
 from components.pages.data.view import View, block, linked
-from components.parts.section import links, section
+from components.parts.section import links
 from components.parts.series_source import publisher, vintage
 from components.parts.tables import Cell, bare, heads, labelled, region, table
 from components.shell import path
@@ -53,7 +53,6 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     link = html.A(say("releases.rules.link"), href=path(lang, "data/releases"))
     rules = html.P(link, className="links")
     return [
-        section("data", say),
         html.H1(_finding(view)),
         html.P(markup(say("data.deck")), className="deck"),
         links({part: say(f"data.part.{part}") for part in PARTS}, say),

@@ -18,7 +18,6 @@ from components.pages.others.cards import Choice, View
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.section import section
 from components.text import Words, markup, words
 
 PAGE = "others"
@@ -49,7 +48,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     lines = figure_card(cards.LINES, cards.lines_content(view, title), say)
     fields, *below = _tables(dataset, say)
     return [
-        section("ranking/others", say),
         html.H1(markup(title)),
         html.P(markup(deck(view)), className="deck"),
         html.Div([control, html.Span(say("others.control"), className="small")], className="controls"),

@@ -22,7 +22,6 @@ from components.pages.productivity import page as productivity
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
-from components.parts.section import section
 from components.prerender.markup import text, walk
 from components.shell import path
 from components.text import Words, markup, words
@@ -78,7 +77,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
         className="story-text",
     )
     return [
-        section("story/1", say),
         html.Div([html.Div(figure, className="story-figure"), beside], className="story", id="story"),
         *stores,
     ]
