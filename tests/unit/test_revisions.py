@@ -14,7 +14,7 @@ from components.pages.data.page import revisions
 from components.parts.reading import reading
 from components.text import words
 from data import catalog
-from tests.unit.views import REVISED, revised
+from tests.unit.views import REVISED, revised, text_of
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot

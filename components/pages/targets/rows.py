@@ -159,15 +159,20 @@ def _group(view: View, row: Row) -> tuple[int, str]:
 
 
 def _row(view: View, row: Row) -> html.Details:
-    """Return the line of a target: name, goal, value that decided, verdict; and a sign where it has a doubt."""
+    """Return the line of a target: name, goal, value that decided, verdict; a sign marks a doubt."""
     say, name = view.say, view.words_of(row, "name")
     if row["economy"] != CHINA:
         name = say("targets.of", name=view.country(row["economy"]), what=name)
+    goal, unit = view.goal(row), list[Component]()
+    if view.unit_stated(row) and view.percent(row):
+        goal += "%"
+    elif view.unit_stated(row) and view.unit(row).split()[0] not in name.lower():
+        unit = [html.Span(view.unit(row), className="target-unit")]
     marks = " ".join(view.marks(row))
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
         html.B(name),
-        html.Span([html.B(view.goal(row)), html.Span(say("targets.by_year", year=row["year"]))]),
+        html.Span([html.B(goal), *unit, html.Span(say("targets.by_year", year=row["year"]))]),
         html.Span([actual_words(view, row, view.figures), *sign]),
         view.badge(row),
     ]
@@ -182,7 +187,7 @@ def _course(view: View, row: Row) -> list[Component]:
     if numbers.known(row["base"]):
         year = numbers.whole_cell(row["base_year"], "")
         lines.append(say("targets.from", value=view.stated(row, row["base"]), year=year))
-    if not str(row["comparison"]).startswith(("rank", "growth", "multiple")):
+    if view.unit_stated(row):
         lines.append(view.unit(row))
     if numbers.known(reached := row[f"reached_{view.figures}"]):
         lines.append(say("targets.reached", year=reached))
