@@ -88,7 +88,7 @@ def test_a_list_follows_what_is_typed_and_marks_what_is_chosen(visit: Callable[.
     seen.wait_for("region", "EUR")
 
 
-@pytest.mark.parametrize("path", ["data", "economy/CHN", "strategy"])
+@pytest.mark.parametrize("path", ["data", "economy/CHN"])
 def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}")
     parts = seen.find(".contents a").evaluate_all("all => all.map((one) => one.hash.slice(1))")
