@@ -1,9 +1,10 @@
 """Navigation below the header: the pages of a section side by side, and the parts of a long page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dash import html
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.attributes import attributes
@@ -66,3 +67,16 @@ def listed(parts: Mapping[str, str], say: Words) -> html.Ul:
     top = html.A("↑", href="#content", title=say("site.top"), **attributes(aria_label=say("site.top")))
     items = [html.Li(html.A(words, href=f"#{part}")) for part, words in parts.items()]
     return html.Ul([html.Li(top, className="contents-top"), *items])
+
+
+def folded(
+    anchor: str,
+    title: Component,
+    finding: str | list[str | Component],
+    content: Sequence[Component],
+    css: str = "block fold",
+    **more: Any,
+) -> html.Details:
+    """Return a part of a page that is folded to its title and finding; a link to ``anchor`` unfolds it."""
+    summary = html.Summary([title, html.Span(finding, className="fold-finding")])
+    return html.Details([summary, *content], id=anchor, className=css, **more)

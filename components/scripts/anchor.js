@@ -1,6 +1,7 @@
 /* An address that names a part of a page: the part comes after the document, so the browser is led to it once it is
    there. */
 
+import { unfold } from "./cards.js";
 import { find } from "./dom.js";
 
 export function reveal() { // the address may name a part of the page that is folded
@@ -8,6 +9,7 @@ export function reveal() { // the address may name a part of the page that is fo
   if (!target) return;
   const folded = target.closest("details") || find(":scope > .fold-row details", target);
   if (folded) folded.open = true;
+  unfold(target);
   target.scrollIntoView();
   if (target.tagName === "SUMMARY") target.focus({ preventScroll: true });
 }
