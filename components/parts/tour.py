@@ -68,7 +68,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "economy": {
         "tour.economy.controls": ".controls",
         "tour.economy.levels": "#economy-levels-plot",
-        "tour.economy.marks": ".block:has(> #marks)",
+        "tour.economy.marks": "#marks",
         "tour.economy.past": "#economy-past-plot",
     },
     "data": {

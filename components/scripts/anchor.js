@@ -1,10 +1,13 @@
 /* An address that names a part of a page: the part comes after the document, so the browser is led to it once it is
    there. */
 
+import { unfold } from "./cards.js";
+
 export function reveal() { // the address may name a part of the page that is folded
   const target = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
   if (!target) return;
   for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  unfold(target);
   target.scrollIntoView();
   if (target.tagName === "SUMMARY") target.focus({ preventScroll: true });
 }

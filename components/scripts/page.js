@@ -3,6 +3,7 @@
 import "./anchor.js";
 import "./announce.js";
 import "./brief.js";
+import "./cards.js";
 import "./carry.js";
 import "./dash_controls.js";
 import "./download.js";

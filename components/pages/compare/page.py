@@ -132,7 +132,7 @@ def _content(view: View, contents: Contents) -> Content:
         heading_visible=False,
         finding=title,
         measure=markup(contents.measure),
-        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"))),
+        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"), cards=True)),
         source=_source(view, contents),
         data_address=view.data_address,
         file_name="gii-comparison",

@@ -225,7 +225,7 @@ def _content(view: View, finding: str) -> Content:
         heading_visible=False,
         finding=finding,
         measure=markup(say("map.measure.line", measure=view.name, show=show)),
-        table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"))),
+        table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"), cards=True)),
         source=_source(view),
         data_address=view.download(TILES.name, view.choice.chosen(view.dataset)),
         credit=_credit(view, finding),

@@ -74,7 +74,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _body(view: View) -> list[Component]:
     count = html.P(_count(view), id=COUNT, className="small count", role="status")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
-    table = drawn_table(PAGE, table_text(view), caption(view), stores)
+    table = drawn_table(PAGE, table_text(view), caption(view), stores, cards=True)
     return [count, *table, html.Div(_nothing(view), id=EMPTY)]
 
 
