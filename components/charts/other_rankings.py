@@ -57,6 +57,7 @@ def rank_lines(lines: Sequence[Line], years: tuple[int, int], measure: str, leas
     symbols = [*_SYMBOLS]
     for index, line in sorted(enumerate(lines), key=lambda one: one[1].hero):
         chart += Layer(_traces(line, symbols[index % len(symbols)]))
+    chart += enlarges("y")
     return (chart + _names(lines, years, scale, WIDTHS[least], right)).figure()
 
 

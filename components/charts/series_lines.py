@@ -104,6 +104,7 @@ def series_lines(
     marks = [] if plot.mark is None else [upright(plot.mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, _BOTTOM))
+        + enlarges("y")
         + axes(_years(first, last, compact=compact), scaled(scale))
         + Layer(shapes=marks)
         + Layer([_line(one, lines[one.line], range(first, last + 1)) for one in series])
