@@ -14,6 +14,7 @@ from components.charts.layer import (
     Part,
     Row,
     bold,
+    enlarges,
     ground,
     marker,
     note,
@@ -179,7 +180,7 @@ def _inside(series: Series, lines: Lines, scale: Scale, *, compact: bool) -> Par
     yshift = 32 if max(beside) <= end["value"] else -34
     where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
     text, y, name = bold(label.text, label.hero), scale.place(label.value), f"label-{series.line}"
-    return note(text, int(end["year"]), y, label.ink, label.size, **where, name=name)
+    return note(text, int(end["year"]), y, label.ink, label.size, **where, captureevents=True, name=name)
 
 
 def _printed(series: Sequence[Series], lines: Lines, scale: Scale, plot: Plot) -> Layer:
