@@ -1,11 +1,6 @@
-/* Story: arrow keys go from step to step, a button shows it on the full screen. */
+/* Story: arrow keys go from step to step. */
 
 import { find } from "./dom.js";
-
-export function full(button) {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.getElementById(button.dataset.target).requestFullscreen();
-}
 
 document.addEventListener("keydown", (event) => {
   const move = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];

@@ -139,5 +139,8 @@ def _ways(step: Step, lang: str, say: Words) -> html.P:
     """Return the way to the view of the step, and to the full screen."""
     choices = {key: value for key, value in step.query.items() if key != "economy"}
     address = path(lang, step.place) + (f"?{urlencode(choices)}" if choices else "")
-    full = button(say("story.full"), "quiet", data_action="full", data_target="story")
+    leave = say("card.leave")
+    full = button(
+        html.Span(say("card.full")), "quiet", data_action="full", data_target="story", data_leave=leave
+    )
     return html.P([html.A(say("story.open"), href=address, className="button"), full], className="story-ways")
