@@ -12,6 +12,7 @@ import "./preferences.js";
 import "./search.js";
 import "./static_markup.js";
 import "./steady.js";
+import "./steps.js";
 import "./term.js";
 import "./tour.js";
 import { fill } from "./api.js";

@@ -1,16 +1,6 @@
-/* Story: arrow keys go from step to step, a button shows it on the full screen. */
-
-import { find } from "./dom.js";
+/* A part of a page on the full screen. */
 
 export function full(button) {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.getElementById(button.dataset.target).requestFullscreen();
 }
-
-document.addEventListener("keydown", (event) => {
-  const move = { ArrowLeft: "previous", ArrowRight: "next" }[event.key];
-  const used = event.target.closest && event.target.closest("[data-part=plot], input, select, textarea, dialog, [role=slider]");
-  if (!move || used || event.ctrlKey || event.metaKey || event.altKey) return;
-  const link = find("[data-story=" + move + "]");
-  if (link) link.click();
-});
