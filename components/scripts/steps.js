@@ -7,7 +7,7 @@ import { route } from "./requests.js";
 
 const STEP = /\/[a-z]{2}\/story\/\d+(?:\/index\.html)?$/;
 const USED = "[data-part=plot], input, select, textarea, dialog, [role=slider]";
-const REST = 250; // ms without a turn of the wheel, after which a movement is a new one
+const REST = 500; // ms without a turn of the wheel, after which a movement is a new one
 const TURN = 100; // px of the wheel
 const FAR = 60; // px of a swipe
 const AHEAD = 400; // ms after a step is drawn
