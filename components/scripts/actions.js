@@ -7,7 +7,6 @@ import { enlarge, togglePin } from "./figure.js";
 import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
-import "./story.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {

@@ -14,6 +14,7 @@ import "./search.js";
 import "./sections.js";
 import "./static_markup.js";
 import "./steady.js";
+import "./steps.js";
 import "./term.js";
 import "./tour.js";
 import { fill } from "./api.js";

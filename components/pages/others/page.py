@@ -103,23 +103,27 @@ def _small(number: int, say: Words) -> str:
 
 def deck(view: View) -> str:
     """Return what is shown, and the lesson of two tenth places where the data hold them."""
+    return view.say("others.deck.intro") + same(view)
+
+
+def same(view: View) -> str:
+    """Return what the same rank is worth in the GII and in a smaller ranking; blank if there is none."""
     say = view.say
-    parts = [say("others.deck.intro")]
     latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
     own = latest.pop(GII, None)
-    same = [row for row in latest.values() if own and row["rank"] == own["rank"]]
-    if own and same:
-        other = min(same, key=lambda row: int(row["economies"]))
-        values = {
-            "rank": view.ordinal(int(own["rank"])),
-            "few": int(other["economies"]),
-            "few_value": PERCENTILE.write(float(other["value"])),
-            "name": view.short(str(other["ranking"])),
-            "many": int(own["economies"]),
-            "many_value": PERCENTILE.write(float(own["value"])),
-        }
-        parts.append(say("others.deck.same", **values))
-    return "".join(parts)
+    alike = [row for row in latest.values() if own and row["rank"] == own["rank"]]
+    if not own or not alike:
+        return ""
+    other = min(alike, key=lambda row: int(row["economies"]))
+    return say(
+        "others.deck.same",
+        rank=view.ordinal(int(own["rank"])),
+        few=int(other["economies"]),
+        few_value=PERCENTILE.write(float(other["value"])),
+        name=view.short(str(other["ranking"])),
+        many=int(own["economies"]),
+        many_value=PERCENTILE.write(float(own["value"])),
+    )
 
 
 def _fields(view: View) -> html.Div:
