@@ -20,6 +20,6 @@ def fold(
     css: classes beside its own; ``more`` are further properties.
     """
     head = html.Summary([heading, html.Span(finding, className="fold-finding")])
-    about = {"id": name} if name else {}
+    about: dict[str, Any] = {"id": name} if name else {}
     content = html.Div(list(body), className="fold-body")
     return html.Details([head, content], className=f"fold {css}".strip(), **about, **more)
