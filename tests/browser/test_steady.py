@@ -100,9 +100,7 @@ def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., V
     seen.until("scrollY < 200")
 
 
-@pytest.mark.parametrize(
-    "path", ["weights", "ranking/others", "about/glossary", "strategy/enterprises"]
-)
+@pytest.mark.parametrize("path", ["weights", "ranking/others", "about/glossary", "strategy/enterprises"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_long_page_without_links_to_its_parts_gets_them(
     visit: Callable[..., Visit], path: str, width: int
