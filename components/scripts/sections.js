@@ -34,12 +34,15 @@ function fill(nav) {
 }
 
 function mark(row) {
-  const links = all("a[href^='#']", row).filter((one) => one.hash !== "#content");
+  const links = all("a[href*='#']", row).filter((one) => one.hash !== "#content");
   const begun = links.filter((one) => {
     const part = document.getElementById(decodeURIComponent(one.hash.slice(1)));
     return part && part.getBoundingClientRect().top < EDGE;
   });
-  const current = begun[begun.length - 1];
+  const root = document.documentElement;
+  const end = window.scrollY + window.innerHeight > root.scrollHeight - 4; // where a last part may begin further down
+  const named = end && links.find((one) => one.hash === window.location.hash);
+  const current = named || (end ? links : begun).at(-1);
   if (current === links.find((one) => one.hasAttribute("aria-current"))) return;
   links.forEach((one) => one.removeAttribute("aria-current"));
   if (!current) return;
@@ -66,6 +69,9 @@ function update() {
   all(".on-page:not([hidden]), .contents:not(.contents-below)").forEach(mark);
 }
 
-["scroll", "resize"].forEach((name) => window.addEventListener(name, () => {
+function soon() {
   waiting = waiting || window.requestAnimationFrame(update);
-}, { passive: true }));
+}
+
+["scroll", "scrollend", "hashchange"].forEach((name) => window.addEventListener(name, soon, { passive: true }));
+new ResizeObserver(soon).observe(document.body);
