@@ -1,6 +1,7 @@
 """A part of a page that is folded below its heading and its finding."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -11,5 +12,5 @@ def fold(
 ) -> html.Details:
     """Return the part; ``name`` is its id: an address that ends with it, or with an id inside, unfolds it."""
     head = html.Summary([heading, html.Span(finding, className="fold-finding")])
-    about = {"id": name} if name else {}
+    about: dict[str, Any] = {"id": name} if name else {}
     return html.Details([head, html.Div(list(body), className="fold-body")], className="fold", **about)
