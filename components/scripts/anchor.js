@@ -15,8 +15,8 @@ export function reveal() { // the address may name a part of the page that is fo
 window.addEventListener("hashchange", reveal);
 
 document.addEventListener("click", (event) => { // the address may name already what was folded again
-  const link = event.target.closest && event.target.closest("a[href^='#']");
-  if (link && link.hash === window.location.hash) reveal();
+  const link = event.target.closest && event.target.closest("a[href*='#']");
+  if (link && link.href === window.location.href) reveal();
 });
 
 const WAIT = 10000; // milliseconds, after which a reader has long begun to read

@@ -29,7 +29,7 @@ def test_an_address_leads_to_a_part_of_the_page_and_unfolds_it(visit: Callable[.
     seen.page.evaluate("location.hash = 'sources'")
     seen.find("#sources table").wait_for()
     seen.find("#sources > summary").click()
-    seen.find(".contents a[href='#sources']").click()
+    seen.find(".contents a[href$='#sources']").click()
     seen.find("#sources table").wait_for()
     assert seen.faults == []
 
