@@ -13,7 +13,7 @@ from analysis.derived import peer_field
 from analysis.standing import CHINA
 from components import numbers
 from components.measures import PERCENTILE, SCORE
-from components.parts.section import folded
+from components.parts.fold import fold
 from components.shell import path
 from components.text import Words, markup
 
@@ -69,7 +69,7 @@ def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> h
     near = [dataset.labels(say.lang)[str(one)] for one in compared.found["score"]["economy"]]
     content = [deck, html.Div(lists, className="peers-lists"), _source(compared, say)]
     finding = say("peers.finding", names=say.listing(near)) if near else ""
-    return folded("peers", title, finding, content, "block fold peers-section")
+    return fold(title, finding, content, "peers", "block peers-section")
 
 
 def _list(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> html.Div:

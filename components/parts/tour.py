@@ -35,7 +35,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "strategy": {
         "tour.strategy.bars": ".evidence-bars",
         "tour.strategy.controls": ".controls",
-        "tour.strategy.rows": "#matrix-drawn thead",
+        "tour.strategy.rows": "#matrix-drawn",
     },
     "pillar": {
         "tour.pillar.multiple": "#pillar-1-graph",

@@ -36,7 +36,7 @@ from components.text import markup, plain, words
 from components.view import licence
 from data.languages import known_language
 
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body")
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body", enlarge=True)
 CARDS = (CARD,)
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"

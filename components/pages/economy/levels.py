@@ -27,7 +27,7 @@ from components.pages.economy.view import (
 )
 from components.parts.citation import citation
 from components.parts.figure_card import Content
-from components.parts.section import folded
+from components.parts.fold import fold
 from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
 from components.view import price as points_of
@@ -183,7 +183,7 @@ def beside(view: View) -> html.Div:
     lines = [html.P(markup(line)) for line in price(view)]
     first, *more = data_behind(view)
     behind = html.H2(view.say("economy.data.title"))
-    data = folded("data-behind", behind, markup(first), [html.P(markup(line)) for line in more], "fold")
+    data = fold(behind, markup(first), [html.P(markup(line)) for line in more], "data-behind")
     return html.Div([title, *lines, data], className="profile-aside")
 
 

@@ -19,8 +19,9 @@ from components.pages.economy.table import TABLE, marks_section, table_section
 from components.pages.economy.view import PAGE, PAST, View, part_name
 from components.parts.controls import choice
 from components.parts.figure_card import figure_card
+from components.parts.fold import fold
 from components.parts.peers import peers_section, people
-from components.parts.section import folded, links
+from components.parts.section import links
 from components.shell import path
 from components.text import Words, markup, words
 
@@ -252,7 +253,7 @@ def _below(view: View) -> list[Component]:
     title = html.H2(say("economy.reading.title"))
     links = html.H2(say("economy.links.title", name=view.name))
     return [
-        folded("reading", title, say("economy.reading.deck"), [html.Div(columns, className="three")]),
+        fold(title, say("economy.reading.deck"), [html.Div(columns, className="three")], "reading", "block"),
         html.Section([links, html.Ul(_links(view), className="links-list")], className="block"),
     ]
 

@@ -22,7 +22,7 @@ from components.pages.economy.view import (
     value_text,
 )
 from components.parts.badges import empty
-from components.parts.section import folded
+from components.parts.fold import fold
 from components.parts.tables import bare, labelled, region
 from components.shell import path
 from components.text import markup
@@ -47,7 +47,8 @@ def marks_section(view: View) -> html.Section | html.Details:
     source = html.P([text, data], className="source")
     sides = [_side(view, mark) for mark in _SIGNS]
     finding = markup(say("economy.levels.join").join(side for side in sides if side))
-    return folded("marks", head, finding, [html.P(markup(deck), className="prose"), lists, source])
+    body = [html.P(markup(deck), className="prose"), lists, source]
+    return fold(head, finding, body, "marks", "block")
 
 
 def _side(view: View, mark: str) -> str:
@@ -171,9 +172,8 @@ def _pillar(
     inside = region(bare(caption, heads, [body]), caption, " cards profile-table")
     title = html.H3([html.Span(f"{number} ", className="code"), caption])
     opened = view.choice.show != FILTERS[0]
-    return folded(
-        f"{PILLAR}{number}", title, _standing(view, pillar, rows), [inside], "fold pillar", open=opened
-    )
+    standing = _standing(view, pillar, rows)
+    return fold(title, standing, [inside], f"{PILLAR}{number}", "pillar", open=opened)
 
 
 def _standing(view: View, pillar: Row | None, rows: Sequence[Row]) -> list[str | Component]:
