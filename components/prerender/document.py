@@ -46,7 +46,15 @@ PREVIEW: Final = (1200, 630)
 PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
-_VISIBLE: Final = ("data-count", "data-change", "data-raised", "data-svg", "data-index")
+_VISIBLE: Final = (
+    "data-count",
+    "data-change",
+    "data-raised",
+    "data-svg",
+    "data-index",
+    "data-label",
+    "data-rows-text",
+)
 _VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
 _ROLE: Final = re.compile(r"-(?:graph|drawn)$")
 _NUMBER: Final = re.compile(r"-\d+$")

@@ -24,7 +24,7 @@ def view(seen: Visit) -> dict[str, Any]:
         "dots": seen.page.evaluate(f"() => Array.from({STRIP}.data.slice(-1)[0].x)"),
         "line": seen.page.evaluate(f"() => Array.from({PAST}.data.slice(-1)[0].y)"),
         "past": seen.page.inner_text("#economy-past-heading"),
-        "rows": seen.page.locator("#economy-table tbody tr:not(.fold-row)").count(),
+        "rows": seen.page.locator("#economy-table tbody tr").count(),
     }
 
 
@@ -67,12 +67,13 @@ def test_level_and_filter_are_in_the_address(visit: Callable[..., Visit]) -> Non
     seen.until(f"{STRIP}.data.slice(-1)[0].x.length === 31")
     seen.find("#economy-show label:has(input[value=missing])").click()
     seen.wait_for("show", "missing")
-    seen.until("document.querySelectorAll('#economy-table tbody tr:not(.fold-row)').length === 7")
+    seen.until("document.querySelectorAll('#economy-table tbody tr').length === 7")
     assert_reload_keeps(seen)
 
 
 def test_a_row_of_the_table_draws_its_history(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/economy/CHN")
+    seen.find("#pillar-2 > summary").click()
     row = seen.find("#economy-table tr").filter(has_text="2.1.4")
     row.locator("button").click()
     seen.until("Boolean(new URLSearchParams(location.search).get('history'))")
@@ -149,13 +150,30 @@ def test_no_name_covers_a_mark_on_a_desktop(visit: Callable[..., Visit]) -> None
     assert found == 0
 
 
-def test_on_phones_a_pillar_unfolds_its_indicators(visit: Callable[..., Visit]) -> None:
-    seen = visit("/zh/economy/CHN", width=390, height=844)
-    table = seen.find(".profile-table")
-    assert table.evaluate("one => one.scrollHeight - one.clientHeight") < 2
-    rows = "#economy-table tbody tr:not(.fold-row)"
-    assert not seen.boxes(rows)
-    seen.find(".fold-row summary").nth(1).click()
-    shown = seen.find(f"{rows} .code").filter(visible=True).all_inner_texts()
-    assert shown
-    assert {code[0] for code in shown} == {"2"}
+def test_one_click_shows_the_indicators_of_a_pillar(visit: Callable[..., Visit]) -> None:
+    seen = visit("/zh/economy/KOR", width=390, height=844)
+    assert not seen.find("#economy-table tbody tr").filter(visible=True).count()
+    seen.find("#economy-beside-table a[href='#pillar-5']").click()
+    codes = seen.find("#economy-table .part-row ~ tr .code").filter(visible=True).all_inner_texts()
+    assert codes
+    assert {code[0] for code in codes} == {"5"}
+
+
+@pytest.mark.parametrize("economy", ["KOR", "CHN", "USA", "BRN"])
+def test_a_profile_is_short_until_a_part_is_unfolded(visit: Callable[..., Visit], economy: str) -> None:
+    for width, height, most in ((1440, 900, 2600), (390, 844, 6000)):
+        seen = visit(f"/en/economy/{economy}", width=width, height=height)
+        assert seen.page.evaluate("document.documentElement.scrollHeight") <= most
+
+
+def test_up_to_five_editions_stand_side_by_side_and_in_the_address(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/economy/KOR?editions=2011,2016,2019,2022")
+    heads = "#economy-beside-table thead th"
+    assert seen.find(heads).all_inner_texts()[1:5] == ["2011", "AB2016", "2019", "C2022"]
+    seen.find("#economy-editions label:has(input[value='2025'])").click()
+    seen.until(f"document.querySelectorAll('{heads}').length === 7")
+    assert seen.query().endswith("2011,2016,2019,2022,2025")
+    assert seen.page.is_disabled("#economy-editions input[value='2013']")
+    row = seen.find("#economy-beside-table tbody tr").first.inner_text().split()
+    assert row[-5:] == ["16", "11", "11", "6", "4"]
+    assert "editions=2011,2016,2019,2022,2025" in str(seen.find("#economy-beside-data").get_attribute("href"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.pages import PAGES
 from tests.browser.reading import SIDEWAYS
 
 if TYPE_CHECKING:
@@ -47,16 +48,41 @@ def test_the_matrix_unfolds_one_strategic_pillar_at_a_time(visit: Callable[..., 
     assert seen.find(".evidence-bars li").count() == 5
 
 
-@pytest.mark.parametrize(
-    "path", ["strategy", "strategy/5", "economy/CHN", "data", "data/api", "data/releases", "ranking/others"]
-)
-def test_a_wide_table_is_a_list_of_cards_on_a_phone(visit: Callable[..., Visit], path: str) -> None:
-    seen = visit(f"/en/{path}", width=390, height=844)
-    seen.page.evaluate("document.querySelectorAll('main details').forEach((one) => one.open = true)")
-    cards = seen.page.evaluate(
-        """() => Array.from(document.querySelectorAll(".cards, #matrix-drawn"))
-          .filter((box) => box.clientWidth)
-          .map((box) => [box.scrollWidth - box.clientWidth, box.querySelectorAll("td[data-label]").length])"""
-    )
-    assert cards
-    assert all(beyond <= 1 and values for beyond, values in cards), cards
+DRAWN = """() => {
+  document.querySelectorAll("details").forEach((one) => { one.open = true; });
+  document.querySelectorAll(".table-panel[hidden]").forEach((one) => { one.hidden = false; });
+  const seen = (part) => part.getClientRects().length > 0;
+  return Array.from(document.querySelectorAll("tbody > tr"))
+    .filter((row) => seen(row) && getComputedStyle(row).display === "table-row")
+    .filter((row) => Array.from(row.cells).filter(seen).length > 4)
+    .map((row) => row.textContent.slice(0, 60));
+}"""
+"""Rows with more than four fields that are drawn as rows, when all that is folded is open."""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_rows_of_more_than_four_fields_are_cards_on_a_phone(visit: Callable[..., Visit], lang: str) -> None:
+    seen = visit(f"/{lang}/", width=390, height=844)
+    for path in (*PAGES, "compare?view=scatter", "compare?view=plane", "story/4"):
+        seen.go(f"/{lang}/{path}")
+        assert seen.page.evaluate(DRAWN) == [], path
+        assert seen.page.evaluate(WIDE) <= 0, path
+    beyond = "Array.from(document.querySelectorAll('.cards'), (one) => one.scrollWidth - one.clientWidth)"
+    assert max(seen.page.evaluate(beyond)) <= 1
+
+
+def test_cards_keep_roles_and_sorting_and_a_button_shows_the_rest(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/ranking", width=390, height=844)
+    rows = seen.find("#ranking-drawn tbody:not(.pinned) tr:not(.group-label)")
+    seen.find("#ranking-drawn .rest").wait_for()
+    assert rows.filter(visible=True).count() == 10 < rows.count()
+    assert rows.first.get_by_role("rowheader").count() == 1
+    assert rows.first.get_by_role("cell").first.get_attribute("data-label") == "Rank"
+    seen.find("#ranking-drawn [data-sort=P6]").press("Enter")
+    seen.until("document.querySelector('#ranking-drawn th[aria-sort] [data-sort=P6]')")
+    assert rows.filter(visible=True).count() == 10
+    assert not seen.violations()
+    seen.find("#ranking-drawn .rest").press("Enter")
+    assert rows.filter(visible=True).count() == rows.count()
+    assert seen.page.evaluate("document.activeElement.id") == "ranking-drawn"

@@ -212,7 +212,7 @@ def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_severa
     answers = [known for known in recorded.callback_map.values() if "callback" in known]
     assert all(isinstance(known["output"], list) for known in answers)
     changing = [[one["id"] for one in known["inputs"]] for known in answers]
-    assert changing == [[f"economy-{key}"] for key in ("edition", "level", "history", "show")]
+    assert changing == [[f"economy-{key}"] for key in ("edition", "level", "history", "editions", "show")]
 
 
 # Downloads

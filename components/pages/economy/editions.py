@@ -37,6 +37,7 @@ def card(view: View) -> html.Figure:
         data_address=view.download(
             "editions",
             {"economy": view.choice.economy, "editions": view.choice.written()["editions"]},
+            safe=",",
         ),
         credit=citation(view.dataset, plain(title), frame["edition"], say),
     )
