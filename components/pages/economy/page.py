@@ -52,6 +52,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    if not view.ranked:
+        return layout(dataset, lang, query)
+    return [html.H1(markup(finding(view))), *_levels(view)]
+
+
 def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
     say, index = view.say, view.row("GII")
