@@ -26,7 +26,7 @@ PAGES: Final = "pages"
 """The name under which a server's extensions hold the paths of its pages."""
 MANY: Final = 50  # pages in one folder, from which on they are those of single economies
 LONG: Final = 2000  # characters of a list's options, from which on they are a file that pages share
-OFTEN: Final = 10  # pages of single economies that have the same text, from which on it stands in a file
+OFTEN: Final = 5  # pages of single economies that have the same text, from which on it stands in a file
 
 _PACKAGE: Final = "/download/snapshot.zip"
 _FILES: Final = (ASSETS, SUITES, "/search/")
@@ -50,7 +50,7 @@ _NEEDLESS: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<[a-z][^>]*>")
 _QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need
-_RUN: Final = re.compile(r"\D{24,}")  # of a layout, between numbers
+_RUN: Final = re.compile(r"\D{12,}")  # of a layout, between numbers
 
 
 class Edition:
@@ -136,7 +136,8 @@ class Edition:
     def _pack(self, layouts: Mapping[str, str]) -> None:
         """Write the layouts of pages by path, compressed; what many of these have in common is one file.
 
-        A layout begins with the name of that file, and has "\\1number\\2" where a text of its list stands.
+        A layout begins with the name of that file, and has the number of a text of its list between
+        the characters 1 and 2 where that stands.
         """
         counts = Counter(run for text in layouts.values() for run in {*_RUN.findall(text)})
         often = [run for run, count in counts.items() if count >= OFTEN]
@@ -198,7 +199,7 @@ class Edition:
         """Return the file of a download; "" if it has none. Tables of the package lead to all of it."""
         if path.startswith(_TABLE):
             address = path = _PACKAGE
-        offered = path == _PACKAGE or path.startswith("/download/") and path.endswith(".csv")
+        offered = path == _PACKAGE or (path.startswith("/download/") and path.endswith(".csv"))
         if address in self.files or one_of_many or not offered:
             return self.files.get(address, "")
         content, headers = self._response(address)
