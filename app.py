@@ -23,7 +23,7 @@ from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
 from components.pages.glossary.page import terms
-from components.places import FIRST, NAMES, PATHS, Place, canonical, drawn, embedded, listed, places
+from components.places import FIRST, PATHS, Place, canonical, drawn, embedded, listed, navigation, places
 from components.prerender.document import Prerender
 from components.text import LANGUAGES, words
 from data import catalog, contract
@@ -214,7 +214,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     search.install(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
     guard.install(server, app)
-    errors.install(server, partial(shell.message_for, pages=NAMES), frozenset(app.places))
+    errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.places))
     health.install(server, health.watching(current, replica))
     answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
@@ -256,9 +256,9 @@ def _api_cards() -> dict[str, cards.CardEndpoint]:
 
 
 def _named_pages() -> list[tuple[str, str]]:
-    """Return the names of the pages of the navigation with their paths, in English."""
+    """Return the names of the pages with their paths, in English."""
     lang = LANGUAGES[0]
-    return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES if page.listed]
+    return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES]
 
 
 def _scheme(theme: str | None) -> shell.Scheme:

@@ -53,17 +53,19 @@ def framework(structure: pd.DataFrame, first: int, last: int) -> Changes | None:
     old, new = (rows[rows["edition"] == edition].set_index("measure") for edition in (first, last))
     if old.empty or new.empty:
         return None
-    both = [measure for measure in new.index if measure in old.index]
+    both = new.index[new.index.isin(old.index)]
     before, after = (frame["weight"].astype("float64").loc[both] for frame in (old, new))
     known = before.notna() & after.notna()
+    concept = old.loc[both, "concept"] != new.loc[both, "concept"]
+    definition = old.loc[both, "defined"].fillna(0) != new.loc[both, "defined"].fillna(0)
     return Changes(
         first=first,
         last=last,
         before=len(old),
         after=len(new),
-        added=tuple(one for one in new.index if one not in old.index),
-        dropped=tuple(one for one in old.index if one not in new.index),
-        redefined=tuple(one for one in both if _definition(old.loc[one]) != _definition(new.loc[one])),
+        added=tuple(str(one) for one in new.index.difference(both, sort=False)),
+        dropped=tuple(str(one) for one in old.index.difference(both, sort=False)),
+        redefined=tuple(str(one) for one in both[concept | definition]),
         reweighted=tuple(str(one) for one in known.index[known & (before != after)]),
         unweighed=tuple(str(one) for one in known.index[~known]),
     )
@@ -76,7 +78,3 @@ def mark(editions: pd.DataFrame, first: int, last: int) -> Literal["documented",
     """
     between = set(editions.loc[(editions["edition"] > first) & (editions["edition"] <= last), "change"])
     return "break" if "break" in between else "documented" if "documented" in between else None
-
-
-def _definition(row: pd.Series) -> tuple[str, int]:
-    return str(row["concept"]), 0 if pd.isna(row["defined"]) else int(row["defined"])

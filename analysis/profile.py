@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
 HISTORY: Final = "GII"
+MOST_EDITIONS: Final = 5  # side by side in a table
 CALCULATED: Final = "detail_panel_2013_2020"
 """Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
 _TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
@@ -35,13 +36,25 @@ def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
     return dict(zip(here["code"], here["concept"], strict=True)) | dict(zip(concepts, concepts, strict=True))
 
 
+def _spread(dataset: Dataset, _: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the newest edition and every fourth before it, so that one more has room."""
+    return tuple(sorted(dataset.editions[::-4][: MOST_EDITIONS - 1]))
+
+
+def _several(value: object, known: Sequence[int]) -> tuple[int, ...] | None:
+    """Return the editions that a list or a text with commas names, in their order; of too many the first."""
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    texts = {str(part) for part in parts}
+    return tuple(sorted(one for one in known if str(one) in texts)[:MOST_EDITIONS]) or None
+
+
 def _named(value: object, known: Any) -> str | None:
     return known.get(value) if isinstance(value, str) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices on an economy; ``history`` is a concept of any edition."""
+    """The choices on an economy; ``history`` is a concept of any edition, ``editions`` stand side by side."""
 
     economy: str = economy(lambda dataset, _: tuple(dataset.catalog.economies))
     edition: int = edition(
@@ -50,6 +63,13 @@ class Choice(Query):
     level: str = one_of("level", LEVELS)
     show: str = one_of("show", FILTERS)
     history: str = parsed("history", _named, HISTORY, _concepts)
+    editions: tuple[int, ...] = parsed(
+        "editions",
+        _several,
+        _spread,
+        lambda dataset, _: dataset.editions,
+        lambda editions: ",".join(map(str, editions)),
+    )
 
 
 def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:

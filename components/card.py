@@ -47,7 +47,7 @@ class Card(Ids):
     several. height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to
     680 (long tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of
     its page, where the page exists once for each of its items; within: id of an element around the card whose
-    classes say how the card is drawn.
+    classes say how the card is drawn; enlarge: whether a part of its figure can be enlarged.
     """
 
     name: str
@@ -55,3 +55,4 @@ class Card(Ids):
     height: int = 0
     item: str = ""
     within: str = ""
+    enlarge: bool = False

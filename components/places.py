@@ -9,16 +9,14 @@ from dash import html
 from analysis.dataset import Dataset
 from components import search_index
 from components.attributes import attributes
-from components.pages import EMBEDS, PAGES, Page
-from components.parts.tour import STEPS
-from components.shell import frame, path
+from components.pages import EMBEDS, GROUPS, PAGES, Page
+from components.shell import Groups, frame, path
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
 
 Place = tuple[str, Page, dict[str, str]]
 """Language, page, and what the path itself asks for."""
 
-NAMES: Final = {page.home: page.key for page in PAGES if page.listed}
 PATHS: Final[dict[str, Place]] = {
     path(lang, page.path): (lang, page, {})
     for lang in LANGUAGES
@@ -39,6 +37,19 @@ def places(known: Catalog) -> dict[str, Place]:
         for code in page.items(known)
     }
     return PATHS | items
+
+
+def navigation(known: Catalog) -> Groups:
+    """Return the paths of the navigation by group, each with the key of its name."""
+    pillars = {f"strategy/{one.slug}": f"strategy.short.{one.number}" for one in known.strategy}
+    return {
+        group: {
+            place: key
+            for page in pages
+            for place, key in (pillars if page.item == "pillar" else {page.home: f"page.{page.key}"}).items()
+        }
+        for group, pages in GROUPS.items()
+    }
 
 
 def canonical(dataset: Dataset, place: Place) -> str:
@@ -73,11 +84,14 @@ def embedded(known: Mapping[str, Place]) -> dict[str, tuple[str, str, dict[str, 
 def drawn(dataset: Dataset, place: Place, query: Mapping[str, str]) -> html.Div:
     """Return the page of a place in its frame, marked with its snapshot and the form of its title."""
     lang, page, given = place
-    here = "/".join((page.path, *given.values()))
+    here = canonical(dataset, place).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
-    framed = frame(dataset, lang, here, NAMES, content, tour=page.key in STEPS, index=index)
+    framed = frame(dataset, lang, here, navigation(dataset.catalog), content, key=page.key, index=index)
+    say = words(lang)
     marks = attributes(
-        data_snapshot=dataset.snapshot.id, data_title=words(lang)("site.title", heading="{heading}")
+        data_snapshot=dataset.snapshot.id,
+        data_title=say("site.title", heading="{heading}"),
+        data_rows_text=say("site.rows_all", count="{count}"),
     )
     return html.Div(framed, **marks)

@@ -15,7 +15,7 @@ from analysis.standing import CHINA
 from analysis.targets import counted
 from analysis.vintages import released
 from components import numbers
-from components.pages import CARDS, PAGES
+from components.pages import CARDS, GROUPS
 from components.pages.data.method import USED, anchor
 from components.pages.economy.view import PAST, part_name
 from components.pages.glossary.page import ENTRIES
@@ -140,8 +140,9 @@ def _pillars(dataset: Dataset, say: Words) -> Iterator[Entry]:
 
 def _pages(dataset: Dataset, say: Words) -> Iterator[Entry]:
     """Return the pages, their parts, and their figures by the titles of their files."""
-    for page in PAGES:
-        yield Entry(_by_key(f"page.{page.key}"), page.home)
+    for group, pages in GROUPS.items():
+        for page in pages:
+            yield Entry(_by_key(f"page.{page.key}"), page.home, say(f"group.{group}"))
     parts = {key: (f"economy/{CHINA}", part) for key, part in _PARTS.items()}
     for start, place in _SECTIONS.items():
         keys = [key for key in sorted(say.keys()) if key.startswith(start)]

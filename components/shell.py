@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,8 +11,8 @@ from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes, button
 from components.parts import search
-from components.parts.badges import icon
-from components.parts.tour import opener
+from components.parts.badges import icon, ring
+from components.parts.tour import STEPS, opener
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
@@ -22,14 +22,10 @@ AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
 """Stands for the public address of the site; where that is not named, the browser puts in its own."""
-ABOUT: Final = {
-    "about": "about",
-    "about/glossary": "glossary",
-    "about/accessibility": "accessibility",
-}
-"""The section about the site: the paths of its pages, and the keys of their names."""
-FOOT: Final = {"learn": "learn"} | ABOUT | {"data": "data", "data/api": "api"}
-"""What the footer of every page leads to."""
+Groups = Mapping[str, Mapping[str, str]]
+"""The navigation: by the key of a group, the paths of its pages with the keys of their names."""
+FOOT: Final = ("learn", "data")
+"""The groups whose pages the footer of every page leads to: what explains the site and its data."""
 _NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-system": "pillar"}
 """The keys of the names of pages whose path does not end with them."""
 
@@ -66,33 +62,81 @@ def frame(
     dataset: Dataset,
     lang: str,
     page: str,
-    pages: dict[str, str],
+    groups: Groups,
     content: list[Component],
     *,
-    tour: bool = True,
+    key: str,
     index: str = "",
 ) -> list[Component]:
-    """Return header, content and footer; ``pages`` maps the path of a page to the key of its name.
+    """Return header, the pages of the group, content below the question of the page, and footer.
 
-    ``page`` is the path of the page, with the item it is about: economy/CHN. ``tour``: whether it has one.
+    ``page`` is the path of the page, with the item it is about: economy/CHN; ``key`` names it among words.
     ``index``: the address of the index of the search.
     """
     say = words(lang)
+    links = {group: _links(pages, _here(page, groups), say) for group, pages in groups.items()}
     skip = html.A(say("site.skip"), href="#content", className="skip")
-    stored = dcc.Store(id=LANG, data=lang)
-    main = html.Main([*content, stored], id="content", className="page", tabIndex="-1")
+    question = html.P(say(f"question.{key}"), className="question")
+    main = html.Main(
+        [question, *content, dcc.Store(id=LANG, data=lang)], id="content", className="page", tabIndex="-1"
+    )
     arrow = html.Span("↑", **attributes(aria_hidden="true"))
     link = html.A(
         [arrow, html.Span(say("site.top"))], href="#content", className="button", title=say("site.top")
     )
     up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
-    return [skip, _header(say, page, pages, index, tour=tour), main, _footer(dataset, say, page), up]
+    sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=say("data.contents")))
+    header = _header(say, page, links, index, tour=key in STEPS)
+    return [skip, header, *_section(links, say), sections, main, _footer(dataset, say, links), up]
 
 
-def _header(say: Words, page: str, pages: dict[str, str], index: str, *, tour: bool) -> html.Header:
-    links = [
-        html.A(say(f"page.{key}"), href=path(say.lang, name), **_current(name, page))
-        for name, key in pages.items()
+def _here(page: str, groups: Groups) -> str:
+    """Return the path by which the navigation has a page: for every economy and step, that of the first."""
+    places = [place for pages in groups.values() for place in pages]
+    folder = page.rpartition("/")[0]
+    return page if page in places else next((one for one in places if one.rpartition("/")[0] == folder), "")
+
+
+def _links(pages: Mapping[str, str], here: str, say: Words) -> list[html.A]:
+    """Return links to the pages of a group; strategic pillars have their number."""
+    return [
+        html.A(
+            [*([ring(int(key[-1]))] if key.startswith("strategy.short.") else []), html.Span(say(key))],
+            href=path(say.lang, place),
+            **(attributes(aria_current="page") if place == here else {}),
+        )
+        for place, key in pages.items()
+    ]
+
+
+def _is_current(links: list[html.A]) -> bool:
+    return any(hasattr(link, "aria-current") for link in links)
+
+
+def _section(groups: Mapping[str, list[html.A]], say: Words) -> list[html.Nav]:
+    """Return the row below the header with the pages of the group on show."""
+    return [
+        html.Nav(html.Div(links), className="section", **attributes(aria_label=say(f"group.{group}")))
+        for group, links in groups.items()
+        if _is_current(links)
+    ]
+
+
+def _header(
+    say: Words, page: str, groups: Mapping[str, list[html.A]], index: str, *, tour: bool
+) -> html.Header:
+    entries = [
+        html.Li(
+            [
+                html.A(
+                    say(f"group.{group}"),
+                    href=links[0].href,
+                    **(attributes(aria_current="true") if _is_current(links) else {}),
+                ),
+                html.Ul([html.Li(link) for link in links]),
+            ]
+        )
+        for group, links in groups.items()
     ]
     mark = html.A(
         [
@@ -111,7 +155,7 @@ def _header(say: Words, page: str, pages: dict[str, str], index: str, *, tour: b
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
         button([icon("menu")], "quiet menu", **menu),
     ]
-    nav = html.Nav(links, id="site-nav", **(attributes(aria_label=say("site.navigation"))))
+    nav = html.Nav(html.Ul(entries), id="site-nav", **(attributes(aria_label=say("site.navigation"))))
     return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
 
 
@@ -122,24 +166,11 @@ def _other(lang: str, page: str) -> html.A:
     return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
 
 
-def _current(name: str, page: str) -> dict[str, Any]:
-    """Return the mark of the page on show; all items of a page count as the page."""
-    same = name.partition("/")[0] == page.partition("/")[0]
-    return attributes(aria_current="page") if same else {}
-
-
-def _footer(dataset: Dataset, say: Words, page: str) -> html.Footer:
+def _footer(dataset: Dataset, say: Words, groups: Mapping[str, list[html.A]]) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
     disclaimer = say("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
     created = numbers.day(dataset.snapshot.created, say.lang)
-    links = [
-        html.A(
-            say(f"page.{key}"),
-            href=path(say.lang, name),
-            **(attributes(aria_current="page") if name == page else {}),
-        )
-        for name, key in FOOT.items()
-    ]
+    links = [link for group in FOOT for link in groups[group]]
     checked = numbers.day(dataset.checked, say.lang)
     lines = (
         say("footer.snapshot", created=created, id=dataset.snapshot.id),
@@ -151,19 +182,23 @@ def _footer(dataset: Dataset, say: Words, page: str) -> html.Footer:
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
 
-def message_for(status: int, lang: str, pages: Mapping[str, str] | None = None) -> str:
+def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
     """Return a complete page for an error status, with ways on; it needs no other file.
 
-    pages: of the navigation, as for ``frame``; none where no page can be drawn.
+    groups: the navigation, as for ``frame``; none where no page can be drawn.
     """
     say = words(lang)
     key = status if say.has(f"error.title_{status}") else 500
     title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
     links = [(f"/{lang}/", say("error.home"))]
+    if groups:
+        links.append((f"/{lang}/#search", say("search.label")))
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", say("fault.again")))
-    known = [(path(lang, name), say(f"page.{page}")) for name, page in (pages or {}).items()]
-    nav = "".join(f'<a href="{to}" target="_top">{escape(word)}</a> ' for to, word in known)
+    nav = "".join(
+        f"<p><b>{escape(say(f'group.{group}'))}</b> {_anchors(pages, say)}</p>"
+        for group, pages in (groups or {}).items()
+    )
     # In the frame of an embed no page of the site may be shown.
     ways = " ".join(
         f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links
@@ -176,10 +211,17 @@ def message_for(status: int, lang: str, pages: Mapping[str, str] | None = None) 
 <title>{escape(say("site.title", heading=say(f"error.title_{key}")))}</title>
 <style>{_message_style()}</style>
 </head>
-<body><header><a href="/{lang}/" target="_top"><b>{escape(say("site.name"))}</b></a>
-<nav aria-label="{escape(say("site.navigation"))}">{nav}</nav></header>
-<main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p></main></body>
+<body><header><a href="/{lang}/" target="_top"><b>{escape(say("site.name"))}</b></a></header>
+<main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p>
+<nav aria-label="{escape(say("site.navigation"))}">{nav}</nav></main></body>
 </html>"""
+
+
+def _anchors(pages: Mapping[str, str], say: Words) -> str:
+    return " ".join(
+        f'<a href="{path(say.lang, place)}" target="_top">{escape(say(key))}</a>'
+        for place, key in pages.items()
+    )
 
 
 def _message_style() -> str:
@@ -190,9 +232,10 @@ def _message_style() -> str:
         f":root{{color-scheme:light dark;{block(LIGHT)}}}"
         f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
         f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
-        "header{padding:16px 24px;border-bottom:1px solid var(--rule)}nav{display:inline}"
-        "header a{display:inline-block;margin-right:16px;line-height:36px;text-decoration:none}"
-        "main{max-width:640px;margin:0 auto;padding:64px 24px}p:first-child{color:var(--ink-3)}"
+        "header{padding:16px 24px;border-bottom:1px solid var(--rule)}header a{text-decoration:none}"
+        "nav{border-top:1px solid var(--rule)}nav p{margin:8px 0}nav b{color:var(--ink);display:block}"
+        "nav a{display:inline-block;margin-right:16px;line-height:36px}"
+        "main{max-width:640px;margin:0 auto;padding:48px 24px}main>p:first-child{color:var(--ink-3)}"
         ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
         "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
         "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"

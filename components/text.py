@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,10 @@ class Words:
         if len(items) < 2:
             return "".join(items)
         return self("list.last", head=self("list.separator").join(items[:-1]), tail=items[-1])
+
+    def sentences(self, items: Iterable[str]) -> str:
+        """Join sentences as the language does, blank ones left out."""
+        return ("" if self.lang == "zh" else " ").join(item for item in items if item)
 
 
 @cache

@@ -144,12 +144,8 @@ class Current:
         server.before_request(self.look)
 
     def start(self, pointer: Pointer) -> None:
-        """Serve the newest snapshot whose first pages render; the first look renders every page.
-
-        Raises SnapshotError if there is none.
-        """
-        if not self._serve(*pointer.offer(), every_page=False):
-            raise SnapshotError(self._newest.reason)
+        """Follow the pointer; nothing is rendered before the first look, which renders every page."""
+        self._newest = replace(self._newest, sound=False)
         self.follow(pointer)
         self._tried = -inf
 
@@ -191,8 +187,8 @@ class Current:
             places = [] if reason else places[:1]
         self._serve(places, reason)
 
-    def _serve(self, places: Iterable[Path], reason: str | None, *, every_page: bool = True) -> bool:
-        """Serve the first snapshot that opens and renders, and return whether there is one.
+    def _serve(self, places: Iterable[Path], reason: str | None) -> None:
+        """Serve the first snapshot that opens and renders.
 
         reason: why it is not the current one; if None, the error of the first one becomes the reason.
         """
@@ -205,7 +201,7 @@ class Current:
                 reason = reason or unverified(error)
                 continue
             try:
-                served = self._rendered(snapshot, every_page)
+                served = self._rendered(snapshot)
                 break
             except SnapshotError as error:
                 reason = reason or f"{UNFIT}: {error}"[:LONGEST]
@@ -216,17 +212,13 @@ class Current:
         self._newest = replace(served or self._newest, reason=reason, since=since)
         if reason:
             _log.warning("snapshot %s is on show: %s", self._newest.snapshot.id, reason, exc_info=fault)
-        return served is not None
 
-    def _rendered(self, snapshot: Snapshot, every_page: bool) -> Served:
-        """Return a snapshot with its first pages or every page rendered; raises what fails."""
+    def _rendered(self, snapshot: Snapshot) -> Served:
+        """Return a snapshot of which this process or another rendered every page; raises what fails."""
         served, identity = self._newest, snapshot.id.encode()
         known = served.snapshot.id == snapshot.id and not served.snapshot.fault
         if not known:
             served = Served(self._open_dataset(snapshot))
-        if not every_page:
-            self._render(served.dataset, False)
-            return replace(served, sound=False)
         fcntl.lockf(self._render_lock, fcntl.LOCK_EX)
         try:
             untried = self._sound[:] != identity

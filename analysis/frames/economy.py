@@ -1,11 +1,13 @@
 """The profile of an economy in one edition, and the history of one part of the index."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.frames.terms import index_terms, insert_after
-from analysis.profile import Choice, histories
+from analysis.profile import Choice, histories, trails
 from analysis.profile import profile as profile_of
 
 
@@ -29,6 +31,31 @@ def profile(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) ->
     frame.insert(0, "economy", choice.economy)
     own = frame["places_gained"].notna() | frame["marks_from"].eq("rule")
     return index_terms(frame.assign(score_unit="0-100"), dataset, lang, computed=own)
+
+
+def _editions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return every part of the chosen editions with the economy's score and rank, the newest edition last."""
+    found = trails(dataset.table("gii_scores"), dataset.parts, choice.economy)
+    columns = [
+        "edition",
+        "code",
+        "name",
+        "level",
+        "concept",
+        "score",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "doubt",
+    ]
+    return found.loc[found["edition"].isin(choice.editions), columns].reset_index(drop=True)
+
+
+def editions(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rows of the chosen editions, one below the other, joined by ``concept``."""
+    frame = _named(frame.rename(columns={"name": "part"}), dataset, lang)
+    frame.insert(0, "economy", choice.economy)
+    return index_terms(frame.assign(score_unit="0-100"), dataset, lang)
 
 
 def _history(dataset: Dataset, choice: Choice) -> pd.DataFrame:
@@ -77,4 +104,14 @@ HISTORY = Table(
     ("edition", "history"),
     filters=("economy",),
     everything=_history_of_all,
+)
+EDITIONS = Table(
+    "editions",
+    "gii-editions",
+    _editions,
+    editions,
+    Choice,
+    ("economy",),
+    filters=("editions",),
+    everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
 )

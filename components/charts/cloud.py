@@ -7,7 +7,7 @@ from typing import Any
 
 from components.charts.axes import axes, scaled
 from components.charts.labels import Named, point_labels
-from components.charts.layer import Layer, Part, ground, marker, note, stroke, trace, width
+from components.charts.layer import Layer, Part, enlarges, ground, marker, note, stroke, trace, width
 from components.charts.lines import LineStyle
 from components.charts.scales import Scale
 from components.theme import TOKENS
@@ -56,7 +56,7 @@ def cloud(field: Sequence[Dot], ways: Sequence[Way], sides: tuple[Side, Side], l
     top, bottom = 14 + 17 * len(titles[1]), 26 + 17 * len(titles[0])
     left = max(34, width(y.scale.texts, compact=True) + 8)
     chart = ground(height, (left, _ROOM[compact], top, bottom)) + axes(scaled(x.scale), scaled(y.scale))
-    chart += Layer([_field(field)])
+    chart += Layer([_field(field)]) + enlarges("xy")
     for way in sorted(ways, key=lambda way: (way.style.strong, way.style.focus)):
         chart += Layer(_way(way))
     chart += _names(field, ways, sides, VARIANTS[least], height - top - bottom, compact=compact)

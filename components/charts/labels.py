@@ -111,10 +111,11 @@ def _column(label: EndLabel, column: int) -> int:
 def _texts(label: EndLabel, scale: Scale, rise: float, xshift: int, column: int) -> Layer:
     def text(words: str, side: str, shift: int, kind: str) -> Part:
         where = {"xref": "x domain", "xanchor": side, "xshift": shift, "yshift": rise, "yanchor": "middle"}
-        clicks = {"captureevents": not label.hero} if label.number else {}
         at = (1, scale.place(label.value))
         name = f"{kind}-{label.name}"
-        return note(bold(words, label.hero), *at, label.ink, label.size, **where, **clicks, name=name)
+        return note(
+            bold(words, label.hero), *at, label.ink, label.size, **where, captureevents=True, name=name
+        )
 
     if not label.number:
         return Layer(annotations=[text(label.text, "left", xshift, "label")])
@@ -245,4 +246,5 @@ def _note(point: Named, spot: _Spot) -> dict[str, Any]:
         "borderpad": 0,
         "font": {"size": point.size, "color": point.ink},
         "name": point.name,
+        "captureevents": True,
     }

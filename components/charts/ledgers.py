@@ -25,6 +25,7 @@ _LEAD: Final = 12
 COLUMNS: Final = ("own", "common", "relative")
 _LEFT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "left"}
 _RIGHT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "right"}
+_MANY: Final = 12  # rows, from which on they stand closer
 _HEAD: Final = 52
 """Pixels above the first row: heads of the columns, ticks, name of the axis."""
 
@@ -242,9 +243,9 @@ def _name(part: ScorePart, shape: _Shape, look: ScoreLedgerLook) -> list[str]:
 
 def _tops(names: Sequence[Sequence[str]], look: ScoreLedgerLook) -> tuple[list[int], int]:
     """Return where each row begins below the head, the end of the last one, and the height of all."""
-    tops = [0]
+    tops, least = [0], 41 if len(names) < _MANY else 32
     for lines in names:
-        room = 30 + _LINE * len(lines) if look.narrow else max(41, 12 + _LINE * len(lines))
+        room = 30 + _LINE * len(lines) if look.narrow else max(least, 12 + _LINE * len(lines))
         tops.append(tops[-1] + room)
     return tops, tops[-1]
 

@@ -172,6 +172,15 @@ def _end_labels(ends: Mapping[str, Point], plot: Plot) -> Layer:
         leader = trace("lines", (start, plot.edge), (label.value, at), {"role": "leader"}, line=style)
         where = {"xref": "x domain", "xanchor": "left", "xshift": 2, "yanchor": "middle"}
         text = bold(label.text, label.hero)
-        named = note(text, 1, scale.place(at), label.ink, label.size, **where, name=f"label-{label.name}")
+        named = note(
+            text,
+            1,
+            scale.place(at),
+            label.ink,
+            label.size,
+            **where,
+            captureevents=True,
+            name=f"label-{label.name}",
+        )
         found += Layer([leader], annotations=[named])
     return found

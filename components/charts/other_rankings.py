@@ -8,7 +8,19 @@ from typing import Any
 from analysis.change import CLAIM
 from components.charts.axes import axes, every, periods, scaled, unseen
 from components.charts.labels import Named, point_labels
-from components.charts.layer import Layer, Part, bold, ground, marker, note, row_line, stroke, trace, width
+from components.charts.layer import (
+    Layer,
+    Part,
+    bold,
+    enlarges,
+    ground,
+    marker,
+    note,
+    row_line,
+    stroke,
+    trace,
+    width,
+)
 from components.charts.lines import DOTTED, joins, segments
 from components.charts.scales import Scale, index_scale, rank_scale
 from components.theme import TOKENS
@@ -57,6 +69,7 @@ def rank_lines(lines: Sequence[Line], years: tuple[int, int], measure: str, leas
     symbols = [*_SYMBOLS]
     for index, line in sorted(enumerate(lines), key=lambda one: one[1].hero):
         chart += Layer(_traces(line, symbols[index % len(symbols)]))
+    chart += enlarges("y")
     return (chart + _names(lines, years, scale, WIDTHS[least], right)).figure()
 
 

@@ -16,7 +16,7 @@ from components.charts.axes import (
     scaled,
 )
 from components.charts.labels import EndLabel, end_labels
-from components.charts.layer import Layer, Part, Row, ground, marker, trace, width
+from components.charts.layer import Layer, Part, Row, enlarges, ground, marker, trace, width
 from components.charts.lines import LineStyle, broken, by_economy, rows, unverified
 from components.charts.scales import Scale, by_powers, rank_scale, value_scale
 from components.numbers import DASH
@@ -69,7 +69,7 @@ def paths(frame: pd.DataFrame, styles: Sequence[LineStyle], plot: Paths, *, comp
     short = last - first > (3 if compact else _FULL)
     across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=plot.counts)
     chart = ground(height, (left, right, _TOP, _BOTTOM)) + axes(across, scaled(scale), strip)
-    chart += framework_changes(inside, compact=compact)
+    chart += framework_changes(inside, compact=compact) + enlarges("y")
     for one in sorted(drawn, key=lambda one: (one.strong, one.focus)):  # the one in focus over the others
         chart += Layer(_traces(one, lines[one.code], range(first, last + 1), plot, len(drawn)))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)

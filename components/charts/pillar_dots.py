@@ -147,7 +147,9 @@ def _codes(row: PillarRow, y: int, scale: Scale, *, compact: bool) -> Layer:
         where = {"ax": moved, "ay": -lane * _LANE, "standoff": 6, "borderpad": 0, "yanchor": "middle"}
         text, size = bold(style.short, style.focus), 13 if style.focus else 12
         name = f"code-{style.code}-{y}"
-        notes.append(note(text, place.middle, y, style.ink, size, **arrow, **where, name=name))
+        notes.append(
+            note(text, place.middle, y, style.ink, size, **arrow, **where, captureevents=True, name=name)
+        )
     return Layer(annotations=notes)
 
 

@@ -14,6 +14,7 @@ from components.charts.layer import (
     Part,
     Row,
     bold,
+    enlarges,
     ground,
     marker,
     note,
@@ -104,6 +105,7 @@ def series_lines(
     marks = [] if plot.mark is None else [upright(plot.mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, _BOTTOM))
+        + enlarges("y")
         + axes(_years(first, last, compact=compact), scaled(scale))
         + Layer(shapes=marks)
         + Layer([_line(one, lines[one.line], range(first, last + 1)) for one in series])
@@ -178,7 +180,7 @@ def _inside(series: Series, lines: Lines, scale: Scale, *, compact: bool) -> Par
     yshift = 32 if max(beside) <= end["value"] else -34
     where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
     text, y, name = bold(label.text, label.hero), scale.place(label.value), f"label-{series.line}"
-    return note(text, int(end["year"]), y, label.ink, label.size, **where, name=name)
+    return note(text, int(end["year"]), y, label.ink, label.size, **where, captureevents=True, name=name)
 
 
 def _printed(series: Sequence[Series], lines: Lines, scale: Scale, plot: Plot) -> Layer:

@@ -1,6 +1,6 @@
-"""Small pictures of one line as SVG: a sparkline, the ranks of a row of a table, the step of a claim."""
+"""Small pictures of one line as SVG: a sparkline, ranks in a row, of a claim or of the story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -126,4 +126,42 @@ def target_path(values: Sequence[tuple[int, float]], base: svg.Point | None, goa
     if values:
         parts.append(svg.dot(at(values[-1]), 3.5, TOKENS.hero))
     size = f'width="{TARGET_WIDTH}" height="{TARGET_HEIGHT}" viewBox="0 0 {TARGET_WIDTH} {TARGET_HEIGHT}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" {size}>{"".join(parts)}</svg>'
+
+
+STEPS_WIDTH, STEPS_HEIGHT = 830, 88
+
+
+def rank_steps(ranks: Mapping[int, int], ends: tuple[int, int], labels: Mapping[int, str]) -> str:
+    """Return ranks by edition as an SVG element in the tokens of the theme, two editions compared shaded.
+
+    ends: these two; labels: their ranks in words and that of the newest edition.
+    """
+    pairs = sorted(ranks.items())
+    best, worst = min(ranks.values()), max(ranks.values())
+    placed = svg.placed(pairs, (24, 18, STEPS_WIDTH - 120, STEPS_HEIGHT - 30), (best, max(worst, best + 1)))
+    (left, low), (right, high) = (placed[edition] for edition in ends)
+    newest = max(placed)
+    shade = (
+        f'<rect x="{left:.1f}" width="{right - left:.1f}" height="{STEPS_HEIGHT - 18}" fill="{TOKENS.wash}"/>'
+    )
+    parts = [shade]
+    for way, gap in svg.pieces(placed):
+        parts.append(svg.path(way, TOKENS.hero, 2.5, "2 3" if gap else ""))
+    parts += [svg.dot(placed[edition], 5, TOKENS.ground, TOKENS.hero, 2.5) for edition in ends]
+    style = {"size": 15, "bold": True, "anchor": "start"}
+    parts.append(svg.text((left + 12, low + 17), labels[ends[0]], TOKENS.hero, **style))
+    parts.append(svg.text((right - 12, high + 22), labels[ends[1]], TOKENS.hero, **style | {"anchor": "end"}))
+    if newest not in ends:
+        x, y = placed[newest]
+        parts += [
+            svg.dot((x, y), 4, TOKENS.hero),
+            svg.text((x + 10, y + 5), labels[newest], TOKENS.hero, **style),
+        ]
+    for edition in sorted({min(placed), *ends, newest}):
+        x, strong = placed[edition][0], edition in ends
+        parts.append(
+            svg.text((x, STEPS_HEIGHT - 3), str(edition), TOKENS.ink if strong else TOKENS.ink_3, bold=strong)
+        )
+    size = f'width="{STEPS_WIDTH}" height="{STEPS_HEIGHT}" viewBox="0 0 {STEPS_WIDTH} {STEPS_HEIGHT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" {size}>{"".join(parts)}</svg>'

@@ -17,7 +17,20 @@ from components.charts.axes import (
     scaled,
 )
 from components.charts.labels import EndLabel, end_labels, rises
-from components.charts.layer import Layer, Part, Row, bold, ground, line, marker, note, ring, stroke, trace
+from components.charts.layer import (
+    Layer,
+    Part,
+    Row,
+    bold,
+    enlarges,
+    ground,
+    line,
+    marker,
+    note,
+    ring,
+    stroke,
+    trace,
+)
 from components.charts.lines import broken, by_economy, span
 from components.charts.scales import Scale, index_scale
 from components.measures import OF_INDEX, PERCENTILE, SCORE
@@ -110,6 +123,7 @@ def _chart(
     across, up = _editions(editions, counts, look), scaled(scale, **OUTSIDE)
     return (
         ground(look.height, (30, right, top, bottom))
+        + enlarges("y")
         + axes(across, up, strip)
         + framework_changes(inside, compact=look.compact)
         + quiet

@@ -1,4 +1,4 @@
-"""Pages, one a module; PAGES lists them in the order of the navigation."""
+"""Pages, one a module; GROUPS has all of them in the order of the navigation."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -55,9 +55,7 @@ class Page:
     """One page: the end of its path, and its module; its name is `page.<key>` in the words of each language.
 
     ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
-    is a value of the query that layout gets. ``first`` is the item that is shown first. A page that
-    is not ``listed`` is reached from the page whose path its own begins with, or from the footer, not from
-    the navigation.
+    is a value of the query that layout gets. ``first`` is the item that is shown first.
     """
 
     path: str
@@ -65,7 +63,6 @@ class Page:
     item: str = ""
     items: Callable[[Catalog], Iterable[str]] = lambda _: ()
     first: str = ""
-    listed: bool = True
 
     @property
     def key(self) -> str:
@@ -115,32 +112,43 @@ def _economies(catalog: Catalog) -> Iterable[str]:
     return catalog.economies
 
 
-PAGES = (
-    Page("", overview),
-    Page("why", why),
-    Page("why/reach", reach, listed=False),
-    Page("strategy", strategy),
-    Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system", listed=False),
-    Page("strategy/productivity", productivity, listed=False),
-    Page("strategy/targets", targets, listed=False),
-    Page("weights", weights),
-    Page("claims", claims),
-    Page("ranking", ranking),
-    Page("ranking/map", tile_map, listed=False),
-    Page("ranking/others", others, listed=False),
-    Page("compare", compare),
-    Page("economy", economy, item="economy", items=_economies, first=CHINA),
-    Page("brief", brief, item="economy", items=_economies, first=CHINA, listed=False),
-    Page("data", data),
-    Page("data/releases", releases, listed=False),
-    Page("data/api", api, listed=False),
-    Page("learn", learn),
-    Page("learn/lessons", lessons, listed=False),
-    Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1", listed=False),
-    Page("about", about, listed=False),
-    Page("about/glossary", glossary, listed=False),
-    Page("about/accessibility", accessibility, listed=False),
-)
+GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
+    "position": (
+        Page("", overview),
+        Page("ranking", ranking),
+        Page("ranking/map", tile_map),
+        Page("why/reach", reach),
+        Page("ranking/others", others),
+    ),
+    "why": (Page("why", why), Page("weights", weights)),
+    "article": (
+        Page("strategy", strategy),
+        Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system"),
+        Page("strategy/productivity", productivity),
+        Page("strategy/targets", targets),
+        Page("claims", claims),
+    ),
+    "compare": (
+        Page("compare", compare),
+        Page("economy", economy, item="economy", items=_economies, first=CHINA),
+        Page("brief", brief, item="economy", items=_economies, first=CHINA),
+    ),
+    "learn": (
+        Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1"),
+        Page("learn", learn),
+        Page("learn/lessons", lessons),
+        Page("about/glossary", glossary),
+    ),
+    "data": (
+        Page("data", data),
+        Page("data/releases", releases),
+        Page("data/api", api),
+        Page("about", about),
+        Page("about/accessibility", accessibility),
+    ),
+}
+"""The pages by what a reader wants to know; a group is an entry of the header and leads to its first page."""
+PAGES: Final = tuple(page for pages in GROUPS.values() for page in pages)
 CARDS: Final[Mapping[str, tuple[Page, Card]]] = {
     card.name: (page, card) for page in PAGES for card in page.cards
 }

@@ -11,7 +11,6 @@ from components import numbers
 from components.attributes import attributes
 from components.pages.data.view import View
 from components.parts.citation import whole
-from components.parts.section import section
 from components.shell import ORIGIN, path
 from components.text import Words, markup, words
 from data.citation import VERSION
@@ -29,7 +28,6 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
     say = words(lang)
     view = View(dataset, say)
     return [
-        section("about", say),
         dcc.Store(id=FILLED),
         html.H1(markup(say("about.finding", publishers=len(view.publishers)))),
         html.P(markup(say("about.deck")), className="deck"),

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.pages.about import report, row
-from components.parts.section import section
 from components.text import markup, words
 from data.citation import VERSION
 
@@ -25,7 +24,6 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
     ]
     statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
     return [
-        section("about/accessibility", say),
         html.H1(markup(say("accessibility.finding"))),
         html.P(say("accessibility.deck"), className="deck"),
         *parts,

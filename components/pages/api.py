@@ -10,7 +10,6 @@ from components.attributes import attributes
 from components.parts.drawn_table import Group as Rows
 from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
 from components.parts.figure_card import copyable
-from components.parts.section import section
 from components.parts.tables import Cell, heads, table
 from components.shell import ORIGIN
 from components.text import Words, markup, words
@@ -52,7 +51,6 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
     phrases = _wording(dataset)
     rows = html.Div([_row(dataset, phrases, one, say) for one in ENDPOINTS], className="endpoints")
     return [
-        section("data/api", say),
         dcc.Store(id=FILLED),
         html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(say("api.deck")), className="deck"),

@@ -27,7 +27,6 @@ from components.parts.citation import citation
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, dialogs, foot
-from components.parts.section import section
 from components.shell import LANG, WIDTH, path
 from components.text import markup, plain, words
 from components.view import EconomyView, line_labels
@@ -66,12 +65,11 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say = words(lang)
     if not guessable(dataset):
         deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
-        return [section(PAGE, say), html.H1(say("learn.none")), html.P(deck, className="deck")]
+        return [html.H1(say("learn.none")), html.P(deck, className="deck")]
     view = View(dataset, say, Choice.read(dataset, query))
     controls = Controls(PAGE, view.choice, dataset, say)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     return [
-        section(PAGE, say),
         html.H1(markup(finding(view)), id=FINDING),
         html.P(say("learn.deck"), className="deck"),
         html.Div([economy, controls.select("from")], className="controls"),

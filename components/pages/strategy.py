@@ -28,7 +28,6 @@ from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
 from components.parts.drawn_table import Row as Line
 from components.parts.figure_card import Content, table_card
 from components.parts.reading import Row, change, hardly, label, value
-from components.parts.section import links, strategy_section
 from components.shell import path
 from components.text import Words, markup, plain, words
 from data.catalog import StrategicPillar
@@ -83,12 +82,11 @@ PAGE = "strategy"
 CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), height=720)
 CARDS = (CARD,)
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
-CONTENTS, COUNT, EMPTY = "matrix-contents", "matrix-count", "matrix-empty"
-TABLE, READING = "matrix-drawn", "matrix-reading"
+COUNT, EMPTY = "matrix-count", "matrix-empty"
 CALLBACKS = Callbacks(
     Choice,
     parts=(
-        *((name, "children") for name in (FINDING, DECK, BARS, CONTENTS, COUNT, EMPTY)),
+        *((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
         *((name, "children") for name in (CARD.source, *CARD.credit)),
         (CARD.rows, "data"),
         (CARD.data, "href"),
@@ -105,23 +103,21 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
     say, title = view.say, finding(view)
-    names = {str(one.number): f"{one.number}  {one.name.get(lang)}" for one in dataset.catalog.strategy}
-    controls = Controls(PAGE, view.choice, dataset, say, names)
+    numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
+    controls = Controls(PAGE, view.choice, dataset, say, numbered)
     return [
-        strategy_section(dataset, PAGE, say),
         html.H1(markup(title), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(_bars(view), id=BARS, className="evidence-bars"),
         html.Div(
             [
-                controls.segmented("since"),
-                *(controls.select(key) for key in ("pillar", "strength", "course", "origin")),
+                *(controls.segmented(key) for key in ("pillar", "since")),
+                *(controls.select(key) for key in ("strength", "course", "origin")),
             ],
             className="controls",
         ),
-        links(_sections(view), say, id=CONTENTS),
         table_card(CARD, _content(view, plain(title)), _body(view), say),
-        html.Section(columns(say, "matrix", _COLUMNS), className="block three", id=READING),
+        html.Section(columns(say, "matrix", _COLUMNS), className="block three"),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
@@ -161,14 +157,6 @@ def deck(view: View) -> str:
     """Return what the page holds, and how many indicators reach beyond the base year."""
     gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
     return view.say("matrix.deck", since=view.choice.since, parts=gii_parts, **view.total)
-
-
-def _sections(view: View) -> dict[str, str]:
-    """Return what the contents link to, {id: words}: the strategic pillars with rows on show, the notes."""
-    say, pillars = view.say, set(view.rows["pillar"]) if view.choice.sort == "pillar" else set()
-    order = sorted(pillars, reverse=view.choice.descending)
-    rows = {anchor(number): f"{number} {say(f'strategy.short.{number}')}" for number in order}
-    return (rows or {TABLE: say("matrix.caption")}) | {READING: say("matrix.read.title")}
 
 
 def source(view: View) -> list[str | Component]:
@@ -247,7 +235,7 @@ _NUMBERS = frozenset({"then", "last_year", "change", "standing"})
 
 
 def table_text(view: View) -> str:
-    """Return the matrix as JSON text; in the order of the pillars each has its own group."""
+    """Return the matrix as JSON text; in the order of the pillars each has a table that unfolds."""
     say, rows = view.say, view.rows.to_dict("records")
     if view.choice.sort != "pillar":
         groups = [Group([_line(view, row) for row in rows])]
@@ -257,6 +245,7 @@ def table_text(view: View) -> str:
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
                 _label(one.number, one.name.get(say.lang), say),
                 anchor=anchor(one.number),
+                finding=view.say("matrix.bar", **view.counts(one.number)),
                 open=view.choice.filtered,
             )
             for one in sorted(

@@ -64,6 +64,23 @@ class Controls:
         )
         return _labelled(label, row, "measure-control")
 
+    def several(self, key: str, most: int) -> html.Div:
+        """Return a row of options of which one to ``most`` are chosen."""
+        chosen, label = self._value(key), self._label(key)
+        full, last = len(chosen) >= most, len(chosen) == 1
+        options = [
+            {"label": self.word(key, one), "value": one, "disabled": last if one in chosen else full}
+            for one in self._options[key]
+        ]
+        row = dcc.Checklist(
+            id=self._id(key),
+            options=options,
+            value=list(chosen),
+            inline=True,
+            className="segmented several",
+        )
+        return _labelled(label, row, "several-control")
+
     def editions(self, first: int, last: int) -> html.Div:
         """Return two native lists, of the first and of the last edition, with these values."""
         say = self.say

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
@@ -53,15 +53,19 @@ class Row:
 class Group:
     """Rows that belong together, with the words above them.
 
-    anchor: id for links to the group; where rows are cards, such a group unfolds by its label, and is open at
-    first where ``open``.
+    anchor: id for links to the group; groups that have one are tables of their own, each folded below its
+    label and its finding, all but the first of them and those that are ``open``.
     """
 
     rows: Sequence[Row]
     label: str = ""
     css: str = ""
     anchor: str = ""
+    finding: str = ""
     open: bool = False
+
+
+_FOLDED: Final = ("anchor", "finding", "open")
 
 
 def written(heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0) -> str:
@@ -74,7 +78,7 @@ def written(heads: Sequence[Head], groups: Sequence[Group], *, caption: str, hea
             {
                 "label": group.label,
                 "class": group.css,
-                **({"anchor": group.anchor, "open": group.open} if group.anchor else {}),
+                **({name: getattr(group, name) for name in _FOLDED} if group.anchor else {}),
                 "rows": [
                     {"class": row.css, "cells": [_cell(cell) for cell in row.cells]} for row in group.rows
                 ],

@@ -160,6 +160,9 @@ def foot(
     actions = [action(name, aria_haspopup="dialog") for name in ("data", *names)]
     if table:
         actions.insert(0, action("table", aria_expanded="false", aria_controls=card.table))
+        if card.enlarge:
+            actions += [_sign("enlarge", words), _sign("whole", words, disabled=True)]
+        actions.append(_sign("full", words, data_leave=words("card.leave")))
     group = attributes(role="group", aria_label=words("card.actions"))
     terms = [
         html.P(content.source, className="source", id=card.source),
@@ -168,6 +171,12 @@ def foot(
     quote = [html.P(content.quote, className="quote")] if content.quote else []
     below = [html.Div(terms, className="terms"), html.Div(actions, className="actions", **group)]
     return [*quote, html.Div(below, className="foot")]
+
+
+def _sign(name: str, words: Words, **about: Any) -> html.Button:
+    """Return an action without a word beside its icon."""
+    word = words(f"card.{name}")
+    return button(icon(name), "quiet", data_action=name, aria_label=word, title=word, **about)
 
 
 def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] = DIALOGS) -> list[Component]:

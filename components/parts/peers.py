@@ -13,6 +13,7 @@ from analysis.derived import peer_field
 from analysis.standing import CHINA
 from components import numbers
 from components.measures import PERCENTILE, SCORE
+from components.parts.fold import fold
 from components.shell import path
 from components.text import Words, markup
 
@@ -54,21 +55,21 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
     return Comparison(economy, edition, field.figures_edition, decimals, found)
 
 
-def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> html.Section:
-    """Return the section of an economy's page; an economy not ranked in the edition gets one sentence."""
-    title = html.H2(say("peers.title"), id="peers")
+def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> html.Section | html.Details:
+    """Return the section of an economy's page, folded; an economy without a rank gets a sentence."""
+    title = html.H2(say("peers.title"))
     compared = comparison(dataset, economy, edition)
     written = numbers.edition(edition, say.lang)
     if compared is None:
         name = dataset.labels(say.lang).get(economy, economy)
         sentence = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
-        return html.Section([title, sentence], className="block peers-section")
+        return html.Section([title, sentence], className="block peers-section", id="peers")
     deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
     lists = [_list(dataset, compared, finder, say) for finder in UNKNOWN]
-    return html.Section(
-        [title, deck, html.Div(lists, className="peers-lists"), _source(compared, say)],
-        className="block peers-section",
-    )
+    near = [dataset.labels(say.lang)[str(one)] for one in compared.found["score"]["economy"]]
+    content = [deck, html.Div(lists, className="peers-lists"), _source(compared, say)]
+    finding = say("peers.finding", names=say.listing(near)) if near else ""
+    return fold(title, finding, content, "peers", "block peers-section")
 
 
 def _list(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> html.Div:

@@ -1,22 +1,11 @@
 """The search of the site: its button in the header, and the dialog that scripts/search.js fills."""
 
-from typing import Final
-
 from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes, button
 from components.parts.badges import icon
-from components.text import GLOSSARY, Words
-
-_WAYS: Final = {
-    "ranking": "page.ranking",
-    "economy/CHN": "search.way_economy",
-    "compare": "page.compare",
-    GLOSSARY: "page.glossary",
-    "data": "page.data",
-}
-"""Where to go on without a search: paths of pages, and the keys of their words."""
+from components.text import Words
 
 
 def opener(words: Words, index: str) -> html.Button:
@@ -31,8 +20,7 @@ def opener(words: Words, index: str) -> html.Button:
 
 
 def dialog(words: Words) -> list[Component]:
-    """Return the dialog: a place for its field, ways on, the number of results, and the list of them."""
-    ways = [html.Li(html.A(words(key), href=f"/{words.lang}/{place}")) for place, key in _WAYS.items()]
+    """Return the dialog: places for its field and ways on, the number of results, and their list."""
     counts = ("one", "all", "some", "near", "none", "lost")
     about = {
         f"data_{name}": words(f"search.{name}", count="{count}", shown="{shown}", sought="{sought}")
@@ -46,7 +34,7 @@ def dialog(words: Words) -> list[Component]:
     parts: list[Component] = [
         field,
         html.P(className="search-count small", role="status", **attributes(**about)),
-        html.Div([html.P(words("search.deck")), html.Ul(ways)], className="search-ways"),
+        html.Div([html.P(words("search.deck")), html.Ul()], className="search-ways"),
         html.Div(
             className="search-list",
             role="listbox",

@@ -35,7 +35,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "strategy": {
         "tour.strategy.bars": ".evidence-bars",
         "tour.strategy.controls": ".controls",
-        "tour.strategy.rows": "#matrix-drawn thead",
+        "tour.strategy.rows": "#matrix-drawn",
     },
     "pillar": {
         "tour.pillar.multiple": "#pillar-1-graph",
@@ -68,7 +68,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
     "economy": {
         "tour.economy.controls": ".controls",
         "tour.economy.levels": "#economy-levels-plot",
-        "tour.economy.marks": ".block:has(> #marks)",
+        "tour.economy.marks": "#marks",
         "tour.economy.past": "#economy-past-plot",
     },
     "data": {

@@ -272,7 +272,11 @@ def _control(node: Any) -> str | None:
     """Return what stands in for a control, with its size and its words; None for what is no control."""
     css = escape(str(getattr(node, "className", "") or ""), quote=True)
     if isinstance(node, dcc.RadioItems):
-        return f'<div class="dash-options-list dash-radioitems {css}">{_options(node)}</div>'
+        options = _options(node, "radioitems", [node.value])
+        return f'<div class="dash-options-list dash-radioitems {css}">{options}</div>'
+    if isinstance(node, dcc.Checklist):
+        options = _options(node, "checklist", node.value)
+        return f'<div class="dash-options-list dash-checklist {css}">{options}</div>'
     if isinstance(node, dcc.Dropdown):
         value = f'<span class="dash-dropdown-value">{_chosen(node)}</span>'
         inside = f'<span class="dash-dropdown-trigger">{value}</span>'
@@ -284,10 +288,11 @@ def _control(node: Any) -> str | None:
     return "" if isinstance(node, dcc.Slider) else None
 
 
-def _options(node: Any) -> str:
+def _options(node: Any, css: str, chosen: Sequence[Any]) -> str:
+    kind = "radio" if css == "radioitems" else "checkbox"
     return "".join(
-        f'<label class="dash-options-list-option dash-radioitems-inline"><input type="radio" disabled'
-        f"{' checked' if one['value'] == node.value else ''}>"
+        f'<label class="dash-options-list-option dash-{css}-inline"><input type="{kind}" disabled'
+        f"{' checked' if one['value'] in chosen else ''}>"
         f'<span class="dash-options-list-option-text">{escape(str(one["label"]))}</span></label>'
         for one in node.options
     )

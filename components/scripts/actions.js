@@ -3,10 +3,10 @@
 import { address, embedding } from "./address.js";
 import { all, find, set } from "./dom.js";
 import { tellBeside } from "./fault.js";
-import { togglePin } from "./figure.js";
+import { enlarge, togglePin } from "./figure.js";
+import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
-import { full } from "./story.js";
 import { switchTheme } from "./state.js";
 
 async function copy(button) {
@@ -87,6 +87,8 @@ const ACTIONS = {
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
   full,
+  enlarge,
+  whole: enlarge,
   play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {

@@ -1,18 +1,23 @@
 /* An address that names a part of a page: the part comes after the document, so the browser is led to it once it is
    there. */
 
-import { find } from "./dom.js";
+import { unfold } from "./cards.js";
 
 export function reveal() { // the address may name a part of the page that is folded
   const target = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
   if (!target) return;
-  const folded = target.closest("details") || find(":scope > .fold-row details", target);
-  if (folded) folded.open = true;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  unfold(target);
   target.scrollIntoView();
   if (target.tagName === "SUMMARY") target.focus({ preventScroll: true });
 }
 
 window.addEventListener("hashchange", reveal);
+
+document.addEventListener("click", (event) => { // the address may name already what was folded again
+  const link = event.target.closest && event.target.closest("a[href^='#']");
+  if (link && link.hash === window.location.hash) reveal();
+});
 
 const WAIT = 10000; // milliseconds, after which a reader has long begun to read
 

@@ -1,6 +1,7 @@
 /* Painting: figures in the theme on show and the label set that fits, lines raised by pointer, focus or choice. */
 
 import { all, find, set } from "./dom.js";
+import { along, closer, drag, enlarged, holding, lineOf, within } from "./enlarge.js";
 import { tell, untell } from "./fault.js";
 
 const root = document.documentElement;
@@ -94,6 +95,9 @@ function thinned(figure, width) {
 
 const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
 const waiting = new WeakMap(); // by place that has no size yet, the figure to draw there
+const wholes = new WeakMap(); // by place, the whole figure
+const parts = new WeakMap(); // by place, the part on show, of which view, and the point that was last pointed at
+const again = new WeakMap(); // by place, what draws its figure anew in the size that it has now
 
 export function put(place, whole) {
   sizes.observe(place);
@@ -102,30 +106,85 @@ export function put(place, whole) {
     if (place.clientWidth && !place.firstElementChild) tell("undrawn", fetchAgain, place);
     return;
   }
-  const figure = thinned(whole, place.clientWidth);
+  wholes.set(place, whole);
+  const figure = enlarged(thinned(filled(place, whole), place.clientWidth), partOf(place, whole), place.clientWidth);
   waiting.delete(place);
   const drawing = place.firstElementChild || place.appendChild(document.createElement("div"));
   const text = JSON.stringify(figure);
   if (drawings.get(drawing) === text) return;
   drawings.set(drawing, text);
-  window.Plotly.react(drawing, figure.data, figure.layout, JSON.parse(place.dataset.config)).then(() => {
+  window.Plotly.react(drawing, figure.data, { ...figure.layout }, JSON.parse(place.dataset.config)).then(() => {
+    if (Math.abs(drawing._fullLayout.width - place.clientWidth) > 1) window.Plotly.Plots.resize(drawing);
     point(drawing, null);
     if (pointed.has(drawing)) return;
     pointed.add(drawing);
     drawing.on("plotly_hover", ({ points: [one] }) => {
       point(drawing, lineOf(one.data));
       beside(drawing, one);
+      if (along(drawing)) partsOf(drawing.parentElement).point = { x: one.x, y: one.y };
     });
     drawing.on("plotly_unhover", () => point(drawing, null));
+    drawing.on("plotly_click", ({ points: [one] }) => pin(drawing, lineOf(one.data)));
+    drag(drawing, (box) => show(drawing.parentElement, box && within(partsOf(drawing.parentElement).part, box)));
     drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
+  });
+}
+
+/* A part of the figure is on show until another view is: the measure, the economies or the range are others */
+
+const partsOf = (place) => parts.get(place) || parts.set(place, {}).get(place);
+
+function partOf(place, whole) {
+  const { xaxis, yaxis } = whole.layout;
+  const view = along(whole) && JSON.stringify([xaxis.range.map(Math.round), yaxis.range]);
+  const own = partsOf(place);
+  if (own.view !== view) parts.set(place, { view });
+  const { part } = partsOf(place);
+  const card = place.closest("[data-card]");
+  const [larger, back] = ["enlarge", "whole"].map((name) => card && find("[data-action=" + name + "]", card));
+  if (larger) [larger.disabled, back.disabled] = [!view, !part];
+  return part;
+}
+
+function show(place, part) {
+  const [larger, back] = ["enlarge", "whole"].map((name) => find("[data-action=" + name + "]", place.closest("[data-card]")));
+  if (!part && document.activeElement === back) larger.focus(); // one that is disabled would lose it
+  partsOf(place).part = part;
+  put(place, wholes.get(place));
+}
+
+export function enlarge(button, card) {
+  const place = find(".graph", card);
+  const { part, point: last } = partsOf(place);
+  show(place, button.dataset.action === "whole" ? null : closer(wholes.get(place), part, last));
+}
+
+/* What the keyboard walks to is on show: the part moves with it */
+export function follow(drawing, at) {
+  const place = drawing.parentElement;
+  const { part } = partsOf(place);
+  if (part) show(place, holding(wholes.get(place), part, at));
+}
+
+/* On a full screen a figure has the height that is left of it */
+function filled(place, figure) {
+  const card = place.closest("[data-full]");
+  if (!card || all(".plot", card).length > 1) return figure;
+  const plot = place.closest(".plot");
+  plot.style.height = figure.layout.height + "px";
+  return { ...figure, layout: { ...figure.layout, height: Math.max(figure.layout.height, plot.clientHeight) } };
+}
+
+export function redraw(element) {
+  all(".graph", element).forEach((place) => {
+    if (again.has(place)) again.get(place)();
+    else if (wholes.has(place)) put(place, wholes.get(place));
   });
 }
 
 /* The line that has the pointer, the finger or the reader of the keyboard, is raised with its name; all others step back */
 
 const pointed = new WeakSet(); // drawings that tell what is pointed at
-
-const lineOf = ({ meta }) => (meta && (meta.economy || meta.line || meta.code)) || null;
 
 function point(drawing, line) {
   const traces = all(".trace", drawing).map((trace) => [trace, lineOf(trace.__data__[0].trace)]);
@@ -136,7 +195,7 @@ function point(drawing, line) {
   traces.forEach(([trace, own]) => mark(trace, own));
   all(".annotation", drawing).forEach((label) => {
     const note = (drawing.layout.annotations || [])[Number(label.dataset.index)];
-    const match = note && /^(?:label|number|code)-(.+?)(?:-\d+)?$/.exec(note.name || "");
+    const match = note && NAME.exec(note.name || "");
     mark(label, match && match[1]);
   });
 }
@@ -192,14 +251,27 @@ const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }
   }
 }));
 
-/* The Overview: its figure and the words around it, in every measure, come as one text (overview/views.py) */
+/* The Overview: its figure and the words around it come as a text for each choice (overview/page.py): first the measure on
+   show, then, when nothing else is to be done, the others */
 
-let latest = null; // {text, show, views}
+const IDLE = 400; // milliseconds without another choice before the other measures are fetched
+let latest = null; // {text, show, key, partial, views}
 let shown = null; // the measure on show
+let resting = 0;
 
-function read(text) {
+function read(text, others) {
   if (!latest || latest.text !== text) latest = { text, ...JSON.parse(text) };
+  if (others && latest.partial) {
+    const { key, views } = JSON.parse(others);
+    if (String(key) === String(latest.key)) Object.assign(latest, { views, partial: false });
+  }
   return latest;
+}
+
+function fetchOthers(wait) {
+  clearTimeout(resting);
+  const { key, partial } = latest;
+  if (partial) resting = setTimeout(() => set("overview-rest", { data: key }), wait);
 }
 
 function figureOf(chosen, traces) { // a copy: raising a line alters it
@@ -207,10 +279,10 @@ function figureOf(chosen, traces) { // a copy: raising a line alters it
   return structuredClone({ data: data.map((place) => traces[place]), layout });
 }
 
-export function figure(text, measure, raised) {
-  const { show, views } = read(text);
+export function figure(text, others, measure, raised) {
+  const { show, views } = read(text, others);
   pinned = raised || [];
-  shown = views[measure] ? measure : show;
+  shown = views[measure] ? measure : views[shown] ? shown : show;
   const { figures, traces } = views[shown];
   const card = find(".card");
   const chosen = variant(figures);
@@ -219,15 +291,19 @@ export function figure(text, measure, raised) {
   return literal(raise(figureOf(chosen, traces), shownRaised()), getComputedStyle(root));
 }
 
-export function paint(text, measure, raised) {
+export function paint(text, others, measure, raised) {
   const place = document.getElementById("overview-graph");
-  if (text && place) put(place, figure(text, measure, raised));
+  if (text && place) {
+    put(place, figure(text, others, measure, raised));
+    again.set(place, () => paint(latest.text, null, shown, pinned));
+    fetchOthers(shown === measure ? IDLE : 0);
+  }
   return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
 }
 
-export function view(text, measure) {
-  const { show, views } = read(text);
-  return views[views[measure] ? measure : show].parts;
+export function view(text, others, measure) {
+  const { show, views } = read(text, others);
+  return views[views[measure] ? measure : views[shown] ? shown : show].parts;
 }
 
 /* Any other figure: variants by the least width of the plot from which each is drawn */
@@ -246,6 +322,7 @@ export function draw(figures, theme, width, id) {
   held[id.replace(/-graph$/, "")] = figures;
   const figure = fitting(JSON.parse(figures), plot.clientWidth);
   plot.style.height = figure.layout.height + "px";
+  again.set(place, () => draw(held[id.replace(/-graph$/, "")], theme, width, id));
   put(place, literal(figure, getComputedStyle(root)));
   return window.dash_clientside.no_update;
 }
@@ -253,7 +330,7 @@ export function draw(figures, theme, width, id) {
 export function hover(economy) {
   if (economy === hovered || !latest) return;
   hovered = economy;
-  paint(latest.text, shown, pinned);
+  paint(latest.text, null, shown, pinned);
 }
 
 export function togglePin(economy) {
@@ -261,27 +338,42 @@ export function togglePin(economy) {
   set("overview-raise", { data: rest.length < pinned.length ? rest : [...rest, economy].slice(-3) });
 }
 
-/* Raising a line: pointer or focus on a chip, pointer on an end label */
+function pin(drawing, line) {
+  if (latest && line && line !== "CHN" && drawing.parentElement.id === "overview-graph") togglePin(line);
+}
 
-function named(target) {
-  if (!target.closest) return null;
-  const chip = target.closest(".chip");
-  if (chip) return chip.dataset.economy;
-  const label = target.closest(".annotation");
-  const graph = label && label.closest(".js-plotly-plot");
-  if (!graph) return null;
-  const note = graph.layout.annotations[Number(label.dataset.index)];
-  const match = note && /^(?:label|number)-(\w+)$/.exec(note.name || "");
-  return match && match[1] !== "CHN" ? match[1] : null;
+/* Raising a line: pointer or focus on a chip, pointer on its name, which a click pins as one on the line does */
+
+const NAME = /^(?:label|number|code)-(.+?)(?:-\d+)?$/;
+
+function labelled(target) {
+  const label = target.closest && target.closest(".annotation");
+  const drawing = label && label.closest(".js-plotly-plot");
+  const match = drawing && NAME.exec((drawing.layout.annotations[Number(label.dataset.index)] || {}).name || "");
+  return match ? [drawing, match[1]] : [];
+}
+
+let raised = null; // the drawing in which a name raises its line
+
+function name(target) {
+  const chip = target.closest && target.closest(".chip");
+  const [drawing, line] = chip ? [find(".js-plotly-plot"), chip.dataset.economy] : labelled(target);
+  if (latest && (!drawing || drawing.parentElement.id === "overview-graph")) hover(line && line !== "CHN" ? line : null);
+  else if (raised || drawing) {
+    if (raised && raised !== drawing) point(raised, null);
+    if (drawing) point(drawing, line);
+    raised = drawing || null;
+  }
 }
 
 // A change of measure is drawn at once; Dash, which takes its time to hear of it, then finds it done.
 document.addEventListener("change", (event) => {
-  if (latest && event.target.closest("#overview-show")) paint(latest.text, event.target.value, pinned);
+  if (latest && event.target.closest("#overview-show")) paint(latest.text, null, event.target.value, pinned);
 });
-document.addEventListener("mouseover", (event) => hover(named(event.target)));
+document.addEventListener("mouseover", (event) => name(event.target));
+document.addEventListener("click", (event) => pin(...labelled(event.target)));
 document.addEventListener("focusin", (event) => {
-  if (!event.target.closest || !event.target.closest("[data-part=plot]")) hover(named(event.target));
+  if (!event.target.closest || !event.target.closest("[data-part=plot]")) name(event.target);
 });
 
 /* The figure of a plot as a picture draws it, in a width and the height that is left */

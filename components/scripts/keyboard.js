@@ -1,7 +1,7 @@
 /* Keyboard: arrow keys walk the points of a plot, a polite live region reads them out. */
 
 import { all, find } from "./dom.js";
-import { hover } from "./figure.js";
+import { follow, hover } from "./figure.js";
 
 const place = new WeakMap();
 
@@ -25,6 +25,7 @@ function points(graph, economy) {
 function say(plot, point) {
   const graph = find(".js-plotly-plot", plot);
   const trace = graph.data[point.curve];
+  if (!trace.yaxis) follow(graph, { x: trace.x[point.number], y: trace.y[point.number] });
   const axes = (trace.xaxis || "x") + (trace.yaxis || "y"); // without them plotly.js looks for the mark on the first axes
   window.Plotly.Fx.hover(graph, [{ curveNumber: point.curve, pointNumber: point.number }], axes);
   find("[data-part=live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");

@@ -3,6 +3,7 @@
 import "./anchor.js";
 import "./announce.js";
 import "./brief.js";
+import "./cards.js";
 import "./carry.js";
 import "./dash_controls.js";
 import "./download.js";
@@ -10,8 +11,10 @@ import "./focus.js";
 import "./keyboard.js";
 import "./preferences.js";
 import "./search.js";
+import "./sections.js";
 import "./static_markup.js";
 import "./steady.js";
+import "./steps.js";
 import "./term.js";
 import "./tour.js";
 import { fill } from "./api.js";

@@ -21,7 +21,7 @@ function draw() {
   const place = find("#site-first .first-figure");
   if (!place) return;
   const layout = JSON.parse(find("#site-layout").textContent);
-  const drawn = figure(held(layout, "overview-figures"), null, held(layout, "overview-raise"));
+  const drawn = figure(held(layout, "overview-figures"), null, null, held(layout, "overview-raise"));
   early = place;
   place.replaceChildren();
   place.classList.remove("first-figure");

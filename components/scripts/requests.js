@@ -6,14 +6,14 @@ const checks = [];
 
 export const ask = window.fetch.bind(window); // the server itself, past all that follows
 
-/* An answer (a promise of a Response) to every address that fits, of which there is one route at most */
+/* An answer (a promise of a Response) to every request (address, options) that fits, of which there is one route at most */
 export const route = (fits, answer) => { routes.push({ fits, answer }); };
 
 /* What becomes of each answer: the check returns it, or another in its place */
 export const check = (one) => { checks.push(one); };
 
 window.fetch = async (...asked) => {
-  const route = routes.find(({ fits }) => fits(String(asked[0])));
+  const route = routes.find(({ fits }) => fits(String(asked[0]), asked[1]));
   let answer = await (route ? route.answer(...asked) : ask(...asked));
   for (const check of checks) answer = await check(answer);
   return answer;

@@ -174,6 +174,11 @@ function make(button) {
   const about = { role: "combobox", "aria-label": part("head").dataset.label, "aria-expanded": "false", "aria-controls": part("list").id, "aria-autocomplete": "list" };
   Object.entries(about).forEach(([name, value]) => field.setAttribute(name, value));
   find("button", part("head")).before(field);
+  part("ways").lastElementChild.replaceChildren(...all("#site-nav > ul > li > a").map((link) => {
+    const item = document.createElement("li");
+    item.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.textContent }));
+    return item;
+  }));
   field.addEventListener("input", search);
   field.addEventListener("keydown", key);
   dialog.addEventListener("click", (event) => {
@@ -202,6 +207,13 @@ function open() {
 document.addEventListener("click", (event) => {
   if (event.target.closest && event.target.closest(".search-open")) open();
 });
+
+function called() { // by an address, as that of a page which does not exist names it
+  if (window.location.hash === "#search") open();
+}
+
+window.addEventListener("hashchange", called);
+called();
 
 document.addEventListener("keydown", (event) => {
   const written = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");

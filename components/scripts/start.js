@@ -4,6 +4,7 @@ import { theme } from "./address.js";
 import { reveal } from "./anchor.js";
 import { set } from "./dom.js";
 import { takeOver } from "./prerender.js";
+import { enter } from "./sections.js";
 
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 let started = false;
@@ -21,6 +22,9 @@ export function start() {
       waiting = window.setTimeout(() => set("site-width", { data: width }), 80);
     });
   }
-  takeOver(reveal);
+  takeOver(() => {
+    enter();
+    reveal();
+  });
   return theme();
 }

@@ -77,18 +77,33 @@ function label(className, content, table) {
   return line;
 }
 
-function group(part, table, opened) {
+function group(part, table) {
   const body = element("tbody", part.class);
-  if (part.label) body.append(label("group-label", element("span", "", part.label), table));
-  if (part.anchor) { // where rows are cards, the label unfolds them; all else shows every row
-    const fold = element("details");
-    fold.append(element("summary", "", part.label));
-    fold.open = part.open || opened.has(part.anchor);
-    body.id = part.anchor;
-    body.append(label("fold-row", fold, table));
-  }
+  if (part.label && !part.anchor) body.append(label("group-label", element("span", "", part.label), table));
   part.rows.forEach((one) => body.append(row(one.cells, table.columns, one.class, table.header)));
   return body;
+}
+
+function whole(table, groups, caption) {
+  const made = element("table", table.class);
+  const top = element("thead");
+  const line = element("tr");
+  line.append(...table.columns.map(head));
+  top.append(line);
+  made.append(element("caption", "unseen", caption), top, ...groups.map((part) => group(part, table)));
+  return made;
+}
+
+function folded(part, table, open) { // a table that its label unfolds
+  const fold = element("details", "fold");
+  const line = element("summary");
+  const body = element("div", "fold-body");
+  line.append(element("h3", "", part.label), element("span", "fold-finding", part.finding));
+  body.append(whole(table, [part], part.label));
+  fold.append(line, body);
+  fold.id = part.anchor;
+  fold.open = open;
+  return fold;
 }
 
 export function draw(text, id) { // returns how many rows the table has
@@ -96,15 +111,14 @@ export function draw(text, id) { // returns how many rows the table has
   if (!place || !text) return window.dash_clientside.no_update;
   const table = JSON.parse(text);
   const held = place.contains(document.activeElement) ? document.activeElement.dataset.sort : "";
-  const opened = new Set(Array.from(place.querySelectorAll("tbody:has(details[open])"), (one) => one.id));
-  const made = element("table", table.class);
-  const top = element("thead");
-  const line = element("tr");
-  line.append(...table.columns.map(head));
-  top.append(line);
-  made.append(element("caption", "unseen", table.caption), top, ...table.groups.map((part) => group(part, table, opened)));
   const first = !place.firstChild;
-  place.replaceChildren(made);
+  const opened = new Set(Array.from(place.querySelectorAll("details[open]"), (one) => one.id));
+  const roomy = place.clientWidth > 900; // elsewhere rows are cards, and a group of them fills some screens
+  const open = (part, index) => part.open || (first ? roomy && index === 0 : opened.has(part.anchor));
+  const folds = table.groups.some((part) => part.anchor);
+  place.replaceChildren(
+    ...(folds ? table.groups.map((part, index) => folded(part, table, open(part, index))) : [whole(table, table.groups, table.caption)]),
+  );
   const asked = document.getElementById(window.location.hash.slice(1));
   if (first && asked && place.contains(asked)) reveal(); // the address named it before it was drawn
   const again = held && find("[data-sort=" + held + "]", place);

@@ -5,6 +5,7 @@ import json
 from flask import Flask, Response
 
 from analysis.dataset import Dataset
+from analysis.standing import MEASURES
 from analysis.trajectory import Choice
 from components.bundles import bundles
 from components.pages.overview.page import views
@@ -16,7 +17,8 @@ from data.snapshot import BUNDLED, open_snapshot
 from service import compression, files, headers
 
 dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
-shown = views(dataset, Choice.read(dataset, {}), words("en")).measures
+every = views(dataset, Choice.read(dataset, {}), words("en"))
+shown = {name: every.view(name) for name in MEASURES}
 TOKENS = "".join(f"{name}:{value};" for name, value in css_tokens(LIGHT).items())
 LOOK = f"body{{font:14px/20px {FONT}}}:root{{{TOKENS}}}"
 HEAD = f'<!DOCTYPE html><meta charset="utf-8"><title>Reference</title><style>{LOOK}</style>'

@@ -12,16 +12,35 @@ if TYPE_CHECKING:
 TOP = "Math.abs(document.getElementById('{}').getBoundingClientRect().top) < 60"
 
 
-def test_an_address_leads_to_a_part_of_the_page(visit: Callable[..., Visit]) -> None:
+def test_an_address_leads_to_a_part_of_the_page_and_unfolds_it(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/data#method-places")
     seen.until(TOP.format("method-places"))
-    seen.find(".contents a[href='#validation']").click()
-    seen.until(TOP.format("validation"))
-    assert seen.page.evaluate("location.pathname + location.hash") == "/en/data#validation"
+    assert seen.find("#method-places .formula").is_visible()
+    for part in ("coverage", "series", "validation", "sources", "revisions", "downloads"):
+        seen.find(f".contents a[href='#{part}']").click()
+        seen.until(TOP.format(part))
+        assert seen.page.evaluate("location.pathname + location.hash") == f"/en/data#{part}"
+        assert seen.find(f"#{part} p").first.is_visible(), part
     folded = seen.page.locator("#validation details.profile-more")
     folded.locator("summary").click()
     assert "0.075 of 0.075" in folded.inner_text()
+    seen.find("#sources > summary").click()
+    assert not seen.find("#sources table").is_visible()
+    seen.page.evaluate("location.hash = 'sources'")
+    seen.find("#sources table").wait_for()
+    seen.find("#sources > summary").click()
+    seen.find(".contents a[href='#sources']").click()
+    seen.find("#sources table").wait_for()
     assert seen.faults == []
+
+
+def test_what_is_folded_is_printed(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/data")
+    assert not seen.find("#coverage table").is_visible()
+    seen.page.emulate_media(media="print")
+    assert all(
+        seen.find(f"#{part} table").first.is_visible() for part in ("coverage", "validation", "sources")
+    )
 
 
 def test_an_address_of_no_part_changes_nothing(visit: Callable[..., Visit]) -> None:

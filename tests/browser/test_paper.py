@@ -30,7 +30,7 @@ def test_all_rows_are_printed_below_repeated_heads(
 ) -> None:
     seen = visit(f"/en/{path}", width=width)
     names = seen.find(f"#{'ranking' if path == 'ranking' else 'matrix'}-drawn tbody th[scope=row]")
-    expected = [name.split()[0].rstrip(",.") for name in names.all_inner_texts()]
+    expected = [name.split()[0].rstrip(",.") for name in names.all_text_contents()]
     pages = [
         page.extract_text() for page in PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True))).pages
     ]

@@ -35,8 +35,8 @@ def test_desktop_shows_the_first_row_of_multiples(
     watch: Callable[..., Visit], number: int, lang: str
 ) -> None:
     seen = watch(f"/{lang}/strategy/{number}")
-    for selector in (".section", "h1", ".deck", ".controls"):
-        (box,) = seen.boxes(f".page > {selector}")
+    for selector in (".section", ".page > h1", ".page > .deck", ".page > .controls"):
+        (box,) = seen.boxes(selector)
         assert box["bottom"] <= DESKTOP[1], selector
     first = seen.boxes(".multiple")[:3]
     assert len({box["top"] for box in first}) == 1

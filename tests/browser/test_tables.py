@@ -23,27 +23,28 @@ def test_no_box_scrolls_where_the_table_fits(visit: Callable[..., Visit], lang: 
     assert seen.style("#ranking-drawn", "maxHeight") == "none"
 
 
-def test_the_matrix_unfolds_by_strategic_pillar_on_a_phone(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/strategy#matrix-rows-3", width=390, height=844)
-    rows = "#matrix-rows-{} tr:not(.fold-row, .group-label)"
-    assert seen.page.evaluate("document.documentElement.scrollHeight") < 10_000
-    assert seen.find(rows.format(3)).first.is_visible()
-    assert not seen.find(rows.format(1)).first.is_visible()
-    seen.find("#matrix-rows-1 summary").click()
-    assert seen.find(rows.format(1)).first.is_visible()
-    seen.find(".contents a[href='#matrix-rows-2']").click()
-    seen.find(rows.format(2)).first.wait_for()
+ROWS = "#matrix-rows-{} tbody tr"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_matrix_unfolds_one_strategic_pillar_at_a_time(visit: Callable[..., Visit], width: int) -> None:
+    seen = visit("/en/strategy", width=width)
+    seen.find(ROWS.format(5)).first.wait_for(state="attached")
+    unfolded = {one for one in range(1, 6) if seen.find(ROWS.format(one)).first.is_visible()}
+    assert unfolded == ({1} if width > 999 else set())
+    seen.page.evaluate("location.hash = 'matrix-rows-3'")
+    seen.find(ROWS.format(3)).first.wait_for()
+    seen.find("#matrix-rows-2 > summary").click()
     seen.find("#strategy-since label:has(input[value='2022'])").click()
     seen.until("document.querySelector('h1').innerText.includes('since 2022')")
     seen.redrawn()
-    assert all(seen.find(rows.format(one)).first.is_visible() == (one < 4) for one in range(1, 6))
-
-
-def test_the_matrix_shows_every_row_where_there_is_room(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/strategy", width=1024)
-    assert not seen.find("#matrix-drawn summary").first.is_visible()
-    rows = seen.find("#matrix-drawn tbody th[scope=row]")
-    assert rows.count() == seen.find("#matrix-drawn tbody th[scope=row]:visible").count() > 80
+    for one in range(1, 6):
+        assert seen.find(ROWS.format(one)).first.is_visible() == (one in {2, 3, *unfolded}), one
+    seen.find("#strategy-pillar label:has(input[value='4'])").click()
+    seen.until("location.search.includes('pillar=4')")
+    seen.find(ROWS.format(4)).first.wait_for()
+    assert seen.find("#matrix-drawn > details").count() == 1
+    assert seen.find(".evidence-bars li").count() == 5
 
 
 @pytest.mark.parametrize(
@@ -51,10 +52,7 @@ def test_the_matrix_shows_every_row_where_there_is_room(visit: Callable[..., Vis
 )
 def test_a_wide_table_is_a_list_of_cards_on_a_phone(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}", width=390, height=844)
-    if path == "ranking/others":
-        seen.page.evaluate(
-            "document.querySelectorAll('.others-table details').forEach((one) => one.open = true)"
-        )
+    seen.page.evaluate("document.querySelectorAll('main details').forEach((one) => one.open = true)")
     cards = seen.page.evaluate(
         """() => Array.from(document.querySelectorAll(".cards, #matrix-drawn"))
           .filter((box) => box.clientWidth)

@@ -9,6 +9,7 @@ import pytest
 
 from components.pages import PAGES
 from components.places import places
+from components.text import words
 from data import catalog
 from etl.__main__ import main
 from tests.documents import READMES, ROOT, anchors, blocks, commands, headings, links, names, prose, text
@@ -75,7 +76,8 @@ def test_the_guide_says_of_every_page_its_question_how_to_read_it_and_what_not_t
     sections = dict(zip(parts[1::2], parts[2::2], strict=True))
     for page in PAGES:
         (content,) = (content for head, content in sections.items() if f"`/{lang}/{page.home}`" in head)
-        assert re.match(r"\n+> .+[?？]\n", content), f"the question comes first: {page.key}"
+        question = words(lang)(f"question.{page.key}").replace("’", "'")
+        assert content.startswith(f"\n\n> {question}\n"), f"the question of the page comes first: {page.key}"
         assert all(part in content for part in PARTS[lang]), page.key
 
 

@@ -38,7 +38,7 @@ def test_the_file_is_what_is_on_show(
 ) -> None:
     selection = chosen(dataset, show=measure, **query)
     frame = frame_of(dataset, selection, lang)
-    shown = overview.views(dataset, selection, words(lang)).measures[measure]
+    shown = overview.views(dataset, selection, words(lang)).view(measure)
     file = fetched(reader, shown.content.data_address)
     assert list(zip(file["economy"], file["edition"], strict=True)) == list(
         zip(frame["economy"], frame["edition"], strict=True)
@@ -165,6 +165,6 @@ def test_the_same_snapshot_gives_the_same_bytes(reader: FlaskClient) -> None:
 
 def test_the_address_stays_on_this_site(dataset: Dataset) -> None:
     selection = chosen(dataset)
-    shown = overview.views(dataset, selection, words("en")).measures["rank"]
+    shown = overview.views(dataset, selection, words("en")).view("rank")
     assert urlsplit(shown.content.data_address).netloc == ""
     assert rows_of("trajectory", dataset, {})["edition"].max() == 2025

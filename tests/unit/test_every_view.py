@@ -24,6 +24,7 @@ from components.pages import data as data_page
 from components.pages.overview import page as overview
 from components.pages.overview.text import finding
 from components.pages.releases import page as releases
+from components.places import navigation
 from components.prerender.document import Prerender
 from components.text import LANGUAGES, Words, plain, words
 from components.view import line_labels
@@ -90,11 +91,11 @@ def drawn(bundled: Snapshot) -> Drawn:
 
 def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) -> None:
     """Draw all views of every page, or its first ones."""
-    names = {page.home: page.key for page in PAGES}
+    groups = navigation(dataset.catalog)
     for page in PAGES:
         for query in QUERIES[page.key][:first]:
             content = page.layout(dataset, lang, query)
-            framed = shell.frame(dataset, lang, page.path, names, content)
+            framed = shell.frame(dataset, lang, page.home, groups, content, key=page.key)
             found.read(page.key, framed)
             if lang == "en":
                 found.texts[page.key, page.item, str(query)] = views.text_of(framed)
@@ -116,7 +117,7 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
         "learn, answered", learn.answered(learn.View(dataset, words(lang), Choice.read(dataset, guess)))
     )
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        found.read(f"error {status}", shell.message_for(status, lang))
+        found.read(f"error {status}", shell.message_for(status, lang, navigation(catalog.load())))
     say = words(lang)
     for chosen in views.selections(dataset):
         frame = overview.frame_of(dataset, chosen, say)

@@ -6,8 +6,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from components import shell
-from components.pages import about, accessibility
-from components.shell import ABOUT
+from components.pages import GROUPS, about, accessibility
+from components.places import navigation
 from components.text import LANGUAGES, words
 from service.addresses import named_contact
 from tests.unit.views import text_of, walk
@@ -45,6 +45,7 @@ def test_only_an_address_of_the_web_is_named() -> None:
 
 
 def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
-    (footer,) = [p for p in walk(shell.frame(dataset, "zh", "about", {}, [])) if type(p).__name__ == "Footer"]
+    framed = shell.frame(dataset, "zh", "about", navigation(dataset.catalog), [], key="about")
+    (footer,) = [part for part in walk(framed) if type(part).__name__ == "Footer"]
     links = {getattr(part, "href", "") for part in walk(footer) if type(part).__name__ == "A"}
-    assert {f"/zh/{place}" for place in ABOUT} <= links
+    assert {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]} <= links

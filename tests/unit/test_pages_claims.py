@@ -58,7 +58,7 @@ def test_the_finding_counts_what_moved(dataset: Dataset) -> None:
     claims = claim_assessments(dataset)
     aims = counts(claims, "aim")
     moved, count = aims["moved"], sum(aims.values())
-    said = f"The article’s figures are right; {moved} of its {count} aims moved fully their way"
+    said = f"The article’s figures are right; {moved} of its {count} aims moved wholly as hoped"
     assert heading(page.layout(dataset, "en", {})) == said
     assert len(heading(page.layout(dataset, "en", {})).split()) <= 15
 

@@ -10,7 +10,9 @@ from urllib.parse import unquote
 import pytest
 from flask import Flask
 
-from components.places import NAMES
+from components.pages import PAGES
+from components.places import navigation
+from data import catalog
 from data.languages import LANGUAGES
 from service import errors, headers, health
 
@@ -47,8 +49,9 @@ def test_a_page_that_is_not_there_leads_to_all_that_are(reader: FlaskClient, lan
     answer = reader.get(f"/{lang}/nothing")
     assert answer.status_code == 404
     links = re.findall(r'href="([^"]+)"', answer.get_data(as_text=True).split("</nav>")[0])
-    assert set(links) == {f"/{lang}/{place}" for place in NAMES}
-    assert f"/{lang}/learn" in links
+    pages = {f"/{lang}/{place}" for group in navigation(catalog.load()).values() for place in group}
+    assert set(links) == pages | {f"/{lang}/#search"}
+    assert {f"/{lang}/{page.home}" for page in PAGES} <= pages
 
 
 def test_redirects_keep_the_query(client: FlaskClient) -> None:

@@ -14,8 +14,8 @@ from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
-from components.pages import PAGES
 from components.pages.overview import page as overview
+from components.places import navigation
 from components.text import words
 from components.view import line_labels
 from data.schema import REVISIONS
@@ -112,8 +112,8 @@ class Pages:
 
     def framed(self, page: Page, lang: str = "en") -> Any:
         """A page with head and footer, in the view that it opens with."""
-        names = {one.home: one.key for one in PAGES}
-        return shell.frame(self.dataset, lang, page.path, names, self.content(page, lang))
+        groups = navigation(self.dataset.catalog)
+        return shell.frame(self.dataset, lang, page.home, groups, self.content(page, lang), key=page.key)
 
 
 def walk(node: object) -> Iterator[Component]:

@@ -36,7 +36,7 @@ from components.text import markup, plain, words
 from components.view import licence
 from data.languages import known_language
 
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body")
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body", enlarge=True)
 CARDS = (CARD,)
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
@@ -132,7 +132,7 @@ def _content(view: View, contents: Contents) -> Content:
         heading_visible=False,
         finding=title,
         measure=markup(contents.measure),
-        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"))),
+        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"), cards=True)),
         source=_source(view, contents),
         data_address=view.data_address,
         file_name="gii-comparison",

@@ -35,7 +35,7 @@ _READ: Final = {
 
 def coverage(view: View) -> list[Component]:
     """Return the matrix as a card whose table is the figure, and what its cells mean in three columns."""
-    say, dataset, title = view.say, view.dataset, _finding(view)
+    say, dataset, title = view.say, view.dataset, finding(view)
     letters = _letters(view.levels)
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
@@ -61,7 +61,8 @@ def coverage(view: View) -> list[Component]:
     ]
 
 
-def _finding(view: View) -> str:
+def finding(view: View) -> str:
+    """Return how many editions reach the indicators, and of which some ranks are ours."""
     levels = view.levels
     deep = levels[(levels["level"] == "indicator") & (levels["scores"] > 0)]["edition"]
     ranks = levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]["edition"]

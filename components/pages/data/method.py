@@ -50,11 +50,8 @@ _EXACT = 1e-9
 
 
 def method(view: View) -> list[Component]:
-    """Return links to all methods, and the methods, each under an anchor of its own."""
-    say, entries = view.say, [_entry(view, name) for name in USED]
-    links = html.Ul([html.Li(html.A(say(f"method.{one}.title"), href=f"#{anchor(one)}")) for one in USED])
-    nav = html.Nav(links, className="contents contents-below", **attributes(aria_label=say("data.methods")))
-    return [nav, html.Div(entries, className="methods")]
+    """Return the methods, each folded below its title under an anchor of its own."""
+    return [html.Div([_entry(view, name) for name in USED], className="methods")]
 
 
 def _entry(view: View, name: str) -> html.Details:

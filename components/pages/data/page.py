@@ -18,8 +18,8 @@ from components import numbers
 from components.attributes import attributes
 from components.pages.data import coverage, validation
 from components.pages.data.method import method
-from components.pages.data.view import View, block, linked
-from components.parts.section import links, section
+from components.pages.data.view import View, block, folded, linked
+from components.parts.section import links
 from components.parts.series_source import publisher, vintage
 from components.parts.tables import Cell, bare, heads, labelled, region, table
 from components.shell import path
@@ -27,7 +27,7 @@ from components.text import Words, markup, words
 from components.view import licence
 from data.entries import Source
 
-PARTS = ("coverage", "series", "validation", "downloads", "sources", "revisions", "method")
+PARTS = ("coverage", "series", "validation", "sources", "revisions", "downloads", "method")
 _FAMILIES = ("family", "indicators", "economies", "years", "newest", "values", "releases")
 # China's first: on a phone the others are reached by scrolling.
 _REVISED = ("series", "china_change", "china_values", "change", "revised", "lost", "releases")
@@ -50,19 +50,21 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     view = View(dataset, say)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(say("data.original"), lang="en", className="small")
-    link = html.A(say("releases.rules.link"), href=path(lang, "data/releases"))
-    rules = html.P(link, className="links")
     return [
-        section("data", say),
         html.H1(_finding(view)),
         html.P(markup(say("data.deck")), className="deck"),
         links({part: say(f"data.part.{part}") for part in PARTS}, say),
-        block("coverage", None, [*coverage.coverage(view), original], say),
-        block("series", say("data.series.deck"), series(view), say),
-        block("validation", None, validation.validation(view), say),
+        html.Div(
+            [
+                folded("coverage", coverage.finding(view), [*coverage.coverage(view), original], say),
+                _series(view),
+                folded("validation", validation.finding(view), validation.validation(view), say),
+                _sources(view),
+                revisions(dataset, say),
+            ],
+            className="folds",
+        ),
         block("downloads", say("data.downloads.deck"), downloads(view), say),
-        block("sources", None, sources(view), say),
-        block("revisions", say("revisions.deck"), [revisions(dataset, say), rules], say),
         block("method", say("method.deck"), method(view), say),
     ]
 
@@ -76,10 +78,10 @@ def _finding(view: View) -> list[str | Component]:
     return markup(say(key, figures=figures, sources=len(view.used), **totals))
 
 
-def series(view: View) -> list[Component]:
-    """Return the table, a row for each family of sources with observations."""
-    say, tables = view.say, view.dataset.table
-    frame = inventory.by_family(tables("observations"), tables("sources"))
+def _series(view: View) -> html.Details:
+    """Return the table of related indicators, a row for each family of sources with observations."""
+    say, observations = view.say, view.dataset.table("observations")
+    frame = inventory.by_family(observations, view.dataset.table("sources"))
     rows: list[list[Cell]] = [
         [
             publisher(view.dataset, str(row["family"]), say),
@@ -91,7 +93,16 @@ def series(view: View) -> list[Component]:
         for row in frame.to_dict("records")
     ]
     columns = heads(say, "data.series", _FAMILIES, ("family",))
-    return [table(columns, rows, caption=say("data.part.series"), missing=say("missing"))]
+    finding = say(
+        "data.series.finding",
+        indicators=observations["indicator"].nunique(),
+        sources=len(frame),
+        first=frame["first"].min(),
+        last=frame["last"].max(),
+    )
+    deck = html.P(markup(say("data.series.deck")), className="prose")
+    found = table(columns, rows, caption=say("data.part.series"), missing=say("missing"))
+    return folded("series", finding, [deck, found], say)
 
 
 def downloads(view: View) -> list[Component]:
@@ -114,11 +125,13 @@ def downloads(view: View) -> list[Component]:
         link = html.A(_size(view, int(one["bytes"])), **about)
         rows.append([html.Code(name), say(f"data.table.{name}"), *counts, link])
     columns = heads(say, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
+    caption = say("data.downloads.caption")
+    found = table(columns, rows, caption=caption, missing=say("missing"))
     return [
         html.Div([html.P(package), html.P(api), html.P(croissant)]),
         html.P(markup(identity), className="data-id"),
         html.P([say("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
-        table(columns, rows, caption=say("data.downloads.caption"), missing=say("missing")),
+        html.Details([html.Summary(caption), found], className="checks-folded"),
     ]
 
 
@@ -128,7 +141,7 @@ def _size(view: View, count: int) -> str:
     return view.say("data.downloads.kb", size=numbers.decimal(max(count / 1e3, 0.1), 1))
 
 
-def sources(view: View) -> list[Component]:
+def _sources(view: View) -> html.Details:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     say = view.say
     released = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
@@ -137,7 +150,7 @@ def sources(view: View) -> list[Component]:
     groups: dict[str, list[list[Component]]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):
         publisher = view.dataset.catalog.sources[family].publisher.get(say.lang)
-        groups.setdefault(publisher, []).append(_source(view, family, families[family], due[family]))
+        groups.setdefault(publisher, []).append(_family(view, family, families[family], due[family]))
     heads = [
         html.Th(say(f"data.sources.{name}"), scope="col", className="num" if name == "used" else None)
         for name in _SOURCES
@@ -148,8 +161,10 @@ def sources(view: View) -> list[Component]:
     states = Counter(one.state for one in due.values())
     key = "data.sources.finding" if states["overdue"] else "data.sources.finding_none"
     yearly = len(due) - states["closed"]
-    finding = html.B(say(key, due=states["overdue"], yearly=yearly, day=view.day()))
-    return [html.P([finding, " ", *markup(say("data.sources.deck"))], className="prose"), body]
+    finding = say(key, due=states["overdue"], yearly=yearly, day=view.day())
+    return folded(
+        "sources", finding, [html.P(markup(say("data.sources.deck")), className="prose"), body], say
+    )
 
 
 def _group(publisher: str, rows: list[list[Component]]) -> list[html.Tr]:
@@ -158,7 +173,7 @@ def _group(publisher: str, rows: list[list[Component]]) -> list[html.Tr]:
     return [html.Tr([head, *row] if row is rows[0] else row) for row in rows]
 
 
-def _source(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
+def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
     say, known = view.say, view.dataset.catalog.sources[family]
     name: str | Component = known.name.get(say.lang)
     if known.url:
@@ -179,14 +194,18 @@ def _source(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
     return [html.Th([name, folded], scope="row"), *labelled(cells, heads)]
 
 
-def revisions(dataset: Dataset, say: Words) -> Component:
-    """Return the table of revised series, or the sentence that there is none."""
+def revisions(dataset: Dataset, say: Words) -> html.Details:
+    """Return the table of revised series; where there is none, the finding says so."""
     frame = by_series(dataset.table("revisions"))
-    if frame.empty:
-        return html.P(say("revisions.none"), className="prose")
-    rows = [_revised(dataset, row, say) for row in frame.to_dict("records")]
-    columns = heads(say, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
-    return table(columns, rows, caption=say("revisions.title"), missing=say("missing"))
+    finding, found = say("revisions.none"), list[Component]()
+    if len(frame):
+        finding = say("revisions.finding", count=len(frame))
+        rows = [_revised(dataset, row, say) for row in frame.to_dict("records")]
+        columns = heads(say, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
+        found = [table(columns, rows, caption=say("revisions.title"), missing=say("missing"))]
+    link = html.A(say("releases.rules.link"), href=path(say.lang, "data/releases"))
+    deck = html.P(markup(say("revisions.deck")), className="prose")
+    return folded("revisions", finding, [deck, *found, html.P(link, className="links")], say)
 
 
 def _revised(dataset: Dataset, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:

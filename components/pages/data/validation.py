@@ -31,7 +31,7 @@ def validation(view: View) -> list[Component]:
     """Return the report as a card whose table is the figure; an older snapshot may bring none."""
     say, dataset = view.say, view.dataset
     if view.validation.empty:
-        return [html.P(say("validation.finding_empty"), className="prose")]
+        return []
     title = finding(view)
     content = Content(
         heading=title,

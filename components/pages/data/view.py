@@ -11,6 +11,7 @@ from analysis import checked, inventory
 from analysis.frames import coverage as frames
 from analysis.query import Nothing
 from components import numbers, view
+from components.parts.fold import fold
 from components.parts.tables import Cell
 from components.text import Words, markup
 from components.view import licence
@@ -66,9 +67,12 @@ def linked(view: View, stated: object, address: str) -> Cell:
     return html.A(text, href=address, rel="noopener") if address else text
 
 
-def block(part: str, deck: Component | str | None, body: list[Component], say: Words) -> html.Section:
+def block(part: str, deck: str, body: list[Component], say: Words) -> html.Section:
     """Return a part of the page under its head, which links lead to."""
-    above: list[Component] = [html.H2(say(f"data.part.{part}"))]
-    if deck:
-        above.append(html.P(markup(deck), className="prose") if isinstance(deck, str) else deck)
+    above = [html.H2(say(f"data.part.{part}")), html.P(markup(deck), className="prose")]
     return html.Section([*above, *body], className="block", id=part)
+
+
+def folded(part: str, finding: str, body: list[Component], say: Words) -> html.Details:
+    """Return a part of the page that is folded below its finding; links to it unfold it."""
+    return fold(html.H2(say(f"data.part.{part}")), finding, body, part)

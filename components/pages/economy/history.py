@@ -15,7 +15,6 @@ from components.pages.economy.view import (
     Row,
     View,
     calculated,
-    chooser,
     doubt_text,
     rank_among,
     score_text,
@@ -24,7 +23,7 @@ from components.pages.economy.view import (
 )
 from components.parts.citation import citation
 from components.parts.figure_card import Content
-from components.parts.tables import Cell, bare, heads, table
+from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
 
 CARD = Card("economy-past", "economy-history", (frames.HISTORY,), height=710, item="economy")
@@ -133,27 +132,6 @@ def notes(view: View, frame: pd.DataFrame) -> list[Component]:
     if last < view.dataset.detailed:
         lines.append(say("economy.history.ended", edition=view.edition(last)))
     return [html.P(markup(one)) for one in lines]
-
-
-def top_parts(view: View) -> html.Div:
-    """Return the index, its sub-indices and GII pillars with their newest rank, each a way to its history."""
-    say, lines = view.say, view.past
-    rows = []
-    for row in view.structure[view.structure["edition"] == view.dataset.detailed].to_dict("records"):
-        if row["level"] not in ("index", "subindex", "pillar"):
-            continue
-        name, points = view.part(row), lines.get(str(row["concept"]), [])
-        latest = str(round(points[-1][1])) if points else say("missing")
-        year = f" ({points[-1][0]})" if points and points[-1][0] != view.dataset.detailed else ""
-        cells = [html.Td(latest + year, className="num strong")]
-        cells.append(html.Td(chooser(view, str(row["concept"]), name, points)))
-        rows.append(html.Tr([html.Th(name, scope="row"), *cells]))
-    top = [
-        html.Th(say("economy.history.top"), scope="col"),
-        html.Th(say("economy.history.newest"), scope="col", className="num"),
-        html.Th(say("economy.column.past"), scope="col", className="last-head"),
-    ]
-    return html.Div(bare(say("economy.history.top"), top, [html.Tbody(rows)]), className="profile-list")
 
 
 def history_table(view: View, frame: pd.DataFrame) -> Component:

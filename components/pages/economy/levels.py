@@ -28,6 +28,7 @@ from components.pages.economy.view import (
 )
 from components.parts.citation import citation
 from components.parts.figure_card import Content
+from components.parts.fold import fold
 from components.parts.tables import Cell, heads, table
 from components.text import markup, plain
 from components.view import price as points_of
@@ -183,12 +184,13 @@ def levels_table(view: View) -> Component:
 
 
 def beside(view: View) -> html.Div:
-    """Return the two blocks beside the strip of ranks: the next place, and the data behind it all."""
-    blocks: list[Component] = []
-    for key, lines in {"next": price(view), "data": data_behind(view)}.items():
-        blocks.append(html.H2(view.say(f"economy.{key}.title"), className="aside-title"))
-        blocks += [html.P(markup(line)) for line in lines]
-    return html.Div(blocks, className="profile-aside")
+    """Return the two blocks beside the table of editions: the next place, and the data behind it all."""
+    title = html.H2(view.say("economy.next.title"), className="aside-title")
+    lines = [html.P(markup(line)) for line in price(view)]
+    first, *more = data_behind(view)
+    behind = html.H2(view.say("economy.data.title"))
+    data = fold(behind, markup(first), [html.P(markup(line)) for line in more], "data-behind")
+    return html.Div([title, *lines, data], className="profile-aside")
 
 
 def price(view: View) -> list[str]:

@@ -8,30 +8,37 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.derived import ranks
-from analysis.profile import Choice
+from analysis.profile import MOST_EDITIONS, Choice
 from analysis.strengths import agreement
 from components import numbers
 from components.callbacks import Callbacks, Change, Draw
 from components.measures import SCORE
 from components.numbers import known
-from components.pages.economy import history, levels
+from components.pages.economy import editions, history, levels
 from components.pages.economy.table import TABLE, marks_section, table_section
 from components.pages.economy.view import PAGE, PAST, View, part_name
-from components.parts.columns import column, three
 from components.parts.controls import choice
 from components.parts.figure_card import figure_card
+from components.parts.fold import fold
 from components.parts.peers import peers_section, people
 from components.parts.section import links
 from components.shell import path
 from components.text import Words, markup, words
 
-CARDS = (levels.CARD, history.CARD)
+CARDS = (levels.CARD, history.CARD, editions.CARD)
+BESIDE = editions.CARD
 LEVEL = (
     (levels.CARD.figures, "data"),
-    *((name, "children") for name in (levels.CARD.measure_line, levels.CARD.table)),
+    *((name, "children") for name in (levels.CARD.measure_line, levels.CARD.table, BESIDE.table)),
 )
 """What the level alone changes."""
-FINDING, DECK, BODY = "economy-finding", "economy-deck", "economy-body"
+EDITIONS = (
+    ("economy-editions", "options"),
+    (BESIDE.data, "href"),
+    *((name, "children") for name in (BESIDE.heading, BESIDE.table, BESIDE.source, *BESIDE.credit)),
+)
+"""What the editions side by side change."""
+FINDING, DECK, BODY, HISTORY = "economy-finding", "economy-deck", "economy-body", f"{PAGE}-history"
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -167,50 +174,57 @@ def _controls(view: View) -> html.Div:
     first = int(view.structure.loc[view.structure["level"] == "subpillar", "edition"].min())
     since = html.Span(view.say("economy.control.since", edition=first), className="small profile-since")
     controls = view.controls
-    return html.Div(
-        [_picker(view), controls.select("edition"), controls.segmented("level"), since], className="controls"
-    )
+    label = view.say("economy.history.label")
+    history = choice(HISTORY, label, _parts(view), view.choice.history, view.say, searchable=True)
+    parts = [_picker(view), controls.select("edition"), controls.segmented("level"), since, history]
+    return html.Div(parts, className="controls")
 
 
 def _body(view: View) -> list[Component]:
     """Return all that the edition decides."""
     say, chosen = view.say, view.choice
-    card, figures = _levels(view)
+    card, figures, beside = _levels(view)
     # Without a rank the card is hidden, not left out: a control that changes it must find it.
-    grid = html.Div([card, levels.beside(view)], className="profile-grid", hidden=not view.ranked)
-    parts = {"marks": say("economy.marks.title")} if view.ranked else {}
-    parts |= {PAST: say("economy.history.title"), "peers": say("peers.title")}
+    now = html.Div([card, figures], hidden=not view.ranked)
+    aside = html.Div(levels.beside(view), hidden=not view.ranked)
+    parts = {PAST: say("economy.history.title"), BESIDE.prefix: say("economy.editions.part")}
     if view.ranked and view.detailed:
         parts |= {"indicators": say("economy.table.title")}
+    parts |= {"marks": say("economy.marks.title")} if view.ranked else {}
+    parts |= {"peers": say("peers.title")}
+    several = html.Section(
+        [
+            view.controls.several("editions", MOST_EDITIONS),
+            html.Div([beside, aside], className="profile-grid"),
+        ],
+        className="block",
+        id=BESIDE.prefix,
+    )
     return [
         links(parts, say),
-        grid,
-        figures,
-        *([marks_section(view)] if view.ranked else []),
-        _past(view),
-        peers_section(view.dataset, chosen.economy, chosen.edition, say),
+        html.Div([_past(view), now], className="profile-grid profile-first"),
+        several,
         table_section(view),
-        _below(view),
+        *([marks_section(view)] if view.ranked else []),
+        peers_section(view.dataset, chosen.economy, chosen.edition, say),
+        *_below(view),
     ]
 
 
 def _levels(view: View) -> list[Component]:
-    """Return the card of every level, and the store of its figure."""
+    """Return the card of every level, the store of its figure, and the card of editions side by side."""
     card = figure_card(levels.CARD, levels.content(view, finding(view)), view.say)
-    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view))]
+    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view)), editions.card(view)]
+
+
+def _several(view: View) -> list[Component]:
+    """Return the editions side by side, and the control that says which can be chosen beside them."""
+    return [view.controls.several("editions", MOST_EDITIONS), editions.card(view)]
 
 
 def _past(view: View) -> html.Section:
-    """Return the history of one part of the index, with the select that names it."""
-    say, chosen = view.say, view.choice.history
-    label = say("economy.history.label")
-    select = choice(f"{PAGE}-history", label, _parts(view), chosen, say, searchable=True)
-    card, notes, data = _history(view)
-    side = html.Div([history.top_parts(view), notes], className="profile-aside")
-    head = html.Div(select, className="profile-select")
-    return html.Section(
-        [head, html.Div([card, side], className="profile-grid"), data], className="block", id=PAST
-    )
+    """Return the history of one part of the index."""
+    return html.Section(_history(view), id=PAST)
 
 
 def _history(view: View) -> list[Component]:
@@ -238,17 +252,18 @@ def _parts(view: View) -> list[tuple[str | int, str]]:
     return list(options.items())
 
 
-def _below(view: View) -> html.Section:
-    """Return the three columns: how marks are set, how to read, where else the economy is shown."""
+def _below(view: View) -> list[Component]:
+    """Return how marks are set and how to read, folded, and where else the economy is shown."""
     say = view.say
     marks = [say("economy.reading.marks"), say("economy.reading.group"), _check(view.dataset, say)]
     reading = [say(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
-    links = [
-        html.H2(say("economy.links.title", name=view.name)),
-        html.Ul(_links(view), className="links-list"),
+    columns = [html.Div([html.P(markup(line)) for line in lines]) for lines in (reading, marks)]
+    title = html.H2(say("economy.reading.title"))
+    links = html.H2(say("economy.links.title", name=view.name))
+    return [
+        fold(title, say("economy.reading.deck"), [html.Div(columns, className="three")], "reading", "block"),
+        html.Section([links, html.Ul(_links(view), className="links-list")], className="block"),
     ]
-    title = say("economy.reading.marks_title")
-    return three([column(title, marks), column(say("economy.reading.title"), reading), html.Div(links)])
 
 
 @cached
@@ -288,10 +303,11 @@ def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
 
 CALLBACKS = Callbacks(
     Choice,
-    parts=((FINDING, "children"), (DECK, "children"), (BODY, "children")),
+    parts=((FINDING, "children"), (DECK, "children"), (HISTORY, "options"), (BODY, "children")),
     changes=(
         Change(("level",), LEVEL, _alone(_levels)),
         Change(("history",), (*history.CARD.parts, (history.NOTES, "children")), _alone(_history)),
+        Change(("editions",), EDITIONS, _alone(_several)),
         Change(("show",), ((TABLE, "children"),), _alone(lambda view: [table_section(view)])),
     ),
     cards=CARDS,

@@ -1,6 +1,6 @@
-"""The tables of an economy's page: strengths and weaknesses side by side, and every indicator."""
+"""The tables of an economy's page: strengths and weaknesses side by side, indicators pillar by pillar."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import pandas as pd
@@ -11,6 +11,7 @@ from analysis.profile import FILTERS, filtered
 from components import numbers
 from components.attributes import attributes
 from components.pages.economy.view import (
+    PILLAR,
     Row,
     View,
     calculated,
@@ -21,6 +22,7 @@ from components.pages.economy.view import (
     value_text,
 )
 from components.parts.badges import empty
+from components.parts.fold import fold
 from components.parts.tables import bare, labelled, region
 from components.shell import path
 from components.text import markup
@@ -32,18 +34,31 @@ _NUMBERS = frozenset({"value", "year", "score", "rank", "of", "change"})
 _SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
 
 
-def marks_section(view: View) -> html.Section:
-    """Return both lists, or the words that stand where an edition has no marks."""
+def marks_section(view: View) -> html.Section | html.Details:
+    """Return both lists, folded, or the words that stand where an edition has no marks."""
     say = view.say
-    head = html.H2(say("economy.marks.title"), id="marks")
+    head = html.H2(say("economy.marks.title"))
     if view.frame["marked"].isna().all():
-        return html.Section([head, unmarked(view)], className="block")
+        return html.Section([head, unmarked(view)], className="block", id="marks")
     deck = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
     lists = html.Div([_marks(view, "S"), _marks(view, "W")], className="profile-marks")
     data = html.A(say("economy.marks.data"), href=view.download("profile", view.query), download="")
     text = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=view.choice.edition)
     source = html.P([text, data], className="source")
-    return html.Section([head, html.P(markup(deck), className="prose"), lists, source], className="block")
+    sides = [_side(view, mark) for mark in _SIGNS]
+    finding = markup(say("economy.levels.join").join(side for side in sides if side))
+    body = [html.P(markup(deck), className="prose"), lists, source]
+    return fold(head, finding, body, "marks", "block")
+
+
+def _side(view: View, mark: str) -> str:
+    """Return how many indicators carry a mark, and the clearest of them with its rank (marked text)."""
+    rows = marked(view.frame, mark).to_dict("records")
+    caption = view.say(f"economy.marks.{mark}", count=len(rows))
+    if not rows:
+        return caption
+    values = {"caption": caption, "name": view.part(rows[0]), "rank": view.rank_words(rows[0])}
+    return view.say("economy.marks.first", **values)
 
 
 def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
@@ -113,7 +128,7 @@ def _marked_row(view: View, row: Row) -> html.Tr:
 
 
 def table_section(view: View) -> html.Section:
-    """Return the heading, the filter and the table; without indicators the words that stand in its place."""
+    """Return the heading, the filter and a table for each pillar; without indicators words in their place."""
     say = view.say
     control = view.controls.segmented("show")
     if not view.detailed or not view.ranked:
@@ -145,12 +160,33 @@ def table(view: View) -> list[Component]:
         for head, text in named.items()
     ]
     pillars = groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0])
-    body = [
-        html.Tbody([_fold(view, pillar, len(named)), *(_row(view, row, named) for row in inside)])
-        for pillar, inside in pillars
-    ]
-    caption = say("economy.table.title")
-    return [count, region(bare(caption, heads, body), caption, " cards profile-table")]
+    return [count, *(_pillar(view, number, list(inside), named, heads) for number, inside in pillars)]
+
+
+def _pillar(
+    view: View, number: str, rows: Sequence[Row], named: Mapping[str, str], heads: Sequence[Component]
+) -> html.Details:
+    """Return the indicators of a GII pillar, folded to its standing unless they are filtered."""
+    pillar, caption = view.row(f"P{number}"), view.say(f"gii.P{number}")
+    body = html.Tbody([_row(view, row, named) for row in rows])
+    inside = region(bare(caption, heads, [body]), caption, " cards profile-table")
+    title = html.H3([html.Span(f"{number} ", className="code"), caption])
+    opened = view.choice.show != FILTERS[0]
+    standing = _standing(view, pillar, rows)
+    return fold(title, standing, [inside], f"{PILLAR}{number}", "pillar", open=opened)
+
+
+def _standing(view: View, pillar: Row | None, rows: Sequence[Row]) -> list[str | Component]:
+    """Return the rank of a GII pillar, its change, and how many of its indicators are marked."""
+    say, found = view.say, list[str | Component]()
+    if pillar is not None:
+        rank, count = view.rank_cell(pillar), numbers.whole_cell(pillar["economies"], say("missing"))
+        found = [html.Span(markup(say("economy.table.standing", rank=rank, count=count)))]
+        found.append(html.Span(change_text(pillar), className=_tone(pillar)))
+    marks = [row["strength"] for row in rows if row["level"] == "indicator"]
+    counts = {mark: marks.count(mark) for mark in _SIGNS if mark in marks}
+    found += [html.Span(say(f"economy.table.{mark}", count=count)) for mark, count in counts.items()]
+    return found
 
 
 def _heads(view: View) -> dict[str, str]:
@@ -167,14 +203,6 @@ def _heads(view: View) -> dict[str, str]:
     if view.ours:
         named["among"] = say("economy.column.among_ours")
     return named
-
-
-def _fold(view: View, pillar: str, columns: int) -> html.Tr:
-    """Return the line of a GII pillar that unfolds its cards on phones; all else shows every row."""
-    summary = html.Details(
-        html.Summary(f"{pillar} {view.say(f'gii.P{pillar}')}"), open=view.choice.show != FILTERS[0]
-    )
-    return html.Tr(html.Th(summary, scope="rowgroup", colSpan=columns), className="fold-row")
 
 
 def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:

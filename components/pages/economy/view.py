@@ -25,6 +25,8 @@ from components.view import EconomyView, licence
 
 Row = Mapping[Any, Any]
 PAGE, PAST = "economy", "economy-past"
+PILLAR = "pillar-"
+"""What the id of a pillar's indicators begins with; its number follows."""
 
 
 @dataclass(frozen=True)

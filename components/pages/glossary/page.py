@@ -12,9 +12,8 @@ from components.attributes import attributes
 from components.pages.data.method import EXAMPLES, Values
 from components.pages.glossary import examples as of
 from components.pages.glossary.examples import View
-from components.parts.section import section
 from components.shell import page_links
-from components.text import GLOSSARY, LANGUAGES, Words, markup, words
+from components.text import LANGUAGES, Words, markup, words
 from data.languages import Text
 
 
@@ -44,7 +43,6 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
         for name, entries in GROUPS.items()
     ]
     return [
-        section(GLOSSARY, say),
         html.H1(markup(say("glossary.finding", count=len(ENTRIES)))),
         html.P(say("glossary.deck"), className="deck"),
         _contents(say),

@@ -16,7 +16,6 @@ from components.pages.brief.view import block, paragraph, sheet
 from components.pages.lessons.facts import LESSONS, Facts
 from components.parts.columns import column
 from components.parts.controls import Controls
-from components.parts.section import section
 from components.shell import name_of, path
 from components.text import Words, markup, words
 
@@ -67,7 +66,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     control = Controls(PAGE, choice, dataset, say).segmented("show")
     answered = choice.show == "answers"
     return [
-        section("learn/lessons", say),
         html.H1(say("lessons.finding"), className="lessons-screen"),
         html.P(say("lessons.deck"), className="deck lessons-screen"),
         html.Div([control, button], className="controls brief-controls"),

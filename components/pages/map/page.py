@@ -25,7 +25,6 @@ from components.parts.citation import citation, cited
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, Credit, figure_card
-from components.parts.section import section
 from components.parts.series_source import source_line
 from components.text import markup, plain, words
 from components.view import licence
@@ -59,7 +58,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, words(lang), Choice.read(dataset, query))
     say, finding = view.say, _finding(view)
     return [
-        section("ranking/map", say),
         html.H1(markup(finding), id=FINDING),
         html.P(markup(_deck(view)), id=DECK, className="deck"),
         _controls(view),
@@ -227,7 +225,7 @@ def _content(view: View, finding: str) -> Content:
         heading_visible=False,
         finding=finding,
         measure=markup(say("map.measure.line", measure=view.name, show=show)),
-        table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"))),
+        table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"), cards=True)),
         source=_source(view),
         data_address=view.download(TILES.name, view.choice.chosen(view.dataset)),
         credit=_credit(view, finding),

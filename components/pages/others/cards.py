@@ -35,7 +35,7 @@ from components.text import markup, plain
 from data.entries import Ranking, Source
 
 STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=830)
-LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=830)
+LINES = Card("others-lines", "other-rankings-by-year", (frames.RANKINGS,), height=830, enlarge=True)
 CITED = Card("others-cited", "other-rankings-cited", (frames.RANKINGS,), height=720)
 VALUES = Card("others-values", "other-indices", (frames.RANKINGS,), height=720)
 

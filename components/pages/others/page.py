@@ -18,7 +18,6 @@ from components.pages.others.cards import Choice, View
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.section import section
 from components.text import Words, markup, words
 
 PAGE = "others"
@@ -49,7 +48,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     lines = figure_card(cards.LINES, cards.lines_content(view, title), say)
     fields, *below = _tables(dataset, say)
     return [
-        section("ranking/others", say),
         html.H1(markup(title)),
         html.P(markup(deck(view)), className="deck"),
         html.Div([control, html.Span(say("others.control"), className="small")], className="controls"),
@@ -117,23 +115,27 @@ def _small(number: int, say: Words) -> str:
 
 def deck(view: View) -> str:
     """Return what is shown, and the lesson of two tenth places where the data hold them."""
+    return view.say("others.deck.intro") + same(view)
+
+
+def same(view: View) -> str:
+    """Return what the same rank is worth in the GII and in a smaller ranking; blank if there is none."""
     say = view.say
-    parts = [say("others.deck.intro")]
     latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
     own = latest.pop(GII, None)
-    same = [row for row in latest.values() if own and row["rank"] == own["rank"]]
-    if own and same:
-        other = min(same, key=lambda row: int(row["economies"]))
-        values = {
-            "rank": view.ordinal(int(own["rank"])),
-            "few": int(other["economies"]),
-            "few_value": PERCENTILE.write(float(other["value"])),
-            "name": view.short(str(other["ranking"])),
-            "many": int(own["economies"]),
-            "many_value": PERCENTILE.write(float(own["value"])),
-        }
-        parts.append(say("others.deck.same", **values))
-    return "".join(parts)
+    alike = [row for row in latest.values() if own and row["rank"] == own["rank"]]
+    if not own or not alike:
+        return ""
+    other = min(alike, key=lambda row: int(row["economies"]))
+    return say(
+        "others.deck.same",
+        rank=view.ordinal(int(own["rank"])),
+        few=int(other["economies"]),
+        few_value=PERCENTILE.write(float(other["value"])),
+        name=view.short(str(other["ranking"])),
+        many=int(own["economies"]),
+        many_value=PERCENTILE.write(float(own["value"])),
+    )
 
 
 def _fields(view: View) -> html.Div:

@@ -33,9 +33,10 @@ from components.view import View, line_labels
 from data.languages import known_language
 
 PAGE = "overview"
-CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740)
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740, enlarge=True)
 CARDS = (CARD,)
 CHIPS, FINDING = "overview-chips", "overview-finding"
+REST, OTHERS = "overview-rest", "overview-others"  # a request for the other measures, and the answer
 CALLBACKS = Callbacks(Choice, stores=("raise",))
 # Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
 VARIANTS: Final = (
@@ -77,16 +78,36 @@ class MeasureView:
         return [*texts, one.data_address, one.source, one.credit.citation, one.credit.reuse, one.finding]
 
 
-@dataclass(frozen=True, slots=True)
 class Views:
-    """A choice in every measure, so that a change of measure asks no server; ``body``: the same as JSON."""
+    """A choice in every measure; each is drawn, and written as JSON, when it is first needed.
 
-    measures: dict[str, MeasureView]
-    body: str
+    A change of measure asks no server: the browser fetches the other measures when it is idle.
+    """
 
-    def text(self, measure: str) -> str:
-        """Return what the browser reads (scripts/figure.js), with the measure that is on show at first."""
-        return f'{{"show":{json.dumps(measure)},"views":{self.body}}}'
+    def __init__(self, dataset: Dataset, chosen: Choice, say: Words) -> None:
+        """Make what all measures share: their frame, and the points of its lines with their tips."""
+        self._dataset, self._chosen, self._say = dataset, chosen, say
+        self._frame = frame_of(dataset, chosen, say)
+        self._points = with_tips(rows(self._frame), say)
+        self._drawn: dict[str, MeasureView] = {}
+        self._written: dict[str, str] = {}
+
+    def view(self, measure: str) -> MeasureView:
+        """Return the view of one of MEASURES."""
+        if (view := self._drawn.get(measure)) is None:
+            chosen = replace(self._chosen, measure=measure)
+            view = self._drawn[measure] = _view(self._dataset, self._frame, self._points, chosen, self._say)
+        return view
+
+    def text(self, show: str, measures: Sequence[str] = MEASURES) -> str:
+        """Return what the browser reads (scripts/figure.js): some measures, and which is on show at first."""
+        for name in measures:
+            if name not in self._written:
+                self._written[name] = _written(self.view(name))
+        views = ",".join(f"{json.dumps(name)}:{self._written[name]}" for name in measures)
+        key = json.dumps([self._chosen.first, self._chosen.last, *self._chosen.peers])
+        partial = json.dumps(len(measures) < len(MEASURES))
+        return f'{{"show":{json.dumps(show)},"key":{key},"partial":{partial},"views":{{{views}}}}}'
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -94,7 +115,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say, chosen = words(lang), Choice.read(dataset, query)
     controls = Controls(PAGE, chosen, dataset, say)
     fixed, every = _fixed(dataset, lang), views(dataset, chosen, say)
-    view = every.measures[chosen.measure]
+    view = every.view(chosen.measure)
     return [
         html.H1(view.finding, id=FINDING),
         fixed.deck,
@@ -109,6 +130,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div([figure_card(CARD, view.content, say), fixed.strategy], className="overview-grid"),
         *fixed.below,
         dcc.Store(id=CARD.figures, data=every.text(chosen.measure)),
+        dcc.Store(id=REST),
+        dcc.Store(id=OTHERS),
         controls.store("raise"),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -133,19 +156,12 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
 def views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
     """Return a choice in every measure; the choices asked for lately are not made again."""
     key = say.lang, chosen.first, chosen.last, chosen.peers
-    return _cache(dataset).get(key, lambda: _views(dataset, chosen, say))
+    return _cache(dataset).get(key, lambda: Views(dataset, chosen, say))
 
 
 @cached
 def _cache(_dataset: Dataset) -> Cache[Hashable, Views]:
     return Cache(LATELY)
-
-
-def _views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
-    frame = frame_of(dataset, chosen, say)
-    points = with_tips(rows(frame), say)
-    measures = {name: _view(dataset, frame, points, replace(chosen, measure=name), say) for name in MEASURES}
-    return Views(measures, _written(measures))
 
 
 def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
@@ -183,14 +199,14 @@ def _view(
     return MeasureView(markup(finding), content, named)
 
 
-def _written(measures: Mapping[str, MeasureView]) -> str:
-    """Return the views as JSON.
+def _written(view: MeasureView) -> str:
+    """Return a view as JSON.
 
-    {measure: {"parts": [...], "traces": [...], "figures": {variant: {"data": [places among the traces],
-    "layout": {...}}}}}. As text: Dash would walk through every value of a nested one at each change. Most
-    traces are the same in all variants, and are written once.
+    {"parts": [...], "traces": [...], "figures": {variant: {"data": [places among the traces], "layout":
+    {...}}}}. As text: Dash would walk through every value of a nested one at each change. Most traces are the
+    same in all variants, and are written once.
     """
-    written = {name: {"parts": view.parts(), **_shared(view.figures)} for name, view in measures.items()}
+    written = {"parts": view.parts(), **_shared(view.figures)}
     return json.dumps(written, default=as_json, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -233,10 +249,13 @@ def _strategy(dataset: Dataset, say: Words) -> html.Section:
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: the server is asked for editions and economies only.
 
-    It answers with the figure and the words around it in every measure, among which the browser picks: that
-    is no part of the page as it is drawn in one measure.
+    It answers with the figure and the words around it in the measure on show, then, when the browser is idle,
+    in the others, among which the browser picks: that is no part of the page as it is drawn in one measure.
     """
     controls = CALLBACKS.controls(PAGE)
+
+    def read(first: object, last: object, peers: object, measure: object) -> Choice:
+        return Choice.read(current(), {"show": measure, "from": first, "to": last, "with": peers})
 
     @app.callback(
         Output(CARD.figures, "data"),
@@ -247,10 +266,22 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
-        dataset, say = current(), words(known_language(lang))
-        chosen = Choice.read(dataset, {"show": measure, "from": first, "to": last, "with": peers})
+        dataset, say, chosen = current(), words(known_language(lang)), read(first, last, peers, measure)
         chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
-        return views(dataset, chosen, say).text(chosen.measure), chips
+        return views(dataset, chosen, say).text(chosen.measure, [chosen.measure]), chips
+
+    @app.callback(
+        Output(OTHERS, "data"),
+        Input(REST, "data"),
+        *(State(*controls[key]) for key in ("from", "to", "with", "show")),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def rest(
+        _request: object, first: object, last: object, peers: object, measure: object, lang: object
+    ) -> str:
+        chosen = read(first, last, peers, measure)
+        return views(current(), chosen, words(known_language(lang))).text(chosen.measure)
 
     # In the order of MeasureView.parts.
     parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, *CARD.credit)
@@ -261,6 +292,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         *(Output(part, "children") for part in parts[2]),
         Output(CARD.plot, "aria-label"),
         Input(CARD.figures, "data"),
+        Input(OTHERS, "data"),
         Input(*controls["show"]),
         prevent_initial_call=True,
     )
@@ -268,6 +300,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         ClientsideFunction("site", "paint"),
         Output(CARD.graph, "data-drawn"),
         Input(CARD.figures, "data"),
+        Input(OTHERS, "data"),
         Input(*controls["show"]),
         Input(*controls["raise"]),
         Input(THEME, "data"),

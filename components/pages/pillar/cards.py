@@ -35,6 +35,7 @@ from components.pages.targets.view import due
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
 from components.parts.figure_card import Content, described, dialogs, foot, plot, table_card
+from components.parts.fold import fold
 from components.parts.reading import Row, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell, Column, heads, table
@@ -232,18 +233,24 @@ def tables_section(view: View, finding: str) -> html.Section:
         file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
         credit=cited(view.dataset, finding, _releases(view), say),
     )
-    tables = [*_moved(view), *_frontier(view), *_reasons(view), *_index(view)]
-    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES)], say)
+    tables = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
+    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES, className="folds")], say)
     return html.Section(card, className="block pillar-evidence")
 
 
 def _titled(
-    view: View, name: str, names: Sequence[str], texts: Sequence[str], rows: list[list[Cell]], deck: str = ""
-) -> list[Component]:
-    """Return a table below its heading."""
+    view: View,
+    name: str,
+    finding: str,
+    names: Sequence[str],
+    texts: Sequence[str],
+    rows: list[list[Cell]],
+    deck: str = "",
+) -> html.Details:
+    """Return a table folded below its heading and its finding."""
     say, title = view.say, view.say(f"pillar.tables.{name}")
     body = table(heads(say, "pillar.column", names, texts), rows, caption=title, missing=say("missing"))
-    return [html.H3(title), *([html.P(deck, className="small")] if deck else []), body]
+    return fold(html.H3(title), finding, [*([html.P(deck, className="small")] if deck else []), body])
 
 
 def _releases(view: View) -> list[str]:
@@ -278,7 +285,7 @@ def _strength(view: View, code: str) -> Cell:
     return html.Div([evidence(link.strength, view.say), *_small(view.say(f"role.{link.role}"))])
 
 
-def _moved(view: View) -> list[Component]:
+def _moved(view: View) -> html.Details:
     rows: list[list[Cell]] = [
         [
             _indicator_cell(view, row, named=True),
@@ -292,7 +299,8 @@ def _moved(view: View) -> list[Component]:
         for row in view.rows("indicator")
     ]
     names = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
-    return _titled(view, "moved", names, ("indicator", "strength", "quality"), rows)
+    finding = view.say("matrix.bar", **view.counts)
+    return _titled(view, "moved", finding, names, ("indicator", "strength", "quality"), rows)
 
 
 def _change_cell(view: View, row: Row) -> Cell:
@@ -325,13 +333,20 @@ def _quality(view: View, row: Row) -> Cell:
     return [say(f"quality.{row['quality']}"), *_small(doubts)]
 
 
-def _frontier(view: View) -> list[Component]:
+def _frontier(view: View) -> html.Details:
     rows: list[list[Cell]] = []
+    reached = dict.fromkeys(_TARGETS, 0)
+    compared = 0
     for row in (row for row in view.rows("indicator") if known(row["last"])):
+        compared += known(row["best_gap"])
+        for target in _TARGETS:
+            reached[target] += known(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
         gaps = [target_cell(view, row, target) for target in _TARGETS]
         cells = ([html.B(gap[0]), *_small(*gap[1])] if gap else view.say("missing") for gap in gaps)
         rows.append([_indicator_cell(view, row), _own(view, row), *cells])
-    return _titled(view, "frontier", ("indicator", "china", *_TARGETS), ("indicator", *_TARGETS), rows)
+    finding = view.say("pillar.frontier_finding", count=compared, **reached)
+    names = ("indicator", "china", *_TARGETS)
+    return _titled(view, "frontier", finding, names, ("indicator", *_TARGETS), rows)
 
 
 def _own(view: View, row: Row) -> Cell:
@@ -343,8 +358,8 @@ def _own(view: View, row: Row) -> Cell:
     return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
 
 
-def _reasons(view: View) -> list[Component]:
-    say, rows = view.say, []
+def _reasons(view: View) -> html.Details:
+    say, rows, doubtful = view.say, [], 0
     for row in view.rows("indicator"):
         code = str(row["code"])
         indicator = view.indicator(code)
@@ -352,11 +367,13 @@ def _reasons(view: View) -> list[Component]:
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), say)
         doubts = caveats(view, code)
+        doubtful += bool(doubts)
         doubted: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
         named: Cell = [name_of(view, code), *_small(indicator.definition.get(say.lang))]
         rows.append([named, view.pillar.link(code).reason.get(say.lang), doubted, source])
     names = ("indicator", "reason", "caveats", "source")
-    return _titled(view, "reasons", names, names, rows)
+    finding = say("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
+    return _titled(view, "reasons", finding, names, names, rows)
 
 
 def _index(view: View) -> list[Component]:
@@ -377,4 +394,7 @@ def _index(view: View) -> list[Component]:
         rows.append([name, _strength(view, code), *ranks, of, reason])
     names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
     deck = say("pillar.gii_deck", edition=view.dataset.detailed)
-    return _titled(view, "gii", names, ("part", "strength", "reason"), rows, deck) if rows else []
+    better = sum(float(row["last"]) < float(row["first"]) for row in view.rows("gii"))
+    finding = say("pillar.gii_finding", count=len(rows), better=better)
+    texts = ("part", "strength", "reason")
+    return [_titled(view, "gii", finding, names, texts, rows, deck)] if rows else []

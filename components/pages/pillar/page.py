@@ -14,7 +14,6 @@ from components.pages.pillar import cards, text
 from components.pages.pillar.text import View, aside, deck, finding
 from components.parts import clusters
 from components.parts.controls import Controls
-from components.parts.section import strategy_section
 from components.text import markup, plain, words
 
 PAGE = "pillar"
@@ -48,7 +47,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say, found = view.say, finding(view)
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        strategy_section(dataset, f"strategy/{view.pillar.slug}", say),
         html.H1(markup(found), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(

@@ -28,10 +28,10 @@ from components.parts.tables import Cell, Column, table
 from components.text import markup, plain
 from components.view import EconomyView
 
-GROWTH = Card("productivity-growth", "productivity-growth", (frames.GROWTH,), height=660)
+GROWTH = Card("productivity-growth", "productivity-growth", (frames.GROWTH,), height=660, enlarge=True)
 ECONOMIES = Card("productivity-economies", "productivity-economies", (frames.DISAGREEMENT,), height=540)
 LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), height=660)
-LABOUR = Card("productivity-labour", "productivity-labour", (frames.LABOUR,), height=640)
+LABOUR = Card("productivity-labour", "productivity-labour", (frames.LABOUR,), height=640, enlarge=True)
 INPUTS = Card("productivity-inputs", "productivity-inputs", (frames.INPUTS,), height=630)
 # By analysis.productivity.direction; in full, as all keys for states that few snapshots reach.
 _MOVED = {1: "productivity.moved.up", -1: "productivity.moved.down", 0: "productivity.moved.flat"}

@@ -20,7 +20,6 @@ from components.parts.badges import empty
 from components.parts.columns import column, three
 from components.parts.controls import Controls
 from components.parts.figure_card import figure_card
-from components.parts.section import strategy_section
 from components.text import Words, markup, words
 
 PAGE = "productivity"
@@ -41,7 +40,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, say, Choice.read(dataset, query))
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        strategy_section(dataset, "strategy/productivity", say),
         html.H1(markup(finding(view))),
         html.P(markup(deck(view)), className="deck"),
         html.Div(controls.select("economy", searchable=len(view.disagreement) > 12), className="controls"),
@@ -91,9 +89,8 @@ def finding(view: View) -> str:
     older, newer = float(row["older"]), float(row["newer"])
     years = {"first": row["first"], "last": row["last"]}
     if not row["agree"]:
-        a, b = view.versions
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
-        return say("productivity.finding.disagree", a=a, b=b, **moves, **years)
+        return say("productivity.finding.disagree", **moves, **years)
     sizes = {"older": f"{SHARE.write(abs(older))}%", "newer": f"{SHARE.write(abs(newer))}%"}
     return say(_AGREED[method.direction(newer)], **sizes, **years)
 

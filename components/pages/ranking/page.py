@@ -22,7 +22,6 @@ from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, table_card
-from components.parts.section import section
 from components.text import Words, markup, plain, words
 from components.view import licence
 
@@ -51,7 +50,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     say, finding = view.say, _finding(view)
     controls = Controls(PAGE, view.choice, dataset, say)
     return [
-        section(PAGE, say),
         html.H1(markup(finding), id=FINDING),
         html.P(_deck(view), className="deck", id=DECK),
         html.Div(
@@ -76,7 +74,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def _body(view: View) -> list[Component]:
     count = html.P(_count(view), id=COUNT, className="small count", role="status")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
-    table = drawn_table(PAGE, table_text(view), caption(view), stores)
+    table = drawn_table(PAGE, table_text(view), caption(view), stores, cards=True)
     return [count, *table, html.Div(_nothing(view), id=EMPTY)]
 
 

@@ -19,7 +19,6 @@ from components.parts.citation import citation
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
-from components.parts.section import section
 from components.parts.tables import Cell, heads, table
 from components.text import markup, plain, words
 from components.view import licence
@@ -64,7 +63,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     controls = Controls(PAGE, view.choice, dataset, say)
     cards = {LADDER: _ladder(view), PILLARS: _pillars(view), LEVERS: _levers(view)}
     return [
-        section("why/reach", say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(markup(text.deck(view)), id=DECK, className="deck"),
         html.Div(

@@ -22,7 +22,6 @@ from components.parts.badges import empty
 from components.parts.citation import cited
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card, table_card
-from components.parts.section import section
 from components.parts.series_source import source_line, vintage
 from components.parts.tables import Cell, Column, heads, table
 from components.text import markup, plain, words
@@ -46,7 +45,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
     picker = Controls(PAGE, view.choice, dataset, say, names).select("series", searchable=True)
     return [
-        section("data/releases", say),
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(markup(say("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),

@@ -15,7 +15,6 @@ from components.pages.targets.view import View
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import dialogs, figure_card, foot
-from components.parts.section import strategy_section
 from components.text import markup, plain, words
 
 PAGE = "targets"
@@ -44,7 +43,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence", "place")]
     figure = figure_card(story.CARD, story.content(view), say)
     return [
-        strategy_section(dataset, "strategy/targets", say),
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(

@@ -14,7 +14,7 @@ from components.attributes import attributes
 from components.card import Card
 from components.charts.small_pictures import target_path
 from components.pages.targets.view import Row, View
-from components.parts.badges import caveat, empty, ring, verdict
+from components.parts.badges import empty, icon, ring, verdict
 from components.parts.citation import cited
 from components.parts.figure_card import Content
 from components.parts.tables import Cell, heads, table
@@ -137,10 +137,13 @@ def listing(view: View) -> list[Component]:
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in view.rows:
         groups.setdefault(_group(view, row), []).append(row)
-    return [
-        html.Section([html.H3(name), *(_row(view, row) for row in found)], className="target-group")
-        for (_, name), found in sorted(groups.items(), key=lambda group: group[0][0])
-    ]
+    columns: tuple[list[Component], list[Component]] = ([], [])
+    before = 0
+    for (_, name), found in sorted(groups.items(), key=lambda group: group[0][0]):
+        rows = [html.H3(name), *(_row(view, row) for row in found)]
+        columns[2 * before >= len(view.rows)].append(html.Section(rows, className="target-group"))
+        before += len(found)
+    return [html.Div(column) for column in columns if column]
 
 
 def _group(view: View, row: Row) -> tuple[int, str]:
@@ -156,34 +159,40 @@ def _group(view: View, row: Row) -> tuple[int, str]:
 
 
 def _row(view: View, row: Row) -> html.Details:
-    say, figures = view.say, view.figures
-    name = view.words_of(row, "name")
+    """Return the line of a target: name, goal, value that decided, verdict; a sign marks a doubt."""
+    say, name = view.say, view.words_of(row, "name")
     if row["economy"] != CHINA:
         name = say("targets.of", name=view.country(row["economy"]), what=name)
-    about = say("targets.due", document=view.document(row["document"]), year=row["year"])
-    aim = [ring(int(row["pillar"]))] if row["pillar"] else []
-    base = (
-        ""
-        if not numbers.known(row["base"])
-        else say(
-            "targets.from", value=view.stated(row, row["base"]), year=numbers.whole_cell(row["base_year"], "")
-        )
-    )
-    plain_unit = not str(row["comparison"]).startswith(("rank", "growth", "multiple"))
-    unit = html.Span(view.unit(row) if plain_unit else "", className="target-unit")
-    goal = html.Div([html.B(view.goal(row)), html.Span(base), unit], className="target-goal")
-    result = [view.badge(row), html.Span(actual_words(view, row, figures))]
-    if numbers.known(row[f"reached_{figures}"]):
-        result.append(html.Span(say("targets.reached", year=row[f"reached_{figures}"])))
-    result += [caveat(line) for line in view.marks(row)[:2]]
+    goal, unit = view.goal(row), list[Component]()
+    if view.unit_stated(row) and view.percent(row):
+        goal += "%"
+    elif view.unit_stated(row) and view.unit(row).split()[0] not in name.lower():
+        unit = [html.Span(view.unit(row), className="target-unit")]
+    marks = " ".join(view.marks(row))
+    sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
-        html.Div([html.B(name), html.Span([*aim, about])], className="target-name"),
-        goal,
-        _picture(view, row),
-        html.Div(result, className="target-result"),
+        html.B(name),
+        html.Span([html.B(goal), *unit, html.Span(say("targets.by_year", year=row["year"]))]),
+        html.Span([actual_words(view, row, view.figures), *sign]),
+        view.badge(row),
     ]
     panel = html.Div(_panel(view, row), className="target-panel")
     return html.Details([html.Summary(summary), panel], id=f"target-{row['target']}", className="target")
+
+
+def _course(view: View, row: Row) -> list[Component]:
+    """Return the picture of a target, with its base, its unit, and the year in which it was reached."""
+    say = view.say
+    lines = [say("targets.due", document=view.document(row["document"]), year=row["year"])]
+    if numbers.known(row["base"]):
+        year = numbers.whole_cell(row["base_year"], "")
+        lines.append(say("targets.from", value=view.stated(row, row["base"]), year=year))
+    if view.unit_stated(row):
+        lines.append(view.unit(row))
+    if numbers.known(reached := row[f"reached_{view.figures}"]):
+        lines.append(say("targets.reached", year=reached))
+    aim = [ring(int(row["pillar"])), " "] if row["pillar"] else []
+    return [_picture(view, row), html.P([*aim, say("targets.between").join(lines)])]
 
 
 def _picture(view: View, row: Row) -> html.Span:
@@ -197,7 +206,8 @@ def _picture(view: View, row: Row) -> html.Span:
 
 
 def _panel(view: View, row: Row) -> list[Component]:
-    return [html.Div(_text(view, row)), html.Div(_values(view, row)), html.Div(_sources(view, row))]
+    parts = (_course(view, row) + _text(view, row), _values(view, row) + _sources(view, row))
+    return [html.Div(part) for part in parts]
 
 
 def _block(head: str, body: Sequence[Any]) -> list[Component]:

@@ -123,6 +123,10 @@ class View(view.View):
         """Return the unit of a measure, without a space where it is a plain percentage."""
         return self.words_of(row, "unit")
 
+    def unit_stated(self, row: Row) -> bool:
+        """Return whether a target is stated in the unit of its measure: not as rank, growth or multiple."""
+        return not str(row["comparison"]).startswith(("rank", "growth", "multiple"))
+
     def percent(self, row: Row) -> bool:
         """Return whether the values of a measure are percentages."""
         return "%" in self.unit(row)

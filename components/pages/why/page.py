@@ -32,7 +32,6 @@ from components.pages.why.finding import View, count, either, moved
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
-from components.parts.section import section
 from components.parts.tables import Cell, Column, heads, table
 from components.text import Words, markup, plain, words
 
@@ -72,7 +71,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     points = _case(POINTS, _points_content(view), points_json(view), text.empty_points(view), view)
     cards = [_places(view, finding), points]
     return [
-        section("why", say),
         html.H1(markup(finding), id=FINDING),
         html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
         html.P(markup(text.carried(view)), id=CARRIED, className="why-carried"),

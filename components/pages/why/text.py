@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis.change import rank_split
 from analysis.composition import PILLARS
 from analysis.framework import mark
-from analysis.ledger import BELOW, REWEIGHTED, score_ledger
+from analysis.ledger import BELOW, REWEIGHTED, Ledger, score_ledger
 from analysis.listing import runs
 from analysis.standing import next_place
 from components import numbers
@@ -58,9 +58,15 @@ def carried(view: View) -> str:
 
     Then how much of it the indicators can say, or at which level the split stops. Blank without pillars.
     """
-    say, ledger = view.say, view.whole("subpillars")
+    ledger = view.whole("subpillars")
     if ledger is None:
-        return "" if view.whole("pillars") is None else say("why.carried.pillars", name=view.name)
+        return "" if view.whole("pillars") is None else view.say("why.carried.pillars", name=view.name)
+    return subpillars(view, ledger) + _comparable(view)
+
+
+def subpillars(view: View, ledger: Ledger) -> str:
+    """Return which sub-pillars carried the change of the score, and which held it back (marked text)."""
+    say = view.say
     parts = view.labelled(ledger)
     parts = parts[parts["status"] == "both"].sort_values(view.drawn)
     total = float(getattr(ledger, view.drawn))
@@ -72,8 +78,7 @@ def carried(view: View) -> str:
         key = "why.carried.loss" if against else "why.carried.loss_only"
     basis = say(f"why.carried.{view.choice.split}")
     points = _points(total)
-    line = say(key, basis=basis, total=points, parts=with_, against=against)
-    return line + _comparable(view)
+    return say(key, basis=basis, total=points, parts=with_, against=against)
 
 
 def _largest(parts: pd.DataFrame, drawn: str, sign: int, say: Words) -> str:

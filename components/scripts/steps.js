@@ -1,0 +1,166 @@
+/* Story: a step takes the place of another without a new page, so that a full screen stays one; by links, keys, wheel and
+   swipe. The document of the next step is fetched ahead, and what Dash asks the server for is taken from it. */
+
+import { at } from "./address.js";
+import { find, set } from "./dom.js";
+import { route } from "./requests.js";
+
+const STEP = /\/[a-z]{2}\/story\/\d+(?:\/index\.html)?$/;
+const USED = "[data-part=plot], input, select, textarea, dialog, [role=slider]";
+const REST = 500; // ms without a turn of the wheel, after which a movement is a new one
+const TURN = 100; // px of the wheel
+const FAR = 60; // px of a swipe
+const AHEAD = 400; // ms after a step is drawn
+
+const story = () => document.getElementById("story");
+const slides = () => document.fullscreenElement && document.fullscreenElement.contains(story()); // around the step, which is drawn anew
+const files = Boolean(at("")); // a static edition
+const layouts = new Map(); // by address, what stands on the page (a promise)
+let shown = window.location.pathname;
+let wanted = null; // the address of the step that is to come
+
+async function read(address) {
+  const answer = await fetch(files ? address.replace(/[^/]*$/, "page.bin") : address);
+  const body = files ? new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))) : answer;
+  const layout = new DOMParser().parseFromString(await body.text(), "text/html").getElementById("site-layout");
+  return JSON.parse(layout.textContent).props.children.find(({ props }) => props.id === "site-page").props.children;
+}
+
+function layoutOf(address) {
+  if (!layouts.has(address)) layouts.set(address, read(address));
+  return layouts.get(address);
+}
+
+route((address, options) => wanted && address.endsWith("_dash-update-component") && options.body.includes('"site-page.children"'), async () => {
+  const address = wanted;
+  wanted = null;
+  try {
+    const response = { "site-page": { children: await layoutOf(address) } };
+    return new Response(JSON.stringify({ multi: true, response }), { headers: { "Content-Type": "application/json" } });
+  } catch (failed) { // no answer, or none that is a page
+    window.location.assign(address);
+    return new Promise(() => {});
+  }
+});
+
+function show(address) {
+  shown = new URL(address).pathname;
+  wanted = address;
+  set("site-visit", { data: { path: shown, search: window.location.search } });
+  window.scrollTo(0, 0);
+  if (slides()) document.fullscreenElement.scrollTo(0, 0);
+}
+
+function go(link) {
+  const address = link && link.href.replace(/[?#].*$/, "");
+  if (!address || new URL(address).pathname === shown) return;
+  window.history.pushState(window.history.state, "", address + window.location.search);
+  show(address);
+}
+
+const move = (name) => go(find("[data-story=" + name + "]"));
+
+document.addEventListener("click", (event) => {
+  const link = story() && event.target.closest && event.target.closest(".story-moves a");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(link);
+});
+
+window.addEventListener("popstate", () => {
+  const { origin, pathname } = window.location;
+  if (story() && STEP.test(pathname) && pathname !== shown) show(origin + pathname);
+});
+
+/* Keys: arrows everywhere; those of a remote, which scroll a page, on the full screen alone */
+
+const MOVES = { ArrowLeft: "previous", ArrowRight: "next" };
+const REMOTE = { PageUp: "previous", PageDown: "next", ArrowUp: "previous", ArrowDown: "next", " ": "next", Home: "first", End: "last" };
+
+document.addEventListener("keydown", (event) => {
+  if (!story() || event.ctrlKey || event.metaKey || event.altKey) return;
+  const name = MOVES[event.key] || (slides() && REMOTE[event.key]);
+  const used = event.key === " " ? USED + ", a, button" : USED;
+  if (!name || (event.target.closest && event.target.closest(used))) return;
+  event.preventDefault();
+  if (name === "first" || name === "last") go(find(".story-moves li:" + name + "-child a"));
+  else move(name);
+});
+
+/* Wheel: a movement that begins at the end of the page goes on to the next step, one that begins at its head goes back */
+
+let turned = 0; // px since it began
+let last = 0;
+let way = "";
+
+document.addEventListener("wheel", ({ ctrlKey, deltaY, timeStamp }) => {
+  if (!story() || ctrlKey) return;
+  if (timeStamp - last > REST) {
+    const { scrollTop, clientHeight, scrollHeight } = slides() ? document.fullscreenElement : document.documentElement;
+    const end = scrollTop + clientHeight >= scrollHeight - 2;
+    way = end && deltaY > 0 ? "next" : scrollTop <= 0 && deltaY < 0 ? "previous" : "";
+    turned = 0;
+  }
+  last = timeStamp;
+  turned += Math.abs(deltaY);
+  if (!way || turned < TURN) return;
+  move(way);
+  way = "";
+}, { passive: true });
+
+let touched = null;
+
+document.addEventListener("touchstart", ({ touches, target }) => {
+  touched = touches.length === 1 && story() && story().contains(target) && !target.closest(USED) ? touches[0] : null;
+}, { passive: true });
+
+document.addEventListener("touchend", ({ changedTouches: [end] }) => {
+  if (!touched) return;
+  const [across, down] = [end.clientX - touched.clientX, end.clientY - touched.clientY];
+  if (Math.abs(across) > FAR && Math.abs(across) > 2 * Math.abs(down)) move(across < 0 ? "next" : "previous");
+  touched = null;
+}, { passive: true });
+
+/* Once a step is drawn the next one is fetched; on the full screen the figure is as large as its place */
+
+function fill() {
+  const figure = find(".story-figure");
+  if (!figure) return;
+  figure.style.removeProperty("--story-zoom");
+  if (!slides()) return;
+  const height = () => figure.lastElementChild.getBoundingClientRect().bottom - figure.getBoundingClientRect().top;
+  const room = window.innerHeight * 0.93;
+  // In large type words take more lines.
+  for (let zoom = Math.min(room / height(), 2); zoom > 1; zoom -= 0.1) {
+    figure.style.setProperty("--story-zoom", zoom.toFixed(2));
+    if (height() <= room) return;
+  }
+  figure.style.removeProperty("--story-zoom");
+}
+
+/* Paper gets the whole story, whichever step is on show: its pictures come once all else is there */
+async function paper(link) {
+  const body = document.createElement("div");
+  body.className = "story-paper";
+  document.body.append(body);
+  const text = await (await fetch(link.href)).text();
+  const all = find(".story-whole", new DOMParser().parseFromString(text, "text/html"));
+  if (all) body.append(document.importNode(all, true));
+}
+
+let waiting = 0;
+
+new MutationObserver(() => {
+  if (!story()) return;
+  window.clearTimeout(waiting);
+  waiting = window.setTimeout(() => {
+    const next = find("#react-entry-point [data-story=next]");
+    const ahead = next ? layoutOf(next.href.replace(/[?#].*$/, "")) : Promise.resolve();
+    const all = find("#react-entry-point #story-whole");
+    if (all && !find(".story-paper")) ahead.then(() => paper(all)).catch(() => {});
+    else ahead.catch(() => {});
+    fill();
+  }, AHEAD);
+}).observe(document.documentElement, { childList: true, subtree: true });
+
+document.addEventListener("fullscreenchange", fill);
