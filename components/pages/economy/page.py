@@ -64,7 +64,7 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     view = View(dataset, words(lang), Choice.read(dataset, query))
     if not view.ranked:
         return layout(dataset, lang, query)
-    return [html.H1(markup(finding(view))), *_levels(view)]
+    return [html.H1(markup(finding(view))), *_strip(view)]
 
 
 def finding(view: View) -> str:
@@ -213,8 +213,12 @@ def _body(view: View) -> list[Component]:
 
 def _levels(view: View) -> list[Component]:
     """Return the card of every level, the store of its figure, and the card of editions side by side."""
+    return [*_strip(view), editions.card(view)]
+
+
+def _strip(view: View) -> list[Component]:
     card = figure_card(levels.CARD, levels.content(view, finding(view)), view.say)
-    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view)), editions.card(view)]
+    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view))]
 
 
 def _several(view: View) -> list[Component]:
