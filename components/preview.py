@@ -171,7 +171,8 @@ def _raised(figure: Mapping[str, Any], economies: Sequence[str]) -> Mapping[str,
     for economy, color, dash in zip(economies, TOKENS.peers, DASHES, strict=False):
         own = [one for one in traces if one.get("meta", {}).get("economy") == economy]
         traces = [one for one in traces if one not in own]
-        hero = next(place for place, one in enumerate(traces) if one.get("meta", {}).get("role") == "hero")
+        roles = [one.get("meta", {}).get("role") for one in traces]
+        hero = roles.index("hero") if "hero" in roles else len(roles)
         traces[hero:hero] = [_coloured(one, color, dash) for one in own]
         names = {f"label-{economy}", f"number-{economy}"}
         notes = [
