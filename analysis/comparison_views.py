@@ -197,14 +197,12 @@ class Order:
 
 def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int) -> Order | None:
     """Return the order by rank; None where the economy has none. Bounds that overlap leave it in doubt."""
-    rows = field[(field["period"] == period) & (field["rank"].notna() | field["rank_low"].notna())]
+    rows = field[field["period"] == period]
+    ranks = zip(*(rows[name] for name in ("economy", "rank", "rank_low", "rank_high")), strict=True)
     bounds = {
-        str(row["economy"]): (
-            (int(row["rank"]), int(row["rank"]))
-            if pd.notna(row["rank"])
-            else (int(row["rank_low"]), int(row["rank_high"]))
-        )
-        for row in rows[rows["economy"].isin([economy, *others])].to_dict("records")
+        str(code): (int(rank), int(rank)) if pd.notna(rank) else (int(low), int(high))
+        for code, rank, low, high in ranks
+        if pd.notna(rank) or pd.notna(low)
     }
     if economy not in bounds:
         return None

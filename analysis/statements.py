@@ -147,7 +147,10 @@ def _judged(dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], st
     ends = dict.fromkeys((possible[0], possible[-1]))
     named["figure"] = " – ".join(f"{one:.{places}f}" for one in ends)
     reason = say("unknown" if holds is None else "figure", **named, value=stated.value)
-    notes = _related_notes if cell is None else _index_notes
+    if cell is None:
+        notes = _related_notes(dataset, say, subject, row)
+    else:
+        notes = _index_notes(dataset, say, subject, row, cell)
     return Checked(
         MISSING if holds is None else TRUE if holds else FALSE,
         reason,
@@ -155,7 +158,7 @@ def _judged(dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], st
         possible,
         None if pd.isna(row["year"]) else int(row["year"]),
         str(row["source"]) if cell is None else _source(cell, show),
-        (*_compared(say, stated, show, possible, holds), *notes(dataset, say, subject, row, cell)),
+        (*_compared(say, stated, show, possible, holds), *notes),
     )
 
 
@@ -228,7 +231,7 @@ def _index_notes(
     say: _Words,
     subject: tuple[str, Measure, str],
     row: Mapping[Any, Any],
-    cell: Any,
+    cell: Mapping[Any, Any],
 ) -> Iterator[Note]:
     """Yield what must be said beside a figure of the index."""
     (economy, measure, show), edition = subject, int(row["edition"])
@@ -259,11 +262,7 @@ def _index_notes(
 
 
 def _related_notes(
-    dataset: Dataset,
-    say: _Words,
-    subject: tuple[str, Measure, str],
-    row: Mapping[Any, Any],
-    _cell: Any,
+    dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], row: Mapping[Any, Any]
 ) -> Iterator[Note]:
     """Yield what must be said beside a value of a related indicator."""
     (economy, measure, show), year = subject, int(row["year"])

@@ -311,7 +311,8 @@ def rd_targets(dataset: Dataset) -> pd.DataFrame:
     return frame[frame[f"verdict_{FIRST}"].isin((LATE, MISSED))].sort_values("year").reset_index(drop=True)
 
 
-def goals(dataset: Dataset, indicator: str) -> list[tuple[int, float, str]]:
+@cached
+def goals(dataset: Dataset, indicator: str) -> tuple[tuple[int, float, str], ...]:
     """Return due year, value and verdict of China's targets for the level of an indicator, in its unit.
 
     Each once, and only those whose text is sure.
@@ -322,7 +323,7 @@ def goals(dataset: Dataset, indicator: str) -> list[tuple[int, float, str]]:
     rows = rows[own & sure & (rows["economy"] == CHINA) & rows["comparison"].isin(LEVELS)]
     values = rows["value"] / rows["factor"]
     found = zip(rows["year"].astype(int), values, rows[f"verdict_{FIRST}"], strict=True)
-    return sorted((int(year), float(value), str(verdict)) for year, value, verdict in found)
+    return tuple(sorted((int(year), float(value), str(verdict)) for year, value, verdict in found))
 
 
 def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last: int) -> tuple[float, float]:

@@ -51,15 +51,19 @@ class Picked:
 
 
 def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> View:
-    """Draw the page of an embed; an item that does not exist gives way to the first."""
-    given = {}
-    if page.item:
-        item = query.get(page.item, "")
-        given = {page.item: item if item in set(page.items(dataset.catalog)) else page.first}
+    """Draw the page of an embed."""
+    given = item(dataset, page, query)
     layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
     choices = {key: query[key] for key in keys(layout) if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(choices, safe=',')}" if choices else ""))
+
+
+def item(dataset: Dataset, page: Page, query: Mapping[str, str]) -> dict[str, str]:
+    """Return the item that a query names, by its key; one that does not exist gives way to the first."""
+    named = query.get(page.item, "") if page.item else ""
+    known = bool(named) and named in set(page.items(dataset.catalog))
+    return {page.item: named if known else page.first} if page.item else {}
 
 
 def keys(layout: object) -> list[str]:

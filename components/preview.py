@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,13 @@ from components import embed
 from components.bundles import ASSETS
 from components.card import Card
 from components.charts import svg
+from components.charts.lines import DASHES
 from components.pages import CARDS, PAGES, Page
 from components.prerender.document import PREVIEW, SENTENCE, description
 from components.prerender.markup import text, walk
 from components.prerender.static_svg import fixed_svg
 from components.text import words
-from components.theme import LIGHT, css_tokens
+from components.theme import LIGHT, TOKENS, css_tokens
 
 WIDTH, HEIGHT = PREVIEW
 NAMES: Final = {card.name for _, card in CARDS.values()} | {page.key for page in PAGES if not page.cards}
@@ -74,7 +76,9 @@ def link(page: Page, layout: object, lang: str, query: Mapping[str, str]) -> tup
 def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
     """Return the preview of a view as PNG; what the query asks for is read as on the page."""
     page, card = CARDS[name] if name in CARDS else (_PAGES[name], None)
-    layout = embed.view(dataset, lang, page, query).layout
+    draw = page.preview(card)
+    query = ChainMap(embed.item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
+    layout = draw(dataset, lang, query)
     found = embed.drawn(layout, card) if card else None
     title = text(embed.heading(layout, found))
     if card is None or found is None:
@@ -125,13 +129,17 @@ def _drawing(layout: Sequence[Component], found: Component) -> tuple[str, str]:
     title = _text_of(found, "multiple-title")
     below = ", ".join(part for part in (title, measure) if part)
     for name, data in stores.items():
-        if name.endswith("-figures") and data and (figure := _figure(data)):
+        raised = json.loads(stores.get(name.replace("-figures", "-raise"), "[]"))
+        if name.endswith("-figures") and data and (figure := _figure(data, raised)):
             return figure, below
     return _table([*dict.fromkeys(_rows(found, stores))]), below
 
 
-def _figure(views: str) -> str:
-    """Return that variant of a figure which can be enlarged most, filling the room; "" of an empty one."""
+def _figure(views: str, raised: Sequence[str]) -> str:
+    """Return that variant of a figure which can be enlarged most, filling the room; "" of an empty one.
+
+    raised: economies whose lines have a colour.
+    """
     known, (width, height) = json.loads(views), _ROOM
     variants = [(int(least), figure) for least, figure in known.items() if least.isdecimal()]
     if "show" in known:
@@ -150,10 +158,35 @@ def _figure(views: str) -> str:
     least, figure = max(variants, key=lambda one: (scale(one), one[0]))
     if not figure["data"]:
         return ""
+    figure = _raised(figure, raised)
     # What measures nothing across, such as a ladder, is not stretched.
     across = figure["layout"]["xaxis"].get("visible", True)
     wide = width / scale((least, figure)) if across else max(least, _LEAST)
     return _scaled(fixed_svg(figure, wide), wide, figure["layout"]["height"])
+
+
+def _raised(figure: Mapping[str, Any], economies: Sequence[str]) -> Mapping[str, Any]:
+    """Return a figure with the lines of some economies in colour before the others (scripts/figure.js)."""
+    traces, notes = [*figure["data"]], [*figure["layout"].get("annotations", ())]
+    for economy, color, dash in zip(economies, TOKENS.peers, DASHES, strict=False):
+        own = [one for one in traces if one.get("meta", {}).get("economy") == economy]
+        traces = [one for one in traces if one not in own]
+        roles = [one.get("meta", {}).get("role") for one in traces]
+        hero = roles.index("hero") if "hero" in roles else len(roles)
+        traces[hero:hero] = [_coloured(one, color, dash) for one in own]
+        names = {f"label-{economy}", f"number-{economy}"}
+        notes = [
+            {**one, "font": {**one["font"], "color": color}} if one.get("name") in names else one
+            for one in notes
+        ]
+    return {"data": traces, "layout": {**figure["layout"], "annotations": notes}}
+
+
+def _coloured(line: Mapping[str, Any], color: str, dash: str) -> Mapping[str, Any]:
+    join = line["meta"]["role"] == "join"  # stays dotted: its first edition is not verified
+    style = {**line["line"], "color": color, "width": 2, "dash": line["line"]["dash"] if join else dash}
+    marked = {**line.get("marker", {}), "color": color}
+    return {**line, "mode": "lines" if join else "lines+markers", "line": style, "marker": marked}
 
 
 def _picture(layout: Sequence[Component]) -> str:

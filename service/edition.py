@@ -7,10 +7,11 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -25,11 +26,13 @@ PAGES: Final = "pages"
 """The name under which a server's extensions hold the paths of its pages."""
 MANY: Final = 50  # pages in one folder, from which on they are those of single economies
 LONG: Final = 2000  # characters of a list's options, from which on they are a file that pages share
+OFTEN: Final = 5  # pages of single economies that have the same text, from which on it stands in a file
 
 _PACKAGE: Final = "/download/snapshot.zip"
 _FILES: Final = (ASSETS, SUITES, "/search/")
 _TABLE: Final = "/download/table/"
 _FORMS: Final = (".csv", ".xlsx", "/rows.json")
+_BINARY: Final = ".bin"  # of what scripts unpack
 _DEPENDENCIES: Final = "/_dash-dependencies"
 # Where an attribute leads, and what a script makes one of.
 _LINK: Final = re.compile(
@@ -45,6 +48,9 @@ _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
 _NEEDLESS: Final = re.compile(
     r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>|</(?:td|th|tr|li)>'
 )
+_TAG: Final = re.compile(r"<[a-z][^>]*>")
+_QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need
+_RUN: Final = re.compile(r"\D{12,}")  # of a layout, between numbers
 
 
 class Edition:
@@ -70,9 +76,9 @@ class Edition:
     def write(self) -> None:
         """Write pages, what they are made of, their downloads, and what leads to them."""
         for path in self.alone:
-            self._page(path, self._text(path))
-        for path in self.several:
-            self._page(path, self._text(path), one_of_many=True)
+            self._pack({path: self._page(path, self._text(path))})
+        for _, paths in groupby(self.several, lambda path: path.rpartition("/")[0]):
+            self._pack({path: self._page(path, self._text(path), one_of_many=True) for path in paths})
         self._file("dependencies.json", self._response(_DEPENDENCIES)[0])
         for lang in LANGUAGES:
             self._file(f"{lang}/live/index.html", self._notice(lang).encode())
@@ -93,8 +99,8 @@ class Edition:
         listed = {path: set(_VALUE.findall(self._text(path))) for path in alone if path in parents}
         return alone, [path for path in several if path.rpartition("/")[2] in listed[path.rpartition("/")[0]]]
 
-    def _page(self, path: str, text: str, *, one_of_many: bool = False) -> None:
-        """Write a page: its HTML, and compressed what only scripts read.
+    def _page(self, path: str, text: str, *, one_of_many: bool = False) -> str:
+        """Write the HTML of a page, and return its layout, which only scripts read.
 
         one_of_many: downloads of the page are files only if another page has them, too, and small pictures
         come with the scripts.
@@ -107,7 +113,8 @@ class Edition:
         tail, _, end = tail.partition("</body>")
         if one_of_many:
             before, _, first = head.partition(_FIRST)
-            head = before + _FIRST + _NEEDLESS.sub("", first)
+            first = _TAG.sub(lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", first))
+            head = before + _FIRST + first
         site = _SCRIPT.search(head)
         if not site:
             raise ValueError(f"{path} has no script")
@@ -124,9 +131,21 @@ class Edition:
         head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
         head = head.replace("<html ", f"<html{about} ", 1)
         self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
-        layout = _OPTIONS.sub(self._options, layout)
-        packed = gzip.compress(relative(_LAYOUT + layout + closing).encode(), 9, mtime=0)
-        self._file(f"{place}/page.bin", packed)
+        return relative(_LAYOUT + _OPTIONS.sub(self._options, layout) + closing)
+
+    def _pack(self, layouts: Mapping[str, str]) -> None:
+        """Write the layouts of pages by path, compressed; what many of these have in common is one file.
+
+        A layout begins with the name of that file, and has the number of a text of its list between
+        the characters 1 and 2 where that stands.
+        """
+        counts = Counter(run for text in layouts.values() for run in {*_RUN.findall(text)})
+        often = [run for run, count in counts.items() if count >= OFTEN]
+        name = self._shared(json.dumps(sorted(often), ensure_ascii=False), _BINARY)
+        numbers = {run: f"\1{number}\2" for number, run in enumerate(sorted(often))}
+        for path, text in layouts.items():
+            short = _RUN.sub(lambda found: numbers.get(found[0], found[0]), text)
+            self._file(f"{path.strip('/')}/page{_BINARY}", f"{name}\n{short}".encode())
 
     def _options(self, found: re.Match[str]) -> str:
         """Return the name of the file of a long list in place of its options."""
@@ -180,17 +199,17 @@ class Edition:
         """Return the file of a download; "" if it has none. Tables of the package lead to all of it."""
         if path.startswith(_TABLE):
             address = path = _PACKAGE
-        if address in self.files or one_of_many or not path.startswith("/download/"):
+        offered = path == _PACKAGE or (path.startswith("/download/") and path.endswith(".csv"))
+        if address in self.files or one_of_many or not offered:
             return self.files.get(address, "")
         content, headers = self._response(address)
         name = headers.get("Content-Disposition", f'"{path.rpartition("/")[2]}"').split('"')[1]
-        stem, _, form = name.rpartition(".")
-        if path == _PACKAGE or form == "json":
+        if path == _PACKAGE:
             self.files[address] = f"download/{name}"
             self._file(f"download/{name}", content)
-        elif form == "csv":
+        else:
             lang = parse_qs(urlsplit(address).query).get("lang", ["en"])[0]
-            self._view(address, content, f"download/{lang}/{stem}")
+            self._view(address, content, f"download/{lang}/{name.removesuffix('.csv')}")
         return self.files.get(address, "")
 
     def _view(self, address: str, content: bytes, stem: str) -> None:
@@ -233,6 +252,7 @@ class Edition:
             return response.get_data(), dict(response.headers)
 
     def _file(self, name: str, content: bytes) -> None:
+        content = gzip.compress(content, 9, mtime=0) if name.endswith(_BINARY) else content
         place = self.folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)

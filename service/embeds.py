@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Container, Mapping
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response
 
 from analysis.dataset import Dataset
-from analysis.query import query_of
-from data.languages import LANGUAGES
 from service.compression import Compressed
-from service.current import Current
-from service.errors import language
-from service.frozen import KEY, Frozen, valid_id
+from service.frozen import KEY, Frozen, asked, valid_id
 from service.headers import frame
 
 Query = Mapping[str, str]
@@ -18,7 +14,6 @@ Query = Mapping[str, str]
 
 def install(
     server: Flask,
-    current: Current,
     frozen: Frozen,
     names: Container[str],
     render: Callable[[Dataset, str, str, Query], Compressed],
@@ -33,20 +28,9 @@ def install(
 
     @server.get("/embed/<name>")
     def embed(name: str) -> Response:
-        if name not in names:
-            abort(404)
-        query = query_of(request.query_string.decode("ascii", "replace"))
-        lang = query.get("lang", "")
-        lang = lang if lang in LANGUAGES else language()
+        lang, query = asked(name, names)
         frame()  # first: an error page is framed as well
-
-        def draw(dataset: Dataset) -> Compressed:
-            return render(dataset, name, lang, query)
-
-        document = frozen.draw(query[KEY], name, draw) if query.get(KEY) else draw(current())
+        document = frozen.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if document is None:
-            response = Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
-        else:
-            response = document.response()
-        response.vary.add("Accept-Language")
-        return response
+            return Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
+        return document.response()

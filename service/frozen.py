@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
@@ -11,12 +11,15 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from cachetools import LRUCache
-from flask import Flask, abort, g, request
+from flask import Flask, Response, abort, after_this_request, g, request
 from werkzeug.exceptions import HTTPException
 
 from analysis.dataset import Dataset
+from analysis.query import query_of
+from data.languages import LANGUAGES
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, data_dir, open_snapshot, sealed_id
 from service.current import Current, Served
+from service.errors import language
 
 KEY: Final = "snapshot"
 MOST: Final = 2  # datasets in memory beside the current one
@@ -31,6 +34,25 @@ _log = logging.getLogger(__name__)
 def valid_id(text: str) -> str:
     """Return the id of a snapshot if the text is one, else ""."""
     return text if _ID.fullmatch(text) else ""
+
+
+def asked(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
+    """Return the language and the query of a view that may be shown elsewhere; 404 if none has the name.
+
+    Only without a language in the query the answer depends on that of the reader.
+    """
+    if name not in names:
+        abort(404)
+    query = query_of(request.query_string.decode("ascii", "replace"))
+    if query.get("lang") in LANGUAGES:
+        return query["lang"], query
+    after_this_request(_varied)
+    return language(), query
+
+
+def _varied(response: Response) -> Response:
+    response.vary.add("Accept-Language")
+    return response
 
 
 class Frozen:
@@ -72,12 +94,15 @@ class Frozen:
                 self._opened[identity] = served
             return served
 
-    def draw(self, identity: str, name: str, render: Callable[[Dataset], T]) -> T | None:
-        """Return what is rendered of a snapshot, which the response then names; None if it is not available.
+    def drawn(self, name: str, query: Mapping[str, str], render: Callable[[Dataset], T]) -> T | None:
+        """Return what is rendered of the snapshot that a query names, else of the current one.
 
-        An old snapshot may lack what newer code or a newer catalog expects: then it is as good as gone.
+        The response names the snapshot. None if it is not available: an old one may lack what newer code or
+        a newer catalog expects.
         """
-        served = self.find(identity)
+        if not query.get(KEY):
+            return render(self._current())
+        served = self.find(query[KEY])
         if served is None:
             return None
         g.served = served

@@ -6,17 +6,12 @@ from collections.abc import Callable, Container, Mapping
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from analysis.query import query_of
-from data.languages import LANGUAGES
-from service.current import Current
-from service.errors import language
-from service.frozen import KEY, Frozen
+from service.frozen import Frozen, asked
 from service.headers import share
 
 
 def install(
     server: Flask,
-    current: Current,
     frozen: Frozen,
     names: Container[str],
     render: Callable[[Dataset, str, str, Mapping[str, str]], bytes],
@@ -28,20 +23,12 @@ def install(
 
     @server.get("/preview/<name>.png")
     def preview(name: str) -> Response:
-        if name not in names:
-            abort(404)
-        query = query_of(request.query_string.decode("ascii", "replace"))
-        lang = query.get("lang", "")
-
-        def draw(dataset: Dataset) -> bytes:
-            return render(dataset, name, lang if lang in LANGUAGES else language(), query)
-
-        image = frozen.draw(query[KEY], name, draw) if query.get(KEY) else draw(current())
+        lang, query = asked(name, names)
+        image = frozen.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if image is None:
             abort(410)
         share()
         response = Response(image, mimetype="image/png")
         response.set_etag(hashlib.sha256(image).hexdigest()[:32])
-        response.vary.add("Accept-Language")
         response.make_conditional(request)
         return response

@@ -97,7 +97,7 @@ def unverified(
 
 
 COLOURED = 3  # others that have a colour and a dash of their own
-_DASHES = ("solid", "7px,3px", "2px,3px")
+DASHES = ("solid", "7px,3px", "2px,3px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def line_styles(
             color = ink = TOKENS.ink
         elif code in own:
             color = ink = TOKENS.peers[own.index(code)]
-            dash = _DASHES[own.index(code)]
+            dash = DASHES[own.index(code)]
         width = 3.0 if focus else 2.0 if color != TOKENS.field_2 else 1.5
         styles.append(LineStyle(code, names[code], shorts[code], color, ink, width, dash, focus))
     return styles

@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from components import numbers
 from components.attributes import attributes
 from components.parts.tables import Cell
@@ -87,8 +87,13 @@ def _families(dataset: Dataset, sources: pd.Series) -> list[list[str]]:
 
 
 def _rows(dataset: Dataset, sources: Collection[str]) -> list[dict[Any, Any]]:
-    table = dataset.table("sources")
-    return [*table[table["source"].isin(list(sources))].to_dict("records")]
+    wanted = {*sources}
+    return [row for row in _every(dataset) if row["source"] in wanted]
+
+
+@cached
+def _every(dataset: Dataset) -> list[dict[Any, Any]]:
+    return [*dataset.table("sources").to_dict("records")]
 
 
 def publisher(dataset: Dataset, family: str, words: Words) -> html.A:

@@ -225,7 +225,8 @@ class _Plot:
     def _bar(self, error: Mapping[str, Any] | None, at: str, value: float, place: int) -> Iterator[str]:
         if not error:
             return
-        top, low = (self.y(value + error["array"][place]), self.y(value - error["arrayminus"][place]))
+        down = error.get("arrayminus", error["array"])
+        top, low = self.y(value + error["array"][place]), self.y(value - down[place])
         half, style = error["width"], f'stroke="{error["color"]}" stroke-width="{error["thickness"]:g}"'
         ways = f"M0 {top:.1f}V{low:.1f}" + "".join(f"M{-half} {end:.1f}H{half}" for end in (top, low))
         yield f'<svg x="{at}" overflow="visible"><path d="{ways}" {style}/></svg>'

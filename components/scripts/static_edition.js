@@ -143,9 +143,16 @@ const shared = text(parts);
 
 const OPTIONS = /"options":"parts\/\w+\.json"/g; // of long lists, which many pages share
 
+async function unzipped(name) {
+  const { body } = await files(name);
+  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+}
+
 async function unpack() {
-  const { body } = await files("page.bin");
-  const layout = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+  const packed = await unzipped("page.bin");
+  const end = packed.indexOf("\n");
+  const runs = JSON.parse(await unzipped(base + "/" + packed.slice(0, end))); // texts that many pages share
+  const layout = packed.slice(end + 1).replace(/\x01(\d+)\x02/g, (_, number) => runs[number]);
   const names = Array.from(new Set(layout.match(OPTIONS)), (one) => one.slice(11, -1));
   const options = new Map(await Promise.all(names.map(async (name) => [name, (await text(base + "/" + name)).replace(/</g, "\\u003c")])));
   const whole = layout.replace(OPTIONS, (one) => '"options":' + options.get(one.slice(11, -1)));

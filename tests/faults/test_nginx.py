@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.balancing import FRESH
 from tests.faults.replicas import PATHS, Asked, Stage, staged
 from tests.long import SERVER
 from tests.site_callbacks import UPDATE
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+KEPT = {"HIT", "REVALIDATED"}
 pytestmark = pytest.mark.long(*SERVER)
 
 
@@ -85,6 +88,36 @@ def test_a_body_beyond_the_limit_and_too_many_requests_end_at_nginx(stage: Stage
     refused = statuses[-1]
     assert (refused.status, refused.headers["Retry-After"]) == (429, "5")
     assert Asked("/download/x.csv").of(stage.address, "192.0.2.98").status == 404
+
+
+def test_a_preview_is_asked_of_a_replica_once_whatever_readers_take(stage: Stage) -> None:
+    readers = [("gzip", "en"), ("br, gzip", "zh"), ("identity", "en-GB,en;q=0.9"), ("gzip", "en")]
+    for path in ("/preview/trajectory.png?lang=en&show=score", "/preview/brief.png?lang=zh&economy=KOR"):
+        said = [
+            Asked(path).of(stage.address, f"203.0.113.{number}", Accept_Encoding=coding, Accept_Language=lang)
+            for number, (coding, lang) in enumerate(readers, start=1)
+        ]
+        assert said[0].kept == "MISS"
+        assert {one.kept for one in said[1:]} <= KEPT
+        assert {one.body for one in said} == {said[0].body}
+        assert said[0].body.startswith(b"\x89PNG")
+        assert said[0].headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    # Without a language in the address it depends on the reader; what is no picture is not kept.
+    own = [Asked("/preview/about.png").of(stage.address, Accept_Language=lang) for lang in ("en", "zh", "en")]
+    assert [one.kept in KEPT for one in own] == [False, False, True]
+    assert own[0].body == own[2].body != own[1].body
+    for path, status in (("/preview/none.png", 404), ("/preview/about.png?snapshot=0123456789ab", 410)):
+        gone = [Asked(path).of(stage.address) for _ in range(2)]
+        assert [(one.status, one.kept) for one in gone] == [(status, "MISS")] * 2, path
+
+
+def test_a_kept_preview_is_revalidated_not_sent_again(stage: Stage) -> None:
+    path = "/preview/ranking.png?lang=en"
+    first = Asked(path).of(stage.address)
+    time.sleep(FRESH + 1)
+    again = Asked(path).of(stage.address)
+    assert (first.kept, again.kept) == ("MISS", "REVALIDATED")
+    assert again.body == first.body
 
 
 def test_an_embed_that_names_no_language_comes_in_that_of_each_reader(stage: Stage) -> None:

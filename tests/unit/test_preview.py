@@ -13,9 +13,10 @@ import pytest
 import resvg_py
 
 import app
-from components import embed, preview
-from components.pages import CARDS, PAGES
+from components import preview
+from components.pages import PAGES
 from components.text import LANGUAGES, words
+from components.theme import LIGHT
 from service import headers
 from tests.embedding import HOSTILE
 from tools.fonts import TEXTS
@@ -121,18 +122,47 @@ def test_a_figure_is_drawn_for_every_first_card_with_one(
     assert "(World Bank WDI, Jul 2026)" in drawn.partition("Source")[0]
 
 
-def test_a_picture_costs_little_beside_its_view(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("trajectory", "economy-levels", "comparison"):
-        page, _ = CARDS[name]
-        drawn = embed.view(dataset, "zh", page, {})
-        monkeypatch.setattr(embed, "view", lambda *_, drawn=drawn: drawn)
+def test_a_picture_costs_little(dataset: Dataset) -> None:
+    for name in ("trajectory", "economy-levels", "targets-rd", "strategic-pillar", "comparison"):
         spent = []
-        for _ in range(3):
+        for _ in range(4):
             began = time.thread_time()
             preview.image(dataset, name, "zh", {})
             spent.append(time.thread_time() - began)
-        monkeypatch.undo()
         assert min(spent) < 2 * CPU, name  # twice, as other tests share the processor
+
+
+def test_the_preview_of_a_page_is_that_of_the_whole_page(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: list[str] = []
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **given: texts.append(given["svg_string"]) or b"")
+    queries: dict[str, tuple[dict[str, str], ...]] = {
+        "economy": ({"economy": "KOR", "level": "subpillar"}, {"economy": "CUB"}, {"edition": "2011"}),
+        "brief": ({"economy": "KOR"}, {"economy": "CUB"}),
+        "why": ({"from": "2011", "to": "2013"}, {"economy": "VEN"}),
+        "pillar": ({"pillar": "4"},),
+        "claims": ({"pillar": "1"},),
+    }
+    pages = [page for page in PAGES if page.preview(page.cards[0] if page.cards else None) != page.layout]
+    assert {page.key for page in pages} >= queries.keys()
+    for number, page in enumerate(pages):
+        name = page.cards[0].name if page.cards else page.key
+        for query in ({}, *queries.get(page.key, ())):
+            preview.image(dataset, name, LANGUAGES[number % 2], query)
+            with monkeypatch.context() as patch:
+                patch.delattr(page.module, "preview")
+                preview.image(dataset, name, LANGUAGES[number % 2], query)
+            assert texts[-1] == texts[-2], (name, query)
+
+
+def test_a_raised_line_has_a_colour_of_its_own(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **given: texts.append(given["svg_string"]) or b"")
+    for raised in ("", "JPN", "JPN,KOR"):
+        preview.image(dataset, "trajectory", "en", {"with": "KOR,JPN", "raise": raised})
+    first, second = LIGHT.peers[:2]
+    assert [(first in one, second in one) for one in texts] == [(False, False), (True, False), (True, True)]
 
 
 def test_a_view_is_drawn_once(public: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,13 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    if query.get("economy", CHINA) not in dataset.economies:
+        return layout(dataset, lang, query)
+    return [first(Brief(dataset, words(lang), Choice.read(dataset, query)), "")]
+
+
 def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
     finding, (reason, others) = never(dataset, economy, say)

@@ -69,6 +69,18 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    say, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
+    found = frames.CLAIMS.result(dataset, choice)
+    parts = [
+        html.H2(className="unseen"),
+        _table(dataset, found, say) if found else html.Div(),
+        html.P(_source(dataset, say), id=CARD.source),
+    ]
+    return [html.H1(markup(finding(claims, say))), html.Figure(parts, **attributes(data_card=CARD.prefix))]
+
+
 def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
     title, found = plain(finding(claims, say)), frames.CLAIMS.result(dataset, choice)
     count = say("claims.shown", shown=len(found), all=len(claims))

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.coverage import shares
+from analysis.dataset import Dataset, cached
 from analysis.frames import economy as frames
 from analysis.standing import next_place
 from components import numbers
@@ -108,10 +109,15 @@ def _axis(view: View) -> int:
 
 
 def _members(view: View) -> tuple[str | None, list[str]]:
+    return _group(view.dataset, view.choice.economy, view.choice.edition)
+
+
+@cached
+def _group(dataset: Dataset, economy: str, edition: int) -> tuple[str | None, list[str]]:
     """Return the income group in the edition and who is in it; none where groups are not held, or too few."""
-    context, chosen = view.dataset.table("gii_economies"), view.choice
-    context = context[context["edition"] == chosen.edition]
-    own = context.loc[context["economy"] == chosen.economy, "income"].dropna()
+    context = dataset.table("gii_economies")
+    context = context[context["edition"] == edition]
+    own = context.loc[context["economy"] == economy, "income"].dropna()
     same = context[context["income"].isin(own)]
     if len(same) < _LEAST:
         return None, []

@@ -48,7 +48,7 @@ class View(EconomyView[Choice]):
         """The number of economies that the edition ranks; None where it is not verified."""
         return self.dataset.counts[self.choice.edition]
 
-    @property
+    @cached_property
     def robust(self) -> tuple[int, int] | None:
         """The bounds of the rank under other weights and aggregation, our calculation; None: not held."""
         return self.bounds("weights", self.choice.economy, self.choice.edition)
@@ -79,12 +79,12 @@ class View(EconomyView[Choice]):
         detailed = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
         return [year for year in ranks(self.dataset, self.choice.economy) if year in detailed]
 
-    @property
+    @cached_property
     def ranked(self) -> bool:
         """Whether the economy has a rank in the edition."""
         return bool(self.frame.loc[self.frame["code"] == "GII", "rank"].notna().any())
 
-    @property
+    @cached_property
     def ours(self) -> bool:
         """Whether strengths and weaknesses are set by us, by the publisher's rule."""
         return bool((self.frame["marked"] == "rule").any())

@@ -41,7 +41,7 @@ CALLBACKS = Callbacks(
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the value of its control."""
     say = words(lang)
-    view = View(dataset, say, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
+    view = _view(dataset, say, query)
     title = finding(view)
     control = Controls(PAGE, view.choice, dataset, say).segmented("show")
     strip = figure_card(cards.STRIP, cards.strip_content(view, title), say)
@@ -60,10 +60,22 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    view = _view(dataset, words(lang), query)
+    title = finding(view)
+    strip = figure_card(cards.STRIP, cards.strip_content(view, title), view.say)
+    return [html.H1(markup(title)), strip, dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view))]
+
+
+def _view(dataset: Dataset, say: Words, query: Mapping[str, Any]) -> View:
+    return View(dataset, say, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
+
+
 @cached
 def _tables(dataset: Dataset, say: Words) -> list[Component]:
     """Return what is the same in either measure: the fields, then what stands below the figures."""
-    view = View(dataset, say, Choice.read(dataset, {}), frames.RANKINGS.result(dataset, Nothing()))
+    view = _view(dataset, say, {})
     return [
         _fields(view),
         cards.cited_table(view),

@@ -67,7 +67,7 @@ def multiples_card(view: View, finding: str) -> html.Figure:
         [
             html.H2(content.heading, id=MULTIPLES.heading, className="unseen"),
             html.P(_shared(view), id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
-            html.Div(_grid(view), id=GRID, className="multiples"),
+            html.Div(multiples(view), id=GRID, className="multiples"),
             html.P(say("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
             html.Div(foot(MULTIPLES, content, say), className="under"),
             html.Div(content.table, id=MULTIPLES.table, className="table-panel", hidden=True),
@@ -89,8 +89,8 @@ def _shared(view: View) -> str:
     return say("pillar.scale.alike", groups=say("pillar.scale.separator").join(names))
 
 
-def _grid(view: View) -> list[Component]:
-    """Return the multiples in the catalog's order."""
+def multiples(view: View, count: int = len(FIGURES)) -> list[Component]:
+    """Return the first multiples in the catalog's order."""
     bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.choice.scale)
     last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
     if view.choice.scale == "own":  # a shared one is that of all multiples alike
@@ -98,7 +98,7 @@ def _grid(view: View) -> list[Component]:
         bounds = {key: with_goals(view.dataset, codes[key], ends, last) for key, ends in bounds.items()}
     return [
         _multiple(view, number, bounds.get(number), (SINCE, last))
-        for number, _ in enumerate(view.pillar.multiples, start=1)
+        for number, _ in enumerate(view.pillar.multiples[:count], start=1)
     ]
 
 

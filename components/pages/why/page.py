@@ -66,16 +66,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
     say, (first, last) = view.say, view.editions
-    if view.split is None:
-        finding = sentences.unsplit(view.name, view.editions, view.ranks, say)
-    else:
-        finding = sentences.finding(view.split, view.name, say)
+    finding = _finding(view)
     deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
-    places, points = _places_content(view, plain(finding)), _points_content(view)
-    cards = [
-        _case(PLACES, places, places_json(view), text.empty_places(view), view),
-        _case(POINTS, points, points_json(view), text.empty_points(view), view),
-    ]
+    points = _case(POINTS, _points_content(view), points_json(view), text.empty_points(view), view)
+    cards = [_places(view, finding), points]
     return [
         html.H1(markup(finding), id=FINDING),
         html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
@@ -86,6 +80,24 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Section(text.columns(view), id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
+
+
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    title = _finding(view)
+    return [html.H1(markup(title)), _places(view, title)]
+
+
+def _finding(view: View) -> str:
+    if view.split is None:
+        return sentences.unsplit(view.name, view.editions, view.ranks, view.say)
+    return sentences.finding(view.split, view.name, view.say)
+
+
+def _places(view: View, finding: str) -> html.Div:
+    content = _places_content(view, plain(finding))
+    return _case(PLACES, content, places_json(view), text.empty_places(view), view)
 
 
 def _controls(view: View) -> html.Div:
