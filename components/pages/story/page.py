@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -29,7 +29,7 @@ from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from components.parts.section import section
-from components.prerender.markup import text, walk
+from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
 from components.shell import PAGE as SITE_PAGE
 from components.shell import path
@@ -135,13 +135,13 @@ def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     shown = [one for one in parts if getattr(one, "id", None) == step.part] if step.part else own
     figure = (shown or [html.Div()])[0]
     inside = {id(one) for one in walk(figure)}
-    stores = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
+    outside = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
     source = [one for one in walk(own) if getattr(one, "id", "") == card.source]
     return _Drawn(
         _title(dataset, step, parts, figure, say),
         markup(sentences.written(step.key, dataset, say)),
         figure,
-        [one for one in stores if getattr(one, "id", "") in (card.figures, card.rows)]
+        [one for one in outside if getattr(one, "id", "") in (card.figures, card.rows)]
         if not step.part
         else [],
         "".join(one for one in walk(source, _visible) if isinstance(one, str)),
@@ -230,7 +230,7 @@ def _whole(dataset: Dataset, say: Words) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll."""
     steps = [_sheet_step(dataset, number, say) for number in NUMBERS]
     address = html.Span(path(say.lang, PAGE), **attributes(data_part="address"))
-    source = [say("story.source", snapshot=dataset.snapshot.id), address]
+    source: list[str | Component] = [say("story.source", snapshot=dataset.snapshot.id), address]
     first = html.A(say("story.steps"), href=path(say.lang, f"{PAGE}/1"), className="button")
     printed = button(say("story.print"), "quiet", data_print="")
     return [
@@ -264,8 +264,10 @@ def _sheet_step(dataset: Dataset, number: str, say: Words) -> html.Section:
 
 def _still(drawn: _Drawn) -> tuple[Component, int]:
     """Return the figure of a step as a picture, with its width in pixels; nothing where there is none."""
-    stores = (one for one in walk([drawn.figure, *drawn.stores]) if isinstance(one, dcc.Store))
-    views = next((json.loads(one.data) for one in stores if one.data and one.id.endswith("-figures")), {})
+    data = stores(walk([drawn.figure, *drawn.stores])).items()
+    views: dict[str, Any] = next(
+        (json.loads(one) for name, one in data if one and name.endswith("-figures")), {}
+    )
     # The variant with most words that is drawn wider than it is high.
     fitting = [
         (max(least, PICTURE), figure)
