@@ -136,14 +136,13 @@ def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     figure = (shown or [html.Div()])[0]
     inside = {id(one) for one in walk(figure)}
     outside = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
+    needed = () if step.part else (card.figures, card.rows)
     source = [one for one in walk(own) if getattr(one, "id", "") == card.source]
     return _Drawn(
         _title(dataset, step, parts, figure, say),
         markup(sentences.written(step.key, dataset, say)),
         figure,
-        [one for one in outside if getattr(one, "id", "") in (card.figures, card.rows)]
-        if not step.part
-        else [],
+        [one for one in outside if getattr(one, "id", "") in needed],
         "".join(one for one in walk(source, _visible) if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
@@ -264,10 +263,9 @@ def _sheet_step(dataset: Dataset, number: str, say: Words) -> html.Section:
 
 def _still(drawn: _Drawn) -> tuple[Component, int]:
     """Return the figure of a step as a picture, with its width in pixels; nothing where there is none."""
-    data = stores(walk([drawn.figure, *drawn.stores])).items()
-    views: dict[str, Any] = next(
-        (json.loads(one) for name, one in data if one and name.endswith("-figures")), {}
-    )
+    data = stores(walk([drawn.figure, *drawn.stores]))
+    drawings = [one for name, one in data.items() if one and name.endswith("-figures")]
+    views: dict[str, Any] = json.loads(drawings[0]) if drawings else {}
     # The variant with most words that is drawn wider than it is high.
     fitting = [
         (max(least, PICTURE), figure)
