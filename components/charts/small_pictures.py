@@ -137,31 +137,25 @@ def rank_steps(ranks: Mapping[int, int], ends: tuple[int, int], labels: Mapping[
 
     ends: these two; labels: their ranks in words and that of the newest edition.
     """
-    pairs = sorted(ranks.items())
     best, worst = min(ranks.values()), max(ranks.values())
-    placed = svg.placed(pairs, (24, 18, STEPS_WIDTH - 120, STEPS_HEIGHT - 30), (best, max(worst, best + 1)))
+    box = (24, 18, STEPS_WIDTH - 120, STEPS_HEIGHT - 30)
+    placed = svg.placed(sorted(ranks.items()), box, (best, max(worst, best + 1)))
     (left, low), (right, high) = (placed[edition] for edition in ends)
-    newest = max(placed)
-    shade = (
-        f'<rect x="{left:.1f}" width="{right - left:.1f}" height="{STEPS_HEIGHT - 18}" fill="{TOKENS.wash}"/>'
-    )
-    parts = [shade]
-    for way, gap in svg.pieces(placed):
-        parts.append(svg.path(way, TOKENS.hero, 2.5, "2 3" if gap else ""))
+    place = f'x="{left:.1f}" width="{right - left:.1f}" height="{STEPS_HEIGHT - 18}"'
+    parts = [f'<rect {place} fill="{TOKENS.wash}"/>']
+    parts += [svg.path(way, TOKENS.hero, 2.5, "2 3" if gap else "") for way, gap in svg.pieces(placed)]
     parts += [svg.dot(placed[edition], 5, TOKENS.ground, TOKENS.hero, 2.5) for edition in ends]
-    style = {"size": 15, "bold": True, "anchor": "start"}
-    parts.append(svg.text((left + 12, low + 17), labels[ends[0]], TOKENS.hero, **style))
-    parts.append(svg.text((right - 12, high + 22), labels[ends[1]], TOKENS.hero, **style | {"anchor": "end"}))
+    named = [(ends[0], (left + 12, low + 17), "start"), (ends[1], (right - 12, high + 22), "end")]
+    newest = max(placed)
     if newest not in ends:
         x, y = placed[newest]
-        parts += [
-            svg.dot((x, y), 4, TOKENS.hero),
-            svg.text((x + 10, y + 5), labels[newest], TOKENS.hero, **style),
-        ]
+        parts.append(svg.dot((x, y), 4, TOKENS.hero))
+        named.append((newest, (x + 10, y + 5), "start"))
+    for edition, at, anchor in named:
+        parts.append(svg.text(at, labels[edition], TOKENS.hero, size=15, bold=True, anchor=anchor))
     for edition in sorted({min(placed), *ends, newest}):
-        x, strong = placed[edition][0], edition in ends
-        parts.append(
-            svg.text((x, STEPS_HEIGHT - 3), str(edition), TOKENS.ink if strong else TOKENS.ink_3, bold=strong)
-        )
+        strong = edition in ends
+        color = TOKENS.ink if strong else TOKENS.ink_3
+        parts.append(svg.text((placed[edition][0], STEPS_HEIGHT - 3), str(edition), color, bold=strong))
     size = f'width="{STEPS_WIDTH}" height="{STEPS_HEIGHT}" viewBox="0 0 {STEPS_WIDTH} {STEPS_HEIGHT}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" {size}>{"".join(parts)}</svg>'

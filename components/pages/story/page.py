@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -28,7 +28,7 @@ from components.pages.story import text as sentences
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
-from components.prerender.markup import text, walk
+from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
 from components.shell import PAGE as SITE_PAGE
 from components.shell import path
@@ -133,15 +133,14 @@ def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     shown = [one for one in parts if getattr(one, "id", None) == step.part] if step.part else own
     figure = (shown or [html.Div()])[0]
     inside = {id(one) for one in walk(figure)}
-    stores = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
+    outside = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
+    needed = () if step.part else (card.figures, card.rows)
     source = [one for one in walk(own) if getattr(one, "id", "") == card.source]
     return _Drawn(
         _title(dataset, step, parts, figure, say),
         markup(sentences.written(step.key, dataset, say)),
         figure,
-        [one for one in stores if getattr(one, "id", "") in (card.figures, card.rows)]
-        if not step.part
-        else [],
+        [one for one in outside if getattr(one, "id", "") in needed],
         "".join(one for one in walk(source, _visible) if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
@@ -229,7 +228,7 @@ def _whole(dataset: Dataset, say: Words) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll."""
     steps = [_sheet_step(dataset, number, say) for number in NUMBERS]
     address = html.Span(path(say.lang, PAGE), **attributes(data_part="address"))
-    source = [say("story.source", snapshot=dataset.snapshot.id), address]
+    source: list[str | Component] = [say("story.source", snapshot=dataset.snapshot.id), address]
     first = html.A(say("story.steps"), href=path(say.lang, f"{PAGE}/1"), className="button")
     printed = button(say("story.print"), "quiet", data_print="")
     return [
@@ -262,8 +261,9 @@ def _sheet_step(dataset: Dataset, number: str, say: Words) -> html.Section:
 
 def _still(drawn: _Drawn) -> tuple[Component, int]:
     """Return the figure of a step as a picture, with its width in pixels; nothing where there is none."""
-    stores = (one for one in walk([drawn.figure, *drawn.stores]) if isinstance(one, dcc.Store))
-    views = next((json.loads(one.data) for one in stores if one.data and one.id.endswith("-figures")), {})
+    data = stores(walk([drawn.figure, *drawn.stores]))
+    drawings = [one for name, one in data.items() if one and name.endswith("-figures")]
+    views: dict[str, Any] = json.loads(drawings[0]) if drawings else {}
     # The variant with most words that is drawn wider than it is high.
     fitting = [
         (max(least, PICTURE), figure)

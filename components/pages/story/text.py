@@ -10,6 +10,7 @@ from analysis.frames import others as other_frames
 from analysis.frames import productivity as productivity_frames
 from analysis.frames import weights as weight_frames
 from analysis.ledger import Choice, Ledger
+from analysis.matrix import Choice as MatrixChoice
 from analysis.query import Nothing
 from analysis.standing import CHINA
 from analysis.targets import Choice as TargetChoice
@@ -21,6 +22,8 @@ from components.numbers import known
 from components.pages import strategy
 from components.pages.map.view import View as MapView
 from components.pages.others import page as others
+from components.pages.others.cards import Choice as OthersChoice
+from components.pages.others.cards import View as OthersView
 from components.pages.targets import page as targets
 from components.pages.targets.view import View as TargetView
 from components.pages.weights import text as weights
@@ -158,7 +161,7 @@ def _weights(dataset: Dataset, say: Words) -> str:
 
 def _others(dataset: Dataset, say: Words) -> str:
     found = other_frames.RANKINGS.result(dataset, Nothing())
-    view = others.View(dataset, say, others.Choice.read(dataset, {}), found)
+    view = OthersView(dataset, say, OthersChoice.read(dataset, {}), found)
     fields = view.percentiles.loc[view.percentiles["ranking"] != GII, "economies"].dropna()
     if fields.empty:
         return ""
@@ -167,7 +170,7 @@ def _others(dataset: Dataset, say: Words) -> str:
 
 
 def _aims(dataset: Dataset, say: Words) -> str:
-    view = strategy.View(dataset, say, strategy.Choice.read(dataset, {}))
+    view = strategy.View(dataset, say, MatrixChoice.read(dataset, {}))
     return say("story.facts.aims", **view.total)
 
 
