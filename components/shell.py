@@ -130,7 +130,7 @@ def _header(
             [
                 html.A(
                     say(f"group.{group}"),
-                    href=links[0].href,
+                    href=getattr(links[0], "href", ""),
                     **(attributes(aria_current="true") if _is_current(links) else {}),
                 ),
                 html.Ul([html.Li(link) for link in links]),
