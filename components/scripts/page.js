@@ -1,5 +1,6 @@
 /* A page: everything but Dash and plotly.js, and the functions that callbacks name (ClientsideFunction). */
 
+import "./steps.js"; // before fault.js, which answers every other change
 import "./anchor.js";
 import "./announce.js";
 import "./brief.js";
@@ -12,7 +13,6 @@ import "./preferences.js";
 import "./search.js";
 import "./static_markup.js";
 import "./steady.js";
-import "./steps.js";
 import "./term.js";
 import "./tour.js";
 import { fill } from "./api.js";
