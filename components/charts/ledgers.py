@@ -225,10 +225,11 @@ def score_ledger(parts: Sequence[ScorePart], total: ScorePart, look: ScoreLedger
 
 
 def _fitted(rows: Sequence[ScorePart], look: ScoreLedgerLook) -> _Shape:
-    """Return the wide shape, its left margin no wider than the longest name needs."""
+    """Return the wide shape, its left margin no wider than the longest name needs, its bars by the rows."""
     letter = 13.5 if look.words.lang == "zh" else 7.2
     longest = max(len(part.name) for part in rows)
-    return replace(_WIDE, left=max(100, min(_WIDE.left, int(longest * letter) + 14)))
+    left = max(100, min(_WIDE.left, int(longest * letter) + 14))
+    return replace(_WIDE, left=left, bar=_WIDE.bar if len(rows) < _MANY else 20)
 
 
 def _name(part: ScorePart, shape: _Shape, look: ScoreLedgerLook) -> list[str]:

@@ -1,5 +1,6 @@
 /* A page: everything but Dash and plotly.js, and the functions that callbacks name (ClientsideFunction). */
 
+import "./steps.js"; // before fault.js, which answers every other change
 import "./anchor.js";
 import "./announce.js";
 import "./brief.js";
@@ -14,7 +15,6 @@ import "./search.js";
 import "./sections.js";
 import "./static_markup.js";
 import "./steady.js";
-import "./steps.js";
 import "./term.js";
 import "./tour.js";
 import { fill } from "./api.js";

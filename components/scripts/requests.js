@@ -6,7 +6,7 @@ const checks = [];
 
 export const ask = window.fetch.bind(window); // the server itself, past all that follows
 
-/* An answer (a promise of a Response) to every request (address, options) that fits, of which there is one route at most */
+/* An answer (a promise of a Response) to every request (address, options) that fits; the first route that does takes it */
 export const route = (fits, answer) => { routes.push({ fits, answer }); };
 
 /* What becomes of each answer: the check returns it, or another in its place */
