@@ -159,13 +159,6 @@ def test_one_click_shows_the_indicators_of_a_pillar(visit: Callable[..., Visit])
     assert {code[0] for code in codes} == {"5"}
 
 
-@pytest.mark.parametrize("economy", ["KOR", "CHN", "USA", "BRN"])
-def test_a_profile_is_short_until_a_part_is_unfolded(visit: Callable[..., Visit], economy: str) -> None:
-    for width, height, most in ((1440, 900, 2600), (390, 844, 6000)):
-        seen = visit(f"/en/economy/{economy}", width=width, height=height)
-        assert seen.page.evaluate("document.documentElement.scrollHeight") <= most
-
-
 def test_up_to_five_editions_stand_side_by_side_and_in_the_address(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/economy/KOR?editions=2011,2016,2019,2022")
     heads = "#economy-beside-table thead th"

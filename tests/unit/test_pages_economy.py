@@ -199,7 +199,7 @@ def test_ranks_of_unverified_editions_hang_on_dotted_joins(dataset: Dataset) -> 
 
 def test_the_page_stays_light(dataset: Dataset) -> None:
     parts = economy.layout(dataset, "en", {"economy": "CHN"})
-    assert sum(1 for _ in walk(parts)) < 2600
+    assert sum(1 for _ in walk(parts)) < 2800
     stores = [part.to_plotly_json()["props"] for part in walk(parts) if isinstance(part, dcc.Store)]
     assert sum(len(store["data"]) for store in stores if "figures" in store["id"]) < 60_000
 

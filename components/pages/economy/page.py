@@ -266,7 +266,7 @@ def _below(view: View) -> list[Component]:
     links = html.H2(say("economy.links.title", name=view.name))
     return [
         fold(title, say("economy.reading.deck"), [html.Div(columns, className="three")], "reading", "block"),
-        html.Section([links, html.Ul(_links(view), className="links-list")], className="block"),
+        html.Section([links, html.Ul(_links(view), className="links-list")], className="block links-more"),
     ]
 
 
