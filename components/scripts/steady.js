@@ -14,7 +14,7 @@ function hold(event) {
   if (!part) return;
   const heights = new Map(all(ABOVE).map((one) => [one, one.offsetHeight]));
   if (!chosen) window.requestAnimationFrame(follow);
-  chosen = { part, top: part.getBoundingClientRect().top, at: performance.now(), heights };
+  chosen = { part, top: part.getBoundingClientRect().top, scroll: window.scrollY, at: performance.now(), heights };
 }
 
 function follow() { // what is drawn in several steps is put right before each of them is seen
@@ -47,8 +47,11 @@ function steady() {
   }
   if (!chosen) return;
   const by = () => chosen.part.getBoundingClientRect().top - chosen.top;
-  if (Math.abs(by()) < 1) return;
+  const scrolled = window.scrollY - chosen.scroll;
+  if (Math.abs(scrolled) >= 1 && Math.abs(by() + scrolled) < 1) chosen = null; // a link or a script went elsewhere
+  if (!chosen || Math.abs(by()) < 1) return;
   window.scrollBy({ top: by(), behavior: "instant" });
+  chosen.scroll = window.scrollY;
   if (by() < -1) keep(-by());
 }
 
@@ -57,4 +60,5 @@ function steady() {
 const watch = new ResizeObserver(steady);
 new MutationObserver(() => {
   all(ABOVE).forEach((one) => watch.observe(one));
+  steady();
 }).observe(document.documentElement, { childList: true, subtree: true });
