@@ -41,14 +41,18 @@ def first(brief: Brief, head: str) -> html.Section:
     say = brief.say
     pair = html.Div([_ledger(brief), _firm(brief)], className="brief-two")
     content = [
-        html.H1(markup(finding(brief))),
-        html.P(markup(_deck(brief)), className="deck"),
-        _figure(brief),
+        *top(brief),
         pair,
         _strategy(brief) if brief.hero else _peers(brief),
     ]
     page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(head, content, paragraph(say, _sources(brief)), page, short=short)
+
+
+def top(brief: Brief) -> list[Component]:
+    """Return what the first page begins with: finding, deck and picture."""
+    deck = html.P(markup(_deck(brief)), className="deck")
+    return [html.H1(markup(finding(brief))), deck, _figure(brief)]
 
 
 def _deck(brief: Brief) -> str:
