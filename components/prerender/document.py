@@ -279,11 +279,12 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
 def _control(node: Any) -> str | None:
     """Return what stands in for a control, with its size and its words; None for what is no control."""
     css = escape(str(getattr(node, "className", "") or ""), quote=True)
+    value = getattr(node, "value", None)
     if isinstance(node, dcc.RadioItems):
-        options = _options(node, "radioitems", [node.value])
+        options = _options(node, "radioitems", [value])
         return f'<div class="dash-options-list dash-radioitems {css}">{options}</div>'
     if isinstance(node, dcc.Checklist):
-        options = _options(node, "checklist", node.value)
+        options = _options(node, "checklist", value)
         return f'<div class="dash-options-list dash-checklist {css}">{options}</div>'
     if isinstance(node, dcc.Dropdown):
         value = f'<span class="dash-dropdown-value">{_chosen(node)}</span>'

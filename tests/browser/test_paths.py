@@ -91,7 +91,7 @@ def test_navigation_leads_to_every_page_and_back(visit: Callable[..., Visit]) ->
 def test_navigation_by_keys(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/why")
     seen.find("#site-nav > ul > li > a").nth(1).focus()
-    walked = []
+    walked: list[str] = []
     while "weights" not in walked[-1:]:
         seen.page.keyboard.press("Tab")
         walked.append(seen.page.evaluate("document.activeElement.pathname?.split('/').pop() || ''"))

@@ -132,11 +132,22 @@ def test_a_picture_costs_little(dataset: Dataset) -> None:
         assert min(spent) < 2 * CPU, name  # twice, as other tests share the processor
 
 
+def _drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list that the SVG of each preview is added to, in place of a picture of it."""
+    texts: list[str] = []
+
+    def draw(**given: str) -> bytes:
+        texts.append(given["svg_string"])
+        return b""
+
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", draw)
+    return texts
+
+
 def test_the_preview_of_a_page_is_that_of_the_whole_page(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts: list[str] = []
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **given: texts.append(given["svg_string"]) or b"")
+    texts = _drawn(monkeypatch)
     queries: dict[str, tuple[dict[str, str], ...]] = {
         "economy": ({"economy": "KOR", "level": "subpillar"}, {"economy": "CUB"}, {"edition": "2011"}),
         "brief": ({"economy": "KOR"}, {"economy": "CUB"}),
@@ -157,8 +168,7 @@ def test_the_preview_of_a_page_is_that_of_the_whole_page(
 
 
 def test_a_raised_line_has_a_colour_of_its_own(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts: list[str] = []
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **given: texts.append(given["svg_string"]) or b"")
+    texts = _drawn(monkeypatch)
     for raised in ("", "JPN", "JPN,KOR"):
         preview.image(dataset, "trajectory", "en", {"with": "KOR,JPN", "raise": raised})
     first, second = LIGHT.peers[:2]
