@@ -191,7 +191,7 @@ def _course(view: View, row: Row) -> list[Component]:
         lines.append(view.unit(row))
     if numbers.known(reached := row[f"reached_{view.figures}"]):
         lines.append(say("targets.reached", year=reached))
-    aim = [ring(int(row["pillar"])), " "] if row["pillar"] else []
+    aim: list[str | Component] = [ring(int(row["pillar"])), " "] if row["pillar"] else []
     return [_picture(view, row), html.P([*aim, say("targets.between").join(lines)])]
 
 
