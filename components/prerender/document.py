@@ -279,7 +279,7 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
 def _control(node: Any) -> str | None:
     """Return what stands in for a control, with its size and its words; None for what is no control."""
     css = escape(str(getattr(node, "className", "") or ""), quote=True)
-    value = getattr(node, "value", None)
+    value: Any = getattr(node, "value", None)
     if isinstance(node, dcc.RadioItems):
         options = _options(node, "radioitems", [value])
         return f'<div class="dash-options-list dash-radioitems {css}">{options}</div>'
@@ -308,7 +308,7 @@ def _options(node: Any, css: str, chosen: Sequence[Any]) -> str:
 
 
 def _chosen(node: Any) -> str:
-    value = getattr(node, "value", None)
+    value: Any = getattr(node, "value", None)
     if isinstance(value, list):
         return escape(str(getattr(node, "placeholder", "") or ""))
     return next((escape(str(one["label"])) for one in node.options if one["value"] == value), "")
