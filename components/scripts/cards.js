@@ -29,7 +29,7 @@ function rest(region, count) {
 
 function cards(table) {
   const region = table.parentElement;
-  const rows = all("tbody > tr:not(.group-label)", table).length;
+  const rows = all("tbody:not(.pinned) > tr:not(.group-label)", table).length;
   if (table.dataset.cards === String(rows)) return;
   table.dataset.cards = String(rows);
   [table, ...all("thead, tbody, tr, th, td", table)].forEach((part) => part.setAttribute("role", role(part)));
