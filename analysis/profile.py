@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.composition import wide
 from analysis.coverage import thin
+from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from analysis.query import Query, economy, edition, one_of, parsed
 from analysis.strengths import marks
 
@@ -36,9 +37,10 @@ def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
     return dict(zip(here["code"], here["concept"], strict=True)) | dict(zip(concepts, concepts, strict=True))
 
 
-def _spread(dataset: Dataset, _: Mapping[str, Any]) -> tuple[int, ...]:
-    """Return the newest edition and every fourth before it, so that one more has room."""
-    return tuple(sorted(dataset.editions[::-4][: MOST_EDITIONS - 1]))
+def _usual(dataset: Dataset, _: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the editions of the article's claim, one between them, and the newest; one more has room."""
+    wanted = {CLAIM_YEAR, (CLAIM_YEAR + ARTICLE_YEAR) // 2, ARTICLE_YEAR, dataset.editions[-1]}
+    return tuple(sorted(wanted.intersection(dataset.editions)))
 
 
 def _several(value: object, known: Sequence[int]) -> tuple[int, ...] | None:
@@ -66,7 +68,7 @@ class Choice(Query):
     editions: tuple[int, ...] = parsed(
         "editions",
         _several,
-        _spread,
+        _usual,
         lambda dataset, _: dataset.editions,
         lambda editions: ",".join(map(str, editions)),
     )
