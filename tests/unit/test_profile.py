@@ -35,7 +35,9 @@ def asked(dataset: Dataset, **query: object) -> Choice:
 
 
 def test_nothing_asked_is_china_in_the_newest_detailed_edition(dataset: Dataset) -> None:
-    assert asked(dataset) == Choice("CHN", dataset.detailed, LEVELS[0], FILTERS[0], "GII")
+    assert asked(dataset) == Choice(
+        "CHN", dataset.detailed, LEVELS[0], FILTERS[0], "GII", (2012, 2017, 2022, 2025)
+    )
 
 
 @pytest.mark.parametrize("key", ["economy", "edition", "level", "show", "history"])

@@ -17,7 +17,7 @@ from components.parts.figure_card import Content, table_card
 from components.parts.tables import bare, labelled, region
 from components.text import markup, plain
 
-CARD = Card("economy-beside", "economy-editions", (frames.EDITIONS,), item="economy")
+CARD = Card("economy-beside", "economy-editions", (frames.EDITIONS,), height=1100, item="economy")
 _RANK = ("rank", "rank_low", "rank_high")
 
 

@@ -314,6 +314,6 @@ CALLBACKS = Callbacks(
         Change(("editions",), EDITIONS, _alone(_several)),
         Change(("show",), ((TABLE, "children"),), _alone(lambda view: [table_section(view)])),
     ),
-    cards=CARDS,
+    cards=(levels.CARD, history.CARD),
     path=("economy",),
 )
