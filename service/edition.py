@@ -44,9 +44,10 @@ _VALUE: Final = re.compile(r'"value":"(\w+)"')
 _FIRST: Final = '<div id="site-first">'
 _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
 _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
-# Small pictures, buttons that draw one, and what HTML lets a document leave out.
+# Small pictures, buttons that draw one, labels that scripts/cards.js adds, and what HTML can do without.
 _NEEDLESS: Final = re.compile(
-    r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>|</(?:td|th|tr|li)>'
+    r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>'
+    r'| data-label="[^"]*"|</(?:td|th|tr|li)>'
 )
 _TAG: Final = re.compile(r"<[a-z][^>]*>")
 _QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need

@@ -29,6 +29,10 @@ function rest(region, count) {
 
 function cards(table) {
   const region = table.parentElement;
+  const heads = all("thead th", table).map((head) => head.textContent);
+  all("tbody tr", table).filter((row) => row.cells.length === heads.length).forEach((row) => {
+    Array.from(row.querySelectorAll("td:not([data-label])"), (cell) => { cell.dataset.label = heads[cell.cellIndex]; });
+  });
   const rows = all("tbody:not(.pinned) > tr:not(.group-label)", table).length;
   if (table.dataset.cards === String(rows)) return;
   table.dataset.cards = String(rows);

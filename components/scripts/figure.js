@@ -124,7 +124,9 @@ export function put(place, whole) {
       if (along(drawing)) partsOf(drawing.parentElement).point = { x: one.x, y: one.y };
     });
     drawing.on("plotly_unhover", () => point(drawing, null));
-    drawing.on("plotly_click", ({ points: [one] }) => pin(drawing, lineOf(one.data)));
+    drawing.on("plotly_click", ({ points: [one], event }) => {
+      if (!/^touch/.test(event.type)) pin(drawing, lineOf(one.data)); // a finger raises a line, and so lets go of it
+    });
     drag(drawing, (box) => show(drawing.parentElement, box && within(partsOf(drawing.parentElement).part, box)));
     drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
   });

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-TOP = "Math.abs(document.getElementById('{}').getBoundingClientRect().top) < 60"
+TOP = "Math.abs(document.getElementById('{}').getBoundingClientRect().top) < 70"
 
 
 def test_an_address_leads_to_a_part_of_the_page_and_unfolds_it(visit: Callable[..., Visit]) -> None:

@@ -25,7 +25,7 @@ def view(seen: Visit) -> dict[str, Any]:
             f"() => Array.from({PLOT}, (one) => one.data.map((t) => t.meta.economy).filter(Boolean).join())"
         ),
         "ranges": seen.page.evaluate(f"() => Array.from({PLOT}, (one) => one.layout.yaxis.range.join())"),
-        "ranks": seen.find("#pillar-tables tbody tr").all_inner_texts(),
+        "ranks": seen.find("#pillar-tables tbody tr").all_text_contents(),
     }
 
 

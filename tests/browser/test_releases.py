@@ -51,5 +51,6 @@ def test_another_economy_changes_the_first_figure_and_not_the_finding(visit: Cal
 
 def test_the_revisions_of_the_data_page_lead_to_the_releases(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/data")
+    seen.find("#revisions > summary").click()
     seen.find("main .links a[href='/en/data/releases']").click()
     seen.until("location.pathname === '/en/data/releases'")

@@ -81,7 +81,7 @@ def test_the_strip_says_what_the_page_of_the_pillar_says(visit: Callable[..., Vi
           [item.querySelector("p").textContent, item.querySelector("b").textContent])"""
     )
     assert shown
-    page = visit("/en/strategy/core-technologies").find("#content").inner_text()
+    page = visit("/en/strategy/core-technologies").find("#content").text_content() or ""
     for name, latest in shown:
         assert name.partition(",")[0] in page
         assert latest in page

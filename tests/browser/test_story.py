@@ -93,14 +93,14 @@ def test_a_finger_turns_the_page(visit: Callable[..., Visit]) -> None:
 def test_slides_stay_on_the_full_screen_and_a_remote_turns_them(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/story/4")
     seen.until(DRAWN)
-    seen.find("[data-action=full]").click()
+    seen.find(".story-ways [data-action=full]").click()
     seen.until("document.fullscreenElement !== null")
     for key, number in (("PageDown", 5), ("PageUp", 4), ("Home", 1), ("End", 10)):
         seen.page.keyboard.press(key)
         seen.until(at(number))
         assert seen.page.evaluate("document.fullscreenElement !== null"), key
     assert not seen.find("header nav").is_visible()
-    seen.find("[data-action=full]").click()
+    seen.find(".story-ways [data-action=full]").click()
     seen.until("!document.fullscreenElement")
     assert seen.page.url.endswith("/en/story/10")
 

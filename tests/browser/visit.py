@@ -79,7 +79,8 @@ class Visit:
 
         def failed(request: Request) -> None:
             self.under_way.discard(request)
-            self.faults.append(f"failed ({request.failure}): {request.url}")
+            if request.failure != "net::ERR_ABORTED":  # as what is fetched ahead is by who leaves the page
+                self.faults.append(f"failed ({request.failure}): {request.url}")
 
         def answered(answer: Response) -> None:
             if answer.status >= 400:
