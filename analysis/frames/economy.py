@@ -106,8 +106,8 @@ HISTORY = Table(
     everything=_history_of_all,
 )
 EDITIONS = Table(
-    "editions",
-    "gii-editions",
+    "economy-editions",
+    "gii-economy-editions",
     _editions,
     editions,
     Choice,

@@ -22,7 +22,7 @@ function link(heading, number) {
 }
 
 function fill(nav) {
-  const found = find(".contents:not(.contents-below)") ? [] : headings();
+  const found = find(".contents:not(.contents-below), .brief-block") ? [] : headings(); // a brief is a sheet of paper
   const title = find("main h1");
   nav.hidden = !found.length || !title || title.getBoundingClientRect().bottom > 0;
   const texts = found.map((one) => one.textContent).join("\n");

@@ -34,7 +34,7 @@ def test_a_language_that_is_added_has_every_page_and_misses_no_word(copy: Copy) 
         "/api/v1/claims?lang=fr",
     )
     assert '<html lang="fr"' in home
-    assert ">Aperçu</a>" in home
+    assert ">Aperçu<" in home
     assert "34e" in home
     assert 'href="/zh/"' in home
     assert 'href="/en/"' in home

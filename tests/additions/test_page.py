@@ -15,6 +15,6 @@ def test_a_page_that_is_added_is_served_listed_and_held_to_the_rules_of_the_hous
     assert "Innovation at a Crossroads" in english
     assert '<html lang="zh-CN"' in chinese
     assert "<title>历版主题" in chinese
-    assert '<a href="/zh/themes">主题</a>' in home
+    assert '<a href="/zh/themes"><span>主题</span></a>' in home
     house = ("tests/unit/test_architecture.py", "tests/unit/test_text.py", "tests/unit/test_pages.py")
     copy.test(*house, "-k", "themes or tree_as_it_is or (test_text and not renders)")

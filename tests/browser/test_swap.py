@@ -51,7 +51,7 @@ def swapped(browser: Browser, tmp_path: Path, data: Path) -> Iterator[Visit]:
 def _publish(seen: Visit, data: Path, package: store.Package) -> None:
     """Publish a snapshot and wait until the server shows it."""
     store.publish(data, package)
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 60
     while seen.page.request.get(f"{seen.address}/readyz").headers["x-snapshot"] != package.id:
         assert time.monotonic() < limit, "the server does not show the new snapshot"
         time.sleep(0.1)

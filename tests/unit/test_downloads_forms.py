@@ -36,7 +36,7 @@ NARROW: dict[str, dict[str, str]] = {
     "trajectory": {"from": "2015", "to": "2020", "with": "KOR"},
     "ranking": {"edition": "2020", "region": "EUR", "find": "an"},
     "history": {"economy": "KOR", "history": "P1"},
-    "editions": {"economy": "KOR", "editions": "2012,2022"},
+    "economy-editions": {"economy": "KOR", "editions": "2012,2022"},
     "evidence": {"pillar": "2"},
     "evidence-matrix": {"pillar": "2", "strength": "proxy"},
     "multiples": {"pillar": "2", "with": "DEU"},

@@ -35,7 +35,7 @@ def card(view: View) -> html.Figure:
         table=_table(view, frame, editions),
         source=source_line(view, say("economy.history.source", first=ends[0], last=ends[1]), ends),
         data_address=view.download(
-            "editions",
+            "economy-editions",
             {"economy": view.choice.economy, "editions": view.choice.written()["editions"]},
             safe=",",
         ),
