@@ -87,7 +87,7 @@ def frame(
     up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
     sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=say("data.contents")))
     header = _header(say, page, links, index, tour=key in STEPS)
-    return [skip, header, *_section(links, say), sections, main, _footer(dataset, say, links), up]
+    return [skip, header, *_section(links, say), main, sections, _footer(dataset, say, links), up]
 
 
 def _here(page: str, groups: Groups) -> str:

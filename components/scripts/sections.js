@@ -75,3 +75,8 @@ function soon() {
 
 ["scroll", "scrollend", "hashchange"].forEach((name) => window.addEventListener(name, soon, { passive: true }));
 new ResizeObserver(soon).observe(document.body);
+
+document.addEventListener("focusin", ({ target }) => { // the head of the page comes into sight: nothing lies over it
+  const nav = find(".on-page");
+  if (nav && target.closest("header, .section, .skip")) nav.hidden = true;
+});
