@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from analysis.dataset import Dataset
 from service.compression import Compressed
-from service.frozen import KEY, Frozen, asked, valid_id
+from service.frozen import KEY, Frozen, language_and_query, valid_id
 from service.headers import frame
 
 Query = Mapping[str, str]
@@ -28,7 +28,7 @@ def install(
 
     @server.get("/embed/<name>")
     def embed(name: str) -> Response:
-        lang, query = asked(name, names)
+        lang, query = language_and_query(name, names)
         frame()  # first: an error page is framed as well
         document = frozen.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if document is None:

@@ -36,7 +36,7 @@ def valid_id(text: str) -> str:
     return text if _ID.fullmatch(text) else ""
 
 
-def asked(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
+def language_and_query(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
     """Return the language and the query of a view that may be shown elsewhere; 404 if none has the name.
 
     Only without a language in the query the answer depends on that of the reader.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Mapping
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from service.frozen import Frozen, asked
+from service.frozen import Frozen, language_and_query
 from service.headers import share
 
 
@@ -23,7 +23,7 @@ def install(
 
     @server.get("/preview/<name>.png")
     def preview(name: str) -> Response:
-        lang, query = asked(name, names)
+        lang, query = language_and_query(name, names)
         image = frozen.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if image is None:
             abort(410)
