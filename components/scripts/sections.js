@@ -22,7 +22,7 @@ function link(heading, number) {
 }
 
 function fill(nav) {
-  const found = find(".contents:not(.contents-below), .brief-block") ? [] : headings(); // a brief is a sheet of paper
+  const found = find(".contents, .brief-block") ? [] : headings(); // a brief is a sheet of paper
   const title = find("main h1");
   nav.hidden = !found.length || !title || title.getBoundingClientRect().bottom > 0;
   const texts = found.map((one) => one.textContent).join("\n");
@@ -66,7 +66,7 @@ function update() {
   waiting = 0;
   const nav = find(".on-page");
   if (nav) fill(nav);
-  all(".on-page:not([hidden]), .contents:not(.contents-below)").forEach(mark);
+  all(".on-page:not([hidden]), .contents").forEach(mark);
 }
 
 function soon() {

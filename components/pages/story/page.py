@@ -130,8 +130,8 @@ def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     card = next(one for one in step.page.CARDS if one.name == step.card)
     parts = [*walk(drawn)]
     own = [one for one in parts if getattr(one, "data-card", None) == card.prefix]
-    shown = [one for one in parts if getattr(one, "id", None) == step.part] if step.part else own
-    figure = (shown or [html.Div()])[0]
+    named = [one for one in parts if getattr(one, "id", None) == step.part] if step.part else own
+    figure = (named or [html.Div()])[0]
     inside = {id(one) for one in walk(figure)}
     outside = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in inside]
     needed = () if step.part else (card.figures, card.rows)
@@ -254,9 +254,9 @@ def _sheet_step(dataset: Dataset, number: str, say: Words) -> html.Section:
     measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []
     beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
     figure, width = (drawn.figure, 0) if step.part else _still(drawn)
-    shown = [*measure, figure, html.P(drawn.source, className="source")]
+    parts = [*measure, figure, html.P(drawn.source, className="source")]
     css = "story-wide" if width > WIDE else None
-    return html.Section([html.Div(beside), html.Div(shown)], id=f"step-{number}", className=css)
+    return html.Section([html.Div(beside), html.Div(parts)], id=f"step-{number}", className=css)
 
 
 def _still(drawn: _Drawn) -> tuple[Component, int]:
