@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.change import CLAIM
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, every, periods, scaled, unseen
 from components.charts.labels import EndLabel, end_labels
-from components.charts.layer import Layer, Part, Row, bold, ground, marker, note, ring, stroke, trace
+from components.charts.layer import Layer, Row, bold, ground, marker, note, ring, stroke, trace
 from components.charts.lines import broken, rows, span
 from components.charts.scales import near_ranks
 from components.text import Words, plain
@@ -23,6 +24,7 @@ HEIGHTS = {0: 290, 560: 340}  # by the least width of the plot
 ROW = 27  # px from one place to the next
 WIDTHS = {0: (122, 132), 420: (150, 158)}  # room for names left and right, by the least width of the plot
 _LONGEST = {0: 16, 420: 22}  # characters of a name that fit
+_POINTS = 9  # of a line
 _GAP = "\u2002"  # between a name and its mark
 
 
@@ -168,50 +170,54 @@ def rank_changes(
     words: Words,
     least: int = 0,
 ) -> dict[str, Any]:
-    """Return the lines of all economies in the window on either side.
+    """Return the lines of all economies in the window on either side, each a trace, the economy's last.
 
-    A line whose other end is outside leaves the plot.
+    A line whose other end is outside ends at the edge of the plot.
     """
     drawn = [one for one in moved if window.holds(one.before) or window.holds(one.after)]
-    others = [one for one in drawn if one.economy != window.hero]
-    hero = [one for one in drawn if one.economy == window.hero]
     height = ROW * (window.last - window.first + 1) + 34
     chart = ground(height, (*WIDTHS[least], 32, 2))
     chart += axes(unseen([-0.09, 1.09]), unseen([window.last + 0.5, window.first - 0.5]))
-    chart += _lines(others, names, words, stroke(TOKENS.field_2, 1.5), 4, "other")
-    chart += _lines(hero, names, words, stroke(TOKENS.hero, 3), 9, "hero")
+    for one in sorted(drawn, key=lambda one: one.economy == window.hero):
+        chart += _course(one, names[one.economy], window, words, _LONGEST[least])
     for side in ("before", "after"):
-        for group, color, size in ((others, TOKENS.ink_2, 12), (hero, TOKENS.hero, 13)):
-            here = [one for one in group if window.holds(getattr(one, side))]
-            short = [_short(names[one.economy], _LONGEST[least]) for one in here]
-            texts = [_text(one, side, name, group is hero) for one, name in zip(here, short, strict=True)]
-            chart += _names([getattr(one, side) for one in here], texts, side, color, size)
         chart += _head(side, words)
     return chart.figure()
 
 
-def _lines(
-    rows: Sequence[Moved], names: Mapping[str, str], words: Words, style: Part, size: int, role: str
-) -> Layer:
-    each = (
-        words("weights.tip.places", name=names[one.economy], before=one.published, after=one.rank)
-        for one in rows
-    )
-    x = [x for _ in rows for x in (0, 1, None)]
-    y = [y for one in rows for y in (one.before, one.after, None)]
-    tips = [text for tip in each for text in (tip, "", "")]
-    marks = {
-        "line": style,
-        "marker": {"color": style["color"], "size": size, "opacity": 1},
-        "cliponaxis": True,
+def _course(one: Moved, name: str, window: Window, words: Words, longest: int) -> Layer:
+    """Return one economy's line, with its name and rank at each end that is in the window.
+
+    Points between the ends, without a mark, answer to a pointer.
+    """
+    hero = one.economy == window.hero
+    color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if hero else (TOKENS.field_2, TOKENS.ink_2, 12)
+    within = [window.holds(one.before), *[False] * (_POINTS - 2), window.holds(one.after)]
+    left, right = (_end(one, x, window) for x in (0, 1))
+    across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in zip(left, right, strict=True))
+    tip = words("weights.tip.places", name=name, before=one.published, after=one.rank)
+    before, after = (_text(one, side, _short(name, longest), hero) for side in ("before", "after"))
+    texts = [before, *[""] * (_POINTS - 2), after]
+    style = {
+        "line": stroke(color, 3 if hero else 1.5),
+        "marker": marker([(9 if hero else 4) * inside for inside in within], color),
+        "text": [text if inside else "" for text, inside in zip(texts, within, strict=True)],
+        "textposition": ["middle left"] * (_POINTS - 1) + ["middle right"],
+        "textfont": {"size": size, "color": ink},
     }
-    return Layer([trace("lines+markers", x, y, {"role": role}, tips, **marks)])
+    meta = {"role": "hero" if hero else "other", "economy": one.economy}
+    tips = [tip if inside else "" for inside in within]
+    return Layer([trace("lines+markers+text", across, down, meta, tips, **style)])
 
 
-def _names(places: Sequence[int], texts: Sequence[str], side: str, color: str, size: int) -> Layer:
-    x, where = (0, "middle left") if side == "before" else (1, "middle right")
-    style = {"text": texts, "textposition": where, "textfont": {"size": size, "color": color}}
-    return Layer([trace("text", [x] * len(texts), places, {"role": f"names-{side}"}, **style)])
+def _end(one: Moved, x: int, window: Window) -> tuple[float, float]:
+    """Return one end of a line, or where it leaves the window."""
+    place, other = (one.after, one.before) if x else (one.before, one.after)
+    if window.holds(place):
+        return x, place
+    edge = window.first - 0.5 if place < window.first else window.last + 0.5
+    share = (edge - other) / (place - other)
+    return (share if x else 1 - share), edge
 
 
 def _short(name: str, longest: int) -> str:

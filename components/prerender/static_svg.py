@@ -217,7 +217,8 @@ class _Plot:
                 yield _mark(marker, place, f"{at * 100:.2f}%", down, opacity)
             yield from self._bar(trace.get("error_y"), f"{at * 100:.2f}%", y, place)
             if "text" in trace["mode"]:
-                font, side = trace["textfont"], trace.get("textposition", "").rpartition(" ")[2]
+                font, where = trace["textfont"], _of(trace.get("textposition", ""), place)
+                side = where.rpartition(" ")[2]
                 anchor, shift = {"left": ("end", -_GAP), "right": ("start", _GAP)}.get(side, ("middle", 0))
                 words, color = _of(trace["text"], place), _of(font["color"], place)
                 yield _text(words, at, shift, down, font["size"], color, anchor, "middle")

@@ -38,6 +38,16 @@ PLACE = """(economy) => {
   const { left, top } = drawing.getBoundingClientRect();
   return [left + xaxis._offset + xaxis.d2p(x.at(-2)), top + yaxis._offset + yaxis.d2p(y.at(-2))];
 }"""
+# The middle of the first line of a drawing in the window
+MIDDLE = """(selector) => {
+  const drawing = document.querySelector(selector);
+  drawing.scrollIntoView({ block: "center", behavior: "instant" });
+  const { xaxis, yaxis } = drawing._fullLayout;
+  const [{ x, y }] = drawing.data;
+  const { left, top } = drawing.getBoundingClientRect();
+  const at = Math.floor(x.length / 2);
+  return [left + xaxis._offset + xaxis.d2p(x[at]), top + yaxis._offset + yaxis.d2p(y[at])];
+}"""
 # What the script takes in ms to raise a line, the longest of all lines
 TOOK = """() => {
   const drawing = document.querySelector(".js-plotly-plot");
@@ -74,6 +84,10 @@ def test_a_name_raises_its_line_and_a_click_pins_it(visit: Callable[..., Visit])
     seen.find(".annotation:has-text('SGP')").first.hover()
     seen.until("document.querySelectorAll('.annotation.raised').length === 7")
     assert seen.page.evaluate(RAISED, "raised") == "SGP"
+    seen.go("/en/weights?w=20,20,20,10,10,10,10")
+    seen.page.mouse.move(*seen.page.evaluate(MIDDLE, "#weights-places-graph .js-plotly-plot"))
+    seen.until(f"({RAISED})('raised') !== ''")
+    assert len(seen.page.evaluate(RAISED, "back").split(",")) > 5
     seen.go("/en/")
     seen.page.mouse.click(*seen.page.evaluate(PLACE, "IND"))
     seen.wait_for("raise", "IND")

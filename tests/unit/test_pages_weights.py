@@ -72,7 +72,12 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
     assert all_.loc["DEU", "rank"] == shown.place.rank
     for figure in json.loads(weights_cards.places_figure(shown)).values():
         hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
-        assert hero["y"][:2] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
+        assert [hero["y"][0], hero["y"][-1]] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
+        for trace in figure["data"]:  # a line that leaves the window ends at its edge
+            assert all(shown.window.first - 0.5 <= y <= shown.window.last + 0.5 for y in trace["y"])
+            inside = [y for y, text in zip(trace["y"], trace["text"], strict=True) if text]
+            row = next(one for one in shown.moved if one.economy == trace["meta"]["economy"])
+            assert inside == [y for y in (row.before, row.after) if shown.window.holds(y)]
     by_edition = rows_of("weights-history", dataset, query)
     for figure in json.loads(weights_cards.history_figure(shown)).values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
