@@ -304,6 +304,7 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
     return frame.reset_index()
 
 
+@cached
 def rd_targets(dataset: Dataset) -> pd.DataFrame:
     """Return China's targets of R&D over GDP that were reached late or missed, by due year, counted once."""
     frame = official_targets(dataset)

@@ -152,6 +152,8 @@ def stores_of(layout: Sequence[Component], card: Component) -> dict[str, str]:
     ids = [str(getattr(node, "id", "")) for node in walk(card)]
     bases = [name.removesuffix(role) for name in ids for role in ("-graph", "-drawn") if name.endswith(role)]
     wanted = {f"{base}-{role}" for base in bases for role in _STORES}
+    if not wanted:
+        return {}
     return {
         name: data if isinstance(data, str) else json.dumps(data)
         for name, data in stores(walk(layout)).items()

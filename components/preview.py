@@ -44,6 +44,8 @@ _LARGEST, _LEAST = 2.1, 330  # times that a chart is enlarged, px of the narrowe
 _FULL = 718  # px from which the chart of the Overview has its full labels (scripts/figure.js)
 _LEADING: Final = 1.22
 _MARK: Final = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
+# Dots of one pixel take a renderer seven times as long as a pale line, which is what they look like.
+_DOTS: Final = re.compile(r'stroke-dasharray="1[, ]3"')
 _TOKEN: Final = re.compile(r"var\((--[\w-]+)\)")
 # A line begins with no closing mark and ends with no opening one, as in scripts/image.js.
 _CLOSING, _OPENING, _HAN = "，、。；：）》”」】！？％…", "（《“「【", r"\u2e80-\u9fff"
@@ -87,21 +89,23 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
         drawing = _picture(layout) if card is None else ""
         content = _Content(title, description([*walk(layout)]), source, drawing)
     else:
-        drawing, below = _drawing(layout, found)
-        content = _Content(title, below, _source(card, found), drawing)
+        seen = [*walk(found, _visible)]
+        drawing, below = _drawing(layout, found, seen)
+        content = _Content(title, below, _source(card, [*walk(found)], seen), drawing)
     tokens = css_tokens(LIGHT)
     whole = _TOKEN.sub(lambda token: tokens[token[1]], _whole(content, lang))
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
     whole = _TEXT.sub(lambda found: _HAN_TEXT[lang].sub(named, found[0]), whole)
+    whole = _DOTS.sub('stroke-opacity="0.5"', whole)
     return bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, font_files=_FILES))
 
 
 # What the card says
 
 
-def _text_of(found: Component, css: str) -> str:
-    """Return the text of the first visible element of a class."""
-    marked = (part for part in walk(found, _visible) if css in _classes(part))
+def _text_of(seen: Sequence[Any], css: str) -> str:
+    """Return the text of the first element of a class among the visible parts of a card."""
+    marked = (part for part in seen if css in _classes(part))
     return "".join(str(part) for part in walk(next(marked, None), _visible) if isinstance(part, str)).strip()
 
 
@@ -113,24 +117,24 @@ def _classes(part: object) -> set[str]:
     return set(str(getattr(part, "className", "")).split())
 
 
-def _source(card: Card, found: Component) -> str:
-    """Return the line below a card with its sources and licences, as images have it."""
-    parts = [*walk(found)]
+def _source(card: Card, parts: Sequence[Any], seen: Sequence[Any]) -> str:
+    """Return the line below a card, given by its parts, with its sources and licences, as images have it."""
     foot = [part for part in parts if getattr(part, "id", None) == card.source]
     picture = [part for part in parts if getattr(part, "data-part", None) == "picture-source"]
-    first = _text_of(found, "source") if _text_of(found, "multiple-title") else ""
+    first = _text_of(seen, "source") if _text_of(seen, "multiple-title") else ""
     return first or text(picture[:1] or foot[:1]).strip()
 
 
-def _drawing(layout: Sequence[Component], found: Component) -> tuple[str, str]:
+def _drawing(layout: Sequence[Component], found: Component, seen: Sequence[Any]) -> tuple[str, str]:
     """Return the first figure of a card, or the first rows of its table, and what is measured."""
     stores = embed.stores_of(layout, found)
-    measure = _text_of(found, "multiple-measure") or _text_of(found, "measure")
-    title = _text_of(found, "multiple-title")
+    measure = _text_of(seen, "multiple-measure") or _text_of(seen, "measure")
+    title = _text_of(seen, "multiple-title")
     below = ", ".join(part for part in (title, measure) if part)
-    for name, data in stores.items():
+    figures = {name: data for name, data in stores.items() if name.endswith("-figures") and data}
+    for name, data in figures.items():
         raised = json.loads(stores.get(name.replace("-figures", "-raise"), "[]"))
-        if name.endswith("-figures") and data and (figure := _figure(data, raised)):
+        if figure := _figure(data, raised):
             return figure, below
     return _table([*dict.fromkeys(_rows(found, stores))]), below
 

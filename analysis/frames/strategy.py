@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import matrix as method
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.evidence import UNMEASURED
 from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, RANK, insert_after, terms
@@ -60,10 +60,7 @@ def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
 
     Of a part of the index those of both editions, of a gap our own.
     """
-    scores = dataset.table("gii_scores")
-    codes = [row["code"] for row in rows if row["kind"] == _INDEX]
-    own = scores[(scores["economy"] == CHINA) & scores["code"].isin(codes)]
-    read = of_index(own, ["edition", "code"]).to_dict()
+    read = _read(dataset)
     found = []
     for row in rows:
         if row["kind"] == _INDEX:
@@ -72,6 +69,13 @@ def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
         else:
             found.append(OWN_CALCULATION if row["kind"] in UNMEASURED else joined(row["sources"]))
     return found
+
+
+@cached
+def _read(dataset: Dataset) -> dict[Any, str]:
+    """Return the releases that China's scores were read from, by edition and code."""
+    scores = dataset.table("gii_scores")
+    return of_index(scores[scores["economy"] == CHINA], ["edition", "code"]).to_dict()
 
 
 def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:

@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
 from analysis.listing import stretches
 from analysis.standing import CHINA
 from components.charts import svg
 from components.charts.axes import FrameworkChange
 from components.charts.labels import EndLabel, placed_labels
 from components.charts.layer import Row
-from components.charts.lines import by_economy, rows
 from components.charts.scales import Scale, index_scale
 from components.charts.svg import Point
 from components.numbers import DASH
@@ -43,21 +40,22 @@ class Labels:
 
 
 class RankPicture:
-    """One frame of ``analysis.standing.trajectory``, of which one economy is the hero, placed in one size.
+    """Ranks by economy and edition, of which one economy is the hero, placed in one size.
 
+    ``lines`` are those rows of ``analysis.standing.trajectory`` that have a rank.
     ``editions`` are all known, in ascending order, with the number of economies ranked (None: not verified).
     """
 
     def __init__(
         self,
-        frame: pd.DataFrame,
+        lines: Mapping[str, Mapping[int, Row]],
         hero: str,
         editions: Mapping[int, int | None],
         labels: Labels,
         theme: Theme,
         size: tuple[int, int],
     ) -> None:
-        self.lines = by_economy(row for row in rows(frame) if row["rank"] is not None)
+        self.lines = lines
         self.hero = self.lines.get(hero, {})
         self.code = hero
         self.editions = editions
@@ -159,18 +157,17 @@ class RankPicture:
         return parts
 
     def _peers(self) -> list[str]:
-        edge = self.height - self.bottom
-        parts = [
-            f'<clipPath id="c"><path d="M0 0H{self.width}V{edge}H0Z"/></clipPath><g clip-path="url(#c)">'
-        ]
+        edge = float(self.height - self.bottom)
+        parts = []
         for code, line in self.lines.items():
             colour, width = (self.theme.hero, 1.8) if code == CHINA else (self.theme.field, 1.5)
             for run in self.runs(line) if code != self.code else []:
                 points = [self.at(line, edition) for edition in run]
-                parts.append(
-                    svg.line(points, colour, width) if len(run) > 1 else svg.dot(points[0], 2, colour)
-                )
-        return [*parts, "</g>"]
+                if len(run) > 1:
+                    parts += [svg.line(part, colour, width) for part in svg.within(points, 0, edge)]
+                elif points[0][1] <= edge:
+                    parts.append(svg.dot(points[0], 2, colour))
+        return parts
 
     def _line(self) -> list[str]:
         ground, runs = self.theme.ground, self.runs(self.hero)

@@ -47,6 +47,24 @@ def line(points: Sequence[Point], colour: str, width: float, dash: str = "") -> 
     return path(way(points), colour, width, dash)
 
 
+def within(points: Sequence[Point], top: float, low: float) -> list[list[Point]]:
+    """Return the parts of a line between two heights, in pixels (a clip takes a renderer much longer)."""
+    parts: list[list[Point]] = []
+    for (x, y), (to, down) in pairwise(points):
+        ends = [(0.0, y), (1.0, down)]  # shares of the way, and heights
+        if y != down:
+            ends += [((edge - y) / (down - y), edge) for edge in (top, low)]
+        inside = sorted((share, height) for share, height in ends if 0 <= share <= 1 and top <= height <= low)
+        if len(inside) < 2:
+            continue
+        start, end = ((x + (to - x) * share, height) for share, height in (inside[0], inside[-1]))
+        if parts and parts[-1][-1] == start:
+            parts[-1].append(end)
+        else:
+            parts.append([start, end])
+    return parts
+
+
 def area(points: Sequence[Point], colour: str) -> str:
     """Return a filled area between points in pixels."""
     return f'<path d="{way(points)}Z" fill="{colour}"/>'

@@ -12,7 +12,7 @@ from html import escape
 from itertools import chain
 from typing import Any
 
-from components.charts.svg import Point, way
+from components.charts.svg import Point, way, within
 
 Figure = Mapping[str, Any]
 
@@ -179,6 +179,8 @@ class _Plot:
 
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         line, runs, parts = trace.get("line", {}), self._runs(trace), []
+        if self.alone and "fill" not in trace and trace.get("cliponaxis", True):
+            runs = [part for run in runs for part in within(run, 0, self.height)]
         if trace.get("fill") == "tonexty":
             lower, upper = ([*chain(*one)] for one in (self._runs(before), runs))
             edge = [*upper, *reversed(lower)]

@@ -42,6 +42,7 @@ def first(brief: Brief, head: str) -> html.Section:
     pair = html.Div([_ledger(brief), _firm(brief)], className="brief-two")
     content = [
         *top(brief),
+        _figure(brief),
         pair,
         _strategy(brief) if brief.hero else _peers(brief),
     ]
@@ -50,9 +51,13 @@ def first(brief: Brief, head: str) -> html.Section:
 
 
 def top(brief: Brief) -> list[Component]:
-    """Return what the first page begins with: finding, deck and picture."""
-    deck = html.P(markup(_deck(brief)), className="deck")
-    return [html.H1(markup(finding(brief))), deck, _figure(brief)]
+    """Return what the first page begins with: finding and deck."""
+    return [html.H1(markup(finding(brief))), html.P(markup(_deck(brief)), className="deck")]
+
+
+def small_picture(brief: Brief) -> str:
+    """Return the small picture in light colours as a data address."""
+    return _drawn(brief, on_surface(LIGHT), SMALL)
 
 
 def _deck(brief: Brief) -> str:
@@ -123,7 +128,7 @@ def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
     claimed = say("brief.figure.claim", places=places) if claim else ""
     rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
     labels = Labels(line_labels(dataset, say.lang), rows, ends, claimed)
-    picture = RankPicture(brief.frame, choice.economy, dataset.counts, labels, theme, size)
+    picture = RankPicture(brief.lines, choice.economy, dataset.counts, labels, theme, size)
     return picture.draw(framework_changes(dataset), claim)
 
 

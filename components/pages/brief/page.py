@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.pages.brief.first import first, top
+from components.pages.brief.first import first, small_picture, top
 from components.pages.brief.second import citation, second
 from components.pages.brief.view import PAGE, Brief, paragraph, sheet
 from components.pages.economy.page import never
@@ -52,7 +52,8 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     """Return of the page what the preview of its link shows."""
     if query.get("economy", CHINA) not in dataset.economies:
         return layout(dataset, lang, query)
-    return top(Brief(dataset, words(lang), Choice.read(dataset, query)))
+    brief = Brief(dataset, words(lang), Choice.read(dataset, query))
+    return [*top(brief), html.Img(src=small_picture(brief))]
 
 
 def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:

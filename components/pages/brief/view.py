@@ -15,6 +15,8 @@ from analysis.change import CLAIM
 from analysis.derived import ranks, standings
 from analysis.standing import chosen, of
 from components.attributes import attributes
+from components.charts.layer import Row
+from components.charts.lines import by_economy, rows
 from components.pages.economy import view as economy
 from components.pages.economy.page import finding as profile_finding
 from components.pages.overview import text as overview
@@ -68,6 +70,11 @@ class Brief(EconomyView[Choice]):
         """The rows of the economy and its peers, with the columns of ``analysis.standing.standings``."""
         dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
         return chosen(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
+
+    @cached_property
+    def lines(self) -> dict[str, dict[int, Row]]:
+        """The rows of that frame with a rank, by economy and edition."""
+        return by_economy(row for row in rows(self.frame) if row["rank"] is not None)
 
     @cached_property
     def own(self) -> pd.DataFrame:

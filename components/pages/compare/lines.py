@@ -48,11 +48,11 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     say, measure, economy = view.say, view.measure, view.choice.economy
     name = view.measure_name(measure)
     own = frame[frame["economy"] == economy]
-    every = [order(frame, economy, view.others, int(period)) for period in own["period"]]
-    orders = [one for one in every if one is not None]
-    if not orders:
+    periods = [int(period) for period in own["period"]]
+    orders = (order(frame, economy, view.others, period) for period in reversed(periods))
+    last = next((one for one in orders if one is not None), None)
+    if last is None:
         return say("compare.finding.unknown", name=view.name, measure=name)
-    last = orders[-1]
     values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
     if not last.known:
         row = own[own["period"] == last.period].to_dict("records")[0]
@@ -67,7 +67,7 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
     text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
-    before = [order(frame, economy, same, one.period) for one in orders[:-1]]
+    before = (order(frame, economy, same, period) for period in periods if period < last.period)
     first = next((one for one in before if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
         return text

@@ -110,8 +110,11 @@ class View(EconomyView[Choice]):
 
     def row(self, code: str) -> Row | None:
         """Return the row of GII, IN or OUT; None where the edition does not have it."""
-        rows = self.frame[self.frame["code"] == code].to_dict("records")
-        return rows[0] if rows else None
+        return self._rows.get(code)
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {str(row["code"]): row for row in reversed(self.frame.to_dict("records"))}
 
     def part(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""

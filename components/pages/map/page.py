@@ -63,7 +63,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         _controls(view),
         html.Div(
             [
-                figure_card(CARD, _content(view, plain(finding)), say),
+                figure_card(CARD, _content(view, plain(finding), _table(view)), say),
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
             ],
@@ -72,6 +72,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         dcc.Store(id=CARD.figures, data=_figures(view)),
         CALLBACKS.address(PAGE, dataset),
     ]
+
+
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    finding = _finding(view)
+    card = figure_card(CARD, _content(view, plain(finding), table=""), view.say)
+    return [html.H1(markup(finding)), card, dcc.Store(id=CARD.figures, data=_figures(view))]
 
 
 def _controls(view: View) -> html.Div:
@@ -216,7 +224,7 @@ def _figures(view: View) -> str:
     return packed(lambda least: tile_chart(tiles, grid, least), *WIDTHS)
 
 
-def _content(view: View, finding: str) -> Content:
+def _content(view: View, finding: str, table: str) -> Content:
     say, found = view.say, view.found
     show = say(f"map.measure.{view.choice.show}", against=found.against)
     joins = not view.measure.related
@@ -225,7 +233,7 @@ def _content(view: View, finding: str) -> Content:
         heading_visible=False,
         finding=finding,
         measure=markup(say("map.measure.line", measure=view.name, show=show)),
-        table=html.Div(drawn_table(CARD.prefix, _table(view), say("map.caption"), cards=True)),
+        table=html.Div(drawn_table(CARD.prefix, table, say("map.caption"), cards=True)),
         source=_source(view),
         data_address=view.download(TILES.name, view.choice.chosen(view.dataset)),
         credit=_credit(view, finding),

@@ -28,6 +28,7 @@ from components.view import licence
 PAGE = "ranking"
 CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)
 CARDS = (CARD,)
+_PREVIEWED = 12  # rows of the ranking, at most, in the preview of its link
 CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
 COUNT, EMPTY = "ranking-count", "ranking-empty"
 CALLBACKS = Callbacks(
@@ -64,11 +65,20 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls ranking-controls",
         ),
-        table_card(CARD, _content(view, plain(finding)), _body(view), say),
+        table_card(CARD, _content(view, plain(finding), _notes(view)), _body(view), say),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
     ]
+
+
+def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    finding = _finding(view)
+    table = drawn_table(PAGE, table_text(view, most=_PREVIEWED), caption(view))
+    content = _content(view, plain(finding), notes=[])
+    return [html.H1(markup(finding)), table_card(CARD, content, table, view.say)]
 
 
 def _body(view: View) -> list[Component]:
@@ -78,7 +88,7 @@ def _body(view: View) -> list[Component]:
     return [count, *table, html.Div(_nothing(view), id=EMPTY)]
 
 
-def _content(view: View, finding: str) -> Content:
+def _content(view: View, finding: str, notes: list[Component]) -> Content:
     say = view.say
     editions = sorted({view.choice.edition, view.choice.against or view.choice.edition})
     show = say("ranking.by_score" if view.choice.show == "score" else "ranking.by_rank")
@@ -87,7 +97,7 @@ def _content(view: View, finding: str) -> Content:
         heading_visible=False,
         finding=finding,
         measure=markup(say("ranking.measure_overall") if view.overall else say("ranking.measure", show=show)),
-        table=_notes(view),
+        table=notes,
         source=_source(view),
         data_address=_data_address(view),
         credit=citation(view.dataset, finding, editions, say),

@@ -124,6 +124,16 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
     ]
 
 
+def preview(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
+    """Return of the page what the preview of its link shows."""
+    say, number = words(lang), query.get("step")
+    if number not in NUMBERS:
+        return [html.H1(say("story.heading", count=len(STEPS))), html.P(say("story.deck"), className="deck")]
+    step = STEPS[NUMBERS.index(number)]
+    deck = html.P(markup(sentences.written(step.key, dataset, say)), className="deck")
+    return [html.H1(_sentence(dataset, step, say) or _drawn(dataset, step, say).title), deck]
+
+
 def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     """Return a step with the card of its page as that page draws it; without where it has none."""
     drawn = step.page.layout(dataset, say.lang, step.query)
@@ -137,7 +147,7 @@ def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     needed = () if step.part else (card.figures, card.rows)
     source = [one for one in walk(own) if getattr(one, "id", "") == card.source]
     return _Drawn(
-        _title(dataset, step, parts, figure, say),
+        _sentence(dataset, step, say) or _title(parts, figure, step),
         markup(sentences.written(step.key, dataset, say)),
         figure,
         [one for one in outside if getattr(one, "id", "") in needed],
@@ -150,15 +160,18 @@ def _visible(part: Component) -> bool:
     return not getattr(part, "hidden", False)
 
 
-def _title(dataset: Dataset, step: Step, parts: list[Component], figure: Component, say: Words) -> str:
-    """Return the finding of the page, or of its card, as text; of two steps a sentence of the story."""
+def _sentence(dataset: Dataset, step: Step, say: Words) -> str:
+    """Return the title of a step that has one of its own; "" for the others."""
     if step is STEPS[0]:  # of the Overview, between the editions of the claim
         ends = {"from": str(CLAIM[0]), "to": str(CLAIM[1]), "with": ""}
-        parts = [*walk(overview.layout(dataset, say.lang, ends))]
-    elif step.key == "carried" and (title := sentences.carried(dataset, say)):
-        return title
+        return text(next(one for one in overview.layout(dataset, say.lang, ends) if isinstance(one, html.H1)))
+    return (sentences.carried(dataset, say) or "") if step.key == "carried" else ""
+
+
+def _title(parts: list[Component], figure: Component, step: Step) -> str:
+    """Return the finding of the page of a step, or of its card, as text."""
     plots = [one for one in walk(figure) if getattr(one, "data-part", None) == "plot"]
-    if step is not STEPS[0] and plots and not step.headed:
+    if plots and not step.headed:
         return str(getattr(plots[0], "aria-label", ""))
     return text(next(one for one in parts if isinstance(one, html.H1)))
 
