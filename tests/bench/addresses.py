@@ -96,7 +96,7 @@ def chosen(query: type[Query], dataset: Dataset, draw: random.Random) -> dict[st
     return values
 
 
-def asked(endpoint: Endpoint, dataset: Dataset, draw: random.Random) -> dict[str, str]:
+def parameters(endpoint: Endpoint, dataset: Dataset, draw: random.Random) -> dict[str, str]:
     """Return random parameters of an endpoint: the most rows, from anywhere, and some of its filters."""
     form = draw.choice(("json", "csv"))
     fixed = {
@@ -134,7 +134,7 @@ def kinds(dashboard: app.Dashboard) -> Iterator[tuple[str, Form, bool]]:
         return f"/oembed?{urlencode({'url': source(draw)})}"
 
     def interface(endpoint: Endpoint, draw: random.Random) -> str:
-        return f"{endpoint.path}?{urlencode(asked(endpoint, dataset, draw), safe=',')}"
+        return f"{endpoint.path}?{urlencode(parameters(endpoint, dataset, draw), safe=',')}"
 
     for key in dict.fromkeys(one.key for _, one, _ in dashboard.places.values()):
         own = {path: place for path, place in dashboard.places.items() if place[1].key == key}
