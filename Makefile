@@ -71,6 +71,7 @@ bench: $(VENV)/development
 	$(BIN)/python -m tests.bench.measure
 	$(BIN)/python -m tests.bench.slider
 	$(BIN)/python -m tests.bench.callbacks
+	$(BIN)/python -m tests.bench.addresses
 	$(BIN)/python -m tests.bench.growth
 	$(BIN)/python -m tests.bench.load
 	$(BIN)/python -m tests.bench.memory

@@ -15,11 +15,33 @@ from data.api import ENDPOINTS
 from tests.site_callbacks import UPDATE, body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app import Dashboard
 
 CODES = ("CHN", "KOR", "SGP", "USA", "CHE", "DEU", "IND", "BRA", "VNM", "EGY", "JPN", "FRA", "XXX")
+MIXED = {
+    "opened": 380,
+    "page": 20,
+    "drawn": 20,
+    "change": 60,
+    "api": 350,
+    "static": 95,
+    "embed": 8,
+    "download": 7,
+}
+"""Kinds of requests of readers, scripts and strangers together, by their share."""
+READERS = {
+    "opened": 450,
+    "page": 20,
+    "drawn": 20,
+    "change": 300,
+    "api": 30,
+    "static": 150,
+    "embed": 15,
+    "download": 15,
+}
+"""Those of ordinary readers: pages that are known, and changes of what they show."""
 MEASURES = ("rank", "score", "percentile", "GII", "P1", "gerd", "nothing")
 
 
@@ -39,29 +61,22 @@ def callback(dashboard: Dashboard, holds: str, values: dict[str, Any]) -> bytes:
 
 
 class Traffic:
-    """Requests by number, the same ones each time; ``dashboard`` says what there is to ask for."""
+    """Requests by number, the same ones each time; ``dashboard`` says what there is to ask for.
 
-    def __init__(self, dashboard: Dashboard) -> None:
+    mix: the kinds, which are methods, by their share.
+    """
+
+    def __init__(self, dashboard: Dashboard, mix: Mapping[str, int] = MIXED) -> None:
         self._dashboard = dashboard
         self._paths = sorted(dashboard.places)
         self._usual = sorted(PATHS)
-        self._kinds: list[tuple[Callable[[random.Random], Sent], int]] = [
-            (self.opened, 380),
-            (self.page, 20),
-            (self.drawn, 20),
-            (self.change, 60),
-            (self.api, 350),
-            (self.static, 95),
-            (self.embed, 8),
-            (self.download, 7),
-        ]
+        self._kinds: list[Callable[[random.Random], Sent]] = [getattr(self, name) for name in mix]
+        self._shares = tuple(mix.values())
 
     def __call__(self, number: int) -> Sent:
         """Return a request, most of them of kinds that are quickly answered."""
         draw = random.Random(number)  # noqa: S311 - made up
-        kinds, weights = zip(*self._kinds, strict=True)
-        chosen: Callable[[random.Random], Sent] = draw.choices(kinds, weights)[0]
-        return chosen(draw)
+        return draw.choices(self._kinds, self._shares)[0](draw)
 
     def of(self, number: int, kinds: Sequence[Callable[[random.Random], Sent]]) -> Sent:
         """Return a request of one of these kinds."""

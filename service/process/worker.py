@@ -27,7 +27,8 @@ CLOSE: Final = 2.0  # seconds for a client that was refused to close
 DRAINED: Final = 1024 * 1024  # bytes that are read and thrown away meanwhile, at most
 LINGER: Final = 1.0  # seconds that a connection without a request stays open at a stop
 
-_SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
+SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
+"""How the paths begin whose answers are made one at a time, in a thread of their own."""
 
 Environment = dict[str, Any]
 Application = Callable[..., Iterable[bytes]]
@@ -144,7 +145,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         body = environ["wsgi.input"]
         with self._waits(self.reading, BODY):
             environ["wsgi.input"] = BytesIO(b"" if _too_long(body.reader) else body.read())
-        slow = environ["PATH_INFO"].startswith(_SLOW)
+        slow = environ["PATH_INFO"].startswith(SLOW)
         if slow and self.queued >= QUEUE:
             start_response("503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")])
             return ()

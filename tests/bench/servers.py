@@ -96,12 +96,21 @@ def first_answer(address: str, start: float) -> float:
     """Return the ms until the server answers; ``TimeoutError`` after a minute."""
     while time.perf_counter() - start < 60:
         try:
-            requests.get(address, timeout=5).raise_for_status()
+            requests.get(address, timeout=60).raise_for_status()
         except requests.ConnectionError:
             time.sleep(0.01)
         else:
             return (time.perf_counter() - start) * 1000
     raise TimeoutError(address)
+
+
+def wait_until_drawn(served: Served) -> None:
+    """Wait until the site has drawn every page, which it does in the background after its first answer."""
+    deadline = time.perf_counter() + 120
+    while requests.get(f"{served.address}/readyz", timeout=60).status_code != 200:
+        if time.perf_counter() > deadline:
+            raise TimeoutError(served.address)
+        time.sleep(0.1)
 
 
 def callback(address: str, holds: str, values: dict[str, object]) -> dict[str, object]:

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, CDPSession, Page, Playwright
 FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
-CHART = ".js-plotly-plot .scatterlayer .trace"
+CHART = ".js-plotly-plot .trace"
 PICTURE = f"{CHART}, .fluid path"
+TEXT, LIVE = "h1", "html:not(.first) #react-entry-point h1"
+"""What stands for picture and chart on a page of the site without any: its heading, and that of Dash."""
 # Looked for in every frame, with the clock of the page: ms from the start of its load to the frame after.
 WATCH = """
 window.seen = {};
@@ -24,7 +26,25 @@ window.seen = {};
   }
   if (!window.seen.chart) requestAnimationFrame(look);
 })();
-""" % (CHART, PICTURE)  # noqa: UP031 - braces are JavaScript's here
+"""
+# The middle of the first figure, without one of the first control; null where there is neither.
+PLACE = """() => {
+  const one = document.querySelector(".fluid") || document.querySelector("main :is(input, select, button)");
+  if (!one) return null;
+  one.scrollIntoView({ block: "center" });
+  const box = one.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}"""
+# The figure of a document is there once the document is; after that only the live one comes.
+READ = """() => window.seen.picture || (document.readyState !== "loading" && !document.querySelector(".fluid")
+  && performance.getEntriesByName("first-contentful-paint").length)"""
+# What the first screen needs: the document, the styles that it waits for, and the first script.
+FIRST = """() => [
+  location.href,
+  ...performance.getEntriesByType("resource").filter((one) => one.renderBlockingStatus === "blocking")
+    .map((one) => one.name),
+  ...[...document.querySelectorAll("script[src]")].slice(0, 1).map((one) => one.src),
+]"""
 CHANGE = """(number) => new Promise((done) => {
   const graph = document.querySelector(".js-plotly-plot");
   const axis = () => [...graph.querySelectorAll(".ytick text")].map((tick) => tick.textContent).join();
@@ -37,16 +57,23 @@ CHANGE = """(number) => new Promise((done) => {
     else requestAnimationFrame(() => done(performance.now() - start));
   })();
 })"""
+LONGEST = 120_000
+"""ms that a visit may take."""
 MOVES = (1, 2, 0, 1, 2, 0, 2, 1, 0)
 
 
 @dataclass(slots=True)
 class Seen:
-    """One page: kB and requests of a cold visit, kB of the next, ms of what could be seen, of changes."""
+    """One page: kB until it can be read, kB and requests of a cold visit, kB of the next, and times in ms.
 
+    read: first contentful paint; picture: a figure, drawn or live; chart: one that is live.
+    """
+
+    first_kilobytes: float = 0
     kilobytes: float = 0
     requests: int = 0
     warm_kilobytes: float = 0
+    read: float = 0
     picture: float = 0
     chart: float = 0
     warm_chart: float = 0
@@ -59,33 +86,59 @@ def launch(driver: Playwright) -> Browser:
     return driver.chromium.launch(executable_path=found, args=FLAGS)
 
 
-def visit(browser: Browser, url: str, *, phone: bool = False, chart: bool = True) -> Seen:
-    """Visit a page twice in a new profile; phone: a quarter of the speed, 1.6 Mbit/s, 150 ms."""
+def visit(
+    browser: Browser,
+    url: str,
+    *,
+    phone: bool = False,
+    picture: str = PICTURE,
+    chart: str = CHART,
+    changes: bool = False,
+) -> Seen:
+    """Visit a page twice in a new profile; phone: a quarter of the speed, 1.6 Mbit/s, 150 ms.
+
+    picture, chart: selectors of what is looked for, first and live. On the phone the first figure, or without
+    one the first control, is tapped as soon as the page can be read, and its picture is there if it has one.
+    changes: on the desktop, the time of each change of measure as well.
+    """
     size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
-    context = browser.new_context(viewport=size)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, has_touch=phone)  # type: ignore[arg-type]
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     if phone:
         _slow(session)
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.add_init_script(WATCH)
+    urls: dict[str, str] = {}
+    sizes: list[tuple[str, float]] = []
+    session.on(
+        "Network.requestWillBeSent", lambda one: urls.update({one["requestId"]: one["request"]["url"]})
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda one: sizes.append((urls.get(one["requestId"], ""), one["encodedDataLength"])),
+    )
+    page.add_init_script(WATCH % (chart, picture))
     seen = Seen()
-    _load(page, url, chart=chart)
+    _load(page, url, tap=phone)
     seen.picture, seen.chart = (
         float(page.evaluate(f"window.seen.{name} || 0")) for name in ("picture", "chart")
     )
+    seen.read = float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    page.wait_for_load_state("load", timeout=LONGEST)
     page.wait_for_timeout(300)
-    seen.kilobytes, seen.requests = sum(sizes) / 1000, len([size for size in sizes if size])
-    if chart and not phone:
+    first = set(page.evaluate(FIRST))
+    seen.first_kilobytes = sum(size for name, size in sizes if name in first) / 1000
+    seen.kilobytes = sum(size for _, size in sizes) / 1000
+    seen.requests = len([size for _, size in sizes if size])
+    if changes and not phone:
         page.wait_for_function("() => !document.querySelector('#site-first')")
         seen.changes = [float(page.evaluate(CHANGE, number)) for number in MOVES][1:]
     sizes.clear()
-    _load(page, url, chart=chart)
+    _load(page, url, tap=phone)
     seen.warm_chart = float(page.evaluate("window.seen.chart || 0"))
+    page.wait_for_load_state("load", timeout=LONGEST)
     page.wait_for_timeout(300)
-    seen.warm_kilobytes = sum(sizes) / 1000
+    seen.warm_kilobytes = sum(size for _, size in sizes) / 1000
     context.close()
     return seen
 
@@ -96,6 +149,10 @@ def _slow(session: CDPSession) -> None:
     session.send("Network.emulateNetworkConditions", speed)
 
 
-def _load(page: Page, url: str, *, chart: bool) -> None:
-    page.goto(url, timeout=120_000)
-    page.wait_for_function(f"() => window.seen.{'chart' if chart else 'picture'}", timeout=120_000)
+def _load(page: Page, url: str, *, tap: bool) -> None:
+    page.goto(url, wait_until="commit", timeout=LONGEST)
+    if tap:
+        page.wait_for_function(READ, timeout=LONGEST)
+        if place := page.evaluate(PLACE):
+            page.touchscreen.tap(*place)
+    page.wait_for_function("() => window.seen.chart", timeout=LONGEST)

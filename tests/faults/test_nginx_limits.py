@@ -201,6 +201,20 @@ def test_an_address_has_three_downloads_at_once_and_others_are_not_kept_waiting(
         until(lambda: ask(nginx, DOWNLOAD, "127.0.0.20").status == 200, "the place is free again")
 
 
+def test_an_address_that_asks_too_often_gets_429_and_no_other_reader_notices(
+    replica: str, tmp_path: Path
+) -> None:
+    with balance(tmp_path, [replica], SITE_RATE="1r/s") as nginx:
+        files = [ask(nginx, f"/assets/site.{number}.js", "127.0.0.30").status for number in range(150)]
+        assert files == [200] * 150, "the files of a page are not counted"
+        views = [ask(nginx, f"/en/?n={number}", "127.0.0.30") for number in range(150)]
+        statuses = [one.status for one in views]
+        assert statuses[:101] == [200] * 101, "a reader has a burst"
+        assert statuses.count(429) > 30
+        assert {one.headers["Retry-After"] for one in views if one.status == 429} == {"5"}
+        assert ask(nginx, "/en/", "127.0.0.31").status == 200
+
+
 def test_neither_host_nor_scheme_of_a_client_divides_what_is_kept_or_reaches_a_replica(
     replica: str, tmp_path: Path
 ) -> None:
