@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS
@@ -40,9 +41,10 @@ def trajectory(
 
 def chosen(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
     """Return the rows of ``standings`` from ``first`` to ``last``, in the order of ``economies``."""
-    parts = [frame[frame["economy"] == economy] for economy in economies]
-    rows = pd.concat(parts) if parts else frame.iloc[:0]
-    return rows[rows["edition"].between(first, last)].reset_index(drop=True)
+    places = {economy: place for place, economy in enumerate(economies)}
+    rows = frame[frame["edition"].between(first, last) & frame["economy"].isin(places)]
+    order = [places[economy] for economy in rows["economy"]]
+    return rows.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 
 def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:

@@ -17,10 +17,14 @@ DOTTED = "2px,3px"
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values; missing ones are None."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    columns = [str(name) for name in plain.columns]
-    values = zip(*(plain[name].tolist() for name in plain.columns), strict=True)
+    columns = [str(name) for name in frame.columns]
+    values = zip(*(_values(column) for _, column in frame.items()), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in values]
+
+
+def _values(column: "pd.Series[Any]") -> list[Any]:
+    values, known = column.tolist(), column.notna().tolist()
+    return [value if there else None for value, there in zip(values, known, strict=True)]
 
 
 def by_economy(table: Iterable[Row], period: str = "edition") -> dict[str, dict[int, Row]]:

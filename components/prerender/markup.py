@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,6 +15,7 @@ _CAPITAL = re.compile(r"[A-Z]")
 # What React refuses to follow is left out here as well.
 _SAFE = re.compile(r"https?://|data:image/svg\+xml,|/(?!/)|[?#]")
 _ADDRESSES = frozenset({"href", "src"})
+_INTERNAL: Final = ("_", "available_")  # how the attributes of a component begin that are no properties
 LEAST = 3  # elements inside a static part from which the text is cheaper than components
 _HTML = "dash_html_components"
 Change = Callable[[Component], Mapping[str, Any] | None]
@@ -57,8 +58,12 @@ def text(node: object) -> str:
 
 def properties(node: Component) -> dict[str, Any]:
     """Return what is set of an element, but for its children and what only Dash uses."""
-    props: dict[str, Any] = node.to_plotly_json()["props"]
-    return {name: value for name, value in props.items() if name not in _WITHOUT}
+    return {name: value for name, value in _set(node).items() if name not in _WITHOUT}
+
+
+def _set(node: Component) -> dict[str, Any]:
+    """Return the properties of ``to_plotly_json``, which looks for every one that the element could have."""
+    return {name: value for name, value in vars(node).items() if not name.startswith(_INTERNAL)}
 
 
 def to_html(node: object, change: Change = properties, replacement: Replacement = lambda _: None) -> str:
@@ -149,13 +154,12 @@ def as_json(part: Component) -> dict[str, Any]:
 
     Dash has them in an order of its own in each process, and all are to send the same text.
     """
-    known: dict[str, Any] = part.to_plotly_json()
-    return {**known, "props": dict(sorted(known["props"].items()))}
+    return {"props": dict(sorted(_set(part).items())), "type": part._type, "namespace": part._namespace}
 
 
 def _with(part: Component, children: Any, text: str = "") -> Component:
     """Return a copy of a component with other children; pages are cached and stay as they are."""
-    values = {**part.to_plotly_json()["props"], "children": children}
+    values = {**_set(part), "children": children}
     return type(part)(**values, **({"data-still": text} if text else {}))
 
 
@@ -186,7 +190,7 @@ def _properties(part: Component) -> dict[str, Any]:
     """
     return {
         html_name(name): "" if value is True else value
-        for name, value in sorted(part.to_plotly_json()["props"].items())
+        for name, value in sorted(_set(part).items())
         if name != "children" and value is not None and value is not False
     }
 
