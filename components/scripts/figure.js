@@ -254,9 +254,9 @@ const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }
 }));
 
 /* The Overview: its figure and the words around it come as a text for each choice (overview/page.py): first the measure on
-   show, then, when nothing else is to be done, the others */
+   show, then, when nothing else is to be done, the others with all tables */
 
-const IDLE = 400; // milliseconds without another choice before the other measures are fetched
+const IDLE = 400; // milliseconds without another choice before the rest is fetched
 let latest = null; // {text, show, key, partial, views}
 let shown = null; // the measure on show
 let resting = 0;
@@ -298,14 +298,15 @@ export function paint(text, others, measure, raised) {
   if (text && place) {
     put(place, figure(text, others, measure, raised));
     again.set(place, () => paint(latest.text, null, shown, pinned));
-    fetchOthers(shown === measure ? IDLE : 0);
+    fetchOthers(shown === measure && !find(".table-panel:not([hidden])") ? IDLE : 0);
   }
   return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
 }
 
 export function view(text, others, measure) {
   const { show, views } = read(text, others);
-  return views[views[measure] ? measure : views[shown] ? shown : show].parts;
+  const { parts, table } = views[views[measure] ? measure : views[shown] ? shown : show];
+  return [table || window.dash_clientside.no_update, ...parts];
 }
 
 /* Any other figure: variants by the least width of the plot from which each is drawn */

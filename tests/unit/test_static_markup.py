@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.prerender.markup import static_markup
+from components.pages import PAGES
+from components.prerender.markup import as_json, static_markup, walk
+
+if TYPE_CHECKING:
+    from analysis.dataset import Dataset
 
 HOSTILE = '"><script>window.sentinel=1</script>'
 
@@ -59,3 +64,12 @@ def test_answers_of_several_parts_keep_their_form() -> None:
     assert answer[:2] == ("text", 3)
     assert isinstance(answer[2], list)
     assert answer[3] is None
+
+
+def test_the_properties_of_an_element_are_those_that_dash_has(dataset: Dataset) -> None:
+    for page in PAGES:
+        query = {page.item: page.first} if page.item else {}
+        for part in walk(page.layout(dataset, "en", query)):
+            if isinstance(part, Component):
+                known = part.to_plotly_json()
+                assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}

@@ -72,16 +72,16 @@ class MeasureView:
     figures: dict[str, dict[str, Any]]
 
     def parts(self) -> list[Any]:
-        """Return what the browser puts into the page for the measure, in the order of its callback."""
+        """Return what the browser puts into the page for the measure, but for its table."""
         one = self.content
-        texts = [self.finding, one.measure, static_markup(one.table, ())]
-        return [*texts, one.data_address, one.source, one.credit.citation, one.credit.reuse, one.finding]
+        texts = [self.finding, one.measure, one.data_address, one.source]
+        return [*texts, one.credit.citation, one.credit.reuse, one.finding]
 
 
 class Views:
     """A choice in every measure; each is drawn, and written as JSON, when it is first needed.
 
-    A change of measure asks no server: the browser fetches the other measures when it is idle.
+    A change of measure asks no server: the browser fetches the others, and all tables, when it is idle.
     """
 
     def __init__(self, dataset: Dataset, chosen: Choice, say: Words) -> None:
@@ -99,15 +99,32 @@ class Views:
             view = self._drawn[measure] = _view(self._dataset, self._frame, self._points, chosen, self._say)
         return view
 
-    def text(self, show: str, measures: Sequence[str] = MEASURES) -> str:
-        """Return what the browser reads (scripts/figure.js): some measures, and which is on show at first."""
-        for name in measures:
-            if name not in self._written:
-                self._written[name] = _written(self.view(name))
-        views = ",".join(f"{json.dumps(name)}:{self._written[name]}" for name in measures)
+    def table(self, measure: str) -> Component:
+        """Return the table under the figure."""
+        chosen = replace(self._chosen, measure=measure)
+        return text.figure_table(self._frame, _names(self._dataset, chosen, self._say), chosen, self._say)
+
+    def first(self, show: str) -> str:
+        """Return what the browser reads first (scripts/figure.js): the measure on show, without its table."""
+        return self._text(show, f"{json.dumps(show)}:{{{self._core(show)}}}", partial=True)
+
+    def text(self, show: str) -> str:
+        """Return all that it reads; show: the measure on show at first."""
+        views = (
+            f'{json.dumps(name)}:{{{self._core(name)},"table":{_json(static_markup(self.table(name), ()))}}}'
+            for name in MEASURES
+        )
+        return self._text(show, ",".join(views), partial=False)
+
+    def _core(self, measure: str) -> str:
+        if measure not in self._written:
+            self._written[measure] = _written(self.view(measure))
+        return self._written[measure]
+
+    def _text(self, show: str, views: str, *, partial: bool) -> str:
         key = json.dumps([self._chosen.first, self._chosen.last, *self._chosen.peers])
-        partial = json.dumps(len(measures) < len(MEASURES))
-        return f'{{"show":{json.dumps(show)},"key":{key},"partial":{partial},"views":{{{views}}}}}'
+        about = f'"show":{json.dumps(show)},"key":{key},"partial":{json.dumps(partial)}'
+        return f'{{{about},"views":{{{views}}}}}'
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -116,6 +133,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     controls = Controls(PAGE, chosen, dataset, say)
     fixed, every = _fixed(dataset, lang), views(dataset, chosen, say)
     view = every.view(chosen.measure)
+    content = replace(view.content, table=every.table(chosen.measure))
     return [
         html.H1(view.finding, id=FINDING),
         fixed.deck,
@@ -127,7 +145,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls",
         ),
-        html.Div([figure_card(CARD, view.content, say), fixed.strategy], className="overview-grid"),
+        html.Div([figure_card(CARD, content, say), fixed.strategy], className="overview-grid"),
         *fixed.below,
         dcc.Store(id=CARD.figures, data=every.text(chosen.measure)),
         dcc.Store(id=REST),
@@ -173,8 +191,7 @@ def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
 def _view(
     dataset: Dataset, frame: pd.DataFrame, points: Sequence[Row], chosen: Choice, say: Words
 ) -> MeasureView:
-    beside = line_labels(dataset, say.lang)
-    names = {code: beside[code] for code in chosen.economies}
+    names = _names(dataset, chosen, say)
     finding = text.finding(frame, chosen.measure, say)
     query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
     content = Content(
@@ -182,7 +199,7 @@ def _view(
         heading_visible=False,
         finding=plain(finding),
         measure=markup(say(f"overview.measure.{chosen.measure}")),
-        table=text.figure_table(frame, names, chosen, say),
+        table=[],
         source=text.source_line(dataset, frame, chosen.measure, say),
         data_address=View(dataset, say).download("trajectory", query),
         credit=citation(dataset, plain(finding), frame["edition"], say),
@@ -199,32 +216,34 @@ def _view(
     return MeasureView(markup(finding), content, named)
 
 
+def _names(dataset: Dataset, chosen: Choice, say: Words) -> dict[str, str]:
+    beside = line_labels(dataset, say.lang)
+    return {code: beside[code] for code in chosen.economies}
+
+
 def _written(view: MeasureView) -> str:
-    """Return a view as JSON.
+    """Return a view as the inside of a JSON object.
 
     {"parts": [...], "traces": [...], "figures": {variant: {"data": [places among the traces], "layout":
     {...}}}}. As text: Dash would walk through every value of a nested one at each change. Most traces are the
     same in all variants, and are written once.
     """
-    written = {"parts": view.parts(), **_shared(view.figures)}
-    return json.dumps(written, default=as_json, ensure_ascii=False, separators=(",", ":"))
-
-
-def _shared(figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return figures with their traces apart, each once."""
-    places: dict[str, int] = {}
-    traces: list[Mapping[str, Any]] = []
-    shared = {}
-    for name, figure in figures.items():
-        data = []
+    places: dict[str, int] = {}  # by the text of a trace
+    texts: dict[int, str] = {}  # by the object, which looks share
+    figures = {}
+    for name, figure in view.figures.items():
         for trace in figure["data"]:
-            text = json.dumps(trace)
-            if text not in places:
-                places[text] = len(traces)
-                traces.append(trace)
-            data.append(places[text])
-        shared[name] = {"data": data, "layout": figure["layout"]}
-    return {"traces": traces, "figures": shared}
+            if id(trace) not in texts:
+                text = texts[id(trace)] = _json(trace)
+                places.setdefault(text, len(places))
+        data = [places[texts[id(trace)]] for trace in figure["data"]]
+        figures[name] = {"data": data, "layout": figure["layout"]}
+    parts, traces = _json(view.parts()), ",".join(places)
+    return f'"parts":{parts},"traces":[{traces}],"figures":{_json(figures)}'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=as_json, ensure_ascii=False, separators=(",", ":"))
 
 
 def _strategy(dataset: Dataset, say: Words) -> html.Section:
@@ -250,7 +269,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: the server is asked for editions and economies only.
 
     It answers with the figure and the words around it in the measure on show, then, when the browser is idle,
-    in the others, among which the browser picks: that is no part of the page as it is drawn in one measure.
+    in the others, among which the browser picks, with their tables: the page as drawn has one measure.
     """
     controls = CALLBACKS.controls(PAGE)
 
@@ -268,7 +287,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
         dataset, say, chosen = current(), words(known_language(lang)), read(first, last, peers, measure)
         chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
-        return views(dataset, chosen, say).text(chosen.measure, [chosen.measure]), chips
+        return views(dataset, chosen, say).first(chosen.measure), chips
 
     @app.callback(
         Output(OTHERS, "data"),
@@ -283,8 +302,8 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         chosen = read(first, last, peers, measure)
         return views(current(), chosen, words(known_language(lang))).text(chosen.measure)
 
-    # In the order of MeasureView.parts.
-    parts = (FINDING, CARD.measure_line, CARD.table), (CARD.data, "href"), (CARD.source, *CARD.credit)
+    # The table, then what MeasureView.parts gives in its order.
+    parts = (CARD.table, FINDING, CARD.measure_line), (CARD.data, "href"), (CARD.source, *CARD.credit)
     app.clientside_callback(
         ClientsideFunction("site", "view"),
         *(Output(part, "children") for part in parts[0]),

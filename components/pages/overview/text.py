@@ -27,7 +27,7 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
     Where both editions of the article's claim are on show the sentence counts from the first of them, as the
     article does; otherwise from the first edition on show.
     """
-    china = of(frame, CHINA)
+    china = of(frame[[*{"economy", "edition", "economies", "rank", measure}]], CHINA)
     china = china[china[measure].notna()].set_index("edition")
     if china.empty:
         return words("overview.title")
@@ -99,6 +99,7 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
 
 def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
+    frame = frame[[*{"economy", "edition", "low", "published_low", measure}]]
     known = frame[frame[measure].notna()]
     frame = frame if known.empty else known  # before 2011 there are ranks only
     china = of(frame, CHINA)
@@ -135,7 +136,7 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words)
 def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
     missing = say("missing")
-    known = frame[frame[chosen.measure].notna()]
+    known = frame.loc[frame[chosen.measure].notna(), ["economy", "edition", chosen.measure]]
     keys = zip(known["edition"].astype(int), known["economy"], strict=True)
     values = dict(zip(keys, known[chosen.measure].astype(float), strict=True))
     rows: list[list[Cell]] = []
