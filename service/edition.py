@@ -39,7 +39,8 @@ _LINK: Final = re.compile(
     r'(\b(?:href|src|data-index)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
 )
 _HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
-_LAYOUT: Final = '<script type="application/json" id="site-layout">'
+_LAYOUT: Final = "/_dash-layout"
+_SHARED: Final = '<template id="site-faults">'  # begins what only scripts read
 _VALUE: Final = re.compile(r'"value":"(\w+)"')
 _FIRST: Final = '<div id="site-first">'
 _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
@@ -97,7 +98,7 @@ class Edition:
         several = [path for path in paths if folders[path.rpartition("/")[0]] > MANY]
         alone = [path for path in paths if path not in set(several)]
         parents = {path.rpartition("/")[0] for path in several}
-        listed = {path: set(_VALUE.findall(self._text(path))) for path in alone if path in parents}
+        listed = {path: set(_VALUE.findall(self._text(_LAYOUT + path))) for path in alone if path in parents}
         return alone, [path for path in several if path.rpartition("/")[2] in listed[path.rpartition("/")[0]]]
 
     def _page(self, path: str, text: str, *, one_of_many: bool = False) -> str:
@@ -110,7 +111,7 @@ class Edition:
         place = path.strip("/")
         base = "../" * (place.count("/") + 1)
         text = self._marked(text, lang)
-        head, _, tail = text.partition(_LAYOUT)
+        head, shared, tail = text.partition(_SHARED)
         tail, _, end = tail.partition("</body>")
         if one_of_many:
             before, _, first = head.partition(_FIRST)
@@ -120,19 +121,18 @@ class Edition:
         if not site:
             raise ValueError(f"{path} has no script")
         tail = tail.replace('"requests_pathname_prefix":"/"', f'"requests_pathname_prefix":"{base}"')
-        layout, closing, shared = tail.partition("</script>")
 
         def relative(part: str) -> str:
             part = _HEAD_LINK.sub(lambda found: self._head_link(found[0]), part)
             return _LINK.sub(lambda found: found[1] + self._target(found[2], base, lang, one_of_many), part)
 
         about = f' data-base="{base[:-1]}" data-path="{path}" data-live="{html.escape(self.live)}"'
-        parts = self._shared(relative(shared), ".html")
+        parts = self._shared(relative(shared + tail), ".html")
         names = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{parts}"'
         head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
         head = head.replace("<html ", f"<html{about} ", 1)
         self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
-        return relative(_LAYOUT + _OPTIONS.sub(self._options, layout) + closing)
+        return relative(_OPTIONS.sub(self._options, self._text(_LAYOUT + path)))
 
     def _pack(self, layouts: Mapping[str, str]) -> None:
         """Write the layouts of pages by path, compressed; what many of these have in common is one file.

@@ -1,4 +1,4 @@
-"""The document of a page: the page as the browser shows it first, and the layout that Dash draws over it."""
+"""The document of a page, as the browser shows it first, and the layout that Dash draws over it."""
 
 import json
 import re
@@ -27,9 +27,6 @@ from components.prerender.static_svg import static_svg
 from components.shell import ORIGIN, Scheme, root
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
-
-LAYOUT: Final = "site-layout"
-"""The id of the element that holds the layout, in place of an answer of the server (scripts/prerender.js)."""
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 # Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
@@ -77,6 +74,10 @@ class Prerender:
         """Return the answer of a callback with its static parts made compact."""
         return static_markup(value, self.callback_ids)
 
+    def layout(self, page: Component) -> str:
+        """Return the layout with a page, as Dash asks for it, as JSON."""
+        return json.dumps(root(self.answer(page)), default=as_json, ensure_ascii=False, separators=(",", ":"))
+
     def document(
         self,
         page: Component,
@@ -87,7 +88,7 @@ class Prerender:
         link: tuple[str, str] = ("", ""),
         found: tuple[str, str] = ("", ""),
     ) -> str:
-        """Return the HTML document of a page: complete without scripts, and with all that Dash needs.
+        """Return the HTML document of a page, complete without scripts; its layout is at another address.
 
         scheme: the theme, "" for the reader's system; key: of the page, "" for one without a tour; address:
         the full one of the page for the public, without choices; "" where it is not known; link: the choices
@@ -124,7 +125,6 @@ class Prerender:
 <noscript>{_noscript(lang)}</noscript>
 {prerender(page, parts, lang).replace(ORIGIN, site)}
 {_late(lang)}
-<script type="application/json" id="{LAYOUT}">{_layout(self.answer(page))}</script>
 {_templates(lang, key)}{found[1]}
 {self.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
@@ -200,12 +200,6 @@ def _noscript(lang: str) -> str:
     say = words(lang)
     link = f'<a href="/download/trajectory.csv?lang={lang}">{escape(say("site.no_script_link"))}</a>'
     return f'<p class="no-script">{escape(say("site.no_script"))} {link}</p>'
-
-
-def _layout(page: Component) -> str:
-    """Return the layout with a page as JSON inside an element: "<" is written so that no text can end it."""
-    layout = json.dumps(root(page), default=as_json, ensure_ascii=False, separators=(",", ":"))
-    return layout.replace("<", "\\u003c")
 
 
 def _preloads(parts: Sequence[Any]) -> str:

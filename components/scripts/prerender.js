@@ -1,12 +1,15 @@
 /* The first picture of a page: the document shows the page as plain HTML; what Dash draws takes its place once it is there,
    with its figure where the first picture has one. */
 
+import { here } from "./address.js";
+import { needed } from "./fault.js";
 import { figure, put } from "./figure.js";
 import { route } from "./requests.js";
 
 const LONGEST = 5000; // ms after which the page is shown, drawn or not
 
 const find = (selector) => document.querySelector(selector);
+let brought = null; // the layout of the page (a promise of its text)
 let early = null; // the place of the drawing that is made before Dash runs
 
 /* As soon as plotly.js is there, its drawing takes the place of the picture; the page, once it is made, takes over both */
@@ -17,10 +20,11 @@ function held(part, id) { // of the layout, the data of a store
   return part.props.id === id ? part.props.data : held(part.props.children, id);
 }
 
-function draw() {
+async function draw() {
   const place = find("#site-first .first-figure");
   if (!place) return;
-  const layout = JSON.parse(find("#site-layout").textContent);
+  const layout = JSON.parse(await brought || null);
+  if (!layout || !place.isConnected) return; // none came, or the page was faster
   const drawn = figure(held(layout, "overview-figures"), null, null, held(layout, "overview-raise"));
   early = place;
   place.replaceChildren();
@@ -34,6 +38,7 @@ function load() {
   if (!waiting) return;
   const sources = waiting;
   waiting = null;
+  brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
   sources.forEach((source) => {
     const script = document.createElement("script");
     script.async = false; // in their order
@@ -71,12 +76,9 @@ export const takeOver = (then) => {
   })();
 };
 
-/* Dash asks for its layout; it came with the document */
+/* Dash asks for its layout: that of the page, which comes beside Dash */
 
-const brought = () => document.getElementById("site-layout");
-
-route((address) => address.endsWith("_dash-layout") && brought(), async () => {
-  const layout = brought();
-  layout.remove();
-  return new Response(layout.textContent, { headers: { "Content-Type": "application/json" } });
+route((address) => address.endsWith("_dash-layout"), async () => {
+  const text = await brought;
+  return text ? new Response(text, { headers: { "Content-Type": "application/json" } }) : Response.error();
 });
