@@ -43,6 +43,8 @@ _LAYOUT: Final = "/_dash-layout"
 _SHARED: Final = '<template id="site-faults">'  # begins what only scripts read
 _VALUE: Final = re.compile(r'"value":"(\w+)"')
 _FIRST: Final = '<div id="site-first">'
+_STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)  # of one page, in its head
+_SHEET: Final = re.compile(r'<link rel="stylesheet" [^>]*>\n')
 _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
 _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
 # Small pictures, buttons that draw one, labels that scripts/cards.js adds, and what HTML can do without.
@@ -113,6 +115,10 @@ class Edition:
         text = self._marked(text, lang)
         head, shared, tail = text.partition(_SHARED)
         tail, _, end = tail.partition("</body>")
+        sheet = _SHEET.search(head)
+        if not sheet:
+            raise ValueError(f"{path} has no styles")
+        head = _STYLE.sub(lambda _: sheet[0].strip(), head.replace(sheet[0], ""), count=1)
         if one_of_many:
             before, _, first = head.partition(_FIRST)
             first = _TAG.sub(lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", first))

@@ -13,6 +13,7 @@ from components.bundles import bundles
 from components.parts.fault import faults
 from components.parts.search import dialog
 from components.parts.tour import tour
+from components.prerender.first_styles import first_styles
 from components.prerender.markup import (
     as_json,
     callback_ids,
@@ -95,13 +96,18 @@ class Prerender:
         of the view as they end its address, and the path of its preview; found: what others find the page by,
         as HTML for the head and for the end.
 
-        What the first picture does not need stands at the end: fetched beside it, it would make it wait.
+        The styles of the page stand in its head, those of all pages below it. What the first picture does not
+        need is at the end: fetched beside it, it would make it wait.
         """
         parts = [*walk(page)]
         heading = next(part for part in parts if isinstance(part, html.H1))
         title = words(lang)("site.title", heading=text(heading))
         theme = f' data-theme="{scheme}"' if scheme else ""
         site = origin(address)
+        body = f"""<div id="react-entry-point"></div>
+<noscript>{_noscript(lang)}</noscript>
+{prerender(page, parts, lang).replace(ORIGIN, site)}
+{_late(lang)}"""
         # The browser fetches them at once and runs them after its first frame.
         scripts = "\n".join(
             f'<link rel="preload" href="{one}" as="script" data-script>' for one in self.scripts
@@ -117,14 +123,12 @@ class Prerender:
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="{bundles().styles.address}">
-<script defer src="{bundles().pages.address}"></script>
+<style>{first_styles(body)}</style>
 </head>
 <body>
-<div id="react-entry-point"></div>
-<noscript>{_noscript(lang)}</noscript>
-{prerender(page, parts, lang).replace(ORIGIN, site)}
-{_late(lang)}
+{body}
+<link rel="stylesheet" href="{bundles().styles.address}">
+<script defer src="{bundles().pages.address}"></script>
 {_templates(lang, key)}{found[1]}
 {self.config}
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
