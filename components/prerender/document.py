@@ -13,7 +13,8 @@ from components.bundles import bundles
 from components.parts.fault import faults
 from components.parts.search import dialog
 from components.parts.tour import tour
-from components.prerender.first_styles import first_styles
+from components.prerender.drawn_table import drawn_table
+from components.prerender.first_styles import MARK, first_styles, ids
 from components.prerender.markup import (
     as_json,
     callback_ids,
@@ -24,7 +25,7 @@ from components.prerender.markup import (
     to_html,
     walk,
 )
-from components.prerender.static_svg import static_svg
+from components.prerender.pictures import picture, widths
 from components.shell import ORIGIN, Scheme, root
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
@@ -53,8 +54,6 @@ _VISIBLE: Final = (
     "data-label",
     "data-rows-text",
 )
-_VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
-_ROLE: Final = re.compile(r"-(?:graph|drawn)$")
 _NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
@@ -124,6 +123,7 @@ class Prerender:
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <style>{first_styles(body)}</style>
+<style>@layer prerender{{{widths(body)}}}</style>
 </head>
 <body>
 {body}
@@ -218,42 +218,35 @@ def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
     parts: all components of the page (``walk``). Where a script draws, those without scripts find the
     address of the same numbers.
     """
-    figures = stores(parts)
+    data = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
 
     def replacement(node: Component) -> str | None:
         name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
-        known = figures.get(f"{name.removesuffix('-graph')}-figures")
-        if css == "graph" and known and (drawing := picture(known, properties(node)["data-config"])):
-            return drawing
-        if css == "graph" or name.endswith("-drawn"):
-            prefix = _ROLE.sub("", name)
+        known = data.get(f"{name.removesuffix('-graph')}-figures")
+        if css == "graph":
+            prefix = name.removesuffix("-graph")
             address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
-            return f'<div class="{escape(css, quote=True)}">{_unscripted(address, lang)}</div>'
+            rest = _unscripted(address, lang)
+            drawing = picture(known, properties(node)["data-config"], rest) if known else ""
+            return drawing or f'<div class="graph">{rest}</div>'
+        if name.endswith("-drawn") and (text := data.get(f"{name.removesuffix('-drawn')}-rows")):
+            return to_html(
+                _with_table(node), _plain, lambda one: drawn_table(text) if one is _TABLE else None
+            )
         return _control(node)
 
     return f'<div id="{PRERENDER}">{to_html(page, _plain, replacement)}</div>'
 
 
-def picture(views: str, config: str) -> str:
-    """Return the figure of a page that comes in variants by height and label set, each as SVG; "" for others.
+_TABLE: Final = html.Table()
+"""Stands for the table that a script draws."""
 
-    The style sheet shows the one that the script would choose, or for rarer widths the nearest one
-    (styles/prerender.css, scripts/figure.js).
-    """
-    known = json.loads(views)
-    if "show" not in known:
-        return ""
-    view = known["views"][known["show"]]
-    drawn = []
-    for name in _VARIANTS:
-        figure = view["figures"][name]
-        data = [view["traces"][place] for place in figure["data"]]
-        svg = static_svg({"data": data, "layout": figure["layout"]})
-        drawn.append(f'<div class="variant-{name}">{svg}</div>')
-    about = f'data-config="{escape(config, quote=True)}"'
-    return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
+
+def _with_table(place: Component) -> Component:
+    """Return the place of a table that a script draws, with that."""
+    return html.Div(_TABLE, **properties(place))
 
 
 def _unscripted(address: str, lang: str) -> str:
@@ -271,7 +264,10 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     values = {name: value for name, value in props.items() if name not in _LEFT_OUT}
     if values.get("role") == "application":
         values["role"] = "img"  # no script runs yet that would answer its keys
-    return {name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE}
+    values = {
+        name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE
+    }
+    return values | ({MARK: props["id"]} if props.get("id") in ids() else {})
 
 
 def _control(node: Any) -> str | None:

@@ -8,6 +8,9 @@ from typing import Final
 
 from components.bundles import ASSETS, bundles
 
+MARK: Final = "data-id"
+"""The attribute that stands for the id of an element where styles name it."""
+
 Tokens = frozenset[str]
 """What elements can be matched by: their names, classes (.card), ids (#content), attributes ([open])."""
 
@@ -20,6 +23,8 @@ _ATTRIBUTE: Final = re.compile(r'\s([\w:-]+)(?:="([^"]*)")?')
 _PART: Final = re.compile(r"([.#][\w-]+)|\[([\w-]+)[^\]]*\]|::?([\w-]+)(\()?|([a-zA-Z][\w-]*)|.", re.DOTALL)
 # Of these at least one argument must match; what other functions look at is not known here.
 _ANY: Final = frozenset({"is", "where", "has"})
+_ID: Final = re.compile(r"#([a-z][\w-]*)")
+_KEPT: Final = frozenset({"react-entry-point", "site-first"})
 _GROUPS: Final = ("@media", "@container", "@supports", "@layer")
 # What a reader, the browser or the document's root may change before the whole sheet is there.
 _ALWAYS: Final = frozenset({"html", "body", ".first", "[data-theme]", "[lang]", "[open]"})
@@ -52,6 +57,13 @@ def first_styles(html: str) -> str:
     return _styles(_tokens(html))
 
 
+@cache
+def ids() -> frozenset[str]:
+    """Return the ids that the style sheet names."""
+    sheet = _COMMENT.sub("", bundles().styles.content.decode())
+    return frozenset(found for head in re.findall(r"[^{};]+(?={)", sheet) for found in _ID.findall(head))
+
+
 @lru_cache(maxsize=256)
 def _styles(known: Tokens) -> str:
     return "".join(_written(rule, known) for rule in _rules())
@@ -76,7 +88,7 @@ def _tokens(html: str) -> Tokens:
             found.add(f"[{attribute}]")
             if attribute == "class":
                 found.update(f".{one}" for one in value.split())
-            elif attribute == "id":
+            elif attribute in ("id", MARK):
                 found.add(f"#{value}")
     return frozenset(found)
 
@@ -98,7 +110,12 @@ def _parsed(text: str) -> Iterator[_Rule]:
         elif head.startswith(_GROUPS):
             yield _Rule(head, rules=tuple(_parsed(body)))
         else:
-            yield _Rule(head, body, tuple((one, _selector(one)) for one in _split(head)))
+            yield _Rule(head, body, tuple((_marked(one), _selector(one)) for one in _split(head)))
+
+
+def _marked(selector: str) -> str:
+    """Return a selector that finds by MARK what has no id in a document, and weighs as much as before."""
+    return _ID.sub(lambda found: found[0] if found[1] in _KEPT else f"[{MARK}={found[1]}]:not(#_)", selector)
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str | None]]:
