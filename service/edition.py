@@ -38,7 +38,7 @@ _DEPENDENCIES: Final = "/_dash-dependencies"
 _LINK: Final = re.compile(
     r'(\b(?:href|src|data-index)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
 )
-_HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
+_HEAD_LINK: Final = re.compile(r'<link (?:rel="(?:alternate|canonical)"|data-ahead) [^>]*>\n?')
 _LAYOUT: Final = "/_dash-layout"
 _SHARED: Final = '<template id="site-faults">'  # begins what only scripts read
 _VALUE: Final = re.compile(r'"value":"(\w+)"')

@@ -26,6 +26,7 @@ from components.prerender.markup import (
     walk,
 )
 from components.prerender.pictures import picture, widths
+from components.prerender.stand_ins import stand_in
 from components.shell import ORIGIN, Scheme, root
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
@@ -46,6 +47,7 @@ PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
 _VISIBLE: Final = (
+    "data-action",
     "data-count",
     "data-change",
     "data-raised",
@@ -107,10 +109,8 @@ class Prerender:
 <noscript>{_noscript(lang)}</noscript>
 {prerender(page, parts, lang).replace(ORIGIN, site)}
 {_late(lang)}"""
-        # The browser fetches them at once and runs them after its first frame.
-        scripts = "\n".join(
-            f'<link rel="preload" href="{one}" as="script" data-script>' for one in self.scripts
-        )
+        # What Dash needs is fetched when scripts/late.js says so.
+        scripts = "\n".join(f'<link data-script href="{one}" as="script">' for one in self.scripts)
         return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}>
 <head>
@@ -131,7 +131,7 @@ class Prerender:
 <script defer src="{bundles().pages.address}"></script>
 {_templates(lang, key)}{found[1]}
 {self.config}
-<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
+<link data-ahead href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(parts)}
 {scripts}
 </body>
@@ -209,17 +209,18 @@ def _noscript(lang: str) -> str:
 def _preloads(parts: Sequence[Any]) -> str:
     kinds = {type(part) for part in parts}
     names = [name for kind, name in _LATE.items() if kind in kinds]
-    return "\n".join(f'<link rel="preload" href="{_SUITE}{name}.js" as="script">' for name in names)
+    return "\n".join(f'<link data-ahead href="{_SUITE}{name}.js" as="script">' for name in names)
 
 
 def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
-    """Return a page as HTML: without ids and what is hidden at first, with controls as pictures of them.
+    """Return a page as HTML: without ids and what is hidden at first, with stand-ins for controls.
 
     parts: all components of the page (``walk``). Where a script draws, those without scripts find the
     address of the same numbers.
     """
     data = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
+    labels = {str(getattr(one, "htmlFor", "")): text(one) for one in parts if isinstance(one, html.Label)}
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
 
     def replacement(node: Component) -> str | None:
@@ -231,11 +232,11 @@ def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
             rest = _unscripted(address, lang)
             drawing = picture(known, properties(node)["data-config"], rest) if known else ""
             return drawing or f'<div class="graph">{rest}</div>'
-        if name.endswith("-drawn") and (text := data.get(f"{name.removesuffix('-drawn')}-rows")):
+        if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
             return to_html(
-                _with_table(node), _plain, lambda one: drawn_table(text) if one is _TABLE else None
+                _with_table(node), _plain, lambda one: drawn_table(rows) if one is _TABLE else None
             )
-        return _control(node)
+        return stand_in(node, labels)
 
     return f'<div id="{PRERENDER}">{to_html(page, _plain, replacement)}</div>'
 
@@ -268,41 +269,3 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
         name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE
     }
     return values | ({MARK: props["id"]} if props.get("id") in ids() else {})
-
-
-def _control(node: Any) -> str | None:
-    """Return what stands in for a control, with its size and its words; None for what is no control."""
-    css = escape(str(getattr(node, "className", "") or ""), quote=True)
-    value: Any = getattr(node, "value", None)
-    if isinstance(node, dcc.RadioItems):
-        options = _options(node, "radioitems", [value])
-        return f'<div class="dash-options-list dash-radioitems {css}">{options}</div>'
-    if isinstance(node, dcc.Checklist):
-        options = _options(node, "checklist", value)
-        return f'<div class="dash-options-list dash-checklist {css}">{options}</div>'
-    if isinstance(node, dcc.Dropdown):
-        value = f'<span class="dash-dropdown-value">{_chosen(node)}</span>'
-        inside = f'<span class="dash-dropdown-trigger">{value}</span>'
-        return f'<div class="dash-dropdown-wrapper"><span class="dash-dropdown {css}">{inside}</span></div>'
-    if isinstance(node, dcc.Input):
-        hint = escape(str(getattr(node, "placeholder", "") or ""))
-        inside = f'<span class="dash-input-element">{hint}</span>'
-        return f'<div class="dash-input-container dash-input {css}">{inside}</div>'
-    return "" if isinstance(node, dcc.Slider) else None
-
-
-def _options(node: Any, css: str, chosen: Sequence[Any]) -> str:
-    kind = "radio" if css == "radioitems" else "checkbox"
-    return "".join(
-        f'<label class="dash-options-list-option dash-{css}-inline"><input type="{kind}" disabled'
-        f"{' checked' if one['value'] in chosen else ''}>"
-        f'<span class="dash-options-list-option-text">{escape(str(one["label"]))}</span></label>'
-        for one in node.options
-    )
-
-
-def _chosen(node: Any) -> str:
-    value: Any = getattr(node, "value", None)
-    if isinstance(value, list):
-        return escape(str(getattr(node, "placeholder", "") or ""))
-    return next((escape(str(one["label"])) for one in node.options if one["value"] == value), "")

@@ -4,6 +4,7 @@
 import { here } from "./address.js";
 import { needed } from "./fault.js";
 import { figure, put } from "./figure.js";
+import { carry, late } from "./late.js";
 import { route } from "./requests.js";
 
 const LONGEST = 5000; // ms after which the page is shown, drawn or not
@@ -21,7 +22,7 @@ function held(part, id) { // of the layout, the data of a store
 }
 
 async function draw() {
-  const place = find("#site-first .first-figure");
+  const place = find("#site-first .first-figure:has([class^=variant])"); // the Overview's
   if (!place) return;
   const layout = JSON.parse(await brought || null);
   if (!layout || !place.isConnected) return; // none came, or the page was faster
@@ -35,23 +36,26 @@ async function draw() {
 /* The other scripts run after the first frame: they take longer than it does. In a tab behind others there is none. */
 
 function load() {
-  if (!waiting) return;
-  const sources = waiting;
-  waiting = null;
   brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
-  sources.forEach((source) => {
+  const sources = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
+  let waiting = true;
+  const run = () => {
+    if (waiting) sources.forEach(add);
+    waiting = false;
+  };
+  const add = (source) => {
     const script = document.createElement("script");
     script.async = false; // in their order
     script.src = source;
     if (source.includes("/plotly")) script.addEventListener("load", draw);
     document.head.append(script);
     script.addEventListener("load", () => { if (source === sources[sources.length - 1]) new window.DashRenderer(); });
-  });
+  };
+  window.requestAnimationFrame(() => window.setTimeout(run));
+  window.setTimeout(run, 500);
 }
 
-let waiting = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
-window.requestAnimationFrame(() => window.setTimeout(load));
-window.setTimeout(load, 500);
+late(load);
 
 export const takeOver = (then) => {
   const first = find("#site-first");
@@ -61,8 +65,9 @@ export const takeOver = (then) => {
   }
   const since = performance.now();
   const lists = (within) => within.querySelectorAll(".dash-dropdown").length; // they come in a file of their own
-  const drawn = () => lists(find("#react-entry-point")) >= lists(first)
-    && (!early || find("#react-entry-point .js-plotly-plot .trace"));
+  const page = find("#react-entry-point");
+  const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
+  const drawn = () => lists(page) >= lists(first) && figures().every((place) => place.querySelector(".main-svg, .fault"));
   (function look() {
     const place = find("#overview-graph");
     if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
@@ -70,9 +75,11 @@ export const takeOver = (then) => {
       window.requestAnimationFrame(look);
       return;
     }
+    const used = carry();
     first.remove();
     document.documentElement.classList.remove("first");
     then();
+    used();
   })();
 };
 
