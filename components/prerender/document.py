@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -61,6 +61,10 @@ _NUMBER: Final = re.compile(r"-\d+$")
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
 
 
+# Parts of a page that links lead to.
+_PLACES: Final = (html.Main, html.Section, html.Details, html.H2, html.H3, html.H4)
+
+
 class Prerender:
     """What a Dash app sends so that no reader waits for its scripts: documents, and compact answers.
 
@@ -107,7 +111,7 @@ class Prerender:
         site = origin(address)
         body = f"""<div id="react-entry-point"></div>
 <noscript>{_noscript(lang)}</noscript>
-{prerender(page, parts, lang).replace(ORIGIN, site)}
+{prerender(page, parts, lang, self.callback_ids).replace(ORIGIN, site)}
 {_late(lang)}"""
         # What Dash needs is fetched when scripts/late.js says so.
         scripts = "\n".join(f'<link data-script href="{one}" as="script">' for one in self.scripts)
@@ -212,16 +216,22 @@ def _preloads(parts: Sequence[Any]) -> str:
     return "\n".join(f'<link data-ahead href="{_SUITE}{name}.js" as="script">' for name in names)
 
 
-def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
-    """Return a page as HTML: without ids and what is hidden at first, with stand-ins for controls.
+def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collection[str]) -> str:
+    """Return a page as HTML: without what is hidden at first, with stand-ins for controls.
 
-    parts: all components of the page (``walk``). Where a script draws, those without scripts find the
-    address of the same numbers.
+    parts: all components of the page (``walk``); called: the ids that callbacks name. Parts that links lead
+    to keep their ids. Those without scripts find beside a figure the address of the same numbers.
     """
     data = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
     labels = {str(getattr(one, "htmlFor", "")): text(one) for one in parts if isinstance(one, html.Label)}
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
+
+    def plain(node: Component) -> Mapping[str, Any] | None:
+        values, name = _plain(node), str(getattr(node, "id", ""))
+        if values is None or not isinstance(node, _PLACES) or not name or name in called:
+            return values
+        return {**values, "id": name}
 
     def replacement(node: Component) -> str | None:
         name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
@@ -233,12 +243,10 @@ def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
             drawing = picture(known, properties(node)["data-config"], rest) if known else ""
             return drawing or f'<div class="graph">{rest}</div>'
         if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
-            return to_html(
-                _with_table(node), _plain, lambda one: drawn_table(rows) if one is _TABLE else None
-            )
+            return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)
         return stand_in(node, labels)
 
-    return f'<div id="{PRERENDER}">{to_html(page, _plain, replacement)}</div>'
+    return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
 
 
 _TABLE: Final = html.Table()
