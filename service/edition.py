@@ -52,6 +52,7 @@ _NEEDLESS: Final = re.compile(
     r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>'
     r'| data-label="[^"]*"|</(?:td|th|tr|li)>'
 )
+_PICTURE: Final = re.compile(r'<div class="from-\d[^"]*"><div class="fluid".*?</svg></div></div>', re.DOTALL)
 _TAG: Final = re.compile(r"<[a-z][^>]*>")
 _QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need
 _RUN: Final = re.compile(r"\D{12,}")  # of a layout, between numbers
@@ -106,8 +107,8 @@ class Edition:
     def _page(self, path: str, text: str, *, one_of_many: bool = False) -> str:
         """Write the HTML of a page, and return its layout, which only scripts read.
 
-        one_of_many: downloads of the page are files only if another page has them, too, and small pictures
-        come with the scripts.
+        one_of_many: downloads of the page are files only if another page has them, too, and pictures come
+        with the scripts.
         """
         lang = path.split("/")[1]
         place = path.strip("/")
@@ -121,7 +122,9 @@ class Edition:
         head = _STYLE.sub(lambda _: sheet[0].strip(), head.replace(sheet[0], ""), count=1)
         if one_of_many:
             before, _, first = head.partition(_FIRST)
-            first = _TAG.sub(lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", first))
+            first = _TAG.sub(
+                lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", _PICTURE.sub("", first))
+            )
             head = before + _FIRST + first
         site = _SCRIPT.search(head)
         if not site:
