@@ -22,9 +22,8 @@ def picture(views: str, config: str, rest: str = "") -> str:
     known = json.loads(views)
     if not known:
         return ""
-    about = f'data-config="{escape(config, quote=True)}"'
     if "show" not in known:
-        return f'<div class="graph first-figure" {about}>{"".join(_by_width(known))}{rest}</div>'
+        return f'<div class="graph first-figure">{"".join(_by_width(known))}{rest}</div>'
     view = known["views"][known["show"]]
     drawn = []
     for name in _VARIANTS:
@@ -32,6 +31,7 @@ def picture(views: str, config: str, rest: str = "") -> str:
         data = [view["traces"][place] for place in figure["data"]]
         svg = static_svg({"data": data, "layout": figure["layout"]})
         drawn.append(f'<div class="variant-{name}">{svg}</div>')
+    about = f'data-config="{escape(config, quote=True)}"'  # plotly.js draws this one before Dash is there
     return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
 
 
