@@ -7,7 +7,7 @@ import { figure, put } from "./figure.js";
 import { carry, late } from "./late.js";
 import { route } from "./requests.js";
 
-const LONGEST = 5000; // ms after which the page is shown, drawn or not
+const LONGEST = 10000; // ms after which the page is shown, drawn or not
 
 const find = (selector) => document.querySelector(selector);
 let brought = null; // the layout of the page (a promise of its text)
