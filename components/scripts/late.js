@@ -51,7 +51,10 @@ export function late(then) {
 
 /* The first use: a pointer over it, a finger that does not scroll, the focus, or a key */
 
-const use = ({ target }) => { if (near(target, USED)) begin(); };
+const use = ({ target }) => {
+  const part = near(target, USED);
+  if (part && !part.matches(HERE)) begin();
+};
 document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") use(event); });
 document.addEventListener("pointerup", use);
 document.addEventListener("focusin", use);
