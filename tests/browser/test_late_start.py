@@ -26,8 +26,11 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => window.move
   [one.value, ...one.sources.map(({ node }) => node && (node.className || node.nodeName))])))
   .observe({ type: "layout-shift", buffered: true });"""
 # The focus without an input: what moves within half a second after an input is no shift to a browser.
-BEGIN = """() => document.querySelector("#site-first :is(.plot, .drawn, main input, .tools button)")
-  .dispatchEvent(new FocusEvent("focusin", { bubbles: true }))"""
+BEGIN = """() => {
+  const used = document.querySelector("#site-first").appendChild(document.createElement("button"));
+  used.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+  used.remove();
+}"""
 # Of each place of a figure or of a drawn table: whether something of it can be seen.
 EMPTY = """() => Array.from(document.querySelectorAll("#site-first :is(.plot, .drawn)"))
   .filter((place) => place.clientWidth && !Array.from(place.querySelectorAll(".fluid svg > *, td"))
