@@ -53,9 +53,6 @@ _NEEDLESS: Final = re.compile(
     r'| data-label="[^"]*"|</(?:td|th|tr|li)>'
 )
 _PICTURE: Final = re.compile(r'<div class="from-\d[^"]*"><div class="fluid".*?</svg></div></div>', re.DOTALL)
-# A figure in one width is enough: CSS stretches it until scripts draw it anew.
-_WIDER: Final = re.compile(_PICTURE.pattern.replace(r"\d", "[1-9]", 1), re.DOTALL)
-_NARROWER: Final = re.compile(r'(class="from-0) to-\d+')
 _TAG: Final = re.compile(r"<[a-z][^>]*>")
 _QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need
 _RUN: Final = re.compile(r"\D{12,}")  # of a layout, between numbers
@@ -124,10 +121,10 @@ class Edition:
             raise ValueError(f"{path} has no styles")
         head = _STYLE.sub(lambda _: sheet[0].strip(), head.replace(sheet[0], ""), count=1)
         before, _, first = head.partition(_FIRST)
-        first = (_PICTURE if one_of_many else _WIDER).sub("", first)
+        first = _PICTURE.sub("", first)  # all but the Overview's come with the scripts
         if one_of_many:
             first = _TAG.sub(lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", first))
-        head = before + _FIRST + _NARROWER.sub(r"\1", first)
+        head = before + _FIRST + first
         site = _SCRIPT.search(head)
         if not site:
             raise ValueError(f"{path} has no script")
