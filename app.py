@@ -8,11 +8,11 @@ import webbrowser
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.serving import run_simple
 
 from analysis.dataset import Dataset, cached
@@ -59,6 +59,13 @@ DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
 
 
+class DrawnPage(NamedTuple):
+    """A view of a page: its document, and the layout that Dash draws over it."""
+
+    document: compression.Compressed
+    layout: compression.Compressed
+
+
 class Dashboard(Dash):
     """Dash whose document knows its language, theme and title before any script runs."""
 
@@ -95,28 +102,37 @@ class Dashboard(Dash):
         """Return the document of the current request, with the page in it."""
         scheme = _scheme(request.args.get("theme") or request.cookies.get("theme"))
         query = request.query_string.decode("ascii", "replace")
-        response = self.document(self.current(), request.path, query, scheme).response()
+        response = self.drawn_page(self.current(), request.path, query, scheme).document.response()
         response.vary.add("Cookie")
         return response
 
-    def document(
+    def page_layout(self, place: str) -> Response:
+        """Return the layout of the page at a path, for the query of the request; 404 if none is there."""
+        path, scheme = f"/{place}", _scheme(request.args.get("theme") or request.cookies.get("theme"))
+        if path not in self.places:
+            abort(404)
+        query = request.query_string.decode("ascii", "replace")
+        response = self.drawn_page(self.current(), path, query, scheme).layout.response()
+        response.mimetype = "application/json"
+        return response
+
+    def drawn_page(
         self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
-    ) -> compression.Compressed:
-        """Return the document of an address, from the cache or rendered in turn."""
+    ) -> DrawnPage:
+        """Return what an address answers, from the cache or rendered in turn."""
         path = path if path in self.places else FIRST
 
-        def render(choices: Mapping[str, str]) -> compression.Compressed:
+        def render(choices: Mapping[str, str]) -> DrawnPage:
             lang, page, given = place = self.places[path]
             content, known = drawn(dataset, place, choices), canonical(dataset, place)
             data = metadata.schema_org(dataset) if page.key == "data" else ""
             address, embeddable = dataset.public(known), any(card.height for card in page.cards)
             links = discovery.links(address, lang, content, choices, embeddable=embeddable) if address else ""
             link = preview.link(page, content, lang, ChainMap(given, choices))  # type: ignore[arg-type]
-            return compression.Compressed.of(
-                self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
-            )
+            text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
+            return DrawnPage(*map(compression.Compressed.of, (text, self.prerender.layout(content))))
 
-        return _documents(dataset, self.queue).get((path, scheme), query_of(query), render)
+        return _pages(dataset, self.queue).get((path, scheme), query_of(query), render)
 
     def embed_document(
         self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]
@@ -157,7 +173,7 @@ class Dashboard(Dash):
         paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if every_page else []
         for path in paths:
             try:
-                self.document(dataset, path)
+                self.drawn_page(dataset, path)
             except Exception as error:
                 error.add_note(f"{path.strip('/')} cannot be drawn")
                 raise
@@ -213,6 +229,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     llms.install(server, current, _api_cards(), _named_pages())
     search.install(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
+    server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.places))
     health.install(server, health.watching(current, replica))
@@ -224,6 +241,11 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     with server.test_request_context():
         _ = app.prerender
     return app
+
+
+@cached
+def _pages(_dataset: Dataset, queue: RenderQueue) -> ViewCache[DrawnPage]:
+    return ViewCache(DOCUMENTS, queue.turn)
 
 
 @cached

@@ -38,10 +38,13 @@ _DEPENDENCIES: Final = "/_dash-dependencies"
 _LINK: Final = re.compile(
     r'(\b(?:href|src|data-index)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
 )
-_HEAD_LINK: Final = re.compile(r'<link rel="(?:alternate|canonical|preload)" [^>]*>\n?')
-_LAYOUT: Final = '<script type="application/json" id="site-layout">'
+_HEAD_LINK: Final = re.compile(r'<link (?:rel="(?:alternate|canonical)"|data-ahead) [^>]*>\n?')
+_LAYOUT: Final = "/_dash-layout"
+_SHARED: Final = '<template id="site-faults">'  # begins what only scripts read
 _VALUE: Final = re.compile(r'"value":"(\w+)"')
 _FIRST: Final = '<div id="site-first">'
+_STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)  # of one page, in its head
+_SHEET: Final = re.compile(r'<link rel="stylesheet" [^>]*>\n')
 _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
 _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
 # Small pictures, buttons that draw one, labels that scripts/cards.js adds, and what HTML can do without.
@@ -49,6 +52,7 @@ _NEEDLESS: Final = re.compile(
     r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>'
     r'| data-label="[^"]*"|</(?:td|th|tr|li)>'
 )
+_PICTURE: Final = re.compile(r'<div class="from-\d[^"]*"><div class="fluid".*?</svg></div></div>', re.DOTALL)
 _TAG: Final = re.compile(r"<[a-z][^>]*>")
 _QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need
 _RUN: Final = re.compile(r"\D{12,}")  # of a layout, between numbers
@@ -97,42 +101,46 @@ class Edition:
         several = [path for path in paths if folders[path.rpartition("/")[0]] > MANY]
         alone = [path for path in paths if path not in set(several)]
         parents = {path.rpartition("/")[0] for path in several}
-        listed = {path: set(_VALUE.findall(self._text(path))) for path in alone if path in parents}
+        listed = {path: set(_VALUE.findall(self._text(_LAYOUT + path))) for path in alone if path in parents}
         return alone, [path for path in several if path.rpartition("/")[2] in listed[path.rpartition("/")[0]]]
 
     def _page(self, path: str, text: str, *, one_of_many: bool = False) -> str:
         """Write the HTML of a page, and return its layout, which only scripts read.
 
-        one_of_many: downloads of the page are files only if another page has them, too, and small pictures
-        come with the scripts.
+        one_of_many: downloads of the page are files only if another page has them, too, and pictures come
+        with the scripts.
         """
         lang = path.split("/")[1]
         place = path.strip("/")
         base = "../" * (place.count("/") + 1)
         text = self._marked(text, lang)
-        head, _, tail = text.partition(_LAYOUT)
+        head, shared, tail = text.partition(_SHARED)
         tail, _, end = tail.partition("</body>")
+        sheet = _SHEET.search(head)
+        if not sheet:
+            raise ValueError(f"{path} has no styles")
+        head = _STYLE.sub(lambda _: sheet[0].strip(), head.replace(sheet[0], ""), count=1)
+        before, _, first = head.partition(_FIRST)
+        first = _PICTURE.sub("", first)  # all but the Overview's come with the scripts
         if one_of_many:
-            before, _, first = head.partition(_FIRST)
             first = _TAG.sub(lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", first))
-            head = before + _FIRST + first
+        head = before + _FIRST + first
         site = _SCRIPT.search(head)
         if not site:
             raise ValueError(f"{path} has no script")
         tail = tail.replace('"requests_pathname_prefix":"/"', f'"requests_pathname_prefix":"{base}"')
-        layout, closing, shared = tail.partition("</script>")
 
         def relative(part: str) -> str:
             part = _HEAD_LINK.sub(lambda found: self._head_link(found[0]), part)
             return _LINK.sub(lambda found: found[1] + self._target(found[2], base, lang, one_of_many), part)
 
         about = f' data-base="{base[:-1]}" data-path="{path}" data-live="{html.escape(self.live)}"'
-        parts = self._shared(relative(shared), ".html")
+        parts = self._shared(relative(shared + tail), ".html")
         names = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{parts}"'
         head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
         head = head.replace("<html ", f"<html{about} ", 1)
         self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
-        return relative(_LAYOUT + _OPTIONS.sub(self._options, layout) + closing)
+        return relative(_OPTIONS.sub(self._options, self._text(_LAYOUT + path)))
 
     def _pack(self, layouts: Mapping[str, str]) -> None:
         """Write the layouts of pages by path, compressed; what many of these have in common is one file.

@@ -1,8 +1,8 @@
-"""The document of a page: the page as the browser shows it first, and the layout that Dash draws over it."""
+"""The document of a page, as the browser shows it first, and the layout that Dash draws over it."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from components.bundles import bundles
 from components.parts.fault import faults
 from components.parts.search import dialog
 from components.parts.tour import tour
+from components.prerender.drawn_table import drawn_table
+from components.prerender.first_styles import MARK, first_styles, ids
 from components.prerender.markup import (
     as_json,
     callback_ids,
@@ -23,13 +25,11 @@ from components.prerender.markup import (
     to_html,
     walk,
 )
-from components.prerender.static_svg import static_svg
+from components.prerender.pictures import picture, widths
+from components.prerender.stand_ins import stand_in
 from components.shell import ORIGIN, Scheme, root
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
-
-LAYOUT: Final = "site-layout"
-"""The id of the element that holds the layout, in place of an answer of the server (scripts/prerender.js)."""
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 # Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
@@ -47,6 +47,7 @@ PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
 _VISIBLE: Final = (
+    "data-action",
     "data-count",
     "data-change",
     "data-raised",
@@ -55,11 +56,13 @@ _VISIBLE: Final = (
     "data-label",
     "data-rows-text",
 )
-_VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
-_ROLE: Final = re.compile(r"-(?:graph|drawn)$")
 _NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
+
+
+# Parts of a page that links lead to.
+_PLACES: Final = (html.Main, html.Section, html.Details, html.H2, html.H3, html.H4)
 
 
 class Prerender:
@@ -77,6 +80,10 @@ class Prerender:
         """Return the answer of a callback with its static parts made compact."""
         return static_markup(value, self.callback_ids)
 
+    def layout(self, page: Component) -> str:
+        """Return the layout with a page, as Dash asks for it, as JSON."""
+        return json.dumps(root(self.answer(page)), default=as_json, ensure_ascii=False, separators=(",", ":"))
+
     def document(
         self,
         page: Component,
@@ -87,24 +94,27 @@ class Prerender:
         link: tuple[str, str] = ("", ""),
         found: tuple[str, str] = ("", ""),
     ) -> str:
-        """Return the HTML document of a page: complete without scripts, and with all that Dash needs.
+        """Return the HTML document of a page, complete without scripts; its layout is at another address.
 
         scheme: the theme, "" for the reader's system; key: of the page, "" for one without a tour; address:
         the full one of the page for the public, without choices; "" where it is not known; link: the choices
         of the view as they end its address, and the path of its preview; found: what others find the page by,
         as HTML for the head and for the end.
 
-        What the first picture does not need stands at the end: fetched beside it, it would make it wait.
+        The styles of the page stand in its head, those of all pages below it. What the first picture does not
+        need is at the end: fetched beside it, it would make it wait.
         """
         parts = [*walk(page)]
         heading = next(part for part in parts if isinstance(part, html.H1))
         title = words(lang)("site.title", heading=text(heading))
         theme = f' data-theme="{scheme}"' if scheme else ""
         site = origin(address)
-        # The browser fetches them at once and runs them after its first frame.
-        scripts = "\n".join(
-            f'<link rel="preload" href="{one}" as="script" data-script>' for one in self.scripts
-        )
+        body = f"""<div id="react-entry-point"></div>
+<noscript>{_noscript(lang)}</noscript>
+{prerender(page, parts, lang, self.callback_ids).replace(ORIGIN, site)}
+{_late(lang)}"""
+        # What Dash needs is fetched when scripts/late.js says so.
+        scripts = "\n".join(f'<link data-script href="{one}" as="script">' for one in self.scripts)
         return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}>
 <head>
@@ -116,18 +126,16 @@ class Prerender:
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="{bundles().styles.address}">
-<script defer src="{bundles().pages.address}"></script>
+<style>{first_styles(body)}</style>
+<style>@layer prerender{{{widths(body)}}}</style>
 </head>
 <body>
-<div id="react-entry-point"></div>
-<noscript>{_noscript(lang)}</noscript>
-{prerender(page, parts, lang).replace(ORIGIN, site)}
-{_late(lang)}
-<script type="application/json" id="{LAYOUT}">{_layout(self.answer(page))}</script>
+{body}
+<link rel="stylesheet" href="{bundles().styles.address}">
+<script defer src="{bundles().pages.address}"></script>
 {_templates(lang, key)}{found[1]}
 {self.config}
-<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
+<link data-ahead href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(parts)}
 {scripts}
 </body>
@@ -202,60 +210,52 @@ def _noscript(lang: str) -> str:
     return f'<p class="no-script">{escape(say("site.no_script"))} {link}</p>'
 
 
-def _layout(page: Component) -> str:
-    """Return the layout with a page as JSON inside an element: "<" is written so that no text can end it."""
-    layout = json.dumps(root(page), default=as_json, ensure_ascii=False, separators=(",", ":"))
-    return layout.replace("<", "\\u003c")
-
-
 def _preloads(parts: Sequence[Any]) -> str:
     kinds = {type(part) for part in parts}
     names = [name for kind, name in _LATE.items() if kind in kinds]
-    return "\n".join(f'<link rel="preload" href="{_SUITE}{name}.js" as="script">' for name in names)
+    return "\n".join(f'<link data-ahead href="{_SUITE}{name}.js" as="script">' for name in names)
 
 
-def prerender(page: Component, parts: Sequence[Any], lang: str) -> str:
-    """Return a page as HTML: without ids and what is hidden at first, with controls as pictures of them.
+def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collection[str]) -> str:
+    """Return a page as HTML: without what is hidden at first, with stand-ins for controls.
 
-    parts: all components of the page (``walk``). Where a script draws, those without scripts find the
-    address of the same numbers.
+    parts: all components of the page (``walk``); called: the ids that callbacks name. Parts that links lead
+    to keep their ids. Those without scripts find beside a figure the address of the same numbers.
     """
-    figures = stores(parts)
+    data = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
+    labels = {str(getattr(one, "htmlFor", "")): text(one) for one in parts if isinstance(one, html.Label)}
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
+
+    def plain(node: Component) -> Mapping[str, Any] | None:
+        values, name = _plain(node), str(getattr(node, "id", ""))
+        if values is None or not isinstance(node, _PLACES) or not name or name in called:
+            return values
+        return {**values, "id": name}
 
     def replacement(node: Component) -> str | None:
         name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
-        known = figures.get(f"{name.removesuffix('-graph')}-figures")
-        if css == "graph" and known and (drawing := picture(known, properties(node)["data-config"])):
-            return drawing
-        if css == "graph" or name.endswith("-drawn"):
-            prefix = _ROLE.sub("", name)
+        known = data.get(f"{name.removesuffix('-graph')}-figures")
+        if css == "graph":
+            prefix = name.removesuffix("-graph")
             address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
-            return f'<div class="{escape(css, quote=True)}">{_unscripted(address, lang)}</div>'
-        return _control(node)
+            rest = _unscripted(address, lang)
+            drawing = picture(known, properties(node)["data-config"], rest) if known else ""
+            return drawing or f'<div class="graph">{rest}</div>'
+        if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
+            return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)
+        return stand_in(node, labels)
 
-    return f'<div id="{PRERENDER}">{to_html(page, _plain, replacement)}</div>'
+    return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
 
 
-def picture(views: str, config: str) -> str:
-    """Return the figure of a page that comes in variants by height and label set, each as SVG; "" for others.
+_TABLE: Final = html.Table()
+"""Stands for the table that a script draws."""
 
-    The style sheet shows the one that the script would choose, or for rarer widths the nearest one
-    (styles/prerender.css, scripts/figure.js).
-    """
-    known = json.loads(views)
-    if "show" not in known:
-        return ""
-    view = known["views"][known["show"]]
-    drawn = []
-    for name in _VARIANTS:
-        figure = view["figures"][name]
-        data = [view["traces"][place] for place in figure["data"]]
-        svg = static_svg({"data": data, "layout": figure["layout"]})
-        drawn.append(f'<div class="variant-{name}">{svg}</div>')
-    about = f'data-config="{escape(config, quote=True)}"'
-    return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
+
+def _with_table(place: Component) -> Component:
+    """Return the place of a table that a script draws, with that."""
+    return html.Div(_TABLE, **properties(place))
 
 
 def _unscripted(address: str, lang: str) -> str:
@@ -273,42 +273,7 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     values = {name: value for name, value in props.items() if name not in _LEFT_OUT}
     if values.get("role") == "application":
         values["role"] = "img"  # no script runs yet that would answer its keys
-    return {name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE}
-
-
-def _control(node: Any) -> str | None:
-    """Return what stands in for a control, with its size and its words; None for what is no control."""
-    css = escape(str(getattr(node, "className", "") or ""), quote=True)
-    value: Any = getattr(node, "value", None)
-    if isinstance(node, dcc.RadioItems):
-        options = _options(node, "radioitems", [value])
-        return f'<div class="dash-options-list dash-radioitems {css}">{options}</div>'
-    if isinstance(node, dcc.Checklist):
-        options = _options(node, "checklist", value)
-        return f'<div class="dash-options-list dash-checklist {css}">{options}</div>'
-    if isinstance(node, dcc.Dropdown):
-        value = f'<span class="dash-dropdown-value">{_chosen(node)}</span>'
-        inside = f'<span class="dash-dropdown-trigger">{value}</span>'
-        return f'<div class="dash-dropdown-wrapper"><span class="dash-dropdown {css}">{inside}</span></div>'
-    if isinstance(node, dcc.Input):
-        hint = escape(str(getattr(node, "placeholder", "") or ""))
-        inside = f'<span class="dash-input-element">{hint}</span>'
-        return f'<div class="dash-input-container dash-input {css}">{inside}</div>'
-    return "" if isinstance(node, dcc.Slider) else None
-
-
-def _options(node: Any, css: str, chosen: Sequence[Any]) -> str:
-    kind = "radio" if css == "radioitems" else "checkbox"
-    return "".join(
-        f'<label class="dash-options-list-option dash-{css}-inline"><input type="{kind}" disabled'
-        f"{' checked' if one['value'] in chosen else ''}>"
-        f'<span class="dash-options-list-option-text">{escape(str(one["label"]))}</span></label>'
-        for one in node.options
-    )
-
-
-def _chosen(node: Any) -> str:
-    value: Any = getattr(node, "value", None)
-    if isinstance(value, list):
-        return escape(str(getattr(node, "placeholder", "") or ""))
-    return next((escape(str(one["label"])) for one in node.options if one["value"] == value), "")
+    values = {
+        name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE
+    }
+    return values | ({MARK: props["id"]} if props.get("id") in ids() else {})

@@ -58,14 +58,14 @@ function toggle(button, target, shown) {
 }
 
 function menu(button) { // its links stand before it in the document, so the focus goes there
-  const nav = document.getElementById("site-nav");
+  const nav = find("nav", button.closest("header"));
   const open = nav.classList.toggle("open");
   button.setAttribute("aria-expanded", String(open));
   (open ? find("a", nav) : button).focus();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.closest && event.target.closest("#site-nav.open")) menu(find("[data-action=menu]"));
+  if (event.key === "Escape" && event.target.closest && event.target.closest("header nav.open")) menu(find("[data-action=menu]", event.target.closest("header")));
 });
 
 const ACTIONS = {

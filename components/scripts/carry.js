@@ -13,9 +13,9 @@ function carry(link) {
     if (value !== null && value !== undefined && !target.searchParams.has(key)) target.searchParams.set(key, value);
   };
   keep("with", asked.get("with"));
-  if (link.closest("#site-nav, .section")) { // elsewhere a link is about the economy that its sentence names
+  if (link.closest("header nav, .section")) { // elsewhere a link is about the economy that its sentence names
     const here = OF_ONE.exec(window.location.pathname);
-    const first = Array.from(document.querySelectorAll("#site-nav a")).map((one) => OF_ONE.exec(given.get(one) || one.getAttribute("href"))).find(Boolean);
+    const first = Array.from(document.querySelectorAll("header nav a")).map((one) => OF_ONE.exec(given.get(one) || one.getAttribute("href"))).find(Boolean);
     const named = here ? here[2] : asked.get("economy");
     const economy = first && named === first[2] ? null : named; // where the navigation leads anyway
     if (economy && OF_ONE.test(target.pathname)) target.pathname = target.pathname.replace(OF_ONE, "$1" + encodeURIComponent(economy));

@@ -120,12 +120,15 @@ async function answered(output, asked) {
 
 route((address) => address.includes(UPDATE), (...asked) => answered(JSON.parse(asked[1].body).output, asked));
 
-route((address) => address.endsWith("_dash-dependencies"), async (...asked) => {
+/* What Dash cannot start without */
+export async function needed(...asked) {
   const found = await once(asked);
   if (typeof found !== "string") return found;
   unready();
   return Response.error();
-});
+}
+
+route((address) => address.endsWith("_dash-dependencies"), needed);
 
 window.addEventListener("online", askAgain);
 

@@ -21,7 +21,7 @@ function follow() {
 
 function changed() {
   follow();
-  if (window.dash_clientside && window.dash_clientside.set_props) set("site-theme", { data: theme() });
+  if (window.dash_clientside) set("site-theme", { data: theme() });
 }
 
 follow();

@@ -1,12 +1,16 @@
 /* The first picture of a page: the document shows the page as plain HTML; what Dash draws takes its place once it is there,
    with its figure where the first picture has one. */
 
+import { here } from "./address.js";
+import { needed } from "./fault.js";
 import { figure, put } from "./figure.js";
+import { carry, late } from "./late.js";
 import { route } from "./requests.js";
 
-const LONGEST = 5000; // ms after which the page is shown, drawn or not
+const LONGEST = 10000; // ms after which the page is shown, drawn or not
 
 const find = (selector) => document.querySelector(selector);
+let brought = null; // the layout of the page (a promise of its text)
 let early = null; // the place of the drawing that is made before Dash runs
 
 /* As soon as plotly.js is there, its drawing takes the place of the picture; the page, once it is made, takes over both */
@@ -17,10 +21,11 @@ function held(part, id) { // of the layout, the data of a store
   return part.props.id === id ? part.props.data : held(part.props.children, id);
 }
 
-function draw() {
-  const place = find("#site-first .first-figure");
+async function draw() {
+  const place = find("#site-first .first-figure:has([class^=variant])"); // the Overview's
   if (!place) return;
-  const layout = JSON.parse(find("#site-layout").textContent);
+  const layout = JSON.parse(await brought || null);
+  if (!layout || !place.isConnected) return; // none came, or the page was faster
   const drawn = figure(held(layout, "overview-figures"), null, null, held(layout, "overview-raise"));
   early = place;
   place.replaceChildren();
@@ -31,22 +36,26 @@ function draw() {
 /* The other scripts run after the first frame: they take longer than it does. In a tab behind others there is none. */
 
 function load() {
-  if (!waiting) return;
-  const sources = waiting;
-  waiting = null;
-  sources.forEach((source) => {
+  brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
+  const sources = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
+  let waiting = true;
+  const run = () => {
+    if (waiting) sources.forEach(add);
+    waiting = false;
+  };
+  const add = (source) => {
     const script = document.createElement("script");
     script.async = false; // in their order
     script.src = source;
     if (source.includes("/plotly")) script.addEventListener("load", draw);
     document.head.append(script);
     script.addEventListener("load", () => { if (source === sources[sources.length - 1]) new window.DashRenderer(); });
-  });
+  };
+  window.requestAnimationFrame(() => window.setTimeout(run));
+  window.setTimeout(run, 500);
 }
 
-let waiting = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
-window.requestAnimationFrame(() => window.setTimeout(load));
-window.setTimeout(load, 500);
+late(load);
 
 export const takeOver = (then) => {
   const first = find("#site-first");
@@ -56,8 +65,9 @@ export const takeOver = (then) => {
   }
   const since = performance.now();
   const lists = (within) => within.querySelectorAll(".dash-dropdown").length; // they come in a file of their own
-  const drawn = () => lists(find("#react-entry-point")) >= lists(first)
-    && (!early || find("#react-entry-point .js-plotly-plot .trace"));
+  const page = find("#react-entry-point");
+  const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
+  const drawn = () => lists(page) >= lists(first) && figures().every((place) => place.querySelector(".main-svg, .fault"));
   (function look() {
     const place = find("#overview-graph");
     if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
@@ -65,18 +75,17 @@ export const takeOver = (then) => {
       window.requestAnimationFrame(look);
       return;
     }
+    const used = carry();
     first.remove();
     document.documentElement.classList.remove("first");
     then();
+    used();
   })();
 };
 
-/* Dash asks for its layout; it came with the document */
+/* Dash asks for its layout: that of the page, which comes beside Dash */
 
-const brought = () => document.getElementById("site-layout");
-
-route((address) => address.endsWith("_dash-layout") && brought(), async () => {
-  const layout = brought();
-  layout.remove();
-  return new Response(layout.textContent, { headers: { "Content-Type": "application/json" } });
+route((address) => address.endsWith("_dash-layout"), async () => {
+  const text = await brought;
+  return text ? new Response(text, { headers: { "Content-Type": "application/json" } }) : Response.error();
 });

@@ -174,7 +174,7 @@ function make(button) {
   const about = { role: "combobox", "aria-label": part("head").dataset.label, "aria-expanded": "false", "aria-controls": part("list").id, "aria-autocomplete": "list" };
   Object.entries(about).forEach(([name, value]) => field.setAttribute(name, value));
   find("button", part("head")).before(field);
-  part("ways").lastElementChild.replaceChildren(...all("#site-nav > ul > li > a").map((link) => {
+  part("ways").lastElementChild.replaceChildren(...all(":scope > ul > li > a", find("header nav")).map((link) => {
     const item = document.createElement("li");
     item.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.textContent }));
     return item;

@@ -89,18 +89,22 @@ function changed({ output, inputs, state, changedPropIds }) {
   });
 }
 
+const LAYOUT = /\/_dash-layout(\/.*)$/; // of a page: a file beside it
+
 const json = (text) => new Response(text, { headers: { "Content-Type": "application/json" } });
 
 window.fetch = async (asked, options) => {
   const address = new URL(String(asked), window.location.href);
   if (address.pathname.endsWith("/_dash-dependencies")) return json(await dependencies);
+  const [, page] = LAYOUT.exec(address.pathname) || [];
+  if (page) return json(await (page === path ? own : layout(page)));
   if (address.pathname.endsWith("/_dash-update-component")) {
     changed(JSON.parse(options.body));
     return new Response(null, { status: 204 }); // nothing changes
   }
   if (address.origin !== window.location.origin) return new Response(null, { status: 404 });
-  const own = address.pathname.startsWith(new URL(base + "/", window.location.href).pathname);
-  return files(own ? asked : base + String(asked), options);
+  const below = address.pathname.startsWith(new URL(base + "/", window.location.href).pathname);
+  return files(below ? asked : base + String(asked), options);
 };
 
 document.addEventListener("click", (event) => { // rows beyond those of the view
@@ -148,17 +152,23 @@ async function unzipped(name) {
   return new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
-async function unpack() {
-  const packed = await unzipped("page.bin");
+async function layout(page) {
+  const packed = await unzipped(base + page.replace(/\/?$/, "/page.bin"));
   const end = packed.indexOf("\n");
   const runs = JSON.parse(await unzipped(base + "/" + packed.slice(0, end))); // texts that many pages share
-  const layout = packed.slice(end + 1).replace(/\x01(\d+)\x02/g, (_, number) => runs[number]);
-  const names = Array.from(new Set(layout.match(OPTIONS)), (one) => one.slice(11, -1));
-  const options = new Map(await Promise.all(names.map(async (name) => [name, (await text(base + "/" + name)).replace(/</g, "\\u003c")])));
-  const whole = layout.replace(OPTIONS, (one) => '"options":' + options.get(one.slice(11, -1)));
-  document.body.insertAdjacentHTML("beforeend", whole + await shared);
+  const found = packed.slice(end + 1).replace(/\x01(\d+)\x02/g, (_, number) => runs[number]);
+  const names = Array.from(new Set(found.match(OPTIONS)), (one) => one.slice(11, -1));
+  const options = new Map(await Promise.all(names.map(async (name) => [name, await text(base + "/" + name)])));
+  return found.replace(OPTIONS, (one) => '"options":' + options.get(one.slice(11, -1)));
+}
+
+const own = layout(path);
+
+async function unpack() {
+  const known = JSON.parse(await own);
+  document.body.insertAdjacentHTML("beforeend", await shared);
   words = JSON.parse(document.getElementById("site-edition").content.textContent);
-  gather(JSON.parse(document.getElementById("site-layout").textContent));
+  gather(known);
   const servers = JSON.parse(await dependencies).filter((one) => !one.clientside_function);
   serving = new Set(servers.flatMap((one) => one.inputs.map((input) => input.id)));
   document.body.append(Object.assign(document.createElement("script"), { src: site }));

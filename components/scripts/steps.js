@@ -1,11 +1,10 @@
 /* Story: a step takes the place of another without a new page, so that a full screen stays one; by links, keys, wheel and
    swipe. The document of the next step is fetched ahead, and what Dash asks the server for is taken from it. */
 
-import { at } from "./address.js";
 import { find, set } from "./dom.js";
 import { route } from "./requests.js";
 
-const STEP = /\/[a-z]{2}\/story\/\d+(?:\/index\.html)?$/;
+const STEP = /(\/[a-z]{2}\/story\/\d+)(?:\/index\.html)?$/;
 const USED = "[data-part=plot], input, select, textarea, dialog, [role=slider]";
 const REST = 500; // ms without a turn of the wheel, after which a movement is a new one
 const TURN = 100; // px of the wheel
@@ -14,16 +13,14 @@ const AHEAD = 400; // ms after a step is drawn
 
 const story = () => document.getElementById("story");
 const slides = () => document.fullscreenElement && document.fullscreenElement.contains(story()); // around the step, which is drawn anew
-const files = Boolean(at("")); // a static edition
 const layouts = new Map(); // by address, what stands on the page (a promise)
 let shown = window.location.pathname;
 let wanted = null; // the address of the step that is to come
 
 async function read(address) {
-  const answer = await fetch(files ? address.replace(/[^/]*$/, "page.bin") : address);
-  const body = files ? new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))) : answer;
-  const layout = new DOMParser().parseFromString(await body.text(), "text/html").getElementById("site-layout");
-  return JSON.parse(layout.textContent).props.children.find(({ props }) => props.id === "site-page").props.children;
+  const [, path] = STEP.exec(new URL(address).pathname);
+  const answer = await fetch("/_dash-layout" + path);
+  return (await answer.json()).props.children.find(({ props }) => props.id === "site-page").props.children;
 }
 
 function layoutOf(address) {

@@ -30,6 +30,7 @@ _EXACT: Final = {
 _BELOW: Final = {
     SUITES: SUITE,
     ASSETS: "asset",
+    "/_dash-layout/": "layout",
     "/download/": "download",
     "/embed/": "embed",
     f"{ROOT}/": "api",

@@ -63,8 +63,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         _controls(view),
         html.Div(
             [
-                figure_card(CARD, _content(view, plain(finding), _table(view)), say),
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
+                figure_card(CARD, _content(view, plain(finding), _table(view)), say),
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
             ],
             className="map-grid",

@@ -1,0 +1,57 @@
+"""Pictures of figures for a document: each in every variant that a script could choose, one of them seen."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any, Final
+
+from components.prerender.static_svg import static_svg
+
+_VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
+_FROM: Final = re.compile(r'class="from-(\d+)')
+
+
+def picture(views: str, config: str, rest: str = "") -> str:
+    """Return the figure of a page as SVG, in all its variants; the style sheet shows one of them.
+
+    views: the text of its store; config: the settings of plotly.js for it; rest: HTML that ends its place. Of
+    the Overview the variants are heights and label sets (styles/prerender.css), of others widths of the plot
+    (``widths``). "" where there is nothing to draw.
+    """
+    known = json.loads(views)
+    if not known:
+        return ""
+    if "show" not in known:
+        return f'<div class="graph first-figure">{"".join(_by_width(known))}{rest}</div>'
+    view = known["views"][known["show"]]
+    drawn = []
+    for name in _VARIANTS:
+        figure = view["figures"][name]
+        data = [view["traces"][place] for place in figure["data"]]
+        svg = static_svg({"data": data, "layout": figure["layout"]})
+        drawn.append(f'<div class="variant-{name}">{svg}</div>')
+    about = f'data-config="{escape(config, quote=True)}"'  # plotly.js draws this one before Dash is there
+    return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
+
+
+def _by_width(known: Mapping[str, Any]) -> Iterable[str]:
+    """Yield variants, each with the width from which it is drawn and that of the next; equal ones are one."""
+    drawn: dict[int, str] = {}
+    for least in sorted(map(int, known)):
+        svg = static_svg(known[str(least)])
+        if svg not in [*drawn.values()][-1:]:
+            drawn[least] = svg
+    ends = [f" to-{least}" for least in [*drawn][1:]] + [""]
+    for (least, svg), end in zip(drawn.items(), ends, strict=True):
+        yield f'<div class="from-{least}{end}">{svg}</div>'
+
+
+def widths(html: str) -> str:
+    """Return the styles that show of each figure of a document the variant for the width of its plot."""
+    least = sorted({int(one) for one in _FROM.findall(html)} - {0})
+    return "".join(
+        f"@container (max-width:{one - 0.02:g}px){{.from-{one}{{display:none}}}}"
+        f"@container (min-width:{one}px){{.to-{one}{{display:none}}}}"
+        for one in least
+    )

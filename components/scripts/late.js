@@ -1,0 +1,134 @@
+/* When Dash and plotly.js come: at once over a good connection. Over a slow one, or where the reader saves data, with the first
+   use of a figure or a control, or once the page has been left alone. What was used meanwhile is done as soon as Dash can. */
+
+import { all, find, set } from "./dom.js";
+
+const IDLE = 30000; // ms without a movement
+const FAR = 100; // ms to a server and back, from which a low estimate of the bandwidth is believed
+const LEAST = 2; // Mbit/s
+const USED = ".plot, .drawn, button, input, [role=button], [data-control], [data-action]:not(a)";
+const HERE = "[data-action=theme], [data-action=menu], .search-open, .rest"; // what needs no Dash
+const WORDS = "button, summary"; // by these they are found again
+
+const root = document.documentElement;
+const { connection } = navigator;
+const first = () => document.getElementById("site-first");
+const near = (target, selector) => target && target.closest && first() && first().contains(target) && target.closest(selector);
+
+const saves = Boolean(connection && connection.saveData);
+const slow = saves || Boolean(connection && connection.effectiveType
+  && (connection.effectiveType !== "4g" || (connection.downlink < LEAST && connection.rtt >= FAR)));
+
+let load = null; // what begins it
+let idle = 0;
+
+function begin() {
+  if (!load) return;
+  const now = load;
+  load = null;
+  window.clearTimeout(idle);
+  delete root.dataset.waiting;
+  all("link[data-script], link[data-ahead]").forEach((link) => { link.rel = "preload"; });
+  now();
+}
+
+function rest() {
+  if (!load || saves) return;
+  window.clearTimeout(idle);
+  idle = window.setTimeout(begin, IDLE);
+}
+
+export function late(then) {
+  load = then;
+  if (!slow || !first()) {
+    begin();
+    return;
+  }
+  root.dataset.waiting = "";
+  rest();
+  window.addEventListener("scroll", rest, { passive: true });
+}
+
+/* The first use: a pointer over it, a finger that does not scroll, the focus, or a key */
+
+const use = ({ target }) => {
+  const part = near(target, USED);
+  if (part && !part.matches(HERE)) begin();
+};
+document.addEventListener("pointerover", (event) => { if (event.pointerType !== "touch") use(event); });
+document.addEventListener("pointerup", use);
+document.addEventListener("focusin", use);
+document.addEventListener("keydown", use);
+
+/* What was used, in the order of use; of a control the last time counts */
+
+const uses = new Map(); // by element of the document, what does the same on the page
+
+function note(part, act) {
+  uses.delete(part);
+  uses.set(part, act);
+  part.setAttribute("aria-busy", "true");
+  begin();
+}
+
+const shown = (part) => !part.closest("dialog, [hidden], .graph");
+const wordsOf = (part) => part.getAttribute("aria-label") || part.textContent;
+
+function again(part) { // the part of the page that is the same as one of the document
+  const control = part.closest("[data-control]");
+  if (control) {
+    const live = document.getElementById(control.dataset.control);
+    const inside = live && (live.matches("button, input") ? [live] : all("input, button", live));
+    return inside && inside[Math.max(0, all("input", control).indexOf(part))];
+  }
+  const same = (within) => all(WORDS, within).filter((one) => shown(one) && one.localName === part.localName && wordsOf(one) === wordsOf(part));
+  return same(find("#react-entry-point"))[same(first()).indexOf(part)];
+}
+
+const choose = (part, live) => { if (live.checked !== part.checked) live.click(); };
+const press = (part, live) => live.click();
+const type = (part, live) => set(live.id || live.closest("[id]").id, { value: part.value });
+
+window.addEventListener("change", ({ target }) => {
+  if (near(target, "[data-control]") && target.type !== "text") note(target, choose);
+}, true);
+
+window.addEventListener("input", ({ target }) => {
+  if (near(target, "[data-control]") && target.type === "text") note(target, type);
+}, true);
+
+function opened(event) {
+  const part = near(event.target, "button, [role=button]");
+  if (!part || part.matches(HERE) || part.getAttribute("aria-disabled")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  note(part, press);
+}
+
+window.addEventListener("click", opened, true);
+window.addEventListener("keydown", (event) => {
+  if ((event.key === "Enter" || event.key === " ") && near(event.target, "[role=button]")) opened(event);
+}, true);
+
+/* The page takes over: what is open stays so, the focus stays where it is, and what was used is done */
+
+export function carry() {
+  const page = first();
+  const within = page.contains(document.activeElement) && document.activeElement;
+  const target = within && near(within, "button, input, summary, [role=button]") && again(within);
+  const ends = within && within.type === "text" ? [within.selectionStart, within.selectionEnd] : null;
+  all("details", page).forEach((part) => {
+    const live = part.firstElementChild && again(part.firstElementChild);
+    if (live && live.parentElement.open !== part.open && part.dataset.moved) live.parentElement.open = part.open;
+  });
+  if (find("header nav.open", page)) find("#react-entry-point [data-action=menu]").click();
+  const acts = Array.from(uses, ([part, act]) => [act, part, again(part)]);
+  uses.clear();
+  return () => { // once the document's page is gone
+    if (target) target.focus({ preventScroll: true });
+    if (target && ends && target.setSelectionRange) target.setSelectionRange(...ends);
+    acts.filter(([, , live]) => live).forEach(([act, part, live]) => act(part, live));
+  };
+}
+
+document.addEventListener("toggle", ({ target }) => { if (near(target, "details")) target.dataset.moved = "true"; }, true);
