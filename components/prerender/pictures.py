@@ -20,9 +20,9 @@ def picture(views: str, config: str, rest: str = "") -> str:
     (``widths``). "" where there is nothing to draw.
     """
     known = json.loads(views)
-    if not known:
-        return ""
     if "show" not in known:
+        if not any(figure["data"] for figure in known.values()):
+            return ""
         return f'<div class="graph first-figure">{"".join(_by_width(known))}{rest}</div>'
     view = known["views"][known["show"]]
     drawn = []

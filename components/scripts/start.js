@@ -2,6 +2,7 @@
 
 import { theme } from "./address.js";
 import { reveal } from "./anchor.js";
+import { complete } from "./api.js";
 import { set } from "./dom.js";
 import { takeOver } from "./prerender.js";
 import { enter } from "./sections.js";
@@ -23,6 +24,7 @@ export function start() {
     });
   }
   takeOver(() => {
+    complete(); // before the page is seen
     enter();
     reveal();
   });

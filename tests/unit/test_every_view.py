@@ -25,7 +25,7 @@ from components.pages.overview import page as overview
 from components.pages.overview.text import finding
 from components.pages.releases import page as releases
 from components.places import navigation
-from components.prerender.document import Prerender
+from components.prerender.document import Prerender, prerender
 from components.text import LANGUAGES, Words, plain, words
 from components.view import line_labels
 from data import catalog
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 pytestmark = pytest.mark.long(*long.PAGES)
+STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
 WORDS = 15  # of a headline, as CONTRIBUTING has it
@@ -97,6 +98,9 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
             content = page.layout(dataset, lang, query)
             framed = shell.frame(dataset, lang, page.home, groups, content, key=page.key)
             found.read(page.key, framed)
+            assert prerender(
+                html.Div(framed), [*views.walk(framed)], lang, frozenset()
+            )  # with whatever figures it has
             if lang == "en":
                 found.texts[page.key, page.item, str(query)] = views.text_of(framed)
             assert views.heading(content), (page.key, query)
@@ -111,7 +115,8 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
                 if card := getattr(part, "data-card", None):
                     found.cards.add((page.key, page.item, card))
     for page in PAGES:  # with its tour
-        found.read(page.key, Prerender("", {}).document(html.H1("title"), lang, "", page.key))
+        document = Prerender("", {}).document(html.H1("title"), lang, "", page.key)
+        found.read(page.key, STYLES.sub("", document))
     guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
     found.read(
         "learn, answered", learn.answered(learn.View(dataset, words(lang), Choice.read(dataset, guess)))
