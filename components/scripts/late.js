@@ -71,7 +71,7 @@ function note(part, act) {
   begin();
 }
 
-const shown = (part) => !part.closest("dialog, [hidden], .graph");
+const seen = (part) => !part.closest("dialog, [hidden], .graph");
 const wordsOf = (part) => part.getAttribute("aria-label") || part.textContent;
 
 function again(part) { // the part of the page that is the same as one of the document
@@ -81,7 +81,7 @@ function again(part) { // the part of the page that is the same as one of the do
     const inside = live && (live.matches("button, input") ? [live] : all("input, button", live));
     return inside && inside[Math.max(0, all("input", control).indexOf(part))];
   }
-  const same = (within) => all(WORDS, within).filter((one) => shown(one) && one.localName === part.localName && wordsOf(one) === wordsOf(part));
+  const same = (within) => all(WORDS, within).filter((one) => seen(one) && one.localName === part.localName && wordsOf(one) === wordsOf(part));
   return same(find("#react-entry-point"))[same(first()).indexOf(part)];
 }
 
