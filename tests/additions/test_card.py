@@ -15,8 +15,9 @@ FINDING = "3 editions of the index are held, the first of 2012, the latest of 20
 
 def test_a_card_that_is_added_is_on_its_page_in_files_alone_and_in_the_interface(copy: Copy) -> None:
     copy.follow("A card")
-    english, chinese, embed, file, answer, cards = copy.ask(
+    english, layout, chinese, embed, file, answer, cards = copy.ask(
         "/en/data",
+        "/_dash-layout/en/data",
         "/zh/data",
         "/embed/editions?lang=zh",
         "/download/editions.csv?lang=en",
@@ -24,7 +25,7 @@ def test_a_card_that_is_added_is_on_its_page_in_files_alone_and_in_the_interface
         "/api/v1/cards",
     )
     assert FINDING in english
-    assert "/download/editions.csv?lang=en" in english
+    assert "/download/editions.csv?lang=en" in layout
     assert "收录指数3个版次" in chinese
     assert "收录指数3个版次" in embed.partition("</h1>")[0]
     assert "2025年9月" in embed
