@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -137,8 +138,21 @@ def read(address: str, path: str = "/en/") -> float:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that has drawn its pages, which it does in the background after its first answer."""
     with serve(tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")) as served:
+        deadline = time.monotonic() + 90
+        while not _ready(served.address):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
         yield served.address
+
+
+def _ready(address: str) -> bool:
+    try:
+        with urlopen(f"{address}/readyz", timeout=20) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)
+    except HTTPError:
+        return False
 
 
 @pytest.mark.parametrize("path", sorted(ASSETS.iterdir()), ids=lambda path: str(path.name))
