@@ -200,7 +200,7 @@ def _course(one: Moved, name: str, window: Window, words: Words, longest: int) -
     texts = [before, *[""] * (_POINTS - 2), after]
     style = {
         "line": stroke(color, 3 if hero else 1.5),
-        "marker": marker([(9 if hero else 4) * inside for inside in within], color),
+        "marker": marker([(9 if hero else 4) * inside for inside in within], color, line={"width": 0}),
         "text": [text if inside else "" for text, inside in zip(texts, within, strict=True)],
         "textposition": ["middle left"] * (_POINTS - 1) + ["middle right"],
         "textfont": {"size": size, "color": ink},
