@@ -235,12 +235,13 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
 
     def replacement(node: Component) -> str | None:
         name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
-        known = data.get(f"{name.removesuffix('-graph')}-figures")
+        store = f"{name.removesuffix('-graph')}-figures"
         if css == "graph":
             prefix = name.removesuffix("-graph")
             address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
             rest = _unscripted(address, lang)
-            drawing = picture(known, properties(node)["data-config"], rest) if known else ""
+            config, known = properties(node)["data-config"], data.get(store)
+            drawing = picture(store, known, config, rest) if known else ""
             return drawing or f'<div class="graph">{rest}</div>'
         if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
             return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)

@@ -12,7 +12,7 @@ const pen = document.createElement("canvas").getContext("2d");
 export const lineOf = ({ meta }) => (meta && (meta.economy || meta.line || meta.code)) || null;
 export const along = (figure) => (figure.layout.meta && figure.layout.meta.enlarge) || "";
 
-const share = (axis, value) => ((axis.type === "log" ? Math.log10(value) : value) - axis.range[0]) / (axis.range[1] - axis.range[0]);
+export const share = (axis, value) => ((axis.type === "log" ? Math.log10(value) : value) - axis.range[0]) / (axis.range[1] - axis.range[0]);
 
 function around(middle, size) {
   const from = Math.min(1 - size, Math.max(0, middle - size / 2));

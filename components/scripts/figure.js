@@ -318,12 +318,14 @@ function fitting(figures, width) {
   return figures[String(Math.max(0, ...from))];
 }
 
+export const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
+
 export function draw(figures, theme, width, id) {
   const place = document.getElementById(id);
   if (!figures || !place) return window.dash_clientside.no_update;
   const plot = place.closest("[data-part=plot]");
   held[id.replace(/-graph$/, "")] = figures;
-  const figure = fitting(JSON.parse(figures), plot.clientWidth);
+  const figure = figureIn(figures, plot.clientWidth);
   plot.style.height = figure.layout.height + "px";
   again.set(place, () => draw(held[id.replace(/-graph$/, "")], theme, width, id));
   put(place, literal(figure, getComputedStyle(root)));
@@ -382,7 +384,7 @@ document.addEventListener("focusin", (event) => {
 /* The figure of a plot as a picture draws it, in a width and the height that is left */
 export function still(plot, width, room) {
   const figures = held[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
-  if (figures) return literal(fitting(JSON.parse(figures), width), getComputedStyle(root));
+  if (figures) return literal(figureIn(figures, width), getComputedStyle(root));
   const { traces, figures: drawn } = latest.views[shown];
   const set = width - MARGINS >= FULL_PLOT ? "full" : "compact";
   const heights = Object.keys(drawn).filter((key) => key.startsWith(set)).map((key) => Number(key.split("-")[1]));

@@ -2,6 +2,7 @@
 
 import { all, find } from "./dom.js";
 import { follow, hover } from "./figure.js";
+import { close, pictured } from "./tips.js";
 
 const place = new WeakMap();
 
@@ -22,13 +23,20 @@ function points(graph, economy) {
     .sort((a, b) => a.x - b.x);
 }
 
-function say(plot, point) {
-  const graph = find(".js-plotly-plot", plot);
+const graphOf = (plot, then) => find(".js-plotly-plot", plot) || pictured(plot, then);
+
+function hoverAt(graph, point) {
   const trace = graph.data[point.curve];
   if (!trace.yaxis) follow(graph, { x: trace.x[point.number], y: trace.y[point.number] });
   const axes = (trace.xaxis || "x") + (trace.yaxis || "y"); // without them plotly.js looks for the mark on the first axes
   window.Plotly.Fx.hover(graph, [{ curveNumber: point.curve, pointNumber: point.number }], axes);
-  find("[data-part=live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");
+}
+
+function say(plot, point) {
+  const graph = graphOf(plot);
+  if (graph.show) graph.show(point);
+  else hoverAt(graph, point);
+  find("[aria-live]", plot.parentElement).textContent = point.text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, "");
 }
 
 /* A figure that is no line of economies: its marks one after the other, in the order in which they are drawn */
@@ -45,8 +53,8 @@ function step(plot, graph, key) {
 }
 
 function walk(plot, key) {
-  const graph = find(".js-plotly-plot", plot);
-  if (!graph || !window.Plotly) return false;
+  const graph = graphOf(plot, () => walk(plot, key));
+  if (!graph) return Boolean(find(".first-figure", plot));
   if (!lines(graph).some(({ trace }) => trace.meta.economy)) return step(plot, graph, key);
   const held = new Set(lines(graph).map(({ trace }) => lineOf(trace)));
   const chips = all(".chip").map((chip) => chip.dataset.economy);
@@ -63,20 +71,21 @@ function walk(plot, key) {
   index = key in ends ? ends[key] : Math.min(line.length - 1, Math.max(0, index + turned));
   const point = line[index];
   place.set(plot, { economy, x: point.x });
-  hover(economy === "CHN" || economy === "framework" ? null : economy);
+  if (!graph.show) hover(economy === "CHN" || economy === "framework" ? null : economy);
   window.requestAnimationFrame(() => {
-    const again = points(find(".js-plotly-plot", plot), economy).find((other) => other.x === point.x);
+    const again = points(graphOf(plot), economy).find((other) => other.x === point.x);
     say(plot, again);
   });
   return true;
 }
 
 document.addEventListener("keydown", (event) => {
-  const plot = event.target.closest && event.target.closest("[data-part=plot]");
+  const plot = event.target.closest && event.target.closest("[data-part=plot], #site-first .plot");
   if (!plot || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
     const graph = find(".js-plotly-plot", plot);
     if (graph) window.Plotly.Fx.unhover(graph);
+    else close();
     hover(null);
   } else if (["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key) && walk(plot, event.key)) {
     event.preventDefault();

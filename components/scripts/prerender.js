@@ -6,6 +6,7 @@ import { needed } from "./fault.js";
 import { figure, put } from "./figure.js";
 import { carry, late } from "./late.js";
 import { route } from "./requests.js";
+import { carryPlots, carryTip, wordsFrom } from "./tips.js";
 
 const LONGEST = 10000; // ms after which the page is shown, drawn or not
 
@@ -21,22 +22,30 @@ function held(part, id) { // of the layout, the data of a store
   return part.props.id === id ? part.props.data : held(part.props.children, id);
 }
 
+async function stores(...ids) {
+  const layout = JSON.parse(await brought || null);
+  return ids.map((id) => held(layout, id));
+}
+
 async function draw() {
   const place = find("#site-first .first-figure:has([class^=variant])"); // the Overview's
   if (!place) return;
-  const layout = JSON.parse(await brought || null);
-  if (!layout || !place.isConnected) return; // none came, or the page was faster
-  const drawn = figure(held(layout, "overview-figures"), null, null, held(layout, "overview-raise"));
+  const [text, raised] = await stores("overview-figures", "overview-raise");
+  if (!text || !place.isConnected) return; // none came, or the page was faster
+  const drawn = figure(text, null, null, raised);
+  const tip = carryTip(place);
   early = place;
   place.replaceChildren();
   place.classList.remove("first-figure");
   put(place, drawn);
+  window.setTimeout(() => tip(place));
 }
 
 /* The other scripts run after the first frame: they take longer than it does. In a tab behind others there is none. */
 
 function load() {
   brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
+  wordsFrom(stores);
   const sources = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
   let waiting = true;
   const run = () => {
@@ -76,9 +85,11 @@ export const takeOver = (then) => {
       return;
     }
     const used = carry();
+    const pointed = carryPlots();
     first.remove();
     document.documentElement.classList.remove("first");
     then();
+    pointed();
     used();
   })();
 };

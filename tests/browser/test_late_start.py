@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -183,6 +184,40 @@ def test_a_list_opens_and_a_button_acts_that_were_pressed_too_early(browser: Bro
         seen.find("#site-first [data-action=table]").first.click()
         seen.page.wait_for_function(TAKEN)
         seen.find(".table-panel").first.wait_for()
+
+
+@pytest.mark.parametrize("path", ["", "why", "strategy/core-technologies"])
+def test_a_picture_answers_in_the_words_of_its_drawing(browser: Browser, address: str, path: str) -> None:
+    late: list[Route] = []
+    with saving(browser, address, f"en/{path}", DESKTOP) as seen:
+        later = re.compile("/plotly|/_dash-component-suites/")
+        seen.page.route(later, lambda route: late.append(route))
+        plot = seen.find("#site-first .plot").first
+        plot.focus()
+        for key in ("ArrowRight", "End", "ArrowLeft"):
+            seen.page.keyboard.press(key)
+        seen.find("#site-first .tip p").wait_for()
+        words = plot.evaluate("plot => plot.parentElement.querySelector('[aria-live]').textContent")
+        assert len(words) > 10
+        assert _letters(seen.find("#site-first .tip p").inner_text()) == _letters(words)
+        # A mouse finds the same mark where its tip says that it is.
+        mark = seen.page.evaluate("() => document.querySelector('#site-first .tip').getBoundingClientRect()")
+        seen.page.keyboard.press("Escape")
+        assert seen.find("#site-first .tip").count() == 0
+        seen.page.mouse.move(mark["x"] + 1, mark["y"] + 1)
+        assert _letters(seen.find("#site-first .tip p").inner_text()) == _letters(words)
+        assert not seen.page.evaluate("'Plotly' in window")
+        for route in late:
+            route.continue_()
+        seen.page.wait_for_function(TAKEN)
+        seen.until("document.activeElement.matches('main .plot')")
+        live = seen.find("main .hoverlayer .hovertext")
+        live.first.wait_for()
+        assert _letters(live.first.text_content() or "") == _letters(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def test_keys_menu_and_theme_work_in_the_picture(browser: Browser, address: str) -> None:
