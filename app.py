@@ -127,8 +127,8 @@ class Dashboard(Dash):
             content, known = drawn(dataset, place, choices), canonical(dataset, place)
             data = metadata.schema_org(dataset) if page.key == "data" else ""
             address, embeddable = dataset.public(known), any(card.height for card in page.cards)
-            links = discovery.links(address, lang, content, choices, embeddable=embeddable) if address else ""
-            link = preview.link(page, content, lang, ChainMap(given, choices))  # type: ignore[arg-type]
+            links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
+            link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
             text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
             return DrawnPage(*map(compression.Compressed.of, (text, self.prerender.layout(content))))
 

@@ -134,10 +134,29 @@ def _room(pillars: pd.DataFrame, widths: pd.DataFrame | None) -> tuple[Numbers, 
 
 def bounds_around(pillars: pd.DataFrame, weights: Sequence[float] | Numbers, economy: str) -> Bounds:
     """Return the row of rank_bounds for one economy; KeyError if it is not among the pillars."""
+    return _bounds(*_settled(pillars, weights, economy))
+
+
+def contested(
+    pillars: pd.DataFrame, weights: Sequence[float] | Numbers, economy: str
+) -> tuple[int, pd.DataFrame]:
+    """Return how many economies rank above one under all weights around the chosen ones, and who else counts.
+
+    The second are the rows of those that some of the weights put above it and others not, with its own: a
+    rank among them, plus the first, is the rank among all.
+    """
+    above, below = (np.all(found, axis=0) for found in _settled(pillars, weights, economy))
+    return int(above.sum()), pillars[~above & ~below]
+
+
+def _settled(
+    pillars: pd.DataFrame, weights: Sequence[float] | Numbers, economy: str
+) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+    """Return who is above an economy and who below it under all the weights, by each of the two means."""
     scores = complete(pillars)
     own = scores[[place_of(pillars, economy)]]
     above = [find(scores, own, weights) > SAME for find in _ARMS]
-    return _bounds(above, [find(own, scores, weights) > SAME for find in _ARMS])
+    return above, [find(own, scores, weights) > SAME for find in _ARMS]
 
 
 def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bounds:
@@ -145,12 +164,20 @@ def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bound
 
     pillars: as for rank_bounds; most: from 1/7 to 1 (ValueError otherwise).
     """
+    above, below = settled_free(pillars, economy, most)
+    return _bounds([above], [below])
+
+
+def settled_free(
+    pillars: pd.DataFrame, economy: str, most: float = CAP
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whom all weights of `bounds_free` put above the economy, and whom below it."""
     if not 1 / len(PILLARS) <= most <= 1:
         raise ValueError(f"the cap on a weight must lie between 1/7 and 1, not at {most:g}")
     scores = complete(pillars)
     gaps = scores - scores[place_of(pillars, economy)]
     low, high = np.zeros(len(PILLARS)), np.full(len(PILLARS), most)
-    return _bounds([least_sum(gaps, low, high) > SAME], [least_sum(-gaps, low, high) > SAME])
+    return least_sum(gaps, low, high) > SAME, least_sum(-gaps, low, high) > SAME
 
 
 def _bounds(above: list[NDArray[np.bool_]], below: list[NDArray[np.bool_]]) -> Bounds:

@@ -23,6 +23,7 @@ from analysis.provenance import NOT_STATED, described
 from analysis.query import PEERS
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
+from analysis.shared_concepts import Common, common, sets
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.entries import Launch
@@ -149,6 +150,16 @@ class Dataset:
     def fields(self) -> dict[int, Field]:
         """The economies with scores of all seven GII pillars, as one matrix an edition."""
         return fields(self.scores)
+
+    @cached_property
+    def shared_sets(self) -> list[str]:
+        """The sets of editions whose shared indicators can be compared."""
+        return sets(self)
+
+    @cached
+    def common(self, editions: tuple[int, ...]) -> Common:
+        """Return what editions with indicators share, and every economy's rank over it."""
+        return common(self, editions)
 
     @cached_property
     def parts(self) -> pd.DataFrame:

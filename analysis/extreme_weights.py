@@ -5,6 +5,7 @@ by the weights given with it; a better one may exist unless `proven` says that n
 """
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import permutations
 from typing import Final
 
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.bounds import bounds_free
+from analysis.bounds import settled_free
 from analysis.composition import PILLARS
 from analysis.draws import DRAWS, PUBLISHED, checked, free_weights
 from analysis.robustness import SAME, Spread, complete, place_of, spread_of
@@ -83,7 +84,9 @@ def worst(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
 
 def _extreme(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> ExtremeWeights:
     others, target = _gaps(pillars, economy), checked(PUBLISHED)
-    against = _Against(sign * np.delete(others, place_of(pillars, economy), axis=0), sign * SAME)
+    above, below = settled_free(pillars, economy)
+    never = (below if sign == 1 else above) | (pillars.index == economy)
+    against = _Against(sign * others[~never], sign * SAME)
     order = np.argsort(sign * start.spread.ranks.astype("int64"), kind="stable")
     weights = _searched(start.weights[order[:_BEAM]], against, _corners())
     chosen = min(
@@ -91,11 +94,11 @@ def _extreme(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> Ext
         key=lambda item: against.count(item[None])[0],
     )
     rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
-    limit = bounds_free(pillars, economy)
+    limit = 1 + above.sum() if sign == 1 else len(pillars) - below.sum()
     return ExtremeWeights(
         weights=tuple(round(float(weight), 3) for weight in chosen),
         rank=rank,
-        proven=rank == (limit.best if sign == 1 else limit.worst),
+        proven=rank == int(limit),
         distance=float(np.linalg.norm(chosen - target)),
     )
 
@@ -119,6 +122,12 @@ class _Against:
         """Return for each row of weights how many gaps are above the limit."""
         return np.asarray(np.count_nonzero(self.found(weights) > 0, axis=1))
 
+    def measured(self, weights: Numbers) -> tuple[NDArray[np.intp], Numbers]:
+        """Return that count for weights of any shape x 7, and the smallest gap above the limit, its slack."""
+        found = self.found(weights)
+        slack = np.where(found > 0, found, np.inf).min(axis=-1, initial=np.inf)
+        return np.count_nonzero(found > 0, axis=-1), slack
+
 
 def _corners() -> Numbers:
     """Return the corners of the set of seven weights that are at most CAP and add to 1."""
@@ -132,20 +141,31 @@ def _searched(beam: Numbers, against: _Against, corners: Numbers) -> Numbers:
 
     Among equals the one comes first whose smallest gap above the limit is smallest: the next to fall.
     """
-    mixes = np.array(_MIXES)[:, None, None, None]
+    mixes = np.array(_MIXES)[:, None, None]
+
+    @cache
+    def moved(row: bytes) -> tuple[Numbers, NDArray[np.intp], Numbers]:
+        """Return mixes x corners moves of weights, with their count and slack; many come again."""
+        near = (1 - mixes) * np.frombuffer(row) + mixes * corners
+        return near, *against.measured(near)
+
+    found: tuple[Numbers, ...] = (beam, *against.measured(beam))
     before: tuple[float, float] | None = None
     for _ in range(_ROUNDS):
-        moved = (1 - mixes) * beam[:, None, :] + mixes * corners[None, :, :]
-        beam = np.concatenate([beam, moved.reshape(-1, len(PILLARS))])
-        found = against.found(beam)
-        count = np.count_nonzero(found > 0, axis=1)
-        slack = np.where(found > 0, found, np.inf).min(axis=1)
+        moves = [
+            np.stack(parts, axis=1) for parts in zip(*(moved(row.tobytes()) for row in found[0]), strict=True)
+        ]
+        weights, count, slack = (
+            np.concatenate([kept, new.reshape(-1, *kept.shape[1:])])
+            for kept, new in zip(found, moves, strict=True)
+        )
         order = np.lexsort((slack, count))[:_BEAM]
-        beam, reached = beam[order], (float(count[order[0]]), float(slack[order[0]]))
+        found = weights[order], count[order], slack[order]
+        reached = float(found[1][0]), float(found[2][0])
         if reached == before:
             break
         before = reached
-    return beam
+    return found[0]
 
 
 def _nearest(beam: Numbers, against: _Against, target: Numbers, steps: int) -> Numbers:

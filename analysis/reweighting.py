@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.bounds import Bounds, bounds_around
+from analysis.bounds import Bounds, bounds_around, contested
 from analysis.composition import PILLARS
 from analysis.precision import EXACT, half_widths
-from analysis.robustness import Spread, around
+from analysis.robustness import Spread, around, spread_of
 from analysis.weighting import OFFICIAL, Weights, same
 
 ROWS: Final = 13
@@ -136,7 +136,9 @@ def gaps(field: Field, weights: Weights, economy: str) -> tuple[float | None, fl
 
 def draws(field: Field, weights: Weights, economy: str) -> Spread:
     """Return the ranks of one economy over 2 x 10,000 draws of weights around the chosen ones."""
-    return around(field.frame(), weights, economy)
+    pillars = field.frame()
+    above, near = contested(pillars, weights, economy)
+    return spread_of(around(near, weights, economy).ranks + np.int16(above), len(pillars))
 
 
 def limits(field: Field, weights: Weights, economy: str) -> Bounds:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.bounds import contested
 from analysis.composition import PILLARS
 from analysis.draws import INPUTS, PUBLISHED, SEED, SIDES, SPREAD
 from analysis.robustness import FLOOR, complete, place_of
@@ -31,7 +32,8 @@ def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES) -> pd.Dat
     computed for each of the samples. The estimates are within about 0.03 of the true indices; small ones may
     come out below 0. Where no draw changes the rank there is nothing to share out: total and first are 0.
     """
-    scores, place = complete(pillars), place_of(pillars, economy)
+    _, near = contested(pillars, PUBLISHED, economy)  # the others add the same to every rank
+    scores, place = complete(near), place_of(near, economy)
     generator = np.random.default_rng(SEED)
     one, other = generator.random((2, samples, len(ASSUMPTIONS)))
     base, again = _ranks(one, scores, place), _ranks(other, scores, place)

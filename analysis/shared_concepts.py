@@ -9,6 +9,7 @@ indicators. Beside it stand the ranks that no weights similar to the published o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ BOUNDS: Final = ("bound_low", "bound_high")
 _EXACT: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shared:
     """The index over shared concepts, for some editions.
 
@@ -44,7 +45,7 @@ class Shared:
     ranks: pd.DataFrame
     lost: pd.DataFrame
 
-    @property
+    @cached_property
     def thin(self) -> dict[int, list[str]]:
         """The pillars that lose more than MOST_LOST of their weight, by edition."""
         above = self.lost > MOST_LOST + _EXACT
@@ -59,6 +60,19 @@ class Shared:
     def by_weights(self) -> int | None:
         """The most places between the published rank and one of BOUNDS; None if not known."""
         return _most(self.ranks, BOUNDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What does not depend on the economy: concepts as in Shared, ranks of all over them as economies x WAYS.
+
+    lost: the share of the weight of the index, by edition; pillars: of that of each pillar, as Shared.lost.
+    """
+
+    concepts: tuple[str, ...]
+    ranks: dict[int, pd.DataFrame]
+    lost: dict[int, float]
+    pillars: pd.DataFrame
 
 
 def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
@@ -80,47 +94,54 @@ def sets(dataset: Dataset) -> list[str]:
     return list(dict.fromkeys("-".join(map(str, editions)) for editions in found))
 
 
-def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
-    """Return the ranks of an economy over the concepts that editions with indicators share."""
+def common(dataset: Dataset, editions: Sequence[int]) -> Common:
+    """Return the concepts that editions with indicators share, and every economy's rank over them."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
-    by_edition = [indicators[indicators["edition"] == edition] for edition in editions]
-    common = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition))
-    intervals = dataset.table("gii_intervals")
-    intervals = intervals[(intervals["economy"] == economy) & (intervals["kind"] == "bounds")]
-    bounds = intervals.set_index("edition")[["low", "high"]]
-    found, lost = [], {}
-    for edition, rows in zip(editions, by_edition, strict=True):
+    by_edition = {edition: indicators[indicators["edition"] == edition] for edition in editions}
+    concepts = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition.values()))
+    ranks, pillars, lost = {}, {}, {}
+    for edition, rows in by_edition.items():
         codes = (
-            rows.loc[rows["concept"].isin(common), "code"].tolist()
+            rows.loc[rows["concept"].isin(concepts), "code"].tolist()
             if len(editions) > 1
             else list(rows["code"])
         )
-        nominal = nominal_weights(dataset.structure(edition))
-        scores = over_indicators(dataset.wide(edition), dataset.structure(edition), codes)
-        ranked = scores.rank(ascending=False, method="min")
-        published = dataset.wide(edition, "rank")["GII"].get(economy)
-        weights = nominal[codes]
+        structure = dataset.structure(edition)
+        scores = over_indicators(dataset.wide(edition), structure, codes)
+        ranks[edition] = scores.rank(ascending=False, method="min")
+        weights = nominal_weights(structure)[codes]
+        lost[edition] = 1 - float(weights.sum())
+        shares = (
+            weights.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
+        )
+        pillars[edition] = 1 - shares / pd.Series(PILLAR_WEIGHTS)
+    newest = by_edition[editions[-1]]
+    order = newest.loc[newest["concept"].isin(concepts), "concept"]
+    return Common(tuple(map(str, order)), ranks, lost, pd.DataFrame(pillars).T)
+
+
+def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
+    """Return the ranks of an economy over the concepts that editions with indicators share."""
+    over = dataset.common(tuple(editions))
+    intervals = dataset.table("gii_intervals")
+    intervals = intervals[(intervals["economy"] == economy) & (intervals["kind"] == "bounds")]
+    bounds = intervals.set_index("edition")[["low", "high"]]
+    found = []
+    for edition, ranked in over.ranks.items():
         own = ranked.loc[economy] if economy in ranked.index else pd.Series(dtype="float64")
+        ends = bounds.loc[edition] if edition in bounds.index else (None, None)
         found.append(
             {
                 "edition": edition,
-                "economies": len(scores),
-                "published": published,
+                "economies": len(ranked),
+                "published": dataset.wide(edition, "rank")["GII"].get(economy),
                 **{way: own.get(way) for way in WAYS},
-                "lost": 1 - float(weights.sum()),
-                **dict(
-                    zip(BOUNDS, bounds.loc[edition] if edition in bounds.index else (None, None), strict=True)
-                ),
+                "lost": over.lost[edition],
+                **dict(zip(BOUNDS, ends, strict=True)),
             }
         )
-        pillars = (
-            weights.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
-        )
-        lost[edition] = 1 - pillars / pd.Series(PILLAR_WEIGHTS)
-    newest = by_edition[-1]
-    order = newest.loc[newest["concept"].isin(common), "concept"]
     ranks = pd.DataFrame(found).astype(dict.fromkeys(("published", *WAYS, *BOUNDS), "Int64"))
-    return Shared(tuple(map(str, order)), ranks, pd.DataFrame(lost).T)
+    return Shared(over.concepts, ranks, over.pillars)
 
 
 def nominal_weights(structure: pd.DataFrame) -> pd.Series:
@@ -145,7 +166,7 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     frame[list(dropped)] = float("nan")
     for level in ("subpillar", "pillar"):
         parents = list(structure.loc[structure["level"] == level, "code"])
-        frame[parents] = rebuild(frame, structure)[parents]
+        frame[parents] = rebuild(frame, structure[structure["parent"].isin(parents)])[parents]
     nominal = nominal_weights(structure)[list(codes)]
     values = scores[list(codes)]
     over = (values * nominal).sum(axis=1) / (values.notna() * nominal).sum(axis=1)

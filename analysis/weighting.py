@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
 from analysis.query import Query, economy, edition, one_of, parsed
-from analysis.shared_concepts import sets
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -116,7 +115,7 @@ class Choice(Query):
     edition: int = edition("edition", _usual, _editions)
     economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
     weights: tuple[float, ...] = parsed("w", lambda value, _: read(value), lambda *_: OFFICIAL, write=write)
-    shared: str = one_of("shared", lambda dataset, _: sets(dataset))
+    shared: str = one_of("shared", lambda dataset, _: dataset.shared_sets)
 
     @property
     def official(self) -> bool:

@@ -61,7 +61,7 @@ class Callbacks:
     def register(self, app: Dash, page: str, draw: Draw, current: Callable[[], Dataset]) -> None:
         """Register the callbacks of a page, which ``draw`` draws."""
         controls = self.controls(page)
-        written = self._written()
+        written = self.written()
         alone = {key for change in self.changes for key in change.keys}
         others = Change(tuple(key for key in written if key not in alone), self.parts, draw)
         for change in (others, *self.changes):
@@ -107,7 +107,7 @@ class Callbacks:
                 for name, prop in change.parts
             )
 
-    def _written(self) -> list[str]:
+    def written(self) -> list[str]:
         """Return the keys of the query of the address."""
         keys = [control.key for control in self.query.controls().values()]
         return [key for key in keys if key not in (*self.path, *self.fixed)]
@@ -118,7 +118,7 @@ class Callbacks:
         path: what the path of the page names, by key.
         """
         written = self.query.read(dataset, path).written()
-        defaults = {key: written[key] for key in self._written()}
+        defaults = {key: written[key] for key in self.written()}
         return dcc.Store(id=f"{page}-address", data={"defaults": defaults, "replaced": list(self.replaced)})
 
 

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
-from dash import html
-
-from components.embed import keys
+from components.pages import Page
 from components.prerender.document import origin
 from components.text import words
 from data.languages import alternates
 
 
-def links(address: str, lang: str, page: html.Div, query: Mapping[str, str], *, embeddable: bool) -> str:
+def links(address: str, lang: str, page: Page, query: Mapping[str, str], *, embeddable: bool) -> str:
     """Return links for the head of a page: canonical, hreflang, the feed, and oEmbed where it has a figure.
 
     address: the full one of the page, without choices; query: the choices of the view.
@@ -27,7 +25,7 @@ def links(address: str, lang: str, page: html.Div, query: Mapping[str, str], *, 
         _alternate("application/atom+xml", f"{site}/{lang}/feed.xml", say("news.title")),
     ]
     if embeddable:
-        choices = urlencode({key: query[key] for key in keys([page]) if key in query}, safe=",")
+        choices = urlencode({key: query[key] for key in page.keys if key in query}, safe=",")
         view = urlencode({"url": f"{address}?{choices}" if choices else address, "format": "json"})
         found.append(_alternate("application/json+oembed", f"{site}/oembed?{view}", say("site.name")))
     return "\n" + "\n".join(found)

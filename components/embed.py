@@ -50,12 +50,13 @@ class Picked:
     stores: dict[str, str]
 
 
-def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> View:
-    """Draw the page of an embed."""
+def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str], card: Card | None = None) -> View:
+    """Draw the page of an embed; with a card, as little of it as says what the card shows."""
     given = item(dataset, page, query)
-    layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+    draw = page.preview(card) if card else page.layout
+    layout = draw(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
-    choices = {key: query[key] for key in keys(layout) if key in query and key not in given}
+    choices = {key: query[key] for key in page.keys if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(choices, safe=',')}" if choices else ""))
 
 
@@ -64,12 +65,6 @@ def item(dataset: Dataset, page: Page, query: Mapping[str, str]) -> dict[str, st
     named = query.get(page.item, "") if page.item else ""
     known = bool(named) and named in set(page.items(dataset.catalog))
     return {page.item: named if known else page.first} if page.item else {}
-
-
-def keys(layout: object) -> list[str]:
-    """Return the keys of its query that a page writes to its address, in their order."""
-    addresses = [data for name, data in stores(walk(layout)).items() if name.endswith("-address")]
-    return [key for data in addresses for key in data["defaults"]]
 
 
 def pick(page_view: View, card: Card, snapshot: str = "") -> Picked:
@@ -213,7 +208,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
     page, card = CARDS[name]
-    page_view = view(dataset, lang, page, query)
+    page_view = view(dataset, lang, page, query, card)
     return text(heading(page_view.layout, drawn(page_view.layout, card))), page_view.address
 
 

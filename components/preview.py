@@ -66,10 +66,10 @@ class _Content:
     drawing: str
 
 
-def link(page: Page, layout: object, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
+def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return the choices of a page's view as they end its address, and the path of its preview."""
     name = page.cards[0].name if page.cards else page.key
-    choices = {key: query[key] for key in embed.keys(layout) if key in query and key != page.item}
+    choices = {key: query[key] for key in page.keys if key in query and key != page.item}
     item = {page.item: query.get(page.item, page.first)} if page.item else {}
     ending = f"?{urlencode(choices, safe=',')}" if choices else ""
     return ending, f"/preview/{name}.png?{urlencode({**item, **choices, 'lang': lang}, safe=',')}"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import reweighting, shared_concepts
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 from analysis.frames.table import Table
 from analysis.frames.terms import RANK, index_terms
 from analysis.robustness import Spread
@@ -54,6 +54,14 @@ def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) ->
     return _weighted(frame, dataset, choice, lang)
 
 
+@cached
+def _shared(dataset: Dataset, editions: str, economy: str) -> shared_concepts.Shared | None:
+    """Return what no weights change: the key of a result has all choices of the page."""
+    if not editions:
+        return None
+    return shared_concepts.shared(dataset, [int(one) for one in editions.split("-")], economy)
+
+
 def shared(found: shared_concepts.Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the economy's ranks over shared indicators, by edition, beside the published one."""
     if found is None:
@@ -95,11 +103,7 @@ HISTORY = Table(
 SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
-    lambda dataset, choice: (
-        shared_concepts.shared(dataset, [int(one) for one in choice.shared.split("-")], choice.economy)
-        if choice.shared
-        else None
-    ),
+    lambda dataset, choice: _shared(dataset, choice.shared, choice.economy),
     shared,
     Choice,
     ("economy", "shared"),

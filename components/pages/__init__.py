@@ -85,6 +85,12 @@ class Page:
         declared = getattr(self.module, "CALLBACKS", None)
         return declared.query if declared else None
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its query that it writes to its address, in their order."""
+        declared = getattr(self.module, "CALLBACKS", None)
+        return declared.written() if declared else []
+
     def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
         """Register its callbacks: those that it declares, and its own."""
         if declared := getattr(self.module, "CALLBACKS", None):

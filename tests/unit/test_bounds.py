@@ -13,14 +13,24 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog, minimize
 
-from analysis.bounds import bounds_around, bounds_free, geometric_leads, leads, least_sum, rank_bounds
+from analysis.bounds import (
+    bounds_around,
+    bounds_free,
+    contested,
+    geometric_leads,
+    leads,
+    least_sum,
+    rank_bounds,
+)
 from analysis.draws import PUBLISHED, SPREAD
 from analysis.draws import SIDES as SLICES
+from analysis.reweighting import draws
 from analysis.robustness import around, rank_draws
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import best_rank, worst_rank
 
 if TYPE_CHECKING:
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 INSIDE = np.array([0.2] * 5 + [0.5] * 2)
@@ -138,6 +148,18 @@ def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
         assert (found.best, found.worst) == tuple(table.loc[economy])
         ranks = around(frame, weights, economy, 500).ranks
         assert found.best <= ranks.min() <= ranks.max() <= found.worst
+
+
+@pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), PUBLISHED])
+def test_whoever_contests_no_rank_changes_none(dataset: Dataset, weights: tuple[float, ...]) -> None:
+    for edition in (2011, 2025):
+        field = dataset.fields[edition]
+        for economy in ("CHN", "CHE", "IND", "NER"):
+            above, near = contested(field.frame(), weights, economy)
+            assert 0 < len(near) + above < len(field.frame()) or economy == "NER"
+            found, whole = draws(field, weights, economy), around(field.frame(), weights, economy)
+            assert (found.ranks == whole.ranks).all()
+            assert (found.economies, found.low, found.high) == (whole.economies, whole.low, whole.high)
 
 
 def test_rounding_only_widens_the_bounds(bundled: Snapshot) -> None:

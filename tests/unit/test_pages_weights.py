@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 import pytest
 
+from analysis import shared_concepts
 from components.pages.weights import cards as weights_cards
 from components.pages.weights import page as weights
 from components.pages.weights import text as weights_text
@@ -44,6 +45,21 @@ def test_the_finding_is_computed_for_every_kind_of_weights(
     dataset: Dataset, query: dict[str, str], finding: str
 ) -> None:
     assert plain(weights_text.finding(weights_text.read(dataset, "en", query))) == finding
+
+
+def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choices = {"edition": "2024", "economy": "FRA"}
+    first = text_of(weights.layout(dataset, "en", choices))
+    for module, name in (
+        (weights_text, "sobol"),
+        (weights_text, "best"),
+        (weights_text, "worst"),
+        (shared_concepts, "shared"),
+    ):
+        monkeypatch.setattr(module, name, None)
+    assert text_of(weights.layout(dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first
 
 
 def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None:

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from analysis.frames import weights as frames
 from analysis.listing import runs
-from analysis.shared_concepts import WAYS, Shared, sets
+from analysis.shared_concepts import WAYS, Shared
 from components import numbers
 from components.card import Card
 from components.charts import shared_concepts
@@ -28,7 +28,7 @@ def shared(view: View) -> list[Component]:
     found = frames.SHARED.result(view.dataset, view.choice)
     if found is None:
         return []
-    names = {one: written(one, view) for one in sets(view.dataset)}
+    names = {one: written(one, view) for one in view.dataset.shared_sets}
     controls = Controls("weights", view.choice, view.dataset, view.say, names)
     aside = [html.Div(controls.select("shared"), className="controls"), html.Div(text(view, found), id=NOTE)]
     drawing = dcc.Store(id=CARD.figures, data=figure(view, found))
