@@ -7,7 +7,7 @@ by the weights given with it; a better one may exist unless `proven` says that n
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -149,7 +149,7 @@ def _searched(beam: Numbers, against: _Against, corners: Numbers) -> Numbers:
         near = (1 - mixes) * np.frombuffer(row) + mixes * corners
         return near, *against.measured(near)
 
-    found: tuple[Numbers, ...] = (beam, *against.measured(beam))
+    found: tuple[NDArray[Any], ...] = (beam, *against.measured(beam))
     before: tuple[float, float] | None = None
     for _ in range(_ROUNDS):
         moves = [

@@ -20,7 +20,12 @@ CACHE = Path(tempfile.gettempdir()) / "innovation-trajectory-bench"
 """Bytecode and compressed files, as the image holds them."""
 
 
-IMAGE = {"PYTHONOPTIMIZE": "2", "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+IMAGE = {
+    "PYTHONOPTIMIZE": "2",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+}
 """What the Dockerfile sets."""
 
 
