@@ -239,9 +239,9 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
         if css == "graph":
             prefix = name.removesuffix("-graph")
             address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
-            rest = _unscripted(address, lang)
+            rest = _unscripted(address, lang, "fault.pictured")
             drawing = picture(known, properties(node)["data-config"], rest) if known else ""
-            return drawing or f'<div class="graph">{rest}</div>'
+            return drawing or f'<div class="graph">{_unscripted(address, lang, "fault.unscripted")}</div>'
         if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
             return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)
         return stand_in(node, labels)
@@ -258,10 +258,13 @@ def _with_table(place: Component) -> Component:
     return html.Div(_TABLE, **properties(place))
 
 
-def _unscripted(address: str, lang: str) -> str:
-    """Return what is read in place of what a script draws, by those for whom none runs."""
+def _unscripted(address: str, lang: str, key: str) -> str:
+    """Return what is read in place of what a script draws, or below its picture, by those without scripts.
+
+    address: of the numbers as a table, "" for none; key: of the words before the link to it.
+    """
     say = words(lang)
-    text = to_html(markup(say("fault.unscripted")))
+    text = to_html(markup(say(key)))
     link = f'<a href="{escape(address, quote=True)}">{escape(say("fault.unscripted_link"))}</a>'
     return f'<div class="empty unscripted"><p>{text} {link}</p></div>' if address else ""
 
