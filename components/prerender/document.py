@@ -18,6 +18,7 @@ from components.prerender.first_styles import MARK, first_styles, ids
 from components.prerender.markup import (
     as_json,
     callback_ids,
+    inside,
     properties,
     static_markup,
     stores,
@@ -225,6 +226,7 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
     data = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
     labels = {str(getattr(one, "htmlFor", "")): text(one) for one in parts if isinstance(one, html.Label)}
+    labels |= _groups(parts)
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
 
     def plain(node: Component) -> Mapping[str, Any] | None:
@@ -247,6 +249,13 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
         return stand_in(node, labels)
 
     return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
+
+
+def _groups(parts: Sequence[Any]) -> Mapping[str, str]:
+    """Return the labels of groups by the ids of the sliders in them."""
+    groups = [part for part in parts if getattr(part, "role", "") == "group"]
+    sliders = [(one, part) for part in groups for one in inside(part) if isinstance(one, dcc.Slider)]
+    return {one.id: str(properties(part).get("aria-label", "")) for one, part in sliders}
 
 
 _TABLE: Final = html.Table()

@@ -9,6 +9,8 @@ const LEAST = 2; // Mbit/s
 const USED = ".plot, .drawn, button, input, [role=button], [data-control], [data-action]:not(a)";
 const HERE = "[data-action=theme], [data-action=menu], .search-open, .rest"; // what needs no Dash
 const WORDS = "button, summary"; // by these they are found again
+const VALUED = "[type=text], [type=range]";
+const APART = 100; // ms from one use to the next, in which a slider moves its neighbours
 
 const root = document.documentElement;
 const { connection } = navigator;
@@ -78,7 +80,7 @@ function again(part) { // the part of the page that is the same as one of the do
   const control = part.closest("[data-control]");
   if (control) {
     const live = document.getElementById(control.dataset.control);
-    const inside = live && (live.matches("button, input") ? [live] : all("input, button", live));
+    const inside = live && (live.matches("button, input") ? [live] : all("input, button, [role=slider]", live));
     return inside && inside[Math.max(0, all("input", control).indexOf(part))];
   }
   const same = (within) => all(WORDS, within).filter((one) => seen(one) && one.localName === part.localName && wordsOf(one) === wordsOf(part));
@@ -87,14 +89,24 @@ function again(part) { // the part of the page that is the same as one of the do
 
 const choose = (part, live) => { if (live.checked !== part.checked) live.click(); };
 const press = (part, live) => live.click();
-const type = (part, live) => set(live.id || live.closest("[id]").id, { value: part.value });
+const type = (part, live) => set(live.id || live.closest("[id]").id, { value: part.type === "range" ? part.valueAsNumber : part.value });
+
+function slide(part) { // to a place of its own, if it has some: onwards where two are as near; and its track is drawn
+  const places = (part.dataset.places || part.value).split(" ").map(Number);
+  const far = (place) => Math.abs(place - part.value) + (place === Number(part.defaultValue) ? 0.1 : 0);
+  part.value = places.reduce((best, place) => (far(place) < far(best) ? place : best));
+  part.defaultValue = part.value;
+  if (part.style.length) part.style.setProperty("--at", (part.value - part.min) / (part.max - part.min));
+}
 
 window.addEventListener("change", ({ target }) => {
-  if (near(target, "[data-control]") && target.type !== "text") note(target, choose);
+  if (near(target, "[data-control]") && !target.matches(VALUED)) note(target, choose);
 }, true);
 
 window.addEventListener("input", ({ target }) => {
-  if (near(target, "[data-control]") && target.type === "text") note(target, type);
+  if (!near(target, "[data-control]") || !target.matches(VALUED)) return;
+  if (target.type === "range") slide(target);
+  note(target, type);
 }, true);
 
 function opened(event) {
@@ -127,7 +139,7 @@ export function carry() {
   return () => { // once the document's page is gone
     if (target) target.focus({ preventScroll: true });
     if (target && ends && target.setSelectionRange) target.setSelectionRange(...ends);
-    acts.filter(([, , live]) => live).forEach(([act, part, live]) => act(part, live));
+    acts.filter(([, , live]) => live).forEach(([act, part, live], turn) => window.setTimeout(() => act(part, live), turn * APART));
   };
 }
 

@@ -64,14 +64,15 @@ export const takeOver = (then) => {
     return;
   }
   const since = performance.now();
-  const lists = (within) => within.querySelectorAll(".dash-dropdown").length; // they come in a file of their own
+  const lists = (within) => within.querySelectorAll(".dash-dropdown, .dash-slider-container, [type=range]").length; // they come in files of their own
   const page = find("#react-entry-point");
   const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
   const drawn = () => lists(page) >= lists(first) && figures().every((place) => place.querySelector(".main-svg, .fault"));
   (function look() {
     const place = find("#overview-graph");
     if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
-    if (!drawn() && performance.now() - since < LONGEST) {
+    const moving = first.querySelector("[type=range]:active"); // a slider, by a pointer
+    if ((moving || !drawn()) && performance.now() - since < LONGEST) {
       window.requestAnimationFrame(look);
       return;
     }

@@ -173,6 +173,41 @@ def test_what_is_typed_in_the_picture_is_typed_on_the_page(browser: Browser, add
         seen.wait_for("find", "fran")
 
 
+def test_sliders_moved_in_the_picture_are_moved_on_the_page(browser: Browser, address: str) -> None:
+    def values() -> list[str | None]:
+        return [one.get_attribute("aria-valuenow") for one in seen.find("main [role=slider]").all()]
+
+    with saving(browser, address, "en/weights", DESKTOP) as seen:
+        sliders = seen.find("#site-first .slider input")
+        place = sliders.first.bounding_box()
+        assert place
+        seen.page.mouse.move(place["x"] + place["width"] * 0.2, place["y"] + place["height"] / 2)
+        seen.page.mouse.down()
+        seen.page.mouse.move(place["x"] + place["width"] * 0.5, place["y"] + place["height"] / 2, steps=5)
+        seen.page.wait_for_timeout(4000)  # all that comes meanwhile takes nothing from the hand
+        moved = int(sliders.first.input_value())
+        assert 23 <= moved <= 27
+        sliders.nth(1).focus()
+        seen.page.keyboard.press("ArrowRight")
+        second = int(sliders.nth(1).input_value())
+        seen.page.mouse.up()
+        seen.page.wait_for_function(TAKEN)
+        seen.until("new URLSearchParams(location.search).get('w')")
+        assert float(values()[1] or 0) == second == 11
+        # The second move took from the first slider in proportion, as on the page.
+        assert moved - 1 < float(values()[0] or 0) < moved
+        seen.until("document.activeElement.matches('main .slider:nth-of-type(2) [role=slider]')")
+    with saving(browser, address, "en/ranking/map") as seen:
+        slider = seen.find("#site-first .map-edition input")
+        slider.focus()
+        for key in ("Home", "ArrowRight"):  # no edition of 2008
+            seen.page.keyboard.press(key)
+        assert slider.input_value() == "2009"
+        seen.page.wait_for_function(TAKEN)
+        seen.wait_for("edition", "2009")
+        assert values() == ["2009"]
+
+
 def test_a_list_opens_and_a_button_acts_that_were_pressed_too_early(browser: Browser, address: str) -> None:
     with saving(browser, address, "en/why", DESKTOP) as seen:
         seen.find("#site-first [role=button]").first.click()
@@ -200,7 +235,9 @@ def test_keys_menu_and_theme_work_in_the_picture(browser: Browser, address: str)
         seen.find(".dash-dropdown-content .dash-dropdown-option").first.wait_for()
 
 
-@pytest.mark.parametrize("path", ["en/", "en/ranking", "en/ranking/map", "zh/strategy/core-technologies"])
+@pytest.mark.parametrize(
+    "path", ["en/", "en/ranking", "en/ranking/map", "en/weights", "zh/strategy/core-technologies"]
+)
 def test_no_barrier_before_and_after(browser: Browser, address: str, path: str) -> None:
     with saving(browser, address, path) as seen:
         assert barriers(seen) == []
