@@ -55,6 +55,7 @@ _VISIBLE: Final = (
     "data-svg",
     "data-index",
     "data-label",
+    "data-story",
     "data-rows-text",
 )
 _NUMBER: Final = re.compile(r"-\d+$")

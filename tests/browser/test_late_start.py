@@ -208,6 +208,21 @@ def test_sliders_moved_in_the_picture_are_moved_on_the_page(browser: Browser, ad
         assert values() == ["2009"]
 
 
+def test_arrow_keys_lead_through_a_story_of_pictures(browser: Browser, address: str) -> None:
+    with saving(browser, address, "en/story/1?theme=dark") as seen:
+        for key, step in (("ArrowRight", "2"), ("ArrowRight", "3"), ("ArrowLeft", "2")):
+            seen.page.keyboard.press(key)
+            seen.page.wait_for_url(f"**/en/story/{step}?theme=dark")
+            seen.page.wait_for_function("() => 'waiting' in document.documentElement.dataset")
+        assert of_dash(seen) == []
+        seen.page.evaluate(BEGIN)
+        seen.page.wait_for_function(TAKEN)
+        seen.page.keyboard.press("ArrowRight")
+        seen.page.wait_for_url("**/en/story/3*")
+        seen.until("document.querySelector('#story [aria-current=step]').textContent === '3'")
+        assert seen.page.evaluate("performance.getEntriesByType('navigation')[0].name").endswith("2?theme=dark")
+
+
 def test_a_list_opens_and_a_button_acts_that_were_pressed_too_early(browser: Browser, address: str) -> None:
     with saving(browser, address, "en/why", DESKTOP) as seen:
         seen.find("#site-first [role=button]").first.click()
