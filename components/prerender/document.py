@@ -256,7 +256,7 @@ def _groups(parts: Sequence[Any]) -> Mapping[str, str]:
     """Return the labels of groups by the ids of the sliders in them."""
     groups = [part for part in parts if getattr(part, "role", "") == "group"]
     sliders = [(one, part) for part in groups for one in inside(part) if isinstance(one, dcc.Slider)]
-    return {one.id: str(properties(part).get("aria-label", "")) for one, part in sliders}
+    return {str(getattr(one, "id", "")): str(properties(part).get("aria-label", "")) for one, part in sliders}
 
 
 _TABLE: Final = html.Table()

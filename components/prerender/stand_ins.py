@@ -43,7 +43,7 @@ def stand_in(node: Any, labels: Mapping[str, str]) -> str | None:
     return None
 
 
-def _range(node: dcc.Slider, label: str) -> str:
+def _range(node: Any, label: str) -> str:
     """Return the field of a slider; without a step its places are those of its marks (scripts/late.js)."""
     least, most, value = node.min, node.max, node.value
     step = getattr(node, "step", None)

@@ -6,6 +6,9 @@ import { all, find, set } from "./dom.js";
 const IDLE = 30000; // ms without a movement
 const FAR = 100; // ms to a server and back, from which a low estimate of the bandwidth is believed
 const LEAST = 2; // Mbit/s
+const TOOK = 100; // ms that a document takes at least, if its speed is to be believed
+const ROUND = 300; // ms of a round trip from which any speed is slow
+const OPENING = 14600; // bytes that a new connection brings before the first round trip; each one doubles them
 const USED = ".plot, .drawn, button, input, [role=button], [data-control], [data-action]:not(a)";
 const HERE = "[data-action=theme], [data-action=menu], .search-open, .rest"; // what needs no Dash
 const WORDS = "button, summary"; // by these they are found again
@@ -17,9 +20,20 @@ const { connection } = navigator;
 const first = () => document.getElementById("site-first");
 const near = (target, selector) => target && target.closest && first() && first().contains(target) && target.closest(selector);
 
+/* Where the browser has no estimate (Safari, Firefox): how long the document took for its size, but for the round trips in
+   which its connection widened. When it began to come says nothing: the server may have drawn it first; nor does one that the
+   browser has kept. */
+function measured() {
+  const [{ connectStart, secureConnectionStart, connectEnd, responseStart, responseEnd, transferSize, encodedBodySize } = {}]
+    = performance.getEntriesByType("navigation");
+  const round = (secureConnectionStart > connectStart ? secureConnectionStart : connectEnd) - connectStart; // 0: one from before
+  const took = responseEnd - responseStart - round * Math.ceil(Math.log2(transferSize / OPENING + 1) - 1);
+  return round >= ROUND || (transferSize > encodedBodySize && took >= TOOK && transferSize * 8 / 1000 / took < LEAST);
+}
+
 const saves = Boolean(connection && connection.saveData);
-const slow = saves || Boolean(connection && connection.effectiveType
-  && (connection.effectiveType !== "4g" || (connection.downlink < LEAST && connection.rtt >= FAR)));
+const slow = saves || (connection && connection.effectiveType
+  ? connection.effectiveType !== "4g" || (connection.downlink < LEAST && connection.rtt >= FAR) : measured());
 
 let load = null; // what begins it
 let idle = 0;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 READ = ("", "why", "strategy/core-technologies", "ranking", "compare", "strategy/targets", "ranking/map")
 MOST = 110_000  # bytes until a page can be read
 SAVING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true, effectiveType: "4g" } });'
+UNKNOWN = 'Object.defineProperty(navigator, "connection", { value: undefined });'
+WAITING = "'waiting' in document.documentElement.dataset"
 MOVED = """window.moved = [];
 new PerformanceObserver((list) => list.getEntries().forEach((one) => window.moved.push(
   [one.value, ...one.sources.map(({ node }) => node && (node.className || node.nodeName))])))
@@ -116,6 +119,49 @@ def test_over_a_good_connection_all_comes_at_once(browser: Browser, address: str
     page = browser.new_page()
     page.goto(f"{address}/en/why")
     page.wait_for_function(TAKEN)
+    page.close()
+
+
+@pytest.mark.parametrize(("speed", "slow"), [(80_000, True), (2_500_000, False)], ids=["0.6", "20"])
+def test_the_document_is_timed_where_the_browser_has_no_estimate(
+    browser: Browser, address: str, speed: int, slow: bool
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(UNKNOWN)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    line = {"offline": False, "latency": 0, "downloadThroughput": speed, "uploadThroughput": speed}
+    session.send("Network.emulateNetworkConditions", line)  # bytes a second
+    page.goto(f"{address}/en/ranking", wait_until="load")
+    assert page.evaluate(WAITING) is slow
+    assert bool(page.query_selector("link[data-script][rel=preload]")) is not slow
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("times", "slow"),
+    [
+        ((0, 0, 0, 0, 90, 60_000), False),  # a connection from before
+        ((0, 0, 30, 3000, 3005, 60_000), False),  # drawn by the server first
+        ((0, 200, 400, 900, 1320, 60_000), False),  # a fast line to a far server: two round trips
+        ((0, 650, 1300, 2000, 2000, 300), True),  # a satellite
+        ((0, 40, 80, 200, 600, 60_000), True),
+        ((0, 0, 0, 0, 900, 300), False),  # it has not changed
+        ((0, 0, 30, 60, 65, 0), False),  # of the browser's cache
+        ((0, None, 30, 60, 900, None), False),  # a browser that has no sizes
+    ],
+)
+def test_what_the_times_of_a_document_say(
+    browser: Browser, address: str, times: tuple[int | None, ...], slow: bool
+) -> None:
+    keys = ("connectStart", "secureConnectionStart", "connectEnd", "responseStart", "responseEnd")
+    entry = dict(zip((*keys, "transferSize"), times, strict=True)) | {"encodedBodySize": 59_700}
+    known = json.dumps({key: value for key, value in entry.items() if value is not None})
+    page = browser.new_page()
+    page.add_init_script(UNKNOWN)
+    page.add_init_script(f"performance.getEntriesByType = () => [{known}];")
+    page.goto(f"{address}/en/about", wait_until="load")
+    assert page.evaluate(WAITING) is slow
     page.close()
 
 
@@ -220,7 +266,9 @@ def test_arrow_keys_lead_through_a_story_of_pictures(browser: Browser, address: 
         seen.page.keyboard.press("ArrowRight")
         seen.page.wait_for_url("**/en/story/3*")
         seen.until("document.querySelector('#story [aria-current=step]').textContent === '3'")
-        assert seen.page.evaluate("performance.getEntriesByType('navigation')[0].name").endswith("2?theme=dark")
+        assert seen.page.evaluate("performance.getEntriesByType('navigation')[0].name").endswith(
+            "2?theme=dark"
+        )
 
 
 def test_a_list_opens_and_a_button_acts_that_were_pressed_too_early(browser: Browser, address: str) -> None:

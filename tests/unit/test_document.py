@@ -14,6 +14,7 @@ import pytest
 from dash import dcc, html
 
 from components import bundles
+from components.attributes import attributes
 from components.cache import Cache
 from components.pages import PAGES
 from components.prerender.document import Prerender, prerender
@@ -154,7 +155,7 @@ def test_what_scripts_draw_can_be_downloaded_without_them(reader: FlaskClient, p
 
 def test_no_picture_is_named_where_there_is_nothing_to_draw() -> None:
     link = html.A(id="x-data", href="/download/x.csv")
-    page = html.Div([html.Div(id="x-graph", className="graph", **{"data-config": "{}"}), link])
+    page = html.Div([html.Div(id="x-graph", className="graph", **attributes(data_config="{}")), link])
     text = prerender(page, [*walk(page)], "en", ())
     assert "This needs JavaScript" in text
     assert PICTURED not in text
