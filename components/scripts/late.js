@@ -113,6 +113,11 @@ function slide(part) { // to a place of its own, if it has some: onwards where t
   if (part.style.length) part.style.setProperty("--at", (part.value - part.min) / (part.max - part.min));
 }
 
+let slider = null; // under a pointer: a finger makes no :active
+export const sliding = () => slider;
+window.addEventListener("pointerdown", ({ target }) => { slider = near(target, "[type=range]"); }, true);
+["pointerup", "pointercancel"].forEach((end) => window.addEventListener(end, () => { slider = null; }, true));
+
 window.addEventListener("change", ({ target }) => {
   if (near(target, "[data-control]") && !target.matches(VALUED)) note(target, choose);
 }, true);

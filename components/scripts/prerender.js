@@ -4,7 +4,7 @@
 import { here } from "./address.js";
 import { needed } from "./fault.js";
 import { figure, put } from "./figure.js";
-import { carry, late } from "./late.js";
+import { carry, late, sliding } from "./late.js";
 import { route } from "./requests.js";
 
 const LONGEST = 10000; // ms after which the page is shown, drawn or not
@@ -71,8 +71,7 @@ export const takeOver = (then) => {
   (function look() {
     const place = find("#overview-graph");
     if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
-    const moving = first.querySelector("[type=range]:active"); // a slider, by a pointer
-    if ((moving || !drawn()) && performance.now() - since < LONGEST) {
+    if ((sliding() || !drawn()) && performance.now() - since < LONGEST) {
       window.requestAnimationFrame(look);
       return;
     }
