@@ -18,6 +18,7 @@ from components.prerender.first_styles import MARK, first_styles, ids
 from components.prerender.markup import (
     as_json,
     callback_ids,
+    inside,
     properties,
     static_markup,
     stores,
@@ -54,6 +55,7 @@ _VISIBLE: Final = (
     "data-svg",
     "data-index",
     "data-label",
+    "data-story",
     "data-rows-text",
 )
 _NUMBER: Final = re.compile(r"-\d+$")
@@ -225,6 +227,7 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
     data = stores(parts)
     links = [part for part in parts if isinstance(part, html.A)]
     labels = {str(getattr(one, "htmlFor", "")): text(one) for one in parts if isinstance(one, html.Label)}
+    labels |= _groups(parts)
     files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
 
     def plain(node: Component) -> Mapping[str, Any] | None:
@@ -239,15 +242,22 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
         if css == "graph":
             prefix = name.removesuffix("-graph")
             address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
-            rest = _unscripted(address, lang)
+            rest = _unscripted(address, lang, "fault.pictured")
             config, known = properties(node)["data-config"], data.get(store)
             drawing = picture(store, known, config, rest) if known else ""
-            return drawing or f'<div class="graph">{rest}</div>'
+            return drawing or f'<div class="graph">{_unscripted(address, lang, "fault.unscripted")}</div>'
         if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
             return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)
         return stand_in(node, labels)
 
     return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
+
+
+def _groups(parts: Sequence[Any]) -> Mapping[str, str]:
+    """Return the labels of groups by the ids of the sliders in them."""
+    groups = [part for part in parts if getattr(part, "role", "") == "group"]
+    sliders = [(one, part) for part in groups for one in inside(part) if isinstance(one, dcc.Slider)]
+    return {str(getattr(one, "id", "")): str(properties(part).get("aria-label", "")) for one, part in sliders}
 
 
 _TABLE: Final = html.Table()
@@ -259,10 +269,13 @@ def _with_table(place: Component) -> Component:
     return html.Div(_TABLE, **properties(place))
 
 
-def _unscripted(address: str, lang: str) -> str:
-    """Return what is read in place of what a script draws, by those for whom none runs."""
+def _unscripted(address: str, lang: str, key: str) -> str:
+    """Return what is read in place of what a script draws, or below its picture, by those without scripts.
+
+    address: of the numbers as a table, "" for none; key: of the words before the link to it.
+    """
     say = words(lang)
-    text = to_html(markup(say("fault.unscripted")))
+    text = to_html(markup(say(key)))
     link = f'<a href="{escape(address, quote=True)}">{escape(say("fault.unscripted_link"))}</a>'
     return f'<div class="empty unscripted"><p>{text} {link}</p></div>' if address else ""
 

@@ -10,7 +10,7 @@ from dash import dcc
 def stand_in(node: Any, labels: Mapping[str, str]) -> str | None:
     """Return what stands in for a control until Dash has drawn it (scripts/late.js); None for what is none.
 
-    labels: the words of labels by the id of their control.
+    labels: the words of labels, or of groups of one control, by the id of their control.
     """
     css, name = _quoted(getattr(node, "className", "")), str(getattr(node, "id", ""))
     value: Any = getattr(node, "value", None)
@@ -22,9 +22,12 @@ def stand_in(node: Any, labels: Mapping[str, str]) -> str | None:
         options = _options(node, "checklist", value or ())
         return f'<div class="dash-options-list dash-checklist {css}" {mark}>{options}</div>'
     if isinstance(node, dcc.Dropdown):
+        chosen = _chosen(node)
+        hint = "" if chosen or value else " dash-dropdown-placeholder"
         state = 'aria-disabled="true"' if getattr(node, "disabled", None) else 'tabindex="0"'
         about = f'role="button" {state} aria-haspopup="dialog" {mark}'
-        inside = f'<span class="dash-dropdown-value">{_chosen(node)}</span>'
+        words = chosen or _quoted(getattr(node, "placeholder", ""))
+        inside = f'<span class="dash-dropdown-value{hint}">{words}</span>'
         inside = f'<span class="dash-dropdown-trigger">{inside}</span>'
         button = f'<span class="dash-dropdown {css}" {about}>{inside}</span>'
         return f'<div class="dash-dropdown-wrapper">{button}</div>'
@@ -34,7 +37,22 @@ def stand_in(node: Any, labels: Mapping[str, str]) -> str | None:
         about = f'type="text" autocomplete="off" placeholder="{hint}" value="{_quoted(value)}"'
         inside = f'<input class="dash-input-element" aria-label="{words}" {about}>'
         return f'<div class="dash-input-container dash-input {css}" {mark}>{inside}</div>'
-    return "" if isinstance(node, dcc.Slider) else None
+    if isinstance(node, dcc.Slider):
+        field = _range(node, _quoted(labels.get(name, "")))
+        return f"<div {mark}>{field}</div>"  # of Dash's class its styles, once there, would end a drag
+    return None
+
+
+def _range(node: Any, label: str) -> str:
+    """Return the field of a slider; without a step its places are those of its marks (scripts/late.js)."""
+    least, most, value = node.min, node.max, node.value
+    step = getattr(node, "step", None)
+    places = "" if step else f' data-places="{" ".join(str(one) for one in node.marks)}"'
+    # The part of the track that is done, as the style sheet draws it.
+    done = getattr(node, "included", True)
+    style = f' style="--at:{(value - least) / (most - least):.4g}"' if done else ""
+    about = f'min="{least}" max="{most}" step="{step or 1}" value="{value}"'
+    return f'<input type="range" aria-label="{label}" autocomplete="off" {about}{places}{style}>'
 
 
 def _quoted(value: Any) -> str:
@@ -54,6 +72,4 @@ def _options(node: Any, css: str, chosen: Sequence[Any]) -> str:
 
 def _chosen(node: Any) -> str:
     value: Any = getattr(node, "value", None)
-    if isinstance(value, list):
-        return escape(str(getattr(node, "placeholder", "") or ""))
     return next((escape(str(one["label"])) for one in node.options if one["value"] == value), "")

@@ -6,18 +6,34 @@ import { all, find, set } from "./dom.js";
 const IDLE = 30000; // ms without a movement
 const FAR = 100; // ms to a server and back, from which a low estimate of the bandwidth is believed
 const LEAST = 2; // Mbit/s
+const TOOK = 100; // ms that a document takes at least, if its speed is to be believed
+const ROUND = 300; // ms of a round trip from which any speed is slow
+const OPENING = 14600; // bytes that a new connection brings before the first round trip; each one doubles them
 const USED = ".plot, .drawn, button, input, [role=button], [data-control], [data-action]:not(a)";
 const HERE = "[data-action=theme], [data-action=menu], .search-open, .rest"; // what needs no Dash
 const WORDS = "button, summary"; // by these they are found again
+const VALUED = "[type=text], [type=range]";
+const APART = 100; // ms from one use to the next, in which a slider moves its neighbours
 
 const root = document.documentElement;
 const { connection } = navigator;
 const first = () => document.getElementById("site-first");
 const near = (target, selector) => target && target.closest && first() && first().contains(target) && target.closest(selector);
 
+/* Where the browser has no estimate (Safari, Firefox): how long the document took for its size, but for the round trips in
+   which its connection widened. When it began to come says nothing: the server may have drawn it first; nor does one that the
+   browser has kept. */
+function measured() {
+  const [{ connectStart, secureConnectionStart, connectEnd, responseStart, responseEnd, transferSize, encodedBodySize } = {}]
+    = performance.getEntriesByType("navigation");
+  const round = (secureConnectionStart > connectStart ? secureConnectionStart : connectEnd) - connectStart; // 0: one from before
+  const took = responseEnd - responseStart - round * Math.ceil(Math.log2(transferSize / OPENING + 1) - 1);
+  return round >= ROUND || (transferSize > encodedBodySize && took >= TOOK && transferSize * 8 / 1000 / took < LEAST);
+}
+
 const saves = Boolean(connection && connection.saveData);
-const slow = saves || Boolean(connection && connection.effectiveType
-  && (connection.effectiveType !== "4g" || (connection.downlink < LEAST && connection.rtt >= FAR)));
+const slow = saves || (connection && connection.effectiveType
+  ? connection.effectiveType !== "4g" || (connection.downlink < LEAST && connection.rtt >= FAR) : measured());
 
 let load = null; // what begins it
 let idle = 0;
@@ -78,7 +94,7 @@ function again(part) { // the part of the page that is the same as one of the do
   const control = part.closest("[data-control]");
   if (control) {
     const live = document.getElementById(control.dataset.control);
-    const inside = live && (live.matches("button, input") ? [live] : all("input, button", live));
+    const inside = live && (live.matches("button, input") ? [live] : all("input, button, [role=slider]", live));
     return inside && inside[Math.max(0, all("input", control).indexOf(part))];
   }
   const same = (within) => all(WORDS, within).filter((one) => seen(one) && one.localName === part.localName && wordsOf(one) === wordsOf(part));
@@ -87,14 +103,29 @@ function again(part) { // the part of the page that is the same as one of the do
 
 const choose = (part, live) => { if (live.checked !== part.checked) live.click(); };
 const press = (part, live) => live.click();
-const type = (part, live) => set(live.id || live.closest("[id]").id, { value: part.value });
+const type = (part, live) => set(live.id || live.closest("[id]").id, { value: part.type === "range" ? part.valueAsNumber : part.value });
+
+function slide(part) { // to a place of its own, if it has some: onwards where two are as near; and its track is drawn
+  const places = (part.dataset.places || part.value).split(" ").map(Number);
+  const far = (place) => Math.abs(place - part.value) + (place === Number(part.defaultValue) ? 0.1 : 0);
+  part.value = places.reduce((best, place) => (far(place) < far(best) ? place : best));
+  part.defaultValue = part.value;
+  if (part.style.length) part.style.setProperty("--at", (part.value - part.min) / (part.max - part.min));
+}
+
+let slider = null; // under a pointer: a finger makes no :active
+export const sliding = () => slider;
+window.addEventListener("pointerdown", ({ target }) => { slider = near(target, "[type=range]"); }, true);
+["pointerup", "pointercancel"].forEach((end) => window.addEventListener(end, () => { slider = null; }, true));
 
 window.addEventListener("change", ({ target }) => {
-  if (near(target, "[data-control]") && target.type !== "text") note(target, choose);
+  if (near(target, "[data-control]") && !target.matches(VALUED)) note(target, choose);
 }, true);
 
 window.addEventListener("input", ({ target }) => {
-  if (near(target, "[data-control]") && target.type === "text") note(target, type);
+  if (!near(target, "[data-control]") || !target.matches(VALUED)) return;
+  if (target.type === "range") slide(target);
+  note(target, type);
 }, true);
 
 function opened(event) {
@@ -127,7 +158,7 @@ export function carry() {
   return () => { // once the document's page is gone
     if (target) target.focus({ preventScroll: true });
     if (target && ends && target.setSelectionRange) target.setSelectionRange(...ends);
-    acts.filter(([, , live]) => live).forEach(([act, part, live]) => act(part, live));
+    acts.filter(([, , live]) => live).forEach(([act, part, live], turn) => window.setTimeout(() => act(part, live), turn * APART));
   };
 }
 

@@ -4,7 +4,7 @@
 import { here } from "./address.js";
 import { needed } from "./fault.js";
 import { figure, put } from "./figure.js";
-import { carry, late } from "./late.js";
+import { carry, late, sliding } from "./late.js";
 import { route } from "./requests.js";
 import { carryPlots, carryTip, wordsFrom } from "./tips.js";
 
@@ -73,14 +73,14 @@ export const takeOver = (then) => {
     return;
   }
   const since = performance.now();
-  const lists = (within) => within.querySelectorAll(".dash-dropdown").length; // they come in a file of their own
+  const lists = (within) => within.querySelectorAll(".dash-dropdown, .dash-slider-container, [type=range]").length; // they come in files of their own
   const page = find("#react-entry-point");
   const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
   const drawn = () => lists(page) >= lists(first) && figures().every((place) => place.querySelector(".main-svg, .fault"));
   (function look() {
     const place = find("#overview-graph");
     if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
-    if (!drawn() && performance.now() - since < LONGEST) {
+    if ((sliding() || !drawn()) && performance.now() - since < LONGEST) {
       window.requestAnimationFrame(look);
       return;
     }

@@ -1,17 +1,19 @@
 /* Story: a step takes the place of another without a new page, so that a full screen stays one; by links, keys, wheel and
-   swipe. The document of the next step is fetched ahead, and what Dash asks the server for is taken from it. */
+   swipe. The document of the next step is fetched ahead, and what Dash asks the server for is taken from it. Before Dash is
+   there, keys and swipes follow the links to other steps. */
 
 import { find, set } from "./dom.js";
 import { route } from "./requests.js";
 
 const STEP = /(\/[a-z]{2}\/story\/\d+)(?:\/index\.html)?$/;
-const USED = "[data-part=plot], input, select, textarea, dialog, [role=slider]";
+const USED = ".plot, input, select, textarea, dialog, [role=slider]";
 const REST = 500; // ms without a turn of the wheel, after which a movement is a new one
 const TURN = 100; // px of the wheel
 const FAR = 60; // px of a swipe
 const AHEAD = 400; // ms after a step is drawn
 
-const story = () => document.getElementById("story");
+const early = () => find("#site-first .story");
+const story = () => early() || document.getElementById("story");
 const slides = () => document.fullscreenElement && document.fullscreenElement.contains(story()); // around the step, which is drawn anew
 const layouts = new Map(); // by address, what stands on the page (a promise)
 let shown = window.location.pathname;
@@ -51,14 +53,18 @@ function show(address) {
 function go(link) {
   const address = link && link.href.replace(/[?#].*$/, "");
   if (!address || new URL(address).pathname === shown) return;
+  if (early()) {
+    window.location.assign(address + window.location.search);
+    return;
+  }
   window.history.pushState(window.history.state, "", address + window.location.search);
   show(address);
 }
 
-const move = (name) => go(find("[data-story=" + name + "]"));
+const move = (name) => go(find("[data-story=" + name + "]", story()));
 
 document.addEventListener("click", (event) => {
-  const link = story() && event.target.closest && event.target.closest(".story-moves a");
+  const link = story() && !early() && event.target.closest && event.target.closest(".story-moves a");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   go(link);
@@ -91,7 +97,7 @@ let last = 0;
 let way = "";
 
 document.addEventListener("wheel", ({ ctrlKey, deltaY, timeStamp }) => {
-  if (!story() || ctrlKey) return;
+  if (!story() || early() || ctrlKey) return; // a movement does not end with its page
   if (timeStamp - last > REST) {
     const { scrollTop, clientHeight, scrollHeight } = slides() ? document.fullscreenElement : document.documentElement;
     const end = scrollTop + clientHeight >= scrollHeight - 2;

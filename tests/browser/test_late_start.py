@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 READ = ("", "why", "strategy/core-technologies", "ranking", "compare", "strategy/targets", "ranking/map")
 MOST = 110_000  # bytes until a page can be read
 SAVING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true, effectiveType: "4g" } });'
+UNKNOWN = 'Object.defineProperty(navigator, "connection", { value: undefined });'
+WAITING = "'waiting' in document.documentElement.dataset"
 MOVED = """window.moved = [];
 new PerformanceObserver((list) => list.getEntries().forEach((one) => window.moved.push(
   [one.value, ...one.sources.map(({ node }) => node && (node.className || node.nodeName))])))
@@ -120,6 +123,49 @@ def test_over_a_good_connection_all_comes_at_once(browser: Browser, address: str
     page.close()
 
 
+@pytest.mark.parametrize(("speed", "slow"), [(80_000, True), (2_500_000, False)], ids=["0.6", "20"])
+def test_the_document_is_timed_where_the_browser_has_no_estimate(
+    browser: Browser, address: str, speed: int, slow: bool
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(UNKNOWN)
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    line = {"offline": False, "latency": 0, "downloadThroughput": speed, "uploadThroughput": speed}
+    session.send("Network.emulateNetworkConditions", line)  # bytes a second
+    page.goto(f"{address}/en/ranking", wait_until="load")
+    assert page.evaluate(WAITING) is slow
+    assert bool(page.query_selector("link[data-script][rel=preload]")) is not slow
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("times", "slow"),
+    [
+        ((0, 0, 0, 0, 90, 60_000), False),  # a connection from before
+        ((0, 0, 30, 3000, 3005, 60_000), False),  # drawn by the server first
+        ((0, 200, 400, 900, 1320, 60_000), False),  # a fast line to a far server: two round trips
+        ((0, 650, 1300, 2000, 2000, 300), True),  # a satellite
+        ((0, 40, 80, 200, 600, 60_000), True),
+        ((0, 0, 0, 0, 900, 300), False),  # it has not changed
+        ((0, 0, 30, 60, 65, 0), False),  # of the browser's cache
+        ((0, None, 30, 60, 900, None), False),  # a browser that has no sizes
+    ],
+)
+def test_what_the_times_of_a_document_say(
+    browser: Browser, address: str, times: tuple[int | None, ...], slow: bool
+) -> None:
+    keys = ("connectStart", "secureConnectionStart", "connectEnd", "responseStart", "responseEnd")
+    entry = dict(zip((*keys, "transferSize"), times, strict=True)) | {"encodedBodySize": 59_700}
+    known = json.dumps({key: value for key, value in entry.items() if value is not None})
+    page = browser.new_page()
+    page.add_init_script(UNKNOWN)
+    page.add_init_script(f"performance.getEntriesByType = () => [{known}];")
+    page.goto(f"{address}/en/about", wait_until="load")
+    assert page.evaluate(WAITING) is slow
+    page.close()
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_nothing_moves_when_the_page_takes_over(
     browser: Browser, address: str, size: tuple[int, int]
@@ -172,6 +218,58 @@ def test_what_is_typed_in_the_picture_is_typed_on_the_page(browser: Browser, add
         seen.until("document.activeElement.closest('#ranking-find, .field')")
         seen.page.keyboard.type("n")
         seen.wait_for("find", "fran")
+
+
+def test_sliders_moved_in_the_picture_are_moved_on_the_page(browser: Browser, address: str) -> None:
+    def values() -> list[str | None]:
+        return [one.get_attribute("aria-valuenow") for one in seen.find("main [role=slider]").all()]
+
+    with saving(browser, address, "en/weights", DESKTOP) as seen:
+        sliders = seen.find("#site-first .slider input")
+        place = sliders.first.bounding_box()
+        assert place
+        seen.page.mouse.move(place["x"] + place["width"] * 0.2, place["y"] + place["height"] / 2)
+        seen.page.mouse.down()
+        seen.page.mouse.move(place["x"] + place["width"] * 0.5, place["y"] + place["height"] / 2, steps=5)
+        seen.page.wait_for_timeout(4000)  # all that comes meanwhile takes nothing from the hand
+        moved = int(sliders.first.input_value())
+        assert 23 <= moved <= 27
+        sliders.nth(1).focus()
+        seen.page.keyboard.press("ArrowRight")
+        second = int(sliders.nth(1).input_value())
+        seen.page.mouse.up()
+        seen.page.wait_for_function(TAKEN)
+        seen.until("new URLSearchParams(location.search).get('w')")
+        assert float(values()[1] or 0) == second == 11
+        # The second move took from the first slider in proportion, as on the page.
+        assert moved - 1 < float(values()[0] or 0) < moved
+        seen.until("document.activeElement.matches('main .slider:nth-of-type(2) [role=slider]')")
+    with saving(browser, address, "en/ranking/map") as seen:
+        slider = seen.find("#site-first .map-edition input")
+        slider.focus()
+        for key in ("Home", "ArrowRight"):  # no edition of 2008
+            seen.page.keyboard.press(key)
+        assert slider.input_value() == "2009"
+        seen.page.wait_for_function(TAKEN)
+        seen.wait_for("edition", "2009")
+        assert values() == ["2009"]
+
+
+def test_arrow_keys_lead_through_a_story_of_pictures(browser: Browser, address: str) -> None:
+    with saving(browser, address, "en/story/1?theme=dark") as seen:
+        for key, step in (("ArrowRight", "2"), ("ArrowRight", "3"), ("ArrowLeft", "2")):
+            seen.page.keyboard.press(key)
+            seen.page.wait_for_url(f"**/en/story/{step}?theme=dark")
+            seen.page.wait_for_function("() => 'waiting' in document.documentElement.dataset")
+        assert of_dash(seen) == []
+        seen.page.evaluate(BEGIN)
+        seen.page.wait_for_function(TAKEN)
+        seen.page.keyboard.press("ArrowRight")
+        seen.page.wait_for_url("**/en/story/3*")
+        seen.until("document.querySelector('#story [aria-current=step]').textContent === '3'")
+        assert seen.page.evaluate("performance.getEntriesByType('navigation')[0].name").endswith(
+            "2?theme=dark"
+        )
 
 
 def test_a_list_opens_and_a_button_acts_that_were_pressed_too_early(browser: Browser, address: str) -> None:
@@ -235,7 +333,9 @@ def test_keys_menu_and_theme_work_in_the_picture(browser: Browser, address: str)
         seen.find(".dash-dropdown-content .dash-dropdown-option").first.wait_for()
 
 
-@pytest.mark.parametrize("path", ["en/", "en/ranking", "en/ranking/map", "zh/strategy/core-technologies"])
+@pytest.mark.parametrize(
+    "path", ["en/", "en/ranking", "en/ranking/map", "en/weights", "zh/strategy/core-technologies"]
+)
 def test_no_barrier_before_and_after(browser: Browser, address: str, path: str) -> None:
     with saving(browser, address, path) as seen:
         assert barriers(seen) == []

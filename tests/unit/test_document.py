@@ -14,9 +14,11 @@ import pytest
 from dash import dcc, html
 
 from components import bundles
+from components.attributes import attributes
 from components.cache import Cache
 from components.pages import PAGES
-from components.prerender.document import Prerender
+from components.prerender.document import Prerender, prerender
+from components.prerender.markup import walk
 from components.prerender.static_svg import static_svg
 from components.shell import message_for
 from components.text import words
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
+PICTURED = "Without scripts this is a picture"
 ASK = "import app; print(app.server.test_client().get('/zh/economy/CHN').headers['ETag'])"
 
 
@@ -147,6 +150,15 @@ def test_what_scripts_draw_can_be_downloaded_without_them(reader: FlaskClient, p
     addresses = re.findall(r'<div class="empty unscripted"><p>.*? <a href="([^"]*)">', first)
     assert len(addresses) == first.count('<div class="graph') > 0
     assert all(address.startswith("/download/") for address in addresses)
+    assert first.count(PICTURED) == len(addresses)
+
+
+def test_no_picture_is_named_where_there_is_nothing_to_draw() -> None:
+    link = html.A(id="x-data", href="/download/x.csv")
+    page = html.Div([html.Div(id="x-graph", className="graph", **attributes(data_config="{}")), link])
+    text = prerender(page, [*walk(page)], "en", ())
+    assert "This needs JavaScript" in text
+    assert PICTURED not in text
 
 
 def test_a_page_of_an_error_offers_to_try_again_where_that_may_help() -> None:
