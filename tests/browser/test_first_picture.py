@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.long import PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,6 +44,7 @@ def test_the_first_picture_is_what_plotly_draws(
         assert text in seen.page.inner_text("main")
 
 
+@pytest.mark.long(*PAGES)
 @pytest.mark.parametrize("path", ["/en/", "/zh/ranking?edition=2022", "/en/compare"])
 def test_nothing_moves_when_the_page_is_drawn(visit: Callable[..., Visit], path: str) -> None:
     seen = visit("/en/data/api")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/overview", "components/pages/why")
+
 DEFAULT = ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
 
 
