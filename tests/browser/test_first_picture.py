@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.long import PAGES
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long(
+    "components/pages/api.py",
+    "components/pages/compare",
+    "components/pages/overview",
+    "components/pages/ranking",
+)
 
 # Middles of China's dots, where they stand on the page.
 PLACES = """(scope) => Array.from(document.querySelectorAll(scope + " circle, " + scope + " .points path"))
@@ -44,7 +49,6 @@ def test_the_first_picture_is_what_plotly_draws(
         assert text in seen.page.inner_text("main")
 
 
-@pytest.mark.long(*PAGES)
 @pytest.mark.parametrize("path", ["/en/", "/zh/ranking?edition=2022", "/en/compare"])
 def test_nothing_moves_when_the_page_is_drawn(visit: Callable[..., Visit], path: str) -> None:
     seen = visit("/en/data/api")
