@@ -39,7 +39,6 @@ PAGES: Final = ("components/pages",)
 """Every page. A mark that names one page, or all, means what these are made of: see `touches`."""
 
 ALWAYS: Final = (
-    "browser/test_views.py",
     "faults/test_raw_requests.py",
     "faults/test_webhook.py",
 )

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.pages import folder
 from tests.browser.visit import ARGUMENTS, DESKTOP, Visit
-from tests.long import ALWAYS, PAGES, within
+from tests.long import PAGES, within
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            if f"browser/{item.path.name}" not in ALWAYS and not item.get_closest_marker("long"):
+            if not item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.long(*(_parameter(item) or PAGES)))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from components.pages import PAGES as SITE
 from components.text import LANGUAGES
 
@@ -25,3 +27,7 @@ def folder(address: str) -> str | None:
         return None
     file = Path(*fitting[0].module.__name__.removesuffix(".page").split("."))
     return file.as_posix() if (Path(__file__).parents[2] / file).is_dir() else f"{file.as_posix()}.py"
+
+
+EACH = [pytest.param(page, id=page.key, marks=pytest.mark.long(str(folder(page.home)))) for page in SITE]
+"""Every page, for a test of which each is a case: it runs where what the page is made of has changed."""
