@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --changed leave out long tests whose files have no change.
+    """With --changed leave out long tests whose files, and what these import of the site, have no change.
 
     Files that a mark names must exist, and a test that is not long must be a unit or be named in `ALWAYS`.
     """
@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if not mark and not test.startswith("tests/unit/") and test.removeprefix("tests/") not in long.ALWAYS:
             raise pytest.UsageError(f"{test} needs the mark long, or a line in ALWAYS of tests/long.py")
         if mark:
-            paths = (*long.COMMON, *mark.args, *long.own(test))
+            paths = (*long.COMMON, *mark.args, *long.own(test), *long.imported(test))
             if missing := [path for path in paths if not (ROOT / path).exists()]:
                 raise pytest.UsageError(f"{item.nodeid} names files that are not there: {missing}")
             if not long.concerned(paths, files):

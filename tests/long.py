@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -33,15 +35,18 @@ STORE: Final = (
     "etl/publishing.py",
 )
 SERVER: Final = ("app.py", "compose.yaml", "deploy", "gunicorn.conf.py", "service")
-PAGES: Final = ("analysis", "app.py", "components", "data", "service")
+PAGES: Final = ("components/pages",)
+"""Every page. A mark that names one page, or all, means what these are made of: see `touches`."""
 
 ALWAYS: Final = (
-    "browser/test_views.py",
     "faults/test_raw_requests.py",
     "faults/test_webhook.py",
 )
 """Files of this folder of which tests always run, beside the units."""
 
+_ROOMS = ("analysis", "app.py", "components", "data", "service")
+_LIST = "components/pages/__init__.py"
+_WORDS = re.compile(r"components/text/\w+/(\w+)\.toml")
 _NAMED = re.compile(r"\btests(?:[./]\w+)+")
 _IMPORTED = re.compile(r"^ *from (tests[\w.]*) import ([\w, ]+)", re.MULTILINE)
 
@@ -60,10 +65,74 @@ def changed(root: Path = ROOT) -> frozenset[str] | None:
 
 
 def concerned(paths: Collection[str], files: Collection[str] | None) -> bool:
-    """Return whether one of the files is one of the paths or in one of their folders; yes if not known."""
+    """Return whether one of the files is one of the paths or in one of their folders; yes if not known.
+
+    A path in components/pages stands for what the page is made of.
+    """
     if files is None:
         return True
-    return any(file == path or file.startswith(f"{path}/") for path in paths for file in files)
+    return any(
+        touches(file, path) if within(path, *PAGES) else within(file, path)
+        for path in paths
+        for file in files
+    )
+
+
+def within(file: str, *paths: str) -> bool:
+    """Return whether a file is one of the paths or in one of their folders."""
+    return any(file == path or file.startswith(f"{path}/") for path in paths)
+
+
+@cache
+def touches(file: str, page: str) -> bool:
+    """Return whether a page can change with a file of the site; PAGES[0] stands for every page.
+
+    It does with the modules that it imports and those that every page needs, with the words of a file of
+    which these name a key, and with every other file that is not a module: styles, scripts, data.
+    """
+    if not within(file, *_ROOMS):
+        return False
+    if file.endswith(".py"):
+        return file in modules(page)
+    named = _WORDS.fullmatch(file)
+    if not named or named[1] == Path(page).stem or page in PAGES or not (ROOT / file).is_file():
+        return True
+    tables = "|".join(map(re.escape, tomllib.loads((ROOT / file).read_text(encoding="utf-8"))))
+    key = re.compile(rf"""["'](?:{tables})\.[\w{{]""")
+    return any(key.search((ROOT / one).read_text(encoding="utf-8")) for one in modules(page))
+
+
+@cache
+def modules(page: str) -> frozenset[str]:
+    """Return the modules that a page imports, and those of the site without those that only pages import."""
+    roots = {"app.py", *_python("service"), *_python(page)}
+    found: set[str] = set()
+    while roots:
+        file = roots.pop()
+        found |= {file, *(f"{folder}/__init__.py" for folder in Path(file).parents[:-1])}
+        if file != _LIST:
+            roots |= imported(file) - found
+    return frozenset(found)
+
+
+@cache
+def imported(file: str) -> frozenset[str]:
+    """Return the modules of the project that a module imports: when it is loaded, a page's at any time."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree) if within(file, "analysis", "components") else tree.body:
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            names.update((str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)))
+    places = (name.replace(".", "/") for name in names)
+    files = (file for place in places for file in (f"{place}.py", f"{place}/__init__.py"))
+    return frozenset(file for file in files if (ROOT / file).is_file())
+
+
+def _python(path: str) -> set[str]:
+    found = [ROOT / path, *(ROOT / path).rglob("*.py")]
+    return {one.relative_to(ROOT).as_posix() for one in found if one.suffix == ".py"}
 
 
 @cache

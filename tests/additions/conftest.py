@@ -19,7 +19,7 @@ from etl import release
 from etl.sources import curated
 from tests import packages
 from tests.additions import recipes
-from tests.long import PAGES
+from tests.long import REFRESH
 from tests.publishers import Publishers
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.long(*PAGES, "docs/adding.md", "etl"))
+            item.add_marker(pytest.mark.long(*REFRESH, "app.py", "components", "docs/adding.md", "service"))
 
 
 @dataclass(slots=True)

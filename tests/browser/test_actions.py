@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/overview")
+
 VIEW = "?show=score&from=2015&to=2024&with=KOR,FRA"
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from data.api import ENDPOINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long("components/pages/api.py")
 
 
 def test_every_address_of_the_examples_answers(visit: Callable[..., Visit]) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/brief")
+
 PAGES = {"CHN": 2, "USA": 2, "IND": 2, "VEN": 2, "GNB": 1}
 # Width and height inside margins of 13 and 14 mm, in pixels of 1/96 inch.
 INSIDE = {"A4": (688, 1024), "Letter": (710, 957)}

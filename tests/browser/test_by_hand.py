@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long(
+    "components/pages/compare",
+    "components/pages/map",
+    "components/pages/overview",
+    "components/pages/weights",
+)
+
 EIGHT = "with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR"
 GRAPH = "document.querySelector('.js-plotly-plot')"
 RANGE = f"{GRAPH}._fullLayout.yaxis.range.map((end) => Math.round(end))"

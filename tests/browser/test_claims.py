@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/claims")
+
 
 def until_rows(seen: Visit, count: int) -> None:
     seen.until(f"document.querySelectorAll('details.claim').length === {count}")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from components.pages import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long("components/pages/compare")
 
 GRAPH = "document.querySelector('#compare-graph .js-plotly-plot')"
 

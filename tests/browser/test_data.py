@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long("components/pages/data")
 
 TOP = "Math.abs(document.getElementById('{}').getBoundingClientRect().top) < 70"
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/economy")
+
 PAST = "document.querySelector('#economy-past-graph .js-plotly-plot')"
 STRIP = "document.querySelector('#economy-levels-graph .js-plotly-plot')"
 

@@ -14,6 +14,7 @@ from tests.browser.access import barriers
 from tests.browser.embedding import DRAWN, Elsewhere, elsewhere, framed
 from tests.browser.reading import OVERLAPS, SMALL
 from tests.browser.visit import Visit
+from tests.long import PAGES
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from data.snapshot import Snapshot
+
+pytestmark = pytest.mark.long(*PAGES)  # beside the page of a parameter
 
 GRAPH = "document.querySelector('.js-plotly-plot')"
 LAST = f"Array.from({GRAPH}.data.find((one) => one.meta?.role === 'hero').y).pop()"

@@ -9,6 +9,7 @@ import pytest
 from components.text import plain, words
 from tests.browser.access import barriers
 from tests.browser.visit import PHONE
+from tests.long import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Route
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long(*PAGES)  # beside the page of a parameter
 
 UPDATE = "**/_dash-update-component"
 REFUSE = "() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/overview")
+
 FOCUSED = """() => {
   const one = document.activeElement;
   const plot = one.closest("[data-part=plot]");

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/learn.py", "components/pages/lessons")
+
 ZONE = "[data-part=guess-zone]"
 SHOW, CLEAR = "[data-guess=show]", "[data-guess=clear]"
 ASKED = "new URLSearchParams(location.search).get('guess')"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/overview")
+
 
 def rgb(colour: str) -> str:
     return "rgb({}, {}, {})".format(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/pillar")
+
 PLOT = "document.querySelectorAll('.multiple .js-plotly-plot')"
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/ranking")
+
 ROWS = "#ranking-drawn tbody:not(.pinned) tr:not(.group-label)"
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long(
+    "components/pages/data", "components/pages/productivity", "components/pages/releases"
+)
 
 
 def test_a_series_is_chosen_and_the_way_back_leads_to_the_first(visit: Callable[..., Visit]) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/overview", "components/pages/pillar")
+
 
 def strips(seen: Visit) -> list[str]:
     """The class of each strip that is shown."""

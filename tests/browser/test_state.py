@@ -10,11 +10,14 @@ import pytest
 
 from components.text import LANGUAGES
 from components.theme import LIGHT
+from tests.long import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long("components/pages/overview", "components/pages/why")
 
 DEFAULT = ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
 
@@ -204,6 +207,7 @@ def test_the_language_link_keeps_the_view(visit: Callable[..., Visit], lang: str
     assert seen.curves() == before
 
 
+@pytest.mark.long(*PAGES)
 def test_the_economies_chosen_go_along_from_page_to_page(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/?show=score&with=FRA,GBR")
     seen.find(".section a[href='/en/ranking']").click()

@@ -74,27 +74,26 @@ def use(seen: Visit, name: str) -> None:
         control.click()
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
 @pytest.mark.parametrize("width", [1440, 390])
-def test_what_is_used_stays_under_the_pointer(visit: Callable[..., Visit], width: int) -> None:
-    seen = visit("/en/", width=width, height=844)
+def test_what_is_used_stays_under_the_pointer(visit: Callable[..., Visit], width: int, path: str) -> None:
+    seen = visit(f"/en/{path}", width=width, height=844)
     found = []
-    for path in PAGES:
-        seen.go(f"/en/{path}")
-        for name in seen.page.evaluate(CONTROLS):
-            control = seen.find(f"[data-used={name}]")
-            if not control.count() or not control.is_visible():
-                continue  # another choice has taken it away
-            control.scroll_into_view_if_needed()
-            if name.startswith("slider"):
-                control.focus()
-            before = seen.page.evaluate(MOVED, name)
-            use(seen, name)
-            seen.page.wait_for_timeout(150)  # the answer changes the heading, or leaves it
-            seen.quiet()
-            seen.redrawn()
-            after = seen.page.evaluate(MOVED, name)
-            if abs(after["top"] - before["top"]) > 2 or after["above"] > 3:
-                found.append((path, name, round(after["top"] - before["top"]), round(after["above"])))
+    for name in seen.page.evaluate(CONTROLS):
+        control = seen.find(f"[data-used={name}]")
+        if not control.count() or not control.is_visible():
+            continue  # another choice has taken it away
+        control.scroll_into_view_if_needed()
+        if name.startswith("slider"):
+            control.focus()
+        before = seen.page.evaluate(MOVED, name)
+        use(seen, name)
+        seen.page.wait_for_timeout(150)  # the answer changes the heading, or leaves it
+        seen.quiet()
+        seen.redrawn()
+        after = seen.page.evaluate(MOVED, name)
+        if abs(after["top"] - before["top"]) > 2 or after["above"] > 3:
+            found.append((name, round(after["top"] - before["top"]), round(after["above"])))
     assert not found
 
 

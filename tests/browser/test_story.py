@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long("components/pages/story")
 
 DRAWN = "document.querySelector('.story-figure :is(.js-plotly-plot .main-svg, .evidence-bars li)') !== null"
 PAPER = "document.querySelectorAll('.story-paper img').length >= 9"

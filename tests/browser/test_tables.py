@@ -58,18 +58,22 @@ DRAWN = """() => {
     .map((row) => row.textContent.slice(0, 60));
 }"""
 """Rows with more than four fields that are drawn as rows, when all that is folded is open."""
+MANY = (*PAGES, "compare?view=scatter", "compare?view=plane", "story/4")
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@pytest.mark.parametrize("path", MANY, ids=lambda path: path or "overview")
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_rows_of_more_than_four_fields_are_cards_on_a_phone(visit: Callable[..., Visit], lang: str) -> None:
-    seen = visit(f"/{lang}/", width=390, height=844)
-    for path in (*PAGES, "compare?view=scatter", "compare?view=plane", "story/4"):
-        seen.go(f"/{lang}/{path}")
-        assert seen.page.evaluate(DRAWN) == [], path
-        assert seen.page.evaluate(WIDE) <= 0, path
+def test_rows_of_more_than_four_fields_are_cards_on_a_phone(
+    visit: Callable[..., Visit], lang: str, path: str
+) -> None:
+    seen = visit(f"/{lang}/{path}", width=390, height=844)
+    assert seen.page.evaluate(DRAWN) == []
+    assert seen.page.evaluate(WIDE) <= 0
     beyond = "Array.from(document.querySelectorAll('.cards'), (one) => one.scrollWidth - one.clientWidth)"
-    assert max(seen.page.evaluate(beyond)) <= 1
+    widths = seen.page.evaluate(beyond)
+    assert max(widths, default=0) <= 1
+    assert widths or path != MANY[-1]
 
 
 def test_cards_keep_roles_and_sorting_and_a_button_shows_the_rest(visit: Callable[..., Visit]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.text import words
+from tests.long import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.browser.visit import Visit
+
+pytestmark = pytest.mark.long(*PAGES)  # beside the page of a parameter
 
 TERM = "main a.term[href$='#edition']"
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/data", "components/pages/overview")
+
 
 def paper(seen: Visit) -> str:
     colour: str = seen.page.evaluate("document.querySelector('.js-plotly-plot').layout.paper_bgcolor")

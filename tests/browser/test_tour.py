@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/overview")
+
 RING = """() => {
   const box = (name) => document.querySelector(name).getBoundingClientRect();
   const [ring, words] = [box(".tour-ring"), box("dialog.tour")];

@@ -9,7 +9,6 @@ import pytest
 
 from components.bundles import bundles
 from components.text import LANGUAGE_TAGS
-from tests import long
 from tests.browser import access, english
 from tests.browser.pages import PAGES
 from tests.browser.reading import SIDEWAYS, UNSHOWN, unreadable
@@ -67,7 +66,7 @@ MORE = (
     "learn/lessons?show=answers",
 )
 """Views of pages under choices that give their figures and tables the least room."""
-VIEWS = (*PAGES, *(pytest.param(view, marks=pytest.mark.long(*long.PAGES)) for view in MORE))
+VIEWS = (*PAGES, *MORE)
 WHOLE = {"economy/CHN", "data", "ranking/others", "strategy", "data/api"}
 """Pages whose tables fit a tablet and a phone; those of the ranking fit from 1024 px on."""
 OPEN = "document.querySelectorAll('details').forEach((one) => one.open = true)"

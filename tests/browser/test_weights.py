@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
+pytestmark = pytest.mark.long("components/pages/weights")
+
 EQUAL = "1,1,1,1,1,1,1"
 ASKED = "new URLSearchParams(location.search).get('w')"
 DRAWN = "Boolean(document.querySelector('#weights-draws-graph .bars .point'))"

@@ -28,12 +28,16 @@ PAUSE, LIMIT = 100, 20_000  # milliseconds; the site itself waits 250 after the 
 
 @dataclass
 class Visit:
-    """A page of the site; ``faults`` holds console errors, failed and foreign requests."""
+    """A page of the site; ``faults`` holds console errors, failed and foreign requests.
+
+    ``places`` are the addresses that it went to, by itself or by a link.
+    """
 
     page: Page
     address: str
     faults: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
     under_way: set[Request] = field(default_factory=set)
     _heard: dict[str, Callable[[Any], None]] = field(default_factory=dict)
 
@@ -74,6 +78,8 @@ class Visit:
             self.under_way.add(request)
             target = urlsplit(request.url)
             self.requests.append(target.path)
+            if request.is_navigation_request():
+                self.places.append(request.url)
             if target.scheme not in ("data", "blob", "about") and target.netloc != host:
                 self.faults.append(f"off the host: {request.url}")
 

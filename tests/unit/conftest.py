@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
@@ -51,7 +52,11 @@ def pages(dataset: Dataset) -> Pages:
 
 
 @pytest.fixture(scope="session")
-def reader(bundled: Snapshot) -> FlaskClient:
-    """A client of the site on the bundled snapshot, made once: a test that changes it makes its own."""
-    made: FlaskClient = app.create_app(bundled).server.test_client()
+def reader(bundled: Snapshot, dataset: Dataset) -> FlaskClient:
+    """A client of the site on the bundled snapshot, made once: a test that changes it makes its own.
+
+    What is computed for the site is at hand for tests that take the dataset, and the other way round.
+    """
+    with patch.object(app, "Dataset", lambda *_: dataset):
+        made: FlaskClient = app.create_app(bundled).server.test_client()
     return made

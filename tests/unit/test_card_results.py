@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from components.embed import pick, view
-from components.pages import EMBEDS
 from service.api.cards import CardEndpoint
 from service.documents import FILTERED, build_document
+from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
-    import pytest
+    from components.pages import Page
 
 GAPS = "strategic-pillar-evidence"
 LAST = frozenset({"strategic-pillar", GAPS, "clusters", "coverage", "validation"})
@@ -41,8 +42,17 @@ def computed(dataset: Dataset) -> set[Any]:
     return {key[1:] for key in keys if getattr(key[0], "__name__", "") == "_result"}
 
 
-def test_all_of_a_card_is_made_of_one_result(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, halves, lasts = (Dataset(dataset.snapshot, dataset.catalog) for _ in range(3))
+@pytest.fixture(scope="module")
+def three(dataset: Dataset) -> tuple[Dataset, ...]:
+    """Datasets of which the results are left whole, cut to half of their rows, and without the last row."""
+    return tuple(Dataset(dataset.snapshot, dataset.catalog) for _ in range(3))
+
+
+@pytest.mark.parametrize("page", EACH)
+def test_all_of_a_card_is_made_of_one_result(
+    three: tuple[Dataset, ...], monkeypatch: pytest.MonkeyPatch, page: Page
+) -> None:
+    whole, halves, lasts = three
     left = {id(whole): slice(None), id(halves): slice(None, None, 2), id(lasts): slice(None, -1)}
     result = Table.result
 
@@ -51,7 +61,7 @@ def test_all_of_a_card_is_made_of_one_result(dataset: Dataset, monkeypatch: pyte
         return found if of is whole else fewer(found, left[id(of)])
 
     monkeypatch.setattr(Table, "result", changed)
-    for name, (page, card) in EMBEDS.items():
+    for name, card in ((card.name, card) for card in page.cards if card.height):
         query = QUERIES[page.key][0]
         table = CardEndpoint(name, card.tables, page.home).table(whole, query)
         text, figures, rows = [], [], []

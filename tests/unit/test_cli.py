@@ -16,12 +16,15 @@ from data.contract import Violation
 from etl import building, errors, pipeline
 from etl.workplace import Change, Outcome, Request, Result
 from tests import packages
+from tests.long import REFRESH
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from etl.commands.cli import Progress
+
+pytestmark = pytest.mark.long(*REFRESH)
 
 ROOT = Path(__file__).resolve().parents[2]
 MOVED = errors.Revised(

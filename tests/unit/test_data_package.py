@@ -26,6 +26,8 @@ from tools import data_package
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
+pytestmark = pytest.mark.long("data", "docs/guide.md", "docs/guide.zh.md", "etl", "service/forms.py", "tools")
+
 USE = """
 import json
 import innovation_trajectory_data as data

@@ -16,18 +16,19 @@ from dash import dcc, html
 from components import bundles
 from components.attributes import attributes
 from components.cache import Cache
-from components.pages import PAGES
 from components.prerender.document import Prerender, prerender
 from components.prerender.markup import walk
 from components.prerender.static_svg import static_svg
 from components.shell import message_for
 from components.text import words
+from tests.browser.pages import EACH
 from tests.unit.views import chosen, drawn
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from analysis.dataset import Dataset
+    from components.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
@@ -35,16 +36,15 @@ PICTURED = "Without scripts this is a picture"
 ASK = "import app; print(app.server.test_client().get('/zh/economy/CHN').headers['ETag'])"
 
 
-def test_every_page_is_whole_in_its_document(reader: FlaskClient) -> None:
-    for page in PAGES:
-        path = f"/en/{page.path}{f'/{page.first}' if page.item else ''}"
-        text = reader.get(path).get_data(as_text=True)
-        first = text.split('<div id="site-first">')[1].split('<link rel="stylesheet"')[0]
-        assert len(re.findall(r"<h1[ >]", first)) == 1, path
-        # Scripts must find the elements of the page itself.
-        assert not re.search(r'\s(?:for|on\w+)="', first), path
-        assert {*re.findall(r'<(\w+)[^>]*\sid="', first)} <= {"main", "section", "details", "h2", "h3", "h4"}
-        assert "<script" not in first, path
+@pytest.mark.parametrize("page", EACH)
+def test_every_page_is_whole_in_its_document(reader: FlaskClient, page: Page) -> None:
+    text = reader.get(f"/en/{page.home}").get_data(as_text=True)
+    first = text.split('<div id="site-first">')[1].split('<link rel="stylesheet"')[0]
+    assert len(re.findall(r"<h1[ >]", first)) == 1
+    # Scripts must find the elements of the page itself.
+    assert not re.search(r'\s(?:for|on\w+)="', first)
+    assert {*re.findall(r'<(\w+)[^>]*\sid="', first)} <= {"main", "section", "details", "h2", "h3", "h4"}
+    assert "<script" not in first
 
 
 TITLES = {

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.pages import PAGES
+from components.pages import PAGES as SITE
 from components.places import places
 from components.text import words
 from data import catalog
 from etl.__main__ import main
 from tests.documents import READMES, ROOT, anchors, blocks, commands, headings, links, names, prose, text
+from tests.long import PAGES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -39,6 +40,7 @@ def test_every_link_and_picture_leads_to_a_file_that_is_there_and_to_an_anchor_i
     assert [(name, link) for name, link in inside if leads_nowhere(name, link)] == []
 
 
+@pytest.mark.long(*names(), *PAGES)
 def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:
     known = places(catalog.load())  # pages are drawn elsewhere
     found = {address: name for name in names() for address in ADDRESS.findall(prose(name))}
@@ -74,7 +76,7 @@ def assert_commands(name: str) -> None:
 def test_the_guide_says_of_every_page_its_question_how_to_read_it_and_what_not_to_conclude(lang: str) -> None:
     parts = re.split(r"^#{2,3} +(.+)$", text(GUIDES[lang]), flags=re.MULTILINE)
     sections = dict(zip(parts[1::2], parts[2::2], strict=True))
-    for page in PAGES:
+    for page in SITE:
         (content,) = (content for head, content in sections.items() if f"`/{lang}/{page.home}`" in head)
         question = words(lang)(f"question.{page.key}").replace("’", "'")
         assert content.startswith(f"\n\n> {question}\n"), f"the question of the page comes first: {page.key}"

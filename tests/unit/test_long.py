@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import long
+from tests.browser.pages import PAGES, folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +90,58 @@ def test_the_files_of_a_test_are_all_that_it_names_or_imports_of_the_tests() -> 
     }
     assert not any(file.startswith("tests/browser/") for file in found)
     assert all((long.ROOT / "tests" / file).is_file() for file in long.ALWAYS)
+
+
+WEIGHTS, WHY, STORY = (f"components/pages/{page}" for page in ("weights", "why", "story"))
+
+
+@pytest.mark.parametrize(
+    ("file", "pages"),
+    [
+        ("components/pages/weights/page.py", (WEIGHTS, STORY)),  # of whose steps one is its card
+        ("components/text/zh/weights.toml", (WEIGHTS, STORY)),
+        ("components/charts/reweighted.py", (WEIGHTS, STORY)),
+        ("analysis/sensitivity.py", (WEIGHTS, STORY)),
+        ("components/pages/why/text.py", (WHY, STORY)),
+        ("components/text/en/why.toml", (WEIGHTS, WHY, STORY)),
+        ("components/charts/ledgers.py", (WHY, STORY)),
+        ("components/text/en/site.toml", (WEIGHTS, WHY, STORY)),
+        ("components/pages/__init__.py", (WEIGHTS, WHY, STORY)),
+        ("components/scripts/play.js", (WEIGHTS, WHY, STORY)),
+        ("components/styles/weights.css", (WEIGHTS, WHY, STORY)),
+        ("components/shell.py", (WEIGHTS, WHY, STORY)),
+        ("components/text.py", (WEIGHTS, WHY, STORY)),
+        ("data/bundled/gii.csv", (WEIGHTS, WHY, STORY)),
+        ("components/text/en/not_there.toml", (WEIGHTS, WHY, STORY)),
+        ("service/process/worker.py", (WEIGHTS, WHY, STORY)),
+        ("data/mirror.py", ()),
+        ("data/store.py", ()),
+        ("analysis/imputation.py", ()),
+        ("etl/http.py", ()),
+        ("docs/design.md", ()),
+    ],
+)
+def test_a_page_is_concerned_by_what_it_is_made_of(file: str, pages: tuple[str, ...]) -> None:
+    assert tuple(page for page in (WEIGHTS, WHY, STORY) if long.concerned([page], [file])) == pages
+    assert long.concerned(long.PAGES, [file]) is bool(pages)
+
+
+def test_every_module_that_the_site_draws_with_is_of_a_page() -> None:
+    drawn = {file for file in long.modules(*long.PAGES) if file.startswith("components/")}
+    files = {path.relative_to(long.ROOT).as_posix() for path in (long.ROOT / "components").rglob("*.py")}
+    assert files == drawn
+
+
+def test_the_page_of_an_address_is_named_as_a_mark_names_it() -> None:
+    assert {path: folder(path) for path in ("/en/weights?w=1", "zh/strategy/4", "about", "/{lang}/", "")} == {
+        "/en/weights?w=1": WEIGHTS,
+        "zh/strategy/4": "components/pages/pillar",
+        "about": "components/pages/about.py",
+        "/{lang}/": "components/pages/overview",
+        "": "components/pages/overview",
+    }
+    assert folder("/embed/trajectory?lang=en") is None
+    assert all((long.ROOT / str(folder(f"/en/{path}"))).exists() for path in PAGES)
 
 
 @pytest.mark.parametrize("failing", ["check", "data", "test"])

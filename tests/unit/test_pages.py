@@ -12,16 +12,17 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from components import shell
-from components.pages import PAGES
 from components.places import places
 from components.text import LANGUAGES
 from data.api import OPENAPI, ROOT
+from tests.browser.pages import EACH
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from analysis.dataset import Dataset
+    from components.pages import Page
     from tests.unit.views import Pages
 
 UNKNOWN = {
@@ -46,11 +47,11 @@ def plain_json(part: Any) -> Any:
 # Any address
 
 
-def test_what_is_unknown_changes_nothing_and_is_not_written_back(pages: Pages) -> None:
-    for page in PAGES:
-        text = written(page.layout(pages.dataset, "en", UNKNOWN))
-        assert text == written(pages.content(page)), page.key
-        assert "<script>" not in text, page.key
+@pytest.mark.parametrize("page", EACH)
+def test_what_is_unknown_changes_nothing_and_is_not_written_back(pages: Pages, page: Page) -> None:
+    text = written(page.layout(pages.dataset, "en", UNKNOWN))
+    assert text == written(pages.content(page))
+    assert "<script>" not in text
 
 
 def shown(reader: FlaskClient, pathname: Any, search: Any) -> Any:
@@ -106,40 +107,40 @@ def ids(parts: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_ids_are_unique(pages: Pages, lang: str) -> None:
-    for page in PAGES:
-        found = ids([shell.root(), *pages.framed(page, lang)])
-        assert sorted({name for name in found if found.count(name) > 1}) == [], page.key
+@pytest.mark.parametrize("page", EACH)
+def test_ids_are_unique(pages: Pages, lang: str, page: Page) -> None:
+    found = ids([shell.root(), *pages.framed(page, lang)])
+    assert sorted({name for name in found if found.count(name) > 1}) == []
 
 
-def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages) -> None:
+@pytest.mark.parametrize("page", EACH)
+def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages, page: Page) -> None:
     # The app suppresses Dash's own check, because a page comes with its address; this is what replaces it.
     frame = set(ids(shell.root()))
-    for page in PAGES:
-        recorded = Dash(__name__, suppress_callback_exceptions=True)
-        page.register(recorded, lambda: pages.dataset)
-        asked = recorded.callback_map.values()
-        listed = recorded._callback_list
-        wanted = {part["id"] for one in asked for key in ("inputs", "state") for part in one[key]}
-        wanted |= {
-            one.rpartition(".")[0]
-            for entry in listed
-            for one in entry["output"].strip(".").split("...")
-            if "." in one
-        }
-        wanted |= {part["id"] for entry in listed for key in ("inputs", "state") for part in entry[key]}
-        own = set(ids(pages.framed(page)))
-        assert wanted <= own | frame, page.key
+    recorded = Dash(__name__, suppress_callback_exceptions=True)
+    page.register(recorded, lambda: pages.dataset)
+    asked = recorded.callback_map.values()
+    listed = recorded._callback_list
+    wanted = {part["id"] for one in asked for key in ("inputs", "state") for part in one[key]}
+    wanted |= {
+        one.rpartition(".")[0]
+        for entry in listed
+        for one in entry["output"].strip(".").split("...")
+        if "." in one
+    }
+    wanted |= {part["id"] for entry in listed for key in ("inputs", "state") for part in entry[key]}
+    own = set(ids(pages.framed(page)))
+    assert wanted <= own | frame
 
 
-def test_labels_and_descriptions_point_at_something(pages: Pages) -> None:
-    for page in PAGES:
-        parts = list(walk(pages.framed(page)))
-        known = set(ids(parts))
-        for part in parts:
-            for name in ("aria-controls", "aria-labelledby", "aria-describedby"):
-                for target in str(getattr(part, name, "") or "").split():
-                    assert target in known, (page.key, name, target)
+@pytest.mark.parametrize("page", EACH)
+def test_labels_and_descriptions_point_at_something(pages: Pages, page: Page) -> None:
+    parts = list(walk(pages.framed(page)))
+    known = set(ids(parts))
+    for part in parts:
+        for name in ("aria-controls", "aria-labelledby", "aria-describedby"):
+            for target in str(getattr(part, name, "") or "").split():
+                assert target in known, (name, target)
 
 
 # Links
@@ -157,16 +158,18 @@ def hosts(dataset: Dataset) -> set[str | None]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_links_lead_to_this_site_or_to_a_publisher(pages: Pages, hosts: set[str | None], lang: str) -> None:
+@pytest.mark.parametrize("page", EACH)
+def test_links_lead_to_this_site_or_to_a_publisher(
+    pages: Pages, hosts: set[str | None], lang: str, page: Page
+) -> None:
     known = set(places(pages.dataset.catalog))
-    for page in PAGES:
-        parts = list(walk(pages.framed(page, lang)))
-        anchors = set(ids(parts))
-        tables = (str(getattr(part, "data", "")) for part in parts)  # which the browser draws
-        anchors |= {name for table in tables for name in re.findall(r'"anchor": ?"([^"]+)"', table)}
-        addresses = {str(getattr(part, name, None) or "") for part in parts for name in ("href", "src")}
-        for address in addresses - {""}:
-            assert leads(address, anchors, known, hosts), (page.key, address)
+    parts = list(walk(pages.framed(page, lang)))
+    anchors = set(ids(parts))
+    tables = (str(getattr(part, "data", "")) for part in parts)  # which the browser draws
+    anchors |= {name for table in tables for name in re.findall(r'"anchor": ?"([^"]+)"', table)}
+    addresses = {str(getattr(part, name, None) or "") for part in parts for name in ("href", "src")}
+    for address in addresses - {""}:
+        assert leads(address, anchors, known, hosts), address
 
 
 def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | None]) -> bool:
@@ -187,11 +190,11 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
     )
 
 
-def test_every_image_and_button_has_words_or_is_decoration(pages: Pages) -> None:
-    for page in PAGES:
-        for part in walk(pages.framed(page)):
-            if type(part).__name__ == "Img":
-                assert getattr(part, "alt", None) is not None
-            if type(part).__name__ == "Button":
-                assert getattr(part, "type", "") == "button"
-                assert text_of(part).strip() or getattr(part, "aria-label", "")
+@pytest.mark.parametrize("page", EACH)
+def test_every_image_and_button_has_words_or_is_decoration(pages: Pages, page: Page) -> None:
+    for part in walk(pages.framed(page)):
+        if type(part).__name__ == "Img":
+            assert getattr(part, "alt", None) is not None
+        if type(part).__name__ == "Button":
+            assert getattr(part, "type", "") == "button"
+            assert text_of(part).strip() or getattr(part, "aria-label", "")

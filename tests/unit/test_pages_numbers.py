@@ -14,11 +14,13 @@ from components.pages import PAGES
 from components.pages.overview import page as overview
 from components.pages.overview.text import figure_table
 from components.text import LANGUAGES, words
+from tests.browser.pages import EACH
 from tests.unit.downloading import rows_of
 from tests.unit.views import chosen, frame_of, heading, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
+    from components.pages import Page
     from data.snapshot import Snapshot
 
 
@@ -113,9 +115,14 @@ def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(dataset: Dataset
     assert rows_of("trajectory", other, {})["edition"].max() == 2025
 
 
-def test_a_snapshot_of_two_editions_is_shown_on_every_page(dataset: Dataset, short: Snapshot) -> None:
-    other = type(dataset)(short, dataset.catalog)
-    for page in PAGES:
-        content = page.layout(other, LANGUAGES[0], {})
-        assert heading(content), page.key
-        assert "nan" not in re.findall(r"\w+", text_of(content)), page.key
+@pytest.fixture(scope="module")
+def two(dataset: Dataset, short: Snapshot) -> Dataset:
+    """What a snapshot of two editions gives."""
+    return type(dataset)(short, dataset.catalog)
+
+
+@pytest.mark.parametrize("page", EACH)
+def test_a_snapshot_of_two_editions_is_shown_on_every_page(two: Dataset, page: Page) -> None:
+    content = page.layout(two, LANGUAGES[0], {})
+    assert heading(content)
+    assert "nan" not in re.findall(r"\w+", text_of(content))

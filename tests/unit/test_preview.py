@@ -14,10 +14,11 @@ import resvg_py
 
 import app
 from components import preview
-from components.pages import PAGES
+from components.pages import CARDS, PAGES
 from components.text import LANGUAGES, words
 from components.theme import LIGHT
 from service import headers
+from tests.browser.pages import EACH
 from tests.embedding import HOSTILE
 from tools.fonts import TEXTS
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from analysis.dataset import Dataset
+    from components.pages import Page
     from data import store
     from data.snapshot import Snapshot
 
@@ -87,29 +89,37 @@ def test_every_character_of_words_names_and_data_has_a_glyph() -> None:
         assert sum(path.stat().st_size for path in files) < 1_000_000
 
 
-def test_every_card_and_page_has_a_picture_in_every_language(public: FlaskClient) -> None:
-    for number, name in enumerate(sorted(preview.NAMES)):
-        answer = public.get(f"/preview/{name}.png?lang={LANGUAGES[number % 2]}")
+@pytest.mark.parametrize("page", EACH)
+def test_every_card_and_page_has_a_picture_in_every_language(reader: FlaskClient, page: Page) -> None:
+    names = preview.NAMES & {page.key, *(card.name for card in page.cards)}
+    assert (page.cards[0].name if page.cards else page.key) in names
+    for number, name in enumerate(sorted(names), PAGES.index(page)):
+        answer = reader.get(f"/preview/{name}.png?lang={LANGUAGES[number % 2]}")
         assert answer.status_code == 200, name
         assert answer.mimetype == "image/png"
         assert size(answer.data) == (preview.WIDTH, preview.HEIGHT), name
         assert 15_000 < len(answer.data) < 400_000, name
-    assert {page.cards[0].name if page.cards else page.key for page in PAGES} <= preview.NAMES
 
 
+def test_every_picture_is_of_a_page() -> None:
+    assert {page.key for page in PAGES} | CARDS.keys() >= preview.NAMES
+
+
+@pytest.mark.parametrize("page", EACH)
 def test_a_figure_is_drawn_for_every_first_card_with_one(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, page: Page
+) -> None:
+    texts = _drawn(monkeypatch)
+    if page.cards and page.key != "learn":
+        preview.image(dataset, page.cards[0].name, LANGUAGES[PAGES.index(page) % 2], {})
+        assert len(re.findall(r"<(?:path|rect|circle|line)\b", texts[-1])) > 8
+        assert "var(--" not in texts[-1]
+
+
+def test_a_figure_is_of_its_choices_and_its_finding_is_whole(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    texts: list[str] = []
-
-    def keep(**given: object) -> bytes:
-        texts.append(str(given["svg_string"]))
-        return b""
-
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", keep)
-    for number, page in enumerate(one for one in PAGES if one.cards and one.key != "learn"):
-        preview.image(dataset, page.cards[0].name, LANGUAGES[number % 2], {})
-        assert len(re.findall(r"<(?:path|rect|circle|line)\b", texts[-1])) > 8, page.key
+    texts = _drawn(monkeypatch)
     preview.image(dataset, "trajectory", "en", {"show": "score", "with": "FRA"})
     assert "var(--" not in "".join(texts)
     assert "font-family" in texts[-1]
@@ -144,27 +154,32 @@ def _drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
+MORE: dict[str, tuple[dict[str, str], ...]] = {
+    "economy": ({"economy": "KOR", "level": "subpillar"}, {"economy": "CUB"}, {"edition": "2011"}),
+    "brief": ({"economy": "KOR"}, {"economy": "CUB"}),
+    "why": ({"from": "2011", "to": "2013"}, {"economy": "VEN"}),
+    "pillar": ({"pillar": "4"},),
+    "claims": ({"pillar": "1"},),
+}
+
+
+@pytest.mark.parametrize("page", EACH)
 def test_the_preview_of_a_page_is_that_of_the_whole_page(
-    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, page: Page
 ) -> None:
     texts = _drawn(monkeypatch)
-    queries: dict[str, tuple[dict[str, str], ...]] = {
-        "economy": ({"economy": "KOR", "level": "subpillar"}, {"economy": "CUB"}, {"edition": "2011"}),
-        "brief": ({"economy": "KOR"}, {"economy": "CUB"}),
-        "why": ({"from": "2011", "to": "2013"}, {"economy": "VEN"}),
-        "pillar": ({"pillar": "4"},),
-        "claims": ({"pillar": "1"},),
-    }
-    pages = [page for page in PAGES if page.preview(page.cards[0] if page.cards else None) != page.layout]
-    assert {page.key for page in pages} >= queries.keys()
-    for number, page in enumerate(pages):
-        name = page.cards[0].name if page.cards else page.key
-        for query in ({}, *queries.get(page.key, ())):
-            preview.image(dataset, name, LANGUAGES[number % 2], query)
-            with monkeypatch.context() as patch:
-                patch.delattr(page.module, "preview")
-                preview.image(dataset, name, LANGUAGES[number % 2], query)
-            assert texts[-1] == texts[-2], (name, query)
+    name = page.cards[0].name if page.cards else page.key
+    lang = LANGUAGES[PAGES.index(page) % 2]
+    for query in ({}, *MORE.get(page.key, ())) if hasattr(page.module, "preview") else ():
+        preview.image(dataset, name, lang, query)
+        with monkeypatch.context() as patch:
+            patch.delattr(page.module, "preview")
+            preview.image(dataset, name, lang, query)
+        assert texts[-1] == texts[-2], query
+
+
+def test_pages_whose_queries_are_tried_have_a_preview_of_their_own() -> None:
+    assert {page.key for page in PAGES if hasattr(page.module, "preview")} >= MORE.keys()
 
 
 def test_a_raised_line_has_a_colour_of_its_own(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +190,7 @@ def test_a_raised_line_has_a_colour_of_its_own(dataset: Dataset, monkeypatch: py
     assert [(first in one, second in one) for one in texts] == [(False, False), (True, False), (True, True)]
 
 
-def test_a_view_is_drawn_once(public: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_view_is_drawn_once(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     draw = preview.image
 
@@ -184,12 +199,12 @@ def test_a_view_is_drawn_once(public: FlaskClient, monkeypatch: pytest.MonkeyPat
         return draw(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(preview, "image", count)
-    first = public.get("/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1")
-    same = public.get("/preview/weights-draws.png?unknown=1&w=2,1,1,1,1,1,1&lang=en")
-    other = public.get("/preview/weights-draws.png?lang=en&w=1,1,1,1,1,1,2")
+    first = reader.get("/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1")
+    same = reader.get("/preview/weights-draws.png?unknown=1&w=2,1,1,1,1,1,1&lang=en")
+    other = reader.get("/preview/weights-draws.png?lang=en&w=1,1,1,1,1,1,2")
     assert first.data == same.data != other.data
     assert drawn == ["weights-draws"] * 2
-    again = public.get(
+    again = reader.get(
         "/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1", headers={"If-None-Match": first.headers["ETag"]}
     )
     assert (again.status_code, again.data) == (304, b"")
@@ -208,11 +223,11 @@ def test_a_preview_may_be_shown_anywhere_and_kept_a_while(public: FlaskClient) -
         assert refused.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_what_a_query_does_not_know_changes_no_picture(public: FlaskClient) -> None:
+def test_what_a_query_does_not_know_changes_no_picture(reader: FlaskClient) -> None:
     hostile = "&".join(f"{key}={quote(HOSTILE)}" for key in ("show", "with", "economy", "from", "raise", "w"))
     for name in ("trajectory", "economy-levels", "weights-draws", "brief"):
-        plain = public.get(f"/preview/{name}.png?lang=en")
-        assert public.get(f"/preview/{name}.png?lang=en&{hostile}").data == plain.data, name
+        plain = reader.get(f"/preview/{name}.png?lang=en")
+        assert reader.get(f"/preview/{name}.png?lang=en&{hostile}").data == plain.data, name
 
 
 def test_a_frozen_preview_is_of_its_snapshot(
@@ -229,21 +244,21 @@ def test_a_frozen_preview_is_of_its_snapshot(
         assert "X-Snapshot" not in gone.headers
 
 
-def test_every_page_says_what_others_show_of_its_view(public: FlaskClient) -> None:
-    for number, page in enumerate(PAGES):
-        lang = LANGUAGES[number % 2]
-        text = public.get(f"/{lang}/{page.home}").get_data(as_text=True)
-        meta = {name: unescape(value) for name, value in META.findall(text.partition("</head>")[0])}
-        heading = re.findall(r"<h1\b[^>]*>(.*?)</h1>", text)[0]
-        assert meta["og:title"] == meta["og:image:alt"] == unescape(re.sub(r"<[^>]+>", "", heading)), page.key
-        assert 10 < len(meta["og:description"]) < 400, page.key
-        assert meta["og:description"] != words(lang)("site.description"), page.key
-        assert meta["twitter:card"] == "summary_large_image"
-        assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
-        assert meta["og:url"] == f"{SITE}/{lang}/{page.home}"
-        path = meta["og:image"].removeprefix(SITE)
-        assert re.fullmatch(rf"/preview/[\w-]+\.png\?(\w+=[\w-]+&)?lang={lang}", path), page.key
-        assert path.partition("/preview/")[2].partition(".png")[0] in preview.NAMES
+@pytest.mark.parametrize("page", EACH)
+def test_every_page_says_what_others_show_of_its_view(public: FlaskClient, page: Page) -> None:
+    lang = LANGUAGES[PAGES.index(page) % 2]
+    text = public.get(f"/{lang}/{page.home}").get_data(as_text=True)
+    meta = {name: unescape(value) for name, value in META.findall(text.partition("</head>")[0])}
+    heading = re.findall(r"<h1\b[^>]*>(.*?)</h1>", text)[0]
+    assert meta["og:title"] == meta["og:image:alt"] == unescape(re.sub(r"<[^>]+>", "", heading))
+    assert 10 < len(meta["og:description"]) < 400
+    assert meta["og:description"] != words(lang)("site.description")
+    assert meta["twitter:card"] == "summary_large_image"
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
+    assert meta["og:url"] == f"{SITE}/{lang}/{page.home}"
+    path = meta["og:image"].removeprefix(SITE)
+    assert re.fullmatch(rf"/preview/[\w-]+\.png\?(\w+=[\w-]+&)?lang={lang}", path)
+    assert path.partition("/preview/")[2].partition(".png")[0] in preview.NAMES
 
 
 def test_the_picture_of_a_link_is_of_its_choices(public: FlaskClient, reader: FlaskClient) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.pages import PAGES
 from components.prerender.markup import as_json, static_markup, walk
+from tests.browser.pages import EACH
 
 if TYPE_CHECKING:
-    from analysis.dataset import Dataset
+    from components.pages import Page
+    from tests.unit.views import Pages
 
 HOSTILE = '"><script>window.sentinel=1</script>'
 
@@ -66,10 +68,9 @@ def test_answers_of_several_parts_keep_their_form() -> None:
     assert answer[3] is None
 
 
-def test_the_properties_of_an_element_are_those_that_dash_has(dataset: Dataset) -> None:
-    for page in PAGES:
-        query = {page.item: page.first} if page.item else {}
-        for part in walk(page.layout(dataset, "en", query)):
-            if isinstance(part, Component):
-                known = part.to_plotly_json()
-                assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}
+@pytest.mark.parametrize("page", EACH)
+def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages, page: Page) -> None:
+    for part in walk(pages.content(page)):
+        if isinstance(part, Component):
+            known = part.to_plotly_json()
+            assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}

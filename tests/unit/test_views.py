@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import app
 from components.cache import QueryReader, ViewCache
-from components.pages import EMBEDS, PAGES
 from service.render_queue import AGAIN
+from tests.browser.pages import EACH
 from tests.site_callbacks import UPDATE
 from tests.traffic import callback
 from tests.unit.page_queries import QUERIES
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from components.pages import Page
     from data.snapshot import Snapshot
 
 KEYS = ("a", "b", "c", "d")
@@ -53,21 +54,17 @@ def drawn_twice(reader: FlaskClient, path: str, query: Mapping[str, str], drawin
     return [f"{path}?{one}" for one, again in answers.items() if (again.status_code, again.data) != wanted]
 
 
-def test_a_page_is_drawn_once_however_its_address_is_written(reader: FlaskClient) -> None:
-    again = []
-    for page in PAGES:
-        query = {key: value for key, value in QUERIES[page.key][-1].items() if key != page.item}
-        path = f"/en/{page.path}{f'/{page.first}' if page.item else ''}"
-        again += drawn_twice(reader, path, query, "app.drawn")
-    assert again == []
+@pytest.mark.parametrize("page", EACH)
+def test_a_page_is_drawn_once_however_its_address_is_written(reader: FlaskClient, page: Page) -> None:
+    query = {key: value for key, value in QUERIES[page.key][-1].items() if key != page.item}
+    assert drawn_twice(reader, f"/en/{page.home}", query, "app.drawn") == []
 
 
-def test_an_embed_is_drawn_once_however_its_address_is_written(reader: FlaskClient) -> None:
-    again = []
-    for page, name in {page.key: name for name, (page, _) in EMBEDS.items()}.items():
-        query = {"lang": "en", **QUERIES[page][-1]}
-        again += drawn_twice(reader, f"/embed/{name}", query, "app.embed.document")
-    assert again == []
+@pytest.mark.parametrize("page", EACH)
+def test_an_embed_is_drawn_once_however_its_address_is_written(reader: FlaskClient, page: Page) -> None:
+    for name in [card.name for card in page.cards if card.height][-1:]:
+        query = {"lang": "en", **QUERIES[page.key][-1]}
+        assert drawn_twice(reader, f"/embed/{name}", query, "app.embed.document") == []
 
 
 def test_a_choice_is_answered_once_however_its_body_is_written(bundled: Snapshot) -> None:
