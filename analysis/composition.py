@@ -80,11 +80,12 @@ def rebuild(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     published, so that a wrong cell shows at its own level and nowhere else.
     """
     rebuilt: dict[str, NDArray[np.float64]] = {}
+    matrix, places = scores.to_numpy("float64"), {code: place for place, code in enumerate(scores)}
     for parent, rows in structure.dropna(subset=["parent"]).groupby("parent", sort=False):
         codes = list(rows["code"])
-        if parent in scores and set(codes) <= set(scores.columns):
+        if parent in places and places.keys() >= set(codes):
             weights = rows["weight"].to_numpy("float64")
-            values = scores[codes].to_numpy("float64")
+            values = matrix[:, [places[code] for code in codes]]
             partial = str(parent) not in ("GII", "IN", "OUT")
             rebuilt[str(parent)] = (
                 available_mean(values, weights) if partial else values @ (weights / weights.sum())

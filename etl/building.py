@@ -13,7 +13,15 @@ from data import store
 from data.catalog import Catalog
 from data.descriptor import sha256
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
-from data.snapshot import BUNDLED, OtherTablesError, SnapshotError, current_version, decode, open_snapshot
+from data.snapshot import (
+    BUNDLED,
+    OtherTablesError,
+    Snapshot,
+    SnapshotError,
+    current_version,
+    decode,
+    open_snapshot,
+)
 from etl import gates
 from etl.assembly import Parts, assemble
 from etl.errors import CorruptSnapshot
@@ -101,8 +109,13 @@ def _stored(releases: Raw, family: str, vintage: str) -> Release:
     return release
 
 
-def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw) -> store.Package:
-    """Return the package of the tables with what it was built from beside it; the revisions are kept too."""
+def packed(
+    tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw, known: Snapshot | None = None
+) -> store.Package:
+    """Return the package of the tables with what it was built from beside it; the revisions are kept too.
+
+    known: the snapshot in use, from which tables that did not change are taken.
+    """
     frame = tables[REVISIONS.name]
     name = ""
     if len(frame):
@@ -111,7 +124,7 @@ def packed(tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw) -> stor
         day = str(tables["sources"]["checked"].max())
         document = Document(f"{REVISED}.csv", "own calculation", content)
         raw.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
-    built = package(tables, catalog())
+    built = package(tables, catalog(), known)
     return replace(built, beside={INPUTS: replace(inputs, revisions=name).encode()})
 
 
@@ -147,8 +160,10 @@ def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER)
     )
 
 
-def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> store.Package:
-    """Return the package of the tables, with the licences and sources that each table rests on."""
+def package(
+    tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapshot | None = None
+) -> store.Package:
+    """Return the package of the tables (store.pack), with the licences and sources that each rests on."""
     licences: dict[str, list[dict[str, str]]] = {}
     sources: dict[str, list[dict[str, str]]] = {}
     urls = catalog.licence_urls
@@ -162,7 +177,7 @@ def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> store.Packa
             {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
             for item in families
         ]
-    return store.pack(tables, licences, sources)
+    return store.pack(tables, licences, sources, known)
 
 
 def _licence(text: str, url: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from etl.commands.cli import Progress
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
 from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
+from etl.gates.report import Report
 from etl.http import Session
 from etl.intervals import still_valid
 from etl.release import Content, Inputs, Note, Raw, Release, Task, read_inputs
@@ -54,6 +55,7 @@ class Run:
     parts: Parts
     inputs: Inputs
     source: Path
+    index: Report | None = None
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
 
@@ -184,6 +186,8 @@ def _fetched(run: Run, tasks: Sequence[tuple[Feed, Task]]) -> Generator[tuple[Fe
         for (feed, task), later in zip_longest(tasks, tasks[1:]):
             run.progress.begin(feed.family)
             now = coming.pop()
+            if isinstance(now, Future) and run.index is None:  # while the publisher answers
+                run.index = gates.index(run.tables)
             items = now.result() if isinstance(now, Future) else now
             if later:
                 coming.append(start(*later))
@@ -313,11 +317,16 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
     known = run.tables[GII_INTERVALS.name]
     tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    tables = gates.snapshot(tables)
-    package = building.packed(tables, run.inputs, run.raw)
-    new = package.id != run.snapshot.id
+    # What did not change is that of the snapshot in use: so it takes no memory of its own.
+    in_use = run.tables
+    tables = {name: in_use[name] if frame.equals(in_use[name]) else frame for name, frame in tables.items()}
+    run.parts = parts_of(tables)
+    same = all(tables[name] is in_use[name] for name in gates.OF_THE_INDEX)
+    tables = gates.snapshot(tables, before=run.index if same else None)
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
+    package = building.packed(tables, run.inputs, run.raw, run.snapshot)
+    new = package.id != run.snapshot.id
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
         return Outcome(sentence, folder, package.id, verdicts, False, results, brought)

@@ -105,7 +105,7 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     cells["rewritten"] = (moved > tolerance.change) & (cells["year"] <= newest - tolerance.provisional)
     # A series that is gone as a whole is not listed: it is there no longer, or stays from its older release.
     revised = cells[cells["lost"] | (cells["moved"] >= tolerance.noticed) | cells["rewritten"]]
-    revised = revised[revised["series"].isin(new["series"])]
+    revised = revised[revised["series"].isin(new["series"].unique())]
     violations, rebased = _judged(cells, tolerance)
     return Drift(violations, rebased, _revisions(revised, new))
 

@@ -52,8 +52,8 @@ function open(card, name) {
   dialog.showModal();
 }
 
-function toggle(button, target, shown) {
-  button.setAttribute("aria-expanded", String(shown));
+function toggle(button, target, opened) {
+  button.setAttribute("aria-expanded", String(opened));
   return target;
 }
 

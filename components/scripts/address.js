@@ -46,9 +46,9 @@ function query(item) {
 const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
 
 function code(place, card, snapshot) {
-  const asked = query(place.dataset.item);
-  if (snapshot) asked.set("snapshot", snapshot);
-  const address = origin + "/embed/" + place.dataset.embed + "?" + asked.toString().replace(/%2C/g, ",");
+  const choices = query(place.dataset.item);
+  if (snapshot) choices.set("snapshot", snapshot);
+  const address = origin + "/embed/" + place.dataset.embed + "?" + choices.toString().replace(/%2C/g, ",");
   return '<iframe src="' + quoted(address) + '" title="' + quoted(titleOf(card)) + '" width="100%" height="'
     + place.dataset.height + '" loading="lazy" style="border:0"></iframe>';
 }

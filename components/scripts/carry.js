@@ -8,15 +8,15 @@ function carry(link) {
   if (!given.has(link)) given.set(link, link.getAttribute("href"));
   const target = new URL(given.get(link), window.location.href);
   if (target.origin !== window.location.origin || !PAGE.test(target.pathname)) return;
-  const asked = new URLSearchParams(window.location.search);
+  const query = new URLSearchParams(window.location.search);
   const keep = (key, value) => {
     if (value !== null && value !== undefined && !target.searchParams.has(key)) target.searchParams.set(key, value);
   };
-  keep("with", asked.get("with"));
+  keep("with", query.get("with"));
   if (link.closest("header nav, .section")) { // elsewhere a link is about the economy that its sentence names
     const here = OF_ONE.exec(window.location.pathname);
     const first = Array.from(document.querySelectorAll("header nav a")).map((one) => OF_ONE.exec(given.get(one) || one.getAttribute("href"))).find(Boolean);
-    const named = here ? here[2] : asked.get("economy");
+    const named = here ? here[2] : query.get("economy");
     const economy = first && named === first[2] ? null : named; // where the navigation leads anyway
     if (economy && OF_ONE.test(target.pathname)) target.pathname = target.pathname.replace(OF_ONE, "$1" + encodeURIComponent(economy));
     else keep("economy", economy);

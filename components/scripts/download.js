@@ -34,18 +34,18 @@ function say(dialog, counts) {
 }
 
 async function count(dialog) {
-  const asked = address(dialog, "/rows.json", "");
-  if (dialog.dataset.counted === asked) return;
+  const source = address(dialog, "/rows.json", "");
+  if (dialog.dataset.counted === source) return;
   let counts;
   try {
-    const answer = await window.fetch(asked);
+    const answer = await window.fetch(source);
     if (!answer.ok) return;
     counts = await answer.json();
   } catch (failed) { // the words say what is offered without the numbers
     return;
   }
-  if (address(dialog, "/rows.json", "") !== asked) return; // the view has moved on
-  dialog.dataset.counted = asked;
+  if (address(dialog, "/rows.json", "") !== source) return; // the view has moved on
+  dialog.dataset.counted = source;
   say(dialog, counts);
 }
 

@@ -171,8 +171,8 @@ export function drag(drawing, done) {
     }
     const ground = drawing.getBoundingClientRect();
     const { xaxis, yaxis } = layout;
-    const held = (at, axis, edge) => Math.min(axis._length, Math.max(0, at - edge - axis._offset));
-    const place = ({ clientX, clientY }) => ({ x: held(clientX, xaxis, ground.left), y: held(clientY, yaxis, ground.top) });
+    const clamped = (at, axis, edge) => Math.min(axis._length, Math.max(0, at - edge - axis._offset));
+    const place = ({ clientX, clientY }) => ({ x: clamped(clientX, xaxis, ground.left), y: clamped(clientY, yaxis, ground.top) });
     const start = place(event);
     if (event.clientX - ground.left - xaxis._offset > xaxis._length + 2 || event.clientY - ground.top - yaxis._offset < -2) return; // a name, the strip
     const box = document.createElement("div");

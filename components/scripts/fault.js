@@ -89,10 +89,10 @@ function nameOf(status) {
 
 const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
 
-async function once(asked) { // the answer, or the name of what went wrong
+async function once(request) { // the answer, or the name of what went wrong
   try {
     for (const since = performance.now();;) {
-      const answer = await ask(...asked);
+      const answer = await ask(...request);
       if (answer.ok) return answer;
       const wait = answer.status === 429 && Number(answer.headers.get("Retry-After")); // there is no place: in a moment
       if (!wait || performance.now() - since > LONG) return nameOf(answer.status);
@@ -104,10 +104,10 @@ async function once(asked) { // the answer, or the name of what went wrong
   }
 }
 
-async function answered(output, asked) {
+async function answered(output, request) {
   if (failed.has(output)) failed.get(output).decide(false);
   for (;;) {
-    const answer = once(asked);
+    const answer = once(request);
     let found = await Promise.race([answer, after(LONG)]);
     if (!found) {
       found = await Promise.race([answer, decided(output, "slow")]);
@@ -118,11 +118,11 @@ async function answered(output, asked) {
   }
 }
 
-route((address) => address.includes(UPDATE), (...asked) => answered(JSON.parse(asked[1].body).output, asked));
+route((address) => address.includes(UPDATE), (...request) => answered(JSON.parse(request[1].body).output, request));
 
 /* What Dash cannot start without */
-export async function needed(...asked) {
-  const found = await once(asked);
+export async function needed(...request) {
+  const found = await once(request);
   if (typeof found !== "string") return found;
   unready();
   return Response.error();

@@ -81,13 +81,13 @@ function thinned(figure, width) {
   const scale = (width - margin.l - margin.r) / Math.abs(xaxis.range[1] - xaxis.range[0]);
   const half = (text) => DIGIT / 2 * Math.max(...text.split("<br>").map((line) => line.replace(/<[^>]+>/g, "").length));
   const bold = (place) => texts[place].includes("<b>");
-  const kept = [];
+  const ticks = [];
   Array.from(texts.keys()).reverse().sort((a, b) => bold(b) - bold(a)).forEach((place) => {
     const apart = (other) => Math.abs(xaxis.tickvals[place] - xaxis.tickvals[other]) * scale;
-    if (kept.every((other) => apart(other) >= half(texts[place]) + half(texts[other]))) kept.push(place);
+    if (ticks.every((other) => apart(other) >= half(texts[place]) + half(texts[other]))) ticks.push(place);
   });
-  kept.sort((a, b) => a - b);
-  const axis = { ...xaxis, tickvals: kept.map((place) => xaxis.tickvals[place]), ticktext: kept.map((place) => texts[place]) };
+  ticks.sort((a, b) => a - b);
+  const axis = { ...xaxis, tickvals: ticks.map((place) => xaxis.tickvals[place]), ticktext: ticks.map((place) => texts[place]) };
   return { ...figure, layout: { ...figure.layout, xaxis: axis } };
 }
 
@@ -258,7 +258,7 @@ const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }
 
 const IDLE = 400; // milliseconds without another choice before the rest is fetched
 let latest = null; // {text, show, key, partial, views}
-let shown = null; // the measure on show
+let current = null; // the measure on show
 let resting = 0;
 
 function read(text, others) {
@@ -284,11 +284,11 @@ function figureOf(chosen, traces) { // a copy: raising a line alters it
 export function figure(text, others, measure, raised) {
   const { show, views } = read(text, others);
   pinned = raised || [];
-  shown = views[measure] ? measure : views[shown] ? shown : show;
-  const { figures, traces } = views[shown];
+  current = views[measure] ? measure : views[current] ? current : show;
+  const { figures, traces } = views[current];
   const card = find(".card");
   const chosen = variant(figures);
-  if (card) card.dataset.measure = shown; // its words under a narrow figure follow
+  if (card) card.dataset.measure = current; // its words under a narrow figure follow
   if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
   return literal(raise(figureOf(chosen, traces), shownRaised()), getComputedStyle(root));
 }
@@ -297,21 +297,21 @@ export function paint(text, others, measure, raised) {
   const place = document.getElementById("overview-graph");
   if (text && place) {
     put(place, figure(text, others, measure, raised));
-    again.set(place, () => paint(latest.text, null, shown, pinned));
-    fetchOthers(shown === measure && !find(".table-panel:not([hidden])") ? IDLE : 0);
+    again.set(place, () => paint(latest.text, null, current, pinned));
+    fetchOthers(current === measure && !find(".table-panel:not([hidden])") ? IDLE : 0);
   }
   return window.dash_clientside.no_update; // its output is there so that Dash asks only where the place is
 }
 
 export function view(text, others, measure) {
   const { show, views } = read(text, others);
-  const { parts, table } = views[views[measure] ? measure : views[shown] ? shown : show];
+  const { parts, table } = views[views[measure] ? measure : views[current] ? current : show];
   return [table || window.dash_clientside.no_update, ...parts];
 }
 
 /* Any other figure: variants by the least width of the plot from which each is drawn */
 
-const held = {}; // by the prefix of its card, the figure in all its variants
+const variantsOf = {}; // by the prefix of its card, the figure in all its variants
 
 function fitting(figures, width) {
   const from = Object.keys(figures).map(Number).filter((least) => least <= width);
@@ -324,10 +324,10 @@ export function draw(figures, theme, width, id) {
   const place = document.getElementById(id);
   if (!figures || !place) return window.dash_clientside.no_update;
   const plot = place.closest("[data-part=plot]");
-  held[id.replace(/-graph$/, "")] = figures;
+  variantsOf[id.replace(/-graph$/, "")] = figures;
   const figure = figureIn(figures, plot.clientWidth);
   plot.style.height = figure.layout.height + "px";
-  again.set(place, () => draw(held[id.replace(/-graph$/, "")], theme, width, id));
+  again.set(place, () => draw(variantsOf[id.replace(/-graph$/, "")], theme, width, id));
   put(place, literal(figure, getComputedStyle(root)));
   return window.dash_clientside.no_update;
 }
@@ -335,7 +335,7 @@ export function draw(figures, theme, width, id) {
 export function hover(economy) {
   if (economy === hovered || !latest) return;
   hovered = economy;
-  paint(latest.text, null, shown, pinned);
+  paint(latest.text, null, current, pinned);
 }
 
 export function togglePin(economy) {
@@ -383,9 +383,9 @@ document.addEventListener("focusin", (event) => {
 
 /* The figure of a plot as a picture draws it, in a width and the height that is left */
 export function still(plot, width, room) {
-  const figures = held[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
+  const figures = variantsOf[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
   if (figures) return literal(figureIn(figures, width), getComputedStyle(root));
-  const { traces, figures: drawn } = latest.views[shown];
+  const { traces, figures: drawn } = latest.views[current];
   const set = width - MARGINS >= FULL_PLOT ? "full" : "compact";
   const heights = Object.keys(drawn).filter((key) => key.startsWith(set)).map((key) => Number(key.split("-")[1]));
   const height = Math.max(Math.min(...heights), ...heights.filter((one) => one <= room));

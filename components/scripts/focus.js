@@ -4,7 +4,7 @@
 const CONTROLS = "a[href], button, summary, input, [role=slider]";
 const PATIENCE = 3000; // ms for which something like it may still come
 
-let held = null; // what had the focus last
+let focused = null; // what had the focus last
 let lost = 0; // since when it is gone
 
 const like = (one) => [one.tagName, one.getAttribute("href"), one.getAttribute("aria-label"), one.textContent].join("|");
@@ -18,13 +18,13 @@ function places(one) { // the elements with a name around it, from the nearest
 
 function hold(one) {
   if (!one.matches(CONTROLS) || one.closest(".dash-dropdown-content")) {
-    held = null;
+    focused = null;
     return;
   }
   const around = places(one);
   const beside = controls(around[0]);
   const text = like(one);
-  held = {
+  focused = {
     one,
     around,
     text,
@@ -37,11 +37,11 @@ function hold(one) {
 const nearest = (found, place) => found[Math.min(Math.max(place, 0), found.length - 1)];
 
 function heir() {
-  for (const around of held.around.filter((place) => place.isConnected)) {
+  for (const around of focused.around.filter((place) => place.isConnected)) {
     const found = controls(around);
-    const same = nearest(found.filter((one) => like(one) === held.text), held.nth);
+    const same = nearest(found.filter((one) => like(one) === focused.text), focused.nth);
     if (same || around === document.body) return same; // of the whole page only what is the same
-    const beside = held.css && nearest(found.filter((one) => one.className === held.css), held.at);
+    const beside = focused.css && nearest(found.filter((one) => one.className === focused.css), focused.at);
     const after = (one) => around.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
     return beside || found[0] || controls(document.body).find(after);
   }
@@ -49,14 +49,14 @@ function heir() {
 }
 
 function restore() {
-  if (!held || held.one.isConnected) return;
+  if (!focused || focused.one.isConnected) return;
   const now = document.activeElement;
   if (now && now !== document.body && now !== document.documentElement) return;
   lost = lost || performance.now();
   const next = heir();
   if (next) next.focus({ preventScroll: true });
   if (next || performance.now() - lost > PATIENCE) {
-    held = next ? held : null;
+    focused = next ? focused : null;
     lost = 0;
   }
 }
@@ -64,10 +64,10 @@ function restore() {
 if (document.activeElement) hold(document.activeElement); // it had the focus before this script ran
 document.addEventListener("focusin", (event) => { lost = 0; hold(event.target); });
 document.addEventListener("focusout", () => window.requestAnimationFrame(() => {
-  if (held && held.one.isConnected && document.activeElement !== held.one) held = null; // the reader went away
+  if (focused && focused.one.isConnected && document.activeElement !== focused.one) focused = null; // the reader went away
 }));
 let waiting = 0;
 new MutationObserver(() => {
-  if (!held || held.one.isConnected) return;
+  if (!focused || focused.one.isConnected) return;
   waiting = waiting || window.requestAnimationFrame(() => { waiting = 0; restore(); });
 }).observe(document.documentElement, { childList: true, subtree: true });

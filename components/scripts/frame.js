@@ -12,15 +12,15 @@ import "./actions.js";
 
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 
-function held(id) {
+function storeData(id) {
   const place = document.getElementById(id);
   return place && place.textContent;
 }
 
 function redraw(place) {
   const base = place.id.replace(/-graph$/, "");
-  const figures = held(base + "-figures");
-  const raised = held(base + "-raise");
+  const figures = storeData(base + "-figures");
+  const raised = storeData(base + "-raise");
   if (raised) put(place, figure(figures, null, JSON.parse(raised)));
   else draw(figures, theme(), window.innerWidth, place.id);
 }
@@ -52,7 +52,7 @@ window.dash_clientside = { set_props(id, props) {
   sorted[key[1]] = props.data;
 } };
 
-all(".drawn").forEach((place) => drawTable(held(place.id.replace(/-drawn$/, "-rows")), place.id));
+all(".drawn").forEach((place) => drawTable(storeData(place.id.replace(/-drawn$/, "-rows")), place.id));
 show();
 new ResizeObserver(tell).observe(document.body);
 system.addEventListener("change", show);

@@ -56,9 +56,9 @@ function walk(plot, key) {
   const graph = graphOf(plot, () => walk(plot, key));
   if (!graph) return Boolean(find(".first-figure", plot));
   if (!lines(graph).some(({ trace }) => trace.meta.economy)) return step(plot, graph, key);
-  const held = new Set(lines(graph).map(({ trace }) => lineOf(trace)));
+  const known = new Set(lines(graph).map(({ trace }) => lineOf(trace)));
   const chips = all(".chip").map((chip) => chip.dataset.economy);
-  const economies = Array.from(new Set(["CHN", ...chips, ...held])).filter((code) => held.has(code));
+  const economies = Array.from(new Set(["CHN", ...chips, ...known])).filter((code) => known.has(code));
   const at = place.get(plot) || { economy: economies[0], x: null };
   let economy = economies.includes(at.economy) ? at.economy : economies[0];
   const turn = { ArrowUp: -1, ArrowDown: 1 }[key];

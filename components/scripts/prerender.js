@@ -16,15 +16,15 @@ let early = null; // the place of the drawing that is made before Dash runs
 
 /* As soon as plotly.js is there, its drawing takes the place of the picture; the page, once it is made, takes over both */
 
-function held(part, id) { // of the layout, the data of a store
-  if (Array.isArray(part)) return part.map((one) => held(one, id)).find((data) => data !== undefined);
+function storeData(part, id) { // of the layout, the data of a store
+  if (Array.isArray(part)) return part.map((one) => storeData(one, id)).find((data) => data !== undefined);
   if (!part || !part.props) return undefined;
-  return part.props.id === id ? part.props.data : held(part.props.children, id);
+  return part.props.id === id ? part.props.data : storeData(part.props.children, id);
 }
 
 async function stores(...ids) {
   const layout = JSON.parse(await brought || null);
-  return ids.map((id) => held(layout, id));
+  return ids.map((id) => storeData(layout, id));
 }
 
 async function draw() {

@@ -12,9 +12,9 @@ export const route = (fits, answer) => { routes.push({ fits, answer }); };
 /* What becomes of each answer: the check returns it, or another in its place */
 export const check = (one) => { checks.push(one); };
 
-window.fetch = async (...asked) => {
-  const route = routes.find(({ fits }) => fits(String(asked[0]), asked[1]));
-  let answer = await (route ? route.answer(...asked) : ask(...asked));
+window.fetch = async (...request) => {
+  const route = routes.find(({ fits }) => fits(String(request[0]), request[1]));
+  let answer = await (route ? route.answer(...request) : ask(...request));
   for (const check of checks) answer = await check(answer);
   return answer;
 };

@@ -16,7 +16,7 @@ const early = () => find("#site-first .story");
 const story = () => early() || document.getElementById("story");
 const slides = () => document.fullscreenElement && document.fullscreenElement.contains(story()); // around the step, which is drawn anew
 const layouts = new Map(); // by address, what stands on the page (a promise)
-let shown = window.location.pathname;
+let current = window.location.pathname;
 let wanted = null; // the address of the step that is to come
 
 async function read(address) {
@@ -43,16 +43,16 @@ route((address, options) => wanted && address.endsWith("_dash-update-component")
 });
 
 function show(address) {
-  shown = new URL(address).pathname;
+  current = new URL(address).pathname;
   wanted = address;
-  set("site-visit", { data: { path: shown, search: window.location.search } });
+  set("site-visit", { data: { path: current, search: window.location.search } });
   window.scrollTo(0, 0);
   if (slides()) document.fullscreenElement.scrollTo(0, 0);
 }
 
 function go(link) {
   const address = link && link.href.replace(/[?#].*$/, "");
-  if (!address || new URL(address).pathname === shown) return;
+  if (!address || new URL(address).pathname === current) return;
   if (early()) {
     window.location.assign(address + window.location.search);
     return;
@@ -72,7 +72,7 @@ document.addEventListener("click", (event) => {
 
 window.addEventListener("popstate", () => {
   const { origin, pathname } = window.location;
-  if (story() && STEP.test(pathname) && pathname !== shown) show(origin + pathname);
+  if (story() && STEP.test(pathname) && pathname !== current) show(origin + pathname);
 });
 
 /* Keys: arrows everywhere; those of a remote, which scroll a page, on the full screen alone */

@@ -9,8 +9,8 @@ const phone = window.matchMedia("(max-width: 599px)");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 let tour = null; // {dialog, ring, steps, at, opener} while it is on
 
-const shown = (part) => part.getClientRects().length > 0 && getComputedStyle(part).visibility !== "hidden";
-const parts = (step) => all(step.dataset.at).filter(shown);
+const visible = (part) => part.getClientRects().length > 0 && getComputedStyle(part).visibility !== "hidden";
+const parts = (step) => all(step.dataset.at).filter(visible);
 
 function around(step) { // the box of all its parts; null if none is on show
   const boxes = parts(step).map((part) => part.getBoundingClientRect());

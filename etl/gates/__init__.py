@@ -33,13 +33,17 @@ Tables = Mapping[str, pd.DataFrame]
 Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
 
 
-GATES: Final[dict[str, Gate]] = {
+INDEX: Final[dict[str, Gate]] = {
     "ranks": lambda rows, _, report: check_ranks(rows["gii_scores"], report),
     "scores": lambda rows, _, report: check_scores(rows["gii_scores"], rows["gii_structure"], report),
     "coverage": lambda rows, _, report: check_coverage(rows["gii_scores"], rows["gii_structure"], report),
     "concepts": lambda rows, known, report: check_concepts(rows["gii_structure"], known, report),
     "context": lambda rows, _, report: check_context(rows["gii_economies"], rows["gii_scores"], report),
     "intervals": lambda rows, _, report: check_intervals(rows["gii_intervals"], rows["gii_scores"], report),
+}
+"""By name, as all gates: these need the tables of the index alone."""
+OF_THE_INDEX: Final = (GII_ECONOMIES.name, GII_INTERVALS.name, GII_SCORES.name, GII_STRUCTURE.name)
+OTHERS: Final[dict[str, Gate]] = {
     "counts": check_counts,
     "agreement": lambda rows, _, report: check_agreement(
         rows["gii_scores"], rows["gii_structure"], rows["observations"], report
@@ -51,10 +55,21 @@ GATES: Final[dict[str, Gate]] = {
     ),
     "targets": check_targets,
 }
+GATES: Final = INDEX | OTHERS
 """By name: each expects tables that keep the contract, and notes in the report what it looked at."""
 
 
-def violations(tables: Tables, catalog: Catalog, report: Report | None = None) -> list[Violation]:
+def index(tables: Tables) -> Report | None:
+    """Return the report on the index of a snapshot, None if it breaks a rule."""
+    own, report = {name: tables[name] for name in OF_THE_INDEX}, Report()
+    broken = contract.violations(own, later=TABLES)
+    found = broken or [violation for gate in INDEX.values() for violation in gate(own, catalog(), report)]
+    return None if found else report
+
+
+def violations(
+    tables: Tables, catalog: Catalog, report: Report | None = None, gates: Mapping[str, Gate] = GATES
+) -> list[Violation]:
     """Return every broken rule of a snapshot: first the contract; the gates only once the contract holds.
 
     report: takes what was checked. Where the tables bring a report of their own, it must say the same.
@@ -62,7 +77,7 @@ def violations(tables: Tables, catalog: Catalog, report: Report | None = None) -
     report = report or Report()
     if broken := list(_contract(tables, report)):
         return broken
-    found = [violation for gate in GATES.values() for violation in gate(tables, catalog, report)]
+    found = [violation for gate in gates.values() for violation in gate(tables, catalog, report)]
     if not found and VALIDATION.name in tables:
         found += _differences(tables[VALIDATION.name], report.frame())
     return list(dict.fromkeys(found))
@@ -102,13 +117,16 @@ APART: Final = (
 """Advice where parts that passed by themselves break a rule together."""
 
 
-def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
+def snapshot(
+    tables: dict[str, pd.DataFrame], edition: int | None = None, before: Report | None = None
+) -> dict[str, pd.DataFrame]:
     """Return the tables with the report on their checks, the table validation.
 
-    Raises Refused with every broken rule, those of the edition in hand first.
+    before: the report on their index (``index``), which is then not checked again. Raises Refused with every
+    broken rule, those of the edition in hand first.
     """
-    report = Report()
-    found = violations(tables, catalog(), report)
+    report = before or Report()
+    found = violations(tables, catalog(), report, OTHERS if before else GATES)
     if found:
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))

@@ -195,12 +195,13 @@ def _parts(
     means: Mapping[str, NDArray[np.bool_]],
 ) -> Iterator[_Rebuilt]:
     rebuilt = rebuild(published, structure)
+    rooms, places = room.to_numpy("float64"), {code: place for place, code in enumerate(room)}
     none = np.zeros(len(published), bool)
     for parent, rows in structure.dropna(subset=["parent"]).groupby("parent", sort=False):
         code, codes = str(parent), list(rows["code"])
         if code not in rebuilt:
             continue
-        children = np.nan_to_num(room[codes].to_numpy("float64"))
+        children = np.nan_to_num(rooms[:, [places[one] for one in codes]])
         if code in ("GII", "IN", "OUT"):
             weights = rows["weight"].to_numpy("float64")
             spread = children @ (weights / weights.sum())

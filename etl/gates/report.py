@@ -96,7 +96,8 @@ def at_rows(
     table: Table, rows: pd.DataFrame, wrong: pd.Series, column: str, problem: str
 ) -> Iterator[Violation]:
     """Yield a violation for each row that is wrong; the problem names columns of the row in braces."""
-    for row in rows[wrong.fillna(False).astype(bool)].to_dict("records"):
+    broken = wrong.fillna(False).to_numpy(bool)
+    for row in rows[broken].to_dict("records") if broken.any() else ():
         words = {str(name): value for name, value in row.items()}
         yield violation_of(table, row, column, problem.format(**words))
 
