@@ -18,7 +18,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from data.catalog import Catalog
 from data.snapshot import BUNDLED, open_snapshot
 from etl import workplace
-from tests.bench.servers import IMAGE
 
 ROOT = Path(__file__).parents[2]
 LATENCY = 0.2
@@ -139,7 +138,6 @@ def run(server: Bank, folder: str) -> tuple[float, float]:
     """Return the wall time in s and the peak memory in MB of one refresh."""
     address = f"http://127.0.0.1:{server.server_address[1]}/v2"
     environment = {**os.environ, "DATA_DIR": folder, "WORLD_BANK_URL": address, "PYTHONPATH": str(ROOT)}
-    environment |= IMAGE
     command = [sys.executable, "-c", WEIGHED, "refresh", "world_bank", "--quiet"]
     start = time.perf_counter()
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
