@@ -24,8 +24,8 @@ function notice(name, again) {
 }
 
 function bar() {
-  const held = document.getElementById("site-told");
-  if (held) return held;
+  const known = document.getElementById("site-told");
+  if (known) return known;
   const made = document.createElement("div");
   made.id = "site-told";
   return document.body.appendChild(made);

@@ -61,7 +61,7 @@ function raise(figure, raised) {
 let hovered = null; // economy whose name has the pointer or the focus
 let pinned = [];
 
-function shownRaised() {
+function raisedNow() {
   const codes = hovered && !pinned.includes(hovered) ? [...pinned.slice(0, 2), hovered] : pinned;
   all(".chip").forEach((chip) => {
     const place = codes.indexOf(chip.dataset.economy) + 1;
@@ -290,7 +290,7 @@ export function figure(text, others, measure, raised) {
   const chosen = variant(figures);
   if (card) card.dataset.measure = current; // its words under a narrow figure follow
   if (card) card.dataset.set = chosen === figures["full-500"] || chosen === figures["full-420"] ? "full" : "compact";
-  return literal(raise(figureOf(chosen, traces), shownRaised()), getComputedStyle(root));
+  return literal(raise(figureOf(chosen, traces), raisedNow()), getComputedStyle(root));
 }
 
 export function paint(text, others, measure, raised) {

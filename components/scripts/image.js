@@ -102,11 +102,11 @@ function head(page, card) {
   y = page.write(rows, TEXT.measure, EDGE, y);
   all(".key", line).forEach((key) => {
     const fill = getComputedStyle(find(".swatch", key)).backgroundColor;
-    const said = find(".swatch", key).nextSibling.textContent.trim();
-    if (x + 16 + wide(said, TEXT.measure) > EDGE + width) [x, y] = [EDGE, y + TEXT.measure.size * TEXT.measure.line];
+    const caption = find(".swatch", key).nextSibling.textContent.trim();
+    if (x + 16 + wide(caption, TEXT.measure) > EDGE + width) [x, y] = [EDGE, y + TEXT.measure.size * TEXT.measure.line];
     page.svg.append(element("rect", { x, y: y - 15, width: 10, height: 10, fill }));
-    page.write([said], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
-    x += 34 + wide(said, TEXT.measure);
+    page.write([caption], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
+    x += 34 + wide(caption, TEXT.measure);
   });
   return y + 4;
 }
@@ -118,9 +118,9 @@ function foot(page, card, y, noted) {
   const large = (kind) => ({ ...kind, size: Math.max(kind.size, page.type) });
   const [note, small, site] = [TEXT.note, TEXT.source, TEXT.site].map(large);
   const source = (find("[data-part=picture-source]", card) || find(".foot .source", card)).textContent.trim();
-  const shown = find("[data-snapshot]").dataset.snapshot;
+  const identity = find("[data-snapshot]").dataset.snapshot;
   const data = whole("/" + document.documentElement.lang.slice(0, 2) + "/data");
-  const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", shown);
+  const terms = find("[data-part=picture-terms]", card).textContent.replace("{data}", data).replace("{snapshot}", identity);
   page.rule(EDGE, y + 4, width, "--rule");
   let end = y + 10;
   [...(noted ? [noted] : []), ...words(".quote, .why-note", card)].forEach((one) => { end = page.text(one, note, EDGE, end, width); });
@@ -166,18 +166,18 @@ async function multiples(page, cells, top, spare) {
   const most = Math.floor((page.wide - 2 * EDGE + GAP) / (LEAST_CELL + GAP));
   const columns = Math.min(most, cells.length === 4 ? 2 : 3, cells.length);
   const width = (page.wide - 2 * EDGE - GAP * (columns - 1)) / columns;
-  const told = (parts, cell, x, y) => parts.reduce((at, [selector, kind]) => words(selector, cell)
+  const written = (parts, cell, x, y) => parts.reduce((at, [selector, kind]) => words(selector, cell)
     .reduce((end, text) => page.text(text, kind, x, end, width), at), y);
   const taller = Math.min(TALLER, Math.floor(spare / Math.ceil(cells.length / columns)));
   let y = top + 4;
   for (let first = 0; first < cells.length; first += columns) {
     const row = cells.slice(first, first + columns).map((cell, index) => ({ cell, x: EDGE + index * (width + GAP) }));
     row.forEach(({ x }) => page.rule(x, y, width, "--ink"));
-    const under = Math.max(...row.map(({ cell, x }) => told(ABOVE, cell, x, y + 6)));
+    const under = Math.max(...row.map(({ cell, x }) => written(ABOVE, cell, x, y + 6)));
     const ends = await Promise.all(row.map(async ({ cell, x }) => {
       const plot = find("[data-part=plot]", cell);
-      if (!plot.clientWidth) return told(BELOW, cell, x, under + 4);
-      return told(BELOW, cell, x, place(page, await drawn(plot, width, 0, taller), x, under + 4));
+      if (!plot.clientWidth) return written(BELOW, cell, x, under + 4);
+      return written(BELOW, cell, x, place(page, await drawn(plot, width, 0, taller), x, under + 4));
     }));
     y = Math.max(...ends) + 18;
   }

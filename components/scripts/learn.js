@@ -14,17 +14,17 @@ const KEYS = { ArrowUp: -1, ArrowDown: 1, PageUp: -5, PageDown: 5 };
 let text = null; // what the chart on show was made of
 let spec = null;
 let guess = new Map(); // a rank for each edition that is drawn
-let kept = ""; // the guess as the page holds it
+let saved = ""; // the guess as the page holds it
 let answer = null;
 let handles = new Map(); // the slider of each edition to guess
 let at = null; // the edition whose slider takes the focus
 
 /* Elements */
 
-function svg(tag, about, said) {
+function svg(tag, about, content) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   Object.entries(about).forEach(([name, value]) => made.setAttribute(name, value));
-  if (said !== undefined) made.textContent = said;
+  if (content !== undefined) made.textContent = content;
   return made;
 }
 
@@ -215,8 +215,8 @@ function fill() {
   all("[data-rank]").forEach((cell) => { const row = rows.get(cell.dataset.rank); cell.textContent = row ? row[1] : ""; });
   all("[data-off]").forEach((cell) => { const row = rows.get(cell.dataset.off); cell.textContent = row ? row[4] : ""; });
   const left = spec.drawn.length - guess.size;
-  const said = find("[data-part=guess-left]");
-  if (said) said.textContent = answer ? "" : left ? filled(spec.words.left, "count", left) : spec.words.none_left;
+  const content = find("[data-part=guess-left]");
+  if (content) content.textContent = answer ? "" : left ? filled(spec.words.left, "count", left) : spec.words.none_left;
   const show = find("[data-guess=show]");
   if (show) show.disabled = left > 0 || Boolean(answer);
   const clear = find("[data-guess=clear]");
@@ -266,17 +266,17 @@ export function draw(made, drawn, answered) {
     text = made;
     spec = JSON.parse(made);
     guess = new Map();
-    kept = "";
+    saved = "";
     build(place, numbers);
   }
-  if ((drawn || "") !== kept) { // not what is being drawn just now
-    kept = drawn || "";
-    const ranks = kept.split(",");
+  if ((drawn || "") !== saved) { // not what is being drawn just now
+    saved = drawn || "";
+    const ranks = saved.split(",");
     guess = new Map(spec.drawn.map((edition, index) => [edition, Number(ranks[index])]).filter(([, rank]) => rank));
   }
-  const told = answered ? JSON.parse(answered) : null;
-  const fresh = !answer && told;
-  answer = told && told.guess === written() ? told : null;
+  const reply = answered ? JSON.parse(answered) : null;
+  const fresh = !answer && reply;
+  answer = reply && reply.guess === written() ? reply : null;
   show();
   if (fresh && answer) window.setTimeout(() => find("#learn-result").scrollIntoView({ block: "nearest" }));
   return made.length + " " + written() + (answer ? " answered" : "");
@@ -285,8 +285,8 @@ export function draw(made, drawn, answered) {
 /* Guessing */
 
 function keep() {
-  kept = written();
-  set("learn-guess", { data: kept });
+  saved = written();
+  set("learn-guess", { data: saved });
 }
 
 function put(edition, rank) {

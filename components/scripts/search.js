@@ -137,12 +137,12 @@ function show({ listed, count, near: similar }, sought) {
     return group;
   }));
   options().forEach((one, place) => { one.id = "search-option-" + place; });
-  const shown = options().length;
-  part("list").hidden = !shown;
-  part("ways").hidden = shown > 0;
-  field.setAttribute("aria-expanded", String(shown > 0));
+  const seen = options().length;
+  part("list").hidden = !seen;
+  part("ways").hidden = seen > 0;
+  field.setAttribute("aria-expanded", String(seen > 0));
   choose(options()[0]);
-  say(!sought ? "" : !count ? "none" : similar ? "near" : count === 1 ? "one" : shown < count ? "some" : "all", { count, shown, sought });
+  say(!sought ? "" : !count ? "none" : similar ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, shown: seen, sought });
 }
 
 async function search() {

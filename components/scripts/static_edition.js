@@ -93,8 +93,8 @@ const LAYOUT = /\/_dash-layout(\/.*)$/; // of a page: a file beside it
 
 const json = (text) => new Response(text, { headers: { "Content-Type": "application/json" } });
 
-window.fetch = async (asked, options) => {
-  const address = new URL(String(asked), window.location.href);
+window.fetch = async (request, options) => {
+  const address = new URL(String(request), window.location.href);
   if (address.pathname.endsWith("/_dash-dependencies")) return json(await dependencies);
   const [, page] = LAYOUT.exec(address.pathname) || [];
   if (page) return json(await (page === path ? own : layout(page)));
@@ -104,7 +104,7 @@ window.fetch = async (asked, options) => {
   }
   if (address.origin !== window.location.origin) return new Response(null, { status: 404 });
   const below = address.pathname.startsWith(new URL(base + "/", window.location.href).pathname);
-  return files(below ? asked : base + String(asked), options);
+  return files(below ? request : base + String(request), options);
 };
 
 document.addEventListener("click", (event) => { // rows beyond those of the view

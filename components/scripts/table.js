@@ -110,7 +110,7 @@ export function draw(text, id) { // returns how many rows the table has
   const place = document.getElementById(id);
   if (!place || !text) return window.dash_clientside.no_update;
   const table = JSON.parse(text);
-  const held = place.contains(document.activeElement) ? document.activeElement.dataset.sort : "";
+  const sorted = place.contains(document.activeElement) ? document.activeElement.dataset.sort : "";
   const first = !place.firstChild;
   const opened = new Set(Array.from(place.querySelectorAll("details[open]"), (one) => one.id));
   const roomy = place.clientWidth > 900; // elsewhere rows are cards, and a group of them fills some screens
@@ -119,9 +119,9 @@ export function draw(text, id) { // returns how many rows the table has
   place.replaceChildren(
     ...(folds ? table.groups.map((part, index) => folded(part, table, open(part, index))) : [whole(table, table.groups, table.caption)]),
   );
-  const asked = document.getElementById(window.location.hash.slice(1));
-  if (first && asked && place.contains(asked)) reveal(); // the address named it before it was drawn
-  const again = held && find("[data-sort=" + held + "]", place);
+  const target = document.getElementById(window.location.hash.slice(1));
+  if (first && target && place.contains(target)) reveal(); // the address named it before it was drawn
+  const again = sorted && find("[data-sort=" + sorted + "]", place);
   if (again) again.focus({ preventScroll: true });
   return table.groups.reduce((count, part) => count + part.rows.length, 0);
 }

@@ -55,23 +55,23 @@ const hundredths = (value) => Math.floor(100 * value + 0.5) / 100;
 
 /* What is on show: the text as the address holds it, the exact weights, and the values that the sliders stand at */
 
-let held = { text: null };
+let latest = { text: null };
 let chosen = { lens: null, value: null }; // what the list of strategic pillars was set to last
 
 function hold(text) {
   const weights = read(text);
-  held = { text, weights, shown: [...weights, sum(weights.slice(INPUTS))].map(hundredths) };
+  latest = { text, weights, percents: [...weights, sum(weights.slice(INPUTS))].map(hundredths) };
 }
 
 function tell() {
   all("[data-slider]").forEach((row, place) => {
-    const value = held.shown[place];
+    const value = latest.percents[place];
     find("output", row).textContent = row.dataset.slider.replace("{value}", value.toFixed(1)).replace("{rest}", (100 - value).toFixed(1));
   });
   name();
-  all("[data-weights][aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.weights === held.text)));
+  all("[data-weights][aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.weights === latest.text)));
   const lens = find("[data-lens]");
-  const value = lens && lens.dataset.options.split(" ").includes(held.text) ? held.text : null;
+  const value = lens && lens.dataset.options.split(" ").includes(latest.text) ? latest.text : null;
   if (lens && (lens !== chosen.lens || value !== chosen.value)) {
     chosen = { lens, value };
     set(lens.dataset.lens, { value });
@@ -100,9 +100,9 @@ export function follow(...values) {
   const text = values.pop();
   const { inputs_list: inputs, triggered } = window.dash_clientside.callback_context;
   if (!text) return;
-  const place = () => held.shown.forEach((value, index) => { if (values[index] !== value) set(inputs[index].id, { value }); });
+  const place = () => latest.percents.forEach((value, index) => { if (values[index] !== value) set(inputs[index].id, { value }); });
   const preset = triggered.some((one) => one.prop_id === "weights-preset.data");
-  if (text !== held.text) {
+  if (text !== latest.text) {
     hold(text);
     if (preset) {
       place();
@@ -111,47 +111,47 @@ export function follow(...values) {
       return;
     }
   }
-  const at = values.findIndex((value, index) => Math.abs(value - held.shown[index]) > 1e-6);
+  const at = values.findIndex((value, index) => Math.abs(value - latest.percents[index]) > 1e-6);
   if (at < 0) return;
-  hold((at < held.weights.length ? moved(held.weights, at, values[at]) : split(held.weights, values[at])).join(","));
+  hold((at < latest.weights.length ? moved(latest.weights, at, values[at]) : split(latest.weights, values[at])).join(","));
   place();
-  set("weights-preset", { data: held.text });
+  set("weights-preset", { data: latest.text });
   tell();
-  request(held.text);
+  request(latest.text);
 }
 
 /* The server is asked for one set of weights at a time; when it has answered, for the newest */
 
-let asked = null;
+let requested = null;
 let since = 0;
 let pause = 0;
 
 function request(text) {
   window.clearTimeout(pause);
-  pause = window.setTimeout(() => set("weights-w", { data: held.text }), PAUSE);
-  if (asked !== null && performance.now() - since < GIVEN_UP) return;
-  asked = text;
+  pause = window.setTimeout(() => set("weights-w", { data: latest.text }), PAUSE);
+  if (requested !== null && performance.now() - since < GIVEN_UP) return;
+  requested = text;
   since = performance.now();
   set("weights-ask", { data: text });
 }
 
 export function answered() {
-  const last = asked;
-  asked = null;
-  if (last !== null && last !== held.text) request(held.text);
+  const last = requested;
+  requested = null;
+  if (last !== null && last !== latest.text) request(latest.text);
 }
 
 /* Buttons: presets and cases, reset, the link to this view */
 
 export function choose(text) {
-  if (!text || text === held.text) return;
+  if (!text || text === latest.text) return;
   window.history.pushState(window.history.state, "", window.location.href); // a choice can be gone back on
   set("weights-preset", { data: text });
 }
 
 async function link(button) {
   window.clearTimeout(pause);
-  set("weights-w", { data: held.text });
+  set("weights-w", { data: latest.text });
   await new Promise((done) => window.setTimeout(done, 50));
   try {
     await navigator.clipboard.writeText(window.location.href);
@@ -159,10 +159,10 @@ async function link(button) {
     find("[data-action=link]").click();
     return;
   }
-  const said = find("[data-part=said]", button);
-  const word = said.textContent;
-  said.textContent = button.dataset.done;
-  window.setTimeout(() => { said.textContent = word; }, 2000);
+  const label = find("[data-part=said]", button);
+  const word = label.textContent;
+  label.textContent = button.dataset.done;
+  window.setTimeout(() => { label.textContent = word; }, 2000);
 }
 
 document.addEventListener("click", (event) => {
