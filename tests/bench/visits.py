@@ -123,9 +123,9 @@ def visit(
     seen.picture, seen.chart = (
         float(page.evaluate(f"window.seen.{name} || 0")) for name in ("picture", "chart")
     )
-    seen.read = float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
     page.wait_for_load_state("load", timeout=LONGEST)
     page.wait_for_timeout(300)
+    seen.read = float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
     first = set(page.evaluate(FIRST))
     seen.first_kilobytes = sum(size for name, size in sizes if name in first) / 1000
     seen.kilobytes = sum(size for _, size in sizes) / 1000
