@@ -117,8 +117,10 @@ def main() -> None:
             done = Event()
             with ThreadPoolExecutor(1) as browser:
                 charts = browser.submit(opened, served.address, done)
-                numbers = loaded(served, path, Path(name), body)
-                done.set()
+                try:
+                    numbers = loaded(served, path, Path(name), body)
+                finally:
+                    done.set()
                 chart = statistics.median(charts.result())
             sys.stdout.write(f"{kind:12}" + "".join(f"{number:10.1f}" for number in numbers))
             sys.stdout.write(f"{chart:11.0f}\n")
