@@ -56,7 +56,8 @@ function rest() {
 
 export function late(then) {
   load = then;
-  if (!slow || !first()) {
+  const { userActivation } = navigator;
+  if (!slow || !first() || (userActivation && userActivation.isActive)) { // used just before this script was there
     begin();
     return;
   }

@@ -43,7 +43,7 @@ FIRST = """() => [
   location.href,
   ...performance.getEntriesByType("resource").filter((one) => one.renderBlockingStatus === "blocking")
     .map((one) => one.name),
-  ...[...document.querySelectorAll("script[src]")].slice(0, 1).map((one) => one.src),
+  document.querySelector("script[defer]").src,
 ]"""
 CHANGE = """(number) => new Promise((done) => {
   const graph = document.querySelector(".js-plotly-plot");

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from components.bundles import bundles
 from tests.browser.access import barriers
 from tests.browser.conftest import OPTIONS
 from tests.browser.pages import PAGES
@@ -306,6 +307,20 @@ def test_a_picture_answers_in_the_words_of_its_drawing(browser: Browser, address
         live = seen.find("main .hoverlayer .hovertext")
         live.first.wait_for()
         assert _letters(live.first.text_content() or "") == _letters(words)
+
+
+def test_a_use_before_the_script_of_the_site_is_there_counts(browser: Browser, address: str) -> None:
+    late: list[Route] = []
+    page = browser.new_page()
+    page.add_init_script(SAVING)
+    page.route(f"**{bundles().pages.address}", lambda route: late.append(route))
+    page.goto(f"{address}/en/why", wait_until="commit")
+    page.locator("#site-first .plot").first.click()
+    while not late:
+        page.wait_for_timeout(50)
+    late[0].continue_()
+    page.wait_for_function(TAKEN)
+    page.close()
 
 
 def _letters(text: str) -> str:
