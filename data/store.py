@@ -28,6 +28,7 @@ from data.snapshot import (
     HISTORY,
     POINTER,
     VERSIONS,
+    AlteredError,
     Snapshot,
     SnapshotError,
     current_id,
@@ -174,14 +175,18 @@ def pack(
 
     known: a snapshot, whose bytes are those of the tables that it has, too.
     """
-    contents = {
-        name: known.content(name) if known and frame.equals(known.table(name)) else encode(frame)
-        for name, frame in ((name, tables[name]) for name in TABLES)
-    }
+    contents = {name: _content(name, tables[name], known) for name in TABLES}
     created = str(tables["sources"]["checked"].max())
     descriptor = describe(contents, created=created, licences=licences, sources=sources)
     files = {f"{name}.csv": content for name, content in contents.items()}
     return Package(descriptor["id"], {FILE_NAME: canonical(descriptor), **files})
+
+
+def _content(name: str, frame: pd.DataFrame, known: Snapshot | None) -> bytes:
+    if known and frame.equals(known.table(name)):
+        with suppress(AlteredError):  # a file that was damaged since is written anew
+            return known.content(name)
+    return encode(frame)
 
 
 def write(folder: Path, package: Package) -> None:

@@ -146,9 +146,9 @@ export function carryTip(plot) {
 
 /* The page takes over: so it is with all its plots, and the one that has the focus does not lose it */
 export function carryPlots() {
-  const seen = (within) => all(".plot", find(within)).filter((plot) => plot.clientWidth);
-  const live = seen("#react-entry-point");
-  const acts = seen("#site-first").map((plot, at) => {
+  const visible = (within) => all(".plot", find(within)).filter((plot) => plot.clientWidth);
+  const live = visible("#react-entry-point");
+  const acts = visible("#site-first").map((plot, at) => {
     const tip = carryTip(plot);
     const focused = plot === document.activeElement;
     return () => {
