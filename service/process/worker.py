@@ -3,7 +3,7 @@
 import errno
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from typing import Any, Final
@@ -48,8 +48,8 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.open: set[Any] = set()  # greenlets of connections that stay
-        self.idle: dict[Any, float] = {}  # greenlets that wait for a request, by the time since when
-        self.reading: dict[Any, float] = {}  # greenlets that wait for a body, by the time since when
+        self.waiting: dict[Any, float] = {}  # since when greenlets wait for their clients, the longest first
+        self.idle: set[Any] = set()  # those of them that wait for a request
         self.sending: dict[Any, int] = {}  # greenlets that send an answer, by its bytes
         self.queued = 0
 
@@ -70,55 +70,59 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         super().notify()
         if not self.alive:
             late = time.monotonic() - LINGER
-            while self.idle and next(iter(self.idle.values())) <= late:
-                self._close_oldest(self.idle)
+            for greenlet in [one for one in self.idle if self.waiting[one] <= late]:
+                self._close(greenlet)
 
     # --- a request ---
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
-        """Serve a connection; of too many, close the one that has waited longest."""
+        """Serve a connection."""
         greenlet = getcurrent()
         self.open.add(greenlet)
         try:
-            self._make_room()
             super().handle(listener, client, addr)
         finally:
             self.open.discard(greenlet)
 
-    def _make_room(self) -> None:
-        """Where there are as many connections as may be, close the one that has waited longest."""
-        if len(self.open) >= self.worker_connections:
-            waiting = [one for one in (self.idle, self.reading) if one]
-            oldest = min(waiting, key=lambda one: next(iter(one.values())), default=self.sending)
-            if oldest:
-                self._close_oldest(oldest)
-
-    def _close_oldest(self, waiting: dict[Any, Any]) -> None:
-        """End the connection of the greenlet that has waited longest, as if its client had gone."""
-        greenlet = next(iter(waiting))
-        del waiting[greenlet]
+    def _close(self, greenlet: Any) -> None:
+        """End the connection of a greenlet that waits, as if its client had gone."""
+        del self.waiting[greenlet]
+        self.idle.discard(greenlet)
+        self.sending.pop(greenlet, None)
         self.open.discard(greenlet)
         kill(greenlet, ConnectionResetError(errno.ECONNRESET, "closed in favour of others"))
 
     @contextmanager
-    def _waits(self, waiting: dict[Any, float], seconds: float) -> Iterator[None]:
-        """Wait for a client, for at most some seconds, unless others need the connection."""
+    def _waits(self, seconds: float) -> Iterator[None]:
+        """Wait for a client, for at most some seconds, unless others need the connection.
+
+        Where there are as many connections as may be, the one that has waited longest is closed first. It is
+        another than this one, whose client may have sent already what is waited for.
+        """
+        if len(self.open) >= self.worker_connections and self.waiting:
+            self._close(next(iter(self.waiting)))
         greenlet = getcurrent()
-        waiting[greenlet] = time.monotonic()
-        self._make_room()  # when this connection came, all others may have been at work
+        self.waiting[greenlet] = time.monotonic()
         try:
             with _limit(seconds):
                 yield
         finally:
-            waiting.pop(greenlet, None)
+            self.waiting.pop(greenlet, None)
 
-    def timeout_ctx(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def timeout_ctx(self) -> Iterator[None]:
         """Wait for the head of a request."""
-        return self._waits(self.idle, self.cfg.keepalive)
+        greenlet = getcurrent()
+        with self._waits(self.cfg.keepalive):
+            self.idle.add(greenlet)
+            try:
+                yield
+            finally:
+                self.idle.discard(greenlet)
 
     def _linger(self, sock: Any) -> None:
         """Read on for a moment after the last answer: else a client that still sends might lose it."""
-        with suppress(OSError), self._waits(self.reading, CLOSE):
+        with suppress(OSError), self._waits(CLOSE):
             sock.shutdown(socket.SHUT_WR)
             for _ in range(DRAINED // PIECE):
                 if not sock.recv(PIECE):
@@ -143,7 +147,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     ) -> Iterable[bytes]:
         """Return the answer of the site, computed in a thread when the body of the request has arrived."""
         body = environ["wsgi.input"]
-        with self._waits(self.reading, BODY):
+        with self._waits(BODY):
             environ["wsgi.input"] = BytesIO(b"" if _too_long(body.reader) else body.read())
         slow = environ["PATH_INFO"].startswith(SLOW)
         if slow and self.queued >= QUEUE:
@@ -161,12 +165,12 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
         """Yield an answer in pieces, each of which the client takes in time."""
         greenlet = getcurrent()
         self.sending[greenlet] = len(answer)
-        self._make_room()
-        while len(self.sending) > 1 and sum(self.sending.values()) > WAITING:
-            self._close_oldest(self.sending)
+        oldest = iter([one for one in self.waiting if one in self.sending])
+        while sum(self.sending.values()) > WAITING and (other := next(oldest, None)):
+            self._close(other)
         try:
             for at in range(0, len(answer), PIECE):
-                with _limit(STALL):
+                with self._waits(STALL):
                     yield answer[at : at + PIECE]
         finally:
             self.sending.pop(greenlet, None)
