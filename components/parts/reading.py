@@ -195,7 +195,7 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     )
     return html.Div(
         [title, html.Div(items, className="strip-items")],
-        className=f"strip strip-{pillar.number}",
+        className="strip",
         **attributes(aria_hidden="true"),
     )
 

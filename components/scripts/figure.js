@@ -103,7 +103,7 @@ export function put(place, whole) {
   sizes.observe(place);
   if (!place.clientWidth || !window.Plotly) {
     waiting.set(place, whole);
-    if (place.clientWidth && !place.firstElementChild) tell("undrawn", fetchAgain, place);
+    if (place.clientWidth && !place.firstElementChild && !coming) tell("undrawn", () => fetchPlotly(), place);
     return;
   }
   wholes.set(place, whole);
@@ -231,17 +231,23 @@ function beside(drawing, { x, y, xaxis, yaxis }) {
   tip.style.translate = "0 " + (box.top + up < ground.top ? down + 12 - box.top : up) + "px";
 }
 
-/* plotly.js did not come: it is asked for again, and all places that wait for it are drawn */
-function fetchAgain() {
+/* Fetches plotly.js; then all places that wait for it are drawn, or say that it did not come */
+
+let coming = false;
+
+export function fetchPlotly(then) {
   const known = find("link[data-script][href*='/plotly'], script[src*='/plotly']");
   const script = document.createElement("script");
-  const places = all(".graph").filter((place) => waiting.has(place));
-  const redraw = () => places.forEach((place) => {
-    untell(place);
-    put(place, waiting.get(place));
-  });
+  coming = true;
   script.src = known.href || known.src;
-  ["load", "error"].forEach((name) => script.addEventListener(name, redraw));
+  ["load", "error"].forEach((name) => script.addEventListener(name, () => {
+    coming = false;
+    if (then) then();
+    all(".graph").filter((place) => waiting.has(place)).forEach((place) => {
+      untell(place);
+      put(place, waiting.get(place));
+    });
+  }));
   document.head.append(script);
 }
 

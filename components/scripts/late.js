@@ -44,8 +44,7 @@ function begin() {
   load = null;
   window.clearTimeout(idle);
   delete root.dataset.waiting;
-  all("link[data-script], link[data-ahead]").forEach((link) => { link.rel = "preload"; });
-  now();
+  now(slow);
 }
 
 function rest() {

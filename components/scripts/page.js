@@ -15,6 +15,7 @@ import "./search.js";
 import "./sections.js";
 import "./static_markup.js";
 import "./steady.js";
+import "./strip.js";
 import "./term.js";
 import "./tour.js";
 import { fill } from "./api.js";

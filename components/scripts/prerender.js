@@ -3,12 +3,15 @@
 
 import { here } from "./address.js";
 import { needed } from "./fault.js";
-import { figure, put } from "./figure.js";
+import { fetchPlotly, figure, put } from "./figure.js";
 import { carry, late, sliding } from "./late.js";
 import { route } from "./requests.js";
 import { carryPlots, carryTip, wordsFrom } from "./tips.js";
 
 const LONGEST = 10000; // ms after which the page is shown, drawn or not
+const PLOTLY = "link[data-script][href*='/plotly']";
+const ALL = "link[data-script], link[data-ahead]";
+const DASH = "link[data-script]:not([href*='/plotly'])";
 
 const find = (selector) => document.querySelector(selector);
 let brought = null; // the layout of the page (a promise of its text)
@@ -27,11 +30,12 @@ async function stores(...ids) {
   return ids.map((id) => storeData(layout, id));
 }
 
+const firstFigure = () => find("#site-first .first-figure:has([class^=variant])"); // the Overview's
+
 async function draw() {
-  const place = find("#site-first .first-figure:has([class^=variant])"); // the Overview's
-  if (!place) return;
   const [text, raised] = await stores("overview-figures", "overview-raise");
-  if (!text || !place.isConnected) return; // none came, or the page was faster
+  const place = firstFigure();
+  if (!text || !place) return; // none came, or the page was faster
   const drawn = figure(text, null, null, raised);
   const tip = carryTip(place);
   early = place;
@@ -42,26 +46,42 @@ async function draw() {
 }
 
 /* The other scripts run after the first frame: they take longer than it does. In a tab behind others there is none. */
-
-function load() {
-  brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
-  wordsFrom(stores);
-  const sources = Array.from(document.querySelectorAll("link[data-script]"), (link) => link.href);
+function afterFrame(then) {
   let waiting = true;
   const run = () => {
-    if (waiting) sources.forEach(add);
+    if (waiting) then();
     waiting = false;
-  };
-  const add = (source) => {
-    const script = document.createElement("script");
-    script.async = false; // in their order
-    script.src = source;
-    if (source.includes("/plotly")) script.addEventListener("load", draw);
-    document.head.append(script);
-    script.addEventListener("load", () => { if (source === sources[sources.length - 1]) new window.DashRenderer(); });
   };
   window.requestAnimationFrame(() => window.setTimeout(run));
   window.setTimeout(run, 500);
+}
+
+const ahead = (selector) => document.querySelectorAll(selector).forEach((link) => { link.rel = "preload"; });
+
+function dash() {
+  const sources = Array.from(document.querySelectorAll(DASH), (link) => link.href);
+  sources.forEach((source, place) => {
+    const script = document.createElement("script");
+    script.async = false; // in their order
+    script.src = source;
+    if (place === sources.length - 1) script.addEventListener("load", () => new window.DashRenderer());
+    document.head.append(script);
+  });
+}
+
+/* Where a figure is drawn before Dash, Dash runs after it, and over a slow connection it comes after plotly.js, too */
+function load(slow) {
+  const soon = Boolean(firstFigure());
+  brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
+  wordsFrom(stores);
+  if (soon && slow) {
+    ["load", "error"].forEach((name) => find(PLOTLY).addEventListener(name, () => ahead(ALL), { once: true }));
+    ahead(PLOTLY);
+  } else ahead(ALL);
+  afterFrame(() => {
+    fetchPlotly(soon && (() => draw().finally(() => afterFrame(dash))));
+    if (!soon) dash();
+  });
 }
 
 late(load);

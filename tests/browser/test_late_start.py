@@ -281,10 +281,9 @@ def test_a_list_opens_and_a_button_acts_that_were_pressed_too_early(browser: Bro
 
 @pytest.mark.parametrize("path", ["", "why", "strategy/core-technologies"])
 def test_a_picture_answers_in_the_words_of_its_drawing(browser: Browser, address: str, path: str) -> None:
-    late: list[Route] = []
     with saving(browser, address, f"en/{path}", DESKTOP) as seen:
         later = re.compile("/plotly|/_dash-component-suites/")
-        seen.page.route(later, lambda route: late.append(route))
+        seen.page.route(later, lambda _route: None)
         plot = seen.find("#site-first .plot").first
         plot.focus()
         for key in ("ArrowRight", "End", "ArrowLeft"):
@@ -300,13 +299,26 @@ def test_a_picture_answers_in_the_words_of_its_drawing(browser: Browser, address
         seen.page.mouse.move(mark["x"] + 1, mark["y"] + 1)
         assert _letters(seen.find("#site-first .tip p").inner_text()) == _letters(words)
         assert not seen.page.evaluate("'Plotly' in window")
-        for route in late:
-            route.continue_()
+        seen.page.unroute(later)  # what waits goes on
         seen.page.wait_for_function(TAKEN)
         seen.until("document.activeElement.matches('main .plot')")
         live = seen.find("main .hoverlayer .hovertext")
         live.first.wait_for()
         assert _letters(live.first.text_content() or "") == _letters(words)
+
+
+def test_the_trajectory_is_live_before_dash_comes(browser: Browser, address: str) -> None:
+    with saving(browser, address, "en/") as seen:
+        requested: list[str] = []
+        seen.page.on("request", lambda request: requested.append(request.url))
+        seen.page.route("**/_dash-component-suites/**", lambda _route: None)
+        seen.find("#site-first .plot").first.click()
+        seen.find("#site-first .js-plotly-plot .trace").first.wait_for()
+        at = [place for place, url in enumerate(requested) if "/_dash-component-suites/" in url]
+        assert next(place for place, url in enumerate(requested) if "/plotly" in url) < min(at)
+        seen.page.unroute("**/_dash-component-suites/**")
+        seen.page.wait_for_function(TAKEN)
+        assert seen.find("main .js-plotly-plot .trace").count()
 
 
 def test_a_use_before_the_script_of_the_site_is_there_counts(browser: Browser, address: str) -> None:

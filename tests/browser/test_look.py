@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -108,3 +108,38 @@ def test_chinese_has_no_italics_and_no_tracking(watch: Callable[..., Visit], sel
     seen = watch("/zh/")
     assert seen.style(selector, "fontStyle") == "normal"
     assert seen.style(selector, "letterSpacing") in ("normal", "0px")
+
+
+INSERTED = """() => {
+  const drawing = document.querySelector(".js-plotly-plot .main-svg");
+  const made = (name) => document.createElementNS(drawing.namespaceURI, name);
+  for (let number = 0; number < 20; number += 1) {
+    const text = made("text");
+    const part = made("g");
+    drawing.append(part);
+    part.append(text);
+    text.textContent = "2022";
+    text.getBoundingClientRect();
+  }
+}"""
+
+
+@pytest.mark.long("components/pages/overview", "components/pages/pillar", "components/pages/why")
+def test_an_element_more_in_a_drawing_makes_the_browser_style_no_other(visit: Callable[..., Visit]) -> None:
+    # A rule with :has() can make it style the whole page for each of the hundreds that plotly.js draws.
+    for path in ("/en/", "/en/why", "/en/strategy/innovation-system"):
+        seen = visit(path)
+        seen.quiet()
+        session = seen.page.context.new_cdp_session(seen.page)
+        events: list[dict[str, Any]] = []
+        ended: list[object] = []
+        session.on("Tracing.dataCollected", lambda found, events=events: events.extend(found["value"]))
+        session.on("Tracing.tracingComplete", lambda found, ended=ended: ended.append(found))
+        session.send("Tracing.start", {"traceConfig": {"includedCategories": ["devtools.timeline"]}})
+        seen.page.evaluate(INSERTED)
+        session.send("Tracing.end")
+        while not ended:
+            seen.page.wait_for_timeout(50)
+        styled = [one["args"].get("elementCount", 0) for one in events if one["name"] == "UpdateLayoutTree"]
+        assert len(styled) >= 20
+        assert sorted(styled)[len(styled) // 2] < 20, (path, styled)
