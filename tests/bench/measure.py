@@ -16,7 +16,7 @@ from tests.bench.servers import Served, callback, cost, prepare, serving, wait_u
 from tests.bench.visits import CHART, LIVE, PICTURE, TEXT, Seen, launch, visit
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-"""Only the first has a phone for pages without a budget for it: plain Dash takes it more than half a minute."""
+"""The first alone has a phone for pages without a budget on it: plain Dash takes more than half a minute."""
 OURS, PLAIN, PACKED, STATIC, SVG = (
     "this site",
     "plain Dash",
