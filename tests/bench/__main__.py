@@ -1,4 +1,4 @@
-"""Run every measurement; print the seconds of each, and what came of the budgets."""
+"""Run the measurements; print the seconds of each, and what came of the budgets."""
 
 import subprocess
 import sys
@@ -10,9 +10,9 @@ PARTS = ("index", "refresh", "measure", "slider", "callbacks", "addresses", "gro
 
 
 def main() -> None:
-    """Run the measurements one after the other, whatever comes of each; exit with 1 if one failed."""
+    """Run all measurements in turn, or those that are named; exit with 1 if one failed."""
     rows, times, failed = [], {}, 0
-    for part in PARTS:
+    for part in sys.argv[1:] or PARTS:
         sys.stdout.write(f"\n== {part}\n\n")
         start = time.perf_counter()
         command = [sys.executable, "-u", "-m", f"tests.bench.{part}"]

@@ -167,8 +167,8 @@ def report(server: Bank, wall: float, memory: float, allowed: int) -> list[str]:
         f"  whole refresh   {wall:6.2f} s",
         f"  not fetching    {rest:6.2f} s   {size / rest:.1f} MB parsed, checked and written per second",
         "",
-        row("a refresh where each answer takes 200 ms", 1.5, wall / ideal, "ideal"),
-        row("the same, memory, MB", 400, memory),
+        row("a refresh where each answer takes 200 ms", 1.5, wall / ideal, "ideal")
+        + row("the same, memory, MB", 400, memory),
     ]
 
 
