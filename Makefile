@@ -66,15 +66,7 @@ data: $(VENV)/development
 	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
 
 bench: $(VENV)/development
-	$(BIN)/python -m tests.bench.index
-	$(BIN)/python -m tests.bench.refresh
-	$(BIN)/python -m tests.bench.measure
-	$(BIN)/python -m tests.bench.slider
-	$(BIN)/python -m tests.bench.callbacks
-	$(BIN)/python -m tests.bench.addresses
-	$(BIN)/python -m tests.bench.growth
-	$(BIN)/python -m tests.bench.load
-	$(BIN)/python -m tests.bench.memory
+	$(BIN)/python -m tests.bench
 
 image:
 	docker build --tag innovation-trajectory .

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from data.catalog import Catalog
 
-SPAN = 16  # editions of one round: the first of 2010, the next of 2026
+SPAN = 19  # years of the editions of one round: the first from 2007, the next from 2026
 YEARS = 30  # years of one round of observations
 SHIFTS = (0, 1, -1, 2)  # rounds of observations, so that all years lie where a year may lie
 RANKS = ("rank", "rank_low", "rank_high", "low", "high", "outer_low", "outer_high")

@@ -1,15 +1,14 @@
 """Measure what the most expensive addresses that a stranger can ask for cost the server, and sort them."""
 
-import json
 import os
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from operator import attrgetter
+from multiprocessing import get_context
 from unittest.mock import patch
 from urllib.parse import urlencode
 
@@ -30,10 +29,11 @@ from data.snapshot import BUNDLED, open_snapshot
 from service.api.query import options
 from service.process.worker import SLOW
 from service.render_queue import RenderQueue
+from tests.bench.budgets import row
 from tests.site_callbacks import UPDATE
 
-VIEWS = int(os.environ.get("VIEWS", "5"))
-"""Sets of choices, drawn at random, by which each of the dearest addresses is tried; all others by one."""
+VIEWS = int(os.environ.get("VIEWS", "3"))
+"""Other sets of choices, drawn at random, by which each kind is tried after its first."""
 TOP = 24
 BOUND = 1500.0
 """ms of CPU that an address may cost of which any number can be made, so that no cache helps."""
@@ -53,10 +53,11 @@ Form = Callable[[random.Random], str]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """An address: ms of CPU in a fresh process, of another of its kind after it, of itself again; bytes.
+    """A kind of address: ms of CPU of one in a fresh process, of the dearest of others, of the first again.
 
-    turns: how often the three waited for their turn (service/render_queue.py). endless: whether there are any
-    number of its kind; what can be asked for in a few ways only is in a cache after that, or costs little.
+    address: that dearest. size: bytes of the first. turns: how often one waited for its turn
+    (service/render_queue.py). endless: whether there are any number of its kind; what can be asked for in a
+    few ways only is in a cache after that, or costs little.
     """
 
     address: str
@@ -65,7 +66,7 @@ class Cost:
     again: float
     size: int
     turns: int
-    endless: bool
+    endless: bool = True
 
     @property
     def lasting(self) -> float:
@@ -185,26 +186,16 @@ def spent(client: FlaskClient, address: str) -> tuple[float, int]:
     return taken, len(answer.data)
 
 
-def measured(server: Flask, address: str, other: str, endless: bool) -> Cost:
-    """Return what an address costs in a process of its own, in which nothing was asked for before."""
-    reading, writing = os.pipe()
-    if not (child := os.fork()):
-        client, before = server.test_client(use_cookies=False), len(_turns)
-        first, size = spent(client, address)
-        costs = first, spent(client, other)[0], spent(client, address)[0], size, len(_turns) - before
-        with os.fdopen(writing, "w", encoding="ascii") as sink:
-            json.dump(costs, sink)
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, encoding="ascii") as source:
-        content = source.read()
-    os.waitpid(child, 0)
-    if not content:
-        raise AssertionError(address)
-    first, another, again, size, turns = json.loads(content)
-    return Cost(address, first, another, again, size, turns, endless)
+def measured(addresses: Sequence[str]) -> Cost:
+    """Return what addresses of one kind cost in this process, in which nothing was asked for before."""
+    client, before = _servers[0].test_client(use_cookies=False), len(_turns)
+    first, size = spent(client, addresses[0])
+    other, dearest = max((spent(client, one)[0], one) for one in addresses[1:])
+    again, _ = spent(client, addresses[0])
+    return Cost(dearest, first, other, again, size, len(_turns) - before)
 
 
+_servers: list[Flask] = []
 _turns: list[str] = []
 
 
@@ -218,41 +209,38 @@ class _Queue(RenderQueue):
             yield
 
 
-def dearest(server: Flask, kind: tuple[str, Form, bool], views: int) -> Cost:
-    """Return the dearest address of a kind among some that are drawn at random."""
-    name, form, endless = kind
-    draw = random.Random(f"{name} {views}")  # noqa: S311 - made up
-    costs = (measured(server, form(draw), form(draw), endless) for _ in range(views))
-    return max(costs, key=attrgetter("lasting"))
-
-
 def main() -> None:
-    """Try every kind, then the dearest again by other choices; print them sorted, and what nothing bounds."""
+    """Try every kind, each in a fork of its own, one on each core; print them sorted, and what is over."""
     with patch.object(app, "RenderQueue", _Queue), patch.dict(os.environ, PUBLIC_URL=HOST):
         dashboard = app.create_app(open_snapshot(BUNDLED))
+    _servers.append(dashboard.server)
     named = tuple(sys.argv[1:])
-    tried = {kind[0]: kind for kind in kinds(dashboard) if not named or kind[0].startswith(named)}
-    found = {name: dearest(dashboard.server, kind, 1) for name, kind in tried.items()}
-
-    def ordered() -> list[str]:
-        return sorted(found, key=lambda name: -found[name].lasting)
-
-    for name in ordered()[:TOP]:
-        found[name] = max(
-            found[name], dearest(dashboard.server, tried[name], VIEWS), key=attrgetter("lasting")
-        )
+    tried = [kind for kind in kinds(dashboard) if not named or kind[0].startswith(named)]
+    drawn = []
+    for name, form, _ in tried:
+        draw = random.Random(name)  # noqa: S311 - made up
+        drawn.append([form(draw) for _ in range(1 + VIEWS)])
+    with get_context("fork").Pool(maxtasksperchild=1) as pool:
+        costs = pool.map(measured, drawn, 1)
+    found = {kind[0]: replace(cost, endless=kind[2]) for kind, cost in zip(tried, costs, strict=True)}
+    ordered = sorted(found, key=lambda name: -found[name].lasting)
     head = ("first", "other", "again", "kB")
     lines = [f"{f'ms of CPU, dearest of {len(found)} kinds':40}" + "".join(f"{one:>9}" for one in head)]
-    free = [name for name in ordered() if not found[name].limit]
-    for name in dict.fromkeys([*ordered()[:TOP], *free[: TOP // 2]]):
+    free = [name for name in ordered if not found[name].limit]
+    for name in dict.fromkeys([*ordered[:TOP], *free[: TOP // 2]]):
         one = found[name]
         numbers = (one.first, one.other, one.again, one.size / 1000)
         lines.append(f"{name:40}" + "".join(f"{number:9.1f}" for number in numbers) + f"  {one.limit or '-'}")
         if one.over:
             lines.append(f"    **over**: {one.address}")
-    count = sum(one.over for one in found.values())
-    lines.append(f"{count} cost more whenever they are varied than {BOUND:g} ms, {FREE:g} where none waits")
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("\n".join(lines) + "\n\n")
+    endless = [one for one in found.values() if one.endless]
+    for what, most, some in (
+        ("where requests wait for each other", BOUND, [one for one in endless if one.limit]),
+        ("elsewhere", FREE, [one for one in endless if not one.limit]),
+    ):
+        dear = max((one.lasting for one in some), default=0.0)
+        sys.stdout.write(row(f"CPU of an address of any number, {what}, ms", most, dear))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from operator import gt
+from operator import truediv
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,6 +17,7 @@ from unittest.mock import patch
 from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot
 from tests import growing
+from tests.bench.budgets import row
 
 ROOT = Path(__file__).parents[2]
 SIZES = ((1, 1), (2, 1), (2, 2), (4, 2))  # rounds of editions and years, rounds of economies
@@ -101,13 +102,15 @@ def main() -> None:
             columns.append(json.loads(answer.stdout))
     heads = [f"{editions * economies}x" for editions, economies in SIZES]
     lines = [f"{'editions x economies':36}" + "".join(f"{head:>10}" for head in heads) + f"{'ratio':>8}"]
+    fastest = 0.0
     for key in columns[0]:
         values = [column[key] for column in columns]
-        ratio = values[-1] / values[0]
-        linear = (editions * economies * values[0] for editions, economies in SIZES)
-        note = "  **faster than the data**" if any(map(gt, values, linear)) else ""
-        lines.append(f"{key:36}" + "".join(f"{value:10.1f}" for value in values) + f"{ratio:8.1f}{note}")
-    sys.stdout.write("\n".join(lines) + "\n")
+        lines.append(f"{key:36}" + "".join(f"{value:10.1f}" for value in values))
+        lines[-1] += f"{values[-1] / values[0]:8.1f}"
+        data = [editions * economies * values[0] for editions, economies in SIZES]
+        fastest = max(fastest, *map(truediv, values[1:], data[1:]))
+    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.write(row("growth of what grows fastest, 2, 4 or 8 times", 1, fastest, "the data"))
 
 
 if __name__ == "__main__":

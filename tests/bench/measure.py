@@ -11,12 +11,12 @@ from typing import Final
 from playwright.sync_api import Browser, sync_playwright
 
 from analysis.query import PEERS
+from tests.bench.budgets import HEAD, row
 from tests.bench.servers import Served, callback, cost, prepare, serving, wait_until_drawn
 from tests.bench.visits import CHART, LIVE, PICTURE, TEXT, Seen, launch, visit
 
-ROUNDS = int(os.environ.get("ROUNDS", "5"))
-PHONES = min(2, ROUNDS)
-"""Rounds with a phone: plain Dash takes it more than half a minute to draw."""
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+"""The first alone has a phone for pages without a budget on it: plain Dash takes more than half a minute."""
 OURS, PLAIN, PACKED, STATIC, SVG = (
     "this site",
     "plain Dash",
@@ -79,32 +79,41 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = launch(driver)
         for turn in range(ROUNDS):
-            _round(browser, found, phone=turn < PHONES)
+            _round(browser, found, first=not turn)
         browser.close()
     compared, own = (OURS, PLAIN, PACKED, STATIC, SVG), tuple(PAGES)
-    sys.stdout.write(f"{_table(found, compared)}\n\n{_table(found, own)}\n\n{_budgets(found)}\n")
+    sys.stdout.write(f"{_table(found, compared)}\n\n{_table(found, own)}\n\n{_budgets(found)}")
 
 
-def _round(browser: Browser, found: Found, *, phone: bool) -> None:
+def _round(browser: Browser, found: Found, *, first: bool) -> None:
     """Visit every page once; each server is started for the round and stopped after it."""
     with serving("app:server", own=True) as served:
         wait_until_drawn(served)
-        _note(found[OURS], _visited(browser, served.address + "/en/", phone=phone))
-        _note(found[OURS], _served(served, _choices(served)))
         for page, (path, picture, chart) in PAGES.items():
-            seen = _both(browser, served.address + path, phone=phone, picture=picture, chart=chart)
+            main = path == "/en/"
+            seen = _both(
+                browser,
+                served.address + path,
+                phone=first or main,
+                picture=picture,
+                chart=chart,
+                changes=main,
+            )
             _note(found[page], _read(*seen))
+            if main:
+                _note(found[OURS], _compared(*seen))
+                _note(found[OURS], _served(served, _choices(served)))
     with serving("tests.bench.plain_dash:server") as served:
-        _note(found[PLAIN], _visited(browser, served.address, phone=phone))
+        _note(found[PLAIN], _visited(browser, served.address, phone=first))
         measures = ["rank", "score", "percentile"] * 20
         bodies = [callback(served.address, "graph.figure", {"measure": name}) for name in measures]
         _note(found[PLAIN], _served(served, bodies))
-    if phone:
+    if first:
         with serving("tests.bench.plain_dash:server", COMPRESSED="1") as served:
             _note(found[PACKED], _visited(browser, served.address, phone=True))
     with serving("tests.bench.static_pages:server", "/svg") as served:
-        _note(found[STATIC], _visited(browser, served.address + "/plotly", phone=phone))
-        _note(found[SVG], _visited(browser, served.address + "/svg", phone=phone, chart=PICTURE))
+        _note(found[STATIC], _visited(browser, served.address + "/plotly", phone=True))
+        _note(found[SVG], _visited(browser, served.address + "/svg", phone=True, chart=PICTURE))
 
 
 def _both(
@@ -116,20 +125,25 @@ def _both(
 
 
 def _visited(browser: Browser, url: str, *, phone: bool, chart: str = CHART) -> dict[str, float]:
-    desktop, small = _both(browser, url, phone=phone, picture=PICTURE, chart=chart, changes=chart is CHART)
+    seen = _both(browser, url, phone=phone, picture=PICTURE, chart=chart, changes=chart is CHART)
+    return _compared(*seen)
+
+
+def _compared(desktop: Seen, small: Seen | None) -> dict[str, float]:
+    """Return what is measured of every page that is compared; changes and charts of those that have them."""
     values = {
         "kB cold": desktop.kilobytes,
         "requests cold": float(desktop.requests),
         "kB warm": desktop.warm_kilobytes,
         "picture, ms": desktop.picture,
     }
-    if chart is CHART:
+    if desktop.changes:
         values |= {"chart, ms": desktop.chart, "chart warm, ms": desktop.warm_chart}
         ordered = sorted(desktop.changes)
         values |= {"change p50, ms": statistics.median(ordered), "change p95, ms": ordered[-1]}
     if small:
         values["phone: picture, ms"] = small.picture
-    if small and chart is CHART:
+    if small and desktop.changes:
         values |= {"phone: chart, ms": small.chart, "phone: chart warm, ms": small.warm_chart}
     return values
 
@@ -182,15 +196,12 @@ def _table(found: Found, pages: tuple[str, ...]) -> str:
 
 
 def _budgets(found: Found) -> str:
-    lines, missed = ["| what | budget | measured | met |", "|---|---|---|---|"], 0
+    rows = [HEAD]
     for one in BUDGETS:
         ours = _middle(found, one.page, one.key)
         share = ours / _middle(found, one.than, one.key) if one.than else ours
-        most = f"≤ {one.most:.2f} × {one.than}" if one.than else f"≤ {one.most:g}"
-        missed += share > one.most
-        met = "yes" if share <= one.most else "**no**"
-        lines.append(f"| {one.what} | {most} | {share:.3f} | {met} |")
-    return "\n".join([*lines, "", f"{missed} of {len(BUDGETS)} budgets missed"])
+        rows.append(row(one.what, one.most, share, one.than))
+    return "".join(rows)
 
 
 if __name__ == "__main__":

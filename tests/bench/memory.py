@@ -1,6 +1,7 @@
-"""Ask two workers what readers ask in an hour, as fast as it goes: their memory must become flat.
+"""Ask two workers what readers ask in half an hour, as fast as it goes: their memory must become flat.
 
-5,000 readers of 20 requests each make the hour. The run fails where memory grows further in its second half.
+5,000 readers of 20 requests each make an hour. The run fails where the growth of its second half, carried on
+for an hour, is too much: a shorter run is the stricter one, as what is kept still fills.
 """
 
 import http.client
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import app
 from data.snapshot import BUNDLED, open_snapshot
+from tests.bench.budgets import row
 from tests.bench.servers import IMAGE
 from tests.serving import Served, serve
 from tests.traffic import READERS, Traffic
 
-REQUESTS = 5_000 * 20
+HOUR = 5_000 * 20
+REQUESTS = int(os.environ.get("REQUESTS", HOUR // 2))
 SAMPLES = 20
 CONNECTIONS = 4
 WARM = 2_000  # requests before the first sample: what is made once is made
@@ -80,23 +83,22 @@ def measure(served: Served, traffic: Traffic, count: int) -> tuple[list[float], 
 
 def main() -> None:
     """Print memory at the start and the end, and what it grows by in an hour; exit with 1 if that is much."""
-    count = int(os.environ.get("REQUESTS", REQUESTS))
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(Path(folder), Path(folder) / "data", variables=IMAGE) as served,
     ):
         start = time.perf_counter()
         traffic = Traffic(app.create_app(open_snapshot(BUNDLED)), READERS)
-        sampled, statuses = measure(served, traffic, count)
+        sampled, statuses = measure(served, traffic, REQUESTS)
         seconds = time.perf_counter() - start
     late = sampled[len(sampled) // 2 :]
-    growth = slope(late) * SAMPLES * REQUESTS / count
+    growth = slope(late) * SAMPLES * HOUR / REQUESTS
     share = growth / late[0]
     numbers = ", ".join(f"{status}: {statuses[status]}" for status in sorted(statuses))
     sys.stdout.write(
         f"memory of two workers, MB: first {sampled[0]:.1f}, last {sampled[-1]:.1f}, in the second half "
-        f"{growth:+.1f} an hour ({share:+.1%}, at most {MOST:+.0%}: {'yes' if share <= MOST else '**no**'})\n"
-        f"{count + WARM} requests in {seconds:.0f} s; {numbers}\n"
+        f"{growth:+.1f} an hour\n{REQUESTS + WARM} requests in {seconds:.0f} s; {numbers}\n\n"
+        + row("growth of memory in an hour of 5,000 readers, share", MOST, share)
     )
     sys.exit(share > MOST)
 

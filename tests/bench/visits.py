@@ -43,7 +43,7 @@ FIRST = """() => [
   location.href,
   ...performance.getEntriesByType("resource").filter((one) => one.renderBlockingStatus === "blocking")
     .map((one) => one.name),
-  document.querySelector("script[defer]").src,
+  (document.querySelector("script[defer]") || document.scripts[0])?.src,
 ]"""
 CHANGE = """(number) => new Promise((done) => {
   const graph = document.querySelector(".js-plotly-plot");

@@ -237,7 +237,7 @@ def test_a_package_as_a_whole_has_a_limit(
 
 
 def test_a_snapshot_of_ten_more_years_is_taken(bundled: Snapshot, publishers: Publishers, data: Path) -> None:
-    """Sixteen more editions, and indicators for thirty more years."""
+    """As many editions again, and indicators for thirty more years."""
     names = growing.codes(list(bundled.table("economies")["economy"]), 1)
     package = store.pack(growing.grown(bundled.tables(), 2, names), {}, {})
     offer(publishers, package)
