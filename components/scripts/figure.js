@@ -2,7 +2,7 @@
 
 import { all, find, set } from "./dom.js";
 import { along, closer, drag, enlarged, holding, lineOf, within } from "./enlarge.js";
-import { tell, untell } from "./fault.js";
+import { showFault, clearFault } from "./fault.js";
 
 const root = document.documentElement;
 const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
@@ -103,7 +103,7 @@ export function put(place, whole) {
   sizes.observe(place);
   if (!place.clientWidth || !window.Plotly) {
     waiting.set(place, whole);
-    if (place.clientWidth && !place.firstElementChild) tell("undrawn", fetchAgain, place);
+    if (place.clientWidth && !place.firstElementChild) showFault("undrawn", fetchAgain, place);
     return;
   }
   wholes.set(place, whole);
@@ -237,7 +237,7 @@ function fetchAgain() {
   const script = document.createElement("script");
   const places = all(".graph").filter((place) => waiting.has(place));
   const redraw = () => places.forEach((place) => {
-    untell(place);
+    clearFault(place);
     put(place, waiting.get(place));
   });
   script.src = known.href || known.src;

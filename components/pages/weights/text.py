@@ -212,10 +212,10 @@ def gone(view: View, economy: object) -> list[Component]:
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
-    about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "shown": view.name}
+    about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "replacement": view.name}
     sentence = say("weights.gone_never")
     if editions:
-        sentence = say("weights.gone_held", editions=say.listing(runs(editions)), **about)
+        sentence = say("weights.gone_editions", editions=say.listing(runs(editions)), **about)
     return [empty([say("weights.gone", **about), sentence])]
 
 
