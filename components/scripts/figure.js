@@ -382,7 +382,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 /* The figure of a plot as a picture draws it, in a width and the height that is left */
-export function still(plot, width, room) {
+export function imageFigure(plot, width, room) {
   const figures = variantsOf[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
   if (figures) return literal(figureIn(figures, width), getComputedStyle(root));
   const { traces, figures: drawn } = latest.views[current];

@@ -252,8 +252,8 @@ def _belief(view: View, case: ExtremeWeights) -> str:
     more = say("weights.cases.more", names=say.listing(up))
     less = say("weights.cases.less", names=say.listing(down))
     # Weights add to 100 %: where one is more, another is less.
-    beliefs = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
-    return say("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), beliefs=beliefs)
+    weights = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
+    return say("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), weights=weights)
 
 
 def matters(view: View) -> html.Section:
