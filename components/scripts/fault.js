@@ -89,7 +89,7 @@ function nameOf(status) {
 
 const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
 
-async function once(request) { // the answer, or the name of what went wrong
+async function attempt(request) { // the answer, or the name of what went wrong
   try {
     for (const since = performance.now();;) {
       const answer = await ask(...request);
@@ -107,7 +107,7 @@ async function once(request) { // the answer, or the name of what went wrong
 async function answered(output, request) {
   if (failed.has(output)) failed.get(output).decide(false);
   for (;;) {
-    const answer = once(request);
+    const answer = attempt(request);
     let found = await Promise.race([answer, after(LONG)]);
     if (!found) {
       found = await Promise.race([answer, decided(output, "slow")]);
@@ -122,7 +122,7 @@ route((address) => address.includes(UPDATE), (...request) => answered(JSON.parse
 
 /* What Dash cannot start without */
 export async function needed(...request) {
-  const found = await once(request);
+  const found = await attempt(request);
   if (typeof found !== "string") return found;
   unready();
   return Response.error();

@@ -29,14 +29,16 @@ window.seen = {};
 """
 # The middle of the first figure, without one of the first control; null where there is neither.
 PLACE = """() => {
-  const one = document.querySelector(".static-svg") || document.querySelector("main :is(input, select, button)");
+  const one = document.querySelector(".static-svg")
+    || document.querySelector("main :is(input, select, button)");
   if (!one) return null;
   one.scrollIntoView({ block: "center" });
   const box = one.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
 # The figure of a document is there once the document is; after that only the live one comes.
-READ = """() => window.seen.picture || (document.readyState !== "loading" && !document.querySelector(".static-svg")
+READ = """() => window.seen.picture || (document.readyState !== "loading"
+  && !document.querySelector(".static-svg")
   && performance.getEntriesByName("first-contentful-paint").length)"""
 # What the first screen needs: the document, the styles that it waits for, and the first script.
 FIRST = """() => [
