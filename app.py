@@ -324,7 +324,7 @@ def create_server() -> Flask:
         return closed
     app_server: Flask = app.server
     if replica:
-        replica.install(app_server, app.current.look)
+        replica.install(app_server, app.current.check)
     return app_server
 
 

@@ -156,8 +156,8 @@ def _searched(beam: Numbers, against: _Against, corners: Numbers) -> Numbers:
             np.stack(parts, axis=1) for parts in zip(*(moved(row.tobytes()) for row in found[0]), strict=True)
         ]
         weights, count, slack = (
-            np.concatenate([kept, new.reshape(-1, *kept.shape[1:])])
-            for kept, new in zip(found, moves, strict=True)
+            np.concatenate([old, new.reshape(-1, *old.shape[1:])])
+            for old, new in zip(found, moves, strict=True)
         )
         order = np.lexsort((slack, count))[:_BEAM]
         found = weights[order], count[order], slack[order]

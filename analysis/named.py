@@ -8,7 +8,7 @@ from analysis.dataset import Dataset, cached
 from analysis.derived import measures
 from analysis.listing import spelled
 
-SHOWN: Final = {True: ("value", "rank", "percentile"), False: ("rank", "score", "percentile")}
+STATED: Final = {True: ("value", "rank", "percentile"), False: ("rank", "score", "percentile")}
 """What can be stated of a measure: of a related indicator (True), of a part of the index (False)."""
 _ENDINGS: Final = {
     "rank": ("rank", "ranking", "排名", "名次", "位次"),

@@ -11,7 +11,7 @@ from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
 from analysis.derived import measured
 from analysis.named import (
-    SHOWN,
+    STATED,
     economies_named,
     economy_names,
     measure_name,
@@ -108,7 +108,7 @@ def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
         near = ids or measures_like(dataset, stated.measure)
         return _unresolved(say, "measure", {one: measure_name(dataset, one, lang) for one in near})
     measure = stated_measures(dataset)[ids[0]]
-    known = SHOWN[measure.related]
+    known = STATED[measure.related]
     show = "value" if measure.related and show in (None, "score") else show
     name = measure_name(dataset, measure.id, lang)
     if show not in known:

@@ -77,7 +77,7 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     Columns: economy, column, row (of the grid; below it for an economy without a place); period, edition,
     year, value, rank, rank_low, rank_high, economies, percentile, low_coverage, code, source of the measure
     (comparison_measures.measured), blank where the economy has none; rank_then, source_then (in ``against``);
-    change (places gained); shown (the number that the colour is of); step (1 for the best to STEPS); region
+    change (places gained); figure (the number that the colour is of); step (1 for the best to STEPS); region
     and income.
     """
     rows = measured(dataset, measures(dataset)[choice.measure])
@@ -90,12 +90,12 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     frame["source_then"] = then["source"].reindex(frame.index)
     frame["change"] = frame["rank_then"] - frame["rank"]
     names = {"rank": "rank", "score": "value", "percentile": "percentile", "change": "change"}
-    frame["shown"] = frame[names[choice.show]].astype("Float64")
+    frame["figure"] = frame[names[choice.show]].astype("Float64")
     frame["step"] = _step(frame, choice.show)
     frame = frame.join(group_of(dataset.table("gii_economies"), dataset.editions[-1])).reset_index()
     known = frame[frame["step"].notna()]
     steps = {
-        int(str(step)): {name: _ends(own[name]) for name in ("shown", "value")}
+        int(str(step)): {name: _ends(own[name]) for name in ("figure", "value")}
         for step, own in known.groupby("step")
     }
     return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
@@ -129,14 +129,14 @@ def _places(dataset: Dataset, economies: Iterable[str]) -> pd.DataFrame:
 
 def _step(frame: pd.DataFrame, show: str) -> pd.Series:
     """Return the step of each value: by fixed bounds, or scores in six groups of equal size."""
-    shown = frame["shown"]
+    figure = frame["figure"]
     if show == "score":
-        order = frame["rank"].astype("Float64").fillna(shown.rank(ascending=False))
-        place = order.where(shown.notna()).rank(method="min")
-        return (1 + (place - 1) * STEPS // max(int(shown.notna().sum()), 1)).astype("Int64")
-    worse = pd.Series(1, index=frame.index, dtype="Int64").where(shown.notna())
+        order = frame["rank"].astype("Float64").fillna(figure.rank(ascending=False))
+        place = order.where(figure.notna()).rank(method="min")
+        return (1 + (place - 1) * STEPS // max(int(figure.notna().sum()), 1)).astype("Int64")
+    worse = pd.Series(1, index=frame.index, dtype="Int64").where(figure.notna())
     for bound in {"rank": _RANKS, "percentile": _PERCENTILES, "change": _GAINS}[show]:
-        worse += (shown > bound if show == "rank" else shown < bound).astype("Int64")
+        worse += (figure > bound if show == "rank" else figure < bound).astype("Int64")
     return worse
 
 

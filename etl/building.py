@@ -24,11 +24,11 @@ from data.snapshot import (
 )
 from etl import gates
 from etl.assembly import Parts, assemble
+from etl.cli_context import Change, catalog, open_bundled, opened, read_file, reported, serving, today
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
 from etl.release import INPUTS, LOST, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.sources import curated, gii, gii_live
-from etl.workplace import Change, catalog, open_bundled, opened, read_file, reported, serving, today
 
 REVISED: Final = "revisions"
 """Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""

@@ -16,8 +16,8 @@ from data.schema import SOURCES, TABLES, Kind, Table, releases_used
 from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
 from data.snapshot import Snapshot
 from data.store import encode, replacing
+from etl.cli_context import catalog
 from etl.errors import StoreError, UsageError
-from etl.workplace import catalog
 
 FORMS: Final = ("csv", "xlsx", "json", "sqlite", "parquet")
 

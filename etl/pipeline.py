@@ -20,6 +20,7 @@ from data.store import Store
 from data.store import StoreError as StoreFault
 from etl import building, gates, revisions
 from etl.assembly import Parts, assemble, parts_of
+from etl.cli_context import Outcome, Request, Result, catalog, opened, serving, today
 from etl.commands.cli import Progress
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
@@ -31,7 +32,6 @@ from etl.release import Content, Inputs, Note, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
 from etl.sources import curated, gii_live
 from etl.versions import retention
-from etl.workplace import Outcome, Request, Result, catalog, opened, serving, today
 
 Item: TypeAlias = Release | Note | Exception
 HOUR: Final = 3600

@@ -18,9 +18,9 @@ from data.mirror import SIGNATURE
 from data.snapshot import POINTER, VERSIONS, Snapshot
 from data.store import make_folder, replace_file
 from data.store_reader import StoreReader, StoreReadError, WebServer, inside, reason, without_secrets
+from etl.cli_context import sound
 from etl.errors import NotPublished, UsageError
 from etl.release import INPUTS
-from etl.workplace import sound
 
 ADDRESS: Final = "PUBLISH_URL"
 

@@ -17,10 +17,10 @@ from data.contract import Violation
 from data.entries import Tolerance
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
 from etl.assembly import Parts
+from etl.cli_context import Request
 from etl.errors import Revised
 from etl.release import Content, Inputs, empty
 from etl.sources.gii_live import FAMILY
-from etl.workplace import Request
 
 CELL: Final = ["series", "measure", "economy", "year"]
 SERIES: Final = ["name", "series", "measure"]

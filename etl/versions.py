@@ -24,8 +24,8 @@ from data.snapshot import (
     stored_versions,
 )
 from data.store import Package, Store
+from etl.cli_context import Change, opened, sound
 from etl.errors import CorruptSnapshot, UsageError
-from etl.workplace import Change, opened, sound
 
 DEFAULT_RETENTION: Final = 10
 """Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""

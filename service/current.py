@@ -93,7 +93,7 @@ class Current:
     `render` gets a dataset and whether to render every page or only the first ones; it raises what fails. A
     new snapshot is served when every page of it renders; if one fails, the previous snapshot stays, with a
     reason. At the start there is no previous one: every page is rendered in the background. No thread starts
-    before the first `look`, so that a server may fork.
+    before the first `check`, so that a server may fork.
     """
 
     def __init__(
@@ -141,10 +141,10 @@ class Current:
     def install(self, server: Flask) -> None:
         """Look at CURRENT at every request, also at those that need no snapshot."""
         server.extensions["current"] = self
-        server.before_request(self.look)
+        server.before_request(self.check)
 
     def start(self, pointer: Pointer) -> None:
-        """Follow the pointer; nothing is rendered before the first look, which renders every page."""
+        """Follow the pointer; nothing is rendered before the first check, which renders every page."""
         self._newest = replace(self._newest, sound=False)
         self.follow(pointer)
         self._tried = -inf
@@ -153,7 +153,7 @@ class Current:
         """Serve from now on what the pointer names."""
         self._pointer, self._mark, self._tried = pointer, pointer.start, time.monotonic()
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Load the current snapshot, in one thread, if CURRENT was replaced or a retry is due."""
         with self._lock:
             if self._pointer is None or (self._loader and self._loader.is_alive()):
@@ -172,8 +172,8 @@ class Current:
             self._mark, self._tried = mark, time.monotonic()
 
     def catch_up(self, *, patient: bool = True) -> None:
-        """Look, and wait for the loading thread; unless patient, not for a retry."""
-        self.look()
+        """Check, and wait for the loading thread; unless patient, not for a retry."""
+        self.check()
         if self._loader and (patient or not self._retrying):
             self._loader.join()
 

@@ -49,10 +49,12 @@ _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
 _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
 # Small pictures, buttons that draw one, labels that scripts/cards.js adds, and what HTML can do without.
 _NEEDLESS: Final = re.compile(
-    r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"trail-button.*?</button>'
+    r' (?:style|src)="[^"]*data:image/svg[^"]*"|<button [^>]*"mini-rank-button.*?</button>'
     r'| data-label="[^"]*"|</(?:td|th|tr|li)>'
 )
-_PICTURE: Final = re.compile(r'<div class="from-\d[^"]*"><div class="fluid".*?</svg></div></div>', re.DOTALL)
+_PICTURE: Final = re.compile(
+    r'<div class="from-\d[^"]*"><div class="static-svg".*?</svg></div></div>', re.DOTALL
+)
 _TAG: Final = re.compile(r"<[a-z][^>]*>")
 _QUOTED: Final = re.compile(r'( (?!href|src)[\w-]+)="([\w-]+)"')  # without need
 _RUN: Final = re.compile(r"\D{12,}")  # of a layout, between numbers

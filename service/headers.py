@@ -12,8 +12,8 @@ from service.problems import is_api
 
 YEAR = 31_536_000
 
-SHOWN = ("/embed/", "/preview/")
-"""What begins the paths of what other sites show."""
+EMBEDDABLE = ("/embed/", "/preview/")
+"""What the paths begin with of embeds and previews, which other sites use."""
 
 # A browser revalidates a document before it is used: one of an older snapshot would reload for ever, since
 # callbacks answer from the newest. An embed needs no callback; of a snapshot in its address it never changes.
@@ -93,9 +93,9 @@ def cache_rule(status: int, method: str) -> str | None:
         return "no-cache"  # cached by the browser, checked with its ETag on each visit
     if status not in (200, 304):
         return None
-    if path.startswith((*SHOWN, "/download/")) and request.args.get("snapshot"):
+    if path.startswith((*EMBEDDABLE, "/download/")) and request.args.get("snapshot"):
         return NAMED
-    if path.startswith(SHOWN):
+    if path.startswith(EMBEDDABLE):
         return EMBED
     return None
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from packaging.version import Version
 
 from data.schema import TABLES
+from etl.cli_context import catalog, open_bundled
 from etl.export import export
-from etl.workplace import catalog, open_bundled
 from service.forms import zipped
 
 if TYPE_CHECKING:

@@ -150,12 +150,12 @@ def _bundles() -> list[Component]:
     return found
 
 
-def _needs(packages: list[Component], asked: list[Requirement]) -> list[dict[str, Any]]:
+def _needs(packages: list[Component], requirements: list[Requirement]) -> list[dict[str, Any]]:
     """Return what each package depends on, as the installed ones say."""
     refs: dict[str, list[str]] = {}
     for one in packages:
         refs.setdefault(canonicalize_name(one["name"]), []).append(one["bom-ref"])
-    extras = {canonicalize_name(one.name): one.extras for one in asked}
+    extras = {canonicalize_name(one.name): one.extras for one in requirements}
 
     def needed(name: str) -> list[str]:
         known = [Requirement(text) for text in requires(name) or []]
@@ -177,7 +177,7 @@ def document(timestamp: str) -> str:
     CycloneDX is not kept.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = [Requirement(text) for text in project["dependencies"]]
+    requirements = [Requirement(text) for text in project["dependencies"]]
     packages, bundles, parts = _python(), _bundles(), _parts()
     root: Component = {
         "type": "application",
@@ -187,7 +187,7 @@ def document(timestamp: str) -> str:
         "description": project["description"],
         "licenses": _licences(project["license"]),
     }
-    direct = {canonicalize_name(one.name) for one in asked}
+    direct = {canonicalize_name(one.name) for one in requirements}
     first = [one["bom-ref"] for one in packages if canonicalize_name(one["name"]) in direct]
     bill: dict[str, Any] = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -200,7 +200,7 @@ def document(timestamp: str) -> str:
             {"ref": root["bom-ref"], "dependsOn": [*first, *(one["bom-ref"] for one in bundles)]},
             {"ref": bundles[0]["bom-ref"], "dependsOn": [one["bom-ref"] for one in parts[:-1]]},
             {"ref": bundles[1]["bom-ref"], "dependsOn": [parts[-1]["bom-ref"]]},
-            *_needs(packages, asked),
+            *_needs(packages, requirements),
         ],
     }
     content = hashlib.sha256(json.dumps(bill, sort_keys=True).encode()).hexdigest()

@@ -10,7 +10,7 @@ from analysis.frames.terms import PUBLISHER, insert_after, with_own
 from analysis.provenance import joined
 from analysis.tile_map import Choice, TileMap, tile_map
 
-_NAMES = {"economies": "economies_ranked", "rank_then": "rank_against", "shown": "figure_shown"}
+_NAMES = {"economies": "economies_ranked", "rank_then": "rank_against", "figure": "figure_shown"}
 
 
 def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:

@@ -58,7 +58,7 @@ class Look:
         """Write a value of the measure: 11, 56.6."""
         return OF_INDEX[self.measure].write(value)
 
-    def spoken(self, value: float) -> str:
+    def text(self, value: float) -> str:
         """Write a value of the measure as text: 11th, 56.6."""
         rank = self.measure == "rank"
         return numbers.ordinal(int(value), self.words.lang) if rank else self.write(value)
@@ -272,7 +272,7 @@ def _claim(china: Line, look: Look) -> Layer:
     found = Layer(annotations=_claim_ends(china, look))
     wide = look.measure == "rank" and not look.compact
     for edition, row in _early(china).items() if wide else ():
-        text, where = plain(look.spoken(row["rank"])), {"xanchor": "left", "xshift": 8}
+        text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
         found += Layer(annotations=[note(text, edition, int(row["rank"]), TOKENS.ink_2, **where)])
     if look.measure != "rank" or not set(CLAIM) <= set(china):
         return found
@@ -288,7 +288,7 @@ def _claim_ends(china: Line, look: Look) -> list[Part]:
         value = float(china[edition][look.measure])
         closer = 4 if look.compact and xshift < 0 else 0
         where = {"xanchor": "left", "yanchor": "top", "xshift": xshift - closer, "yshift": -8}
-        text = plain(look.spoken(value))
+        text = plain(look.text(value))
         notes.append(note(bold(text), edition, value, hero, 15 if look.compact else 17, **where))
         if not look.compact:
             text = look.words("trajectory.note.in_edition", edition=edition)
@@ -345,8 +345,8 @@ def _published(china: Line, look: Look) -> Layer:
     low, high = int(known[edition]["published_low"]), int(known[edition]["published_high"])
     kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
     if not look.compact:
-        spoken = plain(numbers.rank_interval(low, high, look.words.lang))
-        kind, interval, drop, xshift = "published", spoken, 8.2, 42
+        bounds = plain(numbers.rank_interval(low, high, look.words.lang))
+        kind, interval, drop, xshift = "published", bounds, 8.2, 42
     foot = high + drop
     text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
     where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
@@ -387,7 +387,7 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     if not until:
         return Layer()
     edition, who = max(until.values()), look.words.listing([names[economy] for economy in until])
-    text = look.words("trajectory.note.below", names=who, rank=plain(look.spoken(floor)), edition=edition)
+    text = look.words("trajectory.note.below", names=who, rank=plain(look.text(floor)), edition=edition)
     right = edition - min(edition for line in lines.values() for edition in line) > 5
     side, xshift, x = ("right", -18, edition + 0.4) if right else ("left", 18, edition)
     where = {"xanchor": side, "yanchor": "bottom", "xshift": xshift, "yshift": 3}

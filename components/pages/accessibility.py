@@ -11,7 +11,7 @@ from components.pages.about import report, row
 from components.text import markup, words
 from data.citation import VERSION
 
-_PARTS: Final = ("held", "charts", "tested", "limits")
+_PARTS: Final = ("done", "charts", "tested", "limits")
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:

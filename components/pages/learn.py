@@ -290,7 +290,7 @@ def outcome(view: View, found: Result) -> list[Component]:
         lines.append(_ways(view, found))
     if found.with_interval:
         key = "learn.result.inside" if found.inside else "learn.result.inside_none"
-        lines.append(say(key, inside=found.inside, held=found.with_interval))
+        lines.append(say(key, inside=found.inside, count=found.with_interval))
     lines += notice(view)
     return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *_framework(view)]
 

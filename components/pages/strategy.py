@@ -95,7 +95,7 @@ CALLBACKS = Callbacks(
     stores=("sort", "order"),
 )
 COURSES = ("towards", "flat", "away", "none")
-MARKS = ("held", "partial", "gaps")
+MARKS = ("complete", "partial", "gaps")
 _COLUMNS = dict.fromkeys(("read", "made", "cannot"), ("first", "second", "third"))
 
 
@@ -125,7 +125,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _body(view: View) -> list[Component]:
-    sentence = view.say("matrix.shown", shown=len(view.rows), all=len(view.whole))
+    sentence = view.say("matrix.count", visible=len(view.rows), all=len(view.whole))
     count = html.P(sentence, id=COUNT, className="small count", role="status")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
     table = drawn_table(CARD.prefix, table_text(view), view.say("matrix.caption"), stores)
@@ -219,7 +219,7 @@ def _bar_row(pillar: StrategicPillar, counts: dict[str, int], longest: int, view
 def _marks(pillar: StrategicPillar, counts: dict[str, int], say: Words) -> html.Span:
     """Return a square for each recommendation: with data, with data for a part, with none."""
     marks = {"partial": counts["partial"], "gaps": counts["gaps"]}
-    marks = {"held": len(pillar.actions) - sum(marks.values()), **marks}
+    marks = {"complete": len(pillar.actions) - sum(marks.values()), **marks}
     squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
     sentence = say("matrix.marks", actions=len(pillar.actions), **marks)
     return html.Span(
@@ -311,7 +311,7 @@ def _name_cell(view: View, row: Row) -> Mark:
 def _pillar(view: View, row: Row) -> Mark:
     number = int(row["pillar"])
     name = view.dataset.catalog.strategy[number - 1].name.get(view.say.lang)
-    return Mark(str(number), said=_label(number, name, view.say), title=name, css="pillar-number")
+    return Mark(str(number), label=_label(number, name, view.say), title=name, css="pillar-number")
 
 
 def _missing(view: View) -> Mark:

@@ -30,10 +30,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell that is more than its text: what is said instead, a link, a second line, a title, a span."""
+    """A cell that is more than text: its label for screen readers, a link, a second line, a title, a span."""
 
     text: str
-    said: str = ""
+    label: str = ""
     href: str = ""
     small: str = ""
     title: str = ""

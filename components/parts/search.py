@@ -23,7 +23,7 @@ def dialog(words: Words) -> list[Component]:
     """Return the dialog: places for its field and ways on, the number of results, and their list."""
     counts = ("one", "all", "some", "near", "none", "lost")
     about = {
-        f"data_{name}": words(f"search.{name}", count="{count}", shown="{shown}", sought="{sought}")
+        f"data_{name}": words(f"search.{name}", count="{count}", visible="{visible}", sought="{sought}")
         for name in counts
     }
     field = html.Div(

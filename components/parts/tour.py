@@ -72,7 +72,7 @@ STEPS: Final[Mapping[str, Mapping[str, str]]] = {
         "tour.economy.past": "#economy-past-plot",
     },
     "data": {
-        "tour.data.coverage": "#data-coverage-heading, .held-keys, #coverage .table-scroll",
+        "tour.data.coverage": "#data-coverage-heading, .coverage-keys, #coverage .table-scroll",
         "tour.data.validation": "#data-validation-heading, #data-validation-measure-line",
         "tour.data.downloads": "#downloads > h2, #downloads > .prose",
         "tour.data.method": "#method > h2, #method > .prose",

@@ -39,8 +39,10 @@ def _cell(name: str, cell: str | Part, css: str, about: str) -> str:
     if isinstance(cell, str):
         return _element(name, _text(cell), css, about)
     words = _text(cell["text"])
-    if said := cell.get("said"):
-        words = _element("span", words, about=' aria-hidden="true"') + _element("span", _text(said), "unseen")
+    if label := cell.get("label"):
+        words = _element("span", words, about=' aria-hidden="true"') + _element(
+            "span", _text(label), "unseen"
+        )
     if href := cell.get("href"):
         words = _element("a", words, about=_about(href=href))
     if small := cell.get("small"):

@@ -24,7 +24,7 @@ _PART: Final = re.compile(r"([.#][\w-]+)|\[([\w-]+)[^\]]*\]|::?([\w-]+)(\()?|([a
 # Of these at least one argument must match; what other functions look at is not known here.
 _ANY: Final = frozenset({"is", "where", "has"})
 _ID: Final = re.compile(r"#([a-z][\w-]*)")
-_KEPT: Final = frozenset({"react-entry-point", "site-first"})
+_DOCUMENT_IDS: Final = frozenset({"react-entry-point", "site-first"})
 _GROUPS: Final = ("@media", "@container", "@supports", "@layer")
 # What a reader, the browser or the document's root may change before the whole sheet is there.
 _ALWAYS: Final = frozenset({"html", "body", ".first", "[data-theme]", "[lang]", "[open]"})
@@ -115,7 +115,9 @@ def _parsed(text: str) -> Iterator[_Rule]:
 
 def _marked(selector: str) -> str:
     """Return a selector that finds by MARK what has no id in a document, and weighs as much as before."""
-    return _ID.sub(lambda found: found[0] if found[1] in _KEPT else f"[{MARK}={found[1]}]:not(#_)", selector)
+    return _ID.sub(
+        lambda found: found[0] if found[1] in _DOCUMENT_IDS else f"[{MARK}={found[1]}]:not(#_)", selector
+    )
 
 
 def _blocks(text: str) -> Iterator[tuple[str, str | None]]:

@@ -133,7 +133,7 @@ def static_markup(part: Any, ids: Collection[str]) -> Any:
     """Return a component, a list of them or any other value with its static parts made compact.
 
     A part is static when it is made of plain HTML and holds none of ``ids``, those that callbacks read or
-    write. It keeps its outermost element; what is inside becomes the attribute ``data-still``: JSON text,
+    write. It keeps its outermost element; what is inside becomes the attribute ``data-static``: JSON text,
     [[tag, attributes, *children], ...]. Dash's renderer wraps every element in components of its own, which
     takes about a millisecond; the browser builds such a text (scripts/static_markup.js) in microseconds.
     """
@@ -160,7 +160,7 @@ def as_json(part: Component) -> dict[str, Any]:
 def _with(part: Component, children: Any, text: str = "") -> Component:
     """Return a copy of a component with other children; pages are cached and stay as they are."""
     values = {**_set(part), "children": children}
-    return type(part)(**values, **({"data-still": text} if text else {}))
+    return type(part)(**values, **({"data-static": text} if text else {}))
 
 
 def _needs_dash(part: Component, ids: Collection[str]) -> bool:

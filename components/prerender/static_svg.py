@@ -50,7 +50,7 @@ def static_svg(figure: Figure) -> str:
     space = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
     size = f'width="100%" height="{height:g}"'
     svg = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{plot.picture()}</svg>'
-    return f'<div class="fluid" style="padding:{space};height:{height:g}px">{svg}</div>'
+    return f'<div class="static-svg" style="padding:{space};height:{height:g}px">{svg}</div>'
 
 
 def fixed_svg(figure: Figure, width: float) -> str:

@@ -2,7 +2,7 @@
 
 import { address, embedding } from "./address.js";
 import { all, find, set } from "./dom.js";
-import { tellBeside } from "./fault.js";
+import { showFaultBeside } from "./fault.js";
 import { enlarge, togglePin } from "./figure.js";
 import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
@@ -15,7 +15,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(text.textContent);
   } catch (refused) { // no permission, or not a secure address: select the text, the reader can copy it
     window.getSelection().selectAllChildren(text);
-    tellBeside("copy", button);
+    showFaultBeside("copy", button);
     return;
   }
   copied(button);
@@ -31,7 +31,7 @@ async function pictured(button, act) {
   try {
     await act();
   } catch (failed) { // no plotly.js, no canvas, or no memory for one
-    tellBeside("image", button, () => pictured(button, act));
+    showFaultBeside("image", button, () => pictured(button, act));
   }
 }
 

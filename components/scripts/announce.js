@@ -11,11 +11,11 @@ function findings() {
   return [title ? title.textContent : "", ...figures];
 }
 
-function voice() {
-  const found = document.getElementById("site-said");
+function announcement() {
+  const found = document.getElementById("site-announcement");
   if (found) return found;
   const made = document.createElement("p");
-  made.id = "site-said";
+  made.id = "site-announcement";
   made.className = "unseen";
   made.setAttribute("role", "status");
   document.body.append(made);
@@ -24,20 +24,20 @@ function voice() {
 
 const drawn = () => !document.getElementById("site-first") && document.querySelector("h1");
 
-function look() {
+function announce() {
   if (!drawn()) return;
   const now = findings();
   const other = known && now.find((text, place) => text && !known.includes(text) && (place > 0 || text !== known[0]));
   known = now;
-  voice().textContent = other || voice().textContent;
+  announcement().textContent = other || announcement().textContent;
 }
 
 new MutationObserver((records) => {
-  if (records.every(({ target }) => target.parentElement && target.parentElement.closest(".js-plotly-plot, #site-said"))) return;
+  if (records.every(({ target }) => target.parentElement && target.parentElement.closest(".js-plotly-plot, #site-announcement"))) return;
   if (!known && drawn()) {
     known = findings();
-    voice();
+    announcement();
   }
   window.clearTimeout(waiting);
-  waiting = window.setTimeout(look, REST);
+  waiting = window.setTimeout(announce, REST);
 }).observe(document.documentElement, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["aria-label"] });

@@ -42,11 +42,11 @@ function cards(table) {
 }
 
 let waiting = 0;
-function look() {
+function redraw() {
   waiting = waiting || window.requestAnimationFrame(() => {
     waiting = 0;
     if (narrow.matches) all(".table-scroll.cards > table").forEach(cards);
   });
 }
-new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
-narrow.addEventListener("change", look);
+new MutationObserver(redraw).observe(document.documentElement, { childList: true, subtree: true });
+narrow.addEventListener("change", redraw);

@@ -2,7 +2,7 @@
    the other forms follow from it, and so does how many rows there are, which the server is asked when it opens. */
 
 import { all, find } from "./dom.js";
-import { tell, tellBeside, untell } from "./fault.js";
+import { showFault, showFaultBeside, clearFault } from "./fault.js";
 import { ask } from "./requests.js";
 
 const part = (dialog, name) => find("[data-part=" + name + "]", dialog);
@@ -85,7 +85,7 @@ async function save(link) {
     saved.click();
     window.setTimeout(() => URL.revokeObjectURL(saved.href), 10000);
   } catch (failed) {
-    if (link.closest("dialog")) tellBeside("download", link, () => save(link)); else tell("download", () => save(link));
+    if (link.closest("dialog")) showFaultBeside("download", link, () => save(link)); else showFault("download", () => save(link));
   }
   link.removeAttribute("aria-busy");
 }
@@ -94,6 +94,6 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a[download][href^='/download/']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  untell(link.closest("dialog") && find(".dialog-head", link.closest("dialog")));
+  clearFault(link.closest("dialog") && find(".dialog-head", link.closest("dialog")));
   save(link);
 });

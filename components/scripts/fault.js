@@ -24,30 +24,30 @@ function notice(name, again) {
 }
 
 function bar() {
-  const known = document.getElementById("site-told");
+  const known = document.getElementById("site-notice");
   if (known) return known;
   const made = document.createElement("div");
-  made.id = "site-told";
+  made.id = "site-notice";
   return document.body.appendChild(made);
 }
 
 /* One notice in a place; without a place, at the lower edge of the window */
-export const tell = (name, again, place) => {
+export const showFault = (name, again, place) => {
   const at = place || bar();
-  untell(at);
+  clearFault(at);
   at.append(notice(name, again));
 };
 
-export const untell = (place) => {
-  const at = place || document.getElementById("site-told");
+export const clearFault = (place) => {
+  const at = place || document.getElementById("site-notice");
   if (at) at.querySelectorAll(":scope > .fault").forEach((one) => one.remove());
 };
 
 /* Beside a button: below the head of its dialog or of its text */
-export const tellBeside = (name, button, again) => {
+export const showFaultBeside = (name, button, again) => {
   const dialog = button.closest("dialog");
   const near = dialog ? dialog.querySelector(".dialog-head") : button.closest(".copy-head");
-  tell(name, again, near);
+  showFault(name, again, near);
 };
 
 document.addEventListener("close", ({ target }) => { // a dialog that is opened again begins anew
@@ -61,7 +61,7 @@ const failed = new Map();
 function renew() {
   root.toggleAttribute("data-unanswered", failed.size > 0);
   const [last] = Array.from(failed.values()).reverse();
-  if (last) tell(last.name, askAgain); else untell();
+  if (last) showFault(last.name, askAgain); else clearFault();
 }
 
 function askAgain() {
@@ -89,7 +89,7 @@ function nameOf(status) {
 
 const after = (time) => new Promise((done) => { window.setTimeout(done, time); });
 
-async function once(request) { // the answer, or the name of what went wrong
+async function attempt(request) { // the answer, or the name of what went wrong
   try {
     for (const since = performance.now();;) {
       const answer = await ask(...request);
@@ -107,7 +107,7 @@ async function once(request) { // the answer, or the name of what went wrong
 async function answered(output, request) {
   if (failed.has(output)) failed.get(output).decide(false);
   for (;;) {
-    const answer = once(request);
+    const answer = attempt(request);
     let found = await Promise.race([answer, after(LONG)]);
     if (!found) {
       found = await Promise.race([answer, decided(output, "slow")]);
@@ -122,7 +122,7 @@ route((address) => address.includes(UPDATE), (...request) => answered(JSON.parse
 
 /* What Dash cannot start without */
 export async function needed(...request) {
-  const found = await once(request);
+  const found = await attempt(request);
   if (typeof found !== "string") return found;
   unready();
   return Response.error();
@@ -136,7 +136,7 @@ window.addEventListener("online", askAgain);
 
 function unready() {
   document.querySelectorAll(".late").forEach((one) => one.remove());
-  tell("unready");
+  showFault("unready");
 }
 
 window.addEventListener("error", ({ target }) => {

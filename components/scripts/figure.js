@@ -2,7 +2,7 @@
 
 import { all, find, set } from "./dom.js";
 import { along, closer, drag, enlarged, holding, lineOf, within } from "./enlarge.js";
-import { tell, untell } from "./fault.js";
+import { showFault, clearFault } from "./fault.js";
 
 const root = document.documentElement;
 const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
@@ -103,7 +103,7 @@ export function put(place, whole) {
   sizes.observe(place);
   if (!place.clientWidth || !window.Plotly) {
     waiting.set(place, whole);
-    if (place.clientWidth && !place.firstElementChild && !coming) tell("undrawn", () => fetchPlotly(), place);
+    if (place.clientWidth && !place.firstElementChild && !coming) showFault("undrawn", () => fetchPlotly(), place);
     return;
   }
   wholes.set(place, whole);
@@ -244,7 +244,7 @@ export function fetchPlotly(then) {
     coming = false;
     if (then) then();
     all(".graph").filter((place) => waiting.has(place)).forEach((place) => {
-      untell(place);
+      clearFault(place);
       put(place, waiting.get(place));
     });
   }));
@@ -388,7 +388,7 @@ document.addEventListener("focusin", (event) => {
 });
 
 /* The figure of a plot as a picture draws it, in a width and the height that is left */
-export function still(plot, width, room) {
+export function imageFigure(plot, width, room) {
   const figures = variantsOf[find("[id$=-graph]", plot).id.replace(/-graph$/, "")];
   if (figures) return literal(figureIn(figures, width), getComputedStyle(root));
   const { traces, figures: drawn } = latest.views[current];

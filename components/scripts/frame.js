@@ -26,7 +26,7 @@ function redraw(place) {
 }
 
 /* The page around the frame may fit its height: it is told a number and the name of the figure, nothing else */
-function tell() {
+function postSize() {
   const height = Math.ceil(document.body.getBoundingClientRect().height);
   if (window.parent !== window) window.parent.postMessage({ figure: document.body.dataset.embed, height }, "*");
 }
@@ -54,7 +54,7 @@ window.dash_clientside = { set_props(id, props) {
 
 all(".drawn").forEach((place) => drawTable(storeData(place.id.replace(/-drawn$/, "-rows")), place.id));
 show();
-new ResizeObserver(tell).observe(document.body);
+new ResizeObserver(postSize).observe(document.body);
 system.addEventListener("change", show);
 
 let width = window.innerWidth;

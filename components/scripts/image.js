@@ -3,7 +3,7 @@
 
 import { address, titleOf, whole } from "./address.js";
 import { all, find } from "./dom.js";
-import { still } from "./figure.js";
+import { imageFigure } from "./figure.js";
 
 const NS = "http://www.w3.org/2000/svg";
 // By form, in px: the widths in which a sheet may be set, the first whose content it holds; its least height to a
@@ -134,9 +134,9 @@ function foot(page, card, y, noted) {
 
 async function drawn(plot, width, room, taller = 0) {
   let scale = LARGEST;
-  const fits = () => still(plot, width / scale, room / scale).layout.height * scale <= room;
+  const fits = () => imageFigure(plot, width / scale, room / scale).layout.height * scale <= room;
   while (scale > 1 && !fits()) scale = Math.max(1, scale - 0.05);
-  const { data, layout, set } = still(plot, width / scale, room / scale);
+  const { data, layout, set } = imageFigure(plot, width / scale, room / scale);
   const size = { width: Math.round(width / scale), height: layout.height + taller };
   const address = await window.Plotly.toImage({ data, layout: { ...layout, ...size } }, { format: "svg", ...size });
   const text = decodeURIComponent(address.slice(address.indexOf(",") + 1));
@@ -194,7 +194,7 @@ function noteOf(card, set) {
 async function single(page, trial, card, top) {
   const plot = find("[data-part=plot]", card);
   const width = page.wide - 2 * EDGE;
-  const noted = noteOf(card, still(plot, width, 0).set);
+  const noted = noteOf(card, imageFigure(plot, width, 0).set);
   const room = page.least - top - foot(trial, card, 0, noted);
   const picture = await drawn(plot, width, room);
   return { noted, low: place(page, picture, EDGE, top + Math.max(0, room - picture.height) / 2) };

@@ -36,7 +36,7 @@ function html(tag, about, ...children) {
 }
 
 const filled = (words, name, value) => words.replace("{" + name + "}", value);
-const spoken = (rank) => spec.ordinals[rank - 1];
+const ordinal = (rank) => spec.ordinals[rank - 1];
 const written = () => (guess.size ? spec.drawn.map((edition) => guess.get(edition) || "").join(",") : "");
 const tens = (rank) => Math.ceil(rank / 10) * 10;
 
@@ -151,7 +151,7 @@ function names(on) {
   const parts = placed.map(({ rank, name, css, y }) => svg("text", { x: on.x(last) + 12, y: y + 4, class: css }, on.full ? rank + " " + name : rank));
   ends.filter((end) => end.length === 4).forEach(([rank, , css, edition]) => { // clear of the line that leads to it
     const before = spec.given[edition - 1];
-    parts.push(svg("text", { x: on.x(edition), y: on.y(rank) + (before < rank ? 22 : -12), class: css + " middle" }, spoken(rank)));
+    parts.push(svg("text", { x: on.x(edition), y: on.y(rank) + (before < rank ? 22 : -12), class: css + " middle" }, ordinal(rank)));
   });
   return parts;
 }
@@ -183,7 +183,7 @@ function follow(on) {
     const rank = drawn ? guess.get(edition) : start(edition);
     made.setAttribute("transform", "translate(" + on.x(edition).toFixed(1) + " " + on.y(rank).toFixed(1) + ")");
     made.setAttribute("aria-valuenow", rank);
-    made.setAttribute("aria-valuetext", drawn ? spoken(rank) : spec.words.empty);
+    made.setAttribute("aria-valuetext", drawn ? ordinal(rank) : spec.words.empty);
     made.setAttribute("tabindex", edition === at ? "0" : "-1");
     made.classList.toggle("undrawn", !drawn);
     if (answer) made.setAttribute("aria-readonly", "true"); else made.removeAttribute("aria-readonly");

@@ -97,11 +97,11 @@ export const takeOver = (then) => {
   const page = find("#react-entry-point");
   const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
   const drawn = () => lists(page) >= lists(first) && figures().every((place) => place.querySelector(".main-svg, .fault"));
-  (function look() {
+  (function check() {
     const place = find("#overview-graph");
     if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
     if ((sliding() || !drawn()) && performance.now() - since < LONGEST) {
-      window.requestAnimationFrame(look);
+      window.requestAnimationFrame(check);
       return;
     }
     const used = carry();

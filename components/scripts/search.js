@@ -142,7 +142,7 @@ function show({ listed, count, near: similar }, sought) {
   part("ways").hidden = seen > 0;
   field.setAttribute("aria-expanded", String(seen > 0));
   choose(options()[0]);
-  say(!sought ? "" : !count ? "none" : similar ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, shown: seen, sought });
+  say(!sought ? "" : !count ? "none" : similar ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
 }
 
 async function search() {

@@ -2,7 +2,7 @@
 
 import { at, here, theme } from "./address.js";
 import { all, find, set } from "./dom.js";
-import { tell } from "./fault.js";
+import { showFault } from "./fault.js";
 import { check } from "./requests.js";
 
 const root = document.documentElement;
@@ -15,7 +15,7 @@ function keep(cookie) {
     if (document.cookie.includes(cookie)) return;
   } catch (refused) { // by settings, or in a frame without an origin
   }
-  tell("theme", () => {});
+  showFault("theme", () => {});
 }
 
 export function switchTheme() {

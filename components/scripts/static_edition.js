@@ -56,7 +56,7 @@ function say(place, query) {
     place.after(line);
     return;
   }
-  const bar = document.getElementById("site-told") || document.body.appendChild(Object.assign(document.createElement("div"), { id: "site-told" }));
+  const bar = document.getElementById("site-notice") || document.body.appendChild(Object.assign(document.createElement("div"), { id: "site-notice" }));
   bar.append(line);
 }
 

@@ -16,8 +16,8 @@ function build(item) {
 }
 
 function draw(place) {
-  const text = place.dataset.still;
-  place.removeAttribute("data-still"); // Dash sets it again when the part is another one
+  const text = place.dataset.static;
+  place.removeAttribute("data-static"); // Dash sets it again when the part is another one
   const nodes = JSON.parse(text).map(build);
   drawn.set(place, nodes);
   place.replaceChildren(...nodes);
@@ -46,6 +46,6 @@ new MutationObserver((records) => {
   records.forEach((record) => {
     if (record.type === "childList" && record.addedNodes.length) yieldTo(record.target, Array.from(record.addedNodes));
   });
-  document.querySelectorAll("[data-still]").forEach(draw);
+  document.querySelectorAll("[data-static]").forEach(draw);
   document.querySelectorAll("[data-svg]").forEach(picture);
-}).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-still", "data-svg"] });
+}).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-static", "data-svg"] });

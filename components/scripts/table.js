@@ -12,7 +12,7 @@ function element(name, className, text) {
   return made;
 }
 
-/* What is drawn for the eye and what is said instead, where the two differ */
+/* What is drawn for the eye and its label for screen readers, where the two differ */
 
 function fill(parent, cell) {
   if (typeof cell === "string") { parent.textContent = cell; return parent; }
@@ -25,10 +25,10 @@ function fill(parent, cell) {
     place.href = cell.href;
     parent.append(place);
   }
-  if (cell.said) {
+  if (cell.label) {
     const seen = element("span", "", cell.text);
     seen.setAttribute("aria-hidden", "true");
-    place.append(seen, element("span", "unseen", cell.said));
+    place.append(seen, element("span", "unseen", cell.label));
   } else {
     place.append(cell.text || "");
   }

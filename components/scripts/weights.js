@@ -159,7 +159,7 @@ async function link(button) {
     find("[data-action=link]").click();
     return;
   }
-  const label = find("[data-part=said]", button);
+  const label = find("[data-part=label]", button);
   const word = label.textContent;
   label.textContent = button.dataset.done;
   window.setTimeout(() => { label.textContent = word; }, 2000);

@@ -25,7 +25,7 @@ from etl.errors import Refused, UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from etl.workplace import Change
+    from etl.cli_context import Change
 
 
 EDITIONS = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
@@ -53,7 +53,7 @@ def check(snapshot: str, as_json: bool) -> None:
     SNAPSHOT: "current", "previous", "bundled", an id of the data folder or its beginning, or a folder.
     """
     from etl import gates, versions
-    from etl.workplace import catalog
+    from etl.cli_context import catalog
 
     opened = versions.open_named(snapshot)
     found = tuple(gates.violations(opened.tables(), catalog()))
@@ -87,7 +87,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
     SNAPSHOT: as for check; by default the one that the site shows, even where that is not the current one.
     """
     from etl import versions
-    from etl.workplace import catalog, serving
+    from etl.cli_context import catalog, serving
 
     state = versions.report(*((versions.open_named(snapshot), None) if snapshot else serving()), catalog())
     if as_json:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.entries import Live, Source
-    from etl.workplace import Outcome
+    from etl.cli_context import Outcome
 
 
 COLUMNS: Final = ("source", "state", "newest there", "newest here", "what to do")
@@ -55,8 +55,8 @@ def doctor(as_json: bool) -> None:
     State: works; blocked (the publisher refuses programs, or this network); changed (another address, host or
     form than this program knows); unreachable. Ends within half a minute, with exit code 3 unless all work.
     """
+    from etl.cli_context import catalog, serving, today
     from etl.doctor import WORKS, findings
-    from etl.workplace import catalog, serving, today
 
     snapshot, _ = serving()
     found = findings(snapshot, catalog(), today())
@@ -92,7 +92,7 @@ def sources(as_json: bool) -> None:
 def listed() -> list[dict[str, Any]]:
     """Return for each name its families as plain values."""
     from etl import versions
-    from etl.workplace import catalog, serving
+    from etl.cli_context import catalog, serving
 
     snapshot, _ = serving()
     newest = {item["source"]: item for item in versions.families(snapshot, catalog())}
@@ -154,7 +154,7 @@ exit code is the highest of those that failed, 0 if none did.
 
 def _revisable() -> list[str]:
     """Return what can be accepted: series, editions as far as one can be asked for, families with either."""
-    from etl.workplace import catalog
+    from etl.cli_context import catalog
 
     known = catalog()
     families = sorted({item.source for item in known.indicators.values()} | set(BY_FAMILY))
@@ -217,8 +217,8 @@ def refresh(
     """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
     from etl import pipeline, publishing
+    from etl.cli_context import Request
     from etl.webhook import check
-    from etl.workplace import Request
 
     hook = None if dry_run else webhook
     if hook:

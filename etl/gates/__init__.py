@@ -19,6 +19,7 @@ from data.schema import (
 )
 from etl import plausible
 from etl.assembly import Parts, assemble, typed
+from etl.cli_context import catalog
 from etl.errors import Implausible, Refused
 from etl.exchanges import strange
 from etl.gates.editions import check_claims, check_concepts, check_context, check_counts, check_coverage
@@ -27,7 +28,6 @@ from etl.gates.others import check_agreement, check_bounds, check_rankings, out_
 from etl.gates.report import ALL, Report
 from etl.gates.targets import check_targets
 from etl.release import Content
-from etl.workplace import catalog
 
 Tables = Mapping[str, pd.DataFrame]
 Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]

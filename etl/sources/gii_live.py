@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, SOURCES
 from etl.assembly import new_concepts, typed
+from etl.cli_context import read_file
 from etl.errors import BadFile, EtlError, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
 from etl.http import Session, Unusable
@@ -21,7 +22,6 @@ from etl.release import Content, Document, Note, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii import check_edition, check_ranking, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
-from etl.workplace import read_file
 
 FAMILY: Final = "wipo_gii"
 WORKBOOK, RANKING = "workbook", "ranking"

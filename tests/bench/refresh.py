@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from data.catalog import Catalog
 from data.snapshot import BUNDLED, open_snapshot
-from etl import workplace
+from etl import cli_context
 from tests.bench.budgets import row
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,7 @@ WEIGHED = (
 
 def known() -> Catalog:
     """Return the catalog of the command line, with copies of one series that make the World Bank's 35."""
-    catalog = workplace.catalog()
+    catalog = cli_context.catalog()
     asked = [item for item in catalog.indicators.values() if item.source in FAMILIES.values() and item.api]
     for number in range(len(asked), SERIES):
         name = f"COPY.{number}"

@@ -10,7 +10,7 @@ FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-backgrou
 FLAGS += ["--disable-component-update", "--disable-sync"]
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 CHART = ".js-plotly-plot .trace"
-PICTURE = f"{CHART}, .fluid path"
+PICTURE = f"{CHART}, .static-svg path"
 TEXT, LIVE = "h1", "html:not(.first) #react-entry-point h1"
 """What stands for picture and chart on a page of the site without any: its heading, and that of Dash."""
 # Looked for in every frame, with the clock of the page: ms from the start of its load to the frame after.
@@ -29,14 +29,16 @@ window.seen = {};
 """
 # The middle of the first figure, without one of the first control; null where there is neither.
 PLACE = """() => {
-  const one = document.querySelector(".fluid") || document.querySelector("main :is(input, select, button)");
+  const one = document.querySelector(".static-svg")
+    || document.querySelector("main :is(input, select, button)");
   if (!one) return null;
   one.scrollIntoView({ block: "center" });
   const box = one.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
 # The figure of a document is there once the document is; after that only the live one comes.
-READ = """() => window.seen.picture || (document.readyState !== "loading" && !document.querySelector(".fluid")
+READ = """() => window.seen.picture || (document.readyState !== "loading"
+  && !document.querySelector(".static-svg")
   && performance.getEntriesByName("first-contentful-paint").length)"""
 # What the first screen needs: the document, the styles that it waits for, and the first script.
 FIRST = """() => [

@@ -15,7 +15,7 @@ VANISHED = """() => {
   });
   const grounds = [style(document.body).backgroundColor, "rgba(0, 0, 0, 0)"];
   const empty = (one) => grounds.includes(style(one).backgroundColor);
-  shown(".icon, .trail, .dot-mark, .square-direct, .check-passed").filter(empty)
+  shown(".icon, .mini-rank-chart, .dot-mark, .square-direct, .check-passed").filter(empty)
     .concat(shown(".dash-slider-track, .dash-slider-range, .slider-mark").filter(empty))
     .forEach((one) => found.push("shape: " + one.outerHTML.slice(0, 80)));
   const drawn = ":is(.verdict-mixed, .verdict-wrong, .verdict-not_moved) .verdict-square";

@@ -59,7 +59,7 @@ def test_the_focus_stays_beside_what_was_removed_and_the_change_is_said_once(
     seen.until("!document.querySelector('.chip')")
     seen.until("document.activeElement.id === 'overview-with'")  # the list to choose from
     seen.show("score")
-    said = "(document.querySelector('#site-said') || {}).textContent"
+    said = "(document.querySelector('#site-announcement') || {}).textContent"
     seen.until(f"{said} && {said} === document.querySelector('h1').textContent")
 
 

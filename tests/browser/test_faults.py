@@ -54,18 +54,18 @@ def test_a_choice_that_the_server_does_not_answer_is_said_and_asked_again(
     seen.page.route(UPDATE, fail)
     seen.find("#claims-kind label").nth(1).click()
     for key in ("busy", "failed"):
-        said(seen, "#site-told", key, lang)
-        seen.find("#site-told button").click()
-    said(seen, "#site-told", "refused", lang)
+        said(seen, "#site-notice", key, lang)
+        seen.find("#site-notice button").click()
+    said(seen, "#site-notice", "refused", lang)
     assert barriers(seen) == []
     assert seen.find(".claim").count() == rows
     seen.find("#claims-kind label").nth(2).click()  # a newer choice takes the place of the one that failed
-    said(seen, "#site-told", "gone", lang)
-    assert seen.find("#site-told .fault").count() == 1
+    said(seen, "#site-notice", "gone", lang)
+    assert seen.find("#site-notice .fault").count() == 1
     seen.page.unroute(UPDATE)
-    seen.find("#site-told button").click()
+    seen.find("#site-notice button").click()
     seen.until(f"document.querySelectorAll('.claim').length !== {rows}")
-    assert not seen.find("#site-told .fault").count()
+    assert not seen.find("#site-notice .fault").count()
     assert not seen.page.evaluate("document.documentElement.hasAttribute('data-unanswered')")
     seen.faults.clear()
 
@@ -88,7 +88,7 @@ def test_a_choice_for_which_there_is_no_place_is_asked_again_without_a_word(
     seen.find("#claims-kind label").nth(1).click()
     seen.until(f"document.querySelectorAll('.claim').length !== {rows}")
     assert len(refused) == 2
-    assert not seen.find("#site-told .fault").count()
+    assert not seen.find("#site-notice .fault").count()
     seen.faults.clear()
 
 
@@ -97,10 +97,10 @@ def test_a_choice_made_offline_is_drawn_when_the_connection_is_back(visit: Calla
     rows = seen.find(".claim").count()
     seen.page.context.set_offline(True)
     seen.find("#claims-kind label").nth(1).click()
-    said(seen, "#site-told", "offline", "en")
+    said(seen, "#site-notice", "offline", "en")
     seen.page.context.set_offline(False)
     seen.until(f"document.querySelectorAll('.claim').length !== {rows}")
-    assert not seen.find("#site-told .fault").count()
+    assert not seen.find("#site-notice .fault").count()
     seen.faults.clear()
 
 
@@ -124,10 +124,10 @@ def test_a_page_whose_controls_do_not_come_says_so(visit: Callable[..., Visit]) 
     seen = visit("/zh/data/api")
     seen.page.route("**/_dash-dependencies", lost)
     seen.page.goto(seen.address + "/zh/")
-    said(seen, "#site-told", "unready", "zh")
+    said(seen, "#site-notice", "unready", "zh")
     assert seen.find("#site-first .first-figure, #site-first .js-plotly-plot").count()
     seen.page.unroute("**/_dash-dependencies")
-    seen.find("#site-told button").click()
+    seen.find("#site-notice button").click()
     seen.settle()
     seen.faults.clear()
 
@@ -158,5 +158,5 @@ def test_what_cannot_be_taken_away_is_said_where_it_was_asked_for(visit: Callabl
     seen.page.keyboard.press("Escape")
     seen.page.evaluate(f"() => {{ {NO_COOKIE} }}")
     seen.find("[data-action=theme]").click()
-    said(seen, "#site-told", "theme", lang)
+    said(seen, "#site-notice", "theme", lang)
     seen.faults.clear()

@@ -39,7 +39,7 @@ BEGIN = """() => {
 }"""
 # Of each place of a figure or of a drawn table: whether something of it can be seen.
 EMPTY = """() => Array.from(document.querySelectorAll("#site-first :is(.plot, .drawn)"))
-  .filter((place) => place.clientWidth && !Array.from(place.querySelectorAll(".fluid svg > *, td"))
+  .filter((place) => place.clientWidth && !Array.from(place.querySelectorAll(".static-svg svg > *, td"))
     .some((part) => part.getClientRects().length))
   .map((place) => place.getAttribute("aria-label"))"""
 PLOTS = """(root) => Array.from(document.querySelectorAll(root + " .plot"))

@@ -46,7 +46,7 @@ def loud(answer: Any) -> Any:
         return [loud(one) for one in answer]
     if not isinstance(answer, dict):
         return answer
-    if text := answer.get("props", {}).pop("data-still", ""):
+    if text := answer.get("props", {}).pop("data-static", ""):
         answer["props"]["children"] = [component(item) for item in json.loads(text)]
         return answer
     return {key: loud(value) for key, value in answer.items()}
@@ -55,9 +55,9 @@ def loud(answer: Any) -> Any:
 def as_components(route: Route) -> None:
     """Answer with the layout, in which every still part is made of components."""
     answer = route.fetch(headers={**route.request.headers, "if-none-match": ""})
-    assert "data-still" in answer.text()
+    assert "data-static" in answer.text()
     text = json.dumps(loud(answer.json()))
-    assert "data-still" not in text
+    assert "data-static" not in text
     route.fulfill(response=answer, body=text)
 
 
@@ -66,7 +66,7 @@ def test_still_parts_become_the_elements_that_dash_would_draw(visit: Callable[..
     seen = visit(path)
     seen.quiet()  # controls come in files of their own
     built = seen.page.evaluate(DOCUMENT)
-    assert seen.find("[data-still]").count() == 0
+    assert seen.find("[data-static]").count() == 0
     seen.page.route(f"**/_dash-layout{path}", as_components)
     seen.reload()
     seen.quiet()
@@ -78,7 +78,7 @@ def test_a_part_that_is_still_no_more_gives_way_to_what_dash_draws(visit: Callab
     seen.page.evaluate("""() => {
       const place = document.createElement("div");
       document.body.append(place);
-      place.setAttribute("data-still", '[["p", {}, "ours"]]');
+      place.setAttribute("data-static", '[["p", {}, "ours"]]');
       const other = Object.assign(document.createElement("p"), {textContent: "Dash"});
       window.setTimeout(() => place.append(other), 50);
       window.place = place;

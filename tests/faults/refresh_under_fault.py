@@ -23,12 +23,12 @@ import pandas as pd
 from data import contract
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, read_history
 from data.store import TEMPORARY
-from etl import building, gates, pipeline, revisions, workplace
+from etl import building, cli_context, gates, pipeline, revisions
 from etl.assembly import Parts
+from etl.cli_context import Request
 from etl.commands.cli import Progress
 from etl.errors import EtlError
 from etl.release import Raw
-from etl.workplace import Request
 from tests.faults import injection
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def state(folder: Path) -> dict[str, Any]:
             versions.append(open_snapshot(path).id)
         except SnapshotError as error:
             versions.append(f"damaged: {error}")
-    raw, releases = Raw(folder, workplace.catalog()), []
+    raw, releases = Raw(folder, cli_context.catalog()), []
     for family in FAMILIES:
         for vintage in sorted(path.name for path in (folder / "raw" / family).glob("[!.]*")):
             try:

@@ -34,7 +34,7 @@ def place(tmp_path: Path, bundled: Snapshot, publishers: Publishers, monkeypatch
     publishers.explorer(2025, HEAD)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("SNAPSHOT", raising=False)
-    monkeypatch.setattr("etl.workplace.today", lambda: "2026-11-24")
+    monkeypatch.setattr("etl.cli_context.today", lambda: "2026-11-24")
     monkeypatch.setattr("etl.http.BACKOFF", 0.001)
     return tmp_path
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from data import store
 from data.snapshot import current_version, open_current
-from etl import building, pipeline, workplace
+from etl import building, cli_context, pipeline
+from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress
 from etl.errors import CorruptSnapshot, Refused
-from etl.workplace import Outcome, Request
 from tests import packages
 from tests.long import REFRESH
 from tests.publishers import Publishers, world_bank_rows
@@ -39,7 +39,7 @@ def examples(number: int) -> settings:
 
 
 def wanted(family: str) -> list[str]:
-    catalog = workplace.catalog()
+    catalog = cli_context.catalog()
     return sorted(item.id for item in catalog.indicators.values() if item.source == family and item.api)
 
 

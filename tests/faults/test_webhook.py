@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from etl import errors, pipeline
 from etl.__main__ import main
-from etl.workplace import Outcome, Result
+from etl.cli_context import Outcome, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

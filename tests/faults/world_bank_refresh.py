@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from data import catalog, store
 from data.snapshot import current_version, open_snapshot
-from etl import workplace
+from etl import cli_context
 from etl.__main__ import main
 from etl.feeds import FEEDS
 from tests import packages
@@ -105,7 +105,7 @@ def bank(world_bank_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """The World Development Indicators alone, in a folder of their own, without pauses between tries."""
     folder = tmp_path / "data"
     shutil.copytree(world_bank_before, folder)
-    live = workplace.catalog().sources[WDI].live
+    live = cli_context.catalog().sources[WDI].live
     assert live is not None
     monkeypatch.setitem(live.options, "per_page", "2000")  # two pages
     monkeypatch.setattr("etl.http.BACKOFF", 0.0)

@@ -41,7 +41,7 @@ def short(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapsh
 def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     """Let the cut snapshot stand in for the bundled one."""
     monkeypatch.setattr("data.snapshot.BUNDLED", short.folder)
-    monkeypatch.setattr("etl.workplace.BUNDLED", short.folder)
+    monkeypatch.setattr("etl.cli_context.BUNDLED", short.folder)
     return short
 
 

@@ -14,7 +14,7 @@ import pytest
 from data import store
 from data.contract import Violation
 from etl import building, errors, pipeline
-from etl.workplace import Change, Outcome, Request, Result
+from etl.cli_context import Change, Outcome, Request, Result
 from tests import packages
 from tests.long import REFRESH
 from tests.unit import gii_books as books

@@ -17,7 +17,7 @@ import pytest
 
 from data import store
 from data.contract import Violation
-from etl import feeds, workplace
+from etl import cli_context, feeds
 from etl.__main__ import main
 from etl.errors import Refused
 from etl.export import FORMS
@@ -145,7 +145,7 @@ def test_a_machine_is_told_a_mistake_in_one_document(tmp_path: Path, arguments: 
 
 def test_a_machine_is_told_every_violation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     error = Refused("no", [Violation("", "", "", f"rule {number}") for number in range(30)])
-    monkeypatch.setattr(workplace, "catalog", broken(error))
+    monkeypatch.setattr(cli_context, "catalog", broken(error))
     told = json.loads(run(tmp_path, "status", "--json").stdout)
     assert told["violations"] == [f": rule {number}" for number in range(30)]
     assert told["advice"] == error.advice
@@ -158,7 +158,7 @@ def test_a_machine_is_told_every_violation(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_unexpected_is_one_sentence_and_a_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workplace, "catalog", broken(KeyError("x")))
+    monkeypatch.setattr(cli_context, "catalog", broken(KeyError("x")))
     result = run(tmp_path, "status")
     assert result.exit_code == 1
     assert result.stderr.splitlines() == [
@@ -171,7 +171,7 @@ def test_the_unexpected_is_one_sentence_and_a_hint(tmp_path: Path, monkeypatch: 
 
 
 def test_the_unexpected_can_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workplace, "catalog", broken(KeyError("x")))
+    monkeypatch.setattr(cli_context, "catalog", broken(KeyError("x")))
     result = run(tmp_path, "status", "--json", debug=True)
     assert "Traceback" in result.stderr
     assert json.loads(result.stdout)["kind"] == "KeyError"
@@ -181,7 +181,7 @@ def test_the_unexpected_can_be_looked_at(tmp_path: Path, monkeypatch: pytest.Mon
 def test_who_stops_a_command_sees_one_line(
     tmp_path: Path, kind: type[BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workplace, "catalog", broken(kind()))
+    monkeypatch.setattr(cli_context, "catalog", broken(kind()))
     result = run(tmp_path, "status")
     assert result.exit_code == 130
     assert result.stderr == "Error: stopped; the snapshot in use stays whole\n"
@@ -194,8 +194,8 @@ def interruptible() -> None:
 
 def test_ctrl_c_ends_the_program_with_130() -> None:
     code = (
-        "import os, signal, sys; from etl import workplace; from etl.__main__ import main;"
-        "workplace.catalog = lambda: os.kill(os.getpid(), signal.SIGINT); main(['status'])"
+        "import os, signal, sys; from etl import cli_context; from etl.__main__ import main;"
+        "cli_context.catalog = lambda: os.kill(os.getpid(), signal.SIGINT); main(['status'])"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(

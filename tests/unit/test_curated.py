@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from etl.cli_context import catalog
 from etl.errors import OWN_FILE, BadFile
 from etl.release import OBSERVED
 from etl.sources import curated, gii
-from etl.workplace import catalog
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ import pytest
 from analysis.composition import index_scores, wide
 from etl import pipeline
 from etl.assembly import assemble, parts_of
+from etl.cli_context import Request, catalog
 from etl.commands.cli import Progress
 from etl.errors import Refused
 from etl.release import Task
 from etl.sources import gii, gii_live
-from etl.workplace import Request, catalog
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW, OLD
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data.snapshot import Snapshot
+    from etl.cli_context import Outcome
     from etl.errors import EtlError
-    from etl.workplace import Outcome
 
 pytestmark = pytest.mark.workbooks
 FILES = {

@@ -16,9 +16,9 @@ from data.snapshot import open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.building import package
+from etl.cli_context import catalog
 from etl.release import Document, Release, Task
 from etl.sources import gii_live
-from etl.workplace import catalog
 from tests.unit import gii_books as books
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of

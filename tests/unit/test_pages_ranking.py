@@ -121,7 +121,7 @@ def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
         (dataset.scores["edition"] == 2025) & (dataset.scores["low_coverage"].fillna(False))
     ]
     assert len(thin) == len(rows) > 0
-    assert all("low data coverage" in cell["said"] for cell in thin)
+    assert all("low data coverage" in cell["label"] for cell in thin)
 
 
 def test_without_another_edition_nothing_is_compared(dataset: Dataset) -> None:

@@ -167,7 +167,7 @@ def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(dataset: 
         return next(text_of(part) for part in walk(weights.layout(dataset, lang, query)) if _named(part))
 
     name = dataset.labels(lang)["YEM"]
-    assert words(lang)("weights.gone_held", editions="2011–2022", name=name) in told(economy="YEM")
+    assert words(lang)("weights.gone_editions", editions="2011–2022", name=name) in told(economy="YEM")
     assert told(economy="YEM", edition="2022") == ""
 
 

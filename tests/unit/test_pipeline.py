@@ -11,13 +11,13 @@ import pytest
 from data import store
 from data.schema import TABLES
 from data.snapshot import current_version, open_current, open_snapshot
-from etl import building, gates, pipeline, workplace
+from etl import building, cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
+from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress
 from etl.errors import BadFile, CorruptSnapshot, Refused, Revised, StoreBusy, StoreError, UsageError
 from etl.release import Note
 from etl.sources import curated
-from etl.workplace import Outcome, Request
 from tests import packages
 from tests.long import REFRESH
 from tests.unit import gii_books as books
@@ -251,6 +251,6 @@ def test_curating_keeps_a_workbook_among_the_inputs(tmp_path: Path, served: Snap
 
 def test_a_snapshot_is_assembled_again_from_its_own_tables(bundled: Snapshot) -> None:
     tables = bundled.tables()
-    again = gates.snapshot(assemble(parts_of(tables), workplace.catalog(), tables["gii_intervals"]))
+    again = gates.snapshot(assemble(parts_of(tables), cli_context.catalog(), tables["gii_intervals"]))
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(again[name], frame)

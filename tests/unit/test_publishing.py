@@ -13,9 +13,9 @@ from data.mirror import fetch
 from data.snapshot import POINTER, VERSIONS
 from data.store_reader import StoreReader, inside
 from etl import publishing
+from etl.cli_context import Outcome, Result
 from etl.errors import NotPublished, SourceUnreachable, UsageError
 from etl.publishing import StoreWriter
-from etl.workplace import Outcome, Result
 from tests import packages
 from tests.unit import cli
 

@@ -251,7 +251,7 @@ def test_what_one_process_has_drawn_whole_another_one_need_not(tmp_path: Path) -
 
     assert not shown.served().sound
     assert other_process() == [(ONE.id, True)]
-    shown.look()
+    shown.check()
     assert shown.served().sound
     store.publish(tmp_path, OTHER)
     assert other_process() == [(OTHER.id, True)]

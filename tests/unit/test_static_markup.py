@@ -28,7 +28,7 @@ def table() -> html.Div:
 def parts(component: Any) -> list[Any]:
     """The JSON of every static part below a component."""
     held = [component.to_plotly_json()["props"]] if hasattr(component, "to_plotly_json") else []
-    found = [json.loads(props["data-still"]) for props in held if "data-still" in props]
+    found = [json.loads(props["data-static"]) for props in held if "data-static" in props]
     children = getattr(component, "children", None)
     below = children if isinstance(children, list | tuple) else [children] if children is not None else []
     return found + [part for child in below for part in parts(child)]
@@ -50,7 +50,7 @@ def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
     assert store.id == "store"
     assert len(parts(made)) == 2
     assert parts(moved) == []  # the page itself is as it was: pages keep what they made once
-    assert "data-still" in other.to_plotly_json()["props"]
+    assert "data-static" in other.to_plotly_json()["props"]
 
 
 def test_a_flag_that_is_not_set_is_no_attribute_and_text_stays_text() -> None:

@@ -11,9 +11,9 @@ from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from analysis.targets import Choice, assessed, counts, judge, official_targets, rd_story, rd_targets
 from etl import gates
+from etl.cli_context import catalog
 from etl.gates.report import Report
 from etl.gates.targets import check_targets
-from etl.workplace import catalog
 
 CLOSED = 2025
 

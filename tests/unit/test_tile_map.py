@@ -47,7 +47,7 @@ def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> No
 def test_the_figures_are_those_of_the_index(dataset: Dataset) -> None:
     for edition, rank in ((2012, 34), (2022, 11)):
         row = found(dataset, edition=str(edition)).frame.set_index("economy").loc[CHINA]
-        assert row["rank"] == row["shown"] == rank
+        assert row["rank"] == row["figure"] == rank
     row = found(dataset, edition="2022", show="change").frame.set_index("economy").loc[CHINA]
     assert (row["rank_then"], row["change"], row["step"]) == (34, 23, 1)
     related = found(dataset, measure="GB.XPD.RSDV.GD.ZS", edition="2025")
@@ -62,7 +62,7 @@ def test_steps_follow_their_bounds(dataset: Dataset) -> None:
     scores = found(dataset, show="score")
     sizes = scores.frame["step"].value_counts()
     assert sizes.max() - sizes.min() <= 1
-    assert all(scores.steps[one]["shown"][0] > scores.steps[one + 1]["shown"][1] for one in range(1, 6))
+    assert all(scores.steps[one]["figure"][0] > scores.steps[one + 1]["figure"][1] for one in range(1, 6))
     gains = found(dataset, show="change").frame.dropna(subset=["change"])
     assert ((gains["step"] <= 3) == (gains["change"] > 0)).all()
     assert best(found(dataset)).to_dict() == {"EUR": 15, "SEAO": 6, "NAC": 2, "NAWA": 2}

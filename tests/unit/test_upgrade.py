@@ -12,8 +12,8 @@ from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
 from data.schema import CLAIMS, VALIDATION
 from data.snapshot import VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
 from etl import building, pipeline
+from etl.cli_context import Request
 from etl.commands.cli import Progress
-from etl.workplace import Request
 from tests import packages
 from tests.long import REFRESH
 from tests.unit import gii_books as books

@@ -11,13 +11,13 @@ import pytest
 from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot, read_history
 from etl import building, pipeline
+from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress, verdict_lines
 from etl.difference import difference, lines
 from etl.gates.editions import check_claims
 from etl.gates.report import Report
 from etl.sources import curated
 from etl.versions import history as told
-from etl.workplace import Outcome, Request
 from tests import packages
 from tests.long import REFRESH
 from tests.unit.cli import data, run

@@ -50,7 +50,7 @@ def _marks(brief: Brief) -> html.Section:
     title, editions = say("economy.marks.title"), view.detailed_editions
     if not view.ranked or view.frame["marked"].isna().all():
         none = say("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
-        key = "brief.marks.held" if editions else "brief.marks.nowhere"
+        key = "brief.marks.editions" if editions else "brief.marks.nowhere"
         coverage = say(key, name=brief.name, editions=brief.runs(editions))
         return block(title, paragraph(say, [none, coverage]))
     whose = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
@@ -70,7 +70,7 @@ def _list(brief: Brief, mark: str) -> html.Div:
     most = MOST_CHINA if brief.hero else MOST
     count = say(
         f"brief.marks.{'some' if len(found) > most else 'all'}_{'S' if mark == 'S' else 'W'}",
-        shown=most,
+        visible=most,
         count=len(found),
     )
     heads = [html.Th(count, scope="col")]

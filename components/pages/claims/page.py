@@ -83,7 +83,7 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
 
 def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
     title, found = plain(finding(claims, say)), frames.CLAIMS.result(dataset, choice)
-    count = say("claims.shown", shown=len(found), all=len(claims))
+    count = say("claims.count", visible=len(found), all=len(claims))
     content = Content(
         heading=say("claims.heading"),
         heading_visible=False,

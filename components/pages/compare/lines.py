@@ -86,7 +86,7 @@ def _measure_line(view: View) -> str:
     if show == "score":
         return say("compare.measure.value", measure=name, unit=unit)
     key = "compare.measure.size" if not measure.directed else "compare.measure.related"
-    return say(key, measure=name, shown=say(f"compare.measure.as_{show}"))
+    return say(key, measure=name, figure=say(f"compare.measure.as_{show}"))
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
@@ -103,7 +103,7 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         changes=() if measure.related else explained_changes(view.dataset, say),
         words=(
             say(f"compare.axis.{kind}"),
-            say("compare.axis.held" if measure.related else "compare.axis.economies"),
+            say("compare.axis.available" if measure.related else "compare.axis.economies"),
             say("trajectory.axis.framework"),
         ),
     )

@@ -101,10 +101,12 @@ def _letters(levels: pd.DataFrame) -> dict[str, str]:
 
 def _key(view: View) -> html.Ul:
     items = [
-        html.Li([html.Span(className=f"held-key held-{state}"), view.say(f"data.coverage.state.{state}")])
+        html.Li(
+            [html.Span(className=f"coverage-key coverage-{state}"), view.say(f"data.coverage.state.{state}")]
+        )
         for state in inventory.STATES
     ]
-    return html.Ul(items, className="held-keys", **attributes(aria_label=view.say("data.coverage.key")))
+    return html.Ul(items, className="coverage-keys", **attributes(aria_label=view.say("data.coverage.key")))
 
 
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
@@ -125,7 +127,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
         rows.append(html.Tr([html.Th(head, scope="row"), *labelled(cells, heads[1:])]))
     caption = say("data.coverage.caption")
     columns = [html.Th(text, scope="col") for text in heads]
-    return region(bare(caption, columns, [html.Tbody(rows)], className="held"), caption)
+    return region(bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
 
 
 def _licence(view: View, facts: Any, edition: int) -> list[Component]:
@@ -140,14 +142,14 @@ def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:
     ranked = int(levels.loc[levels["level"] == "index", "ranks"].iloc[0])
     stated = numbers.whole(facts["economies"])
     if stated is None:
-        return view.say("data.coverage.economies_unstated", held=ranked)
-    return view.say("data.coverage.economies", held=ranked, stated=stated)
+        return view.say("data.coverage.economies_unstated", ranked=ranked)
+    return view.say("data.coverage.economies", ranked=ranked, stated=stated)
 
 
 def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     say, state = view.say, row["state"]
     if state == "none":
-        return html.Td(say("data.coverage.empty"), className="held-none missing")
+        return html.Td(say("data.coverage.empty"), className="coverage-none missing")
     count = row["ranks"] if state == "ranks" else row["scores"]
     cells = " " * (say.lang == "en") + say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
@@ -158,7 +160,7 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
             html.Sup(" ".join(refs), role="note", **about),
             *(html.Span(line, className="small") for line in _whose(view, row)),
         ],
-        className=f"held-{state}",
+        className=f"coverage-{state}",
     )
 
 
@@ -219,4 +221,4 @@ def _releases(view: View, letters: dict[str, str]) -> html.Div:
         name = say("data.coverage.release", title=row["title"], publisher=row["publisher"])
         published = html.Span(name, lang="en", className="small")
         items.append(html.Li([html.B(letter), html.Code(release), published]))
-    return html.Div([html.H3(say("data.coverage.releases")), html.Ul(items, className="held-releases")])
+    return html.Div([html.H3(say("data.coverage.releases")), html.Ul(items, className="coverage-releases")])

@@ -72,7 +72,7 @@ def finding(view: View) -> str:
     say, index = view.say, view.row("GII")
     values = {"name": view.name, "edition": view.here}
     if not view.ranked or index is None:
-        return say("economy.finding.held" if _complete(view) else "economy.finding.absent", **values)
+        return say("economy.finding.unranked" if _complete(view) else "economy.finding.absent", **values)
     values["rank"] = view.rank_words(index)
     if view.count is None:
         return say("economy.finding.uncounted", **values)

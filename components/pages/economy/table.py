@@ -70,7 +70,7 @@ def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
         links += [html.A(str(year), href=f"{place}?edition={year}"), " "]
     block = empty([say(missing, edition=view.here)])
     if links:
-        block.children = [*(block.children or []), html.P([say("economy.marks.held"), " ", *links])]
+        block.children = [*(block.children or []), html.P([say("economy.marks.editions"), " ", *links])]
     return block
 
 
@@ -151,7 +151,7 @@ def table(view: View) -> list[Component]:
     say, rows = view.say, filtered(view.frame, view.choice.show)
     every = int((view.frame["level"] == "indicator").sum())
     here = int((rows["level"] == "indicator").sum())
-    count = html.P(say("economy.table.count", shown=here, all=every), className="small")
+    count = html.P(say("economy.table.count", visible=here, all=every), className="small")
     if rows.empty:
         return [count, html.P(say("economy.table.none"), className="prose")]
     named = _heads(view)

@@ -178,9 +178,9 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     inside = html.Span(view.say("economy.table.point"), className="small")
     if len(points) > 1:
         image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'
-        inside = html.Span(className="trail", style={"maskImage": image})
+        inside = html.Span(className="mini-rank-chart", style={"maskImage": image})
     about |= attributes(aria_label=view.say("economy.table.draw", name=name))
-    return html.Button(inside, type="button", className="trail-button", **about)
+    return html.Button(inside, type="button", className="mini-rank-button", **about)
 
 
 def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | Component]:

@@ -68,7 +68,7 @@ def edition(view: View) -> Values:
 def indicator(view: View) -> Values:
     """Return how many indicators China has a score in, and how many it lacks."""
     scores = view.level("indicator")["score"]
-    counts = {"held": int(scores.notna().sum()), "missing": int(scores.isna().sum())}
+    counts = {"scored": int(scores.notna().sum()), "missing": int(scores.isna().sum())}
     return {"edition": view.newest, "all": len(scores), **counts}
 
 

@@ -170,7 +170,7 @@ def _legend(view: View) -> list[Component]:
             continue
         ends = found.steps[step]
         swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
-        texts = [html.Span(_range(view, ends["shown"], view.choice.show))]
+        texts = [html.Span(_range(view, ends["figure"], view.choice.show))]
         if scored:
             texts.append(html.Span(_range(view, ends["value"], "score"), className="fig"))
         steps.append(html.Li([swatch, *texts]))

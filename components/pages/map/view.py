@@ -73,10 +73,10 @@ class View(SnapshotView):
 
     def figure(self, row: Row) -> str:
         """Write the figure of a tile: a rank or its bounds, a score, a percentile, places gained."""
-        shown, show = row["shown"], self.choice.show
-        if show == "rank" and not known(shown) and known(row["rank_low"]):
+        value, show = row["figure"], self.choice.show
+        if show == "rank" and not known(value) and known(row["rank_low"]):
             return f"{row['rank_low']}{numbers.DASH}{row['rank_high']}"
-        return self.written(float(shown), show) if known(shown) else ""
+        return self.written(float(value), show) if known(value) else ""
 
     def written(self, value: float, show: str) -> str:
         """Write a number of the map by what it is."""

@@ -159,7 +159,7 @@ def china_table(china: pd.DataFrame, say: Words) -> html.Section:
     columns = heads(say, "overview.column", names, ("edition",))
     head = [
         html.H2(say("overview.table")),
-        html.P(say("overview.table_count", shown=len(rows), all=len(rows)), className="small"),
+        html.P(say("overview.table_count", visible=len(rows), all=len(rows)), className="small"),
     ]
     body = table(columns, rows, caption=say("overview.table"), highlight=marked, missing=missing)
     return html.Section([html.Div(head, className="block-head"), body], className="block")

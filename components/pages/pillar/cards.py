@@ -150,7 +150,7 @@ def _multiple(
     measure = measure[:1].upper() + measure[1:]
     if logarithmic(rows["value"], indicator.kind):
         measure = say("pillar.log", unit=measure)
-    sentence = plain(say("pillar.said", name=name, unit=measure, change=change, rank=rank))
+    sentence = plain(say("pillar.label", name=name, unit=measure, change=change, rank=rank))
     drawn = _figures(view, number, bounds, years) if bounds else None
     return html.Section(
         [

@@ -194,7 +194,7 @@ def economies_card(view: View) -> html.Figure:
     rows = method.visible(frame, view.choice.economy)
     note: list[Component] = []
     if len(rows) < len(frame):
-        count = say("productivity.economies.shown", shown=len(rows), all=len(frame))
+        count = say("productivity.economies.count", visible=len(rows), all=len(frame))
         note = [html.P(count, className="small")]
     years = CLAIM_YEAR, max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
     title, own = exception(view), view.of(method.GROWTH)

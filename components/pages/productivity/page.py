@@ -143,8 +143,8 @@ def _reach(view: View) -> list[str]:
     if older is not None and (end := int(older["year"].max())) < _CLAIM_END:
         lines.append(say("productivity.limits.ends", a=a, end=end))
     if older is not None and newer is not None:
-        counts = {"held": newer["economy"].nunique(), "all": older["economy"].nunique()}
-        few = counts["held"] < counts["all"]
+        counts = {"count": newer["economy"].nunique(), "all": older["economy"].nunique()}
+        few = counts["count"] < counts["all"]
         key = "productivity.limits.few" if few else "productivity.limits.all"
         lines.append(say(key, a=a, b=b, **counts))
     return lines

@@ -113,7 +113,7 @@ def _finding(view: View) -> str:
         return say("ranking.finding.absent", count=ranking.ranks, edition=edition)
     rank = view.ordinal(place)
     if not ranking.whole:
-        return say("ranking.finding.partial", rank=rank, edition=edition, held=_small(ranking.ranks, say))
+        return say("ranking.finding.partial", rank=rank, edition=edition, count=_small(ranking.ranks, say))
     key = "ranking.finding.now" if choice.edition == view.dataset.editions[-1] else "ranking.finding.then"
     head = say(key, rank=rank, count=ranking.ranks, edition=edition)
     return f"{head}{_moved(view)}"
@@ -173,7 +173,7 @@ def _deck(view: View) -> list[str | Component]:
         known = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
     for edition, count in known.items():
         if count:
-            parts.append(say("ranking.partial", edition=view.edition(edition), held=_small(count, say)))
+            parts.append(say("ranking.partial", edition=view.edition(edition), count=_small(count, say)))
     if view.overall:
         parts.append(say("ranking.only_ranking", edition=view.edition(choice.edition)))
     return markup("".join(parts))
@@ -239,7 +239,7 @@ def _data_address(view: View, *without: str) -> str:
 def _count(view: View) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
     say, choice, ranking = view.say, view.choice, view.ranking
-    text = say("ranking.shown", shown=len(view.ranked), all=ranking.ranks)
+    text = say("ranking.count", visible=len(view.ranked), all=ranking.ranks)
     if not choice.filtered:
         return [text]
     address = _data_address(view, *FILTERS)

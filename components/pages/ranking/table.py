@@ -128,7 +128,7 @@ def _gone(view: View) -> list[Row]:
     for row in view.gone.reset_index().to_dict("records"):
         rank = view.ordinal(int(row["rank_then"]))
         then = plain(say("ranking.left_row", rank=rank, against=view.choice.against))
-        nowhere = Mark("", said=say("ranking.not_ranked"))
+        nowhere = Mark("", label=say("ranking.not_ranked"))
         rows.append(Row([nowhere, _name(row["economy"], view), Mark(then, css="then", span=span)]))
     return rows
 
@@ -173,7 +173,7 @@ def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str
     if row["status"] == "entered":
         earlier = choice.against is not None and choice.against < choice.edition
         text = say("ranking.new") if earlier else say("ranking.only", edition=choice.edition)
-        return Mark(text, said=say("ranking.new_said", against=choice.against), css="new")
+        return Mark(text, label=say("ranking.new_label", against=choice.against), css="new")
     places = numbers.whole(row[column])
     if places is None:
         return _known("", say("missing"))
@@ -181,7 +181,7 @@ def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str
         return "0"
     words = say("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
     mark, css = (UP, "up") if places > 0 else (DOWN, "down")
-    return Mark(f"{mark} {abs(places)}", said=words, css=css)
+    return Mark(f"{mark} {abs(places)}", label=words, css=css)
 
 
 def _interval(row: dict[Any, Any], say: Words) -> str | Mark:
@@ -199,6 +199,6 @@ def _part(row: dict[Any, Any], code: str, show: str, say: Words) -> str | Mark:
         figure = numbers.rank_cell(row, (f"{code}_rank", f"{code}_low", f"{code}_high"), "")
     if figure and row[f"{code}_thin"] is True:
         brackets = "（{}）" if say.lang == "zh" else "({})"
-        words = say("ranking.thin_said", figure=figure)
-        return Mark(brackets.format(figure), said=words, title=words, css="thin")
+        words = say("ranking.thin_label", figure=figure)
+        return Mark(brackets.format(figure), label=words, title=words, css="thin")
     return _known(figure, say("missing"))

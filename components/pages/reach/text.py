@@ -119,7 +119,7 @@ def target(view: View) -> str:
 def below(view: View) -> list[str | Component]:
     """Return what stands below the indicators: how many there are, and how much the first one weighs."""
     count = len(view.found.levers)
-    lines = [view.of_level("drawn", shown=DRAWN, count=count)] if count > DRAWN else []
+    lines = [view.of_level("drawn", drawn=DRAWN, count=count)] if count > DRAWN else []
     if view.found.level == "subpillar":
         lines.append(view.say("reach.coarse", edition=view.here))
     return markup(view.say("reach.between").join([*lines, *_thin(view)]))

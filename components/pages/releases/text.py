@@ -149,7 +149,7 @@ def _compared(view: View) -> str:
     say, row = view.say, view.newest_comparison
     if row is None or not row["china_values"]:
         return say("releases.finding.missing", name=view.name)
-    key = "releases.finding.compared" if row["china_changed"] else "releases.finding.kept"
+    key = "releases.finding.compared" if row["china_changed"] else "releases.finding.unchanged"
     return say(key, name=view.name, **_counts(row, say))
 
 

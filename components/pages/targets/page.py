@@ -105,7 +105,7 @@ def _list(view: View) -> html.Figure:
     content = rows.content(view, plain(finding(view)))
     others = official_targets(view.dataset)
     total = counts(others, view.figures)["all"]
-    count = say("targets.shown", shown=len(view.rows), all=total)
+    count = say("targets.count", visible=len(view.rows), all=total)
     return html.Figure(
         [
             html.H2(content.heading, id=card.heading),

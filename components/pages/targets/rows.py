@@ -96,7 +96,7 @@ def _strip(view: View, row: Row) -> html.Div:
         parts,
         className="target-strip open" if open_ else "target-strip",
         role="img",
-        **attributes(aria_label=_spoken(view, row)),
+        **attributes(aria_label=_label(view, row)),
     )
 
 
@@ -107,15 +107,15 @@ def _placed(text: str, share: float, css: str) -> html.Span:
     )
 
 
-def _spoken(view: View, row: Row) -> str:
+def _label(view: View, row: Row) -> str:
     say = view.say
     parts = (
         []
         if not numbers.known(row["base"])
-        else [say("targets.said.base", value=view.stated(row, row["base"]))]
+        else [say("targets.label.base", value=view.stated(row, row["base"]))]
     )
     return say.listing(
-        [*parts, say("targets.said.goal", value=view.goal(row)), actual_words(view, row, view.figures)]
+        [*parts, say("targets.label.goal", value=view.goal(row)), actual_words(view, row, view.figures)]
     )
 
 

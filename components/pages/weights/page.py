@@ -172,7 +172,7 @@ def _sliders(view: View) -> list[Component]:
 
 
 def _buttons(say: Words) -> html.Div:
-    about = attributes(data_part="said")
+    about = attributes(data_part="label")
     reset = html.Button(
         [icon("reset"), say("weights.panel.reset")],
         type="button",

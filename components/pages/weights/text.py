@@ -212,10 +212,10 @@ def gone(view: View, economy: object) -> list[Component]:
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
-    about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "shown": view.name}
+    about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "replacement": view.name}
     sentence = say("weights.gone_never")
     if editions:
-        sentence = say("weights.gone_held", editions=say.listing(runs(editions)), **about)
+        sentence = say("weights.gone_editions", editions=say.listing(runs(editions)), **about)
     return [empty([say("weights.gone", **about), sentence])]
 
 
@@ -252,8 +252,8 @@ def _belief(view: View, case: ExtremeWeights) -> str:
     more = say("weights.cases.more", names=say.listing(up))
     less = say("weights.cases.less", names=say.listing(down))
     # Weights add to 100 %: where one is more, another is less.
-    beliefs = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
-    return say("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), beliefs=beliefs)
+    weights = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
+    return say("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), weights=weights)
 
 
 def matters(view: View) -> html.Section:
