@@ -116,9 +116,11 @@ export function draw(text, id) { // returns how many rows the table has
   const roomy = place.clientWidth > 900; // elsewhere rows are cards, and a group of them fills some screens
   const open = (part, index) => part.open || (first ? roomy && index === 0 : opened.has(part.anchor));
   const folds = table.groups.some((part) => part.anchor);
+  const left = first || folds ? 0 : find("thead", place).scrollLeft; // on phones the heads scroll by themselves
   place.replaceChildren(
     ...(folds ? table.groups.map((part, index) => folded(part, table, open(part, index))) : [whole(table, table.groups, table.caption)]),
   );
+  if (left) find("thead", place).scrollLeft = left;
   const target = document.getElementById(window.location.hash.slice(1));
   if (first && target && place.contains(target)) reveal(); // the address named it before it was drawn
   const again = sorted && find("[data-sort=" + sorted + "]", place);
