@@ -65,9 +65,9 @@ def test_phone_shows_where_the_pillars_begin(watch: Callable[..., Visit], lang: 
     ],
 )
 def test_phone_shows_the_finding_and_where_the_figure_begins(
-    watch: Callable[..., Visit], path: str, lang: str
+    visit: Callable[..., Visit], path: str, lang: str
 ) -> None:
-    seen = watch(f"/{lang}/{path}", width=PHONE[0], height=PHONE[1])
+    seen = visit(f"/{lang}/{path}", width=PHONE[0], height=PHONE[1])
     begin = seen.boxes("main :is(.plot, .drawn tbody)")[0]["top"]
     assert seen.boxes("h1")[0]["bottom"] < begin < PHONE[1] - 200
     last = seen.find("main .in-line :is(input, button):visible").last
