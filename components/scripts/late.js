@@ -13,6 +13,7 @@ const USED = ".plot, .drawn, button, input, [role=button], [data-control], [data
 const HERE = "[data-action=theme], [data-action=menu], .search-open, .rest"; // what needs no Dash
 const WORDS = "button, summary"; // by these they are found again
 const VALUED = "[type=text], [type=range]";
+const SCROLLED = ".in-line, .in-line > .measure-control, .drawn thead"; // sideways, on phones
 const APART = 100; // ms from one use to the next, in which a slider moves its neighbours
 
 const root = document.documentElement;
@@ -141,7 +142,7 @@ window.addEventListener("keydown", (event) => {
   if ((event.key === "Enter" || event.key === " ") && near(event.target, "[role=button]")) opened(event);
 }, true);
 
-/* The page takes over: what is open stays so, the focus stays where it is, and what was used is done */
+/* The page takes over: what is open or scrolled stays so, the focus stays where it is, and what was used is done */
 
 export function carry() {
   const page = first();
@@ -154,8 +155,10 @@ export function carry() {
   });
   if (find("header nav.open", page)) find("#react-entry-point [data-action=menu]").click();
   const acts = Array.from(uses, ([part, act]) => [act, part, again(part)]);
+  const lefts = all(SCROLLED, page).map((row) => row.scrollLeft);
   uses.clear();
   return () => { // once the document's page is gone
+    all(SCROLLED, find("#react-entry-point")).forEach((row, i) => { row.scrollLeft = lefts[i]; });
     if (target) target.focus({ preventScroll: true });
     if (target && ends && target.setSelectionRange) target.setSelectionRange(...ends);
     acts.filter(([, , live]) => live).forEach(([act, part, live], turn) => window.setTimeout(() => act(part, live), turn * APART));

@@ -2,7 +2,7 @@
    numbers and their order come from the server; nothing here knows one. */
 
 import { reveal } from "./anchor.js";
-import { find, set } from "./dom.js";
+import { all, find, set } from "./dom.js";
 
 
 function element(name, className, text) {
@@ -106,6 +106,11 @@ function folded(part, table, open) { // a table that its label unfolds
   return fold;
 }
 
+const narrow = window.matchMedia("(max-width: 599px)");
+narrow.addEventListener("change", () => { // what was unfolded for its room alone
+  if (narrow.matches) all(".drawn > .fold[data-roomy]").forEach((fold) => { fold.open = false; });
+});
+
 export function draw(text, id) { // returns how many rows the table has
   const place = document.getElementById(id);
   if (!place || !text) return window.dash_clientside.no_update;
@@ -116,9 +121,12 @@ export function draw(text, id) { // returns how many rows the table has
   const roomy = place.clientWidth > 900; // elsewhere rows are cards, and a group of them fills some screens
   const open = (part, index) => part.open || (first ? roomy && index === 0 : opened.has(part.anchor));
   const folds = table.groups.some((part) => part.anchor);
+  const left = first || folds ? 0 : find("thead", place).scrollLeft; // on phones the heads scroll by themselves
   place.replaceChildren(
     ...(folds ? table.groups.map((part, index) => folded(part, table, open(part, index))) : [whole(table, table.groups, table.caption)]),
   );
+  if (first && roomy && folds) place.firstChild.dataset.roomy = "";
+  if (left) find("thead", place).scrollLeft = left;
   const target = document.getElementById(window.location.hash.slice(1));
   if (first && target && place.contains(target)) reveal(); // the address named it before it was drawn
   const again = sorted && find("[data-sort=" + sorted + "]", place);

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.standing import MEASURES
 from components.text import LANGUAGES
+from tests.browser.pages import folder
 from tests.browser.reading import OVERLAPS, SMALL
 from tests.browser.visit import DESKTOP, PHONE
 
@@ -53,6 +54,28 @@ def test_phone_shows_where_the_pillars_begin(watch: Callable[..., Visit], lang: 
     (heading,) = seen.boxes(".strategy .measure")
     assert heading["top"] < PHONE[1]
     assert seen.boxes(".row")[0]["left"] <= 16  # stacked, not swiped
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=pytest.mark.long(str(folder(path))))
+        for path in ("ranking", "why", "compare", "economy/CHN")
+    ],
+)
+def test_phone_shows_the_finding_and_where_the_figure_begins(
+    visit: Callable[..., Visit], path: str, lang: str
+) -> None:
+    seen = visit(f"/{lang}/{path}", width=PHONE[0], height=PHONE[1])
+    begin = seen.boxes("main :is(.plot, .drawn tbody)")[0]["top"]
+    assert seen.boxes("h1")[0]["bottom"] < begin < PHONE[1] - 200
+    last = seen.find("main .in-line :is(input, button):visible").last
+    last.focus()  # the line of controls scrolls to it
+    box = last.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE[0]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

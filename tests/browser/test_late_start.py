@@ -205,6 +205,15 @@ def test_a_choice_made_in_the_picture_is_made_on_the_page(browser: Browser, addr
         assert seen.page.is_checked("#overview-show input[value=score]")
 
 
+def test_lines_scrolled_in_the_picture_stay_where_they_are(browser: Browser, address: str) -> None:
+    lefts = "[...document.querySelectorAll('.in-line, .drawn thead')].map((one) => one.scrollLeft)"
+    with saving(browser, address, "en/ranking") as seen:
+        seen.page.evaluate(lefts.replace("one.scrollLeft", "one.scrollLeft = 120"))
+        seen.page.evaluate(BEGIN)
+        seen.page.wait_for_function(TAKEN)
+        assert seen.page.evaluate(lefts) == [120, 120]
+
+
 def test_what_is_typed_in_the_picture_is_typed_on_the_page(browser: Browser, address: str) -> None:
     with saving(browser, address, "en/ranking", DESKTOP) as seen:
         seen.find("#site-first .field input").click()

@@ -192,7 +192,7 @@ def _controls(view: View) -> html.Div:
             html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
             html.Div(controls.select("edition"), className="for-edition"),
         ],
-        className=f"controls compare-controls view-{chosen.view}",
+        className=f"controls in-line compare-controls view-{chosen.view}",
         id=CONTROLS,
     )
 

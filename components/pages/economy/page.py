@@ -177,7 +177,7 @@ def _controls(view: View) -> html.Div:
     label = view.say("economy.history.label")
     history = choice(HISTORY, label, _parts(view), view.choice.history, view.say, searchable=True)
     parts = [_picker(view), controls.select("edition"), controls.segmented("level"), since, history]
-    return html.Div(parts, className="controls")
+    return html.Div(parts, className="controls in-line")
 
 
 def _body(view: View) -> list[Component]:

@@ -63,7 +63,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
                 controls.segmented("show"),
                 controls.comparison("with", CHIPS),
             ],
-            className="controls ranking-controls",
+            className="controls in-line ranking-controls",
         ),
         table_card(CARD, _content(view, plain(finding), _notes(view)), _body(view), say),
         controls.store("sort"),

@@ -73,10 +73,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     return [
         html.H1(markup(finding), id=FINDING),
         html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
-        html.P(markup(text.carried(view)), id=CARRIED, className="why-carried"),
         _controls(view),
         html.Div(text.badge(view), id=BADGE),
         html.Div(cards, className="why-grid"),
+        html.P(markup(text.carried(view)), id=CARRIED, className="why-carried"),
         html.Section(text.columns(view), id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -114,7 +114,7 @@ def _controls(view: View) -> html.Div:
             html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
             controls.segmented("split"),
         ],
-        className="controls why-controls",
+        className="controls in-line why-controls",
     )
 
 
