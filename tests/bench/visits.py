@@ -36,10 +36,10 @@ PLACE = """() => {
   const box = one.getBoundingClientRect();
   return [box.x + box.width / 2, box.y + box.height / 2];
 }"""
-# The figure of a document is there once the document is; after that only the live one comes.
-READ = """() => window.seen.picture || (document.readyState !== "loading"
-  && !document.querySelector(".static-svg")
-  && performance.getEntriesByName("first-contentful-paint").length)"""
+# The figure of a document is there once the document is; after that only the live one comes. What is tapped
+# before the first paint, a browser drops.
+READ = """() => performance.getEntriesByName("first-contentful-paint").length
+  && (window.seen.picture || (document.readyState !== "loading" && !document.querySelector(".static-svg")))"""
 # What the first screen needs: the document, the styles that it waits for, and the first script.
 FIRST = """() => [
   location.href,
