@@ -243,8 +243,8 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
             prefix = name.removesuffix("-graph")
             address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
             rest = _unscripted(address, lang, "fault.pictured")
-            config, known = properties(node)["data-config"], data.get(store)
-            drawing = picture(store, known, config, rest) if known else ""
+            known = data.get(store)
+            drawing = picture(store, known, rest) if known else ""
             return drawing or f'<div class="graph">{_unscripted(address, lang, "fault.unscripted")}</div>'
         if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
             return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Any, Final
 
 from components.prerender.static_svg import static_svg
@@ -12,20 +11,18 @@ _VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
 _FROM: Final = re.compile(r'class="from-(\d+)')
 
 
-def picture(store: str, views: str, config: str, rest: str = "") -> str:
+def picture(store: str, views: str, rest: str = "") -> str:
     """Return the figure of a page as SVG, in all its variants; the style sheet shows one of them.
 
-    store: the id of its store (scripts/tips.js); views: the text of that; config: the settings of plotly.js
-    for it; rest: HTML that ends its place. Of the Overview the variants are heights and label sets
-    (styles/prerender.css), of others widths of the plot (``widths``). "" where there is nothing to draw.
+    store: the id of its store (scripts/tips.js); views: the text of that; rest: HTML that ends its place.
+    Of the Overview the variants are heights and label sets (styles/prerender.css), of others widths of the
+    plot (``widths``). "" where there is nothing to draw.
     """
     known = json.loads(views)
     if "show" not in known:
         if not any(figure["data"] for figure in known.values()):
             return ""
-        return (
-            f'<div class="graph first-figure" data-figures="{store}">{"".join(_by_width(known))}{rest}</div>'
-        )
+        return _place(store, _by_width(known), rest)
     view = known["views"][known["show"]]
     drawn = []
     for name in _VARIANTS:
@@ -33,9 +30,11 @@ def picture(store: str, views: str, config: str, rest: str = "") -> str:
         data = [view["traces"][place] for place in figure["data"]]
         svg = static_svg({"data": data, "layout": figure["layout"]})
         drawn.append(f'<div class="variant-{name}">{svg}</div>')
-    # plotly.js draws this one before Dash is there.
-    about = f'data-figures="{store}" data-config="{escape(config, quote=True)}"'
-    return f'<div class="graph first-figure" {about}>{"".join(drawn)}</div>'
+    return _place(store, drawn)
+
+
+def _place(store: str, drawn: Iterable[str], rest: str = "") -> str:
+    return f'<div class="graph first-figure" data-figures="{store}">{"".join(drawn)}{rest}</div>'
 
 
 def _by_width(known: Mapping[str, Any]) -> Iterable[str]:

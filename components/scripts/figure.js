@@ -91,19 +91,20 @@ function thinned(figure, width) {
   return { ...figure, layout: { ...figure.layout, xaxis: axis } };
 }
 
-/* A drawing is a child of its place, so that it can be made before the page has one (prerender.js) */
+/* A drawing is a child of its place, so that it can be made before the page has one */
 
 const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
-const waiting = new WeakMap(); // by place that has no size yet, the figure to draw there
+const waiting = new WeakMap(); // by place that has no size or not its drawing yet, the figure to draw there
 const wholes = new WeakMap(); // by place, the whole figure
 const parts = new WeakMap(); // by place, the part on show, of which view, and the point that was last pointed at
 const again = new WeakMap(); // by place, what draws its figure anew in the size that it has now
+let early = null; // {id, place}: the id of a place on the page, and the place in the document with its drawing
 
 export function put(place, whole) {
   sizes.observe(place);
-  if (!place.clientWidth || !window.Plotly) {
+  if (!place.clientWidth || !window.Plotly || isEarly(place)) {
     waiting.set(place, whole);
-    if (place.clientWidth && !place.firstElementChild && !coming) showFault("undrawn", () => fetchPlotly(), place);
+    if (place.clientWidth && !place.firstElementChild && !coming && !isEarly(place)) showFault("undrawn", () => fetchPlotly(), place);
     return;
   }
   wholes.set(place, whole);
@@ -142,15 +143,19 @@ function partOf(place, whole) {
   const own = partsOf(place);
   if (own.view !== view) parts.set(place, { view });
   const { part } = partsOf(place);
-  const card = place.closest("[data-card]");
-  const [larger, back] = ["enlarge", "whole"].map((name) => card && find("[data-action=" + name + "]", card));
+  const [larger, back] = enlargers(place);
   if (larger) [larger.disabled, back.disabled] = [!view, !part];
   return part;
 }
 
+function enlargers(place) {
+  const card = place.closest(".card");
+  return card ? ["enlarge", "whole"].map((name) => find("[data-action=" + name + "]", card)) : [];
+}
+
 function show(place, part) {
-  const [larger, back] = ["enlarge", "whole"].map((name) => find("[data-action=" + name + "]", place.closest("[data-card]")));
-  if (!part && document.activeElement === back) larger.focus(); // one that is disabled would lose it
+  const [larger, back] = enlargers(place);
+  if (!part && back && document.activeElement === back) larger.focus(); // one that is disabled would lose it
   partsOf(place).part = part;
   put(place, wholes.get(place));
 }
@@ -326,16 +331,41 @@ function fitting(figures, width) {
 
 export const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
 
+function drawIn(place, figures) {
+  const plot = place.closest(".plot");
+  const chosen = figureIn(figures, plot.clientWidth);
+  plot.style.height = chosen.layout.height + "px";
+  put(place, literal(chosen, getComputedStyle(root)));
+}
+
 export function draw(figures, theme, width, id) {
   const place = document.getElementById(id);
   if (!figures || !place) return window.dash_clientside.no_update;
-  const plot = place.closest("[data-part=plot]");
   variantsOf[id.replace(/-graph$/, "")] = figures;
-  const figure = figureIn(figures, plot.clientWidth);
-  plot.style.height = figure.layout.height + "px";
-  again.set(place, () => draw(variantsOf[id.replace(/-graph$/, "")], theme, width, id));
-  put(place, literal(figure, getComputedStyle(root)));
+  again.set(place, () => drawIn(place, variantsOf[id.replace(/-graph$/, "")]));
+  drawIn(place, figures);
   return window.dash_clientside.no_update;
+}
+
+/* A figure of the document, before the page has a place for it; then its drawing moves there, with the part on show */
+
+export function drawEarly(place, id, figures, raised) {
+  if (id === "overview-graph") put(place, figure(figures, null, null, raised));
+  else drawIn(place, figures);
+  early = { id, place };
+}
+
+export const isEarly = (place) => Boolean(early) && place.id === early.id;
+
+export function moveEarly() {
+  if (!early) return;
+  const from = early.place;
+  const place = document.getElementById(early.id);
+  early = null;
+  if (!place) return;
+  place.append(from.firstElementChild);
+  if (parts.has(from)) parts.set(place, parts.get(from));
+  if (waiting.has(place)) put(place, waiting.get(place));
 }
 
 export function hover(economy) {

@@ -3,7 +3,7 @@
 
 import { here } from "./address.js";
 import { needed } from "./fault.js";
-import { fetchPlotly, figure, put } from "./figure.js";
+import { drawEarly, fetchPlotly, isEarly, moveEarly } from "./figure.js";
 import { carry, late, sliding } from "./late.js";
 import { route } from "./requests.js";
 import { carryPlots, carryTip, wordsFrom } from "./tips.js";
@@ -15,33 +15,33 @@ const DASH = "link[data-script]:not([href*='/plotly'])";
 
 const find = (selector) => document.querySelector(selector);
 let brought = null; // the layout of the page (a promise of its text)
-let early = null; // the place of the drawing that is made before Dash runs
 
-/* As soon as plotly.js is there, its drawing takes the place of the picture; the page, once it is made, takes over both */
+/* As soon as plotly.js is there, its drawing takes the place of the first picture; the page, once it is made, takes over both */
 
-function storeData(part, id) { // of the layout, the data of a store
-  if (Array.isArray(part)) return part.map((one) => storeData(one, id)).find((data) => data !== undefined);
-  if (!part || !part.props) return undefined;
-  return part.props.id === id ? part.props.data : storeData(part.props.children, id);
+function part(layout, id) { // the properties of a component
+  if (Array.isArray(layout)) return layout.map((one) => part(one, id)).find(Boolean);
+  if (!layout || !layout.props) return undefined;
+  return layout.props.id === id ? layout.props : part(layout.props.children, id);
 }
 
-async function stores(...ids) {
+async function partsOf(...ids) {
   const layout = JSON.parse(await brought || null);
-  return ids.map((id) => storeData(layout, id));
+  return ids.map((id) => part(layout, id) || {});
 }
 
-const firstFigure = () => find("#site-first .first-figure:has([class^=variant])"); // the Overview's
+const stores = async (...ids) => (await partsOf(...ids)).map(({ data }) => data);
+const firstFigure = () => Array.from(document.querySelectorAll("#site-first .first-figure")).find((place) => place.clientWidth);
 
-async function draw() {
-  const [text, raised] = await stores("overview-figures", "overview-raise");
-  const place = firstFigure();
-  if (!text || !place) return; // none came, or the page was faster
-  const drawn = figure(text, null, null, raised);
+async function draw(place) {
+  const store = place.dataset.figures;
+  const id = store.replace(/figures$/, "graph");
+  const [{ data }, { data: raised }, graph] = await partsOf(store, "overview-raise", id);
+  if (!data || !window.Plotly) return; // the picture stays until the page says what is missing
   const tip = carryTip(place);
-  early = place;
+  place.dataset.config = graph["data-config"];
   place.replaceChildren();
   place.classList.remove("first-figure");
-  put(place, drawn);
+  drawEarly(place, id, data, raised);
   window.setTimeout(() => tip(place));
 }
 
@@ -71,16 +71,16 @@ function dash() {
 
 /* Where a figure is drawn before Dash, Dash runs after it, and over a slow connection it comes after plotly.js, too */
 function load(slow) {
-  const soon = Boolean(firstFigure());
+  const first = firstFigure();
   brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
   wordsFrom(stores);
-  if (soon && slow) {
+  if (first && slow) {
     ["load", "error"].forEach((name) => find(PLOTLY).addEventListener(name, () => ahead(ALL), { once: true }));
     ahead(PLOTLY);
   } else ahead(ALL);
   afterFrame(() => {
-    fetchPlotly(soon && (() => draw().finally(() => afterFrame(dash))));
-    if (!soon) dash();
+    fetchPlotly(first && (() => draw(first).finally(() => afterFrame(dash))));
+    if (!first) dash();
   });
 }
 
@@ -96,16 +96,15 @@ export const takeOver = (then) => {
   const lists = (within) => within.querySelectorAll(".dash-dropdown, .dash-slider-container, [type=range]").length; // they come in files of their own
   const page = find("#react-entry-point");
   const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
-  const drawn = () => lists(page) >= lists(first) && figures().every((place) => place.querySelector(".main-svg, .fault"));
+  const drawn = () => lists(page) >= lists(first) && figures().every((place) => isEarly(place) || place.querySelector(".main-svg, .fault"));
   (function check() {
-    const place = find("#overview-graph");
-    if (early && place && !place.firstElementChild) place.append(early.firstElementChild);
     if ((sliding() || !drawn()) && performance.now() - since < LONGEST) {
       window.requestAnimationFrame(check);
       return;
     }
     const used = carry();
     const pointed = carryPlots();
+    moveEarly();
     first.remove();
     document.documentElement.classList.remove("first");
     then();
