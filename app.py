@@ -23,8 +23,8 @@ from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
 from components.pages.glossary.page import terms
-from components.places import FIRST, PATHS, Place, canonical, drawn, embedded, listed, navigation, places
 from components.prerender.document import Prerender
+from components.routes import FIRST, PATHS, Route, canonical, drawn, embedded, listed, navigation, routes
 from components.text import LANGUAGES, words
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -71,7 +71,7 @@ class Dashboard(Dash):
 
     current: Current
     queue: RenderQueue
-    places: dict[str, Place]
+    page_routes: dict[str, Route]
 
     def callback(self, *dependencies: Any, **options: Any) -> Any:
         """Register a callback that runs in turn and whose response has its static parts compacted."""
@@ -109,7 +109,7 @@ class Dashboard(Dash):
     def page_layout(self, place: str) -> Response:
         """Return the layout of the page at a path, for the query of the request; 404 if none is there."""
         path, scheme = f"/{place}", _scheme(request.args.get("theme") or request.cookies.get("theme"))
-        if path not in self.places:
+        if path not in self.page_routes:
             abort(404)
         query = request.query_string.decode("ascii", "replace")
         response = self.drawn_page(self.current(), path, query, scheme).layout.response()
@@ -120,11 +120,11 @@ class Dashboard(Dash):
         self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
     ) -> DrawnPage:
         """Return what an address answers, from the cache or rendered in turn."""
-        path = path if path in self.places else FIRST
+        path = path if path in self.page_routes else FIRST
 
         def render(choices: Mapping[str, str]) -> DrawnPage:
-            lang, page, given = place = self.places[path]
-            content, known = drawn(dataset, place, choices), canonical(dataset, place)
+            lang, page, given = route = self.page_routes[path]
+            content, known = drawn(dataset, route, choices), canonical(dataset, route)
             data = metadata.schema_org(dataset) if page.key == "data" else ""
             address, embeddable = dataset.public(known), any(card.height for card in page.cards)
             links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
@@ -204,13 +204,13 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     )
     app.current = current
     app.queue = RenderQueue()
-    app.places = places(known)
+    app.page_routes = routes(known)
     app.layout = shell.root()
-    _route(app, current, app.places)
+    _route(app, current, app.page_routes)
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    server.extensions[edition.PAGES] = tuple(app.places)
+    server.extensions[edition.PAGES] = tuple(app.page_routes)
     headers.install_ids(server)
     addresses.install_hosts(server, allowed)
     current.install(server)
@@ -221,17 +221,17 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
     metadata.install(server, current, site)
-    search_engines.install(server, current, partial(listed, known=app.places), site)
+    search_engines.install(server, current, partial(listed, known=app.page_routes), site)
     feed.install(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    oembed.install(server, current, frozen, heights, embedded(app.places), app.finding, site)
+    oembed.install(server, current, frozen, heights, embedded(app.page_routes), app.finding, site)
     api.install(server, current, _api_cards(), app.finding, terms())
     llms.install(server, current, _api_cards(), _named_pages())
     search.install(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, app)
-    errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.places))
+    errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
     health.install(server, health.watching(current, replica))
     answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
@@ -291,14 +291,14 @@ def _missing_embed(name: str, lang: str, query: Mapping[str, str], snapshot: str
     return embed.missing(embed.EmbedRequest(name, lang, _scheme(query.get("theme")), query), snapshot)
 
 
-def _route(app: Dash, current: Current, known: dict[str, Place]) -> None:
+def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
     @app.callback(Output(shell.PAGE, "children"), Input(shell.VISIT, "data"), prevent_initial_call=True)
     def show(visit: object) -> Component:
         # The page came with the document; this is another view of it, to which the browser went back.
         address = visit if isinstance(visit, dict) else {}
-        place = known.get(str(address.get("path")), PATHS[FIRST])
+        route = known.get(str(address.get("path")), PATHS[FIRST])
         search = address.get("search")
-        return drawn(current(), place, query_of(search) if isinstance(search, str) else {})
+        return drawn(current(), route, query_of(search) if isinstance(search, str) else {})
 
     app.clientside_callback(
         ClientsideFunction("site", "start"), Output(shell.THEME, "data"), Input(shell.PAGE, "children")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from components.pages import EMBEDS, TABLES
-from components.places import PATHS
+from components.routes import PATHS
 from components.shell import VISIT
 from data.api import ENDPOINTS
 from tests.site_callbacks import UPDATE, body
@@ -68,7 +68,7 @@ class Traffic:
 
     def __init__(self, dashboard: Dashboard, mix: Mapping[str, int] = MIXED) -> None:
         self._dashboard = dashboard
-        self._paths = sorted(dashboard.places)
+        self._paths = sorted(dashboard.page_routes)
         self._usual = sorted(PATHS)
         self._kinds: list[Callable[[random.Random], Sent]] = [getattr(self, name) for name in mix]
         self._shares = tuple(mix.values())

@@ -21,7 +21,7 @@ from analysis.dataset import Dataset
 from analysis.query import Nothing, Query
 from components import preview
 from components.pages import CARDS, EMBEDS, TABLES
-from components.places import Place
+from components.routes import Route
 from data.api import ENDPOINTS, MOST_CSV, MOST_ROWS, MOST_VALUES, OPENAPI, ROOT, Endpoint, Parameter
 from data.languages import LANGUAGES
 from data.schema import TABLES as STORED
@@ -127,9 +127,9 @@ def kinds(dashboard: app.Dashboard) -> Iterator[tuple[str, Form, bool]]:
         values = {"lang": draw.choice(LANGUAGES), **chosen(query or Nothing, dataset, draw), **more}
         return f"{path}?{urlencode(values, safe=',')}"
 
-    def page(places: Mapping[str, Place], draw: random.Random) -> str:
-        path = draw.choice(sorted(places))
-        return written(path, places[path][1].query, {"theme": draw.choice(("dark", "light"))}, draw)
+    def page(routes: Mapping[str, Route], draw: random.Random) -> str:
+        path = draw.choice(sorted(routes))
+        return written(path, routes[path][1].query, {"theme": draw.choice(("dark", "light"))}, draw)
 
     def oembed(source: Form, draw: random.Random) -> str:
         return f"/oembed?{urlencode({'url': source(draw)})}"
@@ -137,9 +137,9 @@ def kinds(dashboard: app.Dashboard) -> Iterator[tuple[str, Form, bool]]:
     def interface(endpoint: Endpoint, draw: random.Random) -> str:
         return f"{endpoint.path}?{urlencode(parameters(endpoint, dataset, draw), safe=',')}"
 
-    for key in dict.fromkeys(one.key for _, one, _ in dashboard.places.values()):
-        own = {path: place for path, place in dashboard.places.items() if place[1].key == key}
-        yield f"page {key}", partial(page, own), any(place[1].query for place in own.values())
+    for key in dict.fromkeys(one.key for _, one, _ in dashboard.page_routes.values()):
+        own = {path: route for path, route in dashboard.page_routes.items() if route[1].key == key}
+        yield f"page {key}", partial(page, own), any(route[1].query for route in own.values())
     for name in sorted(preview.NAMES):
         query = CARDS[name][1].tables[0].query if name in CARDS else None
         yield f"preview {name}", partial(written, f"/preview/{name}.png", query, {}), query is not None

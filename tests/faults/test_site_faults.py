@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import app as site
-from components.places import PATHS
+from components.routes import PATHS
 from data.snapshot import BUNDLED
 from service import headers
 from tests import long

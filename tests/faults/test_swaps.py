@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import app as site
-from components.places import PATHS
+from components.routes import PATHS
 from data import store
 from data.snapshot import open_snapshot
 from tests import packages

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.pages import PAGES as SITE
-from components.places import places
+from components.routes import routes
 from components.text import words
 from data import catalog
 from etl.__main__ import main
@@ -42,7 +42,7 @@ def test_every_link_and_picture_leads_to_a_file_that_is_there_and_to_an_anchor_i
 
 @pytest.mark.long(*names(), *PAGES)
 def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:
-    known = places(catalog.load())  # pages are drawn elsewhere
+    known = routes(catalog.load())  # pages are drawn elsewhere
     found = {address: name for name in names() for address in ADDRESS.findall(prose(name))}
     asked = {address: name for address, name in found.items() if address not in known}
     assert [

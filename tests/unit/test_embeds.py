@@ -11,8 +11,8 @@ import pytest
 from dash import dcc, html
 
 from components.pages import CARDS, EMBEDS, PAGES
-from components.places import places
 from components.prerender.markup import to_html
+from components.routes import routes
 from components.text import LANGUAGES, words
 from data import catalog
 from service import headers
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from data import store
 
-PATHS = places(catalog.load())
+PATHS = routes(catalog.load())
 # What pages read of a query, and keys that none reads.
 KEYS = (
     *("show", "from", "to", "with", "raise", "economy", "pillar", "edition", "w", "sort", "order", "series"),

@@ -24,8 +24,8 @@ from components.pages import data as data_page
 from components.pages.overview import page as overview
 from components.pages.overview.text import finding
 from components.pages.releases import page as releases
-from components.places import navigation
 from components.prerender.document import Prerender, prerender
+from components.routes import navigation
 from components.text import LANGUAGES, Words, plain, words
 from components.view import line_labels
 from data import catalog

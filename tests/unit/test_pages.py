@@ -12,7 +12,7 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from components import shell
-from components.places import places
+from components.routes import routes
 from components.text import LANGUAGES
 from data.api import OPENAPI, ROOT
 from tests.browser.pages import EACH
@@ -162,7 +162,7 @@ def hosts(dataset: Dataset) -> set[str | None]:
 def test_links_lead_to_this_site_or_to_a_publisher(
     pages: Pages, hosts: set[str | None], lang: str, page: Page
 ) -> None:
-    known = set(places(pages.dataset.catalog))
+    known = set(routes(pages.dataset.catalog))
     parts = list(walk(pages.framed(page, lang)))
     anchors = set(ids(parts))
     tables = (str(getattr(part, "data", "")) for part in parts)  # which the browser draws

@@ -7,7 +7,7 @@ import pytest
 from analysis.dataset import Dataset
 from components import shell
 from components.pages import GROUPS, about, accessibility
-from components.places import navigation
+from components.routes import navigation
 from components.text import LANGUAGES, words
 from service.addresses import named_contact
 from tests.unit.views import text_of, walk

@@ -20,7 +20,7 @@ from components.pages.learn import View
 from components.pages.lessons import page as lessons_page
 from components.pages.lessons.facts import LESSONS, Facts
 from components.pages.lessons.page import lessons
-from components.places import places
+from components.routes import routes
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot
 from tests.unit.views import heading, text_of, walk
@@ -118,7 +118,7 @@ def steps_of(dataset: Dataset, economy: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset, lang: str) -> None:
-    known = places(dataset.catalog)
+    known = routes(dataset.catalog)
     for lesson in lessons(dataset, lang):
         assert 5 <= len(lesson.tasks) <= 7
         for task in lesson.tasks:

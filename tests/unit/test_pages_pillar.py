@@ -14,8 +14,8 @@ from analysis.multiples import Choice
 from components.numbers import known
 from components.pages.pillar import cards, page
 from components.pages.pillar.text import View, change_line, rank_line, target_cell
-from components.places import drawn as framed
-from components.places import places
+from components.routes import drawn as framed
+from components.routes import routes
 from components.text import LANGUAGES, words
 from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
@@ -93,13 +93,13 @@ def test_links_of_the_recommendations_lead_to_rows(dataset: Dataset, number: int
 def test_number_and_slug_show_the_same_page_and_mark_it(dataset: Dataset, number: int) -> None:
     slug = dataset.catalog.strategy[number - 1].slug
     assert shown(dataset, number, "en") == text_of(page.layout(dataset, "en", {"pillar": slug}))
-    parts = walk(framed(dataset, places(dataset.catalog)[f"/en/strategy/{number}"], {}))
+    parts = walk(framed(dataset, routes(dataset.catalog)[f"/en/strategy/{number}"], {}))
     current = {getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"}
     assert current == {f"/en/strategy/{slug}"}
 
 
 def test_only_pillars_have_a_page(dataset: Dataset) -> None:
-    known = places(dataset.catalog)
+    known = routes(dataset.catalog)
     assert {"/en/strategy/4", "/zh/strategy/core-technologies"} <= set(known)
     assert not {"/en/strategy/0", "/en/strategy/6", "/en/strategy/core"} & set(known)
 

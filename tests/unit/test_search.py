@@ -16,7 +16,7 @@ from components import search_index
 from components.pages import PAGES
 from components.pages.data.method import USED
 from components.pages.glossary.page import ENTRIES
-from components.places import places
+from components.routes import routes
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import walk
 
@@ -114,7 +114,7 @@ def test_related_indicators_on_show_are_found_by_name_and_code(
 
 
 def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, reader: FlaskClient) -> None:
-    known, drawn = places(dataset.catalog), dict[str, set[str]]()
+    known, drawn = routes(dataset.catalog), dict[str, set[str]]()
     options: dict[str, Any] = {}
     entries = json.loads(search_index.index(dataset, "en"))["entries"]
     for address in sorted({path for _, _, path, _, _ in entries}):

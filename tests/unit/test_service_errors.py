@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from components.pages import PAGES
-from components.places import navigation
+from components.routes import navigation
 from data import catalog
 from data.languages import LANGUAGES
 from service import errors, headers, health

@@ -1,4 +1,4 @@
-"""The addresses of pages: which page in which language is at a path, and what it asks for itself."""
+"""The routes: which page in which language is at a path, with the choices in the path itself."""
 
 from collections import ChainMap
 from collections.abc import Mapping
@@ -14,22 +14,22 @@ from components.shell import Groups, frame, path
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
 
-Place = tuple[str, Page, dict[str, str]]
-"""Language, page, and what the path itself asks for."""
+Route = tuple[str, Page, dict[str, str]]
+"""Language, page, and the choices in the path itself."""
 
-PATHS: Final[dict[str, Place]] = {
+PATHS: Final[dict[str, Route]] = {
     path(lang, page.path): (lang, page, {})
     for lang in LANGUAGES
     for page in PAGES
     if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
-"""The places of pages that exist once."""
+"""The routes of pages that exist once."""
 FIRST: Final = next(iter(PATHS))
 
 
-def places(known: Catalog) -> dict[str, Place]:
-    """Return every place by its path, with the pages that exist once for each of their items."""
-    items: dict[str, Place] = {
+def routes(known: Catalog) -> dict[str, Route]:
+    """Return all routes by path, with the pages that exist once for each of their items."""
+    items: dict[str, Route] = {
         path(lang, f"{page.path}/{code}"): (lang, page, {page.item: code})
         for lang in LANGUAGES
         for page in PAGES
@@ -44,34 +44,34 @@ def navigation(known: Catalog) -> Groups:
     pillars = {f"strategy/{one.slug}": f"strategy.short.{one.number}" for one in known.strategy}
     return {
         group: {
-            place: key
+            path: key
             for page in pages
-            for place, key in (pillars if page.item == "pillar" else {page.home: f"page.{page.key}"}).items()
+            for path, key in (pillars if page.item == "pillar" else {page.home: f"page.{page.key}"}).items()
         }
         for group, pages in GROUPS.items()
     }
 
 
-def canonical(dataset: Dataset, place: Place) -> str:
-    """Return the path by which a place is known: of a strategic pillar by its name, not by its number."""
-    lang, page, given = place
+def canonical(dataset: Dataset, route: Route) -> str:
+    """Return the path by which a route is known: of a strategic pillar by its name, not by its number."""
+    lang, page, given = route
     named = page.item == "pillar"
     slugs = {str(one.number): one.slug for one in dataset.catalog.strategy} if named else {}
     return path(lang, "/".join((page.path, *(slugs.get(value, value) for value in given.values()))))
 
 
-def listed(dataset: Dataset, known: Mapping[str, Place]) -> list[str]:
+def listed(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
     """Return the paths for search engines, in the first language: no second name, no economy never ranked."""
     ranked = {"", *dataset.economies}
     return [
         path
-        for path, place in known.items()
-        if place[0] == LANGUAGES[0] and canonical(dataset, place) == path
-        if place[2].get("economy", "") in ranked
+        for path, route in known.items()
+        if route[0] == LANGUAGES[0] and canonical(dataset, route) == path
+        if route[2].get("economy", "") in ranked
     ]
 
 
-def embedded(known: Mapping[str, Place]) -> dict[str, tuple[str, str, dict[str, str]]]:
+def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, str]]]:
     """Return by path the first card of its page that can stand alone, the language, and what it asks for."""
     first = {page.key: name for name, (page, _) in reversed([*EMBEDS.items()])}
     return {
@@ -81,10 +81,10 @@ def embedded(known: Mapping[str, Place]) -> dict[str, tuple[str, str, dict[str, 
     }
 
 
-def drawn(dataset: Dataset, place: Place, query: Mapping[str, str]) -> html.Div:
-    """Return the page of a place in its frame, marked with its snapshot and the form of its title."""
-    lang, page, given = place
-    here = canonical(dataset, place).removeprefix(path(lang, ""))
+def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
+    """Return the page of a route in its frame, marked with its snapshot and the form of its title."""
+    lang, page, given = route
+    here = canonical(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
     framed = frame(dataset, lang, here, navigation(dataset.catalog), content, key=page.key, index=index)
