@@ -14,14 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
-from urllib.request import (
-    HTTPHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    url2pathname,
-)
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, url2pathname
 
 from data.snapshot import POINTER, VERSIONS
 
@@ -99,28 +92,27 @@ class WebServer:
     """A web server that has the files: it alone is reached, whatever it says of other places.
 
     A redirect to another host or port would let a store read, through this machine, what only this one can
-    reach. No coding is accepted and none undone: the bytes that count are those that come. Proxies are those
+    reach. No coding is asked for and none undone: the bytes that count are those that come. Proxies are those
     of the environment (HTTPS_PROXY, NO_PROXY), certificates those of the system (SSL_CERT_FILE).
     """
 
     def __init__(self, address: str) -> None:
         """Keep the address; user and password in it are sent with each request."""
         parts = urlsplit(address)
-        self._headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
-        if parts.username is not None:
-            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            self._headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
         self._base = parts._replace(netloc=parts.netloc.rpartition("@")[2].lower())
         self._opener = OpenerDirector()  # one that knows HTTP alone, and takes every status as it comes
         for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
             self._opener.add_handler(handler)
+        self._opener.addheaders = [("User-Agent", AGENT)]
+        if parts.username is not None:
+            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            self._opener.addheaders.append(("Authorization", f"Basic {b64encode(pair.encode()).decode()}"))
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a file from its address, or from where the same server says that it is."""
         address = quote(urlunsplit(self._base._replace(path=f"{self._base.path}/{name}")), safe=_RESERVED)
         for _ in range(REDIRECTS + 1):
-            request = Request(address, headers=self._headers)  # noqa: S310 - http or https
-            with self._opener.open(request, timeout=TIMEOUT.total_seconds()) as answer:
+            with self._opener.open(address, timeout=TIMEOUT.total_seconds()) as answer:
                 target = answer.headers.get("Location") if 300 <= answer.status < 400 else None
                 if not target:
                     return _body(answer, limit)
