@@ -339,5 +339,5 @@ if __name__ == "__main__":
     # For one reader on their own machine; its log of every request and its warning would only be in the way.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if "replica" in server.extensions:
-        server.extensions["replica"].follow()
+        server.extensions["replica"].follow(server.extensions["current"].check)
     run_simple("127.0.0.1", port, server, threaded=True)

@@ -1,8 +1,8 @@
 """A published store read from elsewhere: a folder, a web server or an object store, within limits.
 
 A store has the layout of the data folder: CURRENT names a version, versions/<id> holds its package. What it
-sends is believed only once it is verified (data.mirror). Buckets are read through obstore, imported only for
-one; web servers are not, since its client follows redirects to other hosts.
+sends is believed only once it is verified (data.mirror). Buckets are read through obstore; web servers are
+not, since its client follows redirects to other hosts.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, url2pathname
 
+import obstore
+from obstore.store import from_url
+
 from data.snapshot import POINTER, VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from http.client import HTTPResponse
-
-    from obstore.store import ObjectStore
 
 WEB: Final = ("http", "https")
 BUCKETS: Final = {"s3": "AWS_ALLOW_HTTP", "gs": "GOOGLE_ALLOW_HTTP", "az": "AZURE_ALLOW_HTTP"}
@@ -53,7 +54,7 @@ class StoreReader:
     def __init__(self, url: str) -> None:
         """Open the store at an address; ValueError, without secrets, if there is no such kind of store."""
         kind, place = located(url)
-        self.source: Path | WebServer | ObjectStore
+        self.source: Path | WebServer | obstore.store.ObjectStore
         if isinstance(place, Path):
             self.source = place
         else:
@@ -82,8 +83,6 @@ class StoreReader:
         if isinstance(self.source, Path):
             with (self.source / name).open("rb") as handle:
                 return _within([handle.read(limit + 1)], 0, limit)
-        import obstore
-
         answer = obstore.get(self.source, name)
         return _within(answer.stream(min_chunk_size=CHUNK), answer.meta["size"], limit)
 
@@ -173,14 +172,12 @@ def inside(identity: str, name: str) -> str:
     return f"{VERSIONS}/{identity}/{name}"
 
 
-def connect(kind: str, address: str) -> ObjectStore:
+def connect(kind: str, address: str) -> obstore.store.ObjectStore:
     """Return obstore's store of an address, with limits to waiting and to trying again.
 
     Credentials, region and endpoint are those of the standard variables (AWS_..., GOOGLE_..., AZURE_...).
     Options given here replace those of the environment, so its AWS_ALLOW_HTTP and the like are read here.
     """
-    from obstore.store import from_url
-
     plain = os.environ.get(BUCKETS[kind], "").lower() in ("1", "true", "yes")
     try:
         return from_url(

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
@@ -32,6 +32,7 @@ STATE: Final = ".mirror"
 SKEW: Final = 5.0
 """Seconds by which a time may lie in the future: clocks are set a little now and then."""
 LONGEST: Final = 300
+"""Characters of what is wrong."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,14 +54,6 @@ class SyncStatus:
 
 
 NEVER: Final = SyncStatus(trouble="the published store was not looked at yet")
-
-
-def after(before: SyncStatus, trouble: str, now: float) -> SyncStatus:
-    """Return the status after a look; the first of several troubles in a row says since when."""
-    if not trouble:
-        return SyncStatus(now, now)
-    begun = now if before.since is None else min(before.since, now)
-    return SyncStatus(now, before.confirmed, trouble[:LONGEST], begun)
 
 
 def age(then: float | None) -> float:
@@ -86,9 +79,9 @@ class Replica:
         self._unwritten: SyncStatus | None = None
         self.stopped = Event()
 
-    def follow(self) -> None:
-        """Look from now on, in a thread that ends with the process, or when `stopped` is set."""
-        Thread(target=self._follow, daemon=True, name="replica").start()
+    def follow(self, arrived: Callable[[], None] = lambda: None) -> None:
+        """Look from now on, in a thread that ends with the process; `arrived` is called after each look."""
+        Thread(target=self._follow, args=(arrived,), daemon=True, name="replica").start()
 
     def last(self) -> SyncStatus:
         """Return what the last look of any worker found."""
@@ -113,18 +106,23 @@ class Replica:
         trouble = self._run(patience)
         if trouble is None:
             return
-        before = self.last()
-        found = after(before, trouble, time.time())
-        self._write(found)
-        if found.trouble and found.trouble != before.trouble:
-            _log.warning("the last snapshot stays on show: %s", found.trouble)
-        elif before.since is not None and not found.trouble:
-            _log.info("the published store is confirmed again")
+        before, now = self.last(), time.time()
+        if trouble:
+            # the first of several troubles in a row says since when
+            since = now if before.since is None else min(before.since, now)
+            self._write(SyncStatus(now, before.confirmed, trouble, since))
+            if trouble != before.trouble:
+                _log.warning("the last snapshot stays on show: %s", trouble)
+        else:
+            self._write(SyncStatus(now, now))
+            if before.since is not None:
+                _log.info("the published store is confirmed again")
 
-    def _follow(self) -> None:
+    def _follow(self, arrived: Callable[[], None]) -> None:
         while not self.stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311
             if age(self.last().looked) >= self._poll * (1 - 2 * SPREAD):
                 self.look()
+            arrived()
 
     def _write(self, status: SyncStatus) -> None:
         fresh = self._folder / f"{STATE}-new"
@@ -154,7 +152,7 @@ class Replica:
             return None
         if done.returncode != os.EX_OK:
             return f"the published store cannot be looked at (exit code {done.returncode})"
-        return os.fsdecode(done.stdout)
+        return os.fsdecode(done.stdout)[:LONGEST]
 
 
 def named_replica(environment: Mapping[str, str] = os.environ) -> Replica | None:

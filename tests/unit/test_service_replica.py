@@ -15,7 +15,7 @@ import pytest
 
 from data import store
 from data.snapshot import current_id
-from service.replica import STATE, Replica, SyncStatus, after, named_replica
+from service.replica import STATE, Replica, SyncStatus, named_replica
 from tests import packages
 
 if TYPE_CHECKING:
@@ -187,9 +187,14 @@ def test_a_look_of_the_future_does_not_keep_a_worker_from_looking(
     following.stopped.set()
 
 
-def test_a_trouble_does_not_begin_in_the_future() -> None:
-    before = after(SyncStatus(), "CURRENT was not found", 2000.0)
-    assert after(before, "CURRENT was not found", 1000.0).since == 1000.0
+def test_a_trouble_does_not_begin_in_the_future(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following, now = Replica(str(tmp_path / "missing"), data), time.time()
+    for moment in (now, now - 1000):
+        monkeypatch.setattr("time.time", lambda moment=moment: moment)
+        following.look()
+        assert following.last().since == moment
 
 
 def test_a_folder_that_cannot_be_written_is_told_without_its_path(source: Path, data: Path) -> None:
