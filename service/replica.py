@@ -125,7 +125,7 @@ class Replica:
             arrived()
 
     def _write(self, status: SyncStatus) -> None:
-        fresh = self._folder / f"{STATE}-new"
+        fresh = self._folder / f"{STATE}-{os.getpid()}"  # two workers may write at a time
         try:
             fresh.write_bytes(self._mark + b"\n" + json.dumps(asdict(status)).encode())
             fresh.replace(self._folder / STATE)
