@@ -53,7 +53,7 @@ from service.api import routes as api
 from service.current import Current, named_pointer
 from service.frozen import Frozen, named_folder
 from service.render_queue import RenderQueue
-from service.replica import Replica, named_replica
+from service.replica import START, Replica, named_replica
 
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
@@ -309,7 +309,7 @@ def create_server() -> Flask:
     """Return the server for the snapshot that the environment names; or one that answers 503."""
     replica = named_replica()
     if replica:
-        replica.first()
+        replica.look(START)
     pointer = named_pointer()  # before a snapshot is opened, so that no change is missed
     try:
         app = create_app(*open_current(), replica)
@@ -324,7 +324,7 @@ def create_server() -> Flask:
         return closed
     app_server: Flask = app.server
     if replica:
-        replica.install(app_server, app.current.check)
+        app_server.extensions["replica"] = replica
     return app_server
 
 
@@ -339,5 +339,5 @@ if __name__ == "__main__":
     # For one reader on their own machine; its log of every request and its warning would only be in the way.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if "replica" in server.extensions:
-        server.extensions["replica"].follow()
+        server.extensions["replica"].follow(server.extensions["current"].check)
     run_simple("127.0.0.1", port, server, threaded=True)

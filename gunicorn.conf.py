@@ -65,7 +65,7 @@ def post_worker_init(worker: Any) -> None:
     if current := worker.wsgi.extensions.get("current"):
         current.catch_up(patient=False)
     if replica := worker.wsgi.extensions.get("replica"):
-        replica.follow()
+        replica.follow(current.check)
     if METRICS:
         _count(worker)
 

@@ -253,12 +253,12 @@ class Store:
             self._switch(package.id, {"event": "refresh", **(event or {})})
         return version
 
-    def point(self, identity: str, event: str = "rollback") -> Path:
+    def point(self, identity: str) -> Path:
         """Point CURRENT to a version held; SnapshotError if it is missing or damaged."""
         version = self.folder / VERSIONS / identity
         open_snapshot(version)
         with _reported(self.folder):
-            self._switch(identity, {"event": event})
+            self._switch(identity, {"event": "rollback"})
         return version
 
     def keep(self, folder: PurePath, files: Mapping[str, bytes]) -> Path:

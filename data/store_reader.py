@@ -1,8 +1,8 @@
 """A published store read from elsewhere: a folder, a web server or an object store, within limits.
 
 A store has the layout of the data folder: CURRENT names a version, versions/<id> holds its package. What it
-sends is believed only once it is verified (data.mirror). Buckets are read through obstore, imported only for
-one; web servers are not, since its client follows redirects to other hosts.
+sends is believed only once it is verified (data.mirror). Buckets are read through obstore; web servers are
+not, since its client follows redirects to other hosts.
 """
 
 from __future__ import annotations
@@ -14,22 +14,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
-from urllib.request import (
-    HTTPHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    url2pathname,
-)
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, url2pathname
+
+import obstore
+from obstore.store import from_url
 
 from data.snapshot import POINTER, VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from http.client import HTTPResponse
-
-    from obstore.store import ObjectStore
 
 WEB: Final = ("http", "https")
 BUCKETS: Final = {"s3": "AWS_ALLOW_HTTP", "gs": "GOOGLE_ALLOW_HTTP", "az": "AZURE_ALLOW_HTTP"}
@@ -60,7 +54,7 @@ class StoreReader:
     def __init__(self, url: str) -> None:
         """Open the store at an address; ValueError, without secrets, if there is no such kind of store."""
         kind, place = located(url)
-        self.source: Path | WebServer | ObjectStore
+        self.source: Path | WebServer | obstore.store.ObjectStore
         if isinstance(place, Path):
             self.source = place
         else:
@@ -89,8 +83,6 @@ class StoreReader:
         if isinstance(self.source, Path):
             with (self.source / name).open("rb") as handle:
                 return _within([handle.read(limit + 1)], 0, limit)
-        import obstore
-
         answer = obstore.get(self.source, name)
         return _within(answer.stream(min_chunk_size=CHUNK), answer.meta["size"], limit)
 
@@ -99,28 +91,27 @@ class WebServer:
     """A web server that has the files: it alone is reached, whatever it says of other places.
 
     A redirect to another host or port would let a store read, through this machine, what only this one can
-    reach. No coding is accepted and none undone: the bytes that count are those that come. Proxies are those
+    reach. No coding is asked for and none undone: the bytes that count are those that come. Proxies are those
     of the environment (HTTPS_PROXY, NO_PROXY), certificates those of the system (SSL_CERT_FILE).
     """
 
     def __init__(self, address: str) -> None:
         """Keep the address; user and password in it are sent with each request."""
         parts = urlsplit(address)
-        self._headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
-        if parts.username is not None:
-            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            self._headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
         self._base = parts._replace(netloc=parts.netloc.rpartition("@")[2].lower())
         self._opener = OpenerDirector()  # one that knows HTTP alone, and takes every status as it comes
         for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
             self._opener.add_handler(handler)
+        self._opener.addheaders = [("User-Agent", AGENT)]
+        if parts.username is not None:
+            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            self._opener.addheaders.append(("Authorization", f"Basic {b64encode(pair.encode()).decode()}"))
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a file from its address, or from where the same server says that it is."""
         address = quote(urlunsplit(self._base._replace(path=f"{self._base.path}/{name}")), safe=_RESERVED)
         for _ in range(REDIRECTS + 1):
-            request = Request(address, headers=self._headers)  # noqa: S310 - http or https
-            with self._opener.open(request, timeout=TIMEOUT.total_seconds()) as answer:
+            with self._opener.open(address, timeout=TIMEOUT.total_seconds()) as answer:
                 target = answer.headers.get("Location") if 300 <= answer.status < 400 else None
                 if not target:
                     return _body(answer, limit)
@@ -181,14 +172,12 @@ def inside(identity: str, name: str) -> str:
     return f"{VERSIONS}/{identity}/{name}"
 
 
-def connect(kind: str, address: str) -> ObjectStore:
+def connect(kind: str, address: str) -> obstore.store.ObjectStore:
     """Return obstore's store of an address, with limits to waiting and to trying again.
 
     Credentials, region and endpoint are those of the standard variables (AWS_..., GOOGLE_..., AZURE_...).
     Options given here replace those of the environment, so its AWS_ALLOW_HTTP and the like are read here.
     """
-    from obstore.store import from_url
-
     plain = os.environ.get(BUCKETS[kind], "").lower() in ("1", "true", "yes")
     try:
         return from_url(

@@ -9,9 +9,8 @@ from typing import Any, Literal
 from flask import Flask, Response, jsonify
 
 from data.snapshot import Snapshot
-from data.sync_status import SyncStatus
 from service.current import Current
-from service.replica import Replica
+from service.replica import Replica, SyncStatus
 
 Status = Literal["ready", "stale", "degraded", "starting", "unavailable"]
 

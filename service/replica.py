@@ -1,138 +1,158 @@
 """A replica of the published store of DATA_URL: polls it, and knows the result."""
 
+import json
 import logging
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from math import inf
 from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 
-from flask import Flask
-
-from data import sync_status
 from data.snapshot import data_dir
-from data.sync_status import SyncStatus
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 POLL: Final = 60
 STALE: Final = 86_400
-START: Final = 20.0
+START: Final = 20
 """Seconds that the first look may take; the site then starts with what it has."""
-PATIENCE: Final = 300.0
+PATIENCE: Final = 300
 """Seconds that a later look may take."""
 SPREAD: Final = 0.1
 """Share of the pause by which replicas differ, so that they do not all request at once."""
+STATE: Final = ".mirror"
+SKEW: Final = 5.0
+"""Seconds by which a time may lie in the future: clocks are set a little now and then."""
+LONGEST: Final = 300
+"""Characters of what is wrong."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """What the last look at the store found; times in seconds since 1970.
+
+    looked: when it was taken; confirmed: when the folder was last known to hold what the store names, None if
+    it never was; trouble: why it is not known now, "" if it is; since: when the trouble began; stale: that it
+    lasts too long, which only a reader of the status knows.
+    """
+
+    looked: float | None = None
+    confirmed: float | None = None
+    trouble: str = ""
+    since: float | None = None
+    stale: bool = False
+
+
+NEVER: Final = SyncStatus(trouble="the published store was not looked at yet")
+
+
+def age(then: float | None) -> float:
+    """Return how many seconds ago something was; infinity for never, and for a time that is still to come.
+
+    Such a time is of a clock that has been set back since: nobody knows how long ago it was.
+    """
+    now = time.time()
+    return now - then if then is not None and then <= now + SKEW else inf
 
 
 class Replica:
     """The looks at one store: the first before the site starts, later ones in a thread of each worker.
 
     A look is a program of its own (reason: data.mirror); the thread only waits for it. The workers of a
-    server share a data folder: the lock of the folder and the stored result make it one look a pause.
+    server share a data folder: its lock and the status in it make it one look a pause, and tell those that
+    take their place. Only where the status cannot be written does a worker keep its own.
     """
 
     def __init__(self, url: str, folder: Path, poll: int = POLL, stale: int = STALE) -> None:
         self._url, self._folder, self._poll, self._stale = url, folder, poll, stale
-        self._last: SyncStatus | None = None
-        self._looked = 0.0
-        self._stopped = Event()
-        self._arrived: Callable[[], None] = lambda: None
+        self._mark = sha256(url.encode()).hexdigest()[:12].encode()  # an address may hold a password
+        self._unwritten: SyncStatus | None = None
+        self.stopped = Event()
 
-    def first(self, patience: float = START) -> None:
-        """Look once, before the snapshot is opened; it starts no thread, so that a server may fork."""
-        self._look(patience)
+    def follow(self, arrived: Callable[[], None] = lambda: None) -> None:
+        """Look from now on, in a thread that ends with the process; `arrived` is called after each look."""
+        Thread(target=self._follow, args=(arrived,), daemon=True, name="replica").start()
 
-    def install(self, server: Flask, arrived: Callable[[], None]) -> None:
-        """Register the replica for the processes of the server; `arrived` is called after each look."""
-        server.extensions["replica"] = self
-        self._arrived = arrived
-
-    def follow(self) -> None:
-        """Look from now on, in a thread that ends with the process."""
-        Thread(target=self._follow, daemon=True, name="replica").start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._stopped.set()
-
-    def last(self) -> tuple[SyncStatus | None, float]:
-        """Return the last look that this process or another of the same data folder took, and its age.
-
-        In seconds. The age of a look of its own is measured by a monotonic clock; that of another
-        follows from the times of both, and is infinite if the clock was set back in between.
-        """
-        own, other = self._last, sync_status.read(self._folder, self._url)
-        measured = time.monotonic() - self._looked if own else inf
-        passed = sync_status.age(other.looked, time.time()) if other else inf
-        if own is None or (other and passed < measured and other != own):
-            own, other, measured = other, own, passed
-        if own and other and own.trouble and other.trouble:  # the same trouble, as far as anybody knows
-            begun = [one for one in (own.since, other.since) if one is not None]
-            own = replace(own, since=min(begun, default=None))
-        return own, measured
+    def last(self) -> SyncStatus:
+        """Return what the last look of any worker found."""
+        if self._unwritten:
+            return self._unwritten
+        with suppress(OSError, ValueError, TypeError):
+            mark, _, content = (self._folder / STATE).read_bytes().partition(b"\n")
+            if mark == self._mark:
+                return SyncStatus(**json.loads(content))
+        return NEVER
 
     def store_status(self) -> SyncStatus:
         """Return the status of the store now, and whether it was not confirmed for too long."""
-        last, passed = self.last()
-        if last is None:
-            return SyncStatus(0.0, trouble="the published store was not looked at yet", stale=True)
-        if passed + sync_status.age(last.confirmed, last.looked) <= self._stale:
+        last = self.last()
+        if age(last.confirmed) <= self._stale:
             return last
         trouble = last.trouble or "the published store is no longer looked at"
         return replace(last, trouble=trouble, since=last.since or last.looked, stale=True)
 
-    def _follow(self) -> None:
-        while not self._stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311
-            if self.last()[1] >= self._poll * (1 - 2 * SPREAD):
-                self._look(PATIENCE)
-            self._arrived()
-
-    def _look(self, patience: float) -> None:
-        before, _ = self.last()
-        found, trouble = self._run(patience)
-        if trouble:
-            found = sync_status.after(before, trouble, time.time())
-        if found is None:  # another worker looks
+    def look(self, patience: int = PATIENCE) -> None:
+        """Look once, for so many seconds at most; it starts no thread, so that a server may fork."""
+        trouble = self._run(patience)
+        if trouble is None:
             return
-        self._last, self._looked = found, time.monotonic()
-        if found.trouble and (before is None or before.trouble != found.trouble):
-            _log.warning("the last snapshot stays on show: %s", found.trouble)
-        elif before and before.trouble and not found.trouble:
-            _log.info("the published store is confirmed again")
+        before, now = self.last(), time.time()
+        if trouble:
+            # the first of several troubles in a row says since when
+            since = now if before.since is None else min(before.since, now)
+            self._write(SyncStatus(now, before.confirmed, trouble, since))
+            if trouble != before.trouble:
+                _log.warning("the last snapshot stays on show: %s", trouble)
+        else:
+            self._write(SyncStatus(now, now))
+            if before.since is not None:
+                _log.info("the published store is confirmed again")
 
-    def _run(self, patience: float) -> tuple[SyncStatus | None, str]:
-        """Run data.mirror; return its look, and why it gave none if it should have."""
-        environment = {**os.environ, "DATA_URL": self._url, "DATA_DIR": str(self._folder.absolute())}
+    def _follow(self, arrived: Callable[[], None]) -> None:
+        while not self.stopped.wait(self._poll * random.uniform(1 - SPREAD, 1 + SPREAD)):  # noqa: S311
+            if age(self.last().looked) >= self._poll * (1 - 2 * SPREAD):
+                self.look()
+            arrived()
+
+    def _write(self, status: SyncStatus) -> None:
+        fresh = self._folder / f"{STATE}-{os.getpid()}"  # two workers may write at a time
         try:
-            mirror = subprocess.Popen(
-                [sys.executable, "-m", "data.mirror"],
+            fresh.write_bytes(self._mark + b"\n" + json.dumps(asdict(status)).encode())
+            fresh.replace(self._folder / STATE)
+            self._unwritten = None
+        except OSError:
+            self._unwritten = status
+
+    def _run(self, patience: int) -> str | None:
+        """Run data.mirror; return what is wrong, "" if nothing is, None if another worker looks."""
+        try:
+            done = subprocess.run(  # noqa: S603 - of this project, with a number
+                [sys.executable, "-m", "data.mirror", str(patience)],
                 cwd=ROOT,
-                env=environment,
-                stdin=subprocess.PIPE,  # closed when this process ends, which ends the mirror
+                env={**os.environ, "DATA_URL": self._url, "DATA_DIR": str(self._folder.absolute())},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a traceback would name addresses
-                start_new_session=True,  # Ctrl+C is for the server
+                check=False,
             )
         except OSError as error:
-            return None, f"the published store cannot be looked at: {error.strerror}"
-        with mirror:
-            try:
-                code = mirror.wait(patience)
-            except subprocess.TimeoutExpired:
-                mirror.kill()
-                return None, f"the published store: a look was not done within {patience:.0f} seconds"
-            output = mirror.stdout.read() if mirror.stdout else b""
-        if code != 0 or not output:
-            return None, f"the published store cannot be looked at (exit code {code})"
-        return (None, "") if output == b"null" else (sync_status.decode(output), "")
+            return f"the published store cannot be looked at: {error.strerror}"
+        if done.returncode == -signal.SIGALRM:
+            return f"the published store: a look was not done within {patience} seconds"
+        if done.returncode == os.EX_TEMPFAIL:
+            return None
+        if done.returncode != os.EX_OK:
+            return f"the published store cannot be looked at (exit code {done.returncode})"
+        return os.fsdecode(done.stdout)[:LONGEST]
 
 
 def named_replica(environment: Mapping[str, str] = os.environ) -> Replica | None:

@@ -31,7 +31,6 @@ STORE: Final = (
     "data/snapshot.py",
     "data/store.py",
     "data/store_reader.py",
-    "data/sync_status.py",
     "etl/publishing.py",
 )
 SERVER: Final = ("app.py", "compose.yaml", "deploy", "gunicorn.conf.py", "service")

@@ -51,9 +51,9 @@ def publish(
 def follow(shelf: Path, keys: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str | None]:
     """Look at the store; return why nothing was taken, and the snapshot then in use."""
     monkeypatch.setenv(mirror.KEYS, keys)
-    found = mirror.follow(str(shelf), shelf.parent / "data")
-    assert found is not None
-    return found.trouble, current_id(shelf.parent / "data")
+    trouble = mirror.follow(str(shelf), shelf.parent / "data")
+    assert trouble is not None
+    return trouble, current_id(shelf.parent / "data")
 
 
 def of(shelf: Path, package: store.Package, name: str) -> Path:

@@ -222,7 +222,7 @@ def test_a_rolled_back_snapshot_is_not_shown_again_when_the_next_one_is_broken(
     store.publish(tmp_path, good)
     bad_figures = store.publish(tmp_path, store.pack(packages.altered(cut), {}, {}))
     with store.locked(tmp_path) as held:
-        held.point(good.id, "rollback")
+        held.point(good.id)
     store.publish(tmp_path, _broken(cut, "keys twice"))
     assert bad_figures.is_dir()
     assert _started(monkeypatch, tmp_path)[1] == {(200, good.id)}

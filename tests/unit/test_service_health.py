@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, open_snapshot
-from data.sync_status import SyncStatus
 from service import health
+from service.replica import SyncStatus
 
 if TYPE_CHECKING:
     from pathlib import Path

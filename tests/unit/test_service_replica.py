@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import subprocess
 import threading
 import time
 from contextlib import suppress
-from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from data import store, sync_status
+from data import store
 from data.snapshot import current_id
-from service.replica import Replica, named_replica
+from service.replica import STATE, Replica, SyncStatus, named_replica
 from tests import packages
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ def dripping() -> Iterator[str]:
 
 def test_the_first_look_brings_the_snapshot_and_later_ones_the_next(source: Path, data: Path) -> None:
     following = Replica(str(source), data, poll=1)
-    following.first()
+    following.look()
     assert current_id(data) == ONE.id
     status = following.store_status()
     assert (status.trouble, status.since, status.stale) == ("", None, False)
@@ -76,7 +74,7 @@ def test_the_first_look_brings_the_snapshot_and_later_ones_the_next(source: Path
     while current_id(data) != TWO.id:
         assert time.monotonic() < limit
         time.sleep(0.1)
-    following.stop()
+    following.stopped.set()
 
 
 def test_a_store_that_never_answers_holds_the_start_only_so_long_and_no_secret_is_told(
@@ -84,10 +82,10 @@ def test_a_store_that_never_answers_holds_the_start_only_so_long_and_no_secret_i
 ) -> None:
     following, begun = Replica(silent, data), time.monotonic()
     with caplog.at_level(logging.INFO):
-        following.first(patience=1)
+        following.look(1)
         assert time.monotonic() - begun < 5
         first = following.store_status()
-        following.first(patience=1)
+        following.look(1)
     assert first.trouble == "the published store: a look was not done within 1 seconds"
     assert (first.confirmed, first.stale) == (None, True)
     assert following.store_status().since == first.since
@@ -95,6 +93,7 @@ def test_a_store_that_never_answers_holds_the_start_only_so_long_and_no_secret_i
         f"the last snapshot stays on show: {first.trouble}"
     ]
     assert "word" not in caplog.text
+    assert b"word" not in (data / STATE).read_bytes()
 
 
 def test_a_store_that_drips_and_a_share_that_hangs_are_given_up(
@@ -104,7 +103,7 @@ def test_a_store_that_drips_and_a_share_that_hangs_are_given_up(
     store.publish(data, ONE)
     for url in (dripping, str(tmp_path)):
         following, begun = Replica(url, data), time.monotonic()
-        following.first(patience=1)
+        following.look(1)
         assert time.monotonic() - begun < 5
         said = "the published store: a look was not done within 1 seconds"
         assert (following.store_status().trouble, current_id(data)) == (said, ONE.id)
@@ -116,23 +115,26 @@ def test_trouble_is_stale_only_after_the_time_allowed_and_ends_with_a_confirmati
     source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     following = Replica(str(source), data, stale=600)
-    following.first()
+    following.look()
+    confirmed = following.last().confirmed
     hidden = source.rename(source.with_name("hidden"))
-    following.first()
-    now = time.monotonic()
+    following.look()
+    now = time.time()
     fresh = following.store_status()
     assert (fresh.trouble, fresh.stale) == ("the published store: CURRENT was not found", False)
-    monkeypatch.setattr("time.monotonic", lambda: now + 601)
+    assert (fresh.since, fresh.confirmed) == (fresh.looked, confirmed)
+    monkeypatch.setattr("time.time", lambda: now + 601)
     later = following.store_status()
     assert (later.trouble, later.stale, later.since) == (fresh.trouble, True, fresh.since)
-    monkeypatch.undo()
+    following.look()
+    assert following.last() == SyncStatus(now + 601, confirmed, fresh.trouble, fresh.since)
     hidden.rename(source)
-    following.first()
-    assert following.store_status().trouble == ""
+    following.look()
+    assert following.store_status() == SyncStatus(now + 601, now + 601)
 
 
 def test_a_worker_that_takes_the_place_of_another_knows_what_was_found(source: Path, data: Path) -> None:
-    Replica(str(source), data).first()
+    Replica(str(source), data).look()
     assert Replica(str(source), data).store_status().confirmed is not None
     assert Replica("/elsewhere", data).store_status().confirmed is None
 
@@ -141,14 +143,10 @@ def test_two_workers_look_no_more_often_than_one(
     source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[float] = []
-    guard = threading.Lock()
 
-    def noted(self: Replica, patience: float) -> tuple[sync_status.SyncStatus, str]:
+    def noted(self: Replica, patience: int) -> str:
         looks.append(time.time())
-        found = sync_status.after(None, "", time.time())
-        with guard:  # as the real one, which holds the lock of the data folder
-            sync_status.write(data, str(source), found)
-        return found, ""
+        return ""
 
     data.mkdir()
     monkeypatch.setattr(Replica, "_run", noted)
@@ -157,65 +155,62 @@ def test_two_workers_look_no_more_often_than_one(
         worker.follow()
     time.sleep(3.5)
     for worker in workers:
-        worker.stop()
+        worker.stopped.set()
     assert 2 <= len(looks) <= 4
 
 
-def test_a_look_of_the_future_is_old(source: Path, data: Path) -> None:
-    Replica(str(source), data).first()
-    found = sync_status.read(data, str(source))
-    assert found is not None
-    ahead = found.looked + 86_400  # told by a clock that has been set back since
-    sync_status.write(data, str(source), sync_status.after(None, "", ahead))
-    following = Replica(str(source), data, poll=600)
-    assert following.last() == (sync_status.after(None, "", ahead), inf)
-    assert following.store_status().stale
-    following.first()
-    last, age = following.last()
-    assert last is not None
-    assert (last.looked < ahead, age < 600, following.store_status().stale) == (True, True, False)
-
-
-def test_a_look_of_its_own_ages_whatever_becomes_of_the_clock(
-    source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("shift", [-86_401, 86_401])
+def test_a_clock_that_is_set_makes_a_replica_stale_until_its_next_look(
+    source: Path, data: Path, monkeypatch: pytest.MonkeyPatch, shift: int
 ) -> None:
     following = Replica(str(source), data)
-    following.first()
-    now = time.time()
-    for shift in (-86_400, 86_400):
-        monkeypatch.setattr("time.time", lambda shift=shift: now + shift)
-        assert following.last()[1] < 60
-        assert not following.store_status().stale
+    following.look()
+    assert not following.store_status().stale
+    now = time.time() + shift
+    monkeypatch.setattr("time.time", lambda: now)
+    assert following.store_status().stale
+    following.look()
+    assert following.store_status() == SyncStatus(now, now)
 
 
-def test_a_trouble_does_not_begin_in_the_future() -> None:
-    before = sync_status.after(None, "CURRENT was not found", 2000.0)
-    assert sync_status.after(before, "CURRENT was not found", 1000.0).since == 1000.0
+def test_a_look_of_the_future_does_not_keep_a_worker_from_looking(
+    source: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following, begun = Replica(str(source), data, poll=1), time.time()
+    with monkeypatch.context() as ahead:
+        ahead.setattr("time.time", lambda: begun + 86_400)
+        following.look()
+    following.follow()
+    while not (looked := following.last().looked) or looked > begun + 30:
+        assert time.time() < begun + 20
+        time.sleep(0.1)
+    following.stopped.set()
+
+
+def test_a_trouble_does_not_begin_in_the_future(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    following, now = Replica(str(tmp_path / "missing"), data), time.time()
+    for moment in (now, now - 1000):
+        monkeypatch.setattr("time.time", lambda moment=moment: moment)
+        following.look()
+        assert following.last().since == moment
 
 
 def test_a_folder_that_cannot_be_written_is_told_without_its_path(source: Path, data: Path) -> None:
     data.write_text("in the way", encoding="utf-8")
     following = Replica(str(source), data)
-    following.first()
+    following.look()
     assert "cannot be written" in following.store_status().trouble
 
 
-def test_the_mirror_ends_with_the_process_that_started_it(
-    silent: str, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started = []
-    popen = subprocess.Popen
-
-    def noted(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
-        process: subprocess.Popen[bytes] = popen(command, **options)
-        assert process.stdin is not None
-        process.stdin.close()  # as when the web process is gone
-        started.append(process)
-        return process
-
-    monkeypatch.setattr("subprocess.Popen", noted)
-    Replica(silent, data).first(patience=20)
-    assert started[0].returncode == 1
+def test_while_another_process_is_at_it_the_status_stays(source: Path, data: Path) -> None:
+    following = Replica(str(source), data)
+    following.look()
+    before = following.last()
+    with store.locked(data):
+        following.look()
+    assert following.last() == before
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "soon", "1.5", "²"])
