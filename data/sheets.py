@@ -28,11 +28,9 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe
 
 def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a frame as int, float, str, bool and, for a blank, None."""
-    columns = []
-    for name in frame.columns:
-        values, blanks = frame[name].astype(object).tolist(), frame[name].isna().tolist()
-        columns.append([None if blank else value for value, blank in zip(values, blanks, strict=True)])
-    return zip(*columns, strict=True)
+    columns = (frame[name].tolist() for name in frame.columns)
+    filled = ([None if value is pd.NA or value != value else value for value in column] for column in columns)
+    return zip(*filled, strict=True)
 
 
 def printable(text: str) -> str:
