@@ -194,8 +194,9 @@ def make_key(path: Path) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     content = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
-        path.touch(0o600, exist_ok=False)
-        path.write_bytes(content)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
     except OSError as error:
         raise UsageError(f"the key {path.name} cannot be written: {error.strerror}") from error
     return key
