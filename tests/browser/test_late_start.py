@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from components.bundles import bundles
 from tests.browser.access import barriers
-from tests.browser.conftest import OPTIONS
 from tests.browser.pages import PAGES
+from tests.browser.saving import MOVED, SAVING, TAKEN, saving
 from tests.browser.visit import DESKTOP, PHONE, Visit
-from tests.browser.waiting import WATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page, Route
 
 READ = ("", "why", "strategy/core-technologies", "ranking", "compare", "strategy/targets", "ranking/map")
 MOST = 110_000  # bytes until a page can be read
-SAVING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true, effectiveType: "4g" } });'
 UNKNOWN = 'Object.defineProperty(navigator, "connection", { value: undefined });'
 WAITING = "'waiting' in document.documentElement.dataset"
-MOVED = """window.moved = [];
-new PerformanceObserver((list) => list.getEntries().forEach((one) => window.moved.push(
-  [one.value, ...one.sources.map(({ node }) => node && (node.className || node.nodeName))])))
-  .observe({ type: "layout-shift", buffered: true });"""
 # The focus without an input: what moves within half a second after an input is no shift to a browser.
 BEGIN = """() => {
   const used = Object.assign(document.createElement("button"), { hidden: true });
@@ -44,35 +35,6 @@ EMPTY = """() => Array.from(document.querySelectorAll("#site-first :is(.plot, .d
   .map((place) => place.getAttribute("aria-label"))"""
 PLOTS = """(root) => Array.from(document.querySelectorAll(root + " .plot"))
   .map((plot) => [plot.clientWidth, plot.clientHeight])"""
-# Whether, before the page takes over, its picture is gone or a notice of a fault is in its place.
-GONE = """() => { window.gone = new Promise((answer) => {
-  let gone = false;
-  (function look() {
-    const first = document.querySelector("#site-first");
-    if (!first) { answer(gone); return; }
-    const picture = first.querySelector(".first-figure .static-svg");
-    gone = gone || !picture || Boolean(first.querySelector(".fault"));
-    requestAnimationFrame(look);
-  })();
-}); }"""
-TAKEN = "() => !document.querySelector('#site-first')"
-
-
-@contextmanager
-def saving(browser: Browser, address: str, path: str, size: tuple[int, int] = PHONE) -> Iterator[Visit]:
-    """Show the document of a page to a reader who saves data; the page must be clean at the end."""
-    context = browser.new_context(**OPTIONS, viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
-    for script in (WATCH, SAVING, MOVED):
-        page.add_init_script(script)
-    visit = Visit(page, address)
-    visit._listen()
-    page.goto(f"{address}/{path}", wait_until="load")
-    page.wait_for_function("() => 'waiting' in document.documentElement.dataset")
-    yield visit
-    visit.quiet()
-    visit.close()
-    context.close()
 
 
 def of_dash(visit: Visit) -> list[str]:
@@ -325,65 +287,6 @@ def test_a_picture_answers_in_the_words_of_its_drawing(browser: Browser, address
         live = seen.find("main .hoverlayer .hovertext")
         live.first.wait_for()
         assert _letters(live.first.text_content() or "") == _letters(words)
-
-
-DASH = "**/_dash-component-suites/**"
-
-
-@pytest.mark.parametrize("path", ["", "why", "compare", "strategy/core-technologies"])
-def test_the_first_figure_is_live_before_dash_comes(browser: Browser, address: str, path: str) -> None:
-    with saving(browser, address, f"en/{path}") as seen:
-        requested: list[str] = []
-        seen.page.on("request", lambda request: requested.append(request.url))
-        seen.page.route(DASH, lambda _route: None)
-        seen.find("#site-first .plot").first.click()
-        seen.find("#site-first .js-plotly-plot .trace").first.wait_for()
-        at = [place for place, url in enumerate(requested) if "/_dash-component-suites/" in url]
-        assert next(place for place, url in enumerate(requested) if "/plotly" in url) < min(at)
-        seen.page.evaluate("document.querySelector('#site-first .js-plotly-plot').early = true")
-        seen.page.unroute(DASH)
-        seen.page.wait_for_function(TAKEN)
-        seen.settle()
-        drawings = "[...document.querySelectorAll('main .js-plotly-plot')].map((one) => Boolean(one.early))"
-        first, *others = seen.page.evaluate(drawings)
-        assert first  # the drawing is on the page, none was made in its place
-        assert not any(others)
-
-
-def test_a_part_chosen_before_dash_comes_stays_on_show(browser: Browser, address: str) -> None:
-    years = "document.querySelector('.js-plotly-plot').layout.xaxis.range"
-    with saving(browser, address, "en/", DESKTOP) as seen:
-        seen.page.route(DASH, lambda _route: None)
-        seen.find("#site-first .plot").first.click()
-        area = seen.find("#site-first .js-plotly-plot .drag[data-subplot]").first
-        area.wait_for()
-        whole = seen.page.evaluate(years)
-        place = area.bounding_box()
-        assert place
-        middle = place["y"] + place["height"] / 2
-        seen.page.mouse.move(place["x"] + place["width"] * 0.2, middle - 80)
-        seen.page.mouse.down()
-        seen.page.mouse.move(place["x"] + place["width"] * 0.6, middle + 80, steps=5)
-        seen.page.mouse.up()
-        part = seen.page.evaluate(years)
-        assert part[1] - part[0] < whole[1] - whole[0]
-        seen.page.unroute(DASH)
-        seen.page.wait_for_function(TAKEN)
-        seen.settle()
-        assert seen.page.evaluate(years) == part
-        assert seen.find("main [data-action=whole]").first.is_enabled()
-
-
-def test_a_picture_stays_where_plotly_does_not_come_until_the_page_says_so(
-    browser: Browser, address: str
-) -> None:
-    with saving(browser, address, "en/") as seen:
-        seen.page.route("**/plotly*.js", lambda route: route.abort())
-        seen.page.evaluate(GONE)
-        seen.find("#site-first .plot").first.click()
-        assert not seen.page.evaluate("window.gone")
-        seen.find("main .graph .fault").wait_for()
-        seen.faults.clear()
 
 
 def test_a_use_before_the_script_of_the_site_is_there_counts(browser: Browser, address: str) -> None:
