@@ -11,6 +11,7 @@ import { carryPlots, carryTip, wordsFrom } from "./tips.js";
 const LONGEST = 10000; // ms after which the page is shown, drawn or not
 const PLOTLY = "link[data-script][href*='/plotly']";
 const ALL = "link[data-script], link[data-ahead]";
+const PICTURE = "#site-first .first-figure";
 const DASH = "link[data-script]:not([href*='/plotly'])";
 
 const find = (selector) => document.querySelector(selector);
@@ -30,13 +31,13 @@ async function partsOf(...ids) {
 }
 
 const stores = async (...ids) => (await partsOf(...ids)).map(({ data }) => data);
-const firstFigure = () => Array.from(document.querySelectorAll("#site-first .first-figure")).find((place) => place.clientWidth);
-
-async function draw(place) {
+async function draw() {
+  const place = Array.from(document.querySelectorAll(PICTURE)).find((picture) => picture.clientWidth);
+  if (!place || !window.Plotly) return; // the picture stays until the page says what is missing
   const store = place.dataset.figures;
   const id = store.replace(/figures$/, "graph");
   const [{ data }, { data: raised }, graph] = await partsOf(store, "overview-raise", id);
-  if (!data || !window.Plotly) return; // the picture stays until the page says what is missing
+  if (!data) return;
   const tip = carryTip(place);
   place.dataset.config = graph["data-config"];
   place.replaceChildren();
@@ -71,16 +72,16 @@ function dash() {
 
 /* Where a figure is drawn before Dash, Dash runs after it, and over a slow connection it comes after plotly.js, too */
 function load(slow) {
-  const first = firstFigure();
+  const pictured = Boolean(find(PICTURE));
   brought = needed("/_dash-layout" + here() + window.location.search).then((answer) => answer.ok && answer.text());
   wordsFrom(stores);
-  if (first && slow) {
+  if (pictured && slow) {
     ["load", "error"].forEach((name) => find(PLOTLY).addEventListener(name, () => ahead(ALL), { once: true }));
     ahead(PLOTLY);
   } else ahead(ALL);
   afterFrame(() => {
-    fetchPlotly(first && (() => draw(first).finally(() => afterFrame(dash))));
-    if (!first) dash();
+    fetchPlotly(pictured && (() => draw().finally(() => afterFrame(dash))));
+    if (!pictured) dash();
   });
 }
 
