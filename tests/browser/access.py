@@ -52,6 +52,8 @@ def walk(visit: Visit, most: int = 600) -> dict[str, list[str]]:
         if visit.page.evaluate(scripts.LEFT):
             break
     stops = visit.page.evaluate("window.stops")
+    # in the next frame scripts mend what Dash has drawn anew
+    visit.page.evaluate("() => new Promise(requestAnimationFrame)")
     missed = visit.page.evaluate(scripts.MISSED)
     visit.page.evaluate(scripts.STYLED, "")
     return {
