@@ -97,40 +97,40 @@ class _Words:
 
 def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
-    say = _Words(dataset, lang)
+    t = _Words(dataset, lang)
     labels = dataset.labels(lang)
     codes = economies_named(dataset, stated.economy)
     if len(codes) != 1:
         near = codes or with_words(economy_names(dataset), stated.economy)
-        return _unresolved(say, "economy", {one: labels[one] for one in near})
+        return _unresolved(t, "economy", {one: labels[one] for one in near})
     ids, show = measures_named(dataset, stated.measure, stated.period)
     if len(ids) != 1:
         near = ids or measures_like(dataset, stated.measure)
-        return _unresolved(say, "measure", {one: measure_name(dataset, one, lang) for one in near})
+        return _unresolved(t, "measure", {one: measure_name(dataset, one, lang) for one in near})
     measure = stated_measures(dataset)[ids[0]]
     known = STATED[measure.related]
     show = "value" if measure.related and show in (None, "score") else show
     name = measure_name(dataset, measure.id, lang)
     if show not in known:
-        return _unresolved(say, "show", {f"{ids[0]} {one}": f"{name}: {say(one)}" for one in known})
-    return _judged(dataset, say, (codes[0], measure, show), stated)
+        return _unresolved(t, "show", {f"{ids[0]} {one}": f"{name}: {t(one)}" for one in known})
+    return _judged(dataset, t, (codes[0], measure, show), stated)
 
 
-def _unresolved(say: _Words, what: str, labels: Mapping[str, str]) -> Checked:
+def _unresolved(t: _Words, what: str, labels: Mapping[str, str]) -> Checked:
     """Return the answer to a name that means nothing, or not one thing."""
     if not labels:
-        return Checked(MISSING, say(f"no_{what}"))
+        return Checked(MISSING, t(f"no_{what}"))
     listed = [Note("candidate", text, one) for one, text in labels.items()]
-    return Checked(AMBIGUOUS, say(f"which_{what}", count=len(labels)), notes=tuple(listed[:_MOST]))
+    return Checked(AMBIGUOUS, t(f"which_{what}", count=len(labels)), notes=tuple(listed[:_MOST]))
 
 
-def _judged(dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], stated: Statement) -> Checked:
+def _judged(dataset: Dataset, t: _Words, subject: tuple[str, Measure, str], stated: Statement) -> Checked:
     """Return the verdict on economy, measure and what is stated of it."""
     economy, measure, show = subject
     named = {
-        "economy": dataset.labels(say.lang)[economy],
-        "measure": measure_name(dataset, measure.id, say.lang),
-        "show": say(show),
+        "economy": dataset.labels(t.lang)[economy],
+        "measure": measure_name(dataset, measure.id, t.lang),
+        "show": t(show),
         "period": stated.period,
     }
     rows = measured(dataset, measure)
@@ -138,7 +138,7 @@ def _judged(dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], st
     row = next(iter(rows[rows["economy"] == economy].to_dict("records")), None)
     possible = _possible(row, show) if row else ()
     if row is None or not possible:
-        return Checked(MISSING, say("no_figure" if len(rows) else "no_period", **named), *subject)
+        return Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named), *subject)
     cell = None if measure.related else _cell(dataset, row)
     width = 0.0 if cell is None or show != "score" else float(cell["width"])
     holds = _holds(stated, possible, width, exact=show == "rank")
@@ -146,11 +146,11 @@ def _judged(dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], st
     places = 0 if show == "rank" else min(max(usual, -stated.exponent), MOST_DECIMALS)
     ends = dict.fromkeys((possible[0], possible[-1]))
     named["figure"] = " – ".join(f"{one:.{places}f}" for one in ends)
-    reason = say("unknown" if holds is None else "figure", **named, value=stated.value)
+    reason = t("unknown" if holds is None else "figure", **named, value=stated.value)
     if cell is None:
-        notes = _related_notes(dataset, say, subject, row)
+        notes = _related_notes(dataset, t, subject, row)
     else:
-        notes = _index_notes(dataset, say, subject, row, cell)
+        notes = _index_notes(dataset, t, subject, row, cell)
     return Checked(
         MISSING if holds is None else TRUE if holds else FALSE,
         reason,
@@ -158,7 +158,7 @@ def _judged(dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], st
         possible,
         None if pd.isna(row["year"]) else int(row["year"]),
         str(row["source"]) if cell is None else _source(cell, show),
-        (*_compared(say, stated, show, possible, holds), *notes),
+        (*_compared(t, stated, show, possible, holds), *notes),
     )
 
 
@@ -199,15 +199,15 @@ def _holds(stated: Statement, possible: tuple[float, ...], width: float, exact: 
 
 
 def _compared(
-    say: _Words, stated: Statement, show: str, possible: tuple[float, ...], holds: bool | None
+    t: _Words, stated: Statement, show: str, possible: tuple[float, ...], holds: bool | None
 ) -> Iterator[Note]:
     """Yield how the value was compared, where that is not plain."""
     if stated.comparison == "about":
-        yield Note("about", say("about", share=f"{100 * ABOUT:g}"))
+        yield Note("about", t("about", share=f"{100 * ABOUT:g}"))
     elif stated.comparison != "equal" and show == "rank":
-        yield Note("order", say("order"))
+        yield Note("order", t("order"))
     elif stated.comparison == "equal" and holds and abs(possible[0] - float(stated.value)) > _ROOM:
-        yield Note("rounding", say("rounding", value=stated.value))
+        yield Note("rounding", t("rounding", value=stated.value))
 
 
 def _cell(dataset: Dataset, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
@@ -228,7 +228,7 @@ def _source(cell: Mapping[Any, Any], show: str) -> str:
 
 def _index_notes(
     dataset: Dataset,
-    say: _Words,
+    t: _Words,
     subject: tuple[str, Measure, str],
     row: Mapping[Any, Any],
     cell: Mapping[Any, Any],
@@ -236,44 +236,44 @@ def _index_notes(
     """Yield what must be said beside a figure of the index."""
     (economy, measure, show), edition = subject, int(row["edition"])
     marked, about = str(dataset.by_edition.at[edition, "change"]), dataset.catalog.editions.get(edition)
-    yield Note("comparability", say("comparability"))
+    yield Note("comparability", t("comparability"))
     if marked != "unmarked":
-        note = about.note.get(say.lang) if about else ""
-        yield Note(marked, say(marked, period=edition, note=note))
+        note = about.note.get(t.lang) if about else ""
+        yield Note(marked, t(marked, period=edition, note=note))
     if show != "score" and measure.id == "GII":
         table = dataset.table("gii_intervals")
         rows = table[(table["edition"] == edition) & (table["economy"] == economy)]
         for one in rows[rows["kind"].isin(["weights", "published"])].to_dict("records"):
-            yield Note("interval", say(f"interval_{one['kind']}", low=one["low"], high=one["high"]))
+            yield Note("interval", t(f"interval_{one['kind']}", low=one["low"], high=one["high"]))
     if show != "score" and pd.isna(row["rank"]):
-        yield Note("derived", say("bounds"))
+        yield Note("derived", t("bounds"))
     for release in _source(cell, show).split():
         if release.startswith(_DERIVED):
-            yield Note("derived", say("derived", title=dataset.sources.at[release, "title"]))
+            yield Note("derived", t("derived", title=dataset.sources.at[release, "title"]))
     concept = dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
-        yield Note("definition", concept.note.get(say.lang))
+        yield Note("definition", concept.note.get(t.lang))
     if isinstance(cell["doubt"], str):
-        yield Note("doubt", f"{cell['doubt']}. {dataset.catalog.columns['doubt'].meaning.get(say.lang)}")
+        yield Note("doubt", f"{cell['doubt']}. {dataset.catalog.columns['doubt'].meaning.get(t.lang)}")
     if cell["low_coverage"] is True:
-        yield Note("coverage", say("coverage"))
+        yield Note("coverage", t("coverage"))
     if cell["outdated"] is True:
-        yield Note("outdated", say("outdated"))
+        yield Note("outdated", t("outdated"))
 
 
 def _related_notes(
-    dataset: Dataset, say: _Words, subject: tuple[str, Measure, str], row: Mapping[Any, Any]
+    dataset: Dataset, t: _Words, subject: tuple[str, Measure, str], row: Mapping[Any, Any]
 ) -> Iterator[Note]:
     """Yield what must be said beside a value of a related indicator."""
     (economy, measure, show), year = subject, int(row["year"])
     one = dataset.catalog.indicators[measure.id]
     if show != "value":
-        yield Note("own-rank", say("own_rank"))
+        yield Note("own-rank", t("own_rank"))
     for mark in one.breaks_of(economy):
-        yield Note("break", say("series_break", year=mark.year, note=mark.note.get(say.lang)))
+        yield Note("break", t("series_break", year=mark.year, note=mark.note.get(t.lang)))
     for caveat in one.caveats:
-        text = caveat.get(say.lang)
-        yield Note("caveat", text if economy == CHINA else say("of_china", text=text))
+        text = caveat.get(t.lang)
+        yield Note("caveat", text if economy == CHINA else t("of_china", text=text))
     known = releases_of(dataset.catalog.indicators, measure.id)
     if known.rebased:
         return
@@ -282,4 +282,4 @@ def _related_notes(
     for other in older.to_dict("records"):
         scale = dataset.catalog.indicators[other["indicator"]].scale
         value = f"{scale * other['value']:.{one.decimals}f}"
-        yield Note("revised", say("revised", value=value, vintage=other["vintage"]))
+        yield Note("revised", t("revised", value=value, vintage=other["vintage"]))

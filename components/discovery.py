@@ -15,19 +15,19 @@ def links(address: str, lang: str, page: Page, query: Mapping[str, str], *, embe
 
     address: the full one of the page, without choices; query: the choices of the view.
     """
-    site, say = origin(address), words(lang)
+    site, t = origin(address), words(lang)
     found = [
         f'<link rel="canonical" href="{escape(address)}">',
         *(
             f'<link rel="alternate" hreflang="{tag}" href="{escape(site + path)}">'
             for tag, path in alternates(address.removeprefix(site))
         ),
-        _alternate("application/atom+xml", f"{site}/{lang}/feed.xml", say("news.title")),
+        _alternate("application/atom+xml", f"{site}/{lang}/feed.xml", t("news.title")),
     ]
     if embeddable:
         choices = urlencode({key: query[key] for key in page.keys if key in query}, safe=",")
         view = urlencode({"url": f"{address}?{choices}" if choices else address, "format": "json"})
-        found.append(_alternate("application/json+oembed", f"{site}/oembed?{view}", say("site.name")))
+        found.append(_alternate("application/json+oembed", f"{site}/oembed?{view}", t("site.name")))
     return "\n" + "\n".join(found)
 
 

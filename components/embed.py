@@ -176,15 +176,15 @@ class EmbedRequest:
 
 def document(dataset: Dataset, request: EmbedRequest) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
-    say, (page, card) = words(request.lang), CARDS[request.name]
+    t, (page, card) = words(request.lang), CARDS[request.name]
     page_view = view(dataset, request.lang, page, request.query)
     picked = pick(page_view, card, dataset.snapshot.id if request.frozen else "")
-    body = picked.card or f'<p class="empty">{escape(say("embed.empty"))}</p>'
+    body = picked.card or f'<p class="empty">{escape(t("embed.empty"))}</p>'
     marks = {
         "data-embed": card.name,
         "data-view": page_view.address,
         "data-snapshot": dataset.snapshot.id,
-        "data-rows-text": say("site.rows_all", count="{count}"),
+        "data-rows-text": t("site.rows_all", count="{count}"),
         **({"data-frozen": dataset.snapshot.id} if request.frozen else {}),
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
@@ -197,9 +197,9 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 <main>
 <h1>{picked.finding}</h1>
 {body}
-{_credit(dataset, dataset.address + page_view.address, say, frozen=request.frozen)}
+{_credit(dataset, dataset.address + page_view.address, t, frozen=request.frozen)}
 </main>
-<template id="site-faults">{to_html(faults(say, FRAMED))}</template>
+<template id="site-faults">{to_html(faults(t, FRAMED))}</template>
 {_data(picked.stores)}
 </body>
 </html>"""
@@ -221,12 +221,12 @@ def missing(request: EmbedRequest, snapshot: str) -> str:
     address = f"/embed/{request.name}?{current}"
     parts = []
     for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != request.lang):
-        say = words(lang)
-        sentence = say("embed.missing", id=snapshot) if snapshot else say("embed.unnamed")
+        t = words(lang)
+        sentence = t("embed.missing", id=snapshot) if snapshot else t("embed.unnamed")
         parts.append(
-            f'<section lang="{LANGUAGE_TAGS[lang]}"><h1>{escape(say("embed.missing_title"))}</h1>'
+            f'<section lang="{LANGUAGE_TAGS[lang]}"><h1>{escape(t("embed.missing_title"))}</h1>'
             f'<p>{escape(sentence)}</p><p><a href="{escape(address)}" target="_self">'
-            f"{escape(say('embed.current'))}</a></p></section>"
+            f"{escape(t('embed.current'))}</a></p></section>"
         )
     return f"""{_head(request, escape(words(request.lang)("embed.missing_title")))}
 </head>
@@ -264,12 +264,12 @@ def _head(request: EmbedRequest, title: str, site: str = "", page: str = "") -> 
 <link rel="stylesheet" href="{bundles().styles.address}">"""
 
 
-def _credit(dataset: Dataset, address: str, say: Words, *, frozen: bool) -> str:
+def _credit(dataset: Dataset, address: str, t: Words, *, frozen: bool) -> str:
     """Return the line that says where the figure comes from, and of which snapshot it is."""
-    created = numbers.day(dataset.snapshot.created, say.lang)
+    created = numbers.day(dataset.snapshot.created, t.lang)
     key = "embed.frozen" if frozen else "embed.snapshot"
-    sentence = escape(plain(say(key, created=created, id=dataset.snapshot.id)))
-    name = escape(say("embed.site"))
+    sentence = escape(plain(t(key, created=created, id=dataset.snapshot.id)))
+    name = escape(t("embed.site"))
     return (
         f'<p class="embed-credit"><a href="{escape(address)}" target="_blank" rel="noopener">{name}</a>'
         f"<span>{sentence}</span></p>"

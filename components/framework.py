@@ -31,11 +31,11 @@ def framework_changes(dataset: Dataset) -> tuple[FrameworkChange, ...]:
     )
 
 
-def explained_changes(dataset: Dataset, say: Words) -> tuple[FrameworkChange, ...]:
+def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]:
     """Return the same with the tips of their squares: letter, edition and its note."""
     known = dataset.catalog.editions
     return tuple(
-        replace(one, tip=_tip(one, known[one.edition].note.get(say.lang), say))
+        replace(one, tip=_tip(one, known[one.edition].note.get(t.lang), t))
         for one in framework_changes(dataset)
     )
 
@@ -51,18 +51,18 @@ def _tip(change: FrameworkChange, note: str, words: Words) -> str:
     return f"{head}<br>{lines}"
 
 
-def counted(dataset: Dataset, first: int, last: int, say: Words) -> str:
+def counted(dataset: Dataset, first: int, last: int, t: Words) -> str:
     """Return the counts between two editions as a clause without a full stop."""
     found = dataset.framework(first, last)
     if found is None:
-        editions = say.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
-        return say("framework.uncounted", editions=editions)
+        editions = t.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
+        return t("framework.uncounted", editions=editions)
     key = "framework.same" if found.same else "framework.counted"
-    line = say(key, before=found.before, after=found.after, **found.counts)
-    return line + say("framework.unweighed", count=len(found.unweighed)) if found.unweighed else line
+    line = t(key, before=found.before, after=found.after, **found.counts)
+    return line + t("framework.unweighed", count=len(found.unweighed)) if found.unweighed else line
 
 
-def every(dataset: Dataset, say: Words) -> str:
+def every(dataset: Dataset, t: Words) -> str:
     """Return how many indicators changed from edition to edition; blank where no two can be compared."""
     pairs = {pair: dataset.framework(*pair) for pair in pairwise(dataset.editions)}
     found = [changes for changes in pairs.values() if changes is not None]
@@ -70,9 +70,9 @@ def every(dataset: Dataset, say: Words) -> str:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
     least, most = (end(found, key=lambda one: one.changed) for end in (min, max))
-    rest = say("framework.missing", editions=say.listing(runs(missing))) if missing else ""
-    ends = {"least": _step(least, say), "most": _step(most, say)}
-    return say("framework.every", steps=len(found), missing=rest, **ends)
+    rest = t("framework.missing", editions=t.listing(runs(missing))) if missing else ""
+    ends = {"least": _step(least, t), "most": _step(most, t)}
+    return t("framework.every", steps=len(found), missing=rest, **ends)
 
 
 def reframed(dataset: Dataset) -> set[int]:
@@ -82,20 +82,20 @@ def reframed(dataset: Dataset) -> set[int]:
     return counted_ | {change.edition for change in framework_changes(dataset)}
 
 
-def _step(changes: Changes, say: Words) -> str:
-    return say("framework.step", count=changes.changed, edition=changes.last)
+def _step(changes: Changes, t: Words) -> str:
+    return t("framework.step", count=changes.changed, edition=changes.last)
 
 
-def launched(dataset: Dataset, say: Words) -> list[list[str | Component]]:
+def launched(dataset: Dataset, t: Words) -> list[list[str | Component]]:
     """Return a line for each edition that the catalog knows as launched and the snapshot does not hold."""
     return [
         markup(
-            say(
+            t(
                 "launched",
                 edition=one.year,
-                publisher=one.publisher.get(say.lang),
-                day=numbers.day(one.released, say.lang),
-                theme=one.theme.get(say.lang),
+                publisher=one.publisher.get(t.lang),
+                day=numbers.day(one.released, t.lang),
+                theme=one.theme.get(t.lang),
                 last=dataset.editions[-1],
             )
         )

@@ -22,20 +22,20 @@ MOST: Final = 60
 
 def feed(dataset: Dataset, lang: str) -> Feed:
     """Return the newest changes in a language, at most MOST."""
-    say = words(lang)
+    t = words(lang)
     kinds = (_editions, _revisions, _claims, _targets, _overdue)
-    known = {entry.key: entry for kind in kinds for entry in kind(dataset, say)}
+    known = {entry.key: entry for kind in kinds for entry in kind(dataset, t)}
     entries = sorted(known.values(), key=lambda one: (one.day, one.key), reverse=True)[:MOST]
     day = entries[0].day if entries else dataset.snapshot.created
-    return Feed(say("news.title"), say("news.subtitle"), say("site.name"), day, tuple(entries))
+    return Feed(t("news.title"), t("news.subtitle"), t("site.name"), day, tuple(entries))
 
 
-def _entry(say: Words, kind: str, key: str, day: str, place: str, /, **values: Any) -> Entry:
-    title, text = (plain(say(f"news.{kind}.{form}", **values)) for form in ("title", "text"))
-    return Entry("/".join((kind.partition("_")[0], key)), day, title, text, path(say.lang, place))
+def _entry(t: Words, kind: str, key: str, day: str, place: str, /, **values: Any) -> Entry:
+    title, text = (plain(t(f"news.{kind}.{form}", **values)) for form in ("title", "text"))
+    return Entry("/".join((kind.partition("_")[0], key)), day, title, text, path(t.lang, place))
 
 
-def _editions(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the editions by their publication, else by their year, and those launched that are not held."""
     overall = dataset.scores[(dataset.scores["code"] == "GII") & (dataset.scores["economy"] == CHINA)]
     ranks = overall.dropna(subset=["rank"]).set_index("edition")["rank"].to_dict()
@@ -43,17 +43,17 @@ def _editions(dataset: Dataset, say: Words) -> Iterator[Entry]:
     for edition, count in dataset.counts.items():
         day = last_day(dataset, str(published.get(edition, edition)))
         kind = "edition" if count and edition in ranks else "edition_plain"
-        rank = numbers.ordinal(int(ranks.get(edition, 0)), say.lang)
+        rank = numbers.ordinal(int(ranks.get(edition, 0)), t.lang)
         values = {"edition": edition, "economies": count, "rank": rank}
-        yield _entry(say, kind, str(edition), day, f"ranking?edition={edition}", **values)
+        yield _entry(t, kind, str(edition), day, f"ranking?edition={edition}", **values)
     for one in dataset.launched:
-        values = {"edition": one.year, "publisher": one.publisher.get(say.lang), "last": dataset.editions[-1]}
-        values["day"] = numbers.day(one.released, say.lang)
+        values = {"edition": one.year, "publisher": one.publisher.get(t.lang), "last": dataset.editions[-1]}
+        values["day"] = numbers.day(one.released, t.lang)
         day = last_day(dataset, one.released)
-        yield _entry(say, "launch", str(one.year), day, "data#coverage", **values)
+        yield _entry(t, "launch", str(one.year), day, "data#coverage", **values)
 
 
-def _revisions(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield series with other values of China than in the release held before: compared, or replaced."""
     columns = ["series", "measure", "older", "newer", "changed", "largest"]
     pairs = comparisons(dataset.table("release_changes"), dataset.table("sources"))
@@ -65,25 +65,25 @@ def _revisions(dataset: Dataset, say: Words) -> Iterator[Entry]:
     for frame in (compared, replaced):
         for row in frame.set_axis(columns, axis=1).to_dict("records"):
             if row["changed"]:
-                yield _revision(dataset, say, row)
+                yield _revision(dataset, t, row)
 
 
-def _revision(dataset: Dataset, say: Words, row: dict[Any, Any]) -> Entry:
+def _revision(dataset: Dataset, t: Words, row: dict[Any, Any]) -> Entry:
     series, measure, about = row["series"], row["measure"], dataset.catalog.indicators.get(row["series"])
-    values = {side: vintage(row[side], say) for side in ("older", "newer")}
+    values = {side: vintage(row[side], t) for side in ("older", "newer")}
     values["name"] = (
-        about.name.get(say.lang)
+        about.name.get(t.lang)
         if about
-        else say("revisions.index", code=series, measure=say(f"revisions.{measure}"))
+        else t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
     )
     kind = "revision_lost" if pd.isna(row["largest"]) else "revision"
     place = f"data/releases?series={series}" if series in released(dataset) else "data#revisions"
     key = "/".join((series, measure, row["older"], row["newer"])).replace(" ", "-")
     sizes = {"changed": int(row["changed"]), "largest": numbers.percent(row["largest"])}
-    return _entry(say, kind, key, last_day(dataset, row["newer"]), place, **values, **sizes)
+    return _entry(t, kind, key, last_day(dataset, row["newer"]), place, **values, **sizes)
 
 
-def _claims(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _claims(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the claims whose verdict the newest revisions turned."""
     vintages = dataset.table("revisions")["new_vintage"].dropna().unique()
     day = max((last_day(dataset, str(one)) for one in vintages), default=dataset.snapshot.created)
@@ -92,12 +92,12 @@ def _claims(dataset: Dataset, say: Words) -> Iterator[Entry]:
             f"{row['claim']}/{row['verdict_before']}/{row['verdict']}/{day}",
             f"claims#claim-{row['claim']}",
         )
-        about = {"number": row["number"], "statement": row[f"statement_{say.lang}"]}
-        turned = _turned(say, row["verdict_before"], row["verdict"])
-        yield _entry(say, "claim", key, day, place, **about, **turned)
+        about = {"number": row["number"], "statement": row[f"statement_{t.lang}"]}
+        turned = _turned(t, row["verdict_before"], row["verdict"])
+        yield _entry(t, "claim", key, day, place, **about, **turned)
 
 
-def _targets(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the targets of which today's figures say otherwise than those first published."""
     for row in official_targets(dataset).query("counted").to_dict("records"):
         before, after = (row[f"verdict_{vintage}"] for vintage in (FIRST, REVISED))
@@ -106,22 +106,22 @@ def _targets(dataset: Dataset, say: Words) -> Iterator[Entry]:
         vintages = dataset.sources.loc[row["sources"].split(), "vintage"]
         day = max(last_day(dataset, str(one)) for one in vintages)
         place = f"strategy/targets#target-{row['target']}"
-        about = {"measure": row[f"name_{say.lang}"], "due": row["year"]} | _turned(say, before, after)
-        yield _entry(say, "target", f"{row['target']}/{before}/{after}", day, place, **about)
+        about = {"measure": row[f"name_{t.lang}"], "due": row["year"]} | _turned(t, before, after)
+        yield _entry(t, "target", f"{row['target']}/{before}/{after}", day, place, **about)
 
 
-def _turned(say: Words, before: str, after: str) -> dict[str, str]:
-    return {"before": say(f"verdict.{before}"), "after": say(f"verdict.{after}")}
+def _turned(t: Words, before: str, after: str) -> dict[str, str]:
+    return {"before": t(f"verdict.{before}"), "after": t(f"verdict.{after}")}
 
 
-def _overdue(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _overdue(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the sources whose next release was due in a month that is over, from the day after it."""
     for family, found in by_family(dataset).items():
         if found.state != "overdue" or not found.expected:
             continue
         year, month = found.expected
         due, source = f"{year}-{month:02d}", dataset.catalog.sources[family]
-        values = {"name": source.name.get(say.lang), "publisher": source.publisher.get(say.lang)}
-        values |= {"expected": numbers.month(due, say.lang), "newest": vintage(found.newest, say)}
+        values = {"name": source.name.get(t.lang), "publisher": source.publisher.get(t.lang)}
+        values |= {"expected": numbers.month(due, t.lang), "newest": vintage(found.newest, t)}
         after = f"{year + month // 12}-{month % 12 + 1:02d}-01"
-        yield _entry(say, "overdue", f"{family}/{due}", after, "data#sources", **values)
+        yield _entry(t, "overdue", f"{family}/{due}", after, "data#sources", **values)

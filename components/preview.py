@@ -295,7 +295,7 @@ def _table(rows: Sequence[_Row]) -> str:
 
 def _whole(content: _Content, lang: str) -> str:
     """Return the preview as SVG, its colours as tokens or literals."""
-    say, parts = words(lang), [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.ground}"/>']
+    t, parts = words(lang), [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{LIGHT.ground}"/>']
     wide = _COLUMN if content.drawing else WIDTH - 2 * _EDGE
     sizes = (50, 46, 42, 38, 35, 32, 29, 26) if content.drawing else (84, 76, 70, 64, 58, 52, 46)
     below = 21 if content.drawing else 32
@@ -308,7 +308,7 @@ def _whole(content: _Content, lang: str) -> str:
     parts.append(_lines(title, (_EDGE, top), size, LIGHT.ink, bold=True))
     parts.append(_lines(under, (_EDGE, top + high), below, LIGHT.ink_2))
     parts += [content.drawing, svg.line([(_EDGE, _FOOT), (WIDTH - _EDGE, _FOOT)], LIGHT.rule, 1)]
-    name = say("site.name")
+    name = t("site.name")
     site = _width(name, 22) + 90
     place = f'x="{WIDTH - _EDGE - 30}" y="{_FOOT + 19}" width="30" height="30"'
     parts.append(_MARK.replace("<svg", f"<svg {place}", 1))

@@ -88,10 +88,10 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
     framed = frame(dataset, lang, here, navigation(dataset.catalog), content, key=page.key, index=index)
-    say = words(lang)
+    t = words(lang)
     marks = attributes(
         data_snapshot=dataset.snapshot.id,
-        data_title=say("site.title", heading="{heading}"),
-        data_rows_text=say("site.rows_all", count="{count}"),
+        data_title=t("site.title", heading="{heading}"),
+        data_rows_text=t("site.rows_all", count="{count}"),
     )
     return html.Div(framed, **marks)

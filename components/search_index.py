@@ -59,13 +59,13 @@ def index(dataset: Dataset, lang: str) -> str:
     An entry is [number of its kind, name, path, note, other names]; a name that only some editions used is
     [name, editions]. Names in the other languages are among the other names.
     """
-    say = words(lang)
+    t = words(lang)
     entries = [
         [kind, *_written(entry, lang)]
         for kind, find in enumerate(_KINDS.values())
-        for entry in find(dataset, say)
+        for entry in find(dataset, t)
     ]
-    kinds = [say(f"search.kind.{kind}") for kind in _KINDS]
+    kinds = [t(f"search.kind.{kind}") for kind in _KINDS]
     return json.dumps({"kinds": kinds, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -94,7 +94,7 @@ def _economies(dataset: Dataset, _say: Words) -> Iterator[Entry]:
         yield Entry(one.name.by_language, f"economy/{code}", code, tuple((name, "") for name in names))
 
 
-def _parts(dataset: Dataset, say: Words, *, indicators: bool) -> Iterator[Entry]:
+def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
     """Return the indicators of the index in all editions, or the parts above them, those of today first."""
     structure = dataset.table("gii_structure").sort_values(["edition", "code"], ascending=[False, True])
     rows = structure[(structure["level"] == "indicator") == indicators]
@@ -107,16 +107,16 @@ def _parts(dataset: Dataset, say: Words, *, indicators: bool) -> Iterator[Entry]
         used: dict[str, tuple[str, list[int]]] = {}
         for edition, _, name in found:
             used.setdefault(spelled(name), (name, []))[1].append(edition)
-        more = tuple((name, _used(editions, say)) for name, editions in used.values())
-        note = code if newest == dataset.detailed else _used((edition for edition, *_ in found), say)
+        more = tuple((name, _used(editions, t)) for name, editions in used.values())
+        note = code if newest == dataset.detailed else _used((edition for edition, *_ in found), t)
         yield Entry(names, f"economy/{CHINA}?history={concept}#{PAST}", note, more)
 
 
-def _used(editions: Iterable[int], say: Words) -> str:
-    return say("search.editions", editions=say("list.separator").join(runs(editions)))
+def _used(editions: Iterable[int], t: Words) -> str:
+    return t("search.editions", editions=t("list.separator").join(runs(editions)))
 
 
-def _related(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the related indicators where they are shown: with their aim, compared, or by release."""
     catalog = dataset.catalog
     places = {code: f"data/releases?series={code}" for code in released(dataset)}
@@ -127,32 +127,32 @@ def _related(dataset: Dataset, say: Words) -> Iterator[Entry]:
         places |= {code: f"strategy/{one.slug}#{row_of(code)}" for code in links}
     for code, indicator in catalog.indicators.items():
         if code in places:
-            source = catalog.sources[indicator.source].short.get(say.lang)
+            source = catalog.sources[indicator.source].short.get(t.lang)
             more = tuple((name, "") for name in (*indicator.short.by_language.values(), code))
             yield Entry(indicator.name.by_language, places[code], source, more)
 
 
-def _pillars(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _pillars(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.strategy:
         more = tuple((text, "") for text in one.gist.by_language.values())
-        yield Entry(one.name.by_language, f"strategy/{one.slug}", say(f"strategy.short.{one.number}"), more)
+        yield Entry(one.name.by_language, f"strategy/{one.slug}", t(f"strategy.short.{one.number}"), more)
 
 
-def _pages(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the pages, their parts, and their figures by the titles of their files."""
     for group, pages in GROUPS.items():
         for page in pages:
-            yield Entry(_by_key(f"page.{page.key}"), page.home, say(f"group.{group}"))
+            yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"))
     parts = {key: (f"economy/{CHINA}", part) for key, part in _PARTS.items()}
     for start, place in _SECTIONS.items():
-        keys = [key for key in sorted(say.keys()) if key.startswith(start)]
+        keys = [key for key in sorted(t.keys()) if key.startswith(start)]
         parts |= {key: (place, key.removeprefix(start)) for key in keys}
     for key, (place, part) in parts.items():
-        yield Entry(_by_key(key), f"{place}#{part}", say(name_of(place)))
+        yield Entry(_by_key(key), f"{place}#{part}", t(name_of(place)))
     figures = {(page.key, card.tables[0].name): (page, card) for page, card in CARDS.values()}
     for (key, name), (page, card) in figures.items():
         title = dataset.catalog.downloads[name].title
-        yield Entry(title.by_language, f"{page.home}#{card.heading}", say(f"page.{key}"))
+        yield Entry(title.by_language, f"{page.home}#{card.heading}", t(f"page.{key}"))
 
 
 def _terms(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
@@ -160,17 +160,17 @@ def _terms(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
         yield Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}")
 
 
-def _targets(dataset: Dataset, say: Words) -> Iterator[Entry]:
+def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the targets by what they measure, with document and year, found by their own words too."""
     measured = dataset.table("target_measures").set_index("measure")
-    documents = dataset.table("target_documents").set_index("document")[f"short_{written(say.lang)}"]
+    documents = dataset.table("target_documents").set_index("document")[f"short_{written(t.lang)}"]
     targets = dataset.table("targets")
-    targets = targets.assign(name=economy_names(targets["economy"], dataset, say.lang), once=counted(targets))
+    targets = targets.assign(name=economy_names(targets["economy"], dataset, t.lang), once=counted(targets))
     for row in targets.to_dict("records"):
         names = {lang: str(measured.at[row["measure"], f"name_{written(lang)}"]) for lang in LANGUAGES}
-        note = say("targets.due", document=documents[row["document"]], year=row["year"])
+        note = t("targets.due", document=documents[row["document"]], year=row["year"])
         if row["economy"] != CHINA:
-            note = say("targets.of", name=row["name"], what=note)
+            note = t("targets.of", name=row["name"], what=note)
         quotations = (row["quotation_zh"], row["quotation_en"])
         more = tuple((str(one), "") for one in quotations if numbers.known(one))
         query = "" if row["once"] else f"?document={row['document']}"  # the page lists equal targets once

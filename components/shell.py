@@ -41,11 +41,11 @@ def path(lang: str, page: str) -> str:
     return f"/{lang}/{page}"
 
 
-def page_links(places: Iterable[str], say: Words) -> list[str | Component]:
+def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
     """Return links to pages, and to parts and methods of the page on data, in a row of text."""
     found: list[str | Component] = []
     for place in places:
-        found += [html.A(say(name_of(place)), href=path(say.lang, place)), say("list.separator")]
+        found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
     return found[:-1]
 
 
@@ -73,21 +73,19 @@ def frame(
     ``page`` is the path of the page, with the item it is about: economy/CHN; ``key`` names it among words.
     ``index``: the address of the index of the search.
     """
-    say = words(lang)
-    links = {group: _links(pages, _here(page, groups), say) for group, pages in groups.items()}
-    skip = html.A(say("site.skip"), href="#content", className="skip")
-    question = html.P(say(f"question.{key}"), className="question")
+    t = words(lang)
+    links = {group: _links(pages, _here(page, groups), t) for group, pages in groups.items()}
+    skip = html.A(t("site.skip"), href="#content", className="skip")
+    question = html.P(t(f"question.{key}"), className="question")
     main = html.Main(
         [question, *content, dcc.Store(id=LANG, data=lang)], id="content", className="page", tabIndex="-1"
     )
     arrow = html.Span("↑", **attributes(aria_hidden="true"))
-    link = html.A(
-        [arrow, html.Span(say("site.top"))], href="#content", className="button", title=say("site.top")
-    )
-    up = html.Nav(link, className="to-top", **attributes(aria_label=say("site.top")))
-    sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=say("data.contents")))
-    header = _header(say, page, links, index, tour=key in STEPS)
-    return [skip, header, *_section(links, say), main, sections, _footer(dataset, say, links), up]
+    link = html.A([arrow, html.Span(t("site.top"))], href="#content", className="button", title=t("site.top"))
+    up = html.Nav(link, className="to-top", **attributes(aria_label=t("site.top")))
+    sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=t("data.contents")))
+    header = _header(t, page, links, index, tour=key in STEPS)
+    return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, links), up]
 
 
 def _here(page: str, groups: Groups) -> str:
@@ -97,12 +95,12 @@ def _here(page: str, groups: Groups) -> str:
     return page if page in places else next((one for one in places if one.rpartition("/")[0] == folder), "")
 
 
-def _links(pages: Mapping[str, str], here: str, say: Words) -> list[html.A]:
+def _links(pages: Mapping[str, str], here: str, t: Words) -> list[html.A]:
     """Return links to the pages of a group; strategic pillars have their number."""
     return [
         html.A(
-            [*([ring(int(key[-1]))] if key.startswith("strategy.short.") else []), html.Span(say(key))],
-            href=path(say.lang, place),
+            [*([ring(int(key[-1]))] if key.startswith("strategy.short.") else []), html.Span(t(key))],
+            href=path(t.lang, place),
             **(attributes(aria_current="page") if place == here else {}),
         )
         for place, key in pages.items()
@@ -113,23 +111,23 @@ def _is_current(links: list[html.A]) -> bool:
     return any(hasattr(link, "aria-current") for link in links)
 
 
-def _section(groups: Mapping[str, list[html.A]], say: Words) -> list[html.Nav]:
+def _section(groups: Mapping[str, list[html.A]], t: Words) -> list[html.Nav]:
     """Return the row below the header with the pages of the group on show."""
     return [
-        html.Nav(html.Div(links), className="section", **attributes(aria_label=say(f"group.{group}")))
+        html.Nav(html.Div(links), className="section", **attributes(aria_label=t(f"group.{group}")))
         for group, links in groups.items()
         if _is_current(links)
     ]
 
 
 def _header(
-    say: Words, page: str, groups: Mapping[str, list[html.A]], index: str, *, tour: bool
+    t: Words, page: str, groups: Mapping[str, list[html.A]], index: str, *, tour: bool
 ) -> html.Header:
     entries = [
         html.Li(
             [
                 html.A(
-                    say(f"group.{group}"),
+                    t(f"group.{group}"),
                     href=getattr(links[0], "href", ""),
                     **(attributes(aria_current="true") if _is_current(links) else {}),
                 ),
@@ -141,21 +139,21 @@ def _header(
     mark = html.A(
         [
             html.Span(className="mark", **attributes(aria_hidden="true")),
-            html.Span([say("site.name"), html.Small(say("site.subtitle"))], className="brand-name"),
+            html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name"),
         ],
-        href=path(say.lang, ""),
+        href=path(t.lang, ""),
     )
     menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
-    menu["aria_label"] = say("site.menu")
-    theme = {"data_action": "theme", "aria_label": say("site.theme"), "title": say("site.theme")}
+    menu["aria_label"] = t("site.menu")
+    theme = {"data_action": "theme", "aria_label": t("site.theme"), "title": t("site.theme")}
     tools = [
-        search.opener(say, index),
-        *([opener(say)] if tour else []),
-        *(_other(lang, page) for lang in LANGUAGES if lang != say.lang),
+        search.opener(t, index),
+        *([opener(t)] if tour else []),
+        *(_other(lang, page) for lang in LANGUAGES if lang != t.lang),
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
         button([icon("menu")], "quiet menu", **menu),
     ]
-    nav = html.Nav(html.Ul(entries), id="site-nav", **(attributes(aria_label=say("site.navigation"))))
+    nav = html.Nav(html.Ul(entries), id="site-nav", **(attributes(aria_label=t("site.navigation"))))
     return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
 
 
@@ -166,19 +164,19 @@ def _other(lang: str, page: str) -> html.A:
     return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
 
 
-def _footer(dataset: Dataset, say: Words, groups: Mapping[str, list[html.A]]) -> html.Footer:
+def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]]) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
-    disclaimer = say("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
-    created = numbers.day(dataset.snapshot.created, say.lang)
+    disclaimer = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
+    created = numbers.day(dataset.snapshot.created, t.lang)
     links = [link for group in FOOT for link in groups[group]]
-    checked = numbers.day(dataset.checked, say.lang)
+    checked = numbers.day(dataset.checked, t.lang)
     lines = (
-        say("footer.snapshot", created=created, id=dataset.snapshot.id),
-        say("footer.checked", checked=checked),
+        t("footer.snapshot", created=created, id=dataset.snapshot.id),
+        t("footer.checked", checked=checked),
     )
     right = [html.P(line) for line in lines]
-    left = [html.P(disclaimer), html.P(say("footer.article"))]
-    nav = html.Nav(links, className="foot-links", **attributes(aria_label=say("footer.label")))
+    left = [html.P(disclaimer), html.P(t("footer.article"))]
+    nav = html.Nav(links, className="foot-links", **attributes(aria_label=t("footer.label")))
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
 
@@ -187,16 +185,16 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 
     groups: the navigation, as for ``frame``; none where no page can be drawn.
     """
-    say = words(lang)
-    key = status if say.has(f"error.title_{status}") else 500
-    title, text = escape(say(f"error.title_{key}")), escape(say(f"error.text_{key}"))
-    links = [(f"/{lang}/", say("error.home"))]
+    t = words(lang)
+    key = status if t.has(f"error.title_{status}") else 500
+    title, text = escape(t(f"error.title_{key}")), escape(t(f"error.text_{key}"))
+    links = [(f"/{lang}/", t("error.home"))]
     if groups:
-        links.append((f"/{lang}/#search", say("search.label")))
+        links.append((f"/{lang}/#search", t("search.label")))
     if status in AGAIN:  # the same address may be answered in a moment
-        links.insert(0, ("", say("fault.again")))
+        links.insert(0, ("", t("fault.again")))
     nav = "".join(
-        f"<p><b>{escape(say(f'group.{group}'))}</b> {_anchors(pages, say)}</p>"
+        f"<p><b>{escape(t(f'group.{group}'))}</b> {_anchors(pages, t)}</p>"
         for group, pages in (groups or {}).items()
     )
     # In the frame of an embed no page of the site may be shown.
@@ -208,19 +206,18 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(say("site.title", heading=say(f"error.title_{key}")))}</title>
+<title>{escape(t("site.title", heading=t(f"error.title_{key}")))}</title>
 <style>{_message_style()}</style>
 </head>
-<body><header><a href="/{lang}/" target="_top"><b>{escape(say("site.name"))}</b></a></header>
+<body><header><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>
 <main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p>
-<nav aria-label="{escape(say("site.navigation"))}">{nav}</nav></main></body>
+<nav aria-label="{escape(t("site.navigation"))}">{nav}</nav></main></body>
 </html>"""
 
 
-def _anchors(pages: Mapping[str, str], say: Words) -> str:
+def _anchors(pages: Mapping[str, str], t: Words) -> str:
     return " ".join(
-        f'<a href="{path(say.lang, place)}" target="_top">{escape(say(key))}</a>'
-        for place, key in pages.items()
+        f'<a href="{path(t.lang, place)}" target="_top">{escape(t(key))}</a>' for place, key in pages.items()
     )
 
 

@@ -116,8 +116,8 @@ def _counted(text: str) -> list[str | Component]:
 
 def _term(lang: str, entry: str, text: str) -> html.A:
     """Return words linked to an entry, whose name and definition are shown in place (scripts/term.js)."""
-    say = words(lang)
-    about = {"data_term": say(f"glossary.{entry}.term"), "data_definition": say(f"glossary.{entry}.says")}
+    t = words(lang)
+    about = {"data_term": t(f"glossary.{entry}.term"), "data_definition": t(f"glossary.{entry}.says")}
     return html.A(
         markup(text),
         href=f"/{lang}/{GLOSSARY}#{entry}",

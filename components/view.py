@@ -34,10 +34,10 @@ def short_labels(dataset: Dataset, lang: str) -> dict[str, str]:
     return labels if lang == "zh" else {code: name for code, name in labels.items() if len(name) <= 7}
 
 
-def licence(dataset: Dataset, stated: object, say: Words) -> str:
+def licence(dataset: Dataset, stated: object, t: Words) -> str:
     """Return a licence as its publisher states it in the words of a language; a blank is "not stated"."""
     text = NOT_STATED if pd.isna(stated) or not stated else str(stated)  # type: ignore[call-overload]
-    return dataset.catalog.licence(text, say.lang)
+    return dataset.catalog.licence(text, t.lang)
 
 
 def price(place: NextPlace) -> dict[str, str]:
@@ -54,39 +54,39 @@ class View:
     """A snapshot in one language; the view of a page adds what was chosen, and what is computed for it."""
 
     dataset: Dataset
-    say: Words
+    t: Words
 
     def called(self, economy: str) -> str:
         """Return the short name of an economy."""
-        return self.dataset.labels(self.say.lang)[economy]
+        return self.dataset.labels(self.t.lang)[economy]
 
     def edition(self, year: int) -> str:
         """Write an edition in running text (marked)."""
-        return numbers.edition(year, self.say.lang)
+        return numbers.edition(year, self.t.lang)
 
     def runs(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
-        return self.say.listing(runs(editions))
+        return self.t.listing(runs(editions))
 
     def ordinal(self, rank: int) -> str:
         """Write a rank in running text (marked)."""
-        return numbers.ordinal(rank, self.say.lang)
+        return numbers.ordinal(rank, self.t.lang)
 
     def interval(self, low: int, high: int) -> str:
         """Write an interval of ranks in running text (marked)."""
-        return numbers.rank_interval(low, high, self.say.lang)
+        return numbers.rank_interval(low, high, self.t.lang)
 
     def rank_words(self, row: Mapping[Any, Any]) -> str:
         """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""
         rank, low, high = (numbers.whole(row[name]) for name in ("rank", "rank_low", "rank_high"))
         if rank is not None:
             return self.ordinal(rank)
-        return self.say("missing") if low is None or high is None else self.interval(low, high)
+        return self.t("missing") if low is None or high is None else self.interval(low, high)
 
     def rank_cell(self, row: Mapping[Any, Any], prefix: str = "") -> str:
         """Write the rank of a row in a column: 10, 19–20 within bounds, [131] where data are too thin."""
         names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
-        missing = self.say("missing")
+        missing = self.t("missing")
         written = numbers.rank_cell(row, names, missing)
         return (
             f"[{written}]"
@@ -97,7 +97,7 @@ class View:
     @property
     def checked(self) -> str:
         """The day on which the data were checked last."""
-        return numbers.day(self.dataset.checked, self.say.lang)
+        return numbers.day(self.dataset.checked, self.t.lang)
 
     def intervals(self, kind: str, economy: str = CHINA) -> pd.DataFrame:
         """Return an economy's rows of a kind of gii_intervals, by edition."""
@@ -117,12 +117,12 @@ class View:
         if rank is None or rank < 2 or edition not in editions_with(self.dataset.parts, "pillar"):
             return []
         return [
-            html.A(self.say("reach.link"), href=reach_address(self.say.lang, economy, edition, rank)),
+            html.A(self.t("reach.link"), href=reach_address(self.t.lang, economy, edition, rank)),
         ]
 
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
         """Return the address of the CSV of a figure, for a query; safe: what stays as it is in its values."""
-        return f"/download/{name}.csv?" + urlencode({"lang": self.say.lang, **(query or {})}, safe=safe)
+        return f"/download/{name}.csv?" + urlencode({"lang": self.t.lang, **(query or {})}, safe=safe)
 
 
 def reach_address(lang: str, economy: str, edition: int, rank: int) -> str:

@@ -57,11 +57,11 @@ def _readme(cited: Citation, catalog: Catalog) -> str:
     """Return README.md of the package, in both languages."""
     parts = []
     for lang in LANGUAGES:
-        say = {key: text.get(lang) for key, text in catalog.phrases.items()}
-        parts += [f"# {say['title_whole']}", say["row_whole"], f"## {say['caveats']}"]
+        t = {key: text.get(lang) for key, text in catalog.phrases.items()}
+        parts += [f"# {t['title_whole']}", t["row_whole"], f"## {t['caveats']}"]
         keys = ("caveat_editions", "caveat_own", "caveat_vintages", "licence_note", "disclaimer")
-        parts.append("\n".join(f"- {say[key]}" for key in keys))
-        parts.append(f"## {say['citation']}\n\n{cited.text}")
+        parts.append("\n".join(f"- {t[key]}" for key in keys))
+        parts.append(f"## {t['citation']}\n\n{cited.text}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -237,14 +237,14 @@ class Edition:
 
     def _notice(self, lang: str) -> str:
         """Return the page that says what the edition cannot do."""
-        say = {name: html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs")}
+        t = {name: html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs")}
         style = next(name for name in self.files.values() if name.endswith(".css"))
         way = f'<a href="{html.escape(self.live)}/{lang}/">{html.escape(self.live)}</a>' if self.live else ""
         return (
             f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" '
-            f'content="width=device-width"><title>{say["site"]}</title><link rel="stylesheet" '
-            f'href="../../{style}"></head><body><main class="page"><h1>{say["site"]}</h1>'
-            f'<p>{say["edition_needs"]} {way}</p><p><a href="../index.html">{say["site"]}</a></p></main>'
+            f'content="width=device-width"><title>{t["site"]}</title><link rel="stylesheet" '
+            f'href="../../{style}"></head><body><main class="page"><h1>{t["site"]}</h1>'
+            f'<p>{t["edition_needs"]} {way}</p><p><a href="../index.html">{t["site"]}</a></p></main>'
             "</body></html>\n"
         )
 

@@ -25,26 +25,26 @@ def _markdown(text: str) -> str:
     return _MARKS.sub(r"\1", text).replace("*", "**")
 
 
-def _lesson(lesson: Lesson, say: Words) -> str:
-    colon = "：" if say.lang == "zh" else ": "
-    head = say("lessons.head", number=lesson.number)
+def _lesson(lesson: Lesson, t: Words) -> str:
+    colon = "：" if t.lang == "zh" else ": "
+    head = t("lessons.head", number=lesson.number)
     lines = [f"## {head}{colon}{lesson.title}", ""]
-    lines += [f"**{say('lessons.aim')}**{colon}{_markdown(lesson.aim)}", ""]
-    lines += [f"**{say('lessons.time_title')}**{colon}{_markdown(lesson.time)}", ""]
+    lines += [f"**{t('lessons.aim')}**{colon}{_markdown(lesson.aim)}", ""]
+    lines += [f"**{t('lessons.time_title')}**{colon}{_markdown(lesson.time)}", ""]
     for number, task in enumerate(lesson.tasks, start=1):
         lines += [f"{number}. {_markdown(task.question)} `{task.address}`", ""]
-        lines += [f"   **{say('lessons.answer')}**{colon}{_markdown(task.answer)}", ""]
-    lines += [f"**{say('lessons.discussion_title')}**{colon}{_markdown(lesson.discussion)}", ""]
+        lines += [f"   **{t('lessons.answer')}**{colon}{_markdown(task.answer)}", ""]
+    lines += [f"**{t('lessons.discussion_title')}**{colon}{_markdown(lesson.discussion)}", ""]
     return "\n".join(lines)
 
 
 def written(text: str, dataset: Dataset, lang: str) -> str:
     """Return the text of a guide with the lessons of a snapshot in it."""
-    say = words(lang)
+    t = words(lang)
     before, rest = text.split(BEGIN)
-    parts = [_lesson(one, say) for one in lessons(dataset, lang)]
+    parts = [_lesson(one, t) for one in lessons(dataset, lang)]
     return (
-        f"{before}{BEGIN}\n" + "\n".join([*parts, source(dataset, say), ""]) + "\n" + END + rest.split(END)[1]
+        f"{before}{BEGIN}\n" + "\n".join([*parts, source(dataset, t), ""]) + "\n" + END + rest.split(END)[1]
     )
 
 

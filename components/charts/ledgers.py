@@ -110,25 +110,25 @@ def _level_lines(levels: tuple[float, ...]) -> Layer:
 
 
 def _labels(split: RankSplit, levels: tuple[float, ...], look: RankLedgerLook) -> Layer:
-    say, ink = look.words, TOKENS.ink
+    t, ink = look.words, TOKENS.ink
     size, large = (12, 15) if look.narrow else (13, 17)
     notes = []
     for column, rank in ((0, split.rank_first), (5, split.rank_last)):
-        text = bold(plain(numbers.ordinal(rank, say.lang)))
+        text = bold(plain(numbers.ordinal(rank, t.lang)))
         notes.append(note(text, column, rank, _hero(split), large, yshift=10, yanchor="bottom"))
     for column, (before, after) in enumerate(pairwise(levels), start=1):
         text, anchor, shift = "<b>0</b>", "bottom", 5
         if before != after:
-            text = step_label(after - before, say)
+            text = step_label(after - before, t)
             anchor, shift = ("bottom", 4) if after < before else ("top", -4)
         notes.append(note(text, column, after, ink, size, yshift=shift, yanchor=anchor))
     return Layer(annotations=notes)
 
 
-def step_label(change: float, say: Words) -> str:
+def step_label(change: float, t: Words) -> str:
     """Write a step of a rank: ▲ 15.5 above the word places; below zero is towards the first place."""
     arrow = "▲" if change < 0 else "▼"
-    places = say("why.places.one" if abs(change) == 1 else "why.places.many")
+    places = t("why.places.one" if abs(change) == 1 else "why.places.many")
     return f"<b>{arrow} {numbers.halves(abs(change))}</b><br>{places}"
 
 
@@ -286,13 +286,13 @@ def _rules(tops: Sequence[int], shape: _Shape) -> Layer:
 
 
 def _heads(shape: _Shape, look: ScoreLedgerLook) -> Layer:
-    say = look.words
+    t = look.words
     notes = []
     for name, end in zip(COLUMNS, shape.ends, strict=True):
         drawn = name == look.drawn
-        words, color = bold(say(f"why.head.{name}"), drawn), TOKENS.ink if drawn else TOKENS.ink_2
+        words, color = bold(t(f"why.head.{name}"), drawn), TOKENS.ink if drawn else TOKENS.ink_2
         notes.append(note(words, 1, 0, color, **_RIGHT, xshift=end, yshift=12, yanchor="bottom"))
-    title = say("why.head.axis_short" if look.narrow else "why.head.axis")
+    title = t("why.head.axis_short" if look.narrow else "why.head.axis")
     named = note(title, 0, 0, TOKENS.ink_2, **_LEFT, xshift=-2, yshift=30, yanchor="bottom")
     return Layer(annotations=[*notes, named])
 

@@ -25,21 +25,21 @@ _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    say = words(lang)
-    view = View(dataset, say)
+    t = words(lang)
+    view = View(dataset, t)
     return [
         dcc.Store(id=FILLED),
-        html.H1(markup(say("about.finding", publishers=len(view.publishers)))),
-        html.P(markup(say("about.deck")), className="deck"),
-        row("what", [*_paragraphs(say, "what"), _links(say, "what", _STARTS)], say),
-        row("not", [html.Ul([html.Li(markup(say(f"about.not.{one}"))) for one in _NOT])], say),
-        row("figures", _figures(view), say),
-        row("article", _article(dataset, say), say),
-        row("licences", [html.P(markup(say("about.licences.text"))), _links(say, "licences", _TERMS)], say),
-        row("cite", _cite(dataset, say), say),
-        row("report", report(dataset, say("about.report.text"), say), say),
-        row("version", _version(dataset, say), say),
-        row("privacy", _paragraphs(say, "privacy"), say),
+        html.H1(markup(t("about.finding", publishers=len(view.publishers)))),
+        html.P(markup(t("about.deck")), className="deck"),
+        row("what", [*_paragraphs(t, "what"), _links(t, "what", _STARTS)], t),
+        row("not", [html.Ul([html.Li(markup(t(f"about.not.{one}"))) for one in _NOT])], t),
+        row("figures", _figures(view), t),
+        row("article", _article(dataset, t), t),
+        row("licences", [html.P(markup(t("about.licences.text"))), _links(t, "licences", _TERMS)], t),
+        row("cite", _cite(dataset, t), t),
+        row("report", report(dataset, t("about.report.text"), t), t),
+        row("version", _version(dataset, t), t),
+        row("privacy", _paragraphs(t, "privacy"), t),
     ]
 
 
@@ -48,25 +48,25 @@ def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
 
 
-def row(part: str, body: list[Component], say: Words, page: str = "about") -> html.Section:
+def row(part: str, body: list[Component], t: Words, page: str = "about") -> html.Section:
     """Return a part of a page of this section: its head beside what it says."""
-    head = html.H2(say(f"{page}.head.{part}"))
+    head = html.H2(t(f"{page}.head.{part}"))
     return html.Section([head, html.Div(body, className="prose")], className="about-row", id=part)
 
 
-def _paragraphs(say: Words, part: str) -> list[Component]:
-    return [html.P(markup(line)) for line in say.lines(f"about.{part}.text")]
+def _paragraphs(t: Words, part: str) -> list[Component]:
+    return [html.P(markup(line)) for line in t.lines(f"about.{part}.text")]
 
 
-def _links(say: Words, key: str, places: Mapping[str, str]) -> html.Ul:
+def _links(t: Words, key: str, places: Mapping[str, str]) -> html.Ul:
     """Return links to places, each with its words below a key, in a list."""
-    items = {say(f"about.{key}.{name}"): path(say.lang, place) for name, place in places.items()}
+    items = {t(f"about.{key}.{name}"): path(t.lang, place) for name, place in places.items()}
     return html.Ul([html.Li(html.A(text, href=address)) for text, address in items.items()])
 
 
 def _figures(view: View) -> list[Component]:
     """Return who published the figures, and how many there are of what, counted in the snapshot."""
-    say, dataset, snapshot = view.say, view.dataset, view.dataset.snapshot
+    t, dataset, snapshot = view.t, view.dataset, view.dataset.snapshot
     sizes = [len(snapshot.table(one["name"])) for one in snapshot.resources]
     counts = {
         "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
@@ -75,48 +75,48 @@ def _figures(view: View) -> list[Component]:
         "rows": (sum(sizes), {"tables": len(sizes)}),
     }
     facts = [
-        html.Div([html.Dt(say(f"about.figures.{key}", **more)), html.Dd(numbers.decimal(count, 0))])
+        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(numbers.decimal(count, 0))])
         for key, (count, more) in counts.items()
     ]
     return [
-        html.P(markup(say("about.figures.text"))),
+        html.P(markup(t("about.figures.text"))),
         html.Dl(facts, className="about-facts"),
-        html.P(say("about.figures.publishers")),
+        html.P(t("about.figures.publishers")),
         html.Ul([html.Li(name) for name in view.publishers], className="about-publishers"),
-        html.P(html.A(say("about.figures.link"), href=path(say.lang, "data#sources"))),
+        html.P(html.A(t("about.figures.link"), href=path(t.lang, "data#sources"))),
     ]
 
 
-def _article(dataset: Dataset, say: Words) -> list[Component]:
+def _article(dataset: Dataset, t: Words) -> list[Component]:
     article = dataset.catalog.sources["article"]
-    outlet = html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
-    name = say("about.article.cited", name=article.name.get(say.lang))
-    cited: list[str | Component] = [name, outlet, say("about.article.dated")]
-    return [html.P(cited), html.P(markup(say("about.article.text")))]
+    outlet = html.A(article.publisher.get(t.lang), href=article.url, rel="noopener")
+    name = t("about.article.cited", name=article.name.get(t.lang))
+    cited: list[str | Component] = [name, outlet, t("about.article.dated")]
+    return [html.P(cited), html.P(markup(t("about.article.text")))]
 
 
-def _cite(dataset: Dataset, say: Words) -> list[Component]:
-    text, *forms = whole(dataset, say("site.name"), say, ORIGIN + path(say.lang, ""), html.H3)
-    folded = html.Details([html.Summary(say("about.cite.forms")), *forms])
-    return [html.P(say("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
+def _cite(dataset: Dataset, t: Words) -> list[Component]:
+    text, *forms = whole(dataset, t("site.name"), t, ORIGIN + path(t.lang, ""), html.H3)
+    folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
+    return [html.P(t("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
 
 
-def _version(dataset: Dataset, say: Words) -> list[Component]:
+def _version(dataset: Dataset, t: Words) -> list[Component]:
     days = {"created": dataset.snapshot.created, "checked": dataset.checked}
-    dated = {name: numbers.day(day, say.lang) for name, day in days.items()}
-    text = say("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated)
-    link = html.A(say("about.version.link"), href=path(say.lang, "data#validation"))
+    dated = {name: numbers.day(day, t.lang) for name, day in days.items()}
+    text = t("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated)
+    link = html.A(t("about.version.link"), href=path(t.lang, "data#validation"))
     return [html.P(markup(text)), html.P(link)]
 
 
-def report(dataset: Dataset, what: str, say: Words) -> list[Component]:
+def report(dataset: Dataset, what: str, t: Words) -> list[Component]:
     """Return where to report, by name of the snapshot on show; ``what`` a report must say (marked text)."""
-    where: list[str | Component] = [say("about.report.operator")]
+    where: list[str | Component] = [t("about.report.operator")]
     if dataset.contact:
-        link = html.A(say("about.report.link"), href=dataset.contact, rel="noopener")
-        where = [say("about.report.contact"), link, say("about.report.stop")]
+        link = html.A(t("about.report.link"), href=dataset.contact, rel="noopener")
+        where = [t("about.report.contact"), link, t("about.report.stop")]
     return [
         html.P(where),
         html.P(markup(what)),
-        html.P(markup(say("about.report.id", id=dataset.snapshot.id))),
+        html.P(markup(t("about.report.id", id=dataset.snapshot.id))),
     ]

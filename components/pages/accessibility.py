@@ -16,17 +16,17 @@ _PARTS: Final = ("done", "charts", "tested", "limits")
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    say = words(lang)
-    texts = {part: say.lines(f"accessibility.{part}.text") for part in _PARTS}
+    t = words(lang)
+    texts = {part: t.lines(f"accessibility.{part}.text") for part in _PARTS}
     parts = [
-        row(part, [html.Ul([html.Li(markup(line)) for line in lines])], say, "accessibility")
+        row(part, [html.Ul([html.Li(markup(line)) for line in lines])], t, "accessibility")
         for part, lines in texts.items()
     ]
-    statement = html.P(markup(say("accessibility.statement.text", version=VERSION)))
+    statement = html.P(markup(t("accessibility.statement.text", version=VERSION)))
     return [
-        html.H1(markup(say("accessibility.finding"))),
-        html.P(say("accessibility.deck"), className="deck"),
+        html.H1(markup(t("accessibility.finding"))),
+        html.P(t("accessibility.deck"), className="deck"),
         *parts,
-        row("report", report(dataset, say("accessibility.report.text"), say), say, "accessibility"),
-        row("statement", [statement], say, "accessibility"),
+        row("report", report(dataset, t("accessibility.report.text"), t), t, "accessibility"),
+        row("statement", [statement], t, "accessibility"),
     ]

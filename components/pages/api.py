@@ -47,18 +47,18 @@ while address:
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    say = words(lang)
+    t = words(lang)
     phrases = _wording(dataset)
-    rows = html.Div([_row(dataset, phrases, one, say) for one in ENDPOINTS], className="endpoints")
+    rows = html.Div([_row(dataset, phrases, one, t) for one in ENDPOINTS], className="endpoints")
     return [
         dcc.Store(id=FILLED),
-        html.H1(markup(say("api.finding", endpoints=len(ENDPOINTS)))),
-        html.P(markup(say("api.deck")), className="deck"),
-        _block(say("api.first"), say("api.first_deck"), examples(BY_NAME["scores"], say, html.H3)),
-        _block(say("api.endpoints"), say("api.endpoints_deck"), rows),
-        _block(say("api.rules"), None, _rules(say)),
-        _block(say("api.faults"), say("api.faults_deck"), _faults(phrases, say)),
-        _block(say("api.more"), None, _more(say)),
+        html.H1(markup(t("api.finding", endpoints=len(ENDPOINTS)))),
+        html.P(markup(t("api.deck")), className="deck"),
+        _block(t("api.first"), t("api.first_deck"), examples(BY_NAME["scores"], t, html.H3)),
+        _block(t("api.endpoints"), t("api.endpoints_deck"), rows),
+        _block(t("api.rules"), None, _rules(t)),
+        _block(t("api.faults"), t("api.faults_deck"), _faults(phrases, t)),
+        _block(t("api.more"), None, _more(t)),
     ]
 
 
@@ -79,29 +79,29 @@ def _block(head: str, deck: str | None, *parts: Component) -> html.Section:
     return html.Section([html.H2(head), *deck_part, *parts], className="block api-block")
 
 
-def _rules(say: Words) -> html.Div:
+def _rules(t: Words) -> html.Div:
     """Return the rules of all endpoints, and how all pages of a long answer are read."""
     numbers = {"rows": f"{ROWS:,}", "most": f"{MOST_ROWS:,}", "csv": f"{MOST_CSV:,}"}
-    rules = [html.P(markup(say(f"api.rule.{key}", **numbers))) for key in _RULES]
+    rules = [html.P(markup(t(f"api.rule.{key}", **numbers))) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
-    pages = copyable(code, say("api.example.pages"), say, html.H3)
+    pages = copyable(code, t("api.example.pages"), t, html.H3)
     paging = html.Div(pages, **attributes(data_origin=""))
     return html.Div([html.Div(rules, className="prose"), paging], className="api-rules")
 
 
-def _faults(phrases: Wording, say: Words) -> Component:
+def _faults(phrases: Wording, t: Words) -> Component:
     rows: list[list[Cell]] = [
-        [html.Code(name, id=name), str(fault.status), phrases.faults[name].get(say.lang)]
+        [html.Code(name, id=name), str(fault.status), phrases.faults[name].get(t.lang)]
         for name, fault in FAULTS.items()
     ]
     names = ("fault", "status", "meaning")
-    return table(heads(say, "api.head", names, names), rows, caption=say("api.faults"))
+    return table(heads(t, "api.head", names, names), rows, caption=t("api.faults"))
 
 
-def _more(say: Words) -> html.Ul:
+def _more(t: Words) -> html.Ul:
     links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
     items = [
-        html.Li([html.A(html.Code(address), href=address), " ", say(f"api.link.{key}")])
+        html.Li([html.A(html.Code(address), href=address), " ", t(f"api.link.{key}")])
         for key, address in links.items()
     ]
     return html.Ul(items, className="api-links")
@@ -112,33 +112,33 @@ def prefix(endpoint: Endpoint) -> str:
     return f"api-{endpoint.name}"
 
 
-def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> html.Details:
-    about = words.endpoints[endpoint.name].get(say.lang)
+def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> html.Details:
+    about = words.endpoints[endpoint.name].get(t.lang)
     head = html.Summary([html.H3(endpoint.path), html.P(about)])
-    caption = say("api.caption", path=endpoint.path)
-    table = drawn_table(prefix(endpoint), contents(dataset, words, endpoint, say), caption, cards=True)
-    panel = html.Div([*table, examples(endpoint, say)], className="endpoint-panel")
+    caption = t("api.caption", path=endpoint.path)
+    table = drawn_table(prefix(endpoint), contents(dataset, words, endpoint, t), caption, cards=True)
+    panel = html.Div([*table, examples(endpoint, t)], className="endpoint-panel")
     return html.Details([head, panel], className="endpoint")
 
 
-def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, say: Words) -> str:
+def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> str:
     """Return the parameters of an endpoint and the columns of its answer as the text of a drawn table."""
-    heads = [Head(say(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
-    parameters = [_parameter(dataset, words, endpoint, one, say) for one in endpoint.all_parameters]
-    columns = _columns(words, endpoint, say)
-    groups = [Rows(parameters, say("api.parameters")), Rows(columns, say("api.columns"))]
-    return written(heads, groups, caption=say("api.caption", path=endpoint.path))
+    heads = [Head(t(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
+    parameters = [_parameter(dataset, words, endpoint, one, t) for one in endpoint.all_parameters]
+    columns = _columns(words, endpoint, t)
+    groups = [Rows(parameters, t("api.parameters")), Rows(columns, t("api.columns"))]
+    return written(heads, groups, caption=t("api.caption", path=endpoint.path))
 
 
-def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, say: Words) -> Row:
+def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, t: Words) -> Row:
     default = one.default if one.default != "newest" else dataset.detailed
-    unset = say("api.required") if one.required else ""
+    unset = t("api.required") if one.required else ""
     written = unset if default is None else Mark(str(default), css=_CODE)
-    meaning = words.parameter(endpoint, one).get(say.lang)
-    return Row([Mark(one.name, css=_CODE), _values(dataset, one, say), written, meaning])
+    meaning = words.parameter(endpoint, one).get(t.lang)
+    return Row([Mark(one.name, css=_CODE), _values(dataset, one, t), written, meaning])
 
 
-def _values(dataset: Dataset, parameter: Parameter, say: Words) -> str:
+def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:
     low, high = parameter.minimum, parameter.maximum
     if parameter.between == "years":
         years = dataset.table("observations")["year"]
@@ -146,43 +146,43 @@ def _values(dataset: Dataset, parameter: Parameter, say: Words) -> str:
     elif parameter.between:
         low, high = dataset.editions[0], dataset.editions[-1]
     if parameter.options:
-        return say("api.values.either", options=", ".join(parameter.options))
+        return t("api.values.either", options=", ".join(parameter.options))
     if low is not None and high is not None:
-        return say("api.values.range", low=_number(low), high=_number(high))
+        return t("api.values.range", low=_number(low), high=_number(high))
     if parameter.longest:
-        return say("api.values.text", most=parameter.longest)
-    return say(f"api.values.{parameter.values}")
+        return t("api.values.text", most=parameter.longest)
+    return t(f"api.values.{parameter.values}")
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) > 9_999 else f"{value:.0f}"
 
 
-def _columns(words: Wording, endpoint: Endpoint, say: Words) -> list[Row]:
+def _columns(words: Wording, endpoint: Endpoint, t: Words) -> list[Row]:
     rows: list[Row] = []
     for column in endpoint.columns:
-        meaning = words.column(endpoint, column.name, column).get(say.lang)
+        meaning = words.column(endpoint, column.name, column).get(t.lang)
         if isinstance(column, Field):
-            rows.append(Row([Mark(column.name, css=_CODE), _kind(column, say), "", meaning]))
+            rows.append(Row([Mark(column.name, css=_CODE), _kind(column, t), "", meaning]))
             continue
-        kind = say("api.type.list" if column.many else "api.type.object")
+        kind = t("api.type.list" if column.many else "api.type.object")
         rows.append(Row([Mark(column.name, css=_CODE), kind, "", meaning]))
-        rows += [_inner(words, endpoint, column, field, say) for field in column.fields]
+        rows += [_inner(words, endpoint, column, field, t) for field in column.fields]
     return rows
 
 
-def _inner(words: Wording, endpoint: Endpoint, group: Group, field: Field, say: Words) -> Row:
+def _inner(words: Wording, endpoint: Endpoint, group: Group, field: Field, t: Words) -> Row:
     """Return the row of a column inside an object: its name in JSON, below it that in CSV."""
     flat = f"{group.prefix}_{field.name}"
     name = f"{group.name}[].{field.name}" if group.many else f"{group.name}.{field.name}"
-    meaning = words.column(endpoint, flat, field).get(say.lang)
-    both = Mark(name, small=say("api.in_csv", name=flat), css=_INNER)
-    return Row([both, _kind(field, say), "", meaning])
+    meaning = words.column(endpoint, flat, field).get(t.lang)
+    both = Mark(name, small=t("api.in_csv", name=flat), css=_INNER)
+    return Row([both, _kind(field, t), "", meaning])
 
 
-def _kind(field: Field, say: Words) -> str:
-    kind = say(f"api.type.{field.kind}")
-    return kind if field.required else say("api.type.blank", kind=kind)
+def _kind(field: Field, t: Words) -> str:
+    kind = t(f"api.type.{field.kind}")
+    return kind if field.required else t("api.type.blank", kind=kind)
 
 
 def address(endpoint: Endpoint, *more: str) -> str:
@@ -191,7 +191,7 @@ def address(endpoint: Endpoint, *more: str) -> str:
     return f"{ORIGIN}{endpoint.path}?{query}" if query else f"{ORIGIN}{endpoint.path}"
 
 
-def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
+def examples(endpoint: Endpoint, t: Words, heading: type[html.H3 | html.H4] = html.H4) -> html.Div:
     """Return how the example of an endpoint is read with curl, Python and R, each below a ``heading``."""
     csv, name = address(endpoint, "format=csv"), endpoint.name
     codes = {
@@ -200,7 +200,7 @@ def examples(endpoint: Endpoint, say: Words, heading: type[html.H3 | html.H4] = 
         "r": f'{name} <- read.csv("{csv}", {_BLANK["r"]})',
     }
     return html.Div(
-        [copyable(code, say(f"api.example.{kind}"), say, heading) for kind, code in codes.items()],
+        [copyable(code, t(f"api.example.{kind}"), t, heading) for kind, code in codes.items()],
         className="api-examples",
         **attributes(data_origin=""),
     )

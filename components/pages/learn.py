@@ -57,21 +57,21 @@ class View(EconomyView[Choice]):
 
     def places(self, count: int) -> str:
         """Write a number of places."""
-        return self.say("learn.place" if count == 1 else "learn.places", count=count)
+        return self.t("learn.place" if count == 1 else "learn.places", count=count)
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
-    say = words(lang)
+    t = words(lang)
     if not guessable(dataset):
-        deck = say("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
-        return [html.H1(say("learn.none")), html.P(deck, className="deck")]
-    view = View(dataset, say, Choice.read(dataset, query))
-    controls = Controls(PAGE, view.choice, dataset, say)
+        deck = t("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
+        return [html.H1(t("learn.none")), html.P(deck, className="deck")]
+    view = View(dataset, t, Choice.read(dataset, query))
+    controls = Controls(PAGE, view.choice, dataset, t)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(say("learn.deck"), className="deck"),
+        html.P(t("learn.deck"), className="deck"),
         html.Div([economy, controls.select("from")], className="controls"),
         html.Div([_card(view), _numbers(view)], className="guess-grid"),
         _below(view),
@@ -145,10 +145,10 @@ def answered(view: View) -> tuple[list[Component], str]:
 
 def _card(view: View) -> html.Figure:
     """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure."""
-    say, content = view.say, _content(view)
+    t, content = view.t, _content(view)
     about = attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading)
     letters = [change.letter for change in framework_changes(view.dataset)] or [""]
-    legend = say("learn.legend", first=letters[0], last=letters[-1])
+    legend = t("learn.legend", first=letters[0], last=letters[-1])
     show, clear = (_button(name, view) for name in ("show", "clear"))
     left = html.Span(className="small", **attributes(data_part="guess-left"))
     outcome = html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite"))
@@ -156,12 +156,12 @@ def _card(view: View) -> html.Figure:
         html.H2(content.heading, id=CARD.heading, className="unseen"),
         html.P(content.measure, className="measure", id=CARD.measure_line),
         html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
-        html.P(say("learn.keys"), id=CARD.keys, className="unseen"),
+        html.P(t("learn.keys"), id=CARD.keys, className="unseen"),
         html.P(legend, className="small guess-legend"),
         html.Div([show, clear, left], className="guess-buttons"),
         outcome,
-        html.Div(foot(CARD, content, say, _ACTIONS, table=False), className="under"),
-        *dialogs(CARD, content, say, _ACTIONS),
+        html.Div(foot(CARD, content, t, _ACTIONS, table=False), className="under"),
+        *dialogs(CARD, content, t, _ACTIONS),
     ]
     return html.Figure(parts, className="card", **about)
 
@@ -169,16 +169,16 @@ def _card(view: View) -> html.Figure:
 def _button(name: str, view: View) -> html.Button:
     css = "button guess-show" if name == "show" else "button"
     about = attributes(data_guess=name)
-    return html.Button(view.say(f"learn.{name}"), type="button", className=css, **about)
+    return html.Button(view.t(f"learn.{name}"), type="button", className=css, **about)
 
 
 def _numbers(view: View) -> html.Section:
     """Return the place of the table of guesses, which the browser fills, in the room that it needs."""
-    say = view.say
+    t = view.t
     return html.Section(
         [
-            html.H2(say("learn.numbers")),
-            html.P(say("learn.numbers_deck"), className="small"),
+            html.H2(t("learn.numbers")),
+            html.P(t("learn.numbers_deck"), className="small"),
             html.Div(id=CARD.numbers, className="guess-numbers"),
         ],
         className="guess-aside",
@@ -187,18 +187,18 @@ def _numbers(view: View) -> html.Section:
 
 def _content(view: View) -> Content:
     """Return what the card says around the drawing; it gives nothing of the answer away."""
-    dataset, say, title = view.dataset, view.say, plain(finding(view))
+    dataset, t, title = view.dataset, view.t, plain(finding(view))
     editions = (*view.choice.given, *view.choice.drawn)
     return Content(
-        heading=say("learn.heading"),
+        heading=t("learn.heading"),
         finding=title,
-        measure=markup(say("overview.measure.rank")),
+        measure=markup(t("overview.measure.rank")),
         table=html.Div(),
-        quote=say("overview.quote"),
+        quote=t("overview.quote"),
         source=_source(view, editions[0], editions[-1]),
         data_address=view.download("trajectory", {"with": view.choice.economy}),
         file_name="guess-the-line",
-        credit=citation(dataset, title, editions, say),
+        credit=citation(dataset, title, editions, t),
         heading_visible=False,
     )
 
@@ -207,26 +207,26 @@ def finding(view: View) -> str:
     """Return the title (marked text): the last rank given, and the question."""
     last = view.choice.given[-1]
     given = {"rank": view.ordinal(view.ranks[last]), "edition": view.edition(last)}
-    return view.say("learn.finding", name=view.name, **given)
+    return view.t("learn.finding", name=view.name, **given)
 
 
 def _source(view: View, first: int, last: int) -> list[str | Component]:
-    dataset, say = view.dataset, view.say
+    dataset, t = view.dataset, view.t
     return [
-        say("overview.source", first=first, last=last),
-        say("overview.source_own"),
-        say("overview.source_old") if first < OFFICIAL else "",
-        say("overview.source_licences"),
-        html.A(say("overview.source_link"), href=path(say.lang, "data")),
-        say("overview.source_asof", last=dataset.editions[-1], checked=view.checked),
+        t("overview.source", first=first, last=last),
+        t("overview.source_own"),
+        t("overview.source_old") if first < OFFICIAL else "",
+        t("overview.source_licences"),
+        html.A(t("overview.source_link"), href=path(t.lang, "data")),
+        t("overview.source_asof", last=dataset.editions[-1], checked=view.checked),
     ]
 
 
 def _below(view: View) -> html.Section:
     """Return the three columns: how to draw, why to guess first, and what a class can do with it."""
-    say = view.say
-    parts = columns(say, "learn", _COLUMNS)
-    parts[-1].children.append(html.P(html.A(say("learn.lessons_link"), href=path(say.lang, "learn/lessons"))))
+    t = view.t
+    parts = columns(t, "learn", _COLUMNS)
+    parts[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=path(t.lang, "learn/lessons"))))
     return three(parts)
 
 
@@ -237,13 +237,13 @@ def drawing(view: View) -> str:
     editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
     which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
     """
-    dataset, say, chosen = view.dataset, view.say, view.choice
+    dataset, t, chosen = view.dataset, view.t, view.choice
     given = {edition: view.ranks[edition] for edition in chosen.given}
     largest = most(dataset)
-    words: dict[str, str] = {key: say(f"learn.draw.{key}") for key in _WORDS}
-    words["handle"] = say("learn.draw.handle", edition="{edition}")
-    words["left"] = say("learn.draw.left", count="{count}")
-    words["name"] = line_labels(dataset, say.lang)[chosen.economy]
+    words: dict[str, str] = {key: t(f"learn.draw.{key}") for key in _WORDS}
+    words["handle"] = t("learn.draw.handle", edition="{edition}")
+    words["left"] = t("learn.draw.left", count="{count}")
+    words["name"] = line_labels(dataset, t.lang)[chosen.economy]
     return _text(
         {
             "hero": view.hero,
@@ -282,15 +282,15 @@ def answer(view: View, compared: pd.DataFrame) -> str:
 
 def outcome(view: View, found: Result) -> list[Component]:
     """Return what a guess amounts to: the finding and four sentences."""
-    say = view.say
+    t = view.t
     key = "learn.result.perfect" if found.largest == 0 else "learn.result.mean"
-    head = say(key, mean=numbers.decimal(found.mean, 1))
+    head = t(key, mean=numbers.decimal(found.mean, 1))
     lines = [_largest(view, found)] if found.largest else []
     if found.below or found.above:
         lines.append(_ways(view, found))
     if found.with_interval:
         key = "learn.result.inside" if found.inside else "learn.result.inside_none"
-        lines.append(say(key, inside=found.inside, count=found.with_interval))
+        lines.append(t(key, inside=found.inside, count=found.with_interval))
     lines += notice(view)
     return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *_framework(view)]
 
@@ -298,15 +298,15 @@ def outcome(view: View, found: Result) -> list[Component]:
 def _largest(view: View, found: Result) -> str:
     values = {"guess": view.ordinal(found.guess), "rank": view.ordinal(found.rank)}
     edition = view.edition(found.edition)
-    return view.say("learn.result.largest", edition=edition, places=view.places(found.largest), **values)
+    return view.t("learn.result.largest", edition=edition, places=view.places(found.largest), **values)
 
 
 def _ways(view: View, found: Result) -> str:
     if found.editions in (found.below, found.above):
         key = "learn.result.all_below" if found.below else "learn.result.all_above"
-        return view.say(key, all=found.editions)
+        return view.t(key, all=found.editions)
     ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
-    return view.say("learn.result.ways", **ways)
+    return view.t("learn.result.ways", **ways)
 
 
 def notice(view: View) -> list[str]:
@@ -317,27 +317,27 @@ def notice(view: View) -> list[str]:
     if found is None:
         return []
     counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
-    lines = [view.say("learn.notice.steps", all=sum(counts.values()), **counts)]
+    lines = [view.t("learn.notice.steps", all=sum(counts.values()), **counts)]
     if found.first != found.last:
         ends = {"start": view.ordinal(found.start), "end": view.ordinal(found.end)}
-        lines.append(view.say("learn.notice.largest", edition=view.edition(found.last), **ends))
+        lines.append(view.t("learn.notice.largest", edition=view.edition(found.last), **ends))
         if found.marked:
-            lines.append(view.say("learn.notice.framework"))
-    return [("" if view.say.lang == "zh" else " ").join(lines)]
+            lines.append(view.t("learn.notice.framework"))
+    return [("" if view.t.lang == "zh" else " ").join(lines)]
 
 
 def _framework(view: View) -> list[Component]:
     """Return the framework changes; their notes tell of ranks, so they come with the answer."""
-    dataset, say = view.dataset, view.say
+    dataset, t = view.dataset, view.t
     if not framework_changes(dataset):
         return []
-    line = html.P(markup(every(dataset, say)))
-    return [html.H3(markup(say("overview.changes_title"))), change_list(dataset, say), line]
+    line = html.P(markup(every(dataset, t)))
+    return [html.H3(markup(t("overview.changes_title"))), change_list(dataset, t), line]
 
 
 def _off(view: View, places: int) -> str:
     key = "learn.off.exact" if places == 0 else "learn.off.below" if places > 0 else "learn.off.above"
-    return view.say(key, places=abs(places))
+    return view.t(key, places=abs(places))
 
 
 def _text(values: dict[str, Any]) -> str:

@@ -62,13 +62,13 @@ class View(view.View):
     def path_of(self, pillar: StrategicPillar) -> str:
         """Return the path of the page of a pillar, with the base year where it is not the article's."""
         since = f"?since={self.choice.since}" if self.choice.since != CLAIM_YEAR else ""
-        return path(self.say.lang, f"strategy/{pillar.slug}{since}")
+        return path(self.t.lang, f"strategy/{pillar.slug}{since}")
 
     def name(self, kind: str, code: str) -> str:
         """Return the name of an indicator, with its unit, or of a part of the index."""
         if kind == "gii":
-            return self.say("strategy.gii_rank", code=code, name=self.say(f"gii.{code}"))
-        return label(self.dataset.catalog.indicators[code], self.say)
+            return self.t("strategy.gii_rank", code=code, name=self.t(f"gii.{code}"))
+        return label(self.dataset.catalog.indicators[code], self.t)
 
 
 @cached
@@ -102,9 +102,9 @@ _COLUMNS = dict.fromkeys(("read", "made", "cannot"), ("first", "second", "third"
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say, title = view.say, finding(view)
+    t, title = view.t, finding(view)
     numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
-    controls = Controls(PAGE, view.choice, dataset, say, numbered)
+    controls = Controls(PAGE, view.choice, dataset, t, numbered)
     return [
         html.H1(markup(title), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
@@ -116,8 +116,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls",
         ),
-        table_card(CARD, _content(view, plain(title)), _body(view), say),
-        html.Section(columns(say, "matrix", _COLUMNS), className="block three"),
+        table_card(CARD, _content(view, plain(title)), _body(view), t),
+        html.Section(columns(t, "matrix", _COLUMNS), className="block three"),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
@@ -125,57 +125,57 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _body(view: View) -> list[Component]:
-    sentence = view.say("matrix.count", visible=len(view.rows), all=len(view.whole))
+    sentence = view.t("matrix.count", visible=len(view.rows), all=len(view.whole))
     count = html.P(sentence, id=COUNT, className="small count", role="status")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
-    table = drawn_table(CARD.prefix, table_text(view), view.say("matrix.caption"), stores)
+    table = drawn_table(CARD.prefix, table_text(view), view.t("matrix.caption"), stores)
     return [count, *table, html.Div(_nothing(view), id=EMPTY)]
 
 
 def _content(view: View, title: str) -> Content:
-    say = view.say
+    t = view.t
     releases = " ".join(frames.releases(view.dataset, view.whole.to_dict("records"))).split()
     return Content(
-        heading=say("matrix.caption"),
+        heading=t("matrix.caption"),
         heading_visible=False,
         finding=title,
-        measure=markup(say("matrix.measure")),
-        table=html.P(markup(say("matrix.note", hardly=hardly(say))), className="small"),
+        measure=markup(t("matrix.measure")),
+        table=html.P(markup(t("matrix.note", hardly=hardly(t))), className="small"),
         source=source(view),
         data_address=view.download("evidence-matrix", view.choice.chosen(view.dataset)),
         file_name="strategic-pillars-evidence",
-        credit=cited(view.dataset, title, releases, say),
+        credit=cited(view.dataset, title, releases, t),
     )
 
 
 def finding(view: View) -> str:
     """Return the sentence over the page, of all five pillars whatever the filters leave out."""
-    return view.say("matrix.finding", since=view.choice.since, **view.total)
+    return view.t("matrix.finding", since=view.choice.since, **view.total)
 
 
 def deck(view: View) -> str:
     """Return what the page holds, and how many indicators reach beyond the base year."""
     gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
-    return view.say("matrix.deck", since=view.choice.since, parts=gii_parts, **view.total)
+    return view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **view.total)
 
 
 def source(view: View) -> list[str | Component]:
     """Return the publishers of all that is shown, what is our own, and when it was checked."""
-    dataset, say = view.dataset, view.say
+    dataset, t = view.dataset, view.t
     codes = set(view.whole.loc[view.whole["last"].notna(), "code"])
     families = [one.source for key, one in dataset.catalog.indicators.items() if key in codes]
-    shorts = [dataset.catalog.sources[family].short.get(say.lang) for family in families]
+    shorts = [dataset.catalog.sources[family].short.get(t.lang) for family in families]
     names = [*dict.fromkeys(name for short in shorts for name in short.split("、"))]  # of joint ones, each
-    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
-    return [say("matrix.source", sources=say.listing(names), checked=view.checked), link]
+    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+    return [t("matrix.source", sources=t.listing(names), checked=view.checked), link]
 
 
 def _nothing(view: View) -> list[Component]:
     """Return the words that stand where no row fits, with the way back; nothing where some do."""
     if len(view.rows):
         return []
-    back = html.A(view.say("matrix.all"), href=f"/{view.say.lang}/strategy", className="button")
-    return [empty([view.say("matrix.empty")]), html.P(back)]
+    back = html.A(view.t("matrix.all"), href=f"/{view.t.lang}/strategy", className="button")
+    return [empty([view.t("matrix.empty")]), html.P(back)]
 
 
 def _bars(view: View) -> list[Component]:
@@ -184,19 +184,19 @@ def _bars(view: View) -> list[Component]:
     counts = {one.number: view.counts(one.number) for one in pillars}
     longest = max(found["things"] for found in counts.values())
     rows = [_bar_row(one, counts[one.number], longest, view) for one in pillars]
-    return [_legend(view.say), html.Ol(rows)]
+    return [_legend(view.t), html.Ol(rows)]
 
 
-def _legend(say: Words) -> html.P:
+def _legend(t: Words) -> html.P:
     keys: list[Component] = []
     for name in (*COURSES, *MARKS):
         square = html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true"))
-        keys.append(html.Span([square, say(f"matrix.legend.{name}")]))
+        keys.append(html.Span([square, t(f"matrix.legend.{name}")]))
     return html.P(keys, className="bar-legend small")
 
 
 def _bar_row(pillar: StrategicPillar, counts: dict[str, int], longest: int, view: View) -> html.Li:
-    say = view.say
+    t = view.t
     parts = [
         html.Span(str(counts[course]), className=f"bar bar-{course}", style={"flexGrow": counts[course]})
         for course in COURSES
@@ -208,20 +208,20 @@ def _bar_row(pillar: StrategicPillar, counts: dict[str, int], longest: int, view
         [*parts, *spare],
         className="bar-track",
         role="img",
-        **attributes(aria_label=say("matrix.bar", **counts)),
+        **attributes(aria_label=t("matrix.bar", **counts)),
     )
-    question = html.Span(pillar.question.get(say.lang), className="small")
-    name = html.Span([html.B(pillar.name.get(say.lang)), question], className="bar-name")
-    parts = [ring(pillar.number), name, bar, _marks(pillar, counts, say)]
+    question = html.Span(pillar.question.get(t.lang), className="small")
+    name = html.Span([html.B(pillar.name.get(t.lang)), question], className="bar-name")
+    parts = [ring(pillar.number), name, bar, _marks(pillar, counts, t)]
     return html.Li(html.A(parts, href=view.path_of(pillar)))
 
 
-def _marks(pillar: StrategicPillar, counts: dict[str, int], say: Words) -> html.Span:
+def _marks(pillar: StrategicPillar, counts: dict[str, int], t: Words) -> html.Span:
     """Return a square for each recommendation: with data, with data for a part, with none."""
     marks = {"partial": counts["partial"], "gaps": counts["gaps"]}
     marks = {"complete": len(pillar.actions) - sum(marks.values()), **marks}
     squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
-    sentence = say("matrix.marks", actions=len(pillar.actions), **marks)
+    sentence = t("matrix.marks", actions=len(pillar.actions), **marks)
     return html.Span(
         squares, className="bar-marks", role="img", title=sentence, **attributes(aria_label=sentence)
     )
@@ -236,16 +236,16 @@ _NUMBERS = frozenset({"then", "last_year", "change", "standing"})
 
 def table_text(view: View) -> str:
     """Return the matrix as JSON text; in the order of the pillars each has a table that unfolds."""
-    say, rows = view.say, view.rows.to_dict("records")
+    t, rows = view.t, view.rows.to_dict("records")
     if view.choice.sort != "pillar":
         groups = [Group([_line(view, row) for row in rows])]
     else:
         groups = [
             Group(
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
-                _label(one.number, one.name.get(say.lang), say),
+                _label(one.number, one.name.get(t.lang), t),
                 anchor=anchor(one.number),
-                finding=view.say("matrix.bar", **view.counts(one.number)),
+                finding=view.t("matrix.bar", **view.counts(one.number)),
                 open=view.choice.filtered,
             )
             for one in sorted(
@@ -253,7 +253,7 @@ def table_text(view: View) -> str:
             )
         ]
     groups = [group for group in groups if group.rows]
-    return written([_head(name, view) for name in COLUMNS], groups, caption=say("matrix.caption"))
+    return written([_head(name, view) for name in COLUMNS], groups, caption=t("matrix.caption"))
 
 
 def anchor(number: int) -> str:
@@ -261,13 +261,13 @@ def anchor(number: int) -> str:
     return f"matrix-rows-{number}"
 
 
-def _label(number: int, name: str, say: Words) -> str:
-    return say("matrix.group", number=number, name=name)
+def _label(number: int, name: str, t: Words) -> str:
+    return t("matrix.group", number=number, name=name)
 
 
 def _head(name: str, view: View) -> Head:
-    say, choice = view.say, view.choice
-    text = say(f"matrix.column.{name}")
+    t, choice = view.t, view.choice
+    text = t(f"matrix.column.{name}")
     css = f"num {name}" if name in _NUMBERS else name
     if name not in SORTS:
         return Head(text, css=css)
@@ -287,12 +287,12 @@ def _line(view: View, row: Row) -> Line:
     cells: dict[str, str | Mark] = {
         "name": _name_cell(view, row),
         "pillar": _pillar(view, row),
-        "strength": view.say(f"strength.{row['strength']}"),
-        "direction": view.say(f"matrix.direction.{row['direction']}"),
+        "strength": view.t(f"strength.{row['strength']}"),
+        "direction": view.t(f"matrix.direction.{row['direction']}"),
         "then": _dated(view, row, "first"),
         "last_year": _dated(view, row, "last"),
         "change": _change_cell(view, row),
-        "course": Mark(view.say(f"course.{row['course']}"), css=f"course-{row['course']}"),
+        "course": Mark(view.t(f"course.{row['course']}"), css=f"course-{row['course']}"),
         "standing": _standing(view, row),
         "quality": _quality_cell(view, row),
     }
@@ -300,22 +300,22 @@ def _line(view: View, row: Row) -> Line:
 
 
 def _name_cell(view: View, row: Row) -> Mark:
-    say = view.say
+    t = view.t
     place = view.path_of(view.dataset.catalog.strategy[int(row["pillar"]) - 1])
-    small = say("origin.gii") if row["kind"] == "gii" else ""
+    small = t("origin.gii") if row["kind"] == "gii" else ""
     if isinstance(row["of"], str):
-        small = say("matrix.twin", name=view.name("indicator", row["of"]))
+        small = t("matrix.twin", name=view.name("indicator", row["of"]))
     return Mark(view.name(row["kind"], row["code"]), href=place, small=small)
 
 
 def _pillar(view: View, row: Row) -> Mark:
     number = int(row["pillar"])
-    name = view.dataset.catalog.strategy[number - 1].name.get(view.say.lang)
-    return Mark(str(number), label=_label(number, name, view.say), title=name, css="pillar-number")
+    name = view.dataset.catalog.strategy[number - 1].name.get(view.t.lang)
+    return Mark(str(number), label=_label(number, name, view.t), title=name, css="pillar-number")
 
 
 def _missing(view: View) -> Mark:
-    return Mark(view.say("missing"), css="missing")
+    return Mark(view.t("missing"), css="missing")
 
 
 def _dated(view: View, row: Row, which: str) -> Mark:
@@ -330,20 +330,20 @@ def _dated(view: View, row: Row, which: str) -> Mark:
 
 def _change_cell(view: View, row: Row) -> Mark:
     """Return the change of a row with its triangle and unit, and its growth a year where it has one."""
-    say = view.say
+    t = view.t
     if not numbers.known(row["change"]):
         return _missing(view)
     if row["kind"] == "gii":  # a rank that falls by number is a rise
         places = -int(row["change"])
-        size = say("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
+        size = t("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
         return Mark(numbers.arrow(places, size))
     indicator = view.dataset.catalog.indicators[str(row["code"])]
-    text = change(indicator, row, say)
+    text = change(indicator, row, t)
     if indicator.kind == "share" and row["how"] == "difference":
-        text = say("matrix.points", points=text)
+        text = t("matrix.points", points=text)
     if not numbers.known(row["growth"]):
         return Mark(text)
-    return Mark(text, small=say("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True)))
+    return Mark(text, small=t("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True)))
 
 
 def _standing(view: View, row: Row) -> Mark:
@@ -353,25 +353,25 @@ def _standing(view: View, row: Row) -> Mark:
     if not numbers.known(row["economies"]):
         return Mark(str(values["rank"]), small=str(values["year"]))
     return Mark(
-        view.say("matrix.standing", economies=int(row["economies"]), **values), small=str(values["year"])
+        view.t("matrix.standing", economies=int(row["economies"]), **values), small=str(values["year"])
     )
 
 
 def _quality_cell(view: View, row: Row) -> Mark:
-    say = view.say
+    t = view.t
     found = str(row["doubts"]).split() if isinstance(row["doubts"], str) else []
-    sentence = say("quality.doubt.separator").join(say(f"quality.doubt.{one}") for one in found)
+    sentence = t("quality.doubt.separator").join(t(f"quality.doubt.{one}") for one in found)
     if row["kind"] == "gii":
-        sentence = say("quality.doubt.editions")
+        sentence = t("quality.doubt.editions")
     elif row["quality"] == "none":
-        sentence = say("quality.live_only")
-    return Mark(say(f"quality.{row['quality']}"), small=sentence, css=f"quality-{row['quality']}")
+        sentence = t("quality.live_only")
+    return Mark(t(f"quality.{row['quality']}"), small=sentence, css=f"quality-{row['quality']}")
 
 
 def _gap(view: View, row: Row) -> Line:
     """Return the row of what the article asks for and open data do not show."""
-    lang, kind = view.say.lang, str(row["kind"])
+    lang, kind = view.t.lang, str(row["kind"])
     action = view.dataset.catalog.strategy[int(row["pillar"]) - 1].actions[int(row["action"]) - 1]
     head = Mark(action.text.get(lang), small=plain(action.gap.get(lang)) if action.gap else "")
-    rest = Mark(view.say(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
-    return Line([head, _pillar(view, row), view.say(f"strength.{row['strength']}"), rest], kind)
+    rest = Mark(view.t(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
+    return Line([head, _pillar(view, row), view.t(f"strength.{row['strength']}"), rest], kind)

@@ -31,19 +31,19 @@ _FULL = 420  # px of plot from which editions have four digits
 
 
 @cached
-def clusters_card(dataset: Dataset, say: Words) -> Component:
+def clusters_card(dataset: Dataset, t: Words) -> Component:
     """Return the figure of counts, the table of ranks and what must be known of both."""
     rows = frames.CLUSTERS.result(dataset, Nothing())
     counts, leaders = cluster_counts(rows), leading_clusters(rows)
     about = dataset.catalog.rankings[RANKING]
-    caveats = [text.get(say.lang) for text in (*(one.note for one in about.breaks), *about.caveats)]
+    caveats = [text.get(t.lang) for text in (*(one.note for one in about.breaks), *about.caveats)]
     aside = [
-        html.H3(say("clusters.ranks"), className="aside-title"),
-        _ranks(leaders, counts, say),
+        html.H3(t("clusters.ranks"), className="aside-title"),
+        _ranks(leaders, counts, t),
         *(html.P(line) for line in caveats),
     ]
-    figure = figure_card(CARD, _content(dataset, counts, say), say)
-    data = dcc.Store(id=CARD.figures, data=_figure(dataset, counts, say))
+    figure = figure_card(CARD, _content(dataset, counts, t), t)
+    data = dcc.Store(id=CARD.figures, data=_figure(dataset, counts, t))
     grid = html.Div([figure, html.Div(aside, className="profile-aside")], className="profile-grid")
     return html.Section([grid, data], className="block", id="clusters")
 
@@ -54,13 +54,13 @@ def _changed(dataset: Dataset) -> int:
     return min(years, default=9999)
 
 
-def finding(dataset: Dataset, say: Words) -> str:
+def finding(dataset: Dataset, t: Words) -> str:
     """Return how the number of clusters changed while the measure was the same, and what it is since."""
     counts = cluster_counts(frames.CLUSTERS.result(dataset, Nothing()))
     before = counts[counts["edition"] < _changed(dataset)]
     after = counts[counts["edition"] >= _changed(dataset)]
     first, last = before.iloc[0], before.iloc[-1]
-    sentence = say(
+    sentence = t(
         "clusters.finding",
         first=first["total"],
         first_edition=first["edition"],
@@ -70,62 +70,62 @@ def finding(dataset: Dataset, say: Words) -> str:
     if after.empty:
         return sentence
     newest = after.iloc[-1]
-    return sentence + say("clusters.finding_after", count=newest["total"], edition=newest["edition"])
+    return sentence + t("clusters.finding_after", count=newest["total"], edition=newest["edition"])
 
 
-def _content(dataset: Dataset, counts: pd.DataFrame, say: Words) -> Content:
-    title, ranking = finding(dataset, say), dataset.catalog.rankings[RANKING]
+def _content(dataset: Dataset, counts: pd.DataFrame, t: Words) -> Content:
+    title, ranking = finding(dataset, t), dataset.catalog.rankings[RANKING]
     first, last = int(counts["edition"].min()), int(counts["edition"].max())
-    source = say("clusters.source", first=first, last=last, checked=numbers.day(dataset.checked, say.lang))
-    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    source = t("clusters.source", first=first, last=last, checked=numbers.day(dataset.checked, t.lang))
+    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
     return Content(
         heading=markup(title),
         finding=plain(title),
-        measure=markup(say("clusters.measure", measures=ranking.measures.get(say.lang))),
-        table=_counts(counts, say),
+        measure=markup(t("clusters.measure", measures=ranking.measures.get(t.lang))),
+        table=_counts(counts, t),
         source=[source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
-        data_address=View(dataset, say).download("clusters"),
+        data_address=View(dataset, t).download("clusters"),
         file_name="china-gii-clusters",
-        credit=citation(dataset, plain(title), counts["edition"], say),
+        credit=citation(dataset, plain(title), counts["edition"], t),
         height=HEIGHT,
     )
 
 
-def _figure(dataset: Dataset, counts: pd.DataFrame, say: Words) -> str:
+def _figure(dataset: Dataset, counts: pd.DataFrame, t: Words) -> str:
     totals = {int(row["edition"]): int(row["total"]) for row in counts.to_dict("records")}
     tips = {
-        edition: say("clusters.tip", edition=plain(numbers.edition(edition, say.lang)), count=count)
+        edition: t("clusters.tip", edition=plain(numbers.edition(edition, t.lang)), count=count)
         for edition, count in totals.items()
     }
-    words = (say("clusters.absent"), say("clusters.changed"))
+    words = (t("clusters.absent"), t("clusters.changed"))
     return packed(
         lambda least: cluster_bars(totals, tips, _changed(dataset), words, compact=least == 0), 0, _FULL
     )
 
 
-def _counts(counts: pd.DataFrame, say: Words) -> Component:
+def _counts(counts: pd.DataFrame, t: Words) -> Component:
     rows: list[list[Cell]] = [
         [str(row["edition"]), str(row["total"]), str(row["ranked"])]
         for row in reversed(counts.to_dict("records"))
     ]
-    columns = heads(say, "clusters.column", ("edition", "total", "ranked"), ("edition",))
-    return table(columns, rows, caption=say("clusters.caption"), missing=say("missing"))
+    columns = heads(t, "clusters.column", ("edition", "total", "ranked"), ("edition",))
+    return table(columns, rows, caption=t("clusters.caption"), missing=t("missing"))
 
 
-def _ranks(leaders: pd.DataFrame, counts: pd.DataFrame, say: Words) -> Component:
+def _ranks(leaders: pd.DataFrame, counts: pd.DataFrame, t: Words) -> Component:
     """Return the ranks of the best clusters by edition; an asterisk where one had another name."""
-    missing = say("missing")
+    missing = t("missing")
     editions = [int(edition) for edition in counts["edition"]]
     body: list[list[Cell]] = []
     for _, rows in leaders.groupby("core", sort=False):
         latest = rows.iloc[-1]
         name = str(latest["cluster"]).replace("-", numbers.DASH)
-        name = str(latest["cluster_zh"]) if say.lang == "zh" else name
+        name = str(latest["cluster_zh"]) if t.lang == "zh" else name
         marks = {
             int(row["edition"]): f"{row['rank']}*" if row["renamed"] else str(row["rank"])
             for row in rows.to_dict("records")
         }
         body.append([name, *(marks.get(edition, missing) for edition in editions)])
-    columns = [Column(say("clusters.column.cluster"), number=False)]
+    columns = [Column(t("clusters.column.cluster"), number=False)]
     columns += [Column(f"’{edition % 100:02d}") for edition in editions]
-    return table(columns, body, caption=say("clusters.ranks"), missing=missing)
+    return table(columns, body, caption=t("clusters.ranks"), missing=missing)

@@ -16,10 +16,10 @@ def column(title: str | list[str | Component], lines: Iterable[str]) -> html.Div
     return html.Div([html.H2(title), *(html.P(markup(line)) for line in lines)])
 
 
-def columns(say: Words, key: str, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
+def columns(t: Words, key: str, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
     """Return a column for each part: <key>.<part>.title over <key>.<part>.<name> of each of its names."""
     return [
-        column(say(f"{key}.{part}.title"), [say(f"{key}.{part}.{name}", **values) for name in names])
+        column(t(f"{key}.{part}.title"), [t(f"{key}.{part}.{name}", **values) for name in names])
         for part, names in parts.items()
     ]
 
@@ -29,11 +29,11 @@ def three(parts: Sequence[Component]) -> html.Section:
     return html.Section(list(parts), className="block three")
 
 
-def change_list(dataset: Dataset, say: Words) -> html.Ul:
+def change_list(dataset: Dataset, t: Words) -> html.Ul:
     """Return the framework changes: letter, edition and note of each."""
     known = dataset.catalog.editions
     changes = [
-        [html.B(one.letter), html.B(str(one.edition)), html.Span(known[one.edition].note.get(say.lang))]
+        [html.B(one.letter), html.B(str(one.edition)), html.Span(known[one.edition].note.get(t.lang))]
         for one in framework_changes(dataset)
     ]
     return html.Ul([html.Li(change) for change in changes], className="changes")

@@ -27,7 +27,7 @@ class Controls:
     page: str
     chosen: Query
     dataset: Dataset
-    say: Words
+    t: Words
     names: Mapping[Any, str] = field(default_factory=dict)
 
     def select(
@@ -43,12 +43,12 @@ class Controls:
         among: those that are listed, where it is not all; spellings: other names to find an option by.
         """
         options = self._options[key] if among is None else among
-        known = self.dataset.labels(self.say.lang)
+        known = self.dataset.labels(self.t.lang)
         if all(one in known for one in options):
-            named = self.dataset.by_name(set(options), self.say.lang)
+            named = self.dataset.by_name(set(options), self.t.lang)
         else:
             named = [(one, self.word(key, one)) for one in options]
-        about = (self._id(key), self._label(key), named, self._value(key), self.say)
+        about = (self._id(key), self._label(key), named, self._value(key), self.t)
         return choice(*about, searchable=searchable, spellings=spellings)
 
     def segmented(self, key: str) -> html.Div:
@@ -83,11 +83,11 @@ class Controls:
 
     def editions(self, first: int, last: int) -> html.Div:
         """Return two native lists, of the first and of the last edition, with these values."""
-        say = self.say
-        parts: list[Component] = [html.Span(say("controls.editions"), className="control-label")]
+        t = self.t
+        parts: list[Component] = [html.Span(t("controls.editions"), className="control-label")]
         for key, word, value in (("from", "first", first), ("to", "last", last)):
             if key == "to":
-                parts.append(html.Span(say("controls.to"), className="control-label"))
+                parts.append(html.Span(t("controls.to"), className="control-label"))
             picker = dcc.Dropdown(
                 id=self._id(key),
                 options=[{"label": str(edition), "value": edition} for edition in self.dataset.editions],
@@ -97,7 +97,7 @@ class Controls:
                 maxHeight=320,
                 className="select",
             )
-            parts.append(html.Div(picker, role="group", **attributes(aria_label=say(f"controls.{word}"))))
+            parts.append(html.Div(picker, role="group", **attributes(aria_label=t(f"controls.{word}"))))
         return html.Div(parts, className="control edition-control")
 
     def search(self, key: str, most: int) -> html.Div:
@@ -108,7 +108,7 @@ class Controls:
             type="search",
             debounce=0.25,  # seconds
             maxLength=most,
-            placeholder=self.say(f"{self.page}.control.{key}_hint"),
+            placeholder=self.t(f"{self.page}.control.{key}_hint"),
             autoComplete="off",
             className="field",
         )
@@ -131,8 +131,8 @@ class Controls:
         among, peers: those listed, and compared, where the choice alone does not say; raises, raised:
         see ``chip_row``.
         """
-        say, compared = self.say, self._value(key) if peers is None else peers
-        names = self.dataset.labels(say.lang)
+        t, compared = self.t, self._value(key) if peers is None else peers
+        names = self.dataset.labels(t.lang)
         ordered = sorted(among or self._options[key], key=lambda code: alphabetical(names[code]))
         picker = dcc.Dropdown(
             id=self._id(key),
@@ -140,22 +140,22 @@ class Controls:
             value=list(compared),
             multi=True,
             clearable=False,
-            placeholder=say("controls.change"),
+            placeholder=t("controls.change"),
             maxHeight=360,
             closeOnSelect=False,
             className="select change",
-            labels=_labels(say),
+            labels=_labels(t),
         )
-        label = attributes(role="group", aria_label=say("controls.compare"))
+        label = attributes(role="group", aria_label=t("controls.compare"))
         count = attributes(
-            data_change=say("controls.change"),
-            data_count=say("controls.compare_count", count=len(compared)),
-            data_count_text=say("controls.compare_count", count="{count}"),
+            data_change=t("controls.change"),
+            data_count=t("controls.compare_count", count=len(compared)),
+            data_count_text=t("controls.compare_count", count="{count}"),
         )
-        row = chip_row(names, compared, say, raises=raises, raised=raised)
+        row = chip_row(names, compared, t, raises=raises, raised=raised)
         return html.Div(
             [
-                html.Span(say("controls.compare"), className="control-label"),
+                html.Span(t("controls.compare"), className="control-label"),
                 html.Div(id=chips, className="chips", children=row),
                 html.Div(picker, className="change-wrap", id=f"{self._id(key)}-wrap", **label, **count),
             ],
@@ -189,7 +189,7 @@ class Controls:
         """Return the words of an option."""
         if option in self.names:
             return self.names[option]
-        labels = self.dataset.labels(self.say.lang)
+        labels = self.dataset.labels(self.t.lang)
         if option in labels:
             return labels[option]
         if isinstance(option, int):
@@ -202,7 +202,7 @@ class Controls:
         )
 
     def _first(self, *keys: str) -> str:
-        return self.say(next((key for key in keys if self.say.has(key)), keys[-1]))
+        return self.t(next((key for key in keys if self.t.has(key)), keys[-1]))
 
 
 def choice(
@@ -252,16 +252,16 @@ def listed(
     return found
 
 
-def _labels(say: Words) -> dcc.Dropdown.Labels:
+def _labels(t: Words) -> dcc.Dropdown.Labels:
     """Return the words inside a list of options, which Dash would else say in English."""
     return {
-        "select_all": say("controls.select_all"),
-        "deselect_all": say("controls.deselect_all"),
-        "selected_count": say("controls.selected"),
-        "search": say("controls.search"),
-        "clear_search": say("controls.clear_search"),
-        "clear_selection": say("controls.clear"),
-        "no_options_found": say("controls.none_found"),
+        "select_all": t("controls.select_all"),
+        "deselect_all": t("controls.deselect_all"),
+        "selected_count": t("controls.selected"),
+        "search": t("controls.search"),
+        "clear_search": t("controls.clear_search"),
+        "clear_selection": t("controls.clear"),
+        "no_options_found": t("controls.none_found"),
     }
 
 

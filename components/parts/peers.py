@@ -55,57 +55,57 @@ def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | Non
     return Comparison(economy, edition, field.figures_edition, decimals, found)
 
 
-def peers_section(dataset: Dataset, economy: str, edition: int, say: Words) -> html.Section | html.Details:
+def peers_section(dataset: Dataset, economy: str, edition: int, t: Words) -> html.Section | html.Details:
     """Return the section of an economy's page, folded; an economy without a rank gets a sentence."""
-    title = html.H2(say("peers.title"))
+    title = html.H2(t("peers.title"))
     compared = comparison(dataset, economy, edition)
-    written = numbers.edition(edition, say.lang)
+    written = numbers.edition(edition, t.lang)
     if compared is None:
-        name = dataset.labels(say.lang).get(economy, economy)
-        sentence = html.P(markup(say("peers.none", name=name, edition=written)), className="prose")
+        name = dataset.labels(t.lang).get(economy, economy)
+        sentence = html.P(markup(t("peers.none", name=name, edition=written)), className="prose")
         return html.Section([title, sentence], className="block peers-section", id="peers")
-    deck = html.P(markup(say("peers.deck", edition=written)), className="prose")
-    lists = [_list(dataset, compared, finder, say) for finder in UNKNOWN]
-    near = [dataset.labels(say.lang)[str(one)] for one in compared.found["score"]["economy"]]
-    content = [deck, html.Div(lists, className="peers-lists"), _source(compared, say)]
-    finding = say("peers.finding", names=say.listing(near)) if near else ""
+    deck = html.P(markup(t("peers.deck", edition=written)), className="prose")
+    lists = [_list(dataset, compared, finder, t) for finder in UNKNOWN]
+    near = [dataset.labels(t.lang)[str(one)] for one in compared.found["score"]["economy"]]
+    content = [deck, html.Div(lists, className="peers-lists"), _source(compared, t)]
+    finding = t("peers.finding", names=t.listing(near)) if near else ""
     return fold(title, finding, content, "peers", "block peers-section")
 
 
-def _list(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> html.Div:
-    head = [html.H3(say(f"peers.list.{finder}")), html.P(say(f"peers.rule.{finder}"), className="small")]
+def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html.Div:
+    head = [html.H3(t(f"peers.list.{finder}")), html.P(t(f"peers.rule.{finder}"), className="small")]
     if finder in SIZES and compared.figures not in (None, compared.edition):
-        head.append(html.P(say("peers.figures", figures=compared.figures), className="small"))
+        head.append(html.P(t("peers.figures", figures=compared.figures), className="small"))
     top = html.Div(head, className="peers-head")
     rows = compared.found[finder].to_dict("records")
     if not rows:
-        name = dataset.labels(say.lang)[compared.economy]
-        nobody = say(UNKNOWN[finder], name=name, least=peers.LEAST_COMMON)
+        name = dataset.labels(t.lang)[compared.economy]
+        nobody = t(UNKNOWN[finder], name=name, least=peers.LEAST_COMMON)
         return html.Div([top, html.P(nobody, className="small")])
-    entries = [_entry(dataset, compared, finder, pd.Series(row), say) for row in rows]
+    entries = [_entry(dataset, compared, finder, pd.Series(row), t) for row in rows]
     pinned = [str(row["economy"]) for row in rows]
-    links = [_pin(compared, pinned, say), _together(dataset, compared, finder, say)]
+    links = [_pin(compared, pinned, t), _together(dataset, compared, finder, t)]
     return html.Div([top, html.Ol(entries), *links])
 
 
-def _entry(dataset: Dataset, compared: Comparison, finder: str, row: pd.Series, say: Words) -> html.Li:
+def _entry(dataset: Dataset, compared: Comparison, finder: str, row: pd.Series, t: Words) -> html.Li:
     economy = str(row["economy"])
-    link = html.A(dataset.labels(say.lang)[economy], href=path(say.lang, f"economy/{economy}"))
-    rank = html.Span(markup(numbers.ordinal(int(row["rank"]), say.lang)), className="fig")
-    sentence = reason(row, finder, dataset.labels(say.lang)[compared.economy], compared.decimals, say)
+    link = html.A(dataset.labels(t.lang)[economy], href=path(t.lang, f"economy/{economy}"))
+    rank = html.Span(markup(numbers.ordinal(int(row["rank"]), t.lang)), className="fig")
+    sentence = reason(row, finder, dataset.labels(t.lang)[compared.economy], compared.decimals, t)
     return html.Li(
         [html.Span([link, rank], className="peer"), html.Span(markup(sentence), className="small")]
     )
 
 
-def _pin(compared: Comparison, found: list[str], say: Words) -> html.P:
+def _pin(compared: Comparison, found: list[str], t: Words) -> html.P:
     """Return the link that shows the economies of one list in the ranking, China's row being there anyway."""
     codes = [code for code in (compared.economy, *found) if code != CHINA]
-    address = f"{path(say.lang, 'ranking')}?edition={compared.edition}&with={','.join(codes)}"
-    return html.P(html.A(say("peers.pin"), href=address), className="small")
+    address = f"{path(t.lang, 'ranking')}?edition={compared.edition}&with={','.join(codes)}"
+    return html.P(html.A(t("peers.pin"), href=address), className="small")
 
 
-def _together(dataset: Dataset, compared: Comparison, finder: str, say: Words) -> html.P:
+def _together(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html.P:
     """Return the link that compares the economy with those of one list, which the same finder finds there.
 
     A range that ends with the first edition has none before it, so its list goes along by name.
@@ -114,33 +114,33 @@ def _together(dataset: Dataset, compared: Comparison, finder: str, say: Words) -
     query = {"economy": economy, "peers": finder, "to": edition, "edition": edition}
     if edition == dataset.editions[0]:
         query = {"economy": economy, "with": ",".join(compared.found[finder]["economy"])}
-    address = f"{path(say.lang, 'compare')}?{urlencode(query)}"
-    return html.P(html.A(say("peers.compare"), href=address), className="small")
+    address = f"{path(t.lang, 'compare')}?{urlencode(query)}"
+    return html.P(html.A(t("peers.compare"), href=address), className="small")
 
 
-def _source(compared: Comparison, say: Words) -> html.P:
-    text = say("peers.source", last=compared.edition)
+def _source(compared: Comparison, t: Words) -> html.P:
+    text = t("peers.source", last=compared.edition)
     if compared.figures is not None:
         key = "peers.source_same" if compared.figures == compared.edition else "peers.source_other"
-        text += say(key, figures=compared.figures)
-    return html.P(text + say("peers.source_own"), className="source")
+        text += t(key, figures=compared.figures)
+    return html.P(text + t("peers.source_own"), className="source")
 
 
-def reason(row: pd.Series, finder: str, name: str, decimals: int, say: Words) -> str:
+def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> str:
     """Return the sentence that says why an economy is in the list of a finder.
 
     row: one of the finder's frame; name: of the economy that it is compared with; decimals: of the scores.
     """
-    owner = say("peers.owner_s" if name.endswith("s") else "peers.owner", name=name)
+    owner = t("peers.owner_s" if name.endswith("s") else "peers.owner", name=name)
     if finder in ("score", "income"):
-        return _scored(row, finder, decimals, say)
+        return _scored(row, finder, decimals, t)
     if finder == "population":
-        values = {"population": people(row["value"], say), "own": people(row["own"], say)}
-        return say("peers.reason.population", owner=owner, **values)
+        values = {"population": people(row["value"], t), "own": people(row["own"], t)}
+        return t("peers.reason.population", owner=owner, **values)
     if finder == "gdp_per_head":
         values = {"product": numbers.decimal(row["value"], 0), "own": numbers.decimal(row["own"], 0)}
-        return say("peers.reason.gdp_per_head", owner=owner, **values)
-    return say(
+        return t("peers.reason.gdp_per_head", owner=owner, **values)
+    return t(
         "peers.reason.path",
         owner=owner,
         moved=PERCENTILE.write(row["value"], sign=True),
@@ -151,25 +151,25 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, say: Words) ->
     )
 
 
-def _scored(row: pd.Series, finder: str, decimals: int, say: Words) -> str:
+def _scored(row: pd.Series, finder: str, decimals: int, t: Words) -> str:
     values = {
         "score": SCORE.write(row["value"]),
         "points": numbers.decimal(row["value"] - row["own"], decimals, sign=True),
     }
     if finder == "income":
-        return say("peers.reason.income", group=say(f"income.{row['income']}"), **values)
+        return t("peers.reason.income", group=t(f"income.{row['income']}"), **values)
     places = int(row["distance"])
-    counted = say("peers.place" if places == 1 else "peers.places", places=places)
+    counted = t("peers.place" if places == 1 else "peers.places", places=places)
     if pd.isna(row["value"]) or pd.isna(row["own"]):
-        return say(f"peers.reason.unscored_{'above' if row['above'] else 'below'}", places=counted)
-    return say(f"peers.reason.score_{'above' if row['above'] else 'below'}", places=counted, **values)
+        return t(f"peers.reason.unscored_{'above' if row['above'] else 'below'}", places=counted)
+    return t(f"peers.reason.score_{'above' if row['above'] else 'below'}", places=counted, **values)
 
 
-def people(thousands: float, say: Words) -> str:
+def people(thousands: float, t: Words) -> str:
     """Write a population: 1,419 million, 18.2 million, 0.39 million; 14.19亿, 562万."""
-    if say.lang == "zh":
+    if t.lang == "zh":
         large = thousands >= 100_000
         figure = numbers.decimal(thousands / (100_000 if large else 10), 2 if large else 0)
-        return say("peers.hundred_million" if large else "peers.million", figure=figure)
+        return t("peers.hundred_million" if large else "peers.million", figure=figure)
     decimals = 0 if thousands >= 100_000 else 1 if thousands >= 1_000 else 2
-    return say("peers.million", figure=numbers.decimal(thousands / 1_000, decimals))
+    return t("peers.million", figure=numbers.decimal(thousands / 1_000, decimals))

@@ -57,9 +57,9 @@ def value(indicator: Indicator, number: float) -> str:
     return numbers.decimal(scaled, indicator.decimals)
 
 
-def hardly(say: Words) -> str:
+def hardly(t: Words) -> str:
     """Return from which change on an indicator counts as moved (analysis.progress.course)."""
-    return say("strategy.hardly", share=round(100 * HARDLY), points=HARDLY_SCORE)
+    return t("strategy.hardly", share=round(100 * HARDLY), points=HARDLY_SCORE)
 
 
 def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:

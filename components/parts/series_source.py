@@ -19,34 +19,34 @@ _STATED = re.compile(r"(.+) \(stated for version (\S+)\)")
 _UPDATE = re.compile(r"(\d{4}) update")
 
 
-def vintage(text: str, say: Words) -> str:
+def vintage(text: str, t: Words) -> str:
     """Write a release: Jul 2026, 2024 update, version 11.0."""
     if found := _UPDATE.fullmatch(text):
-        return say("series.update", year=found[1])
+        return t("series.update", year=found[1])
     if _VERSION.fullmatch(text):
-        return say("series.version", version=text)
-    return numbers.month(text, say.lang)
+        return t("series.version", version=text)
+    return numbers.month(text, t.lang)
 
 
-def release(dataset: Dataset, sources: Collection[str], say: Words) -> str:
+def release(dataset: Dataset, sources: Collection[str], t: Words) -> str:
     """Name the release of a family that values come from; several yearly ones as first to last year."""
     rows = _rows(dataset, sources)
-    family = dataset.catalog.sources[str(rows[0]["family"])].short.get(say.lang)
+    family = dataset.catalog.sources[str(rows[0]["family"])].short.get(t.lang)
     dates = sorted({str(row["vintage"]) for row in rows})
     if len(dates) > 1:
-        return say("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
-    return say("series.release", name=family, vintage=vintage(dates[0], say))
+        return t("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
+    return t("series.release", name=family, vintage=vintage(dates[0], t))
 
 
-def release_of(dataset: Dataset, source: str, text: str, say: Words) -> str:
+def release_of(dataset: Dataset, source: str, text: str, t: Words) -> str:
     """Name the release of one value, whose vintage ``text`` may be older than that of its source."""
     family = str(_rows(dataset, [source])[0]["family"])
-    name = dataset.catalog.sources[family].short.get(say.lang)
-    return say("series.release", name=name, vintage=vintage(text, say))
+    name = dataset.catalog.sources[family].short.get(t.lang)
+    return t("series.release", name=name, vintage=vintage(text, t))
 
 
 def source_line(
-    dataset: Dataset, frame: pd.DataFrame, say: Words, *, own: bool, years: tuple[int, int] | None = None
+    dataset: Dataset, frame: pd.DataFrame, t: Words, *, own: bool, years: tuple[int, int] | None = None
 ) -> list[str | Component]:
     """Return the line under a figure: releases with licences, data years, day of the last check.
 
@@ -55,24 +55,24 @@ def source_line(
     """
     named = []
     for sources in _families(dataset, frame["source"]):
-        licence = _licence(_rows(dataset, sources)[0], say)
-        named.append(say("series.source_one", release=release(dataset, sources, say), licence=licence))
+        licence = _licence(_rows(dataset, sources)[0], t)
+        named.append(t("series.source_one", release=release(dataset, sources, t), licence=licence))
     first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
-    checked = numbers.day(dataset.checked, say.lang)
-    line = say("series.source", sources=say("series.between").join(named), first=first, last=last)
-    line += say("series.own") if own else ""
-    line += say("series.checked", checked=checked)
+    checked = numbers.day(dataset.checked, t.lang)
+    line = t("series.source", sources=t("series.between").join(named), first=first, last=last)
+    line += t("series.own") if own else ""
+    line += t("series.checked", checked=checked)
     return [plain(line), html.Span(plain(line), hidden=True, **attributes(data_part="picture-source"))]
 
 
-def _licence(row: dict[Any, Any], say: Words) -> str:
+def _licence(row: dict[Any, Any], t: Words) -> str:
     """Return the licence as stated; where it was stated for another version, that is said."""
     stated = "" if pd.isna(row["licence"]) else str(row["licence"])
     if stated in ("", "not stated"):
-        return say("series.no_licence")
+        return t("series.no_licence")
     if found := _STATED.fullmatch(stated):
         same = found[2] == str(row["vintage"])
-        return found[1] if same else say("series.licence_of", licence=found[1], version=found[2])
+        return found[1] if same else t("series.licence_of", licence=found[1], version=found[2])
     return stated
 
 

@@ -66,10 +66,10 @@ def region(content: html.Table, caption: str, css: str = " cards") -> html.Div:
 
 
 def heads(
-    say: Words, key: str, names: Iterable[str], texts: Collection[str] = (), whole: Collection[str] = ()
+    t: Words, key: str, names: Iterable[str], texts: Collection[str] = (), whole: Collection[str] = ()
 ) -> list[Column]:
     """Return columns headed <key>.<name>: ``texts`` hold no numbers, ``whole`` stay on one line."""
-    return [Column(say(f"{key}.{name}"), number=name not in texts, whole=name in whole) for name in names]
+    return [Column(t(f"{key}.{name}"), number=name not in texts, whole=name in whole) for name in names]
 
 
 def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:

@@ -192,8 +192,8 @@ def _about(lang: str, title: str, description: str, address: str, link: tuple[st
 
 def _templates(lang: str, key: str) -> str:
     """Return what scripts make elements of when needed, unknown to Dash: notices of faults, tour, search."""
-    say = words(lang)
-    parts = {"site-faults": faults(say), "site-tour": tour(key, say), "site-search": dialog(say)}
+    t = words(lang)
+    parts = {"site-faults": faults(t), "site-tour": tour(key, t), "site-search": dialog(t)}
     return "\n".join(
         f'<template id="{name}">{to_html(part)}</template>' for name, part in parts.items() if part
     )
@@ -201,15 +201,15 @@ def _templates(lang: str, key: str) -> str:
 
 def _late(lang: str) -> str:
     """Return what the style sheet shows when the scripts of the page have not come after a while."""
-    say = words(lang)
-    link = f'<a href="">{escape(say("fault.reload"))}</a>'
-    return f'<div class="empty late" role="status"><p>{to_html(markup(say("fault.late")))} {link}</p></div>'
+    t = words(lang)
+    link = f'<a href="">{escape(t("fault.reload"))}</a>'
+    return f'<div class="empty late" role="status"><p>{to_html(markup(t("fault.late")))} {link}</p></div>'
 
 
 def _noscript(lang: str) -> str:
-    say = words(lang)
-    link = f'<a href="/download/trajectory.csv?lang={lang}">{escape(say("site.no_script_link"))}</a>'
-    return f'<p class="no-script">{escape(say("site.no_script"))} {link}</p>'
+    t = words(lang)
+    link = f'<a href="/download/trajectory.csv?lang={lang}">{escape(t("site.no_script_link"))}</a>'
+    return f'<p class="no-script">{escape(t("site.no_script"))} {link}</p>'
 
 
 def _preloads(parts: Sequence[Any]) -> str:
@@ -274,9 +274,9 @@ def _unscripted(address: str, lang: str, key: str) -> str:
 
     address: of the numbers as a table, "" for none; key: of the words before the link to it.
     """
-    say = words(lang)
-    text = to_html(markup(say(key)))
-    link = f'<a href="{escape(address, quote=True)}">{escape(say("fault.unscripted_link"))}</a>'
+    t = words(lang)
+    text = to_html(markup(t(key)))
+    link = f'<a href="{escape(address, quote=True)}">{escape(t("fault.unscripted_link"))}</a>'
     return f'<div class="empty unscripted"><p>{text} {link}</p></div>' if address else ""
 
 

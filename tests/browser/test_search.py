@@ -71,7 +71,7 @@ def focused(seen: Visit, css: str) -> bool:
 def test_it_is_opened_walked_and_left_by_keyboard(
     visit: Callable[..., Visit], lang: str, size: tuple[int, int], theme: str
 ) -> None:
-    seen, say = visit(f"/{lang}/about", width=size[0], height=size[1], theme=theme), words(lang)
+    seen, t = visit(f"/{lang}/about", width=size[0], height=size[1], theme=theme), words(lang)
     assert not any(path.startswith("/search/") for path in seen.requests)
     seen.find(OPENER).focus()
     for keys in ("Control+k", "Meta+k", "/"):
@@ -84,7 +84,7 @@ def test_it_is_opened_walked_and_left_by_keyboard(
     assert seen.find(".search-ways a").count() > 3
     assert barriers(seen) == []
     write(seen, "TURKIYE")
-    assert seen.page.inner_text(COUNT) == say("search.one")
+    assert seen.page.inner_text(COUNT) == t("search.one")
     assert "TUR" in active(seen)
     write(seen, "education expend")
     assert f"GII {2011}" in seen.find(DIALOG).inner_text()
@@ -101,7 +101,7 @@ def test_it_is_opened_walked_and_left_by_keyboard(
     assert active(seen) == last
     assert not seen.scrolls_sideways()
     write(seen, "xqzzx/")
-    assert seen.page.inner_text(COUNT) == say("search.none", sought="xqzzx/")
+    assert seen.page.inner_text(COUNT) == t("search.none", sought="xqzzx/")
     assert seen.find(RESULT).count() == 0
     assert seen.find(".search-ways").is_visible()
     write(seen, "<img src=x onerror=alert(1)>")

@@ -40,7 +40,7 @@ def test_a_tour_walks_through_the_page_by_keyboard(
     visit: Callable[..., Visit], lang: str, size: tuple[int, int], theme: str
 ) -> None:
     seen = visit(f"/{lang}/", width=size[0], height=size[1], theme=theme, reduced_motion="reduce")
-    say, all_steps = words(lang), len(STEPS["overview"])
+    t, all_steps = words(lang), len(STEPS["overview"])
     assert not seen.find("dialog.tour").count()
     opener = seen.find("[data-action=tour]")
     box = opener.bounding_box()
@@ -48,16 +48,16 @@ def test_a_tour_walks_through_the_page_by_keyboard(
     if size == PHONE:
         assert min(box["width"], box["height"]) >= 44
     opener.press("Enter")
-    assert seen.find("dialog.tour").get_attribute("aria-label") == say("tour.title")
+    assert seen.find("dialog.tour").get_attribute("aria-label") == t("tour.title")
     texts = []
     for step in range(1, all_steps + 1):
-        assert seen.page.inner_text(".tour-count") == say("tour.count", step=step, steps=all_steps)
+        assert seen.page.inner_text(".tour-count") == t("tour.count", step=step, steps=all_steps)
         texts.append(seen.page.inner_text(".tour-text"))
         assert seen.page.evaluate(RING), texts[-1]
         assert focused(seen, "[data-tour=next]")
         seen.page.keyboard.press("ArrowRight")
     assert len(set(texts)) == all_steps
-    assert seen.page.inner_text(".tour-count") == say("tour.count", step=all_steps, steps=all_steps)
+    assert seen.page.inner_text(".tour-count") == t("tour.count", step=all_steps, steps=all_steps)
     assert barriers(seen) == []
     for place in ("end", "back", "next"):  # the focus goes round
         seen.page.keyboard.press("Tab")

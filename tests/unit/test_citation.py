@@ -142,11 +142,11 @@ def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_rests_on_more_than_the_index_cites_more(dataset: Dataset, lang: str) -> None:
-    say = words(lang)
+    t = words(lang)
     more = re.compile("[0-9]+ other sources|另[0-9]+个来源")
-    assert len(more.findall(text_of(whole(dataset, "T", say)))) == 3, "in each of the three forms"
+    assert len(more.findall(text_of(whole(dataset, "T", t)))) == 3, "in each of the three forms"
     china, japan = (
-        text_of(brief.layout(dataset, lang, {"economy": code})).rpartition(say("brief.cite.title"))[2]
+        text_of(brief.layout(dataset, lang, {"economy": code})).rpartition(t("brief.cite.title"))[2]
         for code in ("CHN", "JPN")
     )
     families = dataset.table("sources").set_index("source")["family"]
@@ -158,8 +158,8 @@ def test_what_rests_on_more_than_the_index_cites_more(dataset: Dataset, lang: st
 
 def test_the_site_has_one_name(dataset: Dataset) -> None:
     for lang in LANGUAGES:
-        say, own = words(lang), dataset.catalog.sources["own_calculation"]
-        assert say("site.name") == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
+        t, own = words(lang), dataset.catalog.sources["own_calculation"]
+        assert t("site.name") == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
     assert words("en")("site.name") == SITE
 
 

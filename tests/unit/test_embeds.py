@@ -45,11 +45,11 @@ def test_an_embed_says_what_it_shows_and_where_it_is_from(visitor: FlaskClient, 
 def assert_embed(visitor: FlaskClient, name: str, lang: str, later: store.Package) -> None:
     """An embed is its card alone, with its heading, its source and the way to its page."""
     document = text(visitor, f"/embed/{name}?lang={lang}&pillar=1")
-    say = words(lang)
+    t = words(lang)
     assert len(re.findall(r"<h1>.+?</h1>", document)) == 1
     assert '<meta name="robots" content="noindex">' in document
     assert 'class="source"' in document
-    assert say("embed.site") in document
+    assert t("embed.site") in document
     assert later.id in document
     assert "<header" not in document
     assert "<nav" not in document

@@ -123,15 +123,15 @@ def _pages(found: Drawn, dataset: Dataset, lang: str, first: int | None = None) 
     )
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
         found.read(f"error {status}", shell.message_for(status, lang, navigation(catalog.load())))
-    say = words(lang)
+    t = words(lang)
     for chosen in views.selections(dataset):
-        frame = overview.frame_of(dataset, chosen, say)
-        headline = plain(finding(frame, chosen.measure, say))
+        frame = overview.frame_of(dataset, chosen, t)
+        headline = plain(finding(frame, chosen.measure, t))
         if lang == "en":
             found.headlines.add(("overview", headline))
-        looks = [Look(chosen.measure, say, compact=compact) for compact in (False, True)]
-        labels = {code: line_labels(dataset, say.lang)[code] for code in chosen.economies}
-        trajectories(with_tips(rows(frame), say), labels, framework_changes(dataset), looks)
+        looks = [Look(chosen.measure, t, compact=compact) for compact in (False, True)]
+        labels = {code: line_labels(dataset, t.lang)[code] for code in chosen.economies}
+        trajectories(with_tips(rows(frame), t), labels, framework_changes(dataset), looks)
 
 
 def _revised(dataset: Dataset, lang: str) -> None:
@@ -196,12 +196,12 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
 
 def named(dataset: Dataset) -> re.Pattern[str]:
     """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
-    say = words("en")
-    found = {text for code, text in say._entries.items() if code.startswith("gii.")}
+    t = words("en")
+    found = {text for code, text in t._entries.items() if code.startswith("gii.")}
     for each in dataset.catalog.indicators.values():
         found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
     found |= {source.short.get("en") for source in dataset.catalog.sources.values()}
-    found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(say.lang).values())
+    found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(t.lang).values())
     longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
     return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]))
 

@@ -57,16 +57,16 @@ def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: D
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset, lang: str) -> None:
-    say = words(lang)
-    line = counted(dataset, 2013, 2014, say)
+    t = words(lang)
+    line = counted(dataset, 2013, 2014, t)
     for number in (1, 4, 7, 14, 81, 84):
         assert str(number) in line
-    assert "16" in counted(dataset, 2017, 2018, say)
+    assert "16" in counted(dataset, 2017, 2018, t)
     for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010")):
-        assert missing in counted(dataset, *pair, say)
-    assert say("framework.same") == counted(dataset, 2024, 2024, say)
-    assert "2017" in every(dataset, say)
-    assert markup(every(dataset, say))
+        assert missing in counted(dataset, *pair, t)
+    assert t("framework.same") == counted(dataset, 2024, 2024, t)
+    assert "2017" in every(dataset, t)
+    assert markup(every(dataset, t))
 
 
 def test_what_changes_is_counted_by_measure() -> None:

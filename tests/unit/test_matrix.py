@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 HOSTILE = ["<script>", "9" * 400, "", "\x00", None, 3, ["all"], {"a": 1}]
 
 
-def read(dataset: Dataset, say: Words, query: dict[str, str]) -> View:
-    return View(dataset, say, Choice.read(dataset, query))
+def read(dataset: Dataset, t: Words, query: dict[str, str]) -> View:
+    return View(dataset, t, Choice.read(dataset, query))
 
 
 def listed(view: View) -> list[tuple[object, ...]]:
@@ -140,13 +140,13 @@ def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(dataset: Datas
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(dataset: Dataset, lang: str) -> None:
-    say = words(lang)
-    table = json.loads(table_text(read(dataset, say, {})))
+    t = words(lang)
+    table = json.loads(table_text(read(dataset, t, {})))
     written = json.dumps(table, ensure_ascii=False)
-    counts = read(dataset, say, {}).total
+    counts = read(dataset, t, {}).total
     for kind, key in (("gap", "gaps"), ("partial", "partial")):
-        assert written.count(f'"{say(f"matrix.unseen.{kind}")}"') == counts[key] > 0
-    twin = say("matrix.twin", name="").split("”")[0].strip(" “")
+        assert written.count(f'"{t(f"matrix.unseen.{kind}")}"') == counts[key] > 0
+    twin = t("matrix.twin", name="").split("”")[0].strip(" “")
     assert twin in written
 
 

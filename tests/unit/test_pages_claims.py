@@ -87,15 +87,15 @@ def test_statements_come_first_then_aims_by_strategic_pillar(dataset: Dataset) -
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_statements_and_aims_stand_under_heads_of_their_own(dataset: Dataset, lang: str) -> None:
-    say = words(lang)
+    t = words(lang)
     parts = [
         part
         for part in walk(page.layout(dataset, lang, {}))
         if getattr(part, "className", "") == "claim-head"
     ]
-    assert [
-        say(f"claims.column.{kind}") in text_of(part) for kind, part in zip(KINDS, parts, strict=True)
-    ] == [True] * 2
+    assert [t(f"claims.column.{kind}") in text_of(part) for kind, part in zip(KINDS, parts, strict=True)] == [
+        True
+    ] * 2
 
 
 def test_a_row_says_level_age_of_the_evidence_and_two_caveats_at_most(dataset: Dataset) -> None:
@@ -227,19 +227,19 @@ def test_a_choice_reads_what_is_known(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_texts_of_all_claims_take_their_figures(dataset: Dataset, lang: str) -> None:
-    say = words(lang)
+    t = words(lang)
     for one in claim_assessments(dataset):
         for told in one.claim.texts:
-            assert "{" not in ClaimView(dataset, say, one).fill(told)
+            assert "{" not in ClaimView(dataset, t, one).fill(told)
 
 
 def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:
-    say = words("en")
+    t = words("en")
     for kind in FIGURES:
         series = "GB.XPD.RSDV.GD.ZS" if "indicator" in FIGURES[kind] else "GII"
         one = Figure("x", kind, series, 2012, "", "", "", ())
-        assert number(dataset, one, None, say) == "n/a"
-        assert number(dataset, one, 2.0, say) != "n/a"
+        assert number(dataset, one, None, t) == "n/a"
+        assert number(dataset, one, 2.0, t) != "n/a"
 
 
 # The picture

@@ -258,10 +258,10 @@ def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
 
 def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset: Dataset) -> None:
     for edition in (2010, 2012, 2025):
-        say, found = words("en"), comparison(dataset, "CHN", edition)
+        t, found = words("en"), comparison(dataset, "CHN", edition)
         assert found is not None
-        section = peers_section(dataset, "CHN", edition, say)
+        section = peers_section(dataset, "CHN", edition, t)
         links = [str(getattr(part, "href", "")) for part in walk(section)]
         there = [dict(parse_qsl(urlsplit(link).query)) for link in links if link.startswith("/en/compare")]
         lists = [list(frame["economy"]) for frame in found.found.values() if len(frame)]
-        assert [list(View(dataset, say, Choice.read(dataset, query)).others) for query in there] == lists
+        assert [list(View(dataset, t, Choice.read(dataset, query)).others) for query in there] == lists

@@ -76,23 +76,23 @@ def test_every_cell_says_what_is_held_and_whose_it_is(bundled: Snapshot) -> None
 
 def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, list[Any]]) -> None:
     lang, parts = page
-    say = words(lang)
+    t = words(lang)
     rows = {row[0][:4]: row for row in cells(part(parts, "coverage")) if row[0][:4].isdigit()}
     assert len(rows) == 18
-    assert say("data.coverage.ranks_own", exact="408", bounded="509") in rows["2020"][3]
-    assert say("data.coverage.decimals_one", decimals=1) in rows["2019"][5]
-    assert rows["2018"][5] == say("data.coverage.empty")
-    assert say("data.coverage.missing", share="15.7%") in rows["2015"][5]
-    assert say("data.coverage.values", count="5,698") in rows["2015"][5]
-    assert say("data.coverage.doubts", count=31) in rows["2011"][5]
-    assert say("data.coverage.ranks_only") in rows["2010"][1]
+    assert t("data.coverage.ranks_own", exact="408", bounded="509") in rows["2020"][3]
+    assert t("data.coverage.decimals_one", decimals=1) in rows["2019"][5]
+    assert rows["2018"][5] == t("data.coverage.empty")
+    assert t("data.coverage.missing", share="15.7%") in rows["2015"][5]
+    assert t("data.coverage.values", count="5,698") in rows["2015"][5]
+    assert t("data.coverage.doubts", count=31) in rows["2011"][5]
+    assert t("data.coverage.ranks_only") in rows["2010"][1]
     assert "9,631" in rows["2025"][5]
     assert "10,842" in rows["2025"][5]
     text = text_of(part(parts, "coverage"))
     assert all(
         release in text for release in ("wipo_tech1_2025", "overall_panel_2011_2024", "gii_detail_2011_2017")
     )
-    assert say("data.original") in text
+    assert t("data.original") in text
 
 
 def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -> None:
@@ -137,17 +137,17 @@ def test_every_rule_of_the_report_is_on_the_page_with_its_result(
     page: tuple[str, list[Any]], dataset: Dataset
 ) -> None:
     lang, parts = page
-    say, told = words(lang), dataset.table("validation")
+    t, told = words(lang), dataset.table("validation")
     text = text_of(part(parts, "validation"))
-    assert [rule for rule in RULES if rule != "headline" and say(f"validation.rule.{rule}") not in text] == []
+    assert [rule for rule in RULES if rule != "headline" and t(f"validation.rule.{rule}") not in text] == []
     tested = told[told["checked"] > 0]
     assert f"{len(tested)}" in text_of(of_type(parts, "H1"))
     rows = {row[0]: row for row in cells(part(parts, "validation"))}
-    index = rows[say("validation.rule.index-from-pillars")]
-    assert index[1] == say("validation.outcome.passed")
+    index = rows[t("validation.rule.index-from-pillars")]
+    assert index[1] == t("validation.outcome.passed")
     assert "2,000" in index[2]
     assert (index[3][:5], index[4][:5]) == ("0.075", "0.075")
-    assert rows[say("validation.rule.known-gap")][1] == say("validation.outcome.exception")
+    assert rows[t("validation.rule.known-gap")][1] == t("validation.outcome.exception")
     by_edition = rows["2025"]
     assert all(cell.startswith("0.000") and "0.00001" in cell for cell in by_edition[1:])
 
@@ -163,11 +163,11 @@ def test_the_facts_of_the_headline_are_read_from_the_snapshot(page: tuple[str, l
 
 
 def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(bundled: Snapshot) -> None:
-    say = words("en")
+    t = words("en")
     report = bundled.table("validation")
     tested = int((report["checked"] > 0).sum())
-    broken = say("validation.finding_broken", broken=tested, checks=tested)
-    empty = say("validation.finding_empty")
+    broken = t("validation.finding_broken", broken=tested, checks=tested)
+    empty = t("validation.finding_empty")
     cases = ((report.iloc[:0], empty), (report.assign(broken=1, outcome="broken"), broken))
     for frame, expected in cases:
         other = Dataset(packages.with_table(bundled, "validation", frame), catalog.load())

@@ -86,10 +86,10 @@ def test_the_example_gives_the_published_score(dataset: Dataset) -> None:
 
 def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[str, list[Any]]) -> None:
     lang, parts = page
-    say, paths = words(lang), {one.path for one in PAGES} | {"economy/CHN"}
+    t, paths = words(lang), {one.path for one in PAGES} | {"economy/CHN"}
     for method in USED:
         section = part(parts, anchor(method))
-        assert say(f"method.{method}.formula").splitlines()[0] in text_of(section)
+        assert t(f"method.{method}.formula").splitlines()[0] in text_of(section)
         assert set(USED[method]) <= paths
     navs = [one for one in of_type(parts, "Nav") if str(one.className).startswith("contents")]
     targets = {one.href.removeprefix("#") for one in of_type(navs, "A")} - {"content"}  # the way to the top

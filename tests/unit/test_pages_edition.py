@@ -57,14 +57,14 @@ def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Da
 def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(
     refreshed: Dataset, lang: str
 ) -> None:
-    say = words(lang)
+    t = words(lang)
     overview, data = (next(page for page in PAGES if page.key == key) for key in ("overview", "data"))
     for measure in MEASURES:
         shown = text_of(overview.layout(refreshed, lang, {"show": measure}))
         assert "2026" in shown
     assert "2026" in heading(overview.layout(refreshed, lang, {}))
     assert ("9th" if lang == "en" else "第9位") in heading(overview.layout(refreshed, lang, {}))
-    assert say("data.partial") in text_of(data.layout(refreshed, lang, {}))
+    assert t("data.partial") in text_of(data.layout(refreshed, lang, {}))
     frame = rows_of("trajectory", refreshed, {"lang": lang})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
     assert (newest["rank"], newest["economies_ranked"]) == (9, 139)

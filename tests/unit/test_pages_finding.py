@@ -150,7 +150,7 @@ def test_limits_name_what_a_start_in_2012_hides(dataset: Dataset) -> None:
 
 def test_titles_never_claim_a_cause() -> None:
     for lang in LANGUAGES:
-        say = words(lang)
-        texts = [text for key, text in say._entries.items() if key.startswith("overview.finding.")]
+        t = words(lang)
+        texts = [text for key, text in t._entries.items() if key.startswith("overview.finding.")]
         causes = ("because", "due to", "drove", "thanks to", "led to", "由于", "因为", "得益于", "推动")
         assert not [text for text in texts if any(cause in text for cause in causes)]

@@ -61,9 +61,9 @@ def test_without_enough_editions_the_page_says_that_there_is_no_line(
     dataset: Dataset, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(learn, "guessable", lambda _: {})
-    say = words(lang)
-    assert heading(learn.layout(dataset, lang, {})) == say("learn.none")
-    assert say("learn.none_deck", count=4) in text_of(learn.layout(dataset, lang, {}))
+    t = words(lang)
+    assert heading(learn.layout(dataset, lang, {})) == t("learn.none")
+    assert t("learn.none_deck", count=4) in text_of(learn.layout(dataset, lang, {}))
 
 
 def test_a_result_says_how_far_off_where_most_and_how_often_inside(dataset: Dataset) -> None:

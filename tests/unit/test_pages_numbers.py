@@ -64,15 +64,15 @@ def grid(parts: Any) -> list[list[str]]:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_figures_table_is_the_frame(dataset: Dataset, measure: str, lang: str) -> None:
     selection = chosen(dataset, show=measure, peers="KOR,IND,YEM")
-    frame, say = frame_of(dataset, selection, lang), words(lang)
-    names = {code: dataset.labels(say.lang)[code] for code in selection.economies}
-    head, *rows = grid(figure_table(frame, names, selection, say))
+    frame, t = frame_of(dataset, selection, lang), words(lang)
+    names = {code: dataset.labels(t.lang)[code] for code in selection.economies}
+    head, *rows = grid(figure_table(frame, names, selection, t))
     assert head[1:] == list(names.values())
     found = {
         (int(row[0]), code): float(cell.replace(",", ""))
         for row in rows
         for code, cell in zip(selection.economies, row[1:], strict=True)
-        if cell != say("missing")
+        if cell != t("missing")
     }
     held_ = frame[frame[measure].notna()]
     expected = {

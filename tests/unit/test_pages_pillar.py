@@ -47,20 +47,20 @@ def shown(dataset: Dataset, number: int, lang: str) -> str:
 def test_no_indicator_without_unit_direction_vintage_and_caveats(
     dataset: Dataset, number: int, lang: str
 ) -> None:
-    say, text = words(lang), shown(dataset, number, lang)
+    t, text = words(lang), shown(dataset, number, lang)
     one = view(dataset, number, lang)
     sources = dataset.table("sources").set_index("source")
     for row in one.rows("indicator"):
         indicator = one.indicator(row["code"])
-        direction = say(f"pillar.direction.{indicator.direction}")
-        unit = say("pillar.unit", unit=indicator.unit.get(lang), direction=direction)
+        direction = t(f"pillar.direction.{indicator.direction}")
+        unit = t("pillar.unit", unit=indicator.unit.get(lang), direction=direction)
         assert unit in text, indicator.id
         assert indicator.definition.get(lang) in text, indicator.id
         for caveat in indicator.caveats:
             assert caveat.get(lang) in text, indicator.id
         assert one.pillar.link(indicator.id).reason.get(lang) in text, indicator.id
         if not known(row["last"]):
-            assert say("pillar.live") in text
+            assert t("pillar.live") in text
         else:
             vintage = str(sources.loc[str(row["sources"]).split()[0], "vintage"])
             assert vintage[:4] in text, indicator.id
@@ -117,7 +117,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
     """The figures of a page in their first variant, by number."""
     stores = {
         str(getattr(part, "id", "")): getattr(part, "data", None)
-        for part in walk(page.layout(one.dataset, one.say.lang, _query(one)))
+        for part in walk(page.layout(one.dataset, one.t.lang, _query(one)))
         if isinstance(part, dcc.Store)
     }
     drawn = {n: stores.get(card.figures) for n, card in enumerate(cards.FIGURES, start=1)}

@@ -77,10 +77,10 @@ def test_new_data_change_the_words(bundled: Snapshot, older: float, newer: float
 def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
     other = altered(bundled, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
     for lang in LANGUAGES:
-        say = words(lang)
+        t = words(lang)
         shown = text_of(layout(other, lang, {}))
-        assert say("productivity.finding.unknown") in shown
-        assert plain(say("productivity.level.empty", base=2012)) in shown
+        assert t("productivity.finding.unknown") in shown
+        assert plain(t("productivity.level.empty", base=2012)) in shown
 
 
 def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> None:

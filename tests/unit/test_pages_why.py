@@ -31,9 +31,9 @@ def shown(dataset: Dataset, lang: str = "en", **query: str) -> View:
 
 def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "en") -> str:
     split = rank_split(dataset.scores, economy, first, last)
-    say = words(lang)
+    t = words(lang)
     assert split is not None
-    return plain(sentences.finding(split, dataset.labels(say.lang)[economy], say))
+    return plain(sentences.finding(split, dataset.labels(t.lang)[economy], t))
 
 
 SENTENCES = [

@@ -47,9 +47,9 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
         ("en", "R&D spending, share of GDP", "24 Feb 2026 → 13 Jul 2026"),
         ("zh", "研发经费占GDP比重", "2026年2月24日 → 2026年7月13日"),
     ):
-        other, say = Dataset(revised(bundled), catalog.load()), words(lang)
+        other, t = Dataset(revised(bundled), catalog.load()), words(lang)
         told = json.dumps(
-            revisions(other, say).to_plotly_json(),
+            revisions(other, t).to_plotly_json(),
             default=lambda part: part.to_plotly_json(),
             ensure_ascii=False,
         )
@@ -58,7 +58,7 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
             releases,
             "−50.0%",
             "−2.4%",
-            say("revisions.index", code="GII", measure=say("revisions.rank")),
+            t("revisions.index", code="GII", measure=t("revisions.rank")),
         ):
             assert text in told
     none = revisions(Dataset(bundled, catalog.load()), words("en")).children[0]
@@ -66,11 +66,11 @@ def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot)
 
 
 def test_a_series_of_china_that_was_revised_says_so_in_its_place(bundled: Snapshot) -> None:
-    other, say = Dataset(revised(bundled), catalog.load()), words("en")
+    other, t = Dataset(revised(bundled), catalog.load()), words("en")
     rows = {row["code"]: row for number in (1, 4) for row in other.evidence(number).to_dict("records")}
-    read = reading(other, rows["GB.XPD.RSDV.GD.ZS"], say)
+    read = reading(other, rows["GB.XPD.RSDV.GD.ZS"], t)
     assert read is not None
-    assert say("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats
-    without = reading(other, rows["IP.PAT.RESD"], say)
+    assert t("strategy.revised", release="Jul 2026", change="−2.4%") in read.caveats
+    without = reading(other, rows["IP.PAT.RESD"], t)
     assert without is not None
     assert not any("changed earlier values" in text for text in without.caveats)

@@ -88,10 +88,10 @@ def test_every_name_that_an_edition_used_is_found_and_says_which(
 def test_pages_terms_targets_claims_and_methods_are_found(
     dataset: Dataset, entries: dict[str, list[Any]], lang: str
 ) -> None:
-    say = words(lang)
-    expected = {f"about/glossary#{slug}": ("terms", say(f"glossary.{slug}.term")) for slug in ENTRIES}
-    expected |= {f"data#method-{one}": ("methods", say(f"method.{one}.title")) for one in USED}
-    expected |= {page.home: ("pages", say(f"page.{page.key}")) for page in PAGES}
+    t = words(lang)
+    expected = {f"about/glossary#{slug}": ("terms", t(f"glossary.{slug}.term")) for slug in ENTRIES}
+    expected |= {f"data#method-{one}": ("methods", t(f"method.{one}.title")) for one in USED}
+    expected |= {page.home: ("pages", t(f"page.{page.key}")) for page in PAGES}
     expected |= {
         f"claims#claim-{one.id}": ("claims", one.statement.get(lang)) for one in dataset.catalog.claims
     }

@@ -68,18 +68,18 @@ def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pa
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_entry_has_an_anchor_a_short_definition_and_an_example(dataset: Dataset, lang: str) -> None:
-    say = words(lang)
+    t = words(lang)
     parts = list(walk(glossary.layout(dataset, lang, {})))
     entries = [part for part in parts if getattr(part, "className", "") == "glossary-entry"]
     shown = {getattr(part, "id", ""): text_of(part) for part in entries}
     assert shown.keys() == ENTRIES.keys()
     for slug, entry in ENTRIES.items():
-        says = say(f"glossary.{slug}.says")
+        says = t(f"glossary.{slug}.says")
         assert says in shown[slug]
         assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, slug
-        values = entry.example(View(dataset, say))
+        values = entry.example(View(dataset, t))
         assert values is not None, slug
-        assert plain(say(f"glossary.{slug}.example", **values)) in shown[slug]
+        assert plain(t(f"glossary.{slug}.example", **values)) in shown[slug]
 
 
 def test_a_term_is_a_link_that_brings_its_definition_along() -> None:

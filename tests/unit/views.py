@@ -81,11 +81,11 @@ def frame_of(dataset: Dataset, selection: Choice, lang: str = "en") -> pd.DataFr
 
 def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any) -> dict[str, Any]:
     """The figure of a view."""
-    say = words(lang)
-    names = {code: line_labels(dataset, say.lang)[code] for code in selection.economies}
+    t = words(lang)
+    names = {code: line_labels(dataset, t.lang)[code] for code in selection.economies}
     table, look = (
-        with_tips(rows(frame_of(dataset, selection, lang)), say),
-        Look(selection.measure, say, **options),
+        with_tips(rows(frame_of(dataset, selection, lang)), t),
+        Look(selection.measure, t, **options),
     )
     return trajectories(table, names, framework_changes(dataset), [look])[0]
 

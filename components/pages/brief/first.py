@@ -38,7 +38,7 @@ _SIZES = ((WIDE, "brief-wide"), (SMALL, "brief-small"))
 
 def first(brief: Brief, head: str) -> html.Section:
     """Return the first page."""
-    say = brief.say
+    t = brief.t
     pair = html.Div([_ledger(brief), _firm(brief)], className="brief-two")
     content = [
         *top(brief),
@@ -46,8 +46,8 @@ def first(brief: Brief, head: str) -> html.Section:
         pair,
         _strategy(brief) if brief.hero else _peers(brief),
     ]
-    page, short = say("brief.page", number=1, all=2), not brief.profile.ranked
-    return sheet(head, content, paragraph(say, _sources(brief)), page, short=short)
+    page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
+    return sheet(head, content, paragraph(t, _sources(brief)), page, short=short)
 
 
 def top(brief: Brief) -> list[Component]:
@@ -62,26 +62,26 @@ def small_picture(brief: Brief) -> str:
 
 def _deck(brief: Brief) -> str:
     """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
-    say, choice = brief.say, brief.choice
+    t, choice = brief.t, brief.choice
     index = brief.profile.row("GII")
     lines = []
     if choice.edition in brief.ranks and index is not None:
         rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.dataset.counts[choice.edition]
         key = "brief.deck.rank" if count else "brief.deck.uncounted"
-        lines.append(say(key, rank=rank, count=count, edition=brief.here))
+        lines.append(t(key, rank=rank, count=count, edition=brief.here))
         if numbers.known(index["score"]):
-            lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
+            lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]))))
         lines += intervals(brief.profile)[:1]
     else:
-        lines.append(say("economy.deck.ranked_in", editions=brief.runs(brief.ranks)))
+        lines.append(t("economy.deck.ranked_in", editions=brief.runs(brief.ranks)))
     if gaps := _gaps(brief):
-        lines.append(say("brief.deck.gaps", name=brief.name, editions=brief.runs(gaps)))
+        lines.append(t("brief.deck.gaps", name=brief.name, editions=brief.runs(gaps)))
     newest = brief.dataset.editions[-1]
     if choice.edition < newest and newest in brief.ranks:
         rank = brief.ordinal(brief.ranks[newest])
-        lines.append(say("brief.deck.newer", edition=brief.edition(newest), rank=rank))
-    lines.append(say("brief.deck.cause"))
-    return say("economy.deck.between").join(lines)
+        lines.append(t("brief.deck.newer", edition=brief.edition(newest), rank=rank))
+    lines.append(t("brief.deck.cause"))
+    return t("economy.deck.between").join(lines)
 
 
 def _gaps(brief: Brief) -> list[int]:
@@ -94,7 +94,7 @@ def _gaps(brief: Brief) -> list[int]:
 
 def _figure(brief: Brief) -> html.Figure:
     """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
-    say = brief.say
+    t = brief.t
     themes: list[Component] = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []
@@ -104,30 +104,30 @@ def _figure(brief: Brief) -> html.Figure:
             words = _alternative(brief)
             images.append(html.Img(src=drawn, alt=words, width=width, height=height, className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
-    measure = html.P(markup(say("overview.measure.rank")), className="measure")
-    quote = html.P(say("overview.quote"), className="quote")
+    measure = html.P(markup(t("overview.measure.rank")), className="measure")
+    quote = html.P(t("overview.quote"), className="quote")
     picture = html.Div(themes, className="brief-picture", **attributes(data_part="picture"))
     names = [brief.called(code) for code, _ in brief.peers]
-    grey = say("brief.figure.grey", names=say.listing(names)) if names else ""
+    grey = t("brief.figure.grey", names=t.listing(names)) if names else ""
     # The small picture has no room for names beside the lines.
-    small = paragraph(say, [grey], "source brief-small")
-    caption = paragraph(say, _caption(brief), "source")
-    about = attributes(aria_label=plain(say("overview.measure.rank")))
+    small = paragraph(t, [grey], "source brief-small")
+    caption = paragraph(t, _caption(brief), "source")
+    about = attributes(aria_label=plain(t("overview.measure.rank")))
     return html.Figure([measure, picture, small, caption, quote], className="brief-block", **about)
 
 
 def _drawn(brief: Brief, theme: Theme, size: tuple[int, int]) -> str:
-    dataset, say, choice = brief.dataset, brief.say, brief.choice
+    dataset, t, choice = brief.dataset, brief.t, brief.choice
     ends = {
-        year: (plain(brief.ordinal(brief.ranks[year])), say("brief.figure.in_edition", edition=year))
+        year: (plain(brief.ordinal(brief.ranks[year])), t("brief.figure.in_edition", edition=year))
         for year in _ends(brief)
         if year in brief.ranks
     }
     claim = CLAIM if brief.hero and set(CLAIM) <= set(brief.ranks) else None
     places = brief.ranks[claim[0]] - brief.ranks[claim[1]] if claim else 0
-    claimed = say("brief.figure.claim", places=places) if claim else ""
-    rows = (say("trajectory.axis.edition"), say("brief.figure.rank"), say("trajectory.axis.economies"))
-    labels = Labels(line_labels(dataset, say.lang), rows, ends, claimed)
+    claimed = t("brief.figure.claim", places=places) if claim else ""
+    rows = (t("trajectory.axis.edition"), t("brief.figure.rank"), t("trajectory.axis.economies"))
+    labels = Labels(line_labels(dataset, t.lang), rows, ends, claimed)
     picture = RankPicture(brief.lines, choice.economy, dataset.counts, labels, theme, size)
     return picture.draw(framework_changes(dataset), claim)
 
@@ -144,69 +144,69 @@ def _ends(brief: Brief) -> list[int]:
 
 def _alternative(brief: Brief) -> str:
     """Return the picture in words: every rank of the economy by edition."""
-    say = brief.say
+    t = brief.t
     ranks = {edition: plain(brief.ordinal(rank)) for edition, rank in brief.ranks.items()}
-    points = [say("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
-    return say("brief.figure.alt", name=brief.name, points=say("brief.figure.join").join(points))
+    points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
+    return t("brief.figure.alt", name=brief.name, points=t("brief.figure.join").join(points))
 
 
 def _caption(brief: Brief) -> list[str]:
     """Return what the marks of the picture mean, those that it has (marked text)."""
-    say, own = brief.say, brief.own
-    lines = [say("brief.figure.squares")]
+    t, own = brief.t, brief.own
+    lines = [t("brief.figure.squares")]
     if own["low"].notna().any():
-        lines.append(say("brief.figure.band"))
+        lines.append(t("brief.figure.band"))
     for row in own[own["published_low"].notna()].to_dict("records"):
         bracket = brief.interval(int(row["published_low"]), int(row["published_high"]))
         edition = brief.edition(int(row["edition"]))
-        lines.append(say("brief.figure.bracket", edition=edition, interval=bracket))
+        lines.append(t("brief.figure.bracket", edition=edition, interval=bracket))
     if own["economies"].isna().any():
-        lines.append(say("brief.figure.hollow"))
+        lines.append(t("brief.figure.hollow"))
     if CHINA in {code for code, _ in brief.peers}:
-        lines.append(say("brief.figure.china"))
+        lines.append(t("brief.figure.china"))
     return lines
 
 
 def _ledger(brief: Brief) -> html.Section:
     """Return what moved the rank since the edition chosen, or why that cannot be said."""
-    say, ledgers = brief.say, brief.moved
+    t, ledgers = brief.t, brief.moved
     if ledgers is None:
-        nothing = say("brief.ledger.first", name=brief.name, edition=brief.here)
-        return block(say("brief.ledger.title_none"), paragraph(say, [nothing]))
+        nothing = t("brief.ledger.first", name=brief.name, edition=brief.here)
+        return block(t("brief.ledger.title_none"), paragraph(t, [nothing]))
     between = {"first": ledgers.choice.first, "last": ledgers.choice.last}
-    title = say("brief.ledger.title", **between)
+    title = t("brief.ledger.title", **between)
     if ledgers.split is None:
-        return block(title, paragraph(say, [empty_places(ledgers)]))
+        return block(title, paragraph(t, [empty_places(ledgers)]))
     split = ledgers.split
-    own = markup(say("brief.ledger.own", name=why.whose(ledgers.name, say)) + _orders(split, say))
-    coverage = say("brief.ledger.coverage")
+    own = markup(t("brief.ledger.own", name=why.whose(ledgers.name, t)) + _orders(split, t))
+    coverage = t("brief.ledger.coverage")
     if split.exits or split.entries:
         exits, entries = _places(float(split.exits)), _places(float(split.entries))
-        coverage += say("brief.ledger.turns", exits=exits, entries=entries)
+        coverage += t("brief.ledger.turns", exits=exits, entries=entries)
     steps: list[tuple[Cell, float]] = [
         (own, split.own),
-        (say("brief.ledger.others"), split.others),
+        (t("brief.ledger.others"), split.others),
         (coverage, float(split.exits + split.entries)),
     ]
     rows = [
-        html.Tr([html.Th(name, scope="row"), html.Td(_moved(value, say), className="num")])
+        html.Tr([html.Th(name, scope="row"), html.Td(_moved(value, t), className="num")])
         for name, value in steps
     ]
     before, after = brief.ordinal(split.rank_first), brief.ordinal(split.rank_last)
-    total = markup(say("brief.ledger.total", before=before, after=after))
-    moved = html.Td(_moved(float(split.total), say), className="num")
+    total = markup(t("brief.ledger.total", before=before, after=after))
+    moved = html.Td(_moved(float(split.total), t), className="num")
     rows.append(html.Tr([html.Th(total, scope="row"), moved], className="brief-total"))
-    return block(title, bare(title, [], [html.Tbody(rows)]), paragraph(say, [_badge(ledgers)], "source"))
+    return block(title, bare(title, [], [html.Tbody(rows)]), paragraph(t, [_badge(ledgers)], "source"))
 
 
-def _orders(split: RankSplit, say: Words) -> str:
+def _orders(split: RankSplit, t: Words) -> str:
     """Return the two orders in which the own score can be counted; blank where they give the same."""
     orders = sorted(split.own_orders, key=abs)
     if orders[0] == orders[1]:
         return ""
     same_way = orders[0] * orders[1] >= 0
-    low, high = (why.count(one) if same_way else why.moved(one, say) for one in orders)
-    return say("brief.ledger.orders", low=low, high=high)
+    low, high = (why.count(one) if same_way else why.moved(one, t) for one in orders)
+    return t("brief.ledger.orders", low=low, high=high)
 
 
 def _places(places: float) -> str:
@@ -214,71 +214,71 @@ def _places(places: float) -> str:
     return numbers.arrow(-places, why.count(places), NBSP)
 
 
-def _moved(places: float, say: Words) -> str:
+def _moved(places: float, t: Words) -> str:
     """Write places in a column: ▲ 15.5 places, 0; below zero is towards the first place."""
-    return numbers.arrow(-places, why.many(places, say), NBSP)
+    return numbers.arrow(-places, why.many(places, t), NBSP)
 
 
 def _badge(ledgers: Ledgers) -> str:
     """Return how far the two editions can be compared."""
-    say, (start, end) = ledgers.say, ledgers.editions
+    t, (start, end) = ledgers.t, ledgers.editions
     kind = mark(ledgers.dataset.table("gii_editions"), start, end) or "unmarked"
     changes = framework_changes(ledgers.dataset)
     letters = [change.letter for change in changes if start < change.edition <= end]
-    between = counted(ledgers.dataset, start, end, say)
-    return say(f"brief.ledger.{kind}", letters=say.listing(letters), counted=between)
+    between = counted(ledgers.dataset, start, end, t)
+    return t(f"brief.ledger.{kind}", letters=t.listing(letters), counted=between)
 
 
 def _firm(brief: Brief) -> html.Section:
-    say, rank = brief.say, brief.ranks.get(brief.choice.edition)
+    t, rank = brief.t, brief.ranks.get(brief.choice.edition)
     if rank is None:
-        nothing = say("brief.firm.none", name=brief.name, edition=brief.here)
-        return block(say("brief.firm.title_none"), paragraph(say, [nothing]))
+        nothing = t("brief.firm.none", name=brief.name, edition=brief.here)
+        return block(t("brief.firm.title_none"), paragraph(t, [nothing]))
     reach = html.P(brief.reach(brief.choice.economy, brief.choice.edition, rank), className="brief-reach")
-    return block(say("brief.firm.title", rank=brief.ordinal(rank)), paragraph(say, _lines(brief)), reach)
+    return block(t("brief.firm.title", rank=brief.ordinal(rank)), paragraph(t, _lines(brief)), reach)
 
 
 def _lines(brief: Brief) -> list[str]:
     """Return how firm the rank is (marked text): intervals, other weights, bounds, the next place."""
-    say, choice = brief.say, brief.choice
+    t, choice = brief.t, brief.choice
     lines = intervals(brief.profile, "brief.firm.interval")
     field = brief.dataset.fields.get(choice.edition)
     if field is not None and choice.economy in field.economies:
         equal = place(field, EQUAL, choice.economy)
-        lines.append(say("brief.firm.equal", rank=brief.ordinal(equal.rank)))
+        lines.append(t("brief.firm.equal", rank=brief.ordinal(equal.rank)))
     if limits := brief.bounds("bounds", choice.economy, choice.edition):
         low, high = (brief.ordinal(rank) for rank in limits)
-        lines.append(say("brief.firm.bounds", low=low, high=high))
+        lines.append(t("brief.firm.bounds", low=low, high=high))
     return [*lines, *price(brief.profile)]
 
 
 def _strategy(brief: Brief) -> html.Section:
     """Return the five strategic pillars, each with its headline indicator, and the doubts about them."""
-    say = brief.say
+    t = brief.t
     read = [(pillar, _read(brief, pillar)) for pillar in brief.dataset.catalog.strategy]
     rows = [_pillar(brief, pillar, one) for pillar, one in read]
     doubts = [
-        say("brief.strategy.doubt", number=pillar.number, doubt=one.caveats[0])
+        t("brief.strategy.doubt", number=pillar.number, doubt=one.caveats[0])
         for pillar, one in read
         if one and one.caveats
     ]
-    body = [html.Ol(rows, className="brief-rows"), *([paragraph(say, doubts, "source")] if doubts else [])]
-    return block(say("strategy.heading"), *body, css="brief-strategy")
+    body = [html.Ol(rows, className="brief-rows"), *([paragraph(t, doubts, "source")] if doubts else [])]
+    return block(t("strategy.heading"), *body, css="brief-strategy")
 
 
 def _read(brief: Brief, pillar: StrategicPillar) -> Reading | None:
     rows = brief.dataset.evidence(pillar.number).to_dict("records")
-    return reading(brief.dataset, next(row for row in rows if row["code"] == pillar.headline), brief.say)
+    return reading(brief.dataset, next(row for row in rows if row["code"] == pillar.headline), brief.t)
 
 
 def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html.Li:
     """Return one strategic pillar as a row: name and indicator, first and last value, change, evidence."""
-    dataset, say = brief.dataset, brief.say
+    dataset, t = brief.dataset, brief.t
     headline = dataset.catalog.indicators[pillar.headline]
-    name = html.B(pillar.name.get(say.lang))
+    name = html.B(pillar.name.get(t.lang))
     if read is None:
-        named = html.Span([name, html.Span(say("strategy.no_data"))], className="brief-name")
-        return html.Li([ring(pillar.number), named, evidence("none", say)])
+        named = html.Span([name, html.Span(t("strategy.no_data"))], className="brief-name")
+        return html.Li([ring(pillar.number), named, evidence("none", t)])
     ends = [
         html.Span(
             [html.Span(number, className="fig"), html.Span(below, className="brief-small-text")],
@@ -292,52 +292,51 @@ def _pillar(brief: Brief, pillar: StrategicPillar, read: Reading | None) -> html
     ]
     named = html.Span([name, html.Span(read.name)], className="brief-name")
     line = spark(dataset, headline, SPARK, None)
-    strength = evidence(pillar.link(pillar.headline).strength, say)
+    strength = evidence(pillar.link(pillar.headline).strength, t)
     return html.Li([ring(pillar.number), named, ends[0], line, *ends[1:], strength])
 
 
 def _peers(brief: Brief) -> html.Section:
     """Return the economies beside this one, each with its ranks and the reason why it is there."""
-    say, choice = brief.say, brief.choice
-    title = say("brief.peers.title")
+    t, choice = brief.t, brief.choice
+    title = t("brief.peers.title")
     if not brief.peers:
         key = "brief.peers.none" if choice.peers == () else "peers.none"
-        return block(title, paragraph(say, [say(key, name=brief.name, edition=brief.here)]))
+        return block(title, paragraph(t, [t(key, name=brief.name, edition=brief.here)]))
     editions = [choice.since, choice.edition] if choice.since else [choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
     rows = []
     for code, finder in brief.peers:
-        name = html.A(brief.called(code), href=path(say.lang, f"economy/{code}"))
-        cells = [numbers.whole_cell(ranks.get((code, edition)), say("missing")) for edition in editions]
+        name = html.A(brief.called(code), href=path(t.lang, f"economy/{code}"))
+        cells = [numbers.whole_cell(ranks.get((code, edition)), t("missing")) for edition in editions]
         written = [html.Td(cell, className="num") for cell in cells]
         rows.append(html.Tr([html.Th(name, scope="row"), *written, html.Td(_reason(brief, code, finder))]))
-    heads = [html.Th(say("brief.peers.economy"), scope="col")]
+    heads = [html.Th(t("brief.peers.economy"), scope="col")]
     heads += [
-        html.Th(say("brief.peers.rank", edition=edition), scope="col", className="num")
-        for edition in editions
+        html.Th(t("brief.peers.rank", edition=edition), scope="col", className="num") for edition in editions
     ]
-    heads.append(html.Th(say("brief.peers.reason"), scope="col"))
+    heads.append(html.Th(t("brief.peers.reason"), scope="col"))
     return block(title, bare(title, heads, [html.Tbody(rows)]), css="brief-peers")
 
 
 def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
-    say = brief.say
+    t = brief.t
     if not finder or brief.comparable is None:
-        return [say("brief.peers.chosen")]
+        return [t("brief.peers.chosen")]
     found = brief.comparable.found[finder]
     row = pd.Series(found[found["economy"] == code].to_dict("records")[0])
-    sentence = reason(row, finder, brief.name, brief.comparable.decimals, say)
-    return markup(say("brief.peers.why", finder=say(f"peers.list.{finder}"), reason=sentence))
+    sentence = reason(row, finder, brief.name, brief.comparable.decimals, t)
+    return markup(t("brief.peers.why", finder=t(f"peers.list.{finder}"), reason=sentence))
 
 
 def _sources(brief: Brief) -> list[str]:
     """Return where the figures of the page come from, and when they were checked."""
-    say, editions = brief.say, brief.dataset.editions
-    lines = [say("brief.source.first", first=editions[0], last=editions[-1])]
+    t, editions = brief.t, brief.dataset.editions
+    lines = [t("brief.source.first", first=editions[0], last=editions[-1])]
     found = brief.comparable
     if brief.hero:
-        lines.append(strategy_sources(brief.dataset, say))
+        lines.append(strategy_sources(brief.dataset, t))
     elif found is not None and found.figures is not None:
-        lines.append(say("brief.source.peers", figures=found.figures))
-    lines.append(say("brief.source.checked", date=brief.checked))
-    return [*lines, say("brief.article")] if brief.hero else lines
+        lines.append(t("brief.source.peers", figures=found.figures))
+    lines.append(t("brief.source.checked", date=brief.checked))
+    return [*lines, t("brief.article")] if brief.hero else lines

@@ -32,14 +32,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
     An economy that no edition ranks has a page that says so.
     """
-    say = words(lang)
+    t = words(lang)
     economy = str(query.get("economy", CHINA))
     if economy in dataset.catalog.economies and economy not in dataset.economies:
-        return _never(dataset, economy, say)
-    brief = Brief(dataset, say, Choice.read(dataset, query))
+        return _never(dataset, economy, t)
+    brief = Brief(dataset, t, Choice.read(dataset, query))
     controls = brief.controls
-    head = say("brief.head", name=brief.name, edition=brief.choice.edition)
-    row = [_picker(brief), controls.select("edition"), controls.select("since"), _print(say)]
+    head = t("brief.head", name=brief.name, edition=brief.choice.edition)
+    row = [_picker(brief), controls.select("edition"), controls.select("since"), _print(t)]
     return [
         html.Div(row, className="controls brief-controls"),
         html.Div([first(brief, head), second(brief, head)], id=SHEETS, className="brief"),
@@ -56,17 +56,17 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     return [*top(brief), html.Img(src=small_picture(brief))]
 
 
-def _never(dataset: Dataset, economy: str, say: Words) -> list[Component]:
+def _never(dataset: Dataset, economy: str, t: Words) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
-    finding, (reason, others) = never(dataset, economy, say)
-    brief = Brief(dataset, say, Choice(economy, dataset.detailed, 0, None))
+    finding, (reason, others) = never(dataset, economy, t)
+    brief = Brief(dataset, t, Choice(economy, dataset.detailed, 0, None))
     listed = html.P(markup(others), className="brief-list")  # of the list above, which paper does not have
     content = [html.H1(markup(finding)), html.P(markup(reason)), listed, citation(brief, finding)]
-    head = say("brief.head_never", name=dataset.labels(say.lang)[economy])
-    number = say("brief.page", number=1, all=1)
-    page = sheet(head, content, paragraph(say, [say("brief.disclaimer")]), number, short=True)
+    head = t("brief.head_never", name=dataset.labels(t.lang)[economy])
+    number = t("brief.page", number=1, all=1)
+    page = sheet(head, content, paragraph(t, [t("brief.disclaimer")]), number, short=True)
     return [
-        html.Div([_picker(brief), _print(say)], className="controls brief-controls"),
+        html.Div([_picker(brief), _print(t)], className="controls brief-controls"),
         html.Div(page, className="brief"),
     ]
 
@@ -76,6 +76,6 @@ def _picker(brief: Brief) -> html.Div:
     return brief.controls.select("economy", searchable=True, among=among)
 
 
-def _print(say: Words) -> html.Button:
+def _print(t: Words) -> html.Button:
     about = attributes(data_print="page")
-    return html.Button(say("brief.print"), type="button", className="button brief-print", **about)
+    return html.Button(t("brief.print"), type="button", className="button brief-print", **about)

@@ -36,60 +36,59 @@ COLUMNS: Final = 7
 
 def second(brief: Brief, head: str) -> html.Section:
     """Return the second page."""
-    say, title = brief.say, finding(brief)
+    t, title = brief.t, finding(brief)
     content: list[Component] = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else [])]
     notes = [_data(brief), _changes(brief), _licences(brief), _method(brief), citation(brief, title)]
     content.append(html.Div(notes, className="brief-columns"))
-    page, short = say("brief.page", number=2, all=2), not brief.profile.ranked
-    return sheet(head, content, paragraph(say, [say("brief.disclaimer")]), page, short=short)
+    page, short = t("brief.page", number=2, all=2), not brief.profile.ranked
+    return sheet(head, content, paragraph(t, [t("brief.disclaimer")]), page, short=short)
 
 
 def _marks(brief: Brief) -> html.Section:
     """Return strengths and weaknesses as two tables, whose marks they are, or that none are held."""
-    say, view = brief.say, brief.profile
-    title, editions = say("economy.marks.title"), view.detailed_editions
+    t, view = brief.t, brief.profile
+    title, editions = t("economy.marks.title"), view.detailed_editions
     if not view.ranked or view.frame["marked"].isna().all():
-        none = say("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
+        none = t("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
         key = "brief.marks.editions" if editions else "brief.marks.nowhere"
-        coverage = say(key, name=brief.name, editions=brief.runs(editions))
-        return block(title, paragraph(say, [none, coverage]))
-    whose = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
-    source = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=brief.choice.edition).strip()
+        coverage = t(key, name=brief.name, editions=brief.runs(editions))
+        return block(title, paragraph(t, [none, coverage]))
+    whose = t(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
+    source = t(f"economy.marks.source{'_ours' if view.ours else ''}", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
     return block(
         title,
-        paragraph(say, [whose, source, *calculated(view.frame, say)], "source"),
+        paragraph(t, [whose, source, *calculated(view.frame, t)], "source"),
         lists,
         css="brief-marks",
     )
 
 
 def _list(brief: Brief, mark: str) -> html.Div:
-    say, view = brief.say, brief.profile
+    t, view = brief.t, brief.profile
     found = marked(view.frame, mark)
     most = MOST_CHINA if brief.hero else MOST
-    count = say(
+    count = t(
         f"brief.marks.{'some' if len(found) > most else 'all'}_{'S' if mark == 'S' else 'W'}",
         visible=most,
         count=len(found),
     )
     heads = [html.Th(count, scope="col")]
     heads += [
-        html.Th(say(f"economy.column.{key}"), scope="col", className="num")
-        for key in ("value", "year", "rank")
+        html.Th(t(f"economy.column.{key}"), scope="col", className="num") for key in ("value", "year", "rank")
     ]
     rows = [_row(brief, row) for row in found.head(most).to_dict("records")]
     return html.Div(bare(count, heads, [html.Tbody(rows)]))
 
 
 def _row(brief: Brief, row: Row) -> html.Tr:
-    say = brief.say
+    t = brief.t
     name: list[str | Component] = [brief.profile.part(row)]
-    if say.lang != "en":  # the publisher's words state the unit
+    if t.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
     cells = [
-        value_text(row, say),
-        numbers.whole_cell(row["data_year"], say("missing")),
+        value_text(row, t),
+        numbers.whole_cell(row["data_year"], t("missing")),
         brief.profile.rank_cell(row),
     ]
     return html.Tr([html.Th(name, scope="row"), *(html.Td(cell, className="num") for cell in cells)])
@@ -97,11 +96,11 @@ def _row(brief: Brief, row: Row) -> html.Tr:
 
 def _pillars(brief: Brief) -> html.Section:
     """Return the rank in each GII pillar as a strip and by edition, or which editions hold none."""
-    say, editions = brief.say, editions_of(brief)
-    title = say("brief.pillars.title")
+    t, editions = brief.t, editions_of(brief)
+    title = t("brief.pillars.title")
     if not editions:
-        none = say("brief.pillars.none", name=brief.name, edition=brief.choice.edition)
-        return block(title, paragraph(say, [none]))
+        none = t("brief.pillars.none", name=brief.name, edition=brief.choice.edition)
+        return block(title, paragraph(t, [none]))
     rows = brief.dataset.scores
     rows = rows[(rows["economy"] == brief.choice.economy) & rows["edition"].isin(editions)]
     rows = rows[rows["code"].isin(PILLARS)]
@@ -111,35 +110,35 @@ def _pillars(brief: Brief) -> html.Section:
     since = brief.choice.since
     first = since if since in earlier else earlier[0] if earlier else None
     key = "brief.pillars.move" if first else "brief.pillars.still"
-    lines = [say(key, first=first, last=last, count=count)]
+    lines = [t(key, first=first, last=last, count=count)]
     if any(_thin(row) for row in cells.values()):
-        lines.append(say("brief.pillars.brackets"))
+        lines.append(t("brief.pillars.brackets"))
     doubtful = [edition for (_, edition), row in cells.items() if not numbers.known(row["rank"])]
     lines += _source(brief, editions, doubtful)
     best = _best(brief, {code: cells[code, last] for code in PILLARS if (code, last) in cells}, last)
     table = _pillar_table(brief, cells, editions, first, count)
-    return block(best, paragraph(say, lines, "source"), table, css="brief-pillars")
+    return block(best, paragraph(t, lines, "source"), table, css="brief-pillars")
 
 
 def _pillar_table(
     brief: Brief, cells: Mapping[tuple[str, int], Row], editions: list[int], first: int | None, count: int
 ) -> html.Table:
-    say, last = brief.say, editions[-1]
+    t, last = brief.t, editions[-1]
     # Phones leave out what is neither the first nor the last.
     css = {year: "num" if year in (first, last) else "num brief-between" for year in editions}
     # The better is at the right, as on every page.
     axis = html.Span([html.Span(str(count)), html.Span("1")], className="brief-axis")
-    heads = [html.Th(say("brief.pillars.column"), scope="col"), html.Th(axis, className="strip-head")]
+    heads = [html.Th(t("brief.pillars.column"), scope="col"), html.Th(axis, className="strip-head")]
     heads += [html.Th(str(year), scope="col", className=css[year]) for year in editions]
     body = []
     for code in PILLARS:
         own = {year: cells[code, year] for year in editions if (code, year) in cells}
         strip = _strip(brief, own.get(first) if first else None, own.get(last), count)
-        written = {year: brief.rank_cell(own[year]) if year in own else say("missing") for year in editions}
+        written = {year: brief.rank_cell(own[year]) if year in own else t("missing") for year in editions}
         ranks = [html.Td(cell, className=css[year]) for year, cell in written.items()]
-        name = html.Th(say(f"gii.{code}"), scope="row")
+        name = html.Th(t(f"gii.{code}"), scope="row")
         body.append(html.Tr([name, html.Td(strip, className="strip-cell"), *ranks]))
-    return bare(say("brief.pillars.title"), heads, [html.Tbody(body)])
+    return bare(t("brief.pillars.title"), heads, [html.Tbody(body)])
 
 
 def _thin(row: Row) -> bool:
@@ -159,31 +158,31 @@ def editions_of(brief: Brief) -> list[int]:
 
 def _source(brief: Brief, editions: list[int], doubtful: list[int]) -> list[str]:
     """Return publisher and editions, those with ranks in doubt, and the framework changes between them."""
-    say, (start, end) = brief.say, (editions[0], editions[-1])
-    lines = [say("brief.pillars.source", editions=brief.runs(editions))]
+    t, (start, end) = brief.t, (editions[0], editions[-1])
+    lines = [t("brief.pillars.source", editions=brief.runs(editions))]
     if doubtful:
-        lines.append(say("brief.pillars.rounded", editions=brief.runs(set(doubtful))))
+        lines.append(t("brief.pillars.rounded", editions=brief.runs(set(doubtful))))
     letters = [one.letter for one in framework_changes(brief.dataset) if start < one.edition <= end]
     if letters:
-        lines.append(say("brief.pillars.changes", letters=say.listing(letters)))
+        lines.append(t("brief.pillars.changes", letters=t.listing(letters)))
     return lines
 
 
 def _best(brief: Brief, rows: Mapping[str, Row], edition: int) -> str:
     """Return in which GII pillar the economy ranks best and in which lowest, if all are firm."""
-    say = brief.say
+    t = brief.t
     ranks = {code: numbers.whole(row["rank"]) for code, row in rows.items() if not _thin(row)}
     exact = {code: rank for code, rank in ranks.items() if rank is not None}
     if len(exact) < len(PILLARS):
-        return say("brief.pillars.title")
+        return t("brief.pillars.title")
     best, worst = min(exact, key=exact.__getitem__), max(exact, key=exact.__getitem__)
-    return say(
+    return t(
         "brief.pillars.finding",
         name=brief.name,
         edition=brief.edition(edition),
-        best=say(f"gii.{best}"),
+        best=t(f"gii.{best}"),
         best_rank=brief.ordinal(exact[best]),
-        worst=say(f"gii.{worst}"),
+        worst=t(f"gii.{worst}"),
         worst_rank=brief.ordinal(exact[worst]),
     )
 
@@ -216,31 +215,31 @@ def _place(row: Row | None, count: int) -> float | None:
 
 def _claims(brief: Brief) -> html.Section:
     """Return the statements of the article with the values computed and the verdicts."""
-    dataset, say = brief.dataset, brief.say
+    dataset, t = brief.dataset, brief.t
     judged = claim_assessments(dataset)
     rows = [
         html.Tr(
             [
                 html.Td(html.B(one.claim.number)),
-                html.Th(one.claim.statement.get(say.lang), scope="row"),
+                html.Th(one.claim.statement.get(t.lang), scope="row"),
                 html.Td(_tested(brief, one)),
-                html.Td(verdict(one.verdict, say)),
+                html.Td(verdict(one.verdict, t)),
             ]
         )
         for one in judged
         if one.claim.kind == "statement"
     ]
-    link = html.A(say("brief.claims.link"), href=path(say.lang, "claims"))
-    found = TargetView(dataset, say, Choice.read(dataset, {})).counts
-    met = html.A(say("brief.claims.targets", **found), href=path(say.lang, "strategy/targets"))
-    note = html.P([say("brief.claims.note"), " ", link, " ", met], className="source")
-    title = claims.statements(judged, say)
-    return block(title, bare(say("brief.claims.title"), [], [html.Tbody(rows)]), note, css="brief-claims")
+    link = html.A(t("brief.claims.link"), href=path(t.lang, "claims"))
+    found = TargetView(dataset, t, Choice.read(dataset, {})).counts
+    met = html.A(t("brief.claims.targets", **found), href=path(t.lang, "strategy/targets"))
+    note = html.P([t("brief.claims.note"), " ", link, " ", met], className="source")
+    title = claims.statements(judged, t)
+    return block(title, bare(t("brief.claims.title"), [], [html.Tbody(rows)]), note, css="brief-claims")
 
 
 def _tested(brief: Brief, one: Assessment) -> list[Component]:
     """Return the values computed, and what most limits an inference from them."""
-    view = ClaimView(brief.dataset, brief.say, one)
+    view = ClaimView(brief.dataset, brief.t, one)
     values = [] if one.claim.result is None else [html.Span(markup(view.computed()))]
     return [*values, *(html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1])]
 
@@ -248,54 +247,54 @@ def _tested(brief: Brief, one: Assessment) -> list[Component]:
 def _data(brief: Brief) -> html.Section:
     ranked = brief.profile.ranked
     lines = levels.data_behind(brief.profile, NAMED, rule=False) if ranked else [_unranked(brief)]
-    return block(brief.say("economy.data.title"), paragraph(brief.say, lines))
+    return block(brief.t("economy.data.title"), paragraph(brief.t, lines))
 
 
 def _unranked(brief: Brief) -> str:
-    return brief.say("brief.unranked", name=brief.name, edition=brief.here)
+    return brief.t("brief.unranked", name=brief.name, edition=brief.here)
 
 
 def _changes(brief: Brief) -> html.Section:
     """Return the framework changes behind the letters of the picture."""
-    say, known = brief.say, brief.dataset.catalog.editions
+    t, known = brief.t, brief.dataset.catalog.editions
     lines = []
     for one in framework_changes(brief.dataset):
-        note = known[one.edition].note.get(say.lang)
-        lines.append(say("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
-    return block(say("overview.changes_title"), paragraph(say, lines), css="brief-notes")
+        note = known[one.edition].note.get(t.lang)
+        lines.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
+    return block(t("overview.changes_title"), paragraph(t, lines), css="brief-notes")
 
 
 def _licences(brief: Brief) -> html.Section:
     """Return the licences by the editions that state each; those that state none come last."""
-    say = brief.say
+    t = brief.t
     stated = brief.dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     lines = [
-        say("brief.licences.one", editions=brief.runs(years), licence=licence(brief.dataset, one, say))
+        t("brief.licences.one", editions=brief.runs(years), licence=licence(brief.dataset, one, t))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
-    return block(say("brief.licences.title"), paragraph(say, lines), css="brief-notes")
+    return block(t("brief.licences.title"), paragraph(t, lines), css="brief-notes")
 
 
 def _method(brief: Brief) -> html.Section:
     """Return the method in brief."""
-    say, rows = brief.say, brief.dataset.table("gii_intervals")
+    t, rows = brief.t, brief.dataset.table("gii_intervals")
     draws = rows.loc[rows["kind"] == "weights", "draws"].tail(1)
-    lines = [say("brief.method.interval", draws=numbers.decimal(int(count), 0)) for count in draws]
-    lines += [say(f"brief.method.{key}") for key in ("ledger", "gaps")]
-    return block(say("brief.method.title"), paragraph(say, lines), css="brief-notes")
+    lines = [t("brief.method.interval", draws=numbers.decimal(int(count), 0)) for count in draws]
+    lines += [t(f"brief.method.{key}") for key in ("ledger", "gaps")]
+    return block(t("brief.method.title"), paragraph(t, lines), css="brief-notes")
 
 
 def citation(brief: Brief, title: str) -> html.Section:
     """Return how to cite the brief; the browser puts in its whole address."""
-    dataset, say = brief.dataset, brief.say
-    named = [index(dataset.catalog.phrases, say.lang, dataset.editions[0], dataset.editions[-1])]
+    dataset, t = brief.dataset, brief.t
+    named = [index(dataset.catalog.phrases, t.lang, dataset.editions[0], dataset.editions[-1])]
     if brief.hero:
         named.append(_beside(brief))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    text = cite(dataset.catalog.phrases, say.lang, plain(title), named, snapshot, "").text
+    text = cite(dataset.catalog.phrases, t.lang, plain(title), named, snapshot, "").text
     address = html.Span(brief.address, **attributes(data_part="address"))
-    return block(say("brief.cite.title"), html.P([text, address]), css="brief-notes")
+    return block(t("brief.cite.title"), html.P([text, address]), css="brief-notes")
 
 
 def _beside(brief: Brief) -> str:
@@ -309,4 +308,4 @@ def _beside(brief: Brief) -> str:
     of = dataset.sources["family"]
     families = dict.fromkeys(str(of[release]) for release in found)
     shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
-    return brief.say("list.separator").join(dict.fromkeys(one.get(brief.say.lang) for one in shorts))
+    return brief.t("list.separator").join(dict.fromkeys(one.get(brief.t.lang) for one in shorts))

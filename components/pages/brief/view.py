@@ -38,13 +38,13 @@ class Brief(EconomyView[Choice]):
     @property
     def controls(self) -> Controls:
         """The controls of what is chosen."""
-        return Controls(PAGE, self.choice, self.dataset, self.say, {0: self.say("missing")})
+        return Controls(PAGE, self.choice, self.dataset, self.t, {0: self.t("missing")})
 
     @cached_property
     def profile(self) -> economy.View:
         """The economy in the edition, as its own page shows it."""
         query = {"economy": self.choice.economy, "edition": self.choice.edition}
-        return economy.View(self.dataset, self.say, profile.Choice.read(self.dataset, query))
+        return economy.View(self.dataset, self.t, profile.Choice.read(self.dataset, query))
 
     @cached_property
     def moved(self) -> Ledgers | None:
@@ -53,7 +53,7 @@ class Brief(EconomyView[Choice]):
         if not choice.since:
             return None
         pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
-        return Ledgers(self.dataset, self.say, ledger.Choice.read(self.dataset, pair))
+        return Ledgers(self.dataset, self.t, ledger.Choice.read(self.dataset, pair))
 
     @cached_property
     def comparable(self) -> Comparison | None:
@@ -98,12 +98,12 @@ class Brief(EconomyView[Choice]):
         query: dict[str, object] = {"edition": choice.edition}
         query |= {"since": choice.since} if choice.since else {}
         query |= {} if choice.peers is None else {"with": ",".join(choice.peers)}
-        return f"{path(self.say.lang, PAGE)}/{choice.economy}?{urlencode(query, safe=',')}"
+        return f"{path(self.t.lang, PAGE)}/{choice.economy}?{urlencode(query, safe=',')}"
 
 
 def finding(brief: Brief) -> str:
     """Return the sentence (marked text) that heads the brief."""
-    say, choice = brief.say, brief.choice
+    t, choice = brief.t, brief.choice
     before, after = brief.ranks.get(choice.since), brief.ranks.get(choice.edition)
     if after is None or not choice.since:
         return profile_finding(brief.profile)
@@ -116,12 +116,12 @@ def finding(brief: Brief) -> str:
         "since": brief.edition(choice.since),
     }
     if before is None:
-        return say("brief.finding.unranked", **values)
+        return t("brief.finding.unranked", **values)
     if brief.hero and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
-        return overview.finding(rows, "rank", say)
+        return overview.finding(rows, "rank", t)
     kind = "rose" if after < before else "fell" if after > before else "same"
-    return say(f"brief.finding.{kind}", first=brief.ordinal(before), **values)
+    return t(f"brief.finding.{kind}", first=brief.ordinal(before), **values)
 
 
 def block(title: Content, *body: Component, css: str = "") -> html.Section:
@@ -130,9 +130,9 @@ def block(title: Content, *body: Component, css: str = "") -> html.Section:
     return html.Section([head, *body], className=f"brief-block {css}".strip())
 
 
-def paragraph(say: Words, sentences: Sequence[str], css: str = "") -> html.P:
+def paragraph(t: Words, sentences: Sequence[str], css: str = "") -> html.P:
     """Return sentences (marked text) as one paragraph."""
-    return html.P(markup(say("economy.deck.between").join(sentences)), className=css or None)
+    return html.P(markup(t("economy.deck.between").join(sentences)), className=css or None)
 
 
 def sheet(

@@ -52,18 +52,18 @@ SPARK = (132, 38)
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its filters and the open claim."""
-    say, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
+    t, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
     names = {str(pillar.number): pillar.name.get(lang) for pillar in dataset.catalog.strategy}
-    names |= {NO_PILLAR: say("claims.control.no_pillar")}
-    controls = Controls(PAGE, choice, dataset, say, names)
-    tallies = [_tally(kind, counts(claims, kind), say) for kind in KINDS]
+    names |= {NO_PILLAR: t("claims.control.no_pillar")}
+    controls = Controls(PAGE, choice, dataset, t, names)
+    tallies = [_tally(kind, counts(claims, kind), t) for kind in KINDS]
     selects = [controls.select("verdict"), controls.select("pillar")]
     return [
-        html.H1(markup(finding(claims, say))),
-        html.P(markup(say("claims.deck")), className="deck"),
+        html.H1(markup(finding(claims, t))),
+        html.P(markup(t("claims.deck")), className="deck"),
         html.Div([*tallies, *selects, controls.segmented("kind")], className="controls"),
-        _card(dataset, claims, choice, say),
-        _below(dataset, claims, say),
+        _card(dataset, claims, choice, t),
+        _below(dataset, claims, t),
         controls.store("claim"),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -71,87 +71,87 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return of the page what the preview of its link shows."""
-    say, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
+    t, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
     found = frames.CLAIMS.result(dataset, choice)
     parts = [
         html.H2(className="unseen"),
-        _table(dataset, found, say) if found else html.Div(),
-        html.P(_source(dataset, say), id=CARD.source),
+        _table(dataset, found, t) if found else html.Div(),
+        html.P(_source(dataset, t), id=CARD.source),
     ]
-    return [html.H1(markup(finding(claims, say))), html.Figure(parts, **attributes(data_card=CARD.prefix))]
+    return [html.H1(markup(finding(claims, t))), html.Figure(parts, **attributes(data_card=CARD.prefix))]
 
 
-def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, say: Words) -> html.Figure:
-    title, found = plain(finding(claims, say)), frames.CLAIMS.result(dataset, choice)
-    count = say("claims.count", visible=len(found), all=len(claims))
+def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, t: Words) -> html.Figure:
+    title, found = plain(finding(claims, t)), frames.CLAIMS.result(dataset, choice)
+    count = t("claims.count", visible=len(found), all=len(claims))
     content = Content(
-        heading=say("claims.heading"),
+        heading=t("claims.heading"),
         heading_visible=False,
         finding=title,
         measure=[],
-        table=_table(dataset, found, say) if found else html.Div(),
-        source=_source(dataset, say),
-        data_address=View(dataset, say).download("claims", choice.chosen(dataset)),
+        table=_table(dataset, found, t) if found else html.Div(),
+        source=_source(dataset, t),
+        data_address=View(dataset, t).download("claims", choice.chosen(dataset)),
         file_name="article-claims",
-        credit=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), say),
+        credit=cited(dataset, title, dataset.table("claim_figures")["source"].dropna(), t),
     )
     return html.Figure(
         [
             html.H2(content.heading, id=CARD.heading, className="unseen"),
             html.P(count, id=COUNT, className="unseen", role="status"),
-            html.Div(_rows(dataset, found, choice.claim, say), id=ROWS, className="claims"),
-            html.Div([] if found else _empty(say), id=EMPTY),
-            html.Div(foot(CARD, content, say, _ACTIONS), className="under"),
+            html.Div(_rows(dataset, found, choice.claim, t), id=ROWS, className="claims"),
+            html.Div([] if found else _empty(t), id=EMPTY),
+            html.Div(foot(CARD, content, t, _ACTIONS), className="under"),
             html.Div(content.table, id=CARD.table, className="table-panel", hidden=True),
-            *dialogs(CARD, content, say, _ACTIONS),
+            *dialogs(CARD, content, t, _ACTIONS),
         ],
         className="card",
         **attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading),
     )
 
 
-def finding(claims: Sequence[Assessment], say: Words) -> str:
+def finding(claims: Sequence[Assessment], t: Words) -> str:
     """Return whether the figures are right, and how many aims moved wholly their way."""
     if not claims:
-        return say("claims.finding.none")
+        return t("claims.finding.none")
     found = counts(claims, "aim")
-    aims = say("claims.finding.aims", moved=found[MOVED], all=sum(found.values()))
-    return say("claims.finding.both", statements=statements(claims, say), aims=aims)
+    aims = t("claims.finding.aims", moved=found[MOVED], all=sum(found.values()))
+    return t("claims.finding.both", statements=statements(claims, t), aims=aims)
 
 
-def statements(claims: Sequence[Assessment], say: Words) -> str:
+def statements(claims: Sequence[Assessment], t: Words) -> str:
     """Return whether the figures of the statements that can be checked are right."""
     found = counts(claims, "statement")
     checked = found[RIGHT] + found[WRONG]
     key = "claims.finding.wrong" if found[WRONG] else "claims.finding.right"
-    return say(key if checked else "claims.finding.unchecked", wrong=found[WRONG], all=checked)
+    return t(key if checked else "claims.finding.unchecked", wrong=found[WRONG], all=checked)
 
 
-def _tally(kind: str, found: Mapping[str, int], say: Words) -> Component:
+def _tally(kind: str, found: Mapping[str, int], t: Words) -> Component:
     """Return the verdicts of a kind of claims, each with the number of all claims that have it."""
     key = "claims.tally.aims" if kind == "aim" else "claims.tally.statements"
     items = [
-        html.Li([verdict(name, say), html.B(str(found[name]), className="fig")]) for name in VERDICTS_OF[kind]
+        html.Li([verdict(name, t), html.B(str(found[name]), className="fig")]) for name in VERDICTS_OF[kind]
     ]
-    head = html.Span(say(key), className="control-label")
+    head = html.Span(t(key), className="control-label")
     return html.Div([head, html.Ul(items)], className="control tally")
 
 
-def _rows(dataset: Dataset, claims: Sequence[Assessment], opened: str, say: Words) -> list[Component]:
+def _rows(dataset: Dataset, claims: Sequence[Assessment], opened: str, t: Words) -> list[Component]:
     """Return the claims given, statements and aims under a head each; the one ``opened`` is unfolded."""
     found: list[Component] = []
     for kind in KINDS:
         own = [one for one in claims if one.claim.kind == kind]
         if own:
-            rows = [_row(ClaimView(dataset, say, one), one.claim.id == opened) for one in own]
-            found += [_head(kind, say), *rows]
+            rows = [_row(ClaimView(dataset, t, one), one.claim.id == opened) for one in own]
+            found += [_head(kind, t), *rows]
     return found
 
 
-def _head(kind: str, say: Words) -> html.Div:
+def _head(kind: str, t: Words) -> html.Div:
     names = {"number": "number", "statement": kind, "figures": f"{kind}_verdict", "inference": "inference"}
     return html.Div(
-        [html.Span(say(f"claims.column.{key}"), className=f"claim-{name}") for name, key in names.items()],
+        [html.Span(t(f"claims.column.{key}"), className=f"claim-{name}") for name, key in names.items()],
         className="claim-head",
     )
 
@@ -160,7 +160,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     claim = view.claim
     pillar = [ring(claim.pillar)] if claim.pillar else []
     statement = [
-        html.H3(markup(claim.statement.get(view.say.lang))),
+        html.H3(markup(claim.statement.get(view.t.lang))),
         html.P([*pillar, html.Span(markup(view.fill(claim.definition)))], className="claim-tested"),
     ]
     cells = [
@@ -175,12 +175,12 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
 
 def _figures(view: ClaimView) -> list[Component]:
     """Return the verdict with what it rests on: values, level, and how old the evidence is."""
-    say, one = view.say, view.one
-    found: list[Component] = [html.Div(verdict(one.verdict, say), className="claim-verdict")]
+    t, one = view.t, view.one
+    found: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
     if view.claim.result is not None:
         found.append(html.P(markup(view.computed()), className="claim-computed"))
     if level := view.filled(view.claim.level):
-        found.append(html.P(markup(say("claims.level", text=level))))
+        found.append(html.P(markup(t("claims.level", text=level))))
     if view.claim.kind == "aim" and one.evidence[0]:
         found.append(html.P(view.evidence(), className="claim-evidence"))
     return found
@@ -192,23 +192,23 @@ def _listed(texts: Sequence[str]) -> list[Component]:
 
 
 def _panel(view: ClaimView) -> list[Component]:
-    say, claim, one = view.say, view.claim, view.one
-    outlet = _outlet(view.dataset, say)
-    quoted = html.P([say("claims.quotation", text=claim.quotation.get(say.lang)), " ", outlet])
-    left = _block(say("claims.part.article"), [quoted])
-    left += _block(say("claims.part.caveats"), _listed(view.caveats(weightiest=False)))
-    left += _block(say("claims.part.beside"), _paragraph(view.filled(claim.beside)))
-    middle = _block(say("claims.part.computation"), _paragraph(view.fill(claim.computation)))
+    t, claim, one = view.t, view.claim, view.one
+    outlet = _outlet(view.dataset, t)
+    quoted = html.P([t("claims.quotation", text=claim.quotation.get(t.lang)), " ", outlet])
+    left = _block(t("claims.part.article"), [quoted])
+    left += _block(t("claims.part.caveats"), _listed(view.caveats(weightiest=False)))
+    left += _block(t("claims.part.beside"), _paragraph(view.filled(claim.beside)))
+    middle = _block(t("claims.part.computation"), _paragraph(view.fill(claim.computation)))
     lines = [view.tested(place) for place in range(len(claim.tests))]
     counts = {"passed": sum(map(bool, one.support)), "all": len(lines)}
-    middle += _block(say(f"claims.part.{claim.kind}_tests", **counts), _listed(lines))
-    middle += _block(say("claims.part.before"), [html.P([verdict(one.before, say)])] if one.before else [])
+    middle += _block(t(f"claims.part.{claim.kind}_tests", **counts), _listed(lines))
+    middle += _block(t("claims.part.before"), [html.P([verdict(one.before, t)])] if one.before else [])
     sources = view.sources()
-    middle += _block(say("claims.part.sources"), [html.Ul(sources)] if sources else [])
-    middle += _block(say("claims.part.also"), _paragraph(view.fill(claim.also) if claim.also else ""))
+    middle += _block(t("claims.part.sources"), [html.Ul(sources)] if sources else [])
+    middle += _block(t("claims.part.also"), _paragraph(view.fill(claim.also) if claim.also else ""))
     for indicator in view.indicators():
-        middle += _block(indicator.short.get(say.lang), due(view.dataset, indicator.id, say))
-    middle += _links(claim, say)
+        middle += _block(indicator.short.get(t.lang), due(view.dataset, indicator.id, t))
+    middle += _links(claim, t)
     drawn = _picture(view)
     images = [html.Div(drawn, className="claim-picture")] if drawn else []
     return [html.Div(left), html.Div(middle), *images]
@@ -223,12 +223,12 @@ def _paragraph(text: str) -> list[Component]:
     return [html.P(markup(text))] if text else []
 
 
-def _links(claim: Claim, say: Words) -> list[Component]:
+def _links(claim: Claim, t: Words) -> list[Component]:
     """Return links to this claim, open and in sight, and to the chart that shows it."""
-    here = f"{path(say.lang, PAGE)}?claim={claim.id}#claim-{claim.id}"
-    links = [html.A([icon("link"), say("claims.link")], href=here, className="button")]
+    here = f"{path(t.lang, PAGE)}?claim={claim.id}#claim-{claim.id}"
+    links = [html.A([icon("link"), t("claims.link")], href=here, className="button")]
     if claim.chart:
-        links.append(html.A(say("claims.chart"), href=path(say.lang, claim.chart), className="button"))
+        links.append(html.A(t("claims.chart"), href=path(t.lang, claim.chart), className="button"))
     return [html.P(links, className="claim-links")]
 
 
@@ -243,32 +243,32 @@ def _picture(view: ClaimView) -> list[Component]:
     ]
     if len(set(editions)) > 1:
         return _ranks(view, min(editions), max(editions))
-    return [_series(view.dataset, indicator, view.say) for indicator in view.indicators()]
+    return [_series(view.dataset, indicator, view.t) for indicator in view.indicators()]
 
 
 def _ranks(view: ClaimView, first: int, last: int) -> list[Component]:
-    say = view.say
+    t = view.t
     by_edition = {year: rank for year, rank in ranks(view.dataset, CHINA).items() if year >= first - 1}
     named = {first, last, max(by_edition)}
     if not named <= by_edition.keys():
         return []
     labels = {edition: plain(view.ordinal(by_edition[edition])) for edition in sorted(named)}
-    points = [say("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
+    points = [t("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
     frame = pd.DataFrame({"edition": by_edition.keys(), "rank": by_edition.values()})
     images = [
         html.Img(
             src=claim_step(frame, (first, last), labels, theme),
-            alt=say.listing(points),
+            alt=t.listing(points),
             width=CLAIM_WIDTH,
             height=CLAIM_HEIGHT,
             className=f"only-{name}",
         )
         for theme, name in ((LIGHT, "light"), (DARK, "dark"))
     ]
-    return [html.P(say("claims.picture.ranks"), className="claim-series-name"), *images]
+    return [html.P(t("claims.picture.ranks"), className="claim-series-name"), *images]
 
 
-def _series(dataset: Dataset, indicator: Indicator, say: Words) -> html.Div:
+def _series(dataset: Dataset, indicator: Indicator, t: Words) -> html.Div:
     frame = dataset.china(indicator.id)
     first, last = frame.iloc[0], frame.iloc[-1]
     parts: list[Component] = [
@@ -278,54 +278,54 @@ def _series(dataset: Dataset, indicator: Indicator, say: Words) -> html.Div:
     ]
     return html.Div(
         [
-            html.P(label(indicator, say), className="claim-series-name"),
+            html.P(label(indicator, t), className="claim-series-name"),
             html.Div(parts, className="strip-values fig"),
         ],
         className="claim-series",
     )
 
 
-def _table(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> Component:
+def _table(dataset: Dataset, claims: Sequence[Assessment], t: Words) -> Component:
     """Return claims as one table."""
     rows: list[list[Cell]] = []
     for one in claims:
-        view = ClaimView(dataset, say, one)
+        view = ClaimView(dataset, t, one)
         cells = [
             view.fill(one.claim.definition),
             view.computed(),
-            view.filled(one.claim.level) or say("missing"),
-            say("claims.between").join(view.inferred()) or say("missing"),
+            view.filled(one.claim.level) or t("missing"),
+            t("claims.between").join(view.inferred()) or t("missing"),
         ]
-        first = [one.claim.number, one.claim.statement.get(say.lang), say(f"verdict.{one.verdict}")]
+        first = [one.claim.number, one.claim.statement.get(t.lang), t(f"verdict.{one.verdict}")]
         rows.append([*first, *(markup(cell) for cell in cells)])
-    columns = heads(say, "claims.column", COLUMNS, COLUMNS)
-    return table(columns, rows, caption=say("claims.heading"), missing=say("missing"))
+    columns = heads(t, "claims.column", COLUMNS, COLUMNS)
+    return table(columns, rows, caption=t("claims.heading"), missing=t("missing"))
 
 
-def _empty(say: Words) -> list[Component]:
+def _empty(t: Words) -> list[Component]:
     """Return the words that stand where no claim fits, with the way back."""
-    back = html.A(say("claims.reset"), href=path(say.lang, PAGE), className="button")
-    return [empty([say("claims.empty")]), html.P(back)]
+    back = html.A(t("claims.reset"), href=path(t.lang, PAGE), className="button")
+    return [empty([t("claims.empty")]), html.P(back)]
 
 
-def _source(dataset: Dataset, say: Words) -> list[str | Component]:
+def _source(dataset: Dataset, t: Words) -> list[str | Component]:
     """Return whose the statements are, whose the verdicts, and when the data were checked."""
-    checked = numbers.day(dataset.checked, say.lang)
-    place = html.A(say("claims.source_link"), href=path(say.lang, "data"))
-    return [say("claims.source_article"), _outlet(dataset, say), say("claims.source", checked=checked), place]
+    checked = numbers.day(dataset.checked, t.lang)
+    place = html.A(t("claims.source_link"), href=path(t.lang, "data"))
+    return [t("claims.source_article"), _outlet(dataset, t), t("claims.source", checked=checked), place]
 
 
-def _outlet(dataset: Dataset, say: Words) -> html.A:
+def _outlet(dataset: Dataset, t: Words) -> html.A:
     article = dataset.catalog.sources["article"]
-    return html.A(article.publisher.get(say.lang), href=article.url, rel="noopener")
+    return html.A(article.publisher.get(t.lang), href=article.url, rel="noopener")
 
 
-def _below(dataset: Dataset, claims: Sequence[Assessment], say: Words) -> html.Section:
+def _below(dataset: Dataset, claims: Sequence[Assessment], t: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
     rule |= _beside_pillars(dataset, claims)
     columns = [
-        column(say(f"claims.{name}.title"), say.lines(f"claims.{name}.text", **rule))
+        column(t(f"claims.{name}.title"), t.lines(f"claims.{name}.text", **rule))
         for name in ("rules", "limits", "changes")
     ]
     return html.Section(html.Div(columns, className="three"), className="block")

@@ -60,18 +60,18 @@ WAYS = {
 OUTCOMES = {True: "claims.outcome.holds", False: "claims.outcome.fails", None: "claims.outcome.no_data"}
 
 
-def number(dataset: Dataset, figure: Figure, value: float | None, say: Words) -> str:
+def number(dataset: Dataset, figure: Figure, value: float | None, t: Words) -> str:
     """Write a number as its kind of figure is written; a missing one in the word for it."""
     if value is None:
-        return say("missing")
+        return t("missing")
     if figure.kind in RANKS:
-        return numbers.ordinal(int(value), say.lang)
+        return numbers.ordinal(int(value), t.lang)
     if figure.kind == "top_share":
         return f"{SHARE.write(value)}%"
     if figure.kind == "percent":
         return f"{SHARE.write(value, sign=True)}%"
     if figure.kind == "times":
-        return numbers.significant_ratio(value, say.lang)
+        return numbers.significant_ratio(value, t.lang)
     indicator = dataset.catalog.indicators.get(figure.series)
     if indicator is None or figure.kind in COUNTS:
         return numbers.decimal(value, 0, sign=figure.kind == "cluster_change")
@@ -94,18 +94,18 @@ class ClaimView(View):
     def number(self, name: str, value: float | None = None) -> str:
         """Write the value of a figure, or another one as that figure is written."""
         found = self.one.figures[name].value if value is None else value
-        return number(self.dataset, self.claim.figures[name], found, self.say)
+        return number(self.dataset, self.claim.figures[name], found, self.t)
 
     def fill(self, text: Text) -> str:
         """Return a text of the catalog with its figures filled in."""
-        labels, missing = self.dataset.labels(self.say.lang), self.say("missing")
+        labels, missing = self.dataset.labels(self.t.lang), self.t("missing")
         values: dict[str, str] = {}
         for name, value in self.one.figures.items():
             values[name] = self.number(name)
             values[f"{name}_year"] = missing if value.year is None else str(value.year)
             values[f"{name}_since"] = missing if value.since is None else str(value.since)
             values[f"{name}_economy"] = labels.get(value.economy, missing)
-        return text.get(self.say.lang).format(**values)
+        return text.get(self.t.lang).format(**values)
 
     def filled(self, text: Text | None) -> str:
         """Return a text with its figures filled in; blank where it is none, or a figure has no value."""
@@ -131,46 +131,46 @@ class ClaimView(View):
 
     def evidence(self) -> str:
         """Return how many series of an aim moved which way, and how many are younger than the article."""
-        say, ways = self.say, Counter(self.one.courses)
+        t, ways = self.t, Counter(self.one.courses)
         count, recent = self.one.evidence
         counts = {"towards": ways["towards"], "flat": ways["flat"], "away": ways["away"]}
-        parts = [say(f"claims.series.{way}", count=moved) for way, moved in counts.items() if moved]
-        return say("claims.evidence", all=count, ways=say.listing(parts), recent=recent)
+        parts = [t(f"claims.series.{way}", count=moved) for way, moved in counts.items() if moved]
+        return t("claims.evidence", all=count, ways=t.listing(parts), recent=recent)
 
     def computed(self) -> str:
         """Return the values computed, in short; the word for missing where there are none."""
         text = self.claim.result
         if text is None or all(value.value is None for value in self.one.figures.values()):
-            return self.say("missing")
+            return self.t("missing")
         return self.fill(text)
 
     def label(self, name: str) -> str:
         """Return what a figure is, with its year or edition."""
-        say, catalog = self.say, self.dataset.catalog
+        t, catalog = self.t, self.dataset.catalog
         figure, value = self.claim.figures[name], self.one.figures[name]
         entry = catalog.indicators.get(figure.series) or catalog.rankings.get(figure.series)
         key = f"gii.{figure.series}"
-        called = entry.short.get(say.lang) if entry else say(key) if say.has(key) else figure.series
-        stated, missing = figure.year if value.year is None else value.year, say("missing")
+        called = entry.short.get(t.lang) if entry else t(key) if t.has(key) else figure.series
+        stated, missing = figure.year if value.year is None else value.year, t("missing")
         years = {
             "edition": self.edition(stated) if isinstance(stated, int) else missing,
             "year": str(stated) if isinstance(stated, int) else missing,
             "since": missing if value.since is None else str(value.since),
         }
-        return say(LABELS[figure.kind], name=called, **years)
+        return t(LABELS[figure.kind], name=called, **years)
 
     def tested(self, place: int) -> str:
         """Return a test as a sentence: figure, number, and what it must be and is, or which way it moved."""
-        say, check = self.say, self.claim.tests[place]
+        t, check = self.t, self.claim.tests[place]
         values = {"label": self.label(check.figure), "value": self.number(check.figure)}
         if check.op == TOWARDS:
-            return say("claims.move", way=say(WAYS[self.one.courses[place]]), **values)
+            return t("claims.move", way=t(WAYS[self.one.courses[place]]), **values)
         if isinstance(check.than, str):
-            than = say("claims.than", value=self.number(check.than), label=self.label(check.than))
+            than = t("claims.than", value=self.number(check.than), label=self.label(check.than))
         else:
             than = self.number(check.figure, check.than)
-        must, outcome = say(MUST[check.op], than=than), say(OUTCOMES[self.one.support[place]])
-        return say("claims.test", must=must, outcome=outcome, **values)
+        must, outcome = t(MUST[check.op], than=than), t(OUTCOMES[self.one.support[place]])
+        return t("claims.test", must=must, outcome=outcome, **values)
 
     def sources(self) -> list[Component]:
         """Return publishers as links, each with its vintages."""
@@ -178,10 +178,10 @@ class ClaimView(View):
         found: list[Component] = []
         for family, vintages in rows.groupby("family", sort=False)["vintage"]:
             source = self.dataset.catalog.sources[str(family)]
-            named = source.short.get(self.say.lang)
+            named = source.short.get(self.t.lang)
             name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
-            months = dict.fromkeys(numbers.month(str(date), self.say.lang) for date in sorted(vintages))
-            dates = "" if family == "own_calculation" else self.say("list.separator").join(months)
+            months = dict.fromkeys(numbers.month(str(date), self.t.lang) for date in sorted(vintages))
+            dates = "" if family == "own_calculation" else self.t("list.separator").join(months)
             found.append(html.Li([name, " ", html.Span(dates, className="small")]))
         return found
 

@@ -26,12 +26,12 @@ _CAVEATS = 2
 
 def trajectory(view: View) -> Contents:
     """Return the chosen measure by period."""
-    say, chosen, measure = view.say, view.choice, view.measure
+    t, chosen, measure = view.t, view.choice, view.measure
     frame = view.compared("trajectory").frame
     values = {"measure": view.measure_name(measure), "first": chosen.first, "last": chosen.last}
     return Contents(
         finding=_finding(view, frame),
-        deck=say("compare.deck.related" if measure.related else "compare.deck.lines"),
+        deck=t("compare.deck.related" if measure.related else "compare.deck.lines"),
         measure=_measure_line(view),
         figures="" if frame.empty else _figures(view, frame),
         table=_table(view, frame),
@@ -39,58 +39,58 @@ def trajectory(view: View) -> Contents:
         editions=None if measure.related else (chosen.first, chosen.last),
         series=frame if measure.related and len(frame) else None,
         joins=not measure.related,
-        empty=[say("compare.lines.empty", **values)] if frame.empty else [],
+        empty=[t("compare.lines.empty", **values)] if frame.empty else [],
     )
 
 
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return how many are ahead of the economy in focus, at the end and in the first period of all."""
-    say, measure, economy = view.say, view.measure, view.choice.economy
+    t, measure, economy = view.t, view.measure, view.choice.economy
     name = view.measure_name(measure)
     own = frame[frame["economy"] == economy]
     periods = [int(period) for period in own["period"]]
     orders = (order(frame, economy, view.others, period) for period in reversed(periods))
     last = next((one for one in orders if one is not None), None)
     if last is None:
-        return say("compare.finding.unknown", name=view.name, measure=name)
+        return t("compare.finding.unknown", name=view.name, measure=name)
     values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
     if not last.known:
         row = own[own["period"] == last.period].to_dict("records")[0]
-        return say("compare.finding.alone", rank=view.rank_words(row), **values)
+        return t("compare.finding.alone", rank=view.rank_words(row), **values)
     same = (*last.ahead, *last.level, *last.behind)
     if last.known == 1:
         key = (
             f"compare.finding.one_{'' if measure.directed else 'size_'}"
             f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
         )
-        return say(key, other=view.called(same[0]), **values)
+        return t(key, other=view.called(same[0]), **values)
     directed = "" if measure.directed else "_size"
     ahead = view.counted(len(last.ahead), last.known)
-    text = say(f"compare.finding.behind{directed}", ahead=ahead, **values)
+    text = t(f"compare.finding.behind{directed}", ahead=ahead, **values)
     before = (order(frame, economy, same, period) for period in periods if period < last.period)
     first = next((one for one in before if one is not None and one.known == len(same)), None)
     if first is None or not measure.directed:
         return text
     then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}
     key = "same" if len(first.ahead) == len(last.ahead) else "then"
-    return text + say(f"compare.finding.{key}", ahead=len(first.ahead), **then)
+    return text + t(f"compare.finding.{key}", ahead=len(first.ahead), **then)
 
 
 def _measure_line(view: View) -> str:
     """Return what is measured: rank, score, percentile or value, of editions or of years."""
-    say, measure, show = view.say, view.measure, view.choice.show
+    t, measure, show = view.t, view.measure, view.choice.show
     name = view.measure_name(measure, "title")
     if not measure.related:
-        return say(f"compare.measure.{show}", measure=name)
+        return t(f"compare.measure.{show}", measure=name)
     unit = view.unit(measure)
     if show == "score":
-        return say("compare.measure.value", measure=name, unit=unit)
+        return t("compare.measure.value", measure=name, unit=unit)
     key = "compare.measure.size" if not measure.directed else "compare.measure.related"
-    return say(key, measure=name, figure=say(f"compare.measure.as_{show}"))
+    return t(key, measure=name, figure=t(f"compare.measure.as_{show}"))
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
-    measure, say = view.measure, view.say
+    measure, t = view.measure, view.t
     tips = [tip(view, measure, row) for row in frame.to_dict("records")]
     kind = "year" if measure.related else "edition"
     plot = Paths(
@@ -100,11 +100,11 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         ranked=view.choice.show == "rank",
         counted=measure.counted,
         breaks=_breaks(view),
-        changes=() if measure.related else explained_changes(view.dataset, say),
+        changes=() if measure.related else explained_changes(view.dataset, t),
         words=(
-            say(f"compare.axis.{kind}"),
-            say("compare.axis.available" if measure.related else "compare.axis.economies"),
-            say("trajectory.axis.framework"),
+            t(f"compare.axis.{kind}"),
+            t("compare.axis.available" if measure.related else "compare.axis.economies"),
+            t("trajectory.axis.framework"),
         ),
     )
     points = frame.assign(tip=tips)
@@ -135,9 +135,9 @@ def writer(view: View) -> Callable[[float], str]:
 
 def _table(view: View, frame: pd.DataFrame) -> str:
     """Return periods down, the newest first, and economies across."""
-    say, measure, write = view.say, view.measure, writer(view)
+    t, measure, write = view.t, view.measure, writer(view)
     rows = {(int(row["period"]), str(row["economy"])): row for row in frame.to_dict("records")}
-    missing = say("missing")
+    missing = t("missing")
     lines = []
     for period in sorted({period for period, _ in rows}, reverse=True):
         cells: list[str | Mark] = [str(period)]
@@ -150,20 +150,20 @@ def _table(view: View, frame: pd.DataFrame) -> str:
             else:
                 cells.append(figure_cell(write, row))
         lines.append(Line(cells))
-    heads = [say("compare.axis.year" if measure.related else "compare.axis.edition")]
+    heads = [t("compare.axis.year" if measure.related else "compare.axis.edition")]
     heads += [view.called(code) for code in view.economies]
     return table_text(heads, lines, plain(_measure_line(view)))
 
 
 def ends(view: View) -> Contents:
     """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
-    say, measure, paths = view.say, view.measure, trajectory(view)
+    t, measure, paths = view.t, view.measure, trajectory(view)
     kind = "related" if measure.related else "lines"
     return replace(
         paths,
         finding=_gains(view) or paths.finding,
-        deck=say(f"compare.deck.table_{kind}"),
-        measure=say("compare.measure.table", measure=view.measure_name(measure, "title")),
+        deck=t(f"compare.deck.table_{kind}"),
+        measure=t("compare.measure.table", measure=view.measure_name(measure, "title")),
         figures="",
         table=_ends_table(view, view.compared("table").frame),
     )
@@ -171,7 +171,7 @@ def ends(view: View) -> Contents:
 
 def _gains(view: View) -> str:
     """Return who gained the most places over the same periods, and what the economy in focus gained."""
-    say, measure, economy, chosen = view.say, view.measure, view.choice.economy, view.choice
+    t, measure, economy, chosen = view.t, view.measure, view.choice.economy, view.choice
     found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
     if found is None or economy not in found.places or not measure.directed:
         return ""
@@ -183,34 +183,34 @@ def _gains(view: View) -> str:
         "measure": view.measure_name(measure),
         "own": _moved(view, own),
         "count": str(len(found.places)),
-        "span": say(f"compare.span.{kind}", first=found.first, last=found.last),
+        "span": t(f"compare.span.{kind}", first=found.first, last=found.last),
     }
     if most <= 0:
-        return say("compare.table.nobody", **values)
+        return t("compare.table.nobody", **values)
     if own == most:
-        return say("compare.table.most", **values)
+        return t("compare.table.most", **values)
     winner = next(code for code, places in found.places.items() if places == most)
-    return say("compare.table.other", winner=view.called(winner), most=_moved(view, most), **values)
+    return t("compare.table.other", winner=view.called(winner), most=_moved(view, most), **values)
 
 
 def _moved(view: View, places: int) -> str:
     key = "up" if places > 0 else "down" if places < 0 else "same"
-    return view.say(f"compare.table.{key}", places=abs(places))
+    return view.t(f"compare.table.{key}", places=abs(places))
 
 
 def _ends_table(view: View, frame: pd.DataFrame) -> str:
-    say, measure = view.say, view.measure
-    unit = view.unit(measure) if measure.related else say("compare.column.score")
-    heads = [say("compare.column.economy"), *(say(f"compare.column.{name}", unit=unit) for name in COLUMNS)]
+    t, measure = view.t, view.measure
+    unit = view.unit(measure) if measure.related else t("compare.column.score")
+    heads = [t("compare.column.economy"), *(t(f"compare.column.{name}", unit=unit) for name in COLUMNS)]
     rows = {str(row["economy"]): row for row in frame.to_dict("records")}
     lines = [line(view, code, _cells(view, row)) for code, row in rows.items()]
-    lines += [line(view, code, [say("missing")] * len(COLUMNS)) for code in view.without(rows)]
-    caption = say("compare.measure.table", measure=view.measure_name(measure, "title"))
+    lines += [line(view, code, [t("missing")] * len(COLUMNS)) for code in view.without(rows)]
+    caption = t("compare.measure.table", measure=view.measure_name(measure, "title"))
     return table_text(heads, lines, plain(caption))
 
 
 def _cells(view: View, row: Row) -> list[str]:
-    missing, measure = view.say("missing"), view.measure
+    missing, measure = view.t("missing"), view.measure
     (first_rank, first), (last_rank, last) = (_dated(view, row, side) for side in ("first", "last"))
     places, change = numbers.whole(row["places"]), row["change"]
     moved = missing if places is None else numbers.arrow(places, str(abs(places)))
@@ -221,11 +221,11 @@ def _cells(view: View, row: Row) -> list[str]:
 
 def _dated(view: View, row: Row, side: str) -> tuple[str, str]:
     """Return rank and value of one side, each with its period."""
-    period, missing = int(row[f"{side}_period"]), view.say("missing")
+    period, missing = int(row[f"{side}_period"]), view.t("missing")
     rank, value = view.rank_cell(row, f"{side}_"), view.value(view.measure, row[f"{side}_value"])
     return (
-        rank if rank == missing else view.say("compare.column.dated", figure=rank, period=period),
-        value if value == missing else view.say("compare.column.dated", figure=value, period=period),
+        rank if rank == missing else view.t("compare.column.dated", figure=rank, period=period),
+        value if value == missing else view.t("compare.column.dated", figure=value, period=period),
     )
 
 
@@ -235,39 +235,39 @@ def _notes(view: View, frame: pd.DataFrame) -> list[str]:
 
 
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
-    say, chosen, measure = view.say, view.choice, view.measure
+    t, chosen, measure = view.t, view.choice, view.measure
     found = presence(view.dataset.base, measure, chosen.first, chosen.last)
     lines = []
     if found.without_level:
-        lines.append(say("compare.note.unheld", editions=view.runs(found.without_level)))
+        lines.append(t("compare.note.unheld", editions=view.runs(found.without_level)))
     if found.missing:
-        lines.append(say("compare.note.absent", editions=view.runs(found.missing)))
+        lines.append(t("compare.note.absent", editions=view.runs(found.missing)))
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     if len(unverified):
-        lines.append(say("economy.history.unverified", editions=view.runs(set(unverified))))
+        lines.append(t("economy.history.unverified", editions=view.runs(set(unverified))))
     lines += [*_missing(view, frame, found.present), *doubts(view, frame)]
     if frame["low_coverage"].fillna(False).any():
-        lines.append(say("compare.note.thin"))
+        lines.append(t("compare.note.thin"))
     concept = view.dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
-        lines.append(say("compare.note.concept", note=concept.note.get(say.lang)))
+        lines.append(t("compare.note.concept", note=concept.note.get(t.lang)))
     if measure.level in ("subpillar", "indicator"):
-        lines.append(say("compare.note.joined"))
+        lines.append(t("compare.note.joined"))
     return lines
 
 
 def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
-    say, measure, entry = view.say, view.measure, view.entry(view.measure)
-    lines = [say("compare.note.years")]
+    t, measure, entry = view.t, view.measure, view.entry(view.measure)
+    lines = [t("compare.note.years")]
     if view.choice.show != "score":
-        lines.append(say("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
+        lines.append(t("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
     counts = frame["economies"].dropna()
     if view.choice.show != "score" and len(counts) and counts.min() < counts.max():
-        lines.append(say("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
+        lines.append(t("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     if gone := view.without(frame["economy"]):
-        lines.append(say("compare.note.no_values", names=view.listing(gone)))
-    lines += [one.note.get(say.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
-    lines += [one.get(say.lang) for one in entry.caveats[:_CAVEATS]]
+        lines.append(t("compare.note.no_values", names=view.listing(gone)))
+    lines += [one.note.get(t.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [one.get(t.lang) for one in entry.caveats[:_CAVEATS]]
     return list(dict.fromkeys(lines))
 
 
@@ -278,8 +278,8 @@ def _missing(view: View, frame: pd.DataFrame, periods: tuple[int, ...]) -> list[
         own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
         gone = tuple(period for period in periods if period not in own)
         if gone:
-            sentence = view.say("compare.note.missing_all") if not own else view.runs(gone)
-            lines.append(view.say("compare.note.missing", name=view.called(code), editions=sentence))
+            sentence = view.t("compare.note.missing_all") if not own else view.runs(gone)
+            lines.append(view.t("compare.note.missing", name=view.called(code), editions=sentence))
     if len(lines) > 1:
-        return [view.say("compare.note.missing_title") + view.say("compare.note.between").join(lines)]
-    return [view.say("compare.note.missing_title") + one for one in lines]
+        return [view.t("compare.note.missing_title") + view.t("compare.note.between").join(lines)]
+    return [view.t("compare.note.missing_title") + one for one in lines]

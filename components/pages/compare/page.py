@@ -131,7 +131,7 @@ def _body(view: View, contents: Contents, aside: list[Component]) -> html.Div:
     css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
     css += ["is-empty"] if contents.empty else []
     css += [] if contents.joins else ["no-quote"]
-    card = figure_card(CARD, _content(view, contents), view.say)
+    card = figure_card(CARD, _content(view, contents), view.t)
     nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
     return html.Div([html.Div([nothing, card]), *aside], id=BODY, className=" ".join(css))
 
@@ -141,18 +141,18 @@ def _figures(contents: Contents) -> dcc.Store:
 
 
 def _content(view: View, contents: Contents) -> Content:
-    say, title = view.say, plain(contents.finding)
+    t, title = view.t, plain(contents.finding)
     return Content(
-        heading=say("compare.heading"),
+        heading=t("compare.heading"),
         heading_visible=False,
         finding=title,
         measure=markup(contents.measure),
-        table=html.Div(drawn_table(CARD.prefix, contents.table, say("compare.caption"), cards=True)),
+        table=html.Div(drawn_table(CARD.prefix, contents.table, t("compare.caption"), cards=True)),
         source=_source(view, contents),
         data_address=view.data_address,
         file_name="gii-comparison",
         credit=_credit(view, contents, title),
-        quote=say("overview.quote"),
+        quote=t("overview.quote"),
     )
 
 
@@ -166,8 +166,8 @@ def _blank() -> str:
 
 def _controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
-    say, dataset, chosen = view.say, view.dataset, view.choice
-    controls = Controls(PAGE, chosen, dataset, say, measure_names(dataset, say.lang))
+    t, dataset, chosen = view.t, view.dataset, view.choice
+    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t.lang))
     compared = controls.comparison(
         "with",
         CHIPS,
@@ -201,14 +201,14 @@ def _controls(view: View) -> html.Div:
 def measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
     """Return the names of all measures by id: of the index, or of related indicators with their source."""
     names: dict[str, str] = {}
-    say = words(lang)
+    t = words(lang)
     for one in measures(dataset).values():
-        name = plain_name(dataset, say, one)
+        name = plain_name(dataset, t, one)
         if one.related:
-            source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(say.lang)
-            names[one.id] = say("compare.option.related", name=name, source=source)
+            source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(t.lang)
+            names[one.id] = t("compare.option.related", name=name, source=source)
         elif one.id in TOP:
-            names[one.id] = say(f"compare.option.{one.level}", name=name, code=one.code)
+            names[one.id] = t(f"compare.option.{one.level}", name=name, code=one.code)
         else:
             names[one.id] = f"{one.code} {name}"
     return names
@@ -240,29 +240,29 @@ def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[
 
 def _who(view: View) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     edition = view.edition(chosen.at)
     strategy = chosen.strategy
     if strategy == "none":
-        sentence = say("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
+        sentence = t("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
     elif view.found is None:
-        sentence = say("compare.who.unranked", name=view.name, edition=edition)
+        sentence = t("compare.who.unranked", name=view.name, edition=edition)
     elif not view.others:
-        sentence = say(UNKNOWN[strategy], name=view.name, least=5)
+        sentence = t(UNKNOWN[strategy], name=view.name, least=5)
     else:
-        sentence = say("compare.who.found", rule=say(f"peers.rule.{strategy}"), edition=edition)
+        sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=edition)
     reasons, ranks = _reasons(view), view.dataset.ranks(chosen.at)["GII"]
-    sentence += " " * (say.lang == "en") + say("compare.who.ranks", edition=edition)
+    sentence += " " * (t.lang == "en") + t("compare.who.ranks", edition=edition)
     rows = []
     for code in view.economies:
-        name = html.A(view.called(code), href=path(say.lang, f"economy/{code}"))
-        rank = html.B(numbers.whole_cell(ranks.get(code), say("missing")))
+        name = html.A(view.called(code), href=path(t.lang, f"economy/{code}"))
+        rank = html.B(numbers.whole_cell(ranks.get(code), t("missing")))
         parts = [html.Span([name, html.Span([code, rank], className="small")], className="peer")]
         if code in reasons:
             parts.append(html.Span(markup(reasons[code]), className="small"))
         rows.append(html.Li(parts, className="focus" if code == chosen.economy else None))
     return [
-        html.H2(say("compare.who.title"), className="aside-title"),
+        html.H2(t("compare.who.title"), className="aside-title"),
         html.P(markup(sentence), className="small"),
         html.Ul(rows, className="compare-who"),
     ]
@@ -271,52 +271,52 @@ def _who(view: View) -> list[Component]:
 def _reasons(view: View) -> dict[str, str]:
     if view.found is None:
         return {}
-    found, strategy, say = view.found, view.choice.strategy, view.say
+    found, strategy, t = view.found, view.choice.strategy, view.t
     rows = [pd.Series(row) for row in found.found[strategy].to_dict("records")]
-    return {str(row["economy"]): reason(row, strategy, view.name, found.decimals, say) for row in rows}
+    return {str(row["economy"]): reason(row, strategy, view.name, found.decimals, t) for row in rows}
 
 
 def _weak(view: View, contents: Contents) -> list[Component]:
     """Return the notes on this comparison."""
     if not contents.notes:
         return []
-    title = html.H2(view.say("compare.weak"), className="aside-title")
+    title = html.H2(view.t("compare.weak"), className="aside-title")
     return [title, html.Ul([html.Li(markup(one)) for one in contents.notes], className="compare-notes")]
 
 
 def _below(view: View) -> html.Section:
     """Return what stands below: framework changes by letter, how to read, what is not shown."""
-    say = view.say
-    listed = [html.H2(markup(say("overview.changes_title"))), change_list(view.dataset, say)]
+    t = view.t
+    listed = [html.H2(markup(t("overview.changes_title"))), change_list(view.dataset, t)]
     parts = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
-    return three([html.Div(listed), *columns(say, "compare", parts)])
+    return three([html.Div(listed), *columns(t, "compare", parts)])
 
 
 def _source(view: View, contents: Contents) -> list[str | Component]:
     """Return the source line: editions of the index with their licence, releases of related indicators."""
-    say, dataset, parts = view.say, view.dataset, []
+    t, dataset, parts = view.t, view.dataset, []
     if contents.editions:
         first, last = contents.editions
         years = {"first": first, "last": last, "edition": last}
         key = "compare.source.edition" if first == last else "compare.source.editions"
         parts.append(
-            say(key, licence=licence(dataset, dataset.licences[last], say), checked=view.checked, **years)
+            t(key, licence=licence(dataset, dataset.licences[last], t), checked=view.checked, **years)
         )
     if contents.series is not None and len(contents.series):
         frame = contents.series.assign(year=contents.series["year"].astype(int))
-        parts.append(str(source_line(dataset, frame, say, own=True)[0]))
-    line = plain(say("compare.source.join").join(parts or [say("compare.source.none")]))
+        parts.append(str(source_line(dataset, frame, t, own=True)[0]))
+    line = plain(t("compare.source.join").join(parts or [t("compare.source.none")]))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
 def _credit(view: View, contents: Contents, title: str) -> Credit:
     """Return the credit: of the index, of the providers of indicators, or of both."""
-    dataset, say, ends = view.dataset, view.say, contents.editions or ()
+    dataset, t, ends = view.dataset, view.t, contents.editions or ()
     series = [] if contents.series is None else sorted(set(contents.series["source"].astype(str)))
     frame = view.compared(view.choice.view).frame
     columns = [one for one in EDITIONS if one in frame]
     editions = {int(one) for column in columns for one in frame[column].dropna()} or {*ends}
     if not series:
-        return citation(dataset, title, editions or (view.choice.first, view.choice.last), say)
+        return citation(dataset, title, editions or (view.choice.first, view.choice.last), t)
     index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
-    return cited(dataset, title, [*index, *series], say, ends)
+    return cited(dataset, title, [*index, *series], t, ends)

@@ -25,51 +25,51 @@ def show_of(view: View) -> str:
 
 def build(view: View) -> Contents:
     """Return inputs against outputs over the range on show."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     found = view.compared("plane")
     frame = found.frame if show_of(view) == "rank" else found.percentiles
     paths = frame[frame["chosen"]]
     last = view.edition(chosen.last)
     gone = view.without(paths.loc[paths["edition"] == chosen.last, "economy"])
-    lines = [say("compare.note.no_scores")] if chosen.show == "score" else []
+    lines = [t("compare.note.no_scores")] if chosen.show == "score" else []
     if len(paths):
         first = view.edition(int(paths["edition"].min()))
-        lines.append(say("compare.note.trail", first=first, last=last))
+        lines.append(t("compare.note.trail", first=first, last=last))
     changes = framework_changes(view.dataset)
     changed = [str(one.edition) for one in changes if chosen.first < one.edition <= chosen.last]
     if changed:
-        lines.append(say("compare.note.across", editions=say.listing(changed)))
+        lines.append(t("compare.note.across", editions=t.listing(changed)))
     names = ["period", "rank_low", "source"]
     sides = [paths[["edition", f"{side}_low", f"{side}_source"]].set_axis(names, axis=1) for side in "xy"]
     lines += doubts(view, pd.concat(sides), "open")
     if gone:
-        lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=last))
+        lines.append(t("compare.note.not_ranked", names=view.listing(gone), edition=last))
     return Contents(
         finding=_finding(view, found.frame),
-        deck=say("compare.deck.plane"),
-        measure=say(f"compare.measure.plane_{show_of(view)}", edition=last),
+        deck=t("compare.deck.plane"),
+        measure=t(f"compare.measure.plane_{show_of(view)}", edition=last),
         figures="" if paths.empty else _figures(view, frame),
         table=_table(view, frame),
         notes=lines,
         editions=(chosen.first, chosen.last),
         joins=True,
-        empty=[say("compare.plane.empty", edition=last)] if paths.empty else [],
+        empty=[t("compare.plane.empty", edition=last)] if paths.empty else [],
     )
 
 
 def _finding(view: View, ranks: pd.DataFrame) -> str:
     """Return both ranks of the economy in focus."""
-    say, last = view.say, view.choice.last
+    t, last = view.t, view.choice.last
     edition = view.edition(last)
     now = ranks[(ranks["edition"] == last) & ranks["chosen"]]
     own = now[now["economy"] == view.choice.economy].to_dict("records")
     if not own:
-        return say("compare.plane.unknown", name=view.name, edition=edition)
+        return t("compare.plane.unknown", name=view.name, edition=edition)
     names = {"rank": "at", "rank_low": "low", "rank_high": "high"}
     inputs, outputs = (
         view.rank_words({name: own[0][f"{side}_{key}"] for name, key in names.items()}) for side in "xy"
     )
-    return say("compare.plane.finding", name=view.name, edition=edition, inputs=inputs, outputs=outputs)
+    return t("compare.plane.finding", name=view.name, edition=edition, inputs=inputs, outputs=outputs)
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
@@ -106,26 +106,26 @@ def _pieces(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _side(view: View, code: str, count: int | None) -> Side:
-    say = view.say
-    title = say(f"compare.plane.axis_{show_of(view)}", name=say(f"gii.{code}"))
+    t = view.t
+    title = t(f"compare.plane.axis_{show_of(view)}", name=t(f"gii.{code}"))
     scale = percent_scale() if show_of(view) == "percentile" else field_scale(count or _USUAL)
     return Side(title, scale)
 
 
 def _dot(view: View, row: Row) -> Dot:
-    say, write = view.say, OF_INDEX[show_of(view)].write
+    t, write = view.t, OF_INDEX[show_of(view)].write
     period = plain(view.edition(int(row["edition"])))
-    lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
+    lines = [f"<b>{t('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     for code, side in (("IN", "x"), ("OUT", "y")):
         value = figure_cell(write, row, f"{side}_")
-        lines.append(say("compare.tip.side", name=say(f"gii.{code}"), value=value))
+        lines.append(t("compare.tip.side", name=t(f"gii.{code}"), value=value))
     doubt = not known(row["x_at"]) or not known(row["y_at"])
     return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines), doubt)
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:
     """Return both of the last edition: the chosen economies first, then the field by outputs."""
-    say, last, write = view.say, view.choice.last, OF_INDEX[show_of(view)].write
+    t, last, write = view.t, view.choice.last, OF_INDEX[show_of(view)].write
     now = frame[frame["edition"] == last]
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
     contents = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]
@@ -133,6 +133,6 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         line(view, str(row["economy"]), [figure_cell(write, row, side) for side in ("x_", "y_")], among=True)
         for row in contents
     ]
-    heads = [say("compare.column.economy"), say("gii.IN"), say("gii.OUT")]
+    heads = [t("compare.column.economy"), t("gii.IN"), t("gii.OUT")]
     edition = view.edition(last)
-    return table_text(heads, lines, plain(say(f"compare.measure.plane_{show_of(view)}", edition=edition)))
+    return table_text(heads, lines, plain(t(f"compare.measure.plane_{show_of(view)}", edition=edition)))

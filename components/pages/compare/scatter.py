@@ -20,7 +20,7 @@ Both = Mapping[str, Measure]
 
 def build(view: View) -> Contents:
     """Return both measures, of the index in the edition on show, of indicators up to its year."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     both = {"x": view.known[chosen.x], "y": view.known[chosen.y]}
     found = view.compared("scatter")
     frame = found.frame
@@ -32,38 +32,38 @@ def build(view: View) -> Contents:
     return Contents(
         finding=_finding(view, frame, names),
         deck=_deck(view, found),
-        measure=say("compare.measure.scatter", year=chosen.edition),
+        measure=t("compare.measure.scatter", year=chosen.edition),
         figures="" if frame.empty else _figures(view, frame, both),
         table=_table(view, frame, both),
         notes=[] if frame.empty else _notes(view, frame, both),
         editions=(min(editions), max(editions)) if editions else None,
         series=pd.concat(series) if series else None,
-        empty=[say("compare.scatter.empty", **names)] if frame.empty else [],
+        empty=[t("compare.scatter.empty", **names)] if frame.empty else [],
     )
 
 
 def _finding(view: View, frame: pd.DataFrame, names: dict[str, str]) -> str:
     """Return how many economies have more of each measure than the one in focus."""
-    say = view.say
+    t = view.t
     own = frame[frame["economy"] == view.choice.economy]
     if frame.empty:
-        return say("compare.scatter.none", **names)
+        return t("compare.scatter.none", **names)
     if own.empty:
-        return say("compare.scatter.unknown", name=view.name, count=len(frame), **names)
+        return t("compare.scatter.unknown", name=view.name, count=len(frame), **names)
     more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in ("x", "y")}
-    return say("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
+    return t("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
 
 
 def _deck(view: View, found: Compared) -> str:
-    say, count = view.say, len(found.frame)
+    t, count = view.t, len(found.frame)
     if found.correlation is None:
-        return say("compare.scatter.uncorrelated", count=count)
+        return t("compare.scatter.uncorrelated", count=count)
     written = numbers.decimal(found.correlation, 2, sign=True)
-    return say("compare.scatter.correlation", correlation=written, count=count)
+    return t("compare.scatter.correlation", correlation=written, count=count)
 
 
 def _notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
-    say, edition = view.say, view.choice.edition
+    t, edition = view.t, view.choice.edition
     lines = []
     for side, measure in both.items():
         periods = frame[f"{side}_period"].astype(int)
@@ -71,18 +71,18 @@ def _notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
         if not measure.related:
             if periods.max() != edition:
                 then = view.edition(int(periods.max()))
-                lines.append(say("compare.note.other_edition", measure=name, edition=then))
+                lines.append(t("compare.note.other_edition", measure=name, edition=then))
             continue
         old = int((periods <= edition - OLD).sum())
         values = {"measure": name, "first": int(periods.min()), "last": int(periods.max())}
-        lines.append(say("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **values))
+        lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **values))
     if (frame["x_period"] != frame["y_period"]).any():
-        lines.append(say("compare.note.mixed"))
+        lines.append(t("compare.note.mixed"))
     if gone := view.without(frame["economy"]):
-        lines.append(say("compare.note.no_pair", names=view.listing(gone)))
-    lines.append(say("compare.note.part"))
+        lines.append(t("compare.note.no_pair", names=view.listing(gone)))
+    lines.append(t("compare.note.part"))
     related = [view.entry(measure) for measure in both.values() if measure.related]
-    caveats = [one.get(say.lang) for entry in related for one in entry.caveats[:1]]
+    caveats = [one.get(t.lang) for entry in related for one in entry.caveats[:1]]
     return [*lines, *caveats]
 
 
@@ -102,31 +102,31 @@ def _side(view: View, frame: pd.DataFrame, measure: Measure, side: str) -> Side:
     values = [float(value) for value in frame[side]]
     log = by_powers(values, counted=measure.counted)
     scale = value_scale(values, 1.0, lambda value: view.tick(measure, value), log=log, room=0.06)
-    title = view.say(f"compare.scatter.axis_{side}", measure=_title(view, measure, log=log))
+    title = view.t(f"compare.scatter.axis_{side}", measure=_title(view, measure, log=log))
     return Side(title, scale)
 
 
 def _title(view: View, measure: Measure, *, log: bool) -> str:
-    say, name = view.say, view.measure_name(measure, "title")
+    t, name = view.t, view.measure_name(measure, "title")
     if not measure.related:
-        return say("compare.scatter.score", measure=name)
+        return t("compare.scatter.score", measure=name)
     key = "compare.scatter.log" if log else "compare.scatter.value"
-    return say(key, measure=name, unit=view.unit(measure))
+    return t(key, measure=name, unit=view.unit(measure))
 
 
 def _dot(view: View, row: Row, both: Both) -> Dot:
-    say = view.say
+    t = view.t
     lines = [f"<b>{view.called(str(row['economy']))}</b>"]
     for side, measure in both.items():
         period = when(view, measure, int(row[f"{side}_period"]))
         name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
-        lines.append(say("compare.tip.pair", name=name, value=value, period=period))
+        lines.append(t("compare.tip.pair", name=name, value=value, period=period))
     return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines))
 
 
 def _table(view: View, frame: pd.DataFrame, both: Both) -> str:
     """Return both values of every economy with their periods: the chosen ones first, the others by y."""
-    say = view.say
+    t = view.t
     place = {code: index for index, code in enumerate(view.economies)}
     keys = frame.assign(place=frame["economy"].map(place).fillna(math.inf), most=-frame["y"])
     contents = frame.loc[keys.sort_values(["place", "most"], kind="stable").index]
@@ -136,8 +136,8 @@ def _table(view: View, frame: pd.DataFrame, both: Both) -> str:
         for side, measure in both.items():
             cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]
         lines.append(line(view, str(row["economy"]), cells, among=True))
-    heads = [say("compare.column.economy")]
+    heads = [t("compare.column.economy")]
     for measure in both.values():
         kind = "year" if measure.related else "edition"
-        heads += [view.measure_name(measure, "title"), say(f"compare.axis.{kind}")]
-    return table_text(heads, lines, say("compare.measure.scatter", year=view.choice.edition))
+        heads += [view.measure_name(measure, "title"), t(f"compare.axis.{kind}")]
+    return table_text(heads, lines, t("compare.measure.scatter", year=view.choice.edition))

@@ -18,22 +18,22 @@ from components.text import plain
 
 def build(view: View) -> Contents:
     """Return the seven GII pillars in the edition on show."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     frame = view.compared("pillars").frame
     edition = view.edition(chosen.edition)
     gone = view.without(frame["economy"])
-    lines = [say("compare.note.quartiles", count=_count(view))] if len(frame) else []
+    lines = [t("compare.note.quartiles", count=_count(view))] if len(frame) else []
     if gone and len(frame):
-        lines.append(say("compare.note.not_ranked", names=view.listing(gone), edition=edition))
+        lines.append(t("compare.note.not_ranked", names=view.listing(gone), edition=edition))
     return Contents(
         finding=_finding(view, frame),
-        deck=say("compare.deck.pillars"),
-        measure=say(f"compare.measure.pillars_{view.choice.show}", edition=edition),
+        deck=t("compare.deck.pillars"),
+        measure=t(f"compare.measure.pillars_{view.choice.show}", edition=edition),
         figures="" if frame.empty else _figures(view, frame),
         table=_table(view, frame),
         notes=[*lines, *doubts(view, frame)],
         editions=(chosen.edition, chosen.edition),
-        empty=[say("compare.pillars.empty", edition=edition)] if frame.empty else [],
+        empty=[t("compare.pillars.empty", edition=edition)] if frame.empty else [],
     )
 
 
@@ -43,11 +43,11 @@ def _count(view: View) -> int:
 
 def _finding(view: View, frame: pd.DataFrame) -> str:
     """Return in how many GII pillars the economy in focus leads the others, and its lowest one."""
-    say, economy = view.say, view.choice.economy
+    t, economy = view.t, view.choice.economy
     edition = view.edition(view.choice.edition)
     own = frame[frame["economy"] == economy]
     if own.empty:
-        return say("compare.pillars.unknown", name=view.name, edition=edition)
+        return t("compare.pillars.unknown", name=view.name, edition=edition)
     ranks = frame.assign(
         best=frame["rank"].astype("Float64").fillna((frame["rank_low"] + frame["rank_high"]) / 2)
     )
@@ -59,20 +59,20 @@ def _finding(view: View, frame: pd.DataFrame) -> str:
     values = {
         "name": view.name,
         "edition": edition,
-        "worst": say(f"gii.{worst}"),
+        "worst": t(f"gii.{worst}"),
         "worst_rank": view.rank_words(rows[worst]),
-        "top": say(f"gii.{top}"),
+        "top": t(f"gii.{top}"),
         "top_rank": view.rank_words(rows[top]),
     }
     if frame["economy"].nunique() == 1:
-        return say("compare.pillars.alone", **values)
+        return t("compare.pillars.alone", **values)
     beside = [str(code) for code in frame["economy"].unique() if code != economy]
-    others = view.called(beside[0]) if len(beside) == 1 else say("compare.pillars.others", count=len(beside))
-    return say("compare.pillars.finding", others=others, counted=view.counted(leads, len(mine)), **values)
+    others = view.called(beside[0]) if len(beside) == 1 else t("compare.pillars.others", count=len(beside))
+    return t("compare.pillars.finding", others=others, counted=view.counted(leads, len(mine)), **values)
 
 
 def _figures(view: View, frame: pd.DataFrame) -> str:
-    say, show = view.say, view.choice.show
+    t, show = view.t, view.choice.show
     styles = {one.code: one for one in view.styles}
     rows = []
     for pillar in PILLARS:
@@ -90,8 +90,8 @@ def _figures(view: View, frame: pd.DataFrame) -> str:
         own = of_pillar[of_pillar["economy"] == view.choice.economy].to_dict("records")
         number = _written(view, own[0]) if own else ""
         quartiles = of_pillar[["lower", "median", "upper"]].iloc[0].astype(float)
-        rows.append(PillarRow(say(f"gii.{pillar}"), places, number, (quartiles.iloc[0], *quartiles.iloc[1:])))
-    scale, head = _scale(view, frame), say(f"controls.{show}")
+        rows.append(PillarRow(t(f"gii.{pillar}"), places, number, (quartiles.iloc[0], *quartiles.iloc[1:])))
+    scale, head = _scale(view, frame), t(f"controls.{show}")
     return packed(lambda least: pillar_dots(rows, scale, head, compact=least == 0), 0, FULL)
 
 
@@ -115,13 +115,13 @@ def _written(view: View, row: Row) -> str:
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:
-    say = view.say
+    t = view.t
     rows = {(str(row["economy"]), str(row["pillar"])): row for row in frame.to_dict("records")}
     lines = []
     for code in view.economies:
         found = (rows.get((code, pillar)) for pillar in PILLARS)
-        cells = [say("missing") if row is None else _written(view, row) for row in found]
+        cells = [t("missing") if row is None else _written(view, row) for row in found]
         lines.append(line(view, code, cells))
-    heads = [say("compare.column.economy"), *(say(f"gii.{pillar}") for pillar in PILLARS)]
-    caption = say(f"compare.measure.pillars_{view.choice.show}", edition=view.edition(view.choice.edition))
+    heads = [t("compare.column.economy"), *(t(f"gii.{pillar}") for pillar in PILLARS)]
+    caption = t(f"compare.measure.pillars_{view.choice.show}", edition=view.edition(view.choice.edition))
     return table_text(heads, lines, plain(caption))

@@ -66,7 +66,7 @@ class View(EconomyView[Choice]):
 
     def listing(self, codes: Iterable[str]) -> str:
         """Return the names of economies in a sentence."""
-        return self.say.listing([self.called(code) for code in codes])
+        return self.t.listing([self.called(code) for code in codes])
 
     def without(self, economies: Iterable[str]) -> list[str]:
         """Return the economies compared that are not among these."""
@@ -76,8 +76,8 @@ class View(EconomyView[Choice]):
     @cached_property
     def styles(self) -> list[LineStyle]:
         """How each economy is drawn."""
-        names = line_labels(self.dataset, self.say.lang)
-        shorts = short_labels(self.dataset, self.say.lang)
+        names = line_labels(self.dataset, self.t.lang)
+        shorts = short_labels(self.dataset, self.t.lang)
         return line_styles(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
     def entry(self, measure: Measure) -> Indicator:
@@ -86,33 +86,33 @@ class View(EconomyView[Choice]):
 
     def unit(self, measure: Measure) -> str:
         """Return the unit of a related indicator."""
-        return self.entry(measure).unit.get(self.say.lang)
+        return self.entry(measure).unit.get(self.t.lang)
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
 
         kind: "part" in a sentence, "title" where it stands alone.
         """
-        plain = plain_name(self.dataset, self.say, measure)
+        plain = plain_name(self.dataset, self.t, measure)
         if measure.related:
             return plain
-        return self.say(f"compare.{kind}.{measure.level}", code=measure.code, name=plain)
+        return self.t(f"compare.{kind}.{measure.level}", code=measure.code, name=plain)
 
     def period(self, measure: Measure, period: int) -> str:
         """Write a period in running text: 2025 edition, or the year 2023."""
         if measure.related:
-            return self.say("compare.year", year=period)
-        return self.say("compare.edition", edition=numbers.edition(period, self.say.lang))
+            return self.t("compare.year", year=period)
+        return self.t("compare.edition", edition=numbers.edition(period, self.t.lang))
 
     def counted(self, count: int, known: int) -> str:
         """Write how many of some: none of 4, 3 of 4, all 4."""
         kind = "none" if not count else "all" if count == known else "count"
-        return self.say(f"compare.finding.{kind}", count=count, known=known)
+        return self.t(f"compare.finding.{kind}", count=count, known=known)
 
     def value(self, measure: Measure, value: Any) -> str:
         """Write a score or a value."""
         if not known(value):
-            return self.say("missing")
+            return self.t("missing")
         return numbers.decimal(float(value), self.decimals(measure))
 
     def decimals(self, measure: Measure) -> int:
@@ -121,7 +121,7 @@ class View(EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        return numbers.short(value, self.say.lang) if measure.related else f"{value:g}"
+        return numbers.short(value, self.t.lang) if measure.related else f"{value:g}"
 
     @property
     def data_address(self) -> str:
@@ -151,33 +151,33 @@ class Contents:
     empty: list[str] = field(default_factory=list)
 
 
-def plain_name(dataset: Dataset, say: Words, measure: Measure) -> str:
+def plain_name(dataset: Dataset, t: Words, measure: Measure) -> str:
     """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
     if measure.related:
-        return dataset.catalog.indicators[measure.id].name.get(say.lang)
+        return dataset.catalog.indicators[measure.id].name.get(t.lang)
     rows = dataset.parts
     name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
-    return part_name(dataset, say, measure.code, measure.id, str(name))
+    return part_name(dataset, t, measure.code, measure.id, str(name))
 
 
 def tip(view: View, measure: Measure, row: Row) -> str:
     """Return the words of one economy in one period of a measure."""
-    say = view.say
+    t = view.t
     period = when(view, measure, int(row["period"]))
-    lines = [f"<b>{say('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
+    lines = [f"<b>{t('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     if known(row["rank"]) or known(row["rank_low"]):
         rank, count = plain(view.rank_words(row)), numbers.whole(row["economies"])
         key = "compare.tip.rank_alone" if count is None else "compare.tip.rank"
-        lines.append(say(key, rank=rank, count=count))
+        lines.append(t(key, rank=rank, count=count))
     if known(row["value"]):
         key = "compare.tip.value" if measure.related else "compare.tip.score"
         unit = view.unit(measure) if measure.related else ""
-        lines.append(say(key, value=view.value(measure, row["value"]), unit=unit))
+        lines.append(t(key, value=view.value(measure, row["value"]), unit=unit))
     year = numbers.whole(row["year"])
     if not measure.related and year is not None:
-        lines.append(say("compare.tip.year", year=year))
+        lines.append(t("compare.tip.year", year=year))
     if known(row["low_coverage"]) and row["low_coverage"]:
-        lines.append(say("compare.tip.thin"))
+        lines.append(t("compare.tip.thin"))
     return "<br>".join(lines)
 
 
@@ -200,9 +200,9 @@ def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Lin
     among: whether economies that were not chosen are in the table as well.
     """
     focus = code == view.choice.economy
-    name = Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}", css="name")
+    name = Mark(view.called(code), href=f"/{view.t.lang}/economy/{code}", css="name")
     css = "marked" if focus else "raised" if among and code in view.economies else ""
-    missing = view.say("missing")
+    missing = view.t("missing")
     marks = [Mark(cell, css="missing") if cell == missing else cell for cell in cells]
     return Line([name, *marks], css)
 
@@ -218,7 +218,7 @@ def doubts(view: View, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]
     lines = []
     own = frame.loc[frame["source"].eq(ORDER_OF_SCORES) | frame["rank_low"].notna(), "period"].astype(int)
     if len(own):
-        lines.append(view.say("compare.note.own", editions=view.runs(set(own))))
+        lines.append(view.t("compare.note.own", editions=view.runs(set(own))))
     if frame["rank_low"].notna().any():
-        lines.append(view.say(f"compare.note.{bounds}"))
+        lines.append(view.t(f"compare.note.{bounds}"))
     return lines

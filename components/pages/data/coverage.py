@@ -35,29 +35,29 @@ _READ: Final = {
 
 def coverage(view: View) -> list[Component]:
     """Return the matrix as a card whose table is the figure, and what its cells mean in three columns."""
-    say, dataset, title = view.say, view.dataset, finding(view)
+    t, dataset, title = view.t, view.dataset, finding(view)
     letters = _letters(view.levels)
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(say("data.coverage.measure")),
+        measure=markup(t("data.coverage.measure")),
         table=_releases(view, letters),
-        source=[say("data.coverage.source", checked=view.checked, **ends)],
+        source=[t("data.coverage.source", checked=view.checked, **ends)],
         data_address=view.download("gii-coverage"),
         file_name="gii-coverage",
-        credit=citation(dataset, title, dataset.editions, say),
+        credit=citation(dataset, title, dataset.editions, t),
     )
     origins = _origins(view)
     read = [
-        html.P(markup(say(f"data.coverage.read.{name}", **origins)))
+        html.P(markup(t(f"data.coverage.read.{name}", **origins)))
         for name, needed in _READ.items()
         if all(origins[one] for one in needed)
     ]
     return [
-        table_card(CARD, content, [_key(view), _matrix(view, letters)], say),
-        *(html.P(line, className="prose") for line in launched(dataset, say)),
-        html.Div([html.H3(say("data.coverage.read.title")), html.Div(read)], className="data-read"),
+        table_card(CARD, content, [_key(view), _matrix(view, letters)], t),
+        *(html.P(line, className="prose") for line in launched(dataset, t)),
+        html.Div([html.H3(t("data.coverage.read.title")), html.Div(read)], className="data-read"),
     ]
 
 
@@ -67,9 +67,9 @@ def finding(view: View) -> str:
     deep = levels[(levels["level"] == "indicator") & (levels["scores"] > 0)]["edition"]
     ranks = levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]["edition"]
     if ranks.empty:
-        return view.say("data.coverage.finding_all", editions=levels["edition"].nunique())
+        return view.t("data.coverage.finding_all", editions=levels["edition"].nunique())
     counts = {"deep": len(deep), "editions": levels["edition"].nunique()}
-    return view.say("data.coverage.finding", own=view.runs(sorted(set(ranks))), **counts)
+    return view.t("data.coverage.finding", own=view.runs(sorted(set(ranks))), **counts)
 
 
 def _origins(view: View) -> dict[str, str]:
@@ -102,18 +102,18 @@ def _letters(levels: pd.DataFrame) -> dict[str, str]:
 def _key(view: View) -> html.Ul:
     items = [
         html.Li(
-            [html.Span(className=f"coverage-key coverage-{state}"), view.say(f"data.coverage.state.{state}")]
+            [html.Span(className=f"coverage-key coverage-{state}"), view.t(f"data.coverage.state.{state}")]
         )
         for state in inventory.STATES
     ]
-    return html.Ul(items, className="coverage-keys", **attributes(aria_label=view.say("data.coverage.key")))
+    return html.Ul(items, className="coverage-keys", **attributes(aria_label=view.t("data.coverage.key")))
 
 
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
-    say = view.say
+    t = view.t
     intervals = inventory.intervals(view.dataset.table("gii_intervals"))
     names = ("edition", *(f"level.{level}" for level in inventory.LEVELS), "own", "licence")
-    heads = [say(f"data.coverage.{name}") for name in names]
+    heads = [t(f"data.coverage.{name}") for name in names]
     rows = []
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
@@ -125,7 +125,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
             html.Td(_licence(view, facts, year)),
         ]
         rows.append(html.Tr([html.Th(head, scope="row"), *labelled(cells, heads[1:])]))
-    caption = say("data.coverage.caption")
+    caption = t("data.coverage.caption")
     columns = [html.Th(text, scope="col") for text in heads]
     return region(bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
 
@@ -134,7 +134,7 @@ def _licence(view: View, facts: Any, edition: int) -> list[Component]:
     """Return the licence of an edition, and how it is known; that is empty where none is stated."""
     known, basis = view.dataset.catalog.editions.get(edition), facts["licence_basis"]
     stated = linked(view, facts["licence"], known.licence_url if known else "")
-    how = "" if pd.isna(basis) else view.say(f"licence_basis.{basis}")
+    how = "" if pd.isna(basis) else view.t(f"licence_basis.{basis}")
     return [html.Span(stated), html.Span(how, className="small")]
 
 
@@ -142,18 +142,18 @@ def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:
     ranked = int(levels.loc[levels["level"] == "index", "ranks"].iloc[0])
     stated = numbers.whole(facts["economies"])
     if stated is None:
-        return view.say("data.coverage.economies_unstated", ranked=ranked)
-    return view.say("data.coverage.economies", ranked=ranked, stated=stated)
+        return view.t("data.coverage.economies_unstated", ranked=ranked)
+    return view.t("data.coverage.economies", ranked=ranked, stated=stated)
 
 
 def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
-    say, state = view.say, row["state"]
+    t, state = view.t, row["state"]
     if state == "none":
-        return html.Td(say("data.coverage.empty"), className="coverage-none missing")
+        return html.Td(t("data.coverage.empty"), className="coverage-none missing")
     count = row["ranks"] if state == "ranks" else row["scores"]
-    cells = " " * (say.lang == "en") + say("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
+    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
-    about = attributes(aria_label=say("data.coverage.refs", letters=say.listing(refs)))
+    about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
     return html.Td(
         [
             html.Span([html.B(numbers.decimal(count, 0)), cells], className="fixed"),
@@ -166,59 +166,59 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
 
 def _whose(view: View, row: dict[Any, Any]) -> list[str]:
     """Return in words what is published of a cell and what is ours, a line each."""
-    say, lines = view.say, []
+    t, lines = view.t, []
     if row["state"] == "ranks":
-        lines.append(say("data.coverage.ranks_only"))
+        lines.append(t("data.coverage.ranks_only"))
     elif row["state"] == "published":
         ranks = numbers.decimal(row["ranks"], 0)
         same = row["scores"] == row["ranks"]
-        lines.append(say(f"data.coverage.ranks_{'same' if same else 'differ'}", ranks=ranks))
+        lines.append(t(f"data.coverage.ranks_{'same' if same else 'differ'}", ranks=ranks))
     elif row["scores_own"] == row["scores"]:
-        lines.append(say("data.coverage.scores_own_all"))
+        lines.append(t("data.coverage.scores_own_all"))
     else:
         decimals = int(row["decimals"])
-        lines.append(say(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
+        lines.append(t(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
         if row["coarser"]:
-            lines.append(say("data.coverage.coarser", count=numbers.decimal(row["coarser"], 0)))
+            lines.append(t("data.coverage.coarser", count=numbers.decimal(row["coarser"], 0)))
         if row["scores_own"]:
-            lines.append(say("data.coverage.scores_own", count=row["scores_own"]))
+            lines.append(t("data.coverage.scores_own", count=row["scores_own"]))
     if row["ranks_own"] or row["bounded"]:
         exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
-        lines.append(say("data.coverage.ranks_own", exact=exact, bounded=bounded))
+        lines.append(t("data.coverage.ranks_own", exact=exact, bounded=bounded))
     others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
     if row["level"] == "index" and (others["state"] == "none").all():
-        lines.append(say("data.partial"))
+        lines.append(t("data.partial"))
     if row["scores"] and (missing := row["cells"] - row["scores"]):
-        lines.append(say("data.coverage.missing", share=numbers.percent(missing / row["cells"])))
+        lines.append(t("data.coverage.missing", share=numbers.percent(missing / row["cells"])))
     if row["values"]:
-        lines.append(say("data.coverage.values", count=numbers.decimal(row["values"], 0)))
+        lines.append(t("data.coverage.values", count=numbers.decimal(row["values"], 0)))
     if row["doubts"]:
-        lines.append(say("data.coverage.doubts", count=row["doubts"]))
+        lines.append(t("data.coverage.doubts", count=row["doubts"]))
     return lines
 
 
 def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     """Return how many rank intervals of each kind are held; none where the pillars are not."""
-    say = view.say
+    t = view.t
     if edition not in intervals.index:
-        return html.Span(say("data.coverage.empty"), className="missing")
+        return html.Span(t("data.coverage.empty"), className="missing")
     counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
-    lines = [say("data.coverage.both", count=counts["weights"])]
+    lines = [t("data.coverage.both", count=counts["weights"])]
     if counts["weights"] != counts["bounds"]:
-        lines = [say("data.coverage.interval", count=counts["weights"])]
-        lines.append(say("data.coverage.bounds", count=counts["bounds"]))
+        lines = [t("data.coverage.interval", count=counts["weights"])]
+        lines.append(t("data.coverage.bounds", count=counts["bounds"]))
     lines += [
-        say(f"data.coverage.{kind}", count=counts[kind]) for kind in ("imputed", "published") if counts[kind]
+        t(f"data.coverage.{kind}", count=counts[kind]) for kind in ("imputed", "published") if counts[kind]
     ]
     return [html.Span(line, className="small") for line in lines]
 
 
 def _releases(view: View, letters: dict[str, str]) -> html.Div:
     """Return the releases behind the letters, with their ids as the tables name them."""
-    say, items = view.say, []
+    t, items = view.t, []
     for release, letter in letters.items():
         row = view.dataset.sources.loc[release]
-        name = say("data.coverage.release", title=row["title"], publisher=row["publisher"])
+        name = t("data.coverage.release", title=row["title"], publisher=row["publisher"])
         published = html.Span(name, lang="en", className="small")
         items.append(html.Li([html.B(letter), html.Code(release), published]))
-    return html.Div([html.H3(say("data.coverage.releases")), html.Ul(items, className="coverage-releases")])
+    return html.Div([html.H3(t("data.coverage.releases")), html.Ul(items, className="coverage-releases")])

@@ -55,17 +55,17 @@ def method(view: View) -> list[Component]:
 
 
 def _entry(view: View, name: str) -> html.Details:
-    say, key = view.say, f"method.{name}"
-    lines = [html.P(line) for line in say(f"{key}.formula").splitlines()]
+    t, key = view.t, f"method.{name}"
+    lines = [html.P(line) for line in t(f"{key}.formula").splitlines()]
     parts: list[tuple[str, Component | list[str | Component]]] = [
-        ("says", html.P(say(f"{key}.says", hardly=hardly(say)))),
+        ("says", html.P(t(f"{key}.says", hardly=hardly(t)))),
         ("formula", html.Div(lines, className="formula")),
         *(("example", one) for one in example(view, name)),
-        ("limits", html.P(say(f"{key}.limits"))),
-        ("used", html.P(page_links(USED[name], say))),
+        ("limits", html.P(t(f"{key}.limits"))),
+        ("used", html.P(page_links(USED[name], t))),
     ]
-    body = [part for label, content in parts for part in (html.Dt(say(f"method.{label}")), html.Dd(content))]
-    head = html.H3(say(f"{key}.title"), id=f"{anchor(name)}-title")
+    body = [part for label, content in parts for part in (html.Dt(t(f"method.{label}")), html.Dd(content))]
+    head = html.H3(t(f"{key}.title"), id=f"{anchor(name)}-title")
     mark = attributes(aria_labelledby=f"{anchor(name)}-title")
     return html.Details([html.Summary(head), html.Dl(body)], id=anchor(name), className="method", **mark)
 
@@ -80,7 +80,7 @@ def example(view: View, name: str) -> list[Component]:
     if name == "index":
         return [_index(view)]
     values = EXAMPLES[name](view) if name in EXAMPLES else None
-    return [] if values is None else [html.P(view.say(f"method.{name}.example", **values))]
+    return [] if values is None else [html.P(view.t(f"method.{name}.example", **values))]
 
 
 def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
@@ -91,24 +91,24 @@ def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
 
 
 def _index(view: View) -> html.Div:
-    say, edition = view.say, view.dataset.detailed
+    t, edition = view.t, view.dataset.detailed
     pillars, given, published = rebuilt(view)
     rows: list[list[Cell]] = [
         [
-            say(f"gii.{code}"),
+            t(f"gii.{code}"),
             CONTRIBUTION.write(score),
             f"{PILLAR_WEIGHTS[code]:.2f}",
             numbers.decimal(score * PILLAR_WEIGHTS[code], 3),
         ]
         for code, score in pillars.items()
     ]
-    rows.append([say("method.equals"), "", "1.00", numbers.decimal(given, 3)])
-    rows.append([say("method.published"), "", "", numbers.decimal(published, 3)])
-    columns = heads(say, "method", ("pillar", "score", "weight", "share"), ("pillar",))
-    caption = say("method.caption", edition=edition)
+    rows.append([t("method.equals"), "", "1.00", numbers.decimal(given, 3)])
+    rows.append([t("method.published"), "", "", numbers.decimal(published, 3)])
+    columns = heads(t, "method", ("pillar", "score", "weight", "share"), ("pillar",))
+    caption = t("method.caption", edition=edition)
     gap = abs(given - published)
     figures = {"given": numbers.decimal(given, 3), "published": numbers.decimal(published, 3)}
-    sentence = say(
+    sentence = t(
         "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
     )
     ends = (len(rows) - 2, len(rows) - 1)
@@ -143,7 +143,7 @@ def _rounding(view: View) -> Values:
         return None
     row = rows.sort_values(["edition", "code"]).iloc[-1]
     ends = {"low": int(row["rank_low"]), "high": int(row["rank_high"])}
-    return {"name": view.say(f"gii.{row['code']}"), "edition": int(row["edition"]), **ends}
+    return {"name": view.t(f"gii.{row['code']}"), "edition": int(row["edition"]), **ends}
 
 
 def _places(view: View) -> Values:

@@ -46,76 +46,76 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
 
 @cached
 def _page(dataset: Dataset, lang: str) -> list[Component]:
-    say = words(lang)
-    view = View(dataset, say)
+    t = words(lang)
+    view = View(dataset, t)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
-    original = html.P(say("data.original"), lang="en", className="small")
+    original = html.P(t("data.original"), lang="en", className="small")
     return [
         html.H1(_finding(view)),
-        html.P(markup(say("data.deck")), className="deck"),
-        links({part: say(f"data.part.{part}") for part in PARTS}, say),
+        html.P(markup(t("data.deck")), className="deck"),
+        links({part: t(f"data.part.{part}") for part in PARTS}, t),
         html.Div(
             [
-                folded("coverage", coverage.finding(view), [*coverage.coverage(view), original], say),
+                folded("coverage", coverage.finding(view), [*coverage.coverage(view), original], t),
                 _series(view),
-                folded("validation", validation.finding(view), validation.validation(view), say),
+                folded("validation", validation.finding(view), validation.validation(view), t),
                 _sources(view),
-                revisions(dataset, say),
+                revisions(dataset, t),
             ],
             className="folds",
         ),
-        block("downloads", say("data.downloads.deck"), downloads(view), say),
-        block("method", say("method.deck"), method(view), say),
+        block("downloads", t("data.downloads.deck"), downloads(view), t),
+        block("method", t("method.deck"), method(view), t),
     ]
 
 
 def _finding(view: View) -> list[str | Component]:
-    say, totals = view.say, view.totals
+    t, totals = view.t, view.totals
     figures = numbers.decimal(sum(view.used.values()), 0)
     key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
     if not totals["checks"] or totals["broken"]:
         key = "data.finding_plain"
-    return markup(say(key, figures=figures, sources=len(view.used), **totals))
+    return markup(t(key, figures=figures, sources=len(view.used), **totals))
 
 
 def _series(view: View) -> html.Details:
     """Return the table of related indicators, a row for each family of sources with observations."""
-    say, observations = view.say, view.dataset.table("observations")
+    t, observations = view.t, view.dataset.table("observations")
     frame = inventory.by_family(observations, view.dataset.table("sources"))
     rows: list[list[Cell]] = [
         [
-            publisher(view.dataset, str(row["family"]), say),
+            publisher(view.dataset, str(row["family"]), t),
             *(numbers.decimal(row[name], 0) for name in ("indicators", "economies")),
-            numbers.interval_cell(int(row["first"]), int(row["last"]), say("missing")),
+            numbers.interval_cell(int(row["first"]), int(row["last"]), t("missing")),
             str(int(row["last"])),
             *(numbers.decimal(row[name], 0) for name in ("values", "releases")),
         ]
         for row in frame.to_dict("records")
     ]
-    columns = heads(say, "data.series", _FAMILIES, ("family",))
-    finding = say(
+    columns = heads(t, "data.series", _FAMILIES, ("family",))
+    finding = t(
         "data.series.finding",
         indicators=observations["indicator"].nunique(),
         sources=len(frame),
         first=frame["first"].min(),
         last=frame["last"].max(),
     )
-    deck = html.P(markup(say("data.series.deck")), className="prose")
-    found = table(columns, rows, caption=say("data.part.series"), missing=say("missing"))
-    return folded("series", finding, [deck, found], say)
+    deck = html.P(markup(t("data.series.deck")), className="prose")
+    found = table(columns, rows, caption=t("data.part.series"), missing=t("missing"))
+    return folded("series", finding, [deck, found], t)
 
 
 def downloads(view: View) -> list[Component]:
     """Return the package with its identity, and a row for each table."""
-    say, snapshot = view.say, view.dataset.snapshot
+    t, snapshot = view.t, view.dataset.snapshot
     sizes = {one["name"]: len(snapshot.table(one["name"])) for one in snapshot.resources}
     total = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0)}
     package = html.A(
-        say("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
+        t("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
     )
-    api = html.A(say("data.downloads.api"), href=path(say.lang, "data/api"))
-    croissant = html.A(say("data.downloads.croissant"), href=CROISSANT, download="croissant.json")
-    identity = say("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
+    api = html.A(t("data.downloads.api"), href=path(t.lang, "data/api"))
+    croissant = html.A(t("data.downloads.croissant"), href=CROISSANT, download="croissant.json")
+    identity = t("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
     digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")
     rows: list[list[Cell]] = []
     for one in snapshot.resources:
@@ -123,48 +123,46 @@ def downloads(view: View) -> list[Component]:
         about = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
         counts = (numbers.decimal(sizes[name], 0), str(len(snapshot.table(name).columns)))
         link = html.A(_size(view, int(one["bytes"])), **about)
-        rows.append([html.Code(name), say(f"data.table.{name}"), *counts, link])
-    columns = heads(say, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
-    caption = say("data.downloads.caption")
-    found = table(columns, rows, caption=caption, missing=say("missing"))
+        rows.append([html.Code(name), t(f"data.table.{name}"), *counts, link])
+    columns = heads(t, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
+    caption = t("data.downloads.caption")
+    found = table(columns, rows, caption=caption, missing=t("missing"))
     return [
         html.Div([html.P(package), html.P(api), html.P(croissant)]),
         html.P(markup(identity), className="data-id"),
-        html.P([say("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
+        html.P([t("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
         html.Details([html.Summary(caption), found], className="checks-folded"),
     ]
 
 
 def _size(view: View, count: int) -> str:
     if count >= 1e6:
-        return view.say("data.downloads.mb", size=numbers.decimal(count / 1e6, 1))
-    return view.say("data.downloads.kb", size=numbers.decimal(max(count / 1e3, 0.1), 1))
+        return view.t("data.downloads.mb", size=numbers.decimal(count / 1e6, 1))
+    return view.t("data.downloads.kb", size=numbers.decimal(max(count / 1e3, 0.1), 1))
 
 
 def _sources(view: View) -> html.Details:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
-    say = view.say
+    t = view.t
     released = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
     families = {str(family): rows for family, rows in released.groupby("family")}
     due = by_family(view.dataset)
     groups: dict[str, list[list[Component]]] = {}
     for family in sorted(families, key=lambda one: -_used(view, families[one])):
-        publisher = view.dataset.catalog.sources[family].publisher.get(say.lang)
+        publisher = view.dataset.catalog.sources[family].publisher.get(t.lang)
         groups.setdefault(publisher, []).append(_family(view, family, families[family], due[family]))
     heads = [
-        html.Th(say(f"data.sources.{name}"), scope="col", className="num" if name == "used" else None)
+        html.Th(t(f"data.sources.{name}"), scope="col", className="num" if name == "used" else None)
         for name in _SOURCES
     ]
-    caption = say("data.sources.caption")
+    caption = t("data.sources.caption")
     bodies = [html.Tbody(_group(publisher, rows)) for publisher, rows in groups.items()]
     body = region(bare(caption, heads, bodies, className="sources"), caption)
     states = Counter(one.state for one in due.values())
     key = "data.sources.finding" if states["overdue"] else "data.sources.finding_none"
     yearly = len(due) - states["closed"]
-    finding = say(key, due=states["overdue"], yearly=yearly, day=view.day())
-    return folded(
-        "sources", finding, [html.P(markup(say("data.sources.deck")), className="prose"), body], say
-    )
+    finding = t(key, due=states["overdue"], yearly=yearly, day=view.day())
+    return folded("sources", finding, [html.P(markup(t("data.sources.deck")), className="prose"), body], t)
 
 
 def _group(publisher: str, rows: list[list[Component]]) -> list[html.Tr]:
@@ -174,61 +172,61 @@ def _group(publisher: str, rows: list[list[Component]]) -> list[html.Tr]:
 
 
 def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
-    say, known = view.say, view.dataset.catalog.sources[family]
-    name: str | Component = known.name.get(say.lang)
+    t, known = view.t, view.dataset.catalog.sources[family]
+    name: str | Component = known.name.get(t.lang)
     if known.url:
         name = html.A(name, href=known.url, rel="noopener")
     ordered = rows.sort_values("vintage", ascending=False).reset_index()
     releases = [_release(view, row) for row in ordered.to_dict("records")]
-    count = say("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
+    count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
     numbered = due.newest.isdigit() and len(due.newest) < 4
-    newest = say("series.version", version=due.newest) if numbered else vintage(due.newest, say)
+    newest = t("series.version", version=due.newest) if numbered else vintage(due.newest, t)
     cells = [
         html.Td(numbers.decimal(_used(view, rows), 0), className="num"),
         html.Td(newest, className="whole"),
         html.Td(_expected(view, due), className="overdue" if due.state == "overdue" else None),
         html.Td(_licence(view, known)),
     ]
-    heads = [say(f"data.sources.{name}") for name in _SOURCES[2:]]
+    heads = [t(f"data.sources.{name}") for name in _SOURCES[2:]]
     return [html.Th([name, folded], scope="row"), *labelled(cells, heads)]
 
 
-def revisions(dataset: Dataset, say: Words) -> html.Details:
+def revisions(dataset: Dataset, t: Words) -> html.Details:
     """Return the table of revised series; where there is none, the finding says so."""
     frame = by_series(dataset.table("revisions"))
-    finding, found = say("revisions.none"), list[Component]()
+    finding, found = t("revisions.none"), list[Component]()
     if len(frame):
-        finding = say("revisions.finding", count=len(frame))
-        rows = [_revised(dataset, row, say) for row in frame.to_dict("records")]
-        columns = heads(say, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
-        found = [table(columns, rows, caption=say("revisions.title"), missing=say("missing"))]
-    link = html.A(say("releases.rules.link"), href=path(say.lang, "data/releases"))
-    deck = html.P(markup(say("revisions.deck")), className="prose")
-    return folded("revisions", finding, [deck, *found, html.P(link, className="links")], say)
+        finding = t("revisions.finding", count=len(frame))
+        rows = [_revised(dataset, row, t) for row in frame.to_dict("records")]
+        columns = heads(t, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
+        found = [table(columns, rows, caption=t("revisions.title"), missing=t("missing"))]
+    link = html.A(t("releases.rules.link"), href=path(t.lang, "data/releases"))
+    deck = html.P(markup(t("revisions.deck")), className="prose")
+    return folded("revisions", finding, [deck, *found, html.P(link, className="links")], t)
 
 
-def _revised(dataset: Dataset, row: Mapping[Hashable, Any], say: Words) -> list[Cell]:
+def _revised(dataset: Dataset, row: Mapping[Hashable, Any], t: Words) -> list[Cell]:
     return [
-        _name(dataset, str(row["series"]), str(row["measure"]), say),
-        _percent(row["china_change"], say),
+        _name(dataset, str(row["series"]), str(row["measure"]), t),
+        _percent(row["china_change"], t),
         numbers.decimal(row["china_values"], 0),
-        _percent(row["change"], say),
+        _percent(row["change"], t),
         numbers.decimal(row["values"], 0),
         numbers.decimal(row["lost"], 0),
-        " → ".join(numbers.day(str(row[f"{which}_vintage"]), say.lang) for which in ("old", "new")),
+        " → ".join(numbers.day(str(row[f"{which}_vintage"]), t.lang) for which in ("old", "new")),
     ]
 
 
-def _name(dataset: Dataset, series: str, measure: str, say: Words) -> str:
+def _name(dataset: Dataset, series: str, measure: str, t: Words) -> str:
     known = dataset.catalog.indicators.get(series)
     if known:
-        return known.short.get(say.lang)
-    return say("revisions.index", code=series, measure=say(f"revisions.{measure}"))
+        return known.short.get(t.lang)
+    return t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
 
 
-def _percent(change: float, say: Words) -> str:
-    return say("missing") if math.isnan(change) else numbers.percent(change, sign=True)
+def _percent(change: float, t: Words) -> str:
+    return t("missing") if math.isnan(change) else numbers.percent(change, sign=True)
 
 
 def _used(view: View, rows: pd.DataFrame) -> int:
@@ -238,32 +236,32 @@ def _used(view: View, rows: pd.DataFrame) -> int:
 def _licence(view: View, known: Source) -> Cell:
     """Return the licence of a source; that of the index is told edition by edition, above."""
     if known.licence == BY_EDITION:
-        return html.A(licence(view.dataset, known.licence, view.say), href="#coverage")
+        return html.A(licence(view.dataset, known.licence, view.t), href="#coverage")
     return linked(view, known.licence, known.licence_url)
 
 
 def _release(view: View, row: dict[Any, Any]) -> html.Li:
     """Return a release: title as held, vintage, last check, values used, publisher, where it was read."""
-    say = view.say
-    sentence = say(
+    t = view.t
+    sentence = t(
         "data.sources.release",
-        vintage=vintage(str(row["vintage"]), say),
-        checked=numbers.day(str(row["checked"]), say.lang),
+        vintage=vintage(str(row["vintage"]), t),
+        checked=numbers.day(str(row["checked"]), t.lang),
         count=numbers.decimal(view.used[str(row["source"])], 0),
     )
     found = [html.Span(sentence, className="small")]
     if not pd.isna(row["provenance"]):
         read = _ADDRESS.sub(r"\1", str(row["provenance"]))
         whose = f"{row['publisher']}; {read}"
-        found.append(html.Span([say("data.sources.origin"), html.Span(whose, lang="en")], className="small"))
+        found.append(html.Span([t("data.sources.origin"), html.Span(whose, lang="en")], className="small"))
     return html.Li([html.Span(str(row["title"]), lang="en"), *found])
 
 
 def _expected(view: View, found: Freshness) -> str:
-    say = view.say
+    t = view.t
     if found.expected is None:
-        return say("data.sources.closed")
+        return t("data.sources.closed")
     year, month = found.expected
-    written = numbers.month(f"{year}-{month:02d}", say.lang)
+    written = numbers.month(f"{year}-{month:02d}", t.lang)
     overdue = found.state == "overdue"
-    return say("data.sources.overdue", month=written, day=view.day()) if overdue else written
+    return t("data.sources.overdue", month=written, day=view.day()) if overdue else written

@@ -29,34 +29,34 @@ _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}
 
 def validation(view: View) -> list[Component]:
     """Return the report as a card whose table is the figure; an older snapshot may bring none."""
-    say, dataset = view.say, view.dataset
+    t, dataset = view.t, view.dataset
     if view.validation.empty:
         return []
     title = finding(view)
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(say("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
+        measure=markup(t("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
         table=_by_edition(view),
-        source=[say("validation.source", id=dataset.snapshot.id)],
-        data_address=f"/download/validation.csv?lang={say.lang}",
+        source=[t("validation.source", id=dataset.snapshot.id)],
+        data_address=f"/download/validation.csv?lang={t.lang}",
         file_name="validation",
-        credit=Credit(whole(dataset, title, say), answered(reuse(dataset, say.lang, (), ()), say)),
+        credit=Credit(whole(dataset, title, t), answered(reuse(dataset, t.lang, (), ()), t)),
     )
-    return [table_card(CARD, content, [_report(view)], say)]
+    return [table_card(CARD, content, [_report(view)], t)]
 
 
 def finding(view: View) -> str:
     """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
-    say, totals = view.say, view.totals
+    t, totals = view.t, view.totals
     if totals["broken"]:
-        return say("validation.finding_broken", **totals)
+        return t("validation.finding_broken", **totals)
     worst = checked.furthest(view.validation)
     if worst is None:
-        return say("validation.finding_empty")
+        return t("validation.finding_empty")
     figures = {name: _points(float(worst[name])) for name in ("deviation", "tolerance")}
     key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"
-    return say(key, **totals, **figures)
+    return t(key, **totals, **figures)
 
 
 def _points(value: float) -> str:
@@ -67,32 +67,32 @@ def _points(value: float) -> str:
 def _measured(view: View, value: float, unit: str) -> str:
     scale, decimals = _SCALES.get(unit, (1, _POINTS))
     written = _points(value) if unit == "points" else numbers.decimal(scale * value, decimals)
-    return view.say(f"validation.unit.{unit}", value=written)
+    return view.t(f"validation.unit.{unit}", value=written)
 
 
 def _report(view: View) -> html.Details:
     """Return a row for each rule, grouped by the gate that holds it, folded below the finding."""
-    say = view.say
+    t = view.t
     groups: list[Component] = []
     for gate, rows in checked.by_rule(view.validation).groupby("gate", sort=False):
-        head = html.Th(say(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_HEADS))
+        head = html.Th(t(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_HEADS))
         body = [_row(view, row) for row in rows.to_dict("records")]
         groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
-    heads = [html.Th(say(f"validation.column.{name}"), scope="col") for name in _HEADS]
-    caption = say("validation.caption")
+    heads = [html.Th(t(f"validation.column.{name}"), scope="col") for name in _HEADS]
+    caption = t("validation.caption")
     report = region(bare(caption, heads, groups, className="checks"), caption)
     return html.Details([html.Summary(caption), report], className="checks-folded")
 
 
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:
-    say, rule = view.say, row["rule"]
+    t, rule = view.t, row["rule"]
     facts = {"facts": _facts(view)} if rule == "headline" else {}
-    lines: list[str | Component] = [say(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))]
+    lines: list[str | Component] = [t(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))]
     if subjects := _subjects(view, row):
         lines += [" ", html.Span(subjects, className="small")]
     cells = [html.Td(_outcome(view, row)), html.Td(lines), *_deviation(view, row)]
-    heads = [say(f"validation.column.{name}") for name in _HEADS[1:]]
-    return html.Tr([html.Th(say(f"validation.rule.{rule}", **facts), scope="row"), *labelled(cells, heads)])
+    heads = [t(f"validation.column.{name}") for name in _HEADS[1:]]
+    return html.Tr([html.Th(t(f"validation.rule.{rule}", **facts), scope="row"), *labelled(cells, heads)])
 
 
 def _facts(view: View) -> str:
@@ -101,11 +101,11 @@ def _facts(view: View) -> str:
     ranks = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
     rows = view.validation[view.validation["rule"] == "headline"]
     facts = [
-        view.say("validation.fact", rank=view.ordinal(int(ranks[edition])), edition=view.edition(edition))
+        view.t("validation.fact", rank=view.ordinal(int(ranks[edition])), edition=view.edition(edition))
         for edition in rows["subject"].astype(int)
         if edition in ranks.index
     ]
-    return plain(view.say.listing(facts))
+    return plain(view.t.listing(facts))
 
 
 def _subjects(view: View, row: dict[Any, Any]) -> str:
@@ -115,20 +115,20 @@ def _subjects(view: View, row: dict[Any, Any]) -> str:
         return ""
     if first.isdigit():
         key = "edition" if first == last else "editions"
-        return view.say(f"validation.{key}", first=first, last=last)
+        return view.t(f"validation.{key}", first=first, last=last)
     if row["gate"] == "contract":
-        return view.say("validation.tables", count=row["subjects"])
+        return view.t("validation.tables", count=row["subjects"])
     return ""
 
 
 def _deviation(view: View, row: dict[Any, Any]) -> list[html.Td]:
-    say = view.say
+    t = view.t
     if pd.isna(row["deviation"]):
-        return [html.Td(say("validation.broken", count=row["broken"]), colSpan=2)]
+        return [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
     lines: list[str | Component] = [_measured(view, row["deviation"], row["unit"])]
     if str(row["at"])[:4].isdigit() and row["deviation"] > 0 and row["first"] != row["last"]:
-        edition = say("validation.edition", first=str(row["at"])[:4])
-        lines.append(html.Span(say("validation.at", subject=edition), className="small"))
+        edition = t("validation.edition", first=str(row["at"])[:4])
+        lines.append(html.Span(t("validation.at", subject=edition), className="small"))
     return [html.Td(lines), html.Td(_measured(view, row["tolerance"], row["unit"]))]
 
 
@@ -140,12 +140,12 @@ def _outcome(view: View, row: dict[Any, Any]) -> Component:
         "untested": "validation.outcome.untested",
         "broken": "validation.outcome.broken",
     }
-    return html.Span([square, view.say(words[row["outcome"]], count=row["broken"])], className="check")
+    return html.Span([square, view.t(words[row["outcome"]], count=row["broken"])], className="check")
 
 
 def _by_edition(view: View) -> html.Details:
     """Return the rebuilt scores edition by edition: what was found of what is allowed."""
-    say = view.say
+    t = view.t
     rows = checked.rebuilt(view.validation)
     rules = list(dict.fromkeys(view.validation.loc[view.validation["gate"] == "scores", "rule"]))
     rules = [rule for rule in rules if rule in set(rows["rule"])]
@@ -155,18 +155,18 @@ def _by_edition(view: View) -> html.Details:
         cells: list[Cell] = [str(edition)]
         for rule in rules:
             if (edition, rule) not in at.index:
-                cells.append(say("missing"))
+                cells.append(t("missing"))
                 continue
             one = at.loc[(edition, rule)]
             figures = {name: _points(float(one[name])) for name in ("deviation", "tolerance")}
-            cells.append(say("validation.by_edition_cell", **figures))
+            cells.append(t("validation.by_edition_cell", **figures))
         body.append(cells)
-    columns = [Column(say("data.coverage.edition"), number=False)]
-    columns += [Column(say(f"validation.rule.{rule}")) for rule in rules]
-    caption = say("validation.by_edition")
+    columns = [Column(t("data.coverage.edition"), number=False)]
+    columns += [Column(t(f"validation.rule.{rule}")) for rule in rules]
+    caption = t("validation.by_edition")
     parts = [
         html.Summary(caption),
-        html.P(say("validation.by_edition_deck"), className="prose small"),
-        table(columns, body, caption=caption, missing=say("missing")),
+        html.P(t("validation.by_edition_deck"), className="prose small"),
+        table(columns, body, caption=caption, missing=t("missing")),
     ]
     return html.Details(parts, className="profile-more")

@@ -42,7 +42,7 @@ class View(view.View):
         for release, count in self.used.items():
             family = str(self.dataset.sources.at[release, "family"])
             if family not in PASSED_ON:
-                name = known[family].publisher.get(self.say.lang)
+                name = known[family].publisher.get(self.t.lang)
                 counts[name] = counts.get(name, 0) + count
         return sorted(counts, key=lambda name: -counts[name])
 
@@ -58,21 +58,21 @@ class View(view.View):
 
     def day(self) -> str:
         """Write the day of the snapshot."""
-        return numbers.day(self.dataset.snapshot.created, self.say.lang)
+        return numbers.day(self.dataset.snapshot.created, self.t.lang)
 
 
 def linked(view: View, stated: object, address: str) -> Cell:
     """Return a licence as stated, as a link where it has an address."""
-    text = licence(view.dataset, stated, view.say)
+    text = licence(view.dataset, stated, view.t)
     return html.A(text, href=address, rel="noopener") if address else text
 
 
-def block(part: str, deck: str, body: list[Component], say: Words) -> html.Section:
+def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section:
     """Return a part of the page under its head, which links lead to."""
-    above = [html.H2(say(f"data.part.{part}")), html.P(markup(deck), className="prose")]
+    above = [html.H2(t(f"data.part.{part}")), html.P(markup(deck), className="prose")]
     return html.Section([*above, *body], className="block", id=part)
 
 
-def folded(part: str, finding: str, body: list[Component], say: Words) -> html.Details:
+def folded(part: str, finding: str, body: list[Component], t: Words) -> html.Details:
     """Return a part of the page that is folded below its finding; links to it unfold it."""
-    return fold(html.H2(say(f"data.part.{part}")), finding, body, part)
+    return fold(html.H2(t(f"data.part.{part}")), finding, body, part)

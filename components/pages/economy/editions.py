@@ -23,7 +23,7 @@ _RANK = ("rank", "rank_low", "rank_high")
 
 def card(view: View) -> html.Figure:
     """Return the card: a row for each part of the index, a column for each edition chosen."""
-    say = view.say
+    t = view.t
     frame = frames.EDITIONS.result(view.dataset, view.choice)
     editions = sorted(set(frame["edition"].astype(int)))
     ends = (editions[0], editions[-1])
@@ -31,42 +31,42 @@ def card(view: View) -> html.Figure:
     content = Content(
         heading=markup(title),
         finding=plain(title),
-        measure=markup(say("economy.editions.measure")),
+        measure=markup(t("economy.editions.measure")),
         table=_table(view, frame, editions),
-        source=source_line(view, say("economy.history.source", first=ends[0], last=ends[1]), ends),
+        source=source_line(view, t("economy.history.source", first=ends[0], last=ends[1]), ends),
         data_address=view.download(
             "economy-editions",
             {"economy": view.choice.economy, "editions": view.choice.written()["editions"]},
             safe=",",
         ),
-        credit=citation(view.dataset, plain(title), frame["edition"], say),
+        credit=citation(view.dataset, plain(title), frame["edition"], t),
     )
-    return table_card(CARD, content, [], say)
+    return table_card(CARD, content, [], t)
 
 
 def finding(view: View, frame: pd.DataFrame) -> str:
     """Return what gained most between the first and last edition with ranks (marked text), or a title."""
-    say = view.say
+    t = view.t
     pillars = frame[(frame["level"] == "pillar") & frame["rank"].notna()]
     ranks = pillars.pivot(index="concept", columns="edition", values="rank").astype(float)
     if ranks.empty or not (gained := (ranks.iloc[:, 0] - ranks.iloc[:, -1]).dropna()).gt(0).any():
-        return say("economy.editions.title", name=view.name)
+        return t("economy.editions.title", name=view.name)
     first, last = ranks.columns[0], ranks.columns[-1]
     part, places = view.concept_name(str(gained.idxmax())), int(gained.max())
-    return say("economy.editions.finding", name=view.name, part=part, first=first, last=last, places=places)
+    return t("economy.editions.finding", name=view.name, part=part, first=first, last=last, places=places)
 
 
 def _table(view: View, frame: pd.DataFrame, editions: list[int]) -> Component:
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     cells = {(row["concept"], row["edition"]): row for row in frame.to_dict("records")}
     newest = frame.drop_duplicates("concept", keep="last")
     between = _changes(view, editions)
     texts = [f"{one} {''.join(between[one])}".strip() for one in editions]
-    heads = [html.Th(say("economy.column.part"), scope="col")]
+    heads = [html.Th(t("economy.column.part"), scope="col")]
     for one in editions:
         letters = [html.Span(letter, className="letter") for letter in between[one]]
         heads.append(html.Th([*letters, str(one)], scope="col", className=_css(between[one])))
-    heads.append(html.Th(say("economy.column.past"), scope="col"))
+    heads.append(html.Th(t("economy.column.past"), scope="col"))
     body = []
     for row in levels(newest, view.choice.level).to_dict("records"):
         name, concept = view.part(row), str(row["concept"])
@@ -81,9 +81,9 @@ def _table(view: View, frame: pd.DataFrame, editions: list[int]) -> Component:
         linked = row["level"] == "pillar" and view.ranked and view.detailed
         head: str | Component = html.A(name, href=f"#{PILLAR}{code[1:]}") if linked else name
         body.append(
-            html.Tr([html.Th(head, scope="row"), *labelled(ranks, [*texts, say("economy.column.past")])])
+            html.Tr([html.Th(head, scope="row"), *labelled(ranks, [*texts, t("economy.column.past")])])
         )
-    caption = say("economy.editions.title", name=view.name)
+    caption = t("economy.editions.title", name=view.name)
     return region(bare(caption, heads, [html.Tbody(body)]), caption, " cards profile-list beside")
 
 

@@ -42,32 +42,32 @@ NAMED = 4  # names in a sentence; the table below lists them all
 
 def content(view: View, finding: str) -> Content:
     """Return what the card holds; ``finding`` heads the page."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     return Content(
-        heading=say("economy.levels.title", name=view.name),
+        heading=t("economy.levels.title", name=view.name),
         finding=plain(finding),
         measure=measure(view),
         table=levels_table(view),
         source=source_line(view, _source(view), (chosen.edition, chosen.edition)),
         data_address=view.download("profile", view.query),
         file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
-        credit=citation(view.dataset, plain(finding), [chosen.edition], say),
+        credit=citation(view.dataset, plain(finding), [chosen.edition], t),
         height=figure(view, FULL)["layout"]["height"],
     )
 
 
 def _source(view: View) -> str:
     """Return the publisher and what of the figure is our own calculation."""
-    say = view.say
+    t = view.t
     ours = {
         "economy.levels.own_change": view.levels["change"].notna().any(),
         "economy.levels.own_median": _members(view)[0],
         "economy.levels.own_interval": view.robust,
         "economy.levels.own_marks": view.ours,
     }
-    own = [say(key) for key, part in ours.items() if part]
-    text = say("economy.levels.source", edition=view.choice.edition)
-    return text + say("economy.levels.own", parts=say.listing(own)) if own else text
+    own = [t(key) for key, part in ours.items() if part]
+    text = t("economy.levels.source", edition=view.choice.edition)
+    return text + t("economy.levels.own", parts=t.listing(own)) if own else text
 
 
 def figures(view: View) -> str:
@@ -80,26 +80,26 @@ def figure(view: View, least: int) -> dict[str, Any]:
     medians = _medians(view)
     drawn = [_row(view, row, medians) for row in view.levels.to_dict("records")]
     before = numbers.whole(view.frame["before"].iloc[0])
-    title = "" if before is None else view.say("economy.levels.since", edition=before)
+    title = "" if before is None else view.t("economy.levels.since", edition=before)
     return dot_strip(drawn, _axis(view), hero=view.hero, compact=least == 0, title=title)
 
 
 def measure(view: View) -> list[str | Component]:
     """Return the line over the plot: what is measured, and what its marks mean."""
-    say = view.say
+    t = view.t
     unknown = "_unknown" if view.count is None else ""
-    parts = [say(f"economy.levels.measure{unknown}", count=view.count, edition=view.here)]
+    parts = [t(f"economy.levels.measure{unknown}", count=view.count, edition=view.here)]
     if (group := _members(view)[0]) is not None:
-        parts.append(say("economy.levels.median", group=say(f"income.{group}")))
+        parts.append(t("economy.levels.median", group=t(f"income.{group}")))
     if view.robust:
-        parts.append(say("economy.levels.interval"))
+        parts.append(t("economy.levels.interval"))
     if any(numbers.is_true(row["low_coverage"]) for row in view.levels.to_dict("records")):
-        parts.append(say("economy.levels.brackets"))
+        parts.append(t("economy.levels.brackets"))
     if (view.levels["rank"].isna() & view.levels["rank_low"].notna()).any():
-        parts.append(say("economy.levels.bar"))
+        parts.append(t("economy.levels.bar"))
     if (view.levels["strength"] == "W").any():
-        parts.append(say("economy.levels.ring"))
-    return markup(say("economy.levels.join").join(parts))
+        parts.append(t("economy.levels.ring"))
+    return markup(t("economy.levels.join").join(parts))
 
 
 def _axis(view: View) -> int:
@@ -155,59 +155,59 @@ def _row(view: View, row: Row, medians: dict[str, float]) -> StripRow:
 
 def tip(view: View, row: Row, median: float | None) -> str:
     """Return the words of one row, shown on hover and read out."""
-    say = view.say
+    t = view.t
     lines = [f"<b>{view.part(row)}</b>", rank_among(view, row)]
     if known(row["score"]):
-        lines.append(say("economy.tip.score", score=score_text(row, say)))
+        lines.append(t("economy.tip.score", score=score_text(row, t)))
     if row["strength"] in ("S", "W"):
-        lines.append(say(f"economy.mark.{row['strength']}") + (say("economy.mark.ours") if view.ours else ""))
+        lines.append(t(f"economy.mark.{row['strength']}") + (t("economy.mark.ours") if view.ours else ""))
     if median is not None:
-        lines.append(say("economy.tip.median", median=numbers.decimal(median, 0)))
+        lines.append(t("economy.tip.median", median=numbers.decimal(median, 0)))
     if known(row["doubt"]):
-        lines.append(doubt_text(row, say))
+        lines.append(doubt_text(row, t))
     return "<br>".join(lines)
 
 
 def levels_table(view: View) -> Component:
     """Return the levels as a table."""
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     body: list[list[Cell]] = []
     for row in view.levels.to_dict("records"):
-        cells = [view.rank_cell(row), numbers.whole_cell(row["economies"], missing), score_text(row, say)]
-        doubt = doubt_text(row, say)
+        cells = [view.rank_cell(row), numbers.whole_cell(row["economies"], missing), score_text(row, t)]
+        doubt = doubt_text(row, t)
         name = view.part(row)
         part: Cell = [f"{name} ", html.Span(doubt, className="small")] if doubt else name
         body.append([part, *cells, change_text(row) or missing])
     names = ("part", "rank", "of", "score", "change")
-    columns = heads(say, "economy.column", names, ("part",))
-    return table(columns, body, caption=say("economy.levels.title", name=view.name), missing=missing)
+    columns = heads(t, "economy.column", names, ("part",))
+    return table(columns, body, caption=t("economy.levels.title", name=view.name), missing=missing)
 
 
 def beside(view: View) -> html.Div:
     """Return the two blocks beside the table of editions: the next place, and the data behind it all."""
-    title = html.H2(view.say("economy.next.title"), className="aside-title")
+    title = html.H2(view.t("economy.next.title"), className="aside-title")
     lines = [html.P(markup(line)) for line in price(view)]
     first, *more = data_behind(view)
-    behind = html.H2(view.say("economy.data.title"))
+    behind = html.H2(view.t("economy.data.title"))
     data = fold(behind, markup(first), [html.P(markup(line)) for line in more], "data-behind")
     return html.Div([title, *lines, data], className="profile-aside")
 
 
 def price(view: View) -> list[str]:
     """Return the gap to the neighbours in points, and what it would be in one GII pillar (marked text)."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     found = next_place(view.dataset.scores, chosen.economy, chosen.edition)
     if found is None:
-        return [say("economy.next.unknown", edition=view.here)]
+        return [t("economy.next.unknown", edition=view.here)]
     lines = []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         above = {"above": view.called(found.above), "rank": view.ordinal(found.above_rank)}
-        lines.append(say("economy.next.gap", name=view.name, **above, **points_of(found)))
+        lines.append(t("economy.next.gap", name=view.name, **above, **points_of(found)))
     if found.cushion is not None and found.below is not None and found.below_rank is not None:
         below = {"below": view.called(found.below), "rank": view.ordinal(found.below_rank)}
-        lines.append(say("economy.next.cushion", cushion=CONTRIBUTION.write(found.cushion), **below))
+        lines.append(t("economy.next.cushion", cushion=CONTRIBUTION.write(found.cushion), **below))
     if found.rounding >= _LAST_DIGIT:
-        lines.append(say("economy.next.rounding", points=CONTRIBUTION.write(found.rounding)))
+        lines.append(t("economy.next.rounding", points=CONTRIBUTION.write(found.rounding)))
     return lines
 
 
@@ -216,10 +216,10 @@ def data_behind(view: View, named: int = NAMED, *, rule: bool = True) -> list[st
 
     named: the most names that a sentence lists; rule: whether the rule of minimum coverage is said as well.
     """
-    say = view.say
+    t = view.t
     if not view.detailed:
         key = "economy.data.ranking" if len(view.frame) == 1 else "economy.data.none"
-        return [say(key, edition=view.here), *_doubts(view, named)]
+        return [t(key, edition=view.here), *_doubts(view, named)]
     sides = shares(view.frame)
     (inputs, all_inputs), (outputs, all_outputs) = sides["IN"], sides["OUT"]
     counts = {"inputs": inputs, "all_inputs": all_inputs, "outputs": outputs, "all_outputs": all_outputs}
@@ -227,8 +227,8 @@ def data_behind(view: View, named: int = NAMED, *, rule: bool = True) -> list[st
     missing = indicators[indicators["score"].isna()]
     names = _names(view, missing, named)
     return [
-        say("economy.data.shares", **counts),
-        say(f"economy.data.{'complete' if missing.empty else 'missing'}", count=len(missing), names=names),
+        t("economy.data.shares", **counts),
+        t(f"economy.data.{'complete' if missing.empty else 'missing'}", count=len(missing), names=names),
         *_years(view, indicators, named),
         *_thin(view, rule=rule),
         *_doubts(view, named),
@@ -239,40 +239,38 @@ def _doubts(view: View, named: int) -> list[str]:
     """Return the parts whose score or rank is in doubt, by what is doubtful."""
     doubts = view.frame[view.frame["doubt"].notna()].groupby("doubt")
     return [
-        view.say(
-            "economy.data.doubt", names=_names(view, rows, named), doubt=view.say(f"economy.doubt.{one}")
-        )
+        view.t("economy.data.doubt", names=_names(view, rows, named), doubt=view.t(f"economy.doubt.{one}"))
         for one, rows in doubts
     ]
 
 
 def _years(view: View, indicators: pd.DataFrame, named: int) -> list[str]:
-    say, years = view.say, indicators["data_year"].dropna()
+    t, years = view.t, indicators["data_year"].dropna()
     if years.empty:
-        return [say("economy.data.undated", edition=view.here)]
+        return [t("economy.data.undated", edition=view.here)]
     values = {"median": int(years.median()), "first": int(years.min()), "last": int(years.max())}
-    lines = [say("economy.data.years", **values)]
+    lines = [t("economy.data.years", **values)]
     old = indicators[[numbers.is_true(flag) for flag in indicators["outdated"]]]
     if len(old):
-        lines.append(say("economy.data.outdated", count=len(old), names=_names(view, old, named)))
+        lines.append(t("economy.data.outdated", count=len(old), names=_names(view, old, named)))
     return lines
 
 
 def _thin(view: View, *, rule: bool) -> list[str]:
     """Return the parts whose data are too thin, with the rule; that we apply it ourselves where it is so."""
-    say = view.say
+    t = view.t
     thin = view.frame[[numbers.is_true(flag) for flag in view.frame["low_coverage"]]]
     if thin.empty:
-        return [say("economy.data.enough")]
-    names = say.listing([view.part(row) for row in thin.to_dict("records")])
-    own = say("economy.data.thin_ours") if view.ours else ""
-    return [say("economy.data.thin", names=names) + (say("economy.data.thin_rule") if rule else "") + own]
+        return [t("economy.data.enough")]
+    names = t.listing([view.part(row) for row in thin.to_dict("records")])
+    own = t("economy.data.thin_ours") if view.ours else ""
+    return [t("economy.data.thin", names=names) + (t("economy.data.thin_rule") if rule else "") + own]
 
 
 def _names(view: View, rows: pd.DataFrame, named: int) -> str:
     """Return the first names of some indicators, and how many more there are."""
-    say = view.say
+    t = view.t
     names = [view.part(row) for row in rows.head(named).to_dict("records")]
     if len(rows) > named:
-        names.append(say("economy.data.more", count=len(rows) - named))
-    return say("economy.data.join").join(names)
+        names.append(t("economy.data.more", count=len(rows) - named))
+    return t("economy.data.join").join(names)

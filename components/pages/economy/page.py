@@ -69,19 +69,19 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
 
 def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
-    say, index = view.say, view.row("GII")
+    t, index = view.t, view.row("GII")
     values = {"name": view.name, "edition": view.here}
     if not view.ranked or index is None:
-        return say("economy.finding.unranked" if _complete(view) else "economy.finding.absent", **values)
+        return t("economy.finding.unranked" if _complete(view) else "economy.finding.absent", **values)
     values["rank"] = view.rank_words(index)
     if view.count is None:
-        return say("economy.finding.uncounted", **values)
+        return t("economy.finding.uncounted", **values)
     sides = [view.row("IN"), view.row("OUT")]
     scored = [side for side in sides if side is not None and known(side["score"])]
     if len(scored) < len(sides):
-        return say("economy.finding.short", count=view.count, **values)
+        return t("economy.finding.short", count=view.count, **values)
     inputs, outputs = (view.rank_words(side) for side in scored)
-    return say("economy.finding.full", count=view.count, inputs=inputs, outputs=outputs, **values)
+    return t("economy.finding.full", count=view.count, inputs=inputs, outputs=outputs, **values)
 
 
 def _complete(view: View) -> bool:
@@ -92,8 +92,8 @@ def _complete(view: View) -> bool:
 
 def _deck(view: View) -> list[str | Component]:
     """Return the lines under the finding, with the way to the brief of the same edition."""
-    place = path(view.say.lang, f"brief/{view.choice.economy}")
-    link = html.A(view.say("brief.link"), href=f"{place}?edition={view.choice.edition}")
+    place = path(view.t.lang, f"brief/{view.choice.economy}")
+    link = html.A(view.t("brief.link"), href=f"{place}?edition={view.choice.edition}")
     index = view.row("GII") if view.ranked else None
     rank = None if index is None else numbers.whole(index["rank"])
     reach = view.reach(view.choice.economy, view.choice.edition, rank)
@@ -102,60 +102,60 @@ def _deck(view: View) -> list[str | Component]:
 
 def _lines(view: View) -> str:
     """Return the lines under the finding (marked text): groups, population, score and our interval."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     lines = []
     context = view.dataset.table("gii_economies")
     rows = context[(context["economy"] == chosen.economy) & (context["edition"] == chosen.edition)]
     if len(rows):
         row = rows.iloc[0]
-        groups = [say(f"income.{row['income']}")] if known(row["income"]) else []
-        groups.append(say(f"region.{row['region']}"))
-        population = people(float(row["population"]), say) if known(row["population"]) else ""
+        groups = [t(f"income.{row['income']}")] if known(row["income"]) else []
+        groups.append(t(f"region.{row['region']}"))
+        population = people(float(row["population"]), t) if known(row["population"]) else ""
         key = "economy.deck.groups" if population else "economy.deck.groups_only"
-        lines.append(say(key, groups=say("economy.deck.join").join(groups), population=population))
+        lines.append(t(key, groups=t("economy.deck.join").join(groups), population=population))
     index = view.row("GII")
     if index is not None and known(index["score"]):
-        lines.append(say("economy.deck.score", score=SCORE.write(float(index["score"]))))
+        lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]))))
     lines += intervals(view)
     if not view.ranked:
         editions = view.runs(ranks(view.dataset, chosen.economy))
-        lines.append(say("economy.deck.ranked_in", editions=editions))
-    return say("economy.deck.between").join(lines)
+        lines.append(t("economy.deck.ranked_in", editions=editions))
+    return t("economy.deck.between").join(lines)
 
 
 def intervals(view: View, key: str = "economy.deck.interval") -> list[str]:
     """Return our interval of the rank (marked text; ``key`` of its words), and with rounding at its worst."""
     if view.robust is None:
         return []
-    lines = [view.say(key, interval=view.interval(*view.robust))]
+    lines = [view.t(key, interval=view.interval(*view.robust))]
     outer = view.bounds("weights", view.choice.economy, view.choice.edition, ("outer_low", "outer_high"))
     if outer and outer != view.robust:
-        lines.append(view.say("economy.deck.rounded", interval=view.interval(*outer)))
+        lines.append(view.t("economy.deck.rounded", interval=view.interval(*outer)))
     return lines
 
 
 def _never(view: View) -> list[Component]:
     """Return the page of an economy that no edition ranks: that it is so, and the way to the others."""
-    dataset, say, economy = view.dataset, view.say, view.choice.economy
-    title, paragraphs = never(dataset, economy, say)
+    dataset, t, economy = view.dataset, view.t, view.choice.economy
+    title, paragraphs = never(dataset, economy, t)
     picker = html.Div(_picker(view), className="controls")
     prose = html.Div([html.P(markup(one)) for one in paragraphs], className="prose profile-never")
     links = [
-        html.Li(html.A(name, href=path(say.lang, f"economy/{code}")))
-        for code, name in dataset.by_name(_near(dataset, economy), say.lang)
+        html.Li(html.A(name, href=path(t.lang, f"economy/{code}")))
+        for code, name in dataset.by_name(_near(dataset, economy), t.lang)
     ]
     if links:
         edition = view.edition(dataset.editions[-1])
-        prose.children += [html.P(markup(say("economy.never.near", edition=edition))), html.Ul(links)]
+        prose.children += [html.P(markup(t("economy.never.near", edition=edition))), html.Ul(links)]
     return [html.H1(markup(title)), picker, prose]
 
 
-def never(dataset: Dataset, economy: str, say: Words) -> tuple[str, list[str]]:
+def never(dataset: Dataset, economy: str, t: Words) -> tuple[str, list[str]]:
     """Return the finding and the paragraphs for an economy that no edition held here ranks."""
-    name = dataset.labels(say.lang)[economy]
-    finding = say("economy.never.finding", name=name, first=dataset.editions[0], last=dataset.editions[-1])
-    others = say("economy.never.others", count=len(dataset.economies))
-    return finding, [say("economy.never.reason", name=name), others]
+    name = dataset.labels(t.lang)[economy]
+    finding = t("economy.never.finding", name=name, first=dataset.editions[0], last=dataset.editions[-1])
+    others = t("economy.never.others", count=len(dataset.economies))
+    return finding, [t("economy.never.reason", name=name), others]
 
 
 def _near(dataset: Dataset, economy: str) -> list[str]:
@@ -172,26 +172,26 @@ def _picker(view: View) -> html.Div:
 
 def _controls(view: View) -> html.Div:
     first = int(view.structure.loc[view.structure["level"] == "subpillar", "edition"].min())
-    since = html.Span(view.say("economy.control.since", edition=first), className="small profile-since")
+    since = html.Span(view.t("economy.control.since", edition=first), className="small profile-since")
     controls = view.controls
-    label = view.say("economy.history.label")
-    history = choice(HISTORY, label, _parts(view), view.choice.history, view.say, searchable=True)
+    label = view.t("economy.history.label")
+    history = choice(HISTORY, label, _parts(view), view.choice.history, view.t, searchable=True)
     parts = [_picker(view), controls.select("edition"), controls.segmented("level"), since, history]
     return html.Div(parts, className="controls in-line")
 
 
 def _body(view: View) -> list[Component]:
     """Return all that the edition decides."""
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     card, figures, beside = _levels(view)
     # Without a rank the card is hidden, not left out: a control that changes it must find it.
     now = html.Div([card, figures], hidden=not view.ranked)
     aside = html.Div(levels.beside(view), hidden=not view.ranked)
-    parts = {PAST: say("economy.history.title"), BESIDE.prefix: say("economy.editions.part")}
+    parts = {PAST: t("economy.history.title"), BESIDE.prefix: t("economy.editions.part")}
     if view.ranked and view.detailed:
-        parts |= {"indicators": say("economy.table.title")}
-    parts |= {"marks": say("economy.marks.title")} if view.ranked else {}
-    parts |= {"peers": say("peers.title")}
+        parts |= {"indicators": t("economy.table.title")}
+    parts |= {"marks": t("economy.marks.title")} if view.ranked else {}
+    parts |= {"peers": t("peers.title")}
     several = html.Section(
         [
             view.controls.several("editions", MOST_EDITIONS),
@@ -201,12 +201,12 @@ def _body(view: View) -> list[Component]:
         id=BESIDE.prefix,
     )
     return [
-        links(parts, say),
+        links(parts, t),
         html.Div([_past(view), now], className="profile-grid profile-first"),
         several,
         table_section(view),
         *([marks_section(view)] if view.ranked else []),
-        peers_section(view.dataset, chosen.economy, chosen.edition, say),
+        peers_section(view.dataset, chosen.economy, chosen.edition, t),
         *_below(view),
     ]
 
@@ -217,7 +217,7 @@ def _levels(view: View) -> list[Component]:
 
 
 def _strip(view: View) -> list[Component]:
-    card = figure_card(levels.CARD, levels.content(view, finding(view)), view.say)
+    card = figure_card(levels.CARD, levels.content(view, finding(view)), view.t)
     return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view))]
 
 
@@ -236,7 +236,7 @@ def _history(view: View) -> list[Component]:
     frame = history.frame_of(view)
     notes = history.notes(view, frame)
     return [
-        figure_card(history.CARD, history.content(view, frame), view.say),
+        figure_card(history.CARD, history.content(view, frame), view.t),
         html.Div(notes, id=history.NOTES, className="profile-notes"),
         dcc.Store(id=history.CARD.figures, data=history.figures(view, frame)),
     ]
@@ -244,12 +244,12 @@ def _history(view: View) -> list[Component]:
 
 def _parts(view: View) -> list[tuple[str | int, str]]:
     """Return the parts whose history can be drawn: those of this edition, and the one drawn if it is none."""
-    dataset, say = view.dataset, view.say
+    dataset, t = view.dataset, view.t
     newest = view.structure[view.structure["edition"] == dataset.detailed]
     rows = view.frame if view.detailed else newest
     options: dict[str | int, str] = {}
     for code, concept, name in zip(rows["code"], rows["concept"], rows["name"], strict=True):
-        called = part_name(dataset, say, code, concept, name)
+        called = part_name(dataset, t, code, concept, name)
         options[concept] = called if "." not in code else f"{code} {called}"
     if view.choice.history not in options:
         options[view.choice.history] = view.concept_name(view.choice.history)
@@ -258,14 +258,14 @@ def _parts(view: View) -> list[tuple[str | int, str]]:
 
 def _below(view: View) -> list[Component]:
     """Return how marks are set and how to read, folded, and where else the economy is shown."""
-    say = view.say
-    marks = [say("economy.reading.marks"), say("economy.reading.group"), _check(view.dataset, say)]
-    reading = [say(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
+    t = view.t
+    marks = [t("economy.reading.marks"), t("economy.reading.group"), _check(view.dataset, t)]
+    reading = [t(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
     columns = [html.Div([html.P(markup(line)) for line in lines]) for lines in (reading, marks)]
-    title = html.H2(say("economy.reading.title"))
-    links = html.H2(say("economy.links.title", name=view.name))
+    title = html.H2(t("economy.reading.title"))
+    links = html.H2(t("economy.links.title", name=view.name))
     return [
-        fold(title, say("economy.reading.deck"), [html.Div(columns, className="three")], "reading", "block"),
+        fold(title, t("economy.reading.deck"), [html.Div(columns, className="three")], "reading", "block"),
         html.Section([links, html.Ul(_links(view), className="links-list")], className="block links-more"),
     ]
 
@@ -275,27 +275,27 @@ def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
     return agreement(dataset.table("gii_scores"), dataset.parts)
 
 
-def _check(dataset: Dataset, say: Words) -> str:
+def _check(dataset: Dataset, t: Words) -> str:
     """Return how far our reading of the rule gives the marks that are published, and what it adds to it."""
     editions, printed, alike, added = _agreement(dataset)
     values = {"count": numbers.decimal(printed, 0), "first": editions[0], "last": editions[-1]}
-    details = say("economy.reading.details")
+    details = t("economy.reading.details")
     if alike == printed and not added:
-        return say("economy.reading.check_all", **values) + details
+        return t("economy.reading.check_all", **values) + details
     counts = {"alike": numbers.decimal(alike, 0), "added": numbers.decimal(added, 0)}
-    return say("economy.reading.check_some", **counts, **values) + details
+    return t("economy.reading.check_some", **counts, **values) + details
 
 
 def _links(view: View) -> list[Component]:
     """Return the links to the other pages with this economy."""
-    say, code, edition = view.say, view.choice.economy, view.choice.edition
+    t, code, edition = view.t, view.choice.economy, view.choice.edition
     queries = {
         "why": f"?economy={code}",
         "weights": f"?economy={code}",
         "ranking": f"?edition={edition}" if view.hero else f"?edition={edition}&with={code}",
     }
     return [
-        html.Li(html.A(say(f"economy.links.{page}", name=view.name), href=path(say.lang, page) + query))
+        html.Li(html.A(t(f"economy.links.{page}", name=view.name), href=path(t.lang, page) + query))
         for page, query in queries.items()
     ]
 

@@ -36,17 +36,17 @@ _SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
 
 def marks_section(view: View) -> html.Section | html.Details:
     """Return both lists, folded, or the words that stand where an edition has no marks."""
-    say = view.say
-    head = html.H2(say("economy.marks.title"))
+    t = view.t
+    head = html.H2(t("economy.marks.title"))
     if view.frame["marked"].isna().all():
         return html.Section([head, unmarked(view)], className="block", id="marks")
-    deck = say(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
+    deck = t(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
     lists = html.Div([_marks(view, "S"), _marks(view, "W")], className="profile-marks")
-    data = html.A(say("economy.marks.data"), href=view.download("profile", view.query), download="")
-    text = say(f"economy.marks.source{'_ours' if view.ours else ''}", edition=view.choice.edition)
+    data = html.A(t("economy.marks.data"), href=view.download("profile", view.query), download="")
+    text = t(f"economy.marks.source{'_ours' if view.ours else ''}", edition=view.choice.edition)
     source = html.P([text, data], className="source")
     sides = [_side(view, mark) for mark in _SIGNS]
-    finding = markup(say("economy.levels.join").join(side for side in sides if side))
+    finding = markup(t("economy.levels.join").join(side for side in sides if side))
     body = [html.P(markup(deck), className="prose"), lists, source]
     return fold(head, finding, body, "marks", "block")
 
@@ -54,23 +54,23 @@ def marks_section(view: View) -> html.Section | html.Details:
 def _side(view: View, mark: str) -> str:
     """Return how many indicators carry a mark, and the clearest of them with its rank (marked text)."""
     rows = marked(view.frame, mark).to_dict("records")
-    caption = view.say(f"economy.marks.{mark}", count=len(rows))
+    caption = view.t(f"economy.marks.{mark}", count=len(rows))
     if not rows:
         return caption
     values = {"caption": caption, "name": view.part(rows[0]), "rank": view.rank_words(rows[0])}
-    return view.say("economy.marks.first", **values)
+    return view.t("economy.marks.first", **values)
 
 
 def unmarked(view: View, missing: str = "economy.marks.none") -> html.Div:
     """Return what is missing without indicators (key of its words), and as links which editions hold them."""
-    say = view.say
-    place = path(say.lang, f"economy/{view.choice.economy}")
+    t = view.t
+    place = path(t.lang, f"economy/{view.choice.economy}")
     links: list[str | Component] = []
     for year in view.detailed_editions:
         links += [html.A(str(year), href=f"{place}?edition={year}"), " "]
-    block = empty([say(missing, edition=view.here)])
+    block = empty([t(missing, edition=view.here)])
     if links:
-        block.children = [*(block.children or []), html.P([say("economy.marks.editions"), " ", *links])]
+        block.children = [*(block.children or []), html.P([t("economy.marks.editions"), " ", *links])]
     return block
 
 
@@ -82,31 +82,31 @@ def marked(frame: pd.DataFrame, mark: str) -> pd.DataFrame:
 
 
 def _marks(view: View, mark: str) -> html.Div:
-    say, frame = view.say, view.frame
+    t, frame = view.t, view.frame
     found = frame[frame["strength"] == mark]
     rows = [_marked_row(view, row) for row in marked(frame, mark).to_dict("records")]
-    caption = say(f"economy.marks.{mark}", count=len(rows))
+    caption = t(f"economy.marks.{mark}", count=len(rows))
     parts: list[Component] = [html.H3(caption, className="marks-title"), *_above(view, found, mark)]
     if rows:
         parts.append(_table(view, rows[:MOST], caption))
     if len(rows) > MOST:
-        more = html.Summary(say("economy.marks.more", count=len(rows) - MOST))
+        more = html.Summary(t("economy.marks.more", count=len(rows) - MOST))
         parts.append(html.Details([more, _table(view, rows[MOST:], caption)], className="profile-more"))
     return html.Div(parts)
 
 
 def _above(view: View, found: pd.DataFrame, mark: str) -> list[Component]:
     """Return the sub-pillars, pillars and sub-indices that carry the mark, in a sentence."""
-    say, upper = view.say, found[found["level"] != "indicator"].to_dict("records")
-    names = [say("economy.marks.named", name=view.part(row), rank=int(row["rank"])) for row in upper]
-    sentence = say(f"economy.marks.above_{mark}", names=say.listing(names))
+    t, upper = view.t, found[found["level"] != "indicator"].to_dict("records")
+    names = [t("economy.marks.named", name=view.part(row), rank=int(row["rank"])) for row in upper]
+    sentence = t(f"economy.marks.above_{mark}", names=t.listing(names))
     return [html.P(sentence, className="small")] if names else []
 
 
 def _table(view: View, rows: list[html.Tr], caption: str) -> html.Div:
-    say = view.say
+    t = view.t
     css = {"column.indicator": None, "marks.axis": "strip-head", "column.rank": "num", "column.of": "num"}
-    heads = [html.Th(say(f"economy.{key}"), scope="col", className=name) for key, name in css.items()]
+    heads = [html.Th(t(f"economy.{key}"), scope="col", className=name) for key, name in css.items()]
     return html.Div(bare(caption, heads, [html.Tbody(rows)]), className="profile-list")
 
 
@@ -129,31 +129,31 @@ def _marked_row(view: View, row: Row) -> html.Tr:
 
 def table_section(view: View) -> html.Section:
     """Return the heading, the filter and a table for each pillar; without indicators words in their place."""
-    say = view.say
+    t = view.t
     control = view.controls.segmented("show")
     if not view.detailed or not view.ranked:
         # Hidden, not left out: the address reads the control, a change of it fills the table.
         folded = html.Div([control, html.Div(id=TABLE)], hidden=True)
         if not view.ranked:
             return html.Section(folded, hidden=True)
-        title = html.H2(say("economy.table.title"))
+        title = html.H2(t("economy.table.title"))
         return html.Section([title, unmarked(view, "economy.table.unheld"), folded], className="block")
-    head = [html.H2(say("economy.table.title"), id="indicators"), control]
-    lines = [say(f"economy.table.{'signs_ours' if view.ours else 'signs'}"), say("economy.table.deck")]
-    lines += calculated(view.frame, say)
-    deck = html.P(markup(say("economy.deck.between").join(lines)), className="prose")
+    head = [html.H2(t("economy.table.title"), id="indicators"), control]
+    lines = [t(f"economy.table.{'signs_ours' if view.ours else 'signs'}"), t("economy.table.deck")]
+    lines += calculated(view.frame, t)
+    deck = html.P(markup(t("economy.deck.between").join(lines)), className="prose")
     body = html.Div(table(view), id=TABLE)
     return html.Section([html.Div(head, className="block-head profile-head"), deck, body], className="block")
 
 
 def table(view: View) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
-    say, rows = view.say, filtered(view.frame, view.choice.show)
+    t, rows = view.t, filtered(view.frame, view.choice.show)
     every = int((view.frame["level"] == "indicator").sum())
     here = int((rows["level"] == "indicator").sum())
-    count = html.P(say("economy.table.count", visible=here, all=every), className="small")
+    count = html.P(t("economy.table.count", visible=here, all=every), className="small")
     if rows.empty:
-        return [count, html.P(say("economy.table.none"), className="prose")]
+        return [count, html.P(t("economy.table.none"), className="prose")]
     named = _heads(view)
     heads = [
         html.Th(text, scope="col", className="num" if head in _NUMBERS else None)
@@ -167,7 +167,7 @@ def _pillar(
     view: View, number: str, rows: Sequence[Row], named: Mapping[str, str], heads: Sequence[Component]
 ) -> html.Details:
     """Return the indicators of a GII pillar, folded to its standing unless they are filtered."""
-    pillar, caption = view.row(f"P{number}"), view.say(f"gii.P{number}")
+    pillar, caption = view.row(f"P{number}"), view.t(f"gii.P{number}")
     body = html.Tbody([_row(view, row, named) for row in rows])
     inside = region(bare(caption, heads, [body]), caption, " cards profile-table")
     title = html.H3([html.Span(f"{number} ", className="code"), caption])
@@ -178,43 +178,43 @@ def _pillar(
 
 def _standing(view: View, pillar: Row | None, rows: Sequence[Row]) -> list[str | Component]:
     """Return the rank of a GII pillar, its change, and how many of its indicators are marked."""
-    say, found = view.say, list[str | Component]()
+    t, found = view.t, list[str | Component]()
     if pillar is not None:
-        rank, count = view.rank_cell(pillar), numbers.whole_cell(pillar["economies"], say("missing"))
-        found = [html.Span(markup(say("economy.table.standing", rank=rank, count=count)))]
+        rank, count = view.rank_cell(pillar), numbers.whole_cell(pillar["economies"], t("missing"))
+        found = [html.Span(markup(t("economy.table.standing", rank=rank, count=count)))]
         found.append(html.Span(change_text(pillar), className=_tone(pillar)))
     marks = [row["strength"] for row in rows if row["level"] == "indicator"]
     counts = {mark: marks.count(mark) for mark in _SIGNS if mark in marks}
-    found += [html.Span(say(f"economy.table.{mark}", count=count)) for mark, count in counts.items()]
+    found += [html.Span(t(f"economy.table.{mark}", count=count)) for mark, count in counts.items()]
     return found
 
 
 def _heads(view: View) -> dict[str, str]:
     """Return the heads of the columns; data years and marks of the group only where the edition has them."""
-    say, frame, before = view.say, view.frame, numbers.whole(view.frame["before"].iloc[0])
+    t, frame, before = view.t, view.frame, numbers.whole(view.frame["before"].iloc[0])
     optional = {"year": frame["data_year"], "group": frame["strength_income"]}
     named = {
-        head: say(f"economy.column.{head}")
+        head: t(f"economy.column.{head}")
         for head in _HEADS
         if head not in optional or optional[head].notna().any()
     }
     if before is not None:
-        named["change"] = say("economy.column.change_since", edition=before)
+        named["change"] = t("economy.column.change_since", edition=before)
     if view.ours:
-        named["among"] = say("economy.column.among_ours")
+        named["among"] = t("economy.column.among_ours")
     return named
 
 
 def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     part = row["level"] == "subpillar"
     year: str | list[str | Component] = "" if part else numbers.whole_cell(row["data_year"], missing)
     if numbers.is_true(row["outdated"]) and isinstance(year, str) and not part:
-        year = [year, html.Span(say("economy.table.old"), className="old")]
+        year = [year, html.Span(t("economy.table.old"), className="old")]
     cells: dict[str, tuple[str | list[str | Component], str]] = {
-        "value": ("" if part else value_text(row, say), "num"),
+        "value": ("" if part else value_text(row, t), "num"),
         "year": (year, "num"),
-        "score": (score_text(row, say), "num"),
+        "score": (score_text(row, t), "num"),
         "rank": (view.rank_cell(row), "num strong"),
         "of": (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
         "change": (change_text(row), "num " + _tone(row)),
@@ -226,9 +226,9 @@ def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
         for cell, css in (cells[head] for head in heads if head in cells)
     ]
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
-    if say.lang != "en":  # the publisher's words state the unit
+    if t.lang != "en":  # the publisher's words state the unit
         name.append(html.Span(str(row["name"]), className="small", lang="en"))
-    if doubt := doubt_text(row, say):
+    if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     concept = str(row["concept"])
     body.append(html.Td(chooser(view, concept, view.part(row), view.past.get(concept, []))))
@@ -244,4 +244,4 @@ def _tone(row: Row) -> str:
 def _mark(view: View, mark: object, column: int) -> str:
     if mark not in ("S", "W"):
         return ""
-    return f"{_SIGNS[str(mark)][column]} {view.say(f'economy.short.{mark}')}"
+    return f"{_SIGNS[str(mark)][column]} {view.t(f'economy.short.{mark}')}"

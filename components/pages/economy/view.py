@@ -56,7 +56,7 @@ class View(EconomyView[Choice]):
     @property
     def controls(self) -> Controls:
         """The controls of what is chosen."""
-        return Controls(PAGE, self.choice, self.dataset, self.say)
+        return Controls(PAGE, self.choice, self.dataset, self.t)
 
     @property
     def here(self) -> str:
@@ -118,50 +118,50 @@ class View(EconomyView[Choice]):
 
     def part(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""
-        return part_name(self.dataset, self.say, str(row["code"]), str(row["concept"]), str(row["name"]))
+        return part_name(self.dataset, self.t, str(row["code"]), str(row["concept"]), str(row["name"]))
 
 
-def part_name(dataset: Dataset, say: Words, code: str, concept: str, name: str) -> str:
+def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) -> str:
     """Return the name of a code: for pillars our words, in Chinese the concept's, else the edition's own."""
     if "." not in code:
-        return say(f"gii.{code}")
-    known = dataset.catalog.concepts.get(concept) if say.lang != "en" else None
-    return known.name.get(say.lang) if known else name
+        return t(f"gii.{code}")
+    known = dataset.catalog.concepts.get(concept) if t.lang != "en" else None
+    return known.name.get(t.lang) if known else name
 
 
 def rank_among(view: View, row: Row) -> str:
     """Write a rank in the words of a point, with the number of economies, or that it is not verified."""
     count = numbers.whole(row["economies"])
     key = "trajectory.tip.rank_unknown" if count is None else "economy.tip.rank"
-    return view.say(key, rank=plain(view.rank_words(row)), count=count)
+    return view.t(key, rank=plain(view.rank_words(row)), count=count)
 
 
-def score_text(row: Row, say: Words) -> str:
+def score_text(row: Row, t: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
     if not known(row["score"]):
-        return say("missing")
+        return t("missing")
     written = SCORE.write(float(row["score"]))
     return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
 
 
-def value_text(row: Row, say: Words) -> str:
+def value_text(row: Row, t: Words) -> str:
     """Write a value before normalisation, with decimals that fit its size, and † where it is calculated."""
     if not known(row["value"]):
-        return say("missing")
+        return t("missing")
     number = float(row["value"])
     size = abs(number)
     written = numbers.decimal(number, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3)
     return f"{written}†" if row["value_source"] == CALCULATED else written
 
 
-def calculated(frame: pd.DataFrame, say: Words) -> list[str]:
+def calculated(frame: pd.DataFrame, t: Words) -> list[str]:
     """Return what the † beside values means (marked text); nothing where there is none."""
-    return [say("economy.table.calculated")] if (frame["value_source"] == CALCULATED).any() else []
+    return [t("economy.table.calculated")] if (frame["value_source"] == CALCULATED).any() else []
 
 
-def doubt_text(row: Row, say: Words) -> str:
+def doubt_text(row: Row, t: Words) -> str:
     """Return why a score or rank may not be what was meant; blank where there is no doubt."""
-    return say(f"economy.doubt.{row['doubt']}") if known(row["doubt"]) else ""
+    return t(f"economy.doubt.{row['doubt']}") if known(row["doubt"]) else ""
 
 
 def change_text(row: Row) -> str:
@@ -175,11 +175,11 @@ def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, flo
     about = attributes(
         data_action="choose", data_control=f"{PAGE}-history", data_value=concept, data_there=PAST
     )
-    inside = html.Span(view.say("economy.table.point"), className="small")
+    inside = html.Span(view.t("economy.table.point"), className="small")
     if len(points) > 1:
         image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'
         inside = html.Span(className="mini-rank-chart", style={"maskImage": image})
-    about |= attributes(aria_label=view.say("economy.table.draw", name=name))
+    about |= attributes(aria_label=view.t("economy.table.draw", name=name))
     return html.Button(inside, type="button", className="mini-rank-button", **about)
 
 
@@ -187,6 +187,6 @@ def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | 
     """Return a source line: what is shown, its licence, and when the data were checked."""
     first, last = editions
     key = "economy.source_licence" if first == last else "economy.source_licences"
-    terms = licence(view.dataset, view.dataset.licences[last], view.say)
-    line = plain(text + view.say(key, licence=terms, edition=view.edition(last), checked=view.checked))
+    terms = licence(view.dataset, view.dataset.licences[last], view.t)
+    line = plain(text + view.t(key, licence=terms, edition=view.edition(last), checked=view.checked))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]

@@ -78,7 +78,7 @@ def sub_pillar(view: View) -> Values:
     if best is None:
         return None
     code = str(best["code"])
-    name = part_name(view.dataset, view.say, code, str(best["concept"]), str(best["name"]))
+    name = part_name(view.dataset, view.t, code, str(best["concept"]), str(best["name"]))
     count = int((view.profile["parent"] == code).sum())
     return {"code": code, "name": name, "count": count, **_ranked(view, best)}
 
@@ -86,7 +86,7 @@ def sub_pillar(view: View) -> Values:
 def gii_pillar(view: View) -> Values:
     """Return the GII pillar in which China ranks highest."""
     best = _best(view.level("pillar"))
-    return None if best is None else {"name": view.say(f"gii.{best['code']}"), **_ranked(view, best)}
+    return None if best is None else {"name": view.t(f"gii.{best['code']}"), **_ranked(view, best)}
 
 
 def _best(rows: pd.DataFrame) -> pd.Series | None:
@@ -121,7 +121,7 @@ def effective_weight(view: View) -> Values:
     usual, own = (
         numbers.decimal(100 * float(weight), 2) for weight in (found.levers["weight"].median(), row["weight"])
     )
-    missing = view.say.listing(row["missing"].split(", "))
+    missing = view.t.listing(row["missing"].split(", "))
     return {"edition": view.newest, "code": row["code"], "weight": own, "usual": usual, "missing": missing}
 
 
@@ -143,7 +143,7 @@ def concept(view: View) -> Values:
 
 def _named(view: View, row: pd.Series, suffix: str) -> str:
     concept_, name = str(row[f"concept{suffix}"]), str(row[f"name{suffix}"])
-    return part_name(view.dataset, view.say, str(row.name), concept_, name)
+    return part_name(view.dataset, view.t, str(row.name), concept_, name)
 
 
 def framework_change(view: View) -> Values:
@@ -151,9 +151,9 @@ def framework_change(view: View) -> Values:
     breaks = [one.edition for one in framework_changes(view.dataset) if one.breaks]
     if not breaks:
         return None
-    editions = view.say.listing([str(one) for one in breaks])
+    editions = view.t.listing([str(one) for one in breaks])
     first, last = default_pair(view.dataset.editions)
-    found = counted(view.dataset, first, last, view.say)
+    found = counted(view.dataset, first, last, view.t)
     marked = {"count": len(framework_changes(view.dataset)), "breaks": len(breaks), "editions": editions}
     return {"first": first, "last": last, "counted": found, **marked}
 
@@ -210,8 +210,8 @@ def own_score(view: View) -> Values:
 
 def peers(view: View) -> Values:
     """Return the usual peers."""
-    labels = view.dataset.labels(view.say.lang)
-    return {"names": view.say.listing([labels[code] for code in PEERS])}
+    labels = view.dataset.labels(view.t.lang)
+    return {"names": view.t.listing([labels[code] for code in PEERS])}
 
 
 def strength(view: View) -> Values:
@@ -224,8 +224,8 @@ def strength(view: View) -> Values:
 
 def strategic_pillar(view: View) -> Values:
     """Return the names of all strategic pillars."""
-    named = [f"{one.number} {one.name.get(view.say.lang)}" for one in view.dataset.catalog.strategy]
-    return {"names": view.say("glossary.between").join(named)}
+    named = [f"{one.number} {one.name.get(view.t.lang)}" for one in view.dataset.catalog.strategy]
+    return {"names": view.t("glossary.between").join(named)}
 
 
 def proxy(view: View) -> Values:
@@ -245,7 +245,7 @@ def frontier(view: View) -> Values:
     own = view.dataset.china(found.id).set_index("year")["value"][year]
     written = {"best": value(found, float(row["best_value"])), "own": value(found, float(own))}
     best = view.called(str(row["best_economy"]))
-    return {"name": found.short.get(view.say.lang), "year": year, "economy": best, **written}
+    return {"name": found.short.get(view.t.lang), "year": year, "economy": best, **written}
 
 
 def verdict(view: View) -> Values:
@@ -275,7 +275,7 @@ def imputed(view: View) -> Values:
     row = view.newest_interval("imputed")
     if row is None or pd.isna(row["rank"]):
         return None
-    edition, lang = int(row["edition"]), view.say.lang
+    edition, lang = int(row["edition"]), view.t.lang
     ranks = {"rank": row["rank"], "published": view.dataset.ranks(edition)["GII"][CHINA]}
     return {"edition": edition, **{key: numbers.ordinal(int(one), lang) for key, one in ranks.items()}}
 
@@ -312,8 +312,8 @@ def vintage(view: View) -> Values:
         written = {name: value(found, float(number)) for name, number in values.items()}
         if written["old"] != written["new"]:
             ends = {"old_vintage": row["vintage"], "new_vintage": rows.iloc[0]["vintage"]}
-            written |= {key: dated(str(one), view.say) for key, one in ends.items()}
-            return {"name": found.short.get(view.say.lang), "year": int(row["year"]), **written}
+            written |= {key: dated(str(one), view.t) for key, one in ends.items()}
+            return {"name": found.short.get(view.t.lang), "year": int(row["year"]), **written}
     return None
 
 
@@ -322,4 +322,4 @@ def snapshot(view: View) -> Values:
     package = view.dataset.snapshot
     rows = sum(len(package.table(one["name"])) for one in package.resources)
     size = {"tables": len(package.resources), "rows": numbers.decimal(rows, 0)}
-    return {"id": package.id, "created": numbers.day(package.created, view.say.lang), **size}
+    return {"id": package.id, "created": numbers.day(package.created, view.t.lang), **size}

@@ -33,46 +33,46 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
 
 @cached
 def _page(dataset: Dataset, lang: str) -> list[Component]:
-    say = words(lang)
-    view = View(dataset, say)
+    t = words(lang)
+    view = View(dataset, t)
     groups = [
         html.Section(
-            [html.H2(say(f"glossary.group.{name}")), html.Div([_entry(view, one) for one in entries])],
+            [html.H2(t(f"glossary.group.{name}")), html.Div([_entry(view, one) for one in entries])],
             className="block glossary-group",
         )
         for name, entries in GROUPS.items()
     ]
     return [
-        html.H1(markup(say("glossary.finding", count=len(ENTRIES)))),
-        html.P(say("glossary.deck"), className="deck"),
-        _contents(say),
+        html.H1(markup(t("glossary.finding", count=len(ENTRIES)))),
+        html.P(t("glossary.deck"), className="deck"),
+        _contents(t),
         *groups,
     ]
 
 
-def _contents(say: Words) -> html.Nav:
+def _contents(t: Words) -> html.Nav:
     """Return links to all entries, a row for each group: terms of one subject explain one another."""
     rows = []
     for name, entries in GROUPS.items():
-        links = [html.Li(html.A(say(f"glossary.{one.slug}.term"), href=f"#{one.slug}")) for one in entries]
-        rows.append(html.Li([html.Span(say(f"glossary.group.{name}")), html.Ul(links)]))
+        links = [html.Li(html.A(t(f"glossary.{one.slug}.term"), href=f"#{one.slug}")) for one in entries]
+        rows.append(html.Li([html.Span(t(f"glossary.group.{name}")), html.Ul(links)]))
     return html.Nav(
-        html.Ul(rows), className="glossary-contents", **attributes(aria_label=say("glossary.contents"))
+        html.Ul(rows), className="glossary-contents", **attributes(aria_label=t("glossary.contents"))
     )
 
 
 def _entry(view: View, entry: Entry) -> html.Section:
-    say, key = view.say, f"glossary.{entry.slug}"
+    t, key = view.t, f"glossary.{entry.slug}"
     mark = attributes(aria_labelledby=f"{entry.slug}-term")
-    body: list[Component] = [html.P(say(f"{key}.says"))]
+    body: list[Component] = [html.P(t(f"{key}.says"))]
     values = entry.example(view)
     if values is not None:
         unpublished = entry.slug == "interval" and "published_low" not in values
         example = "glossary.interval.example_own" if unpublished else f"{key}.example"
-        body.append(_labelled(say("glossary.example"), markup(say(example, **values))))
-    body.append(_labelled(say("glossary.used"), page_links(entry.used, say)))
+        body.append(_labelled(t("glossary.example"), markup(t(example, **values))))
+    body.append(_labelled(t("glossary.used"), page_links(entry.used, t)))
     return html.Section(
-        [html.H3(say(f"{key}.term"), id=f"{entry.slug}-term"), html.Div(body)],
+        [html.H3(t(f"{key}.term"), id=f"{entry.slug}-term"), html.Div(body)],
         id=entry.slug,
         className="glossary-entry",
         **mark,

@@ -75,10 +75,10 @@ class Facts(view.View):
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
         size = numbers.halves(abs(places))
-        written = self.say("learn.place" if abs(places) == 1 else "learn.places", count=size)
+        written = self.t("learn.place" if abs(places) == 1 else "learn.places", count=size)
         if not places:
             return written
-        return self.say("lessons.gained" if places < 0 else "lessons.lost", places=written)
+        return self.t("lessons.gained" if places < 0 else "lessons.lost", places=written)
 
 
 def _line(facts: Facts) -> Values:
@@ -87,8 +87,8 @@ def _line(facts: Facts) -> Values:
     drawn = Choice.read(facts.dataset, {}).drawn
     if not set(drawn) <= facts.ranks.keys():
         return None
-    between = facts.say("list.separator")
-    ranks = (facts.say("lessons.one_rank", edition=year, rank=facts.ranks[year]) for year in drawn)
+    between = facts.t("list.separator")
+    ranks = (facts.t("lessons.one_rank", edition=year, rank=facts.ranks[year]) for year in drawn)
     return {"ranks": between.join(ranks)}
 
 
@@ -132,11 +132,11 @@ def _framework(facts: Facts) -> Values:
         return None
     lines = []
     for change in between:
-        note = facts.dataset.catalog.editions[change.edition].note.get(facts.say.lang).rstrip(".。")
-        lines.append(facts.say("lessons.one_change", letter=change.letter, edition=change.edition, note=note))
+        note = facts.dataset.catalog.editions[change.edition].note.get(facts.t.lang).rstrip(".。")
+        lines.append(facts.t("lessons.one_change", letter=change.letter, edition=change.edition, note=note))
     return {
-        "changes": facts.say("lessons.sentence").join(lines),
-        "counted": counted(facts.dataset, first, last, facts.say),
+        "changes": facts.t("lessons.sentence").join(lines),
+        "counted": counted(facts.dataset, first, last, facts.t),
     }
 
 
@@ -145,7 +145,7 @@ def _score(facts: Facts) -> Values:
     if not found:
         return None
     lines = [
-        facts.say(
+        facts.t(
             "lessons.one_score" if row["rank"] < row["rank_before"] else "lessons.one_score_same",
             edition=int(row["edition"]),
             score_before=SCORE.write(row["score_before"]),
@@ -155,7 +155,7 @@ def _score(facts: Facts) -> Values:
         )
         for row in found
     ]
-    return {"editions": facts.say("lessons.between").join(lines)}
+    return {"editions": facts.t("lessons.between").join(lines)}
 
 
 def _split(facts: Facts, editions: tuple[int, int]) -> Values:
@@ -173,7 +173,7 @@ def _top(facts: Facts) -> Values:
     if found is None:
         return None
     names = [facts.called(code) for code in passed(facts.dataset.scores, *facts.newest)]
-    return {**found, "passed": facts.say.listing(names) if names else facts.say("lessons.nobody")}
+    return {**found, "passed": facts.t.listing(names) if names else facts.t("lessons.nobody")}
 
 
 def _points(facts: Facts) -> Values:
@@ -185,7 +185,7 @@ def _points(facts: Facts) -> Values:
     points = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
     points["part"] = float(top["relative"])
     written = {name: CONTRIBUTION.write(value, sign=True) for name, value in points.items()}
-    return {"pillar": facts.say(f"gii.{top['code']}"), "economies": ledger.economies, **written}
+    return {"pillar": facts.t(f"gii.{top['code']}"), "economies": ledger.economies, **written}
 
 
 def _price(facts: Facts) -> Values:
@@ -207,20 +207,20 @@ def _of(claim: str, fact: Callable[[Facts, ClaimView], Values]) -> Callable[[Fac
 
     def found(facts: Facts) -> Values:
         judged = {one.claim.id: one for one in claim_assessments(facts.dataset)}
-        return fact(facts, ClaimView(facts.dataset, facts.say, judged[claim])) if claim in judged else None
+        return fact(facts, ClaimView(facts.dataset, facts.t, judged[claim])) if claim in judged else None
 
     return found
 
 
 def _claim(facts: Facts, view: ClaimView) -> Values:
     ranks = {name: view.number(name) for name in ("start", "end")}
-    return {**ranks, "verdict": facts.say(f"verdict.{view.one.verdict}")}
+    return {**ranks, "verdict": facts.t(f"verdict.{view.one.verdict}")}
 
 
 def _caveats(facts: Facts, view: ClaimView) -> Values:
     pairs = zip(view.claim.caveats, view.one.caveats, strict=True)
     lines = [view.fill(caveat.text) for caveat, outcome in pairs if outcome]
-    between = "" if facts.say.lang == "zh" else " "
+    between = "" if facts.t.lang == "zh" else " "
     return {"count": len(lines), "caveats": between.join(lines)} if lines else None
 
 
@@ -253,7 +253,7 @@ def _interval(facts: Facts) -> Values:
 
 def _versions(facts: Facts, view: ClaimView) -> Values:
     choice = productivity.Choice.read(facts.dataset, {})
-    levels = Productivity(facts.dataset, facts.say, choice)
+    levels = Productivity(facts.dataset, facts.t, choice)
     row: dict[str, Any] = dict(levels.row(CHINA) or {})
     if not row:
         return None
@@ -265,7 +265,7 @@ def _versions(facts: Facts, view: ClaimView) -> Values:
         "newer": newer,
         "older_change": levels.moved(float(row["older"])),
         "newer_change": levels.moved(float(row["newer"])),
-        "verdict": facts.say(f"verdict.{view.one.verdict}"),
+        "verdict": facts.t(f"verdict.{view.one.verdict}"),
     }
 
 
@@ -281,11 +281,11 @@ def _verdicts(facts: Facts) -> Values:
     claims = claim_assessments(facts.dataset)
     found = counts(claims)
     lines = [
-        facts.say("lessons.one_verdict", verdict=facts.say(f"verdict.{name}"), count=found[name])
+        facts.t("lessons.one_verdict", verdict=facts.t(f"verdict.{name}"), count=found[name])
         for name in VERDICTS
         if found[name]
     ]
-    return {"all": len(claims), "verdicts": facts.say("lessons.between").join(lines)} if claims else None
+    return {"all": len(claims), "verdicts": facts.t("lessons.between").join(lines)} if claims else None
 
 
 _OPENED: Final = "claims?claim={0}#claim-{0}"

@@ -59,65 +59,65 @@ CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``show`` says whether the answers are open."""
-    say, choice = words(lang), Choice.read(dataset, query)
+    t, choice = words(lang), Choice.read(dataset, query)
     button = html.Button(
-        say("lessons.print"), type="button", className="button brief-print", **attributes(data_print="page")
+        t("lessons.print"), type="button", className="button brief-print", **attributes(data_print="page")
     )
-    control = Controls(PAGE, choice, dataset, say).segmented("show")
+    control = Controls(PAGE, choice, dataset, t).segmented("show")
     answered = choice.show == "answers"
     return [
-        html.H1(say("lessons.finding"), className="lessons-screen"),
-        html.P(say("lessons.deck"), className="deck lessons-screen"),
+        html.H1(t("lessons.finding"), className="lessons-screen"),
+        html.P(t("lessons.deck"), className="deck lessons-screen"),
         html.Div([control, button], className="controls brief-controls"),
-        html.Div(sheets(dataset, say, answered=answered), id=SHEETS, className="brief"),
-        _below(say),
+        html.Div(sheets(dataset, t, answered=answered), id=SHEETS, className="brief"),
+        _below(t),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _below(say: Words) -> html.Section:
+def _below(t: Words) -> html.Section:
     parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
     blocks = [
-        column(say(f"lessons.below.{name}_title"), [say(f"lessons.below.{key}") for key in keys])
+        column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()
     ]
-    link = html.P(html.A(say("lessons.below.guide"), href=path(say.lang, "learn")), className="links more")
+    link = html.P(html.A(t("lessons.below.guide"), href=path(t.lang, "learn")), className="links more")
     return html.Section([html.Div(blocks, className="three"), link], className="block lessons-screen")
 
 
-def sheets(dataset: Dataset, say: Words, *, answered: bool) -> list[Component]:
+def sheets(dataset: Dataset, t: Words, *, answered: bool) -> list[Component]:
     """Return a sheet for each lesson; ``answered``: with the answers open, for the teacher."""
-    every = lessons(dataset, say.lang)
-    return [_sheet(dataset, say, one, len(every), answered=answered) for one in every]
+    every = lessons(dataset, t.lang)
+    return [_sheet(dataset, t, one, len(every), answered=answered) for one in every]
 
 
-def _sheet(dataset: Dataset, say: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
-    head = say("lessons.head", number=lesson.number)
+def _sheet(dataset: Dataset, t: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
+    head = t("lessons.head", number=lesson.number)
     lines = _LINES // len(lesson.tasks)
-    tasks = [_task_item(task, say, lines, answered=answered) for task in lesson.tasks]
+    tasks = [_task_item(task, t, lines, answered=answered) for task in lesson.tasks]
     content = [
         html.H2(markup(lesson.title), className="lesson-title"),
-        _frame(lesson, say),
-        block(say("lessons.tasks_title"), html.Ol(tasks, className="lesson-tasks")),
-        block(say("lessons.discussion_title"), html.P(markup(lesson.discussion))),
+        _frame(lesson, t),
+        block(t("lessons.tasks_title"), html.Ol(tasks, className="lesson-tasks")),
+        block(t("lessons.discussion_title"), html.P(markup(lesson.discussion))),
     ]
-    foot = paragraph(say, [source(dataset, say)])
-    number = say("brief.page", number=lesson.number, all=count)
-    title: list[str | Component] = [f"{head} ", html.Span(say("site.name"), className="lesson-site")]
+    foot = paragraph(t, [source(dataset, t)])
+    number = t("brief.page", number=lesson.number, all=count)
+    title: list[str | Component] = [f"{head} ", html.Span(t("site.name"), className="lesson-site")]
     return sheet(title, content, foot, number, short=True)
 
 
-def _frame(lesson: Lesson, say: Words) -> html.Dl:
-    pages = say("list.separator").join(dict.fromkeys(task.page for task in lesson.tasks))
-    parts = {"aim": lesson.aim, "time_title": lesson.time, "material": say("lessons.pages", pages=pages)}
-    rows = [html.Div([html.Dt(say(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()]
+def _frame(lesson: Lesson, t: Words) -> html.Dl:
+    pages = t("list.separator").join(dict.fromkeys(task.page for task in lesson.tasks))
+    parts = {"aim": lesson.aim, "time_title": lesson.time, "material": t("lessons.pages", pages=pages)}
+    rows = [html.Div([html.Dt(t(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in parts.items()]
     return html.Dl(rows, className="lesson-frame")
 
 
-def _task_item(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li:
-    link = html.A(say("lessons.open", page=task.page), href=task.address, className="lesson-link")
+def _task_item(task: Task, t: Words, lines: int, *, answered: bool) -> html.Li:
+    link = html.A(t("lessons.open", page=task.page), href=task.address, className="lesson-link")
     answer = html.Details(
-        [html.Summary(say("lessons.answer")), html.P(markup(task.answer))],
+        [html.Summary(t("lessons.answer")), html.P(markup(task.answer))],
         className="lesson-answer",
         open=answered,
     )
@@ -126,11 +126,11 @@ def _task_item(task: Task, say: Words, lines: int, *, answered: bool) -> html.Li
     return html.Li([html.P([*markup(task.question), " ", link]), answer, blank])
 
 
-def source(dataset: Dataset, say: Words) -> str:
+def source(dataset: Dataset, t: Words) -> str:
     """Return where the answers come from, as marked text."""
-    created = numbers.day(dataset.snapshot.created, say.lang)
+    created = numbers.day(dataset.snapshot.created, t.lang)
     ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
-    return say("lessons.foot", id=dataset.snapshot.id, created=created, **ends)
+    return t("lessons.foot", id=dataset.snapshot.id, created=created, **ends)
 
 
 @cached
@@ -141,25 +141,25 @@ def lessons(dataset: Dataset, lang: str) -> tuple[Lesson, ...]:
 
 
 def _lesson(facts: Facts, key: str, number: int) -> Lesson:
-    say = facts.say
+    t = facts.t
     return Lesson(
         key=key,
         number=number,
-        title=say(f"lessons.{key}.title"),
-        aim=say(f"lessons.{key}.aim"),
-        time=say("lessons.time"),
+        title=t(f"lessons.{key}.title"),
+        aim=t(f"lessons.{key}.aim"),
+        time=t("lessons.time"),
         tasks=tuple(_task(facts, key, name) for name in LESSONS[key]),
-        discussion=say(f"lessons.{key}.discussion", **facts.editions),
+        discussion=t(f"lessons.{key}.discussion", **facts.editions),
     )
 
 
 def _task(facts: Facts, lesson: str, name: str) -> Task:
     fact, page = LESSONS[lesson][name]
-    say, found, view = facts.say, fact(facts), page.format(**facts.editions)
-    missing = say("lessons.unknown") if found is None else ""
+    t, found, view = facts.t, fact(facts), page.format(**facts.editions)
+    missing = t("lessons.unknown") if found is None else ""
     return Task(
-        question=say(f"lessons.{lesson}.{name}.task", **facts.editions),
-        answer=missing or say(f"lessons.{lesson}.{name}.answer", **{**facts.editions, **(found or {})}),
-        address=path(say.lang, view),
-        page=say(name_of(view.partition("?")[0])),
+        question=t(f"lessons.{lesson}.{name}.task", **facts.editions),
+        answer=missing or t(f"lessons.{lesson}.{name}.answer", **{**facts.editions, **(found or {})}),
+        address=path(t.lang, view),
+        page=t(name_of(view.partition("?")[0])),
     )

@@ -56,7 +56,7 @@ CALLBACKS = Callbacks(
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say, finding = view.say, _finding(view)
+    t, finding = view.t, _finding(view)
     return [
         html.H1(markup(finding), id=FINDING),
         html.P(markup(_deck(view)), id=DECK, className="deck"),
@@ -64,7 +64,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
-                figure_card(CARD, _content(view, plain(finding), _table(view)), say),
+                figure_card(CARD, _content(view, plain(finding), _table(view)), t),
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
             ],
             className="map-grid",
@@ -78,13 +78,13 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     """Return of the page what the preview of its link shows."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
     finding = _finding(view)
-    card = figure_card(CARD, _content(view, plain(finding), table=""), view.say)
+    card = figure_card(CARD, _content(view, plain(finding), table=""), view.t)
     return [html.H1(markup(finding)), card, dcc.Store(id=CARD.figures, data=_figures(view))]
 
 
 def _controls(view: View) -> html.Div:
-    say, dataset, chosen = view.say, view.dataset, view.choice
-    controls = Controls(PAGE, chosen, dataset, say, measure_names(dataset, say.lang))
+    t, dataset, chosen = view.t, view.dataset, view.choice
+    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t.lang))
     return html.Div(
         [
             controls.select("measure", searchable=True),
@@ -100,10 +100,10 @@ def _controls(view: View) -> html.Div:
 
 def _slider(view: View) -> html.Div:
     """Return the slider over the editions with its button, which goes through them (scripts/play.js)."""
-    say, editions = view.say, view.dataset.editions
-    label = say("controls.edition")
-    about = {"data_play": f"{PAGE}-edition", "data_pause": say("map.pause"), "data_places": str([*editions])}
-    play = button(say("map.play"), "button play", data_action="play", **about)
+    t, editions = view.t, view.dataset.editions
+    label = t("controls.edition")
+    about = {"data_play": f"{PAGE}-edition", "data_pause": t("map.pause"), "data_places": str([*editions])}
+    play = button(t("map.play"), "button play", data_action="play", **about)
     track = dcc.Slider(
         id=f"{PAGE}-edition",
         min=editions[0],
@@ -129,40 +129,40 @@ def _slider(view: View) -> html.Div:
 
 def _finding(view: View) -> str:
     """Return which region has most of the best, or how many gained; and where China is."""
-    say, china, rows = view.say, view.china, view.rows
+    t, china, rows = view.t, view.china, view.rows
     place = view.ordinal(int(china["rank"])) if known(china["rank"]) else ""
     if view.choice.show == "change":
         gains = pd.Series([row["change"] for row in rows], dtype="Float64").dropna()
         moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
         places = numbers.whole(china["change"])
         if places is None or view.measure.id != GII:
-            return say("map.finding.other_change", measure=view.name, **moved)
+            return t("map.finding.other_change", measure=view.name, **moved)
         key = "up" if places > 0 else "down" if places < 0 else "same"
-        return say(f"map.finding.change_{key}", places=abs(places), **moved)
+        return t(f"map.finding.change_{key}", places=abs(places), **moved)
     counts = best(view.found)
     if counts.empty:
-        return say("map.finding.none", measure=view.name)
-    region = say(f"map.in.{counts.index[0]}")
+        return t("map.finding.none", measure=view.name)
+    region = t(f"map.in.{counts.index[0]}")
     values = {"best": int(counts.sum()), "count": int(counts.iloc[0]), "region": region}
     if view.measure.id != GII:
-        return say("map.finding.other", measure=view.name, **values)
+        return t("map.finding.other", measure=view.name, **values)
     if view.rich:
-        return say("map.finding.rich", **values)
-    return say("map.finding.best" if place else "map.finding.absent", rank=place, **values)
+        return t("map.finding.rich", **values)
+    return t("map.finding.best" if place else "map.finding.absent", rank=place, **values)
 
 
 def _deck(view: View) -> str:
-    say, china = view.say, view.china
+    t, china = view.t, view.china
     period = view.period(view.found.period)
-    deck = say("map.deck.one", count=view.found.count, period=period)
+    deck = t("map.deck.one", count=view.found.count, period=period)
     if not known(china["rank"]):
         return deck
-    return deck + say("map.deck.china", rank=view.ordinal(int(china["rank"])))
+    return deck + t("map.deck.china", rank=view.ordinal(int(china["rank"])))
 
 
 def _legend(view: View) -> list[Component]:
     """Return what the colours mean."""
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     scored = view.choice.show != "score" and view.found.frame["value"].notna().any()
     steps = []
     for step in range(1, STEPS + 1):
@@ -179,22 +179,22 @@ def _legend(view: View) -> list[Component]:
     )
     absent = int(found.frame["source"].isna().sum())
     if absent:
-        steps.append(html.Li([html.Span(className="tile none"), html.Span(say("map.absent", count=absent))]))
-    about = say(f"map.legend.{view.choice.show}", against=found.against)
-    unit = view.compared.unit(view.measure) if view.measure.related else say("map.legend.score_column")
+        steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
+    about = t(f"map.legend.{view.choice.show}", against=found.against)
+    unit = view.compared.unit(view.measure) if view.measure.related else t("map.legend.score_column")
     head = html.P([html.Span(about), *([html.Span(unit)] if scored else [])], className="small map-head")
-    title = html.H2(say("map.legend.title"), className="aside-title")
+    title = html.H2(t("map.legend.title"), className="aside-title")
     return [title, head, html.Ul(steps, className="map-steps")]
 
 
 def _range(view: View, ends: tuple[float, float], show: str) -> str:
     low, high = (view.written(one, show) for one in ends)
-    return low if low == high else view.say("map.range", low=low, high=high)
+    return low if low == high else view.t("map.range", low=low, high=high)
 
 
 def _regions(view: View) -> list[Component]:
     """Return the best of the map by region, a square for each."""
-    say = view.say
+    t = view.t
     counts = best(view.found)
     if view.choice.show == "change" or counts.empty:
         return []
@@ -209,36 +209,36 @@ def _regions(view: View) -> list[Component]:
             )
             for row in own
         ]
-        name = html.Span([say(f"region.{region}"), html.B(str(len(own)), className="fig")])
+        name = html.Span([t(f"region.{region}"), html.B(str(len(own)), className="fig")])
         items.append(html.Li([name, html.Span(squares, className="map-squares")]))
-    title = html.H2(say("map.best", count=len(rows)), className="aside-title")
-    return [title, html.Ul(items, className="map-regions"), html.P(say("map.regions"), className="small")]
+    title = html.H2(t("map.best", count=len(rows)), className="aside-title")
+    return [title, html.Ul(items, className="map-regions"), html.P(t("map.regions"), className="small")]
 
 
 def _figures(view: View) -> str:
     tiles = [view.tile(row) for row in view.rows]
     layout = view.dataset.catalog.tiles
     rows = 1 + max(tile.row for tile in tiles)
-    labels = {view.say(f"map.region.{region}"): at for region, at in layout.labels.items()}
+    labels = {view.t(f"map.region.{region}"): at for region, at in layout.labels.items()}
     grid = Grid(layout.columns, rows, labels, layout.parts[view.choice.part])
     return packed(lambda least: tile_chart(tiles, grid, least), *WIDTHS)
 
 
 def _content(view: View, finding: str, table: str) -> Content:
-    say, found = view.say, view.found
-    show = say(f"map.measure.{view.choice.show}", against=found.against)
+    t, found = view.t, view.found
+    show = t(f"map.measure.{view.choice.show}", against=found.against)
     joins = not view.measure.related
     return Content(
-        heading=say("map.heading"),
+        heading=t("map.heading"),
         heading_visible=False,
         finding=finding,
-        measure=markup(say("map.measure.line", measure=view.name, show=show)),
-        table=html.Div(drawn_table(CARD.prefix, table, say("map.caption"), cards=True)),
+        measure=markup(t("map.measure.line", measure=view.name, show=show)),
+        table=html.Div(drawn_table(CARD.prefix, table, t("map.caption"), cards=True)),
         source=_source(view),
         data_address=view.download(TILES.name, view.choice.chosen(view.dataset)),
         credit=_credit(view, finding),
-        quote=say("overview.quote") if joins else "",
-        note=say("map.note"),
+        quote=t("overview.quote") if joins else "",
+        note=t("map.note"),
     )
 
 
@@ -248,29 +248,29 @@ def _editions(view: View) -> list[int]:
 
 
 def _source(view: View) -> list[str | Component]:
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     if view.measure.related:
         rows = found.frame[found.frame["source"].notna()]
-        return source_line(view.dataset, rows, say, own=True)
+        return source_line(view.dataset, rows, t, own=True)
     editions, licences = _editions(view), view.dataset.licences
-    stated = {one: licence(view.dataset, licences.get(one), say) for one in editions}
-    terms = [say("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
-    named = say.listing([str(one) for one in editions])
-    return [say("map.source", editions=named, licences=say.listing(terms), checked=view.checked)]
+    stated = {one: licence(view.dataset, licences.get(one), t) for one in editions}
+    terms = [t("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
+    named = t.listing([str(one) for one in editions])
+    return [t("map.source", editions=named, licences=t.listing(terms), checked=view.checked)]
 
 
 def _credit(view: View, finding: str) -> Credit:
     found = view.found
     if view.measure.related:
-        return cited(view.dataset, finding, sorted(set(found.frame["source"].dropna().astype(str))), view.say)
-    return citation(view.dataset, finding, _editions(view), view.say)
+        return cited(view.dataset, finding, sorted(set(found.frame["source"].dropna().astype(str))), view.t)
+    return citation(view.dataset, finding, _editions(view), view.t)
 
 
 def _table(view: View) -> str:
-    say, missing, measure = view.say, view.say("missing"), view.measure
-    unit = view.compared.unit(measure) if measure.related else say("compare.column.score")
-    heads = [say("compare.column.economy"), say("map.column.rank"), unit, say("map.column.percentile")]
-    heads.append(say("map.column.change", against=view.found.against))
+    t, missing, measure = view.t, view.t("missing"), view.measure
+    unit = view.compared.unit(measure) if measure.related else t("compare.column.score")
+    heads = [t("compare.column.economy"), t("map.column.rank"), unit, t("map.column.percentile")]
+    heads.append(t("map.column.change", against=view.found.against))
     lines = []
     for row in view.rows:
         if not known(row["source"]):
@@ -283,4 +283,4 @@ def _table(view: View) -> str:
             missing if change is None else numbers.arrow(change, str(abs(change))),
         ]
         lines.append(line(view.compared, str(row["economy"]), cells))
-    return table_text(heads, lines, say("map.caption"))
+    return table_text(heads, lines, t("map.caption"))

@@ -53,7 +53,7 @@ class View(SnapshotView):
     @cached_property
     def compared(self) -> compare.View:
         """The view of Compare that writes the names and values of its measures."""
-        return compare.View(self.dataset, self.say, comparison.Choice.read(self.dataset, {}))
+        return compare.View(self.dataset, self.t, comparison.Choice.read(self.dataset, {}))
 
     @property
     def name(self) -> str:
@@ -82,7 +82,7 @@ class View(SnapshotView):
         """Write a number of the map by what it is."""
         if show == "score":
             if abs(value) >= 1000:
-                return numbers.short(value, self.say.lang)
+                return numbers.short(value, self.t.lang)
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
             return numbers.decimal(value, min(room, self.compared.decimals(self.measure)))
         if show == "percentile":
@@ -103,9 +103,9 @@ class View(SnapshotView):
         if known(row["change"]) and self.found.against < self.found.period:
             places = numbers.arrow(int(row["change"]), str(abs(int(row["change"]))))
             then = plain(self.ordinal(int(row["rank_then"])))
-            lines.append(self.say("map.tip.change", places=places, against=self.found.against, rank=then))
+            lines.append(self.t("map.tip.change", places=places, against=self.found.against, rank=then))
         return "<br>".join(lines)
 
     def _absent(self, code: str) -> str:
         period = plain(self.period(self.found.period))
-        return f"<b>{self.called(code)}</b><br>{self.say('map.tip.absent', period=period)}"
+        return f"<b>{self.called(code)}</b><br>{self.t('map.tip.absent', period=period)}"

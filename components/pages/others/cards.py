@@ -84,7 +84,7 @@ class View(view.View):
 
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""
-        return self.known[ranking].short.get(self.say.lang)
+        return self.known[ranking].short.get(self.t.lang)
 
     def family(self, ranking: str) -> Source:
         """Return the family of sources of a ranking."""
@@ -93,18 +93,18 @@ class View(view.View):
 
 def _tip(view: View, row: Row) -> str:
     """Return the words of one point: ranking and year, rank and field, percentile, whether derived."""
-    say = view.say
+    t = view.t
     rank = plain(view.ordinal(int(row["rank"])))
-    name = view.known[str(row["ranking"])].name.get(say.lang)
-    lines = [f"<b>{say('others.tip.head', name=name, year=row['year'])}</b>"]
+    name = view.known[str(row["ranking"])].name.get(t.lang)
+    lines = [f"<b>{t('others.tip.head', name=name, year=row['year'])}</b>"]
     count = numbers.whole(row["economies"])
     if count is None:
-        lines.append(say("others.tip.rank_alone", rank=rank))
+        lines.append(t("others.tip.rank_alone", rank=rank))
     else:
-        lines.append(say("others.tip.rank", rank=rank, count=count))
-        lines.append(say("others.tip.percentile", percentile=PERCENTILE.write(float(row["percentile"]))))
+        lines.append(t("others.tip.rank", rank=rank, count=count))
+        lines.append(t("others.tip.percentile", percentile=PERCENTILE.write(float(row["percentile"]))))
     if row["derived"] is True:
-        lines.append(say("others.tip.derived"))
+        lines.append(t("others.tip.derived"))
     return "<br>".join(lines)
 
 
@@ -120,9 +120,9 @@ def _span(points: pd.DataFrame) -> tuple[int, int]:
 
 def _source(view: View, text: str) -> list[str | Component]:
     """Return a source line: publishers, what is our own, that licences are listed with the data."""
-    say = view.say
-    line = text + say("others.source.checked", checked=view.checked)
-    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
+    t = view.t
+    line = text + t("others.source.checked", checked=view.checked)
+    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
     return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
@@ -130,17 +130,17 @@ def cite(view: View, title: str, rankings: Collection[str]) -> Credit:
     """Return how to cite a view of some rankings: every publisher, the index first where it is shown."""
     rows = view.frame[view.frame["ranking"].isin(rankings)]
     releases = (release for cell in rows["source"].dropna() for release in str(cell).split())
-    return cited(view.dataset, title, releases, view.say)
+    return cited(view.dataset, title, releases, view.t)
 
 
 def strip_content(view: View, finding: str) -> Content:
     """Return what the card of first and latest places holds."""
-    say = view.say
+    t = view.t
     return Content(
-        heading=say("others.strip.title"),
+        heading=t("others.strip.title"),
         heading_visible=False,
         finding=plain(finding),
-        measure=markup(say(f"others.strip.measure_{view.show}") + say("others.strip.marks")),
+        measure=markup(t(f"others.strip.measure_{view.show}") + t("others.strip.marks")),
         table=_strip_table(view),
         source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
@@ -151,8 +151,8 @@ def strip_content(view: View, finding: str) -> Content:
 
 def _source_of_figures(view: View) -> list[str | Component]:
     families = {view.known[key].source: view.family(key) for key in view.ranked}
-    publishers = view.say.listing([one.short.get(view.say.lang) for one in families.values()])
-    return _source(view, view.say("others.source.text", publishers=publishers))
+    publishers = view.t.listing([one.short.get(view.t.lang) for one in families.values()])
+    return _source(view, view.t("others.source.text", publishers=publishers))
 
 
 def _at(view: View, ranking: str, year: int) -> Row:
@@ -168,14 +168,14 @@ def strip_figure(view: View) -> str:
 
 
 def _field_row(view: View, row: Row) -> FieldRow:
-    say, ranking = view.say, str(row["ranking"])
+    t, ranking = view.t, str(row["ranking"])
     start, count = numbers.whole(row["first_year"]), numbers.whole(row["economies"])
     years = str(row["year"]) if start is None else f"{start} → {row['year']}"
-    field = say("others.strip.unknown") if count is None else say("others.strip.of", count=count)
+    field = t("others.strip.unknown") if count is None else t("others.strip.of", count=count)
     number = str(row["rank"])
     if view.show == "percentile":
         number = PERCENTILE.write(float(row["value"]))
-        field = say("others.strip.rank_of", rank=row["rank"], count=count)
+        field = t("others.strip.rank_of", rank=row["rank"], count=count)
     return FieldRow(
         name=view.short(ranking),
         years=years,
@@ -193,7 +193,7 @@ def _field_row(view: View, row: Row) -> FieldRow:
 
 
 def _strip_table(view: View) -> Component:
-    say, missing, write = view.say, view.say("missing"), OF_INDEX[view.show].write
+    t, missing, write = view.t, view.t("missing"), OF_INDEX[view.show].write
     rows: list[list[Cell]] = []
     for row in view.places.to_dict("records"):
         start = numbers.whole(row["first_year"])
@@ -202,12 +202,12 @@ def _strip_table(view: View) -> Component:
             f"{write(float(row['value']))} ({row['year']})",
             numbers.whole_cell(row["economies"], missing),
         )
-        changed = say("others.column.yes") if row["broken"] else say("others.column.no")
-        name = view.known[str(row["ranking"])].name.get(say.lang)
+        changed = t("others.column.yes") if row["broken"] else t("others.column.no")
+        name = view.known[str(row["ranking"])].name.get(t.lang)
         rows.append([name, first, latest, str(row["rank"]), of, changed])
     names = ("ranking", "first", "latest", "rank", "of", "broken")
-    columns = heads(say, "others.column", names, ("ranking",))
-    return table(columns, rows, caption=say("others.strip.title"), missing=missing)
+    columns = heads(t, "others.column", names, ("ranking",))
+    return table(columns, rows, caption=t("others.strip.title"), missing=missing)
 
 
 def _by_year(view: View) -> pd.DataFrame:
@@ -240,28 +240,28 @@ def lines_figure(view: View) -> str:
 
 def lines_content(view: View, finding: str) -> Content:
     """Return what the card of all years holds."""
-    say = view.say
+    t = view.t
     first, last = _span(_drawn(view))
-    title = say("others.lines.title", first=first, last=last)
+    title = t("others.lines.title", first=first, last=last)
     left = len(_by_year(view)) - len(_drawn(view))
-    note = say("others.lines.left_out", count=left) if left else ""
+    note = t("others.lines.left_out", count=left) if left else ""
     return Content(
         heading=title,
         finding=plain(finding),
-        measure=markup(say(f"others.lines.measure_{view.show}") + say("others.lines.marks") + note),
+        measure=markup(t(f"others.lines.measure_{view.show}") + t("others.lines.marks") + note),
         table=_lines_table(view),
         source=_source_of_figures(view),
         data_address=view.download("other-rankings"),
         file_name="china-other-rankings-by-year",
         credit=cite(view, title, view.ranked),
-        quote=say("overview.quote"),
+        quote=t("overview.quote"),
         height=HEIGHT,
     )
 
 
 def _lines_table(view: View) -> Component:
     """Return the second figure as a table: years down, rankings across, rank or percentile in the cell."""
-    say, missing, rows = view.say, view.say("missing"), _drawn(view)
+    t, missing, rows = view.t, view.t("missing"), _drawn(view)
     rankings = [key for key in view.ranked if key in set(rows["ranking"])]
     keys = zip(rows["year"], rows["ranking"], strict=True)
     values = dict(zip(keys, rows[view.show], strict=True))
@@ -270,14 +270,14 @@ def _lines_table(view: View) -> Component:
         [str(year), *(write(values.get((year, key)), missing) for key in rankings)]
         for year in sorted(set(rows["year"]), reverse=True)
     ]
-    columns = [Column(say("others.column.year"), number=False)]
+    columns = [Column(t("others.column.year"), number=False)]
     columns += [Column(view.short(key)) for key in rankings]
-    return table(columns, body, caption=say("others.lines.caption"), missing=missing)
+    return table(columns, body, caption=t("others.lines.caption"), missing=missing)
 
 
 def cited_table(view: View) -> html.Section:
     """Return every rank that is cited, with the number of economies, the percentile and its source."""
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     rows = view.frame[view.frame["ranking"].isin(view.ranked) & (view.frame["ranking"] != GII)]
     rows = rows.assign(order=rows["ranking"].map(view.ranked.index))
     rows = rows.sort_values(["order", "year"], ascending=[True, False])
@@ -285,7 +285,7 @@ def cited_table(view: View) -> html.Section:
     for row in rows.to_dict("records"):
         rank = numbers.whole_cell(row["rank"], missing)
         if row["derived"] is True:
-            rank = say("others.derived_mark", rank=rank)
+            rank = t("others.derived_mark", rank=rank)
         of, percentile = numbers.whole_cell(row["economies"], missing), _percent(row["percentile"], missing)
         place = view.short(row["ranking"]), str(row["year"]), rank, of, percentile
         body.append([*place, *_notes(view, row)])
@@ -295,7 +295,7 @@ def cited_table(view: View) -> html.Section:
 
 def index_table(view: View) -> html.Section:
     """Return what other indices say of China that is no rank among economies."""
-    lang, missing = view.say.lang, view.say("missing")
+    lang, missing = view.t.lang, view.t("missing")
     body: list[list[Cell]] = []
     for key, one in view.known.items():
         if one.kind == "rank":
@@ -315,36 +315,34 @@ def _notes(view: View, row: Row) -> list[Cell]:
 
     The release is a link to its publisher where the page of that is known.
     """
-    say, ranking = view.say, str(row["ranking"])
+    t, ranking = view.t, str(row["ranking"])
     breaks = view.known[ranking].breaks
-    notes = " ".join(item.note.get(say.lang) for item in breaks if item.year == row["year"])
+    notes = " ".join(item.note.get(t.lang) for item in breaks if item.year == row["year"])
     family = view.family(ranking)
-    vintage = numbers.day(str(view.dataset.sources.at[str(row["source"]), "vintage"]), say.lang)
-    text = say("others.release", publisher=family.short.get(say.lang), vintage=vintage)
+    vintage = numbers.day(str(view.dataset.sources.at[str(row["source"]), "vintage"]), t.lang)
+    text = t("others.release", publisher=family.short.get(t.lang), vintage=vintage)
     return [notes, [html.A(text, href=family.url, rel="noopener")] if family.url else text]
 
 
 def _section(
     view: View, card: Card, name: str, names: tuple[str, ...], body: list[list[Cell]]
 ) -> html.Section:
-    say = view.say
+    t = view.t
     words = ("ranking", "index", "unit", "note", "source", "year")
-    title = say(f"others.{name}.title")
-    columns = heads(say, "others.column", names, words, ("source",))
-    rows = table(columns, body, caption=title, missing=say("missing"))
-    folded = html.Details(
-        [html.Summary(say("others.rows", count=len(body))), rows], className="checks-folded"
-    )
+    title = t(f"others.{name}.title")
+    columns = heads(t, "others.column", names, words, ("source",))
+    rows = table(columns, body, caption=title, missing=t("missing"))
+    folded = html.Details([html.Summary(t("others.rows", count=len(body))), rows], className="checks-folded")
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(say(f"others.{name}.measure")),
+        measure=markup(t(f"others.{name}.measure")),
         table=html.Div(_caveats(view, name), className="others-notes"),
-        source=_source(view, say("others.source.cited")),
+        source=_source(view, t("others.source.cited")),
         data_address=view.download("other-rankings"),
         credit=cite(view, title, [key for key in view.known if _belongs(view, key, name)]),
     )
-    return html.Section(table_card(card, content, [folded], say), className="block others-table")
+    return html.Section(table_card(card, content, [folded], t), className="block others-table")
 
 
 def _belongs(view: View, ranking: str, name: str) -> bool:
@@ -355,10 +353,10 @@ def _belongs(view: View, ranking: str, name: str) -> bool:
 
 def _caveats(view: View, name: str) -> list[Component]:
     """Return what must be known of each ranking or index in the table."""
-    lang, between = view.say.lang, "" if view.say.lang == "zh" else " "
+    lang, between = view.t.lang, "" if view.t.lang == "zh" else " "
     found: list[Component] = []
     for key, one in view.known.items():
         if one.caveats and _belongs(view, key, name):
             sentence = between.join(text.get(lang) for text in one.caveats)
-            found.append(html.P([html.B(one.short.get(lang)), view.say("others.colon"), sentence]))
+            found.append(html.P([html.B(one.short.get(lang)), view.t("others.colon"), sentence]))
     return found

@@ -40,17 +40,17 @@ CALLBACKS = Callbacks(
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the value of its control."""
-    say = words(lang)
-    view = _view(dataset, say, query)
+    t = words(lang)
+    view = _view(dataset, t, query)
     title = finding(view)
-    control = Controls(PAGE, view.choice, dataset, say).segmented("show")
-    strip = figure_card(cards.STRIP, cards.strip_content(view, title), say)
-    lines = figure_card(cards.LINES, cards.lines_content(view, title), say)
-    fields, *below = _tables(dataset, say)
+    control = Controls(PAGE, view.choice, dataset, t).segmented("show")
+    strip = figure_card(cards.STRIP, cards.strip_content(view, title), t)
+    lines = figure_card(cards.LINES, cards.lines_content(view, title), t)
+    fields, *below = _tables(dataset, t)
     return [
         html.H1(markup(title)),
         html.P(markup(deck(view)), className="deck"),
-        html.Div([control, html.Span(say("others.control"), className="small")], className="controls"),
+        html.Div([control, html.Span(t("others.control"), className="small")], className="controls"),
         html.Div([strip, fields], className="profile-grid"),
         html.Section(lines, className="block"),
         dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view)),
@@ -64,35 +64,35 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     """Return of the page what the preview of its link shows."""
     view = _view(dataset, words(lang), query)
     title = finding(view)
-    strip = figure_card(cards.STRIP, cards.strip_content(view, title), view.say)
+    strip = figure_card(cards.STRIP, cards.strip_content(view, title), view.t)
     return [html.H1(markup(title)), strip, dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view))]
 
 
-def _view(dataset: Dataset, say: Words, query: Mapping[str, Any]) -> View:
-    return View(dataset, say, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
+def _view(dataset: Dataset, t: Words, query: Mapping[str, Any]) -> View:
+    return View(dataset, t, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
 
 
 @cached
-def _tables(dataset: Dataset, say: Words) -> list[Component]:
+def _tables(dataset: Dataset, t: Words) -> list[Component]:
     """Return what is the same in either measure: the fields, then what stands below the figures."""
-    view = _view(dataset, say, {})
+    view = _view(dataset, t, {})
     return [
         _fields(view),
         cards.cited_table(view),
         cards.index_table(view),
-        three(columns(say, "others", _COLUMNS)),
+        three(columns(t, "others", _COLUMNS)),
     ]
 
 
 def finding(view: View) -> str:
     """Return in how many rankings China ends higher, and where it stands in the field of each."""
-    say = view.say
+    t = view.t
     moved = movements(view.frame, [key for key in view.ranked if key != GII])
     higher, all_ = int((moved["change"] > 0).sum()), len(moved)
     key = "others.finding.some" if higher else "others.finding.none"
     key = "others.finding.all" if higher == all_ else key
-    written = {"count": _small(all_, say), "higher": _small(higher, say)}
-    return say(key, **written) + _spread(view)
+    written = {"count": _small(all_, t), "higher": _small(higher, t)}
+    return t(key, **written) + _spread(view)
 
 
 def _spread(view: View) -> str:
@@ -104,30 +104,30 @@ def _spread(view: View) -> str:
     key = "others.finding.above" if low > gii else "others.finding.around"
     key = "others.finding.below" if high < gii else key
     values = {"low": low, "high": high, "gii": float(gii)}
-    return view.say(key, **{name: numbers.decimal(one, 0) for name, one in values.items()})
+    return view.t(key, **{name: numbers.decimal(one, 0) for name, one in values.items()})
 
 
-def _small(number: int, say: Words) -> str:
+def _small(number: int, t: Words) -> str:
     """Write a number in words where the language does so."""
-    small = say("others.number").split("|")
+    small = t("others.number").split("|")
     return small[number] if number < len(small) else str(number)
 
 
 def deck(view: View) -> str:
     """Return what is shown, and the lesson of two tenth places where the data hold them."""
-    return view.say("others.deck.intro") + same(view)
+    return view.t("others.deck.intro") + same(view)
 
 
 def same(view: View) -> str:
     """Return what the same rank is worth in the GII and in a smaller ranking; blank if there is none."""
-    say = view.say
+    t = view.t
     latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
     own = latest.pop(GII, None)
     alike = [row for row in latest.values() if own and row["rank"] == own["rank"]]
     if not own or not alike:
         return ""
     other = min(alike, key=lambda row: int(row["economies"]))
-    return say(
+    return t(
         "others.deck.same",
         rank=view.ordinal(int(own["rank"])),
         few=int(other["economies"]),
@@ -140,14 +140,14 @@ def same(view: View) -> str:
 
 def _fields(view: View) -> html.Div:
     """Return whom each ranking covers and what it measures, as a list beside the figure."""
-    say = view.say
+    t = view.t
     items = []
     for key in view.ranked:
         one, family = view.known[key], view.family(key)
-        name = one.name.get(say.lang)
+        name = one.name.get(t.lang)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
-        dated = say("others.dated") if one.dated == "data" else ""
-        words = say("others.field", coverage=one.coverage.get(say.lang), measures=one.measures.get(say.lang))
+        dated = t("others.dated") if one.dated == "data" else ""
+        words = t("others.field", coverage=one.coverage.get(t.lang), measures=one.measures.get(t.lang))
         items.append(html.Li([html.H3(title), html.P(words + dated)]))
-    head = [html.H2(say("others.fields"), className="aside-title"), html.P(say("others.years"))]
+    head = [html.H2(t("others.fields"), className="aside-title"), html.P(t("others.years"))]
     return html.Div([*head, html.Ul(items)], className="others-fields")

@@ -84,11 +84,11 @@ class Views:
     A change of measure asks no server: the browser fetches the others, and all tables, when it is idle.
     """
 
-    def __init__(self, dataset: Dataset, chosen: Choice, say: Words) -> None:
+    def __init__(self, dataset: Dataset, chosen: Choice, t: Words) -> None:
         """Make what all measures share: their frame, and the points of its lines with their tips."""
-        self._dataset, self._chosen, self._say = dataset, chosen, say
-        self._frame = frame_of(dataset, chosen, say)
-        self._points = with_tips(rows(self._frame), say)
+        self._dataset, self._chosen, self._say = dataset, chosen, t
+        self._frame = frame_of(dataset, chosen, t)
+        self._points = with_tips(rows(self._frame), t)
         self._drawn: dict[str, MeasureView] = {}
         self._written: dict[str, str] = {}
 
@@ -129,9 +129,9 @@ class Views:
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
-    say, chosen = words(lang), Choice.read(dataset, query)
-    controls = Controls(PAGE, chosen, dataset, say)
-    fixed, every = _fixed(dataset, lang), views(dataset, chosen, say)
+    t, chosen = words(lang), Choice.read(dataset, query)
+    controls = Controls(PAGE, chosen, dataset, t)
+    fixed, every = _fixed(dataset, lang), views(dataset, chosen, t)
     view = every.view(chosen.measure)
     content = replace(view.content, table=every.table(chosen.measure))
     return [
@@ -145,7 +145,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls",
         ),
-        html.Div([figure_card(CARD, content, say), fixed.strategy], className="overview-grid"),
+        html.Div([figure_card(CARD, content, t), fixed.strategy], className="overview-grid"),
         *fixed.below,
         dcc.Store(id=CARD.figures, data=every.text(chosen.measure)),
         dcc.Store(id=REST),
@@ -157,24 +157,24 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 @cached
 def _fixed(dataset: Dataset, lang: str) -> Fixed:
-    say = words(lang)
-    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), say)
-    intro = html.Span(markup(say("overview.deck.intro")), className="roomy")
+    t = words(lang)
+    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
+    intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
     newest = china.iloc[-1]
-    reach = View(dataset, say).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
+    reach = View(dataset, t).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
     beside = html.Span([" ", *reach], className="roomy")
     return Fixed(
-        deck=html.P([intro, *markup(text.deck(china, say)), beside], className="deck"),
-        strips=tuple(strip(dataset, pillar, say) for pillar in dataset.catalog.strategy),
-        strategy=_strategy(dataset, say),
-        below=[text.below(dataset, china, say), text.china_table(china, say)],
+        deck=html.P([intro, *markup(text.deck(china, t)), beside], className="deck"),
+        strips=tuple(strip(dataset, pillar, t) for pillar in dataset.catalog.strategy),
+        strategy=_strategy(dataset, t),
+        below=[text.below(dataset, china, t), text.china_table(china, t)],
     )
 
 
-def views(dataset: Dataset, chosen: Choice, say: Words) -> Views:
+def views(dataset: Dataset, chosen: Choice, t: Words) -> Views:
     """Return a choice in every measure; the choices asked for lately are not made again."""
-    key = say.lang, chosen.first, chosen.last, chosen.peers
-    return _cache(dataset).get(key, lambda: Views(dataset, chosen, say))
+    key = t.lang, chosen.first, chosen.last, chosen.peers
+    return _cache(dataset).get(key, lambda: Views(dataset, chosen, t))
 
 
 @cached
@@ -182,42 +182,42 @@ def _cache(_dataset: Dataset) -> Cache[Hashable, Views]:
     return Cache(LATELY)
 
 
-def frame_of(dataset: Dataset, choice: Choice, say: Words) -> pd.DataFrame:
+def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
     """Return the one frame that feeds the figure, its table, its download and the finding."""
     frame = TRAJECTORY.result(dataset, choice)
-    return frame.assign(name=frame["economy"].map(dataset.labels(say.lang)))
+    return frame.assign(name=frame["economy"].map(dataset.labels(t.lang)))
 
 
 def _view(
-    dataset: Dataset, frame: pd.DataFrame, points: Sequence[Row], chosen: Choice, say: Words
+    dataset: Dataset, frame: pd.DataFrame, points: Sequence[Row], chosen: Choice, t: Words
 ) -> MeasureView:
-    names = _names(dataset, chosen, say)
-    finding = text.finding(frame, chosen.measure, say)
+    names = _names(dataset, chosen, t)
+    finding = text.finding(frame, chosen.measure, t)
     query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
     content = Content(
-        heading=say("overview.heading_figure"),
+        heading=t("overview.heading_figure"),
         heading_visible=False,
         finding=plain(finding),
-        measure=markup(say(f"overview.measure.{chosen.measure}")),
+        measure=markup(t(f"overview.measure.{chosen.measure}")),
         table=[],
-        source=text.source_line(dataset, frame, chosen.measure, say),
-        data_address=View(dataset, say).download("trajectory", query),
-        credit=citation(dataset, plain(finding), frame["edition"], say),
-        quote=say("overview.quote"),
-        strips=_fixed(dataset, say.lang).strips,
+        source=text.source_line(dataset, frame, chosen.measure, t),
+        data_address=View(dataset, t).download("trajectory", query),
+        credit=citation(dataset, plain(finding), frame["edition"], t),
+        quote=t("overview.quote"),
+        strips=_fixed(dataset, t.lang).strips,
         note=[
-            html.Span(say("trajectory.note.shaded_short"), className="band-note"),
-            say("trajectory.note.framework_short"),
+            html.Span(t("trajectory.note.shaded_short"), className="band-note"),
+            t("trajectory.note.framework_short"),
         ],
     )
-    looks = [Look(chosen.measure, say, height=height, compact=kind == "compact") for kind, height in VARIANTS]
-    figures = trajectories(points, names, explained_changes(dataset, say), looks)
+    looks = [Look(chosen.measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]
+    figures = trajectories(points, names, explained_changes(dataset, t), looks)
     named = {f"{kind}-{height}": one for (kind, height), one in zip(VARIANTS, figures, strict=True)}
     return MeasureView(markup(finding), content, named)
 
 
-def _names(dataset: Dataset, chosen: Choice, say: Words) -> dict[str, str]:
-    beside = line_labels(dataset, say.lang)
+def _names(dataset: Dataset, chosen: Choice, t: Words) -> dict[str, str]:
+    beside = line_labels(dataset, t.lang)
     return {code: beside[code] for code in chosen.economies}
 
 
@@ -246,17 +246,17 @@ def _json(value: Any) -> str:
     return json.dumps(value, default=as_json, ensure_ascii=False, separators=(",", ":"))
 
 
-def _strategy(dataset: Dataset, say: Words) -> html.Section:
-    rows = [pillar_row(dataset, pillar, say) for pillar in dataset.catalog.strategy]
+def _strategy(dataset: Dataset, t: Words) -> html.Section:
+    rows = [pillar_row(dataset, pillar, t) for pillar in dataset.catalog.strategy]
     return html.Section(
         [
-            html.H2(markup(say("strategy.heading")), className="measure"),
+            html.H2(markup(t("strategy.heading")), className="measure"),
             html.Ol(rows, className="rows"),
             html.P(
                 [
-                    text.strategy_sources(dataset, say),
+                    text.strategy_sources(dataset, t),
                     " ",
-                    html.A(say("strategy.more"), href=path(say.lang, "strategy")),
+                    html.A(t("strategy.more"), href=path(t.lang, "strategy")),
                 ],
                 className="source",
             ),
@@ -285,9 +285,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def update(first: object, last: object, peers: object, measure: object, lang: object) -> tuple[Any, ...]:
-        dataset, say, chosen = current(), words(known_language(lang)), read(first, last, peers, measure)
-        chips = chip_row(dataset.labels(say.lang), chosen.peers, say)
-        return views(dataset, chosen, say).first(chosen.measure), chips
+        dataset, t, chosen = current(), words(known_language(lang)), read(first, last, peers, measure)
+        chips = chip_row(dataset.labels(t.lang), chosen.peers, t)
+        return views(dataset, chosen, t).first(chosen.measure), chips
 
     @app.callback(
         Output(OTHERS, "data"),

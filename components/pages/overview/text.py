@@ -97,7 +97,7 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     return [*lines, words("overview.limits.pillars")]
 
 
-def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, str]:
+def _source_text(frame: pd.DataFrame, measure: str, t: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
     frame = frame[[*{"economy", "edition", "low", "published_low", measure}]]
     known = frame[frame[measure].notna()]
@@ -105,37 +105,37 @@ def _source_text(frame: pd.DataFrame, measure: str, say: Words) -> tuple[str, st
     china = of(frame, CHINA)
     printed = china.loc[china["published_low"].notna(), "edition"].astype(int).tolist()
     bracket = measure == "rank" and printed
-    edition = say("overview.source_published", edition=printed[-1]) if bracket else ""
-    own = say("overview.source_own") if measure != "score" and china["low"].notna().any() else ""
+    edition = t("overview.source_published", edition=printed[-1]) if bracket else ""
+    own = t("overview.source_own") if measure != "score" and china["low"].notna().any() else ""
     first, last = int(frame["edition"].min()), int(frame["edition"].max())
-    old = say("overview.source_old") if first < OFFICIAL else ""
-    return say("overview.source", first=first, last=last), f"{edition}{own}{old}"
+    old = t("overview.source_old") if first < OFFICIAL else ""
+    return t("overview.source", first=first, last=last), f"{edition}{own}{old}"
 
 
-def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, say: Words) -> list[str | Component]:
+def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence, data as of and checked on.
 
     Phones leave out the middle and the dates, which stand in the text under the figure and in the footer. The
     last part is not shown: it is the source as the browser draws it into a picture, which has no link to the
     licences.
     """
-    publisher, rest = _source_text(frame, measure, say)
-    checked = numbers.day(dataset.checked, say.lang)
-    dates = say("overview.source_asof", last=dataset.editions[-1], checked=checked)
-    picture = f"{publisher}{rest}{say('overview.source_licences_differ')}{dates}"
+    publisher, rest = _source_text(frame, measure, t)
+    checked = numbers.day(dataset.checked, t.lang)
+    dates = t("overview.source_asof", last=dataset.editions[-1], checked=checked)
+    picture = f"{publisher}{rest}{t('overview.source_licences_differ')}{dates}"
     return [
         publisher,
         html.Span(rest, className="roomy"),
-        say("overview.source_licences"),
-        html.A(say("overview.source_link"), href=f"/{say.lang}/data"),
+        t("overview.source_licences"),
+        html.A(t("overview.source_link"), href=f"/{t.lang}/data"),
         html.Span(dates, className="roomy"),
         html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
     ]
 
 
-def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say: Words) -> Component:
+def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, t: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
-    missing = say("missing")
+    missing = t("missing")
     known = frame.loc[frame[chosen.measure].notna(), ["economy", "edition", chosen.measure]]
     keys = zip(known["edition"].astype(int), known["economy"], strict=True)
     values = dict(zip(keys, known[chosen.measure].astype(float), strict=True))
@@ -144,24 +144,24 @@ def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, say
         cells = (values.get((edition, code)) for code in names)
         written = (missing if cell is None else OF_INDEX[chosen.measure].write(cell) for cell in cells)
         rows.append([str(edition), *written])
-    caption = say("overview.column.table", measure=say(f"controls.{chosen.measure}"))
-    columns = [Column(say("overview.column.edition"), number=False), *map(Column, names.values())]
+    caption = t("overview.column.table", measure=t(f"controls.{chosen.measure}"))
+    columns = [Column(t("overview.column.edition"), number=False), *map(Column, names.values())]
     return table(columns, rows, caption=caption, missing=missing)
 
 
-def china_table(china: pd.DataFrame, say: Words) -> html.Section:
+def china_table(china: pd.DataFrame, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
-    missing = say("missing")
+    missing = t("missing")
     ordered = china.sort_values("edition", ascending=False).reset_index(drop=True)
     rows = [_china_row(row, missing) for row in ordered.to_dict("records")]
     marked = [index for index, edition in enumerate(ordered["edition"]) if int(edition) in (2012, 2022)]
     names = ("edition", "rank", "economies", "percentile", "score", "input", "output", "own", "published")
-    columns = heads(say, "overview.column", names, ("edition",))
+    columns = heads(t, "overview.column", names, ("edition",))
     head = [
-        html.H2(say("overview.table")),
-        html.P(say("overview.table_count", visible=len(rows), all=len(rows)), className="small"),
+        html.H2(t("overview.table")),
+        html.P(t("overview.table_count", visible=len(rows), all=len(rows)), className="small"),
     ]
-    body = table(columns, rows, caption=say("overview.table"), highlight=marked, missing=missing)
+    body = table(columns, rows, caption=t("overview.table"), highlight=marked, missing=missing)
     return html.Section([html.Div(head, className="block-head"), body], className="block")
 
 
@@ -185,75 +185,75 @@ def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
     ]
 
 
-def below(dataset: Dataset, china: pd.DataFrame, say: Words) -> html.Section:
+def below(dataset: Dataset, china: pd.DataFrame, t: Words) -> html.Section:
     """Return the three columns: framework changes, how to read the rank, what the page cannot show."""
-    counted = [html.P(markup(line)) for line in [every(dataset, say)] if line]
-    changes = [html.H2(markup(say("overview.changes_title"))), change_list(dataset, say), *counted]
+    counted = [html.P(markup(line)) for line in [every(dataset, t)] if line]
+    changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t), *counted]
     cannot = [
-        html.H2(say("overview.limits_title")),
-        *(html.P(line) for line in launched(dataset, say)),
-        *(html.P(markup(line)) for line in limits(china, say)),
+        html.H2(t("overview.limits_title")),
+        *(html.P(line) for line in launched(dataset, t)),
+        *(html.P(markup(line)) for line in limits(china, t)),
     ]
-    reading = column(say("overview.reading_title"), _reading(dataset, china, say))
+    reading = column(t("overview.reading_title"), _reading(dataset, china, t))
     three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
-    return html.Section([three, _more(say)], className="block")
+    return html.Section([three, _more(t)], className="block")
 
 
-def _more(say: Words) -> html.P:
+def _more(t: Words) -> html.P:
     """Return the way to the pages that take the rank, and the article, apart."""
     pages = ("why", "strategy", "weights", "claims", "ranking", "compare")
-    links = [html.A(say(f"overview.more.{page}"), href=f"/{say.lang}/{page}") for page in pages]
-    brief = html.A(say("brief.print_two"), href=f"/{say.lang}/brief/{CHINA}")
-    story = html.A(say("story.link"), href=f"/{say.lang}/story/1")
-    guess = html.A(say("learn.link"), href=f"/{say.lang}/learn")
+    links = [html.A(t(f"overview.more.{page}"), href=f"/{t.lang}/{page}") for page in pages]
+    brief = html.A(t("brief.print_two"), href=f"/{t.lang}/brief/{CHINA}")
+    story = html.A(t("story.link"), href=f"/{t.lang}/story/1")
+    guess = html.A(t("learn.link"), href=f"/{t.lang}/learn")
     return html.P([story, *links, brief, guess], className="links more")
 
 
-def _reading(dataset: Dataset, china: pd.DataFrame, say: Words) -> list[str]:
+def _reading(dataset: Dataset, china: pd.DataFrame, t: Words) -> list[str]:
     lines = []
     intervals = dataset.table("gii_intervals")
     own = intervals[(intervals["kind"] == "weights") & (intervals["economy"] == CHINA)]
     if len(own):
         draws = numbers.decimal(float(own["draws"].iloc[-1]), 0)
         first, last = int(own["edition"].min()), int(own["edition"].max())
-        lines.append(say("overview.reading.band", first=first, last=last, draws=draws))
-        lines += _rounding(own, say)
+        lines.append(t("overview.reading.band", first=first, last=last, draws=draws))
+        lines += _rounding(own, t)
     printed = china[china["published_low"].notna()]
     if len(printed):
         row = printed.iloc[-1]
-        interval = numbers.rank_interval(int(row["published_low"]), int(row["published_high"]), say.lang)
-        lines.append(say("overview.reading.bracket", edition=int(row["edition"]), interval=interval))
+        interval = numbers.rank_interval(int(row["published_low"]), int(row["published_high"]), t.lang)
+        lines.append(t("overview.reading.bracket", edition=int(row["edition"]), interval=interval))
     if china["economies"].isna().any():
-        lines.append(say("overview.reading.hollow"))
+        lines.append(t("overview.reading.hollow"))
     counts = china["economies"].dropna()
-    return [*lines, say("overview.reading.percentile", low=int(counts.min()), high=int(counts.max()))]
+    return [*lines, t("overview.reading.percentile", low=int(counts.min()), high=int(counts.max()))]
 
 
-def _rounding(own: pd.DataFrame, say: Words) -> list[str]:
+def _rounding(own: pd.DataFrame, t: Words) -> list[str]:
     """Return what the rounding of older scores adds to the band of China."""
     rounded = own[own["outer_low"].notna()]
     if rounded.empty:
         return []
     wider = [
-        say(
+        t(
             "overview.reading.widened",
-            edition=numbers.edition(int(row["edition"]), say.lang),
-            interval=numbers.rank_interval(int(row["outer_low"]), int(row["outer_high"]), say.lang),
+            edition=numbers.edition(int(row["edition"]), t.lang),
+            interval=numbers.rank_interval(int(row["outer_low"]), int(row["outer_high"]), t.lang),
         )
         for row in widened(rounded).to_dict("records")
     ]
     last = int(rounded["edition"].max())
     if not wider:
-        return [say("overview.reading.rounding_same", last=last)]
-    return [say("overview.reading.rounding", last=last, intervals=say.listing(wider))]
+        return [t("overview.reading.rounding_same", last=last)]
+    return [t("overview.reading.rounding", last=last, intervals=t.listing(wider))]
 
 
-def strategy_sources(dataset: Dataset, say: Words) -> str:
+def strategy_sources(dataset: Dataset, t: Words) -> str:
     """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
     numbered: dict[str, list[str]] = {}
     for pillar in dataset.catalog.strategy:
         source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
-        numbered.setdefault(source.short.get(say.lang), []).append(str(pillar.number))
-    between = "、" if say.lang == "zh" else ", "
+        numbered.setdefault(source.short.get(t.lang), []).append(str(pillar.number))
+    between = "、" if t.lang == "zh" else ", "
     parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
-    return say("strategy.sources", sources=("；" if say.lang == "zh" else "; ").join(parts))
+    return t("strategy.sources", sources=("；" if t.lang == "zh" else "; ").join(parts))

@@ -52,26 +52,26 @@ _TARGETS = ("best", "top_ten", "upper_middle")
 
 def multiples_card(view: View, finding: str) -> html.Figure:
     """Return the card of all multiples; ``finding`` heads the page."""
-    say = view.say
+    t = view.t
     content = Content(
-        heading=say("pillar.multiples"),
+        heading=t("pillar.multiples"),
         finding=finding,
         measure=[],
         table=html.Div(_rows_tables(view)),
-        source=[say("pillar.source"), html.A(say("page.data"), href=f"/{say.lang}/data"), say("pillar.stop")],
+        source=[t("pillar.source"), html.A(t("page.data"), href=f"/{t.lang}/data"), t("pillar.stop")],
         data_address=view.data_address("multiples"),
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
-        credit=cited(view.dataset, finding, view.drawn["source"], say),
+        credit=cited(view.dataset, finding, view.drawn["source"], t),
     )
     return html.Figure(
         [
             html.H2(content.heading, id=MULTIPLES.heading, className="unseen"),
             html.P(_shared(view), id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
             html.Div(multiples(view), id=GRID, className="multiples"),
-            html.P(say("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
-            html.Div(foot(MULTIPLES, content, say), className="under"),
+            html.P(t("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
+            html.Div(foot(MULTIPLES, content, t), className="under"),
             html.Div(content.table, id=MULTIPLES.table, className="table-panel", hidden=True),
-            *dialogs(MULTIPLES, content, say),
+            *dialogs(MULTIPLES, content, t),
         ],
         className="card",
         **described(MULTIPLES, content),
@@ -80,13 +80,13 @@ def multiples_card(view: View, finding: str) -> html.Figure:
 
 def _shared(view: View) -> str:
     """Return which multiples have one range, or that none can."""
-    say = view.say
+    t = view.t
     alike = sharing(view.drawn, view.pillar, view.dataset.catalog.indicators)
     if not alike:
-        return say("pillar.scale.none")
-    shorts = [view.indicator(one.indicator).short.get(say.lang) for one in view.pillar.multiples]
-    names = [say.listing([shorts[number - 1] for number in numbers]) for numbers in alike]
-    return say("pillar.scale.alike", groups=say("pillar.scale.separator").join(names))
+        return t("pillar.scale.none")
+    shorts = [view.indicator(one.indicator).short.get(t.lang) for one in view.pillar.multiples]
+    names = [t.listing([shorts[number - 1] for number in numbers]) for numbers in alike]
+    return t("pillar.scale.alike", groups=t("pillar.scale.separator").join(names))
 
 
 def multiples(view: View, count: int = len(FIGURES)) -> list[Component]:
@@ -109,12 +109,12 @@ def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[
     points = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
     log = logarithmic(rows["value"], indicator.kind)
     breaks = [one.year for one in indicator.breaks_of(CHINA)]
-    value_, names = _number(indicator, rows, view.say.lang), short_labels(view.dataset, view.say.lang)
+    value_, names = _number(indicator, rows, view.t.lang), short_labels(view.dataset, view.t.lang)
     set_ = [(year, goal) for year, goal, _ in goals(view.dataset, indicator.id)]
 
     def draw(least: int) -> dict[str, Any]:
         height = TALL if least else HEIGHT
-        scale = steady_scale(*bounds, log=log, lang=view.say.lang, height=plot_height(height))
+        scale = steady_scale(*bounds, log=log, lang=view.t.lang, height=plot_height(height))
         return multiple(points, Plot(scale, years, breaks, value_, view.choice.since, names, set_), height)
 
     return packed(draw, 0, TALL_FROM)
@@ -135,35 +135,35 @@ def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
     name = view.called(str(row["economy"]))
     written = value(indicator, float(row["value"]) / indicator.scale)
-    return view.say("pillar.tip", name=name, year=int(row["year"]), value=written)
+    return view.t("pillar.tip", name=name, year=int(row["year"]), value=written)
 
 
 def _multiple(
     view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
 ) -> html.Section:
-    say, card = view.say, FIGURES[number - 1]
+    t, card = view.t, FIGURES[number - 1]
     code = view.pillar.multiples[number - 1].indicator
     indicator, row = view.indicator(code), view.row(code)
     rows = view.drawn[view.drawn["multiple"] == number]
-    name, change, rank = indicator.short.get(say.lang), change_line(view, code), rank_line(view, code)
-    measure = indicator.unit.get(say.lang)
+    name, change, rank = indicator.short.get(t.lang), change_line(view, code), rank_line(view, code)
+    measure = indicator.unit.get(t.lang)
     measure = measure[:1].upper() + measure[1:]
     if logarithmic(rows["value"], indicator.kind):
-        measure = say("pillar.log", unit=measure)
-    sentence = plain(say("pillar.label", name=name, unit=measure, change=change, rank=rank))
+        measure = t("pillar.log", unit=measure)
+    sentence = plain(t("pillar.label", name=name, unit=measure, change=change, rank=rank))
     drawn = _figures(view, number, bounds, years) if bounds else None
     return html.Section(
         [
             html.Div(
-                [html.H3(name, className="multiple-title"), evidence(str(row["strength"]), say)],
+                [html.H3(name, className="multiple-title"), evidence(str(row["strength"]), t)],
                 className="multiple-head",
             ),
             html.P(measure, className="multiple-measure"),
-            html.Div(plot(card, sentence, MULTIPLES.keys, say, HEIGHT), hidden=bounds is None),
+            html.Div(plot(card, sentence, MULTIPLES.keys, t, HEIGHT), hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div(
-                [*due(view.dataset, code, say), *map(caveat, _doubts(view, number, rows))],
+                [*due(view.dataset, code, t), *map(caveat, _doubts(view, number, rows))],
                 className="multiple-doubts",
             ),
             html.P(_sources(view, rows), className="source"),
@@ -175,36 +175,36 @@ def _multiple(
 
 def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
     """Return where peers come from another series or are missing, and the first doubt of China's."""
-    say, one = view.say, view.pillar.multiples[number - 1]
+    t, one = view.t, view.pillar.multiples[number - 1]
     others = rows[rows["economy"] != CHINA]
     lines = []
     if one.peers and len(others):
-        years = say.listing(runs(sorted({int(year) for year in others["year"]})))
-        families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], say)
-        names = [families[family].short.get(say.lang) for family in known]
-        lines.append(say("pillar.peers_from", source=say.listing(names), years=years))
+        years = t.listing(runs(sorted({int(year) for year in others["year"]})))
+        families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], t)
+        names = [families[family].short.get(t.lang) for family in known]
+        lines.append(t("pillar.peers_from", source=t.listing(names), years=years))
     elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
-        lines.append(say("pillar.no_peers"))  # where China is alone, the line of the rank says so
+        lines.append(t("pillar.no_peers"))  # where China is alone, the line of the rank says so
     return lines + list(caveats(view, one.indicator)[:1])
 
 
 def _sources(view: View, rows: pd.DataFrame) -> str:
-    say = view.say
-    found = vintages(view.dataset, dict.fromkeys(rows["source"]), say)
-    return say("pillar.source_join").join(
-        say("pillar.released", source=view.dataset.catalog.sources[family].short.get(say.lang), vintage=dates)
+    t = view.t
+    found = vintages(view.dataset, dict.fromkeys(rows["source"]), t)
+    return t("pillar.source_join").join(
+        t("pillar.released", source=view.dataset.catalog.sources[family].short.get(t.lang), vintage=dates)
         for family, dates in found.items()
     )
 
 
 def _rows_tables(view: View) -> list[Component]:
     """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
-    say, labels, missing = view.say, view.dataset.labels(view.say.lang), view.say("missing")
+    t, labels, missing = view.t, view.dataset.labels(view.t.lang), view.t("missing")
     parts: list[Component] = []
     for number, one in enumerate(view.pillar.multiples, start=1):
         rows = view.drawn[view.drawn["multiple"] == number]
         indicator = view.indicator(one.indicator)
-        name = say("pillar.table", name=indicator.short.get(say.lang), unit=indicator.unit.get(say.lang))
+        name = t("pillar.table", name=indicator.short.get(t.lang), unit=indicator.unit.get(t.lang))
         wide = rows.pivot(index="year", columns="economy", values="value")
         economies = [code for code in dict.fromkeys(rows["economy"]) if code in wide]
         body: list[list[Cell]] = []
@@ -212,7 +212,7 @@ def _rows_tables(view: View) -> list[Component]:
             cells = (value(indicator, one / indicator.scale) if known(one) else missing for one in line)
             body.append([str(year), *cells])
         columns = [
-            Column(say("pillar.column.year"), number=False),
+            Column(t("pillar.column.year"), number=False),
             *(Column(labels[code]) for code in economies),
         ]
         tabled = table(columns, body, caption=name, missing=missing)
@@ -222,19 +222,19 @@ def _rows_tables(view: View) -> list[Component]:
 
 def tables_section(view: View, finding: str) -> html.Section:
     """Return the section below the multiples; ``finding`` heads the page."""
-    say = view.say
+    t = view.t
     content = Content(
-        heading=say("pillar.frontier"),
+        heading=t("pillar.frontier"),
         finding=finding,
-        measure=markup(say("pillar.frontier_deck")),
+        measure=markup(t("pillar.frontier_deck")),
         table=html.Div(),
-        source=[say("pillar.source_tables")],
+        source=[t("pillar.source_tables")],
         data_address=view.data_address("evidence"),
         file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
-        credit=cited(view.dataset, finding, _releases(view), say),
+        credit=cited(view.dataset, finding, _releases(view), t),
     )
     tables = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
-    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES, className="folds")], say)
+    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES, className="folds")], t)
     return html.Section(card, className="block pillar-evidence")
 
 
@@ -248,8 +248,8 @@ def _titled(
     deck: str = "",
 ) -> html.Details:
     """Return a table folded below its heading and its finding."""
-    say, title = view.say, view.say(f"pillar.tables.{name}")
-    body = table(heads(say, "pillar.column", names, texts), rows, caption=title, missing=say("missing"))
+    t, title = view.t, view.t(f"pillar.tables.{name}")
+    body = table(heads(t, "pillar.column", names, texts), rows, caption=title, missing=t("missing"))
     return fold(html.H3(title), finding, [*([html.P(deck, className="small")] if deck else []), body])
 
 
@@ -264,17 +264,17 @@ def _small(*lines: str) -> list[str | Component]:
 
 def _indicator_cell(view: View, row: Row, *, named: bool = False) -> Cell:
     """Return the name of an indicator with its unit and direction; the first table's is where links lead."""
-    say, indicator = view.say, view.indicator(str(row["code"]))
-    name, unit = name_of(view, indicator.id), indicator.unit.get(say.lang)
+    t, indicator = view.t, view.indicator(str(row["code"]))
+    name, unit = name_of(view, indicator.id), indicator.unit.get(t.lang)
     if not named:
         return [name, *_small(unit)]
-    both = say("pillar.unit", unit=unit, direction=say(f"pillar.direction.{indicator.direction}"))
+    both = t("pillar.unit", unit=unit, direction=t(f"pillar.direction.{indicator.direction}"))
     return [html.Span(name, id=anchor(indicator.id)), *_small(both)]
 
 
 def _at(view: View, row: Row, end: str) -> Cell:
     if not known(row[end]):
-        return view.say("missing")
+        return view.t("missing")
     written = value(view.indicator(str(row["code"])), float(row[end]))
     return [written, *_small(str(int(row[f"{end}_year"])))]
 
@@ -282,7 +282,7 @@ def _at(view: View, row: Row, end: str) -> Cell:
 def _strength(view: View, code: str) -> Cell:
     """Return the strength of a link. Not the row's, which is none until a value is held."""
     link = view.pillar.link(code)
-    return html.Div([evidence(link.strength, view.say), *_small(view.say(f"role.{link.role}"))])
+    return html.Div([evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
 
 
 def _moved(view: View) -> html.Details:
@@ -299,38 +299,38 @@ def _moved(view: View) -> html.Details:
         for row in view.rows("indicator")
     ]
     names = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
-    finding = view.say("matrix.bar", **view.counts)
+    finding = view.t("matrix.bar", **view.counts)
     return _titled(view, "moved", finding, names, ("indicator", "strength", "quality"), rows)
 
 
 def _change_cell(view: View, row: Row) -> Cell:
     if not known(row["change"]):
-        return view.say("missing")
-    change, growth = steps(view.indicator(str(row["code"])), row, view.say)
-    course = view.say(f"pillar.course.{row['course']}")
-    across = view.say("pillar.across_break") if broken(row) else ""
+        return view.t("missing")
+    change, growth = steps(view.indicator(str(row["code"])), row, view.t)
+    course = view.t(f"pillar.course.{row['course']}")
+    across = view.t("pillar.across_break") if broken(row) else ""
     return [change, *_small(growth, across, course)]
 
 
 def _ranks(view: View, row: Row) -> list[Cell]:
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     if not known(row["rank"]):
         return [missing, missing]
     of_peers, of_all = int(row["peers"]), int(row["economies"])
     among: Cell = missing
     if of_peers > 1:
-        among = [str(int(row["peer_rank"])), *_small(say("pillar.of", count=of_peers))]
-    below = say("pillar.of_year", count=of_all, year=str(int(row["rank_year"])))
+        among = [str(int(row["peer_rank"])), *_small(t("pillar.of", count=of_peers))]
+    below = t("pillar.of_year", count=of_all, year=str(int(row["rank_year"])))
     return [among, [str(int(row["rank"])), *_small(below)]]
 
 
 def _quality(view: View, row: Row) -> Cell:
-    say = view.say
+    t = view.t
     if not known(row["last"]):
         live = str(row["code"]) not in view.dataset.observed
-        return [say("quality.none"), *_small(say("pillar.live") if live else no_value(view))]
-    doubts = say("quality.doubt.separator").join(doubt_list(view, row))
-    return [say(f"quality.{row['quality']}"), *_small(doubts)]
+        return [t("quality.none"), *_small(t("pillar.live") if live else no_value(view))]
+    doubts = t("quality.doubt.separator").join(doubt_list(view, row))
+    return [t(f"quality.{row['quality']}"), *_small(doubts)]
 
 
 def _frontier(view: View) -> html.Details:
@@ -342,9 +342,9 @@ def _frontier(view: View) -> html.Details:
         for target in _TARGETS:
             reached[target] += known(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
         gaps = [target_cell(view, row, target) for target in _TARGETS]
-        cells = ([html.B(gap[0]), *_small(*gap[1])] if gap else view.say("missing") for gap in gaps)
+        cells = ([html.B(gap[0]), *_small(*gap[1])] if gap else view.t("missing") for gap in gaps)
         rows.append([_indicator_cell(view, row), _own(view, row), *cells])
-    finding = view.say("pillar.frontier_finding", count=compared, **reached)
+    finding = view.t("pillar.frontier_finding", count=compared, **reached)
     names = ("indicator", "china", *_TARGETS)
     return _titled(view, "frontier", finding, names, ("indicator", *_TARGETS), rows)
 
@@ -355,30 +355,30 @@ def _own(view: View, row: Row) -> Cell:
         return _at(view, row, "last")
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
     then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
-    return [then, *_small(str(int(row["rank_year"])), view.say("pillar.comparable"))]
+    return [then, *_small(str(int(row["rank_year"])), view.t("pillar.comparable"))]
 
 
 def _reasons(view: View) -> html.Details:
-    say, rows, doubtful = view.say, [], 0
+    t, rows, doubtful = view.t, [], 0
     for row in view.rows("indicator"):
         code = str(row["code"])
         indicator = view.indicator(code)
-        source: Cell = publisher(view.dataset, indicator.source, say)
+        source: Cell = publisher(view.dataset, indicator.source, t)
         if known(row["sources"]):
-            source = releases(view.dataset, row["sources"].split(), say)
+            source = releases(view.dataset, row["sources"].split(), t)
         doubts = caveats(view, code)
         doubtful += bool(doubts)
-        doubted: Cell = list(_small(*doubts)) if doubts else say("pillar.no_caveat")
-        named: Cell = [name_of(view, code), *_small(indicator.definition.get(say.lang))]
-        rows.append([named, view.pillar.link(code).reason.get(say.lang), doubted, source])
+        doubted: Cell = list(_small(*doubts)) if doubts else t("pillar.no_caveat")
+        named: Cell = [name_of(view, code), *_small(indicator.definition.get(t.lang))]
+        rows.append([named, view.pillar.link(code).reason.get(t.lang), doubted, source])
     names = ("indicator", "reason", "caveats", "source")
-    finding = say("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
+    finding = t("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
     return _titled(view, "reasons", finding, names, names, rows)
 
 
 def _index(view: View) -> list[Component]:
     """Return the table of the parts of the GII that are linked; nothing where none is."""
-    say = view.say
+    t = view.t
     rows: list[list[Cell]] = []
     for row in view.rows("gii"):
         code = str(row["code"])
@@ -386,15 +386,15 @@ def _index(view: View) -> list[Component]:
         ranks: list[Cell] = [
             [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
             if known(row[end])
-            else say("missing")
+            else t("missing")
             for end in ("first", "last")
         ]
-        of = str(int(row["economies"])) if known(row["economies"]) else say("missing")
-        reason = view.pillar.link(code).reason.get(say.lang)
+        of = str(int(row["economies"])) if known(row["economies"]) else t("missing")
+        reason = view.pillar.link(code).reason.get(t.lang)
         rows.append([name, _strength(view, code), *ranks, of, reason])
     names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
-    deck = say("pillar.gii_deck", edition=view.dataset.detailed)
+    deck = t("pillar.gii_deck", edition=view.dataset.detailed)
     better = sum(float(row["last"]) < float(row["first"]) for row in view.rows("gii"))
-    finding = say("pillar.gii_finding", count=len(rows), better=better)
+    finding = t("pillar.gii_finding", count=len(rows), better=better)
     texts = ("part", "strength", "reason")
     return [_titled(view, "gii", finding, names, texts, rows, deck)] if rows else []

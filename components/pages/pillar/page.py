@@ -44,8 +44,8 @@ CALLBACKS = Callbacks(
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say, found = view.say, finding(view)
-    controls = Controls(PAGE, view.choice, dataset, say)
+    t, found = view.t, finding(view)
+    controls = Controls(PAGE, view.choice, dataset, t)
     return [
         html.H1(markup(found), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
@@ -58,7 +58,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             className="controls pillar-controls",
         ),
         html.Div([cards.multiples_card(view, plain(found)), aside(view)], className="pillar-grid"),
-        *([clusters.clusters_card(dataset, say)] if view.choice.pillar == CENTRES else []),
+        *([clusters.clusters_card(dataset, t)] if view.choice.pillar == CENTRES else []),
         cards.tables_section(view, plain(found)),
         html.Section(text.below(view), id=TEXT, className="block three"),
         controls.store("pillar"),

@@ -89,25 +89,25 @@ def _state(row: Row) -> str:
 
 def finding(view: View) -> str:
     """Return the finding: the headline's latest value, how it moved, and where it puts China."""
-    say, pillar = view.say, view.pillar
+    t, pillar = view.t, view.pillar
     row, counts = view.row(pillar.headline), view.counts
     moved = _state(row)
     if moved == "none":
-        return say("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
+        return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
     last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
-    sentence, placed = say(f"pillar.finding.{pillar.number}", **last), level(view)
+    sentence, placed = t(f"pillar.finding.{pillar.number}", **last), level(view)
     if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
         pass  # the year is said once, with the rank
     elif moved == "single":
-        sentence = say("pillar.finding.single", sentence=sentence, **last)
+        sentence = t("pillar.finding.single", sentence=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
-        sentence = say(_MOVED[moved], sentence=sentence, **first)
+        sentence = t(_MOVED[moved], sentence=sentence, **first)
     if placed is None:
         return sentence
     rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
-    return say("pillar.finding.level", sentence=sentence, year=int(placed["rank_year"]), **rank)
+    return t("pillar.finding.level", sentence=sentence, year=int(placed["rank_year"]), **rank)
 
 
 def level(view: View) -> Row | None:
@@ -124,12 +124,12 @@ def level(view: View) -> Row | None:
 
 def deck(view: View) -> str:
     """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
-    say, pillar = view.say, view.pillar
-    return say(
+    t, pillar = view.t, view.pillar
+    return t(
         "pillar.deck",
         number=pillar.number,
-        name=pillar.name.get(say.lang),
-        question=pillar.question.get(say.lang),
+        name=pillar.name.get(t.lang),
+        question=pillar.question.get(t.lang),
         moved=_moved(view),
         actions=len(pillar.actions),
         since=view.choice.since,
@@ -142,21 +142,21 @@ def _moved(view: View) -> str:
     key = "pillar.moved.many" if judged > 1 else "pillar.moved.none"
     if judged == 1:
         key = "pillar.moved.one" if towards else "pillar.moved.one_not"
-    return view.say(key, since=view.choice.since, towards=towards, judged=judged)
+    return view.t(key, since=view.choice.since, towards=towards, judged=judged)
 
 
-def steps(indicator: Indicator, row: Row, say: Words) -> tuple[str, str]:
+def steps(indicator: Indicator, row: Row, t: Words) -> tuple[str, str]:
     """Return the change of a row in words, and its growth a year where there is one to tell.
 
     Across a break there is none: what grew and what was counted anew cannot be told apart.
     """
     growth = ""
     if known(row["growth"]) and not broken(row):
-        growth = say("pillar.growth", share=SHARE.write(100 * float(row["growth"]), sign=True))
+        growth = t("pillar.growth", share=SHARE.write(100 * float(row["growth"]), sign=True))
     if row["how"] == "ratio":
-        return numbers.significant_ratio(float(row["change"]), say.lang), growth
+        return numbers.significant_ratio(float(row["change"]), t.lang), growth
     moved = difference(indicator, float(row["change"]), sign=True)
-    return say("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
+    return t("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
 
 
 def broken(row: Row) -> bool:
@@ -173,47 +173,47 @@ def difference(indicator: Indicator, gap: float, *, sign: bool = False) -> str:
 
 def change_line(view: View, code: str) -> str:
     """Return the change of a multiple since its first year in words."""
-    say, indicator, row = view.say, view.indicator(code), view.row(code)
+    t, indicator, row = view.t, view.indicator(code), view.row(code)
     if not known(row["last"]):
         return no_value(view)
     if not known(row["change"]):
-        return say("strategy.single_year", year=int(row["last_year"]))
-    change, growth = steps(indicator, row, say)
+        return t("strategy.single_year", year=int(row["last_year"]))
+    change, growth = steps(indicator, row, t)
     key = "pillar.times" if row["how"] == "ratio" else "pillar.since"
-    sentence = say(key, change=change, year=int(row["first_year"]))
-    sentence = say("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
-    return say("pillar.across", change=sentence) if broken(row) else sentence
+    sentence = t(key, change=change, year=int(row["first_year"]))
+    sentence = t("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
+    return t("pillar.across", change=sentence) if broken(row) else sentence
 
 
 def no_value(view: View) -> str:
     """Return that no value of China is held since the base year."""
-    return view.say("pillar.no_value", year=view.choice.since)
+    return view.t("pillar.no_value", year=view.choice.since)
 
 
 def rank_line(view: View, code: str) -> str:
     """Return where China stands on an indicator, or why it has no rank."""
-    say, row = view.say, view.row(code)
+    t, row = view.t, view.row(code)
     if not known(row["last"]):
         return ""
     if not known(row["rank"]):
-        return say("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
+        return t("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
     values = {"year": int(row["rank_year"]), "rank": view.ordinal(int(row["rank"]))}
     values["count"] = int(row["economies"])
     if int(row["peers"]) < 2:
-        return say("pillar.rank.all", **values)
+        return t("pillar.rank.all", **values)
     peer = view.ordinal(int(row["peer_rank"]))
-    return say("pillar.rank.both", peer_rank=peer, peers=int(row["peers"]), **values)
+    return t("pillar.rank.both", peer_rank=peer, peers=int(row["peers"]), **values)
 
 
 def doubt_list(view: View, row: Row) -> list[str]:
     """Return the doubts of a row in words, in the order of analysis.quality.DOUBTS."""
     codes = str(row["doubts"]).split() if known(row["doubts"]) else []
-    return [view.say(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
+    return [view.t(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
 
 
 def caveats(view: View, code: str) -> tuple[str, ...]:
     """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    return reading.caveats(view.dataset, view.row(code), view.say)
+    return reading.caveats(view.dataset, view.row(code), view.t)
 
 
 def name_of(view: View, code: str) -> str:
@@ -222,14 +222,14 @@ def name_of(view: View, code: str) -> str:
     Of a part of the GII: its name with its code.
     """
     if view.pillar.link(code).gii:
-        return view.say("pillar.gii_name", code=code, name=view.say(f"gii.{code}"))
-    indicator, lang = view.indicator(code), view.say.lang
+        return view.t("pillar.gii_name", code=code, name=view.t(f"gii.{code}"))
+    indicator, lang = view.indicator(code), view.t.lang
     name = indicator.short.get(lang)
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
     if all(view.indicator(other).short.get(lang) != name for other in others):
         return name
     source = view.dataset.catalog.sources[indicator.source].short.get(lang)
-    return view.say("pillar.named", name=name, source=source)
+    return view.t("pillar.named", name=name, source=source)
 
 
 def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:
@@ -237,18 +237,18 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
 
     None where an indicator has no such target: more is neither better nor worse, or China stands alone.
     """
-    say, indicator = view.say, view.indicator(str(row["code"]))
+    t, indicator = view.t, view.indicator(str(row["code"]))
     if not known(row[f"{target}_gap"]):
         return None
     at = value(indicator, float(row[f"{target}_value"]))
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
     if economy == CHINA:
-        return say("pillar.state.leads"), []
+        return t("pillar.state.leads"), []
     below = [f"{view.called(str(economy))} {at}" if economy else at]
     if missing <= 0:
-        return say("pillar.state.ahead"), below
+        return t("pillar.state.ahead"), below
     gap = difference(indicator, missing)
-    return say("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
+    return t("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
 
 
 def below(view: View) -> list[html.Div]:
@@ -258,24 +258,24 @@ def below(view: View) -> list[html.Div]:
         "matching": ("judgement", "strength"),
         "limits": ("cause", "gaps", "quality"),
     }
-    values = {"hardly": hardly(view.say), "name": view.pillar.name.get(view.say.lang), **view.counts}
-    return columns(view.say, "pillar", parts, **values)
+    values = {"hardly": hardly(view.t), "name": view.pillar.name.get(view.t.lang), **view.counts}
+    return columns(view.t, "pillar", parts, **values)
 
 
 def aside(view: View) -> html.Aside:
     """Return the aside beside the multiples."""
-    say, pillar = view.say, view.pillar
+    t, pillar = view.t, view.pillar
     article = view.dataset.catalog.sources["article"]
-    outlet = html.A(say("pillar.outlet"), href=article.url, rel="noopener")
+    outlet = html.A(t("pillar.outlet"), href=article.url, rel="noopener")
     # The article is in English; nothing is added there.
-    credit = [one for one in (say("pillar.credit"), outlet, say("pillar.translated")) if one]
+    credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
     return html.Aside(
         [
-            html.H2(say("pillar.asks")),
-            html.Blockquote(say("pillar.quoted", text=pillar.quotation.get(say.lang))),
+            html.H2(t("pillar.asks")),
+            html.Blockquote(t("pillar.quoted", text=pillar.quotation.get(t.lang))),
             html.P(credit, className="source"),
-            html.P(pillar.summary.get(say.lang), className="pillar-summary"),
-            html.H2(say("pillar.actions")),
+            html.P(pillar.summary.get(t.lang), className="pillar-summary"),
+            html.H2(t("pillar.actions")),
             html.Ol([_action(view, action) for action in pillar.actions], className="pillar-actions"),
         ],
         className="pillar-aside",
@@ -283,17 +283,17 @@ def aside(view: View) -> html.Aside:
 
 
 def _action(view: View, action: Action) -> html.Li:
-    say = view.say
-    parts: list[str | Component] = [html.B(action.text.get(say.lang))]
+    t = view.t
+    parts: list[str | Component] = [html.B(action.text.get(t.lang))]
     if action.indicators:
         links: list[str | Component] = []
         for code in action.indicators:
-            links += [say("list.separator")] if links else []
+            links += [t("list.separator")] if links else []
             links.append(html.A(name_of(view, code), href=f"#{anchor(code)}"))
         parts.append(html.Span(links, className="pillar-links"))
     if action.gap:
-        cannot = html.Span(say("pillar.cannot"), className="unseen")
-        gap: list[str | Component] = [cannot, action.gap.get(say.lang)]
+        cannot = html.Span(t("pillar.cannot"), className="unseen")
+        gap: list[str | Component] = [cannot, action.gap.get(t.lang)]
         parts.append(html.Span(gap, className="pillar-gap"))
     return html.Li(parts)
 

@@ -80,7 +80,7 @@ class View(EconomyView[method.Choice]):
 
     def moved(self, change: float) -> str:
         """Write how far something rose or fell."""
-        return self.say(_MOVED[method.direction(change)], by=SHARE.write(abs(change)))
+        return self.t(_MOVED[method.direction(change)], by=SHARE.write(abs(change)))
 
 
 def _share(value: float) -> str:
@@ -106,57 +106,57 @@ def _content(
     height: int | None = None,
 ) -> Content:
     """Return what a card holds. title, measure: marked text; rows, own, years: see source_line."""
-    dataset, say, (source_table,) = view.dataset, view.say, card.tables
+    dataset, t, (source_table,) = view.dataset, view.t, card.tables
     chosen = view.choice.chosen(dataset) if card is GROWTH else {}
     return Content(
         heading=markup(title),
         finding=plain(title),
         measure=markup(measure),
         table=table,
-        source=source_line(dataset, rows, say, own=own, years=years),
+        source=source_line(dataset, rows, t, own=own, years=years),
         data_address=view.download(source_table.name, chosen),
         file_name=f"{source_table.file}-{view.choice.economy}" if card is GROWTH else "",
-        credit=cited(dataset, plain(title), rows["source"], say),
+        credit=cited(dataset, plain(title), rows["source"], t),
         height=height,
     )
 
 
 def _by_economy(view: View, columns: list[Column], rows: Mapping[str, list[Cell]], caption: str) -> html.Div:
     """Return a table with a row for each economy, in which China's is marked."""
-    heads = [Column(view.say("productivity.economies.economy"), number=False), *columns]
+    heads = [Column(view.t("productivity.economies.economy"), number=False), *columns]
     cells = [[view.called(economy), *row] for economy, row in rows.items()]
     marked = [index for index, economy in enumerate(rows) if economy == CHINA]
-    return table(heads, cells, caption=caption, highlight=marked, missing=view.say("missing"))
+    return table(heads, cells, caption=caption, highlight=marked, missing=view.t("missing"))
 
 
 def growth_heading(view: View) -> str:
     """Return the sentence over the figure: what both versions say of the chosen economy."""
     row, (a, b) = view.row(view.choice.economy), view.versions
     if row is None:
-        return view.say("productivity.finding.unknown")
+        return view.t("productivity.finding.unknown")
     sides = {name: REBASED.write(100 + row[name]) for name in ("older", "newer")}
     years = {"last": row["last"], "base": row["first"]}
-    return view.say("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
+    return view.t("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
 
 
 def growth(view: View) -> Content:
     """Return what the card of the first figure holds."""
-    measure = view.say("productivity.growth.measure", base=CLAIM_YEAR)
+    measure = view.t("productivity.growth.measure", base=CLAIM_YEAR)
     title, body = growth_heading(view), _growth_table(view)
     return _content(view, GROWTH, title, measure, view.growth, table=body, own=True, height=HEIGHT)
 
 
 def growth_figures(view: View) -> str:
     """Return the figure in both sets of labels, as JSON text."""
-    say, row = view.say, view.row(view.choice.economy)
+    t, row = view.t, view.row(view.choice.economy)
     frame = view.growth.rename(columns={"indicator": "line", "value": "published", "index": "value"})
     if frame.empty:
         return "{}"
-    versions = (say("series.version", version=version) for version in view.versions)
+    versions = (t("series.version", version=version) for version in view.versions)
     names = dict(zip(method.GROWTH, versions, strict=True))
     tips = [
         f"<b>{view.name} · {year}</b><br>"
-        + say("productivity.growth.tip", version=names[line], value=REBASED.write(value), base=CLAIM_YEAR)
+        + t("productivity.growth.tip", version=names[line], value=REBASED.write(value), base=CLAIM_YEAR)
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
@@ -171,7 +171,7 @@ def growth_figures(view: View) -> str:
 
 
 def _growth_table(view: View) -> html.Div:
-    say, frame, missing = view.say, view.growth, view.say("missing")
+    t, frame, missing = view.t, view.growth, view.t("missing")
     keys = zip(frame["indicator"], frame["year"], strict=True)
     values = dict(zip(keys, frame["index"], strict=True))
     rows: list[list[Cell]] = []
@@ -181,65 +181,65 @@ def _growth_table(view: View) -> html.Div:
         apart = missing if older is None or newer is None else _signed(newer - older)
         rows.append([str(year), *cells, apart])
     columns = [
-        Column(say("productivity.growth.year"), number=False),
-        *(Column(say("series.version", version=version)) for version in view.versions),
-        Column(say("productivity.growth.points")),
+        Column(t("productivity.growth.year"), number=False),
+        *(Column(t("series.version", version=version)) for version in view.versions),
+        Column(t("productivity.growth.points")),
     ]
-    return table(columns, rows, caption=say("productivity.growth.table", name=view.name), missing=missing)
+    return table(columns, rows, caption=t("productivity.growth.table", name=view.name), missing=missing)
 
 
 def economies_card(view: View) -> html.Figure:
     """Return the card of the table "is China the exception?"."""
-    say, frame = view.say, view.disagreement
+    t, frame = view.t, view.disagreement
     rows = method.visible(frame, view.choice.economy)
     note: list[Component] = []
     if len(rows) < len(frame):
-        count = say("productivity.economies.count", visible=len(rows), all=len(frame))
+        count = t("productivity.economies.count", visible=len(rows), all=len(frame))
         note = [html.P(count, className="small")]
     years = CLAIM_YEAR, max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
     title, own = exception(view), view.of(method.GROWTH)
-    measure = say("productivity.economies.measure", first=years[0], last=years[1])
+    measure = t("productivity.economies.measure", first=years[0], last=years[1])
     content = _content(view, ECONOMIES, title, measure, own, table=html.Div(note), own=True, years=years)
-    return table_card(ECONOMIES, content, [_economies_table(view, rows)], say)
+    return table_card(ECONOMIES, content, [_economies_table(view, rows)], t)
 
 
 def exception(view: View) -> str:
     """Return the sentence over the table: for how many economies the versions disagree on the direction."""
-    frame, say = view.disagreement, view.say
+    frame, t = view.disagreement, view.t
     apart = frame[~frame["agree"].astype(bool)]
     own = CHINA in set(apart["economy"])
     counts = {"count": len(frame), "some": len(apart)}
     if apart.empty:
-        return say("productivity.economies.none", **counts)
+        return t("productivity.economies.none", **counts)
     if own and len(apart) == 1:
-        return say("productivity.economies.only", **counts)
-    return say("productivity.economies.some" if own else "productivity.economies.others", **counts)
+        return t("productivity.economies.only", **counts)
+    return t("productivity.economies.some" if own else "productivity.economies.others", **counts)
 
 
 def _economies_table(view: View, rows: pd.DataFrame) -> html.Div:
-    say = view.say
+    t = view.t
     cells: dict[str, list[Cell]] = {
         str(row["economy"]): [
             *(_signed(row[name]) for name in ("older", "newer", "points")),
-            say("productivity.economies.yes") if row["agree"] else say("productivity.economies.no"),
+            t("productivity.economies.yes") if row["agree"] else t("productivity.economies.no"),
         ]
         for row in rows.to_dict("records")
     }
     columns = [
-        *(Column(say("productivity.economies.change", version=version)) for version in view.versions),
-        Column(say("productivity.economies.points")),
-        Column(say("productivity.economies.same"), number=False),
+        *(Column(t("productivity.economies.change", version=version)) for version in view.versions),
+        Column(t("productivity.economies.points")),
+        Column(t("productivity.economies.same"), number=False),
     ]
     return _by_economy(view, columns, cells, plain(exception(view)))
 
 
 def level(view: View, frame: pd.DataFrame) -> Content:
     """Return what the card of levels holds; ``frame`` has China in it."""
-    say, (a, b) = view.say, view.versions
+    t, (a, b) = view.t, view.versions
     china = frame[frame["economy"] == CHINA].to_dict("records")[0]
     sides = {"older": _share(china["older"]), "newer": _share(china["newer"])}
-    title = say("productivity.level.heading", last=china["last"], a=a, b=b, **sides)
-    measure = say("productivity.level.measure", last=china["last"])
+    title = t("productivity.level.heading", last=china["last"], a=a, b=b, **sides)
+    measure = t("productivity.level.measure", last=china["last"])
     return _content(
         view,
         LEVEL,
@@ -255,11 +255,11 @@ def level(view: View, frame: pd.DataFrame) -> Content:
 
 def level_figures(view: View, frame: pd.DataFrame) -> str:
     """Return the figure of levels in both sets of labels, as JSON text."""
-    say = view.say
-    versions = [say("series.version", version=version) for version in view.versions]
+    t = view.t
+    versions = [t("series.version", version=version) for version in view.versions]
     tips = [
         tuple(
-            say(
+            t(
                 "productivity.level.tip",
                 name=view.called(row["economy"]),
                 version=version,
@@ -281,32 +281,32 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
 
 
 def _level_table(view: View, frame: pd.DataFrame) -> html.Div:
-    say, rows = view.say, frame.to_dict("records")
+    t, rows = view.t, frame.to_dict("records")
     columns = [
-        Column(say("productivity.level.column", year=year, version=version))
+        Column(t("productivity.level.column", year=year, version=version))
         for year in (rows[0]["first"], rows[0]["last"])
         for version in view.versions
     ]
     sides = ("older_first", "newer_first", "older", "newer")
     cells: dict[str, list[Cell]] = {row["economy"]: [_share(row[side]) for side in sides] for row in rows}
-    return _by_economy(view, columns, cells, say("productivity.level.table"))
+    return _by_economy(view, columns, cells, t("productivity.level.table"))
 
 
 def labour(view: View) -> Content:
     """Return what the card of output per person employed holds."""
-    say, frame = view.say, frames.LABOUR.result(view.dataset, Nothing())
+    t, frame = view.t, frames.LABOUR.result(view.dataset, Nothing())
     rates = method.growth(frame, view.dataset.catalog.indicators[method.LABOUR].kind)
     china = rates[rates["economy"] == CHINA].to_dict("records")[0]
     course = method.direction(china["rate"])
     level = ""
     if numbers.known(china["relative"]):
-        level = say(_LEVEL[course], relative=_share(china["relative"]))
+        level = t(_LEVEL[course], relative=_share(china["relative"]))
     rate, years = (
         f"{SHARE.write(abs(china['rate']))}%",
         {name: china[f"{name}_year"] for name in ("first", "last")},
     )
-    title = say(_LABOUR[course], rate=rate, level=level, **years)
-    measure = say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))
+    title = t(_LABOUR[course], rate=rate, level=level, **years)
+    measure = t("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))
     body = _labour_table(view, rates)
     return _content(view, LABOUR, title, measure, frame, table=body, own=True, height=HEIGHT)
 
@@ -314,21 +314,21 @@ def labour(view: View) -> Content:
 def _caveat(view: View, code: str) -> str:
     """Return what the catalog warns of first."""
     caveats = view.dataset.catalog.indicators[code].caveats[:1]
-    return caveats[0].get(view.say.lang) if caveats else ""
+    return caveats[0].get(view.t.lang) if caveats else ""
 
 
 def labour_figures(view: View) -> str:
     """Return the figure of output per person employed in both sets of labels, as JSON text."""
-    say = view.say
+    t = view.t
     frame = frames.LABOUR.result(view.dataset, Nothing()).rename(columns={"economy": "line"})
     tips = [
-        say("productivity.labour.tip", name=view.called(line), year=year, value=numbers.decimal(value, 0))
+        t("productivity.labour.tip", name=view.called(line), year=year, value=numbers.decimal(value, 0))
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
 
     def write(value: float) -> str:
-        return say("productivity.labour.axis", value=f"{value / int(say('productivity.labour.unit')):.3g}")
+        return t("productivity.labour.axis", value=f"{value / int(t('productivity.labour.unit')):.3g}")
 
     looks = []
     for economy in reversed(frames.ECONOMIES):
@@ -343,9 +343,9 @@ def labour_figures(view: View) -> str:
 
 
 def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
-    say, missing, rows = view.say, view.say("missing"), rates.to_dict("records")
+    t, missing, rows = view.t, view.t("missing"), rates.to_dict("records")
     first, last = CLAIM_YEAR, max(int(row["last_year"]) for row in rows)
-    names = say("productivity.labour.rate"), say("productivity.labour.relative")
+    names = t("productivity.labour.rate"), t("productivity.labour.relative")
     columns = [Column(name) for name in (str(first), str(last), *names)]
     cells: dict[str, list[Cell]] = {
         row["economy"]: [
@@ -356,17 +356,17 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
         ]
         for row in rows
     }
-    return _by_economy(view, columns, cells, say("productivity.labour.table"))
+    return _by_economy(view, columns, cells, t("productivity.labour.table"))
 
 
 def inputs_card(view: View) -> html.Figure:
     """Return the card of the inputs of the residual."""
-    say, frame = view.say, frames.INPUTS.result(view.dataset, Nothing())
-    years, title = (CLAIM_YEAR, int(frame["last_year"].max())), say("productivity.inputs.title")
+    t, frame = view.t, frames.INPUTS.result(view.dataset, Nothing())
+    years, title = (CLAIM_YEAR, int(frame["last_year"].max())), t("productivity.inputs.title")
     columns = [
-        Column(say(f"productivity.inputs.{name}", year=year)) for name in ("hc", "labsh") for year in years
+        Column(t(f"productivity.inputs.{name}", year=year)) for name in ("hc", "labsh") for year in years
     ]
-    columns.append(Column(say("productivity.inputs.note"), number=False))
+    columns.append(Column(t("productivity.inputs.note"), number=False))
     rows = {
         str(economy): _inputs(view, {row["indicator"]: row for row in own.to_dict("records")})
         for economy, own in frame.groupby("economy", sort=False)
@@ -375,18 +375,18 @@ def inputs_card(view: View) -> html.Figure:
         view,
         INPUTS,
         title,
-        say("productivity.inputs.measure"),
+        t("productivity.inputs.measure"),
         view.of(method.INPUTS),
         table=html.P(_caveat(view, method.INPUTS[1]), className="small"),
         own=False,
         years=years,
     )
-    return table_card(INPUTS, content, [_by_economy(view, columns, rows, title)], say)
+    return table_card(INPUTS, content, [_by_economy(view, columns, rows, title)], t)
 
 
 def _inputs(view: View, rows: Mapping[str, Mapping[Any, Any]]) -> list[Cell]:
     """Return the cells of an economy: both inputs in the first and the last year, since when one moves."""
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     human_capital, labour_share = (rows.get(code) for code in method.INPUTS)
     cells: list[Cell] = [
         missing if row is None else numbers.decimal(row[side], 2)
@@ -396,5 +396,5 @@ def _inputs(view: View, rows: Mapping[str, Mapping[Any, Any]]) -> list[Cell]:
     if labour_share is None:
         return [*cells, missing]
     since = numbers.whole(labour_share["since"])
-    moves = say("productivity.inputs.moves")
-    return [*cells, moves if since is None else say("productivity.inputs.since", year=since)]
+    moves = t("productivity.inputs.moves")
+    return [*cells, moves if since is None else t("productivity.inputs.since", year=since)]

@@ -48,8 +48,8 @@ CALLBACKS = Callbacks(
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say, finding = view.say, _finding(view)
-    controls = Controls(PAGE, view.choice, dataset, say)
+    t, finding = view.t, _finding(view)
+    controls = Controls(PAGE, view.choice, dataset, t)
     return [
         html.H1(markup(finding), id=FINDING),
         html.P(_deck(view), className="deck", id=DECK),
@@ -65,7 +65,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls in-line ranking-controls",
         ),
-        table_card(CARD, _content(view, plain(finding), _notes(view)), _body(view), say),
+        table_card(CARD, _content(view, plain(finding), _notes(view)), _body(view), t),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
@@ -78,7 +78,7 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     finding = _finding(view)
     table = drawn_table(PAGE, table_text(view, most=_PREVIEWED), caption(view))
     content = _content(view, plain(finding), notes=[])
-    return [html.H1(markup(finding)), table_card(CARD, content, table, view.say)]
+    return [html.H1(markup(finding)), table_card(CARD, content, table, view.t)]
 
 
 def _body(view: View) -> list[Component]:
@@ -89,143 +89,143 @@ def _body(view: View) -> list[Component]:
 
 
 def _content(view: View, finding: str, notes: list[Component]) -> Content:
-    say = view.say
+    t = view.t
     editions = sorted({view.choice.edition, view.choice.against or view.choice.edition})
-    show = say("ranking.by_score" if view.choice.show == "score" else "ranking.by_rank")
+    show = t("ranking.by_score" if view.choice.show == "score" else "ranking.by_rank")
     return Content(
-        heading=say("ranking.heading"),
+        heading=t("ranking.heading"),
         heading_visible=False,
         finding=finding,
-        measure=markup(say("ranking.measure_overall") if view.overall else say("ranking.measure", show=show)),
+        measure=markup(t("ranking.measure_overall") if view.overall else t("ranking.measure", show=show)),
         table=notes,
         source=_source(view),
         data_address=_data_address(view),
-        credit=citation(view.dataset, finding, editions, say),
+        credit=citation(view.dataset, finding, editions, t),
     )
 
 
 def _finding(view: View) -> str:
     """Return China's rank and its change as one sentence."""
-    say, choice, ranking = view.say, view.choice, view.ranking
+    t, choice, ranking = view.t, view.choice, view.ranking
     edition = view.edition(choice.edition)
     place = view.china("rank")
     if place is None:
-        return say("ranking.finding.absent", count=ranking.ranks, edition=edition)
+        return t("ranking.finding.absent", count=ranking.ranks, edition=edition)
     rank = view.ordinal(place)
     if not ranking.whole:
-        return say("ranking.finding.partial", rank=rank, edition=edition, count=_small(ranking.ranks, say))
+        return t("ranking.finding.partial", rank=rank, edition=edition, count=_small(ranking.ranks, t))
     key = "ranking.finding.now" if choice.edition == view.dataset.editions[-1] else "ranking.finding.then"
-    head = say(key, rank=rank, count=ranking.ranks, edition=edition)
+    head = t(key, rank=rank, count=ranking.ranks, edition=edition)
     return f"{head}{_moved(view)}"
 
 
 def _moved(view: View) -> str:
-    say, places, against = view.say, view.china("change"), view.choice.against
+    t, places, against = view.t, view.china("change"), view.choice.against
     if places is None or against is None:
         return ""
     if places == 0:
-        return say("ranking.finding.same", against=against)
+        return t("ranking.finding.same", against=against)
     earlier = against < view.choice.edition
     verb = ("up" if places > 0 else "down") if earlier else ("above" if places > 0 else "below")
     size = "one" if abs(places) == 1 else "many"
-    return say(f"ranking.finding.{verb}_{size}", places=_small(abs(places), say, bare=True), against=against)
+    return t(f"ranking.finding.{verb}_{size}", places=_small(abs(places), t, bare=True), against=against)
 
 
 def _coverage(view: View) -> str:
-    say, choice, entered, left = view.say, view.choice, view.ranking.entered, view.ranking.left
+    t, choice, entered, left = view.t, view.choice, view.ranking.entered, view.ranking.left
     if entered is None or left is None or choice.against is None:
         return ""
     if entered == left == 0:
-        return say("ranking.finding.moved_nobody", against=choice.against)
+        return t("ranking.finding.moved_nobody", against=choice.against)
     key = "ranking.finding.moved" if choice.against < choice.edition else "ranking.finding.ranked_only"
-    values = {"entered": _economies(entered, say), "left": _small(left, say)}
-    return say(key, **values, edition=choice.edition, against=choice.against)
+    values = {"entered": _economies(entered, t), "left": _small(left, t)}
+    return t(key, **values, edition=choice.edition, against=choice.against)
 
 
-def _small(number: int, say: Words, *, bare: bool = False) -> str:
+def _small(number: int, t: Words, *, bare: bool = False) -> str:
     """Write a number in words where the language does so; ``bare``: without a measure word."""
-    if bare and say.lang == "zh":
+    if bare and t.lang == "zh":
         return str(number)
-    small = say("ranking.number.small").split()
-    return small[number] if number < len(small) else say("ranking.number.many", number=number)
+    small = t("ranking.number.small").split()
+    return small[number] if number < len(small) else t("ranking.number.many", number=number)
 
 
-def _economies(number: int, say: Words) -> str:
+def _economies(number: int, t: Words) -> str:
     if number == 0:
-        return say("ranking.number.no_economy")
+        return t("ranking.number.no_economy")
     if number == 1:
-        return say("ranking.number.one_economy")
-    return say("ranking.number.economies", count=_small(number, say))
+        return t("ranking.number.one_economy")
+    return t("ranking.number.economies", count=_small(number, t))
 
 
 def _deck(view: View) -> list[str | Component]:
     """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
-    say, choice, ranking = view.say, view.choice, view.ranking
-    parts = [say("ranking.deck"), _coverage(view)]
+    t, choice, ranking = view.t, view.choice, view.ranking
+    parts = [t("ranking.deck"), _coverage(view)]
     now, then = view.china("rank_common"), view.china("rank_common_then")
     if now is not None and then is not None:
         key = "ranking.common_same" if now == then else "ranking.common_moved"
         ranks = {"rank": view.ordinal(now), "rank_then": view.ordinal(then)}
         editions = {"edition": choice.edition, "against": choice.against}
-        parts.append(say(key, common=ranking.common, **ranks, **editions))
+        parts.append(t(key, common=ranking.common, **ranks, **editions))
     known = {choice.edition: ranking.ranks if not ranking.whole else 0}
     if choice.against and ranking.common is None and ranking.whole:
         known = {choice.against: int(ranking.frame["rank_then"].notna().sum())}
     for edition, count in known.items():
         if count:
-            parts.append(say("ranking.partial", edition=view.edition(edition), count=_small(count, say)))
+            parts.append(t("ranking.partial", edition=view.edition(edition), count=_small(count, t)))
     if view.overall:
-        parts.append(say("ranking.only_ranking", edition=view.edition(choice.edition)))
+        parts.append(t("ranking.only_ranking", edition=view.edition(choice.edition)))
     return markup("".join(parts))
 
 
 def _notes(view: View) -> list[Component]:
     """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
-    say, lines = view.say, []
+    t, lines = view.t, []
     if rows["low"].isna().all():
-        lines.append(say("ranking.note.no_interval"))
+        lines.append(t("ranking.note.no_interval"))
     else:
         intervals = view.dataset.table("gii_intervals")
         own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
-        lines.append(say("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
+        lines.append(t("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
         if own["outer_low"].notna().any():
-            lines.append(say("ranking.note.rounded", count=len(widened(own)), all=len(own)))
+            lines.append(t("ranking.note.rounded", count=len(widened(own)), all=len(own)))
         if rows["low"].isna().any():
-            lines.append(say("ranking.note.some_interval"))
+            lines.append(t("ranking.note.some_interval"))
     ranked = view.ranked
     if any(ranked[f"{code}_thin"].fillna(False).any() for code in PARTS):
-        lines.append(say("ranking.note.thin"))
+        lines.append(t("ranking.note.thin"))
     in_bounds = (ranked[f"{code}_rank"].isna() & ranked[f"{code}_low"].notna() for code in PARTS)
     if view.choice.show == "rank" and any(ranks.any() for ranks in in_bounds):
-        lines += [say("ranking.note.derived"), say("ranking.note.bounds")]
+        lines += [t("ranking.note.derived"), t("ranking.note.bounds")]
     stated = rows["group_edition"].dropna()
     first = int(view.dataset.table("gii_economies")["edition"].min())
     if edition < first:
-        lines.append(say("ranking.note.groups_earliest", first=first))
+        lines.append(t("ranking.note.groups_earliest", first=first))
     elif (stated == edition).all():
-        lines.append(say("ranking.note.groups", edition=edition))
+        lines.append(t("ranking.note.groups", edition=edition))
     else:
-        lines.append(say("ranking.note.groups_nearest", edition=edition))
+        lines.append(t("ranking.note.groups_nearest", edition=edition))
     legend = html.Div([html.P(markup(line)) for line in lines], className="ranking-notes source")
-    return [legend, *([html.P(say("overview.quote"), className="quote")] if view.choice.against else [])]
+    return [legend, *([html.P(t("overview.quote"), className="quote")] if view.choice.against else [])]
 
 
 def _source(view: View) -> list[str | Component]:
     """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
-    say, choice = view.say, view.choice
+    t, choice = view.t, view.choice
     editions = [edition for edition in (choice.edition, choice.against) if edition]
-    stated = {one: licence(view.dataset, view.dataset.licences.get(one), say) for one in editions}
-    licences = [say("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
-    two = say("ranking.source.two", edition=choice.edition, against=choice.against)
-    text = two if choice.against else say("ranking.source.one", edition=choice.edition)
-    text += say("ranking.source.old") if min(editions) < OFFICIAL else ""
+    stated = {one: licence(view.dataset, view.dataset.licences.get(one), t) for one in editions}
+    licences = [t("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
+    two = t("ranking.source.two", edition=choice.edition, against=choice.against)
+    text = two if choice.against else t("ranking.source.one", edition=choice.edition)
+    text += t("ranking.source.old") if min(editions) < OFFICIAL else ""
     if choice.against or not view.overall:
-        text += say("ranking.source.own") if choice.against else say("ranking.source.own_interval")
-    separator = "；" if say.lang == "zh" else "; "
-    text += say("ranking.source.licence", licences=separator.join(licences))
-    link = html.A(say("overview.source_link"), href=f"/{say.lang}/data")
-    return [text, say("ranking.source.checked", checked=view.checked), link]
+        text += t("ranking.source.own") if choice.against else t("ranking.source.own_interval")
+    separator = "；" if t.lang == "zh" else "; "
+    text += t("ranking.source.licence", licences=separator.join(licences))
+    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+    return [text, t("ranking.source.checked", checked=view.checked), link]
 
 
 def _data_address(view: View, *without: str) -> str:
@@ -238,25 +238,25 @@ def _data_address(view: View, *without: str) -> str:
 
 def _count(view: View) -> list[str | Component]:
     """Return how many of all economies are shown and, where some are left out, the way to all of them."""
-    say, choice, ranking = view.say, view.choice, view.ranking
-    text = say("ranking.count", visible=len(view.ranked), all=ranking.ranks)
+    t, choice, ranking = view.t, view.choice, view.ranking
+    text = t("ranking.count", visible=len(view.ranked), all=ranking.ranks)
     if not choice.filtered:
         return [text]
     address = _data_address(view, *FILTERS)
-    link = html.A(say("ranking.all", all=ranking.ranks), href=address, download="gii-ranking.csv")
+    link = html.A(t("ranking.all", all=ranking.ranks), href=address, download="gii-ranking.csv")
     return [text, " ", link]
 
 
 def _elsewhere(view: View) -> list[str]:
     """Say of the economies looked for when they were last ranked, where that is in another edition."""
-    dataset, say = view.dataset, view.say
+    dataset, t = view.dataset, view.t
     ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
     last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
     meant = [
         str(code) for code in last.index if named(str(code), view.choice.find, dataset.spellings[str(code)])
     ]
     return [
-        say("ranking.empty.elsewhere", name=view.called(code), last=view.edition(int(last[code])))
+        t("ranking.empty.elsewhere", name=view.called(code), last=view.edition(int(last[code])))
         for code in meant[:3]
     ]
 
@@ -265,15 +265,15 @@ def _nothing(view: View) -> list[Component]:
     """Return the words that stand where no economy fits, with the way back; nothing where some do."""
     if len(view.ranked) or len(view.gone):
         return []
-    say, choice = view.say, view.choice
-    controls = Controls("ranking", choice, view.dataset, say)
+    t, choice = view.t, view.choice
+    controls = Controls("ranking", choice, view.dataset, t)
     written = choice.written()
     values = {key: written[key] for key in FILTERS if written[key] not in (ALL, "")}
     values = {key: one if key == "find" else controls.word(key, one) for key, one in values.items()}
-    wanted = [say(f"ranking.empty.{key}", value=plain(one)) for key, one in values.items()]
-    edition, listed = view.edition(choice.edition), say("ranking.empty.separator").join(wanted)
-    lines = [say("ranking.empty.edition", edition=edition, wanted=listed)]
-    lines += [*_elsewhere(view), say("ranking.empty.hint")] if choice.find else []
+    wanted = [t(f"ranking.empty.{key}", value=plain(one)) for key, one in values.items()]
+    edition, listed = view.edition(choice.edition), t("ranking.empty.separator").join(wanted)
+    lines = [t("ranking.empty.edition", edition=edition, wanted=listed)]
+    lines += [*_elsewhere(view), t("ranking.empty.hint")] if choice.find else []
     chosen = {key: one for key, one in choice.chosen(view.dataset).items() if key not in FILTERS}
-    address = f"/{say.lang}/ranking?" + urlencode(chosen)
-    return [empty(lines), html.P(html.A(say("ranking.empty.reset"), href=address, className="button"))]
+    address = f"/{t.lang}/ranking?" + urlencode(chosen)
+    return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]

@@ -35,7 +35,7 @@ class View(view.View):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Its rows in their order, with the columns matched and pinned (analysis.listing)."""
-        labels = self.dataset.labels(self.say.lang)
+        labels = self.dataset.labels(self.t.lang)
         return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
 
     @cached_property
@@ -76,16 +76,16 @@ def table_text(view: View, most: int | None = None) -> str:
 
     most: how many rows of the ranking, None for all.
     """
-    say = view.say
+    t = view.t
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in view.choice.pinned if code in pinned.index]]
     groups = [
-        Group(_rows(pinned, view), say("ranking.pinned"), "pinned"),
+        Group(_rows(pinned, view), t("ranking.pinned"), "pinned"),
         Group(_rows(view.ranked[:most], view)),
     ]
     if len(view.gone):
         against, edition = view.edition(view.choice.against or 0), view.edition(view.choice.edition)
-        words = plain(say("ranking.left", against=against, edition=edition))
+        words = plain(t("ranking.left", against=against, edition=edition))
         groups.append(Group(_gone(view), words, "gone"))
     heads = [_head(column, view) for column in view.columns]
     return written(heads, groups, caption=caption(view), header=1)
@@ -93,19 +93,19 @@ def table_text(view: View, most: int | None = None) -> str:
 
 def caption(view: View) -> str:
     """Return the name of the table."""
-    return plain(view.say("ranking.caption", edition=view.edition(view.choice.edition)))
+    return plain(view.t("ranking.caption", edition=view.edition(view.choice.edition)))
 
 
 def _head(column: str, view: View) -> Head:
-    say, choice = view.say, view.choice
+    t, choice = view.t, view.choice
     key = f"ranking.full.{column}"
     pillar = column.startswith("P")
-    full = say(f"gii.{column}") if pillar else say(key, against=choice.against) if say.has(key) else ""
+    full = t(f"gii.{column}") if pillar else t(key, against=choice.against) if t.has(key) else ""
     sorted_by = column == choice.sort
     natural = highest_first(column, choice.show)
     turned = sorted_by and choice.descending == natural
     return Head(
-        text=say(f"ranking.head.{column}", against=choice.against),
+        text=t(f"ranking.head.{column}", against=choice.against),
         full=full,
         css=_CSS.get(column, f"num {'part' if column in PARTS else column}"),
         sort=column,
@@ -123,38 +123,38 @@ def _rows(frame: pd.DataFrame, view: View) -> list[Row]:
 
 
 def _gone(view: View) -> list[Row]:
-    say, span = view.say, len(view.columns) - 2
+    t, span = view.t, len(view.columns) - 2
     rows = []
     for row in view.gone.reset_index().to_dict("records"):
         rank = view.ordinal(int(row["rank_then"]))
-        then = plain(say("ranking.left_row", rank=rank, against=view.choice.against))
-        nowhere = Mark("", label=say("ranking.not_ranked"))
+        then = plain(t("ranking.left_row", rank=rank, against=view.choice.against))
+        nowhere = Mark("", label=t("ranking.not_ranked"))
         rows.append(Row([nowhere, _name(row["economy"], view), Mark(then, css="then", span=span)]))
     return rows
 
 
 def _cell(column: str, row: dict[Any, Any], view: View) -> str | Mark:
-    say = view.say
+    t = view.t
     if column == "rank":
         rank = int(row["rank"])
         if rank == 1 or pd.isna(row["score"]):
             return str(rank)
-        address = reach_address(say.lang, row["economy"], view.choice.edition, rank)
-        return Mark(str(rank), href=address, title=say("reach.link"))
+        address = reach_address(t.lang, row["economy"], view.choice.edition, rank)
+        return Mark(str(rank), href=address, title=t("reach.link"))
     if column == "economy":
         return _name(row["economy"], view)
     if column in COMPARED:
-        return _change(row, column, view.choice, say)
+        return _change(row, column, view.choice, t)
     if column == "interval":
-        return _interval(row, say)
+        return _interval(row, t)
     if column == "score":
-        return _known(_score(row["score"]), say("missing"))
+        return _known(_score(row["score"]), t("missing"))
     if column in PARTS:
-        return _part(row, column, view.choice.show, say)
+        return _part(row, column, view.choice.show, t)
     code = row[column]
     if pd.isna(code):
-        return _known("", say("missing"))
-    return Mark(say(f"ranking.{column}.{code}"), title=say(f"{column}.{code}"))
+        return _known("", t("missing"))
+    return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}"))
 
 
 def _known(text: str, missing: str) -> str | Mark:
@@ -166,39 +166,39 @@ def _score(value: Any) -> str:
 
 
 def _name(code: str, view: View) -> Mark:
-    return Mark(view.called(code), href=f"/{view.say.lang}/economy/{code}")
+    return Mark(view.called(code), href=f"/{view.t.lang}/economy/{code}")
 
 
-def _change(row: dict[Any, Any], column: str, choice: Choice, say: Words) -> str | Mark:
+def _change(row: dict[Any, Any], column: str, choice: Choice, t: Words) -> str | Mark:
     if row["status"] == "entered":
         earlier = choice.against is not None and choice.against < choice.edition
-        text = say("ranking.new") if earlier else say("ranking.only", edition=choice.edition)
-        return Mark(text, label=say("ranking.new_label", against=choice.against), css="new")
+        text = t("ranking.new") if earlier else t("ranking.only", edition=choice.edition)
+        return Mark(text, label=t("ranking.new_label", against=choice.against), css="new")
     places = numbers.whole(row[column])
     if places is None:
-        return _known("", say("missing"))
+        return _known("", t("missing"))
     if places == 0:
         return "0"
-    words = say("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
+    words = t("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
     mark, css = (UP, "up") if places > 0 else (DOWN, "down")
     return Mark(f"{mark} {abs(places)}", label=words, css=css)
 
 
-def _interval(row: dict[Any, Any], say: Words) -> str | Mark:
+def _interval(row: dict[Any, Any], t: Words) -> str | Mark:
     own = numbers.interval_cell(numbers.whole(row["low"]), numbers.whole(row["high"]), "")
     low, high = numbers.whole(row["published_low"]), numbers.whole(row["published_high"])
     if low is None:
-        return _known(own, say("missing"))
-    return Mark(own, small=say("ranking.published", interval=numbers.interval_cell(low, high, "")))
+        return _known(own, t("missing"))
+    return Mark(own, small=t("ranking.published", interval=numbers.interval_cell(low, high, "")))
 
 
-def _part(row: dict[Any, Any], code: str, show: str, say: Words) -> str | Mark:
+def _part(row: dict[Any, Any], code: str, show: str, t: Words) -> str | Mark:
     if show == "score":
         figure = _score(row[f"{code}_score"])
     else:
         figure = numbers.rank_cell(row, (f"{code}_rank", f"{code}_low", f"{code}_high"), "")
     if figure and row[f"{code}_thin"] is True:
-        brackets = "（{}）" if say.lang == "zh" else "({})"
-        words = say("ranking.thin_label", figure=figure)
+        brackets = "（{}）" if t.lang == "zh" else "({})"
+        words = t("ranking.thin_label", figure=figure)
         return Mark(brackets.format(figure), label=words, title=words, css="thin")
-    return _known(figure, say("missing"))
+    return _known(figure, t("missing"))

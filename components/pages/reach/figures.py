@@ -16,15 +16,15 @@ _WIDE_PILLARS, _WIDE_LEVERS = 380, 480  # least px of a plot with names at the l
 
 def ladder(view: View) -> str:
     """Return the figure of the economies above."""
-    found, say = view.found, view.say
+    found, t = view.found, view.t
     rungs = []
     for row in _rungs(view):
         economy, score = str(row["economy"]), float(row["score"])
         name, written = view.called(economy), CONTRIBUTION.write(score)
-        tip = say("reach.tip.rung", name=name, rank=row["rank"], score=written)
+        tip = t("reach.tip.rung", name=name, rank=row["rank"], score=written)
         focus, goal = economy == found.economy, economy == found.at
         rungs.append(charts.Rung(score, int(row["rank"]), name, written, tip, focus, goal and not focus))
-    points = say("reach.points", points=CONTRIBUTION.write(found.need, sign=True))
+    points = t("reach.points", points=CONTRIBUTION.write(found.need, sign=True))
     return packed(lambda _: charts.ladder(rungs, points, view.ink), 0)
 
 
@@ -48,28 +48,28 @@ def pillars(view: View) -> str:
 
 def pillar_form(view: View) -> Form:
     """Return how the rows of the GII pillars are set."""
-    say = view.say
-    return Form(say("reach.column.pillar"), [(say("reach.head.needed"), 96)], 20, view.ink)
+    t = view.t
+    return Form(t("reach.column.pillar"), [(t("reach.head.needed"), 96)], 20, view.ink)
 
 
 def pillar_blocks(view: View) -> list[Block]:
     """Return what each GII pillar would need alone, and its part where all move together."""
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     alone, all_ = [], []
     for row in found.pillars.to_dict("records"):
-        name, best = say(f"gii.{row['code']}"), float(row["best"])
+        name, best = t(f"gii.{row['code']}"), float(row["best"])
         written = {key: SCORE.write(row[key]) for key in ("score", "needed", "best")}
-        tip = say("reach.tip.pillar", name=name, **written)
-        cell, start = say("reach.of", **written), float(row["score"])
+        tip = t("reach.tip.pillar", name=name, **written)
+        cell, start = t("reach.of", **written), float(row["score"])
         needed = min(float(row["needed"]), _HIGHEST)
         strong = bool(found.need and row["possible"])
         alone.append(Bar(name, start, needed, [cell], tip, best, strong=strong))
         if found.need:
             end = together(row, found.share)
             values = {"more": SCORE.write(end - start, sign=True), "score": SCORE.write(end)}
-            tip = say("reach.tip.together", name=name, best=written["best"], now=written["score"], **values)
-            all_.append(Bar(name, start, end, [say("reach.more", **values)], tip, best, dumbbell=True))
-    title = view.say("reach.together", share=SHARE.write(100 * found.share)).split("*", 2)[1:]
+            tip = t("reach.tip.together", name=name, best=written["best"], now=written["score"], **values)
+            all_.append(Bar(name, start, end, [t("reach.more", **values)], tip, best, dumbbell=True))
+    title = view.t("reach.together", share=SHARE.write(100 * found.share)).split("*", 2)[1:]
     return [Block(alone), *([Block(all_, title)] if all_ else [])]
 
 
@@ -83,18 +83,18 @@ def levers(view: View) -> str:
 
 def lever_form(view: View) -> Form:
     """Return how the rows of the indicators are set."""
-    say, need = view.say, view.found.need
-    columns = [(say("reach.head.weight"), 54), (say("reach.head.alone"), 42), (say("reach.head.order"), 52)]
-    needed = (need, say("reach.needed", points=CONTRIBUTION.write(need))) if need else None
-    return Form(say(f"reach.column.{view.found.level}"), columns, 30, view.ink, needed)
+    t, need = view.t, view.found.need
+    columns = [(t("reach.head.weight"), 54), (t("reach.head.alone"), 42), (t("reach.head.order"), 52)]
+    needed = (need, t("reach.needed", points=CONTRIBUTION.write(need))) if need else None
+    return Form(t(f"reach.column.{view.found.level}"), columns, 30, view.ink, needed)
 
 
 def lever_blocks(view: View) -> list[Block]:
     """Return the points that each indicator would add, the largest first."""
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     bars = []
     for row in found.levers.head(DRAWN).to_dict("records"):
-        mark = say(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
+        mark = t(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
         points, cells = (
             CONTRIBUTION.write(row["adds"]),
             [text.weight(row), str(row["alone"]), str(row["together"])],
@@ -102,7 +102,7 @@ def lever_blocks(view: View) -> list[Block]:
         scores = {key: SCORE.write(row[key]) for key in ("score", "target")}
         ranks = {key: int(row[key]) for key in ("alone", "together")}
         name = view.part(row)
-        tip = say("reach.tip.lever", name=name, weight=cells[0], points=points, **scores, **ranks)
+        tip = t("reach.tip.lever", name=name, weight=cells[0], points=points, **scores, **ranks)
         strong = bool(found.need and row["adds"] >= found.need)
         bars.append(Bar(name + mark, 0.0, float(row["adds"]), cells, tip, strong=strong, after=points))
     return [Block(bars)]

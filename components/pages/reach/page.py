@@ -59,8 +59,8 @@ _COLUMNS = {
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say = view.say
-    controls = Controls(PAGE, view.choice, dataset, say)
+    t = view.t
+    controls = Controls(PAGE, view.choice, dataset, t)
     cards = {LADDER: _ladder(view), PILLARS: _pillars(view), LEVERS: _levers(view)}
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
@@ -81,19 +81,19 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         ),
         html.Div(
             [
-                html.Div(figure_card(LADDER, cards[LADDER], say)),
-                html.Div(figure_card(PILLARS, cards[PILLARS], say)),
+                html.Div(figure_card(LADDER, cards[LADDER], t)),
+                html.Div(figure_card(PILLARS, cards[PILLARS], t)),
                 html.Div(
                     [
-                        figure_card(LEVERS, cards[LEVERS], say),
+                        figure_card(LEVERS, cards[LEVERS], t),
                         html.P(text.below(view), id=BELOW, className="small"),
                     ]
                 ),
             ],
             className="reach-grid",
         ),
-        html.P(say("reach.note", name=view.name), id=NOTE, className="quote"),
-        three(columns(say, "reach", _COLUMNS, count=LEADERS, **text.limits(view))),
+        html.P(t("reach.note", name=view.name), id=NOTE, className="quote"),
+        three(columns(t, "reach", _COLUMNS, count=LEADERS, **text.limits(view))),
         *(dcc.Store(id=card.figures, data=draw(view)) for card, draw in _FIGURES.items()),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -103,27 +103,27 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     """Return of the page what the preview of its link shows."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
     data = dcc.Store(id=LADDER.figures, data=figures.ladder(view))
-    return [html.H1(markup(text.finding(view))), figure_card(LADDER, _ladder(view), view.say), data]
+    return [html.H1(markup(text.finding(view))), figure_card(LADDER, _ladder(view), view.t), data]
 
 
 def _content(view: View, card: Card, title: str, measure: str, body: html.Div, height: int) -> Content:
-    say, edition = view.say, view.choice.edition
-    stated = licence(view.dataset, view.dataset.licences[edition], say)
+    t, edition = view.t, view.choice.edition
+    stated = licence(view.dataset, view.dataset.licences[edition], t)
     return Content(
         heading=title,
         heading_visible=False,
         finding=title,
         measure=markup(measure),
         table=html.Div(body),
-        source=markup(say("reach.source", edition=view.here, licence=stated, checked=view.checked)),
+        source=markup(t("reach.source", edition=view.here, licence=stated, checked=view.checked)),
         data_address=view.address(card.tables[0].name),
-        credit=citation(view.dataset, title, [edition], say),
+        credit=citation(view.dataset, title, [edition], t),
         height=height,
     )
 
 
 def _ladder(view: View) -> Content:
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     rows: list[list[Cell]] = [
         [
             str(row["rank"]),
@@ -136,33 +136,33 @@ def _ladder(view: View) -> Content:
     names = ("rank", "economy", "score", "points")
     title = plain(text.finding(view))
     marked = [place for place, code in enumerate(found.ladder["economy"]) if code == found.economy]
-    body = table(heads(say, "reach.column", names, ("economy",)), rows, caption=title, highlight=marked)
-    return _content(view, LADDER, title, say("reach.measure.ladder", edition=view.here), body, charts.LADDER)
+    body = table(heads(t, "reach.column", names, ("economy",)), rows, caption=title, highlight=marked)
+    return _content(view, LADDER, title, t("reach.measure.ladder", edition=view.here), body, charts.LADDER)
 
 
 def _pillars(view: View) -> Content:
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     rows: list[list[Cell]] = [
         [
-            say(f"gii.{row['code']}"),
+            t(f"gii.{row['code']}"),
             SCORE.write(row["score"]),
             SCORE.write(row["best"]),
             SCORE.write(row["needed"]),
-            say("reach.yes" if row["possible"] else "reach.no"),
+            t("reach.yes" if row["possible"] else "reach.no"),
             SCORE.write(frames.together(row, found.share)),
         ]
         for row in found.pillars.to_dict("records")
     ]
     title = text.by_pillar(view)
     names = ("pillar", "score", "best", "needed", "possible", "together")
-    columns_ = heads(say, "reach.column", names, ("pillar", "possible"))
+    columns_ = heads(t, "reach.column", names, ("pillar", "possible"))
     body = table(columns_, rows, caption=title)
     height = charts.height(figures.pillar_blocks(view), figures.pillar_form(view))
-    return _content(view, PILLARS, title, say("reach.measure.pillars"), body, height)
+    return _content(view, PILLARS, title, t("reach.measure.pillars"), body, height)
 
 
 def _levers(view: View) -> Content:
-    say, found = view.say, view.found
+    t, found = view.t, view.found
     rows: list[list[Cell]] = [
         [
             view.part(row),
@@ -172,13 +172,13 @@ def _levers(view: View) -> Content:
             CONTRIBUTION.write(row["adds"]),
             str(row["alone"]),
             str(row["together"]),
-            say(f"reach.kind.{row['kind']}"),
+            t(f"reach.kind.{row['kind']}"),
         ]
         for row in found.levers.to_dict("records")
     ]
     names = (found.level, "weight", "score", "target", "adds", "alone", "in_order", "kind")
     title = plain(text.by_lever(view))
-    body = table(heads(say, "reach.column", names, (found.level, "kind")), rows, caption=title)
+    body = table(heads(t, "reach.column", names, (found.level, "kind")), rows, caption=title)
     height = charts.height(figures.lever_blocks(view), figures.lever_form(view))
     measure = view.of_level("measure.levers", target=text.target(view), title=title)
     return _content(view, LEVERS, title, measure, body, height)

@@ -47,18 +47,18 @@ class View(EconomyView[Choice]):
     def part(self, row: Mapping[Any, Any]) -> str:
         """Return the name of an indicator or sub-pillar with its code."""
         known = self.dataset.catalog.concepts.get(str(row["concept"]))
-        return f"{row['code']} {known.name.get(self.say.lang) if known else row['name']}"
+        return f"{row['code']} {known.name.get(self.t.lang) if known else row['name']}"
 
     def of_level(self, key: str, **values: Any) -> str:
         """Return words on levers, which name their level by {part}."""
-        return self.say(f"reach.{key}", part=self.say(f"reach.part.{self.found.level}"), **values)
+        return self.t(f"reach.{key}", part=self.t(f"reach.part.{self.found.level}"), **values)
 
 
 def finding(view: View) -> str:
     """Return the heading: how many points the rank takes."""
-    found, say = view.found, view.say
+    found, t = view.found, view.t
     key = "finding" if found.need else "first" if found.rank == 1 else "level"
-    return say(
+    return t(
         f"reach.{key}",
         name=view.name,
         rank=view.ordinal(found.target_rank),
@@ -69,10 +69,10 @@ def finding(view: View) -> str:
 
 def deck(view: View) -> str:
     """Return where the economy is, who has the rank, and which GII pillars could close the gap alone."""
-    found, say = view.found, view.say
+    found, t = view.found, view.t
     ladder = found.ladder.set_index("economy")["score"]
     other = str(ladder.index[1]) if found.rank == 1 else found.at
-    start = say(
+    start = t(
         "reach.deck.first" if found.rank == 1 else "reach.deck.start",
         name=view.name,
         own=view.ordinal(found.rank),
@@ -81,7 +81,7 @@ def deck(view: View) -> str:
         target=view.ordinal(2 if found.rank == 1 else found.target_rank),
         theirs=SCORE.write(float(ladder[other])),
     )
-    return start + (say("reach.deck.end", sentence=by_pillar(view)) if found.need else "")
+    return start + (t("reach.deck.end", sentence=by_pillar(view)) if found.need else "")
 
 
 def by_pillar(view: View) -> str:
@@ -89,14 +89,12 @@ def by_pillar(view: View) -> str:
     possible = view.found.pillars.set_index("code")["possible"].to_dict()
     able = [code for code in possible if possible[code]]
     if not view.found.need:
-        return view.say("reach.pillars.level")
+        return view.t("reach.pillars.level")
     if not able or len(able) == len(possible):
-        return view.say("reach.pillars.all" if able else "reach.pillars.none")
+        return view.t("reach.pillars.all" if able else "reach.pillars.none")
     key = "one" if len(able) == 1 else "some" if len(able) <= _FEW else "most"
     named = able if key != "most" else [code for code in possible if not possible[code]]
-    return view.say(
-        f"reach.pillars.{key}", names=view.say.listing([view.say(f"gii.{code}") for code in named])
-    )
+    return view.t(f"reach.pillars.{key}", names=view.t.listing([view.t(f"gii.{code}") for code in named]))
 
 
 def by_lever(view: View) -> str:
@@ -113,7 +111,7 @@ def by_lever(view: View) -> str:
 def target(view: View) -> str:
     """Return what the indicators are raised to."""
     name = view.called(view.choice.other)
-    return view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=name)
+    return view.t(f"reach.goal.{view.choice.target}", count=LEADERS, name=name)
 
 
 def below(view: View) -> list[str | Component]:
@@ -121,13 +119,13 @@ def below(view: View) -> list[str | Component]:
     count = len(view.found.levers)
     lines = [view.of_level("drawn", drawn=DRAWN, count=count)] if count > DRAWN else []
     if view.found.level == "subpillar":
-        lines.append(view.say("reach.coarse", edition=view.here))
-    return markup(view.say("reach.between").join([*lines, *_thin(view)]))
+        lines.append(view.t("reach.coarse", edition=view.here))
+    return markup(view.t("reach.between").join([*lines, *_thin(view)]))
 
 
 def _thin(view: View) -> list[str]:
     """Return what an indicator that weighs far more than usual, since others are missing, really shows."""
-    levers, say, need = view.found.levers, view.say, view.found.need
+    levers, t, need = view.found.levers, view.t, view.found.need
     if levers.empty:
         return []
     first, rest = levers.to_dict("records")[0], levers.iloc[1:]
@@ -139,14 +137,14 @@ def _thin(view: View) -> list[str]:
         "economy": view.name,
         "weight": weight(first),
         "times": numbers.decimal(times, 1),
-        "missing": say.listing(str(first["missing"]).split(", ")),
+        "missing": t.listing(str(first["missing"]).split(", ")),
     }
-    lines = [say("reach.thin.weight", **values)]
+    lines = [t("reach.thin.weight", **values)]
     needed = int((rest["adds"].cumsum() < need).sum()) + 1
     if need and needed <= len(rest):
         key = "reach.thin.without_one" if needed == 1 else "reach.thin.without"
         points = CONTRIBUTION.write(float(rest["adds"].head(needed).sum()))
-        lines.append(say(key, count=needed, points=points, need=CONTRIBUTION.write(need)))
+        lines.append(t(key, count=needed, points=points, need=CONTRIBUTION.write(need)))
     return lines
 
 

@@ -40,13 +40,13 @@ _LABELLED = 4  # years with single values, above which their releases stand in t
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` names the series."""
-    say = words(lang)
-    view = View(dataset, say, Choice.read(dataset, query))
+    t = words(lang)
+    view = View(dataset, t, Choice.read(dataset, query))
     names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
-    picker = Controls(PAGE, view.choice, dataset, say, names).select("series", searchable=True)
+    picker = Controls(PAGE, view.choice, dataset, t, names).select("series", searchable=True)
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
-        html.P(markup(say("releases.deck.rule")), className="deck"),
+        html.P(markup(t("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
         html.Div(
             [_side_by_side(view), html.Div(_compared(view), className="block"), text.columns(view)], id=BODY
@@ -60,7 +60,7 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
     view = View(dataset, words(lang), Choice.read(dataset, query))
     if view.frame.empty:
         return layout(dataset, lang, query)
-    figure = figure_card(RELEASES, _content(view), view.say)
+    figure = figure_card(RELEASES, _content(view), view.t)
     return [
         html.H1(markup(text.finding(view))),
         figure,
@@ -69,33 +69,33 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
 
 
 def _side_by_side(view: View) -> html.Div:
-    say = view.say
+    t = view.t
     if view.frame.empty:
-        return html.Div([empty([say("releases.figure.empty")])], className="releases-empty")
-    figure = figure_card(RELEASES, _content(view), say)
+        return html.Div([empty([t("releases.figure.empty")])], className="releases-empty")
+    figure = figure_card(RELEASES, _content(view), t)
     left = [figure, dcc.Store(id=RELEASES.figures, data=figures_json(view)), *text.notes(view)]
-    right = empty([say("releases.pairs.none")]) if view.pairs.empty else _pairs(view)
+    right = empty([t("releases.pairs.none")]) if view.pairs.empty else _pairs(view)
     return html.Div([html.Div(left), html.Div(right)], className="profile-grid releases-first")
 
 
 def _content(view: View) -> Content:
     """Return what the card of the figure holds."""
-    say, frame = view.say, view.frame
-    measure = say("releases.figure.measure", name=view.name, unit=view.unit)
+    t, frame = view.t, view.frame
+    measure = t("releases.figure.measure", name=view.name, unit=view.unit)
     if frame["error"].notna().any():
-        measure += say("releases.figure.errors")
+        measure += t("releases.figure.errors")
     if not frame["whole"].all():
-        measure += say("releases.figure.rings")
+        measure += t("releases.figure.rings")
     if (first := _first(frame)) > int(frame["year"].min()):
-        measure += say("releases.figure.from", first=first)
+        measure += t("releases.figure.from", first=first)
     return Content(
-        heading=say("releases.figure.heading"),
+        heading=t("releases.figure.heading"),
         finding=plain(text.finding(view)),
         measure=markup(measure),
         table=_table(view),
-        source=source_line(view.dataset, frame, say, own=view.about.rebased),
+        source=source_line(view.dataset, frame, t, own=view.about.rebased),
         data_address=view.download("releases", view.choice.chosen(view.dataset)),
-        credit=cited(view.dataset, plain(text.finding(view)), frame["source"], say),
+        credit=cited(view.dataset, plain(text.finding(view)), frame["source"], t),
         height=HEIGHT,
     )
 
@@ -134,9 +134,9 @@ def _look(view: View, code: str, place: int) -> Series:
     indicators = view.dataset.catalog.indicators
     families = {indicators[one].source for one in view.codes}
     if len(families) > 1 or rows["vintage"].nunique() > 1:
-        name = view.dataset.catalog.sources[indicators[code].source].short.get(view.say.lang)
+        name = view.dataset.catalog.sources[indicators[code].source].short.get(view.t.lang)
     else:
-        name = vintage(str(rows["vintage"].iloc[0]), view.say)
+        name = vintage(str(rows["vintage"].iloc[0]), view.t)
     last = view.write(float(rows["level"].iloc[-1]))
     if len(view.codes) == 1:
         return Series(code, last, last, "hero")  # nothing to tell it from
@@ -147,8 +147,8 @@ def _tip(view: View, row: dict[Any, Any]) -> str:
     about = {"release": view.one(row["source"], row["vintage"]), "value": view.write(row["level"])}
     head = f"<b>{row['year']}</b><br>"
     if math.isnan(row["error"]):
-        return head + view.say("releases.figure.tip", **about)
-    return head + view.say("releases.figure.tip_error", error=view.write(2 * row["error"]), **about)
+        return head + view.t("releases.figure.tip", **about)
+    return head + view.t("releases.figure.tip_error", error=view.write(2 * row["error"]), **about)
 
 
 def _vintages(view: View, rows: list[dict[Any, Any]]) -> list[str]:
@@ -162,16 +162,14 @@ def _vintages(view: View, rows: list[dict[Any, Any]]) -> list[str]:
     notes = []
     for row in rows:
         dates = [] if row["whole"] else sorted(same[row["year"], row["level"]])
-        ends = [
-            vintage(date, view.say) for date in (dates[:1] if len(dates) == 1 else dates[:1] + dates[-1:])
-        ]
+        ends = [vintage(date, view.t) for date in (dates[:1] if len(dates) == 1 else dates[:1] + dates[-1:])]
         notes.append(numbers.DASH.join(ends))
     return notes
 
 
 def _table(view: View) -> html.Div:
     """Return years down, releases across: whole ones, single values, the newest, the difference."""
-    say, frame, missing = view.say, view.frame, view.say("missing")
+    t, frame, missing = view.t, view.frame, view.t("missing")
     newest = view.codes[:1]
     earlier = [*reversed(view.codes[1:])]
     singles = sorted(frame.loc[~frame["whole"].astype(bool), "vintage"].unique())
@@ -185,40 +183,40 @@ def _table(view: View) -> html.Div:
         by_release = (values.get((key, year)) for key in keys)
         cells = [missing if one is None else view.write(one) for one in by_release]
         rows.append([str(year), *cells, view.apart(apart[year]) if year in apart else ""])
-    named = [*map(view.whole, earlier), *(vintage(one, say) for one in singles), *map(view.whole, newest)]
-    columns = [Column(say("releases.figure.year"), number=False), *map(Column, named)]
-    columns.append(Column(say("releases.figure.difference")))
-    return table(columns, rows, caption=say("releases.figure.table"), missing=missing)
+    named = [*map(view.whole, earlier), *(vintage(one, t) for one in singles), *map(view.whole, newest)]
+    columns = [Column(t("releases.figure.year"), number=False), *map(Column, named)]
+    columns.append(Column(t("releases.figure.difference")))
+    return table(columns, rows, caption=t("releases.figure.table"), missing=missing)
 
 
 def _pairs(view: View) -> html.Figure:
     """Return the card of the years that more than one release holds."""
-    say = view.say
+    t = view.t
     rows: list[list[Cell]] = []
     for row in view.pairs.sort_values("year", ascending=False).to_dict("records"):
         values = view.write(row["old"]), view.write(row["new"]), view.apart(row["difference"])
         rows.append([str(row["year"]), *values, view.one(row["old_source"], row["old_vintage"])])
     names = ("figure.year", "pairs.old", "pairs.new", "figure.difference", "pairs.release")
-    columns = heads(say, "releases", names, ("figure.year", "pairs.release"))
-    title = say("releases.pairs.title")
+    columns = heads(t, "releases", names, ("figure.year", "pairs.release"))
+    title = t("releases.pairs.title")
     pair = view.telling or {}
     marked = [index for index, row in enumerate(rows) if row[0] == str(pair.get("year"))]
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(say("releases.pairs.measure", unit=view.unit)),
+        measure=markup(t("releases.pairs.measure", unit=view.unit)),
         table=html.Div(),
-        source=source_line(view.dataset, view.frame, say, own=True),
+        source=source_line(view.dataset, view.frame, t, own=True),
         data_address=view.download("releases", view.choice.chosen(view.dataset)),
-        credit=cited(view.dataset, title, view.frame["source"], say),
+        credit=cited(view.dataset, title, view.frame["source"], t),
     )
     body = table(columns, rows, caption=title, highlight=marked)
-    return table_card(PAIRS, content, [body], say)
+    return table_card(PAIRS, content, [body], t)
 
 
 def _compared(view: View) -> html.Figure:
     """Return the card of all releases compared."""
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     rows: list[list[Cell]] = []
     marked = []
     for index, row in enumerate(view.compared.to_dict("records")):
@@ -226,8 +224,8 @@ def _compared(view: View) -> html.Figure:
         largest = row["china_largest"]
         rows.append(
             [
-                known.short.get(say.lang),
-                " → ".join(numbers.day(str(row[f"{age}_vintage"]), say.lang) for age in ("older", "newer")),
+                known.short.get(t.lang),
+                " → ".join(numbers.day(str(row[f"{age}_vintage"]), t.lang) for age in ("older", "newer")),
                 numbers.decimal(row["values"], 0),
                 numbers.decimal(row["changed"], 0),
                 numbers.percent(row["median"]),
@@ -241,20 +239,20 @@ def _compared(view: View) -> html.Figure:
         *("series", "releases", "values", "changed", "median"),
         *("china_values", "china_changed", "china_largest"),
     )
-    columns = heads(say, "releases.compared", names, ("series", "releases"), ("releases",))
-    title = say("releases.compared.title")
+    columns = heads(t, "releases.compared", names, ("series", "releases"), ("releases",))
+    title = t("releases.compared.title")
     sources = {*view.compared["newer"], *view.compared["older"]}
     families = {view.dataset.catalog.indicators[str(code)].source for code in view.compared["indicator"]}
-    called = sorted(view.dataset.catalog.sources[family].short.get(say.lang) for family in families)
-    publishers, checked = say.listing(called), view.checked
+    called = sorted(view.dataset.catalog.sources[family].short.get(t.lang) for family in families)
+    publishers, checked = t.listing(called), view.checked
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(say("releases.compared.measure")),
+        measure=markup(t("releases.compared.measure")),
         table=html.Div(),
-        source=markup(say("releases.compared.source", publishers=publishers, checked=checked)),
+        source=markup(t("releases.compared.source", publishers=publishers, checked=checked)),
         data_address=view.download("releases-compared"),
-        credit=cited(view.dataset, title, sorted(sources), say),
+        credit=cited(view.dataset, title, sorted(sources), t),
     )
     body = table(columns, rows, caption=title, highlight=marked, missing=missing)
-    return table_card(COMPARED, content, [body], say)
+    return table_card(COMPARED, content, [body], t)

@@ -44,7 +44,7 @@ class View(view.View):
     @property
     def name(self) -> str:
         """The short name of the series, without its release."""
-        return called(self.indicator, self.say.lang)
+        return called(self.indicator, self.t.lang)
 
     @cached_property
     def about(self) -> Releases:
@@ -86,8 +86,8 @@ class View(view.View):
     def unit(self) -> str:
         """The unit of what is shown."""
         if self.about.rebased:
-            return self.say("releases.unit_index", base=self.base)
-        return self.indicator.unit.get(self.say.lang)
+            return self.t("releases.unit_index", base=self.base)
+        return self.indicator.unit.get(self.t.lang)
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
@@ -103,11 +103,11 @@ class View(view.View):
     def whole(self, code: str) -> str:
         """Name a whole release."""
         rows = self.frame[self.frame["whole"] & (self.frame["indicator"] == code)]
-        return release(self.dataset, set(rows["source"]), self.say)
+        return release(self.dataset, set(rows["source"]), self.t)
 
     def one(self, source: object, vintage: object) -> str:
         """Name the release of one value."""
-        return release_of(self.dataset, str(source), str(vintage), self.say)
+        return release_of(self.dataset, str(source), str(vintage), self.t)
 
     @property
     def codes(self) -> list[str]:
@@ -126,7 +126,7 @@ _VINTAGES = {"older": "old_vintage", "newer": "new_vintage"}
 
 def finding(view: View) -> str:
     """Return the title: one value then and now, else how many values changed between two whole releases."""
-    say, pair = view.say, view.telling
+    t, pair = view.t, view.telling
     if pair is None:
         return _compared(view)
     old, new = view.write(pair["old"]), view.write(pair["new"])
@@ -139,34 +139,34 @@ def finding(view: View) -> str:
         "newer": view.one(pair["new_source"], pair["new_vintage"]),
     }
     if view.one(pair["old_source"], pair["new_vintage"]) == values["newer"]:  # one publisher, named below
-        values |= {name: vintage(str(pair[key]), say) for name, key in _VINTAGES.items()}
+        values |= {name: vintage(str(pair[key]), t) for name, key in _VINTAGES.items()}
     if view.about.rebased:
-        return say("releases.finding.rebased", base=view.base, **values)
-    return say("releases.finding.same" if old == new else "releases.finding.moved", **values)
+        return t("releases.finding.rebased", base=view.base, **values)
+    return t("releases.finding.same" if old == new else "releases.finding.moved", **values)
 
 
 def _compared(view: View) -> str:
-    say, row = view.say, view.newest_comparison
+    t, row = view.t, view.newest_comparison
     if row is None or not row["china_values"]:
-        return say("releases.finding.missing", name=view.name)
+        return t("releases.finding.missing", name=view.name)
     key = "releases.finding.compared" if row["china_changed"] else "releases.finding.unchanged"
-    return say(key, name=view.name, **_counts(row, say))
+    return t(key, name=view.name, **_counts(row, t))
 
 
-def _counts(row: Mapping[Any, Any], say: Words) -> dict[str, Any]:
+def _counts(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:
     """Return how many of China's values changed between two releases, and which these are."""
-    dates = {age: vintage(str(row[f"{age}_vintage"]), say) for age in ("older", "newer")}
+    dates = {age: vintage(str(row[f"{age}_vintage"]), t) for age in ("older", "newer")}
     return {"values": row["china_values"], "changed": row["china_changed"], **dates}
 
 
 def notes(view: View) -> list[html.Div]:
     """Return what must be known of this comparison: publishers, base years, errors, whole releases."""
-    say = view.say
+    t = view.t
     lines = [*_publishers(view), *_bases(view), *_errors(view), *_joined(view)]
     row = view.newest_comparison
     if row is not None and row["china_values"] and not math.isnan(row["china_largest"]):
         largest = numbers.percent(row["china_largest"])
-        lines.append(say("releases.note.changed", largest=largest, **_counts(row, say)) + _direction(view))
+        lines.append(t("releases.note.changed", largest=largest, **_counts(row, t)) + _direction(view))
     return [note(line) for line in lines]
 
 
@@ -175,7 +175,7 @@ def _publishers(view: View) -> list[str]:
     codes = view.codes
     others = [code for code in codes[1:] if indicators[code].source != indicators[codes[0]].source]
     return [
-        view.say("releases.note.publisher", older=view.whole(code), newer=view.whole(codes[0]))
+        view.t("releases.note.publisher", older=view.whole(code), newer=view.whole(codes[0]))
         for code in others
     ]
 
@@ -183,8 +183,8 @@ def _publishers(view: View) -> list[str]:
 def _bases(view: View) -> list[str]:
     if not view.about.rebased:
         return []
-    bases = view.say.listing([str(year) for year in sorted(set(view.about.bases.values()))])
-    return [view.say("releases.note.bases", bases=bases, base=view.base)]
+    bases = view.t.listing([str(year) for year in sorted(set(view.about.bases.values()))])
+    return [view.t("releases.note.bases", bases=bases, base=view.base)]
 
 
 def _errors(view: View) -> list[str]:
@@ -193,27 +193,25 @@ def _errors(view: View) -> list[str]:
         return []
     errors = {name: view.write(2 * pair[name]) for name in ("old_error", "new_error")}
     return [
-        view.say(
-            "releases.note.errors", year=pair["year"], difference=view.apart(pair["difference"]), **errors
-        )
+        view.t("releases.note.errors", year=pair["year"], difference=view.apart(pair["difference"]), **errors)
     ]
 
 
 def _joined(view: View) -> list[str]:
     """Say which years of the newest series are of another release, where it is not of one only."""
-    say, frame = view.say, view.frame
+    t, frame = view.t, view.frame
     own = frame[frame["whole"] & (frame["indicator"] == view.series)]
     if own["vintage"].nunique() < 2:
         return []
     parts = [
-        say(
+        t(
             "releases.note.years",
-            years=say.listing(runs(sorted(int(year) for year in rows["year"]))),
-            release=vintage(str(date), say),
+            years=t.listing(runs(sorted(int(year) for year in rows["year"]))),
+            release=vintage(str(date), t),
         )
         for date, rows in own.groupby("vintage", sort=True)
     ]
-    return [say("releases.note.joined", parts=say("series.between").join(parts))]
+    return [t("releases.note.joined", parts=t("series.between").join(parts))]
 
 
 def _direction(view: View) -> str:
@@ -226,23 +224,23 @@ def _direction(view: View) -> str:
     ]
     if not gaps:
         return ""
-    between = "" if view.say.lang == "zh" else " "
+    between = "" if view.t.lang == "zh" else " "
     if min(gaps) > 0:
-        return between + view.say("releases.note.lower")
-    return between + view.say("releases.note.higher" if max(gaps) < 0 else "releases.note.mixed")
+        return between + view.t("releases.note.lower")
+    return between + view.t("releases.note.higher" if max(gaps) < 0 else "releases.note.mixed")
 
 
 def columns(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not held."""
-    say = view.say
+    t = view.t
     usual = replace(view, choice=Choice.read(view.dataset, {}))
     example = view if view.codes else usual  # one with a release to name
-    name = example.dataset.catalog.sources[example.indicator.source].publisher.get(say.lang)
+    name = example.dataset.catalog.sources[example.indicator.source].publisher.get(t.lang)
     latest = example.frame[example.frame["whole"] & (example.frame["indicator"] == example.codes[0])].iloc[-1]
     release = example.one(latest["source"], latest["vintage"])
     rules = {
-        "cite": say("releases.rules.cite", release=release, name=name),
-        "splice": say("releases.rules.splice"),
-        "limits": say("releases.rules.limits"),
+        "cite": t("releases.rules.cite", release=release, name=name),
+        "splice": t("releases.rules.splice"),
+        "limits": t("releases.rules.limits"),
     }
-    return three([column(say(f"releases.rules.{key}_title"), [rule]) for key, rule in rules.items()])
+    return three([column(t(f"releases.rules.{key}_title"), [rule]) for key, rule in rules.items()])

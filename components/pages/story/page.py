@@ -93,29 +93,27 @@ class _Drawn:
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return one step in a language, or without its number in ``query`` all of them on one page."""
-    say, number = words(lang), query.get("step")
+    t, number = words(lang), query.get("step")
     if number not in NUMBERS:
-        return _whole(dataset, say)
+        return _whole(dataset, t)
     at = NUMBERS.index(number)
     step = STEPS[at]
-    drawn = _drawn(dataset, step, say)
+    drawn = _drawn(dataset, step, t)
     head = [
-        html.P(say("story.step", number=at + 1, count=len(STEPS)), className="small"),
+        html.P(t("story.step", number=at + 1, count=len(STEPS)), className="small"),
         html.H1(drawn.title),
         html.P(drawn.text, className="deck"),
     ]
-    rank = _rank(dataset, say) if step.compared else []
+    rank = _rank(dataset, t) if step.compared else []
     source = [html.P(drawn.source, className="source")] if step.part else []
-    ways = _ways(say) if step is STEPS[-1] else []
+    ways = _ways(t) if step is STEPS[-1] else []
     return [
         html.Div(
             [
                 html.Div(head, className="story-text"),
                 html.Div([*rank, drawn.figure, *source], className="story-figure"),
-                html.Div([*ways, _links(step, say)], className="story-ways"),
-                html.Nav(
-                    _moves(at, say), className="story-moves", **attributes(aria_label=say("story.link"))
-                ),
+                html.Div([*ways, _links(step, t)], className="story-ways"),
+                html.Nav(_moves(at, t), className="story-moves", **attributes(aria_label=t("story.link"))),
             ],
             className="story",
             id="story",
@@ -126,17 +124,17 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
 
 def preview(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
     """Return of the page what the preview of its link shows."""
-    say, number = words(lang), query.get("step")
+    t, number = words(lang), query.get("step")
     if number not in NUMBERS:
-        return [html.H1(say("story.heading", count=len(STEPS))), html.P(say("story.deck"), className="deck")]
+        return [html.H1(t("story.heading", count=len(STEPS))), html.P(t("story.deck"), className="deck")]
     step = STEPS[NUMBERS.index(number)]
-    deck = html.P(markup(sentences.written(step.key, dataset, say)), className="deck")
-    return [html.H1(_sentence(dataset, step, say) or _drawn(dataset, step, say).title), deck]
+    deck = html.P(markup(sentences.written(step.key, dataset, t)), className="deck")
+    return [html.H1(_sentence(dataset, step, t) or _drawn(dataset, step, t).title), deck]
 
 
-def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
+def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
     """Return a step with the card of its page as that page draws it; without where it has none."""
-    drawn = step.page.layout(dataset, say.lang, step.query)
+    drawn = step.page.layout(dataset, t.lang, step.query)
     card = next(one for one in step.page.CARDS if one.name == step.card)
     parts = [*walk(drawn)]
     own = [one for one in parts if getattr(one, "data-card", None) == card.prefix]
@@ -147,8 +145,8 @@ def _drawn(dataset: Dataset, step: Step, say: Words) -> _Drawn:
     needed = () if step.part else (card.figures, card.rows)
     source = [one for one in walk(own) if getattr(one, "id", "") == card.source]
     return _Drawn(
-        _sentence(dataset, step, say) or _title(parts, figure, step),
-        markup(sentences.written(step.key, dataset, say)),
+        _sentence(dataset, step, t) or _title(parts, figure, step),
+        markup(sentences.written(step.key, dataset, t)),
         figure,
         [one for one in outside if getattr(one, "id", "") in needed],
         "".join(one for one in walk(source, _visible) if isinstance(one, str)),
@@ -160,12 +158,12 @@ def _visible(part: Component) -> bool:
     return not getattr(part, "hidden", False)
 
 
-def _sentence(dataset: Dataset, step: Step, say: Words) -> str:
+def _sentence(dataset: Dataset, step: Step, t: Words) -> str:
     """Return the title of a step that has one of its own; "" for the others."""
     if step is STEPS[0]:  # of the Overview, between the editions of the claim
         ends = {"from": str(CLAIM[0]), "to": str(CLAIM[1]), "with": ""}
-        return text(next(one for one in overview.layout(dataset, say.lang, ends) if isinstance(one, html.H1)))
-    return (sentences.carried(dataset, say) or "") if step.key == "carried" else ""
+        return text(next(one for one in overview.layout(dataset, t.lang, ends) if isinstance(one, html.H1)))
+    return (sentences.carried(dataset, t) or "") if step.key == "carried" else ""
 
 
 def _title(parts: list[Component], figure: Component, step: Step) -> str:
@@ -176,29 +174,27 @@ def _title(parts: list[Component], figure: Component, step: Step) -> str:
     return text(next(one for one in parts if isinstance(one, html.H1)))
 
 
-def _rank(dataset: Dataset, say: Words) -> list[Component]:
+def _rank(dataset: Dataset, t: Words) -> list[Component]:
     """Return China's ranks by edition as a small picture, in which the editions compared are marked."""
-    by_edition, view = ranks(dataset, CHINA), View(dataset, say)
+    by_edition, view = ranks(dataset, CHINA), View(dataset, t)
     if not set(CLAIM) <= by_edition.keys():
         return []
     named = (*CLAIM, max(by_edition))
     labels = {edition: plain(view.ordinal(by_edition[edition])) for edition in named}
     drawing = rank_steps(by_edition, CLAIM, labels)
-    about = say.listing([f"{edition}: {rank}" for edition, rank in labels.items()])
+    about = t.listing([f"{edition}: {rank}" for edition, rank in labels.items()])
     picture = html.Div(role="img", **attributes(aria_label=about, data_svg=drawing))
-    return [
-        html.Div([html.P(markup(say("story.rank")), className="measure"), picture], className="story-rank")
-    ]
+    return [html.Div([html.P(markup(t("story.rank")), className="measure"), picture], className="story-rank")]
 
 
-def _moves(at: int, say: Words) -> list[Component]:
+def _moves(at: int, t: Words) -> list[Component]:
     """Return the steps as a list of numbers, then the ways back and on."""
     numbers = [
         html.Li(
             html.A(
                 one,
-                href=path(say.lang, f"{PAGE}/{one}"),
-                **attributes(aria_label=say("story.number", number=one)),
+                href=path(t.lang, f"{PAGE}/{one}"),
+                **attributes(aria_label=t("story.number", number=one)),
                 **(attributes(aria_current="step") if place == at else {}),
             )
         )
@@ -207,63 +203,63 @@ def _moves(at: int, say: Words) -> list[Component]:
     moves = []
     for name, to in (("previous", at - 1), ("next", at + 1)):
         if 0 <= to < len(STEPS):
-            address = path(say.lang, f"{PAGE}/{NUMBERS[to]}")
+            address = path(t.lang, f"{PAGE}/{NUMBERS[to]}")
             about = attributes(data_story=name)
-            moves.append(html.A(say(f"story.{name}"), href=address, className="button", **about))
+            moves.append(html.A(t(f"story.{name}"), href=address, className="button", **about))
     return [html.Ol(numbers), html.P(moves)]
 
 
-def _links(step: Step, say: Words) -> html.P:
+def _links(step: Step, t: Words) -> html.P:
     """Return the ways to the view of the step, to the full screen, and to the whole story."""
     choices = {key: value for key, value in step.query.items() if key != "economy"}
-    address = path(say.lang, step.place) + (f"?{urlencode(choices)}" if choices else "")
-    word = html.Span(say("card.full"))
-    full = button(word, data_action="full", data_target=SITE_PAGE, data_leave=say("card.leave"))
+    address = path(t.lang, step.place) + (f"?{urlencode(choices)}" if choices else "")
+    word = html.Span(t("card.full"))
+    full = button(word, data_action="full", data_target=SITE_PAGE, data_leave=t("card.leave"))
     return html.P(
         [
-            html.A(say("story.open"), href=address, className="button"),
+            html.A(t("story.open"), href=address, className="button"),
             full,
-            html.A(say("story.whole"), href=path(say.lang, PAGE), className="button", id="story-whole"),
+            html.A(t("story.whole"), href=path(t.lang, PAGE), className="button", id="story-whole"),
         ]
     )
 
 
-def _ways(say: Words) -> list[Component]:
+def _ways(t: Words) -> list[Component]:
     """Return where the story leads at its end."""
-    links = [html.Li(html.A(say(f"story.way.{key}"), href=path(say.lang, to))) for key, to in WAYS.items()]
-    return [html.H2(say("story.ways")), html.Ul(links)]
+    links = [html.Li(html.A(t(f"story.way.{key}"), href=path(t.lang, to))) for key, to in WAYS.items()]
+    return [html.H2(t("story.ways")), html.Ul(links)]
 
 
 # All steps on one page
 
 
-def _whole(dataset: Dataset, say: Words) -> list[Component]:
+def _whole(dataset: Dataset, t: Words) -> list[Component]:
     """Return all steps below each other with still pictures, for paper and for who would rather scroll."""
-    steps = [_sheet_step(dataset, number, say) for number in NUMBERS]
-    address = html.Span(path(say.lang, PAGE), **attributes(data_part="address"))
-    source: list[str | Component] = [say("story.source", snapshot=dataset.snapshot.id), address]
-    first = html.A(say("story.steps"), href=path(say.lang, f"{PAGE}/1"), className="button")
-    printed = button(say("story.print"), "quiet", data_print="")
+    steps = [_sheet_step(dataset, number, t) for number in NUMBERS]
+    address = html.Span(path(t.lang, PAGE), **attributes(data_part="address"))
+    source: list[str | Component] = [t("story.source", snapshot=dataset.snapshot.id), address]
+    first = html.A(t("story.steps"), href=path(t.lang, f"{PAGE}/1"), className="button")
+    printed = button(t("story.print"), "quiet", data_print="")
     return [
         html.Div(
             [
-                html.H1(say("story.heading", count=len(STEPS))),
-                html.P(say("story.deck"), className="deck"),
+                html.H1(t("story.heading", count=len(STEPS))),
+                html.P(t("story.deck"), className="deck"),
                 html.P([first, printed], className="story-start"),
                 *steps,
                 html.P(source, className="source"),
-                html.Div(_ways(say), className="story-ways"),
+                html.Div(_ways(t), className="story-ways"),
             ],
             className="story-whole",
         ),
     ]
 
 
-def _sheet_step(dataset: Dataset, number: str, say: Words) -> html.Section:
+def _sheet_step(dataset: Dataset, number: str, t: Words) -> html.Section:
     """Return a step as a section: its words, and beside or over them its figure with measure and source."""
     step = STEPS[NUMBERS.index(number)]
-    drawn = _drawn(dataset, step, say)
-    link = html.A(say("story.step", number=number, count=len(STEPS)), href=path(say.lang, f"{PAGE}/{number}"))
+    drawn = _drawn(dataset, step, t)
+    link = html.A(t("story.step", number=number, count=len(STEPS)), href=path(t.lang, f"{PAGE}/{number}"))
     measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []
     beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
     figure, width = (drawn.figure, 0) if step.part else _still(drawn)

@@ -36,17 +36,17 @@ MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 LEDGER: Final = {"detail": "subpillars"}
 
 
-def carried(dataset: Dataset, say: Words) -> str:
+def carried(dataset: Dataset, t: Words) -> str:
     """Return in how many sub-pillars China gained on the average; blank where a score ledger is missing."""
-    ledger = _ledger(dataset, say).whole("subpillars")
+    ledger = _ledger(dataset, t).whole("subpillars")
     if ledger is None:
         return ""
     gained, lost = _moved(ledger)
-    return say("story.title.carried", gained=gained, all=gained + lost)
+    return t("story.title.carried", gained=gained, all=gained + lost)
 
 
-def _ledger(dataset: Dataset, say: Words) -> WhyView:
-    return WhyView(dataset, say, Choice.read(dataset, LEDGER))
+def _ledger(dataset: Dataset, t: Words) -> WhyView:
+    return WhyView(dataset, t, Choice.read(dataset, LEDGER))
 
 
 def _moved(ledger: Ledger) -> tuple[int, int]:
@@ -56,14 +56,14 @@ def _moved(ledger: Ledger) -> tuple[int, int]:
     return gained, len(parts) - gained
 
 
-def _rise(dataset: Dataset, say: Words) -> str:
-    view, known_ranks = View(dataset, say), ranks(dataset, CHINA)
+def _rise(dataset: Dataset, t: Words) -> str:
+    view, known_ranks = View(dataset, t), ranks(dataset, CHINA)
     (first, last), newest = CLAIM, dataset.editions[-1]
     before = [edition for edition in known_ranks if edition < first]
     if not before or not {first, last, newest} <= known_ranks.keys():
         return ""
     count = dataset.counts[newest]
-    return say(
+    return t(
         "story.facts.rise",
         places=known_ranks[before[-1]] - known_ranks[last],
         claimed=known_ranks[first] - known_ranks[last],
@@ -72,18 +72,18 @@ def _rise(dataset: Dataset, say: Words) -> str:
         rank=view.ordinal(known_ranks[before[-1]]),
         newest=newest,
         now=view.ordinal(known_ranks[newest]),
-        count=say("missing") if count is None else count,
+        count=t("missing") if count is None else count,
     )
 
 
-def _field(dataset: Dataset, say: Words) -> str:
-    view, (first, last) = MapView(dataset, say, MapChoice.read(dataset, MAP)), CLAIM
+def _field(dataset: Dataset, t: Words) -> str:
+    view, (first, last) = MapView(dataset, t, MapChoice.read(dataset, MAP)), CLAIM
     places = numbers.whole(view.china["change"])
     gains = {row["economy"]: int(row["change"]) for row in view.rows if known(row["change"])}
     if places is None or view.found.against != first or not dataset.counts.get(first):
         return ""
     most = max(gains, key=lambda code: gains[code])
-    return say(
+    return t(
         "story.facts.field",
         more=sum(gain > places for gain in gains.values()),
         places=places,
@@ -97,13 +97,13 @@ def _field(dataset: Dataset, say: Words) -> str:
     )
 
 
-def _places(dataset: Dataset, say: Words) -> str:
-    view = _ledger(dataset, say)
+def _places(dataset: Dataset, t: Words) -> str:
+    view = _ledger(dataset, t)
     split, points = view.split, view.whole("pillars")
     if split is None or points is None:
         return ""
     orders = [numbers.halves(abs(one)) for one in split.own_orders]
-    return say(
+    return t(
         "story.facts.places",
         own=CONTRIBUTION.write(points.own, sign=True),
         field=CONTRIBUTION.write(points.common, sign=True),
@@ -113,27 +113,27 @@ def _places(dataset: Dataset, say: Words) -> str:
     )
 
 
-def _carried(dataset: Dataset, say: Words) -> str:
-    view = _ledger(dataset, say)
+def _carried(dataset: Dataset, t: Words) -> str:
+    view = _ledger(dataset, t)
     ledger = view.whole("subpillars")
     return "" if ledger is None else why.subpillars(view, ledger)
 
 
-def _framework(dataset: Dataset, say: Words) -> str:
-    ledger, parts = _ledger(dataset, say).whole("indicators"), []
+def _framework(dataset: Dataset, t: Words) -> str:
+    ledger, parts = _ledger(dataset, t).whole("indicators"), []
     if ledger is not None:
         same = ledger.parts[ledger.parts["status"] == "both"]
         values = {"count": len(same), "all": int(ledger.parts["code"].notna().sum())}
         points = {"points": CONTRIBUTION.write(same["relative"].sum())}
         points["total"] = CONTRIBUTION.write(ledger.relative)
-        parts.append(say("story.facts.compared", first=CLAIM[0], last=CLAIM[1], **values, **points))
-    view = weights.read(dataset, say.lang, {})
+        parts.append(t("story.facts.compared", first=CLAIM[0], last=CLAIM[1], **values, **points))
+    view = weights.read(dataset, t.lang, {})
     found = weight_frames.SHARED.result(dataset, view.choice)
     newest = None if found is None else found.ranks.iloc[-1]
     if found is not None and newest is not None and known(newest["published"]):
         over = sorted(int(newest[name]) for name in ("inside", "over"))
         parts.append(
-            say(
+            t(
                 "story.facts.shared",
                 count=len(found.concepts),
                 edition=int(newest["edition"]),
@@ -141,54 +141,54 @@ def _framework(dataset: Dataset, say: Words) -> str:
                 published=view.ordinal(int(newest["published"])),
             )
         )
-    return say.sentences(parts)
+    return t.sentences(parts)
 
 
-def _weights(dataset: Dataset, say: Words) -> str:
-    view = weights.read(dataset, say.lang, {})
+def _weights(dataset: Dataset, t: Words) -> str:
+    view = weights.read(dataset, t.lang, {})
     base, spread = view.base, view.spread
     values = {"draws": numbers.decimal(len(spread.ranks), 0), "edition": view.choice.edition}
     ranges = {"around": (spread.low, spread.high), "free": (base.free_low, base.free_high)}
     written = {name: view.interval(*ends) for name, ends in ranges.items()}
-    lines = [say("story.facts.weights", **values, **written)]
+    lines = [t("story.facts.weights", **values, **written)]
     published = view.intervals("published").to_dict("records")
     if published:
         row = published[-1]
         interval = view.interval(int(row["low"]), int(row["high"]))
-        lines.append(say("story.facts.published", edition=int(row["edition"]), interval=interval))
-    return say.sentences(lines)
+        lines.append(t("story.facts.published", edition=int(row["edition"]), interval=interval))
+    return t.sentences(lines)
 
 
-def _others(dataset: Dataset, say: Words) -> str:
+def _others(dataset: Dataset, t: Words) -> str:
     found = other_frames.RANKINGS.result(dataset, Nothing())
-    view = OthersView(dataset, say, OthersChoice.read(dataset, {}), found)
+    view = OthersView(dataset, t, OthersChoice.read(dataset, {}), found)
     fields = view.percentiles.loc[view.percentiles["ranking"] != GII, "economies"].dropna()
     if fields.empty:
         return ""
-    line = say("story.facts.fields", few=int(fields.min()), many=int(fields.max()))
-    return say.sentences((line, others.same(view).strip()))
+    line = t("story.facts.fields", few=int(fields.min()), many=int(fields.max()))
+    return t.sentences((line, others.same(view).strip()))
 
 
-def _aims(dataset: Dataset, say: Words) -> str:
-    view = strategy.View(dataset, say, MatrixChoice.read(dataset, {}))
-    return say("story.facts.aims", **view.total)
+def _aims(dataset: Dataset, t: Words) -> str:
+    view = strategy.View(dataset, t, MatrixChoice.read(dataset, {}))
+    return t("story.facts.aims", **view.total)
 
 
-def _targets(dataset: Dataset, say: Words) -> str:
-    view = TargetView(dataset, say, TargetChoice.read(dataset, {}))
+def _targets(dataset: Dataset, t: Words) -> str:
+    view = TargetView(dataset, t, TargetChoice.read(dataset, {}))
     if not view.counts["judged"]:
         return ""
-    return targets.finding(view) + say("story.facts.targets", **view.counts)
+    return targets.finding(view) + t("story.facts.targets", **view.counts)
 
 
-def _unknown(dataset: Dataset, say: Words) -> str:
+def _unknown(dataset: Dataset, t: Words) -> str:
     frame = productivity_frames.DISAGREEMENT.result(dataset, Nothing())
     own = frame[frame["economy"] == CHINA]
     if own.empty or own["agree"].iloc[0]:
         return ""
     apart = SCORE.write(abs(float(own["points"].iloc[0])))
     opposite = int((~frame["agree"].astype(bool)).sum())
-    return say("story.facts.unknown", points=apart, opposite=opposite, count=len(frame))
+    return t("story.facts.unknown", points=apart, opposite=opposite, count=len(frame))
 
 
 _FACTS: Final[Mapping[str, Callable[[Dataset, Words], str]]] = {
@@ -205,7 +205,7 @@ _FACTS: Final[Mapping[str, Callable[[Dataset, Words], str]]] = {
 }
 
 
-def written(key: str, dataset: Dataset, say: Words) -> str:
+def written(key: str, dataset: Dataset, t: Words) -> str:
     """Return what a step says (marked text): its figures, then what they do not say."""
     close = f"story.text.{key}"
-    return say.sentences((_FACTS[key](dataset, say), say(close) if say.has(close) else ""))
+    return t.sentences((_FACTS[key](dataset, t), t(close) if t.has(close) else ""))

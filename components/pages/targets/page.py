@@ -38,10 +38,10 @@ _ACTIONS = ("cite", "link")
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say = view.say
-    controls = Controls(PAGE, view.choice, dataset, say, rows.names_of(view))
+    t = view.t
+    controls = Controls(PAGE, view.choice, dataset, t, rows.names_of(view))
     selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence", "place")]
-    figure = figure_card(story.CARD, story.content(view), say)
+    figure = figure_card(story.CARD, story.content(view), t)
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
@@ -54,7 +54,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
                 html.Div(
                     [
                         figure,
-                        html.P(markup(say("targets.story.after")), className="small target-after"),
+                        html.P(markup(t("targets.story.after")), className="small target-after"),
                         dcc.Store(id=story.CARD.figures, data=story.figures(view)),
                     ]
                 ),
@@ -64,7 +64,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         ),
         html.Div([*selects, controls.segmented("by")], className="controls targets-filters"),
         _list(view),
-        three(columns(say, PAGE, _BELOW)),
+        three(columns(t, PAGE, _BELOW)),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -72,7 +72,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return of the page what the preview of its link shows."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    figure = figure_card(story.CARD, story.content(view), view.say)
+    figure = figure_card(story.CARD, story.content(view), view.t)
     data = dcc.Store(id=story.CARD.figures, data=story.figures(view))
     return [html.H1(markup(finding(view))), figure, data]
 
@@ -85,36 +85,36 @@ def _all(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Componen
 def finding(view: View) -> str:
     """Return how many of the targets that can be judged were met in time, late, or missed."""
     found = view.counts
-    return view.say("targets.finding" if found["judged"] else "targets.finding_none", **found)
+    return view.t("targets.finding" if found["judged"] else "targets.finding_none", **found)
 
 
 def deck(view: View) -> str:
     """Return what was met late, and how many targets there are in all."""
-    say, found = view.say, view.counts
+    t, found = view.t, view.counts
     late = view.every[view.every[f"verdict_{view.figures}"] == LATE]
     alone = bool(len(late)) and set(late["measure"]) == {STORY}
     weak = int(view.every[f"weak_{view.figures}"].sum())
     first = int(view.every["published"].dropna().min()[:4])
-    start = say("targets.deck.late", late=found["late"]) if alone else ""
+    start = t("targets.deck.late", late=found["late"]) if alone else ""
     key = "targets.deck.weak" if weak else "targets.deck.all"
-    return start + say(key, first=first, weak=weak, **found)
+    return start + t(key, first=first, weak=weak, **found)
 
 
 def _list(view: View) -> html.Figure:
-    say, card = view.say, rows.CARD
+    t, card = view.t, rows.CARD
     content = rows.content(view, plain(finding(view)))
     others = official_targets(view.dataset)
     total = counts(others, view.figures)["all"]
-    count = say("targets.count", visible=len(view.rows), all=total)
+    count = t("targets.count", visible=len(view.rows), all=total)
     return html.Figure(
         [
             html.H2(content.heading, id=card.heading),
             html.P(content.measure, className="measure", id=card.measure_line),
             html.P(count, id=COUNT, className="small count", role="status"),
             html.Div(rows.listing(view), id=LIST, className="targets-list"),
-            html.Div(foot(card, content, say, _ACTIONS), className="under"),
+            html.Div(foot(card, content, t, _ACTIONS), className="under"),
             html.Div(content.table, id=card.table, className="table-panel", hidden=True),
-            *dialogs(card, content, say, _ACTIONS),
+            *dialogs(card, content, t, _ACTIONS),
         ],
         className="card targets-all",
         **attributes(data_card=card.prefix, data_file=content.file_name, aria_labelledby=card.heading),

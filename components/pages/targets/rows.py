@@ -29,34 +29,34 @@ _NEAR = 36.0
 
 def eight(view: View) -> html.Section:
     """Return the targets of the first screen, each a strip from its base to what was reached."""
-    say = view.say
+    t = view.t
     rows = [
         {str(key): value for key, value in row.items()} for row in chosen(view.dataset).to_dict("records")
     ]
     keys = [
-        html.Span(say(f"targets.strip.{name}"), className=f"target-strip-key-{name}")
+        html.Span(t(f"targets.strip.{name}"), className=f"target-strip-key-{name}")
         for name in ("base", "actual", "goal")
     ]
     head = html.Div(
         [
-            html.H2(markup(say("targets.eight", count=len(rows), all=view.counts["all"]))),
+            html.H2(markup(t("targets.eight", count=len(rows), all=view.counts["all"]))),
             html.Span(keys, className="target-strip-keys"),
         ],
         className="strips-head",
     )
-    last = html.A(say("targets.all", count=view.counts["all"]), href="#targets-list")
-    note = html.P([say("targets.strip.note"), " ", last], className="small")
+    last = html.A(t("targets.all", count=view.counts["all"]), href="#targets-list")
+    note = html.P([t("targets.strip.note"), " ", last], className="small")
     return html.Section(
         [head, html.Ul([_strip_row(view, row) for row in rows]), note], className="target-strips"
     )
 
 
 def _strip_row(view: View, row: Row) -> html.Li:
-    say, plan = view.say, view.document(row["document"])
-    about = [say("targets.due", document=plan, year=row["year"])]
+    t, plan = view.t, view.document(row["document"])
+    about = [t("targets.due", document=plan, year=row["year"])]
     if row["decimals"] and not (view.percent(row) or view.unit(row) in view.words_of(row, "name")):
         about.append(view.unit(row))
-    words = [html.B(view.words_of(row, "name")), html.Span(say("targets.between").join(about))]
+    words = [html.B(view.words_of(row, "name")), html.Span(t("targets.between").join(about))]
     return html.Li([html.Div(words, className="target-name"), _strip(view, row), view.badge(row)])
 
 
@@ -75,10 +75,10 @@ def _strip(view: View, row: Row) -> html.Div:
         return min(max(100 * (value - base) / reach, 0.0), 100.0) if reach else 100.0
 
     due, sign = row[f"actual_year_{view.figures}"], "%" if view.percent(row) else ""
-    text = view.say("targets.strip.unseen")
+    text = view.t("targets.strip.unseen")
     if actual is not None:
         text = view.compared(row, actual, exact=False)
-        text += "" if due == row["year"] else view.say("targets.strip.year", year=due)
+        text += "" if due == row["year"] else view.t("targets.strip.year", year=due)
     open_ = row[f"verdict_{view.figures}"] in ("unjudged", "not_due")
     end = at(actual) if actual is not None else 100.0
     parts = [
@@ -108,14 +108,14 @@ def _placed(text: str, share: float, css: str) -> html.Span:
 
 
 def _label(view: View, row: Row) -> str:
-    say = view.say
+    t = view.t
     parts = (
         []
         if not numbers.known(row["base"])
-        else [say("targets.label.base", value=view.stated(row, row["base"]))]
+        else [t("targets.label.base", value=view.stated(row, row["base"]))]
     )
-    return say.listing(
-        [*parts, say("targets.label.goal", value=view.goal(row)), actual_words(view, row, view.figures)]
+    return t.listing(
+        [*parts, t("targets.label.goal", value=view.goal(row)), actual_words(view, row, view.figures)]
     )
 
 
@@ -123,17 +123,15 @@ def actual_words(view: View, row: Row, vintage: str) -> str:
     """Return the value that decided and its year; or that none was found."""
     value, year = row[f"actual_{vintage}"], row[f"actual_year_{vintage}"]
     if not numbers.known(value):
-        return view.say("targets.actual.none")
-    return view.say("targets.actual.at", value=view.compared(row, float(value)), year=year)
+        return view.t("targets.actual.none")
+    return view.t("targets.actual.at", value=view.compared(row, float(value)), year=year)
 
 
 def listing(view: View) -> list[Component]:
     """Return the targets in groups, each row opening to all that is known of it."""
     if not view.rows:
-        back = html.A(
-            view.say("targets.reset"), href=path(view.say.lang, "strategy/targets"), className="button"
-        )
-        return [empty([view.say("targets.empty")]), html.P(back)]
+        back = html.A(view.t("targets.reset"), href=path(view.t.lang, "strategy/targets"), className="button")
+        return [empty([view.t("targets.empty")]), html.P(back)]
     groups: dict[tuple[int, str], list[Row]] = {}
     for row in view.rows:
         groups.setdefault(_group(view, row), []).append(row)
@@ -148,21 +146,21 @@ def listing(view: View) -> list[Component]:
 
 def _group(view: View, row: Row) -> tuple[int, str]:
     """Return place and name of the group of a target: documents keep their order, others come last."""
-    say, pillars = view.say, view.dataset.catalog.strategy
+    t, pillars = view.t, view.dataset.catalog.strategy
     if row["economy"] != CHINA:
-        return len(pillars) + 2, say("targets.group.others")
+        return len(pillars) + 2, t("targets.group.others")
     if view.choice.by == "document":
         return 0, view.words_of(view.documents[row["document"]], "name")
     number = int(row["pillar"])
-    name = pillars[number - 1].name.get(say.lang) if number else say("targets.control.0")
+    name = pillars[number - 1].name.get(t.lang) if number else t("targets.control.0")
     return number or len(pillars) + 1, name
 
 
 def _row(view: View, row: Row) -> html.Details:
     """Return the line of a target: name, goal, value that decided, verdict; a sign marks a doubt."""
-    say, name = view.say, view.words_of(row, "name")
+    t, name = view.t, view.words_of(row, "name")
     if row["economy"] != CHINA:
-        name = say("targets.of", name=view.country(row["economy"]), what=name)
+        name = t("targets.of", name=view.country(row["economy"]), what=name)
     goal, unit = view.goal(row), list[Component]()
     if view.unit_stated(row) and view.percent(row):
         goal += "%"
@@ -172,7 +170,7 @@ def _row(view: View, row: Row) -> html.Details:
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
         html.B(name),
-        html.Span([html.B(goal), *unit, html.Span(say("targets.by_year", year=row["year"]))]),
+        html.Span([html.B(goal), *unit, html.Span(t("targets.by_year", year=row["year"]))]),
         html.Span([actual_words(view, row, view.figures), *sign]),
         view.badge(row),
     ]
@@ -182,17 +180,17 @@ def _row(view: View, row: Row) -> html.Details:
 
 def _course(view: View, row: Row) -> list[Component]:
     """Return the picture of a target, with its base, its unit, and the year in which it was reached."""
-    say = view.say
-    lines = [say("targets.due", document=view.document(row["document"]), year=row["year"])]
+    t = view.t
+    lines = [t("targets.due", document=view.document(row["document"]), year=row["year"])]
     if numbers.known(row["base"]):
         year = numbers.whole_cell(row["base_year"], "")
-        lines.append(say("targets.from", value=view.stated(row, row["base"]), year=year))
+        lines.append(t("targets.from", value=view.stated(row, row["base"]), year=year))
     if view.unit_stated(row):
         lines.append(view.unit(row))
     if numbers.known(reached := row[f"reached_{view.figures}"]):
-        lines.append(say("targets.reached", year=reached))
+        lines.append(t("targets.reached", year=reached))
     aim: list[str | Component] = [ring(int(row["pillar"])), " "] if row["pillar"] else []
-    return [_picture(view, row), html.P([*aim, say("targets.between").join(lines)])]
+    return [_picture(view, row), html.P([*aim, t("targets.between").join(lines)])]
 
 
 def _picture(view: View, row: Row) -> html.Span:
@@ -215,31 +213,31 @@ def _block(head: str, body: Sequence[Any]) -> list[Component]:
 
 
 def _text(view: View, row: Row) -> list[Component]:
-    say = view.say
+    t = view.t
     document = view.documents[row["document"]]
-    quoted: list[str | Component] = [say("targets.unquoted")]
+    quoted: list[str | Component] = [t("targets.unquoted")]
     if numbers.known(row["quotation_zh"]):
-        quoted = [html.Span(say("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
-        quoted += [] if say.lang == "zh" else [say("targets.translated", text=row["quotation_en"])]
+        quoted = [html.Span(t("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
+        quoted += [] if t.lang == "zh" else [t("targets.translated", text=row["quotation_en"])]
     issued = [view.words_of(document, "issuer")]
-    issued += [_day(document["published"], say.lang)] if numbers.known(document["published"]) else []
+    issued += [_day(document["published"], t.lang)] if numbers.known(document["published"]) else []
     number = str(document["number"]) if numbers.known(document["number"]) else ""
     also = (
-        [say("targets.also", names=say.listing([view.document(name) for name in row["also"].split()]))]
+        [t("targets.also", names=t.listing([view.document(name) for name in row["also"].split()]))]
         if row["also"]
         else []
     )
     return [
-        *_block(say("targets.part.definition"), [view.words_of(row, "definition")]),
+        *_block(t("targets.part.definition"), [view.words_of(row, "definition")]),
         *_block(
-            say("targets.part.document"),
+            t("targets.part.document"),
             [
                 view.words_of(document, "name"),
-                [say("targets.between").join(issued), " ", html.Span(number, lang="zh-CN")],
+                [t("targets.between").join(issued), " ", html.Span(number, lang="zh-CN")],
                 *also,
             ],
         ),
-        *_block(say("targets.part.quotation"), quoted),
+        *_block(t("targets.part.quotation"), quoted),
     ]
 
 
@@ -251,11 +249,11 @@ def _day(text: str, lang: str) -> str:
 
 def _values(view: View, row: Row) -> list[Component]:
     """Return base, target, verdict in both vintages, and every value by state and year."""
-    say = view.say
+    t = view.t
     lines: list[Any] = []
     for vintage in VINTAGES:
-        result = say(f"verdict.{row[f'verdict_{vintage}']}")
-        text = say(f"targets.by.{vintage}", verdict=result, actual=actual_words(view, row, vintage))
+        result = t(f"verdict.{row[f'verdict_{vintage}']}")
+        text = t(f"targets.by.{vintage}", verdict=result, actual=actual_words(view, row, vintage))
         lines.append(markup(text))
     known = {
         vintage: target_series(view.dataset, row["measure"], row["economy"], vintage) for vintage in VINTAGES
@@ -268,88 +266,87 @@ def _values(view: View, row: Row) -> list[Component]:
                 if text not in stages.setdefault(str(stage), []):
                     stages[str(stage)].append(text)
     listed = [
-        [html.B(say(f"targets.stage.{stage}")), " " + say("targets.semicolon").join(sorted(texts))]
+        [html.B(t(f"targets.stage.{stage}")), " " + t("targets.semicolon").join(sorted(texts))]
         for stage, texts in stages.items()
     ]
     doubt = [text for name in ("note", "doubt") if (text := view.words_of(row, name))]
     return [
-        *_block(say("targets.part.verdict"), lines),
-        *_block(say("targets.part.values", unit=view.unit(row)), listed),
-        *_block(say("targets.part.doubt"), [*doubt, *view.marks(row)]),
+        *_block(t("targets.part.verdict"), lines),
+        *_block(t("targets.part.values", unit=view.unit(row)), listed),
+        *_block(t("targets.part.doubt"), [*doubt, *view.marks(row)]),
     ]
 
 
 def _sources(view: View, row: Row) -> list[Component]:
-    say, known = view.say, view.dataset.catalog.sources
+    t, known = view.t, view.dataset.catalog.sources
     lines = [target_series(view.dataset, row["measure"], row["economy"], vintage) for vintage in VINTAGES]
     of_values = [name for line in lines for cell in line["cited"].dropna() for name in cell.split()]
     found = []
     for head, names in (("text", str(row["cited"]).split()), ("values", dict.fromkeys(of_values))):
-        found += _block(say(f"targets.part.of_{head}"), [_reference(view, name) for name in names])
+        found += _block(t(f"targets.part.of_{head}"), [_reference(view, name) for name in names])
     own = dict.fromkeys(one for line in lines for one in line["source"] if one != row["source"])
     families = dict.fromkeys(str(view.dataset.sources.at[one, "family"]) for one in own)
-    return found + _block(say("targets.part.series"), [known[one].name.get(say.lang) for one in families])
+    return found + _block(t("targets.part.series"), [known[one].name.get(t.lang) for one in families])
 
 
 def _reference(view: View, name: str) -> Component:
     """Name a reference; the address of the copy that was read stands in the data, for many are mirrors."""
     row = view.references[name]
-    text = view.say("targets.reference", publisher=row["publisher"], date=row["published"])
+    text = view.t("targets.reference", publisher=row["publisher"], date=row["published"])
     return html.Span(text, lang="en")
 
 
 def tally(view: View) -> html.Div:
     """Return how many targets have each verdict."""
     items = [
-        html.Li([verdict(name, view.say), html.B(str(view.counts[name]), className="fig")])
-        for name in RESULTS
+        html.Li([verdict(name, view.t), html.B(str(view.counts[name]), className="fig")]) for name in RESULTS
     ]
     return html.Div(html.Ul(items), className="control tally target-tally")
 
 
 def content(view: View, title: str) -> Content:
     """Return what the card of the list holds."""
-    say = view.say
+    t = view.t
     releases = " ".join(str(row["sources"]) for row in view.rows).split()
     return Content(
-        heading=say("targets.list.heading"),
+        heading=t("targets.list.heading"),
         finding=title,
-        measure=markup(say("targets.list.measure")),
+        measure=markup(t("targets.list.measure")),
         table=_table(view) if view.rows else html.Div(),
         source=[
-            say("targets.list.source", checked=view.checked),
-            html.A(say("targets.list.references"), href="/download/table/target_references.csv"),
-            say("targets.list.sources"),
-            html.A(say("overview.source_link"), href=path(say.lang, "data")),
+            t("targets.list.source", checked=view.checked),
+            html.A(t("targets.list.references"), href="/download/table/target_references.csv"),
+            t("targets.list.sources"),
+            html.A(t("overview.source_link"), href=path(t.lang, "data")),
         ],
         data_address=view.download(frames.TARGETS.name, view.choice.chosen(view.dataset)),
         file_name="official-targets",
-        credit=cited(view.dataset, title, releases or ["official_targets_2026"], say),
+        credit=cited(view.dataset, title, releases or ["official_targets_2026"], t),
     )
 
 
 def _table(view: View) -> html.Div:
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     body: list[list[Cell]] = []
     for row in view.rows:
         value = row[f"actual_{view.figures}"]
         body.append(
             [
-                say("targets.of", name=view.country(row["economy"]), what=view.words_of(row, "name")),
+                t("targets.of", name=view.country(row["economy"]), what=view.words_of(row, "name")),
                 view.document(row["document"]),
                 str(row["year"]),
                 view.stated(row, float(row["base"])) if numbers.known(row["base"]) else missing,
                 view.goal(row),
                 view.compared(row, float(value)) if numbers.known(value) else missing,
                 numbers.whole_cell(row[f"reached_{view.figures}"], missing),
-                say(f"verdict.{row[f'verdict_{view.figures}']}"),
+                t(f"verdict.{row[f'verdict_{view.figures}']}"),
             ]
         )
-    columns = heads(say, "targets.column", _COLUMNS, ("name", "document", "goal", "verdict"))
-    return table(columns, body, caption=plain(say("targets.list.heading")), missing=missing)
+    columns = heads(t, "targets.column", _COLUMNS, ("name", "document", "goal", "verdict"))
+    return table(columns, body, caption=plain(t("targets.list.heading")), missing=missing)
 
 
 def names_of(view: View) -> Mapping[str, str]:
     """Return the words of the options that are documents or aims."""
-    pillars = {str(one.number): one.name.get(view.say.lang) for one in view.dataset.catalog.strategy}
+    pillars = {str(one.number): one.name.get(view.t.lang) for one in view.dataset.catalog.strategy}
     return {name: view.document(name) for name in view.documents} | pillars

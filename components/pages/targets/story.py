@@ -25,21 +25,19 @@ _COLUMNS = ("year", "first", "revised", "target", "short", "reached_first", "rea
 
 def content(view: View) -> Content:
     """Return what the card holds."""
-    say, goals = view.say, rd_targets(view.dataset)
+    t, goals = view.t, rd_targets(view.dataset)
     frame = frames.RESEARCH.result(view.dataset, Nothing())
-    title = say(
-        "targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals)
-    )
+    title = t("targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals))
     releases = pd.DataFrame({"source": " ".join(frame["source"]).split()})
     span = int(frame["year"].min()), int(frame["year"].max())
     return Content(
         heading=markup(title),
         finding=plain(title),
-        measure=markup(say("targets.story.measure")),
+        measure=markup(t("targets.story.measure")),
         table=_table(view, frame, goals),
-        source=source_line(view.dataset, releases, say, own=True, years=span),
+        source=source_line(view.dataset, releases, t, own=True, years=span),
         data_address=view.download(frames.RESEARCH.name),
-        credit=cited(view.dataset, plain(title), releases["source"], say),
+        credit=cited(view.dataset, plain(title), releases["source"], t),
         height=HEIGHT,
     )
 
@@ -53,7 +51,7 @@ def _percent(value: float, decimals: int = 2) -> str:
 
 
 def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     due = {int(row["year"]): row for row in goals.to_dict("records")}
     rows: list[list[Cell]] = []
     for row in frame.sort_values("year", ascending=False).to_dict("records"):
@@ -69,8 +67,8 @@ def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
         short = numbers.decimal(float(goal["short_first"]), 2)
         years = [numbers.whole_cell(goal[name], missing) for name in _reached()]
         rows.append([*cells, numbers.decimal(float(goal["value"]), 1), short, *years])
-    columns = heads(say, "targets.story.column", _COLUMNS, ("year",))
-    return table(columns, rows, caption=plain(say("targets.story.measure")), missing=missing)
+    columns = heads(t, "targets.story.column", _COLUMNS, ("year",))
+    return table(columns, rows, caption=plain(t("targets.story.measure")), missing=missing)
 
 
 def figures(view: View) -> str:
@@ -88,7 +86,7 @@ def figures(view: View) -> str:
             paths[view.other],
             [_goal(view, row, compact=compact) for row in goals],
             lambda value: f"{numbers.decimal(value, 1)}%",
-            "<br>".join(view.say.lines("targets.story.remark")),
+            "<br>".join(view.t.lines("targets.story.remark")),
             compact=compact,
         )
 
@@ -96,40 +94,40 @@ def figures(view: View) -> str:
 
 
 def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Path:
-    say = view.say
+    t = view.t
     rows = frame[frame[vintage].notna()].to_dict("records")
     values = {int(row["year"]): float(row[vintage]) for row in rows}
     loose = {int(row["year"]) for row in rows if vintage == FIRST and row["stage_first"] == "preliminary"}
-    name = say(f"targets.figures.{vintage}")
+    name = t(f"targets.figures.{vintage}")
     tips = {
         year: f"<b>{view.called(CHINA)} · {year}</b><br>"
-        + say("targets.story.tip", name=name, value=_percent(value))
+        + t("targets.story.tip", name=name, value=_percent(value))
         for year, value in values.items()
     }
     last = max(values)
     if compact:
-        end = [_percent(values[last]), say(f"targets.story.short.{vintage}")]
+        end = [_percent(values[last]), t(f"targets.story.short.{vintage}")]
     else:
-        end = [say("targets.story.end", value=_percent(values[last]), year=last), name]
-        end += [say("targets.story.preliminary", year=last)] if last in loose else []
+        end = [t("targets.story.end", value=_percent(values[last]), year=last), name]
+        end += [t("targets.story.preliminary", year=last)] if last in loose else []
     return Path(values, tips, end, frozenset(loose))
 
 
 def _goal(view: View, row: Row, *, compact: bool) -> Goal:
-    say, due, value = view.say, int(row["year"]), float(row["value"])
+    t, due, value = view.t, int(row["year"]), float(row["value"])
     reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
     written = _percent(value, 1)
-    words = [say("targets.story.goal_short" if compact else "targets.story.goal", value=written, year=due)]
+    words = [t("targets.story.goal_short" if compact else "targets.story.goal", value=written, year=due)]
     if reached is None:
-        words.append(say("targets.story.never"))
+        words.append(t("targets.story.never"))
     elif compact:
-        words.append(say("targets.story.reached_short", year=reached))
+        words.append(t("targets.story.reached_short", year=reached))
     else:
-        words.append(say("targets.story.reached", year=reached, late=reached - due))
+        words.append(t("targets.story.reached", year=reached, late=reached - due))
         if other and other != reached:
-            words.append(say(f"targets.story.by_{view.other}", year=other))
+            words.append(t(f"targets.story.by_{view.other}", year=other))
     actual, short = float(row[f"actual_{view.figures}"]), float(row[f"short_{view.figures}"])
     by = f"<b>{numbers.decimal(short, 2)}</b>"
-    near = say("targets.story.miss", actual=numbers.decimal(actual, 2), short=by)
+    near = t("targets.story.miss", actual=numbers.decimal(actual, 2), short=by)
     tip = "<br>".join([f"<b>{words[0]}</b>", near, *words[1:]])
     return Goal(due, value, actual, reached, other, words, near, tip)

@@ -74,7 +74,7 @@ class View(view.View):
 
     def words_of(self, row: Row, name: str) -> str:
         """Return a text of a row in the language of the page; "" where there is none."""
-        text = row[f"{name}_{written(self.say.lang)}"]
+        text = row[f"{name}_{written(self.t.lang)}"]
         return str(text) if numbers.known(text) else ""
 
     def document(self, name: str) -> str:
@@ -83,20 +83,20 @@ class View(view.View):
 
     def country(self, code: str) -> str:
         """Return the name of the economy, or of the European Union."""
-        if code in self.dataset.labels(self.say.lang):
+        if code in self.dataset.labels(self.t.lang):
             return self.called(code)
-        return economy_names(pd.Series([code]), self.dataset, self.say.lang)[0]
+        return economy_names(pd.Series([code]), self.dataset, self.t.lang)[0]
 
     def value(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write a value of a measure: with its decimals, or short where there is little room."""
         if not exact and abs(value) >= _LONG:
-            return numbers.short(value, self.say.lang)
+            return numbers.short(value, self.t.lang)
         return numbers.decimal(value, int(row["decimals"]))
 
     def stated(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write a value as a document states it, with no more decimals than it has."""
         if not exact and abs(value) >= _LONG:
-            return numbers.short(value, self.say.lang)
+            return numbers.short(value, self.t.lang)
         text = numbers.decimal(value, max(int(row["decimals"]), 2))
         return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -106,12 +106,12 @@ class View(view.View):
         if comparison.startswith("growth"):
             return f"{numbers.decimal(value, 1)}%"
         if comparison.startswith("multiple"):
-            return numbers.significant_ratio(value, self.say.lang)
+            return numbers.significant_ratio(value, self.t.lang)
         return self.value(row, value, exact=exact)
 
     def goal(self, row: Row) -> str:
         """Write the target with its comparison."""
-        return self.say(
+        return self.t(
             f"targets.goal.{row['comparison']}",
             value=self.stated(row, float(row["value"])),
             base=numbers.whole_cell(row["base_year"], ""),
@@ -133,27 +133,27 @@ class View(view.View):
 
     def badge(self, row: Row) -> html.Span:
         """Return the verdict of a target by the figures that decide."""
-        return verdict(str(row[f"verdict_{self.figures}"]), self.say)
+        return verdict(str(row[f"verdict_{self.figures}"]), self.t)
 
     def marks(self, row: Row) -> list[str]:
         """Return what weakens a target or its verdict, in words."""
-        say, basis = self.say, str(row[f"basis_{self.figures}"])
+        t, basis = self.t, str(row[f"basis_{self.figures}"])
         found = [
             name for name, there in (("one", row["independent"] < 2), ("own", row["own_count"])) if there
         ]
         found += ["medium"] if row["confidence"] == "medium" and row["independent"] > 1 else []
-        lines = [say(f"targets.mark.{name}") for name in found]
+        lines = [t(f"targets.mark.{name}") for name in found]
         if basis in ("earlier", "later", "around"):
             years = {"year": row[f"actual_year_{self.figures}"], "due": row["year"]}
-            lines.append(say(f"targets.mark.{basis}", **years))
+            lines.append(t(f"targets.mark.{basis}", **years))
         if row[f"stage_{self.figures}"] == "statement":
-            lines.append(say("targets.mark.statement"))
+            lines.append(t("targets.mark.statement"))
         if row[f"stage_{self.figures}"] == "preliminary":
-            lines.append(say("targets.mark.preliminary", year=row[f"actual_year_{self.figures}"]))
+            lines.append(t("targets.mark.preliminary", year=row[f"actual_year_{self.figures}"]))
         return [plain(line) for line in lines]
 
 
-def due(dataset: Dataset, indicator: str, say: Words) -> list[Component]:
+def due(dataset: Dataset, indicator: str, t: Words) -> list[Component]:
     """Return China's official targets for an indicator by verdict, as a link to all targets."""
     years: dict[str, list[str]] = {}
     for year, _, result in goals(dataset, indicator):
@@ -161,8 +161,8 @@ def due(dataset: Dataset, indicator: str, say: Words) -> list[Component]:
     if not years:
         return []
     parts = [
-        say("targets.due_part", verdict=say(f"verdict.{result}"), years=say.listing(found))
+        t("targets.due_part", verdict=t(f"verdict.{result}"), years=t.listing(found))
         for result, found in years.items()
     ]
-    text = say("targets.due_all", parts=say("list.separator").join(parts))
-    return [html.P(html.A(text, href=path(say.lang, "strategy/targets")), className="small")]
+    text = t("targets.due_all", parts=t("list.separator").join(parts))
+    return [html.P(html.A(text, href=path(t.lang, "strategy/targets")), className="small")]

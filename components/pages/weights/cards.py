@@ -27,22 +27,22 @@ def draws_figure(view: View) -> str:
     spread = view.spread
     acceptance = acceptability.Acceptance(spread.shares(), spread.low, spread.high, view.place.rank)
     return packed(
-        lambda least: acceptability.acceptability(acceptance, view.say, least), *acceptability.HEIGHTS
+        lambda least: acceptability.acceptability(acceptance, view.t, least), *acceptability.HEIGHTS
     )
 
 
 def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
-    names = view.dataset.labels(view.say.lang)
+    names = view.dataset.labels(view.t.lang)
     return packed(
-        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.say, least),
+        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.t, least),
         *reweighted.WIDTHS,
     )
 
 
 def history_figure(view: View) -> str:
     """Return the economy's ranks by edition."""
-    return packed(lambda least: reweighted.reweighted(view.history, view.say, least), *reweighted.HEIGHTS)
+    return packed(lambda least: reweighted.reweighted(view.history, view.t, least), *reweighted.HEIGHTS)
 
 
 def _address(view: View, name: str) -> str:
@@ -56,9 +56,9 @@ def history_finding(view: View) -> str:
     """Return where the economy would have begun and ended (marked text)."""
     rows = view.history.dropna(subset=["published"])
     if view.choice.official or rows.empty:
-        return view.say("weights.history.finding_official", name=view.name)
+        return view.t("weights.history.finding_official", name=view.name)
     first, last = rows.iloc[0], rows.iloc[-1]
-    return view.say(
+    return view.t(
         "weights.history.finding",
         name=view.name,
         first_rank=view.ordinal(int(first["rank"])),
@@ -72,70 +72,70 @@ def history_finding(view: View) -> str:
 
 def history_note(view: View) -> str:
     """Return what rounding and economies without all scores leave open."""
-    say, frame = view.say, view.history
+    t, frame = view.t, view.history
     if not (frame["rank_low"] < frame["rank_high"]).any():
-        return say("weights.history.exact", exact=OFFICIAL)
+        return t("weights.history.exact", exact=OFFICIAL)
     gaps = frame[frame["left_out"] > 0]
     if gaps.empty:
-        return say("weights.history.open", exact=OFFICIAL)
+        return t("weights.history.open", exact=OFFICIAL)
     parts = [
-        say("weights.history.gap", count=int(row["left_out"]), edition=int(row["edition"]))
+        t("weights.history.gap", count=int(row["left_out"]), edition=int(row["edition"]))
         for row in gaps.to_dict("records")
     ]
-    return say("weights.history.open_gaps", exact=OFFICIAL, gaps=say.listing(parts))
+    return t("weights.history.open_gaps", exact=OFFICIAL, gaps=t.listing(parts))
 
 
 def _source(view: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence and when it was checked."""
-    say, dataset, chosen = view.say, view.dataset, view.choice
+    t, dataset, chosen = view.t, view.dataset, view.choice
     editions = view.history["edition"]
-    stated = licence(dataset, dataset.licences.get(chosen.edition), say)
+    stated = licence(dataset, dataset.licences.get(chosen.edition), t)
     parts = [
-        say("weights.source.many", first=int(editions.min()), last=int(editions.max()))
+        t("weights.source.many", first=int(editions.min()), last=int(editions.max()))
         if many
-        else say("weights.source.one", edition=view.here),
-        say("weights.source.means" if geometric else "weights.source.mean"),
-        say("weights.source.missing"),
-        say("overview.source_licences_differ") if many else say("weights.source.licence", licence=stated),
-        say("weights.source.checked", checked=view.checked),
+        else t("weights.source.one", edition=view.here),
+        t("weights.source.means" if geometric else "weights.source.mean"),
+        t("weights.source.missing"),
+        t("overview.source_licences_differ") if many else t("weights.source.licence", licence=stated),
+        t("weights.source.checked", checked=view.checked),
     ]
     return markup("".join(parts))
 
 
 def _draws_table(view: View) -> Component:
     """Return the share of draws by rank, for the ranks that were drawn."""
-    say, shares = view.say, view.spread.shares()
+    t, shares = view.t, view.spread.shares()
     drawn = shares[shares > 0]
     ranks = [int(str(rank)) for rank in drawn.index]
     rows: list[list[Cell]] = [
         [str(rank), numbers.decimal(100 * share, 2)] for rank, share in zip(ranks, drawn, strict=True)
     ]
-    columns = [Column(say("weights.column.rank")), Column(say("weights.column.share"))]
+    columns = [Column(t("weights.column.rank")), Column(t("weights.column.share"))]
     marked = [index for index, rank in enumerate(ranks) if rank == view.place.rank]
-    return table(columns, rows, caption=say("weights.table.draws"), highlight=marked)
+    return table(columns, rows, caption=t("weights.table.draws"), highlight=marked)
 
 
 def _places_table(view: View) -> Component:
     """Return who stands at each place of the window on either side."""
-    say, names, window = view.say, view.dataset.labels(view.say.lang), view.window
-    missing = say("missing")
+    t, names, window = view.t, view.dataset.labels(view.t.lang), view.window
+    missing = t("missing")
     sides = [{getattr(one, side): one.economy for one in view.moved} for side in ("before", "after")]
     places = range(window.first, window.last + 1)
     rows: list[list[Cell]] = [
         [str(at), *(names[side[at]] if at in side else missing for side in sides)] for at in places
     ]
     columns = [
-        Column(say("weights.column.place")),
-        Column(say("weights.places.before"), number=False),
-        Column(say("weights.places.after"), number=False),
+        Column(t("weights.column.place")),
+        Column(t("weights.places.before"), number=False),
+        Column(t("weights.places.after"), number=False),
     ]
     marked = [index for index, at in enumerate(places) if window.hero in [side.get(at) for side in sides]]
-    return table(columns, rows, caption=say("weights.table.places"), highlight=marked, missing=missing)
+    return table(columns, rows, caption=t("weights.table.places"), highlight=marked, missing=missing)
 
 
 def _history_table(view: View) -> Component:
     """Return the ranks by edition, newest first."""
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     ordered = view.history.sort_values("edition", ascending=False).to_dict("records")
     rows: list[list[Cell]] = [
         [
@@ -148,24 +148,24 @@ def _history_table(view: View) -> Component:
         for row in ordered
     ]
     names = ("edition", "own", "range", "published", "economies")
-    columns = heads(say, "weights.column", names, ("edition",))
-    return table(columns, rows, caption=say("weights.table.history"), missing=missing)
+    columns = heads(t, "weights.column", names, ("edition",))
+    return table(columns, rows, caption=t("weights.table.history"), missing=missing)
 
 
 def draws_content(view: View) -> Content:
     """Return the card of the draws."""
     edition, interval = view.choice.edition, view.interval(view.spread.low, view.spread.high)
     about = {"name": view.name, "edition": view.here, "rank": view.place.rank, "interval": interval}
-    found = plain(view.say("weights.result.finding", **about))
+    found = plain(view.t("weights.result.finding", **about))
     return Content(
-        heading=view.say("weights.table.draws"),
+        heading=view.t("weights.table.draws"),
         heading_visible=False,
         finding=found,
         measure=measure(view),
         table=_draws_table(view),
         source=_source(view, geometric=True),
         data_address=_address(view, "weights-draws"),
-        credit=citation(view.dataset, found, [edition], view.say),
+        credit=citation(view.dataset, found, [edition], view.t),
         height=acceptability.HEIGHTS[420],
     )
 
@@ -175,15 +175,15 @@ def places_content(view: View) -> Content:
     edition, ends = view.choice.edition, {"first": view.window.first, "last": view.window.last}
     count = sum(ends["first"] <= one.before <= ends["last"] and one.before != one.after for one in view.moved)
     key = "weights.places.finding" if count else "weights.places.finding_none"
-    found = view.say(key, count=count, **ends)
+    found = view.t(key, count=count, **ends)
     return Content(
-        heading=view.say("weights.places.heading"),
+        heading=view.t("weights.places.heading"),
         finding=found,
-        measure=[view.say("weights.places.measure", **ends)],
+        measure=[view.t("weights.places.measure", **ends)],
         table=_places_table(view),
         source=_source(view),
         data_address=_address(view, "weights-ranking"),
-        credit=citation(view.dataset, found, [edition], view.say),
+        credit=citation(view.dataset, found, [edition], view.t),
         height=reweighted.ROW * 13 + 34,
     )
 
@@ -192,13 +192,13 @@ def history_content(view: View) -> Content:
     """Return the card of the whole history."""
     found = plain(history_finding(view))
     return Content(
-        heading=view.say("weights.history.heading"),
+        heading=view.t("weights.history.heading"),
         finding=found,
-        measure=markup(view.say("weights.history.measure")),
+        measure=markup(view.t("weights.history.measure")),
         table=_history_table(view),
         source=_source(view, many=True),
         data_address=_address(view, "weights-history"),
-        credit=citation(view.dataset, found, view.history["edition"], view.say),
-        quote=view.say("overview.quote"),
+        credit=citation(view.dataset, found, view.history["edition"], view.t),
+        quote=view.t("overview.quote"),
         height=reweighted.HEIGHTS[560],
     )

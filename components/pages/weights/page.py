@@ -42,9 +42,9 @@ _KNOB = 20  # px; the middle of the knob runs from half of it to half of it befo
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the first values of its controls."""
     view = text.read(dataset, lang, query)
-    say, weights = view.say, write(view.choice.weights)
-    controls = Controls(PAGE, view.choice, dataset, say)
-    grid = [_panel(view), _middle(view), figure_card(cards.PLACES, cards.places_content(view), say)]
+    t, weights = view.t, write(view.choice.weights)
+    controls = Controls(PAGE, view.choice, dataset, t)
+    grid = [_panel(view), _middle(view), figure_card(cards.PLACES, cards.places_content(view), t)]
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
@@ -72,7 +72,7 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
 
 
 def _deck(view: View) -> list[str | Component]:
-    return markup(view.say("weights.deck", edition=view.here))
+    return markup(view.t("weights.deck", edition=view.here))
 
 
 def _middle(view: View) -> html.Section:
@@ -80,14 +80,14 @@ def _middle(view: View) -> html.Section:
         [
             html.H2(text.heading(view), id=HEADING),
             html.Div(text.result(view), id=RESULT, className="weights-result"),
-            figure_card(cards.DRAWS, cards.draws_content(view), view.say),
+            figure_card(cards.DRAWS, cards.draws_content(view), view.t),
         ],
         className="weights-middle",
     )
 
 
 def _history(view: View) -> html.Section:
-    card = figure_card(cards.HISTORY, cards.history_content(view), view.say)
+    card = figure_card(cards.HISTORY, cards.history_content(view), view.t)
     aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(text.matters(view), id=MATTERS)]
     return html.Section([card, html.Div(aside)], className="block weights-history")
 
@@ -106,40 +106,40 @@ def _below(view: View) -> list[Component]:
 
 def _panel(view: View) -> html.Section:
     """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
-    say = view.say
+    t = view.t
     near = html.P(
         text.compact(view), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true")
     )
     return html.Section(
         [
-            html.H2(say("weights.panel.heading")),
+            html.H2(t("weights.panel.heading")),
             _presets(view),
             near,
             html.Div(_sliders(view), className="sliders"),
-            html.P(say("weights.panel.note"), className="small"),
-            _buttons(say),
+            html.P(t("weights.panel.note"), className="small"),
+            _buttons(t),
         ],
         className="weights-panel",
     )
 
 
 def _presets(view: View) -> html.Div:
-    say, current = view.say, write(view.choice.weights)
+    t, current = view.t, write(view.choice.weights)
     buttons = []
     for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS)):
         pressed = attributes(data_weights=write(weights), aria_pressed=str(write(weights) == current).lower())
-        buttons.append(html.Button(say(f"weights.panel.{key}"), type="button", className="button", **pressed))
-    group = attributes(role="group", aria_label=say("weights.panel.presets"))
+        buttons.append(html.Button(t(f"weights.panel.{key}"), type="button", className="button", **pressed))
+    group = attributes(role="group", aria_label=t("weights.panel.presets"))
     return html.Div([*buttons, _lens(view)], className="presets", **group)
 
 
 def _lens(view: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
-    say, current = view.say, write(view.choice.weights)
+    t, current = view.t, write(view.choice.weights)
     pillars = zip(view.dataset.catalog.strategy, text.lenses(view.dataset), strict=True)
     options = [
         {
-            "label": say("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(say.lang)),
+            "label": t("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(t.lang)),
             "value": write(weights),
         }
         for pillar, weights in pillars
@@ -148,40 +148,40 @@ def _lens(view: View) -> html.Div:
         id=LENS,
         options=options,
         value=current if current in [option["value"] for option in options] else None,
-        placeholder=say("weights.panel.lens"),
+        placeholder=t("weights.panel.lens"),
         clearable=False,
         searchable=False,
         maxHeight=320,
         className="select",
     )
     listed = " ".join(str(option["value"]) for option in options)
-    about = attributes(aria_label=say("weights.panel.lens"), data_lens=LENS, data_options=listed)
+    about = attributes(aria_label=t("weights.panel.lens"), data_lens=LENS, data_options=listed)
     return html.Div(picker, role="group", **about)
 
 
 def _sliders(view: View) -> list[Component]:
-    say = view.say
+    t = view.t
     percents = [100 * weight for weight in view.choice.weights]
     sliders = [
-        _slider(name, say(f"gii.{code}"), say("weights.panel.value"), percent, 100 * mark, round(100 * CAP))
+        _slider(name, t(f"gii.{code}"), t("weights.panel.value"), percent, 100 * mark, round(100 * CAP))
         for name, code, percent, mark in zip(SLIDERS[:-1], PILLARS, percents, OFFICIAL, strict=True)
     ]
     split, mark = sum(percents[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
-    written = say("weights.panel.split_value")
-    return [*sliders, _slider(SLIDERS[-1], say("weights.panel.split"), written, split, mark, 100)]
+    written = t("weights.panel.split_value")
+    return [*sliders, _slider(SLIDERS[-1], t("weights.panel.split"), written, split, mark, 100)]
 
 
-def _buttons(say: Words) -> html.Div:
+def _buttons(t: Words) -> html.Div:
     about = attributes(data_part="label")
     reset = html.Button(
-        [icon("reset"), say("weights.panel.reset")],
+        [icon("reset"), t("weights.panel.reset")],
         type="button",
         className="button",
         **attributes(data_weights=write(OFFICIAL)),
     )
-    copy = attributes(data_copy_view="", data_done=say("weights.panel.copied"))
+    copy = attributes(data_copy_view="", data_done=t("weights.panel.copied"))
     link = html.Button(
-        [icon("link"), html.Span(say("weights.panel.copy"), **about)],
+        [icon("link"), html.Span(t("weights.panel.copy"), **about)],
         type="button",
         className="button",
         **copy,
@@ -333,7 +333,7 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         view = _chosen(current(), lang, edition, economy, None)
-        options = listed(view.dataset.by_name(view.field.economies, view.say.lang))
+        options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
         below = _below(view), text.matters(view)

@@ -29,88 +29,84 @@ def shared(view: View) -> list[Component]:
     if found is None:
         return []
     names = {one: written(one, view) for one in view.dataset.shared_sets}
-    controls = Controls("weights", view.choice, view.dataset, view.say, names)
+    controls = Controls("weights", view.choice, view.dataset, view.t, names)
     aside = [html.Div(controls.select("shared"), className="controls"), html.Div(text(view, found), id=NOTE)]
     drawing = dcc.Store(id=CARD.figures, data=figure(view, found))
-    card = figure_card(CARD, content(view, found), view.say)
+    card = figure_card(CARD, content(view, found), view.t)
     return [html.Section([card, html.Div(aside), drawing], className="block weights-history")]
 
 
 def written(editions: str, view: View) -> str:
     """Write a set of editions: 2021–2025, 2012 and 2022."""
-    return view.say.listing(runs(int(one) for one in editions.split("-")))
+    return view.t.listing(runs(int(one) for one in editions.split("-")))
 
 
 def figure(view: View, found: Shared) -> str:
     """Return the lines by edition as JSON text."""
-    return packed(
-        lambda least: shared_concepts.shared_ranks(found, view.say, least), *shared_concepts.HEIGHTS
-    )
+    return packed(lambda least: shared_concepts.shared_ranks(found, view.t, least), *shared_concepts.HEIGHTS)
 
 
 def finding(view: View, found: Shared) -> str:
     """Return whether the choice of indicators moves the rank more than the weights do."""
     indicators, weights = found.by_indicators, found.by_weights
     if indicators is None or weights is None:
-        return view.say("weights.shared.unknown", name=view.name)
-    return view.say(f"weights.shared.{'more' if indicators > weights else 'less'}", name=view.name)
+        return view.t("weights.shared.unknown", name=view.name)
+    return view.t(f"weights.shared.{'more' if indicators > weights else 'less'}", name=view.name)
 
 
 def text(view: View, found: Shared) -> list[Component]:
     """Return the numbers behind the finding, the pillars of which little is left, and what it is not."""
-    say = view.say
-    lines = [
-        say("weights.shared.rule", count=len(found.concepts), editions=written(view.choice.shared, view))
-    ]
+    t = view.t
+    lines = [t("weights.shared.rule", count=len(found.concepts), editions=written(view.choice.shared, view))]
     if found.by_indicators is not None and found.by_weights is not None:
-        places = {"indicators": many(found.by_indicators, say), "weights": many(found.by_weights, say)}
-        lines.append(say("weights.shared.places", name=view.name, **places))
+        places = {"indicators": many(found.by_indicators, t), "weights": many(found.by_weights, t)}
+        lines.append(t("weights.shared.places", name=view.name, **places))
     shares = found.ranks["lost"]
     least, most = (numbers.decimal(100 * share, 0) for share in (shares.min(), shares.max()))
-    lines.append(say("weights.shared.lost", least=least, most=most))
+    lines.append(t("weights.shared.lost", least=least, most=most))
     by_pillars: dict[str, list[int]] = {}
     for edition, pillars in found.thin.items():
         by_pillars.setdefault(_pillars(pillars, view), []).append(edition)
     thin = [
-        say("weights.shared.thin_part", pillars=pillars, editions=view.runs(editions))
+        t("weights.shared.thin_part", pillars=pillars, editions=view.runs(editions))
         for pillars, editions in by_pillars.items()
         if pillars
     ]
     if thin:
-        lines.append(say("weights.shared.thin", list=say("weights.shared.thin_join").join(thin)))
-    lines.append(say("weights.shared.limits"))
+        lines.append(t("weights.shared.thin", list=t("weights.shared.thin_join").join(thin)))
+    lines.append(t("weights.shared.limits"))
     return [html.P(markup(line)) for line in lines]
 
 
 def _pillars(codes: list[str], view: View) -> str:
-    return view.say.listing([view.say(f"gii.{code}") for code in codes])
+    return view.t.listing([view.t(f"gii.{code}") for code in codes])
 
 
 def content(view: View, found: Shared) -> Content:
     """Return the card."""
-    say, line = view.say, finding(view, found)
+    t, line = view.t, finding(view, found)
     first, last = int(found.ranks["edition"].iloc[0]), int(found.ranks["edition"].iloc[-1])
     address = {"economy": view.choice.economy, "shared": view.choice.shared}
     return Content(
         heading=line,
         finding=line,
-        measure=markup(say("weights.shared.measure", count=len(found.concepts))),
+        measure=markup(t("weights.shared.measure", count=len(found.concepts))),
         table=_table(view, found),
         source=[
-            say("weights.shared.source", first=first, last=last),
-            say("overview.source_licences_differ"),
-            say("weights.source.checked", checked=view.checked),
+            t("weights.shared.source", first=first, last=last),
+            t("overview.source_licences_differ"),
+            t("weights.source.checked", checked=view.checked),
         ],
         data_address=view.download("weights-shared", address),
-        credit=citation(view.dataset, line, found.ranks["edition"], say),
-        quote=say("overview.quote"),
+        credit=citation(view.dataset, line, found.ranks["edition"], t),
+        quote=t("overview.quote"),
         height=shared_concepts.HEIGHTS[560],
-        strips=(html.P(say("weights.shared.marks"), className="small"),),
+        strips=(html.P(t("weights.shared.marks"), className="small"),),
     )
 
 
 def _table(view: View, found: Shared) -> Component:
-    say, missing = view.say, view.say("missing")
+    t, missing = view.t, view.t("missing")
     body: list[list[Cell]] = []
     for row in rows(found.ranks):
         ranks = [missing if row[name] is None else str(row[name]) for name in ("published", *WAYS)]
@@ -119,5 +115,5 @@ def _table(view: View, found: Shared) -> Component:
         lost = numbers.decimal(100 * row["lost"], 1)
         body.append([str(edition), *ranks, bounds, lost, _pillars(found.thin[edition], view)])
     names = ("edition", "published", "inside", "over", "bounds", "lost", "thin")
-    columns = heads(say, "weights.column", names, ("edition", "thin"))
-    return table(columns, body, caption=say("weights.shared.caption"), missing=missing)
+    columns = heads(t, "weights.column", names, ("edition", "thin"))
+    return table(columns, body, caption=t("weights.shared.caption"), missing=missing)

@@ -134,48 +134,48 @@ def lenses(dataset: Dataset) -> list[Weights]:
 
 def _lens(view: View) -> str:
     """Return how the weights are called at the head of a sentence."""
-    say, weights = view.say, view.choice.weights
+    t, weights = view.t, view.choice.weights
     if same(weights, EQUAL):
-        return say("weights.lens.equal")
+        return t("weights.lens.equal")
     if same(weights, OUTPUTS):
-        return say("weights.lens.outputs")
+        return t("weights.lens.outputs")
     for number, of_pillar in enumerate(lenses(view.dataset), start=1):
         if same(weights, of_pillar):
-            return say("weights.lens.strategy", number=number)
-    return say("weights.lens.own")
+            return t("weights.lens.strategy", number=number)
+    return t("weights.lens.own")
 
 
 def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
-    say, spread, base = view.say, view.spread, view.base
+    t, spread, base = view.t, view.spread, view.base
     values = {"name": view.name, "rank": view.ordinal(view.place.rank)}
     values["interval"] = view.interval(spread.low, spread.high)
     if view.choice.official:
-        return say("weights.finding.official", **values)
+        return t("weights.finding.official", **values)
     values["lens"] = _lens(view)
     if view.published != view.place.rank:
         before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
-        return say("weights.finding.moved", published=view.ordinal(before), **values)
+        return t("weights.finding.moved", published=view.ordinal(before), **values)
     wider = (spread.high - spread.low) - (base.high - base.low)
     key = "weights.finding.still_less" if wider > 0 else "weights.finding.still_more"
     if not wider:
         same_range = (spread.low, spread.high) == (base.low, base.high)
         key = "weights.finding.still_same" if same_range else "weights.finding.still_other"
-    return say(key, before=view.interval(base.low, base.high), **values)
+    return t(key, before=view.interval(base.low, base.high), **values)
 
 
 def result(view: View) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
-    say, base = view.say, view.base
-    published = say("missing") if view.published is None else view.ordinal(view.published)
+    t, base = view.t, view.base
+    published = t("missing") if view.published is None else view.ordinal(view.published)
     lines = [
-        say("weights.result.official", rank=published, count=view.field.ranked),
-        say("weights.result.around", interval=view.interval(view.spread.low, view.spread.high)),
-        say("weights.result.limits", interval=view.interval(view.limits.best, view.limits.worst)),
-        say("weights.result.free", interval=view.interval(base.free_low, base.free_high)),
+        t("weights.result.official", rank=published, count=view.field.ranked),
+        t("weights.result.around", interval=view.interval(view.spread.low, view.spread.high)),
+        t("weights.result.limits", interval=view.interval(view.limits.best, view.limits.worst)),
+        t("weights.result.free", interval=view.interval(base.free_low, base.free_high)),
     ]
     if view.place.low < view.place.high:
-        lines.insert(1, say("weights.result.rounded", low=view.place.low, high=view.place.high))
+        lines.insert(1, t("weights.result.rounded", low=view.place.low, high=view.place.high))
     rank = html.P(markup(view.ordinal(view.place.rank)), className="weights-rank")
     return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
 
@@ -184,7 +184,7 @@ def compact(view: View) -> list[str | Component]:
     """Return the result in one line, for a phone whose sliders push the rank out of sight."""
     interval = view.interval(view.spread.low, view.spread.high)
     rank = view.ordinal(view.place.rank)
-    return markup(view.say("weights.result.compact", name=view.name, rank=rank, interval=interval))
+    return markup(view.t("weights.result.compact", name=view.name, rank=rank, interval=interval))
 
 
 def measure(view: View) -> list[str | Component]:
@@ -192,111 +192,111 @@ def measure(view: View) -> list[str | Component]:
     count = numbers.decimal(len(view.spread.ranks), 0)
     top = next((top for top in _TOPS if top >= view.spread.low), None)
     if top is None:
-        return markup(view.say("weights.result.measure", draws=count))
+        return markup(view.t("weights.result.measure", draws=count))
     share = view.spread.within(top)
     if share == 1:
-        return markup(view.say("weights.result.measure_always", top=top, draws=count))
+        return markup(view.t("weights.result.measure_always", top=top, draws=count))
     written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1)
-    return markup(view.say("weights.result.measure_top", top=top, share=written, draws=count))
+    return markup(view.t("weights.result.measure_top", top=top, share=written, draws=count))
 
 
 def heading(view: View) -> str:
     """Return the heading of the result."""
-    return plain(view.say("weights.result.heading", name=view.name, edition=view.here))
+    return plain(view.t("weights.result.heading", name=view.name, edition=view.here))
 
 
 def gone(view: View, economy: object) -> list[Component]:
     """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
-    say, dataset = view.say, view.dataset
+    t, dataset = view.t, view.dataset
     code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
     editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
-    about = {"name": dataset.labels(say.lang)[code], "edition": view.here, "replacement": view.name}
-    sentence = say("weights.gone_never")
+    about = {"name": dataset.labels(t.lang)[code], "edition": view.here, "replacement": view.name}
+    sentence = t("weights.gone_never")
     if editions:
-        sentence = say("weights.gone_editions", editions=say.listing(runs(editions)), **about)
-    return [empty([say("weights.gone", **about), sentence])]
+        sentence = t("weights.gone_editions", editions=t.listing(runs(editions)), **about)
+    return [empty([t("weights.gone", **about), sentence])]
 
 
 def cases(view: View) -> html.Section:
     """Return the best and the worst rank found, with the weights that give them."""
-    say, base = view.say, view.base
+    t, base = view.t, view.base
     limit = bounds_free(view.field.frame(), view.choice.economy)
     items = []
     for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst)):
-        label = markup(say(f"weights.cases.{name}", rank=view.ordinal(case.rank)))
+        label = markup(t(f"weights.cases.{name}", rank=view.ordinal(case.rank)))
         pressed = attributes(data_weights=write(case.weights), aria_pressed="false")
         button = html.Button(label, type="button", className="button", **pressed)
-        proof = say("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
+        proof = t("weights.cases.proven_best" if name == "best" else "weights.cases.proven_worst")
         if not case.proven:
             key = "weights.cases.open_best" if name == "best" else "weights.cases.open_worst"
-            proof = say(key, limit=plain(view.ordinal(reach)))
+            proof = t(key, limit=plain(view.ordinal(reach)))
         belief = html.P(markup(_belief(view, case)))
         items.append(html.Li([button, belief, html.P(proof, className="small")]))
     ends = {"best": view.ordinal(base.best.rank), "worst": view.ordinal(base.worst.rank)}
-    title = plain(say("weights.cases.heading", name=view.name, **ends))
-    head = [html.H2(title), html.P(say("weights.cases.deck"), className="small")]
+    title = plain(t("weights.cases.heading", name=view.name, **ends))
+    head = [html.H2(title), html.P(t("weights.cases.deck"), className="small")]
     return html.Section([*head, html.Ul(items, className="cases")])
 
 
 def _belief(view: View, case: ExtremeWeights) -> str:
-    say = view.say
+    t = view.t
     moved = [
-        (weight - official, say("weights.cases.part", name=say(f"gii.{code}"), weight=f"{100 * weight:g}"))
+        (weight - official, t("weights.cases.part", name=t(f"gii.{code}"), weight=f"{100 * weight:g}"))
         for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True)
         if abs(weight - official) > _NOTED
     ]
     moved.sort(key=lambda item: -abs(item[0]))
     up, down = ([part for change, part in moved if sign * change > 0] for sign in (1, -1))
-    more = say("weights.cases.more", names=say.listing(up))
-    less = say("weights.cases.less", names=say.listing(down))
+    more = t("weights.cases.more", names=t.listing(up))
+    less = t("weights.cases.less", names=t.listing(down))
     # Weights add to 100 %: where one is more, another is less.
-    weights = say("weights.cases.both", more=more, less=less) if moved else say("weights.cases.none")
-    return say("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), weights=weights)
+    weights = t("weights.cases.both", more=more, less=less) if moved else t("weights.cases.none")
+    return t("weights.cases.believe", name=view.name, rank=view.ordinal(case.rank), weights=weights)
 
 
 def matters(view: View) -> html.Section:
     """Return which assumption matters for the rank: shares of its variation by assumption."""
-    say, frame = view.say, view.matters
-    head: list[Component] = [html.H2(say("weights.matters.heading"))]
+    t, frame = view.t, view.matters
+    head: list[Component] = [html.H2(t("weights.matters.heading"))]
     if not float(frame["total"].max()) > 0:
         rank = view.ordinal(view.base.low)
-        settled = say("weights.matters.settled", edition=view.here, rank=rank)
+        settled = t("weights.matters.settled", edition=view.here, rank=rank)
         return html.Section([*head, html.P(markup(settled))])
     names = [
-        say("weights.matters.aggregation") if code == AGGREGATION else say(f"gii.{code}")
+        t("weights.matters.aggregation") if code == AGGREGATION else t(f"gii.{code}")
         for code in frame["assumption"]
     ]
     rows: list[list[Cell]] = [
         [name, *(numbers.decimal(100 * min(max(float(value), 0.0), 1.0), 0) for value in pair)]
         for name, *pair in zip(names, frame["first"], frame["total"], strict=True)
     ]
-    columns = heads(say, "weights.column", ("assumption", "first", "total"), ("assumption",))
-    found = say("weights.matters.finding", name=names[0], edition=view.here)
-    body = table(columns, rows, caption=say("weights.matters.heading"))
-    deck = html.P(say("weights.matters.deck", name=view.name), className="small")
+    columns = heads(t, "weights.column", ("assumption", "first", "total"), ("assumption",))
+    found = t("weights.matters.finding", name=names[0], edition=view.here)
+    body = table(columns, rows, caption=t("weights.matters.heading"))
+    deck = html.P(t("weights.matters.deck", name=view.name), className="small")
     return html.Section([*head, html.P(markup(found)), deck, body])
 
 
 def imputed(view: View) -> html.Section:
     """Return the scenario in which missing data are estimated, in words."""
-    say = view.say
-    return html.Section([html.H2(say("weights.imputed.heading")), html.P(markup(_imputed(view)))])
+    t = view.t
+    return html.Section([html.H2(t("weights.imputed.heading")), html.P(markup(_imputed(view)))])
 
 
 def _imputed(view: View) -> str:
-    say, chosen = view.say, view.choice
+    t, chosen = view.t, view.choice
     rows = view.intervals("imputed", chosen.economy)
     rows = rows[rows["edition"] == chosen.edition]
     if rows.empty:
-        return say("weights.imputed.unknown", edition=view.here)
+        return t("weights.imputed.unknown", edition=view.here)
     row = rows.to_dict("records")[0]
     structure = view.dataset.structure(chosen.edition)
     codes = list(structure.loc[structure["level"] == "indicator", "code"])
     scores = view.dataset.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
     missing = int(scores.isna().to_numpy().sum())
-    return say(
+    return t(
         "weights.imputed.text" if missing else "weights.imputed.text_none",
         name=view.name,
         missing=missing,
@@ -310,8 +310,8 @@ def _imputed(view: View) -> str:
 
 def left_out(view: View) -> html.Div:
     """Return what the draws leave out, beside WIPO's own interval where one is known."""
-    say, economy = view.say, view.choice.economy
-    lines = [say("weights.limits.audit")]
+    t, economy = view.t, view.choice.economy
+    lines = [t("weights.limits.audit")]
     ours = {int(row["edition"]): row for row in view.intervals("weights", economy).to_dict("records")}
     for row in view.intervals("published", economy).to_dict("records"):
         edition = int(row["edition"])
@@ -321,30 +321,30 @@ def left_out(view: View) -> html.Div:
                 "own": view.interval(int(own["low"]), int(own["high"])),
             }
             edition_text = view.edition(edition)
-            lines.append(say("weights.limits.published", name=view.name, edition=edition_text, **values))
-    lines += [say("weights.limits.editions"), say("weights.limits.cause")]
-    return column(say("weights.limits.heading"), lines)
+            lines.append(t("weights.limits.published", name=view.name, edition=edition_text, **values))
+    lines += [t("weights.limits.editions"), t("weights.limits.cause")]
+    return column(t("weights.limits.heading"), lines)
 
 
 def columns(view: View) -> html.Section:
     """Return the two columns: how to read it, and the lenses."""
-    say = view.say
+    t = view.t
     count = numbers.decimal(DRAWS, 0)
-    reading = [say(f"weights.reading.{key}", draws=count) for key in ("draws", "limits", "free")]
+    reading = [t(f"weights.reading.{key}", draws=count) for key in ("draws", "limits", "free")]
     parts = (("weights.reading.heading", reading), ("weights.lenses.heading", _lenses(view)))
-    return html.Section([column(say(head), lines) for head, lines in parts], className="block three two")
+    return html.Section([column(t(head), lines) for head, lines in parts], className="block three two")
 
 
 def _lenses(view: View) -> list[str]:
-    say = view.say
-    lines = [say("weights.lenses.rule")]
+    t = view.t
+    lines = [t("weights.lenses.rule")]
     for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
         counts = linked([link.indicator for link in pillar.links if link.gii])
         total = sum(counts.values())
         parts = [
-            say(
+            t(
                 "weights.lenses.part",
-                name=say(f"gii.{code}"),
+                name=t(f"gii.{code}"),
                 weight=SHARE.write(100 * weight),
                 count=counts[code],
                 total=total,
@@ -352,6 +352,6 @@ def _lenses(view: View) -> list[str]:
             for code, weight in zip(PILLARS, weights, strict=True)
             if code in counts
         ]
-        name = pillar.name.get(say.lang)
-        lines.append(say("weights.lenses.lens", number=pillar.number, name=name, parts=say.listing(parts)))
+        name = pillar.name.get(t.lang)
+        lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
     return lines

@@ -81,15 +81,15 @@ class View(EconomyView[Choice]):
     def _label(self, row: Mapping[Any, Any]) -> str:
         known = self.dataset.catalog.concepts.get(str(row["part"]))
         if known:
-            return known.name.get(self.say.lang)
+            return known.name.get(self.t.lang)
         code = str(row["code"])
         if row["status"] == REWEIGHTED:
-            return self.say("why.part.group_reweighted")
-        return str(row["name"]) if "." in code else self.say(f"gii.{code}")
+            return self.t("why.part.group_reweighted")
+        return str(row["name"]) if "." in code else self.t(f"gii.{code}")
 
     def pillar_name(self, code: str) -> str:
         """Return the name of a GII pillar, or of all together."""
-        return self.say("why.control.whole" if code == WHOLE else f"gii.{code}")
+        return self.t("why.control.whole" if code == WHOLE else f"gii.{code}")
 
 
 SHARES: Final = (25, 33, 40, 50, 60, 67, 75, 80)
@@ -99,9 +99,9 @@ _LEVEL: Final = 0.05
 """Points of the score below which a sum counts as none."""
 
 
-def whose(name: str, say: Words) -> str:
+def whose(name: str, t: Words) -> str:
     """Write whose something is: China’s, United States’."""
-    return say("why.of_s" if name.endswith("s") else "why.of", name=name)
+    return t("why.of_s" if name.endswith("s") else "why.of", name=name)
 
 
 def count(places: float) -> str:
@@ -109,26 +109,26 @@ def count(places: float) -> str:
     return numbers.halves(abs(places))
 
 
-def many(places: float, say: Words) -> str:
+def many(places: float, t: Words) -> str:
     """Write a number of places with its word: 15.5 places, 1 place."""
     key = "count_one" if abs(places) == 1 else "count_many"
-    return say(f"why.places.{key}", count=count(places))
+    return t(f"why.places.{key}", count=count(places))
 
 
-def moved(places: float, say: Words) -> str:
+def moved(places: float, t: Words) -> str:
     """Write a move with its direction; below zero is towards the first place: 15.5 places up."""
-    return say("why.places.up" if places < 0 else "why.places.down", places=many(places, say))
+    return t("why.places.up" if places < 0 else "why.places.down", places=many(places, t))
 
 
-def either(values: tuple[float, float], say: Words) -> str:
+def either(values: tuple[float, float], t: Words) -> str:
     """Write two moves as alternatives, the smaller first: 14 or 17 places up, 1 place up or 2 places down."""
     low, high = sorted(values, key=abs)
     if low == high:
-        return moved(low, say)
+        return moved(low, t)
     if low * high < 0:
-        return say("why.places.either", low=moved(low, say), high=moved(high, say))
+        return t("why.places.either", low=moved(low, t), high=moved(high, t))
     direction = "up" if high < 0 else "down"
-    return say(f"why.places.either_{direction}", low=count(low), high=count(high))
+    return t(f"why.places.either_{direction}", low=count(low), high=count(high))
 
 
 def parts_of(split: RankSplit) -> dict[str, float]:
@@ -137,73 +137,72 @@ def parts_of(split: RankSplit) -> dict[str, float]:
     return {key: value for key, value in parts.items() if value}
 
 
-def finding(split: RankSplit, name: str, say: Words) -> str:
+def finding(split: RankSplit, name: str, t: Words) -> str:
     """Return the sentence (marked text) on the parts of a rank's change."""
     parts, total = parts_of(split), split.total
     up = total < 0
     same_way = all((value < 0) == up for value in parts.values())
     if total == 0 or not same_way or (abs(total) == 1 and len(parts) > 1):
-        return _mixed(split, parts, name, say)
+        return _mixed(split, parts, name, t)
     (first, value), *others = parts.items()
-    subject = say(f"why.finding.name_{first}")
+    subject = t(f"why.finding.name_{first}")
     direction = "up" if up else "down"
     if not others:
         kind = "all_one" if abs(total) == 1 else "all"
-        return say(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total))
+        return t(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total))
     rest = [
-        say("why.finding.rest", subject=say(f"why.finding.name_{key}"), count=count(each))
-        for key, each in others
+        t("why.finding.rest", subject=t(f"why.finding.name_{key}"), count=count(each)) for key, each in others
     ]
-    return say(
+    return t(
         f"why.finding.share_{direction}",
         name=name,
         subject=subject,
         count=count(value),
         total=count(total),
-        rest=say("why.finding.comma").join(rest),
+        rest=t("why.finding.comma").join(rest),
     )
 
 
-def _mixed(split: RankSplit, parts: dict[str, float], name: str, say: Words) -> str:
-    rank = numbers.ordinal(split.rank_last, say.lang)
+def _mixed(split: RankSplit, parts: dict[str, float], name: str, t: Words) -> str:
+    rank = numbers.ordinal(split.rank_last, t.lang)
     if not parts:
-        return say("why.finding.same", name=name, rank=rank)
+        return t("why.finding.same", name=name, rank=rank)
     moves = []
     for key, value in parts.items():
-        move = f"{'+' if value < 0 else numbers.MINUS}{many(value, say)}"  # a gain is above zero
-        moves.append(say("why.finding.part", subject=say(f"why.finding.name_{key}"), moved=move))
-    sentence = say("why.finding.comma").join(moves)
+        move = f"{'+' if value < 0 else numbers.MINUS}{many(value, t)}"  # a gain is above zero
+        moves.append(t("why.finding.part", subject=t(f"why.finding.name_{key}"), moved=move))
+    sentence = t("why.finding.comma").join(moves)
     if split.total == 0:
-        return say("why.finding.mixed_same", name=name, rank=rank, parts=sentence)
+        return t("why.finding.mixed_same", name=name, rank=rank, parts=sentence)
     direction = "up" if split.total < 0 else "down"
-    return say(f"why.finding.mixed_{direction}", name=name, total=many(split.total, say), parts=sentence)
+    return t(f"why.finding.mixed_{direction}", name=name, total=many(split.total, t), parts=sentence)
 
 
-def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int | None], say: Words) -> str:
+def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int | None], t: Words) -> str:
     """Return the sentence where there is no split: not ranked in an edition, or ranked without scores."""
     before, after = ranks
     if before is None and after is None:
-        return say("why.finding.unranked_both", name=name, first=editions[0], last=editions[1])
+        return t("why.finding.unranked_both", name=name, first=editions[0], last=editions[1])
     if before is None or after is None:
-        missing = numbers.edition(editions[0] if before is None else editions[1], say.lang)
-        return say("why.finding.unranked", name=name, edition=missing)
-    return say(
+        missing = numbers.edition(editions[0] if before is None else editions[1], t.lang)
+        return t("why.finding.unranked", name=name, edition=missing)
+    return t(
         f"why.finding.unscored_{'up' if after < before else 'down' if after > before else 'same'}",
         name=name,
-        before=numbers.ordinal(before, say.lang),
-        after=numbers.ordinal(after, say.lang),
+        before=numbers.ordinal(before, t.lang),
+        after=numbers.ordinal(after, t.lang),
     )
 
 
-def places_heading(split: RankSplit | None, say: Words) -> str:
+def places_heading(split: RankSplit | None, t: Words) -> str:
     """Return the heading of the rank ledger (marked text): from which rank to which."""
     if split is None:
-        return say("why.heading.places_none")
+        return t("why.heading.places_none")
     ends = {"before": split.rank_first, "after": split.rank_last}
-    return say("why.heading.places", **{key: numbers.ordinal(rank, say.lang) for key, rank in ends.items()})
+    return t("why.heading.places", **{key: numbers.ordinal(rank, t.lang) for key, rank in ends.items()})
 
 
-def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Words) -> str:
+def points_heading(ledger: Ledger | None, names: list[str], drawn: str, t: Words) -> str:
     """Return the heading of the score ledger: which part carries how much of the sum.
 
     names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show. Only
@@ -211,32 +210,32 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, say: Wor
     """
     comparable = [] if ledger is None else [status == "both" for status in ledger.parts["status"]]
     if ledger is None or not any(comparable):
-        return say("why.heading.points_none")
+        return t("why.heading.points_none")
     values = [float(value) for value in ledger.parts.loc[comparable, drawn]]
     names = list(compress(names, comparable))
     total = ledger.own if drawn == "own" else ledger.relative
     plain = "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
-        return say(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, sign=True))
+        return t(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, sign=True))
     largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
     share = values[largest] / total
     gain = "gain" if total > 0 else "loss"
     part = names[largest]
     apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
     if apart > 0.5:
-        part_of = say("why.share.most") if apart > 1.05 else _share(apart, say)
-        return say(f"why.heading.apart{plain}_{gain}", share=part_of)
+        part_of = t("why.share.most") if apart > 1.05 else _share(apart, t)
+        return t(f"why.heading.apart{plain}_{gain}", share=part_of)
     if share > 1.05:
-        return say(f"why.heading.over{plain}_{gain}", part=part)
-    if written := _share(share, say):
-        return say(f"why.heading.share{plain}_{gain}", part=part, share=written)
-    return say(f"why.heading.largest{plain}_{gain}", part=part)
+        return t(f"why.heading.over{plain}_{gain}", part=part)
+    if written := _share(share, t):
+        return t(f"why.heading.share{plain}_{gain}", part=part, share=written)
+    return t(f"why.heading.largest{plain}_{gain}", part=part)
 
 
-def _share(share: float, say: Words) -> str:
+def _share(share: float, t: Words) -> str:
     if share > 0.9:
-        return say("why.share.all")
+        return t("why.share.all")
     nearest = min(SHARES, key=lambda percent: abs(share - percent / 100))
     if abs(share - nearest / 100) <= _NEAR:
-        return say(f"why.share.f{nearest}")
-    return say("why.share.most") if share > 0.5 else ""
+        return t(f"why.share.f{nearest}")
+    return t("why.share.most") if share > 0.5 else ""

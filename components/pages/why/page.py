@@ -65,14 +65,14 @@ CALLBACKS = Callbacks(
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    say, (first, last) = view.say, view.editions
+    t, (first, last) = view.t, view.editions
     finding = _finding(view)
     deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
     points = _case(POINTS, _points_content(view), points_json(view), text.empty_points(view), view)
     cards = [_places(view, finding), points]
     return [
         html.H1(markup(finding), id=FINDING),
-        html.P(markup(say(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
+        html.P(markup(t(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
         _controls(view),
         html.Div(text.badge(view), id=BADGE),
         html.Div(cards, className="why-grid"),
@@ -91,8 +91,8 @@ def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compo
 
 def _finding(view: View) -> str:
     if view.split is None:
-        return sentences.unsplit(view.name, view.editions, view.ranks, view.say)
-    return sentences.finding(view.split, view.name, view.say)
+        return sentences.unsplit(view.name, view.editions, view.ranks, view.t)
+    return sentences.finding(view.split, view.name, view.t)
 
 
 def _places(view: View, finding: str) -> html.Div:
@@ -102,7 +102,7 @@ def _places(view: View, finding: str) -> html.Div:
 
 def _controls(view: View) -> html.Div:
     pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
-    controls = Controls(PAGE, view.choice, view.dataset, view.say, pillars)
+    controls = Controls(PAGE, view.choice, view.dataset, view.t, pillars)
     reached = html.Span(text.reached(view), className="small why-reach")
     hidden = LEVEL_OF[view.choice.detail] not in BELOW
     return html.Div(
@@ -119,26 +119,26 @@ def _controls(view: View) -> html.Div:
 
 
 def _places_content(view: View, finding: str) -> Content:
-    say, split, written = view.say, view.split, view.choice.written()
-    measure = say("why.measure.places_none")
+    t, split, written = view.t, view.split, view.choice.written()
+    measure = t("why.measure.places_none")
     if split:
-        measure = say("why.measure.places", name=view.name, common=split.common)
+        measure = t("why.measure.places", name=view.name, common=split.common)
     return Content(
-        heading=markup(sentences.places_heading(split, say)),
+        heading=markup(sentences.places_heading(split, t)),
         finding=finding,
         measure=markup(measure),
         table=html.Div(_places_table(view)),
         source=text.source(view, "places"),
         data_address=view.download("places", {key: written[key] for key in ("from", "to", "economy")}),
-        credit=citation(view.dataset, finding, view.editions, say),
-        quote=say("overview.quote"),
+        credit=citation(view.dataset, finding, view.editions, t),
+        quote=t("overview.quote"),
         height=420,
     )
 
 
 def _points_content(view: View) -> Content:
-    say = view.say
-    heading = plain(sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, say))
+    t = view.t
+    heading = plain(sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, t))
     return Content(
         heading=heading,
         finding=heading,
@@ -146,8 +146,8 @@ def _points_content(view: View) -> Content:
         table=html.Div(_points_table(view)),
         source=text.source(view, "points"),
         data_address=view.download("ledger", view.choice.written()),
-        credit=citation(view.dataset, heading, view.editions, say),
-        quote=say("overview.quote"),
+        credit=citation(view.dataset, heading, view.editions, t),
+        quote=t("overview.quote"),
         height=420,
         strips=(html.P(text.common_note(view), id=NOTE, className="why-note"),),
     )
@@ -162,7 +162,7 @@ def _case(card: Card, content: Content, drawing: str, empty: str, view: View) ->
     return html.Div(
         [
             html.P([*markup(empty), *text.ways(view)], id=f"{card.prefix}-empty", className="empty"),
-            figure_card(card, content, view.say),
+            figure_card(card, content, view.t),
             dcc.Store(id=card.figures, data=drawing),
         ],
         id=f"{card.prefix}-case",
@@ -172,81 +172,81 @@ def _case(card: Card, content: Content, drawing: str, empty: str, view: View) ->
 
 def places_json(view: View) -> str:
     """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
-    say, split = view.say, view.split
+    t, split = view.t, view.split
     if split is None:
         return ""
-    tips, orders = _place_tips(split, view), tuple(_orders(split, say).split("|"))
+    tips, orders = _place_tips(split, view), tuple(_orders(split, t).split("|"))
 
     def draw(least: int) -> dict[str, Any]:
         narrow = not least
-        steps = _steps(split, say, narrow=narrow)
-        return rank_ledger(split, RankLedgerLook(say, steps, tips, orders, narrow))
+        steps = _steps(split, t, narrow=narrow)
+        return rank_ledger(split, RankLedgerLook(t, steps, tips, orders, narrow))
 
     return packed(draw, 0, WIDE_PLACES)
 
 
-def _steps(split: RankSplit, say: Words, *, narrow: bool) -> dict[str, str]:
+def _steps(split: RankSplit, t: Words, *, narrow: bool) -> dict[str, str]:
     own = "own_china" if split.economy == CHINA and not narrow else "own"
     short = "short_" if narrow else ""
     return {
-        "first": say("why.step.first", edition=split.first),
-        "exits": say(f"why.step.{short}exits"),
-        "own": say(f"why.step.{own}"),
-        "others": say(f"why.step.{short}others"),
-        "entries": say(f"why.step.{short}entries"),
-        "last": say("why.step.last", edition=split.last),
+        "first": t("why.step.first", edition=split.first),
+        "exits": t(f"why.step.{short}exits"),
+        "own": t(f"why.step.{own}"),
+        "others": t(f"why.step.{short}others"),
+        "entries": t(f"why.step.{short}entries"),
+        "last": t("why.step.last", edition=split.last),
     }
 
 
-def _orders(split: RankSplit, say: Words) -> str:
+def _orders(split: RankSplit, t: Words) -> str:
     """Return the sentence on the two orders of the own score, | where it may be broken; blank if equal."""
     low, high = sorted(split.own_orders, key=abs)
     if low == high:
         return ""
     if low * high < 0:
-        return say("why.orders.between", low=moved(low, say), high=moved(high, say))
+        return t("why.orders.between", low=moved(low, t), high=moved(high, t))
     key = "single" if abs(high) == 1 else "one"
-    return say(f"why.orders.{key}", low=count(low), high=count(high))
+    return t(f"why.orders.{key}", low=count(low), high=count(high))
 
 
 def _place_tips(split: RankSplit, view: View) -> tuple[str, ...]:
-    say = view.say
+    t = view.t
 
     def end(edition: int, rank: int, count: int) -> str:
         written = {"edition": plain(view.edition(edition)), "rank": plain(view.ordinal(rank))}
-        return say("why.tip.end", count=count, **written)
+        return t("why.tip.end", count=count, **written)
 
     return (
         end(split.first, split.rank_first, split.ranked_first),
-        *(_step_tip(split, name, say) for name in STEPS),
+        *(_step_tip(split, name, t) for name in STEPS),
         end(split.last, split.rank_last, split.ranked_last),
     )
 
 
-def _step_tip(split: RankSplit, name: str, say: Words) -> str:
+def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     value = float(getattr(split, name))
-    step = _steps(split, say, narrow=False)[name].replace("<br>", "" if say.lang == "zh" else " ")
-    lines = [say("why.tip.step", step=step, moved=moved(value, say) if value else say("why.tip.still"))]
+    step = _steps(split, t, narrow=False)[name].replace("<br>", "" if t.lang == "zh" else " ")
+    lines = [t("why.tip.step", step=step, moved=moved(value, t) if value else t("why.tip.still"))]
     if name in ("own", "others"):
         found = getattr(split, f"{name}_orders")
         if found[0] != found[1]:
-            lines.append(say("why.tip.orders", orders=either(found, say)))
+            lines.append(t("why.tip.orders", orders=either(found, t)))
         if split.rounded:
             found = getattr(split, f"{name}_rounding")
-            lines.append(say("why.tip.rounding", range=either(found, say)))
+            lines.append(t("why.tip.rounding", range=either(found, t)))
     return "<br>".join(lines)
 
 
 def points_json(view: View) -> str:
     """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
-    say, ledger = view.say, view.ledger
+    t, ledger = view.t, view.ledger
     if ledger is None:
         return ""
     rows = _bars(view, ledger)
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
-    total = _part(_total_name(view), sums, say, whole=True)
+    total = _part(_total_name(view), sums, t, whole=True)
     return packed(
-        lambda least: score_ledger(rows, total, ScoreLedgerLook(say, view.drawn, not least)), 0, WIDE_POINTS
+        lambda least: score_ledger(rows, total, ScoreLedgerLook(t, view.drawn, not least)), 0, WIDE_POINTS
     )
 
 
@@ -255,7 +255,7 @@ def _bars(view: View, ledger: Ledger) -> list[ScorePart]:
 
     The groups are what else can be compared, and each kind of what cannot.
     """
-    say, parts, drawn = view.say, view.parts, view.drawn
+    t, parts, drawn = view.t, view.parts, view.drawn
     groups = []
     if ledger.pillar is None and ledger.level in BELOW:
         comparable = parts[parts["status"] == "both"].sort_values(drawn, ascending=False)
@@ -265,43 +265,43 @@ def _bars(view: View, ledger: Ledger) -> list[ScorePart]:
         parts = comparable.drop(inner)
         groups = [
             _part(
-                say(f"why.part.group_{name}", count=len(group)),
+                t(f"why.part.group_{name}", count=len(group)),
                 group[["own", "common", "relative"]].sum().to_dict(),
-                say,
+                t,
             )
             for name, group in others
             if len(group)
         ]
-    return [*(_part(str(row["label"]), row, say) for row in parts.to_dict("records")), *groups]
+    return [*(_part(str(row["label"]), row, t) for row in parts.to_dict("records")), *groups]
 
 
 def _total_name(view: View) -> str:
     """Return the name of the sum: all pillars, or the pillar whose parts are shown."""
     if view.ledger is None or view.ledger.pillar is None:
-        return view.say("why.part.total")
-    return view.say("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
+        return view.t("why.part.total")
+    return view.t("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
 
 
-def _part(name: str, row: Mapping[Any, Any], say: Words, *, whole: bool = False) -> ScorePart:
+def _part(name: str, row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
     """Return a row of the figure: a part, or a sum of parts, which has no scores; ``whole``: of all."""
     values = {key: float(row[key]) for key in ("own", "common", "relative")}
     written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
-    lines, remark = [say("why.tip.part", name=name, **written)], ""
+    lines, remark = [t("why.tip.part", name=name, **written)], ""
     if row.get("status", REWEIGHTED) != REWEIGHTED:
         scores = (row["score_first"], row["score_last"])
-        before, after = (say("missing") if each != each else SCORE.write(each) for each in scores)
-        lines.append(say("why.tip.scores", before=before, after=after))
+        before, after = (t("missing") if each != each else SCORE.write(each) for each in scores)
+        lines.append(t("why.tip.scores", before=before, after=after))
         if row["weight_first"] != row["weight_last"] and row["status"] in ("both", "redefined"):
             weights = (numbers.decimal(row[f"weight_{end}"], 3) for end in ("first", "last"))
-            lines.append(say("why.tip.weights", **dict(zip(("before", "after"), weights, strict=True))))
-        remark = "" if row["status"] == "both" else say(f"why.part.{row['status']}")
+            lines.append(t("why.tip.weights", **dict(zip(("before", "after"), weights, strict=True))))
+        remark = "" if row["status"] == "both" else t(f"why.part.{row['status']}")
     lines += [remark] if remark else []
     return ScorePart(name, **values, tip="<br>".join(lines), remark=remark, whole=whole)
 
 
 def _places_table(view: View) -> list[Component]:
     """Return the rank ledger as a table, or nothing where there is none."""
-    split, say = view.split, view.say
+    split, t = view.split, view.t
     if split is None:
         return []
     levels = levels_of(split)
@@ -310,12 +310,12 @@ def _places_table(view: View) -> list[Component]:
         value = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (value, value))
         cells = (_signed(each) for each in (value, orders[0], orders[1]))
-        rows.append([say(f"why.column.{name}"), *cells, numbers.halves(level)])
+        rows.append([t(f"why.column.{name}"), *cells, numbers.halves(level)])
     total = _signed(float(split.total))
     last = numbers.halves(float(split.rank_last))
     rows.append([plain(view.edition(split.last)), total, total, total, last])
     names = ("step", "places", "own_first", "others_first", "rank")
-    columns = heads(say, "why.column", names, ("step",))
+    columns = heads(t, "why.column", names, ("step",))
     return [table(columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
 
 
@@ -326,29 +326,29 @@ def _signed(places: float) -> str:
 
 def _caption(kind: str, view: View) -> str:
     first, last = view.editions
-    return view.say(f"why.column.table_{kind}", name=view.name, first=first, last=last)
+    return view.t(f"why.column.table_{kind}", name=view.name, first=first, last=last)
 
 
 def _points_table(view: View) -> list[Component]:
     """Return the score ledger as a table, or nothing where there is none."""
-    ledger, say = view.ledger, view.say
+    ledger, t = view.ledger, view.t
     if ledger is None:
         return []
-    rows = [_part_row(row, ledger, say) for row in view.parts.to_dict("records")]
+    rows = [_part_row(row, ledger, t) for row in view.parts.to_dict("records")]
     sums = [CONTRIBUTION.write(each, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
     blank = [""] * (len(_heads(ledger)) - 4)
     rows.append([_total_name(view), *blank, *sums])
     for name in ("residual", "published"):
         points = CONTRIBUTION.write(getattr(ledger, name), sign=True)
-        rows.append([say(f"why.part.{name}"), *blank, points, "", ""])
+        rows.append([t(f"why.part.{name}"), *blank, points, "", ""])
     columns = [
         Column(
-            say(f"why.column.{head}", edition=ledger.first if head == "before" else ledger.last),
+            t(f"why.column.{head}", edition=ledger.first if head == "before" else ledger.last),
             number=head not in ("part", "status"),
         )
         for head in _heads(ledger)
     ]
-    caption, missing = _caption("points", view), say("missing")
+    caption, missing = _caption("points", view), t("missing")
     return [table(columns, rows, caption=caption, highlight=[len(rows) - 3], missing=missing)]
 
 
@@ -357,11 +357,11 @@ def _heads(ledger: Ledger) -> tuple[str, ...]:
     return ("part", *status, "before", "after", "weight", "change", "common", "relative")
 
 
-def _part_row(row: dict[Any, Any], ledger: Ledger, say: Words) -> list[Cell]:
-    missing = say("missing")
+def _part_row(row: dict[Any, Any], ledger: Ledger, t: Words) -> list[Cell]:
+    missing = t("missing")
 
     weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
-    status = [say(f"why.part.{row['status']}")] if ledger.level in BELOW else []
+    status = [t(f"why.part.{row['status']}")] if ledger.level in BELOW else []
     return [
         str(row["label"]),
         *status,

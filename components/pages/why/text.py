@@ -29,28 +29,26 @@ _NAMED = 0.05  # points: a part that added less carried nothing
 
 def badge(view: View) -> list[Component]:
     """Return how far the two editions can be compared."""
-    say = view.say
+    t = view.t
     first, last = view.editions
     kind = mark(view.dataset.table("gii_editions"), first, last) or "unmarked"
     letters = [change.letter for change in framework_changes(view.dataset) if first < change.edition <= last]
     values = {
-        "changes": say(
-            f"why.badge.change_{'many' if len(letters) > 1 else 'one'}", letters=say.listing(letters)
-        ),
-        "whose": whose(view.name, say),
-        "counted": counted(view.dataset, first, last, say),
+        "changes": t(f"why.badge.change_{'many' if len(letters) > 1 else 'one'}", letters=t.listing(letters)),
+        "whose": whose(view.name, t),
+        "counted": counted(view.dataset, first, last, t),
     }
-    return [note(say(f"why.badge.{kind}", first=first, last=last, **values))]
+    return [note(t(f"why.badge.{kind}", first=first, last=last, **values))]
 
 
 def reached(view: View) -> str:
     """Return which editions can be split below the GII pillars."""
-    editions = (_editions(reach(view.dataset, detail), view.say) for detail in ("subpillars", "indicators"))
-    return view.say("why.control.reach", **dict(zip(("subpillars", "indicators"), editions, strict=True)))
+    editions = (_editions(reach(view.dataset, detail), view.t) for detail in ("subpillars", "indicators"))
+    return view.t("why.control.reach", **dict(zip(("subpillars", "indicators"), editions, strict=True)))
 
 
-def _editions(editions: tuple[int, ...], say: Words) -> str:
-    return say.listing(runs(editions)) or say("why.empty.nothing")
+def _editions(editions: tuple[int, ...], t: Words) -> str:
+    return t.listing(runs(editions)) or t("why.empty.nothing")
 
 
 def carried(view: View) -> str:
@@ -60,51 +58,51 @@ def carried(view: View) -> str:
     """
     ledger = view.whole("subpillars")
     if ledger is None:
-        return "" if view.whole("pillars") is None else view.say("why.carried.pillars", name=view.name)
+        return "" if view.whole("pillars") is None else view.t("why.carried.pillars", name=view.name)
     return subpillars(view, ledger) + _comparable(view)
 
 
 def subpillars(view: View, ledger: Ledger) -> str:
     """Return which sub-pillars carried the change of the score, and which held it back (marked text)."""
-    say = view.say
+    t = view.t
     parts = view.labelled(ledger)
     parts = parts[parts["status"] == "both"].sort_values(view.drawn)
     total = float(getattr(ledger, view.drawn))
     sign = 1 if total >= 0 else -1
-    with_, against = (_largest(parts, view.drawn, side, say) for side in (sign, -sign))
+    with_, against = (_largest(parts, view.drawn, side, t) for side in (sign, -sign))
     if sign > 0:
         key = "why.carried.gain" if against else "why.carried.gain_only"
     else:
         key = "why.carried.loss" if against else "why.carried.loss_only"
-    basis = say(f"why.carried.{view.choice.split}")
+    basis = t(f"why.carried.{view.choice.split}")
     points = _points(total)
-    return say(key, basis=basis, total=points, parts=with_, against=against)
+    return t(key, basis=basis, total=points, parts=with_, against=against)
 
 
-def _largest(parts: pd.DataFrame, drawn: str, sign: int, say: Words) -> str:
+def _largest(parts: pd.DataFrame, drawn: str, sign: int, t: Words) -> str:
     """Return the parts that added most in a direction with what they added, or blank; parts are ascending."""
     rows = parts.iloc[::-1] if sign > 0 else parts
     rows = rows[rows[drawn] * sign >= _NAMED].head(3)
     points = map(_points, rows[drawn])
     pairs = zip(rows["label"], points, strict=True)
-    return say.listing([say("why.carried.part", name=name, points=value) for name, value in pairs])
+    return t.listing([t("why.carried.part", name=name, points=value) for name, value in pairs])
 
 
 def _comparable(view: View) -> str:
     """Return how many indicators can be compared and what those add that cannot, or that there are none."""
-    say, ledger = view.say, view.whole("indicators")
+    t, ledger = view.t, view.whole("indicators")
     if ledger is None:
         missing = [one for one in view.editions if one not in reach(view.dataset, "indicators")]
-        return say("why.carried.subpillars", editions=say.listing(list(map(str, missing))))
+        return t("why.carried.subpillars", editions=t.listing(list(map(str, missing))))
     both = ledger.parts[ledger.parts["status"] == "both"]
     apart = [
-        say(f"why.carried.{status}", count=int(row["count"]), points=_points(row[view.drawn]))
+        t(f"why.carried.{status}", count=int(row["count"]), points=_points(row[view.drawn]))
         for status, row in ledger.apart.iterrows()
     ]
     single = ledger.parts["status"] != REWEIGHTED
     values = {"count": len(both), "points": _points(both[view.drawn].sum()), "all": int(single.sum())}
     key = "why.carried.indicators" if apart else "why.carried.all_indicators"
-    return say(key, apart=say.listing(apart), **values)
+    return t(key, apart=t.listing(apart), **values)
 
 
 def _points(value: float) -> str:
@@ -113,35 +111,35 @@ def _points(value: float) -> str:
 
 def empty_places(view: View) -> str:
     """Return why there is no rank ledger; blank where there is one."""
-    say, first, last = view.say, *view.editions
+    t, first, last = view.t, *view.editions
     if view.split is not None:
         return ""
     for edition, rank in zip((first, last), view.ranks, strict=True):
         if rank is None:
             where = view.edition(edition)
-            ranked = _editions(view.ranked(), say)
-            return say("why.empty.unranked", name=view.name, edition=where, editions=ranked)
+            ranked = _editions(view.ranked(), t)
+            return t("why.empty.unranked", name=view.name, edition=where, editions=ranked)
     scored = view.ranked("score")
     bare = next((edition for edition in (first, last) if edition not in scored), first)
     before, after = (rank or 0 for rank in view.ranks)
-    return say(
+    return t(
         "why.empty.unscored",
         edition=view.edition(bare),
-        places=many(after - before, say),
-        editions=_editions(scored, say),
+        places=many(after - before, t),
+        editions=_editions(scored, t),
     )
 
 
 def ways(view: View) -> list[str | Component]:
     """Return links to the steps between editions that can be split, newest first; none where this one is."""
-    scored, say = view.ranked("score"), view.say
+    scored, t = view.ranked("score"), view.t
     if view.split is not None and view.whole("pillars") is not None:
         return []
     links: list[str | Component] = []
     for first, last in reversed(list(pairwise(scored))):
         query = urlencode({"economy": view.choice.economy, "from": first, "to": last})
-        span = say("list.span", first=first, last=last)
-        links += [" ", html.A(span, href=f"{path(say.lang, 'why')}?{query}")]
+        span = t("list.span", first=first, last=last)
+        links += [" ", html.A(span, href=f"{path(t.lang, 'why')}?{query}")]
     return links
 
 
@@ -149,62 +147,62 @@ def empty_points(view: View) -> str:
     """Return why there is no score ledger; blank where there is one."""
     if view.ledger is not None:
         return ""
-    say, scores = view.say, view.dataset.scores
+    t, scores = view.t, view.dataset.scores
     if view.whole("pillars") is not None:
-        return say("why.carried.pillars", name=view.name)
+        return t("why.carried.pillars", name=view.name)
     rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
     counts = rows[rows["score"].notna()].groupby("edition").size()
     complete = tuple(sorted(int(edition) for edition in counts[counts == len(PILLARS)].index))
     missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
     where = view.edition(missing)
-    return say("why.empty.unsplit", name=view.name, edition=where, editions=_editions(complete, say))
+    return t("why.empty.unsplit", name=view.name, edition=where, editions=_editions(complete, t))
 
 
 def common_note(view: View) -> str:
     """Return what the common field is, what rounding leaves, and that two equal sums are a coincidence."""
-    ledger, say = view.ledger, view.say
+    ledger, t = view.ledger, view.t
     if ledger is None:
         return ""
-    note = say("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
+    note = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
     if abs(ledger.residual) >= 0.005:
-        note += say("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, sign=True))
+        note += t("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, sign=True))
     if view.split and ledger.level not in BELOW and view.split.own:
         points = ledger.own if view.drawn == "own" else ledger.relative
         read = SCORE.write(abs(points))
         if read == HALF_PLACES.write(abs(view.split.own)):
-            note += say("why.note.coincidence", value=read)
+            note += t("why.note.coincidence", value=read)
     return note
 
 
 def source(view: View, kind: str) -> list[str | Component]:
     """Return publisher, editions, own calculation and the licence of each edition."""
-    say, (first, last) = view.say, view.editions
+    t, (first, last) = view.t, view.editions
     licences = view.dataset.licences
     stated = [
-        say("why.source.licence", licence=licence(view.dataset, licences.get(edition), say), edition=edition)
+        t("why.source.licence", licence=licence(view.dataset, licences.get(edition), t), edition=edition)
         for edition in (first, last)
     ]
-    text = say("why.source.licences", list=say.listing(stated))
-    return [say(f"why.source.{kind}", first=first, last=last, licences=text)]
+    text = t("why.source.licences", list=t.listing(stated))
+    return [t(f"why.source.{kind}", first=first, last=last, licences=text)]
 
 
 def points_measure(view: View) -> list[str | Component]:
     """Return what the score ledger measures, and what its two colours mean."""
-    say, ledger = view.say, view.ledger
+    t, ledger = view.t, view.ledger
     if ledger is None:
-        return markup(say("why.measure.none"))
-    against = say(f"why.measure.against_{view.choice.split}")
+        return markup(t("why.measure.none"))
+    against = t(f"why.measure.against_{view.choice.split}")
     level, pillar = view.choice.detail, view.pillar_name(view.choice.pillar)
     level += "_whole" if ledger.level in BELOW and ledger.pillar is None else ""
-    owner = whose(view.name, say)
-    line = markup(say(f"why.measure.{level}", whose=owner, pillar=pillar, against=against))
+    owner = whose(view.name, t)
+    line = markup(t(f"why.measure.{level}", whose=owner, pillar=pillar, against=against))
     keys = [
         html.Span(
             [
                 # The name of the colour, for a picture or a reader that has no swatch.
-                html.Span(say(f"why.measure.{kind}"), className="unseen"),
+                html.Span(t(f"why.measure.{kind}"), className="unseen"),
                 html.Span(className=f"swatch swatch-{kind}"),
-                say(f"why.measure.{word}"),
+                t(f"why.measure.{word}"),
             ],
             className="key",
         )
@@ -215,34 +213,34 @@ def points_measure(view: View) -> list[str | Component]:
 
 def columns(view: View) -> list[Component]:
     """Return the three columns: price of the next place, the latest step, what the ledgers leave out."""
-    say = view.say
-    parts = [_price(view), _latest(view), [say("why.limits.title"), *_limits(view)]]
+    t = view.t
+    parts = [_price(view), _latest(view), [t("why.limits.title"), *_limits(view)]]
     return [column(head, lines) for head, *lines in parts]
 
 
 def _price(view: View) -> list[str]:
-    say, names = view.say, view.dataset.labels(view.say.lang)
+    t, names = view.t, view.dataset.labels(view.t.lang)
     editions = view.ranked("score")
     place = next_place(view.dataset.scores, view.choice.economy, editions[-1]) if editions else None
     if place is None:
-        title = say("why.price.title", edition=view.dataset.editions[-1])
-        return [title, say("why.price.none", name=view.name)]
+        title = t("why.price.title", edition=view.dataset.editions[-1])
+        return [title, t("why.price.none", name=view.name)]
     if place.above is None or place.gap is None:
-        text = say("why.price.first", name=view.name)
+        text = t("why.price.first", name=view.name)
     else:
         above = {"above": names[place.above], "rank": view.ordinal(place.above_rank or 0)}
-        text = say(
+        text = t(
             f"why.price.{'gap' if place.gap > 1e-9 else 'level'}", name=view.name, **above, **price(place)
         )
     if place.below is None or place.cushion is None:
-        text += say("why.price.last")
+        text += t("why.price.last")
     else:
         rank = view.ordinal(place.below_rank or 0)
         cushion = CONTRIBUTION.write(place.cushion)
-        text += say("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
+        text += t("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
     if place.rounding >= _VISIBLE:
-        text += say("why.price.rounding", rounding=_fine(place.rounding))
-    return [say("why.price.title", edition=place.edition), text]
+        text += t("why.price.rounding", rounding=_fine(place.rounding))
+    return [t("why.price.title", edition=place.edition), text]
 
 
 def _fine(value: float) -> str:
@@ -253,45 +251,45 @@ def _fine(value: float) -> str:
 
 def _latest(view: View) -> list[str]:
     """Return the step from the edition chosen to the newest, or between the newest two where they are one."""
-    say, editions = view.say, view.dataset.editions
+    t, editions = view.t, view.dataset.editions
     newest = editions[-1]
     first = view.choice.last if view.choice.last < newest else editions[-2]
-    title = say("why.latest.title", first=first, last=newest)
+    title = t("why.latest.title", first=first, last=newest)
     split = rank_split(view.dataset.scores, view.choice.economy, first, newest)
     if split is None:
-        return [title, say("why.latest.none", name=view.name)]
-    between = "" if say.lang == "zh" else " "
+        return [title, t("why.latest.none", name=view.name)]
+    between = "" if t.lang == "zh" else " "
     before, after = view.ordinal(split.rank_first), view.ordinal(split.rank_last)
     lines = [
-        say("why.latest.ranks", before=before, after=after),
-        say("why.latest.sentence", finding=finding(split, view.name, say)),
+        t("why.latest.ranks", before=before, after=after),
+        t("why.latest.sentence", finding=finding(split, view.name, t)),
     ]
     if split.exits == split.entries == 0:
-        lines.append(say("why.latest.coverage_none", name=view.name))
+        lines.append(t("why.latest.coverage_none", name=view.name))
     scores = view.dataset.table("gii_scores")
     ledger = score_ledger(scores, view.dataset.parts, view.choice.economy, (first, newest))
     if ledger is not None:
         own, common = (CONTRIBUTION.write(abs(each)) for each in (ledger.own, ledger.common))
-        field = say(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
+        field = t(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
         key = "points_up" if ledger.own >= 0 else "points_down"
-        lines.append(say(f"why.latest.{key}", name=view.name, own=own, field=field))
+        lines.append(t(f"why.latest.{key}", name=view.name, own=own, field=field))
     return [title, between.join(lines)]
 
 
 def _limits(view: View) -> list[str]:
-    say, split, ledger = view.say, view.split, view.ledger
+    t, split, ledger = view.t, view.split, view.ledger
     lines = []
     if split is not None:
         same = split.own_orders[0] == split.own_orders[1]
-        orders = either(split.own_orders, say)
-        lines.append(say("why.limits.order_same" if same else "why.limits.order", orders=orders))
+        orders = either(split.own_orders, t)
+        lines.append(t("why.limits.order_same" if same else "why.limits.order", orders=orders))
         if split.rounded:
-            lines.append(say("why.limits.rounding_rank", range=either(split.own_rounding, say)))
+            lines.append(t("why.limits.rounding_rank", range=either(split.own_rounding, t)))
     if ledger is not None and ledger.rounding:
         values = {"rounding": _fine(ledger.rounding), "residual": _fine(abs(ledger.residual))}
-        rounded = say.listing([str(edition) for edition in ledger.rounded])
+        rounded = t.listing([str(edition) for edition in ledger.rounded])
         met = "rounding_points" if abs(ledger.residual) >= 0.0005 else "rounding_points_met"
-        lines.append(say(f"why.limits.{met}", editions=rounded, **values))
+        lines.append(t(f"why.limits.{met}", editions=rounded, **values))
     elif ledger is not None:
-        lines.append(say("why.limits.exact"))
-    return [*lines, say("why.limits.cause")]
+        lines.append(t("why.limits.exact"))
+    return [*lines, t("why.limits.cause")]
