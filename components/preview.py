@@ -89,9 +89,9 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
         drawing = _picture(layout) if card is None else ""
         content = _Content(title, description([*walk(layout)]), source, drawing)
     else:
-        seen = [*walk(found, _visible)]
-        drawing, below = _drawing(layout, found, seen)
-        content = _Content(title, below, _source(card, [*walk(found)], seen), drawing)
+        visible = [*walk(found, _visible)]
+        drawing, below = _drawing(layout, found, visible)
+        content = _Content(title, below, _source(card, [*walk(found)], visible), drawing)
     tokens = css_tokens(LIGHT)
     whole = _TOKEN.sub(lambda token: tokens[token[1]], _whole(content, lang))
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
@@ -103,9 +103,9 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
 # What the card says
 
 
-def _text_of(seen: Sequence[Any], css: str) -> str:
+def _text_of(visible: Sequence[Any], css: str) -> str:
     """Return the text of the first element of a class among the visible parts of a card."""
-    marked = (part for part in seen if css in _classes(part))
+    marked = (part for part in visible if css in _classes(part))
     return "".join(str(part) for part in walk(next(marked, None), _visible) if isinstance(part, str)).strip()
 
 
@@ -117,19 +117,19 @@ def _classes(part: object) -> set[str]:
     return set(str(getattr(part, "className", "")).split())
 
 
-def _source(card: Card, parts: Sequence[Any], seen: Sequence[Any]) -> str:
+def _source(card: Card, parts: Sequence[Any], visible: Sequence[Any]) -> str:
     """Return the line below a card, given by its parts, with its sources and licences, as images have it."""
     foot = [part for part in parts if getattr(part, "id", None) == card.source]
     picture = [part for part in parts if getattr(part, "data-part", None) == "picture-source"]
-    first = _text_of(seen, "source") if _text_of(seen, "multiple-title") else ""
+    first = _text_of(visible, "source") if _text_of(visible, "multiple-title") else ""
     return first or text(picture[:1] or foot[:1]).strip()
 
 
-def _drawing(layout: Sequence[Component], found: Component, seen: Sequence[Any]) -> tuple[str, str]:
+def _drawing(layout: Sequence[Component], found: Component, visible: Sequence[Any]) -> tuple[str, str]:
     """Return the first figure of a card, or the first rows of its table, and what is measured."""
     stores = embed.stores_of(layout, found)
-    measure = _text_of(seen, "multiple-measure") or _text_of(seen, "measure")
-    title = _text_of(seen, "multiple-title")
+    measure = _text_of(visible, "multiple-measure") or _text_of(visible, "measure")
+    title = _text_of(visible, "multiple-title")
     below = ", ".join(part for part in (title, measure) if part)
     figures = {name: data for name, data in stores.items() if name.endswith("-figures") and data}
     for name, data in figures.items():

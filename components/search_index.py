@@ -88,7 +88,7 @@ def _by_key(key: str) -> dict[str, str]:
     return {lang: plain(words(lang)(key)) for lang in LANGUAGES}
 
 
-def _economies(dataset: Dataset, _say: Words) -> Iterator[Entry]:
+def _economies(dataset: Dataset, _t: Words) -> Iterator[Entry]:
     for code, one in dataset.catalog.economies.items():
         names = (*one.short.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
         yield Entry(one.name.by_language, f"economy/{code}", code, tuple((name, "") for name in names))
@@ -155,7 +155,7 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
         yield Entry(title.by_language, f"{page.home}#{card.heading}", t(f"page.{key}"))
 
 
-def _terms(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
+def _terms(_dataset: Dataset, _t: Words) -> Iterator[Entry]:
     for slug in ENTRIES:
         yield Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}")
 
@@ -177,12 +177,12 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
         yield Entry(names, f"strategy/targets{query}#target-{row['target']}", note, more)
 
 
-def _claims(dataset: Dataset, _say: Words) -> Iterator[Entry]:
+def _claims(dataset: Dataset, _t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.claims:
         yield Entry(one.statement.by_language, f"claims#claim-{one.id}", one.number)
 
 
-def _methods(_dataset: Dataset, _say: Words) -> Iterator[Entry]:
+def _methods(_dataset: Dataset, _t: Words) -> Iterator[Entry]:
     for one in USED:
         yield Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}")
 

@@ -69,12 +69,12 @@ def bring(source: StoreReader, data: Store, keys: Keys = ()) -> None:
     if the folder cannot be written; the version in use then stays in use.
     """
     identity = source.current()
-    held = None
+    package = None
     with suppress(StoreReadError, SnapshotError):
-        held = fetch(StoreReader(str(data.folder)), identity, keys)
-    if held and data.current() == identity:
+        package = fetch(StoreReader(str(data.folder)), identity, keys)
+    if package and data.current() == identity:
         return
-    data.publish(held or fetch(source, identity, keys), event={"event": EVENT})
+    data.publish(package or fetch(source, identity, keys), event={"event": EVENT})
     data.prune(MOST_VERSIONS)
 
 

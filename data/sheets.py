@@ -29,6 +29,7 @@ _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe
 def rows(frame: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a frame as int, float, str, bool and, for a blank, None."""
     columns = (frame[name].tolist() for name in frame.columns)
+    # of all that a cell may hold, a blank float alone differs from itself
     filled = ([None if value is pd.NA or value != value else value for value in column] for column in columns)
     return zip(*filled, strict=True)
 

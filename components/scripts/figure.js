@@ -329,7 +329,11 @@ function fitting(figures, width) {
   return figures[String(Math.max(0, ...from))];
 }
 
-export const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
+const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
+
+/* The figure of a store of the layout, by the width of its plot, before Dash has either */
+export const figureOfStore = (store, text, width, raised) => (store === "overview-figures"
+  ? figure(text, null, null, raised) : literal(figureIn(text, width), getComputedStyle(root)));
 
 function drawIn(place, figures) {
   const plot = place.closest(".plot");
@@ -349,10 +353,20 @@ export function draw(figures, theme, width, id) {
 
 /* A figure of the document, before the page has a place for it; then its drawing moves there, with the part on show */
 
-export function drawEarly(place, id, figures, raised) {
-  if (id === "overview-graph") put(place, figure(figures, null, null, raised));
-  else drawIn(place, figures);
+export function drawEarly(place, id, store, text, raised) {
+  const plot = place.closest(".plot");
+  const drawn = () => {
+    const whole = figureOfStore(store, text, plot.clientWidth, raised);
+    plot.style.height = whole.layout.height + "px";
+    put(place, whole);
+  };
+  again.set(place, drawn);
+  drawn();
   early = { id, place };
+}
+
+export function redrawEarly() {
+  if (early) again.get(early.place)();
 }
 
 export const isEarly = (place) => Boolean(early) && place.id === early.id;

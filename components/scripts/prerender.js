@@ -19,30 +19,31 @@ let brought = null; // the layout of the page (a promise of its text)
 
 /* As soon as plotly.js is there, its drawing takes the place of the first picture; the page, once it is made, takes over both */
 
-function part(layout, id) { // the properties of a component
-  if (Array.isArray(layout)) return layout.map((one) => part(one, id)).find(Boolean);
+function propertiesOf(layout, id) { // of a component
+  if (Array.isArray(layout)) return layout.map((one) => propertiesOf(one, id)).find(Boolean);
   if (!layout || !layout.props) return undefined;
-  return layout.props.id === id ? layout.props : part(layout.props.children, id);
+  return layout.props.id === id ? layout.props : propertiesOf(layout.props.children, id);
 }
 
-async function partsOf(...ids) {
+async function components(...ids) {
   const layout = JSON.parse(await brought || null);
-  return ids.map((id) => part(layout, id) || {});
+  return ids.map((id) => propertiesOf(layout, id) || {});
 }
 
-const stores = async (...ids) => (await partsOf(...ids)).map(({ data }) => data);
+const stores = async (...ids) => (await components(...ids)).map(({ data }) => data);
+
 async function draw() {
   const place = Array.from(document.querySelectorAll(PICTURE)).find((picture) => picture.clientWidth);
   if (!place || !window.Plotly) return; // the picture stays until the page says what is missing
   const store = place.dataset.figures;
   const id = store.replace(/figures$/, "graph");
-  const [{ data }, { data: raised }, graph] = await partsOf(store, "overview-raise", id);
+  const [{ data }, { data: raised }, graph] = await components(store, "overview-raise", id);
   if (!data) return;
   const tip = carryTip(place);
   place.dataset.config = graph["data-config"];
   place.replaceChildren();
   place.classList.remove("first-figure");
-  drawEarly(place, id, data, raised);
+  drawEarly(place, id, store, data, raised);
   window.setTimeout(() => tip(place));
 }
 

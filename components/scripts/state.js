@@ -3,6 +3,7 @@
 import { at, here, theme } from "./address.js";
 import { all, find, set } from "./dom.js";
 import { showFault } from "./fault.js";
+import { redrawEarly } from "./figure.js";
 import { check } from "./requests.js";
 
 const root = document.documentElement;
@@ -28,6 +29,7 @@ export function switchTheme() {
     search = window.location.search;
   }
   set("site-theme", { data: theme() });
+  redrawEarly();
 }
 
 /* The address is the state */

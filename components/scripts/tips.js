@@ -3,7 +3,7 @@
 
 import { all, find } from "./dom.js";
 import { share } from "./enlarge.js";
-import { figure, figureIn } from "./figure.js";
+import { figureOfStore } from "./figure.js";
 
 const NEAR = 24; // px, as plotly.js has it
 
@@ -29,9 +29,10 @@ function figureOf(place, then) {
 async function fetchFigure(place, width, waiting) {
   if (!stores) return;
   drawn.set(place, waiting);
-  const [text, raised] = await stores(place.dataset.figures, "overview-raise");
+  const store = place.dataset.figures;
+  const [text, raised] = await stores(store, "overview-raise");
   if (!text || !place.isConnected) return;
-  const made = place.dataset.figures === "overview-figures" ? figure(text, null, null, raised) : figureIn(text, width);
+  const made = figureOfStore(store, text, width, raised);
   drawn.set(place, { width, data: made.data, marks: marks(made, width) });
   waiting.forEach((then) => then());
 }

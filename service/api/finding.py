@@ -62,9 +62,9 @@ def find(dataset: Dataset, query: Query, cards: Cards, terms: Terms) -> Page:
 def _entries(dataset: Dataset, lang: str, cards: Cards, terms: Terms) -> Iterator[Entry]:
     """Yield all that can be found, in a language."""
     yield from _index(dataset, lang)
-    for slug, (term, says) in terms.items():
+    for slug, (term, definition) in terms.items():
         path = f"/{lang}/about/glossary#{slug}"
-        yield Entry("term", slug, term.get(lang), _words(term), path, says.get(lang))
+        yield Entry("term", slug, term.get(lang), _words(term), path, definition.get(lang))
     for card in cards.values():
         title = dataset.catalog.downloads[card.tables[0].name].title
         yield Entry("card", card.name, title.get(lang), _words(title), f"/{lang}/{card.page}".rstrip("/"))

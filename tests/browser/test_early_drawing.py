@@ -25,6 +25,16 @@ GONE = """() => { window.gone = new Promise((answer) => {
   })();
 }); }"""
 
+# Whether a line of the first drawing has the colour of China in the theme on show.
+COLOURED = """() => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "var(--hero)";
+  const hero = getComputedStyle(probe).color;
+  probe.remove();
+  const lines = document.querySelector(".js-plotly-plot").querySelectorAll("path.js-line");
+  return [...lines].some((line) => getComputedStyle(line).stroke === hero);
+}"""
+
 
 @pytest.mark.parametrize("path", ["", "why", "compare", "strategy/core-technologies"])
 def test_the_first_figure_is_live_before_dash_comes(browser: Browser, address: str, path: str) -> None:
@@ -68,6 +78,20 @@ def test_a_part_chosen_before_dash_comes_stays_on_show(browser: Browser, address
         seen.settle()
         assert seen.page.evaluate(years) == part
         assert seen.find("main [data-action=whole]").first.is_enabled()
+
+
+def test_a_drawing_before_dash_follows_the_theme(browser: Browser, address: str) -> None:
+    with saving(browser, address, "en/", DESKTOP) as seen:
+        seen.page.route(DASH, lambda _route: None)
+        seen.find("#site-first .plot").first.click()
+        seen.find("#site-first .js-plotly-plot path.js-line").first.wait_for()
+        assert seen.page.evaluate(COLOURED)
+        seen.find("[data-action=theme]").click()
+        seen.page.wait_for_function(COLOURED)
+        seen.page.unroute(DASH)
+        seen.page.wait_for_function(TAKEN)
+        seen.settle()
+        assert seen.page.evaluate(COLOURED)
 
 
 def test_a_picture_stays_where_plotly_does_not_come_until_the_page_says_so(

@@ -86,7 +86,7 @@ class Views:
 
     def __init__(self, dataset: Dataset, chosen: Choice, t: Words) -> None:
         """Make what all measures share: their frame, and the points of its lines with their tips."""
-        self._dataset, self._chosen, self._say = dataset, chosen, t
+        self._dataset, self._chosen, self._t = dataset, chosen, t
         self._frame = frame_of(dataset, chosen, t)
         self._points = with_tips(rows(self._frame), t)
         self._drawn: dict[str, MeasureView] = {}
@@ -96,13 +96,13 @@ class Views:
         """Return the view of one of MEASURES."""
         if (view := self._drawn.get(measure)) is None:
             chosen = replace(self._chosen, measure=measure)
-            view = self._drawn[measure] = _view(self._dataset, self._frame, self._points, chosen, self._say)
+            view = self._drawn[measure] = _view(self._dataset, self._frame, self._points, chosen, self._t)
         return view
 
     def table(self, measure: str) -> Component:
         """Return the table under the figure."""
         chosen = replace(self._chosen, measure=measure)
-        return text.figure_table(self._frame, _names(self._dataset, chosen, self._say), chosen, self._say)
+        return text.figure_table(self._frame, _names(self._dataset, chosen, self._t), chosen, self._t)
 
     def first(self, show: str) -> str:
         """Return what the browser reads first (scripts/figure.js): the measure on show, without its table."""
