@@ -10,6 +10,9 @@ need curl curl
 need strace strace
 need nginx nginx
 need radosgw radosgw
+need WebKitWebDriver webkit2gtk-driver
+need xvfb-run xvfb
+need xauth xauth
 command -v fc-list >/dev/null || packages+=(fontconfig)
 for font in "Noto Sans CJK SC:fonts-noto-cjk" "Inter:fonts-inter"; do
   fc-list "${font%%:*}" 2>/dev/null | grep -q . || packages+=("${font##*:}")

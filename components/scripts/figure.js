@@ -116,9 +116,11 @@ export function put(place, whole) {
   drawings.set(drawing, text);
   window.Plotly.react(drawing, figure.data, { ...figure.layout }, JSON.parse(place.dataset.config)).then(() => {
     if (Math.abs(drawing._fullLayout.width - place.clientWidth) > 1) window.Plotly.Plots.resize(drawing);
+    layOut(drawing);
     point(drawing, null);
     if (pointed.has(drawing)) return;
     pointed.add(drawing);
+    drawing.on("plotly_afterplot", () => layOut(drawing));
     drawing.on("plotly_hover", ({ points: [one] }) => {
       point(drawing, lineOf(one.data));
       beside(drawing, one);
@@ -130,6 +132,18 @@ export function put(place, whole) {
     });
     drag(drawing, (box) => show(drawing.parentElement, box && within(partsOf(drawing.parentElement).part, box)));
     drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
+  });
+}
+
+/* WebKit leaves out a straight line that came before the rectangle that clips it, or moved, until its picture is laid out anew */
+
+const SAFARI = navigator.vendor.startsWith("Apple");
+
+export function layOut(within) {
+  if (SAFARI) all(".main-svg", within).forEach((picture) => {
+    picture.style.display = "none";
+    picture.getBoundingClientRect();
+    picture.style.display = "";
   });
 }
 

@@ -3,7 +3,7 @@
 
 import { here } from "./address.js";
 import { needed } from "./fault.js";
-import { drawEarly, fetchPlotly, isEarly, moveEarly } from "./figure.js";
+import { drawEarly, fetchPlotly, isEarly, layOut, moveEarly } from "./figure.js";
 import { carry, late, sliding } from "./late.js";
 import { route } from "./requests.js";
 import { carryPlots, carryTip, wordsFrom } from "./tips.js";
@@ -109,6 +109,7 @@ export const takeOver = (then) => {
     moveEarly();
     first.remove();
     document.documentElement.classList.remove("first");
+    layOut(page);
     then();
     pointed();
     used();
