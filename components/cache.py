@@ -1,47 +1,41 @@
 """Caches of results by what they were made for: a bounded number of results, shared by threads."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
 class Cache(Generic[K, V]):
-    """At most ``most`` results; the one that was asked for longest ago gives way first.
+    """At most ``most`` results; the least recently used give way first.
 
-    Half of the room is for what was asked for more than once: a flood of new things displaces only others.
+    Half of the room is for what was used more than once: a flood of new results displaces only others.
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._once: OrderedDict[K, V] = OrderedDict()
-        self._again: OrderedDict[K, V] = OrderedDict()
+        self._new: LRUCache[K, V] = LRUCache(most - most // 2)
+        self._used_again: LRUCache[K, V] = LRUCache(most // 2)
         self._lock = Lock()
 
     def find(self, key: K) -> V | None:
-        """Return what there is for a key."""
+        """Return the result of a key, None where there is none."""
         with self._lock:
-            if key in self._once:
-                self._again[key] = self._once.pop(key)
-            elif key in self._again:
-                self._again.move_to_end(key)
-            return self._again.get(key)
+            if key in self._new:
+                self._used_again[key] = self._new.pop(key)
+            return self._used_again.get(key)
 
     def put(self, key: K, result: V) -> None:
         """Add a result."""
         with self._lock:
-            self._again.pop(key, None)
-            self._once[key] = result
-            while len(self._once) + len(self._again) > self._most:
-                few = len(self._once) <= max(1, self._most // 2)
-                (self._again if few and self._again else self._once).popitem(last=False)
+            self._new[key] = result
 
     def get(self, key: K, make: Callable[[], V]) -> V:
-        """Return what there is for a key, else what ``make`` gives; two threads may make the same at once."""
+        """Return the result of a key, else what ``make`` gives; two threads may make the same at once."""
         if (found := self.find(key)) is None:
             self.put(key, found := make())
         return found
