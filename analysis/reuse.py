@@ -10,6 +10,7 @@ from analysis.listing import runs
 from analysis.provenance import NOT_STATED
 from data.catalog import Catalog
 from data.citation import INDEX
+from data.languages import listing
 
 _ALLOWED: Final = ("credit", "limited")
 _CLAUSES: Final = {**{one: {one} for one in (*_ALLOWED, "quoted")}, "ask": {"ask", "unknown"}}
@@ -66,7 +67,7 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
         answer,
         (sentence[0].upper() + sentence[1:] + end if sentence else "") + words["reuse_own"],
         links,
-        _under(short, _join(list(open_), lang), lang) if open_ else short,
+        _under(short, listing(list(open_), lang), lang) if open_ else short,
     )
 
 
@@ -129,8 +130,8 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
         licence = re.sub(r" ?[(（](.*)[)）]$", r"，\1" if lang == "zh" else r", \1", licence)
         if allows == "unknown":
             licence = words["reuse_unknown"].get(lang).format(licence=licence)
-        found.append(_under(_join(parts, lang), licence, lang))
-    return _join(found, lang)
+        found.append(_under(listing(parts, lang), licence, lang))
+    return listing(found, lang)
 
 
 def _dates(vintages: Iterable[str], lang: str) -> str:
@@ -140,11 +141,6 @@ def _dates(vintages: Iterable[str], lang: str) -> str:
     return ("、" if lang == "zh" else ", ").join(
         [*runs(numbers), *(one for one in years if not one.isdigit())]
     )
-
-
-def _join(items: list[str], lang: str) -> str:
-    comma, last = ("、", "和") if lang == "zh" else (", ", " and ")
-    return last.join([comma.join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
 def _under(text: str, licence: str, lang: str) -> str:

@@ -1,6 +1,6 @@
 """What is measured, and with how many decimals it is written: on charts, in tables and in texts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,13 @@ class Measure:
     unit: str
     decimals: int
 
-    def write(self, value: float, *, sign: bool = False) -> str:
-        """Write a value; ``sign`` adds + to gains."""
-        return numbers.decimal(value, self.decimals, sign=sign)
+    def write(self, value: float, lang: str, *, sign: bool = False) -> str:
+        """Write a value in a language; ``sign`` adds + to gains."""
+        return numbers.decimal(value, self.decimals, lang, sign=sign)
+
+    def writer(self, lang: str) -> Callable[[float], str]:
+        """Return what writes a value in a language."""
+        return lambda value: self.write(value, lang)
 
 
 RANK: Final = Measure("rank", "places", 0)

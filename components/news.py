@@ -79,7 +79,7 @@ def _revision(dataset: Dataset, t: Words, row: dict[Any, Any]) -> Entry:
     kind = "revision_lost" if pd.isna(row["largest"]) else "revision"
     place = f"data/releases?series={series}" if series in released(dataset) else "data#revisions"
     key = "/".join((series, measure, row["older"], row["newer"])).replace(" ", "-")
-    sizes = {"changed": int(row["changed"]), "largest": numbers.percent(row["largest"])}
+    sizes = {"changed": int(row["changed"]), "largest": numbers.percent(100 * row["largest"], 1, t.lang)}
     return _entry(t, kind, key, last_day(dataset, row["newer"]), place, **values, **sizes)
 
 

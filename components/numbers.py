@@ -1,14 +1,22 @@
-"""Numbers and dates as each language writes them; changes are formatted from unrounded values."""
+"""Numbers and dates as each language writes them, by CLDR; changes are formatted from unrounded values."""
 
+from copy import copy
 from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
+from babel import Locale
+from babel.dates import DateTimePattern
+from babel.numbers import NumberPattern
 
 from components.text import words
+from data.languages import LANGUAGES, locale
 
 MINUS = "\u2212"
 DASH = "\u2013"
+_PERCENT, _ONE = 0.01, 1.0
 _UPDATE = " update"  # as the Worldwide Governance Indicators name their releases: 2025 update
 
 
@@ -49,17 +57,50 @@ def interval_cell(low: int | None, high: int | None, missing: str) -> str:
     return str(low) if low == high else f"{low}{DASH}{high}"
 
 
-def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
-    """Write a number with thousands separators and a true minus sign; ``sign`` adds + to gains."""
-    text = f"{abs(value):,.{decimals}f}"
-    if not text.strip("0.,"):  # rounds to nothing: neither gain nor loss
+def decimal(value: float, decimals: int, lang: str, *, sign: bool = False) -> str:
+    """Write a number with the language's separators and a true minus sign; ``sign`` adds + to gains."""
+    return _written(float(value), decimals, lang, _ONE, sign)
+
+
+@lru_cache(maxsize=4096)
+def _written(value: float, decimals: int, lang: str, unit: float, sign: bool) -> str:
+    """Return a number of units in the language's pattern for them; Babel takes 10 µs, and numbers recur."""
+    pattern = copy(_patterns(lang)[unit])
+    pattern.frac_prec, pattern.scale = (decimals, decimals), 0
+    # The exact value, for Babel would round what is printed of it: 2.675 is less than that.
+    text: str = pattern.apply(Decimal(abs(value)), locale(lang))
+    if not round(value, decimals):  # neither gain nor loss
         return text
     return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
 
 
-def halves(value: float, *, sign: bool = False) -> str:
+@cache
+def _patterns(lang: str) -> dict[float, NumberPattern]:
+    """Return the patterns of a language by what they count: percent, ones, and large units by size."""
+    rules = locale(lang)
+    found: dict[float, NumberPattern] = {
+        _PERCENT: rules.percent_formats[None],
+        _ONE: rules.decimal_formats[None],
+    }
+    for least, pattern in rules.compact_decimal_formats["short"]["other"].items():
+        if pattern.pattern != "0":  # else written in full
+            found.setdefault(float(int(least) // 10 ** (pattern.pattern.count("0") - 1)), pattern)
+    return found
+
+
+for _lang in LANGUAGES:  # before the workers are forked, who then share 5 MB of locale data
+    _patterns(_lang)
+
+
+def trimmed(value: float, most: int, lang: str) -> str:
+    """Write a number with no more decimals than it needs, at most so many: 2.5, 3."""
+    rounded = round(value, most)
+    return decimal(value, next(few for few in range(most + 1) if round(value, few) == rounded), lang)
+
+
+def halves(value: float, lang: str, *, sign: bool = False) -> str:
     """Write places or ranks between two orders of counting: 8, 15.5; ``sign`` adds + to gains."""
-    return decimal(value, 0 if float(value).is_integer() else 1, sign=sign)
+    return decimal(value, 0 if float(value).is_integer() else 1, lang, sign=sign)
 
 
 def arrow(gain: float, size: str, between: str = " ") -> str:
@@ -67,9 +108,9 @@ def arrow(gain: float, size: str, between: str = " ") -> str:
     return f"▲{between}{size}" if gain > 0 else f"▼{between}{size}" if gain < 0 else "0"
 
 
-def percent(share: float, *, sign: bool = False) -> str:
-    """Write a share or a rate (0 to 1) in percent: 12.3%; ``sign`` adds + to gains."""
-    return f"{decimal(100 * share, 1, sign=sign)}%"
+def percent(value: float, decimals: int, lang: str, *, sign: bool = False) -> str:
+    """Write a number of percent: 12.3%; ``sign`` adds + to gains."""
+    return _written(float(value), decimals, lang, _PERCENT, sign)
 
 
 def whole_cell(value: Any, missing: str) -> str:
@@ -80,23 +121,21 @@ def whole_cell(value: Any, missing: str) -> str:
 def short(value: float, lang: str) -> str:
     """Write a large number where there is little room: 850, 6.1k, 69k, 1.4m; 6.9万, 143万, 1.2亿."""
     size = abs(value)
-    for large in words(lang)("writing.large").split("|"):
-        zeros, _, word = large.partition(" ")
-        unit = 10.0 ** int(zeros)
+    for unit in reversed(_patterns(lang)):
         # What would be written as 1,000k is 1.0m.
-        if size >= unit * (1 - 5e-4):
+        if unit > 1 and size >= unit * (1 - 5e-4):
             scaled = value / unit
             whole_ = abs(scaled) >= 9.95 or abs(scaled - round(scaled)) < 1e-9
-            return decimal(scaled, 0 if whole_ else 1) + word
+            return _written(scaled, 0 if whole_ else 1, lang, unit, False)
     decimals = (
         0 if size >= 100 else next(d for d in (0, 1, 2, 3) if d == 3 or abs(round(value, d) - value) < 1e-9)
     )
-    return decimal(value, decimals)
+    return decimal(value, decimals, lang)
 
 
 def significant_ratio(ratio: float, lang: str) -> str:
     """Write how many times: ×9.2, ×10.6, ×120; 9.2倍."""
-    return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1))
+    return words(lang)("writing.ratio", ratio=decimal(ratio, 0 if ratio >= 100 else 1, lang))
 
 
 def day(iso: str, lang: str) -> str:
@@ -105,7 +144,7 @@ def day(iso: str, lang: str) -> str:
         when = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return words(lang)("writing.day", year=when.year, month=_month(when, lang), day=when.day)
+    return _dated(when, locale(lang).date_formats["medium"], lang)
 
 
 def month(iso: str, lang: str) -> str:
@@ -116,11 +155,12 @@ def month(iso: str, lang: str) -> str:
         when = date.fromisoformat(iso if len(iso) > 7 else f"{iso}-01")
     except ValueError:
         return iso
-    return words(lang)("writing.month", year=when.year, month=_month(when, lang))
+    return _dated(when, locale(lang).datetime_skeletons["yMMM"], lang)
 
 
-def _month(when: date, lang: str) -> str:
-    return words(lang)("writing.months").split("|")[when.month - 1]
+def _dated(when: date, pattern: DateTimePattern, lang: str) -> str:
+    # Months have the names that are common to a language: Sep, which is Sept in Britain alone.
+    return pattern.apply(when, Locale(locale(lang).language, script=locale(lang).script))
 
 
 def known(value: Any) -> bool:

@@ -53,9 +53,7 @@ class Words:
 
     def listing(self, items: list[str]) -> str:
         """Join items as the language does: "A, B and C" or "A、B和C"."""
-        if len(items) < 2:
-            return "".join(items)
-        return self("list.last", head=self("list.separator").join(items[:-1]), tail=items[-1])
+        return languages.listing(items, self.lang)
 
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""

@@ -40,12 +40,12 @@ def licence(dataset: Dataset, stated: object, t: Words) -> str:
     return dataset.catalog.licence(text, t.lang)
 
 
-def price(place: NextPlace) -> dict[str, str]:
+def price(place: NextPlace, lang: str) -> dict[str, str]:
     """Write the gap to the next place in points of the score, and what it would be in one GII pillar."""
     return {
-        "gap": CONTRIBUTION.write(place.gap or 0),
-        "input": SCORE.write(place.input_points or 0),
-        "output": SCORE.write(place.output_points or 0),
+        "gap": CONTRIBUTION.write(place.gap or 0, lang),
+        "input": SCORE.write(place.input_points or 0, lang),
+        "output": SCORE.write(place.output_points or 0, lang),
     }
 
 

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from babel import Locale
+from babel.lists import format_list
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: code, as in /en/; tag, of BCP 47; label, of the link to it."""
+    """One language: code, as in /en/; tag, of BCP 47; label, of the link to it.
+
+    locale: of CLDR, by which numbers, dates and lists are written; that of the tag where it is blank.
+    """
 
     code: str
     tag: str
     label: str
+    locale: str = ""
 
 
 KNOWN: Final = (
-    Language("en", "en", "EN"),
+    Language("en", "en", "EN", "en-GB"),
     Language("zh", "zh-CN", "中文"),
 )
 """In the order in which the site offers them; the first where nothing is asked."""
 LANGUAGES: Final = tuple(one.code for one in KNOWN)
 TAGS: Final = {one.code: one.tag for one in KNOWN}
 LABELS: Final = {one.code: one.label for one in KNOWN}
+LOCALES: Final = {one.code: one.locale or one.tag for one in KNOWN}
 
 
 def known_language(value: object) -> str:
     """Return the language asked for, the first where there is no such language."""
     return value if isinstance(value, str) and value in LANGUAGES else LANGUAGES[0]
+
+
+@cache
+def locale(lang: str) -> Locale:
+    """Return the rules by which a language of LANGUAGES writes numbers, dates and lists."""
+    return Locale.parse(LOCALES[lang], sep="-")
+
+
+def listing(items: Sequence[str], lang: str) -> str:
+    """Join items as a language does: "A, B and C" or "A、B和C"."""
+    return format_list(items, locale=locale(lang))
 
 
 def alternates(path: str) -> list[tuple[str, str]]:

@@ -67,7 +67,7 @@ def _bars(accepted: Acceptance, first: int, last: int, words: Words) -> Layer:
     tips = [_tip(rank, 100 * share, words) for rank, share in enumerate(shares, start=first)]
     style = {
         "marker": {"color": [TOKENS.hero if one else TOKENS.field_2 for one in inside]},
-        "text": [bold(WHOLE_SHARE.write(100 * one)) if one >= LABELLED else "" for one in shares],
+        "text": [bold(WHOLE_SHARE.write(100 * one, words.lang)) if one >= LABELLED else "" for one in shares],
         "textposition": "outside",
         "textfont": {"size": 13, "color": TOKENS.ink},
         "textangle": 0,
@@ -91,7 +91,7 @@ def _tip(rank: int, share: float, words: Words) -> str:
     if share <= 0:
         return ""
     head = plain(numbers.ordinal(rank, words.lang))
-    return words("weights.tip.share", rank=head, share=SHARE.write(share))
+    return words("weights.tip.share", rank=head, share=SHARE.write(share, words.lang))
 
 
 def _top(highest: float) -> tuple[int, int]:

@@ -129,7 +129,7 @@ def step_label(change: float, t: Words) -> str:
     """Write a step of a rank: ▲ 15.5 above the word places; below zero is towards the first place."""
     arrow = "▲" if change < 0 else "▼"
     places = t("why.places.one" if abs(change) == 1 else "why.places.many")
-    return f"<b>{arrow} {numbers.halves(abs(change))}</b><br>{places}"
+    return f"<b>{arrow} {numbers.halves(abs(change), t.lang)}</b><br>{places}"
 
 
 def _orders(split: RankSplit, levels: tuple[float, ...], scale: Scale, look: RankLedgerLook) -> Layer:
@@ -207,7 +207,7 @@ def score_ledger(parts: Sequence[ScorePart], total: ScorePart, look: ScoreLedger
     names = [_name(part, shape, look) for part in rows]
     tops, height = _tops(names, look)
     sums = list(accumulate((getattr(part, look.drawn) for part in parts), initial=0.0))
-    scale = point_scale(min(sums), max(sums), 4 if look.narrow else 6)
+    scale = point_scale(min(sums), max(sums), 4 if look.narrow else 6, look.words.lang)
     # In the narrow plot a bar stands under its name.
     centres = [end - 14.0 if look.narrow else (start + end) / 2 for start, end in pairwise(tops)]
     above = OUTSIDE | {"side": "top", "ticklen": 4}
@@ -311,7 +311,7 @@ def _row(
     notes = [note(name, 0, top if look.narrow else centre, TOKENS.ink, size, **_LEFT, **where)]
     for column, end in zip(COLUMNS, shape.ends, strict=True):
         strong = part.whole or column == look.drawn
-        figure = bold(CONTRIBUTION.write(getattr(part, column), sign=True), strong)
+        figure = bold(CONTRIBUTION.write(getattr(part, column), look.words.lang, sign=True), strong)
         color = TOKENS.ink if strong else TOKENS.ink_2
         notes.append(note(figure, 1, centre, color, size, **_RIGHT, xshift=end, yanchor="middle"))
     return Layer(annotations=notes)

@@ -22,6 +22,7 @@ from components.charts.layer import (
     width,
 )
 from components.charts.scales import Scale, value_scale
+from components.numbers import trimmed
 from components.theme import TOKENS
 
 ROW: Final = 34  # px of a row of bars with its name at the left
@@ -93,6 +94,7 @@ class Form:
     columns: Sequence[tuple[str, int]]
     letters: int
     ink: str
+    lang: str
     need: tuple[float, str] | None = None
 
 
@@ -100,7 +102,7 @@ def ladder(rungs: Sequence[Rung], points: str, ink: str) -> dict[str, Any]:
     """Return the scores of the ladder, with the ``points`` that are needed; ink: of the economy in focus."""
     scores = [rung.score for rung in rungs]
     tall = LADDER - 24
-    scale = value_scale(scores, tall, lambda value: f"{value:g}", log=False, room=0.05)
+    scale = value_scale(scores, tall, str, log=False, room=0.05)
     own = next((rung.score for rung in rungs if rung.focus), scores[-1])
     goal = next((rung.score for rung in rungs if rung.goal), own)
     labels, sizes, colors = [], [], []
@@ -137,7 +139,7 @@ def rows(blocks: Sequence[Block], form: Form, *, narrow: bool) -> dict[str, Any]
     lines = [text for one in found for text in _lines(one, form, narrow=narrow)]
     left = 4 if narrow else width([*lines, form.name], compact=True) - 12
     right = sum(size for _, size in form.columns)
-    scale = _scale(found, form.need)
+    scale = _scale(found, form)
     bottom = foot + (_FOOT if form.need else 0)
     chart = ground(bottom + _HEAD, (left, right, _HEAD - 6, 6))
     chart += axes(scaled(scale, **OUTSIDE | {"side": "top", "ticklen": 3}), unseen([bottom, 0]))
@@ -184,12 +186,12 @@ def _heights(blocks: Sequence[Block], form: Form, *, narrow: bool) -> tuple[int,
     return row, tops, foot
 
 
-def _scale(bars: Sequence[Bar], need: tuple[float, str] | None) -> Scale:
+def _scale(bars: Sequence[Bar], form: Form) -> Scale:
     """Return the scale of the bars with room for the words behind the longest, and for what is needed."""
     ends = [end for one in bars for end in (one.start, one.end, one.best) if end is not None]
     if any(one.after for one in bars):
-        ends = [0.0, max(max(ends) * 1.3, need[0] if need else 0.0)]
-    return value_scale(ends, 1.0, lambda value: f"{value:g}", log=False, room=0.03)
+        ends = [0.0, max(max(ends) * 1.3, form.need[0] if form.need else 0.0)]
+    return value_scale(ends, 1.0, lambda value: trimmed(value, 3, form.lang), log=False, room=0.03)
 
 
 def _heads(form: Form, left: int, *, narrow: bool) -> Layer:

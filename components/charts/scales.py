@@ -130,7 +130,7 @@ def ledger_scale(best: float, worst: float, height: float, *, drops: bool) -> Sc
     return Scale(high + below / each, low - above / each, ticks, height)
 
 
-def point_scale(low: float, high: float, most: int) -> Scale:
+def point_scale(low: float, high: float, most: int, lang: str) -> Scale:
     """Return the horizontal scale of sums of points from low (at most 0) to high, with ``most`` ticks."""
     span = max(high - low, 0.02)
     step = _at_least(span / (most - 1), (1, 2, 5, 10))
@@ -138,7 +138,7 @@ def point_scale(low: float, high: float, most: int) -> Scale:
     room = 0.03 * span
     ticks = [n * step for n in range(first, last + 1) if low - room <= n * step <= high + room]
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    texts = tuple(numbers.decimal(tick, decimals, sign=True) for tick in ticks)
+    texts = tuple(numbers.decimal(tick, decimals, lang, sign=True) for tick in ticks)
     return Scale(low - room, high + room, tuple(ticks), texts=texts)
 
 
@@ -177,7 +177,7 @@ def steady_scale(low: float, high: float, *, log: bool, lang: str, height: float
     if max((abs(tick) for tick in ticks), default=0.0) >= 10_000:
         return Scale(first - pad, last + pad, *_short(ticks, height, lang))
     decimals = next(d for d in range(12) if abs(round(step, d) - step) < 1e-9 * step)
-    texts = tuple(numbers.decimal(tick, decimals) for tick in ticks)
+    texts = tuple(numbers.decimal(tick, decimals, lang) for tick in ticks)
     return Scale(first - pad, last + pad, tuple(ticks), height, texts)
 
 

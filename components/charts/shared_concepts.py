@@ -69,7 +69,7 @@ def _tip(row: Row, words: Words) -> str:
     def rank(value: Any) -> str:
         return words("missing") if value is None else plain(numbers.ordinal(int(value), words.lang))
 
-    lost = numbers.decimal(100 * row["lost"], 0)
+    lost = numbers.decimal(100 * row["lost"], 0, words.lang)
     written = {name: rank(row[name]) for name in LINES}
     head = f"<b>{plain(numbers.edition(int(row['edition']), words.lang))}</b>"
     return f"{head}<br>{words('weights.shared.tip', lost=lost, **written)}"

@@ -56,7 +56,7 @@ class Look:
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
-        return OF_INDEX[self.measure].write(value)
+        return OF_INDEX[self.measure].write(value, self.words.lang)
 
     def text(self, value: float) -> str:
         """Write a value of the measure as text: 11th, 56.6."""
@@ -82,8 +82,8 @@ def _tip(row: Mapping[Any, Any], words: Words) -> str:
             interval = plain(numbers.rank_interval(int(row[low]), int(row[high]), lang))
             lines.append(words(f"trajectory.tip.{key}", interval=interval))
     if row["score"] is not None and row["percentile"] is not None:
-        score = SCORE.write(float(row["score"]))
-        share = PERCENTILE.write(float(row["percentile"]))
+        score = SCORE.write(float(row["score"]), lang)
+        share = PERCENTILE.write(float(row["percentile"]), lang)
         lines.append(words("trajectory.tip.score", score=score, percentile=share))
     return "<br>".join(lines)
 

@@ -75,7 +75,7 @@ def _figures(view: View) -> list[Component]:
         "rows": (sum(sizes), {"tables": len(sizes)}),
     }
     facts = [
-        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(numbers.decimal(count, 0))])
+        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(numbers.decimal(count, 0, t.lang))])
         for key, (count, more) in counts.items()
     ]
     return [

@@ -6,6 +6,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
+from components import numbers
 from components.attributes import attributes
 from components.parts.drawn_table import Group as Rows
 from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
@@ -81,8 +82,9 @@ def _block(head: str, deck: str | None, *parts: Component) -> html.Section:
 
 def _rules(t: Words) -> html.Div:
     """Return the rules of all endpoints, and how all pages of a long answer are read."""
-    numbers = {"rows": f"{ROWS:,}", "most": f"{MOST_ROWS:,}", "csv": f"{MOST_CSV:,}"}
-    rules = [html.P(markup(t(f"api.rule.{key}", **numbers))) for key in _RULES]
+    counts = {"rows": ROWS, "most": MOST_ROWS, "csv": MOST_CSV}
+    sizes = {name: numbers.decimal(count, 0, t.lang) for name, count in counts.items()}
+    rules = [html.P(markup(t(f"api.rule.{key}", **sizes))) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
     pages = copyable(code, t("api.example.pages"), t, html.H3)
     paging = html.Div(pages, **attributes(data_origin=""))
@@ -148,14 +150,14 @@ def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:
     if parameter.options:
         return t("api.values.either", options=", ".join(parameter.options))
     if low is not None and high is not None:
-        return t("api.values.range", low=_number(low), high=_number(high))
+        return t("api.values.range", low=_number(low, t), high=_number(high, t))
     if parameter.longest:
         return t("api.values.text", most=parameter.longest)
     return t(f"api.values.{parameter.values}")
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) > 9_999 else f"{value:.0f}"
+def _number(value: float, t: Words) -> str:
+    return numbers.decimal(value, 0, t.lang) if abs(value) > 9_999 else f"{value:.0f}"
 
 
 def _columns(words: Wording, endpoint: Endpoint, t: Words) -> list[Row]:

@@ -284,7 +284,7 @@ def outcome(view: View, found: Result) -> list[Component]:
     """Return what a guess amounts to: the finding and four sentences."""
     t = view.t
     key = "learn.result.perfect" if found.largest == 0 else "learn.result.mean"
-    head = t(key, mean=numbers.decimal(found.mean, 1))
+    head = t(key, mean=numbers.decimal(found.mean, 1, t.lang))
     lines = [_largest(view, found)] if found.largest else []
     if found.below or found.above:
         lines.append(_ways(view, found))

@@ -324,7 +324,7 @@ def _dated(view: View, row: Row, which: str) -> Mark:
     if row["kind"] == "gii":
         text = str(int(row[which]))
     else:
-        text = value(view.dataset.catalog.indicators[str(row["code"])], float(row[which]))
+        text = value(view.dataset.catalog.indicators[str(row["code"])], float(row[which]), view.t.lang)
     return Mark(text, small=str(int(row[f"{which}_year"])))
 
 
@@ -343,7 +343,7 @@ def _change_cell(view: View, row: Row) -> Mark:
         text = t("matrix.points", points=text)
     if not numbers.known(row["growth"]):
         return Mark(text)
-    return Mark(text, small=t("matrix.growth", rate=SHARE.write(100 * row["growth"], sign=True)))
+    return Mark(text, small=t("matrix.growth", rate=SHARE.write(100 * row["growth"], t.lang, sign=True)))
 
 
 def _standing(view: View, row: Row) -> Mark:

@@ -138,23 +138,23 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
         values = {"population": people(row["value"], t), "own": people(row["own"], t)}
         return t("peers.reason.population", owner=owner, **values)
     if finder == "gdp_per_head":
-        values = {"product": numbers.decimal(row["value"], 0), "own": numbers.decimal(row["own"], 0)}
-        return t("peers.reason.gdp_per_head", owner=owner, **values)
+        product, own = (numbers.decimal(row[name], 0, t.lang) for name in ("value", "own"))
+        return t("peers.reason.gdp_per_head", owner=owner, product=product, own=own)
     return t(
         "peers.reason.path",
         owner=owner,
-        moved=PERCENTILE.write(row["value"], sign=True),
-        own=PERCENTILE.write(row["own"], sign=True),
+        moved=PERCENTILE.write(row["value"], t.lang, sign=True),
+        own=PERCENTILE.write(row["own"], t.lang, sign=True),
         first=int(row["first"]),
         last=int(row["last"]),
-        apart=PERCENTILE.write(row["distance"]),
+        apart=PERCENTILE.write(row["distance"], t.lang),
     )
 
 
 def _scored(row: pd.Series, finder: str, decimals: int, t: Words) -> str:
     values = {
-        "score": SCORE.write(row["value"]),
-        "points": numbers.decimal(row["value"] - row["own"], decimals, sign=True),
+        "score": SCORE.write(row["value"], t.lang),
+        "points": numbers.decimal(row["value"] - row["own"], decimals, t.lang, sign=True),
     }
     if finder == "income":
         return t("peers.reason.income", group=t(f"income.{row['income']}"), **values)
@@ -169,7 +169,7 @@ def people(thousands: float, t: Words) -> str:
     """Write a population: 1,419 million, 18.2 million, 0.39 million; 14.19亿, 562万."""
     if t.lang == "zh":
         large = thousands >= 100_000
-        figure = numbers.decimal(thousands / (100_000 if large else 10), 2 if large else 0)
+        figure = numbers.decimal(thousands / (100_000 if large else 10), 2 if large else 0, t.lang)
         return t("peers.hundred_million" if large else "peers.million", figure=figure)
     decimals = 0 if thousands >= 100_000 else 1 if thousands >= 1_000 else 2
-    return t("peers.million", figure=numbers.decimal(thousands / 1_000, decimals))
+    return t("peers.million", figure=numbers.decimal(thousands / 1_000, decimals, t.lang))

@@ -49,12 +49,12 @@ def label(indicator: Indicator, words: Words) -> str:
     return f"{short}, {unit}"
 
 
-def value(indicator: Indicator, number: float) -> str:
+def value(indicator: Indicator, number: float, lang: str) -> str:
     """Write a value in the unit on show: 2.58%, 76.1%, 6.84, 68,558."""
     scaled = number * indicator.scale
     if indicator.kind == "share":
-        return f"{numbers.decimal(scaled, 2 if abs(scaled) < 10 else 1)}%"
-    return numbers.decimal(scaled, indicator.decimals)
+        return numbers.percent(scaled, 2 if abs(scaled) < 10 else 1, lang)
+    return numbers.decimal(scaled, indicator.decimals, lang)
 
 
 def hardly(t: Words) -> str:
@@ -68,13 +68,13 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
         return None
     indicator = dataset.catalog.indicators[str(row["code"])]
     name, sources = label(indicator, words), tuple(str(row["sources"]).split())
-    last, last_year = value(indicator, row["last"]), str(int(row["last_year"]))
+    last, last_year = value(indicator, row["last"], words.lang), str(int(row["last_year"]))
     if not numbers.known(row["change"]):
         missing, doubt = words("missing"), words("strategy.single_year", year=last_year)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,), sources)
     return Reading(
         name=name,
-        first=value(indicator, row["first"]),
+        first=value(indicator, row["first"], words.lang),
         first_year=str(int(row["first_year"])),
         last=last,
         last_year=last_year,
@@ -94,7 +94,7 @@ def change(indicator: Indicator, row: Row, words: Words) -> str:
     biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
     decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
     arrow = UP if scaled > 0 else DOWN if scaled < 0 else ""
-    return f"{arrow} {numbers.decimal(scaled, decimals, sign=True)}".strip()
+    return f"{arrow} {numbers.decimal(scaled, decimals, words.lang, sign=True)}".strip()
 
 
 def _unit(indicator: Indicator, row: Row, words: Words) -> str:
@@ -106,7 +106,8 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
     indicator, lines = dataset.catalog.indicators[str(row["code"])], []
     if numbers.known(row["peak"]):
-        lines.append(words("strategy.peak", value=value(indicator, row["peak"]), year=int(row["peak_year"])))
+        peak = value(indicator, row["peak"], words.lang)
+        lines.append(words("strategy.peak", value=peak, year=int(row["peak_year"])))
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
     if numbers.known(row["first_year"]):
@@ -118,7 +119,8 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
         ]
     if indicator.id in dataset.revised:
         vintage, largest = dataset.revised[indicator.id]
-        release, by = numbers.month(vintage, words.lang), numbers.percent(largest, sign=True)
+        release = numbers.month(vintage, words.lang)
+        by = numbers.percent(100 * largest, 1, words.lang, sign=True)
         lines.append(words("strategy.revised", release=release, change=by))
     return (*lines, *(one.get(words.lang) for one in indicator.caveats))
 

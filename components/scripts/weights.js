@@ -63,10 +63,12 @@ function hold(text) {
   latest = { text, weights, percents: [...weights, sum(weights.slice(INPUTS))].map(hundredths) };
 }
 
+const write = (value) => Number(value.toFixed(1)).toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1 });
+
 function tell() {
   all("[data-slider]").forEach((row, place) => {
     const value = latest.percents[place];
-    find("output", row).textContent = row.dataset.slider.replace("{value}", value.toFixed(1)).replace("{rest}", (100 - value).toFixed(1));
+    find("output", row).textContent = row.dataset.slider.replace("{value}", write(value)).replace("{rest}", write(100 - value));
   });
   name();
   all("[data-weights][aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.weights === latest.text)));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,24 +26,27 @@ def test_a_language_that_is_added_has_every_page_and_misses_no_word(copy: Copy) 
         text = path.read_text(encoding="utf-8")
         assert english in text
         path.write_text(text.replace(english, french), encoding="utf-8")
-    home, pillar, rows, *_ = copy.ask(
+    home, pillar, rows, data, *_ = copy.ask(
         "/fr/",
         "/fr/strategy/open-innovation",
         "/download/ranking.csv?lang=fr",
-        *(f"/fr/{page}" for page in ("why", "ranking", "compare", "claims", "data", "data/api", "brief/CHN")),
+        "/fr/data",
+        *(f"/fr/{page}" for page in ("why", "ranking", "compare", "claims", "data/api", "brief/CHN")),
         "/embed/trajectory?lang=fr",
         "/api/v1/claims?lang=fr",
     )
     assert '<html lang="fr"' in home
     assert ">Aperçu<" in home
     assert "34e" in home
+    assert re.search(r"\d\u202f\d{3}", data)  # 203 000: nobody wrote down how
+    assert re.search(r"\d (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)\.? 20\d\d", data)
     assert 'href="/zh/"' in home
     assert 'href="/en/"' in home
     assert "Innovation ouverte" in pillar
     assert "wipo_tech1_2025" in rows
     copy.test(f"{HOUSE}[fr]")
     (texts / "writing.toml").unlink()
-    with pytest.raises(AssertionError, match=r"text/fr does not say writing\.day, writing\.edition"):
+    with pytest.raises(AssertionError, match=r"text/fr does not say writing\.edition, writing\.interval"):
         copy.test(f"{HOUSE}[fr]")
     claims = copy.root / "data/catalog/claims.toml"
     claims.write_bytes((ROOT / "data/catalog/claims.toml").read_bytes())

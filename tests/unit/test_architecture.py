@@ -25,10 +25,10 @@ BELOW = {
 # ... and from elsewhere, beside the standard library.
 PACKAGES = {
     "app": {"dash", "flask", "werkzeug"},
-    "components": {"dash", "flask", "numpy", "pandas", "resvg_py"},
+    "components": {"babel", "dash", "flask", "numpy", "pandas", "resvg_py"},
     "service": {"brotli", "cachetools", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"cachetools", "numpy", "pandas"},
-    "data": {"pandas", "pydantic", "pydantic_core"},
+    "data": {"babel", "pandas", "pydantic", "pydantic_core"},
     "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
 }
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.

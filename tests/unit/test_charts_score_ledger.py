@@ -89,7 +89,7 @@ def test_the_whole_index_is_drawn_in_few_rows_that_leave_nothing_out(dataset: Da
 @pytest.mark.parametrize(("low", "high"), [(0, 0), (-0.01, 0.002), (0, 15.52), (-1.1, 0.4), (-40, 2)])
 def test_point_ticks_are_few_round_and_inside(low: float, high: float) -> None:
     for most in (4, 6):
-        scale = point_scale(low, high, most)
+        scale = point_scale(low, high, most, "en")
         assert scale.range[0] < low
         assert scale.range[1] > high
         assert 1 <= len(scale.ticks) <= most

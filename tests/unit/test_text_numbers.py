@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components import numbers
+from data import languages
 
 MINUS = "\u2212"
 
@@ -64,16 +65,56 @@ def test_a_rank_in_doubt_is_written_as_its_bounds() -> None:
     ],
 )
 def test_decimals(value: float, decimals: int, sign: bool, written: str) -> None:
-    assert numbers.decimal(value, decimals, sign=sign) == written
+    assert numbers.decimal(value, decimals, "en", sign=sign) == written
+
+
+def test_percent() -> None:
+    assert numbers.percent(12.34, 1, "en") == "12.3%"
+    assert numbers.percent(0.04, 1, "zh", sign=True) == "0.0%"
+    assert numbers.percent(-12.34, 1, "zh", sign=True) == f"{MINUS}12.3%"
+
+
+def test_no_more_decimals_than_needed() -> None:
+    assert [numbers.trimmed(value, 2, "en") for value in (3.0, 2.5, 2.25, 2.999, 0.1 + 0.2)] == [
+        "3",
+        "2.5",
+        "2.25",
+        "3",
+        "0.3",
+    ]
+
+
+@given(st.integers(0, 99_999).map(lambda thousandths: thousandths / 1000), st.integers(0, 3))
+@example(2.675, 2)
+@example(0.125, 2)
+def test_the_exact_value_is_rounded_as_in_the_files(value: float, decimals: int) -> None:
+    assert numbers.decimal(value, decimals, "en") == f"{value:,.{decimals}f}"
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3))
 def test_a_number_reads_back_and_has_no_hyphen(value: float, decimals: int) -> None:
-    written = numbers.decimal(value, decimals, sign=True)
+    written = numbers.decimal(value, decimals, "zh", sign=True)
     assert "-" not in written
     assert float(written.replace(",", "").replace(MINUS, "-")) == pytest.approx(
         value, abs=0.51 * 10**-decimals
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [
+        ("fr", [f"{MINUS}1\u202f234\u202f567,9", "12,3\xa0%", "1,4\xa0M", "20 sept. 2026", "sept. 2026"]),
+        ("hi", [f"{MINUS}12,34,567.9", "12.3%", "14\xa0लाख", "20 सित॰ 2026", "सित॰ 2026"]),
+        ("sv", [f"{MINUS}1\xa0234\xa0567,9", "12,3\xa0%", "1,4\xa0mn", "20 sep. 2026", "sep. 2026"]),
+    ],
+)
+def test_a_language_that_is_added_has_its_digits_and_dates(
+    lang: str, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(languages.LOCALES, lang, lang)
+    found = [numbers.decimal(-1234567.89, 1, lang), numbers.percent(12.3, 1, lang)]
+    found += [numbers.short(1_426_644, lang), numbers.day("2026-09-20", lang), numbers.month("2026-09", lang)]
+    assert found == written
 
 
 def test_ratios() -> None:
@@ -87,6 +128,7 @@ def test_days_and_months() -> None:
     assert numbers.day("2026-11-20", "en") == "20 Nov 2026"
     assert numbers.day("2026-11-20", "zh") == "2026年11月20日"
     assert numbers.day("2026-01-05", "en") == "5 Jan 2026"
+    assert numbers.day("2026-09-05", "en") == "5 Sep 2026"
     assert numbers.month("2026-07-13", "en") == "Jul 2026"
     assert numbers.month("2026-07-13", "zh") == "2026年7月"
     assert numbers.month("2026-07", "en") == "Jul 2026"

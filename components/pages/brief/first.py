@@ -70,7 +70,7 @@ def _deck(brief: Brief) -> str:
         key = "brief.deck.rank" if count else "brief.deck.uncounted"
         lines.append(t(key, rank=rank, count=count, edition=brief.here))
         if numbers.known(index["score"]):
-            lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]))))
+            lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]), t.lang)))
         lines += intervals(brief.profile)[:1]
     else:
         lines.append(t("economy.deck.ranked_in", editions=brief.runs(brief.ranks)))
@@ -181,7 +181,7 @@ def _ledger(brief: Brief) -> html.Section:
     own = markup(t("brief.ledger.own", name=why.whose(ledgers.name, t)) + _orders(split, t))
     coverage = t("brief.ledger.coverage")
     if split.exits or split.entries:
-        exits, entries = _places(float(split.exits)), _places(float(split.entries))
+        exits, entries = (_places(float(one), t.lang) for one in (split.exits, split.entries))
         coverage += t("brief.ledger.turns", exits=exits, entries=entries)
     steps: list[tuple[Cell, float]] = [
         (own, split.own),
@@ -205,13 +205,13 @@ def _orders(split: RankSplit, t: Words) -> str:
     if orders[0] == orders[1]:
         return ""
     same_way = orders[0] * orders[1] >= 0
-    low, high = (why.count(one) if same_way else why.moved(one, t) for one in orders)
+    low, high = (why.count(one, t.lang) if same_way else why.moved(one, t) for one in orders)
     return t("brief.ledger.orders", low=low, high=high)
 
 
-def _places(places: float) -> str:
+def _places(places: float, lang: str) -> str:
     """Write places with a triangle: ▲ 15.5, 0; below zero is towards the first place."""
-    return numbers.arrow(-places, why.count(places), NBSP)
+    return numbers.arrow(-places, why.count(places, lang), NBSP)
 
 
 def _moved(places: float, t: Words) -> str:

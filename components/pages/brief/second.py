@@ -280,7 +280,7 @@ def _method(brief: Brief) -> html.Section:
     """Return the method in brief."""
     t, rows = brief.t, brief.dataset.table("gii_intervals")
     draws = rows.loc[rows["kind"] == "weights", "draws"].tail(1)
-    lines = [t("brief.method.interval", draws=numbers.decimal(int(count), 0)) for count in draws]
+    lines = [t("brief.method.interval", draws=numbers.decimal(int(count), 0, t.lang)) for count in draws]
     lines += [t(f"brief.method.{key}") for key in ("ledger", "gaps")]
     return block(t("brief.method.title"), paragraph(t, lines), css="brief-notes")
 

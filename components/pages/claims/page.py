@@ -271,10 +271,11 @@ def _ranks(view: ClaimView, first: int, last: int) -> list[Component]:
 def _series(dataset: Dataset, indicator: Indicator, t: Words) -> html.Div:
     frame = dataset.china(indicator.id)
     first, last = frame.iloc[0], frame.iloc[-1]
+    values = [value(indicator, float(row["value"]), t.lang) for row in (first, last)]
     parts: list[Component] = [
-        html.Span([value(indicator, float(first["value"])), html.Small(str(int(first["year"])))]),
+        html.Span([values[0], html.Small(str(int(first["year"])))]),
         spark(dataset, indicator, SPARK, None),
-        html.Span([html.B(value(indicator, float(last["value"]))), html.Small(str(int(last["year"])))]),
+        html.Span([html.B(values[1]), html.Small(str(int(last["year"])))]),
     ]
     return html.Div(
         [

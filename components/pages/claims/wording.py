@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.verdicts import Assessment
 from components import numbers
-from components.measures import SHARE
 from components.parts import reading
 from components.text import Words
 from components.view import View
@@ -67,17 +66,17 @@ def number(dataset: Dataset, figure: Figure, value: float | None, t: Words) -> s
     if figure.kind in RANKS:
         return numbers.ordinal(int(value), t.lang)
     if figure.kind == "top_share":
-        return f"{SHARE.write(value)}%"
+        return numbers.percent(value, 1, t.lang)
     if figure.kind == "percent":
-        return f"{SHARE.write(value, sign=True)}%"
+        return numbers.percent(value, 1, t.lang, sign=True)
     if figure.kind == "times":
         return numbers.significant_ratio(value, t.lang)
     indicator = dataset.catalog.indicators.get(figure.series)
     if indicator is None or figure.kind in COUNTS:
-        return numbers.decimal(value, 0, sign=figure.kind == "cluster_change")
+        return numbers.decimal(value, 0, t.lang, sign=figure.kind == "cluster_change")
     if figure.kind == "difference":
-        return numbers.decimal(value * indicator.scale, indicator.decimals, sign=True)
-    return reading.value(indicator, value)
+        return numbers.decimal(value * indicator.scale, indicator.decimals, t.lang, sign=True)
+    return reading.value(indicator, value, t.lang)
 
 
 @dataclass(frozen=True)

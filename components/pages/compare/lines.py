@@ -130,7 +130,7 @@ def writer(view: View) -> Callable[[float], str]:
     show, measure = view.choice.show, view.measure
     if show == "score":
         return lambda value: view.value(measure, value)
-    return OF_INDEX[show].write
+    return OF_INDEX[show].writer(view.t.lang)
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:
@@ -214,7 +214,9 @@ def _cells(view: View, row: Row) -> list[str]:
     (first_rank, first), (last_rank, last) = (_dated(view, row, side) for side in ("first", "last"))
     places, change = numbers.whole(row["places"]), row["change"]
     moved = missing if places is None else numbers.arrow(places, str(abs(places)))
-    grown = numbers.decimal(float(change), view.decimals(measure), sign=True) if known(change) else missing
+    grown = missing
+    if known(change):
+        grown = numbers.decimal(float(change), view.decimals(measure), view.t.lang, sign=True)
     count = numbers.whole_cell(row["last_economies"], missing)
     return [last_rank, count, first_rank, moved, last, first, grown]
 

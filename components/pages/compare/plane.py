@@ -113,7 +113,7 @@ def _side(view: View, code: str, count: int | None) -> Side:
 
 
 def _dot(view: View, row: Row) -> Dot:
-    t, write = view.t, OF_INDEX[show_of(view)].write
+    t, write = view.t, OF_INDEX[show_of(view)].writer(view.t.lang)
     period = plain(view.edition(int(row["edition"])))
     lines = [f"<b>{t('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
     for code, side in (("IN", "x"), ("OUT", "y")):
@@ -125,7 +125,7 @@ def _dot(view: View, row: Row) -> Dot:
 
 def _table(view: View, frame: pd.DataFrame) -> str:
     """Return both of the last edition: the chosen economies first, then the field by outputs."""
-    t, last, write = view.t, view.choice.last, OF_INDEX[show_of(view)].write
+    t, last, write = view.t, view.choice.last, OF_INDEX[show_of(view)].writer(view.t.lang)
     now = frame[frame["edition"] == last]
     rest = now[~now["chosen"]].sort_values("y", ascending=show_of(view) == "rank", kind="stable")
     contents = [*now[now["chosen"]].to_dict("records"), *rest.to_dict("records")]

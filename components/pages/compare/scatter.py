@@ -58,7 +58,7 @@ def _deck(view: View, found: Compared) -> str:
     t, count = view.t, len(found.frame)
     if found.correlation is None:
         return t("compare.scatter.uncorrelated", count=count)
-    written = numbers.decimal(found.correlation, 2, sign=True)
+    written = numbers.decimal(found.correlation, 2, t.lang, sign=True)
     return t("compare.scatter.correlation", correlation=written, count=count)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.comparison_measures import Measure
 from analysis.comparison_views import middle
 from analysis.composition import PILLARS
+from components import numbers
 from components.charts.layer import packed
 from components.charts.pillar_dots import FULL, PillarRow, Place, pillar_dots
 from components.charts.scales import Scale, field_scale, percent_scale, steps
@@ -105,13 +106,18 @@ def _scale(view: View, frame: pd.DataFrame) -> Scale:
     low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
     room = 0.03 * (high - low)
     ticks = steps(low, high, 10)
-    return Scale(low - room, high + room, tuple(ticks), texts=tuple(f"{tick:g}" for tick in ticks))
+    return Scale(
+        low - room,
+        high + room,
+        tuple(ticks),
+        texts=tuple(numbers.trimmed(one, 2, view.t.lang) for one in ticks),
+    )
 
 
 def _written(view: View, row: Row) -> str:
     if view.choice.show == "rank":
         return view.rank_cell(row)
-    return figure_cell(OF_INDEX[view.choice.show].write, row)
+    return figure_cell(OF_INDEX[view.choice.show].writer(view.t.lang), row)
 
 
 def _table(view: View, frame: pd.DataFrame) -> str:

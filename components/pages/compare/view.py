@@ -113,7 +113,7 @@ class View(EconomyView[Choice]):
         """Write a score or a value."""
         if not known(value):
             return self.t("missing")
-        return numbers.decimal(float(value), self.decimals(measure))
+        return numbers.decimal(float(value), self.decimals(measure), self.t.lang)
 
     def decimals(self, measure: Measure) -> int:
         """Return with how many decimals a score or a value is written."""
@@ -121,7 +121,8 @@ class View(EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        return numbers.short(value, self.t.lang) if measure.related else f"{value:g}"
+        lang = self.t.lang
+        return numbers.short(value, lang) if measure.related else numbers.trimmed(value, 3, lang)
 
     @property
     def data_address(self) -> str:

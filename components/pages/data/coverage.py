@@ -151,12 +151,12 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     if state == "none":
         return html.Td(t("data.coverage.empty"), className="coverage-none missing")
     count = row["ranks"] if state == "ranks" else row["scores"]
-    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=numbers.decimal(row["cells"], 0))
+    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=numbers.decimal(row["cells"], 0, t.lang))
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
     about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
     return html.Td(
         [
-            html.Span([html.B(numbers.decimal(count, 0)), cells], className="fixed"),
+            html.Span([html.B(numbers.decimal(count, 0, t.lang)), cells], className="fixed"),
             html.Sup(" ".join(refs), role="note", **about),
             *(html.Span(line, className="small") for line in _whose(view, row)),
         ],
@@ -170,7 +170,7 @@ def _whose(view: View, row: dict[Any, Any]) -> list[str]:
     if row["state"] == "ranks":
         lines.append(t("data.coverage.ranks_only"))
     elif row["state"] == "published":
-        ranks = numbers.decimal(row["ranks"], 0)
+        ranks = numbers.decimal(row["ranks"], 0, t.lang)
         same = row["scores"] == row["ranks"]
         lines.append(t(f"data.coverage.ranks_{'same' if same else 'differ'}", ranks=ranks))
     elif row["scores_own"] == row["scores"]:
@@ -179,19 +179,20 @@ def _whose(view: View, row: dict[Any, Any]) -> list[str]:
         decimals = int(row["decimals"])
         lines.append(t(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
         if row["coarser"]:
-            lines.append(t("data.coverage.coarser", count=numbers.decimal(row["coarser"], 0)))
+            lines.append(t("data.coverage.coarser", count=numbers.decimal(row["coarser"], 0, t.lang)))
         if row["scores_own"]:
             lines.append(t("data.coverage.scores_own", count=row["scores_own"]))
     if row["ranks_own"] or row["bounded"]:
-        exact, bounded = (numbers.decimal(row[name], 0) for name in ("ranks_own", "bounded"))
+        exact, bounded = (numbers.decimal(row[name], 0, t.lang) for name in ("ranks_own", "bounded"))
         lines.append(t("data.coverage.ranks_own", exact=exact, bounded=bounded))
     others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
     if row["level"] == "index" and (others["state"] == "none").all():
         lines.append(t("data.partial"))
     if row["scores"] and (missing := row["cells"] - row["scores"]):
-        lines.append(t("data.coverage.missing", share=numbers.percent(missing / row["cells"])))
+        share = numbers.percent(100 * (missing / row["cells"]), 1, t.lang)
+        lines.append(t("data.coverage.missing", share=share))
     if row["values"]:
-        lines.append(t("data.coverage.values", count=numbers.decimal(row["values"], 0)))
+        lines.append(t("data.coverage.values", count=numbers.decimal(row["values"], 0, t.lang)))
     if row["doubts"]:
         lines.append(t("data.coverage.doubts", count=row["doubts"]))
     return lines

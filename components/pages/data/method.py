@@ -96,18 +96,18 @@ def _index(view: View) -> html.Div:
     rows: list[list[Cell]] = [
         [
             t(f"gii.{code}"),
-            CONTRIBUTION.write(score),
-            f"{PILLAR_WEIGHTS[code]:.2f}",
-            numbers.decimal(score * PILLAR_WEIGHTS[code], 3),
+            CONTRIBUTION.write(score, t.lang),
+            CONTRIBUTION.write(PILLAR_WEIGHTS[code], t.lang),
+            numbers.decimal(score * PILLAR_WEIGHTS[code], 3, t.lang),
         ]
         for code, score in pillars.items()
     ]
-    rows.append([t("method.equals"), "", "1.00", numbers.decimal(given, 3)])
-    rows.append([t("method.published"), "", "", numbers.decimal(published, 3)])
+    rows.append([t("method.equals"), "", CONTRIBUTION.write(1, t.lang), numbers.decimal(given, 3, t.lang)])
+    rows.append([t("method.published"), "", "", numbers.decimal(published, 3, t.lang)])
     columns = heads(t, "method", ("pillar", "score", "weight", "share"), ("pillar",))
     caption = t("method.caption", edition=edition)
     gap = abs(given - published)
-    figures = {"given": numbers.decimal(given, 3), "published": numbers.decimal(published, 3)}
+    figures = {"given": numbers.decimal(given, 3, t.lang), "published": numbers.decimal(published, 3, t.lang)}
     sentence = t(
         "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
     )
@@ -124,7 +124,7 @@ def _history(view: View) -> Values:
     given = rebuild_from_indicators(scores, structure)["GII"].iloc[0]
     indicators = structure.loc[structure["level"] == "indicator", "code"]
     figures = {"given": given, "published": scores["GII"].iloc[0]}
-    written = {name: numbers.decimal(float(value), 3) for name, value in figures.items()}
+    written = {name: numbers.decimal(float(value), 3, view.t.lang) for name, value in figures.items()}
     return {"edition": first, "count": int(scores[list(indicators)].count(axis="columns").iloc[0]), **written}
 
 
@@ -132,7 +132,7 @@ def _percentile(view: View) -> Values:
     edition = view.dataset.detailed
     ranks = view.dataset.ranks(edition)["GII"].dropna()
     share = percentile(ranks[[CHINA]], ranks[[CHINA]] * 0 + len(ranks)).iloc[0]
-    written = {"rank": int(ranks[CHINA]), "percentile": PERCENTILE.write(float(share))}
+    written = {"rank": int(ranks[CHINA]), "percentile": PERCENTILE.write(float(share), view.t.lang)}
     return {"edition": edition, "economies": len(ranks), **written}
 
 
@@ -151,14 +151,14 @@ def _places(view: View) -> Values:
     split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
         return None
-    parts = {name: _added(getattr(split, name)) for name in ("own", "others", "entries")}
-    whole = {name: numbers.decimal(getattr(split, name), 0) for name in ("total", "exits")}
+    parts = {name: _added(getattr(split, name), view.t.lang) for name in ("own", "others", "entries")}
+    whole = {name: numbers.decimal(getattr(split, name), 0, view.t.lang) for name in ("total", "exits")}
     return {"first": first, "last": last, **parts, **whole}
 
 
-def _added(places: float) -> str:
+def _added(places: float, lang: str) -> str:
     """Write what is added to a sum: + 0, − 15.5; a half only where there is one."""
-    return f"{numbers.MINUS if places < 0 else '+'} {numbers.halves(abs(places))}"
+    return f"{numbers.MINUS if places < 0 else '+'} {numbers.halves(abs(places), lang)}"
 
 
 def _points(view: View) -> Values:
@@ -170,7 +170,7 @@ def _points(view: View) -> Values:
     if ledger is None:
         return None
     sums = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
-    written = {name: CONTRIBUTION.write(points, sign=True) for name, points in sums.items()}
+    written = {name: CONTRIBUTION.write(points, view.t.lang, sign=True) for name, points in sums.items()}
     return {"first": first, "last": last, **written}
 
 
@@ -178,7 +178,7 @@ def _price(view: View) -> Values:
     place = next_place(view.dataset.scores, CHINA, view.dataset.detailed)
     if place is None or place.above is None or place.gap is None:
         return None
-    return {"edition": place.edition, "above": view.called(place.above), **price(place)}
+    return {"edition": place.edition, "above": view.called(place.above), **price(place, view.t.lang)}
 
 
 def _reach(view: View) -> Values:
@@ -189,11 +189,11 @@ def _reach(view: View) -> Values:
     return {
         "edition": found.edition,
         "target": found.target_rank,
-        "need": CONTRIBUTION.write(found.need),
+        "need": CONTRIBUTION.write(found.need, view.t.lang),
         "code": first["code"],
-        "weight": numbers.decimal(100 * first["weight"], 2),
-        "distance": CONTRIBUTION.write(first["distance"]),
-        "points": CONTRIBUTION.write(first["adds"]),
+        "weight": numbers.decimal(100 * first["weight"], 2, view.t.lang),
+        "distance": CONTRIBUTION.write(first["distance"], view.t.lang),
+        "points": CONTRIBUTION.write(first["adds"], view.t.lang),
         "alone": first["alone"],
     }
 

@@ -71,7 +71,7 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
 
 def _finding(view: View) -> list[str | Component]:
     t, totals = view.t, view.totals
-    figures = numbers.decimal(sum(view.used.values()), 0)
+    figures = numbers.decimal(sum(view.used.values()), 0, t.lang)
     key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
     if not totals["checks"] or totals["broken"]:
         key = "data.finding_plain"
@@ -85,10 +85,10 @@ def _series(view: View) -> html.Details:
     rows: list[list[Cell]] = [
         [
             publisher(view.dataset, str(row["family"]), t),
-            *(numbers.decimal(row[name], 0) for name in ("indicators", "economies")),
+            *(numbers.decimal(row[name], 0, t.lang) for name in ("indicators", "economies")),
             numbers.interval_cell(int(row["first"]), int(row["last"]), t("missing")),
             str(int(row["last"])),
-            *(numbers.decimal(row[name], 0) for name in ("values", "releases")),
+            *(numbers.decimal(row[name], 0, t.lang) for name in ("values", "releases")),
         ]
         for row in frame.to_dict("records")
     ]
@@ -109,7 +109,7 @@ def downloads(view: View) -> list[Component]:
     """Return the package with its identity, and a row for each table."""
     t, snapshot = view.t, view.dataset.snapshot
     sizes = {one["name"]: len(snapshot.table(one["name"])) for one in snapshot.resources}
-    total = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0)}
+    total = {"tables": len(sizes), "rows": numbers.decimal(sum(sizes.values()), 0, t.lang)}
     package = html.A(
         t("data.downloads.package"), href="/download/snapshot.zip", className="button", download=""
     )
@@ -121,7 +121,7 @@ def downloads(view: View) -> list[Component]:
     for one in snapshot.resources:
         name, file = str(one["name"]), f"{one['name']}.csv"
         about = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
-        counts = (numbers.decimal(sizes[name], 0), str(len(snapshot.table(name).columns)))
+        counts = (numbers.decimal(sizes[name], 0, t.lang), str(len(snapshot.table(name).columns)))
         link = html.A(_size(view, int(one["bytes"])), **about)
         rows.append([html.Code(name), t(f"data.table.{name}"), *counts, link])
     columns = heads(t, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
@@ -137,8 +137,8 @@ def downloads(view: View) -> list[Component]:
 
 def _size(view: View, count: int) -> str:
     if count >= 1e6:
-        return view.t("data.downloads.mb", size=numbers.decimal(count / 1e6, 1))
-    return view.t("data.downloads.kb", size=numbers.decimal(max(count / 1e3, 0.1), 1))
+        return view.t("data.downloads.mb", size=numbers.decimal(count / 1e6, 1, view.t.lang))
+    return view.t("data.downloads.kb", size=numbers.decimal(max(count / 1e3, 0.1), 1, view.t.lang))
 
 
 def _sources(view: View) -> html.Details:
@@ -183,7 +183,7 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
     numbered = due.newest.isdigit() and len(due.newest) < 4
     newest = t("series.version", version=due.newest) if numbered else vintage(due.newest, t)
     cells = [
-        html.Td(numbers.decimal(_used(view, rows), 0), className="num"),
+        html.Td(numbers.decimal(_used(view, rows), 0, t.lang), className="num"),
         html.Td(newest, className="whole"),
         html.Td(_expected(view, due), className="overdue" if due.state == "overdue" else None),
         html.Td(_licence(view, known)),
@@ -210,10 +210,10 @@ def _revised(dataset: Dataset, row: Mapping[Hashable, Any], t: Words) -> list[Ce
     return [
         _name(dataset, str(row["series"]), str(row["measure"]), t),
         _percent(row["china_change"], t),
-        numbers.decimal(row["china_values"], 0),
+        numbers.decimal(row["china_values"], 0, t.lang),
         _percent(row["change"], t),
-        numbers.decimal(row["values"], 0),
-        numbers.decimal(row["lost"], 0),
+        numbers.decimal(row["values"], 0, t.lang),
+        numbers.decimal(row["lost"], 0, t.lang),
         " → ".join(numbers.day(str(row[f"{which}_vintage"]), t.lang) for which in ("old", "new")),
     ]
 
@@ -226,7 +226,7 @@ def _name(dataset: Dataset, series: str, measure: str, t: Words) -> str:
 
 
 def _percent(change: float, t: Words) -> str:
-    return t("missing") if math.isnan(change) else numbers.percent(change, sign=True)
+    return t("missing") if math.isnan(change) else numbers.percent(100 * change, 1, t.lang, sign=True)
 
 
 def _used(view: View, rows: pd.DataFrame) -> int:
@@ -247,7 +247,7 @@ def _release(view: View, row: dict[Any, Any]) -> html.Li:
         "data.sources.release",
         vintage=vintage(str(row["vintage"]), t),
         checked=numbers.day(str(row["checked"]), t.lang),
-        count=numbers.decimal(view.used[str(row["source"])], 0),
+        count=numbers.decimal(view.used[str(row["source"])], 0, t.lang),
     )
     found = [html.Span(sentence, className="small")]
     if not pd.isna(row["provenance"]):

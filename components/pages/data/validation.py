@@ -36,7 +36,7 @@ def validation(view: View) -> list[Component]:
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(t("validation.measure", count=numbers.decimal(view.totals["checked"], 0))),
+        measure=markup(t("validation.measure", count=numbers.decimal(view.totals["checked"], 0, t.lang))),
         table=_by_edition(view),
         source=[t("validation.source", id=dataset.snapshot.id)],
         data_address=f"/download/validation.csv?lang={t.lang}",
@@ -54,19 +54,20 @@ def finding(view: View) -> str:
     worst = checked.furthest(view.validation)
     if worst is None:
         return t("validation.finding_empty")
-    figures = {name: _points(float(worst[name])) for name in ("deviation", "tolerance")}
+    figures = {name: _points(float(worst[name]), t.lang) for name in ("deviation", "tolerance")}
     key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"
     return t(key, **totals, **figures)
 
 
-def _points(value: float) -> str:
+def _points(value: float, lang: str) -> str:
     """Write points with three decimals; what is allowed at full precision is far less."""
-    return f"{value:.5f}" if 0 < value < 0.5 * 10**-_POINTS else numbers.decimal(value, _POINTS)
+    return numbers.decimal(value, 5 if 0 < value < 0.5 * 10**-_POINTS else _POINTS, lang)
 
 
 def _measured(view: View, value: float, unit: str) -> str:
     scale, decimals = _SCALES.get(unit, (1, _POINTS))
-    written = _points(value) if unit == "points" else numbers.decimal(scale * value, decimals)
+    lang = view.t.lang
+    written = _points(value, lang) if unit == "points" else numbers.decimal(scale * value, decimals, lang)
     return view.t(f"validation.unit.{unit}", value=written)
 
 
@@ -87,7 +88,8 @@ def _report(view: View) -> html.Details:
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:
     t, rule = view.t, row["rule"]
     facts = {"facts": _facts(view)} if rule == "headline" else {}
-    lines: list[str | Component] = [t(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0))]
+    count = numbers.decimal(row["checked"], 0, t.lang)
+    lines: list[str | Component] = [t(f"validation.count.{rule}", count=count)]
     if subjects := _subjects(view, row):
         lines += [" ", html.Span(subjects, className="small")]
     cells = [html.Td(_outcome(view, row)), html.Td(lines), *_deviation(view, row)]
@@ -158,7 +160,7 @@ def _by_edition(view: View) -> html.Details:
                 cells.append(t("missing"))
                 continue
             one = at.loc[(edition, rule)]
-            figures = {name: _points(float(one[name])) for name in ("deviation", "tolerance")}
+            figures = {name: _points(float(one[name]), t.lang) for name in ("deviation", "tolerance")}
             cells.append(t("validation.by_edition_cell", **figures))
         body.append(cells)
     columns = [Column(t("data.coverage.edition"), number=False)]

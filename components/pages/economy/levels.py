@@ -162,7 +162,7 @@ def tip(view: View, row: Row, median: float | None) -> str:
     if row["strength"] in ("S", "W"):
         lines.append(t(f"economy.mark.{row['strength']}") + (t("economy.mark.ours") if view.ours else ""))
     if median is not None:
-        lines.append(t("economy.tip.median", median=numbers.decimal(median, 0)))
+        lines.append(t("economy.tip.median", median=numbers.decimal(median, 0, t.lang)))
     if known(row["doubt"]):
         lines.append(doubt_text(row, t))
     return "<br>".join(lines)
@@ -202,12 +202,12 @@ def price(view: View) -> list[str]:
     lines = []
     if found.gap is not None and found.above is not None and found.above_rank is not None:
         above = {"above": view.called(found.above), "rank": view.ordinal(found.above_rank)}
-        lines.append(t("economy.next.gap", name=view.name, **above, **points_of(found)))
+        lines.append(t("economy.next.gap", name=view.name, **above, **points_of(found, t.lang)))
     if found.cushion is not None and found.below is not None and found.below_rank is not None:
         below = {"below": view.called(found.below), "rank": view.ordinal(found.below_rank)}
-        lines.append(t("economy.next.cushion", cushion=CONTRIBUTION.write(found.cushion), **below))
+        lines.append(t("economy.next.cushion", cushion=CONTRIBUTION.write(found.cushion, t.lang), **below))
     if found.rounding >= _LAST_DIGIT:
-        lines.append(t("economy.next.rounding", points=CONTRIBUTION.write(found.rounding)))
+        lines.append(t("economy.next.rounding", points=CONTRIBUTION.write(found.rounding, t.lang)))
     return lines
 
 

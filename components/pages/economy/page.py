@@ -115,7 +115,7 @@ def _lines(view: View) -> str:
         lines.append(t(key, groups=t("economy.deck.join").join(groups), population=population))
     index = view.row("GII")
     if index is not None and known(index["score"]):
-        lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]))))
+        lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]), t.lang)))
     lines += intervals(view)
     if not view.ranked:
         editions = view.runs(ranks(view.dataset, chosen.economy))
@@ -278,11 +278,11 @@ def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
 def _check(dataset: Dataset, t: Words) -> str:
     """Return how far our reading of the rule gives the marks that are published, and what it adds to it."""
     editions, printed, alike, added = _agreement(dataset)
-    values = {"count": numbers.decimal(printed, 0), "first": editions[0], "last": editions[-1]}
+    values = {"count": numbers.decimal(printed, 0, t.lang), "first": editions[0], "last": editions[-1]}
     details = t("economy.reading.details")
     if alike == printed and not added:
         return t("economy.reading.check_all", **values) + details
-    counts = {"alike": numbers.decimal(alike, 0), "added": numbers.decimal(added, 0)}
+    counts = {"alike": numbers.decimal(alike, 0, t.lang), "added": numbers.decimal(added, 0, t.lang)}
     return t("economy.reading.check_some", **counts, **values) + details
 
 

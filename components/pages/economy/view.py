@@ -140,7 +140,7 @@ def score_text(row: Row, t: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
     if not known(row["score"]):
         return t("missing")
-    written = SCORE.write(float(row["score"]))
+    written = SCORE.write(float(row["score"]), t.lang)
     return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
 
 
@@ -150,7 +150,8 @@ def value_text(row: Row, t: Words) -> str:
         return t("missing")
     number = float(row["value"])
     size = abs(number)
-    written = numbers.decimal(number, 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3)
+    decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
+    written = numbers.decimal(number, decimals, t.lang)
     return f"{written}†" if row["value_source"] == CALCULATED else written
 
 

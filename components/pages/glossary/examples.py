@@ -101,14 +101,16 @@ def _ranked(view: View, row: pd.Series) -> dict[str, Any]:
 def sub_index(view: View) -> Values:
     """Return both halves of China's score, unrounded in the mean."""
     scores, names = view.dataset.wide(view.newest), {"inputs": "IN", "outputs": "OUT", "score": "GII"}
-    written = {key: numbers.decimal(float(scores[code][CHINA]), 2) for key, code in names.items()}
+    written = {
+        key: numbers.decimal(float(scores[code][CHINA]), 2, view.t.lang) for key, code in names.items()
+    }
     return {"edition": view.newest, **written}
 
 
-def weights(_view: View) -> Values:
+def weights(view: View) -> Values:
     """Return what an input and an output pillar weigh."""
     sides = {"input": PILLAR_WEIGHTS["P1"], "output": PILLAR_WEIGHTS["P7"]}
-    return {side: numbers.decimal(100 * weight, 0) for side, weight in sides.items()}
+    return {side: numbers.decimal(100 * weight, 0, view.t.lang) for side, weight in sides.items()}
 
 
 def effective_weight(view: View) -> Values:
@@ -119,7 +121,8 @@ def effective_weight(view: View) -> Values:
         return None
     row = rows.sort_values("weight", ascending=False, kind="stable").to_dict("records")[0]
     usual, own = (
-        numbers.decimal(100 * float(weight), 2) for weight in (found.levers["weight"].median(), row["weight"])
+        numbers.decimal(100 * float(weight), 2, view.t.lang)
+        for weight in (found.levers["weight"].median(), row["weight"])
     )
     missing = view.t.listing(row["missing"].split(", "))
     return {"edition": view.newest, "code": row["code"], "weight": own, "usual": usual, "missing": missing}
@@ -166,7 +169,7 @@ def economy(view: View) -> Values:
 def score(view: View) -> Values:
     """Return China's overall score."""
     own = float(view.dataset.wide(view.newest)["GII"][CHINA])
-    return {"edition": view.newest, "score": SCORE.write(own)}
+    return {"edition": view.newest, "score": SCORE.write(own, view.t.lang)}
 
 
 def rank(view: View) -> Values:
@@ -195,7 +198,8 @@ def acceptability(view: View) -> Values:
     shares = draws(field, OFFICIAL, CHINA).shares()
     most = int(shares.to_numpy().argmax())
     written = {"rank": view.ordinal(most + 1)}
-    return {"edition": view.newest, "share": numbers.decimal(100 * float(shares.iloc[most]), 0), **written}
+    share = numbers.decimal(100 * float(shares.iloc[most]), 0, view.t.lang)
+    return {"edition": view.newest, "share": share, **written}
 
 
 def own_score(view: View) -> Values:
@@ -204,7 +208,10 @@ def own_score(view: View) -> Values:
     split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
         return None
-    parts = {name: numbers.halves(-getattr(split, name), sign=True) for name in ("total", "own", "others")}
+    parts = {
+        name: numbers.halves(-getattr(split, name), view.t.lang, sign=True)
+        for name in ("total", "own", "others")
+    }
     return {"first": first, "last": last, **parts}
 
 
@@ -243,7 +250,8 @@ def frontier(view: View) -> Values:
     row = rows.iloc[0].to_dict()
     found, year = view.dataset.catalog.indicators[str(row["code"])], int(row["rank_year"])
     own = view.dataset.china(found.id).set_index("year")["value"][year]
-    written = {"best": value(found, float(row["best_value"])), "own": value(found, float(own))}
+    ends = {"best": row["best_value"], "own": own}
+    written = {name: value(found, float(end), view.t.lang) for name, end in ends.items()}
     best = view.called(str(row["best_economy"]))
     return {"name": found.short.get(view.t.lang), "year": year, "economy": best, **written}
 
@@ -309,7 +317,7 @@ def vintage(view: View) -> Values:
         if row["economy"] != CHINA or rows.empty or rows.iloc[0]["vintage"] == row["vintage"]:
             continue
         values = {"old": row["value"], "new": rows.iloc[0]["value"]}
-        written = {name: value(found, float(number)) for name, number in values.items()}
+        written = {name: value(found, float(number), view.t.lang) for name, number in values.items()}
         if written["old"] != written["new"]:
             ends = {"old_vintage": row["vintage"], "new_vintage": rows.iloc[0]["vintage"]}
             written |= {key: dated(str(one), view.t) for key, one in ends.items()}
@@ -321,5 +329,5 @@ def snapshot(view: View) -> Values:
     """Return the snapshot on show, with its size."""
     package = view.dataset.snapshot
     rows = sum(len(package.table(one["name"])) for one in package.resources)
-    size = {"tables": len(package.resources), "rows": numbers.decimal(rows, 0)}
+    size = {"tables": len(package.resources), "rows": numbers.decimal(rows, 0, view.t.lang)}
     return {"id": package.id, "created": numbers.day(package.created, view.t.lang), **size}

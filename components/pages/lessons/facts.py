@@ -74,7 +74,7 @@ class Facts(view.View):
 
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
-        size = numbers.halves(abs(places))
+        size = numbers.halves(abs(places), self.t.lang)
         written = self.t("learn.place" if abs(places) == 1 else "learn.places", count=size)
         if not places:
             return written
@@ -104,9 +104,9 @@ def _places(facts: Facts) -> Values:
         "end": facts.ordinal(facts.ranks[last]),
         "count_first": counts[first],
         "count_last": counts[last],
-        "share_first": PERCENTILE.write(shares[first]),
-        "share_last": PERCENTILE.write(shares[last]),
-        "same": PERCENTILE.write(percentile_of(facts.ranks[first], counts[last])),
+        "share_first": PERCENTILE.write(shares[first], facts.t.lang),
+        "share_last": PERCENTILE.write(shares[last], facts.t.lang),
+        "same": PERCENTILE.write(percentile_of(facts.ranks[first], counts[last]), facts.t.lang),
     }
 
 
@@ -148,8 +148,8 @@ def _score(facts: Facts) -> Values:
         facts.t(
             "lessons.one_score" if row["rank"] < row["rank_before"] else "lessons.one_score_same",
             edition=int(row["edition"]),
-            score_before=SCORE.write(row["score_before"]),
-            score=SCORE.write(row["score"]),
+            score_before=SCORE.write(row["score_before"], facts.t.lang),
+            score=SCORE.write(row["score"], facts.t.lang),
             rank_before=facts.ordinal(int(row["rank_before"])),
             rank=facts.ordinal(int(row["rank"])),
         )
@@ -184,7 +184,7 @@ def _points(facts: Facts) -> Values:
     top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
     points = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
     points["part"] = float(top["relative"])
-    written = {name: CONTRIBUTION.write(value, sign=True) for name, value in points.items()}
+    written = {name: CONTRIBUTION.write(value, facts.t.lang, sign=True) for name, value in points.items()}
     return {"pillar": facts.t(f"gii.{top['code']}"), "economies": ledger.economies, **written}
 
 
@@ -195,10 +195,10 @@ def _price(facts: Facts) -> Values:
     return {
         "above": facts.called(place.above),
         "below": facts.called(place.below),
-        "cushion": CONTRIBUTION.write(place.cushion or 0),
-        "input_weight": f"{PILLAR_WEIGHTS['P1']:.2f}",
-        "output_weight": f"{PILLAR_WEIGHTS['P7']:.2f}",
-        **price(place),
+        "cushion": CONTRIBUTION.write(place.cushion or 0, facts.t.lang),
+        "input_weight": CONTRIBUTION.write(PILLAR_WEIGHTS["P1"], facts.t.lang),
+        "output_weight": CONTRIBUTION.write(PILLAR_WEIGHTS["P7"], facts.t.lang),
+        **price(place, facts.t.lang),
     }
 
 

@@ -84,10 +84,10 @@ class View(SnapshotView):
             if abs(value) >= 1000:
                 return numbers.short(value, self.t.lang)
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-            return numbers.decimal(value, min(room, self.compared.decimals(self.measure)))
+            return numbers.decimal(value, min(room, self.compared.decimals(self.measure)), self.t.lang)
         if show == "percentile":
-            return PERCENTILE.write(value).removesuffix(".0")
-        return numbers.decimal(value, 0, sign=show == "change")
+            return numbers.trimmed(value, PERCENTILE.decimals, self.t.lang)
+        return numbers.decimal(value, 0, self.t.lang, sign=show == "change")
 
     def tile(self, row: Row) -> Tile:
         """Return the tile of a row."""

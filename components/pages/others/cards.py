@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -102,15 +102,16 @@ def _tip(view: View, row: Row) -> str:
         lines.append(t("others.tip.rank_alone", rank=rank))
     else:
         lines.append(t("others.tip.rank", rank=rank, count=count))
-        lines.append(t("others.tip.percentile", percentile=PERCENTILE.write(float(row["percentile"]))))
+        percentile = PERCENTILE.write(float(row["percentile"]), t.lang)
+        lines.append(t("others.tip.percentile", percentile=percentile))
     if row["derived"] is True:
         lines.append(t("others.tip.derived"))
     return "<br>".join(lines)
 
 
-def _percent(value: Any, missing: str) -> str:
+def _percent(value: Any, missing: str, lang: str) -> str:
     """Write a percentile in a column."""
-    return missing if pd.isna(value) else PERCENTILE.write(float(value))
+    return missing if pd.isna(value) else PERCENTILE.write(float(value), lang)
 
 
 def _span(points: pd.DataFrame) -> tuple[int, int]:
@@ -174,7 +175,7 @@ def _field_row(view: View, row: Row) -> FieldRow:
     field = t("others.strip.unknown") if count is None else t("others.strip.of", count=count)
     number = str(row["rank"])
     if view.show == "percentile":
-        number = PERCENTILE.write(float(row["value"]))
+        number = PERCENTILE.write(float(row["value"]), t.lang)
         field = t("others.strip.rank_of", rank=row["rank"], count=count)
     return FieldRow(
         name=view.short(ranking),
@@ -193,7 +194,7 @@ def _field_row(view: View, row: Row) -> FieldRow:
 
 
 def _strip_table(view: View) -> Component:
-    t, missing, write = view.t, view.t("missing"), OF_INDEX[view.show].write
+    t, missing, write = view.t, view.t("missing"), OF_INDEX[view.show].writer(view.t.lang)
     rows: list[list[Cell]] = []
     for row in view.places.to_dict("records"):
         start = numbers.whole(row["first_year"])
@@ -265,7 +266,7 @@ def _lines_table(view: View) -> Component:
     rankings = [key for key in view.ranked if key in set(rows["ranking"])]
     keys = zip(rows["year"], rows["ranking"], strict=True)
     values = dict(zip(keys, rows[view.show], strict=True))
-    write = _percent if view.show == "percentile" else numbers.whole_cell
+    write = partial(_percent, lang=t.lang) if view.show == "percentile" else numbers.whole_cell
     body: list[list[Cell]] = [
         [str(year), *(write(values.get((year, key)), missing) for key in rankings)]
         for year in sorted(set(rows["year"]), reverse=True)
@@ -286,7 +287,8 @@ def cited_table(view: View) -> html.Section:
         rank = numbers.whole_cell(row["rank"], missing)
         if row["derived"] is True:
             rank = t("others.derived_mark", rank=rank)
-        of, percentile = numbers.whole_cell(row["economies"], missing), _percent(row["percentile"], missing)
+        of = numbers.whole_cell(row["economies"], missing)
+        percentile = _percent(row["percentile"], missing, view.t.lang)
         place = view.short(row["ranking"]), str(row["year"]), rank, of, percentile
         body.append([*place, *_notes(view, row)])
     names = ("ranking", "year", "rank", "of", "percentile", "note", "source")
@@ -303,7 +305,7 @@ def index_table(view: View) -> html.Section:
         decimals = 1 if one.kind in ("index", "relative") else 0
         rows = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
         for row in rows.to_dict("records"):
-            score = missing if pd.isna(row["score"]) else numbers.decimal(float(row["score"]), decimals)
+            score = missing if pd.isna(row["score"]) else numbers.decimal(float(row["score"]), decimals, lang)
             cells = (score, one.unit.get(lang) if one.unit else "", numbers.whole_cell(row["rank"], ""))
             body.append([one.short.get(lang), str(row["year"]), *cells, *_notes(view, row)])
     names = ("index", "year", "value", "unit", "volume_rank", "note", "source")

@@ -104,7 +104,7 @@ def _spread(view: View) -> str:
     key = "others.finding.above" if low > gii else "others.finding.around"
     key = "others.finding.below" if high < gii else key
     values = {"low": low, "high": high, "gii": float(gii)}
-    return view.t(key, **{name: numbers.decimal(one, 0) for name, one in values.items()})
+    return view.t(key, **{name: numbers.decimal(one, 0, view.t.lang) for name, one in values.items()})
 
 
 def _small(number: int, t: Words) -> str:
@@ -131,10 +131,10 @@ def same(view: View) -> str:
         "others.deck.same",
         rank=view.ordinal(int(own["rank"])),
         few=int(other["economies"]),
-        few_value=PERCENTILE.write(float(other["value"])),
+        few_value=PERCENTILE.write(float(other["value"]), t.lang),
         name=view.short(str(other["ranking"])),
         many=int(own["economies"]),
-        many_value=PERCENTILE.write(float(own["value"])),
+        many_value=PERCENTILE.write(float(own["value"]), t.lang),
     )
 
 

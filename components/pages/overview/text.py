@@ -48,7 +48,7 @@ def finding(frame: pd.DataFrame, measure: str, words: Words) -> str:
         rank = numbers.whole(china.loc[edition, "rank"])
         written = words("missing") if rank is None else numbers.ordinal(rank, words.lang)
         values[f"{name}_rank"] = written
-        values[name] = written if measure == "rank" else OF_INDEX[measure].write(value[edition])
+        values[name] = written if measure == "rank" else OF_INDEX[measure].write(value[edition], words.lang)
     if start == end:
         count = numbers.whole(china.loc[start, "economies"])
         unknown = "_unknown" if count is None and measure == "rank" else ""
@@ -135,14 +135,14 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -
 
 def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, t: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
-    missing = t("missing")
+    missing, write = t("missing"), OF_INDEX[chosen.measure].writer(t.lang)
     known = frame.loc[frame[chosen.measure].notna(), ["economy", "edition", chosen.measure]]
     keys = zip(known["edition"].astype(int), known["economy"], strict=True)
     values = dict(zip(keys, known[chosen.measure].astype(float), strict=True))
     rows: list[list[Cell]] = []
     for edition in sorted({edition for edition, _ in values}, reverse=True):
         cells = (values.get((edition, code)) for code in names)
-        written = (missing if cell is None else OF_INDEX[chosen.measure].write(cell) for cell in cells)
+        written = (missing if cell is None else write(cell) for cell in cells)
         rows.append([str(edition), *written])
     caption = t("overview.column.table", measure=t(f"controls.{chosen.measure}"))
     columns = [Column(t("overview.column.edition"), number=False), *map(Column, names.values())]
@@ -153,7 +153,7 @@ def china_table(china: pd.DataFrame, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
     missing = t("missing")
     ordered = china.sort_values("edition", ascending=False).reset_index(drop=True)
-    rows = [_china_row(row, missing) for row in ordered.to_dict("records")]
+    rows = [_china_row(row, t) for row in ordered.to_dict("records")]
     marked = [index for index, edition in enumerate(ordered["edition"]) if int(edition) in (2012, 2022)]
     names = ("edition", "rank", "economies", "percentile", "score", "input", "output", "own", "published")
     columns = heads(t, "overview.column", names, ("edition",))
@@ -165,9 +165,11 @@ def china_table(china: pd.DataFrame, t: Words) -> html.Section:
     return html.Section([html.Div(head, className="block-head"), body], className="block")
 
 
-def _china_row(row: Mapping[Any, Any], missing: str) -> list[Cell]:
+def _china_row(row: Mapping[Any, Any], t: Words) -> list[Cell]:
+    missing = t("missing")
+
     def number(name: str) -> str:
-        return missing if pd.isna(row[name]) else OF_INDEX[name].write(float(row[name]))
+        return missing if pd.isna(row[name]) else OF_INDEX[name].write(float(row[name]), t.lang)
 
     def interval(low: str, high: str) -> str:
         return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)
@@ -214,7 +216,7 @@ def _reading(dataset: Dataset, china: pd.DataFrame, t: Words) -> list[str]:
     intervals = dataset.table("gii_intervals")
     own = intervals[(intervals["kind"] == "weights") & (intervals["economy"] == CHINA)]
     if len(own):
-        draws = numbers.decimal(float(own["draws"].iloc[-1]), 0)
+        draws = numbers.decimal(float(own["draws"].iloc[-1]), 0, t.lang)
         first, last = int(own["edition"].min()), int(own["edition"].max())
         lines.append(t("overview.reading.band", first=first, last=last, draws=draws))
         lines += _rounding(own, t)

@@ -126,15 +126,15 @@ def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
     if own.empty:
         return ""
     last = float(own.iloc[-1])
-    return (
-        numbers.short(last, lang) if indicator.kind == "count" else value(indicator, last / indicator.scale)
-    )
+    if indicator.kind == "count":
+        return numbers.short(last, lang)
+    return value(indicator, last / indicator.scale, lang)
 
 
 def _tip(view: View, row: dict[Any, Any]) -> str:
     indicator = view.indicator(str(row["indicator"]))
     name = view.called(str(row["economy"]))
-    written = value(indicator, float(row["value"]) / indicator.scale)
+    written = value(indicator, float(row["value"]) / indicator.scale, view.t.lang)
     return view.t("pillar.tip", name=name, year=int(row["year"]), value=written)
 
 
@@ -209,7 +209,7 @@ def _rows_tables(view: View) -> list[Component]:
         economies = [code for code in dict.fromkeys(rows["economy"]) if code in wide]
         body: list[list[Cell]] = []
         for year, line in zip(wide.index, wide[economies].to_numpy().tolist(), strict=True):
-            cells = (value(indicator, one / indicator.scale) if known(one) else missing for one in line)
+            cells = (value(indicator, x / indicator.scale, t.lang) if known(x) else missing for x in line)
             body.append([str(year), *cells])
         columns = [
             Column(t("pillar.column.year"), number=False),
@@ -275,7 +275,7 @@ def _indicator_cell(view: View, row: Row, *, named: bool = False) -> Cell:
 def _at(view: View, row: Row, end: str) -> Cell:
     if not known(row[end]):
         return view.t("missing")
-    written = value(view.indicator(str(row["code"])), float(row[end]))
+    written = value(view.indicator(str(row["code"])), float(row[end]), view.t.lang)
     return [written, *_small(str(int(row[f"{end}_year"])))]
 
 
@@ -354,7 +354,7 @@ def _own(view: View, row: Row) -> Cell:
     if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _at(view, row, "last")
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
-    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing)
+    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing, view.t.lang)
     return [then, *_small(str(int(row["rank_year"])), view.t("pillar.comparable"))]
 
 

@@ -95,14 +95,14 @@ def finding(view: View) -> str:
     if moved == "none":
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
-    last = {"last": value(indicator, float(row["last"])), "last_year": int(row["last_year"])}
+    last = {"last": value(indicator, float(row["last"]), t.lang), "last_year": int(row["last_year"])}
     sentence, placed = t(f"pillar.finding.{pillar.number}", **last), level(view)
     if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
         pass  # the year is said once, with the rank
     elif moved == "single":
         sentence = t("pillar.finding.single", sentence=sentence, **last)
     else:
-        first = {"first": value(indicator, float(row["first"])), "first_year": int(row["first_year"])}
+        first = {"first": value(indicator, float(row["first"]), t.lang), "first_year": int(row["first_year"])}
         sentence = t(_MOVED[moved], sentence=sentence, **first)
     if placed is None:
         return sentence
@@ -152,10 +152,10 @@ def steps(indicator: Indicator, row: Row, t: Words) -> tuple[str, str]:
     """
     growth = ""
     if known(row["growth"]) and not broken(row):
-        growth = t("pillar.growth", share=SHARE.write(100 * float(row["growth"]), sign=True))
+        growth = t("pillar.growth", share=SHARE.write(100 * float(row["growth"]), t.lang, sign=True))
     if row["how"] == "ratio":
         return numbers.significant_ratio(float(row["change"]), t.lang), growth
-    moved = difference(indicator, float(row["change"]), sign=True)
+    moved = difference(indicator, float(row["change"]), t.lang, sign=True)
     return t("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
 
 
@@ -164,11 +164,11 @@ def broken(row: Row) -> bool:
     return "break" in str(row["doubts"]).split()
 
 
-def difference(indicator: Indicator, gap: float, *, sign: bool = False) -> str:
+def difference(indicator: Indicator, gap: float, lang: str, *, sign: bool = False) -> str:
     """Write a difference in the unit on show; shares with two decimals below ten."""
     scaled = gap * indicator.scale
     decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    return numbers.decimal(scaled, decimals, sign=sign)
+    return numbers.decimal(scaled, decimals, lang, sign=sign)
 
 
 def change_line(view: View, code: str) -> str:
@@ -240,14 +240,14 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
     t, indicator = view.t, view.indicator(str(row["code"]))
     if not known(row[f"{target}_gap"]):
         return None
-    at = value(indicator, float(row[f"{target}_value"]))
+    at = value(indicator, float(row[f"{target}_value"]), t.lang)
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
     if economy == CHINA:
         return t("pillar.state.leads"), []
     below = [f"{view.called(str(economy))} {at}" if economy else at]
     if missing <= 0:
         return t("pillar.state.ahead"), below
-    gap = difference(indicator, missing)
+    gap = difference(indicator, missing, t.lang)
     return t("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -80,17 +80,17 @@ class View(EconomyView[method.Choice]):
 
     def moved(self, change: float) -> str:
         """Write how far something rose or fell."""
-        return self.t(_MOVED[method.direction(change)], by=SHARE.write(abs(change)))
+        return self.t(_MOVED[method.direction(change)], by=SHARE.write(abs(change), self.t.lang))
 
 
-def _share(value: float) -> str:
+def _share(value: float, lang: str) -> str:
     """Write a share as percent without decimals."""
-    return f"{numbers.decimal(100 * value, 0)}%"
+    return numbers.percent(100 * value, 0, lang)
 
 
-def _signed(value: float) -> str:
+def _signed(value: float, lang: str) -> str:
     """Write a change in percent or points with its sign."""
-    return SHARE.write(value, sign=True)
+    return SHARE.write(value, lang, sign=True)
 
 
 def _content(
@@ -134,7 +134,7 @@ def growth_heading(view: View) -> str:
     row, (a, b) = view.row(view.choice.economy), view.versions
     if row is None:
         return view.t("productivity.finding.unknown")
-    sides = {name: REBASED.write(100 + row[name]) for name in ("older", "newer")}
+    sides = {name: REBASED.write(100 + row[name], view.t.lang) for name in ("older", "newer")}
     years = {"last": row["last"], "base": row["first"]}
     return view.t("productivity.growth.heading", name=view.name, a=a, b=b, **sides, **years)
 
@@ -148,7 +148,7 @@ def growth(view: View) -> Content:
 
 def growth_figures(view: View) -> str:
     """Return the figure in both sets of labels, as JSON text."""
-    t, row = view.t, view.row(view.choice.economy)
+    t, row, write = view.t, view.row(view.choice.economy), REBASED.writer(view.t.lang)
     frame = view.growth.rename(columns={"indicator": "line", "value": "published", "index": "value"})
     if frame.empty:
         return "{}"
@@ -156,7 +156,7 @@ def growth_figures(view: View) -> str:
     names = dict(zip(method.GROWTH, versions, strict=True))
     tips = [
         f"<b>{view.name} · {year}</b><br>"
-        + t("productivity.growth.tip", version=names[line], value=REBASED.write(value), base=CLAIM_YEAR)
+        + t("productivity.growth.tip", version=names[line], value=write(value), base=CLAIM_YEAR)
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
@@ -165,8 +165,8 @@ def growth_figures(view: View) -> str:
         for code, role in zip(method.GROWTH, ("other", "hero"), strict=True)
         if code in set(frame["line"])
     ]
-    printed = (int(row["last"]),) if row else ()
-    plot = Plot(REBASED.write, mark=CLAIM_YEAR, printed=printed, tick=lambda value: numbers.decimal(value, 0))
+    tick = partial(numbers.decimal, decimals=0, lang=t.lang)
+    plot = Plot(write, mark=CLAIM_YEAR, printed=(int(row["last"]),) if row else (), tick=tick)
     return packed(lambda least: series_lines(frame, looks, plot, compact=least == 0), 0, FULL)
 
 
@@ -177,8 +177,8 @@ def _growth_table(view: View) -> html.Div:
     rows: list[list[Cell]] = []
     for year in sorted({int(year) for year in frame["year"]}, reverse=True):
         older, newer = (values.get((code, year)) for code in method.GROWTH)
-        cells = [missing if one is None else REBASED.write(one) for one in (older, newer)]
-        apart = missing if older is None or newer is None else _signed(newer - older)
+        cells = [missing if one is None else REBASED.write(one, t.lang) for one in (older, newer)]
+        apart = missing if older is None or newer is None else _signed(newer - older, t.lang)
         rows.append([str(year), *cells, apart])
     columns = [
         Column(t("productivity.growth.year"), number=False),
@@ -220,7 +220,7 @@ def _economies_table(view: View, rows: pd.DataFrame) -> html.Div:
     t = view.t
     cells: dict[str, list[Cell]] = {
         str(row["economy"]): [
-            *(_signed(row[name]) for name in ("older", "newer", "points")),
+            *(_signed(row[name], t.lang) for name in ("older", "newer", "points")),
             t("productivity.economies.yes") if row["agree"] else t("productivity.economies.no"),
         ]
         for row in rows.to_dict("records")
@@ -237,7 +237,7 @@ def level(view: View, frame: pd.DataFrame) -> Content:
     """Return what the card of levels holds; ``frame`` has China in it."""
     t, (a, b) = view.t, view.versions
     china = frame[frame["economy"] == CHINA].to_dict("records")[0]
-    sides = {"older": _share(china["older"]), "newer": _share(china["newer"])}
+    sides = {"older": _share(china["older"], t.lang), "newer": _share(china["newer"], t.lang)}
     title = t("productivity.level.heading", last=china["last"], a=a, b=b, **sides)
     measure = t("productivity.level.measure", last=china["last"])
     return _content(
@@ -263,7 +263,7 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
                 "productivity.level.tip",
                 name=view.called(row["economy"]),
                 version=version,
-                value=_share(row[side]),
+                value=_share(row[side], t.lang),
                 year=row["last"],
             )
             for version, side in zip(versions, ("older", "newer"), strict=True)
@@ -275,7 +275,8 @@ def level_figures(view: View, frame: pd.DataFrame) -> str:
 
     def draw(least: int) -> dict[str, Any]:
         older, newer = versions if least else view.versions  # on phones the numbers alone
-        return version_dots(frame, CHINA, DotWords(names, older, newer, pairs), _share, compact=least == 0)
+        named = DotWords(names, older, newer, pairs)
+        return version_dots(frame, CHINA, named, partial(_share, lang=t.lang), compact=least == 0)
 
     return packed(draw, 0, FULL)
 
@@ -287,9 +288,9 @@ def _level_table(view: View, frame: pd.DataFrame) -> html.Div:
         for year in (rows[0]["first"], rows[0]["last"])
         for version in view.versions
     ]
-    sides = ("older_first", "newer_first", "older", "newer")
-    cells: dict[str, list[Cell]] = {row["economy"]: [_share(row[side]) for side in sides] for row in rows}
-    return _by_economy(view, columns, cells, t("productivity.level.table"))
+    ends = ("older_first", "newer_first", "older", "newer")
+    body: dict[str, list[Cell]] = {row["economy"]: [_share(row[end], t.lang) for end in ends] for row in rows}
+    return _by_economy(view, columns, body, t("productivity.level.table"))
 
 
 def labour(view: View) -> Content:
@@ -300,11 +301,9 @@ def labour(view: View) -> Content:
     course = method.direction(china["rate"])
     level = ""
     if numbers.known(china["relative"]):
-        level = t(_LEVEL[course], relative=_share(china["relative"]))
-    rate, years = (
-        f"{SHARE.write(abs(china['rate']))}%",
-        {name: china[f"{name}_year"] for name in ("first", "last")},
-    )
+        level = t(_LEVEL[course], relative=_share(china["relative"], t.lang))
+    rate = numbers.percent(abs(china["rate"]), 1, t.lang)
+    years = {name: china[f"{name}_year"] for name in ("first", "last")}
     title = t(_LABOUR[course], rate=rate, level=level, **years)
     measure = t("productivity.labour.measure", caveat=_caveat(view, method.LABOUR))
     body = _labour_table(view, rates)
@@ -319,16 +318,17 @@ def _caveat(view: View, code: str) -> str:
 
 def labour_figures(view: View) -> str:
     """Return the figure of output per person employed in both sets of labels, as JSON text."""
-    t = view.t
+    t, whole = view.t, partial(numbers.decimal, decimals=0, lang=view.t.lang)
     frame = frames.LABOUR.result(view.dataset, Nothing()).rename(columns={"economy": "line"})
     tips = [
-        t("productivity.labour.tip", name=view.called(line), year=year, value=numbers.decimal(value, 0))
+        t("productivity.labour.tip", name=view.called(line), year=year, value=whole(value))
         for line, year, value in zip(frame["line"], frame["year"], frame["value"], strict=True)
     ]
     frame = frame.assign(error=float("nan"), tip=tips)
 
     def write(value: float) -> str:
-        return t("productivity.labour.axis", value=f"{value / int(t('productivity.labour.unit')):.3g}")
+        units = value / int(t("productivity.labour.unit"))
+        return t("productivity.labour.axis", value=numbers.trimmed(units, 2, t.lang))
 
     looks = []
     for economy in reversed(frames.ECONOMIES):
@@ -349,10 +349,10 @@ def _labour_table(view: View, rates: pd.DataFrame) -> html.Div:
     columns = [Column(name) for name in (str(first), str(last), *names)]
     cells: dict[str, list[Cell]] = {
         row["economy"]: [
-            numbers.decimal(row["first"], 0) if row["first_year"] == first else missing,
-            numbers.decimal(row["last"], 0) if row["last_year"] == last else missing,
-            missing if pd.isna(row["rate"]) else _signed(row["rate"]),
-            missing if pd.isna(row["relative"]) else _share(row["relative"]),
+            numbers.decimal(row["first"], 0, t.lang) if row["first_year"] == first else missing,
+            numbers.decimal(row["last"], 0, t.lang) if row["last_year"] == last else missing,
+            missing if pd.isna(row["rate"]) else _signed(row["rate"], t.lang),
+            missing if pd.isna(row["relative"]) else _share(row["relative"], t.lang),
         ]
         for row in rows
     }
@@ -389,7 +389,7 @@ def _inputs(view: View, rows: Mapping[str, Mapping[Any, Any]]) -> list[Cell]:
     t, missing = view.t, view.t("missing")
     human_capital, labour_share = (rows.get(code) for code in method.INPUTS)
     cells: list[Cell] = [
-        missing if row is None else numbers.decimal(row[side], 2)
+        missing if row is None else numbers.decimal(row[side], 2, t.lang)
         for row in (human_capital, labour_share)
         for side in ("first", "last")
     ]

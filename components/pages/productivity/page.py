@@ -12,6 +12,7 @@ from analysis.frames import productivity as frames
 from analysis.productivity import Choice
 from analysis.query import Nothing
 from analysis.standing import CHINA
+from components import numbers
 from components.callbacks import Callbacks
 from components.measures import SHARE
 from components.pages.productivity import cards
@@ -91,7 +92,7 @@ def finding(view: View) -> str:
     if not row["agree"]:
         moves = {"older": view.moved(older), "newer": view.moved(newer)}
         return t("productivity.finding.disagree", **moves, **years)
-    sizes = {"older": f"{SHARE.write(abs(older))}%", "newer": f"{SHARE.write(abs(newer))}%"}
+    sizes = {"older": numbers.percent(abs(older), 1, t.lang), "newer": numbers.percent(abs(newer), 1, t.lang)}
     return t(_AGREED[method.direction(newer)], **sizes, **years)
 
 
@@ -104,7 +105,7 @@ def deck(view: View) -> str:
     between = "" if t.lang == "zh" else " "
     if not row["agree"]:
         return test + between + t("productivity.deck.disagree")
-    points = SHARE.write(abs(float(row["points"])))
+    points = SHARE.write(abs(float(row["points"])), t.lang)
     return test + between + t("productivity.deck.agree", points=points)
 
 

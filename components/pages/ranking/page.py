@@ -188,7 +188,8 @@ def _notes(view: View) -> list[Component]:
     else:
         intervals = view.dataset.table("gii_intervals")
         own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
-        lines.append(t("ranking.note.interval", draws=numbers.decimal(float(own["draws"].iloc[0]), 0)))
+        draws = numbers.decimal(float(own["draws"].iloc[0]), 0, t.lang)
+        lines.append(t("ranking.note.interval", draws=draws))
         if own["outer_low"].notna().any():
             lines.append(t("ranking.note.rounded", count=len(widened(own)), all=len(own)))
         if rows["low"].isna().any():

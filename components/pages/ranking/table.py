@@ -148,7 +148,7 @@ def _cell(column: str, row: dict[Any, Any], view: View) -> str | Mark:
     if column == "interval":
         return _interval(row, t)
     if column == "score":
-        return _known(_score(row["score"]), t("missing"))
+        return _known(_score(row["score"], t.lang), t("missing"))
     if column in PARTS:
         return _part(row, column, view.choice.show, t)
     code = row[column]
@@ -161,8 +161,8 @@ def _known(text: str, missing: str) -> str | Mark:
     return text if text else Mark(missing, css="missing")
 
 
-def _score(value: Any) -> str:
-    return "" if pd.isna(value) else SCORE.write(float(value))
+def _score(value: Any, lang: str) -> str:
+    return "" if pd.isna(value) else SCORE.write(float(value), lang)
 
 
 def _name(code: str, view: View) -> Mark:
@@ -194,7 +194,7 @@ def _interval(row: dict[Any, Any], t: Words) -> str | Mark:
 
 def _part(row: dict[Any, Any], code: str, show: str, t: Words) -> str | Mark:
     if show == "score":
-        figure = _score(row[f"{code}_score"])
+        figure = _score(row[f"{code}_score"], t.lang)
     else:
         figure = numbers.rank_cell(row, (f"{code}_rank", f"{code}_low", f"{code}_high"), "")
     if figure and row[f"{code}_thin"] is True:

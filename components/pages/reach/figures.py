@@ -20,11 +20,11 @@ def ladder(view: View) -> str:
     rungs = []
     for row in _rungs(view):
         economy, score = str(row["economy"]), float(row["score"])
-        name, written = view.called(economy), CONTRIBUTION.write(score)
+        name, written = view.called(economy), CONTRIBUTION.write(score, t.lang)
         tip = t("reach.tip.rung", name=name, rank=row["rank"], score=written)
         focus, goal = economy == found.economy, economy == found.at
         rungs.append(charts.Rung(score, int(row["rank"]), name, written, tip, focus, goal and not focus))
-    points = t("reach.points", points=CONTRIBUTION.write(found.need, sign=True))
+    points = t("reach.points", points=CONTRIBUTION.write(found.need, t.lang, sign=True))
     return packed(lambda _: charts.ladder(rungs, points, view.ink), 0)
 
 
@@ -49,7 +49,7 @@ def pillars(view: View) -> str:
 def pillar_form(view: View) -> Form:
     """Return how the rows of the GII pillars are set."""
     t = view.t
-    return Form(t("reach.column.pillar"), [(t("reach.head.needed"), 96)], 20, view.ink)
+    return Form(t("reach.column.pillar"), [(t("reach.head.needed"), 96)], 20, view.ink, t.lang)
 
 
 def pillar_blocks(view: View) -> list[Block]:
@@ -58,7 +58,7 @@ def pillar_blocks(view: View) -> list[Block]:
     alone, all_ = [], []
     for row in found.pillars.to_dict("records"):
         name, best = t(f"gii.{row['code']}"), float(row["best"])
-        written = {key: SCORE.write(row[key]) for key in ("score", "needed", "best")}
+        written = {key: SCORE.write(row[key], t.lang) for key in ("score", "needed", "best")}
         tip = t("reach.tip.pillar", name=name, **written)
         cell, start = t("reach.of", **written), float(row["score"])
         needed = min(float(row["needed"]), _HIGHEST)
@@ -66,10 +66,10 @@ def pillar_blocks(view: View) -> list[Block]:
         alone.append(Bar(name, start, needed, [cell], tip, best, strong=strong))
         if found.need:
             end = together(row, found.share)
-            values = {"more": SCORE.write(end - start, sign=True), "score": SCORE.write(end)}
+            values = {"more": SCORE.write(end - start, t.lang, sign=True), "score": SCORE.write(end, t.lang)}
             tip = t("reach.tip.together", name=name, best=written["best"], now=written["score"], **values)
             all_.append(Bar(name, start, end, [t("reach.more", **values)], tip, best, dumbbell=True))
-    title = view.t("reach.together", share=SHARE.write(100 * found.share)).split("*", 2)[1:]
+    title = view.t("reach.together", share=SHARE.write(100 * found.share, t.lang)).split("*", 2)[1:]
     return [Block(alone), *([Block(all_, title)] if all_ else [])]
 
 
@@ -85,8 +85,8 @@ def lever_form(view: View) -> Form:
     """Return how the rows of the indicators are set."""
     t, need = view.t, view.found.need
     columns = [(t("reach.head.weight"), 54), (t("reach.head.alone"), 42), (t("reach.head.order"), 52)]
-    needed = (need, t("reach.needed", points=CONTRIBUTION.write(need))) if need else None
-    return Form(t(f"reach.column.{view.found.level}"), columns, 30, view.ink, needed)
+    needed = (need, t("reach.needed", points=CONTRIBUTION.write(need, t.lang))) if need else None
+    return Form(t(f"reach.column.{view.found.level}"), columns, 30, view.ink, t.lang, needed)
 
 
 def lever_blocks(view: View) -> list[Block]:
@@ -96,10 +96,10 @@ def lever_blocks(view: View) -> list[Block]:
     for row in found.levers.head(DRAWN).to_dict("records"):
         mark = t(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
         points, cells = (
-            CONTRIBUTION.write(row["adds"]),
-            [text.weight(row), str(row["alone"]), str(row["together"])],
+            CONTRIBUTION.write(row["adds"], t.lang),
+            [text.weight(row, t.lang), str(row["alone"]), str(row["together"])],
         )
-        scores = {key: SCORE.write(row[key]) for key in ("score", "target")}
+        scores = {key: SCORE.write(row[key], t.lang) for key in ("score", "target")}
         ranks = {key: int(row[key]) for key in ("alone", "together")}
         name = view.part(row)
         tip = t("reach.tip.lever", name=name, weight=cells[0], points=points, **scores, **ranks)

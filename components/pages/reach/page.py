@@ -128,8 +128,8 @@ def _ladder(view: View) -> Content:
         [
             str(row["rank"]),
             view.called(str(row["economy"])),
-            CONTRIBUTION.write(row["score"]),
-            CONTRIBUTION.write(row["score"] - found.score, sign=True),
+            CONTRIBUTION.write(row["score"], t.lang),
+            CONTRIBUTION.write(row["score"] - found.score, t.lang, sign=True),
         ]
         for row in found.ladder.to_dict("records")
     ]
@@ -145,11 +145,11 @@ def _pillars(view: View) -> Content:
     rows: list[list[Cell]] = [
         [
             t(f"gii.{row['code']}"),
-            SCORE.write(row["score"]),
-            SCORE.write(row["best"]),
-            SCORE.write(row["needed"]),
+            SCORE.write(row["score"], t.lang),
+            SCORE.write(row["best"], t.lang),
+            SCORE.write(row["needed"], t.lang),
             t("reach.yes" if row["possible"] else "reach.no"),
-            SCORE.write(frames.together(row, found.share)),
+            SCORE.write(frames.together(row, found.share), t.lang),
         ]
         for row in found.pillars.to_dict("records")
     ]
@@ -166,10 +166,10 @@ def _levers(view: View) -> Content:
     rows: list[list[Cell]] = [
         [
             view.part(row),
-            text.weight(row),
-            SCORE.write(row["score"]),
-            SCORE.write(row["target"]),
-            CONTRIBUTION.write(row["adds"]),
+            text.weight(row, t.lang),
+            SCORE.write(row["score"], t.lang),
+            SCORE.write(row["target"], t.lang),
+            CONTRIBUTION.write(row["adds"], t.lang),
             str(row["alone"]),
             str(row["together"]),
             t(f"reach.kind.{row['kind']}"),

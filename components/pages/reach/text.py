@@ -63,7 +63,7 @@ def finding(view: View) -> str:
         name=view.name,
         rank=view.ordinal(found.target_rank),
         edition=view.choice.edition,
-        points=SCORE.write(found.need),
+        points=SCORE.write(found.need, t.lang),
     )
 
 
@@ -76,10 +76,10 @@ def deck(view: View) -> str:
         "reach.deck.first" if found.rank == 1 else "reach.deck.start",
         name=view.name,
         own=view.ordinal(found.rank),
-        score=SCORE.write(found.score),
+        score=SCORE.write(found.score, t.lang),
         other=view.called(other),
         target=view.ordinal(2 if found.rank == 1 else found.target_rank),
-        theirs=SCORE.write(float(ladder[other])),
+        theirs=SCORE.write(float(ladder[other]), t.lang),
     )
     return start + (t("reach.deck.end", sentence=by_pillar(view)) if found.need else "")
 
@@ -135,22 +135,22 @@ def _thin(view: View) -> list[str]:
     values = {
         "name": view.part(first),
         "economy": view.name,
-        "weight": weight(first),
-        "times": numbers.decimal(times, 1),
+        "weight": weight(first, t.lang),
+        "times": numbers.decimal(times, 1, t.lang),
         "missing": t.listing(str(first["missing"]).split(", ")),
     }
     lines = [t("reach.thin.weight", **values)]
     needed = int((rest["adds"].cumsum() < need).sum()) + 1
     if need and needed <= len(rest):
         key = "reach.thin.without_one" if needed == 1 else "reach.thin.without"
-        points = CONTRIBUTION.write(float(rest["adds"].head(needed).sum()))
-        lines.append(t(key, count=needed, points=points, need=CONTRIBUTION.write(need)))
+        points = CONTRIBUTION.write(float(rest["adds"].head(needed).sum()), t.lang)
+        lines.append(t(key, count=needed, points=points, need=CONTRIBUTION.write(need, t.lang)))
     return lines
 
 
-def weight(row: Mapping[Any, Any]) -> str:
+def weight(row: Mapping[Any, Any], lang: str) -> str:
     """Write the effective weight of an indicator."""
-    return f"{numbers.decimal(100 * float(row['weight']), 2)}%"
+    return numbers.percent(100 * float(row["weight"]), 2, lang)
 
 
 def limits(view: View) -> dict[str, str]:

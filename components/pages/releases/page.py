@@ -124,7 +124,7 @@ def figures_json(view: View) -> str:
     )
     looks = [_look(view, code, place) for place, code in enumerate(view.codes)]
     rebased = view.about.rebased
-    tick = (lambda value: numbers.decimal(value, 0)) if rebased else None  # an index on its axis
+    tick = (lambda value: numbers.decimal(value, 0, view.t.lang)) if rebased else None  # an index on its axis
     plot = Plot(view.write, mark=view.base if rebased else None, tick=tick)
     return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
 
@@ -226,12 +226,12 @@ def _compared(view: View) -> html.Figure:
             [
                 known.short.get(t.lang),
                 " → ".join(numbers.day(str(row[f"{age}_vintage"]), t.lang) for age in ("older", "newer")),
-                numbers.decimal(row["values"], 0),
-                numbers.decimal(row["changed"], 0),
-                numbers.percent(row["median"]),
-                numbers.decimal(row["china_values"], 0),
-                numbers.decimal(row["china_changed"], 0),
-                missing if pd.isna(largest) else numbers.percent(largest),
+                numbers.decimal(row["values"], 0, t.lang),
+                numbers.decimal(row["changed"], 0, t.lang),
+                numbers.percent(100 * row["median"], 1, t.lang),
+                numbers.decimal(row["china_values"], 0, t.lang),
+                numbers.decimal(row["china_changed"], 0, t.lang),
+                missing if pd.isna(largest) else numbers.percent(100 * largest, 1, t.lang),
             ]
         )
         marked += [index] if row["indicator"] == view.series else []

@@ -91,14 +91,15 @@ class View(view.View):
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
-        return REBASED.write(number) if self.about.rebased else value(self.indicator, number)
+        lang = self.t.lang
+        return REBASED.write(number, lang) if self.about.rebased else value(self.indicator, number, lang)
 
     def apart(self, number: float) -> str:
         """Write a difference with its sign."""
         if self.about.rebased:
-            return REBASED.write(number, sign=True)
+            return REBASED.write(number, self.t.lang, sign=True)
         decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
-        return numbers.decimal(number * self.indicator.scale, decimals, sign=True)
+        return numbers.decimal(number * self.indicator.scale, decimals, self.t.lang, sign=True)
 
     def whole(self, code: str) -> str:
         """Name a whole release."""
@@ -165,7 +166,7 @@ def notes(view: View) -> list[html.Div]:
     lines = [*_publishers(view), *_bases(view), *_errors(view), *_joined(view)]
     row = view.newest_comparison
     if row is not None and row["china_values"] and not math.isnan(row["china_largest"]):
-        largest = numbers.percent(row["china_largest"])
+        largest = numbers.percent(100 * row["china_largest"], 1, t.lang)
         lines.append(t("releases.note.changed", largest=largest, **_counts(row, t)) + _direction(view))
     return [note(line) for line in lines]
 

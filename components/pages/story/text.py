@@ -102,11 +102,11 @@ def _places(dataset: Dataset, t: Words) -> str:
     split, points = view.split, view.whole("pillars")
     if split is None or points is None:
         return ""
-    orders = [numbers.halves(abs(one)) for one in split.own_orders]
+    orders = [numbers.halves(abs(one), t.lang) for one in split.own_orders]
     return t(
         "story.facts.places",
-        own=CONTRIBUTION.write(points.own, sign=True),
-        field=CONTRIBUTION.write(points.common, sign=True),
+        own=CONTRIBUTION.write(points.own, t.lang, sign=True),
+        field=CONTRIBUTION.write(points.common, t.lang, sign=True),
         count=points.economies,
         low=min(orders, key=float),
         high=max(orders, key=float),
@@ -124,8 +124,8 @@ def _framework(dataset: Dataset, t: Words) -> str:
     if ledger is not None:
         same = ledger.parts[ledger.parts["status"] == "both"]
         values = {"count": len(same), "all": int(ledger.parts["code"].notna().sum())}
-        points = {"points": CONTRIBUTION.write(same["relative"].sum())}
-        points["total"] = CONTRIBUTION.write(ledger.relative)
+        points = {"points": CONTRIBUTION.write(same["relative"].sum(), t.lang)}
+        points["total"] = CONTRIBUTION.write(ledger.relative, t.lang)
         parts.append(t("story.facts.compared", first=CLAIM[0], last=CLAIM[1], **values, **points))
     view = weights.read(dataset, t.lang, {})
     found = weight_frames.SHARED.result(dataset, view.choice)
@@ -147,7 +147,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
 def _weights(dataset: Dataset, t: Words) -> str:
     view = weights.read(dataset, t.lang, {})
     base, spread = view.base, view.spread
-    values = {"draws": numbers.decimal(len(spread.ranks), 0), "edition": view.choice.edition}
+    values = {"draws": numbers.decimal(len(spread.ranks), 0, t.lang), "edition": view.choice.edition}
     ranges = {"around": (spread.low, spread.high), "free": (base.free_low, base.free_high)}
     written = {name: view.interval(*ends) for name, ends in ranges.items()}
     lines = [t("story.facts.weights", **values, **written)]
@@ -186,7 +186,7 @@ def _unknown(dataset: Dataset, t: Words) -> str:
     own = frame[frame["economy"] == CHINA]
     if own.empty or own["agree"].iloc[0]:
         return ""
-    apart = SCORE.write(abs(float(own["points"].iloc[0])))
+    apart = SCORE.write(abs(float(own["points"].iloc[0])), t.lang)
     opposite = int((~frame["agree"].astype(bool)).sum())
     return t("story.facts.unknown", points=apart, opposite=opposite, count=len(frame))
 

@@ -46,10 +46,6 @@ def _reached() -> tuple[str, str]:
     return "reached_first", "reached_revised"
 
 
-def _percent(value: float, decimals: int = 2) -> str:
-    return f"{numbers.decimal(float(value), decimals)}%"
-
-
 def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
     t, missing = view.t, view.t("missing")
     due = {int(row["year"]): row for row in goals.to_dict("records")}
@@ -57,16 +53,16 @@ def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
     for row in frame.sort_values("year", ascending=False).to_dict("records"):
         cells: list[Cell] = [str(row["year"])]
         cells += [
-            numbers.decimal(row[name], 2) if numbers.known(row[name]) else missing
+            numbers.decimal(row[name], 2, t.lang) if numbers.known(row[name]) else missing
             for name in ("first", "revised")
         ]
         goal = due.get(int(row["year"]))
         if goal is None:
             rows.append([*cells, *[""] * 4])
             continue
-        short = numbers.decimal(float(goal["short_first"]), 2)
+        short = numbers.decimal(float(goal["short_first"]), 2, t.lang)
         years = [numbers.whole_cell(goal[name], missing) for name in _reached()]
-        rows.append([*cells, numbers.decimal(float(goal["value"]), 1), short, *years])
+        rows.append([*cells, numbers.decimal(float(goal["value"]), 1, t.lang), short, *years])
     columns = heads(t, "targets.story.column", _COLUMNS, ("year",))
     return table(columns, rows, caption=plain(t("targets.story.measure")), missing=missing)
 
@@ -85,7 +81,7 @@ def figures(view: View) -> str:
             paths[view.figures],
             paths[view.other],
             [_goal(view, row, compact=compact) for row in goals],
-            lambda value: f"{numbers.decimal(value, 1)}%",
+            lambda value: numbers.percent(value, 1, view.t.lang),
             "<br>".join(view.t.lines("targets.story.remark")),
             compact=compact,
         )
@@ -101,14 +97,14 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Pa
     name = t(f"targets.figures.{vintage}")
     tips = {
         year: f"<b>{view.called(CHINA)} · {year}</b><br>"
-        + t("targets.story.tip", name=name, value=_percent(value))
+        + t("targets.story.tip", name=name, value=numbers.percent(value, 2, view.t.lang))
         for year, value in values.items()
     }
     last = max(values)
     if compact:
-        end = [_percent(values[last]), t(f"targets.story.short.{vintage}")]
+        end = [numbers.percent(values[last], 2, view.t.lang), t(f"targets.story.short.{vintage}")]
     else:
-        end = [t("targets.story.end", value=_percent(values[last]), year=last), name]
+        end = [t("targets.story.end", value=numbers.percent(values[last], 2, view.t.lang), year=last), name]
         end += [t("targets.story.preliminary", year=last)] if last in loose else []
     return Path(values, tips, end, frozenset(loose))
 
@@ -116,7 +112,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Pa
 def _goal(view: View, row: Row, *, compact: bool) -> Goal:
     t, due, value = view.t, int(row["year"]), float(row["value"])
     reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
-    written = _percent(value, 1)
+    written = numbers.percent(value, 1, view.t.lang)
     words = [t("targets.story.goal_short" if compact else "targets.story.goal", value=written, year=due)]
     if reached is None:
         words.append(t("targets.story.never"))
@@ -127,7 +123,7 @@ def _goal(view: View, row: Row, *, compact: bool) -> Goal:
         if other and other != reached:
             words.append(t(f"targets.story.by_{view.other}", year=other))
     actual, short = float(row[f"actual_{view.figures}"]), float(row[f"short_{view.figures}"])
-    by = f"<b>{numbers.decimal(short, 2)}</b>"
-    near = t("targets.story.miss", actual=numbers.decimal(actual, 2), short=by)
+    by = f"<b>{numbers.decimal(short, 2, t.lang)}</b>"
+    near = t("targets.story.miss", actual=numbers.decimal(actual, 2, t.lang), short=by)
     tip = "<br>".join([f"<b>{words[0]}</b>", near, *words[1:]])
     return Goal(due, value, actual, reached, other, words, near, tip)

@@ -91,20 +91,19 @@ class View(view.View):
         """Write a value of a measure: with its decimals, or short where there is little room."""
         if not exact and abs(value) >= _LONG:
             return numbers.short(value, self.t.lang)
-        return numbers.decimal(value, int(row["decimals"]))
+        return numbers.decimal(value, int(row["decimals"]), self.t.lang)
 
     def stated(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write a value as a document states it, with no more decimals than it has."""
         if not exact and abs(value) >= _LONG:
             return numbers.short(value, self.t.lang)
-        text = numbers.decimal(value, max(int(row["decimals"]), 2))
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return numbers.trimmed(value, max(int(row["decimals"]), 2), self.t.lang)
 
     def compared(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write what is compared with a target: growth and multiples have a unit of their own."""
         comparison = str(row["comparison"])
         if comparison.startswith("growth"):
-            return f"{numbers.decimal(value, 1)}%"
+            return numbers.percent(value, 1, self.t.lang)
         if comparison.startswith("multiple"):
             return numbers.significant_ratio(value, self.t.lang)
         return self.value(row, value, exact=exact)

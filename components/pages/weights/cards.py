@@ -108,7 +108,7 @@ def _draws_table(view: View) -> Component:
     drawn = shares[shares > 0]
     ranks = [int(str(rank)) for rank in drawn.index]
     rows: list[list[Cell]] = [
-        [str(rank), numbers.decimal(100 * share, 2)] for rank, share in zip(ranks, drawn, strict=True)
+        [str(rank), numbers.decimal(100 * share, 2, t.lang)] for rank, share in zip(ranks, drawn, strict=True)
     ]
     columns = [Column(t("weights.column.rank")), Column(t("weights.column.share"))]
     marked = [index for index, rank in enumerate(ranks) if rank == view.place.rank]

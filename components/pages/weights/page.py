@@ -162,13 +162,14 @@ def _lens(view: View) -> html.Div:
 def _sliders(view: View) -> list[Component]:
     t = view.t
     percents = [100 * weight for weight in view.choice.weights]
+    most = round(100 * CAP)
     sliders = [
-        _slider(name, t(f"gii.{code}"), t("weights.panel.value"), percent, 100 * mark, round(100 * CAP))
+        _slider(t.lang, name, t(f"gii.{code}"), t("weights.panel.value"), percent, 100 * mark, most)
         for name, code, percent, mark in zip(SLIDERS[:-1], PILLARS, percents, OFFICIAL, strict=True)
     ]
     split, mark = sum(percents[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
-    written = t("weights.panel.split_value")
-    return [*sliders, _slider(SLIDERS[-1], t("weights.panel.split"), written, split, mark, 100)]
+    label, written = t("weights.panel.split"), t("weights.panel.split_value")
+    return [*sliders, _slider(t.lang, SLIDERS[-1], label, written, split, mark, 100)]
 
 
 def _buttons(t: Words) -> html.Div:
@@ -189,13 +190,13 @@ def _buttons(t: Words) -> html.Div:
     return html.Div([reset, link], className="weights-buttons")
 
 
-def _slider(name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
+def _slider(lang: str, name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
     """Return a slider; scripts/weights.js keeps its words and its neighbours in step with it.
 
     written: how its value is written ({value}, {rest}); value, mark (of WIPO's weight), most: in percent.
     """
     value = round(value, 2)
-    text = written.format(value=numbers.decimal(value, 1), rest=numbers.decimal(100 - value, 1))
+    shares = {"value": numbers.decimal(value, 1, lang), "rest": numbers.decimal(100 - value, 1, lang)}
     left = f"calc({_KNOB / 2:g}px + (100% - {_KNOB}px) * {mark / most:g})"
     tick = html.Span(className="slider-mark", style={"left": left}, **attributes(aria_hidden="true"))
     track = dcc.Slider(
@@ -209,7 +210,10 @@ def _slider(name: str, label: str, written: str, value: float, mark: float, most
         allow_direct_input=False,
     )
     quiet = attributes(aria_live="off")  # the slider says its value; moving one moves them all
-    head = html.Div([html.Span(label), html.Output(text, className="fig", **quiet)], className="slider-head")
+    head = html.Div(
+        [html.Span(label), html.Output(written.format(**shares), className="fig", **quiet)],
+        className="slider-head",
+    )
     body = html.Div([tick, track], className="slider-track", role="group", **attributes(aria_label=label))
     return html.Div([head, body], className="slider", **attributes(data_slider=written))
 

@@ -62,7 +62,7 @@ def text(view: View, found: Shared) -> list[Component]:
         places = {"indicators": many(found.by_indicators, t), "weights": many(found.by_weights, t)}
         lines.append(t("weights.shared.places", name=view.name, **places))
     shares = found.ranks["lost"]
-    least, most = (numbers.decimal(100 * share, 0) for share in (shares.min(), shares.max()))
+    least, most = (numbers.decimal(100 * share, 0, t.lang) for share in (shares.min(), shares.max()))
     lines.append(t("weights.shared.lost", least=least, most=most))
     by_pillars: dict[str, list[int]] = {}
     for edition, pillars in found.thin.items():
@@ -112,7 +112,7 @@ def _table(view: View, found: Shared) -> Component:
         ranks = [missing if row[name] is None else str(row[name]) for name in ("published", *WAYS)]
         bounds = numbers.interval_cell(row["bound_low"], row["bound_high"], missing)
         edition = row["edition"]
-        lost = numbers.decimal(100 * row["lost"], 1)
+        lost = numbers.decimal(100 * row["lost"], 1, t.lang)
         body.append([str(edition), *ranks, bounds, lost, _pillars(found.thin[edition], view)])
     names = ("edition", "published", "inside", "over", "bounds", "lost", "thin")
     columns = heads(t, "weights.column", names, ("edition", "thin"))

@@ -189,14 +189,14 @@ def compact(view: View) -> list[str | Component]:
 
 def measure(view: View) -> list[str | Component]:
     """Return what the bars measure, with the share of draws in the top ten (or more) places."""
-    count = numbers.decimal(len(view.spread.ranks), 0)
+    count = numbers.decimal(len(view.spread.ranks), 0, view.t.lang)
     top = next((top for top in _TOPS if top >= view.spread.low), None)
     if top is None:
         return markup(view.t("weights.result.measure", draws=count))
     share = view.spread.within(top)
     if share == 1:
         return markup(view.t("weights.result.measure_always", top=top, draws=count))
-    written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1)
+    written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1, view.t.lang)
     return markup(view.t("weights.result.measure_top", top=top, share=written, draws=count))
 
 
@@ -243,7 +243,10 @@ def cases(view: View) -> html.Section:
 def _belief(view: View, case: ExtremeWeights) -> str:
     t = view.t
     moved = [
-        (weight - official, t("weights.cases.part", name=t(f"gii.{code}"), weight=f"{100 * weight:g}"))
+        (
+            weight - official,
+            t("weights.cases.part", name=t(f"gii.{code}"), weight=numbers.trimmed(100 * weight, 2, t.lang)),
+        )
         for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True)
         if abs(weight - official) > _NOTED
     ]
@@ -269,7 +272,7 @@ def matters(view: View) -> html.Section:
         for code in frame["assumption"]
     ]
     rows: list[list[Cell]] = [
-        [name, *(numbers.decimal(100 * min(max(float(value), 0.0), 1.0), 0) for value in pair)]
+        [name, *(numbers.decimal(100 * min(max(float(value), 0.0), 1.0), 0, t.lang) for value in pair)]
         for name, *pair in zip(names, frame["first"], frame["total"], strict=True)
     ]
     columns = heads(t, "weights.column", ("assumption", "first", "total"), ("assumption",))
@@ -329,7 +332,7 @@ def left_out(view: View) -> html.Div:
 def columns(view: View) -> html.Section:
     """Return the two columns: how to read it, and the lenses."""
     t = view.t
-    count = numbers.decimal(DRAWS, 0)
+    count = numbers.decimal(DRAWS, 0, t.lang)
     reading = [t(f"weights.reading.{key}", draws=count) for key in ("draws", "limits", "free")]
     parts = (("weights.reading.heading", reading), ("weights.lenses.heading", _lenses(view)))
     return html.Section([column(t(head), lines) for head, lines in parts], className="block three two")
@@ -345,7 +348,7 @@ def _lenses(view: View) -> list[str]:
             t(
                 "weights.lenses.part",
                 name=t(f"gii.{code}"),
-                weight=SHARE.write(100 * weight),
+                weight=SHARE.write(100 * weight, t.lang),
                 count=counts[code],
                 total=total,
             )

@@ -104,15 +104,15 @@ def whose(name: str, t: Words) -> str:
     return t("why.of_s" if name.endswith("s") else "why.of", name=name)
 
 
-def count(places: float) -> str:
+def count(places: float, lang: str) -> str:
     """Write a number of places without its direction: 15.5, 8."""
-    return numbers.halves(abs(places))
+    return numbers.halves(abs(places), lang)
 
 
 def many(places: float, t: Words) -> str:
     """Write a number of places with its word: 15.5 places, 1 place."""
     key = "count_one" if abs(places) == 1 else "count_many"
-    return t(f"why.places.{key}", count=count(places))
+    return t(f"why.places.{key}", count=count(places, t.lang))
 
 
 def moved(places: float, t: Words) -> str:
@@ -128,7 +128,7 @@ def either(values: tuple[float, float], t: Words) -> str:
     if low * high < 0:
         return t("why.places.either", low=moved(low, t), high=moved(high, t))
     direction = "up" if high < 0 else "down"
-    return t(f"why.places.either_{direction}", low=count(low), high=count(high))
+    return t(f"why.places.either_{direction}", low=count(low, t.lang), high=count(high, t.lang))
 
 
 def parts_of(split: RankSplit) -> dict[str, float]:
@@ -149,16 +149,17 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
     direction = "up" if up else "down"
     if not others:
         kind = "all_one" if abs(total) == 1 else "all"
-        return t(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total))
+        return t(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total, t.lang))
     rest = [
-        t("why.finding.rest", subject=t(f"why.finding.name_{key}"), count=count(each)) for key, each in others
+        t("why.finding.rest", subject=t(f"why.finding.name_{key}"), count=count(each, t.lang))
+        for key, each in others
     ]
     return t(
         f"why.finding.share_{direction}",
         name=name,
         subject=subject,
-        count=count(value),
-        total=count(total),
+        count=count(value, t.lang),
+        total=count(total, t.lang),
         rest=t("why.finding.comma").join(rest),
     )
 
@@ -216,7 +217,7 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, t: Words
     total = ledger.own if drawn == "own" else ledger.relative
     plain = "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
-        return t(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, sign=True))
+        return t(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, t.lang, sign=True))
     largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
     share = values[largest] / total
     gain = "gain" if total > 0 else "loss"

@@ -206,7 +206,7 @@ def _orders(split: RankSplit, t: Words) -> str:
     if low * high < 0:
         return t("why.orders.between", low=moved(low, t), high=moved(high, t))
     key = "single" if abs(high) == 1 else "one"
-    return t(f"why.orders.{key}", low=count(low), high=count(high))
+    return t(f"why.orders.{key}", low=count(low, t.lang), high=count(high, t.lang))
 
 
 def _place_tips(split: RankSplit, view: View) -> tuple[str, ...]:
@@ -285,14 +285,14 @@ def _total_name(view: View) -> str:
 def _part(name: str, row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
     """Return a row of the figure: a part, or a sum of parts, which has no scores; ``whole``: of all."""
     values = {key: float(row[key]) for key in ("own", "common", "relative")}
-    written = {key: CONTRIBUTION.write(value, sign=True) for key, value in values.items()}
+    written = {key: CONTRIBUTION.write(value, t.lang, sign=True) for key, value in values.items()}
     lines, remark = [t("why.tip.part", name=name, **written)], ""
     if row.get("status", REWEIGHTED) != REWEIGHTED:
         scores = (row["score_first"], row["score_last"])
-        before, after = (t("missing") if each != each else SCORE.write(each) for each in scores)
+        before, after = (t("missing") if each != each else SCORE.write(each, t.lang) for each in scores)
         lines.append(t("why.tip.scores", before=before, after=after))
         if row["weight_first"] != row["weight_last"] and row["status"] in ("both", "redefined"):
-            weights = (numbers.decimal(row[f"weight_{end}"], 3) for end in ("first", "last"))
+            weights = (numbers.decimal(row[f"weight_{end}"], 3, t.lang) for end in ("first", "last"))
             lines.append(t("why.tip.weights", **dict(zip(("before", "after"), weights, strict=True))))
         remark = "" if row["status"] == "both" else t(f"why.part.{row['status']}")
     lines += [remark] if remark else []
@@ -305,23 +305,25 @@ def _places_table(view: View) -> list[Component]:
     if split is None:
         return []
     levels = levels_of(split)
-    rows: list[list[Cell]] = [[plain(view.edition(split.first)), "", "", "", numbers.halves(levels[0])]]
+    rows: list[list[Cell]] = [
+        [plain(view.edition(split.first)), "", "", "", numbers.halves(levels[0], t.lang)]
+    ]
     for name, level in zip(STEPS, levels[1:], strict=True):
         value = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (value, value))
-        cells = (_signed(each) for each in (value, orders[0], orders[1]))
-        rows.append([t(f"why.column.{name}"), *cells, numbers.halves(level)])
-    total = _signed(float(split.total))
-    last = numbers.halves(float(split.rank_last))
+        cells = (_signed(each, t.lang) for each in (value, orders[0], orders[1]))
+        rows.append([t(f"why.column.{name}"), *cells, numbers.halves(level, t.lang)])
+    total = _signed(float(split.total), t.lang)
+    last = numbers.halves(float(split.rank_last), t.lang)
     rows.append([plain(view.edition(split.last)), total, total, total, last])
     names = ("step", "places", "own_first", "others_first", "rank")
     columns = heads(t, "why.column", names, ("step",))
     return [table(columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
 
 
-def _signed(places: float) -> str:
+def _signed(places: float, lang: str) -> str:
     """Write places with a triangle: ▲ 15.5, ▼ 2, 0; below zero is towards the first place."""
-    return numbers.arrow(-places, numbers.halves(abs(places)))
+    return numbers.arrow(-places, numbers.halves(abs(places), lang))
 
 
 def _caption(kind: str, view: View) -> str:
@@ -335,11 +337,13 @@ def _points_table(view: View) -> list[Component]:
     if ledger is None:
         return []
     rows = [_part_row(row, ledger, t) for row in view.parts.to_dict("records")]
-    sums = [CONTRIBUTION.write(each, sign=True) for each in (ledger.own, ledger.common, ledger.relative)]
+    sums = [
+        CONTRIBUTION.write(each, t.lang, sign=True) for each in (ledger.own, ledger.common, ledger.relative)
+    ]
     blank = [""] * (len(_heads(ledger)) - 4)
     rows.append([_total_name(view), *blank, *sums])
     for name in ("residual", "published"):
-        points = CONTRIBUTION.write(getattr(ledger, name), sign=True)
+        points = CONTRIBUTION.write(getattr(ledger, name), t.lang, sign=True)
         rows.append([t(f"why.part.{name}"), *blank, points, "", ""])
     columns = [
         Column(
@@ -366,9 +370,9 @@ def _part_row(row: dict[Any, Any], ledger: Ledger, t: Words) -> list[Cell]:
         str(row["label"]),
         *status,
         *(
-            missing if score != score else SCORE.write(score)
+            missing if score != score else SCORE.write(score, t.lang)
             for score in (row["score_first"], row["score_last"])
         ),
-        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level in BELOW else 2),
-        *(CONTRIBUTION.write(row[name], sign=True) for name in ("own", "common", "relative")),
+        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level in BELOW else 2, t.lang),
+        *(CONTRIBUTION.write(row[name], t.lang, sign=True) for name in ("own", "common", "relative")),
     ]

@@ -75,7 +75,7 @@ def subpillars(view: View, ledger: Ledger) -> str:
     else:
         key = "why.carried.loss" if against else "why.carried.loss_only"
     basis = t(f"why.carried.{view.choice.split}")
-    points = _points(total)
+    points = _points(total, t.lang)
     return t(key, basis=basis, total=points, parts=with_, against=against)
 
 
@@ -83,7 +83,7 @@ def _largest(parts: pd.DataFrame, drawn: str, sign: int, t: Words) -> str:
     """Return the parts that added most in a direction with what they added, or blank; parts are ascending."""
     rows = parts.iloc[::-1] if sign > 0 else parts
     rows = rows[rows[drawn] * sign >= _NAMED].head(3)
-    points = map(_points, rows[drawn])
+    points = (_points(value, t.lang) for value in rows[drawn])
     pairs = zip(rows["label"], points, strict=True)
     return t.listing([t("why.carried.part", name=name, points=value) for name, value in pairs])
 
@@ -96,17 +96,17 @@ def _comparable(view: View) -> str:
         return t("why.carried.subpillars", editions=t.listing(list(map(str, missing))))
     both = ledger.parts[ledger.parts["status"] == "both"]
     apart = [
-        t(f"why.carried.{status}", count=int(row["count"]), points=_points(row[view.drawn]))
+        t(f"why.carried.{status}", count=int(row["count"]), points=_points(row[view.drawn], t.lang))
         for status, row in ledger.apart.iterrows()
     ]
     single = ledger.parts["status"] != REWEIGHTED
-    values = {"count": len(both), "points": _points(both[view.drawn].sum()), "all": int(single.sum())}
+    values = {"count": len(both), "points": _points(both[view.drawn].sum(), t.lang), "all": int(single.sum())}
     key = "why.carried.indicators" if apart else "why.carried.all_indicators"
     return t(key, apart=t.listing(apart), **values)
 
 
-def _points(value: float) -> str:
-    return CONTRIBUTION.write(value, sign=True)
+def _points(value: float, lang: str) -> str:
+    return CONTRIBUTION.write(value, lang, sign=True)
 
 
 def empty_places(view: View) -> str:
@@ -165,11 +165,11 @@ def common_note(view: View) -> str:
         return ""
     note = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
     if abs(ledger.residual) >= 0.005:
-        note += t("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, sign=True))
+        note += t("why.note.residual", residual=CONTRIBUTION.write(ledger.residual, t.lang, sign=True))
     if view.split and ledger.level not in BELOW and view.split.own:
         points = ledger.own if view.drawn == "own" else ledger.relative
-        read = SCORE.write(abs(points))
-        if read == HALF_PLACES.write(abs(view.split.own)):
+        read = SCORE.write(abs(points), t.lang)
+        if read == HALF_PLACES.write(abs(view.split.own), t.lang):
             note += t("why.note.coincidence", value=read)
     return note
 
@@ -229,24 +229,23 @@ def _price(view: View) -> list[str]:
         text = t("why.price.first", name=view.name)
     else:
         above = {"above": names[place.above], "rank": view.ordinal(place.above_rank or 0)}
-        text = t(
-            f"why.price.{'gap' if place.gap > 1e-9 else 'level'}", name=view.name, **above, **price(place)
-        )
+        key = f"why.price.{'gap' if place.gap > 1e-9 else 'level'}"
+        text = t(key, name=view.name, **above, **price(place, t.lang))
     if place.below is None or place.cushion is None:
         text += t("why.price.last")
     else:
         rank = view.ordinal(place.below_rank or 0)
-        cushion = CONTRIBUTION.write(place.cushion)
+        cushion = CONTRIBUTION.write(place.cushion, t.lang)
         text += t("why.price.cushion", below=names[place.below], rank=rank, cushion=cushion)
     if place.rounding >= _VISIBLE:
-        text += t("why.price.rounding", rounding=_fine(place.rounding))
+        text += t("why.price.rounding", rounding=_fine(place.rounding, t.lang))
     return [t("why.price.title", edition=place.edition), text]
 
 
-def _fine(value: float) -> str:
+def _fine(value: float, lang: str) -> str:
     """Write a rounding error with as many decimals as it needs: 0.05, 0.005, 0.0001."""
     decimals = next((places for places in range(2, 8) if abs(round(value, places) - value) <= value / 20), 8)
-    return numbers.decimal(value, decimals)
+    return numbers.decimal(value, decimals, lang)
 
 
 def _latest(view: View) -> list[str]:
@@ -269,7 +268,7 @@ def _latest(view: View) -> list[str]:
     scores = view.dataset.table("gii_scores")
     ledger = score_ledger(scores, view.dataset.parts, view.choice.economy, (first, newest))
     if ledger is not None:
-        own, common = (CONTRIBUTION.write(abs(each)) for each in (ledger.own, ledger.common))
+        own, common = (CONTRIBUTION.write(abs(each), t.lang) for each in (ledger.own, ledger.common))
         field = t(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
         key = "points_up" if ledger.own >= 0 else "points_down"
         lines.append(t(f"why.latest.{key}", name=view.name, own=own, field=field))
@@ -286,7 +285,7 @@ def _limits(view: View) -> list[str]:
         if split.rounded:
             lines.append(t("why.limits.rounding_rank", range=either(split.own_rounding, t)))
     if ledger is not None and ledger.rounding:
-        values = {"rounding": _fine(ledger.rounding), "residual": _fine(abs(ledger.residual))}
+        values = {"rounding": _fine(ledger.rounding, t.lang), "residual": _fine(abs(ledger.residual), t.lang)}
         rounded = t.listing([str(edition) for edition in ledger.rounded])
         met = "rounding_points" if abs(ledger.residual) >= 0.0005 else "rounding_points_met"
         lines.append(t(f"why.limits.{met}", editions=rounded, **values))
