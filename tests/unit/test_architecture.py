@@ -25,7 +25,7 @@ BELOW = {
 # ... and from elsewhere, beside the standard library.
 PACKAGES = {
     "app": {"dash", "flask", "werkzeug"},
-    "components": {"babel", "dash", "flask", "numpy", "pandas", "resvg_py"},
+    "components": {"babel", "cachetools", "dash", "flask", "numpy", "pandas", "resvg_py"},
     "service": {"brotli", "cachetools", "flask", "werkzeug", "numpy", "pandas"},
     "analysis": {"cachetools", "numpy", "pandas"},
     "data": {"babel", "pandas", "pydantic", "pydantic_core"},
