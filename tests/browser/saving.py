@@ -34,6 +34,6 @@ def saving(browser: Browser, address: str, path: str, size: tuple[int, int] = PH
     page.goto(f"{address}/{path}", wait_until="load")
     page.wait_for_function("() => 'waiting' in document.documentElement.dataset")
     yield visit
-    visit.quiet()
+    visit.quiet(25)
     visit.close()
     context.close()

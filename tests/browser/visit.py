@@ -118,14 +118,18 @@ class Visit:
         self.page.reload()
         self.settle()
 
-    def quiet(self) -> None:
-        """Wait until nothing is under way to the server: who leaves before makes those requests fail."""
+    def quiet(self, pause: int = PAUSE) -> None:
+        """Wait until nothing is under way to the server: who leaves before makes those requests fail.
+
+        Nothing is, if it is so four times with a pause between them, in milliseconds. A shorter pause is for
+        what asks at once: not sliders, and not the Overview, which fetches the rest of its choice later.
+        """
         still = 0
-        for _ in range(LIMIT // PAUSE):
+        for _ in range(LIMIT // pause):
             still = 0 if self.under_way else still + 1
             if still > 3:
                 return
-            self.page.wait_for_timeout(PAUSE)
+            self.page.wait_for_timeout(pause)
         raise AssertionError(f"still under way: {[request.url for request in self.under_way]}")
 
     def settle(self) -> None:
