@@ -20,9 +20,9 @@ def needed() -> frozenset[str]:
 
 def main() -> None:
     """Remove the data of all others."""
-    kept = needed()
+    names = needed()
     for path in FOLDER.glob("*.dat"):
-        if path.stem not in kept:
+        if path.stem not in names:
             path.unlink()
 
 

@@ -3,7 +3,7 @@
 import { all, find } from "./dom.js";
 
 const OWN = ["lang", "theme", "snapshot"]; // what an embed is told beside the query of its page
-const system = window.matchMedia("(prefers-color-scheme: dark)");
+export const system = window.matchMedia("(prefers-color-scheme: dark)");
 
 export const theme = () => document.documentElement.dataset.theme || (system.matches ? "dark" : "light");
 

@@ -1,5 +1,6 @@
 /* Painting: figures in the theme on show and the label set that fits, lines raised by pointer, focus or choice. */
 
+import { system } from "./address.js";
 import { all, find, set } from "./dom.js";
 import { along, closer, drag, enlarged, holding, lineOf, within } from "./enlarge.js";
 import { showFault, clearFault } from "./fault.js";
@@ -11,7 +12,6 @@ const MARGINS = 198; // px beside a full plot
 const NARROW = 326; // px, of a window of 360
 const DIGIT = 7.4; // px of a digit in a tick, at most
 const DASHES = ["solid", "7px,3px", "2px,3px"];
-
 
 /* Token names become the literals of the theme on show (plotly.js cannot read custom properties). plotly.js takes
    some HTML for text, links to any place among it; what no figure writes itself was in the data, and stays text. */
@@ -349,39 +349,37 @@ const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
 export const figureOfStore = (store, text, width, raised) => (store === "overview-figures"
   ? figure(text, null, null, raised) : literal(figureIn(text, width), getComputedStyle(root)));
 
-function drawIn(place, figures) {
+function drawFrom(place, make) {
   const plot = place.closest(".plot");
-  const chosen = figureIn(figures, plot.clientWidth);
-  plot.style.height = chosen.layout.height + "px";
-  put(place, literal(chosen, getComputedStyle(root)));
+  const drawn = () => {
+    const whole = make(plot.clientWidth);
+    plot.style.height = whole.layout.height + "px";
+    put(place, whole);
+  };
+  again.set(place, drawn);
+  drawn();
 }
 
 export function draw(figures, theme, width, id) {
   const place = document.getElementById(id);
   if (!figures || !place) return window.dash_clientside.no_update;
   variantsOf[id.replace(/-graph$/, "")] = figures;
-  again.set(place, () => drawIn(place, variantsOf[id.replace(/-graph$/, "")]));
-  drawIn(place, figures);
+  drawFrom(place, (room) => literal(figureIn(figures, room), getComputedStyle(root)));
   return window.dash_clientside.no_update;
 }
 
 /* A figure of the document, before the page has a place for it; then its drawing moves there, with the part on show */
 
 export function drawEarly(place, id, store, text, raised) {
-  const plot = place.closest(".plot");
-  const drawn = () => {
-    const whole = figureOfStore(store, text, plot.clientWidth, raised);
-    plot.style.height = whole.layout.height + "px";
-    put(place, whole);
-  };
-  again.set(place, drawn);
-  drawn();
+  drawFrom(place, (width) => figureOfStore(store, text, width, raised));
   early = { id, place };
 }
 
 export function redrawEarly() {
   if (early) again.get(early.place)();
 }
+
+system.addEventListener("change", redrawEarly);
 
 export const isEarly = (place) => Boolean(early) && place.id === early.id;
 

@@ -1,7 +1,7 @@
 /* An embed: what Dash does on a page, for one figure. It is drawn from the data in the document, and again when width or
    theme change; a table that is sorted is asked for anew. */
 
-import { theme } from "./address.js";
+import { system, theme } from "./address.js";
 import { all } from "./dom.js";
 import { draw, figure, put } from "./figure.js";
 import { draw as drawTable } from "./table.js";
@@ -9,8 +9,6 @@ import "./download.js";
 import "./keyboard.js";
 import "./dash_controls.js";
 import "./actions.js";
-
-const system = window.matchMedia("(prefers-color-scheme: dark)");
 
 function storeData(id) {
   const place = document.getElementById(id);

@@ -1,13 +1,12 @@
 /* Start: the page is in the document; from now on width and system theme are followed */
 
-import { theme } from "./address.js";
+import { system, theme } from "./address.js";
 import { reveal } from "./anchor.js";
 import { complete } from "./api.js";
 import { set } from "./dom.js";
 import { takeOver } from "./prerender.js";
 import { enter } from "./sections.js";
 
-const system = window.matchMedia("(prefers-color-scheme: dark)");
 let started = false;
 
 export function start() {
