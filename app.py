@@ -51,9 +51,9 @@ from service import (
 from service.api import cards
 from service.api import routes as api
 from service.current import Current, named_pointer
-from service.frozen import Frozen, named_folder
 from service.render_queue import RenderQueue
 from service.replica import START, Replica, named_replica
+from service.snapshots import Snapshots, named_folder
 
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
@@ -214,17 +214,17 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     headers.install_ids(server)
     addresses.install_hosts(server, allowed)
     current.install(server)
-    frozen = Frozen(current, open_dataset, named_folder(), app.queue.turn)
-    frozen.install(server)
-    embeds.install(server, frozen, EMBEDS, app.embed_document, _missing_embed)
-    previews.install(server, frozen, preview.NAMES, app.preview)
+    snapshots = Snapshots(current, open_dataset, named_folder(), app.queue.turn)
+    snapshots.install(server)
+    embeds.install(server, snapshots, EMBEDS, app.embed_document, _missing_embed)
+    previews.install(server, snapshots, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()})
     downloads.install(server, current, TABLES)
     metadata.install(server, current, site)
     search_engines.install(server, current, partial(listed, known=app.page_routes), site)
     feed.install(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    oembed.install(server, current, frozen, heights, embedded(app.page_routes), app.finding, site)
+    oembed.install(server, current, snapshots, heights, embedded(app.page_routes), app.finding, site)
     api.install(server, current, _api_cards(), app.finding, terms())
     llms.install(server, current, _api_cards(), _named_pages())
     search.install(server, current, search_index.index, search_index.address)

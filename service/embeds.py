@@ -6,15 +6,15 @@ from flask import Flask, Response
 
 from analysis.dataset import Dataset
 from service.compression import Compressed
-from service.frozen import KEY, Frozen, language_and_query, valid_id
 from service.headers import frame
+from service.snapshots import KEY, Snapshots, language_and_query, valid_id
 
 Query = Mapping[str, str]
 
 
 def install(
     server: Flask,
-    frozen: Frozen,
+    snapshots: Snapshots,
     names: Container[str],
     render: Callable[[Dataset, str, str, Query], Compressed],
     missing: Callable[[str, str, Query, str], str],
@@ -30,7 +30,7 @@ def install(
     def embed(name: str) -> Response:
         lang, query = language_and_query(name, names)
         frame()  # first: an error page is framed as well
-        document = frozen.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
+        document = snapshots.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if document is None:
             return Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
         return document.response()

@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 from analysis.dataset import Dataset
 from analysis.query import query_of
 from data.languages import known_language
-from service.frozen import KEY, Frozen
 from service.headers import EMBED
+from service.snapshots import KEY, Snapshots
 
 PATH: Final = "/oembed"
 WIDTH: Final = 680
@@ -29,7 +29,7 @@ Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
 def install(
     server: Flask,
     current: Callable[[], Dataset],
-    frozen: Frozen,
+    snapshots: Snapshots,
     heights: Mapping[str, int],
     pages: Mapping[str, Target],
     find: Finding,
@@ -60,7 +60,7 @@ def install(
         name, lang, given = target(parts[1], query)
         dataset = current()
         if query.get(KEY):
-            served = frozen.find(query[KEY]) or abort(404)
+            served = snapshots.find(query[KEY]) or abort(404)
             dataset = served.dataset
         try:
             title, address = find(dataset, name, lang, {**query, **given})

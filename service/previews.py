@@ -6,13 +6,13 @@ from collections.abc import Callable, Container, Mapping
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from service.frozen import Frozen, language_and_query
 from service.headers import share
+from service.snapshots import Snapshots, language_and_query
 
 
 def install(
     server: Flask,
-    frozen: Frozen,
+    snapshots: Snapshots,
     names: Container[str],
     render: Callable[[Dataset, str, str, Mapping[str, str]], bytes],
 ) -> None:
@@ -24,7 +24,7 @@ def install(
     @server.get("/preview/<name>.png")
     def preview(name: str) -> Response:
         lang, query = language_and_query(name, names)
-        image = frozen.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
+        image = snapshots.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if image is None:
             abort(410)
         share()

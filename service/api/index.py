@@ -41,7 +41,7 @@ def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
     wanted: dict[str, Any] = {"economy": (economy,), "edition": (edition,), "code": ("GII",)}
     found = records(matching(dataset, "gii_scores", wanted))
     if not found or found[0]["rank"] is None:
-        _refuse(f"No rank of {economy} is held in the edition of {edition}")
+        _refuse(f"This site has no rank of {economy} in the edition of {edition}")
     return found[0]
 
 
@@ -54,7 +54,7 @@ def _field(dataset: Dataset, economy: str, edition: int) -> Field:
     """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
     field = dataset.fields.get(edition)
     if field is None:
-        _refuse(f"No scores of the GII pillars are held for the edition of {edition}", "edition")
+        _refuse(f"This site has no scores of the GII pillars for the edition of {edition}", "edition")
     if economy not in field.economies:
         _refuse(f"{economy} has no scores of all seven GII pillars in the edition of {edition}")
     return field
@@ -166,7 +166,7 @@ def _stored(dataset: Dataset, economy: str, edition: int) -> Row:
     intervals = matching(dataset, "gii_intervals", wanted).to_dict("records")
     kinds = {str(row["kind"]): row for row in intervals}
     if not {"weights", "bounds"} <= kinds.keys():
-        _refuse(f"No interval of {economy} is held in the edition of {edition}")
+        _refuse(f"This site has no interval of {economy} in the edition of {edition}")
     inside, outer = kinds["weights"], kinds["bounds"]
     return {
         "low": int(inside["low"]),

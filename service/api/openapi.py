@@ -117,7 +117,7 @@ def _failures(*statuses: int) -> Schema:
 
 
 def _responses() -> Schema:
-    texts = {400: "The query cannot be read", 404: "What is asked for is not held"}
+    texts = {400: "The query cannot be read", 404: "This site does not have it"}
     content = {MIMETYPE: {"schema": _ref("Problem")}}
     return {f"Problem{status}": {"description": text, "content": content} for status, text in texts.items()}
 

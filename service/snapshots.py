@@ -55,7 +55,7 @@ def _varied(response: Response) -> Response:
     return response
 
 
-class Frozen:
+class Snapshots:
     """The snapshots of a data folder and the bundled one, by id; at most MOST of them stay in memory.
 
     ``folder`` is None where a package is pinned: then only the bundled snapshot is available beside it.

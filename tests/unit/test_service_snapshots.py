@@ -11,10 +11,9 @@ import pytest
 from analysis.dataset import Dataset
 from data import catalog, store
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, open_snapshot
-from service import frozen
 from service.current import Current
-from service.frozen import Frozen, valid_id
 from service.render_queue import RenderQueue
+from service.snapshots import MOST, Snapshots, named_folder, valid_id
 from tests.packages import small
 
 if TYPE_CHECKING:
@@ -30,14 +29,14 @@ def opened(snapshot: Snapshot) -> Dataset:
     return Dataset(snapshot, CATALOG)
 
 
-def _held(folder: Path, *packages: store.Package) -> Frozen:
+def _snapshots(folder: Path, *packages: store.Package) -> Snapshots:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
     current = Current(opened, lambda dataset, every_page: None, open_snapshot(versions[-1]))
-    return Frozen(current, opened, folder, RenderQueue().turn)
+    return Snapshots(current, opened, folder, RenderQueue().turn)
 
 
-def _id(snapshots: Frozen, identity: str) -> str | None:
+def _id(snapshots: Snapshots, identity: str) -> str | None:
     found = snapshots.find(identity)
     return found.snapshot.id if found else None
 
@@ -45,7 +44,7 @@ def _id(snapshots: Frozen, identity: str) -> str | None:
 def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(
     tmp_path: Path, bundled: Snapshot
 ) -> None:
-    snapshots = _held(tmp_path, ONE, TWO)
+    snapshots = _snapshots(tmp_path, ONE, TWO)
     assert snapshots.find(TWO.id) is snapshots._current.newest
     assert _id(snapshots, ONE.id) == ONE.id
     assert _id(snapshots, bundled.id) == bundled.id
@@ -67,12 +66,12 @@ def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(
     ],
 )
 def test_what_is_no_id_of_a_snapshot_held_is_not_found(tmp_path: Path, asked: str) -> None:
-    assert _held(tmp_path, ONE, TWO).find(asked) is None
+    assert _snapshots(tmp_path, ONE, TWO).find(asked) is None
     assert valid_id(asked) in ("", "0" * 12)
 
 
 def test_a_damaged_or_renamed_version_is_not_found(tmp_path: Path) -> None:
-    snapshots = _held(tmp_path, ONE, TWO, THREE)
+    snapshots = _snapshots(tmp_path, ONE, TWO, THREE)
     with (tmp_path / VERSIONS / ONE.id / "sources.csv").open("ab") as handle:
         handle.write(b"\n")
     (tmp_path / VERSIONS / TWO.id).rename(tmp_path / VERSIONS / FOUR.id)
@@ -81,7 +80,7 @@ def test_a_damaged_or_renamed_version_is_not_found(tmp_path: Path) -> None:
 
 
 def test_few_are_kept_and_the_others_are_freed(tmp_path: Path) -> None:
-    snapshots = _held(tmp_path, ONE, TWO, THREE, FOUR)
+    snapshots = _snapshots(tmp_path, ONE, TWO, THREE, FOUR)
     first = snapshots.find(ONE.id)
     assert first
     gone = weakref.ref(first.dataset)
@@ -89,7 +88,7 @@ def test_few_are_kept_and_the_others_are_freed(tmp_path: Path) -> None:
     for package in (TWO, THREE):
         assert _id(snapshots, package.id) == package.id
     gc.collect()
-    assert len(snapshots._opened) == frozen.MOST
+    assert len(snapshots._opened) == MOST
     assert gone() is None
     assert _id(snapshots, ONE.id) == ONE.id
 
@@ -99,12 +98,12 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
 ) -> None:
     store.publish(tmp_path, ONE)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    assert frozen.named_folder() == tmp_path
+    assert named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
-    pinned = Frozen(
+    pinned = Snapshots(
         Current(opened, lambda dataset, every_page: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
         opened,
-        frozen.named_folder(),
+        named_folder(),
         RenderQueue().turn,
     )
     assert _id(pinned, ONE.id) == ONE.id  # on show
