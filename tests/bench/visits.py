@@ -27,9 +27,10 @@ window.seen = {};
   if (!window.seen.chart) requestAnimationFrame(look);
 })();
 """
-# The middle of the first figure, without one of the first control; null where there is neither.
+# The middle of the first figure at this width, else of the first control; null where there is neither.
 PLACE = """() => {
-  const one = document.querySelector(".static-svg")
+  const pictures = [...document.querySelectorAll(".static-svg")];
+  const one = pictures.find((picture) => picture.getBoundingClientRect().width)
     || document.querySelector("main :is(input, select, button)");
   if (!one) return null;
   one.scrollIntoView({ block: "center" });
