@@ -1,4 +1,4 @@
-"""Editions beside each other: framework changes, indicators counted, what was launched but is not held."""
+"""Editions beside each other: framework changes, indicators counted, what was launched but is missing."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -36,7 +36,7 @@ def _entry(t: Words, kind: str, key: str, day: str, place: str, /, **values: Any
 
 
 def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
-    """Yield the editions by their publication, else by their year, and those launched that are not held."""
+    """Yield the editions by their publication, else by their year, and those launched that are missing."""
     overall = dataset.scores[(dataset.scores["code"] == "GII") & (dataset.scores["economy"] == CHINA)]
     ranks = overall.dropna(subset=["rank"]).set_index("edition")["rank"].to_dict()
     published = dataset.by_edition["released"].dropna().to_dict()
@@ -54,7 +54,7 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
 
 
 def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
-    """Yield series with other values of China than in the release held before: compared, or replaced."""
+    """Yield series with other values of China than in the release before: compared, or replaced."""
     columns = ["series", "measure", "older", "newer", "changed", "largest"]
     pairs = comparisons(dataset.table("release_changes"), dataset.table("sources"))
     pairs = pairs.drop_duplicates(["indicator", "newer"]).assign(measure="value")

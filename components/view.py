@@ -107,7 +107,7 @@ class View:
     def bounds(
         self, kind: str, economy: str, edition: int, ends: tuple[str, str] = ("low", "high")
     ) -> tuple[int, int] | None:
-        """Return an interval of ranks of a kind of gii_intervals; None where none is held."""
+        """Return an interval of ranks of a kind of gii_intervals; None where none is available."""
         rows = self.intervals(kind, economy)
         rows = rows[rows["edition"] == edition].dropna(subset=list(ends))
         return None if rows.empty else (int(rows[ends[0]].iloc[0]), int(rows[ends[1]].iloc[0]))

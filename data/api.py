@@ -33,7 +33,7 @@ class Parameter:
 
     values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
     the last of such a list; options: what it may be, always the same; many: several joined by commas.
-    default: as written in an address; "newest" is the newest edition held to the level of indicators.
+    default: as written in an address; "newest" is the newest edition with its indicators.
     words: the key of what is said of it, where that is not its name. required: it has no default.
     longest: characters that a text may have, where it names no known value.
     """
@@ -163,7 +163,7 @@ FAULTS: Final = {
     "wrong-order": Fault(400, "Values in the wrong order"),
     "repeated-parameter": Fault(400, "Parameter given more than once"),
     "too-long": Fault(400, "Query too long"),
-    "not-held": Fault(404, "Not held"),
+    "not-held": Fault(404, "Not on this site"),
 }
 """Problems with a query, by the name that ends their type."""
 

@@ -52,7 +52,7 @@ class Figure:
     """A number of China to be read or computed from the tables of a snapshot.
 
     series: an indicator, a code of the index or another ranking; year: year, edition, or a word
-    ("first": the first from the year of the claim on; "common": the latest in which another economy is held
+    ("first": the first from the year of the claim on; "common": the latest with data of another economy
     too); since: the year or edition that it is compared with; economies: the peers, all others if none;
     rankings: the other rankings that are counted; indicator: the series as in the catalog, if it is one.
     """

@@ -76,7 +76,7 @@ def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
         for column, counted in (("scores", "score"), ("ranks", "rank")):
             counts = int(overall[counted].get(row["edition"], 0))
             if counts != row[column]:
-                problem = f"{row[column]} stated, {counts} held"
+                problem = f"{row[column]} stated, {counts} found"
                 yield Violation("gii_editions", f"edition {row['edition']}", column, problem)
 
 

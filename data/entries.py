@@ -157,7 +157,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """An edition that its publisher announced as released on a day, whether its figures are held or not."""
+    """An edition that its publisher announced as released on a day, with its figures on this site or not."""
 
     year: Annotated[EditionYear, Field(alias="edition")]
     released: Annotated[str, form(r"\d{4}-\d{2}-\d{2}")]
@@ -222,7 +222,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One series. The value shown is the value held times `scale`, in `unit`, with `decimals` decimals.
+    """One series. The value displayed is the stored value times `scale`, in `unit`, with `decimals` decimals.
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release.

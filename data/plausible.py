@@ -37,7 +37,7 @@ class Steps:
     times, own, most: floor of a large economy, factor on the largest step of its past, and cap; others_times,
     others_own, far: the same of the others, whose steps beyond are only warned of if they are at most `few`
     (share) of the economies of a series; enough: steps that make a past; noise: share of the median size of
-    a series; newest: years held that are judged again.
+    a series; newest: years that are judged again.
     """
 
     times: _Ratio

@@ -254,7 +254,7 @@ class Store:
         return version
 
     def point(self, identity: str) -> Path:
-        """Point CURRENT to a version held; SnapshotError if it is missing or damaged."""
+        """Point CURRENT to a version of the folder; SnapshotError if it is missing or damaged."""
         version = self.folder / VERSIONS / identity
         open_snapshot(version)
         with _reported(self.folder):

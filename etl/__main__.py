@@ -29,7 +29,7 @@ COMMANDS: Final = (
         ("doctor", "does the way to each publisher work?"),
         ("refresh --dry-run", "what would a refresh bring?"),
         ("refresh", "fetch, check and publish all sources"),
-        ("status", "what is held, of which release, checked when"),
+        ("status", "what is available, of which release, checked when"),
         ("rollback", "back to the snapshot before"),
         ("export --format xlsx", "all tables as a workbook"),
         ("publish s3://BUCKET/PATH", "for replicas on other machines"),

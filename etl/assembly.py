@@ -38,7 +38,7 @@ class Parts:
     curated: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def with_content(self, content: Content, gives: Collection[str]) -> Parts:
-        """Return the parts with what a release gives in place of what they held of it.
+        """Return the parts with what a release gives in place of what they had of it.
 
         gives: the series to take, each whole; for an edition of the index anything, since it is one whole.
         """
@@ -230,7 +230,7 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
 def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
     """Return "unmarked" if the edition has the structure of the one before, else "documented".
 
-    Of an edition of which only the overall ranking is held so far, no change is known.
+    Of an edition of which only the overall ranking is available so far, no change is known.
     """
     structure = tables["gii_structure"]
     if set(structure.loc[structure["edition"] == edition, "code"]) == {"GII"}:

@@ -67,7 +67,7 @@ class Unexpected(EtlError):
     """A fault of this program while it dealt with one source."""
 
     advice = (
-        f"What is held of this source stays in use. Set {DEBUG}=1 and run again for the traceback, "
+        f"What we have of this source stays in use. Set {DEBUG}=1 and run again for the traceback, "
         "and report it."
     )
 
@@ -162,10 +162,10 @@ class Implausible(Refused):
 
 
 class Retired(Refused):
-    """The publisher says that it no longer has some indicators; what is held of them stays in use."""
+    """The publisher says that it no longer has some indicators; what is available of them stays in use."""
 
     advice = (
-        "What is held of it stays in use. Give the new code or name as `api` in "
+        "What we have of it stays in use. Give the new code or name as `api` in "
         "data/catalog/indicators.toml, or none."
     )
 

@@ -254,7 +254,7 @@ def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterat
 
 
 def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
-    """Parse one release, compare it with what is held and take it over; raise EtlError if it is refused."""
+    """Parse one release, compare it with the snapshot in use and take it over; EtlError if it is refused."""
     content = feed.module.parse(fetched, task)
     release = run.raw.label(fetched, lambda item: content.has_same_rows(feed.module.parse(item, task)))
     if release.origin != fetched.origin:

@@ -359,7 +359,7 @@ def merged(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]
 
 
 def replaced(tables: Mapping[str, pd.DataFrame], observations: pd.DataFrame) -> set[str]:
-    """Return the series that come from another release than in the snapshot held."""
+    """Return the series that come from another release than in the snapshot in use."""
     pairs = [
         set(frame[["indicator", "source"]].drop_duplicates().itertuples(index=False, name=None))
         for frame in (tables[OBSERVATIONS.name], observations)

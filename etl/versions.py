@@ -44,7 +44,7 @@ def history(folder: Path) -> list[dict[str, Any]]:
     """Return the events of a data folder as plain values, newest first.
 
     time, event, snapshot, before, sources, verdicts as in data.snapshot; created: the day its newest source
-    was checked, None if the version is no longer held; current: it is in use since this event.
+    was checked, None if the version is no longer available; current: it is in use since this event.
     """
     current = current_id(folder)
     rows = []
@@ -62,8 +62,8 @@ def history(folder: Path) -> list[dict[str, Any]]:
 def rollback(folder: Path, version: str | None = None) -> Change:
     """Put an older version in use again; by default the one that the version in use replaced.
 
-    version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is not held or
-    in use already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
+    version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is missing or in
+    use already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
     """
     with opened(folder) as store:
         current = store.current()
@@ -114,7 +114,7 @@ def _before(folder: Path, current: str | None) -> str | None:
     """Return the id to go back to; None stands for the bundled snapshot, which the first refresh replaced."""
     before = predecessor(read_history(folder), current) if current else None
     if before and before not in _stored(folder):
-        raise UsageError(f"the version {before} is no longer held; {_choice(folder)}")
+        raise UsageError(f"the version {before} is no longer available; {_choice(folder)}")
     return before
 
 
@@ -135,11 +135,11 @@ def _stored(folder: Path) -> list[str]:
 
 def _choice(folder: Path) -> str:
     listed = [f"{name} of {_created(folder / VERSIONS / name)}" for name in _stored(folder)]
-    return f"held are {', '.join([*listed, 'bundled'])}"
+    return f"available are {', '.join([*listed, 'bundled'])}"
 
 
 def _created(version: Path) -> str | None:
-    """Return the date of a version without verifying it; None if it is not held."""
+    """Return the date of a version without verifying it; None if it is not available."""
     try:
         return str(json.loads((version / FILE_NAME).read_bytes())["created"])[:10]
     except OSError:
@@ -190,13 +190,13 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
 
 
 def _depth(levels: set[str]) -> str:
-    """Return how far down an edition is held; one of which there is only the overall ranking is partial."""
+    """Return how far down an edition goes; one of which there is only the overall ranking is partial."""
     deepest = max(levels, key=LEVELS.index)
     return "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s"
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return for each family of sources: releases held, newest vintage, newest year, last check."""
+    """Return for each family of sources: releases, newest vintage, newest year, last check."""
     observations, scores = snapshot.table("observations"), snapshot.table("gii_scores")
     years = observations.groupby("source")["year"].max().to_dict()
     years |= scores.groupby("score_source")["edition"].max().to_dict()

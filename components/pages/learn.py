@@ -265,7 +265,7 @@ def answer(view: View, compared: pd.DataFrame) -> str:
     """Return the answer to a guess as JSON text; compared: what ``analysis.guess.compared`` gave.
 
     guess: the one that was answered; rows: edition, published rank, low and high of our interval (null where
-    it is not held), and how far off the guess was, in words.
+    it is not available), and how far off the guess was, in words.
     """
     rows = [
         [

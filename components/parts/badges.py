@@ -41,5 +41,5 @@ def note(text: str) -> html.Div:
 
 
 def empty(lines: Sequence[str]) -> html.Div:
-    """Return what is missing, from which source, what is held instead (marked text, a paragraph each)."""
+    """Return what is missing, from which source, what there is instead (marked text, a paragraph each)."""
     return html.Div([html.P(markup(line)) for line in lines], className="empty")

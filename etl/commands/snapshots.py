@@ -111,7 +111,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
 )
 @as_json
 def history(as_json: bool) -> None:
-    """Show which snapshots came into use when, why, and which of them are still held."""
+    """Show which snapshots came into use when, why, and which of them are still available."""
     from data.snapshot import data_dir
     from etl import versions
 
@@ -127,7 +127,7 @@ def history(as_json: bool) -> None:
 def _in_words(event: dict[str, object]) -> dict[str, str]:
     sources = event["sources"]
     named = sources.items() if isinstance(sources, dict) else ()
-    state = "in use" if event["current"] else "held" if event["held"] else "removed"
+    state = "in use" if event["current"] else "available" if event["held"] else "removed"
     verdicts = event["verdicts"]
     return {
         "state": state,
@@ -168,7 +168,7 @@ def diff(a: str, b: str, as_json: bool) -> None:
     short_help="Put an older snapshot back into use.",
     epilog=examples(
         ("rollback", "to the snapshot that was in use before"),
-        ("rollback 0123456789ab", "to a version that is held (see history)"),
+        ("rollback 0123456789ab", "to a version that is available (see history)"),
         ("rollback bundled", "to the one that travels with the code"),
     ),
 )

@@ -81,7 +81,7 @@ def doctor(as_json: bool) -> None:
 )
 @as_json
 def sources(as_json: bool) -> None:
-    """Show for each source its address, licence, limits, newest release held, and how its refresh goes."""
+    """Show for each source its address, licence, limits, newest release in use, and how its refresh goes."""
     found = listed()
     if as_json:
         print_json({"sources": found})
@@ -135,7 +135,7 @@ def _live(live: Live | None) -> dict[str, Any]:
 def _lines(item: dict[str, Any]) -> list[str]:
     lines = [item["source"], f"  {item['refresh']}"]
     for family in item["families"]:
-        newest = f"newest held {family['newest']}" if family["newest"] else "none held yet"
+        newest = f"newest {family['newest']}" if family["newest"] else "none yet"
         lines.append(f"  {family['family']}: {family['name']}; licence: {family['licence']}; {newest}")
         if family["address"]:
             limits = ", ".join(f"{limit['requests']} in {limit['seconds']} s" for limit in family["limits"])

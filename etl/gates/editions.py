@@ -80,7 +80,7 @@ def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report
             "gii_editions",
             f"edition {row['edition']}",
             name,
-            f"{name.replace('_', ' ')}: {value} stated, {counted[name]} held",
+            f"{name.replace('_', ' ')}: {value} stated, {counted[name]} found",
         )
         for name, value in stated.items()
         if value != counted[name]
@@ -99,7 +99,10 @@ def _grid(edition: int, rows: pd.DataFrame, structure: pd.DataFrame) -> Iterator
     scored = set(structure.loc[structure["level"].isin(levels), "code"])
     for code in sorted(present - codes):
         yield Violation(
-            "gii_structure", f"edition {edition}, code {code}", "code", "scores are held for an unlisted code"
+            "gii_structure",
+            f"edition {edition}, code {code}",
+            "code",
+            "an unlisted code has scores",
         )
     level = structure.set_index("code")["level"]
     own = rows["code"].groupby([rows["economy"], rows["code"].map(level)]).nunique()
@@ -264,7 +267,7 @@ def _concepts(structure: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
 FIGURES: Final = ("population", "gdp_ppp", "gdp_per_head")
 FACTOR: Final = 1.8
 """How far product, population and product per head may be apart. They are of different years, and apart by up
-to 1.6 in the workbooks held; the product of China or India in market dollars would be by 2 and more."""
+to 1.6 in the workbooks; the product of China or India in market dollars would be by 2 and more."""
 
 
 def check_context(context: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:

@@ -145,6 +145,6 @@ def _clusters(rows: pd.DataFrame, place: str) -> Iterator[Violation]:
     if rows["total"].nunique() > 1:
         yield Violation(CLUSTERS, place, "total", "the total differs between rows of one edition")
     if len(rows) > total:
-        yield Violation(CLUSTERS, place, "total", f"{len(rows)} clusters are held of {total}")
+        yield Violation(CLUSTERS, place, "total", f"{len(rows)} clusters of {total} are in the table")
     for rank in rows.loc[rows["rank"].duplicated(), "rank"]:
         yield Violation(CLUSTERS, place, "rank", f"two clusters have rank {rank}")

@@ -57,7 +57,7 @@ def workbook_source(edition: int) -> str:
 
 
 def read(folder: Path = FOLDER) -> Parts:
-    """Return the parts held in the folder. BadFile names the file and what does not fit."""
+    """Return the parts in the folder. BadFile names the file and what does not fit."""
     scores = [_read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL)]
     structure = [_read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
     context = [typed(GII_ECONOMIES, pd.DataFrame())]

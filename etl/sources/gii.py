@@ -296,7 +296,7 @@ def recognise(
     scores, structure: gii_scores and gii_structure of the snapshot to be extended. The overall scores decide,
     or the sheet that names its year. A workbook with other scores is taken for what `wanted` says; without it
     two clues must agree: the year in the name of the file with the structure, or with the newest data year.
-    Refused if the scores of the edition asked for are held and are others.
+    Refused if the scores of that edition are in use and are others.
     """
     found = _stated(parsed, scores)
     if found and wanted and found != wanted:

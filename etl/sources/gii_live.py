@@ -246,7 +246,7 @@ def from_file(path: Path, task: Task) -> Release:
     """Return the release in a file that was saved by hand: a workbook, or the ranking as a .csv file.
 
     The edition is read from the workbook, by task.edition or by the name of the file; UsageError if it cannot
-    be read, or if a ranking would take the place of an edition held in full.
+    be read, or if a ranking would take the place of an edition available in full.
     """
     content, address = read_file(path), f"file {path.name}"
     if path.suffix.lower() == ".csv":

@@ -18,7 +18,7 @@ class OtherFile(BadFile):
     """The file is not the one whose checksum the catalog states."""
 
     advice = (
-        "What is held of it stays in use. Try again; if it stays so, the publisher has replaced the file: "
+        "What we have of it stays in use. Try again; if it stays so, the publisher has replaced the file: "
         "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml."
     )
 

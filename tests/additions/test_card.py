@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.additions.conftest import Copy
 
-FINDING = "3 editions of the index are held, the first of 2012, the latest of 2025"
+FINDING = "This site has 3 editions of the index, the first of 2012, the latest of 2025"
 
 
 def test_a_card_that_is_added_is_on_its_page_in_files_alone_and_in_the_interface(copy: Copy) -> None:

@@ -91,7 +91,7 @@ def test_an_economy_is_found_by_its_code(visit: Callable[..., Visit]) -> None:
 def test_empty_states_keep_the_page_and_drawing_comes_back(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/why")
     seen.pick("#why-from", "2010")
-    says(seen, "are not held")
+    says(seen, "we have no scores")
     assert seen.find("#why-places-empty").is_visible()
     assert not seen.find("#why-places-plot").is_visible()
     seen.pick("#why-from", "2012")

@@ -108,13 +108,13 @@ def test_gaps_are_named(dataset: Dataset) -> None:
     assert "Yemen is not ranked in the editions 2023–2025." in shown(dataset, economy="YEM")
     text = shown(dataset, economy="YEM", edition="2025")
     assert "Yemen is not ranked in the 2025 edition" in text
-    assert text.count("No figures of Yemen are held for the 2025 edition") == 2
+    assert text.count("We have no figures of Yemen for the 2025 edition") == 2
     assert "Yemen has no rank in the 2025 edition. Ranked in: 2011–2022." in text
     assert "0 of 53" not in text
     text = shown(dataset, economy="ZWE", edition="2018")
     assert "No strengths or weaknesses for the 2018 edition" in text
     text = shown(dataset, edition="2007")
-    assert "No edition with a rank of China is held before the 2007 edition" in text
+    assert "We have no rank of China before the 2007 edition" in text
     assert "10th in the 2025 edition" in text
 
 

@@ -154,5 +154,5 @@ def test_sources_tell_where_each_comes_from(tmp_path: Path, monkeypatch: pytest.
 
 def test_sources_are_told_to_people_too(tmp_path: Path) -> None:
     text = run(tmp_path, "sources").stdout
-    assert "oecd_msti: Main Science and Technology Indicators; licence: not stated; none held yet" in text
+    assert "oecd_msti: Main Science and Technology Indicators; licence: not stated; none yet" in text
     assert "https://sdmx.oecd.org/public/rest (OECD_MSTI_URL names another); at most 60 in 3600 s" in text

@@ -40,7 +40,7 @@ def test_history_tells_what_came_into_use_newest_first(tmp_path: Path, ids: list
     assert ids[1] in newest.split()
     assert "in use" in newest
     assert "oecd_msti 2026-03" in newest
-    assert "held" in oldest
+    assert "available" in oldest
     events = json.loads(run(tmp_path, "history", "--json").stdout)["events"]
     assert [event["snapshot"] for event in events] == ids[::-1]
 

@@ -170,7 +170,7 @@ def test_an_edition_that_is_not_held_as_it_says_cannot_be_shown(bundled: Snapsho
     scores = whole["gii_scores"]
     lost = contract.unfit(whole | {"gii_scores": scores[scores["edition"] != 2025]})
     stated: Any = whole["gii_editions"].set_index("edition").at[2025, "scores"]
-    assert str(next(lost)) == f"gii_editions: edition 2025, column scores: {stated} stated, 0 held"
+    assert str(next(lost)) == f"gii_editions: edition 2025, column scores: {stated} stated, 0 found"
 
 
 def test_a_snapshot_with_another_headline_cannot_be_shown(bundled: Snapshot) -> None:

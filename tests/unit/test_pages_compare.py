@@ -80,7 +80,7 @@ def test_every_strategy_says_why_each_economy_is_there(dataset: Dataset) -> None
 
 
 def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
-    assert "This level is not held for these editions: 2007, 2009, 2010, 2018 and 2020" in (
+    assert "We do not have this level of these editions: 2007, 2009, 2010, 2018 and 2020" in (
         shown(dataset, measure="environmental-performance")
     )
     assert "The measure is not part of these editions" in shown(dataset, measure="environmental-performance")

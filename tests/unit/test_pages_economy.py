@@ -104,8 +104,8 @@ def test_an_economy_never_ranked_has_a_page_that_says_so(dataset: Dataset) -> No
 
 def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(dataset: Dataset) -> None:
     text = shown(dataset, economy="RWA", edition="2010")
-    assert text.startswith("No rank of Rwanda is held for the 2010 edition")
-    assert "Ranks are held for these editions: 2011–2025." in text
+    assert text.startswith("We have no rank of Rwanda for the 2010 edition")
+    assert "We have its ranks in these editions: 2011–2025." in text
     assert shown(dataset, economy="LSO", edition="2021").startswith(
         "Lesotho is not ranked in the 2021 edition"
     )

@@ -78,7 +78,10 @@ def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Data
 def test_the_line_on_a_launched_edition_goes_when_it_is_held(
     dataset: Dataset, refreshed: Dataset, lang: str
 ) -> None:
-    out = {"en": "The 2026 edition is out and not held.", "zh": "2026年版已发布，本站尚未收录。"}[lang]
+    out = {
+        "en": "The 2026 edition is out, but not on this site yet.",
+        "zh": "2026年版已发布，本站尚未收录。",
+    }[lang]
     for page in (one for one in PAGES if one.path in ("", "data")):
         assert (out in text_of(page.module.layout(dataset, lang, {}))) is True
         assert (out in text_of(page.module.layout(refreshed, lang, {}))) is False

@@ -80,7 +80,7 @@ def test_notes_say_what_is_compared(dataset: Dataset) -> None:
     told = text_of(text.notes(view(dataset)))
     assert "Two publishers" in told
     assert "27 of 27 values of China changed" in told
-    assert "All older values held are above today’s." in told
+    assert "All older values that we have are above today’s." in told
     articles = text_of(text.notes(view(dataset, "IP.JRN.ARTC.SC")))
     assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
     assert "More than one release" not in told
@@ -99,7 +99,9 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 
         return altered(bundled, change)
 
-    assert "All older values held are below today’s." in text_of(text.notes(view(lift((2012, 2018, 2022)))))
+    assert "All older values that we have are below today’s." in text_of(
+        text.notes(view(lift((2012, 2018, 2022))))
+    )
     assert "are above, some below today’s" in text_of(text.notes(view(lift((2018,)))))
 
 
@@ -113,6 +115,6 @@ def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot
 
 def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(dataset: Dataset) -> None:
     parts = page.layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
-    assert "No value of China is held" in text_of(parts)
+    assert "We have no value of China" in text_of(parts)
     assert not [part for part in walk(parts) if getattr(part, "id", "") == page.RELEASES.figures]
     assert "R&D technicians per million people" in text_of(parts)

@@ -86,12 +86,12 @@ def test_without_a_refresh_there_is_nothing_to_roll_back(tmp_path: Path) -> None
 
 def test_a_version_that_is_not_held_is_told_with_those_that_are(tmp_path: Path, ids: list[str]) -> None:
     one, two, three = ids
-    held = f"held are {three} of 2026-11-24, {two} of 2026-11-24, {one} of 2026-11-24, bundled"
+    held = f"available are {three} of 2026-11-24, {two} of 2026-11-24, {one} of 2026-11-24, bundled"
     for name in ("0123456789ab", "../../etc", "f"):
         with pytest.raises(UsageError, match=f"there is no version {name}; {held}"):
             versions.rollback(tmp_path, name)
     shutil.rmtree(tmp_path / "versions" / two)
-    with pytest.raises(UsageError, match=f"{two} is no longer held; held are {three} of .*, {one} of"):
+    with pytest.raises(UsageError, match=f"{two} is no longer available; available are {three}"):
         versions.rollback(tmp_path)
     with pytest.raises(UsageError, match=f"{three} is in use already"):
         versions.rollback(tmp_path, three)
@@ -128,7 +128,7 @@ def test_a_snapshot_that_is_missing_or_damaged_is_told_by_its_name(
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.delenv("SNAPSHOT", raising=False)
-    with pytest.raises(UsageError, match="there is no version nowhere; held are"):
+    with pytest.raises(UsageError, match="there is no version nowhere; available are"):
         versions.open_named("nowhere")
     with pytest.raises(CorruptSnapshot, match=r"the snapshot .*tmp.* cannot be used: datapackage.json"):
         versions.open_named(str(tmp_path))

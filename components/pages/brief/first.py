@@ -85,7 +85,7 @@ def _deck(brief: Brief) -> str:
 
 
 def _gaps(brief: Brief) -> list[int]:
-    """Return the editions held with all their ranks, from the first that ranks the economy, that do not."""
+    """Return the editions with all their ranks, from the first that ranks the economy, that do not."""
     facts = brief.dataset.by_edition
     whole = facts["economies"].notna() & (facts["ranks"] >= facts["economies"]).fillna(False)
     first = min(brief.ranks)

@@ -45,7 +45,7 @@ def second(brief: Brief, head: str) -> html.Section:
 
 
 def _marks(brief: Brief) -> html.Section:
-    """Return strengths and weaknesses as two tables, whose marks they are, or that none are held."""
+    """Return strengths and weaknesses as two tables, whose marks they are, or that there are none."""
     t, view = brief.t, brief.profile
     title, editions = t("economy.marks.title"), view.detailed_editions
     if not view.ranked or view.frame["marked"].isna().all():
@@ -147,7 +147,7 @@ def _thin(row: Row) -> bool:
 
 
 def editions_of(brief: Brief) -> list[int]:
-    """Return the editions of the table: that counted from, and the last up to the one shown, if held."""
+    """Return the editions of the table: that counted from, and the last up to the one chosen, if any."""
     scores, choice = brief.dataset.scores, brief.choice
     rows = scores[(scores["economy"] == choice.economy) & scores["code"].isin(PILLARS)]
     rows = rows[(rows["rank"].notna() | rows["rank_low"].notna()) & (rows["edition"] <= choice.edition)]

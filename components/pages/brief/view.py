@@ -48,7 +48,7 @@ class Brief(EconomyView[Choice]):
 
     @cached_property
     def moved(self) -> Ledgers | None:
-        """The rank ledger between both editions; None where no edition is held before the one shown."""
+        """The rank ledger between both editions; None where no edition is available before the one shown."""
         choice = self.choice
         if not choice.since:
             return None

@@ -1,1 +1,1 @@
-"""Data and method: what is held, what was checked, where it comes from, and how every figure is made."""
+"""Data and method: what is available, what was checked, where it comes from, and how every figure is made."""

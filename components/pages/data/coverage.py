@@ -1,4 +1,4 @@
-"""Coverage: what is held of each GII edition and level, in counts and shades, and whose the ranks are."""
+"""Coverage: what there is of each GII edition and level, in counts and shades, and whose the ranks are."""
 
 from string import ascii_lowercase
 from typing import Any, Final
@@ -199,7 +199,7 @@ def _whose(view: View, row: dict[Any, Any]) -> list[str]:
 
 
 def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
-    """Return how many rank intervals of each kind are held; none where the pillars are not."""
+    """Return how many rank intervals of each kind are available; none where the pillars are not."""
     t = view.t
     if edition not in intervals.index:
         return html.Span(t("data.coverage.empty"), className="missing")

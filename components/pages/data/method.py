@@ -45,7 +45,7 @@ USED: Final[dict[str, tuple[str, ...]]] = {
 """The methods in the order in which they are explained (the index, its ranks, other series), each with the
 pages that use it, by path."""
 Values = Mapping[str, Any] | None
-"""What fills an example; None where its data are not held."""
+"""What fills an example; None where its data are not available."""
 _EXACT = 1e-9
 
 
@@ -76,7 +76,7 @@ def anchor(method: str) -> str:
 
 
 def example(view: View, name: str) -> list[Component]:
-    """Return the example of a method; none where there is none, or where its data are not held."""
+    """Return the example of a method; none where there is none, or where its data are not available."""
     if name == "index":
         return [_index(view)]
     values = EXAMPLES[name](view) if name in EXAMPLES else None
@@ -84,7 +84,7 @@ def example(view: View, name: str) -> list[Component]:
 
 
 def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
-    """Return China's pillar scores in the newest edition held in full, the index they give, and its score."""
+    """Return China's pillar scores in the newest full edition, the index they give, and its score."""
     scores = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
     pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
     return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])

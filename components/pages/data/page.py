@@ -241,7 +241,7 @@ def _licence(view: View, known: Source) -> Cell:
 
 
 def _release(view: View, row: dict[Any, Any]) -> html.Li:
-    """Return a release: title as held, vintage, last check, values used, publisher, where it was read."""
+    """Return a release: title, vintage, last check, values used, publisher, where it was read."""
     t = view.t
     sentence = t(
         "data.sources.release",

@@ -1,4 +1,4 @@
-"""What the parts of the page on data share: what is held, what was checked, figures used by release."""
+"""What the parts of the page on data share: what is available, what was checked, figures used by release."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +26,7 @@ class View(view.View):
 
     @cached_property
     def levels(self) -> pd.DataFrame:
-        """What is held by edition and level."""
+        """What is available by edition and level."""
         return frames.COVERAGE.result(self.dataset, Nothing())
 
     @cached_property

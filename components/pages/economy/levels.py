@@ -114,7 +114,7 @@ def _members(view: View) -> tuple[str | None, list[str]]:
 
 @cached
 def _group(dataset: Dataset, economy: str, edition: int) -> tuple[str | None, list[str]]:
-    """Return the income group in the edition and who is in it; none where groups are not held, or too few."""
+    """Return the income group in the edition and who is in it; none where groups are missing or too small."""
     context = dataset.table("gii_economies")
     context = context[context["edition"] == edition]
     own = context.loc[context["economy"] == economy, "income"].dropna()

@@ -85,7 +85,7 @@ def finding(view: View) -> str:
 
 
 def _complete(view: View) -> bool:
-    """Return whether all ranks of the edition are held, so that one that is not held does not exist."""
+    """Return whether all ranks of the edition are available, so that a missing one does not exist."""
     ranks: Any = view.dataset.by_edition["ranks"][view.choice.edition]
     return view.count is not None and int(ranks) >= view.count
 
@@ -151,7 +151,7 @@ def _never(view: View) -> list[Component]:
 
 
 def never(dataset: Dataset, economy: str, t: Words) -> tuple[str, list[str]]:
-    """Return the finding and the paragraphs for an economy that no edition held here ranks."""
+    """Return the finding and the paragraphs for an economy that no edition available here ranks."""
     name = dataset.labels(t.lang)[economy]
     finding = t("economy.never.finding", name=name, first=dataset.editions[0], last=dataset.editions[-1])
     others = t("economy.never.others", count=len(dataset.economies))

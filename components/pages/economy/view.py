@@ -50,7 +50,7 @@ class View(EconomyView[Choice]):
 
     @cached_property
     def robust(self) -> tuple[int, int] | None:
-        """The bounds of the rank under other weights and aggregation, our calculation; None: not held."""
+        """The bounds of the rank under other weights and aggregation, our calculation; None: unknown."""
         return self.bounds("weights", self.choice.economy, self.choice.edition)
 
     @property
@@ -70,12 +70,12 @@ class View(EconomyView[Choice]):
 
     @property
     def detailed(self) -> bool:
-        """Whether the edition is held down to its indicators."""
+        """Whether the edition is available down to its indicators."""
         return bool((self.frame["level"] == "indicator").any())
 
     @property
     def detailed_editions(self) -> list[int]:
-        """The editions that rank the economy and are held down to their indicators."""
+        """The editions that rank the economy and are available down to their indicators."""
         detailed = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
         return [year for year in ranks(self.dataset, self.choice.economy) if year in detailed]
 

@@ -33,7 +33,7 @@ class View(Used):
 
     @property
     def newest(self) -> int:
-        """The newest edition held down to its indicators."""
+        """The newest edition available down to its indicators."""
         return self.dataset.detailed
 
     @cached_property
@@ -52,13 +52,13 @@ class View(Used):
         return self.dataset.ranks(self.newest)["GII"].dropna()
 
     def newest_interval(self, kind: str) -> pd.Series | None:
-        """Return China's newest row of a kind of gii_intervals; None where none is held."""
+        """Return China's newest row of a kind of gii_intervals; None where none is available."""
         rows = self.intervals(kind)
         return None if rows.empty else rows.iloc[-1]
 
 
 def edition(view: View) -> Values:
-    """Return how many editions are held, and the size of the newest."""
+    """Return how many editions are available, and the size of the newest."""
     editions = view.dataset.editions
     economies = view.dataset.counts[editions[-1]]
     values = {"count": len(editions), "first": editions[0], "last": editions[-1], "economies": economies}
@@ -179,7 +179,7 @@ def rank(view: View) -> Values:
 
 
 def interval(view: View) -> Values:
-    """Return our newest interval, and the one that WIPO printed where it is held."""
+    """Return our newest interval, and the one that WIPO printed where there is one."""
     own, published = view.newest_interval("weights"), view.newest_interval("published")
     if own is None:
         return None
@@ -222,7 +222,7 @@ def peers(view: View) -> Values:
 
 
 def strength(view: View) -> Values:
-    """Return how many indicators WIPO marks for China; None where the marks of the edition are not held."""
+    """Return how many indicators WIPO marks for China; None where those of the edition are missing."""
     rows = view.level("indicator")
     marks = rows.loc[rows["marked"] == "published", "strength"]
     counts = {"strengths": int((marks == "S").sum()), "weaknesses": int((marks == "W").sum())}

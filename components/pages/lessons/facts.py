@@ -55,13 +55,13 @@ class Facts(view.View):
 
     @cached_property
     def late(self) -> tuple[int, int]:
-        """The newest edition held with its GII pillars, after the one that is LATELY editions older."""
+        """The newest edition available with its GII pillars, after the one that is LATELY editions older."""
         editions = editions_with(self.dataset.parts, "pillar")[-LATELY - 1 :]
         return (editions[0], editions[-1]) if len(editions) > 1 else self.claim
 
     @cached_property
     def newest(self) -> tuple[int, int]:
-        """The newest edition held down to its indicators, after the one before it."""
+        """The newest edition available down to its indicators, after the one before it."""
         last = self.dataset.detailed
         return max((year for year in self.dataset.editions if year < last), default=last), last
 

@@ -280,7 +280,7 @@ def _at(view: View, row: Row, end: str) -> Cell:
 
 
 def _strength(view: View, code: str) -> Cell:
-    """Return the strength of a link. Not the row's, which is none until a value is held."""
+    """Return the strength of a link. Not the row's, which is none until a value is available."""
     link = view.pillar.link(code)
     return html.Div([evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
 

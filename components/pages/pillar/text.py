@@ -186,7 +186,7 @@ def change_line(view: View, code: str) -> str:
 
 
 def no_value(view: View) -> str:
-    """Return that no value of China is held since the base year."""
+    """Return that there is no value of China since the base year."""
     return view.t("pillar.no_value", year=view.choice.since)
 
 

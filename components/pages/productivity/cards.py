@@ -49,7 +49,7 @@ class View(EconomyView[method.Choice]):
 
     @property
     def observations(self) -> pd.DataFrame:
-        """What is held of the indicators that the page shows."""
+        """What is available of the indicators that the page shows."""
         return method.productivity_observations(self.dataset)
 
     @cached_property

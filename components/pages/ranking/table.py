@@ -52,7 +52,7 @@ class View(view.View):
 
     @property
     def overall(self) -> bool:
-        """Whether nothing but the overall ranking is held of the edition."""
+        """Whether the overall ranking is all there is of the edition."""
         return not set(self.columns) & set(PARTS)
 
     def china(self, column: str) -> int | None:

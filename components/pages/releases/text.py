@@ -27,7 +27,7 @@ from data.entries import Indicator, Releases, releases_of
 
 @dataclass(frozen=True)
 class View(view.View):
-    """The series that is asked for, with everything that is held of its releases for China."""
+    """The series that is asked for, with everything that is available of its releases for China."""
 
     choice: method.Choice
 
@@ -112,7 +112,7 @@ class View(view.View):
 
     @property
     def codes(self) -> list[str]:
-        """The codes of the whole releases that are held for China, the newest first."""
+        """The codes of the whole releases that are available for China, the newest first."""
         whole = set(self.frame.loc[self.frame["whole"], "indicator"])
         return [code for code in self.about.codes if code in whole]
 
@@ -216,7 +216,7 @@ def _joined(view: View) -> list[str]:
 
 
 def _direction(view: View) -> str:
-    """Write where the single older values lie; nothing where none is held."""
+    """Write where the single older values lie; nothing where none is available."""
     frame = view.frame
     now = frame[frame["whole"] & (frame["indicator"] == view.series)].set_index("year")["level"].to_dict()
     singles = frame[~frame["whole"].astype(bool)]
@@ -232,7 +232,7 @@ def _direction(view: View) -> str:
 
 
 def columns(view: View) -> html.Section:
-    """Return the three columns at the end: what to do with an older figure, and what is not held."""
+    """Return the three columns at the end: what to do with an older figure, and what is not available."""
     t = view.t
     usual = replace(view, choice=Choice.read(view.dataset, {}))
     example = view if view.codes else usual  # one with a release to name
