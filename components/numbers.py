@@ -64,14 +64,19 @@ def decimal(value: float, decimals: int, lang: str, *, sign: bool = False) -> st
 
 @lru_cache(maxsize=4096)
 def _written(value: float, decimals: int, lang: str, unit: float, sign: bool) -> str:
-    """Return a number of units in the language's pattern for them; Babel takes 10 µs, and numbers recur."""
-    pattern = copy(_patterns(lang)[unit])
-    pattern.frac_prec, pattern.scale = (decimals, decimals), 0
+    """Return a number of units in the language's pattern for them; Babel takes 6 µs, and numbers recur."""
     # The exact value, for Babel would round what is printed of it: 2.675 is less than that.
-    text: str = pattern.apply(Decimal(abs(value)), locale(lang))
+    text: str = _pattern(lang, unit, decimals).apply(Decimal(abs(value)), locale(lang))
     if not round(value, decimals):  # neither gain nor loss
         return text
     return f"{MINUS if value < 0 else '+' if sign else ''}{text}"
+
+
+@cache
+def _pattern(lang: str, unit: float, decimals: int) -> NumberPattern:
+    pattern = copy(_patterns(lang)[unit])
+    pattern.frac_prec, pattern.scale = (decimals, decimals), 0
+    return pattern
 
 
 @cache
@@ -158,6 +163,7 @@ def month(iso: str, lang: str) -> str:
     return _dated(when, locale(lang).datetime_skeletons["yMMM"], lang)
 
 
+@lru_cache(maxsize=1024)
 def _dated(when: date, pattern: DateTimePattern, lang: str) -> str:
     # Months have the names that are common to a language: Sep, which is Sept in Britain alone.
     return pattern.apply(when, Locale(locale(lang).language, script=locale(lang).script))
