@@ -1,4 +1,4 @@
-"""The licences of rows: of the index those of its editions, whoever copied it, of all else those of releases."""
+"""The licences of rows: of the index those of its editions, not of copies; of all else those of releases."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parent.parent
 NAME: Final = "innovation_trajectory_data"
 _COPIES: Final = (
-    "Figures of the Global Innovation Index are under the licence of their edition, whichever copy of it they "
-    "were read from and whatever that copy states."
+    "Figures of the Global Innovation Index are under the licence of their edition, whichever copy they were "
+    "read from and whatever that copy states."
 )
 CAVEATS: Final = ("caveat_editions", "caveat_own", "caveat_vintages", "licence_note", "disclaimer")
 
