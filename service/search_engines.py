@@ -15,7 +15,7 @@ SITEMAP: Final = "/sitemap.xml"
 ENDLESS: Final = ("/*?", "/_dash", "/embed/", "/oembed")
 """Views by their query and what only programs ask for: without end, or nothing that a reader looks for."""
 NEEDED: Final = ("/assets/", "/_dash-component-suites/", "/_dash-dependencies", "/preview/", f"{ROOT}/")
-"""What pages are drawn with and llms.txt recommends, with a query too; by RFC 9309 the longer path decides."""
+"""What pages are drawn with and llms.txt recommends, with a query too: by RFC 9309 the longer path decides"""
 PREVIEWS: Final = (
     *("Twitterbot", "facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "Discordbot"),
     *("TelegramBot", "WhatsApp", "Embedly", "Iframely"),

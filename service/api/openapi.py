@@ -174,7 +174,8 @@ def _schemas(dataset: Dataset) -> Schema:
         one = endpoint.shape == "object"
         found[f"{_name(endpoint)}Row"] = row
         reference = _ref(f"{_name(endpoint)}Row")
-        found[_name(endpoint)] = _envelope(reference if one else {"type": "array", "items": reference})
+        data = reference if one else {"type": "array", "items": reference}
+        found[_name(endpoint)] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else None)
     return found | {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
 
 
@@ -183,7 +184,7 @@ def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _envelope(data: Schema) -> Schema:
+def _envelope(data: Schema, beside: Schema | None = None) -> Schema:
     return _object(
         {
             "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
@@ -192,6 +193,7 @@ def _envelope(data: Schema) -> Schema:
             "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CSV},
             "offset": {"type": "integer", "minimum": 0},
             "next": {"type": ["string", "null"], "format": "uri-reference"},
+            **(beside or {}),
             "data": data,
         }
     )
@@ -217,6 +219,15 @@ def _cell(field: Field) -> Schema:
 
 
 _TEXT: Final[Schema] = {"type": "string"}
+_LAUNCHED: Final = {
+    "launched": {
+        "type": "array",
+        "description": "Editions that were launched and are not on this site, whatever the query asks for",
+        "items": _object(
+            {"edition": {"type": "integer"}, **dict.fromkeys(("released", "theme", "publisher"), _TEXT)}
+        ),
+    }
+}
 _PROBLEM: Final = _object(
     {
         "type": {

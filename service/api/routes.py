@@ -24,6 +24,7 @@ CACHE: Final = "public, max-age=300, must-revalidate"
 
 ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     **{endpoint.name: tables.rows for endpoint in ENDPOINTS if endpoint.table},
+    "editions": tables.editions,
     "standing": index.standing,
     "change": index.change,
     "robustness": index.robustness,
