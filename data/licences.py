@@ -17,9 +17,7 @@ def of_editions(editions: pd.DataFrame) -> "pd.Series[str]":
     return editions.set_index("edition")["licence"].fillna(NOT_STATED)
 
 
-def of_release(
-    release: Mapping[Any, Any], period: object, editions: "pd.Series[str]", catalog: Catalog
-) -> str:
+def of_release(release: Mapping[Any, Any], period: Any, editions: "pd.Series[str]", catalog: Catalog) -> str:
     """Return the licence of a figure.
 
     release: its row of the table sources; period: its edition or year; editions: as of_editions gives them.
