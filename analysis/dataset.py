@@ -19,7 +19,7 @@ from analysis.framework import Changes, framework
 from analysis.inventory import by_indicator, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
-from analysis.provenance import NOT_STATED, described
+from analysis.provenance import described
 from analysis.query import PEERS
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
@@ -27,6 +27,7 @@ from analysis.shared_concepts import Common, common, sets
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.entries import Launch
+from data.licences import NOT_STATED, of_editions
 from data.snapshot import Snapshot
 
 P = ParamSpec("P")
@@ -94,7 +95,7 @@ class Dataset:
     @cached_property
     def licences(self) -> pd.Series[str]:
         """The licence of each edition, NOT_STATED where its publisher states none."""
-        return self.by_edition["licence"].fillna(NOT_STATED)
+        return of_editions(self.table("gii_editions"))
 
     def licences_of(self, editions: pd.Series[int]) -> pd.Series[str]:
         """Return the licence of each edition of a column, NOT_STATED where the column has none."""

@@ -71,6 +71,7 @@ class Choice(Query):
         _usual,
         lambda dataset, _: dataset.editions,
         lambda editions: ",".join(map(str, editions)),
+        MOST_EDITIONS,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Final
 
 import pandas as pd
 
-NOT_STATED: Final = "not stated"
 OWN_CALCULATION: Final = "own_calculation"  # the release under which our own figures stand in ``sources``
 _KINDS = ("rank_source", "score_source")
 

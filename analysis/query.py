@@ -33,7 +33,8 @@ class Control:
     key: its name in an address; options: what can be chosen; default: the choice where a value names no
     option, the first option without one. Both depend on the dataset and on the choices before this one.
     every: all options where some of them cannot be chosen. parse: reads a value that is no single option (a
-    list, a text), None where it names nothing; write: the text of a choice in an address.
+    list, a text), None where it names nothing; write: the text of a choice in an address. most: options of a
+    list, 0 where it is none; pattern: what a text is like that names no options.
     """
 
     key: str
@@ -42,6 +43,8 @@ class Control:
     parse: Callable[[object, Sequence[Any]], Any] | None = None
     write: Callable[[Any], str] = str
     every: Sequence[Any] = ()
+    most: int = 0
+    pattern: str = ""
 
     def read(self, value: object, dataset: Dataset, before: Before) -> Any:
         """Return what a value chooses; it may be of any type and content."""
@@ -159,9 +162,12 @@ def parsed(
     default: Any,
     options: Of = lambda *_: (),
     write: Callable[[Any], str] = str,
+    most: int = 0,
+    pattern: str = "",
 ) -> Any:
     """Declare a choice that is no single option."""
-    return field(metadata={_CONTROL: Control(key, options, _function(default), parse, write)})
+    control = Control(key, options, _function(default), parse, write, most=most, pattern=pattern)
+    return field(metadata={_CONTROL: control})
 
 
 def economies(key: str, most: int, default: Any, options: Of) -> Any:
@@ -181,7 +187,7 @@ def economies(key: str, most: int, default: Any, options: Of) -> Any:
     def write(codes: tuple[str, ...] | None) -> str:
         return UNNAMED if codes is None else ",".join(codes)
 
-    return parsed(key, parse, default if callable(default) else lambda *_: default, options, write)
+    return parsed(key, parse, default if callable(default) else lambda *_: default, options, write, most)
 
 
 def peers(usual: Sequence[str] = PEERS) -> Any:

@@ -7,10 +7,10 @@ from typing import Final
 
 from analysis.dataset import Dataset, cached
 from analysis.listing import runs
-from analysis.provenance import NOT_STATED
 from data.catalog import Catalog
 from data.citation import INDEX
 from data.languages import listing
+from data.licences import NOT_STATED
 
 _ALLOWED: Final = ("credit", "limited")
 _CLAUSES: Final = {**{one: {one} for one in (*_ALLOWED, "quoted")}, "ask": {"ask", "unknown"}}

@@ -114,7 +114,13 @@ class Choice(Query):
 
     edition: int = edition("edition", _usual, _editions)
     economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
-    weights: tuple[float, ...] = parsed("w", lambda value, _: read(value), lambda *_: OFFICIAL, write=write)
+    weights: tuple[float, ...] = parsed(
+        "w",
+        lambda value, _: read(value),
+        lambda *_: OFFICIAL,
+        write=write,
+        pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
+    )
     shared: str = one_of("shared", lambda dataset, _: dataset.shared_sets)
 
     @property

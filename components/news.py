@@ -16,6 +16,7 @@ from components import numbers
 from components.parts.series_source import vintage
 from components.shell import path
 from components.text import Words, plain, words
+from data.citation import INDEX
 
 MOST: Final = 60
 
@@ -115,11 +116,17 @@ def _turned(t: Words, before: str, after: str) -> dict[str, str]:
 
 
 def _overdue(dataset: Dataset, t: Words) -> Iterator[Entry]:
-    """Yield the sources whose next release was due in a month that is over, from the day after it."""
+    """Yield the sources whose next release was due in a month that is over, from the day after it.
+
+    But not the index where the edition that was due is known to be out: that is an entry of its own.
+    """
+    out = {one.year for one in dataset.launched}
     for family, found in by_family(dataset).items():
         if found.state != "overdue" or not found.expected:
             continue
         year, month = found.expected
+        if family in INDEX and year in out:
+            continue
         due, source = f"{year}-{month:02d}", dataset.catalog.sources[family]
         values = {"name": source.name.get(t.lang), "publisher": source.publisher.get(t.lang)}
         values |= {"expected": numbers.month(due, t.lang), "newest": vintage(found.newest, t)}

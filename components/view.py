@@ -11,12 +11,12 @@ from dash import html
 from analysis.dataset import Dataset
 from analysis.ledger import editions_with
 from analysis.listing import runs
-from analysis.provenance import NOT_STATED
 from analysis.reach import next_usual
 from analysis.standing import CHINA, NextPlace
 from components import numbers
 from components.measures import CONTRIBUTION, SCORE
 from components.text import Words
+from data.licences import NOT_STATED
 
 _FITS = 18  # characters beside a plot
 

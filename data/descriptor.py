@@ -71,13 +71,14 @@ def describe(
     contents: Mapping[str, bytes],
     *,
     created: str,
-    licences: Mapping[str, Sequence[Mapping[str, str]]],
+    licences: Mapping[str, Sequence[Mapping[str, Any]]],
     sources: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> dict[str, Any]:
     """Return the sealed descriptor of a package.
 
     contents: bytes of each table's file; created: YYYY-MM-DD, the newest day on which a source was checked
-    (the standard wants a time of day with it); licences and sources: for each table, those its rows rest on.
+    (the standard wants a time of day with it); licences and sources: for each table, those its rows rest on;
+    a licence of the index has its editions there, which the package as a whole leaves out.
     """
     resources = [
         _resource(table, contents[table.name], licences.get(table.name, ()), sources.get(table.name, ()))
@@ -94,7 +95,7 @@ def describe(
             "description": "Scores and ranks of the Global Innovation Index by edition, the indicators behind"
             " the strategic pillars, and the source of every figure. A blank is an unknown value.",
             "created": f"{created}T00:00:00Z",
-            "licenses": _distinct(licences),
+            "licenses": _distinct(licences, without="editions"),
             "sources": _distinct(sources),
             "contributors": [{"title": "Innovation Trajectory contributors", "role": "wrangler"}],
             "resources": resources,
@@ -105,7 +106,7 @@ def describe(
 def _resource(
     table: Table,
     content: bytes,
-    licences: Sequence[Mapping[str, str]],
+    licences: Sequence[Mapping[str, Any]],
     sources: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
     rests_on = {"licenses": [dict(item) for item in licences], "sources": [dict(item) for item in sources]}
@@ -126,9 +127,9 @@ def _resource(
     }
 
 
-def _distinct(groups: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict[str, str]]:
-    distinct: dict[str, dict[str, str]] = {}
-    for items in groups.values():
-        for item in items:
-            distinct.setdefault(json.dumps(dict(item), sort_keys=True), dict(item))
+def _distinct(groups: Mapping[str, Sequence[Mapping[str, Any]]], without: str = "") -> list[dict[str, Any]]:
+    distinct: dict[str, dict[str, Any]] = {}
+    for item in (item for items in groups.values() for item in items):
+        kept = {key: value for key, value in item.items() if key != without}
+        distinct[json.dumps(kept, sort_keys=True)] = kept
     return [distinct[key] for key in sorted(distinct)]

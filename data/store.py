@@ -167,7 +167,7 @@ def encode(frame: pd.DataFrame) -> bytes:
 
 def pack(
     tables: Mapping[str, pd.DataFrame],
-    licences: Mapping[str, Sequence[Mapping[str, str]]],
+    licences: Mapping[str, Sequence[Mapping[str, Any]]],
     sources: Mapping[str, Sequence[Mapping[str, str]]],
     known: Snapshot | None = None,
 ) -> Package:

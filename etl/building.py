@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analysis.verdicts import changed
 from data import store
 from data.catalog import Catalog
 from data.descriptor import sha256
+from data.licences import of_table
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import (
     BUNDLED,
@@ -164,13 +165,14 @@ def package(
     tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapshot | None = None
 ) -> store.Package:
     """Return the package of the tables (store.pack), with the licences and sources that each rests on."""
-    licences: dict[str, list[dict[str, str]]] = {}
+    licences: dict[str, list[dict[str, Any]]] = {}
     sources: dict[str, list[dict[str, str]]] = {}
     urls = catalog.licence_urls
     for name in TABLES:
         rows = tables["sources"][tables["sources"]["source"].isin(releases_used({name: tables[name]}))]
         licences[name] = [
-            _licence(text, urls.get(text, "")) for text in sorted(set(rows["licence"].dropna()))
+            _licence(text, urls.get(text, ""), editions)
+            for text, editions in sorted(of_table(name, tables, catalog).items())
         ]
         families = [catalog.sources[family] for family in sorted(set(rows["family"]))]
         sources[name] = [
@@ -180,6 +182,7 @@ def package(
     return store.pack(tables, licences, sources, known)
 
 
-def _licence(text: str, url: str) -> dict[str, str]:
+def _licence(text: str, url: str, editions: list[int]) -> dict[str, Any]:
     slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
-    return {"name": slug, "title": text} | ({"path": url} if url else {})
+    stated = {"path": url, "editions": editions}
+    return {"name": slug, "title": text} | {key: value for key, value in stated.items() if value}

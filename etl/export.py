@@ -12,6 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from data.citation import cite, families
+from data.licences import listed
 from data.schema import SOURCES, TABLES, Kind, Table, releases_used
 from data.sheets import DAY, Sheet, formats, heads, neutral_frame, rows, workbook
 from data.snapshot import Snapshot
@@ -85,10 +86,12 @@ def about(snapshot: Snapshot, names: Sequence[str]) -> dict[str, str]:
         "created": snapshot.created,
     }
     for resource in snapshot.resources:
-        if resource["name"] in names:
-            for kind, word in (("licenses", "licences"), ("sources", "sources")):
-                if titles := [item["title"] for item in resource.get(kind, ())]:
-                    found[f"{word} of {resource['name']}"] = "; ".join(titles)
+        if (name := resource["name"]) in names:
+            stated = {
+                f"licences of {name}": [listed(item) for item in resource.get("licenses", ())],
+                f"sources of {name}": [item["title"] for item in resource.get("sources", ())],
+            }
+            found |= {key: "; ".join(texts) for key, texts in stated.items() if texts}
     return found
 
 
@@ -135,7 +138,8 @@ def attributes(snapshot: Snapshot, name: str) -> dict[Any, Any]:
     """Return what must be known of a table before it is used, as JSON takes it.
 
     descriptions and units are by column, indicators (name, unit, scale) by their id; sources are the releases
-    that rows rest on, licences theirs as stated.
+    that rows rest on. licences are those of the rows as stated: of the index those of its editions, which
+    editions has one by one, and not those of the copies from which they were read.
     """
     table, frame, known = TABLES[name], snapshot.table(name), catalog()
     used = snapshot.table(SOURCES.name)
@@ -144,6 +148,7 @@ def attributes(snapshot: Snapshot, name: str) -> dict[Any, Any]:
     of_index = frame if "edition" in frame and len(frame) else snapshot.table("gii_editions")
     editions = of_index["edition"]
     ends = int(editions.min()), int(editions.max())
+    licences = next(one.get("licenses", ()) for one in snapshot.resources if one["name"] == name)
     named = families(known.phrases, "en", used, known.sources, used["source"], ends, ", ".join)
     identity = snapshot.id, snapshot.created
     return {
@@ -158,7 +163,12 @@ def attributes(snapshot: Snapshot, name: str) -> dict[Any, Any]:
             if (item := known.indicators.get(one))
         },
         "sources": used[_RELEASE].fillna("").to_dict("records"),
-        "licences": sorted(set(used["licence"].dropna())),
+        "licences": [item["title"] for item in licences],
+        "editions": [
+            {"edition": edition, "licence": item["title"]}
+            for item in licences
+            for edition in item.get("editions", ())
+        ],
         "citation": cite(known.phrases, "en", table.title, named, identity, "").text.strip(),
         "snapshot": snapshot.id,
         "created": snapshot.created,

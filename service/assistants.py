@@ -65,11 +65,12 @@ def _read(endpoint: str, **query: object) -> Answer:
 
 
 def _answer(read: Answer, content: Answer, view: str, editions: list[int]) -> Answer:
-    """Return content with its snapshot, the address of its view, and the licences of editions.
+    """Return content with its snapshot, the address of its view, licences of editions, editions not here.
 
     editions: those in the answer; all editions where it has none.
     """
-    rows = _read("editions")["data"]
+    known = _read("editions")
+    rows = known["data"]
     named = [row for row in rows if row["edition"] in editions] or rows
     return {
         **content,
@@ -77,6 +78,7 @@ def _answer(read: Answer, content: Answer, view: str, editions: list[int]) -> An
         "created": read["created"],
         "view": public_address() + view if view.startswith("/") else view,
         "editions": [{"edition": row["edition"], "licence": row["licence"]} for row in named],
+        "launched_not_here": known["launched"],
     }
 
 

@@ -10,6 +10,7 @@ from flask import Flask, Response
 
 from analysis.dataset import Dataset, cached
 from analysis.standing import CHINA
+from data.licences import listed
 from data.schema import TABLES, Table
 from service.downloads import table_csv
 from service.search_engines import answer
@@ -19,6 +20,8 @@ CROISSANT: Final = "http://mlcommons.org/croissant/1.0"
 _PAGE: Final = "/en/data"
 _PERIODS: Final = ("edition", "year")
 _KINDS: Final = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+# Readers of Croissant take pandas with its defaults, in which the code of Namibia, NA, is a blank.
+_UNREADABLE: Final = (("economies", "iso2"),)
 # The context that the specification gives, term by term.
 _OWN: Final = (
     *("citeAs", "column", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes"),
@@ -87,8 +90,8 @@ def croissant(dataset: Dataset, site: str) -> dict[str, Any]:
         "conformsTo": CROISSANT,
         **_about(dataset),
         "url": site + _PAGE,
-        # Licences differ by release, and some publishers state none: the page lists what each states.
-        "license": f"{site}{_PAGE}#sources",
+        # Licences differ by edition and release: the page lists what each publisher states.
+        "license": [f"{site}{_PAGE}#sources", *_licences(dataset.snapshot.descriptor)],
         "citeAs": _cited(dataset.sources["citation"])[0],
         "distribution": [
             {"@type": "cr:FileObject", "@id": f"{name}.csv", **_file(dataset, name, site)} for name in TABLES
@@ -121,7 +124,7 @@ def _part(dataset: Dataset, resource: Mapping[str, Any], releases: pd.DataFrame)
     """Return one table as a Dataset."""
     table, frame = TABLES[resource["name"]], dataset.table(resource["name"])
     own = releases[releases["source"].isin(_used(table, frame))]
-    stated = {_stated(dataset, text) for text in own["licence"].unique()}
+    stated = {_stated(dataset, one["title"]) for one in resource.get("licenses", ())}
     numbers = [field for field in resource["schema"]["fields"] if field["type"] in ("integer", "number")]
     found: dict[str, Any] = {
         "@type": "Dataset",
@@ -159,15 +162,25 @@ def _file(dataset: Dataset, name: str, site: str) -> dict[str, str]:
     }
 
 
+def _licences(described: Mapping[str, Any]) -> list[str]:
+    """Return the licences of a package or of its table, as stated."""
+    return [listed(one) for one in described.get("licenses", ())]
+
+
 def _records(resource: Mapping[str, Any]) -> dict[str, Any]:
     name, schema = resource["name"], resource["schema"]
-    found = []
+    found, notes = [], [resource["description"]]
+    if licences := _licences(resource):
+        notes.append(f"Licences as stated: {'; '.join(licences)}.")
     for field in schema["fields"]:
+        if (name, field["name"]) in _UNREADABLE:
+            notes.append(f"The column {field['name']} is in the file only: its NA would be read as a blank.")
+            continue
         column = {"extract": {"column": field["name"]}, "fileObject": {"@id": f"{name}.csv"}}
         about = {"@type": "cr:Field", "@id": f"{name}/{field['name']}", "name": field["name"]}
         kind = {"dataType": _KINDS.get(field["type"], "sc:Text"), "source": column}
         found.append(about | {"description": field["description"]} | kind)
-    about = {"@type": "cr:RecordSet", "@id": name, "name": name, "description": resource["description"]}
+    about = {"@type": "cr:RecordSet", "@id": name, "name": name, "description": " ".join(notes)}
     return about | {"key": [{"@id": f"{name}/{key}"} for key in schema["primaryKey"]], "field": found}
 
 

@@ -7,14 +7,15 @@ from typing import Final
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
+from data.api import ROOT
 from data.languages import alternates
 from service.headers import EMBED
 
 SITEMAP: Final = "/sitemap.xml"
 ENDLESS: Final = ("/*?", "/_dash", "/embed/", "/oembed")
 """Views by their query and what only programs ask for: without end, or nothing that a reader looks for."""
-NEEDED: Final = ("/assets/", "/_dash-component-suites/", "/_dash-dependencies", "/preview/")
-"""What a page is drawn with, also with a query; RFC 9309 lets the longer path decide."""
+NEEDED: Final = ("/assets/", "/_dash-component-suites/", "/_dash-dependencies", "/preview/", f"{ROOT}/")
+"""What pages are drawn with and llms.txt recommends, with a query too: by RFC 9309 the longer path decides"""
 PREVIEWS: Final = (
     *("Twitterbot", "facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "Discordbot"),
     *("TelegramBot", "WhatsApp", "Embedly", "Iframely"),

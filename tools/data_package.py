@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from packaging.version import Version
 
+from data.licences import of_editions
 from data.schema import TABLES
 from etl.cli_context import catalog, open_bundled
 from etl.export import export
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 NAME: Final = "innovation_trajectory_data"
+_COPIES: Final = (
+    "Figures of the Global Innovation Index are under the licence of their edition, whichever copy they were "
+    "read from and whatever that copy states."
+)
 CAVEATS: Final = ("caveat_editions", "caveat_own", "caveat_vintages", "licence_note", "disclaimer")
 
 WHEEL: Final = "Wheel-Version: 1.0\nGenerator: tools.data_package\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -99,8 +104,14 @@ def _metadata(snapshot: Snapshot, version: str) -> str:
 
 
 def _licences(snapshot: Snapshot) -> str:
-    """Return the licence of every release as its publisher states it."""
+    """Return the licence of every edition of the index, and of every release as its publisher states it."""
+    editions = of_editions(snapshot.table("gii_editions"))
+    edition = catalog().phrases["edition_licence"].en
+    named = "\n".join(
+        f"- {edition.format(edition=year)}. Licence: {stated}" for year, stated in editions.items()
+    )
     releases = snapshot.table("sources").fillna({"licence": "not stated", "url": ""}).to_dict("records")
     line = "- {publisher}: {title} ({vintage}). Licence: {licence}. {url}"
     stated = "\n".join(line.format_map(row).rstrip() for row in releases)
-    return f"# Licences of the data\n\n{catalog().phrases['licence_note'].en}\n\n{stated}\n"
+    parts = ("# Licences of the data", catalog().phrases["licence_note"].en, _COPIES, named, stated)
+    return "\n\n".join(parts) + "\n"

@@ -4,7 +4,8 @@
 >>> data.table("gii_scores").query("economy == 'CHN' and code == 'GII'")
 
 Every frame says in .attrs what it is: title, descriptions and units by column, indicators, sources with
-publisher, release and licence as stated, citation, and the id of the snapshot.
+publisher, release and licence as stated, licences of the rows, editions of the index with theirs, citation,
+and the id of the snapshot.
 """
 
 from pathlib import Path

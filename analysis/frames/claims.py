@@ -12,6 +12,7 @@ from analysis.frames.table import Table
 from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
 from analysis.verdicts import Assessment
+from data.licences import of_release
 from data.schema import CLAIM_FIGURES
 
 OWN = "Innovation Trajectory, own calculation"
@@ -52,7 +53,13 @@ def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang
     publishers = dataset.provenance("publisher", frame["source"])
     frame["publisher"] = [publisher or OWN for publisher in publishers]
     frame["source"] = frame["source"].fillna(OWN_CALCULATION)
-    return terms(frame, dataset, "vintage", "licence")
+    named = terms(frame, dataset, "vintage", "licence")
+    releases = dataset.sources.loc[named["source"]].to_dict("records")
+    named["licence"] = [
+        of_release(release, year, dataset.licences, dataset.catalog)
+        for release, year in zip(releases, named["year"], strict=True)
+    ]
+    return named
 
 
 def _unit(dataset: Dataset, row: Mapping[Any, Any], lang: str) -> str | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from data.api import PARAMETERS, Endpoint, Parameter
+from service.api.choices import named
 from service.api.query import Query
 from service.api.writing import envelope
 from service.documents import build_document
@@ -35,7 +36,7 @@ class CardEndpoint:
     @property
     def endpoint(self) -> Endpoint:
         """Its address and parameters."""
-        choices = (Parameter(key, words="cards.choice") for key in self.keys)
+        choices = (Parameter(key, words=f"cards.{key}") for key in self.keys)
         return Endpoint(f"cards/{self.name}", (*choices, PARAMETERS["lang"], PARAMETERS["rows"]), (), "")
 
     def table(self, dataset: Dataset, values: Mapping[str, str]) -> Table[Any, Any]:
@@ -73,8 +74,7 @@ def answer(card: CardEndpoint, dataset: Dataset, query: Query, find: Finding) ->
     table = card.table(dataset, values)
     if unknown := table.query.unknown(dataset, values):
         key, options = unknown
-        known = [one for one in options if isinstance(one, str | int)]
-        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, known)
+        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
     download = build_document(table, rows, dataset, {**values, "lang": lang})
     start = query["offset"]
     part = download.frame.iloc[start : start + query.limit]

@@ -17,6 +17,7 @@ from data.api import (
 )
 from data.schema import Field
 from service.api.cards import CardEndpoint, Cards
+from service.api.choices import schemas
 from service.api.query import default, known_values, limits
 from service.problems import MIMETYPE
 
@@ -38,8 +39,27 @@ _HEADERS: Final[dict[str, str]] = {
 }
 
 
+_ANYWHERE: Final = {
+    405: "The interface is only read: GET and HEAD",
+    429: "Too many requests at once",
+    503: "No verified snapshot can be served, or the server has too much to do",
+}
+"""What any request may be answered."""
+
+
 def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
     """Return the OpenAPI document for a Dataset, with the public address of the site where it is known."""
+    lists: Schema = {
+        name: {
+            "type": "integer" if values == "editions" else "string",
+            "enum": list(known_values(dataset)[values]),
+        }
+        for values, name in LISTS.items()
+    }
+    of_cards = {
+        card.endpoint.path: {"get": _operation(card.endpoint, dataset, words, card, lists)}
+        for card in cards.values()
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -53,12 +73,9 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
             OPENAPI: {"get": _plain("openapi", "This document", "Document")},
             **{one.path: {"get": _operation(one, dataset, words)} for one in ENDPOINTS},
-            **{
-                card.endpoint.path: {"get": _operation(card.endpoint, dataset, words, card)}
-                for card in cards.values()
-            },
+            **of_cards,
         },
-        "components": {"schemas": _schemas(dataset), "responses": _responses()},
+        "components": {"schemas": lists | _schemas(), "responses": _responses()},
     }
 
 
@@ -79,9 +96,14 @@ def _plain(name: str, summary: str, schema: str) -> Schema:
 
 
 def _operation(
-    endpoint: Endpoint, dataset: Dataset, words: Wording, card: CardEndpoint | None = None
+    endpoint: Endpoint,
+    dataset: Dataset,
+    words: Wording,
+    card: CardEndpoint | None = None,
+    lists: Schema | None = None,
 ) -> Schema:
-    """Return what an endpoint answers, or the endpoint of a card."""
+    """Return what an endpoint answers, or the endpoint of a card; lists: of its choices (choices.schemas)."""
+    choices = schemas(card.tables[0].query, dataset, {} if lists is None else lists) if card else {}
     about = dataset.catalog.downloads[card.tables[0].name].title if card else words.endpoints[endpoint.name]
     csv = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
     content = {
@@ -93,7 +115,8 @@ def _operation(
         "operationId": endpoint.name.replace("/", "-"),
         "summary": about.en,
         "parameters": [
-            _parameter(one, dataset, words.parameter(endpoint, one).en) for one in endpoint.all_parameters
+            _parameter(one, words.parameter(endpoint, one).en, choices.get(one.name) or _schema(one, dataset))
+            for one in endpoint.all_parameters
         ],
         "responses": {
             "200": _answered(content, paged),
@@ -112,25 +135,36 @@ def _header(text: str) -> Schema:
 
 
 def _failures(*statuses: int) -> Schema:
-    named = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
+    """Return what else may be answered: these statuses, and those that have nothing to do with the query."""
+    every = sorted({*statuses, *_ANYWHERE})
+    named = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in every}
     return {"304": {"description": "The ETag of If-None-Match is still that of the answer"}, **named}
 
 
 def _responses() -> Schema:
-    texts = {400: "The query cannot be read", 404: "This site does not have it"}
+    texts = {400: "The query cannot be read", 404: "This site does not have it", **_ANYWHERE}
     content = {MIMETYPE: {"schema": _ref("Problem")}}
-    return {f"Problem{status}": {"description": text, "content": content} for status, text in texts.items()}
+    later = {"headers": {"Retry-After": _header("Seconds after which to ask again, where that is known")}}
+    return {
+        f"Problem{status}": {"description": text, "content": content}
+        | (later if status in (429, 503) else {})
+        for status, text in texts.items()
+    }
 
 
-def _parameter(parameter: Parameter, dataset: Dataset, text: str) -> Schema:
+def _schema(parameter: Parameter, dataset: Dataset) -> Schema:
     schema = _value(parameter, dataset)
     value = default(dataset, parameter)
     if parameter.many:
         schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
     if value is not None and parameter.name != "limit":  # CSV has another one
         schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
+    return schema
+
+
+def _parameter(parameter: Parameter, text: str, schema: Schema) -> Schema:
     required = {"required": True} if parameter.required else {}
-    listed = {"style": "form", "explode": False} if parameter.many else {}
+    listed = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
     return {
         "name": parameter.name,
         "in": "query",
@@ -161,20 +195,15 @@ def _name(endpoint: Endpoint) -> str:
     return endpoint.name.capitalize()
 
 
-def _schemas(dataset: Dataset) -> Schema:
-    found: Schema = {
-        name: {
-            "type": "integer" if values == "editions" else "string",
-            "enum": list(known_values(dataset)[values]),
-        }
-        for values, name in LISTS.items()
-    }
+def _schemas() -> Schema:
+    found: Schema = {}
     for endpoint in ENDPOINTS:
         row = _object({column.name: _column(column) for column in endpoint.columns})
         one = endpoint.shape == "object"
         found[f"{_name(endpoint)}Row"] = row
         reference = _ref(f"{_name(endpoint)}Row")
-        found[_name(endpoint)] = _envelope(reference if one else {"type": "array", "items": reference})
+        data = reference if one else {"type": "array", "items": reference}
+        found[_name(endpoint)] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else None)
     return found | {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
 
 
@@ -183,7 +212,7 @@ def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _envelope(data: Schema) -> Schema:
+def _envelope(data: Schema, beside: Schema | None = None) -> Schema:
     return _object(
         {
             "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
@@ -192,6 +221,7 @@ def _envelope(data: Schema) -> Schema:
             "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CSV},
             "offset": {"type": "integer", "minimum": 0},
             "next": {"type": ["string", "null"], "format": "uri-reference"},
+            **(beside or {}),
             "data": data,
         }
     )
@@ -217,6 +247,15 @@ def _cell(field: Field) -> Schema:
 
 
 _TEXT: Final[Schema] = {"type": "string"}
+_LAUNCHED: Final = {
+    "launched": {
+        "type": "array",
+        "description": "Editions that were launched and are not on this site, whatever the query asks for",
+        "items": _object(
+            {"edition": {"type": "integer"}, **dict.fromkeys(("released", "theme", "publisher"), _TEXT)}
+        ),
+    }
+}
 _PROBLEM: Final = _object(
     {
         "type": {

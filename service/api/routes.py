@@ -24,6 +24,7 @@ CACHE: Final = "public, max-age=300, must-revalidate"
 
 ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
     **{endpoint.name: tables.rows for endpoint in ENDPOINTS if endpoint.table},
+    "editions": tables.editions,
     "standing": index.standing,
     "change": index.change,
     "robustness": index.robustness,
@@ -45,7 +46,7 @@ def install(
     """
     words, release = wording(), _release()
     endpoints = (*ENDPOINTS, *(card.endpoint for card in cards.values()))
-    known = {ROOT, OPENAPI, *(endpoint.path for endpoint in endpoints)}
+    known = {ROOT, f"{ROOT}/", OPENAPI, *(endpoint.path for endpoint in endpoints)}
     answers = ANSWERS | {
         "cards": lambda dataset, query: paged(listed(cards, dataset, query["lang"]), query),
         "find": lambda dataset, query: find(dataset, query, cards, terms),
@@ -77,6 +78,7 @@ def install(
         return serve(address, JSON, lambda dataset: (text(make(dataset)), None))
 
     @server.get(ROOT)
+    @server.get(f"{ROOT}/")
     def api_index() -> Response:
         return plain(ROOT, lambda dataset: _index(dataset, words))
 

@@ -1,6 +1,7 @@
 """Answers that are rows of tables, found by an index and not copied, or entries of the catalog."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -69,6 +70,24 @@ def rows(dataset: Dataset, query: Query) -> Page:
             places, values = places[within], values[within]
     start = query["offset"]
     return Page(len(places), frame.take(places[start : start + query.limit]))
+
+
+def launches(dataset: Dataset) -> list[Row]:
+    """Return what is known of the editions that were launched and are not on this site, the newest last."""
+    return [
+        {
+            "edition": one.year,
+            "released": one.released,
+            "theme": one.theme.en,
+            "publisher": one.publisher.en,
+        }
+        for one in dataset.launched
+    ]
+
+
+def editions(dataset: Dataset, query: Query) -> Page:
+    """Return the rows of the editions, and beside them those that were launched and are missing."""
+    return replace(rows(dataset, query), beside={"launched": launches(dataset)})
 
 
 def paged(objects: list[Row], query: Query) -> Page:
@@ -176,13 +195,7 @@ def snapshot(dataset: Dataset, _query: Query) -> Page:
         }
         for one in dataset.snapshot.resources
     ]
-    out = dataset.launched
-    newest = out[-1] if out else None
-    launched = {
-        "edition": newest and newest.year,
-        "released": newest and newest.released,
-        "theme": newest and newest.theme.en,
-        "publisher": newest and newest.publisher.en,
-    }
+    blank = dict.fromkeys(("edition", "released", "theme", "publisher"))
+    launched = launches(dataset)[-1] if dataset.launched else blank
     about = {"id": dataset.snapshot.id, "created": dataset.snapshot.created}
     return Page(1, objects=[{**about, "launched": launched, "tables": tables}])

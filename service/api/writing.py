@@ -18,11 +18,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The part of an answer that is sent, of ``total`` rows: rows of a table, or objects."""
+    """The part of an answer that is sent, of ``total`` rows: rows of a table, or objects.
+
+    beside: what JSON says beside the data.
+    """
 
     total: int
     frame: pd.DataFrame | None = None
     objects: list[Row] = field(default_factory=list)
+    beside: Row = field(default_factory=dict)
 
     def data(self) -> list[Row]:
         """Return the rows as JSON has them."""
@@ -37,10 +41,13 @@ def as_json(query: Query, page: Page, snapshot: Snapshot) -> str:
     data: Any = page.data()
     if query.endpoint.shape == "object":
         (data,) = data
-    return envelope(query, snapshot, page.total, query.following(len(page), page.total), data)
+    following = query.following(len(page), page.total)
+    return envelope(query, snapshot, page.total, following, data, **page.beside)
 
 
-def envelope(query: Query, snapshot: Snapshot, total: int, following: str | None, data: object) -> str:
+def envelope(
+    query: Query, snapshot: Snapshot, total: int, following: str | None, data: object, **beside: object
+) -> str:
     """Return the JSON around the data of an answer. total: rows of all pages; following: the next one."""
     return text(
         {
@@ -50,6 +57,7 @@ def envelope(query: Query, snapshot: Snapshot, total: int, following: str | None
             "limit": query.limit,
             "offset": query.values.get("offset", 0),
             "next": following,
+            **beside,
             "data": data,
         }
     )

@@ -19,7 +19,7 @@ def changes(file: str) -> list[int | None]:
 
 def test_a_control_that_is_added_narrows_page_download_and_interface(copy: Copy) -> None:
     copy.follow("A control")
-    page, narrowed, empty, all_rows, up, whole, answer = copy.ask(
+    page, narrowed, empty, all_rows, up, whole, answer, openapi = copy.ask(
         "/en/ranking",
         "/en/ranking?moved=up",
         "/zh/ranking?moved=down&find=switzerland",
@@ -27,12 +27,14 @@ def test_a_control_that_is_added_narrows_page_download_and_interface(copy: Copy)
         "/download/ranking.csv?lang=en&moved=up",
         "/download/ranking.csv?lang=en&moved=up&rows=all",
         "/api/v1/cards/ranking?moved=up",
+        "/api/v1/openapi.json",
     )
     gained = [one for one in changes(all_rows) if one is not None and one > 0]
     assert 10 < len(gained) < 130
     assert changes(up) == gained
     assert changes(whole) == changes(all_rows)
     assert json.loads(answer)["total"] == 1 + len(gained)
+    assert '"enum":["all","up","down"]' in openapi
     assert "139 of 139 economies shown" in page
     assert f"{1 + len(gained)} of 139 economies shown" in narrowed
     assert "places gained" in page

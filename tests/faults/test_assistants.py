@@ -75,6 +75,7 @@ async def talked(client: Client) -> None:
         assert answer["view"].startswith("https://example.org/"), name
         assert all(one["edition"] and one["licence"] for one in answer["editions"]), name
         assert answer["editions"] or answer["sources"], name
+        assert answer["launched_not_here"][0]["edition"] == 2026, name
         answers.append(answer)
     switzerland, _, card, compared, spending, rank, score, unknown = answers
     assert switzerland["found"][0]["code"] == "CHE"

@@ -115,10 +115,13 @@ def test_csv_and_json_hold_the_same(reader: FlaskClient, address: str) -> None:
             assert (pd.isna(cell) and value is None) or cell == value or float(cell) == float(value), column
 
 
-def test_the_snapshot_names_the_edition_that_is_out_and_not_held(reader: FlaskClient) -> None:
+def test_snapshot_and_editions_name_the_edition_that_is_out_and_not_held(reader: FlaskClient) -> None:
     out = answer(reader, "snapshot")["data"]["launched"]
     assert (out["edition"], out["released"]) == (2026, "2026-09-29")
     assert frame(reader, "snapshot")["launched_edition"].eq(2026).all()
+    for address in ("editions", "editions?edition=2022&limit=1"):
+        assert answer(reader, address)["launched"] == [out]
+    assert 2026 not in {row["edition"] for row in answer(reader, "editions")["data"]}
 
 
 def test_a_change_counts_what_changed_in_the_framework(reader: FlaskClient) -> None:

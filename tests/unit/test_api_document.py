@@ -10,12 +10,15 @@ import jsonschema_rs
 import pytest
 import schemathesis
 
+from analysis.query import UNNAMED
 from components.pages import EMBEDS
 from components.pages import api as page
 from components.pages.api import contents
 from components.text import LANGUAGES, words
 from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
+from service.api.cards import CardEndpoint
 from service.api.routes import ANSWERS
+from tests.unit.page_queries import QUERIES
 from tests.unit.views import text_of
 
 if TYPE_CHECKING:
@@ -63,23 +66,64 @@ def test_examples_answer_as_the_strict_schema_says(reader: FlaskClient, endpoint
     assert not validator.is_valid(given)
 
 
+def test_the_choices_of_cards_are_declared_with_what_they_may_be(
+    reader: FlaskClient, dataset: Dataset
+) -> None:
+    """What views of the tests ask for is valid; of what is declared only what others rule out is refused."""
+    described, refused = document(reader), set()
+    for name, (home, card) in EMBEDS.items():
+        asked = described["paths"][f"{ROOT}/cards/{name}"]["get"]["parameters"]
+        declared, query = {one["name"]: one for one in asked}, card.tables[0].query
+        for control in query.controls().values():
+            schema = declared[control.key]["schema"]
+            valid = jsonschema_rs.Draft202012Validator({**schema, "components": described["components"]})
+            whole = schema.get("type") == "integer"
+            for view in ({}, *QUERIES[home.key]):
+                text = query.read(dataset, view).written()[control.key]
+                if control.most:
+                    kind = int if control.key == "editions" else str
+                    value: Any = [kind(one) for one in text.split(",") if one]
+                else:
+                    value = int(text) if whole else text
+                if "default" not in schema and text in ("", UNNAMED):
+                    continue  # what is chosen where nothing is named has no name
+                assert valid.is_valid(value), (name, control.key, text)
+            one = schema.get("items", schema)
+            for part in one.get("allOf", ()):
+                one = described["components"]["schemas"][part["$ref"].rpartition("/")[2]]
+            if any(query.unknown(dataset, {control.key: str(value)}) for value in one.get("enum", ())):
+                refused.add(control.key)
+    assert refused == {"against", "economy", "raise", "than", "to", "with"}
+    ranking = {one["name"]: one for one in described["paths"][f"{ROOT}/cards/ranking"]["get"]["parameters"]}
+    assert ranking["income"]["schema"]["enum"] == ["all", "HI", "UM", "LM", "LI"]
+    assert len({one["description"] for one in ranking.values()}) == len(ranking)
+
+
+def test_what_any_request_may_be_answered_is_declared(reader: FlaskClient) -> None:
+    for path, asked in document(reader)["paths"].items():
+        assert {"400", "405", "429", "503"} <= set(asked["get"]["responses"]), path
+    assert reader.get(f"{ROOT}/").get_json() == reader.get(ROOT).get_json()
+
+
 def test_everything_has_words_in_both_languages() -> None:
     said = wording()
     assert set(said.endpoints) == {endpoint.name for endpoint in ENDPOINTS}
     assert set(said.faults) == set(FAULTS)
     asked: set[str] = set()
     named: set[str] = set()
-    for endpoint in ENDPOINTS:
+    cards = [CardEndpoint(name, card.tables, home.home).endpoint for name, (home, card) in EMBEDS.items()]
+    for endpoint in (*ENDPOINTS, *cards):
         for parameter in endpoint.all_parameters:
             assert said.parameter(endpoint, parameter).zh
-            asked |= {parameter.name, f"{endpoint.name}.{parameter.name}"}
+            asked |= {parameter.name, f"{endpoint.name}.{parameter.name}", parameter.words}
+    for endpoint in ENDPOINTS:
         groups: list[tuple[str, Column]] = [
             (column.name, column) for column in endpoint.columns if isinstance(column, Group)
         ]
         for name, column in (*groups, *endpoint.flat()):
             assert said.column(endpoint, name, column).en
             named |= {name, f"{endpoint.name}.{name}"}
-    assert set(said.parameters) == {one for one in asked if one in said.parameters} | {"rows", "cards.choice"}
+    assert set(said.parameters) == {one for one in asked if one in said.parameters}
     assert set(said.columns) <= named
     texts = [text.zh for part in (said.endpoints, said.parameters, said.faults) for text in part.values()]
     assert [text for text in (*texts, *said.columns.values()) if HALF_WIDTH.search(text)] == []

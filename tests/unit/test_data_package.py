@@ -93,6 +93,7 @@ def test_the_wheel_keeps_the_standard(package: list[Path], bundled: Snapshot) ->
     assert {f"{about}/licenses/{one}" for one in stated.license_files or ()} <= files.keys()
     licences = files[f"{about}/licenses/DATA-LICENCES.md"].decode()
     assert all(licence in licences for licence in bundled.table("sources")["licence"])
+    assert "- Global Innovation Index, 2012 edition. Licence: all rights reserved\n" in licences
     recorded = {
         path: (digest, size)
         for path, digest, size in csv.reader(files[f"{about}/RECORD"].decode().splitlines())
@@ -123,7 +124,9 @@ def test_a_frame_offline_says_what_it_is(python: Path, bundled: Snapshot) -> Non
     assert scores["units"]["rank"] == "rank, 1 is best"
     assert scores["snapshot"] == bundled.id
     assert {"publisher", "vintage", "licence"} <= scores["sources"][0].keys()
-    assert set(scores["licences"]) == {release["licence"] for release in scores["sources"]}
+    licences = {one["edition"]: one["licence"] for one in scores["editions"]}
+    assert (licences[2012], licences[2020]) == ("all rights reserved", "CC BY-NC-ND 3.0 IGO")
+    assert set(scores["licences"]) == set(licences.values())
     assert scores["citation"].startswith(
         "World Intellectual Property Organization (WIPO), Global Innovation Index"
     )

@@ -18,6 +18,8 @@ from tests.long import PAGES
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from analysis.dataset import Dataset
+
 GUIDES = {"en": "docs/guide.md", "zh": "docs/guide.zh.md"}
 PARTS = {"en": ("**Read it.**", "**Do not conclude**"), "zh": ("**怎么看。**", "**不能得出**")}
 ADDRESS = re.compile(r"`(/(?:en|zh|api/v1|embed|download|healthz|readyz)(?:/[^`\s]*|\?[^`\s]*)?)`")
@@ -97,6 +99,12 @@ def test_both_languages_have_the_same_sections_pictures_and_links_in_the_same_or
     assert alike[0] == alike[1]
     assert chinese.rpartition("/")[2] in links(english)[:2]
     assert english.rpartition("/")[2] in links(chinese)[:2]
+
+
+def test_readmes_name_the_editions_that_are_out_and_not_on_this_site(dataset: Dataset) -> None:
+    out = [one.year for one in dataset.launched]
+    for name, sentence in zip(READMES, ("The {} edition, launched on ", "{}年版已于"), strict=True):
+        assert [year for year in out if sentence.format(year) in text(name)] == out, name
 
 
 def _neutral(link: str) -> str:

@@ -67,6 +67,7 @@ def test_editions_revisions_and_overdue_sources_of_the_bundled_snapshot(dataset:
     assert found["edition/2022"].title == "Global Innovation Index 2022: China 11th of 132 economies"
     assert found["edition/2022"].day == "2022-09-29"
     assert found["launch/2026"].day == "2026-09-29"
+    assert not any(key.startswith("overdue/wipo_gii/") for key in found)  # the same edition
     revised = found["revision/GB.XPD.RSDV.GD.ZS/value/2026-02-24/2026-07-13"]
     assert revised.day == "2026-07-13"
     assert "27 of China’s values" in revised.text

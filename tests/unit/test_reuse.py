@@ -133,3 +133,22 @@ def test_licences_link_to_their_texts(dataset: Dataset) -> None:
         assert set(found.links) == {"CC BY 4.0", "CC BY-NC-ND 3.0 IGO"}
         assert all(name in found.text for name in found.links)
         assert all(one.startswith("https://creativecommons.org/licenses/") for one in found.links.values())
+
+
+def test_the_package_states_the_licences_that_the_cards_state(dataset: Dataset) -> None:
+    """Licences of the index are those of its editions, not of the copies from which these were read."""
+    packed = {one["name"]: one["licenses"] for one in dataset.snapshot.resources if "licenses" in one}
+    assert len(packed) > 15
+    for name, licences in packed.items():
+        stated = {edition: one["title"] for one in licences for edition in one.get("editions", ())}
+        if "edition" in dataset.table(name):
+            editions = dataset.table(name)["edition"].unique()
+            assert stated == {edition: dataset.licences[edition] for edition in editions}, name
+    trajectory = build_document(CARDS["trajectory"][1].tables[0], "all", dataset, {})
+    scores = {edition: one["title"] for one in packed["gii_scores"] for edition in one["editions"]}
+    assert trajectory.editions.items() <= scores.items()
+    assert (scores[2012], scores[2014]) == ("all rights reserved", "CC BY-NC-ND 3.0 IGO")
+    claims = build_document(CARDS["claims"][1].tables[0], "all", dataset, {}).frame
+    ranked = claims[claims["series"].eq("GII") & claims["year"].eq(2012)]
+    assert set(ranked["licence"]) == {"all rights reserved"}
+    assert {one["title"] for one in packed["claim_figures"]} == set(claims["licence"])

@@ -203,6 +203,7 @@ def test_llms_txt_has_the_form_of_its_standard_and_links_that_answer(reader: Fla
     text = reader.get("/llms.txt").get_data(as_text=True)
     head, *sections = text.split("\n## ")
     assert re.match(r"# Innovation Trajectory\n\n> .+\n\n[^#>-]", head)
+    assert "\nThe 2026 edition was launched on 2026-09-29 and is not on this site" in head
     assert len(text) < 20_000
     assert [one.partition("\n")[0] for one in sections] == ["Pages", "API", "Cards", "Optional"]
     for section in sections:

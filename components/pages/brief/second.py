@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from analysis.composition import PILLARS
 from analysis.derived import claim_assessments
-from analysis.provenance import NOT_STATED
 from analysis.targets import Choice
 from analysis.verdicts import Assessment
 from components import numbers
@@ -27,6 +26,7 @@ from components.shell import path
 from components.text import markup, plain
 from components.view import licence
 from data.citation import INDEX, OWN, cite, index
+from data.licences import NOT_STATED
 
 NAMED = 2  # names of missing and of outdated indicators
 MOST, MOST_CHINA = 8, 5  # strengths, and weaknesses, for which the page has room; China's has claims too
