@@ -174,10 +174,8 @@ def judge(
         if year is None:
             return Verdict(result)
         short = abs(float(target["value"]) - known[year]) if result in (LATE, MISSED) else None
-        states = (maps.get(year, "") for maps in (stages, parts))
-        return Verdict(
-            result, basis, year, known[year], *states, *_since(target, known, parts, reached), short
-        )
+        decided = result, basis, year, known[year], stages.get(year, ""), parts.get(year, "")
+        return Verdict(*decided, *_since(target, known, parts, reached), short)
 
     last = max(before, default=None)
     later = next((year for year in hits if year > due), None)
@@ -209,8 +207,9 @@ def _since(
         return None, None, None, None
     unmet = max((year for year in known if year < reached and not reaches(target, known[year])), default=None)
     exact = str(target["comparison"]).startswith(("growth", "cumulative"))
-    exact |= unmet == reached - 1 and not parts.get(unmet)
-    return reached, exact, unmet, None if unmet is None else known[unmet]
+    if unmet is None:
+        return reached, exact, None, None
+    return reached, exact or (unmet == reached - 1 and not parts.get(unmet)), unmet, known[unmet]
 
 
 def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
@@ -232,7 +231,9 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
         found: dict[str, Any] = {}
         for vintage in VINTAGES:
             line = series(own, vintage)
-            values, stages, parts = (line[name].to_dict() for name in ("value", "stage", "part"))
+            values, stages, parts = (
+                dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage", "part")
+            )
             found |= _columns(judge(target, values, stages, closed, parts), vintage)
         rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
     result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
@@ -303,7 +304,8 @@ def target_series(dataset: Dataset, measure: str, vintage: str) -> pd.DataFrame:
 
 def course(dataset: Dataset, target: Mapping[Any, Any], vintage: str) -> dict[int, float]:
     """Return by year what is compared with a target (see compared)."""
-    return compared(target, target_series(dataset, target["measure"], vintage)["value"].to_dict())
+    line = target_series(dataset, target["measure"], vintage)
+    return compared(target, dict(zip(line.index, line["value"], strict=True)))
 
 
 def listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:

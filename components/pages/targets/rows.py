@@ -81,7 +81,7 @@ def _strip(view: View, row: Row) -> html.Div:
     if actual is not None:
         text = view.compared(row, actual, exact=False)
         part = row[f"part_{view.figures}"]
-        when = view.when(due, part) if part or due != row["year"] else ""
+        when = view.when(due, part) if part else "" if due == row["year"] else due
         text += view.t("targets.strip.when", when=when) if when else ""
     open_ = row[f"verdict_{view.figures}"] in ("unjudged", "not_due")
     end = at(actual) if actual is not None else 100.0
@@ -255,15 +255,17 @@ def _values(view: View, row: Row) -> list[Component]:
         text = t(f"targets.by.{vintage}", verdict=result, actual=actual_words(view, row, vintage))
         lines.append(markup(text))
     known = {vintage: target_series(view.dataset, row["measure"], vintage) for vintage in VINTAGES}
-    stages: dict[str, list[str]] = {}
+    stages: dict[str, dict[int, str]] = {}
     for line in known.values():
         for year, stage, part, value in zip(line.index, *(line[c] for c in _OF_VALUE), strict=True):
             if row["base_year"] <= year or not numbers.known(row["base_year"]):
                 text = f"{view.when(year, part)} {view.value(row, float(value))}"
-                if text not in stages.setdefault(str(stage), []):
-                    stages[str(stage)].append(text)
+                stages.setdefault(str(stage), {})[year] = text
     listed = [
-        [html.B(t(f"targets.stage.{stage}")), " " + t("targets.semicolon").join(sorted(texts))]
+        [
+            html.B(t(f"targets.stage.{stage}")),
+            " " + t("targets.semicolon").join(texts[year] for year in sorted(texts)),
+        ]
         for stage, texts in stages.items()
     ]
     doubt = [text for name in ("note", "doubt") if (text := view.words_of(row, name))]
