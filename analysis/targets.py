@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
@@ -23,12 +24,15 @@ ABOUT: Final = 0.9
 """A target of "about" so much is reached at this share of it."""
 LEVELS: Final = ("at_least", "more_than", "at_most", "about")
 """Comparisons whose target is a value of the series itself."""
-SAME: Final = ["economy", "measure", "value", "year", "comparison"]
+SAME: Final = ["measure", "value", "year", "comparison"]
 """Targets that agree in these are one target, which counts once."""
 TABLES: Final = (
     *("targets", "target_documents", "target_measures", "target_actuals"),
     *("observations", "other_rankings"),
 )
+_WHOLE: Final[Mapping[int, str]] = MappingProxyType({})
+IN_CHARGE: Final = "in_charge"
+"""Of a measure: the body that has to reach the target, or an institute of it, counts as well."""
 STORY: Final = "rd_gdp"
 CHOSEN: Final = (
     *("fyp13_rd_gdp_2020", "fyp14_basic_share_2025", "fyp14_hv_patents_2025", "fyp13sti_tech_market_2020"),
@@ -51,7 +55,6 @@ class Choice(Query):
     document: str = one_of("document", _documents)
     verdict: str = one_of("verdict", ("all", *RESULTS))
     evidence: str = one_of("evidence", ("all", "several", "one", "own"))
-    place: str = one_of("place", ("all", "china", "others"))
     by: str = one_of("by", ("document", "aim"))
 
 
@@ -59,9 +62,11 @@ class Choice(Query):
 class Verdict:
     """What became of a target in one vintage.
 
-    basis: the year that decided: "due", "earlier" (reached before, no figure of the due year), "around"
-    (short before and after it), "later" (the year after stands in), "" where nothing decided. reached: the
-    first year in which it was; short: how far the value of the due year is from the target.
+    basis: the year that decided: "due", "early" (before a due year to come), "earlier" (reached before, no
+    figure of the due year), "around" (short before and after it), "later" (the year after stands in), ""
+    where nothing decided. part: the part of that year that its figure is of, "" for the whole. reached: the
+    first year known to reach it; unmet_year, unmet: the last year before that known to be short of it, and
+    its value; short: how far the value of the due year is from the target.
     """
 
     result: str
@@ -69,25 +74,31 @@ class Verdict:
     year: int | None = None
     actual: float | None = None
     stage: str = ""
+    part: str = ""
     reached: int | None = None
+    reached_exact: bool | None = None
+    unmet_year: int | None = None
+    unmet: float | None = None
     short: float | None = None
 
     @property
     def weak(self) -> bool:
-        """Whether only another year's figure, or one that an official stated, speaks for it."""
-        return self.basis == "later" or (self.result in JUDGED and self.stage == "statement")
+        """Whether another year's figure, an official's word or a part of a year that is short decided it."""
+        if self.basis == "later" or (self.result in JUDGED and self.stage == "statement"):
+            return True
+        return bool(self.part) and self.result in (LATE, MISSED)
 
 
 def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return every figure of every measure that targets set, in its unit.
 
-    Columns: measure, economy, year, stage, value, cited (references), source (release). What a series or a
+    Columns: measure, year, part, stage, value, cited (references), source (release). What a series or a
     ranking of the snapshot has is taken from there; an own copy of the same year and stage gives way.
     """
     measures, observed, ranks = (
         tables[name] for name in ("target_measures", "observations", "other_rankings")
     )
-    wanted = tables["targets"].groupby("measure")["economy"].agg(set)
+    observed, ranks = (rows[rows["economy"] == CHINA] for rows in (observed, ranks))
     found = []
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
         named = measures.dropna(subset=[column])[["measure", column, "factor"]]
@@ -97,16 +108,15 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = ranks.merge(measures.dropna(subset=["ranking"])[["measure", "ranking"]], on="ranking")
     found.append(rows.assign(stage="first_published", value=rows["rank"]))
     frame = pd.concat([*found, tables["target_actuals"]], ignore_index=True)
-    frame = frame[["measure", "economy", "year", "stage", "value", "cited", "source"]]
-    frame = frame[[row.economy in wanted.get(row.measure, ()) for row in frame.itertuples()]]
-    frame = frame.astype({"value": "float64", "year": "int64"})
-    key = ["measure", "economy", "year", "stage"]
+    frame = frame[["measure", "year", "part", "stage", "value", "cited", "source"]]
+    frame = frame.astype({"value": "float64", "year": "int64"}).fillna({"part": ""})
+    key = ["measure", "year", "stage"]
     found_once: pd.DataFrame = frame.drop_duplicates(key).sort_values(key).reset_index(drop=True)
     return found_once
 
 
 def series(rows: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    """Return one figure a year of one measure and economy, by year: value, stage, cited and source."""
+    """Return one figure a year of one measure, by year: value, part, stage, cited and source."""
     order = {stage: place for place, stage in enumerate(ORDER[vintage])}
     ordered = rows.assign(_place=rows["stage"].map(order)).sort_values(["year", "_place"])
     return ordered.drop_duplicates("year").set_index("year").drop(columns="_place")
@@ -147,9 +157,13 @@ def reaches(target: Mapping[Any, Any], value: float) -> bool:
 
 
 def judge(
-    target: Mapping[Any, Any], values: Mapping[int, float], stages: Mapping[int, str], closed: int
+    target: Mapping[Any, Any],
+    values: Mapping[int, float],
+    stages: Mapping[int, str],
+    closed: int,
+    parts: Mapping[int, str] = _WHOLE,
 ) -> Verdict:
-    """Return the verdict on a target by its values; closed: the last year that is over."""
+    """Return the verdict on a target by its values; closed: last year that is over; parts as in Verdict."""
     due = int(target["year"])
     known = compared(target, values)
     hits = sorted(year for year, value in known.items() if reaches(target, value))
@@ -160,7 +174,8 @@ def judge(
         if year is None:
             return Verdict(result)
         short = abs(float(target["value"]) - known[year]) if result in (LATE, MISSED) else None
-        return Verdict(result, basis, year, known[year], stages.get(year, ""), reached, short)
+        decided = result, basis, year, known[year], stages.get(year, ""), parts.get(year, "")
+        return Verdict(*decided, *_since(target, known, parts, reached), short)
 
     last = max(before, default=None)
     later = next((year for year in hits if year > due), None)
@@ -181,28 +196,48 @@ def judge(
     return Verdict(UNJUDGED)
 
 
+def _since(
+    target: Mapping[Any, Any], known: Mapping[int, float], parts: Mapping[int, str], reached: int | None
+) -> tuple[int | None, bool | None, int | None, float | None]:
+    """Return of Verdict reached, reached_exact, unmet_year and unmet.
+
+    Exact is a year after a whole one that was short; sums have no gap, and growth has the due year alone.
+    """
+    if reached is None:
+        return None, None, None, None
+    unmet = max((year for year in known if year < reached and not reaches(target, known[year])), default=None)
+    exact = str(target["comparison"]).startswith(("growth", "cumulative"))
+    if unmet is None:
+        return reached, exact, None, None
+    return reached, exact or (unmet == reached - 1 and not parts.get(unmet)), unmet, known[unmet]
+
+
 def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
     """Return every target with its measure, its document, and its verdict in both vintages.
 
     Beside the columns of targets: name, unit, definition and doubt of the measure in each language,
-    decimals, own_count; for each vintage verdict_, basis_, actual_, actual_year_, stage_, reached_, short_
-    and weak_; ``counted``: the one of several documents' equal targets that counts; ``also``: the other
-    documents, between spaces; ``sources``: releases of text and values.
+    decimals, counted_by, counter; for each vintage the parts of Verdict (verdict_, actual_year_, unmet_year_
+    and so on); ``own_count``: whether the body in charge counts; ``counted``: the one of several documents'
+    equal targets that counts; ``also``: the other documents, between spaces; ``sources``: releases of text
+    and values.
     """
     known = figures(tables)
-    groups = known.groupby(["measure", "economy"]).groups
+    groups = known.groupby("measure").groups
     frame = tables["targets"].merge(tables["target_measures"].drop(columns="source"), on="measure")
     frame = frame.merge(tables["target_documents"][["document", "published"]], on="document")
     rows = []
     for target in frame.to_dict("records"):
-        own = known.loc[groups.get((target["measure"], target["economy"]), known.index[:0])]
+        own = known.loc[groups.get(target["measure"], known.index[:0])]
         found: dict[str, Any] = {}
         for vintage in VINTAGES:
             line = series(own, vintage)
-            values, stages = (dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage"))
-            found |= _columns(judge(target, values, stages, closed), vintage)
+            values, stages, parts = (
+                dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage", "part")
+            )
+            found |= _columns(judge(target, values, stages, closed, parts), vintage)
         rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
     result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
+    result["own_count"] = result["counter"] == IN_CHARGE
     result["counted"] = counted(result)
     others = result.groupby(SAME)["document"].agg(list)
     keys = [tuple(row) for row in result[SAME].itertuples(index=False)]
@@ -210,8 +245,10 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
         " ".join(one for one in others[key] if one != document)
         for key, document in zip(keys, result["document"], strict=True)
     ]
-    integers = [f"{name}_{vintage}" for name in ("actual_year", "reached") for vintage in VINTAGES]
-    result = result.astype(dict.fromkeys(integers, "Int64"))
+    kinds = {"actual_year": "Int64", "reached": "Int64", "unmet_year": "Int64", "reached_exact": "boolean"}
+    result = result.astype(
+        {f"{name}_{vintage}": kind for name, kind in kinds.items() for vintage in VINTAGES}
+    )
     return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
 
 
@@ -227,8 +264,12 @@ def _columns(verdict: Verdict, vintage: str) -> dict[str, Any]:
         "basis": verdict.basis,
         "actual": verdict.actual,
         "actual_year": verdict.year,
+        "part": verdict.part,
         "stage": verdict.stage,
         "reached": verdict.reached,
+        "reached_exact": verdict.reached_exact,
+        "unmet_year": verdict.unmet_year,
+        "unmet": verdict.unmet,
         "short": verdict.short,
         "weak": verdict.weak,
     }
@@ -255,15 +296,15 @@ def target_figures(dataset: Dataset) -> pd.DataFrame:
 
 
 @cached
-def target_series(dataset: Dataset, measure: str, economy: str, vintage: str) -> pd.DataFrame:
-    """Return one figure a year of a measure and economy, by year: value, stage, cited and source."""
+def target_series(dataset: Dataset, measure: str, vintage: str) -> pd.DataFrame:
+    """Return one figure a year of a measure, by year: value, part, stage, cited and source."""
     rows = target_figures(dataset)
-    return series(rows[(rows["measure"] == measure) & (rows["economy"] == economy)], vintage)
+    return series(rows[rows["measure"] == measure], vintage)
 
 
 def course(dataset: Dataset, target: Mapping[Any, Any], vintage: str) -> dict[int, float]:
     """Return by year what is compared with a target (see compared)."""
-    line = target_series(dataset, target["measure"], target["economy"], vintage)
+    line = target_series(dataset, target["measure"], vintage)
     return compared(target, dict(zip(line.index, line["value"], strict=True)))
 
 
@@ -278,9 +319,7 @@ def listed(dataset: Dataset, choice: Choice) -> pd.DataFrame:
         keep &= frame[f"verdict_{choice.figures}"] == choice.verdict
     if choice.evidence != "all":
         several = frame["independent"] > 1
-        keep &= {"several": several, "one": ~several, "own": frame["own_count"].astype(bool)}[choice.evidence]
-    if choice.place != "all":
-        keep &= (frame["economy"] == CHINA) == (choice.place == "china")
+        keep &= {"several": several, "one": ~several, "own": frame["own_count"]}[choice.evidence]
     return frame[keep].reset_index(drop=True)
 
 
@@ -291,7 +330,7 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
     are preliminary, stand under first: nothing fills their gaps.
     """
     rows = target_figures(dataset)
-    rows = rows[(rows["measure"] == STORY) & (rows["economy"] == CHINA) & (rows["year"] >= 2005)]
+    rows = rows[(rows["measure"] == STORY) & (rows["year"] >= 2005)]
     first = series(rows[rows["stage"] != "revised"], FIRST)
     revised = series(rows[rows["stage"] == "revised"], REVISED)
     years = sorted({*first.index, *revised.index})
@@ -306,22 +345,22 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
 
 @cached
 def rd_targets(dataset: Dataset) -> pd.DataFrame:
-    """Return China's targets of R&D over GDP that were reached late or missed, by due year, counted once."""
+    """Return the targets of R&D over GDP that were reached late or missed, by due year, counted once."""
     frame = official_targets(dataset)
-    frame = frame[(frame["measure"] == STORY) & (frame["economy"] == CHINA) & frame["counted"]]
+    frame = frame[(frame["measure"] == STORY) & frame["counted"]]
     return frame[frame[f"verdict_{FIRST}"].isin((LATE, MISSED))].sort_values("year").reset_index(drop=True)
 
 
 @cached
 def goals(dataset: Dataset, indicator: str) -> tuple[tuple[int, float, str], ...]:
-    """Return due year, value and verdict of China's targets for the level of an indicator, in its unit.
+    """Return due year, value and verdict of the targets for the level of an indicator, in its unit.
 
     Each once, and only those whose text is sure.
     """
     rows = official_targets(dataset)
     own = (rows["indicator_first"] == indicator) | (rows["indicator_today"] == indicator)
     sure = rows["counted"] & (rows["confidence"] == "high")
-    rows = rows[own & sure & (rows["economy"] == CHINA) & rows["comparison"].isin(LEVELS)]
+    rows = rows[own & sure & rows["comparison"].isin(LEVELS)]
     values = rows["value"] / rows["factor"]
     found = zip(rows["year"].astype(int), values, rows[f"verdict_{FIRST}"], strict=True)
     return tuple(sorted((int(year), float(value), str(verdict)) for year, value, verdict in found))

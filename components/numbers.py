@@ -4,6 +4,7 @@ from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from re import sub
 from typing import Any
 
 import pandas as pd
@@ -136,6 +137,26 @@ def short(value: float, lang: str) -> str:
         0 if size >= 100 else next(d for d in (0, 1, 2, 3) if d == 3 or abs(round(value, d) - value) < 1e-9)
     )
     return decimal(value, decimals, lang)
+
+
+def large(value: float, lang: str) -> str:
+    """Write a large sum in running text: 180 billion, 1.2 trillion; 1800亿, 1.2万亿."""
+    unit = max((one for one in _in_words(lang) if one <= abs(value)), default=_ONE)
+    scaled = round(value / unit, 2)
+    pattern = _pattern(lang, _ONE, next(few for few in range(3) if round(scaled, few) == scaled))
+    written = pattern.apply(Decimal(scaled), locale(lang), group_separator=False)
+    return _in_words(lang).get(unit, "{}").format(written)
+
+
+@cache
+def _in_words(lang: str) -> dict[float, str]:
+    """Return what the large units of a language are called around a number, by size: {} billion."""
+    forms = locale(lang).compact_decimal_formats["long"]["other"]
+    return {
+        float(int(least) // 10 ** (pattern.pattern.count("0") - 1)): sub("0+", "{}", pattern.pattern)
+        for least, pattern in forms.items()
+        if pattern.pattern != "0"
+    }
 
 
 def significant_ratio(ratio: float, lang: str) -> str:

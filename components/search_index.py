@@ -9,7 +9,7 @@ from typing import Final
 
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
-from analysis.frames.targets import economy_names, written
+from analysis.frames.targets import written
 from analysis.listing import runs, spelled
 from analysis.standing import CHINA
 from analysis.targets import counted
@@ -165,12 +165,9 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
     measured = dataset.table("target_measures").set_index("measure")
     documents = dataset.table("target_documents").set_index("document")[f"short_{written(t.lang)}"]
     targets = dataset.table("targets")
-    targets = targets.assign(name=economy_names(targets["economy"], dataset, t.lang), once=counted(targets))
-    for row in targets.to_dict("records"):
+    for row in targets.assign(once=counted(targets)).to_dict("records"):
         names = {lang: str(measured.at[row["measure"], f"name_{written(lang)}"]) for lang in LANGUAGES}
         note = t("targets.due", document=documents[row["document"]], year=row["year"])
-        if row["economy"] != CHINA:
-            note = t("targets.of", name=row["name"], what=note)
         quotations = (row["quotation_zh"], row["quotation_en"])
         more = tuple((str(one), "") for one in quotations if numbers.known(one))
         query = "" if row["once"] else f"?document={row['document']}"  # the page lists equal targets once

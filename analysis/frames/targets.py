@@ -1,5 +1,8 @@
 """Official targets: each with both verdicts and the values behind them, and the story of R&D over GDP."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from analysis.dataset import Dataset
@@ -17,8 +20,11 @@ from analysis.targets import (
     target_series,
 )
 
-_FILTERS = ("aim", "document", "verdict", "evidence", "place")
-_OF_VERDICT = ("verdict", "basis", "actual", "actual_year", "stage", "reached", "short", "weak")
+_FILTERS = ("aim", "document", "verdict", "evidence")
+_OF_VERDICT = (
+    *("verdict", "basis", "actual", "actual_year", "part", "stage"),
+    *("reached", "reached_exact", "unmet_year", "unmet", "short", "weak"),
+)
 
 
 def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
@@ -27,14 +33,15 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     rows = pd.DataFrame(
         {
             "target": frame["target"],
-            "economy": frame["economy"],
-            "name": economy_names(frame["economy"], dataset, lang),
+            "economy": CHINA,
+            "name": dataset.names(lang)[CHINA],
             "document": frame["document"],
             "document_name": frame["document"].map(documents[f"name_{written(lang)}"]),
             "also_in": frame["also"],
             "measure": frame["measure"],
             "measure_name": frame[f"name_{written(lang)}"],
-            "unit": frame[f"unit_{written(lang)}"],
+            "measure_unit": frame[f"unit_{written(lang)}"],
+            "unit": [_unit(row, dataset, lang) for row in frame.to_dict("records")],
             "comparison": frame["comparison"],
             "base": frame["base"],
             "base_year": frame["base_year"].astype("Int64"),
@@ -46,23 +53,31 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     for vintage in VINTAGES:
         for name in _OF_VERDICT:
             rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
-        pairs = zip(frame["measure"], frame["economy"], strict=True)
-        rows[f"values_{vintage}"] = [_values(dataset, *pair, vintage) for pair in pairs]
+        rows[f"values_{vintage}"] = [_values(dataset, measure, vintage) for measure in frame["measure"]]
     for name in ("definition", "doubt", "note"):
         rows[name] = frame[f"{name}_{written(lang)}"]
     rows["quotation"] = frame["quotation_zh"]
     rows["translation"] = frame["quotation_en"]
     rows["independent_sources"] = frame["independent"]
     rows["confidence"] = frame["confidence"]
+    rows["counted_by"] = frame[f"counted_by_{written(lang)}"]
     rows["own_count"] = frame["own_count"]
     rows["cited"] = frame["cited"]
     rows["source"] = frame["sources"]
     return terms(rows, dataset, "vintage", "publisher", "licence")
 
 
-def _values(dataset: Dataset, measure: str, economy: str, vintage: str) -> str:
+def _unit(row: Mapping[Any, Any], dataset: Dataset, lang: str) -> str:
+    """Return the unit of what is compared: of growth and multiples their own, else that of the measure."""
+    phrase = {"growth": "percent_a_year", "multiple": "times_base"}.get(str(row["comparison"]).split("_")[0])
+    if not phrase:
+        return str(row[f"unit_{written(lang)}"])
+    return dataset.catalog.phrases[phrase].get(lang).format(base=int(row["base_year"]))
+
+
+def _values(dataset: Dataset, measure: str, vintage: str) -> str:
     """Write the values of a measure by year as one text: 2010 1.76; 2011 1.84."""
-    line = target_series(dataset, measure, economy, vintage)
+    line = target_series(dataset, measure, vintage)
     return "; ".join(f"{year} {value:g}" for year, value in zip(line.index, line["value"], strict=True))
 
 
@@ -83,13 +98,6 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     measures = dataset.table("target_measures").set_index("measure")
     rows["unit"] = str(measures.at[STORY, f"unit_{written(lang)}"])
     return terms(rows, dataset, "vintage", "publisher", "licence")
-
-
-def economy_names(codes: "pd.Series[str]", dataset: Dataset, lang: str) -> list[str]:
-    """Return the names of economies, and of the European Union, which is none of the catalog."""
-    names = dataset.names(lang)
-    union = dataset.catalog.phrases["european_union"].get(lang)
-    return [names.get(code, union) for code in codes]
 
 
 def written(lang: str) -> str:

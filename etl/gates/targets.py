@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from analysis.standing import CHINA
 from data.contract import Violation
 from data.schema import TABLES, TARGET_ACTUALS, TARGET_REFERENCES, TARGETS
 from etl.gates.report import ALL, Report, Worst, at_rows
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from data.catalog import Catalog
     from data.schema import Table
 
-UNION: Final = "EU"
-"""The one group of economies that sets targets; all others are economies of the catalog."""
 FROM_BASE: Final = ("growth", "cumulative", "multiple")
 """Beginnings of the comparisons that count from the base year."""
 FAR: Final = 30.0
@@ -33,14 +32,15 @@ def check_targets(
     """Yield every target or value that lacks words or references, or that cannot be compared."""
     targets, actuals = tables[TARGETS.name], tables[TARGET_ACTUALS.name]
     measures, documents = tables[MEASURES.name], tables["target_documents"]
-    yield from report.rule("targets-worded", ALL, len(targets), _worded(targets))
+    found = [*_worded(targets), *_counted(measures)]
+    yield from report.rule("targets-worded", ALL, len(targets) + len(measures), found)
     known = set(tables[TARGET_REFERENCES.name]["reference"])
     found = [*_cited(TARGETS, targets, known), *_cited(TARGET_ACTUALS, actuals, known)]
     yield from report.rule("targets-cited", ALL, len(targets) + len(actuals), found)
     checked = str(tables["sources"]["checked"].max())
     found = [*_in_time(targets, documents), *_future(actuals, int(checked[:4]))]
     yield from report.rule("targets-in-time", ALL, len(targets) + len(actuals), found)
-    found = [*_comparable(targets, measures, catalog), *_plain(actuals, measures, catalog)]
+    found = [*_comparable(targets, measures, catalog), *_plain(actuals, measures)]
     yield from report.rule("targets-comparable", ALL, len(targets) + len(actuals), found)
     yield from _agree(actuals, measures, tables["observations"], report)
 
@@ -55,6 +55,14 @@ def _worded(targets: pd.DataFrame) -> Iterator[Violation]:
     words = targets["quotation_zh"].isna() & targets["note_zh"].isna() & (targets["confidence"] == "high")
     few = words & (targets["independent"] < 2)
     yield from at_rows(TARGETS, targets, few, "quotation_zh", "neither quoted nor from two sources")
+
+
+def _counted(measures: pd.DataFrame) -> Iterator[Violation]:
+    """Yield measures that do not say in both languages who counts, or not what that body is to the target."""
+    columns = ["counted_by_en", "counted_by_zh", "counter"]
+    blank = measures[columns].isna()
+    part = blank.any(axis=1) & ~blank.all(axis=1)
+    yield from at_rows(MEASURES, measures, part, "counter", "who counts is said in part")
 
 
 def _cited(table: Table, rows: pd.DataFrame, known: set[str]) -> Iterator[Violation]:
@@ -89,8 +97,6 @@ def _comparable(targets: pd.DataFrame, measures: pd.DataFrame, catalog: Catalog)
     absurd = (targets["value"] <= 0) | (shares & (targets["value"] > 100))
     absurd |= (targets["value"] / targets["base"] > FAR) | (targets["base"] / targets["value"] > FAR)
     yield from at_rows(TARGETS, targets, absurd, "value", "{value} cannot be a target from {base}")
-    unknown = ~targets["economy"].isin([*catalog.economies, UNION])
-    yield from at_rows(TARGETS, targets, unknown, "economy", "the catalog does not know {economy}")
     idle = ~measures["measure"].isin(targets["measure"])
     yield from at_rows(MEASURES, measures, idle, "measure", "no target sets {measure}")
     for column, known in (
@@ -102,19 +108,17 @@ def _comparable(targets: pd.DataFrame, measures: pd.DataFrame, catalog: Catalog)
         yield from at_rows(MEASURES, measures, strange, column, f"the catalog does not know {{{column}}}")
 
 
-def _plain(actuals: pd.DataFrame, measures: pd.DataFrame, catalog: Catalog) -> Iterator[Violation]:
+def _plain(actuals: pd.DataFrame, measures: pd.DataFrame) -> Iterator[Violation]:
     """Yield values that their unit cannot have, and such as lie far from those of the years beside them."""
     unit = actuals["measure"].map(measures.set_index("measure")["unit_en"])
     rank = (unit == "rank") & ((actuals["value"] < 1) | (actuals["value"] % 1 != 0))
     share = unit.str.startswith("%") & (actuals["value"] > 100)
     problem = "{value} is no value in its unit"
     yield from at_rows(TARGET_ACTUALS, actuals, rank | share | (actuals["value"] <= 0), "value", problem)
-    ordered = actuals.sort_values(["measure", "economy", "year"])
-    ratio = ordered["value"] / ordered.groupby(["measure", "economy"])["value"].shift()
+    ordered = actuals.sort_values(["measure", "year"])
+    ratio = ordered["value"] / ordered.groupby("measure")["value"].shift()
     far = (ratio > FAR) | (ratio < 1 / FAR)
     yield from at_rows(TARGET_ACTUALS, ordered, far, "value", "{value} is far from the value before it")
-    unknown = ~actuals["economy"].isin([*catalog.economies, UNION])
-    yield from at_rows(TARGET_ACTUALS, actuals, unknown, "economy", "the catalog does not know {economy}")
 
 
 def _agree(
@@ -124,10 +128,9 @@ def _agree(
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
         named = measures.dropna(subset=[column])[["measure", column, "factor"]]
         own = actuals[actuals["stage"] == stage].merge(named, on="measure")
-        series = observations[["indicator", "economy", "year", "value"]].rename(columns={"value": "other"})
-        both = own.merge(
-            series, left_on=[column, "economy", "year"], right_on=["indicator", "economy", "year"]
-        )
+        series = observations.loc[observations["economy"] == CHINA, ["indicator", "year", "value"]]
+        series = series.rename(columns={"value": "other"})
+        both = own.merge(series, left_on=[column, "year"], right_on=["indicator", "year"])
         apart = (both["value"] / (both["other"] * both["factor"]) - 1).abs()
         problem = "{value}, but {other} in the series"
         found = at_rows(TARGET_ACTUALS, both, apart > TOLERANCE, "value", problem)

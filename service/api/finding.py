@@ -18,7 +18,7 @@ from service.forms import records
 
 Terms = Mapping[str, tuple[Text, Text]]
 """The terms of the glossary with their definitions, by the ends of their addresses."""
-_TARGET: Final = ("target", "economy", "year", "name_en", "name_zh", "quotation_en", "quotation_zh")
+_TARGET: Final = ("target", "year", "name_en", "name_zh", "quotation_en", "quotation_zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def _index(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
     written = lang if lang in ("en", "zh") else "en"
     targets = dataset.table("targets").merge(dataset.table("target_measures"), on="measure")
     for row in records(targets[list(_TARGET)]):
-        names = tuple(row[one] for one in _TARGET[3:] if row[one])
-        name = f"{row[f'name_{written}']}, {row['economy']} {row['year']}"
+        names = tuple(row[one] for one in _TARGET[2:] if row[one])
+        name = f"{row[f'name_{written}']}, {row['year']}"
         path = f"/{lang}/strategy/targets#target-{row['target']}"
         found.append(Entry("target", row["target"], name, names, path, row[f"quotation_{written}"]))
     for claim in catalog.claims:

@@ -18,7 +18,7 @@ MOST = (4_000, 9_000)
 """Pixels at each of the widths."""
 OTHERS = {
     "strategy": (4_000, 4_500),
-    "strategy/targets": (4_000, 10_500),  # a line for each of 68
+    "strategy/targets": (4_000, 10_500),  # a line for each of 62
     "ranking": (5_600, 5_200),  # a line for each of 139
 }
 OTHERS |= {f"strategy/{number}": (3_500, 9_000) for number in range(1, 6)}

@@ -182,7 +182,6 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"document": "nids_2016"},
         {"aim": "4", "verdict": "missed"},
         {"aim": "0", "evidence": "own"},
-        {"place": "others", "figures": "revised"},
         {"aim": "5"},
     ),
     "releases": (

@@ -263,9 +263,8 @@ def verdict(view: View) -> Values:
 
 
 def official_target(view: View) -> Values:
-    """Return how many official targets of China have which verdict by first figures, each counted once."""
-    rows = official_targets(view.dataset)
-    found = counts(rows[rows["economy"] == CHINA], FIRST)
+    """Return how many official targets have which verdict by first figures, each counted once."""
+    found = counts(official_targets(view.dataset), FIRST)
     return found if found["all"] else None
 
 

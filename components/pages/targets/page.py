@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.targets import LATE, STORY, Choice, counts, official_targets
+from analysis.targets import LATE, STORY, Choice
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.pages.targets import rows, story
@@ -15,7 +15,7 @@ from components.pages.targets.view import View
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.figure_card import dialogs, figure_card, foot
-from components.text import markup, plain, words
+from components.text import markup, words
 
 PAGE = "targets"
 CARDS = (story.CARD, rows.CARD)
@@ -26,10 +26,10 @@ _LISTED = (
     *((name, "children") for name in (LIST, COUNT, rows.CARD.table, *rows.CARD.credit)),
     (rows.CARD.data, "href"),
 )
-_FILTERS = ("aim", "document", "verdict", "evidence", "place", "by")
+_FILTERS = ("aim", "document", "verdict", "evidence", "by")
 _BELOW = {
-    "rules": ("rule", "late", "once"),
-    "limits": ("seen", "own", "weak"),
+    "rules": ("rule", "late", "reached", "once"),
+    "limits": ("seen", "own", "part", "weak"),
     "revised": ("vintage", "ratio", "newest"),
 }
 _ACTIONS = ("cite", "link")
@@ -40,7 +40,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, words(lang), Choice.read(dataset, query))
     t = view.t
     controls = Controls(PAGE, view.choice, dataset, t, rows.names_of(view))
-    selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence", "place")]
+    selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence")]
     figure = figure_card(story.CARD, story.content(view), t)
     return [
         html.H1(markup(finding(view)), id=FINDING),
@@ -102,15 +102,12 @@ def deck(view: View) -> str:
 
 def _list(view: View) -> html.Figure:
     t, card = view.t, rows.CARD
-    content = rows.content(view, plain(finding(view)))
-    others = official_targets(view.dataset)
-    total = counts(others, view.figures)["all"]
-    count = t("targets.count", visible=len(view.rows), all=total)
+    content = rows.content(view)
     return html.Figure(
         [
             html.H2(content.heading, id=card.heading),
             html.P(content.measure, className="measure", id=card.measure_line),
-            html.P(count, id=COUNT, className="small count", role="status"),
+            html.P(content.finding, id=COUNT, className="small count", role="status"),
             html.Div(rows.listing(view), id=LIST, className="targets-list"),
             html.Div(foot(card, content, t, _ACTIONS), className="under"),
             html.Div(content.table, id=card.table, className="table-panel", hidden=True),

@@ -1,5 +1,6 @@
 """The targets as rows: eight of the first screen as strips, and all with what is known of each."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.frames import targets as frames
-from analysis.standing import CHINA
 from analysis.targets import RESULTS, VINTAGES, chosen, course, target_series
 from components import numbers
 from components.attributes import attributes
@@ -22,7 +22,9 @@ from components.shell import path
 from components.text import markup, plain
 
 CARD = Card("targets-all", "targets", (frames.TARGETS,), height=900)
-_COLUMNS = ("name", "document", "due", "base", "goal", "actual", "reached", "verdict")
+_COLUMNS = ("name", "document", "due", "base", "goal", "actual", "reached", "unmet", "verdict")
+_IN_WORDS = tuple(one for one in _COLUMNS if one not in ("due", "base"))
+_OF_VALUE = ("stage", "part", "value")
 _NEAR = 36.0
 """Percent of a strip that the word of its base takes: the value stands behind it."""
 
@@ -78,13 +80,15 @@ def _strip(view: View, row: Row) -> html.Div:
     text = view.t("targets.strip.unseen")
     if actual is not None:
         text = view.compared(row, actual, exact=False)
-        text += "" if due == row["year"] else view.t("targets.strip.year", year=due)
+        part = row[f"part_{view.figures}"]
+        when = view.when(due, part) if part else "" if due == row["year"] else due
+        text += view.t("targets.strip.when", when=when) if when else ""
     open_ = row[f"verdict_{view.figures}"] in ("unjudged", "not_due")
     end = at(actual) if actual is not None else 100.0
     parts = [
         html.Span(className="target-strip-line", style={"width": f"{end:.1f}%"}),
         html.Span(className="target-strip-goal", style={"left": f"{at(goal):.1f}%"}),
-        _placed(view.stated(row, goal, exact=False) + sign, at(goal), "target-strip-goal-text"),
+        _placed(view.target(row, exact=False) + sign, at(goal), "target-strip-goal-text"),
         html.Span(className="target-strip-start", style={"left": "0%"}),
         _placed(text, max(end, _NEAR) if stated else end, "target-strip-actual-text"),
     ]
@@ -123,8 +127,8 @@ def actual_words(view: View, row: Row, vintage: str) -> str:
     """Return the value that decided and its year; or that none was found."""
     value, year = row[f"actual_{vintage}"], row[f"actual_year_{vintage}"]
     if not numbers.known(value):
-        return view.t("targets.actual.none")
-    return view.t("targets.actual.at", value=view.compared(row, float(value)), year=year)
+        return view.t("targets.unseen")
+    return view.at(row, float(value), year, row[f"part_{vintage}"])
 
 
 def listing(view: View) -> list[Component]:
@@ -145,10 +149,8 @@ def listing(view: View) -> list[Component]:
 
 
 def _group(view: View, row: Row) -> tuple[int, str]:
-    """Return place and name of the group of a target: documents keep their order, others come last."""
+    """Return place and name of the group of a target: documents keep their order, no aim comes last."""
     t, pillars = view.t, view.dataset.catalog.strategy
-    if row["economy"] != CHINA:
-        return len(pillars) + 2, t("targets.group.others")
     if view.choice.by == "document":
         return 0, view.words_of(view.documents[row["document"]], "name")
     number = int(row["pillar"])
@@ -158,19 +160,12 @@ def _group(view: View, row: Row) -> tuple[int, str]:
 
 def _row(view: View, row: Row) -> html.Details:
     """Return the line of a target: name, goal, value that decided, verdict; a sign marks a doubt."""
-    t, name = view.t, view.words_of(row, "name")
-    if row["economy"] != CHINA:
-        name = t("targets.of", name=view.country(row["economy"]), what=name)
-    goal, unit = view.goal(row), list[Component]()
-    if view.unit_stated(row) and view.percent(row):
-        goal += "%"
-    elif view.unit_stated(row) and view.unit(row).split()[0] not in name.lower():
-        unit = [html.Span(view.unit(row), className="target-unit")]
+    t = view.t
     marks = " ".join(view.marks(row))
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
-        html.B(name),
-        html.Span([html.B(goal), *unit, html.Span(t("targets.by_year", year=row["year"]))]),
+        html.B(view.words_of(row, "name")),
+        html.Span([html.B(view.goal(row)), html.Span(t("targets.by_year", year=row["year"]))]),
         html.Span([actual_words(view, row, view.figures), *sign]),
         view.badge(row),
     ]
@@ -187,8 +182,12 @@ def _course(view: View, row: Row) -> list[Component]:
         lines.append(t("targets.from", value=view.stated(row, row["base"]), year=year))
     if view.unit_stated(row):
         lines.append(view.unit(row))
-    if numbers.known(reached := row[f"reached_{view.figures}"]):
-        lines.append(t("targets.reached", year=reached))
+    if reached := view.reached(row, ""):
+        unmet = view.unmet(row, "")
+        gap = bool(unmet) and not row[f"reached_exact_{view.figures}"]
+        lines.append(
+            t("targets.reached.gap" if gap else "targets.reached.plain", reached=reached, unmet=unmet)
+        )
     aim: list[str | Component] = [ring(int(row["pillar"])), " "] if row["pillar"] else []
     return [_picture(view, row), html.P([*aim, t("targets.between").join(lines)])]
 
@@ -255,18 +254,18 @@ def _values(view: View, row: Row) -> list[Component]:
         result = t(f"verdict.{row[f'verdict_{vintage}']}")
         text = t(f"targets.by.{vintage}", verdict=result, actual=actual_words(view, row, vintage))
         lines.append(markup(text))
-    known = {
-        vintage: target_series(view.dataset, row["measure"], row["economy"], vintage) for vintage in VINTAGES
-    }
-    stages: dict[str, list[str]] = {}
+    known = {vintage: target_series(view.dataset, row["measure"], vintage) for vintage in VINTAGES}
+    stages: dict[str, dict[int, str]] = {}
     for line in known.values():
-        for year, stage, value in zip(line.index, line["stage"], line["value"], strict=True):
+        for year, stage, part, value in zip(line.index, *(line[c] for c in _OF_VALUE), strict=True):
             if row["base_year"] <= year or not numbers.known(row["base_year"]):
-                text = f"{year} {view.value(row, float(value))}"
-                if text not in stages.setdefault(str(stage), []):
-                    stages[str(stage)].append(text)
+                text = f"{view.when(year, part)} {view.value(row, float(value))}"
+                stages.setdefault(str(stage), {})[year] = text
     listed = [
-        [html.B(t(f"targets.stage.{stage}")), " " + t("targets.semicolon").join(sorted(texts))]
+        [
+            html.B(t(f"targets.stage.{stage}")),
+            " " + t("targets.semicolon").join(texts[year] for year in sorted(texts)),
+        ]
         for stage, texts in stages.items()
     ]
     doubt = [text for name in ("note", "doubt") if (text := view.words_of(row, name))]
@@ -279,7 +278,7 @@ def _values(view: View, row: Row) -> list[Component]:
 
 def _sources(view: View, row: Row) -> list[Component]:
     t, known = view.t, view.dataset.catalog.sources
-    lines = [target_series(view.dataset, row["measure"], row["economy"], vintage) for vintage in VINTAGES]
+    lines = [target_series(view.dataset, row["measure"], vintage) for vintage in VINTAGES]
     of_values = [name for line in lines for cell in line["cited"].dropna() for name in cell.split()]
     found = []
     for head, names in (("text", str(row["cited"]).split()), ("values", dict.fromkeys(of_values))):
@@ -292,8 +291,10 @@ def _sources(view: View, row: Row) -> list[Component]:
 def _reference(view: View, name: str) -> Component:
     """Name a reference; the address of the copy that was read stands in the data, for many are mirrors."""
     row = view.references[name]
-    text = view.t("targets.reference", publisher=row["publisher"], date=row["published"])
-    return html.Span(text, lang="en")
+    date = (
+        _day(row["published"], view.t.lang) if numbers.known(row["published"]) else view.t("targets.undated")
+    )
+    return html.Span(view.t("targets.reference", publisher=view.words_of(row, "publisher"), date=date))
 
 
 def tally(view: View) -> html.Div:
@@ -304,9 +305,17 @@ def tally(view: View) -> html.Div:
     return html.Div(html.Ul(items), className="control tally target-tally")
 
 
-def content(view: View, title: str) -> Content:
+def count(view: View) -> str:
+    """Return how many targets are listed, and how many of these have each verdict."""
+    t, found = view.t, Counter(str(row[f"verdict_{view.figures}"]) for row in view.rows)
+    parts = [t(f"targets.count.{result}", count=found[result]) for result in RESULTS if found[result]]
+    each = t("targets.count.each", parts=t.listing(parts)) if parts else ""
+    return t("targets.count.listed", visible=len(view.rows), all=view.counts["all"]) + each
+
+
+def content(view: View) -> Content:
     """Return what the card of the list holds."""
-    t = view.t
+    t, title = view.t, count(view)
     releases = " ".join(str(row["sources"]) for row in view.rows).split()
     return Content(
         heading=t("targets.list.heading"),
@@ -327,22 +336,21 @@ def content(view: View, title: str) -> Content:
 
 def _table(view: View) -> html.Div:
     t, missing = view.t, view.t("missing")
-    body: list[list[Cell]] = []
-    for row in view.rows:
-        value = row[f"actual_{view.figures}"]
-        body.append(
-            [
-                t("targets.of", name=view.country(row["economy"]), what=view.words_of(row, "name")),
-                view.document(row["document"]),
-                str(row["year"]),
-                view.stated(row, float(row["base"])) if numbers.known(row["base"]) else missing,
-                view.goal(row),
-                view.compared(row, float(value)) if numbers.known(value) else missing,
-                numbers.whole_cell(row[f"reached_{view.figures}"], missing),
-                t(f"verdict.{row[f'verdict_{view.figures}']}"),
-            ]
-        )
-    columns = heads(t, "targets.column", _COLUMNS, ("name", "document", "goal", "verdict"))
+    body: list[list[Cell]] = [
+        [
+            view.words_of(row, "name"),
+            view.document(row["document"]),
+            str(row["year"]),
+            view.stated(row, float(row["base"])) if numbers.known(row["base"]) else missing,
+            view.goal(row),
+            actual_words(view, row, view.figures),
+            view.reached(row, missing),
+            view.unmet(row, missing),
+            t(f"verdict.{row[f'verdict_{view.figures}']}"),
+        ]
+        for row in view.rows
+    ]
+    columns = heads(t, "targets.column", _COLUMNS, _IN_WORDS)
     return table(columns, body, caption=plain(t("targets.list.heading")), missing=missing)
 
 

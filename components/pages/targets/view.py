@@ -13,8 +13,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import targets as frames
-from analysis.frames.targets import economy_names, written
-from analysis.standing import CHINA
+from analysis.frames.targets import written
 from analysis.targets import REVISED, Choice, counts, goals, official_targets
 from components import numbers, view
 from components.parts.badges import verdict
@@ -24,6 +23,8 @@ from components.text import Words, plain
 Row = Mapping[Any, Any]
 _LONG = 10_000
 """From here on a value is written short where there is little room."""
+_SUMS = {"100 million ": 1e8, "trillion ": 1e12, "亿": 1e8, "万亿": 1e12}
+"""Beginnings of units in which large sums are kept, and how many of the rest of the unit one is."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class View(view.View):
 
     @cached_property
     def every(self) -> pd.DataFrame:
-        """All targets of China, each once."""
+        """All targets, each once."""
         rows = official_targets(self.dataset)
-        return rows[(rows["economy"] == CHINA) & rows["counted"]]
+        return rows[rows["counted"]]
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -81,22 +82,19 @@ class View(view.View):
         """Return the short name of a document."""
         return self.words_of(self.documents[name], "short")
 
-    def country(self, code: str) -> str:
-        """Return the name of the economy, or of the European Union."""
-        if code in self.dataset.labels(self.t.lang):
-            return self.called(code)
-        return economy_names(pd.Series([code]), self.dataset, self.t.lang)[0]
-
     def value(self, row: Row, value: float, *, exact: bool = True) -> str:
-        """Write a value of a measure: with its decimals, or short where there is little room."""
-        if not exact and abs(value) >= _LONG:
-            return numbers.short(value, self.t.lang)
+        """Write a value of a measure: with its decimals, sums in words, all short in little room."""
+        times = self._sum(row)[0]
+        if not exact and abs(value * times) >= _LONG:
+            return numbers.short(value * times, self.t.lang)
+        if times > 1:
+            return numbers.large(value * times, self.t.lang)
         return numbers.decimal(value, int(row["decimals"]), self.t.lang)
 
     def stated(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write a value as a document states it, with no more decimals than it has."""
-        if not exact and abs(value) >= _LONG:
-            return numbers.short(value, self.t.lang)
+        if self._sum(row)[0] > 1 or (not exact and abs(value) >= _LONG):
+            return self.value(row, value, exact=exact)
         return numbers.trimmed(value, max(int(row["decimals"]), 2), self.t.lang)
 
     def compared(self, row: Row, value: float, *, exact: bool = True) -> str:
@@ -108,19 +106,62 @@ class View(view.View):
             return numbers.significant_ratio(value, self.t.lang)
         return self.value(row, value, exact=exact)
 
+    def at(self, row: Row, value: float, year: int, part: str = "") -> str:
+        """Write a value with its time: 7.08 in 2025, 33 in mid-2025, 8th in 2010."""
+        written = self.compared(row, value)
+        if row["comparison"] == "rank_no_worse_than":
+            written = plain(numbers.ordinal(int(value), self.t.lang))
+        return self.t("targets.at", value=written, when=self.when(year, part))
+
+    def when(self, year: int, part: str) -> str:
+        """Write a year, or the part of it that a figure is of."""
+        return self.t(f"targets.when.{part or 'year'}", year=year)
+
+    def unmet(self, row: Row, missing: str) -> str:
+        """Return the last value known to be short of a target before it was reached, with its year."""
+        value, year = row[f"unmet_{self.figures}"], row[f"unmet_year_{self.figures}"]
+        return self.at(row, float(value), year) if numbers.known(year) else missing
+
+    def reached(self, row: Row, missing: str) -> str:
+        """Write the year in which a target was reached: 2013, or by 2014 at the latest."""
+        year = row[f"reached_{self.figures}"]
+        if not numbers.known(year):
+            return missing
+        exact = row[f"reached_exact_{self.figures}"]
+        return self.t("targets.reached.year" if exact else "targets.reached.latest", year=year)
+
+    def target(self, row: Row, *, exact: bool = True) -> str:
+        """Write the number of a target: growth and multiples are not in the unit of the measure."""
+        value = float(row["value"])
+        if not self.unit_stated(row):
+            return numbers.trimmed(value, 2, self.t.lang)
+        return self.stated(row, value, exact=exact)
+
     def goal(self, row: Row) -> str:
-        """Write the target with its comparison."""
+        """Write the target with its comparison, and with its unit where the name of the measure has none."""
+        value, unit = self.target(row), self.unit(row)
+        named = " " in unit and unit.split()[0] in self.words_of(row, "name").lower()
+        if self.percent(row) and self.unit_stated(row):
+            value += "%"
+        elif self.unit_stated(row) and not named:
+            value = self.t("targets.goal.unit", value=value, unit=unit)
         return self.t(
             f"targets.goal.{row['comparison']}",
-            value=self.stated(row, float(row["value"])),
+            value=value,
             base=numbers.whole_cell(row["base_year"], ""),
             first=int(row["base_year"]) + 1 if numbers.known(row["base_year"]) else "",
             last=int(row["year"]),
         )
 
     def unit(self, row: Row) -> str:
-        """Return the unit of a measure, without a space where it is a plain percentage."""
-        return self.words_of(row, "unit")
+        """Return the unit of a measure; of large sums the currency, for their numbers say how many."""
+        return self._sum(row)[1]
+
+    def _sum(self, row: Row) -> tuple[float, str]:
+        """Return how many its values count, and of what: 100 million and yuan; else 1 and the unit."""
+        unit = self.words_of(row, "unit")
+        found = ((times, unit.removeprefix(word)) for word, times in _SUMS.items() if unit.startswith(word))
+        return next(found, (1.0, unit))
 
     def unit_stated(self, row: Row) -> bool:
         """Return whether a target is stated in the unit of its measure: not as rank, growth or multiple."""
@@ -137,18 +178,18 @@ class View(view.View):
     def marks(self, row: Row) -> list[str]:
         """Return what weakens a target or its verdict, in words."""
         t, basis = self.t, str(row[f"basis_{self.figures}"])
-        found = [
-            name for name, there in (("one", row["independent"] < 2), ("own", row["own_count"])) if there
-        ]
-        found += ["medium"] if row["confidence"] == "medium" and row["independent"] > 1 else []
-        lines = [t(f"targets.mark.{name}") for name in found]
-        if basis in ("earlier", "later", "around"):
-            years = {"year": row[f"actual_year_{self.figures}"], "due": row["year"]}
-            lines.append(t(f"targets.mark.{basis}", **years))
-        if row[f"stage_{self.figures}"] == "statement":
-            lines.append(t("targets.mark.statement"))
-        if row[f"stage_{self.figures}"] == "preliminary":
-            lines.append(t("targets.mark.preliminary", year=row[f"actual_year_{self.figures}"]))
+        year, part, stage = (row[f"{one}_{self.figures}"] for one in ("actual_year", "part", "stage"))
+        lines = [t("targets.mark.one")] if row["independent"] < 2 else []
+        if row["own_count"]:
+            lines.append(t("targets.mark.own", body=self.words_of(row, "counted_by")))
+        if row["confidence"] == "medium" and row["independent"] > 1:
+            lines.append(t("targets.mark.medium"))
+        if basis in ("early", "earlier", "later", "around"):
+            lines.append(t(f"targets.mark.{basis}", year=year, due=row["year"]))
+        if part:
+            lines.append(t("targets.mark.part", when=self.when(year, part)))
+        if stage in ("statement", "preliminary"):
+            lines.append(t(f"targets.mark.{stage}", year=year))
         return [plain(line) for line in lines]
 
 
