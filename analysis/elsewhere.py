@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
 from analysis.dataset import Dataset
 from analysis.vintages import release_tables, releases
 from data.entries import releases_of
@@ -53,17 +51,19 @@ def _indexed(dataset: Dataset, code: str, economy: str, year: int, lang: str) ->
     if rows.empty:
         return
     index = dataset.catalog.phrases["parts"].get(lang).partition("|")[0]
+    days = dataset.by_edition["released"].dropna()
     rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
     for row in rows.to_dict("records"):
-        day = dataset.by_edition.at[row["edition"], "released"]
         name = f"{index} {row['edition']} ({row['code']})"
-        yield Other(one.scale * row["value"], name, str(row["edition"] if pd.isna(day) else day))
+        yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
 
 
 def _stated(dataset: Dataset, code: str, economy: str, year: int) -> Iterator[Other]:
     """Yield what texts state of the measure of an official target that the series shows."""
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]
+    if ours.empty:
+        return
     rows = actuals[(actuals["economy"] == economy) & (actuals["year"] == year) & (actuals["stage"] != _OWN)]
     references = dataset.table("target_references").set_index("reference")
     scale = dataset.catalog.indicators[code].scale

@@ -147,7 +147,7 @@ def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
         return _unresolved(t, "measure", stated.measure, _kinds(t, names, kinds))
     if meant[0] not in known:
         why = indicators[meant[0]].caveats[0].get(t.lang)
-        return Checked(MISSING, t("withheld", measure=names[meant[0]], why=why), near[0])
+        return Checked(MISSING, t("withheld", measure=names[meant[0]], why=why))
     measure = known[meant[0]]
     show = "value" if measure.related and show in (None, "score") else show
     if show not in STATED[measure.related]:
