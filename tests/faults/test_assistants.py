@@ -61,6 +61,7 @@ HOSTILE: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("compare", {"economies": ["China", "Japan"], "measure": "nothing at all"}, "measure"),
     ("compare", {"economies": ["China", "Japan"], "measure": "GII rank", "first": -2012}, "first"),
     ("compare", {"economies": ["China", "Taiwan"], "measure": "GII rank"}, "economies cannot be"),
+    ("compare", {"economies": ["China", "Japan"], "measure": "MOST.HTE.N"}, "is not shown on this site"),
     ("check_statement", {"economy": "China", "measure": "rank", "period": -2022, "value": 1}, "period"),
     ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": "NaN"}, "value"),
     ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": True}, "value"),
