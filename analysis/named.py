@@ -46,16 +46,21 @@ def called_economies(dataset: Dataset) -> list[tuple[str, str]]:
 
 @cached
 def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
-    """Return (name, id) for the id of every measure and every name in a language or an edition."""
-    catalog, known = dataset.catalog, stated_measures(dataset)
-    found = [(one, one) for one in known]
+    """Return (name, id) for the id of every measure and every name in a language or an edition.
+
+    Withheld series have theirs as well: who asks for one is told why it is not shown.
+    """
+    catalog = dataset.catalog
+    withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
+    known = {*stated_measures(dataset), *withheld}
+    found = [(one, one) for one in (*stated_measures(dataset), *withheld)]
     for names in catalog.phrases["parts"].by_language.values():
         found += zip(names.split("|"), TOP, strict=True)
     for code, concept in catalog.concepts.items():
         found += [(name, code) for name in concept.name.by_language.values()]
     for code, one in catalog.indicators.items():
         texts = filter(None, (one.name, one.short, one.measure))
-        found += [(name, code) for text in texts for name in text.by_language.values()]
+        found += [(name, code) for text in texts for name in (*text.by_language.values(), *one.asked)]
     found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
     return [(name, code) for name, code in dict.fromkeys(found) if code in known]
 
@@ -108,19 +113,23 @@ def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str
     """Return the measures that a text names, and what it states of them, None if it does not say.
 
     Codes and names of the edition come first, since both are reused; of several measures with the same name
-    those that the edition has.
+    those that the edition has. Of a rank or score the part of the index is meant; else a series of the same
+    name may be meant as well, and the one that measures the same thing.
     """
     own = _edition_names(dataset, edition) if edition in dataset.editions else {}
-    every = measure_names(dataset)
-    name, show = spelled(text), None
-    if name not in own and name not in every:
+    every, indicators = measure_names(dataset), dataset.catalog.indicators
+    name, show, series = spelled(text), None, []
+    known = {*dataset.structure(edition)["concept"], *indicators}
+    if name not in own and known.isdisjoint(every.get(name, ())):
         name, show = _without_ending(name)
     if name in _OVERALL:
         return ("GII",), show
-    if name in own:
-        return own[name], show
-    ids, parts = every.get(name, ()), set(dataset.structure(edition)["concept"])
-    return tuple(one for one in ids if one in parts or stated_measures(dataset)[one].related) or ids, show
+    parts = known.difference(indicators)
+    ids = own.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
+    if not ids or show in (None, "value"):
+        series = [one for one in every.get(name, ()) if one in indicators]
+        series += [code for code, one in indicators.items() if one.concept in ids]
+    return tuple(dict.fromkeys((*ids, *series))) or every.get(name, ()), show
 
 
 def measures_like(dataset: Dataset, text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from analysis.dataset import Dataset
@@ -42,3 +43,17 @@ def last_day(dataset: Dataset, text: str) -> str:
         return created
     year, month = int(found[1]), int(found[2] or 12)
     return min(created, f"{year}-{month:02d}-{found[3] or monthrange(year, month)[1]:0>2}")
+
+
+def launched(dataset: Dataset, lang: str) -> dict[int, str]:
+    """Return a sentence for each edition that was launched and is not on this site, by edition."""
+    text = dataset.catalog.phrases["launched_edition"].get(lang)
+    return {
+        one.year: text.format(
+            edition=one.year,
+            publisher=one.publisher.get(lang),
+            day=date.fromisoformat(one.released),
+            last=dataset.editions[-1],
+        )
+        for one in dataset.launched
+    }

@@ -1,7 +1,7 @@
 """Statements checked against the figures: an economy, a measure, an edition or year, and a value."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,6 +10,8 @@ import pandas as pd
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
 from analysis.derived import measured
+from analysis.elsewhere import elsewhere
+from analysis.listing import spelled
 from analysis.named import (
     STATED,
     economies_named,
@@ -20,41 +22,21 @@ from analysis.named import (
     stated_measures,
     with_words,
 )
+from analysis.news import launched
 from analysis.precision import half_widths
 from analysis.provenance import joined
 from analysis.standing import CHINA, percentile
-from analysis.vintages import release_tables, releases
-from data.entries import releases_of
+from analysis.stated import ABOUT, ROOM, Statement, half_unit, holds, in_other_unit, nearest, readings
+from data.entries import Indicator
 
 TRUE, FALSE, MISSING, AMBIGUOUS = "true", "false", "not in the data", "ambiguous"
-ABOUT: Final = 0.05
-"""How far the figure may be from a value that is "about" it, as a share of the value."""
+ELSEWHERE, OTHER_UNIT = "in another release", "in another unit"
 DECIMALS, MOST_DECIMALS = 2, 6
 """Decimals of scores and percentiles in a sentence, and the most that one has where the value has more."""
 _DERIVED: Final = "derived_"  # how the ids of releases begin that hold what was computed of others
-_ROOM: Final = 1e-9  # of the arithmetic, as a share
 _MOST: Final = 12  # candidates that an answer lists
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What is stated: economy and measure by code or name, edition (of related indicators the year), value.
-
-    value: as it is written, since its decimals say how exact it is meant; comparison: equal, at-least,
-    at-most or about.
-    """
-
-    economy: str
-    measure: str
-    period: int
-    value: str
-    comparison: str = "equal"
-
-    @property
-    def exponent(self) -> int:
-        """The power of ten of the last digit written: -1 for one decimal."""
-        found = Decimal(self.value).as_tuple().exponent
-        return found if isinstance(found, int) else 0
+_ASIDE: Final = ("world", "england", "efficiency", "congo")
+"""Names that are asked for and mean nothing here, or less than one may think: what is told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +50,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the data say of a statement: one of four verdicts, and the figure that it rests on.
+    """What the data say of a statement: one of six verdicts, and the figure that it rests on.
 
     show: rank, score, percentile or value; possible: what the figure may be, one number where it is known, in
     the unit of the measure; source: ids of releases, joined by a space.
@@ -94,72 +76,163 @@ class _Words:
     def __call__(self, key: str, **values: Any) -> str:
         return self._phrases[f"check_{key}"].get(self.lang).format(**values)
 
+    def aside(self, name: str) -> str:
+        """Return what is told of a name that means nothing here, or less than one may think; "" of others."""
+        names = {one: self._phrases[f"check_aside_{one}_names"].by_language.values() for one in _ASIDE}
+        known = (one for one in _ASIDE for text in names[one] if spelled(name) in text.split("|"))
+        return next((self(f"aside_{one}") for one in known), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A statement whose names mean one economy, one measure, and one thing that is stated of it."""
+
+    dataset: Dataset
+    t: _Words
+    economy: str
+    measure: Measure
+    show: str
+    stated: Statement
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The series of which a value is stated; None of ranks, scores and percentiles."""
+        return self.dataset.catalog.indicators[self.measure.id] if self.show == "value" else None
+
+    def meant(self, figure: float) -> Statement:
+        """Return the statement in the unit of the figure, with "or better" as what it means here."""
+        stated, one = self.stated, self.indicator
+        if stated.comparison == "or-better":
+            fewer = self.show == "rank" or (one is not None and one.direction == "lower")
+            stated = replace(stated, comparison="at-most" if fewer else "at-least")
+        return nearest(stated, figure, readings(one.unit.en, one.scale, stated.unit)) if one else stated
+
+    def written(self, meant: Statement, *figures: float) -> str:
+        """Return figures with unit, and with the decimals of the measure, or of the value if it has more."""
+        one = self.indicator
+        usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
+        whole = self.show == "rank" or (one is not None and all(figure.is_integer() for figure in figures))
+        places = usual if whole else min(max(usual, -meant.exponent), MOST_DECIMALS)
+        text = " – ".join(f"{figure:.{places}f}" for figure in dict.fromkeys(figures))
+        if one is None:
+            return text
+        form = "counted" if one.kind in ("count", "money", "share") else "measured"
+        return self.t(form, figure=text, unit=one.unit.get(self.t.lang)).replace(" %", "%", 1)
+
 
 def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
     """Return whether a statement holds, in a language; what a name means is never guessed."""
     t = _Words(dataset, lang)
-    labels = dataset.labels(lang)
+    found = _named(dataset, t, stated)
+    out = launched(dataset, lang).get(stated.period)
+    if out and not (found.measure and found.measure.related):
+        return replace(found, notes=(*found.notes, Note("launched", out)))
+    return found
+
+
+def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
+    """Return the verdict on a statement, once its names mean one thing each."""
+    labels = dataset.labels(t.lang)
     codes = economies_named(dataset, stated.economy)
-    if len(codes) != 1:
-        near = codes or with_words(economy_names(dataset), stated.economy)
-        return _unresolved(t, "economy", {one: labels[one] for one in near})
+    near = codes or with_words(economy_names(dataset), stated.economy)
+    if len(near) != 1:
+        return _unresolved(t, "economy", stated.economy, {one: labels[one] for one in near})
     ids, show = measures_named(dataset, stated.measure, stated.period)
-    if len(ids) != 1:
-        near = ids or measures_like(dataset, stated.measure)
-        return _unresolved(t, "measure", {one: measure_name(dataset, one, lang) for one in near})
-    measure = stated_measures(dataset)[ids[0]]
-    known = STATED[measure.related]
+    meant = ids or measures_like(dataset, stated.measure)
+    names = {one: measure_name(dataset, one, t.lang) for one in meant}
+    indicators, known = dataset.catalog.indicators, stated_measures(dataset)
+    if len(meant) != 1:
+        mixed = 0 < sum(one in indicators for one in ids) < len(ids)
+        kinds = {one: STATED[False] if mixed and one not in indicators else () for one in meant}
+        return _unresolved(t, "measure", stated.measure, _kinds(t, names, kinds))
+    if meant[0] not in known:
+        why = indicators[meant[0]].caveats[0].get(t.lang)
+        return Checked(MISSING, t("withheld", measure=names[meant[0]], why=why))
+    measure = known[meant[0]]
     show = "value" if measure.related and show in (None, "score") else show
-    name = measure_name(dataset, measure.id, lang)
-    if show not in known:
-        return _unresolved(t, "show", {f"{ids[0]} {one}": f"{name}: {t(one)}" for one in known})
-    return _judged(dataset, t, (codes[0], measure, show), stated)
+    if show not in STATED[measure.related]:
+        return _unresolved(t, "show", "", _kinds(t, names, {measure.id: STATED[measure.related]}))
+    found = _judged(_Asked(dataset, t, near[0], measure, show, stated))
+    taken = [] if codes else [Note("name", t("taken", name=labels[near[0]], code=near[0]))]
+    taken += [] if ids else [Note("name", t("taken", name=names[measure.id], code=measure.id))]
+    aside = t.aside(stated.economy)
+    taken += [Note("name", aside)] if aside else []
+    return replace(found, notes=(*taken, *found.notes))
 
 
-def _unresolved(t: _Words, what: str, labels: Mapping[str, str]) -> Checked:
+def _kinds(t: _Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return candidates by what names them without doubt: an id, or with kinds each of them."""
+    alone = {one: names[one] for one in kinds if not kinds[one]}
+    return {f"{one} {kind}": f"{names[one]}: {t(kind)}" for one in kinds for kind in kinds[one]} | alone
+
+
+def _unresolved(t: _Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
     """Return the answer to a name that means nothing, or not one thing."""
     if not labels:
-        return Checked(MISSING, t(f"no_{what}"))
+        return Checked(MISSING, t.aside(name) or t(f"no_{what}"))
     listed = [Note("candidate", text, one) for one, text in labels.items()]
     return Checked(AMBIGUOUS, t(f"which_{what}", count=len(labels)), notes=tuple(listed[:_MOST]))
 
 
-def _judged(dataset: Dataset, t: _Words, subject: tuple[str, Measure, str], stated: Statement) -> Checked:
-    """Return the verdict on economy, measure and what is stated of it."""
-    economy, measure, show = subject
+def _judged(asked: _Asked) -> Checked:
+    """Return the verdict on what is stated, with the figure and what must be said beside it."""
+    dataset, t, measure, show, stated = asked.dataset, asked.t, asked.measure, asked.show, asked.stated
+    rows = measured(dataset, measure)
+    rows = rows[rows["period"] == stated.period]
+    row = next(iter(rows[rows["economy"] == asked.economy].to_dict("records")), None)
+    possible = _possible(row, show) if row else ()
     named = {
-        "economy": dataset.labels(t.lang)[economy],
+        "economy": dataset.labels(t.lang)[asked.economy],
         "measure": measure_name(dataset, measure.id, t.lang),
         "show": t(show),
         "period": stated.period,
+        "value": stated.value,
     }
-    rows = measured(dataset, measure)
-    rows = rows[rows["period"] == stated.period]
-    row = next(iter(rows[rows["economy"] == economy].to_dict("records")), None)
-    possible = _possible(row, show) if row else ()
-    if row is None or not possible:
-        return Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named), *subject)
-    cell = None if measure.related else _cell(dataset, row)
-    width = 0.0 if cell is None or show != "score" else float(cell["width"])
-    holds = _holds(stated, possible, width, exact=show == "rank")
-    usual = dataset.catalog.indicators[measure.id].decimals if measure.related else DECIMALS
-    places = 0 if show == "rank" else min(max(usual, -stated.exponent), MOST_DECIMALS)
-    ends = dict.fromkeys((possible[0], possible[-1]))
-    named["figure"] = " – ".join(f"{one:.{places}f}" for one in ends)
-    reason = t("unknown" if holds is None else "figure", **named, value=stated.value)
-    if cell is None:
-        notes = _related_notes(dataset, t, subject, row)
-    else:
-        notes = _index_notes(dataset, t, subject, row, cell)
-    return Checked(
-        MISSING if holds is None else TRUE if holds else FALSE,
-        reason,
-        *subject,
-        possible,
-        None if pd.isna(row["year"]) else int(row["year"]),
-        str(row["source"]) if cell is None else _source(cell, show),
-        (*_compared(t, stated, show, possible, holds), *notes),
-    )
+    found = Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named))
+    found = replace(found, economy=asked.economy, measure=measure, show=show)
+    if row is not None and possible:
+        cell = None if measure.related else _cell(dataset, row)
+        meant = asked.meant(possible[0])
+        width = 0.0 if cell is None or show != "score" else float(cell["width"])
+        outcome = holds(meant, possible, width, rank=show == "rank")
+        named["figure"] = asked.written(meant, possible[0], possible[-1])
+        notes = _related_notes(asked) if cell is None else _index_notes(asked, row, cell)
+        found = replace(
+            found,
+            verdict=MISSING if outcome is None else TRUE if outcome else FALSE,
+            reason=t("unknown" if outcome is None else "figure", **named),
+            possible=possible,
+            data_year=None if pd.isna(row["year"]) else int(row["year"]),
+            source=str(row["source"]) if cell is None else _source(cell, show),
+            notes=(*_compared(asked, meant, possible, outcome), *notes),
+        )
+    return _beside(asked, found) if asked.indicator else found
+
+
+def _beside(asked: _Asked, found: Checked) -> Checked:
+    """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
+    t, stated = asked.t, asked.stated
+    others = elsewhere(asked.dataset, asked.measure.id, asked.economy, stated.period, t.lang)
+    texts = {one: asked.written(asked.meant(one.value), one.value) for one in others}
+    decimals = asked.dataset.catalog.indicators[asked.measure.id].decimals
+    notes = [
+        Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))
+        for one in others
+        if not found.possible or round(one.value, decimals) != round(found.possible[0], decimals)
+    ]
+    found = replace(found, notes=(*found.notes, *notes))
+    if found.verdict not in (FALSE, MISSING):
+        return found
+    agrees = next((one for one in others if holds(asked.meant(one.value), (one.value,))), None)
+    if agrees:
+        reason = t("elsewhere", reason=found.reason, value=texts[agrees], name=agrees.name, day=agrees.day)
+        return replace(found, verdict=ELSEWHERE, reason=reason)
+    power = in_other_unit(stated, found.possible[0]) if found.possible and not stated.unit else None
+    if power is not None:
+        reason = t("other_unit", reason=found.reason, value=stated.value, power=power)
+        return replace(found, verdict=OTHER_UNIT, reason=reason)
+    told = [Note("releases", t("releases"))] if found.verdict == FALSE else []
+    return replace(found, notes=(*found.notes, *told))
 
 
 def _possible(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:
@@ -176,38 +249,24 @@ def _possible(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:
     return tuple(sorted(float(one) for one in ranks))
 
 
-def _holds(stated: Statement, possible: tuple[float, ...], width: float, exact: bool) -> bool | None:
-    """Return whether a value holds for all that a figure may be; None where it does for some only.
-
-    width: how far the true figure may be from the printed one. A value with more decimals than the figure
-    was printed with, and no further from it, cannot be judged.
-    """
-    value = float(stated.value)
-    slack = _ROOM * max(1.0, abs(value))
-    room = slack + (0.0 if exact else 0.5 * 10.0**stated.exponent)
-    blurred = room < width and stated.comparison != "about"
-    if blurred and abs(possible[0] - value) <= room + width:
-        return None
-    tests = {
-        "equal": lambda one: abs(one - value) <= room,
-        "about": lambda one: abs(one - value) <= max(room, ABOUT * abs(value)),
-        "at-least": lambda one: one >= value - slack,
-        "at-most": lambda one: one <= value + slack,
-    }
-    outcomes = {tests[stated.comparison](one) for one in possible}
-    return outcomes.pop() if len(outcomes) == 1 else None
-
-
 def _compared(
-    t: _Words, stated: Statement, show: str, possible: tuple[float, ...], holds: bool | None
+    asked: _Asked, meant: Statement, possible: tuple[float, ...], outcome: bool | None
 ) -> Iterator[Note]:
     """Yield how the value was compared, where that is not plain."""
-    if stated.comparison == "about":
-        yield Note("about", t("about", share=f"{100 * ABOUT:g}"))
-    elif stated.comparison != "equal" and show == "rank":
+    t, stated = asked.t, asked.stated
+    difference = abs(possible[0] - float(meant.value))
+    if meant.value != stated.value and asked.indicator:
+        read = f"{Decimal(meant.value):f}"
+        yield Note("unit", t("read", value=stated.value, read=read, unit=asked.indicator.unit.get(t.lang)))
+    elif stated.unit and not asked.indicator:
+        yield Note("unit", t("no_unit", unit=stated.unit))
+    if meant.comparison == "about":
+        yield Note("about", t("about_rank" if asked.show == "rank" else "about", share=f"{100 * ABOUT:g}"))
+    elif stated.comparison in ("at-least", "at-most") and asked.show == "rank":
         yield Note("order", t("order"))
-    elif stated.comparison == "equal" and holds and abs(possible[0] - float(stated.value)) > _ROOM:
-        yield Note("rounding", t("rounding", value=stated.value))
+    elif meant.comparison == "equal" and outcome and difference > ROOM:
+        edge = abs(difference - half_unit(meant)) <= ROOM * max(1.0, abs(possible[0]))
+        yield Note("rounding", t("edge" if edge else "rounding", value=stated.value))
 
 
 def _cell(dataset: Dataset, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
@@ -226,15 +285,10 @@ def _source(cell: Mapping[Any, Any], show: str) -> str:
     return joined(own, cell["score_source"])
 
 
-def _index_notes(
-    dataset: Dataset,
-    t: _Words,
-    subject: tuple[str, Measure, str],
-    row: Mapping[Any, Any],
-    cell: Mapping[Any, Any],
-) -> Iterator[Note]:
+def _index_notes(asked: _Asked, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
     """Yield what must be said beside a figure of the index."""
-    (economy, measure, show), edition = subject, int(row["edition"])
+    dataset, t, measure, show = asked.dataset, asked.t, asked.measure, asked.show
+    edition = int(row["edition"])
     marked, about = str(dataset.by_edition.at[edition, "change"]), dataset.catalog.editions.get(edition)
     yield Note("comparability", t("comparability"))
     if marked != "unmarked":
@@ -242,7 +296,7 @@ def _index_notes(
         yield Note(marked, t(marked, period=edition, note=note))
     if show != "score" and measure.id == "GII":
         table = dataset.table("gii_intervals")
-        rows = table[(table["edition"] == edition) & (table["economy"] == economy)]
+        rows = table[(table["edition"] == edition) & (table["economy"] == asked.economy)]
         for one in rows[rows["kind"].isin(["weights", "published"])].to_dict("records"):
             yield Note("interval", t(f"interval_{one['kind']}", low=one["low"], high=one["high"]))
     if show != "score" and pd.isna(row["rank"]):
@@ -261,25 +315,13 @@ def _index_notes(
         yield Note("outdated", t("outdated"))
 
 
-def _related_notes(
-    dataset: Dataset, t: _Words, subject: tuple[str, Measure, str], row: Mapping[Any, Any]
-) -> Iterator[Note]:
-    """Yield what must be said beside a value of a related indicator."""
-    (economy, measure, show), year = subject, int(row["year"])
-    one = dataset.catalog.indicators[measure.id]
-    if show != "value":
+def _related_notes(asked: _Asked) -> Iterator[Note]:
+    """Yield what must be said beside a figure of a related indicator, of the economy that is asked about."""
+    one, t = asked.dataset.catalog.indicators[asked.measure.id], asked.t
+    if asked.show != "value":
         yield Note("own-rank", t("own_rank"))
-    for mark in one.breaks_of(economy):
+    for mark in one.breaks_of(asked.economy):
         yield Note("break", t("series_break", year=mark.year, note=mark.note.get(t.lang)))
     for caveat in one.caveats:
-        text = caveat.get(t.lang)
-        yield Note("caveat", text if economy == CHINA else t("of_china", text=text))
-    known = releases_of(dataset.catalog.indicators, measure.id)
-    if known.rebased:
-        return
-    found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
-    older = found[(found["year"] == year) & ((found["indicator"] != measure.id) | ~found["whole"])]
-    for other in older.to_dict("records"):
-        scale = dataset.catalog.indicators[other["indicator"]].scale
-        value = f"{scale * other['value']:.{one.decimals}f}"
-        yield Note("revised", t("revised", value=value, vintage=other["vintage"]))
+        if asked.economy == CHINA or "China" not in caveat.en:
+            yield Note("caveat", caveat.get(t.lang))

@@ -225,7 +225,8 @@ class Indicator:
     """One series. The value displayed is the stored value times `scale`, in `unit`, with `decimals` decimals.
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
-    standard error, or blank; base: the year in which an index is 1; measure: its name without the release.
+    standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
+    concept: of the index that is the same measure in the same unit; asked: other names that it goes by.
     """
 
     id: Words
@@ -246,6 +247,8 @@ class Indicator:
     error: Words = ""
     base: Year | None = None
     measure: Text | None = None
+    concept: Words = ""
+    asked: tuple[Words, ...] = ()
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
         """Return the breaks of the series of an economy (ISO3)."""

@@ -12,7 +12,7 @@ from data.api import FAULTS, ROOT
 
 MIMETYPE: Final = "application/problem+json"
 PAGE: Final = "/en/data/api"
-_SHORT: Final = 12  # values that an answer lists
+_SHORT: Final = 20  # values that an answer lists
 _LONGEST: Final = 60  # characters of a value that an answer repeats
 
 

@@ -15,6 +15,7 @@ from service.problems import Problem, short
 Value = str | int
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
 _NUMBER: Final = re.compile(r"-?([0-9]{1,40}(\.[0-9]{0,40})?|\.[0-9]{1,40})([eE][+-]?[0-9]{1,3})?")
+_WIDE: Final = str.maketrans("０１２３４５６７８９．－−", "0123456789.--")  # as Chinese texts write numbers
 _NAME: Final = 100  # characters of a name that a problem repeats
 
 
@@ -121,6 +122,8 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     values: dict[str, Any] = {}
     for parameter in declared:
         name = parameter.name
+        if name in texts and parameter.kind != "string":
+            texts[name] = texts[name].strip().translate(_WIDE)
         if parameter.required and name not in texts:
             raise Problem("missing-parameter", f"{name} must be given", name)
         values[name] = (

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from analysis.comparison import Choice
 from analysis.dataset import Dataset
 from analysis.derived import measures
-from analysis.statements import Checked, Statement
+from analysis.stated import Statement
+from analysis.statements import Checked
 from analysis.statements import check as judge
 from service.api.query import Query
 from service.api.writing import Page, Row
@@ -13,8 +14,8 @@ from service.api.writing import Page, Row
 
 def check(dataset: Dataset, query: Query) -> Page:
     """Return what the data say of a statement."""
-    text = query.given["value"]
-    stated = Statement(query["economy"], query["measure"], query["period"], text, query["comparison"])
+    named = query["economy"], query["measure"], query["period"]
+    stated = Statement(*named, query.given["value"], query["comparison"], query["unit"] or "")
     found = judge(dataset, stated, query["lang"])
     known = found.possible[0] if len(set(found.possible)) == 1 else None
     answer = {
@@ -38,15 +39,20 @@ def check(dataset: Dataset, query: Query) -> Page:
 def _provenance(dataset: Dataset, found: Checked, stated: Statement, lang: str) -> Row:
     """Return unit, year, releases and view of a figure; blanks where there is none."""
     row: Row = dict.fromkeys(("unit", "data_year", "source", "publisher", "vintage", "licence", "view"))
-    if not found.possible or found.measure is None:
+    if found.measure is None:
         return row
     related = found.measure.related
     phrase = {"rank": "unit_rank", "score": "unit_score", "percentile": "check_percentile"}
+    row["unit"] = (
+        dataset.catalog.indicators[found.measure.id].unit.get(lang)
+        if found.show == "value"
+        else dataset.catalog.phrases[phrase[str(found.show)]].get(lang)
+    )
+    if not found.possible:
+        return row
     by_release = {name: dataset.provenance(name, [found.source])[0] for name in ("publisher", "vintage")}
     return {
-        "unit": dataset.catalog.indicators[found.measure.id].unit.get(lang)
-        if found.show == "value"
-        else dataset.catalog.phrases[phrase[str(found.show)]].get(lang),
+        **row,
         "data_year": found.data_year,
         "source": found.source,
         **by_release,

@@ -36,6 +36,15 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("compare", {"economies": ["CHN", "USA"], "measure": "R&D spending as a share of GDP"}),
     ("check_statement", {"economy": "China", "measure": "GII rank", "period": 2022, "value": 11}),
     ("check_statement", {"economy": "China", "measure": "score", "period": 2022, "value": "55.3"}),
+    (
+        "check_statement",
+        {"economy": "KOR", "measure": "GB.XPD.RSDV.GD.ZS", "period": 2022, "value": "5.2"},
+    ),
+    (
+        "check_statement",
+        {"economy": "CHN", "measure": "NBS.RD.TOTAL", "period": 2020, "value": 2439.3, "unit": "billion"},
+    ),
+    ("check_statement", {"economy": "China", "measure": "GII rank", "period": 2026, "value": 9}),
     ("check_statement", {"economy": "Atlantis", "measure": "GII rank", "period": 2022, "value": 1}),
 )
 HOSTILE: tuple[tuple[str, dict[str, Any], str], ...] = (
@@ -50,9 +59,17 @@ HOSTILE: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("compare", {"economies": ["China"] * 5_000, "measure": "GII rank"}, "economies"),
     ("compare", {"economies": ["China", "Atlantis"], "measure": "GII rank"}, "Atlantis"),
     ("compare", {"economies": ["China", "Japan"], "measure": "nothing at all"}, "measure"),
-    ("compare", {"economies": ["China", "Japan"], "measure": "GII rank", "first": -2012}, "from"),
+    ("compare", {"economies": ["China", "Japan"], "measure": "GII rank", "first": -2012}, "first"),
+    ("compare", {"economies": ["China", "Taiwan"], "measure": "GII rank"}, "economies cannot be"),
+    ("compare", {"economies": ["China", "Japan"], "measure": "MOST.HTE.N"}, "is not shown on this site"),
     ("check_statement", {"economy": "China", "measure": "rank", "period": -2022, "value": 1}, "period"),
     ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": "NaN"}, "value"),
+    ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": True}, "value"),
+    (
+        "check_statement",
+        {"economy": "China", "measure": "rank", "period": 2022, "value": 1, "unit": "dozen"},
+        "million",
+    ),
     ("check_statement", {"economy": "China", "measure": "rank", "period": 2022, "value": "1e999"}, "value"),
     ("check_statement", {"economy": ["China"], "measure": "rank", "period": 2022, "value": 1}, "economy"),
 )
@@ -77,7 +94,7 @@ async def talked(client: Client) -> None:
         assert answer["editions"] or answer["sources"], name
         assert answer["launched_not_here"][0]["edition"] == 2026, name
         answers.append(answer)
-    switzerland, _, card, compared, spending, rank, score, unknown = answers
+    switzerland, _, card, compared, spending, rank, score, korea, counted, newest, unknown = answers
     assert switzerland["found"][0]["code"] == "CHE"
     assert (len(card["rows"]), bool(card["finding"] and card["caveats"] and card["citation"])) == (2, True)
     china = {row["edition"]: row["rank"] for row in compared["rows"] if row["economy"] == "CHN"}
@@ -86,6 +103,9 @@ async def talked(client: Client) -> None:
     assert {row["economy"] for row in spending["rows"]} == {"CHN", "USA"}
     assert (rank["verdict"], rank["figure"], rank["editions"][0]["edition"]) == ("true", 11, 2022)
     assert (score["verdict"], unknown["verdict"]) == ("true", "not in the data")
+    assert (korea["verdict"], counted["verdict"]) == ("in another release", "true")
+    assert "29 September 2026" in client.instructions  # type: ignore[operator]
+    assert any("29 September 2026" in note["text"] for note in newest["notes"])
     for name, arguments, named in HOSTILE:
         result = await client.call_tool(name, arguments)
         text = result.content[0].text  # type: ignore[union-attr]

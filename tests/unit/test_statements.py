@@ -11,8 +11,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from analysis.statements import AMBIGUOUS, FALSE, MISSING, TRUE, Checked, Statement, check
-from data.api import ROOT
+from analysis.news import launched
+from analysis.stated import UNITS, Statement
+from analysis.statements import AMBIGUOUS, ELSEWHERE, FALSE, MISSING, OTHER_UNIT, TRUE, Checked, check
+from data.api import PARAMETERS, ROOT
 from tests.unit.asking import answer, frame
 
 if TYPE_CHECKING:
@@ -64,9 +66,9 @@ STATEMENTS = (
     ("United States", "Patents by origin rank", 2024, "8", "equal", TRUE, "the workbook of 2024"),
     # Related indicators: today's release, not the one before.
     ("China", "GB.XPD.RSDV.GD.ZS", 2012, "1.88", "equal", TRUE, "World Bank, July 2026"),
-    ("China", "R&D spending as a share of GDP", 2012, "1.91", "equal", FALSE, "that of 2021 to 2026"),
+    ("China", "R&D spending as a share of GDP", 2012, "1.91", "equal", ELSEWHERE, "2021 to 2026"),
     ("China", "IP.PAT.RESD", 2018, "1393815", "equal", TRUE, "World Bank, February 2026"),
-    ("China", "研发经费投入强度", 2020, "2.4", "at-least", FALSE, "2.357"),
+    ("China", "研发经费投入强度", 2020, "2.4", "at-least", ELSEWHERE, "2.40 at first; 2.357"),
     # Not in the data.
     ("China", "GII rank", 2008, "29", "equal", MISSING, "there is no edition of 2008"),
     ("China", "GII rank", 2027, "8", "equal", MISSING, "a year ahead"),
@@ -87,6 +89,69 @@ STATEMENTS = (
     ("China", "patents rank", 2022, "1", "equal", AMBIGUOUS, "several measures"),
 )
 
+_RD, _ROYALTY, _TOTAL, _PATENTS = "GB.XPD.RSDV.GD.ZS", "BX.GSR.ROYL.CD", "NBS.RD.TOTAL", "IP.PAT.RESD"
+ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
+    # Units: that of display, that of the stored values, one that is named, and another one.
+    ("CHN", _ROYALTY, 2022, "13.31", "", TRUE, "13.31 billion US dollars"),
+    ("CHN", _ROYALTY, 2022, "13306961003.81", "", TRUE, "read as 13.30696100381"),
+    ("CHN", _ROYALTY, 2022, "13307", "", OTHER_UNIT, "10^-3 of that unit"),
+    ("CHN", _ROYALTY, 2022, "13307", "unit=million", TRUE, "13.307"),
+    ("CHN", _ROYALTY, 2022, "13307", "unit=billion", FALSE, "13.3 billion"),
+    ("CHN", _ROYALTY, 2022, "133.1", "unit=亿", TRUE, "13.31 billion"),
+    ("CHN", _ROYALTY, 2022, "10000000000", "comparison=at-least", TRUE, "read as 10"),
+    ("CHN", _ROYALTY, 2022, "20", "comparison=at-least", FALSE, "13.3 billion"),
+    ("CHN", _TOTAL, 2020, "24393", "", TRUE, "2.4393 trillion yuan"),
+    ("CHN", _TOTAL, 2020, "2439.3", "unit=10^9", TRUE, "2.4393 trillion yuan"),
+    ("CHN", "NBS.TECHMARKET", 2022, "47791", "", TRUE, "4.7791 trillion yuan"),
+    ("CHN", _RD, 2022, "0.0249", "", OTHER_UNIT, "2.4945% of GDP"),
+    ("CHN", _RD, 2022, "2.49", "unit=percent", TRUE, "2.49% of GDP"),
+    ("CHN", _PATENTS, 2021, "1426644.0", "", TRUE, "1426644 applications"),
+    ("CHN", _PATENTS, 2021, "1.43", "unit=million", TRUE, "1426644 applications"),
+    ("CHN", _PATENTS, 2021, "143", "", OTHER_UNIT, "10^4"),
+    ("CHN", _PATENTS, 2021, "1", "", FALSE, "1426644 applications"),
+    ("CHN", "rank", 2022, "11", "unit=billion", TRUE, "billion was passed over"),
+    # Other releases, editions of the index, and first publications.
+    ("Korea", _RD, 2022, "5.2", "", ELSEWHERE, "Global Innovation Index 2024 (2.3.2), 2024-09-26"),
+    ("Korea", _RD, 2021, "4.93", "", ELSEWHERE, "Global Innovation Index 2023"),
+    ("Korea", _RD, 2012, "4.0", "", ELSEWHERE, "UNESCO"),
+    ("China", _RD, 2023, "2.65", "", ELSEWHERE, "NBS of China, 2024-10-02"),
+    ("China", _RD, 2022, "2.54", "", ELSEWHERE, "2.49% of GDP"),
+    ("China", _RD, 2024, "2.69", "", ELSEWHERE, "NBS of China, 2025-09-29"),
+    ("China", _RD, 2022, "2.60", "", FALSE, "only what its notes name"),
+    ("Korea", _RD, 2020, "4.9", "", FALSE, "only what its notes name"),
+    ("China", "GOV_WGI_RL.EST", 2023, "-0.04", "", ELSEWHERE, "2024 update"),
+    # Names: shared by a part and a series, withheld, near to one thing, or of nothing here.
+    ("China", "Rule of law value", 2023, "-0.04", "", AMBIGUOUS, "rule-of-law rank"),
+    ("China", "Rule of law value", 2023, "-0.04", "", AMBIGUOUS, "GOV_WGI_RL.EST"),
+    ("China", "法治", 2023, "-0.04", "", AMBIGUOUS, "GOV_WGI_RL.EST"),
+    ("China", "Rule of law rank", 2023, "62", "", TRUE, "62"),
+    ("China", "Researchers", 2022, "1849", "", AMBIGUOUS, "SP.POP.SCIE.RD.P6"),
+    ("China", "2.3.2 value", 2025, "2.58", "", AMBIGUOUS, _RD),
+    ("China", "MOST.HTE.N", 2021, "330000", "", MISSING, "Withheld: three rounded statements"),
+    ("China", "OECD.FDIRRI", 2020, "0.2", "", MISSING, "is not shown on this site"),
+    ("Britain", "GII rank", 2022, "4", "", TRUE, "taken as United Kingdom (GBR)"),
+    ("China", "innovation output rank", 2022, "8", "", TRUE, "taken as Innovation outputs (OUT)"),
+    ("Ivory Coast", "GII rank", 2022, "109", "", TRUE, "109"),
+    ("Holland", "GII rank", 2022, "5", "", TRUE, "5"),
+    ("中国大陆", "GII rank", 2022, "11", "", TRUE, "11"),
+    ("China", "研发投入强度", 2012, "1.88", "", TRUE, "1.88% of GDP"),
+    ("World", "GII rank", 2022, "1", "", MISSING, "no figures of the world"),
+    ("England", "GII rank", 2022, "4", "", MISSING, "United Kingdom (GBR)"),
+    ("Congo", "GII rank", 2012, "1", "", MISSING, "is COD"),
+    ("China", "efficiency ratio", 2012, "1.1", "", MISSING, "outputs over inputs"),
+    # As values are written, and compared.
+    ("China", "GII rank", 2022, " １１ ", "", TRUE, "11"),
+    ("China", "GII rank", 2022, "10", "comparison=about", TRUE, "one place"),
+    ("China", "GII rank", 2022, "12", "comparison=or-better", TRUE, "11"),
+    ("China", "GII rank", 2022, "10", "comparison=or-better", FALSE, "11"),
+    ("China", "GII score", 2022, "50", "comparison=or-better", TRUE, "55.26"),
+    ("Brazil", "GII score", 2015, "34.9", "", TRUE, "exactly between"),
+    ("Brazil", "GII score", 2015, "35.0", "", TRUE, "exactly between"),
+    # What was launched and is not here.
+    ("China", "GII rank", 2026, "9", "", MISSING, "launched on 29 September 2026"),
+    ("China", "Institutions", 2026, "9", "", AMBIGUOUS, "launched on 29 September 2026"),
+)
+
 
 def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
     return check(dataset, Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
@@ -96,6 +161,33 @@ def test_no_verdict_is_wrong(dataset: Dataset) -> None:
     assert len(STATEMENTS) > 40
     found = {one: checked(dataset, *one[:5]).verdict for one in STATEMENTS}
     assert {one: verdict for one, verdict in found.items() if verdict != one[5]} == {}
+
+
+def test_values_in_other_units_and_releases_are_not_called_false(
+    reader: FlaskClient, dataset: Dataset
+) -> None:
+    for economy, measure, period, value, more, verdict, said in ASKED:
+        stated = {"economy": economy, "measure": measure, "period": period, "value": value}
+        found = answer(reader, f"check?{urlencode(stated)}&{more}")["data"]
+        texts = [found["reason"], *(f"{one['code']} {one['text']}" for one in found["notes"])]
+        assert found["verdict"] == verdict, (stated, more, texts)
+        assert any(said in text for text in texts), (stated, more, texts)
+        assert (found["unit"] is None) == (found["measure"] is None), stated
+        asked = stated | {"economy": found["economy"] or economy}
+        for one in found["notes"] if verdict == AMBIGUOUS and not more else ():
+            if one["kind"] == "candidate":
+                again = answer(reader, f"check?{urlencode(asked | {'measure': one['code']})}")["data"]
+                assert again["verdict"] != AMBIGUOUS or period == 2026, (stated, one)
+        if economy not in ("China", "CHN", "中国大陆"):
+            assert not any(
+                one["kind"] in ("caveat", "break") and "China" in one["text"] for one in found["notes"]
+            )
+    assert set(PARAMETERS["stated_unit"].options) == set(UNITS)
+    refused = reader.get(f"{ROOT}/check?economy=China&measure={_TOTAL}&period=2020&value=1&unit=dozen")
+    assert (refused.status_code, refused.get_json()["allowed"]) == (400, list(UNITS))
+    series = dataset.catalog.indicators.values()
+    assert {one.concept for one in series if one.concept} <= set(dataset.catalog.concepts)
+    assert launched(dataset, "zh")[2026].startswith("世界知识产权组织（WIPO）已于2026年9月29日发布")
 
 
 def kinds(dataset: Dataset, *stated: object) -> set[str]:
@@ -113,7 +205,8 @@ def kinds(dataset: Dataset, *stated: object) -> set[str]:
         (("CHN", "7.3 score", 2025, "4.6"), {"comparability", "documented", "coverage", "rounding"}),
         (("ISL", "P2 score", 2011, "65.75"), {"comparability", "doubt"}),
         (("CHN", "GB.XPD.RSDV.GD.ZS", 2012, "1.88"), {"caveat", "revised", "rounding"}),
-        (("CHN", "GB.XPD.RSDV.GD.ZS rank", 2012, "1"), {"caveat", "revised", "own-rank"}),
+        (("KOR", "GB.XPD.RSDV.GD.ZS", 2020, "4.52"), {"revised", "rounding"}),
+        (("CHN", "GB.XPD.RSDV.GD.ZS rank", 2012, "1"), {"caveat", "own-rank"}),
         (("CHN", "SP.POP.SCIE.RD.P6", 2012, "1000", "about"), {"about", "break", "caveat"}),
     ],
 )
