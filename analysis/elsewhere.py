@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.dataset import Dataset
+from analysis.frames.targets import written
+from analysis.standing import CHINA
 from analysis.vintages import release_tables, releases
 from data.entries import releases_of
 
@@ -25,7 +27,7 @@ def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -
     return [
         *_released(dataset, code, economy, year, lang),
         *_indexed(dataset, code, economy, year, lang),
-        *_stated(dataset, code, economy, year),
+        *(_stated(dataset, code, year, lang) if economy == CHINA else ()),
     ]
 
 
@@ -58,15 +60,16 @@ def _indexed(dataset: Dataset, code: str, economy: str, year: int, lang: str) ->
         yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
 
 
-def _stated(dataset: Dataset, code: str, economy: str, year: int) -> Iterator[Other]:
-    """Yield what texts state of the measure of an official target that the series shows."""
+def _stated(dataset: Dataset, code: str, year: int, lang: str) -> Iterator[Other]:
+    """Yield what texts state for China of the measure of an official target that the series shows."""
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]
     if ours.empty:
         return
-    rows = actuals[(actuals["economy"] == economy) & (actuals["year"] == year) & (actuals["stage"] != _OWN)]
+    rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
     references = dataset.table("target_references").set_index("reference")
     scale = dataset.catalog.indicators[code].scale
     for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):
         cited = references.loc[row["cited"].split()[0]]
-        yield Other(scale * row["value"] / row["factor"], cited["publisher"], str(cited["published"]))
+        published = cited[f"publisher_{written(lang)}"]
+        yield Other(scale * row["value"] / row["factor"], published, str(cited["published"]))

@@ -191,12 +191,12 @@ def check_statement(
 
 
 def _instructions() -> str:
-    """Return what an assistant is told first, with the edition that was launched and is not on this site."""
-    out = _read("snapshot")["data"]["launched"]["edition"]
-    if out is None:
-        return _INSTRUCTIONS
-    asked = _read("check", economy="CHN", measure="GII rank", period=out, value=1)["data"]
-    told = (note["text"] for note in asked["notes"] if note["kind"] == "launched")
+    """Return what an assistant is told first, and which editions were launched and are missing."""
+    out = _read("editions")["launched"]
+    told = (
+        f"The {one['edition']} edition was launched on {one['released']}: it is not on this site."
+        for one in out
+    )
     return " ".join((_INSTRUCTIONS, *told))
 
 

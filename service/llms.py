@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from flask import Flask, Response
 
 from analysis.dataset import Dataset
+from analysis.news import launched
 from data.api import ENDPOINTS, OPENAPI, Wording, wording
 from data.citation import SITE
 from service.api.cards import Cards
@@ -46,17 +47,12 @@ def written(dataset: Dataset, words: Wording, cards: Cards, pages: Pages) -> str
     checking = next(one for one in ENDPOINTS if one.name == "check")
     downloads = dataset.catalog.downloads
     titles = [(card, downloads[card.tables[0].name].title.en) for card in cards.values()]
-    missing = [
-        f"The {one.year} edition was launched on {one.released} and is not on this site, which has no figure "
-        f"of it; the newest here is {dataset.editions[-1]}."
-        for one in dataset.launched
-    ]
     lines = [
         f"# {SITE}",
         "",
         f"> {about}",
         "",
-        *missing,
+        *launched(dataset, "en").values(),
         phrases["check_comparability"].en,
         "The site shows association, not cause: no figure shows that a policy moved a rank.",
         f"Data belong to their publishers and keep their licences. Of the editions, as stated: {licences}.",
