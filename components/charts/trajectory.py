@@ -379,27 +379,16 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     """Say of each economy that leaves through the bottom edge in which of the editions drawn it is below."""
     if look.measure != "rank" or look.compact:
         return Layer()
-    floor = int(scale.bottom - 1.2)
-    below = {
-        economy: [edition for edition, row in line.items() if row["rank"] > floor]
-        for economy, line in lines.items()
-    }
-    below = {economy: editions for economy, editions in below.items() if editions}
-    if not below:
+    floor, said, last = int(scale.bottom - 1.2), [], 0
+    for economy, line in lines.items():
+        if below := [edition for edition, row in line.items() if row["rank"] > floor]:
+            told = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
+            said.append(look.words("trajectory.note.below", name=names[economy], **told))
+            last = max(last, *below)
+    if not said:
         return Layer()
-    rank = plain(look.text(floor))
-    sentences = [
-        look.words(
-            "trajectory.note.below",
-            name=names[economy],
-            rank=rank,
-            editions=look.words.listing(runs(editions)),
-        )
-        for economy, editions in below.items()
-    ]
-    last = max(edition for editions in below.values() for edition in editions)
     right = last - min(edition for line in lines.values() for edition in line) > 5
     side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
     where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
-    text = "<br>".join(sentences)
-    return Layer(annotations=[note(text, x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)])
+    text = note("<br>".join(said), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
+    return Layer(annotations=[text])
