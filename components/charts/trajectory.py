@@ -380,8 +380,8 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     if look.measure != "rank" or look.compact:
         return Layer()
     floor, said, last = int(scale.bottom - 1.2), [], 0
-    for economy, line in lines.items():
-        if below := [edition for edition, row in line.items() if row["rank"] > floor]:
+    for economy, own in lines.items():
+        if below := [edition for edition, row in own.items() if row["rank"] > floor]:
             told = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
             said.append(look.words("trajectory.note.below", name=names[economy], **told))
             last = max(last, *below)
