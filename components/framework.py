@@ -63,12 +63,10 @@ def counted(dataset: Dataset, first: int, last: int, t: Words) -> str:
 
 def _counts(found: Changes, t: Words) -> str:
     """Return the four counts; where some indicators are in two of them, how many there are in all."""
-    counts, twice = dict(found.counts), sum(found.counts.values()) - found.changed
-    redefined = counts.pop("redefined")
-    key = "framework.redefined" if redefined else "framework.redefined_none"
+    twice = sum(found.counts.values()) - found.changed
     overlap = t("framework.overlap", changed=found.changed, count=twice) if twice else ""
-    values = {"redefined": t(key, count=redefined), "overlap": overlap, **counts}
-    return t("framework.counted", before=found.before, after=found.after, **values)
+    key = "framework.counted" if found.redefined else "framework.counted_none"
+    return t(key, before=found.before, after=found.after, overlap=overlap, **found.counts)
 
 
 def letters(dataset: Dataset, first: int, last: int, t: Words) -> str:
