@@ -37,7 +37,7 @@ def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "
 
 
 SENTENCES = [
-    (CHINA, 2012, 2022, "China rose 23 places: 15.5 from its own score, 7.5 from others’ scores"),
+    (CHINA, 2012, 2022, "China rose 23 places: 15.5 from its own score, 7.5 from others’"),
     (CHINA, 2021, 2022, "China rose 1 place, all from its own score"),
     (CHINA, 2022, 2023, "China fell 1 place, all from others’ scores"),
     (CHINA, 2024, 2025, "China rose 1 place, all from others’ scores"),
@@ -52,7 +52,7 @@ SENTENCES = [
         "IRN",
         2013,
         2019,
-        "Iran rose 52 places: 31 from its own score, 14 from others’ scores, 7 from entries/exits",
+        "Iran rose 52 places: 31 from its own score, 14 from others’, 7 from entries/exits",
     ),
 ]
 

@@ -155,10 +155,7 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
     if not others:
         kind = "all_one" if abs(total) == 1 else "all"
         return t(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total, t.lang))
-    rest = [
-        t("why.finding.rest", subject=t(f"why.finding.name_{key}"), count=count(each, t.lang))
-        for key, each in others
-    ]
+    rest = [t(f"why.finding.rest_{key}", count=count(each, t.lang)) for key, each in others]
     return t(
         f"why.finding.share_{direction}",
         name=name,
