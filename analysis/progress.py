@@ -68,6 +68,12 @@ def growth(moved: Change, kind: str) -> float | None:
         return None
 
 
+def way(first: float, last: float, kind: str = "") -> int:
+    """Return 1 where a value rose, -1 where it fell, 0 where it hardly moved; kind: as in the catalog."""
+    least = HARDLY_SCORE if kind == "score" else HARDLY * abs(first)
+    return 0 if abs(last - first) < least or last == first else 1 if last > first else -1
+
+
 def course(moved: Change, kind: str, direction: str) -> Course:
     """Return whether a series moved towards the aim, away from it, or hardly; none without a direction.
 
@@ -75,11 +81,10 @@ def course(moved: Change, kind: str, direction: str) -> Course:
     """
     if direction not in ("higher", "lower"):
         return "none"
-    step = moved.last - moved.first
-    least = HARDLY_SCORE if kind == "score" else HARDLY * abs(moved.first)
-    if abs(step) < least or step == 0:
+    moves = way(moved.first, moved.last, kind)
+    if not moves:
         return "flat"
-    return "towards" if (step > 0) == (direction == "higher") else "away"
+    return "towards" if (moves > 0) == (direction == "higher") else "away"
 
 
 def change(frame: pd.DataFrame, kind: str) -> Change | None:

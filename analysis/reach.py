@@ -56,7 +56,8 @@ class Reach:
     concept, name, kind (survey, count or data), weight (effective), missing (codes beside it that have no
     score, whose weight it has), score, target, distance, adds (points), alone (rank by this one), points
     (with those before it), together (rank with those before it); largest first, those at their target left
-    out.
+    out. unscored: the economy without any score of that level, for which there are no levers: that of the
+    choice, or the one whose scores it should reach.
     """
 
     economy: str
@@ -71,6 +72,7 @@ class Reach:
     share: float
     level: str
     levers: pd.DataFrame
+    unscored: str | None
 
 
 def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
@@ -125,6 +127,7 @@ def reach(dataset: Dataset, choice: Choice) -> Reach:
     room = float((pillars["weight"] * (pillars["best"] - pillars["score"])).sum())
     structure = dataset.structure(choice.edition)
     level = "indicator" if (structure["level"] == "indicator").any() else "subpillar"
+    levers, unscored = _levers(scores, structure, level, choice)
     return Reach(
         economy=choice.economy,
         edition=choice.edition,
@@ -137,7 +140,8 @@ def reach(dataset: Dataset, choice: Choice) -> Reach:
         pillars=pillars,
         share=need / room if need else 0.0,
         level=level,
-        levers=_levers(scores, structure, level, choice),
+        levers=levers,
+        unscored=unscored,
     )
 
 
@@ -154,7 +158,10 @@ def _pillars(scores: pd.DataFrame, economy: str, need: float) -> pd.DataFrame:
     return frame.assign(possible=frame["needed"] <= frame["best"] + _ROOM)
 
 
-def _levers(scores: pd.DataFrame, structure: pd.DataFrame, level: str, choice: Choice) -> pd.DataFrame:
+def _levers(
+    scores: pd.DataFrame, structure: pd.DataFrame, level: str, choice: Choice
+) -> tuple[pd.DataFrame, str | None]:
+    """Return the levers, and the economy without any score of their level."""
     parts = [effective_weights(scores, structure, level, pillar) for pillar in PILLARS]
     weights = pd.concat(parts, axis="columns").T[choice.economy]
     frame = structure.set_index("code").loc[weights.index, ["concept", "name"]]
@@ -174,7 +181,9 @@ def _levers(scores: pd.DataFrame, structure: pd.DataFrame, level: str, choice: C
     frame["alone"] = [rank_of(own + points, others) for points in frame["adds"]]
     frame["points"] = frame["adds"].cumsum()
     frame["together"] = [rank_of(own + points, others) for points in frame["points"]]
-    return frame.reset_index(names="code")
+    compared = (choice.economy, choice.other) if choice.target == OTHER else (choice.economy,)
+    unscored = next((code for code in compared if scored[code].isna().all()), None)
+    return frame.reset_index(names="code"), unscored
 
 
 def _targets(scored: pd.DataFrame, choice: Choice) -> pd.Series:

@@ -1,9 +1,11 @@
 """China in other rankings: its percentile in the field of each, how it moved, and its clusters by edition."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.progress import way
 from analysis.standing import CHINA, percentile
 
 GII = "gii"
@@ -33,33 +35,46 @@ def triangulation(
     return frame[COLUMNS]
 
 
-def movements(frame: pd.DataFrame, rankings: Collection[str]) -> pd.DataFrame:
-    """Return how the rank moved in each ranking since FIRST, over its longest comparable stretch.
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How China moved in one ranking: the year and percentile of its first, best and last place."""
 
-    Columns: ranking, first_year, first_rank, last_year, last_rank, change (places; better is positive). A
-    ranking without two ranks in one stretch has no row. Of equally long stretches the latest counts.
+    ranking: str
+    first: tuple[int, float]
+    best: tuple[int, float]
+    last: tuple[int, float]
+
+    @property
+    def rose(self) -> int:
+        """1 where it rose from the first to the last, -1 where it fell, 0 where it hardly moved."""
+        return way(self.first[1], self.last[1])
+
+    @property
+    def fell_since_best(self) -> bool:
+        """Whether the last place is lower than the best."""
+        return way(self.best[1], self.last[1]) < 0
+
+
+def movements(frame: pd.DataFrame, rankings: Collection[str]) -> list[Movement]:
+    """Return how the percentile moved in each ranking since FIRST, over its longest stretch of one method.
+
+    A ranking without two percentiles in one stretch has none. Of equally long stretches the latest counts, of
+    equally good years too.
     """
-    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= FIRST) & frame["rank"].notna()]
-    found: dict[str, dict[str, object]] = {}
-    spans: dict[str, int] = {}
+    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= FIRST) & frame["percentile"].notna()]
+    found: dict[str, Movement] = {}
     for (ranking, _), stretch in rows.sort_values("year").groupby(["ranking", "stretch"], sort=True):
-        start, end, key = stretch.iloc[0], stretch.iloc[-1], str(ranking)
-        span = int(end["year"]) - int(start["year"])
-        if span == 0 or span < spans.get(key, 0):
-            continue
-        spans[key] = span
-        found[key] = {
-            "ranking": key,
-            "first_year": int(start["year"]),
-            "first_rank": int(start["rank"]),
-            "last_year": int(end["year"]),
-            "last_rank": int(end["rank"]),
-            "change": int(start["rank"]) - int(end["rank"]),
-        }
-    columns = ["ranking", "first_year", "first_rank", "last_year", "last_rank", "change"]
-    return pd.DataFrame(
-        [found[key] for key in dict.fromkeys(rows["ranking"]) if key in found], columns=columns
-    )
+        points = [(int(year), float(value)) for year, value in stretch[["year", "percentile"]].to_numpy()]
+        best = max(points, key=lambda point: (point[1], point[0]))
+        one = Movement(str(ranking), points[0], best, points[-1])
+        before = found.get(one.ranking)
+        if len(points) > 1 and (not before or _years(one) >= _years(before)):
+            found[one.ranking] = one
+    return [found[key] for key in dict.fromkeys(rows["ranking"]) if key in found]
+
+
+def _years(movement: Movement) -> int:
+    return movement.last[0] - movement.first[0]
 
 
 def places(

@@ -57,9 +57,22 @@ def counted(dataset: Dataset, first: int, last: int, t: Words) -> str:
     if found is None:
         editions = t.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
         return t("framework.uncounted", editions=editions)
-    key = "framework.same" if found.same else "framework.counted"
-    line = t(key, before=found.before, after=found.after, **found.counts)
+    line = t("framework.same") if found.same else _counts(found, t)
     return line + t("framework.unweighed", count=len(found.unweighed)) if found.unweighed else line
+
+
+def _counts(found: Changes, t: Words) -> str:
+    """Return the four counts; where some indicators are in two of them, how many there are in all."""
+    twice = sum(found.counts.values()) - found.changed
+    overlap = t("framework.overlap", changed=found.changed, count=twice) if twice else ""
+    key = "framework.counted" if found.redefined else "framework.counted_none"
+    return t(key, before=found.before, after=found.after, overlap=overlap, **found.counts)
+
+
+def letters(dataset: Dataset, first: int, last: int, t: Words) -> str:
+    """Return the marked changes after the first edition up to the last: change A, changes B and C."""
+    found = [change.letter for change in framework_changes(dataset) if first < change.edition <= last]
+    return t(f"framework.change_{'many' if len(found) > 1 else 'one'}", letters=t.listing(found))
 
 
 def every(dataset: Dataset, t: Words) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.change import CLAIM
+from analysis.listing import runs
 from analysis.standing import CHINA
 from components import numbers
 from components.charts.axes import (
@@ -375,20 +376,19 @@ def _leader(edition: int, start: float, end: float) -> Part:
 
 
 def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look) -> Layer:
-    """Say which economies leave through the bottom edge, and until which edition."""
+    """Say of each economy that leaves through the bottom edge in which of the editions drawn it is below."""
     if look.measure != "rank" or look.compact:
         return Layer()
-    floor = int(scale.bottom - 1.2)
-    below = {
-        economy: [edition for edition, row in _verified(line).items() if row["rank"] > floor]
-        for economy, line in lines.items()
-    }
-    until = {economy: max(editions) for economy, editions in below.items() if editions}
-    if not until:
+    floor, said, last = int(scale.bottom - 1.2), [], 0
+    for economy, own in lines.items():
+        if below := [edition for edition, row in own.items() if row["rank"] > floor]:
+            told = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
+            said.append(look.words("trajectory.note.below", name=names[economy], **told))
+            last = max(last, *below)
+    if not said:
         return Layer()
-    edition, who = max(until.values()), look.words.listing([names[economy] for economy in until])
-    text = look.words("trajectory.note.below", names=who, rank=plain(look.text(floor)), edition=edition)
-    right = edition - min(edition for line in lines.values() for edition in line) > 5
-    side, xshift, x = ("right", -18, edition + 0.4) if right else ("left", 18, edition)
-    where = {"xanchor": side, "yanchor": "bottom", "xshift": xshift, "yshift": 3}
-    return Layer(annotations=[note(text, x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)])
+    right = last - min(edition for line in lines.values() for edition in line) > 5
+    side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
+    where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
+    text = note("<br>".join(said), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
+    return Layer(annotations=[text])

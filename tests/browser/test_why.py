@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.long("components/pages/why")
 
-OWN = "China rose 23 places: 15.5 from its own score, 7.5 others’ scores"
+OWN = "China rose 23 places: 15.5 from its own score, 7.5 from others’"
 
 
 def bars(seen: Visit, card: str) -> list[float]:

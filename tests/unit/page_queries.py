@@ -23,6 +23,7 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {},
         {"economy": "CHE"},
         {"edition": "2018", "economy": "YEM", "rank": "1"},
+        {"edition": "2018", "economy": "BRN"},
         {"edition": "2020", "economy": "DEU", "target": "best"},
         {"edition": "2019", "economy": "IND", "rank": "51"},
         {"edition": "2019", "economy": "IND", "target": "economy", "than": "YEM"},

@@ -86,6 +86,21 @@ def test_a_peer_far_behind_widens_the_axis(dataset: Dataset) -> None:
     assert bottom > 130
 
 
+def test_who_leaves_through_the_bottom_edge_is_told_for_each_economy_and_all_its_editions(
+    dataset: Dataset,
+) -> None:
+    for query, said in (({}, "India: below 50th in 2010–2019"), ({"show": "score"}, None)):
+        texts = [note["text"] for note in drawn(dataset, chosen(dataset, **query))["layout"]["annotations"]]
+        assert [text for text in texts if "below" in text] == ([said] if said else [])
+    selection = chosen(dataset, **{"with": "VNM,IND"})
+    (text,) = [n["text"] for n in drawn(dataset, selection)["layout"]["annotations"] if "below" in n["text"]]
+    frame = frame_of(dataset, selection)
+    for economy, sentence in zip(("VNM", "IND"), text.split("<br>"), strict=True):
+        below = frame.loc[(frame["economy"] == economy) & (frame["rank"] > 50), "edition"]
+        years = [range(int(a), int(b or a) + 1) for a, b in re.findall(r"(\d{4})(?:–(\d{4}))?", sentence)]
+        assert [year for run in years for year in run] == sorted(below)
+
+
 @pytest.mark.parametrize(("height", "compact"), SIZES)
 def test_rings_mark_the_articles_editions_and_no_other(dataset: Dataset, height: int, compact: bool) -> None:
     line = hero(drawn(dataset, chosen(dataset), height=height, compact=compact))

@@ -65,6 +65,12 @@ def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset, lang
     for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010")):
         assert missing in counted(dataset, *pair, t)
     assert t("framework.same") == counted(dataset, 2024, 2024, t)
+    assert "82" in counted(dataset, 2012, 2022, t)  # the four counts add up to 84
+    assert not any(
+        wrong in counted(dataset, *pair, t)
+        for pair in pairwise(dataset.editions)
+        for wrong in (" 0 changed def", "至少0")
+    )
     assert "2017" in every(dataset, t)
     assert markup(every(dataset, t))
 

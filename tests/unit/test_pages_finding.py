@@ -120,10 +120,10 @@ def test_a_single_edition_is_not_called_a_rank_when_it_is_a_score(dataset: Datas
 def test_deck(dataset: Dataset) -> None:
     rows = frame_of(dataset, chosen(dataset, peers=""))
     assert plain(deck(rows, words("en"))) == (
-        "In 2025 China is 10th of 139 economies; under other weights and aggregation, 8th to 10th."
+        "In 2025 China is 10th of 139 economies; under similar weights, 8th to 10th (90% of draws)."
     )
     assert plain(deck(rows, words("zh"))) == (
-        "2025年版有139个经济体，中国列第10位；改变权重与汇总方法，排名为第8至第10位。"
+        "2025年版有139个经济体，中国列第10位；权重相近时，90%的结果为第8至第10位。"
     )
 
 

@@ -30,22 +30,35 @@ def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
 
 def test_the_finding_counts_and_compares(dataset: Dataset) -> None:
     told = plain(page.finding(view(dataset)))
-    assert told == ("China rose in all five other rankings: percentiles 68 to 84, below the GII’s 93")
-    assert "76.9" in page.deck(view(dataset))
-    assert "93.5" in page.deck(view(dataset))
+    assert told == "China rose in four of five other rankings: percentiles 68 to 82; GII 93"
+    counted = [
+        "bloomberg",
+        "casted_nii",
+        "imd_wcr",
+        "portulans_nri",
+        "wef_gci",
+    ]  # WEF innovation has one year
+    assert sorted(one.ranking for one in view(dataset).moved) == counted
+    ends = view(dataset).percentiles.set_index("ranking")["value"][counted]
+    assert [round(ends.min()), round(ends.max())] == [68, 82]
+    deck = page.deck(view(dataset))
+    assert "Hardly moved: WEF from 80.4 (2012) to 80.9 (2017)." in deck
+    assert "Lower than at its best: IMD from 72.6 (2017) to 68.3 (2023) and NRI from 85.7 (2023)" in deck
+    assert "76.9" in deck
+    assert "93.5" in deck
 
 
 def test_the_finding_follows_the_data(dataset: Dataset) -> None:
     shown = view(dataset)
     frame = shown.frame.copy()
-    frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "rank"] = 23
-    assert "in four of five other rankings" in page.finding(replace(shown, frame=frame))
+    frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "percentile"] = 57.5
+    assert "in three of five other rankings" in page.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] == "portulans_nri", "percentile"] = 99.0
-    assert "68 to 99" in page.finding(replace(shown, frame=frame))
-    frame.loc[frame["ranking"] != "gii", "rank"] = 10
+    assert "in two of five other rankings: percentiles 58 to 99" in page.finding(replace(shown, frame=frame))
+    frame.loc[frame["ranking"] != "gii", "percentile"] = 10.0
     assert "in none of five" in page.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
-    assert "above the GII’s" in page.finding(replace(shown, frame=frame))
+    assert "10 to 10; GII 1" in page.finding(replace(shown, frame=frame))
 
 
 @pytest.mark.parametrize("show", ["percentile", "rank"])

@@ -173,3 +173,13 @@ def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(dataset: 
 
 def _named(part: object) -> bool:
     return getattr(part, "id", None) == weights.GONE
+
+
+def test_what_estimated_data_change_is_told_only_where_they_change_it(dataset: Dataset) -> None:
+    for economy, said in (
+        ("HKG", "90% lie at 14th to 18th, as with published scores alone."),
+        ("CHN", " instead of 8th to 10th."),
+    ):
+        told = text_of(weights.layout(dataset, "en", {"economy": economy}))
+        assert said in told
+        assert "What matters most for the rank in the 2025 edition: " in told

@@ -9,6 +9,9 @@ import pytest
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
 from analysis.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
+from components.pages.reach import text
+from components.pages.reach.text import View
+from components.text import words
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -152,3 +155,29 @@ def test_every_economy_of_every_edition_can_be_asked_for(dataset: Dataset) -> No
             assert answer.need >= 0
             assert answer.levers["adds"].is_monotonic_decreasing
             assert (answer.levers["together"] <= answer.levers["alone"]).all()
+
+
+def test_an_economy_without_scores_of_the_level_is_said_to_have_none(dataset: Dataset) -> None:
+    for edition in (2018, 2020):
+        scores = dataset.wide(edition).dropna(subset=["GII", *PILLARS])
+        bare = set(scores.index[scores.filter(regex=r"^[1-7]\.[1-3]$").isna().all(axis="columns")])
+        assert "BRN" in bare
+        assert bare == {economy for economy in scores.index if _unscored(dataset, edition, economy)}
+    for query in ({"economy": "BRN"}, {"target": OTHER, "than": "BRN"}):
+        for lang, said in (
+            ("en", "Brunei has no sub-pillar scores in this edition"),
+            ("zh", "文莱没有一个分支柱有得分"),
+        ):
+            view = View(dataset, words(lang), Choice.read(dataset, {"edition": "2018"} | query))
+            assert said in text.by_lever(view)
+            assert not text.below(view)
+
+
+def _unscored(dataset: Dataset, edition: int, economy: str) -> bool:
+    return found(dataset, edition=edition, economy=economy, rank=1).unscored is not None
+
+
+def test_what_an_indicator_weighs_is_told_without_a_cause(dataset: Dataset) -> None:
+    view = View(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
+    told = "".join(str(part) for part in text.below(view))
+    assert "Part of it is the weight of 7.1.1, for which Hong Kong, China has no value." in told

@@ -47,7 +47,7 @@ def test_no_language_asks_for_what_the_first_is_not_given(lang: str) -> None:
 def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:
     with pytest.raises(KeyError, match=r"text/en has no nothing\.here"):
         words("en")("nothing.here")
-    with pytest.raises(KeyError, match="names"):
+    with pytest.raises(KeyError, match="name"):
         words("en")("trajectory.note.below")
 
 

@@ -62,14 +62,21 @@ def test_a_percentile_is_that_of_its_own_field_and_needs_its_size() -> None:
 
 def test_a_movement_is_told_over_the_longest_stretch_that_compares() -> None:
     rows = others(
-        *(("a", year, rank, 50) for year, rank in ((2012, 30), (2015, 20), (2016, 40), (2017, 45))),
-        *(("b", year, 9, 50) for year in (2011, 2012)),
-        *(("c", year, rank, 50) for year, rank in ((2012, 7), (2014, 9), (2015, 8), (2017, 3))),
+        *(
+            ("a", year, rank, 51)
+            for year, rank in ((2012, 31), (2014, 11), (2015, 21), (2016, 41), (2017, 46))
+        ),
+        *(("b", year, 9, 51) for year in (2011, 2012)),
+        *(("c", year, rank, 51) for year, rank in ((2012, 7), (2014, 9), (2015, 8), (2017, 7))),
+        *(("d", year, rank, None) for year, rank in ((2012, 7), (2014, 1))),
     )
-    found: Any = movements(made(rows, {"a": [2016], "c": [2015]}), ["a", "b", "c"]).set_index("ranking")
-    assert list(found.index) == ["a", "c"]  # b has one rank since 2012
-    assert found.loc["a"].tolist() == [2012, 30, 2015, 20, 10]
-    assert found.loc["c"].tolist() == [2015, 8, 2017, 3, 5]  # of two equally long stretches the latest
+    fell, still = movements(made(rows, {"a": [2016], "c": [2015]}), ["a", "b", "c", "d"])
+    assert (fell.ranking, fell.first, fell.best, fell.last) == ("a", (2012, 40), (2014, 80), (2015, 60))
+    assert (fell.rose, fell.fell_since_best) == (1, True)
+    # Of two equally long stretches the latest; from 86 to 88 it hardly moved. b has one rank since 2012, d no
+    # field.
+    assert (still.ranking, still.first, still.last) == ("c", (2015, 86), (2017, 88))
+    assert (still.rose, still.fell_since_best) == (0, False)
 
 
 def test_first_and_latest_place_say_whether_the_method_changed_in_between() -> None:
@@ -115,12 +122,13 @@ def test_the_same_rank_is_another_place_in_another_field(bundled: Snapshot) -> N
         *(("wef_gci", 2013), ("wef_gci", 2016)),
     }
     moved = movements(frame, [key for key, one in known.items() if one.kind == "rank" and key != "gii"])
-    assert dict(zip(moved["ranking"], moved["change"], strict=True)) == {
-        "bloomberg": 6,
-        "casted_nii": 10,
-        "imd_wcr": 2,
-        "portulans_nri": 5,
-        "wef_gci": 2,
+    ways = {one.ranking: (one.rose, one.fell_since_best) for one in moved}
+    assert ways == {
+        "bloomberg": (1, False),
+        "casted_nii": (1, False),
+        "imd_wcr": (1, True),
+        "portulans_nri": (1, True),
+        "wef_gci": (0, False),
     }
 
 

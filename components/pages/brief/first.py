@@ -12,7 +12,7 @@ from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
-from components.framework import counted, framework_changes
+from components.framework import counted, framework_changes, letters
 from components.measures import SCORE
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.economy.levels import price
@@ -223,10 +223,8 @@ def _badge(ledgers: Ledgers) -> str:
     """Return how far the two editions can be compared."""
     t, (start, end) = ledgers.t, ledgers.editions
     kind = mark(ledgers.dataset.table("gii_editions"), start, end) or "unmarked"
-    changes = framework_changes(ledgers.dataset)
-    letters = [change.letter for change in changes if start < change.edition <= end]
-    between = counted(ledgers.dataset, start, end, t)
-    return t(f"brief.ledger.{kind}", letters=t.listing(letters), counted=between)
+    changes, between = (say(ledgers.dataset, start, end, t) for say in (letters, counted))
+    return t(f"brief.ledger.{kind}", changes=changes, counted=between)
 
 
 def _firm(brief: Brief) -> html.Section:

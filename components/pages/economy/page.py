@@ -127,7 +127,8 @@ def intervals(view: View, key: str = "economy.deck.interval") -> list[str]:
     """Return our interval of the rank (marked text; ``key`` of its words), and with rounding at its worst."""
     if view.robust is None:
         return []
-    lines = [view.t(key, interval=view.interval(*view.robust))]
+    interval = view.interval(*view.robust)
+    lines = [view.t(key, interval=interval, similar=view.t("similar.ranks", interval=interval))]
     outer = view.bounds("weights", view.choice.economy, view.choice.edition, ("outer_low", "outer_high"))
     if outer and outer != view.robust:
         lines.append(view.t("economy.deck.rounded", interval=view.interval(*outer)))

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.frames import others as frames
 from analysis.query import Query, one_of
-from analysis.triangulation import FIRST, GII, places
+from analysis.triangulation import FIRST, GII, Movement, movements, places
 from components import numbers, view
 from components.attributes import attributes
 from components.card import Card
@@ -81,6 +81,11 @@ class View(view.View):
     def percentiles(self) -> pd.DataFrame:
         """First and latest percentile in each ranking, whatever is on show."""
         return places(self.frame, self.ranked)
+
+    @cached_property
+    def moved(self) -> list[Movement]:
+        """How China moved in each of the others, over one method."""
+        return movements(self.frame, [key for key in self.ranked if key != GII])
 
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""

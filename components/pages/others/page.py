@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from analysis.frames import others as frames
 from analysis.query import Nothing
-from analysis.triangulation import GII, movements
+from analysis.triangulation import GII
 from components import numbers
 from components.callbacks import Callbacks
 from components.measures import PERCENTILE
@@ -85,26 +85,22 @@ def _tables(dataset: Dataset, t: Words) -> list[Component]:
 
 
 def finding(view: View) -> str:
-    """Return in how many rankings China ends higher, and where it stands in the field of each."""
-    t = view.t
-    moved = movements(view.frame, [key for key in view.ranked if key != GII])
-    higher, all_ = int((moved["change"] > 0).sum()), len(moved)
+    """Return in how many of the rankings that compare over time China rose, and where it stands in these."""
+    t, moved = view.t, view.moved
+    higher, all_ = sum(one.rose > 0 for one in moved), len(moved)
     key = "others.finding.some" if higher else "others.finding.none"
     key = "others.finding.all" if higher == all_ else key
-    written = {"count": _small(all_, t), "higher": _small(higher, t)}
-    return t(key, **written) + _spread(view)
+    return t(key, count=_small(all_, t), higher=_small(higher, t)) + _spread(view)
 
 
 def _spread(view: View) -> str:
     latest = view.percentiles.set_index("ranking")["value"]
-    gii, rest = latest.get(GII), latest.drop(GII, errors="ignore")
-    if gii is None or rest.empty:
+    counted = latest.reindex([one.ranking for one in view.moved])
+    if GII not in latest or counted.empty:
         return ""
-    low, high = float(rest.min()), float(rest.max())
-    key = "others.finding.above" if low > gii else "others.finding.around"
-    key = "others.finding.below" if high < gii else key
-    values = {"low": low, "high": high, "gii": float(gii)}
-    return view.t(key, **{name: numbers.decimal(one, 0, view.t.lang) for name, one in values.items()})
+    ends = {"low": counted.min(), "high": counted.max(), "gii": latest[GII]}
+    values = {name: numbers.decimal(float(value), 0, view.t.lang) for name, value in ends.items()}
+    return view.t("others.finding.spread", **values)
 
 
 def _small(number: int, t: Words) -> str:
@@ -114,8 +110,23 @@ def _small(number: int, t: Words) -> str:
 
 
 def deck(view: View) -> str:
-    """Return what is shown, and the lesson of two tenth places where the data hold them."""
-    return view.t("others.deck.intro") + same(view)
+    """Return what is shown, where China did not rise or fell since, and what the same rank is worth."""
+    return view.t("others.deck.intro") + held(view) + same(view)
+
+
+def held(view: View) -> str:
+    """Return where China hardly moved, and where it is lower than at its best, with year and percentile."""
+    still = [_move(view, one.ranking, one.first, one.last) for one in view.moved if not one.rose]
+    lower = [_move(view, one.ranking, one.best, one.last) for one in view.moved if one.fell_since_best]
+    told = [view.t("others.deck.still", moves=view.t.listing(still))] if still else []
+    told += [view.t("others.deck.lower", moves=view.t.listing(lower))] if lower else []
+    return "".join(told)
+
+
+def _move(view: View, ranking: str, start: tuple[int, float], end: tuple[int, float]) -> str:
+    values = {"start": PERCENTILE.write(start[1], view.t.lang), "end": PERCENTILE.write(end[1], view.t.lang)}
+    years = {"start_year": start[0], "end_year": end[0]}
+    return view.t("others.deck.move", name=view.short(ranking), **values, **years)
 
 
 def same(view: View) -> str:

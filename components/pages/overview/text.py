@@ -67,7 +67,8 @@ def deck(latest: pd.DataFrame, words: Words) -> str:
     low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
     interval = ""
     if low is not None and high is not None:
-        interval = words("overview.deck.interval", interval=numbers.rank_interval(low, high, words.lang))
+        similar = words("similar.ranks", interval=numbers.rank_interval(low, high, words.lang))
+        interval = words("overview.deck.interval", similar=similar)
     rank = numbers.ordinal(int(row["rank"]), words.lang)
     return words(
         "overview.deck.text",

@@ -99,7 +99,9 @@ def by_pillar(view: View) -> str:
 
 def by_lever(view: View) -> str:
     """Return which indicators would do, alone or together."""
-    levers, need = view.found.levers, view.found.need
+    levers, need, unscored = view.found.levers, view.found.need, view.found.unscored
+    if unscored:
+        return view.of_level("levers.unscored", name=view.called(unscored))
     if levers.empty:
         return view.of_level("levers.none", name=view.name)
     enough, needed = int((levers["adds"] >= need).sum()), int((levers["points"] < need).sum()) + 1
@@ -118,7 +120,7 @@ def below(view: View) -> list[str | Component]:
     """Return what stands below the indicators: how many there are, and how much the first one weighs."""
     count = len(view.found.levers)
     lines = [view.of_level("drawn", drawn=DRAWN, count=count)] if count > DRAWN else []
-    if view.found.level == "subpillar":
+    if view.found.level == "subpillar" and not view.found.unscored:
         lines.append(view.t("reach.coarse", edition=view.here))
     return markup(view.t("reach.between").join([*lines, *_thin(view)]))
 

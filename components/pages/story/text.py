@@ -166,7 +166,7 @@ def _others(dataset: Dataset, t: Words) -> str:
     if fields.empty:
         return ""
     line = t("story.facts.fields", few=int(fields.min()), many=int(fields.max()))
-    return t.sentences((line, others.same(view).strip()))
+    return t.sentences((line, others.held(view).strip(), others.same(view).strip()))
 
 
 def _aims(dataset: Dataset, t: Words) -> str:

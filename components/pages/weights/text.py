@@ -299,6 +299,8 @@ def _imputed(view: View) -> str:
     codes = list(structure.loc[structure["level"] == "indicator", "code"])
     scores = view.dataset.wide(chosen.edition).reindex(columns=codes).loc[chosen.economy]
     missing = int(scores.isna().to_numpy().sum())
+    ends, published = (int(row["low"]), int(row["high"])), (view.base.low, view.base.high)
+    key = "weights.imputed.alike" if ends == published else "weights.imputed.instead"
     return t(
         "weights.imputed.text" if missing else "weights.imputed.text_none",
         name=view.name,
@@ -306,8 +308,8 @@ def _imputed(view: View) -> str:
         indicators=len(codes),
         edition=view.here,
         rank=view.ordinal(int(row["rank"])),
-        interval=view.interval(int(row["low"]), int(row["high"])),
-        before=view.interval(view.base.low, view.base.high),
+        interval=view.interval(*ends),
+        before=t(key, interval=view.interval(*published)),
     )
 
 

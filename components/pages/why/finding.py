@@ -47,6 +47,11 @@ class View(EconomyView[Choice]):
         return frames.LEDGER.result(self.dataset, replace(self.choice, detail=detail, pillar=WHOLE))
 
     @property
+    def span(self) -> str:
+        """Both editions as headings write them: 2012–2022."""
+        return numbers.DASH.join(map(str, self.editions))
+
+    @property
     def drawn(self) -> str:
         """Which figures of the score ledger the bars show."""
         return "own" if self.choice.split == "plain" else "relative"
@@ -150,10 +155,7 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
     if not others:
         kind = "all_one" if abs(total) == 1 else "all"
         return t(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total, t.lang))
-    rest = [
-        t("why.finding.rest", subject=t(f"why.finding.name_{key}"), count=count(each, t.lang))
-        for key, each in others
-    ]
+    rest = [t(f"why.finding.rest_{key}", count=count(each, t.lang)) for key, each in others]
     return t(
         f"why.finding.share_{direction}",
         name=name,
@@ -195,16 +197,17 @@ def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int |
     )
 
 
-def places_heading(split: RankSplit | None, t: Words) -> str:
-    """Return the heading of the rank ledger (marked text): from which rank to which."""
+def places_heading(split: RankSplit | None, span: str, t: Words) -> str:
+    """Return the heading of the rank ledger (marked text): from which rank to which in a span of editions."""
     if split is None:
         return t("why.heading.places_none")
     ends = {"before": split.rank_first, "after": split.rank_last}
-    return t("why.heading.places", **{key: numbers.ordinal(rank, t.lang) for key, rank in ends.items()})
+    ranks = {key: numbers.ordinal(rank, t.lang) for key, rank in ends.items()}
+    return t("why.heading.places", span=span, **ranks)
 
 
-def points_heading(ledger: Ledger | None, names: list[str], drawn: str, t: Words) -> str:
-    """Return the heading of the score ledger: which part carries how much of the sum.
+def points_heading(ledger: Ledger | None, names: list[str], drawn: str, span: str, t: Words) -> str:
+    """Return the heading of the score ledger: which part carries how much of the sum in a span of editions.
 
     names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show. Only
     parts that can be compared are named; where most of the sum is not theirs, that is the heading.
@@ -217,7 +220,7 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, t: Words
     total = ledger.own if drawn == "own" else ledger.relative
     plain = "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
-        return t(f"why.heading.even{plain}", total=CONTRIBUTION.write(total, t.lang, sign=True))
+        return t(f"why.heading.even{plain}", span=span, total=CONTRIBUTION.write(total, t.lang, sign=True))
     largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
     share = values[largest] / total
     gain = "gain" if total > 0 else "loss"
@@ -225,12 +228,12 @@ def points_heading(ledger: Ledger | None, names: list[str], drawn: str, t: Words
     apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
     if apart > 0.5:
         part_of = t("why.share.most") if apart > 1.05 else _share(apart, t)
-        return t(f"why.heading.apart{plain}_{gain}", share=part_of)
+        return t(f"why.heading.apart{plain}_{gain}", span=span, share=part_of)
     if share > 1.05:
-        return t(f"why.heading.over{plain}_{gain}", part=part)
+        return t(f"why.heading.over{plain}_{gain}", span=span, part=part)
     if written := _share(share, t):
-        return t(f"why.heading.share{plain}_{gain}", part=part, share=written)
-    return t(f"why.heading.largest{plain}_{gain}", part=part)
+        return t(f"why.heading.share{plain}_{gain}", span=span, part=part, share=written)
+    return t(f"why.heading.largest{plain}_{gain}", span=span, part=part)
 
 
 def _share(share: float, t: Words) -> str:

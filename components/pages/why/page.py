@@ -124,7 +124,7 @@ def _places_content(view: View, finding: str) -> Content:
     if split:
         measure = t("why.measure.places", name=view.name, common=split.common)
     return Content(
-        heading=markup(sentences.places_heading(split, t)),
+        heading=markup(sentences.places_heading(split, view.span, t)),
         finding=finding,
         measure=markup(measure),
         table=html.Div(_places_table(view)),
@@ -138,7 +138,9 @@ def _places_content(view: View, finding: str) -> Content:
 
 def _points_content(view: View) -> Content:
     t = view.t
-    heading = plain(sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, t))
+    heading = plain(
+        sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, view.span, t)
+    )
     return Content(
         heading=heading,
         finding=heading,

@@ -14,7 +14,7 @@ from analysis.ledger import BELOW, REWEIGHTED, Ledger, score_ledger
 from analysis.listing import runs
 from analysis.standing import next_place
 from components import numbers
-from components.framework import counted, framework_changes
+from components.framework import counted, letters
 from components.measures import CONTRIBUTION, HALF_PLACES, SCORE
 from components.pages.why.finding import View, either, finding, many, reach, whose
 from components.parts.badges import note
@@ -32,11 +32,11 @@ def badge(view: View) -> list[Component]:
     t = view.t
     first, last = view.editions
     kind = mark(view.dataset.table("gii_editions"), first, last) or "unmarked"
-    letters = [change.letter for change in framework_changes(view.dataset) if first < change.edition <= last]
+    split = t("why.badge.split", whose=whose(view.name, t)) if view.split or view.ledger else ""
     values = {
-        "changes": t(f"why.badge.change_{'many' if len(letters) > 1 else 'one'}", letters=t.listing(letters)),
-        "whose": whose(view.name, t),
+        "changes": letters(view.dataset, first, last, t),
         "counted": counted(view.dataset, first, last, t),
+        "split": split,
     }
     return [note(t(f"why.badge.{kind}", first=first, last=last, **values))]
 
@@ -74,9 +74,10 @@ def subpillars(view: View, ledger: Ledger) -> str:
         key = "why.carried.gain" if against else "why.carried.gain_only"
     else:
         key = "why.carried.loss" if against else "why.carried.loss_only"
-    basis = t(f"why.carried.{view.choice.split}")
-    points = _points(total, t.lang)
-    return t(key, basis=basis, total=points, parts=with_, against=against)
+    basis = view.choice.split
+    if basis == "relative":
+        basis += "_gain" if sign > 0 else "_loss"
+    return t(key, basis=t(f"why.carried.{basis}"), parts=with_, against=against)
 
 
 def _largest(parts: pd.DataFrame, drawn: str, sign: int, t: Words) -> str:
@@ -249,15 +250,20 @@ def _fine(value: float, lang: str) -> str:
 
 
 def _latest(view: View) -> list[str]:
-    """Return the step from the edition chosen to the newest, or between the newest two where they are one."""
-    t, editions = view.t, view.dataset.editions
-    newest = editions[-1]
-    first = view.choice.last if view.choice.last < newest else editions[-2]
-    title = t("why.latest.title", first=first, last=newest)
-    split = rank_split(view.dataset.scores, view.choice.economy, first, newest)
+    """Return the step between the last two editions, and all since the edition chosen where it is older."""
+    t, (*_, before, newest) = view.t, view.dataset.editions
+    lines = [t("why.latest.title", first=before, last=newest), _step(view, before, newest)]
+    if (chosen := view.choice.last) < before:
+        lines.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
+    return lines
+
+
+def _step(view: View, first: int, last: int) -> str:
+    """Return how the rank and the score changed between two editions."""
+    t = view.t
+    split = rank_split(view.dataset.scores, view.choice.economy, first, last)
     if split is None:
-        return [title, t("why.latest.none", name=view.name)]
-    between = "" if t.lang == "zh" else " "
+        return t("why.latest.none", name=view.name)
     before, after = view.ordinal(split.rank_first), view.ordinal(split.rank_last)
     lines = [
         t("why.latest.ranks", before=before, after=after),
@@ -266,13 +272,13 @@ def _latest(view: View) -> list[str]:
     if split.exits == split.entries == 0:
         lines.append(t("why.latest.coverage_none", name=view.name))
     scores = view.dataset.table("gii_scores")
-    ledger = score_ledger(scores, view.dataset.parts, view.choice.economy, (first, newest))
+    ledger = score_ledger(scores, view.dataset.parts, view.choice.economy, (first, last))
     if ledger is not None:
         own, common = (CONTRIBUTION.write(abs(each), t.lang) for each in (ledger.own, ledger.common))
         field = t(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=common)
         key = "points_up" if ledger.own >= 0 else "points_down"
         lines.append(t(f"why.latest.{key}", name=view.name, own=own, field=field))
-    return [title, between.join(lines)]
+    return t.sentences(lines)
 
 
 def _limits(view: View) -> list[str]:
