@@ -7,6 +7,10 @@ import pandas as pd
 
 NOT_STATED: Final = "not stated"
 OWN_CALCULATION: Final = "own_calculation"  # the release under which our own figures stand in ``sources``
+RESTATED: Final = ("third_party_panel", "press")
+"""Families of releases in which others restate what a publisher printed."""
+COPY: Final = "copy: "
+"""Begins the provenance of a publisher's own file that was read from a third party's copy."""
 _KINDS = ("rank_source", "score_source")
 
 
