@@ -13,7 +13,7 @@ from components.pages import Page
 from components.parts.controls import Controls
 from components.text import words
 
-LONGEST: Final = 40  # characters of a value that are repeated
+MOST, LONGEST = 3, 40  # values of one key that are repeated, and their characters
 _BESIDE: Final = ("with", "raise")
 """Keys of economies that links carry from page to page: one that exists may be in focus."""
 
@@ -32,7 +32,8 @@ def line(
     """
     if page.query is None:
         return ""
-    t, values = words(lang), ChainMap(given, query)  # type: ignore[arg-type]  # only read
+    t = words(lang)
+    values: Mapping[str, str] = ChainMap(given, query)  # type: ignore[arg-type]  # only read
     ordered = page.query.in_order(dataset, values)
     chosen = page.query.read(dataset, ordered)
     sentences = []
@@ -50,7 +51,7 @@ def line(
         shown = _shown(chosen, key, named)
         about = {
             "label": _label(controls, key),
-            "asked": t.listing([named.get(part) or _short(part) for part in asked]),
+            "asked": t.listing([named.get(part) or _short(part) for part in asked[:MOST]]),
         }
         sentences.append(
             t("refused.shown", **about, shown=t.listing(shown)) if shown else t("refused.only", **about)
@@ -77,11 +78,8 @@ def _shown(chosen: Query, key: str, named: Mapping[str, str]) -> list[str]:
     field = next(name for name, control in chosen.controls().items() if control.key == key)
     value: Any = getattr(chosen, field)
     values = value if isinstance(value, tuple) else (value,)
-    return [
-        found
-        for one in values
-        if (found := named.get(str(one)) or (str(one) if isinstance(one, int) else ""))
-    ]
+    found = [named.get(str(one)) or (str(one) if isinstance(one, int) else "") for one in values]
+    return [one for one in found if one]
 
 
 def _short(text: str) -> str:

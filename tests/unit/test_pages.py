@@ -95,6 +95,7 @@ def test_what_is_shown_in_its_place_is_told(reader: FlaskClient) -> None:
         "/en/why/reach?rank=15": "Rank to reach: 15 not available, shown: 5.",
         "/en/data/releases?series=RL.EST": "Series: RL.EST not available, shown: "
         "R&amp;D spending, share of GDP.",
+        "/en/why/reach?economy=ZZZ,YYY,XXX,WWW": "Economy: ZZZ, YYY and XXX not available, shown: China.",
         "/en/?with=CHN,USA": "",  # China is drawn anyway
         "/en/why?from=2007": "",  # the page itself says what there is of it
     }.items():

@@ -120,9 +120,7 @@ def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -
     ):
         assert sentence in said, sentence
     assert "the scores of every edition" not in said
-    assert (
-        copied(dataset, range(2007, 2026), words("en")) == "; 2007 and 2009–2021 from copies"
-    )
+    assert copied(dataset, range(2007, 2026), words("en")) == "; 2007 and 2009–2021 from copies"
     assert copied(dataset, (2022, 2025), words("en")) == ""
 
 
