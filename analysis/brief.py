@@ -45,6 +45,8 @@ class Choice(Query):
     peers: the economies of the query, None where it names none (() where none are wanted).
     """
 
+    SPAN = ("since", "edition")
+
     economy: str = economy()
     edition: int = edition("edition", _newest, lambda dataset, _: dataset.editions[::-1])
     since: int = one_of("since", _earlier, _start)

@@ -48,6 +48,8 @@ class Choice(Query):
     measure, x, y: of ``analysis.derived.measures``.
     """
 
+    SPAN = ("from", "to")
+
     view: str = one_of("view", VIEWS)
     economy: str = economy()
     strategy: str = one_of("peers", STRATEGIES)

@@ -19,7 +19,7 @@ from analysis.framework import Changes, framework
 from analysis.inventory import by_indicator, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
-from analysis.provenance import described
+from analysis.provenance import COPY, RESTATED, described
 from analysis.query import PEERS
 from analysis.revision import by_series
 from analysis.reweighting import Field, fields
@@ -254,6 +254,13 @@ class Dataset:
     def checked(self) -> str:
         """The day on which files of publishers were last read and checked, as an ISO date."""
         return str(self.sources["checked"].dropna().max())
+
+    @cached_property
+    def copied(self) -> tuple[int, ...]:
+        """The editions that third parties restate, or of which they have a copy of WIPO's own file."""
+        read = self.sources.loc[self.by_edition["source"], ["family", "provenance"]]
+        copied = read["family"].isin(RESTATED) | read["provenance"].fillna("").str.startswith(COPY)
+        return tuple(sorted(int(edition) for edition in self.by_edition.index[copied.to_numpy()]))
 
     def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
         """Return a column of the table sources for cells of releases; a licence may be NOT_STATED."""

@@ -145,6 +145,8 @@ def details(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
 class Choice(Query):
     """The choices of "Why it moved": editions in order, economy, level, GII pillar or all, and split."""
 
+    SPAN = ("from", "to")
+
     first: int = edition(
         "from", lambda dataset, _: default_pair(dataset.editions)[0], lambda dataset, _: dataset.editions[:-1]
     )

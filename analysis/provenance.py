@@ -6,6 +6,10 @@ from typing import Final
 import pandas as pd
 
 OWN_CALCULATION: Final = "own_calculation"  # the release under which our own figures stand in ``sources``
+RESTATED: Final = ("third_party_panel", "press")
+"""Families of releases in which others restate what a publisher printed."""
+COPY: Final = "copy: "
+"""Begins the provenance of a publisher's own file that was read from a third party's copy."""
 _KINDS = ("rank_source", "score_source")
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
 from urllib.parse import parse_qsl
 
 from analysis.standing import CHINA
@@ -54,19 +55,29 @@ class Control:
             return found
         return self.default(dataset, before) if self.default else options[0]
 
-    def knows(self, text: str, options: Sequence[Any]) -> bool:
-        """Return whether a text, or each part of a list, names something."""
+    def strange(self, text: str, options: Sequence[Any]) -> tuple[str, ...]:
+        """Return the parts of a text, which may be a list, that name nothing."""
         parts = text.split(",") if options else [text]
-        return all((self.parse or _option)(part, options) is not None for part in parts)
+        return tuple(part for part in parts if (self.parse or _option)(part, options) is None)
+
+
+class Refused(NamedTuple):
+    """What an address asks for that is not there: its key, the parts that name nothing, the options."""
+
+    key: str
+    asked: tuple[str, ...]
+    options: Sequence[Any]
 
 
 class Query:
     """The choices of a view, as a frozen dataclass whose fields are controls, in the order of an address.
 
-    A field that `derived` declares follows from the dataset and the choices before it.
+    A field that `derived` declares follows from the dataset and the choices before it. SPAN: the keys of two
+    editions of which the first is the earlier one.
     """
 
     __slots__ = ()
+    SPAN: ClassVar[tuple[str, str] | None] = None
 
     @classmethod
     def controls(cls) -> dict[str, Control]:
@@ -78,8 +89,9 @@ class Query:
     def read(cls, dataset: Dataset, values: Mapping[str, object]) -> Self:
         """Return the choices that values name, by key, of an address, a callback or a call.
 
-        A value that names nothing known gives way to the default.
+        A value that names nothing known gives way to the default; ``refused`` says which do.
         """
+        values = cls.in_order(dataset, values)
         before: dict[str, Any] = {}
         for one in fields(cls):  # type: ignore[arg-type]
             if control := one.metadata.get(_CONTROL):
@@ -89,14 +101,24 @@ class Query:
         return cls(**before)
 
     @classmethod
-    def unknown(cls, dataset: Dataset, values: Mapping[str, str]) -> tuple[str, Sequence[Any]] | None:
-        """Return the first key whose text names nothing known, with its options; None if there is none."""
+    def in_order(cls, dataset: Dataset, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the values with the texts of two editions (SPAN) exchanged where the later comes first."""
+        texts = [values.get(key) for key in cls.SPAN or ()]
+        found = [one for text in texts for one in dataset.editions if text == str(one)]
+        if found == sorted(found):
+            return values
+        return ChainMap(dict(zip(cls.SPAN or (), reversed(texts), strict=True)), values)  # type: ignore[arg-type]  # only read
+
+    @classmethod
+    def refused(cls, dataset: Dataset, values: Mapping[str, str]) -> list[Refused]:
+        """Return what the values ask for that cannot be chosen, editions in the order in which they stand."""
         before = cls.read(dataset, values)._values()
+        found = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
-            if control.key in values and not control.knows(values[control.key], options):
-                return control.key, options
-        return None
+            if control.key in values and (asked := control.strange(values[control.key], options)):
+                found.append(Refused(control.key, asked, options))
+        return found
 
     def written(self) -> dict[str, str]:
         """Return all choices as texts, by key."""

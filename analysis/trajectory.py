@@ -16,6 +16,8 @@ class Choice(Query):
     with a colour.
     """
 
+    SPAN = ("from", "to")
+
     measure: str = one_of("show", MEASURES)
     first: int = edition(
         "from", lambda dataset, _: dataset.editions[0], lambda dataset, _: dataset.editions[:-1]

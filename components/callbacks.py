@@ -13,7 +13,7 @@ from components.card import Ids
 from components.parts.drawn_table import drawing
 from components.parts.figure_card import drawn
 from components.prerender.markup import walk
-from components.shell import LANG
+from components.shell import LANG, REFUSED
 from data.languages import known_language
 
 Part = tuple[str, str]
@@ -74,8 +74,9 @@ class Callbacks:
             app.clientside_callback(
                 ClientsideFunction("site", "elsewhere"), Input(*controls[key]), prevent_initial_call=True
             )
-        app.clientside_callback(
+        app.clientside_callback(  # which returns nothing: the address is right now, so nothing is refused
             ClientsideFunction("site", "write"),
+            Output(REFUSED, "children", allow_duplicate=True),
             *(
                 Input(f"{page}-resolved-{key}", "data") if self.resolved else Input(*controls[key])
                 for key in written

@@ -13,7 +13,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import numbers
+from components import numbers, refused
 from components.bundles import bundles
 from components.card import Card
 from components.pages import CARDS, Page
@@ -179,6 +179,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
     t, (page, card) = words(request.lang), CARDS[request.name]
     page_view = view(dataset, request.lang, page, request.query)
     picked = pick(page_view, card, dataset.snapshot.id if request.frozen else "")
+    told = refused.line(dataset, request.lang, page, {}, request.query, page_view.layout)
     body = picked.card or f'<p class="empty">{escape(t("embed.empty"))}</p>'
     marks = {
         "data-embed": card.name,
@@ -195,6 +196,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 </head>
 <body class="embed"{about}>
 <main>
+<p class="refused">{escape(told)}</p>
 <h1>{picked.finding}</h1>
 {body}
 {_credit(dataset, dataset.address + page_view.address, t, frozen=request.frozen)}

@@ -1,9 +1,9 @@
 """Editions beside each other: framework changes, indicators counted, what was launched but is missing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 from textwrap import wrap
-from typing import Final
 
 from dash.development.base_component import Component
 
@@ -14,10 +14,14 @@ from components import numbers
 from components.charts.axes import FrameworkChange
 from components.text import Words, markup, plain
 
-OFFICIAL: Final = 2021
-"""The first edition whose figures come from WIPO's own workbooks."""
 _LINE = {"en": 34, "zh": 18}  # signs of a line of a note, so that a tip is no wider than a phone
 _WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
+
+
+def copied(dataset: Dataset, editions: Iterable[int], t: Words) -> str:
+    """Return which of some editions were read from third parties, for a source line; "" for none."""
+    found = set(dataset.copied).intersection(editions)
+    return t("overview.source_copied", editions=t.listing(runs(found))) if found else ""
 
 
 @cached

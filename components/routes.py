@@ -7,7 +7,7 @@ from typing import Final
 from dash import html
 
 from analysis.dataset import Dataset
-from components import search_index
+from components import refused, search_index
 from components.attributes import attributes
 from components.pages import EMBEDS, GROUPS, PAGES, Page
 from components.shell import Groups, frame, path
@@ -87,7 +87,9 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
     here = canonical(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
-    framed = frame(dataset, lang, here, navigation(dataset.catalog), content, key=page.key, index=index)
+    told = refused.line(dataset, lang, page, given, query, content)
+    groups = navigation(dataset.catalog)
+    framed = frame(dataset, lang, here, groups, content, key=page.key, index=index, refused=told)
     t = words(lang)
     marks = attributes(
         data_snapshot=dataset.snapshot.id,

@@ -18,6 +18,8 @@ from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
+REFUSED: Final = "site-refused"
+"""The id of the line on what an address asks for in vain; a choice of the reader empties it."""
 AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
@@ -67,18 +69,22 @@ def frame(
     *,
     key: str,
     index: str = "",
+    refused: str = "",
 ) -> list[Component]:
     """Return header, the pages of the group, content below the question of the page, and footer.
 
     ``page`` is the path of the page, with the item it is about: economy/CHN; ``key`` names it among words.
-    ``index``: the address of the index of the search.
+    ``index``: the address of the index of the search; refused: see ``components.refused``.
     """
     t = words(lang)
     links = {group: _links(pages, _here(page, groups), t) for group, pages in groups.items()}
     skip = html.A(t("site.skip"), href="#content", className="skip")
-    question = html.P(t(f"question.{key}"), className="question")
+    above = [
+        html.P(refused or None, id=REFUSED, className="refused"),
+        html.P(t(f"question.{key}"), className="question"),
+    ]
     main = html.Main(
-        [question, *content, dcc.Store(id=LANG, data=lang)], id="content", className="page", tabIndex="-1"
+        [*above, *content, dcc.Store(id=LANG, data=lang)], id="content", className="page", tabIndex="-1"
     )
     arrow = html.Span("↑", **attributes(aria_hidden="true"))
     link = html.A([arrow, html.Span(t("site.top"))], href="#content", className="button", title=t("site.top"))

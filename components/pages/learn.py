@@ -22,7 +22,7 @@ from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.card import Card
 from components.charts.scales import RANK_FLOOR
-from components.framework import OFFICIAL, every, framework_changes, reframed
+from components.framework import copied, every, framework_changes, reframed
 from components.parts.citation import citation
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
@@ -215,7 +215,7 @@ def _source(view: View, first: int, last: int) -> list[str | Component]:
     return [
         t("overview.source", first=first, last=last),
         t("overview.source_own"),
-        t("overview.source_old") if first < OFFICIAL else "",
+        copied(dataset, range(first, last + 1), t),
         t("overview.source_licences"),
         html.A(t("overview.source_link"), href=path(t.lang, "data")),
         t("overview.source_asof", last=dataset.editions[-1], checked=view.checked),

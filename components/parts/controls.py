@@ -48,12 +48,12 @@ class Controls:
             named = self.dataset.by_name(set(options), self.t.lang)
         else:
             named = [(one, self.word(key, one)) for one in options]
-        about = (self._id(key), self._label(key), named, self._value(key), self.t)
+        about = (self._id(key), self.label(key), named, self._value(key), self.t)
         return choice(*about, searchable=searchable, spellings=spellings)
 
     def segmented(self, key: str) -> html.Div:
         """Return a row of options of which one is chosen; one that cannot be is there and disabled."""
-        possible, label = set(self._options[key]), self._label(key)
+        possible, label = set(self._options[key]), self.label(key)
         options = [
             {"label": self.word(key, one), "value": str(one), "disabled": one not in possible}
             for one in self._control(key).every or self._options[key]
@@ -66,7 +66,7 @@ class Controls:
 
     def several(self, key: str, most: int) -> html.Div:
         """Return a row of options of which one to ``most`` are chosen."""
-        chosen, label = self._value(key), self._label(key)
+        chosen, label = self._value(key), self.label(key)
         full, last = len(chosen) >= most, len(chosen) == 1
         options = [
             {"label": self.word(key, one), "value": one, "disabled": last if one in chosen else full}
@@ -112,7 +112,7 @@ class Controls:
             autoComplete="off",
             className="field",
         )
-        label = html.Label(self._label(key), htmlFor=self._id(key), className="control-label")
+        label = html.Label(self.label(key), htmlFor=self._id(key), className="control-label")
         return html.Div([label, entry], className=f"control {key}")
 
     def comparison(
@@ -178,7 +178,8 @@ class Controls:
     def _value(self, key: str) -> Any:
         return getattr(self.chosen, self._field(key))
 
-    def _label(self, key: str) -> str:
+    def label(self, key: str) -> str:
+        """Return the label of a control."""
         return self._first(f"{self.page}.control.{key}", f"controls.{key}")
 
     @cached_property

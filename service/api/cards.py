@@ -72,8 +72,8 @@ def answer(card: CardEndpoint, dataset: Dataset, query: Query, find: Finding) ->
     lang, rows = query["lang"], query["rows"]
     values = {key: value for key, value in query.given.items() if key in card.keys}
     table = card.table(dataset, values)
-    if unknown := table.query.unknown(dataset, values):
-        key, options = unknown
+    if refused := table.query.refused(dataset, values):
+        key, _, options = refused[0]
         raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
     download = build_document(table, rows, dataset, {**values, "lang": lang})
     start = query["offset"]

@@ -97,11 +97,21 @@ def test_range_of_editions(visit: Callable[..., Visit]) -> None:
     assert_reload_keeps(seen)
 
 
-def test_a_reversed_range_goes_to_the_newest_edition_and_says_so(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/?from=2022&to=2012")
-    assert "2025" in seen.page.inner_text("h1")
-    assert seen.page.inner_text("#overview-from").strip() == "2022"
-    assert seen.page.inner_text("#overview-to").strip() == "2025"
+def test_a_reversed_range_is_put_in_order_and_said_so_until_the_reader_chooses(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("/en/?from=2022&to=2012&show=rang")
+    assert seen.page.inner_text("h1") == "China rose from 34th in the 2012 edition to 11th in 2022"
+    assert seen.page.inner_text("#overview-from").strip() == "2012"
+    told = "The editions are put in order: 2012 to 2022. Show: rang not available, shown: Rank."
+    assert seen.page.inner_text(".refused") == told
+    seen.find("#overview-show label:has(input[value=score])").click()
+    seen.wait_for("show", "score")
+    seen.until("!document.querySelector('.refused').textContent")
+    assert seen.query() == "from=2012&to=2022&show=score"
+    assert not seen.page.is_visible(".refused")
+    seen.page.go_back()
+    seen.until("document.querySelector('.refused').textContent.startsWith('The editions')")
 
 
 def test_a_chip_removes_its_economy(visit: Callable[..., Visit]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from dash import Dash
@@ -54,6 +54,54 @@ def test_what_is_unknown_changes_nothing_and_is_not_written_back(pages: Pages, p
     assert "<script>" not in text
 
 
+def told(reader: FlaskClient, address: str) -> str:
+    """The line above the content that says what the address asks for in vain."""
+    found = re.search(r'<p class="refused">(.*?)</p>', reader.get(address).get_data(as_text=True))
+    assert found, address
+    return found[1]
+
+
+UNTOLD = {"find", "guess"}  # any text is looked for, and what is no guess of ranks guesses nothing
+
+
+@pytest.mark.parametrize("page", EACH)
+def test_what_an_address_asks_for_in_vain_is_told_in_one_line(reader: FlaskClient, page: Page) -> None:
+    keys = [key for key in page.keys if key not in UNTOLD]
+    for lang in LANGUAGES:
+        place = f"/{lang}/{page.home}"
+        assert told(reader, f"{place}?utm_source=x&theme=pink&{'&'.join(f'{key}=' for key in keys)}") == ""
+        line = told(reader, f"{place}?{urlencode(dict.fromkeys(keys, '<b>' + 'x' * 100))}")
+        assert line.count("&lt;b&gt;") == len(keys), line
+        assert "<b>" not in line
+        assert "x" * 41 not in line
+
+
+def test_what_is_shown_in_its_place_is_told(reader: FlaskClient) -> None:
+    order = "The editions are put in order: 2012 to 2022."
+    edition = "Edition: 2010 not available, shown: 2025."
+    for address, line in {
+        "/en/?from=2022&to=2012": order,
+        "/en/why?from=2022&to=2012": order,
+        "/en/compare?from=2022&to=2012": order,
+        "/en/brief/CHN?edition=2012&since=2022": order,
+        "/zh/why?from=2022&to=2012": "两个版次已按先后排列：2012年版至2022年版。",
+        "/embed/rank-ledger?from=2022&to=2012": order,
+        "/en/?from=2007&to=2010": "Last edition: 2010 not available, shown: 2025.",
+        "/en/why?from=1999&economy=ZZZ": "First edition: 1999 not available, shown: 2012. "
+        "Economy: ZZZ not available, shown: China.",
+        "/en/weights?edition=2010": edition,
+        "/en/why/reach?edition=2010": edition,
+        "/zh/why/reach?edition=2010": "版次：没有2010，显示的是2025。",
+        "/en/why/reach?rank=15": "Rank to reach: 15 not available, shown: 5.",
+        "/en/data/releases?series=RL.EST": "Series: RL.EST not available, shown: "
+        "R&amp;D spending, share of GDP.",
+        "/en/why/reach?economy=ZZZ,YYY,XXX,WWW": "Economy: ZZZ, YYY and XXX not available, shown: China.",
+        "/en/?with=CHN,USA": "",  # China is drawn anyway
+        "/en/why?from=2007": "",  # the page itself says what there is of it
+    }.items():
+        assert told(reader, address) == line, address
+
+
 def shown(reader: FlaskClient, pathname: Any, search: Any) -> Any:
     """What the browser gets when it goes back to a view of a page."""
     body = {
@@ -76,15 +124,18 @@ SEARCHES = (
     "?" + quote("<script>window.sentinel=1</script>"),
     "?%ff%fe=%00",
     "?from=" + "9" * 2000,
-    "?from=2025&to=2007",
+    "?to=2006",
     "no question mark",
 )
 
 
 @pytest.mark.parametrize("path", ["/en/", "/zh/", "/en/data"])
 def test_hostile_searches_show_the_default_page(reader: FlaskClient, path: str) -> None:
-    usual = shown(reader, path, "")
-    assert [search[:24] for search in SEARCHES if shown(reader, path, search) != usual] == []
+    def below(search: str) -> str:
+        """The page without the line on what the address asks for in vain."""
+        return re.sub(r'\{[^{}]*"id": "site-refused"[^{}]*\}', "", json.dumps(shown(reader, path, search)))
+
+    assert [search[:24] for search in SEARCHES if below(search) != below("")] == []
 
 
 def test_unknown_paths_show_the_overview(reader: FlaskClient) -> None:

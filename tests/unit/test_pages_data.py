@@ -9,6 +9,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.freshness import freshness
 from analysis.inventory import LEVELS, by_family, by_level
+from components.framework import copied
 from components.pages.data import page as data
 from components.pages.data.view import View
 from components.text import LANGUAGES, words
@@ -102,13 +103,15 @@ def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -
     assert set(official.loc[official["level"] == "subindex", "edition"]) == {*FULL, *range(2011, 2018)}
     assert set(official.loc[official["level"] == "index", "edition"]) == set(range(2011, 2026))
     third = set(dataset.table("sources").query("family == 'third_party_panel'")["source"])
-    copied = [set(f"{row.score_sources} {row.rank_sources}".split()) & third for row in levels.itertuples()]
-    editions = {int(edition) for edition, found in zip(levels["edition"], copied, strict=True) if found}
+    used = [set(f"{row.score_sources} {row.rank_sources}".split()) & third for row in levels.itertuples()]
+    editions = {int(edition) for edition, found in zip(levels["edition"], used, strict=True) if found}
     assert editions == {2007, *range(2009, 2019), 2020}
+    assert dataset.copied == (2007, *range(2009, 2022))  # those, and files of WIPO that GitHub has
     said = text_of(data.layout(dataset, "en", {}))
     for sentence in (
-        "scores and ranks of all levels in the editions 2019 and 2021–2025.",
-        "are those of 2007, 2009–2018 and 2020.",
+        "From WIPO’s own workbooks are scores and ranks of all levels in the editions 2022–2025.",
+        "From files of WIPO in a third party’s copy are those of 2019 and 2021.",
+        "Restated by third parties are those of 2007, 2009–2018 and 2020.",
         "Ranks alone, without scores: 2007, 2009 and 2010.",
         "the scores of sub-indices in 2018 and 2020,",
         "of single pillars or sub-pillars in 2011, 2014, 2016 and 2018,",
@@ -117,6 +120,8 @@ def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -
     ):
         assert sentence in said, sentence
     assert "the scores of every edition" not in said
+    assert copied(dataset, range(2007, 2026), words("en")) == "; 2007 and 2009–2021 from copies"
+    assert copied(dataset, (2022, 2025), words("en")) == ""
 
 
 def test_series_are_counted_by_family(bundled: Snapshot) -> None:

@@ -39,7 +39,7 @@ def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
             "10 of 16 values revised between Sep 2021 and May 2025",
         ),
         ("SP.POP.SCIE.RD.P6", "none of 27 values revised"),
-        ("SP.POP.TECH.RD.P6", "no two releases hold a value of China"),
+        ("SP.POP.TECH.RD.P6", "no two releases have a value of China"),
     ],
 )
 def test_each_series_has_its_finding(dataset: Dataset, series: str, said: str) -> None:

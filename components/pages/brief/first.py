@@ -12,7 +12,7 @@ from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
-from components.framework import counted, framework_changes, letters
+from components.framework import copied, counted, framework_changes, letters
 from components.measures import SCORE
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.economy.levels import price
@@ -330,7 +330,8 @@ def _reason(brief: Brief, code: str, finder: str) -> list[str | Component]:
 def _sources(brief: Brief) -> list[str]:
     """Return where the figures of the page come from, and when they were checked."""
     t, editions = brief.t, brief.dataset.editions
-    lines = [t("brief.source.first", first=editions[0], last=editions[-1])]
+    read = copied(brief.dataset, editions, t)
+    lines = [t("brief.source.first", first=editions[0], last=editions[-1], copied=read)]
     found = brief.comparable
     if brief.hero:
         lines.append(strategy_sources(brief.dataset, t))

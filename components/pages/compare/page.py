@@ -21,6 +21,7 @@ from components.callbacks import Callbacks, by_id
 from components.card import Card
 from components.charts.layer import ground
 from components.charts.lines import coloured
+from components.framework import copied
 from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare.view import PAGE, Contents, View, plain_name
 from components.parts.badges import empty
@@ -297,7 +298,8 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
     t, dataset, parts = view.t, view.dataset, []
     if contents.editions:
         first, last = contents.editions
-        years = {"first": first, "last": last, "edition": last}
+        read = copied(dataset, range(first, last + 1), t)
+        years = {"first": first, "last": last, "edition": last, "copied": read}
         key = "compare.source.edition" if first == last else "compare.source.editions"
         parts.append(
             t(key, licence=licence(dataset, dataset.licences[last], t), checked=view.checked, **years)

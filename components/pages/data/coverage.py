@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.frames import coverage as frames
+from analysis.provenance import COPY, RESTATED
 from components import numbers
 from components.attributes import attributes
 from components.card import Card
@@ -20,9 +21,9 @@ from components.parts.tables import Cell, bare, labelled, region
 from components.text import markup
 
 CARD: Final = Card("data-coverage", "coverage", (frames.COVERAGE,), height=900)
-_COPIES: Final = "third_party_panel"
 _READ: Final = {
     "official": ("tables",),
+    "relayed": ("relayed",),
     "copies": ("copies",),
     "bare": ("bare",),
     "ours": ("means", "parts", "ordered", "pillars"),
@@ -73,14 +74,16 @@ def finding(view: View) -> str:
 
 
 def _origins(view: View) -> dict[str, str]:
-    """Return the editions of which scores and ranks are the publisher's, copied, or ours, each as a list."""
+    """Return the editions of which figures are WIPO's, in a copy, restated, or ours, each as a list."""
     levels, families = view.levels, view.dataset.sources["family"]
     used = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
-    copied = used.map(lambda ids: any(families.get(one) == _COPIES for one in ids))
+    restated = used.map(lambda ids: any(families.get(one) in RESTATED for one in ids))
+    copied = levels["edition"].isin(view.dataset.copied)
     pillars = levels[levels["level"] == "pillar"]
     rows = {
-        "tables": levels[~levels["edition"].isin(levels.loc[copied, "edition"])],
-        "copies": levels[copied],
+        "tables": levels[~copied],
+        "relayed": levels[copied & ~levels["edition"].isin(levels.loc[restated, "edition"])],
+        "copies": levels[restated],
         "bare": levels[levels["state"] == "ranks"],
         "means": levels[(levels["level"] == "subindex") & (levels["scores_own"] > 0)],
         "parts": levels[levels["level"].isin(("pillar", "subpillar")) & (levels["scores_own"] > 0)],
@@ -220,6 +223,8 @@ def _releases(view: View, letters: dict[str, str]) -> html.Div:
     for release, letter in letters.items():
         row = view.dataset.sources.loc[release]
         name = t("data.coverage.release", title=row["title"], publisher=row["publisher"])
-        published = html.Span(name, lang="en", className="small")
-        items.append(html.Li([html.B(letter), html.Code(release), published]))
+        parts = [html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")]
+        if str(row["provenance"]).startswith(COPY):
+            parts.append(html.Span(t("data.coverage.relayed"), className="small"))
+        items.append(html.Li(parts))
     return html.Div([html.H3(t("data.coverage.releases")), html.Ul(items, className="coverage-releases")])

@@ -274,7 +274,8 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     controls = CALLBACKS.controls(PAGE)
 
     def read(first: object, last: object, peers: object, measure: object) -> Choice:
-        return Choice.read(current(), {"show": measure, "from": first, "to": last, "with": peers})
+        # As texts, since editions are put in order where an address names them.
+        return Choice.read(current(), {"show": measure, "from": str(first), "to": str(last), "with": peers})
 
     @app.callback(
         Output(CARD.figures, "data"),

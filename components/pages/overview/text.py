@@ -14,7 +14,7 @@ from analysis.standing import CHINA, of
 from analysis.trajectory import Choice
 from components import numbers
 from components.attributes import attributes
-from components.framework import OFFICIAL, every, launched
+from components.framework import copied, every, launched
 from components.measures import OF_INDEX
 from components.parts.columns import change_list, column
 from components.parts.tables import Cell, Column, heads, table
@@ -98,7 +98,7 @@ def limits(china: pd.DataFrame, words: Words) -> list[str]:
     return [*lines, words("overview.limits.pillars")]
 
 
-def _source_text(frame: pd.DataFrame, measure: str, t: Words) -> tuple[str, str]:
+def _source_text(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -> tuple[str, str]:
     """Return publisher with editions, and where what else is drawn comes from."""
     frame = frame[[*{"economy", "edition", "low", "published_low", measure}]]
     known = frame[frame[measure].notna()]
@@ -109,8 +109,8 @@ def _source_text(frame: pd.DataFrame, measure: str, t: Words) -> tuple[str, str]
     edition = t("overview.source_published", edition=printed[-1]) if bracket else ""
     own = t("overview.source_own") if measure != "score" and china["low"].notna().any() else ""
     first, last = int(frame["edition"].min()), int(frame["edition"].max())
-    old = t("overview.source_old") if first < OFFICIAL else ""
-    return t("overview.source", first=first, last=last), f"{edition}{own}{old}"
+    read = copied(dataset, range(first, last + 1), t)
+    return t("overview.source", first=first, last=last), f"{edition}{own}{read}"
 
 
 def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -> list[str | Component]:
@@ -120,7 +120,7 @@ def source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -
     last part is not shown: it is the source as the browser draws it into a picture, which has no link to the
     licences.
     """
-    publisher, rest = _source_text(frame, measure, t)
+    publisher, rest = _source_text(dataset, frame, measure, t)
     checked = numbers.day(dataset.checked, t.lang)
     dates = t("overview.source_asof", last=dataset.editions[-1], checked=checked)
     picture = f"{publisher}{rest}{t('overview.source_licences_differ')}{dates}"

@@ -15,7 +15,7 @@ from analysis.rounding import widened
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
-from components.framework import OFFICIAL
+from components.framework import copied
 from components.pages.ranking.table import View, caption, table_text
 from components.parts.badges import empty
 from components.parts.citation import citation
@@ -220,7 +220,7 @@ def _source(view: View) -> list[str | Component]:
     licences = [t("ranking.source.licence_of", edition=one, licence=name) for one, name in stated.items()]
     two = t("ranking.source.two", edition=choice.edition, against=choice.against)
     text = two if choice.against else t("ranking.source.one", edition=choice.edition)
-    text += t("ranking.source.old") if min(editions) < OFFICIAL else ""
+    text += copied(view.dataset, editions, t)
     if choice.against or not view.overall:
         text += t("ranking.source.own") if choice.against else t("ranking.source.own_interval")
     separator = "；" if t.lang == "zh" else "; "

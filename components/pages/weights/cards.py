@@ -9,7 +9,6 @@ from components import numbers
 from components.card import Card
 from components.charts import acceptability, reweighted
 from components.charts.layer import packed
-from components.framework import OFFICIAL
 from components.pages.weights.text import View, measure
 from components.parts.citation import citation
 from components.parts.figure_card import Content
@@ -20,6 +19,7 @@ from components.view import licence
 DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), height=600)
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), height=700)
 HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), height=660)
+EXACT = 2021  # the first edition whose scores are published in full
 
 
 def draws_figure(view: View) -> str:
@@ -74,15 +74,15 @@ def history_note(view: View) -> str:
     """Return what rounding and economies without all scores leave open."""
     t, frame = view.t, view.history
     if not (frame["rank_low"] < frame["rank_high"]).any():
-        return t("weights.history.exact", exact=OFFICIAL)
+        return t("weights.history.exact", exact=EXACT)
     gaps = frame[frame["left_out"] > 0]
     if gaps.empty:
-        return t("weights.history.open", exact=OFFICIAL)
+        return t("weights.history.open", exact=EXACT)
     parts = [
         t("weights.history.gap", count=int(row["left_out"]), edition=int(row["edition"]))
         for row in gaps.to_dict("records")
     ]
-    return t("weights.history.open_gaps", exact=OFFICIAL, gaps=t.listing(parts))
+    return t("weights.history.open_gaps", exact=EXACT, gaps=t.listing(parts))
 
 
 def _source(view: View, *, many: bool = False, geometric: bool = False) -> list[str | Component]:
