@@ -102,12 +102,27 @@ def _unit(indicator: Indicator, row: Row, words: Words) -> str:
     return words(f"strategy.{key}_since", year=int(row["first_year"]))
 
 
+def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
+    """Write the first, last or highest (peak) value of a row: a rank of the index; blank without."""
+    if not numbers.known(row[end]):
+        return ""
+    if row["kind"] == "gii":
+        return numbers.ordinal(int(row[end]), words.lang)
+    return value(dataset.catalog.indicators[str(row["code"])], float(row[end]), words.lang)
+
+
+def peak(dataset: Dataset, row: Row, words: Words) -> str:
+    """Return the highest value of a row that has lost a tenth of it since, with its year; blank otherwise."""
+    if row["kind"] == "gii" or not numbers.known(row["peak"]):
+        return ""
+    return words("strategy.peak", value=written(dataset, row, "peak", words), year=int(row["peak_year"]))
+
+
 def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
     indicator, lines = dataset.catalog.indicators[str(row["code"])], []
-    if numbers.known(row["peak"]):
-        peak = value(indicator, row["peak"], words.lang)
-        lines.append(words("strategy.peak", value=peak, year=int(row["peak_year"])))
+    if top := peak(dataset, row, words):
+        lines.append(top)
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
     if numbers.known(row["first_year"]):

@@ -75,8 +75,8 @@ RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
         ),
         (
             {"first": None, "last": None, "course": "none"},
-            "0 of 2 indicators of this strategic pillar moved as hoped",
-            "本战略支柱的2项指标中，0项朝目标变动",
+            "0 of 2 indicators of this strategic pillar moved towards the aim",
+            "本战略支柱的2项指标中，0项朝主张方向变化",
         ),
     ],
     ids=["up", "down", "flat", "single", "ranked", "same year", "none"],
@@ -89,10 +89,10 @@ def test_the_finding_follows_the_data(dataset: Dataset, headline: dict[str, Any]
 @pytest.mark.parametrize(
     ("courses", "said"),
     [
-        (["towards"], "The only indicator that can be judged since 2012 moved as hoped."),
-        (["away", "none"], "The only indicator that can be judged since 2012 did not move as hoped."),
+        (["towards"], "The only indicator that can be judged since 2012 moved towards the aim."),
+        (["away", "none"], "The only indicator that can be judged since 2012 did not move towards the aim."),
         (["none"], "No indicator can be judged since 2012."),
-        (["towards", "flat"], "1 of 2 indicators moved as hoped since 2012."),
+        (["towards", "flat"], "1 of 2 indicators moved towards the aim since 2012."),
     ],
 )
 def test_the_deck_counts_one_and_none_in_words(dataset: Dataset, courses: list[str], said: str) -> None:

@@ -58,7 +58,7 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
 ) -> None:
     folder = data(tmp_path)
     outcome = refreshed(folder, revised(tmp_path / "curated"))
-    assert outcome.verdicts[LOST] == ["moved", "not_measured"]
+    assert outcome.verdicts[LOST] == ["mixed", "not_measured"]
     assert outcome.verdicts[REVISED] == ["not_moved", "moved"]
     (event,) = read_history(folder)
     assert event["verdicts"] == outcome.verdicts
@@ -81,7 +81,7 @@ def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Sn
     folder = data(tmp_path)
     store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))
     built = building.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
-    assert built.verdicts[LOST] == ["moved", "not_measured"]
+    assert built.verdicts[LOST] == ["mixed", "not_measured"]
     assert read_history(folder)[-1]["verdicts"] == built.verdicts
 
 
