@@ -155,7 +155,8 @@ class ClaimView(View):
         if row["kind"] == "indicator" and numbers.known(row["rank"]):
             place = {"rank": self.ordinal(int(row["rank"])), "count": int(row["economies"])}
             parts.append(t("claims.place", year=int(row["rank_year"]), **place))
-        return t.sentences([*parts, reading.peak(self.dataset, row, t)])
+        parts += [find(self.dataset, row, t) for find in (reading.peak, reading.other_release)]
+        return t.sentences(parts)
 
     def inferred(self) -> list[str]:
         """Return what limits an inference: why nothing is tested, what no data show, weighty caveats."""
