@@ -33,12 +33,12 @@ def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
 
     tables: those named in TABLES.
     """
-    rows = tables[CLAIMS.name].set_index("claim")
+    rows = {str(row["claim"]): row for row in tables[CLAIMS.name].to_dict("records")}
     figures, tests = tables[CLAIM_FIGURES.name], tables[CLAIM_TESTS.name]
-    known = [claim for claim in claims if claim.id in rows.index]
+    known = [claim for claim in claims if claim.id in rows]
     found = []
     for claim in sorted(known, key=lambda one: (KINDS.index(one.kind), one.pillar)):
-        row, own = rows.loc[claim.id], tests[tests["claim"] == claim.id]
+        row, own = rows[claim.id], tests[tests["claim"] == claim.id]
         support = own[own["role"] == SUPPORT]
         moves = support.dropna(subset="course")
         found.append(

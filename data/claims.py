@@ -213,9 +213,9 @@ def _faults(claim: Claim, indicators: Mapping[str, Indicator]) -> Iterator[str]:
         yield ": the weighty caveats must come first"
     known = {name + suffix for name in figures for suffix in ("", *SUFFIXES)}
     for words in (words for text in claim.texts for words in text.by_language.values()):
-        for _, name, _, _ in Formatter().parse(words):
-            if name is not None and name not in known:
-                yield f": unknown figure '{name}' in '{words}'"
+        for _, stated, _, _ in Formatter().parse(words):
+            if stated is not None and stated not in known:
+                yield f": unknown figure '{stated}' in '{words}'"
 
 
 def _unknown(test: Check, figures: Mapping[str, Figure], place: str) -> Iterator[str]:

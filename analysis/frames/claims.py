@@ -47,8 +47,8 @@ def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang
     known = dataset.catalog.indicators
     figures = dataset.table(CLAIM_FIGURES.name).rename(columns={"kind": "figure_kind"})
     frame = about.merge(figures, on="claim", how="left")
-    scales = [known[str(code)].scale if str(code) in known else 1.0 for code in frame["series"]]
-    scales = pd.Series(scales, index=frame.index).where(frame["figure_kind"].isin(("value", MOVE)), 1.0)
+    found = [known[str(code)].scale if str(code) in known else 1.0 for code in frame["series"]]
+    scales = pd.Series(found, index=frame.index).where(frame["figure_kind"].isin(("value", MOVE)), 1.0)
     for name in ("value", "value_since", "value_year"):
         frame[name] *= scales
     frame["unit"] = [_unit(dataset, row, lang) for row in frame.to_dict("records")]

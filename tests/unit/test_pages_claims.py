@@ -169,6 +169,15 @@ def test_filters_narrow_rows_and_download_alike(dataset: Dataset) -> None:
         assert 0 < len(ids) < len(dataset.catalog.claims)
 
 
+def test_figures_of_aims_are_given_in_the_unit_that_is_shown(dataset: Dataset) -> None:
+    row = rows_of("claims", dataset, {"pillar": "3"}).set_index("figure").loc["NBS.TECHMARKET"]
+    assert (round(row["value_since"], 2), round(row["value"], 2), row["unit"]) == (
+        0.64,
+        6.84,
+        "trillion yuan",
+    )
+
+
 def test_a_choice_that_nothing_fits_offers_the_way_back(dataset: Dataset) -> None:
     query = {"kind": "statement", "pillar": "4"}
     assert rows(dataset, query) == []

@@ -50,7 +50,7 @@ def judged(claim: str, tables: dict[str, pd.DataFrame]) -> Assessment:
 def verdicts(claim: str, tables: dict[str, pd.DataFrame]) -> list[object]:
     """The verdict now and before."""
     table = frames(CATALOG, tables)["claims"].set_index("claim")
-    return table.loc[claim, ["verdict", "verdict_before"]].tolist()
+    return [table.at[claim, column] for column in ("verdict", "verdict_before")]
 
 
 def checks(claim: Claim) -> list[Check]:

@@ -1,6 +1,7 @@
 """The words of one claim: figures as each kind is written, texts with figures filled in, tests, sources."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
@@ -107,7 +108,7 @@ class ClaimView(View):
         return [self.fill(caveat.text) for caveat in found if (caveat in row) == weightiest]
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """The rows of evidence that judge an aim; none of a statement."""
         return judging_rows(self.dataset, self.claim.id).to_dict("records")
 
@@ -128,7 +129,7 @@ class ClaimView(View):
         if self.claim.definition:
             return self.fill(self.claim.definition)
         names = [self.named(str(row["code"]), short=True) for row in self.rows]
-        return t.listing(names) if names else t("claims.nothing")
+        return t("series.between").join(names) or t("claims.nothing")
 
     def computation(self) -> str:
         """Return how it is computed; of an aim from which recommendations its rows come."""
@@ -142,7 +143,9 @@ class ClaimView(View):
         indicator = self.dataset.catalog.indicators.get(code)
         if indicator:
             return indicator.short.get(self.t.lang) if short else reading.label(indicator, self.t)
-        return self.t("strategy.gii_rank", code=code, name=self.t(f"gii.{code}"))
+        return self.t(
+            "pillar.gii_name" if short else "strategy.gii_rank", code=code, name=self.t(f"gii.{code}")
+        )
 
     def moved(self, row: Row) -> str:
         """Return how a row of an aim moved: both ends, which way, the place of its latest value, its peak."""
@@ -161,8 +164,10 @@ class ClaimView(View):
     def inferred(self) -> list[str]:
         """Return what limits an inference: why nothing is tested, what no data show, weighty caveats."""
         why = self.filled(self.claim.untestable)
-        gaps = [action.gap.get(self.t.lang) for action in self.actions if action.gap]
-        return [*([why] if why else []), *dict.fromkeys(gaps), *self.caveats(weightiest=True)]
+        gaps = [(one.text.get(self.t.lang), one.gap.get(self.t.lang)) for one in self.actions if one.gap]
+        one = len(self.actions) == 1
+        lines = [gap if one else self.t("claims.gap", text=text, gap=gap) for text, gap in gaps]
+        return [*([why] if why else []), *lines, *self.caveats(weightiest=True)]
 
     def evidence(self) -> str:
         """Return how many series of an aim moved which way, how many are young, and how many are direct."""
