@@ -174,7 +174,7 @@ def test_figures_of_aims_are_given_in_the_unit_that_is_shown(dataset: Dataset) -
     assert (round(row["value_since"], 2), round(row["value"], 2), row["unit"]) == (
         0.64,
         6.84,
-        "trillion yuan",
+        "trillion yuan, current prices",
     )
 
 
