@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 import pandas as pd
 
 from analysis.claims import Tables, Value
-from analysis.progress import Course
 from analysis.query import Query, one_of
 from analysis.verdicts import Assessment
-from data.claims import KINDS, Claim
+from data.claims import KINDS, MOVE, Claim
 from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, SUPPORT, VERDICTS
 
 ALL = "all"
@@ -35,22 +33,24 @@ def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
 
     tables: those named in TABLES.
     """
-    rows = tables[CLAIMS.name]
-    columns = zip(rows["claim"], rows["verdict"], rows["verdict_before"].fillna(""), strict=True)
-    verdicts = {str(claim): (str(now), str(before)) for claim, now, before in columns}
+    rows = {str(row["claim"]): row for row in tables[CLAIMS.name].to_dict("records")}
     figures, tests = tables[CLAIM_FIGURES.name], tables[CLAIM_TESTS.name]
-    known = [claim for claim in claims if claim.id in verdicts]
+    known = [claim for claim in claims if claim.id in rows]
     found = []
     for claim in sorted(known, key=lambda one: (KINDS.index(one.kind), one.pillar)):
-        own = tests[tests["claim"] == claim.id]
+        row, own = rows[claim.id], tests[tests["claim"] == claim.id]
+        support = own[own["role"] == SUPPORT]
+        moves = support.dropna(subset="course")
         found.append(
             Assessment(
                 claim,
                 _values(claim, figures[figures["claim"] == claim.id]),
-                _outcomes(own, SUPPORT, len(claim.tests)),
-                _courses(own, len(claim.tests)),
-                _outcomes(own, CAVEAT, len(claim.caveats)),
-                *verdicts[claim.id],
+                dict(zip(moves["figure"], moves["course"], strict=True)),
+                _outcomes(support, len(moves) or len(claim.tests)),
+                _outcomes(own[own["role"] == CAVEAT], len(claim.caveats)),
+                str(row["verdict"]),
+                (int(row["tests"]), int(row["tests_recent"])),
+                "" if pd.isna(row["verdict_before"]) else str(row["verdict_before"]),
             )
         )
     return found
@@ -60,7 +60,7 @@ def _values(claim: Claim, rows: pd.DataFrame) -> dict[str, Value]:
     """Return the figures of a claim; one that the snapshot lacks has no value."""
     found = {name: Value() for name in claim.figures}
     for row in rows.to_dict("records"):
-        if row["figure"] in found:
+        if row["figure"] in found or row["kind"] == MOVE:
             year, since = (None if pd.isna(row[key]) else int(row[key]) for key in ("year", "since"))
             economy, source = ("" if pd.isna(row[key]) else str(row[key]) for key in ("economy", "source"))
             value, then, now = (
@@ -71,20 +71,12 @@ def _values(claim: Claim, rows: pd.DataFrame) -> dict[str, Value]:
     return found
 
 
-def _outcomes(rows: pd.DataFrame, role: str, count: int) -> tuple[bool | None, ...]:
-    own = rows[rows["role"] == role]
+def _outcomes(rows: pd.DataFrame, count: int) -> tuple[bool | None, ...]:
     outcomes = {
         int(test): None if pd.isna(holds) else bool(holds)
-        for test, holds in zip(own["test"], own["holds"], strict=True)
+        for test, holds in zip(rows["test"], rows["holds"], strict=True)
     }
     return tuple(outcomes.get(number) for number in range(1, count + 1))
-
-
-def _courses(rows: pd.DataFrame, count: int) -> tuple[Course | None, ...]:
-    own = rows[rows["role"] == SUPPORT]
-    known = {name: name for name in get_args(Course)}
-    found = dict(zip(own["test"].astype(int), own["course"], strict=True))
-    return tuple(known.get(found.get(number)) for number in range(1, count + 1))
 
 
 def listed(claims: Sequence[Assessment], choice: Choice) -> list[Assessment]:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.framework import framework
-from analysis.progress import CLAIM_YEAR
 from analysis.standing import CHINA
 from data.claims import Claim, Figure
 
@@ -66,21 +65,15 @@ class Reader:
         observations = observations[
             observations["indicator"].isin(self._wanted) & observations["value"].notna()
         ]
-        return {str(name): rows.sort_values("year") for name, rows in observations.groupby("indicator")}
+        return {str(name): rows for name, rows in observations.groupby("indicator")}
 
     def figure(self, figure: Figure) -> Value:
         """Return the figure; without a value where the tables lack what it needs."""
-        if figure.kind in ("difference", "percent", "times"):
-            return self._change(figure)
-        if figure.kind == "median_peer":
-            return self._median(figure)
-        if figure.kind in ("standing", "with_data"):
-            return self._standing(figure)
-        if figure.kind == "cluster_change":
-            return self._cluster_change(figure)
+        if figure.kind == "percent":
+            return self._percent(figure)
         if figure.kind == "value":
             return self._value(figure, figure.year)
-        if figure.kind in ("other_rank", "other_value"):
+        if figure.kind == "other_rank":
             return self._other(figure)
         if figure.kind in ("others", "others_first_ten"):
             return self._others_count(figure)
@@ -122,28 +115,18 @@ class Reader:
         return _number(rows[figure.end].iloc[0]), _text(rows["source"].iloc[0])
 
     def _clusters(self, figure: Figure) -> tuple[float | None, str]:
-        return self._clusters_of(int(figure.year))
-
-    def _cluster_change(self, figure: Figure) -> Value:
-        (then, _), (now, _) = self._clusters_of(int(figure.since)), self._clusters_of(int(figure.year))
-        value = _changed("difference", then, now)
-        return Value(value, int(figure.year), int(figure.since), CHINA, "", then, now)
-
-    def _clusters_of(self, edition: int) -> tuple[float | None, str]:
         rows = self._tables["gii_clusters"]
-        rows = rows[(rows["edition"] == edition) & (rows["economy"] == CHINA)]
+        rows = rows[(rows["edition"] == figure.year) & (rows["economy"] == CHINA)]
         return (None, "") if rows.empty else (_number(rows["total"].iloc[0]), _text(rows["source"].iloc[0]))
 
     def _other(self, figure: Figure) -> Value:
         rows = self._tables["other_rankings"]
-        column = "rank" if figure.kind == "other_rank" else "score"
-        rows = rows[(rows["ranking"] == figure.series) & (rows["economy"] == CHINA)].dropna(subset=column)
-        rows = rows.sort_values("year")
-        year = self._year(rows, figure.year)
+        rows = rows[(rows["ranking"] == figure.series) & (rows["economy"] == CHINA) & rows["rank"].notna()]
+        year = _year(rows, figure.year)
         rows = rows[rows["year"] == year]
         if rows.empty:
             return Value(year=year, economy=CHINA)
-        return Value(_number(rows[column].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
+        return Value(_number(rows["rank"].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
 
     def _others_count(self, figure: Figure) -> Value:
         """How many of the rankings rank China within the years, or put it among the first ten in any."""
@@ -156,77 +139,30 @@ class Reader:
 
     # Indicators
 
-    def _rows(self, indicator: str, economy: str = CHINA) -> pd.DataFrame:
-        rows = self._series.get(indicator, self._tables["observations"].iloc[:0])
-        return rows[rows["economy"] == economy]
-
-    def _year(self, rows: pd.DataFrame, wanted: int | str, others: pd.DataFrame | None = None) -> int | None:
-        """Return a year of the rows: a number as it is, "first" (since 2012), "latest", "common".
-
-        "common" is the latest year that is also among the rows of others.
-        """
-        if isinstance(wanted, int):
-            return wanted
-        years = [int(year) for year in rows["year"]]
-        if wanted == "first":
-            years = [year for year in years if year >= CLAIM_YEAR]
-            return years[0] if years else None
-        if wanted == "common":
-            common = set() if others is None else set(others["year"])
-            years = [year for year in years if year in common]
-        return years[-1] if years else None
-
-    def _others(self, figure: Figure) -> pd.DataFrame:
-        rows = self._series.get(figure.series, self._tables["observations"].iloc[:0])
-        wanted = rows["economy"].isin(figure.economies) if figure.economies else rows["economy"] != CHINA
-        return rows[wanted & (rows["economy"] != CHINA)]
-
     def _value(self, figure: Figure, wanted: int | str) -> Value:
-        rows = self._rows(figure.series)
-        year = self._year(rows, wanted, self._others(figure) if wanted == "common" else None)
+        rows = self._series.get(figure.series, self._tables["observations"].iloc[:0])
+        rows = rows[rows["economy"] == CHINA]
+        year = _year(rows, wanted)
         rows = rows[rows["year"] == year]
         if rows.empty:
             return Value(year=year, economy=CHINA)
         return Value(float(rows["value"].iloc[0]), year, None, CHINA, _text(rows["source"].iloc[0]))
 
-    def _change(self, figure: Figure) -> Value:
+    def _percent(self, figure: Figure) -> Value:
         then, now = self._value(figure, figure.since), self._value(figure, figure.year)
-        value = _changed(figure.kind, then.value, now.value)
-        source = now.source if then.source == now.source and value is not None else ""
-        return Value(value, now.year, then.year, CHINA, source, then.value, now.value)
-
-    def _median(self, figure: Figure) -> Value:
-        """Return the median of the other economies with a value in the year that is meant for China."""
-        rows = self._others(figure)
-        year = self._year(self._rows(figure.series), figure.year, rows)
-        values = rows.loc[rows["year"] == year, "value"]
-        return Value(float(values.median()) if len(values) else None, year)
-
-    def _standing(self, figure: Figure) -> Value:
-        """Return China's place among the economies with a value that year, or how many these are.
-
-        Place 1 is the furthest towards the aim.
-        """
-        own = self._value(figure, figure.year)
-        if own.value is None:
-            return own
-        rows = self._others(figure)
-        values = rows.loc[rows["year"] == own.year, "value"]
-        if figure.kind == "with_data":
-            return Value(float(1 + len(values)), own.year)
-        lower = figure.indicator is not None and figure.indicator.direction == "lower"
-        ahead = values < own.value if lower else values > own.value
-        return Value(float(1 + ahead.sum()), own.year, None, CHINA, own.source)
+        if then.value is None or now.value is None or then.value <= 0:  # no growth from zero or less
+            return Value(None, now.year, then.year, CHINA)
+        source = now.source if then.source == now.source else ""
+        return Value(
+            100 * (now.value / then.value - 1), now.year, then.year, CHINA, source, then.value, now.value
+        )
 
 
-def _changed(how: str, then: float | None, now: float | None) -> float | None:
-    if then is None or now is None:
-        return None
-    if how == "difference":
-        return now - then
-    if then <= 0:  # no growth rate from zero or less
-        return None
-    return now / then if how == "times" else 100 * (now / then - 1)
+def _year(rows: pd.DataFrame, wanted: int | str) -> int | None:
+    """Return a year of the rows: a number as it is, or the latest."""
+    if isinstance(wanted, int):
+        return wanted
+    return int(rows["year"].max()) if len(rows) else None
 
 
 def _number(value: Any) -> float | None:

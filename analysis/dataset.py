@@ -8,7 +8,6 @@ from functools import cached_property, wraps
 from threading import Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-import numpy as np
 import pandas as pd
 from cachetools import LRUCache
 from cachetools.keys import hashkey
@@ -120,7 +119,7 @@ class Dataset:
     @cached_property
     def detailed(self) -> int:
         """The newest edition with its indicators; a newer one may be a ranking only."""
-        return int(self.parts.loc[self.parts["level"] == "indicator", "edition"].max())
+        return self.base.edition
 
     @property
     def release(self) -> str:
@@ -206,21 +205,17 @@ class Dataset:
     @cached_property
     def base(self) -> Base:
         """The inputs of the evidence of the strategic pillars."""
-        scores = self.table("gii_scores")
-        places = scores.groupby("code").indices.items()
         return Base(
             indicators=self.catalog.indicators,
             observed=self.observed,
-            scores=scores,
+            scores=self.table("gii_scores"),
             structure=self.parts,
             editions=self.table("gii_editions"),
-            edition=self.detailed,
             ranked=frozenset(self.economies),
             upper_middle=frozenset(
                 one.id for one in self.catalog.economies.values() if one.income == UPPER_MIDDLE
             ),
             checked=int(self.checked[:4]),
-            places={str(code): np.asarray(found, dtype=np.int32) for code, found in places},
         )
 
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis import claim_list, comparison_measures, peers, standing
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
+from analysis.evidence import judging
 from analysis.triangulation import triangulation
 from analysis.verdicts import Assessment
 
@@ -54,3 +55,10 @@ def claim_assessments(dataset: Dataset) -> list[Assessment]:
     """Return the assessed claims: statements first, then aims by strategic pillar."""
     tables = {name: dataset.table(name) for name in claim_list.TABLES}
     return claim_list.stored(dataset.catalog.claims, tables)
+
+
+@cached
+def judging_rows(dataset: Dataset, claim: str) -> pd.DataFrame:
+    """Return the rows of evidence that judge an aim, by the id of its claim; none of a statement."""
+    one = next(one for one in dataset.catalog.claims if one.id == claim)
+    return judging(dataset.base, one, dataset.evidence)

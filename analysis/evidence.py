@@ -1,18 +1,19 @@
 """The evidence of a strategic pillar: a row for each linked indicator and each gap, with what is computed."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.frontier import TARGETS, place
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.quality import doubts, grade
 from analysis.standing import CHINA
 from data.catalog import Indicator, Link, StrategicPillar
+from data.claims import Claim
 
 _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
@@ -31,16 +32,15 @@ COLUMNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
     """The inputs of evidence.
 
     indicators: of the catalog; observed: rows of observations by indicator; scores, structure, editions: the
-    tables of the index; edition: the newest with its indicators; ranked: the economies that the index ever
+    tables of the index, of the structure what has scores; ranked: the economies that the index ever
     ranked, among which the frontier lies (a microstate may lead a share); upper_middle: those of that income
-    group; checked: year in which the data were last checked. places: where the rows of each code stand in
-    scores; past: what was found of the index by GII code and first
-    year, which no choice of peers changes.
+    group; checked: year in which the data were last checked. past: what was found of the index by GII code
+    and first year, which no choice of peers changes.
     """
 
     indicators: Mapping[str, Indicator]
@@ -48,16 +48,25 @@ class Base:
     scores: pd.DataFrame
     structure: pd.DataFrame
     editions: pd.DataFrame
-    edition: int
-    ranked: Collection[str]
-    upper_middle: Collection[str]
-    checked: int
-    places: Mapping[str, NDArray[np.int32]]
+    ranked: Collection[str] = ()
+    upper_middle: Collection[str] = ()
+    checked: int = 0
     past: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def edition(self) -> int:
+        """The newest edition with its indicators; 0 without any."""
+        editions = self.structure.loc[self.structure["level"] == "indicator", "edition"]
+        return int(editions.max()) if len(editions) else 0
+
+    @cached_property
+    def _places(self) -> Mapping[Any, Any]:
+        """Where the rows of each code stand in scores."""
+        return self.scores.groupby("code").indices
 
     def coded(self, codes: Iterable[str]) -> pd.DataFrame:
         """Return the scores of some codes, all editions and economies, without a look at the others."""
-        found = [self.places[code] for code in dict.fromkeys(codes) if code in self.places]
+        found = [self._places[code] for code in dict.fromkeys(codes) if code in self._places]
         return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.int32)])))
 
 
@@ -145,8 +154,8 @@ def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
 def _index(base: Base, link: Link, since: int) -> dict[str, Any]:
     """Return the ranks of a part of the index from an edition on, joined by concept: codes are reused."""
     newest = base.structure[base.structure["edition"] == base.edition]
-    concept = str(newest.loc[newest["code"] == link.indicator, "concept"].iloc[0])
-    parts = base.structure.loc[base.structure["concept"] == concept, ["edition", "code"]]
+    concepts = newest.loc[newest["code"] == link.indicator, "concept"]
+    parts = base.structure.loc[base.structure["concept"].isin(concepts), ["edition", "code"]]
     parts = parts[parts["edition"] >= since]
     rows = base.coded(parts["code"])
     first = parts.sort_values("edition", kind="stable").drop_duplicates("edition")
@@ -185,6 +194,23 @@ def things(frame: pd.DataFrame) -> pd.DataFrame:
     thing = own["of"].where(own["of"].notna(), own["code"])
     order = own.assign(thing=thing, idle=own["course"].isin(["none"])).sort_values("idle", kind="stable")
     return own.loc[order.drop_duplicates("thing").index.sort_values()]
+
+
+def judging(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows that an aim of the article is judged by, wherever that is said.
+
+    of_pillar: the evidence of a strategic pillar by its number. Of the recommendations of the aim the row of
+    each thing measured and of each linked part of the index; of an aim that no recommendation asks for those
+    of its own series. Each row has its course. A statement has none.
+    """
+    if not claim.actions:
+        links = [Link(code, "core", "direct", claim.statement) for code in claim.series]
+        heads = [{"code": link.indicator, "strength": link.strength} for link in links]
+        rows = [head | _series(base, link, (), CLAIM_YEAR) for head, link in zip(heads, links, strict=True)]
+        return pd.DataFrame(rows, columns=list(COLUMNS)).assign(rank=None)  # an index of growth ranks nobody
+    frame = of_pillar(claim.pillar)
+    own = frame[frame["action"].isin(claim.actions)]
+    return own.loc[own.index.isin(things(own).index) | (own["kind"] == "gii")]
 
 
 def counted(frame: pd.DataFrame, since: int = CLAIM_YEAR) -> dict[str, int]:

@@ -60,7 +60,7 @@ def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_structure whose code has rows in gii_scores; of older editions not all have."""
     codes = {edition: set(found) for edition, found in scores.groupby("edition")["code"].unique().items()}
     pairs = zip(structure["edition"], structure["code"], strict=True)
-    known = structure[[code in codes.get(edition, ()) for edition, code in pairs]]
+    known = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
     return known.reset_index(drop=True)
 
 
@@ -138,7 +138,7 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
         return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
     ends = [*starts[1:], len(names)]
     return {
-        str(names.iat[start]): observations.iloc[start:end] for start, end in zip(starts, ends, strict=True)
+        str(names.iat[start]): observations.iloc[start:end] for start, end in zip(starts, ends, strict=False)
     }
 
 

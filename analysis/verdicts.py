@@ -1,19 +1,25 @@
 """Figures -> tests -> verdict by rule, for every claim: now, and before the revisions of the snapshot."""
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from analysis.claims import Reader, Tables, Value
-from analysis.progress import Course, change, course
-from data.claims import TOWARDS, Check, Claim, Figure
+from analysis.evidence import Base, evidence, judging
+from analysis.inventory import by_indicator, scored
+from analysis.progress import ARTICLE_YEAR, Course
+from analysis.standing import CHINA
+from data.catalog import Catalog
+from data.claims import MOVE, TOWARDS, Check, Claim
 from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT
 
 RIGHT, WRONG, NOT_CHECKABLE = OF_STATEMENTS
 MOVED, MIXED, NOT_MOVED, NOT_MEASURED = OF_AIMS
-ARTICLE_YEAR = 2022  # the aims were set in its November, so what shows their pursuit is younger
 _COMPARE = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -28,36 +34,26 @@ _COMPARE = {
 class Assessment:
     """A claim with its figures, the outcome of each test and of each caveat, and the verdict.
 
-    courses: how each series that tests an aim moved; None for a statement's tests and without data. before:
-    the verdict before the revisions of the snapshot, "" if it is the same.
+    figures: those of the catalog by name, then of an aim what judges it, by indicator or code of the index.
+    courses: how each of the latter moved. support: the outcomes of the tests of a statement, or whether each
+    course is towards the aim; None without data. evidence: how many of these have data, and how many of these
+    data of a year after that of the article. before: the verdict before the revisions of the snapshot, "" if
+    it is the same.
     """
 
     claim: Claim
     figures: dict[str, Value]
+    courses: dict[str, Course]
     support: tuple[bool | None, ...]
-    courses: tuple[Course | None, ...]
     caveats: tuple[bool | None, ...]
     verdict: str
+    evidence: tuple[int, int]
     before: str = ""
-
-    @property
-    def evidence(self) -> tuple[int, int]:
-        """How many tests have data, and how many of these data of a year after that of the article."""
-        found = [
-            self.claim.tests[place].figure for place, holds in enumerate(self.support) if holds is not None
-        ]
-        years = [_newest(self.claim.figures[name], self.figures[name]) for name in found]
-        return len(years), sum(year > ARTICLE_YEAR for year in years)
 
     @property
     def doubts(self) -> int:
         """How many caveats hold."""
         return sum(outcome is True for outcome in self.caveats)
-
-
-def _newest(figure: Figure, value: Value) -> int:
-    """Return the newest year measured; clusters are counted over years before that of their edition."""
-    return (value.year or 0) - (figure.kind == "cluster_change")
 
 
 def holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
@@ -67,30 +63,12 @@ def holds(test: Check, figures: Mapping[str, Value]) -> bool | None:
     return None if left is None or right is None else bool(_COMPARE[test.op](left, right))
 
 
-def moved(figure: Figure, value: Value) -> Course | None:
-    """Return how a figure that is a change moved, by the rule of the strategic pillars; None without data."""
-    if value.then is None or value.now is None or value.since == value.year:
-        return None
-    about = figure.indicator
-    kind, direction = ("count", "higher") if about is None else (about.kind, about.direction)
-    rows = {"year": [value.since, value.year], "value": [value.then, value.now], "vintage": "", "source": ""}
-    found = change(pd.DataFrame(rows), kind)
-    return None if found is None else course(found, kind, direction)
-
-
-def than_of(test: Check) -> str | None:
-    """Return what a figure is compared with: the name of a figure, or a number; None for a move."""
-    if test.op == TOWARDS:
-        return None
-    return test.than if isinstance(test.than, str) else f"{test.than:g}"
-
-
-def verdict(claim: Claim, support: Sequence[bool | None]) -> str:
+def verdict(kind: str, support: Sequence[bool | None]) -> str:
     """Return the verdict on the figures of a statement, or on the course of an aim.
 
-    Without data nothing is decided of a statement; the tests of an aim that have none do not count.
+    Without data nothing is decided of a statement; what has none does not count for an aim.
     """
-    if claim.kind == "statement":
+    if kind == "statement":
         if not support or None in support:
             return NOT_CHECKABLE
         return RIGHT if all(support) else WRONG
@@ -100,26 +78,52 @@ def verdict(claim: Claim, support: Sequence[bool | None]) -> str:
     return MOVED if all(known) else MIXED if any(known) else NOT_MOVED
 
 
-def assess(claim: Claim, figures: dict[str, Value]) -> Assessment:
-    """Return the assessment of a claim by its figures."""
-    aim = claim.kind == "aim"
-    courses = tuple(
-        moved(claim.figures[test.figure], figures[test.figure]) if aim else None for test in claim.tests
-    )
-    support = tuple(
-        (None if way is None else way == TOWARDS) if aim else holds(test, figures)
-        for test, way in zip(claim.tests, courses, strict=True)
-    )
+def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Assessment:
+    """Return the assessment of a claim by its figures and rows (analysis.evidence.judging)."""
+    moves = rows.to_dict("records")
+    courses: dict[str, Course] = {row["code"]: row["course"] for row in moves}
+    support = tuple(holds(test, figures) for test in claim.tests)
+    support += tuple(None if way == "none" else way == TOWARDS for way in courses.values())
+    years = [figures[test.figure].year for test in claim.tests] + [row["last_year"] for row in moves]
+    known = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
     caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
-    return Assessment(claim, figures, support, courses, caveats, verdict(claim, support))
+    return Assessment(
+        claim,
+        figures | {row["code"]: _moved(row) for row in moves},
+        courses,
+        support,
+        caveats,
+        verdict(claim.kind, support),
+        (len(known), sum(year > ARTICLE_YEAR for year in known if year)),
+    )
 
 
-def assessments(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
-    """Return the assessment of each claim by the tables of a snapshot, in their order."""
-    reader = Reader(tables, claims)
+def _moved(row: Mapping[Hashable, Any]) -> Value:
+    """Return a row of evidence as a figure: its latest value, with both ends."""
+    then, now = (None if pd.isna(row[key]) else float(row[key]) for key in ("first", "last"))
+    since, year = (None if pd.isna(row[key]) else int(row[key]) for key in ("first_year", "last_year"))
+    source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
+    return Value(now, year, since, CHINA, source, then, now)
+
+
+def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
+    """Return the assessment of each claim by the tables of a snapshot, in the catalog's order."""
+    reader, scores = Reader(tables, catalog.claims), tables["gii_scores"]
+    base = Base(
+        catalog.indicators,
+        by_indicator(tables["observations"]),
+        scores,
+        scored(scores, tables["gii_structure"]),
+        tables["gii_editions"],
+    )
+    of_pillar = cache(lambda number: evidence(base, catalog.strategy[number - 1], ()))
     return [
-        assess(claim, {name: reader.figure(figure) for name, figure in claim.figures.items()})
-        for claim in claims
+        assess(
+            claim,
+            {name: reader.figure(figure) for name, figure in claim.figures.items()},
+            judging(base, claim, of_pillar),
+        )
+        for claim in catalog.claims
     ]
 
 
@@ -162,10 +166,10 @@ def _replaced(frame: pd.DataFrame, old: pd.DataFrame, key: list[str], column: st
     return pd.concat([replaced, blank.astype(frame.dtypes)], ignore_index=True)
 
 
-def frames(claims: Sequence[Claim], tables: Tables) -> dict[str, pd.DataFrame]:
+def frames(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
-    now = assessments(claims, tables)
-    before = assessments(claims, unrevised(tables)) if len(tables["revisions"]) else now
+    now = assessments(catalog, tables)
+    before = assessments(catalog, unrevised(tables)) if len(tables["revisions"]) else now
     rows = [
         (
             *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar),
@@ -188,26 +192,29 @@ def frames(claims: Sequence[Claim], tables: Tables) -> dict[str, pd.DataFrame]:
 
 
 def _figure_rows(one: Assessment) -> list[tuple[object, ...]]:
+    stated = {name: (figure.kind, figure.series) for name, figure in one.claim.figures.items()}
     return [
         (
-            *(one.claim.id, name, figure.kind, figure.series, value.economy or None),
+            *(one.claim.id, name, *stated.get(name, (MOVE, name)), value.economy or None),
             *(value.since, value.year, value.value, value.then, value.now, value.source or None),
         )
-        for name, figure in one.claim.figures.items()
-        for value in [one.figures[name]]
+        for name, value in one.figures.items()
     ]
 
 
 def _test_rows(one: Assessment) -> list[tuple[object, ...]]:
+    tests = [
+        *((SUPPORT, test, None) for test in one.claim.tests),
+        *((SUPPORT, Check(code, TOWARDS, ""), way) for code, way in one.courses.items()),
+        *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
+    ]
+    counts = Counter[str]()
     rows: list[tuple[object, ...]] = []
-    doubts = tuple(caveat.test for caveat in one.claim.caveats)
-    for role, tests, outcomes, courses in (
-        (SUPPORT, one.claim.tests, one.support, one.courses),
-        (CAVEAT, doubts, one.caveats, (None,) * len(doubts)),
-    ):
-        for number, (test, outcome, way) in enumerate(zip(tests, outcomes, courses, strict=True), start=1):
-            compared = [None] * 3 if test is None else [test.figure, test.op, than_of(test)]
-            rows.append((one.claim.id, role, number, *compared, outcome, way))
+    for (role, test, way), outcome in zip(tests, (*one.support, *one.caveats), strict=True):
+        counts[role] += 1
+        than = None if test is None else test.than if isinstance(test.than, str) else f"{test.than:g}"
+        compared = (test and test.figure, test and test.op, than or None)
+        rows.append((one.claim.id, role, counts[role], *compared, outcome, way))
     return rows
 
 

@@ -1,21 +1,22 @@
 """The claims of the article: what each says, what is computed to test it, and the doubts about it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Final, Literal
 
-from pydantic import BeforeValidator, Field, GetPydanticSchema
+from pydantic import Field, GetPydanticSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from data.entries import SLUG, Indicator, Text
+from data.entries import SLUG, Indicator, StrategicPillar, Text
 from data.fields import OWN_WORDS, CatalogError, Flag, Number, Words, Year, form, one_of, read
 
 KINDS: Final = ("statement", "aim")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
 TOWARDS: Final = "towards"
-"""The test of an aim: a figure moved its way, by the rule of analysis.progress."""
+"""The test of an aim: what is measured moved towards it, by the rule of analysis.progress."""
 INTERVALS: Final = ("weights", "published", "bounds", "imputed")
 ENDS: Final = ("low", "high")
 SUFFIXES: Final = ("_year", "_since", "_economy")
@@ -25,36 +26,28 @@ FIGURES: Final[dict[str, tuple[str, ...]]] = {
     "top_share": ("edition",),
     "interval": ("edition", "interval", "end"),
     "clusters": ("edition",),
-    "cluster_change": ("since", "to"),
     "framework_changes": ("since", "to"),
     "value": ("indicator", "year"),
-    "difference": ("indicator", "since", "to"),
     "percent": ("indicator", "since", "to"),
-    "times": ("indicator", "since", "to"),
-    "median_peer": ("indicator", "year"),
-    "standing": ("indicator", "year"),
-    "with_data": ("indicator", "year"),
     "other_rank": ("ranking", "year"),
-    "other_value": ("ranking", "year"),
     "others": ("rankings", "since", "to"),
     "others_first_ten": ("rankings", "since", "to"),
 }
 """The kinds of figures, and what each must say of itself."""
-MOVES: Final = ("difference", "percent", "times", "cluster_change")
-"""The kinds of figures that are a change, which an aim can be tested by."""
+MOVE: Final = "move"
+"""The kind of figure that judges an aim: how a series or a part of the index moved."""
 
 _Name = Annotated[str, form("[a-z][a-z0-9_]*")]
-_Moment = Year | Literal["", "first", "latest", "common"]
+_Moment = Year | Literal["", "latest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of China to be read or computed from the tables of a snapshot.
 
-    series: an indicator, a code of the index or another ranking; year: year, edition, or a word
-    ("first": the first from the year of the claim on; "common": the latest with data of another economy
-    too); since: the year or edition that it is compared with; economies: the peers, all others if none;
-    rankings: the other rankings that are counted; indicator: the series as in the catalog, if it is one.
+    series: an indicator, a code of the index or another ranking; year: year, edition, or "latest"; since:
+    the year or edition that it is compared with; rankings: the other rankings that are counted; indicator:
+    the series as in the catalog, if it is one.
     """
 
     name: str
@@ -64,7 +57,6 @@ class Figure:
     since: int | str
     interval: str
     end: str
-    economies: tuple[str, ...]
     rankings: tuple[str, ...] = ()
     indicator: Indicator | None = None
 
@@ -84,7 +76,6 @@ class _Written:
     code: Annotated[str, form("GII|IN|OUT|P[1-7]")] = "GII"
     interval: Annotated[str, one_of(INTERVALS)] = ""
     end: Annotated[str, one_of(ENDS)] = ""
-    economies: tuple[Words, ...] = ()
 
 
 def _figure(written: _Written) -> Figure:
@@ -103,7 +94,6 @@ def _figure(written: _Written) -> Figure:
         written.since,
         written.interval,
         written.end,
-        written.economies,
         written.rankings,
     )
 
@@ -118,7 +108,7 @@ _Figure = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A figure compared with a number or with another figure, which is then named; "" for TOWARDS."""
+    """A figure compared with a number or with another figure, which is then named."""
 
     figure: Words
     op: Annotated[str, one_of(OPERATORS)]
@@ -139,11 +129,13 @@ class Claim:
     """One checkable sentence of the article; texts may name figures in braces: {rank}, {rank_year}.
 
     kind: a statement says what is so; an aim asks for something, and then only the direction of open data is
-    tested. pillar: the strategic pillar, 0 for none. quotation: one sentence of the article, the Chinese is
-    our translation. tests: comparisons of a statement, or moves of an aim. caveats: the weightiest first.
-    result: what was computed, in short. level: how high the latest values stand. untestable: why nothing can
-    be tested. beside: a further figure in words. also: who says so as well. chart: path and query of the
-    page with the chart.
+    judged. pillar: the strategic pillar, 0 for none. quotation: one sentence of the article, the Chinese is
+    our translation; None where it is that of the pillar. actions: the recommendations of the pillar, by
+    number, whose evidence judges an aim; series: the indicators that do where no recommendation asks for it.
+    definition, computation: what is tested of a statement or by series, and how; of an aim the page says it.
+    tests: comparisons of a statement. caveats: the weightiest first. result: what was computed, in short.
+    untestable: why a statement cannot be tested. beside: a further figure in words. also: who says so as
+    well. chart: path and query of the page with the chart.
     """
 
     id: Annotated[str, SLUG]
@@ -151,32 +143,34 @@ class Claim:
     kind: Annotated[str, one_of(KINDS)]
     pillar: Annotated[int, Field(strict=True, ge=0, le=5)]
     statement: Text
-    quotation: Text
-    definition: Text
-    computation: Text
-    figures: Annotated[dict[_Name, _Figure], Field(default={})]
-    tests: Annotated[tuple[Check, ...], Field(default=())]
-    caveats: Annotated[tuple[Annotated[Caveat, OWN_WORDS], ...], Field(default=())]
-    result: Annotated[Text | None, Field(default=None)]
-    level: Annotated[Text | None, Field(default=None)]
-    untestable: Annotated[Text | None, Field(default=None)]
-    beside: Annotated[Text | None, Field(default=None)]
-    also: Annotated[Text | None, Field(default=None)]
     chart: Annotated[str, form(r"([a-z][a-z0-9/-]*)?(\?[A-Za-z0-9=&,.-]+)?")]
+    quotation: Text | None = None
+    actions: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
+    series: tuple[Words, ...] = ()
+    definition: Text | None = None
+    computation: Text | None = None
+    figures: dict[_Name, _Figure] = field(default_factory=dict)
+    tests: tuple[Check, ...] = ()
+    caveats: tuple[Annotated[Caveat, OWN_WORDS], ...] = ()
+    result: Text | None = None
+    untestable: Text | None = None
+    beside: Text | None = None
+    also: Text | None = None
 
     @property
     def texts(self) -> tuple[Text, ...]:
         """All words about the claim that may name figures."""
-        others = (self.result, self.level, self.untestable, self.beside, self.also)
-        found = (self.definition, self.computation, *others)
+        found = (self.definition, self.computation, self.result, self.untestable, self.beside, self.also)
         return (*(text for text in found if text), *(caveat.text for caveat in self.caveats))
 
 
-def read_claims(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Claim, ...]:
+def read_claims(
+    path: Path, indicators: Mapping[str, Indicator], strategy: Sequence[StrategicPillar]
+) -> tuple[Claim, ...]:
     """Return the claims in the order of the file; CatalogError names the claim and the key of a fault."""
-    kind = dict[Literal["claim"], tuple[Annotated[Claim, BeforeValidator(_moves)], ...]]
     claims: list[Claim] = []
-    for number, claim in enumerate(read(kind, path).get("claim", ()), start=1):
+    found = read(dict[Literal["claim"], tuple[Claim, ...]], path).get("claim", ())
+    for number, claim in enumerate(found, start=1):
         for fault in _faults(claim, indicators):
             raise CatalogError(f"{path.name}, claim {number}{fault}")
         if any(claim.id == one.id or claim.number == one.number for one in claims):
@@ -186,16 +180,14 @@ def read_claims(path: Path, indicators: Mapping[str, Indicator]) -> tuple[Claim,
             for name, figure in claim.figures.items()
         }
         claims.append(replace(claim, figures=figures))
+    of_aims = Counter((claim.pillar, action) for claim in claims for action in claim.actions)
+    actions = {(one.number, place + 1) for one in strategy for place in range(len(one.actions))}
+    for pillar, action in sorted(actions ^ of_aims.keys() | {one for one in of_aims if of_aims[one] > 1}):
+        raise CatalogError(f"{path.name}: one aim must name recommendation {action} of pillar {pillar}")
     return tuple(claims)
 
 
-def _moves(claim: object) -> object:
-    """Return an aim with its moves as tests."""
-    if not isinstance(claim, dict) or claim.get("kind") != "aim" or "tests" in claim:
-        return claim
-    moves = claim.get("moves", [])
-    tests = [Check(name, TOWARDS, "") for name in moves] if isinstance(moves, list) else moves
-    return {key: value for key, value in claim.items() if key != "moves"} | {"tests": tests}
+_WAYS: Final = ("actions", "series", "tests", "untestable")
 
 
 def _faults(claim: Claim, indicators: Mapping[str, Indicator]) -> Iterator[str]:
@@ -205,13 +197,14 @@ def _faults(claim: Claim, indicators: Mapping[str, Indicator]) -> Iterator[str]:
             yield f", figures: '{name}' is not a name of a figure"
         if "indicator" in FIGURES[figure.kind] and figure.series not in indicators:
             yield f", figures, {name}: unknown indicator '{figure.series}'"
-    tests = "moves" if claim.kind == "aim" else "tests"
-    if bool(claim.tests) == bool(claim.untestable):
-        yield f": either '{tests}' or 'untestable' must be given, not both"
+    if unknown := [name for name in claim.series if name not in indicators]:
+        yield f": series: unknown indicator '{unknown[0]}'"
+    ways = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
+    if [way for way in _WAYS if getattr(claim, way)] not in ([ways[0]], [ways[1]]):
+        yield f": either '{ways[0]}' or '{ways[1]}' must be given, not both"
+    if not claim.actions and not (claim.definition and claim.computation and claim.quotation):
+        yield ": 'quotation', 'definition' and 'computation' must be given"
     for number, test in enumerate(claim.tests, start=1):
-        moves = test.figure in figures and figures[test.figure].kind in MOVES
-        if claim.kind == "aim" and not (moves and test.op == TOWARDS):
-            yield f": moves: '{test.figure}' is not a figure that is a change"
         yield from _unknown(test, figures, f", tests {number}")
     for number, caveat in enumerate(claim.caveats, start=1):
         if caveat.test:
@@ -220,12 +213,12 @@ def _faults(claim: Claim, indicators: Mapping[str, Indicator]) -> Iterator[str]:
         yield ": the weighty caveats must come first"
     known = {name + suffix for name in figures for suffix in ("", *SUFFIXES)}
     for words in (words for text in claim.texts for words in text.by_language.values()):
-        for _, field, _, _ in Formatter().parse(words):
-            if field is not None and field not in known:
-                yield f": unknown figure '{field}' in '{words}'"
+        for _, stated, _, _ in Formatter().parse(words):
+            if stated is not None and stated not in known:
+                yield f": unknown figure '{stated}' in '{words}'"
 
 
 def _unknown(test: Check, figures: Mapping[str, Figure], place: str) -> Iterator[str]:
     for key, name in (("figure", test.figure), ("than", test.than)):
-        if isinstance(name, str) and name and name not in figures:
+        if isinstance(name, str) and name not in figures:
             yield f"{place}: '{key}' must be one of the figures of the claim, not '{name}'"

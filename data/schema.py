@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from data.claims import FIGURES, KINDS, OPERATORS, TOWARDS
+from data.claims import FIGURES, KINDS, MOVE, OPERATORS, TOWARDS
 from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
 from data.entries import DIRECTIONS, STATUSES, STRENGTHS
 from data.entries import KINDS as INDICATOR_KINDS
@@ -102,7 +102,7 @@ _ENUMS: Final[dict[str, tuple[str, ...]]] = {
     "regions": REGIONS,
     "claim_kinds": KINDS,
     "verdicts": VERDICTS,
-    "figures": tuple(FIGURES),
+    "figures": (*FIGURES, MOVE),
     "operators": (*OPERATORS, TOWARDS),
     "roles": ROLES,
     "rules": tuple(RULES),

@@ -114,7 +114,7 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     tables["gii_intervals"] = _intervals(parts, tables, known)
     tables["gii_editions"] = _editions(tables, catalog)
     # verdicts rest on typed tables, blanks and all
-    tables |= frames(catalog.claims, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
+    tables |= frames(catalog, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
     tables["sources"] = _sources(parts.releases, tables, catalog)
     return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
 

@@ -12,20 +12,18 @@ from analysis.frames.table import Table
 from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
 from analysis.verdicts import Assessment
+from data.claims import MOVE
 from data.licences import of_release
 from data.schema import CLAIM_FIGURES
 
 OWN = "Innovation Trajectory, own calculation"
 UNITS = {
-    **dict.fromkeys(("rank", "interval", "other_rank", "standing"), RANK),
+    **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
     **dict.fromkeys(("others", "others_first_ten"), "unit_rankings"),
     "percent": "unit_percent",
     "top_share": "unit_percent",
     "economies": "unit_economies",
-    "with_data": "unit_economies",
     "clusters": "unit_clusters",
-    "cluster_change": "unit_clusters",
-    "times": "unit_times",
 }
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 
@@ -47,8 +45,13 @@ def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang
         ],
     )
     about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
+    known = dataset.catalog.indicators
     figures = dataset.table(CLAIM_FIGURES.name).rename(columns={"kind": "figure_kind"})
     frame = about.merge(figures, on="claim", how="left")
+    found = [known[str(code)].scale if str(code) in known else 1.0 for code in frame["series"]]
+    scales = pd.Series(found, index=frame.index).where(frame["figure_kind"].isin(("value", MOVE)), 1.0)
+    for name in ("value", "value_since", "value_year"):
+        frame[name] *= scales
     frame["unit"] = [_unit(dataset, row, lang) for row in frame.to_dict("records")]
     publishers = dataset.provenance("publisher", frame["source"])
     frame["publisher"] = [publisher or OWN for publisher in publishers]

@@ -14,7 +14,7 @@ from analysis.evidence import UNMEASURED, counted
 from analysis.frames import strategy as frames
 from analysis.listing import alphabetical
 from analysis.matrix import SORTS, Choice, matrix
-from analysis.progress import CLAIM_YEAR
+from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from components import numbers, view
 from components.attributes import attributes
 from components.callbacks import Callbacks
@@ -117,7 +117,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             className="controls",
         ),
         table_card(CARD, _content(view, plain(title)), _body(view), t),
-        html.Section(columns(t, "matrix", _COLUMNS), className="block three"),
+        html.Section(columns(t, "matrix", _COLUMNS, **_begins(view)), className="block three"),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
@@ -154,9 +154,13 @@ def finding(view: View) -> str:
 
 
 def deck(view: View) -> str:
-    """Return what the page holds, and how many indicators reach beyond the base year."""
+    """Return how many moved since either base year, what the page holds, and how far the data reach."""
     gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
-    return view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **view.total)
+    both: dict[str, int] = {}
+    for name, year in {"claim": CLAIM_YEAR, "article": ARTICLE_YEAR}.items():
+        found = counted(view.dataset.all_evidence(year), year)
+        both |= {name: year, f"{name}_towards": found["towards"], f"{name}_judged": found["judged"]}
+    return view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **both, **view.total)
 
 
 def source(view: View) -> list[str | Component]:
@@ -168,6 +172,13 @@ def source(view: View) -> list[str | Component]:
     names = [*dict.fromkeys(name for short in shorts for name in short.split("、"))]  # of joint ones, each
     link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
     return [t("matrix.source", sources=t.listing(names), checked=view.checked), link]
+
+
+def _begins(view: View) -> dict[str, int]:
+    """Return the first and the last edition with which a linked part below the GII pillars begins."""
+    rows = view.dataset.all_evidence()
+    years = rows.loc[(rows["kind"] == "gii") & rows["code"].str.contains(".", regex=False), "first_year"]
+    return {"first": int(years.min()), "last": int(years.max())}
 
 
 def _nothing(view: View) -> list[Component]:

@@ -14,6 +14,7 @@ from components.attributes import attributes
 from components.charts.small_pictures import sparkline
 from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
+from components.parts.series_source import vintage
 from components.text import Words, markup
 from data.catalog import Indicator, StrategicPillar
 
@@ -102,12 +103,45 @@ def _unit(indicator: Indicator, row: Row, words: Words) -> str:
     return words(f"strategy.{key}_since", year=int(row["first_year"]))
 
 
+def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
+    """Write the first, last or highest (peak) value of a row: a rank of the index; blank without."""
+    if not numbers.known(row[end]):
+        return ""
+    if row["kind"] == "gii":
+        return numbers.ordinal(int(row[end]), words.lang)
+    return value(dataset.catalog.indicators[str(row["code"])], float(row[end]), words.lang)
+
+
+def peak(dataset: Dataset, row: Row, words: Words) -> str:
+    """Return the highest value of a row that has lost a tenth of it since, with its year; blank otherwise."""
+    if row["kind"] == "gii" or not numbers.known(row["peak"]):
+        return ""
+    return words("strategy.peak", value=written(dataset, row, "peak", words), year=int(row["peak_year"]))
+
+
+def other_release(dataset: Dataset, row: Row, words: Words) -> str:
+    """Return what the release before gave for the newest year of both; blank where it is the same or none.
+
+    Of one publisher and one scale: an index of another base year is another number for that alone.
+    """
+    known = dataset.catalog.indicators
+    one = known.get(str(row["code"]))
+    before = [known[code] for code in one.earlier] if one and one.base is None else []
+    for other in before:
+        old, new = (dataset.china(each.id).set_index("year") for each in (other, one) if each)
+        years = old.index.intersection(new.index)
+        if one and other.source == one.source and len(years):
+            then, now = (value(one, float(found["value"][years.max()]), words.lang) for found in (old, new))
+            release = vintage(str(old["vintage"][years.max()]), words)
+            told = words("strategy.other_release", release=release, year=int(years.max()), old=then, new=now)
+            return told if then != now else ""
+    return ""
+
+
 def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
-    """Return the computed doubts (peak, gaps), breaks inside the series, its revision, the catalog's own."""
-    indicator, lines = dataset.catalog.indicators[str(row["code"])], []
-    if numbers.known(row["peak"]):
-        peak = value(indicator, row["peak"], words.lang)
-        lines.append(words("strategy.peak", value=peak, year=int(row["peak_year"])))
+    """Return the computed doubts (releases, peak, gaps), breaks inside, its revision, the catalog's own."""
+    indicator = dataset.catalog.indicators[str(row["code"])]
+    lines = [line for line in (other_release(dataset, row, words), peak(dataset, row, words)) if line]
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
     if numbers.known(row["first_year"]):

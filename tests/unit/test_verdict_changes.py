@@ -58,15 +58,15 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
 ) -> None:
     folder = data(tmp_path)
     outcome = refreshed(folder, revised(tmp_path / "curated"))
-    assert outcome.verdicts[LOST] == ["moved", "not_measured"]
-    assert outcome.verdicts[REVISED] == ["not_moved", "moved"]
+    assert outcome.verdicts[LOST] == ["mixed", "moved"]
+    assert outcome.verdicts[REVISED] == ["mixed", "moved"]
     (event,) = read_history(folder)
     assert event["verdicts"] == outcome.verdicts
     assert told(folder)[0]["verdicts"] == outcome.verdicts
     new = open_snapshot(outcome.folder)
     row: Any = new.table("claims").set_index("claim").loc[REVISED]
-    assert row[["verdict", "verdict_before"]].tolist() == ["moved", "not_moved"]
-    line = f"verdict of {REVISED}: not_moved -> moved"
+    assert row[["verdict", "verdict_before"]].tolist() == ["moved", "mixed"]
+    line = f"verdict of {REVISED}: mixed -> moved"
     assert line in lines(difference(served, new))
     assert line in run(tmp_path, "history").stdout
     assert json.loads(run(tmp_path, "history", "--json").stdout)["events"][0]["verdicts"][LOST]
@@ -81,7 +81,7 @@ def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Sn
     folder = data(tmp_path)
     store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))
     built = building.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
-    assert built.verdicts[LOST] == ["moved", "not_measured"]
+    assert built.verdicts[LOST] == ["mixed", "moved"]
     assert read_history(folder)[-1]["verdicts"] == built.verdicts
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.claims import Value
+from analysis.derived import claim_assessments
+from analysis.evidence import COLUMNS, things
 from analysis.verdicts import (
     MIXED,
     MOVED,
@@ -18,12 +19,12 @@ from analysis.verdicts import (
     NOT_MOVED,
     RIGHT,
     WRONG,
+    Assessment,
     assess,
     assessments,
     changed,
     frames,
     holds,
-    moved,
 )
 from data import catalog
 from data.claims import Check, Claim
@@ -32,14 +33,24 @@ from tests.unit.claim_tables import made, observed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
-CLAIMS = catalog.load().claims
-BY_ID = {claim.id: claim for claim in CLAIMS}
-TESTED = [claim for claim in CLAIMS if claim.tests]
-STATEMENTS = [claim for claim in TESTED if claim.kind == "statement"]
-AIMS = [claim for claim in TESTED if claim.kind == "aim"]
+CATALOG = catalog.load()
+CLAIMS = CATALOG.claims
+STATEMENTS = [claim for claim in CLAIMS if claim.tests]
 NOTHING = {"statement": NOT_CHECKABLE, "aim": NOT_MEASURED}
+NO_ROWS = pd.DataFrame(columns=list(COLUMNS))
+
+
+def judged(claim: str, tables: dict[str, pd.DataFrame]) -> Assessment:
+    return next(one for one in assessments(CATALOG, tables) if one.claim.id == claim)
+
+
+def verdicts(claim: str, tables: dict[str, pd.DataFrame]) -> list[object]:
+    """The verdict now and before."""
+    table = frames(CATALOG, tables)["claims"].set_index("claim")
+    return [table.at[claim, column] for column in ("verdict", "verdict_before")]
 
 
 def checks(claim: Claim) -> list[Check]:
@@ -48,7 +59,7 @@ def checks(claim: Claim) -> list[Check]:
 
 def assignments(claim: Claim) -> Iterator[dict[str, Value]]:
     """Values around every number that the claim's figures are compared with, and none at all."""
-    used = {name for one in checks(claim) for name in (one.figure, one.than) if isinstance(name, str)} - {""}
+    used = {name for one in checks(claim) for name in (one.figure, one.than) if isinstance(name, str)}
     near = {name: {20.0, 21.0} for name in used}
     for one in checks(claim):
         if not isinstance(one.than, str):
@@ -65,82 +76,63 @@ def test_every_value_gives_the_verdict_of_the_rule_and_every_verdict_is_reached(
     for figures in assignments(claim):
         support = [holds(one, figures) for one in claim.tests]
         expected = NOT_CHECKABLE if None in support else WRONG if False in support else RIGHT
-        found = assess(claim, figures).verdict
+        found = assess(claim, figures, NO_ROWS).verdict
         assert found == expected, figures
         reached.add(found)
     assert reached == {RIGHT, WRONG, NOT_CHECKABLE}
 
 
-FIRST = {"towards": 50.0, "flat": 99.0, "away": 200.0}  # of 100 in the last year
+@pytest.mark.parametrize(
+    ("ways", "verdict"),
+    [
+        (("towards", "towards"), MOVED),
+        (("towards", "flat", "away"), MIXED),
+        (("flat", "away"), NOT_MOVED),
+        (("towards", "none"), MOVED),
+        (("none",), NOT_MEASURED),
+        ((), NOT_MEASURED),
+    ],
+)
+def test_an_aim_is_judged_by_how_its_rows_moved(ways: tuple[str, ...], verdict: str) -> None:
+    rows = [{"code": f"x{place}", "course": way, "last_year": 2022 + place} for place, way in enumerate(ways)]
+    claim = next(claim for claim in CLAIMS if claim.actions)
+    found = assess(claim, {}, pd.DataFrame(rows, columns=list(COLUMNS)))
+    known = [place for place, way in enumerate(ways) if way != "none"]
+    assert (found.verdict, found.evidence) == (verdict, (len(known), sum(place > 0 for place in known)))
 
 
-@pytest.mark.parametrize("claim", AIMS, ids=lambda claim: claim.id)
-def test_an_aim_is_judged_by_how_its_series_moved(claim: Claim) -> None:
-    for ways in product((*FIRST, None), repeat=len(claim.tests)):
-        values = dict.fromkeys(claim.figures, Value())
-        for check, way in zip(claim.tests, ways, strict=True):
-            figure = claim.figures[check.figure]
-            lower = figure.indicator is not None and figure.indicator.direction == "lower"
-            then, now = (FIRST[way], 100.0) if way else (None, None)
-            if lower and then and now and way != "flat":
-                then, now = now, then
-            values[check.figure] = Value(now, 2024, 2012, "CHN", "", then, now)
-        found = assess(claim, values)
-        known = [way for way in ways if way]
-        assert found.courses == ways
-        assert found.evidence == (len(known), len(known))
-        if not known:
-            assert found.verdict == NOT_MEASURED
-        elif set(known) == {"towards"}:
-            assert found.verdict == MOVED
-        else:
-            assert found.verdict == (MIXED if "towards" in known else NOT_MOVED)
-
-
-def test_the_threshold_is_that_of_the_strategic_pillars() -> None:
-    claim = BY_ID["enterprises"]
-    figure = claim.figures["change"]
-    for now, way in ((103.1, "towards"), (102.9, "flat"), (97.1, "flat"), (96.9, "away")):
-        assert moved(figure, Value(now - 100.0, 2023, 2012, "CHN", "", 100.0, now)) == way
-    score = replace(figure, indicator=catalog.load().indicators["GOV_WGI_RL.EST"])
-    for now, way in ((-0.45, "flat"), (-0.35, "towards"), (-0.65, "away")):
-        assert moved(score, Value(now + 0.5, 2023, 2012, "CHN", "", -0.5, now)) == way
+def test_every_row_that_the_page_of_a_pillar_counts_judges_one_aim(dataset: Dataset) -> None:
+    aims = [one for one in claim_assessments(dataset) if one.claim.actions]
+    for pillar in CATALOG.strategy:
+        rows = dataset.evidence(pillar.number)
+        shown = pd.concat([things(rows), rows[rows["kind"] == "gii"]])
+        courses = {
+            code: way
+            for one in aims
+            if one.claim.pillar == pillar.number
+            for code, way in one.courses.items()
+        }
+        assert courses == dict(zip(shown["code"], shown["course"], strict=True))
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_a_caveat_appears_and_disappears_with_its_test(claim: Claim) -> None:
     for number, caveat in enumerate(claim.caveats):
-        found = {assess(claim, figures).caveats[number] for figures in assignments(claim)}
+        found = {assess(claim, figures, NO_ROWS).caveats[number] for figures in assignments(claim)}
         assert found == ({True} if caveat.test is None else {True, False, None})
-
-
-def test_the_series_of_an_aim_bear_on_its_strategic_pillar() -> None:
-    known = catalog.load()
-    for claim in AIMS:
-        series = {claim.figures[check.figure].series for check in claim.tests} - {"GII"}
-        pillar = next((one for one in known.strategy if one.number == claim.pillar), None)
-        assert pillar is None or series <= {link.indicator for link in pillar.links}, claim.id
 
 
 def test_the_other_rankings_are_all_that_rank_economies() -> None:
     known = catalog.load().rankings
     ranked = {name for name, one in known.items() if one.kind == "rank" and one.table == "other_rankings"}
-    figures = BY_ID["most-innovative"].figures
+    figures = next(claim for claim in CLAIMS if claim.id == "most-innovative").figures
     assert set(figures["others"].rankings) == set(figures["ten"].rankings) == ranked
 
 
-@pytest.mark.parametrize("claim", TESTED, ids=lambda claim: claim.id)
-def test_without_data_nothing_is_decided(claim: Claim) -> None:
-    (one,) = assessments([claim], made())
-    assert one.verdict == NOTHING[claim.kind]
-    assert all(value.value is None for value in one.figures.values())
-
-
-def test_a_claim_without_definition_stays_open_whatever_the_data(bundled: Snapshot) -> None:
-    untested = [claim for claim in CLAIMS if claim.untestable]
-    assert len(untested) > 3
-    found = assessments(untested, bundled.tables())
-    assert {(one.claim.kind, one.verdict) for one in found} == set(NOTHING.items())
+def test_without_data_nothing_is_decided() -> None:
+    for one in assessments(CATALOG, made()):
+        assert one.verdict == NOTHING[one.claim.kind]
+        assert all(value.value is None for value in one.figures.values())
 
 
 # Made tables
@@ -164,8 +156,7 @@ def ranked(ranks: dict[int, int]) -> dict[str, pd.DataFrame]:
     ids=str,
 )
 def test_the_two_ranks(ranks: dict[int, int], verdict: str) -> None:
-    (one,) = assessments([BY_ID["rank-2012-2022"]], ranked(ranks))
-    assert one.verdict == verdict
+    assert judged("rank-2012-2022", ranked(ranks)).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -181,34 +172,29 @@ def test_the_two_ranks(ranks: dict[int, int], verdict: str) -> None:
 def test_releases_that_contradict_each_other_are_mixed(old: float, new: float | None, verdict: str) -> None:
     rows = observed("PWT.rtfpna", {2012: 1.0, 2019: old})
     rows += observed("PWT11.rtfpna", {2012: 1.0} | ({} if new is None else {2019: new}))
-    (one,) = assessments([BY_ID["productivity"]], made(observations=rows))
-    assert one.verdict == verdict
+    assert judged("productivity", made(observations=rows)).verdict == verdict
 
 
 def test_what_was_revised_gives_the_verdict_before() -> None:
-    series = {2012: 70.0, 2023: 77.0}
-    rows = observed("NBS.RD.ENTERPRISE.ZS", series)
+    rows = observed("NBS.RD.ENTERPRISE.ZS", {2012: 70.0, 2023: 77.0})
     revision = {"series": "NBS.RD.ENTERPRISE.ZS", "year": 2023, "old": 71.0, "new": 77.0}
-    claims = [BY_ID["enterprises"]]
-    table = frames(claims, made(observations=rows, revisions=[revision]))["claims"]
-    assert table[["verdict", "verdict_before"]].values.tolist() == [[MOVED, NOT_MOVED]]
-    same = frames(claims, made(observations=rows, revisions=[revision | {"old": 76.5}]))["claims"]
-    assert same["verdict_before"].isna().all()
+    tables = made(observations=rows, revisions=[revision])
+    assert verdicts("enterprises", tables) == [MOVED, NOT_MOVED]
+    tables = made(observations=rows, revisions=[revision | {"old": 76.5}])
+    assert verdicts("enterprises", tables) == [MOVED, None]
 
 
 def test_a_value_that_is_no_longer_published_counts_before() -> None:
     rows = observed("NBS.RD.ENTERPRISE.ZS", {2023: 77.0})
     revision = {"series": "NBS.RD.ENTERPRISE.ZS", "year": 2012, "old": 70.0, "new": None}
-    table = frames([BY_ID["enterprises"]], made(observations=rows, revisions=[revision]))["claims"]
-    assert table[["verdict", "verdict_before"]].values.tolist() == [[NOT_MEASURED, MOVED]]
+    assert verdicts("enterprises", made(observations=rows, revisions=[revision])) == [NOT_MEASURED, MOVED]
 
 
 def test_a_rank_that_was_revised_counts_before() -> None:
     tables = ranked(RANKS)
     rank = {"series": "GII", "measure": "rank", "year": 2022, "old": 12, "new": 11}
     tables["revisions"] = made(revisions=[rank])["revisions"]
-    table = frames([BY_ID["rank-2012-2022"]], tables)["claims"]
-    assert table[["verdict", "verdict_before"]].values.tolist() == [[RIGHT, WRONG]]
+    assert verdicts("rank-2012-2022", tables) == [RIGHT, WRONG]
 
 
 def test_changed_names_the_claims_of_both_tables_whose_verdict_differs() -> None:
@@ -227,11 +213,11 @@ def figures(bundled: Snapshot, claim: str) -> dict[str, float]:
 
 
 def test_the_figures_of_the_statements_are_right(bundled: Snapshot) -> None:
-    verdicts = bundled.table("claims").set_index("claim")["verdict"]
+    judgements = bundled.table("claims").set_index("claim")["verdict"]
     found = figures(bundled, "rank-2012-2022")
     names = ("start", "end", "before", "after", "changes", "low", "high")
     assert [found[name] for name in names] == [34, 11, 29, 35, 82, 10, 12]
-    assert verdicts["rank-2012-2022"] == "right"
+    assert judgements["rank-2012-2022"] == "right"
     share = figures(bundled, "most-innovative")
     assert share["end_share"] == pytest.approx(8.33, abs=0.01)
     assert share["start_share"] == pytest.approx(24.11, abs=0.01)
@@ -243,32 +229,24 @@ def test_the_figures_of_the_statements_are_right(bundled: Snapshot) -> None:
         16,
     ]
     assert (share["others"], share["ten"]) == (4, 1)
-    assert list(verdicts[["rank-2012-2022", "most-innovative"]]) == [RIGHT, RIGHT]
+    assert list(judgements[["rank-2012-2022", "most-innovative"]]) == [RIGHT, NOT_CHECKABLE]
 
 
 def test_aims_as_an_independent_count_found_them(bundled: Snapshot) -> None:
     claims = bundled.table("claims").set_index("claim")
-    enterprises, cited = figures(bundled, "enterprises"), figures(bundled, "independent-innovation")
-    assert round(enterprises["change"], 2) == 1.56
-    assert [cited[name] for name in ("cited_rank", "cited_size", "cited_median")] == [117, 177, 1.61]
     found = figures(bundled, "productivity")
     assert (round(found["old_same"], 1), round(found["new_same"], 1)) == (-3.4, 18.3)
-    aspi = figures(bundled, "core-technologies")
-    assert (aspi["aspi_then"], aspi["aspi"]) == (3, 66)
-    assert figures(bundled, "open-innovation")["papers_rank"] == 46
-    verdicts = {
-        "enterprises": NOT_MOVED,
-        "productivity": MIXED,
-        "open-innovation": MIXED,
-        "intellectual-property": MOVED,
+    counts = claims.loc[claims["kind"] == "aim", "verdict"].value_counts()
+    assert dict(counts) == {MIXED: 9, NOT_MEASURED: 5, MOVED: 3}
+    assert set(claims.index[claims["verdict"] == MOVED]) == {
+        *("innovation-centres", "independent-innovation", "basic-research-of-enterprises")
     }
-    assert dict(claims.loc[list(verdicts), "verdict"]) == verdicts
-    recent = claims.loc[["open-innovation", "independent-innovation"], ["tests", "tests_recent"]]
-    assert recent.values.tolist() == [[3, 1], [2, 0]]
+    recent = claims.loc[["enterprises", "open-innovation"], ["tests", "tests_recent"]]
+    assert recent.values.tolist() == [[8, 6], [5, 4]]
 
 
 def test_the_snapshot_holds_what_its_tables_give(bundled: Snapshot) -> None:
-    found = frames(CLAIMS, bundled.tables())
+    found = frames(CATALOG, bundled.tables())
     for name, frame in found.items():
         held = bundled.table(name)
         pd.testing.assert_frame_equal(frame.astype(held.dtypes), held)

@@ -240,7 +240,7 @@ def _claims(brief: Brief) -> html.Section:
 def _tested(brief: Brief, one: Assessment) -> list[Component]:
     """Return the values computed, and what most limits an inference from them."""
     view = ClaimView(brief.dataset, brief.t, one)
-    values = [] if one.claim.result is None else [html.Span(markup(view.computed()))]
+    values = [html.Span(markup(line)) for line in view.computed()]
     return [*values, *(html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1])]
 
 

@@ -11,15 +11,15 @@ from analysis.claim_list import NO_PILLAR, Choice, counts
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments, ranks
 from analysis.frames import claims as frames
-from analysis.progress import HARDLY, HARDLY_SCORE
+from analysis.progress import ARTICLE_YEAR, HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
-from analysis.verdicts import ARTICLE_YEAR, MOVED, RIGHT, WRONG, Assessment
+from analysis.verdicts import MIXED, MOVED, NOT_MEASURED, NOT_MOVED, RIGHT, WRONG, Assessment
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
-from components.pages.claims.wording import ClaimView
+from components.pages.claims.wording import IN_THE_ROW, ClaimView
 from components.pages.targets.view import due
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.citation import cited
@@ -46,7 +46,7 @@ CALLBACKS = Callbacks(
     stores=("claim",),
 )
 _ACTIONS = ("cite", "link")
-COLUMNS = ("number", "claim", "verdict", "tested", "computed", "level", "inference")
+COLUMNS = ("number", "claim", "verdict", "tested", "computed", "inference")
 SPARK = (132, 38)
 
 
@@ -63,7 +63,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.P(markup(t("claims.deck")), className="deck"),
         html.Div([*tallies, *selects, controls.segmented("kind")], className="controls"),
         _card(dataset, claims, choice, t),
-        _below(dataset, claims, t),
+        _below(dataset, t),
         controls.store("claim"),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -111,11 +111,13 @@ def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, t: Wor
 
 
 def finding(claims: Sequence[Assessment], t: Words) -> str:
-    """Return whether the figures are right, and how many aims moved wholly their way."""
+    """Return whether the figures are right, and towards how many of the aims with data these moved."""
     if not claims:
         return t("claims.finding.none")
     found = counts(claims, "aim")
-    aims = t("claims.finding.aims", moved=found[MOVED], all=sum(found.values()))
+    values = {"moved": found[MOVED], "mixed": found[MIXED], "not_moved": found[NOT_MOVED]}
+    judged = sum(found.values()) - found[NOT_MEASURED]
+    aims = t("claims.finding.aims_not" if found[NOT_MOVED] else "claims.finding.aims", all=judged, **values)
     return t("claims.finding.both", statements=statements(claims, t), aims=aims)
 
 
@@ -161,7 +163,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     pillar = [ring(claim.pillar)] if claim.pillar else []
     statement = [
         html.H3(markup(claim.statement.get(view.t.lang))),
-        html.P([*pillar, html.Span(markup(view.fill(claim.definition)))], className="claim-tested"),
+        html.P([*pillar, html.Span(markup(view.definition()))], className="claim-tested"),
     ]
     cells = [
         html.Span(claim.number, className="claim-number"),
@@ -174,13 +176,10 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
 
 
 def _figures(view: ClaimView) -> list[Component]:
-    """Return the verdict with what it rests on: values, level, and how old the evidence is."""
+    """Return the verdict with what it rests on: values, and how old and how direct the evidence is."""
     t, one = view.t, view.one
     found: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
-    if view.claim.result is not None:
-        found.append(html.P(markup(view.computed()), className="claim-computed"))
-    if level := view.filled(view.claim.level):
-        found.append(html.P(markup(t("claims.level", text=level))))
+    found += [html.P(markup(line), className="claim-computed") for line in view.computed(IN_THE_ROW)]
     if view.claim.kind == "aim" and one.evidence[0]:
         found.append(html.P(view.evidence(), className="claim-evidence"))
     return found
@@ -194,13 +193,13 @@ def _listed(texts: Sequence[str]) -> list[Component]:
 def _panel(view: ClaimView) -> list[Component]:
     t, claim, one = view.t, view.claim, view.one
     outlet = _outlet(view.dataset, t)
-    quoted = html.P([t("claims.quotation", text=claim.quotation.get(t.lang)), " ", outlet])
+    quoted = html.P([t("claims.quotation", text=view.quotation()), " ", outlet])
     left = _block(t("claims.part.article"), [quoted])
     left += _block(t("claims.part.caveats"), _listed(view.caveats(weightiest=False)))
     left += _block(t("claims.part.beside"), _paragraph(view.filled(claim.beside)))
-    middle = _block(t("claims.part.computation"), _paragraph(view.fill(claim.computation)))
-    lines = [view.tested(place) for place in range(len(claim.tests))]
-    counts = {"passed": sum(map(bool, one.support)), "all": len(lines)}
+    middle = _block(t("claims.part.computation"), _paragraph(view.computation()))
+    lines, known = view.tested(), [holds for holds in one.support if holds is not None]
+    counts = {"passed": sum(known), "all": len(known)}
     middle += _block(t(f"claims.part.{claim.kind}_tests", **counts), _listed(lines))
     middle += _block(t("claims.part.before"), [html.P([verdict(one.before, t)])] if one.before else [])
     sources = view.sources()
@@ -292,9 +291,8 @@ def _table(dataset: Dataset, claims: Sequence[Assessment], t: Words) -> Componen
     for one in claims:
         view = ClaimView(dataset, t, one)
         cells = [
-            view.fill(one.claim.definition),
-            view.computed(),
-            view.filled(one.claim.level) or t("missing"),
+            view.definition(),
+            t("claims.between").join(view.computed()) or t("missing"),
             t("claims.between").join(view.inferred()) or t("missing"),
         ]
         first = [one.claim.number, one.claim.statement.get(t.lang), t(f"verdict.{one.verdict}")]
@@ -321,26 +319,12 @@ def _outlet(dataset: Dataset, t: Words) -> html.A:
     return html.A(article.publisher.get(t.lang), href=article.url, rel="noopener")
 
 
-def _below(dataset: Dataset, claims: Sequence[Assessment], t: Words) -> html.Section:
+def _below(dataset: Dataset, t: Words) -> html.Section:
     """Return the three columns: how verdicts are made, what is not tested, what a refresh changes."""
     rule = {"hardly": f"{HARDLY:.0%}", "score": HARDLY_SCORE, "year": ARTICLE_YEAR}
-    rule |= _beside_pillars(dataset, claims)
+    rule["actions"] = sum(len(pillar.actions) for pillar in dataset.catalog.strategy)
     columns = [
         column(t(f"claims.{name}.title"), t.lines(f"claims.{name}.text", **rule))
         for name in ("rules", "limits", "changes")
     ]
     return html.Section(html.Div(columns, className="three"), className="block")
-
-
-def _beside_pillars(dataset: Dataset, claims: Sequence[Assessment]) -> dict[str, int]:
-    """Return how many aims and recommendations there are, and how many series they share."""
-    aims = [one.claim for one in claims if one.claim.kind == "aim"]
-    series = {aim.figures[test.figure].series for aim in aims for test in aim.tests}
-    pillars = dataset.catalog.strategy
-    linked = {link.indicator for pillar in pillars for link in pillar.links}
-    return {
-        "aims": len(aims),
-        "actions": sum(len(pillar.actions) for pillar in pillars),
-        "series": len(series),
-        "shared": len(series & linked),
-    }

@@ -1,43 +1,39 @@
 """The words of one claim: figures as each kind is written, texts with figures filled in, tests, sources."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from string import Formatter
 
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.derived import judging_rows
+from analysis.frames import strategy
 from analysis.verdicts import Assessment
 from components import numbers
 from components.parts import reading
+from components.parts.reading import Row
 from components.text import Words
 from components.view import View
-from data.catalog import Indicator
-from data.claims import SUFFIXES, TOWARDS, Claim, Figure
+from data.catalog import Action, Indicator
+from data.claims import SUFFIXES, Check, Claim, Figure
 from data.entries import Text
 
-RANKS = ("rank", "interval", "other_rank", "standing")
-COUNTS = ("with_data", "others", "others_first_ten", "other_value")
-CHANGES = ("difference", "percent", "times")
-IN_THE_ROW = 2  # caveats
+RANKS = ("rank", "interval", "other_rank")
+IN_THE_ROW = 2  # caveats, and lines of what judges an aim
 LABELS = {
     "rank": "claims.figure.rank",
     "economies": "claims.figure.economies",
     "top_share": "claims.figure.top_share",
     "interval": "claims.figure.interval",
     "clusters": "claims.figure.clusters",
-    "cluster_change": "claims.figure.cluster_change",
     "framework_changes": "claims.figure.framework_changes",
     "value": "claims.figure.value",
-    "difference": "claims.figure.difference",
     "percent": "claims.figure.percent",
-    "times": "claims.figure.times",
-    "median_peer": "claims.figure.median_peer",
-    "standing": "claims.figure.standing",
-    "with_data": "claims.figure.with_data",
     "other_rank": "claims.figure.other_rank",
-    "other_value": "claims.figure.other_value",
     "others": "claims.figure.others",
     "others_first_ten": "claims.figure.others_first_ten",
 }
@@ -48,13 +44,6 @@ MUST = {
     "<=": "claims.must.at_most",
     ">": "claims.must.above",
     ">=": "claims.must.at_least",
-}
-WAYS = {
-    "towards": "claims.way.towards",
-    "flat": "claims.way.flat",
-    "away": "claims.way.away",
-    "none": "claims.way.none",
-    None: "claims.outcome.no_data",
 }
 OUTCOMES = {True: "claims.outcome.holds", False: "claims.outcome.fails", None: "claims.outcome.no_data"}
 
@@ -69,14 +58,8 @@ def number(dataset: Dataset, figure: Figure, value: float | None, t: Words) -> s
         return numbers.percent(value, 1, t.lang)
     if figure.kind == "percent":
         return numbers.percent(value, 1, t.lang, sign=True)
-    if figure.kind == "times":
-        return numbers.significant_ratio(value, t.lang)
     indicator = dataset.catalog.indicators.get(figure.series)
-    if indicator is None or figure.kind in COUNTS:
-        return numbers.decimal(value, 0, t.lang, sign=figure.kind == "cluster_change")
-    if figure.kind == "difference":
-        return numbers.decimal(value * indicator.scale, indicator.decimals, t.lang, sign=True)
-    return reading.value(indicator, value, t.lang)
+    return reading.value(indicator, value, t.lang) if indicator else numbers.decimal(value, 0, t.lang)
 
 
 @dataclass(frozen=True)
@@ -99,7 +82,8 @@ class ClaimView(View):
         """Return a text of the catalog with its figures filled in."""
         labels, missing = self.dataset.labels(self.t.lang), self.t("missing")
         values: dict[str, str] = {}
-        for name, value in self.one.figures.items():
+        for name in self.claim.figures:
+            value = self.one.figures[name]
             values[name] = self.number(name)
             values[f"{name}_year"] = missing if value.year is None else str(value.year)
             values[f"{name}_since"] = missing if value.since is None else str(value.since)
@@ -112,7 +96,7 @@ class ClaimView(View):
             return ""
         parts = [part for words in text.by_language.values() for part in Formatter().parse(words)]
         named = {name for _, name, _, _ in parts if name}
-        suffixed = {f"{name}{suffix}": name for name in self.one.figures for suffix in SUFFIXES}
+        suffixed = {f"{name}{suffix}": name for name in self.claim.figures for suffix in SUFFIXES}
         values = [self.one.figures[suffixed.get(name, name)].value for name in named]
         return "" if None in values else self.fill(text)
 
@@ -123,25 +107,84 @@ class ClaimView(View):
         row = [caveat for caveat in found if caveat.weighty][:IN_THE_ROW]
         return [self.fill(caveat.text) for caveat in found if (caveat in row) == weightiest]
 
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        """The rows of evidence that judge an aim; none of a statement."""
+        return judging_rows(self.dataset, self.claim.id).to_dict("records")
+
+    @property
+    def actions(self) -> list[Action]:
+        """The recommendations that belong to an aim."""
+        pillars = self.dataset.catalog.strategy
+        return [pillars[self.claim.pillar - 1].actions[number - 1] for number in self.claim.actions]
+
+    def quotation(self) -> str:
+        """Return the sentence of the article; that of the strategic pillar where it has none of its own."""
+        found = self.claim.quotation or self.dataset.catalog.strategy[self.claim.pillar - 1].quotation
+        return found.get(self.t.lang)
+
+    def definition(self) -> str:
+        """Return what is tested; of an aim the names of what its recommendations are matched to."""
+        t = self.t
+        if self.claim.definition:
+            return self.fill(self.claim.definition)
+        names = [self.named(str(row["code"]), short=True) for row in self.rows]
+        return t("series.between").join(names) or t("claims.nothing")
+
+    def computation(self) -> str:
+        """Return how it is computed; of an aim from which recommendations its rows come."""
+        if self.claim.computation:
+            return self.fill(self.claim.computation)
+        texts = [self.t("claims.action", text=action.text.get(self.t.lang)) for action in self.actions]
+        return self.t("claims.by_actions", actions=self.t.listing(texts))
+
+    def named(self, code: str, *, short: bool = False) -> str:
+        """Return the name of an indicator, with its unit or in short, or of a part of the index."""
+        indicator = self.dataset.catalog.indicators.get(code)
+        if indicator:
+            return indicator.short.get(self.t.lang) if short else reading.label(indicator, self.t)
+        return self.t(
+            "pillar.gii_name" if short else "strategy.gii_rank", code=code, name=self.t(f"gii.{code}")
+        )
+
+    def moved(self, row: Row) -> str:
+        """Return how a row of an aim moved: both ends, which way, the place of its latest value, its peak."""
+        t, values = self.t, {"name": self.named(str(row["code"]))}
+        for end in ("first", "last"):
+            values[end] = reading.written(self.dataset, row, end, t)
+            values[f"{end}_year"] = str(int(row[f"{end}_year"])) if values[end] else ""
+        ends = "both" if values["first"] else "one" if values["last"] else "none"
+        parts = [t(f"claims.ends.{ends}", way=t(f"pillar.course.{row['course']}"), **values)]
+        if row["kind"] == "indicator" and numbers.known(row["rank"]):
+            place = {"rank": self.ordinal(int(row["rank"])), "count": int(row["economies"])}
+            parts.append(t("claims.place", year=int(row["rank_year"]), **place))
+        parts += [find(self.dataset, row, t) for find in (reading.peak, reading.other_release)]
+        return t.sentences(parts)
+
     def inferred(self) -> list[str]:
-        """Return what limits an inference: why nothing was tested, and the weightiest caveats."""
+        """Return what limits an inference: why nothing is tested, what no data show, weighty caveats."""
         why = self.filled(self.claim.untestable)
-        return [*([why] if why else []), *self.caveats(weightiest=True)]
+        gaps = [(one.text.get(self.t.lang), one.gap.get(self.t.lang)) for one in self.actions if one.gap]
+        one = len(self.actions) == 1
+        lines = [gap if one else self.t("claims.gap", text=text, gap=gap) for text, gap in gaps]
+        return [*([why] if why else []), *lines, *self.caveats(weightiest=True)]
 
     def evidence(self) -> str:
-        """Return how many series of an aim moved which way, and how many are younger than the article."""
-        t, ways = self.t, Counter(self.one.courses)
+        """Return how many series of an aim moved which way, how many are young, and how many are direct."""
+        t, ways = self.t, Counter(self.one.courses.values())
         count, recent = self.one.evidence
         counts = {"towards": ways["towards"], "flat": ways["flat"], "away": ways["away"]}
         parts = [t(f"claims.series.{way}", count=moved) for way, moved in counts.items() if moved]
-        return t("claims.evidence", all=count, ways=t.listing(parts), recent=recent)
+        direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in self.rows)
+        return t("claims.evidence", all=count, ways=t.listing(parts), recent=recent, direct=direct)
 
-    def computed(self) -> str:
-        """Return the values computed, in short; the word for missing where there are none."""
+    def computed(self, most: int | None = None) -> list[str]:
+        """Return the values computed, in short; of an aim a line for each of its rows that have a course."""
         text = self.claim.result
-        if text is None or all(value.value is None for value in self.one.figures.values()):
-            return self.t("missing")
-        return self.fill(text)
+        if text is not None:
+            missing = all(value.value is None for value in self.one.figures.values())
+            return [] if missing else [self.fill(text)]
+        return [self.moved(row) for row in self.rows if row["course"] != "none"][:most]
 
     def label(self, name: str) -> str:
         """Return what a figure is, with its year or edition."""
@@ -158,18 +201,20 @@ class ClaimView(View):
         }
         return t(LABELS[figure.kind], name=called, **years)
 
-    def tested(self, place: int) -> str:
-        """Return a test as a sentence: figure, number, and what it must be and is, or which way it moved."""
-        t, check = self.t, self.claim.tests[place]
+    def tested(self) -> list[str]:
+        """Return each test as a sentence: figure, number, and what it must be and is; of an aim its rows."""
+        return [self._test(*pair) for pair in zip(self.claim.tests, self.one.support, strict=False)] or [
+            self.moved(row) for row in self.rows
+        ]
+
+    def _test(self, check: Check, holds: bool | None) -> str:
+        t = self.t
         values = {"label": self.label(check.figure), "value": self.number(check.figure)}
-        if check.op == TOWARDS:
-            return t("claims.move", way=t(WAYS[self.one.courses[place]]), **values)
         if isinstance(check.than, str):
             than = t("claims.than", value=self.number(check.than), label=self.label(check.than))
         else:
             than = self.number(check.figure, check.than)
-        must, outcome = t(MUST[check.op], than=than), t(OUTCOMES[self.one.support[place]])
-        return t("claims.test", must=must, outcome=outcome, **values)
+        return t("claims.test", must=t(MUST[check.op], than=than), outcome=t(OUTCOMES[holds]), **values)
 
     def sources(self) -> list[Component]:
         """Return publishers as links, each with its vintages."""
@@ -185,21 +230,15 @@ class ClaimView(View):
         return found
 
     def indicators(self) -> list[Indicator]:
-        """Return the indicators with two values behind the tests, or behind the first figure."""
-        names = [check.figure for check in self.claim.tests] or list(self.claim.figures)[:1]
-        series = dict.fromkeys(self.claim.figures[name].series for name in names)
-        known = [self.dataset.catalog.indicators.get(name) for name in series]
-        return [one for one in known if one and len(self.dataset.china(one.id)) > 1]
+        """Return the indicators with two values that judge the claim."""
+        codes = [str(row["code"]) for row in self.rows if row["kind"] == "indicator"]
+        known = [self.dataset.catalog.indicators[code] for code in codes]
+        return [one for one in known if len(self.dataset.china(one.id)) > 1]
 
 
 def releases(dataset: Dataset, one: Assessment) -> list[str]:
     """Return the releases that the figures of a claim rest on, those of both ends of a change included."""
-    found: list[str] = []
-    for name, figure in one.claim.figures.items():
-        value = one.figures[name]
-        if value.source:
-            found.append(value.source)
-        elif figure.kind in CHANGES and value.value is not None:
-            rows = dataset.china(figure.series)
-            found += rows.loc[rows["year"].isin([value.since, value.year]), "source"].tolist()
+    found = [value.source for value in one.figures.values() if value.source]
+    rows = judging_rows(dataset, one.claim.id).to_dict("records")
+    found += " ".join(strategy.releases(dataset, rows)).split()
     return list(dict.fromkeys(found))

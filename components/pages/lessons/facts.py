@@ -23,6 +23,7 @@ from components.framework import counted, framework_changes
 from components.measures import CONTRIBUTION, PERCENTILE, SCORE
 from components.pages.claims.wording import ClaimView
 from components.pages.productivity.cards import View as Productivity
+from components.parts import reading
 from components.view import price
 from data.schema import VERDICTS
 
@@ -270,11 +271,16 @@ def _versions(facts: Facts, view: ClaimView) -> Values:
 
 
 def _cause(_facts: Facts, view: ClaimView) -> Values:
-    then, now = (view.one.figures[name] for name in ("rd_then", "rd_now"))
-    if then.value is None or now.value is None:
+    row = next(row for row in view.rows if row["code"] == view.dataset.catalog.strategy[0].headline)
+    if not numbers.known(row["first"]):
         return None
-    written = {name: view.number(name) for name in ("rd_then", "rd_now")}
-    return {**written, "from_year": then.year, "to_year": now.year}
+    then, now = (reading.written(view.dataset, row, end, view.t) for end in ("first", "last"))
+    return {
+        "rd_then": then,
+        "rd_now": now,
+        "from_year": int(row["first_year"]),
+        "to_year": int(row["last_year"]),
+    }
 
 
 def _verdicts(facts: Facts) -> Values:

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from analysis.evidence import counted
 from analysis.frames import strategy as frames
-from analysis.frontier import TOP
 from analysis.multiples import Choice, EvidenceChoice
 from analysis.quality import DOUBTS
 from analysis.standing import CHINA
@@ -88,7 +87,7 @@ def _state(row: Row) -> str:
 
 
 def finding(view: View) -> str:
-    """Return the finding: the headline's latest value, how it moved, and where it puts China."""
+    """Return the finding: the headline's latest value, how it moved, and where that series puts China."""
     t, pillar = view.t, view.pillar
     row, counts = view.row(pillar.headline), view.counts
     moved = _state(row)
@@ -96,30 +95,20 @@ def finding(view: View) -> str:
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     indicator = view.indicator(pillar.headline)
     last = {"last": value(indicator, float(row["last"]), t.lang), "last_year": int(row["last_year"])}
-    sentence, placed = t(f"pillar.finding.{pillar.number}", **last), level(view)
-    if moved == "single" and placed is not None and int(placed["rank_year"]) == last["last_year"]:
+    sentence = t(f"pillar.finding.{pillar.number}", **last)
+    if moved == "single" and row["rank_year"] == row["last_year"]:
         pass  # the year is said once, with the rank
     elif moved == "single":
         sentence = t("pillar.finding.single", sentence=sentence, **last)
     else:
         first = {"first": value(indicator, float(row["first"]), t.lang), "first_year": int(row["first_year"])}
-        sentence = t(_MOVED[moved], sentence=sentence, **first)
-    if placed is None:
+        peak = reading.written(view.dataset, row, "peak", t)
+        key = "pillar.finding.peaked" if peak else _MOVED[moved]
+        sentence = t(key, sentence=sentence, peak=peak, peak_year=numbers.whole(row["peak_year"]), **first)
+    if not known(row["rank"]):
         return sentence
-    rank = {"rank": view.ordinal(int(placed["rank"])), "count": int(placed["economies"])}
-    return t("pillar.finding.level", sentence=sentence, year=int(placed["rank_year"]), **rank)
-
-
-def level(view: View) -> Row | None:
-    """Return the row that ranks China on the headline: its own, or the newest of the same thing.
-
-    A year in which only a few report is taken where there is no other.
-    """
-    code = view.pillar.headline
-    same = [row for row in view.rows("indicator") if code in (row["code"], row["of"])]
-    ranked = [row for row in same if known(row["rank"])]
-    own = [row for row in ranked if row["code"] == code]
-    return max(own or ranked, key=lambda row: (row["economies"] >= TOP, int(row["rank_year"])), default=None)
+    rank = {"rank": view.ordinal(int(row["rank"])), "count": int(row["economies"])}
+    return t("pillar.finding.level", sentence=sentence, year=int(row["rank_year"]), **rank)
 
 
 def deck(view: View) -> str:

@@ -145,7 +145,5 @@ def _reach(view: View) -> list[str]:
         lines.append(t("productivity.limits.ends", a=a, end=end))
     if older is not None and newer is not None:
         counts = {"count": newer["economy"].nunique(), "all": older["economy"].nunique()}
-        few = counts["count"] < counts["all"]
-        key = "productivity.limits.few" if few else "productivity.limits.all"
-        lines.append(t(key, a=a, b=b, **counts))
+        lines.append(t("productivity.limits.economies", a=a, b=b, **counts))
     return lines
