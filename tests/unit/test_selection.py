@@ -62,7 +62,7 @@ def test_nothing_asked_gives_the_default(dataset: Dataset) -> None:
         ({"raise": "KOR,USA,JPN,IND"}, ("rank", 2007, 2025, PEERS, ("KOR", "USA", "JPN"))),
         ({"raise": "FRA"}, DEFAULT),
         ({"with": "FRA", "raise": "FRA"}, ("rank", 2007, 2025, ("FRA",), ("FRA",))),
-        ({"from": "2022", "to": "2012"}, ("rank", 2022, 2025, PEERS, ())),
+        ({"from": "2022", "to": "2012"}, ("rank", 2012, 2022, PEERS, ())),
         ({"from": "2022", "to": "2022"}, ("rank", 2022, 2025, PEERS, ())),
         ({"from": "2008"}, DEFAULT),
         ({"from": "2007", "to": "2010"}, DEFAULT),
