@@ -92,6 +92,5 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
     marks = attributes(
         data_snapshot=dataset.snapshot.id,
         data_title=t("site.title", heading="{heading}"),
-        data_rows_text=t("site.rows_all", count="{count}"),
     )
     return html.Div(framed, **marks)

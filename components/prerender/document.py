@@ -56,7 +56,6 @@ _VISIBLE: Final = (
     "data-index",
     "data-label",
     "data-story",
-    "data-rows-text",
 )
 _NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.

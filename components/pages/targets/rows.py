@@ -343,7 +343,7 @@ def _table(view: View) -> html.Div:
             ]
         )
     columns = heads(t, "targets.column", _COLUMNS, ("name", "document", "goal", "verdict"))
-    return table(columns, body, caption=plain(t("targets.list.heading")), missing=missing)
+    return table(t, columns, body, caption=plain(t("targets.list.heading")))
 
 
 def names_of(view: View) -> Mapping[str, str]:
