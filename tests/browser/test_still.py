@@ -95,7 +95,8 @@ window.written = [];
 const drawn = (node) => {
   const key = Object.keys(node || {}).find((one) => one.startsWith("__reactProps$"));
   const { children, "data-static": still } = key ? node[key] : {};
-  return [children].flat(Infinity).some((one) => one !== null && one !== undefined) ? "Dash" : still ? "still" : "";
+  const filled = [children].flat(Infinity).some((one) => one !== null && one !== undefined);
+  return filled ? "Dash" : still ? "still" : "";
 };
 const hold = (name, place) => {
   const write = Element.prototype[name];
@@ -106,7 +107,8 @@ const hold = (name, place) => {
     return write.apply(this, given);
   };
 };
-["append", "prepend", "replaceChildren", "insertAdjacentHTML", "insertAdjacentElement"].forEach((name) => hold(name, (node) => node));
+const inner = ["append", "prepend", "replaceChildren", "insertAdjacentHTML", "insertAdjacentElement"];
+inner.forEach((name) => hold(name, (node) => node));
 ["before", "after", "remove", "replaceWith"].forEach((name) => hold(name, (node) => node.parentNode));
 """
 """Notes what a script writes into an element whose inside Dash draws. React itself has older methods."""

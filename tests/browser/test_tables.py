@@ -102,28 +102,30 @@ ROWS_SEEN = """(panel) => {
 
 
 def opened(seen: Visit) -> int:
-    """Open every folded table of a phone and show all its rows; return how many tables had a button for it."""
+    """Open every folded table of a phone and show all its rows; return how many had a button for it."""
     long = 0
     for action in seen.find("[data-action=table]").filter(visible=True).all():
         panel = seen.find(f"#{action.get_attribute('aria-controls')}")
         if action.get_attribute("aria-expanded") == "false":
             action.click()
         found = panel.evaluate(ROWS_SEEN)
-        assert found["seen"] and not found["bare"], (panel, found)
+        assert found["seen"], panel
+        assert not found["bare"], panel
         assert (found["seen"] < found["all"]) == found["rest"], (panel, found)
         if found["rest"]:
             long += 1
             for button in panel.locator(".rest").filter(visible=True).all()[::-1]:  # each goes once used
                 button.click()
             found = panel.evaluate(ROWS_SEEN)
-            assert found["seen"] == found["all"] and not found["rest"], (panel, found)
+            assert found["seen"] == found["all"], panel
+            assert not found["rest"], panel
     return long
 
 
 OTHER = ".page .dash-radioitems label:has(input:not(:checked))"
 
 
-@pytest.mark.parametrize("path", (*PAGES, "story/9"), ids=lambda path: path or "overview")
+@pytest.mark.parametrize("path", [*PAGES, "story/9"], ids=lambda path: path or "overview")
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_folded_table_of_a_phone_opens_whole_and_again_after_a_choice(
     visit: Callable[..., Visit], lang: str, path: str
