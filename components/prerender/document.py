@@ -28,7 +28,7 @@ from components.prerender.markup import (
 )
 from components.prerender.pictures import picture, widths
 from components.prerender.stand_ins import stand_in
-from components.shell import ORIGIN, Scheme, root
+from components.shell import ORIGIN, Scheme, root, titled
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
 
@@ -107,7 +107,7 @@ class Prerender:
         """
         parts = [*walk(page)]
         heading = next(part for part in parts if isinstance(part, html.H1))
-        title = words(lang)("site.title", heading=text(heading))
+        title = titled(key, text(heading), words(lang))
         theme = f' data-theme="{scheme}"' if scheme else ""
         site = origin(address)
         body = f"""<div id="react-entry-point"></div>
@@ -121,8 +121,8 @@ class Prerender:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-{_about(lang, text(heading), description(parts) or words(lang)("site.description"), address, link)}{found[0]}
+<title>{escape(words(lang)("site.title", heading=title))}</title>
+{_about(lang, title, description(parts) or words(lang)("site.description"), address, link)}{found[0]}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
