@@ -100,6 +100,12 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     return bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, font_files=_FILES))
 
 
+def icon() -> bytes:
+    """Return the mark of the site as a PNG of 180 by 180 pixels, on the ground of its pages."""
+    ground = f'<rect width="24" height="24" fill="{LIGHT.ground}"/>'
+    return bytes(resvg_py.svg_to_bytes(svg_string=_MARK.replace(">", f">{ground}", 1), width=180, height=180))
+
+
 # What the card says
 
 

@@ -31,6 +31,7 @@ from components.prerender.stand_ins import stand_in
 from components.shell import ORIGIN, Scheme, root, titled
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
+from data.languages import LOCALES
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 # Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
@@ -127,6 +128,7 @@ class Prerender:
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/assets/apple-touch-icon.png">
 <style>{first_styles(body)}</style>
 <style>@layer prerender{{{widths(body)}}}</style>
 </head>
@@ -166,6 +168,7 @@ def _about(lang: str, title: str, description: str, address: str, link: tuple[st
     meta = {
         "og:type": "website",
         "og:site_name": words(lang)("site.name"),
+        "og:locale": LOCALES[lang].replace("-", "_"),
         "og:title": title,
         "og:description": description,
         "twitter:card": "summary",
