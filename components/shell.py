@@ -26,7 +26,7 @@ Groups = Mapping[str, Mapping[str, str]]
 """The navigation: by the key of a group, the paths of its pages with the keys of their names."""
 FOOT: Final = ("learn", "data")
 """The groups whose pages the footer of every page leads to: what explains the site and its data."""
-OF_INDEX: Final = frozenset({"overview", "ranking", "map", "reach", "why", "weights", "economy", "brief"})
+OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "economy", "brief"})
 """The keys of pages about ranks in the index, which their headings do not name."""
 _NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-system": "pillar"}
 """The keys of the names of pages whose path does not end with them."""

@@ -75,7 +75,7 @@ def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) 
     seen.page.go_back()
     seen.until("document.querySelector('.chip[data-economy=KOR]')")
     assert seen.query() == "show=score"
-    seen.until("document.title.startsWith('China scored')")
+    seen.until("document.title.includes('China scored')")
     seen.page.go_back()
     seen.until("document.querySelector('#overview-show input[value=rank]').checked")
     assert seen.query() == ""
