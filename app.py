@@ -125,8 +125,9 @@ class Dashboard(Dash):
         def render(choices: Mapping[str, str]) -> DrawnPage:
             lang, page, given = route = self.page_routes[path]
             content, known = drawn(dataset, route, choices), canonical(dataset, route)
-            data = metadata.schema_org(dataset) if page.key == "data" else ""
             address, embeddable = dataset.public(known), any(card.height for card in page.cards)
+            about = metadata.json_ld(discovery.subject(dataset, route))
+            data = metadata.schema_org(dataset) if page.key == "data" else about
             links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
             link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
             text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
@@ -219,6 +220,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     embeds.install(server, snapshots, EMBEDS, app.embed_document, _missing_embed)
     previews.install(server, snapshots, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()})
+    files.install_icon(server, preview.icon())
     downloads.install(server, current, TABLES)
     metadata.install(server, current, site)
     search_engines.install(server, current, partial(listed, known=app.page_routes), site)
@@ -334,6 +336,8 @@ if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8050"))
     address = f"http://127.0.0.1:{port}/"
     print(f"Innovation Trajectory: {address} (stop with Ctrl+C)", flush=True)
+    if said := addresses.missing():
+        print(said, flush=True)
     if os.environ.get("DISPLAY") or os.name == "nt":
         threading.Timer(1, webbrowser.open, [address]).start()
     # For one reader on their own machine; its log of every request and its warning would only be in the way.

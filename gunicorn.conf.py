@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from typing import Any
 
+from service.addresses import missing
 from service.process.logger import Logger, switched_on
 
 # What a start makes stays: looking through it again and again for what could be freed takes a tenth of it.
@@ -47,6 +48,12 @@ def on_starting(_server: Any) -> None:
         shared = "/dev/shm"  # noqa: S108 - the name of the folder in it cannot be foreseen
         folder = shared if os.access(shared, os.W_OK) else None
         os.environ[COUNTS] = tempfile.mkdtemp(prefix="metrics-", dir=folder)
+
+
+def when_ready(server: Any) -> None:
+    """Say what the operator has left out."""
+    if said := missing():
+        server.log.warning(said)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:

@@ -185,7 +185,6 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
         "data-embed": card.name,
         "data-view": page_view.address,
         "data-snapshot": dataset.snapshot.id,
-        "data-rows-text": t("site.rows_all", count="{count}"),
         **({"data-frozen": dataset.snapshot.id} if request.frozen else {}),
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())

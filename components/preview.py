@@ -100,6 +100,12 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     return bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, font_files=_FILES))
 
 
+def icon() -> bytes:
+    """Return the mark of the site as a PNG of 180 by 180 pixels, on the ground of its pages."""
+    ground = f'<rect width="24" height="24" fill="{LIGHT.ground}"/>'
+    return bytes(resvg_py.svg_to_bytes(svg_string=_MARK.replace(">", f">{ground}", 1), width=180, height=180))
+
+
 # What the card says
 
 
@@ -140,7 +146,7 @@ def _drawing(layout: Sequence[Component], found: Component, visible: Sequence[An
 
 
 def _figure(views: str, raised: Sequence[str]) -> str:
-    """Return that variant of a figure which can be enlarged most, filling the room; "" of an empty one.
+    """Return that variant of a figure which can be enlarged most, filling the room; "" of one without marks.
 
     raised: economies whose lines have a colour.
     """
@@ -159,9 +165,10 @@ def _figure(views: str, raised: Sequence[str]) -> str:
     def scale(one: tuple[int, Mapping[str, Any]]) -> float:
         return float(min(_LARGEST, width / max(one[0], _LEAST), height / one[1]["layout"]["height"]))
 
-    least, figure = max(variants, key=lambda one: (scale(one), one[0]))
-    if not figure["data"]:
+    drawn = [one for one in variants if one[1]["data"]]
+    if not drawn:
         return ""
+    least, figure = max(drawn, key=lambda one: (scale(one), one[0]))
     figure = _raised(figure, raised)
     # What measures nothing across, such as a ladder, is not stretched.
     across = figure["layout"]["xaxis"].get("visible", True)

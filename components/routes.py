@@ -10,7 +10,7 @@ from analysis.dataset import Dataset
 from components import refused, search_index
 from components.attributes import attributes
 from components.pages import EMBEDS, GROUPS, PAGES, Page
-from components.shell import Groups, frame, path
+from components.shell import Groups, frame, path, titled
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
 
@@ -61,13 +61,15 @@ def canonical(dataset: Dataset, route: Route) -> str:
 
 
 def listed(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
-    """Return the paths for search engines, in the first language: no second name, no economy never ranked."""
-    ranked = {"", *dataset.economies}
+    """Return the paths for search engines, in the first language.
+
+    No second name, none that shows what the path of an economy does, and no economy that was never ranked.
+    """
     return [
         path
-        for path, route in known.items()
-        if route[0] == LANGUAGES[0] and canonical(dataset, route) == path
-        if route[2].get("economy", "") in ranked
+        for path, (lang, page, given) in known.items()
+        if lang == LANGUAGES[0] and canonical(dataset, (lang, page, given)) == path
+        if page.item != "economy" or given.get("economy") in dataset.economies
     ]
 
 
@@ -93,7 +95,6 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
     t = words(lang)
     marks = attributes(
         data_snapshot=dataset.snapshot.id,
-        data_title=t("site.title", heading="{heading}"),
-        data_rows_text=t("site.rows_all", count="{count}"),
+        data_title=t("site.title", heading=titled(page.key, "{heading}", t)),
     )
     return html.Div(framed, **marks)

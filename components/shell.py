@@ -28,6 +28,8 @@ Groups = Mapping[str, Mapping[str, str]]
 """The navigation: by the key of a group, the paths of its pages with the keys of their names."""
 FOOT: Final = ("learn", "data")
 """The groups whose pages the footer of every page leads to: what explains the site and its data."""
+OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "economy", "brief"})
+"""The keys of pages about ranks in the index, which their headings do not name."""
 _NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-system": "pillar"}
 """The keys of the names of pages whose path does not end with them."""
 
@@ -49,6 +51,11 @@ def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
     for place in places:
         found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
     return found[:-1]
+
+
+def titled(key: str, heading: str, t: Words) -> str:
+    """Return what a page, given by its key, is called where nothing else names the index."""
+    return t("site.title_of_index", heading=heading) if key in OF_INDEX else heading
 
 
 def name_of(place: str) -> str:
@@ -95,9 +102,9 @@ def frame(
 
 
 def _here(page: str, groups: Groups) -> str:
-    """Return the path by which the navigation has a page: for every economy and step, that of the first."""
+    """Return the path by which the navigation has a page: economy/CHN for economy/KOR and for economy."""
     places = [place for pages in groups.values() for place in pages]
-    folder = page.rpartition("/")[0]
+    folder = page.rpartition("/")[0] or page
     return page if page in places else next((one for one in places if one.rpartition("/")[0] == folder), "")
 
 

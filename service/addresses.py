@@ -31,6 +31,14 @@ def public_address(environment: Mapping[str, str] = os.environ) -> str:
     return named
 
 
+def missing(environment: Mapping[str, str] = os.environ) -> str:
+    """Return what a start says where the environment names no public address, "" where it does."""
+    said = (
+        "PUBLIC_URL is not set: links to this site are shown without a picture (docs/operation.md, Settings)"
+    )
+    return "" if public_address(environment) else said
+
+
 def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return the hosts that the environment lists, with commas between them; none where any will do.
 

@@ -10,6 +10,8 @@ from importlib.resources import files
 from flask import Flask, Response, abort, g, request
 
 ASSETS, SUITES = "/assets/", "/_dash-component-suites/"
+ICONS = (ASSETS + "apple-touch-icon.png", "/favicon.ico")
+"""Where programs that read no SVG look for the icon of the site, the second one unasked."""
 
 Registered = Callable[[], Mapping[str, Collection[str]]]
 
@@ -83,6 +85,12 @@ def install_files(server: Flask, files: Mapping[str, bytes]) -> None:
     """Serve each of ``files`` at /assets/<name>; service.headers lets browsers cache them."""
     for name, content in files.items():
         server.add_url_rule(ASSETS + name, f"file-{name}", _view(name, content))
+
+
+def install_icon(server: Flask, picture: bytes) -> None:
+    """Serve the icon of the site, a PNG, where it is looked for."""
+    for path in ICONS:
+        server.add_url_rule(path, f"icon-{path}", _view("icon.png", picture))
 
 
 def _view(name: str, content: bytes) -> Callable[[], Response]:

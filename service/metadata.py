@@ -54,8 +54,8 @@ def files(dataset: Dataset) -> dict[str, tuple[int, str]]:
 def schema_org(dataset: Dataset) -> str:
     """Return a script element with the Dataset of schema.org, each table a part of it with its download.
 
-    It is data, which no browser runs; "<" is written so that no text can end it. A licence stands where a
-    publisher states one without reserve: at what is based on, and at a table if all its releases have it.
+    The licence of the whole is the list of what each publisher states. One stands by itself where it is
+    stated without reserve: at what is based on, and at a table if all its releases have it.
     """
     releases = _releases(dataset)
     whole = {
@@ -75,8 +75,13 @@ def schema_org(dataset: Dataset) -> str:
         "isBasedOn": [_basis(dataset, key, rows) for key, rows in releases.groupby(["family", "licence"])],
         "hasPart": [_part(dataset, resource, releases) for resource in dataset.snapshot.resources],
     }
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{text}</script>'
+    return json_ld(whole)
+
+
+def json_ld(content: Mapping[str, Any]) -> str:
+    """Return JSON as an element that no browser runs and no text in it can end; "" of nothing."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>' if content else ""
 
 
 def croissant(dataset: Dataset, site: str) -> dict[str, Any]:
@@ -117,6 +122,8 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "inLanguage": ["en", "zh-CN"],
         "isAccessibleForFree": True,
         "usageInfo": f"{dataset.address}{_PAGE}#sources",
+        # Licences differ by release, and some publishers state none: the page lists what each states.
+        "license": f"{dataset.address}{_PAGE}#sources",
     }
 
 

@@ -97,7 +97,7 @@ def _faults(phrases: Wording, t: Words) -> Component:
         for name, fault in FAULTS.items()
     ]
     names = ("fault", "status", "meaning")
-    return table(heads(t, "api.head", names, names), rows, caption=t("api.faults"))
+    return table(t, heads(t, "api.head", names, names), rows, caption=t("api.faults"))
 
 
 def _more(t: Words) -> html.Ul:
@@ -129,7 +129,7 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> 
     parameters = [_parameter(dataset, words, endpoint, one, t) for one in endpoint.all_parameters]
     columns = _columns(words, endpoint, t)
     groups = [Rows(parameters, t("api.parameters")), Rows(columns, t("api.columns"))]
-    return written(heads, groups, caption=t("api.caption", path=endpoint.path))
+    return written(t, heads, groups, caption=t("api.caption", path=endpoint.path))
 
 
 def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, t: Words) -> Row:

@@ -264,7 +264,7 @@ def table_text(view: View) -> str:
             )
         ]
     groups = [group for group in groups if group.rows]
-    return written([_head(name, view) for name in COLUMNS], groups, caption=t("matrix.caption"))
+    return written(t, [_head(name, view) for name in COLUMNS], groups, caption=t("matrix.caption"))
 
 
 def anchor(number: int) -> str:

@@ -109,7 +109,7 @@ def _counts(counts: pd.DataFrame, t: Words) -> Component:
         for row in reversed(counts.to_dict("records"))
     ]
     columns = heads(t, "clusters.column", ("edition", "total", "ranked"), ("edition",))
-    return table(columns, rows, caption=t("clusters.caption"), missing=t("missing"))
+    return table(t, columns, rows, caption=t("clusters.caption"))
 
 
 def _ranks(leaders: pd.DataFrame, counts: pd.DataFrame, t: Words) -> Component:
@@ -128,4 +128,4 @@ def _ranks(leaders: pd.DataFrame, counts: pd.DataFrame, t: Words) -> Component:
         body.append([name, *(marks.get(edition, missing) for edition in editions)])
     columns = [Column(t("clusters.column.cluster"), number=False)]
     columns += [Column(f"’{edition % 100:02d}") for edition in editions]
-    return table(columns, body, caption=t("clusters.ranks"), missing=missing)
+    return table(t, columns, body, caption=t("clusters.ranks"))

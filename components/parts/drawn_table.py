@@ -9,6 +9,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.parts.tables import rest
+from components.text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,19 @@ class Group:
 _FOLDED: Final = ("anchor", "finding", "open")
 
 
-def written(heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0) -> str:
-    """Return the table as JSON text; ``header`` is the column that heads its row."""
+def written(
+    t: Words, heads: Sequence[Head], groups: Sequence[Group], *, caption: str, header: int = 0
+) -> str:
+    """Return the table as JSON text; ``header`` is the column that heads its row.
+
+    Rows that stand above the others once more, ``pinned``, are not counted in the words of its button.
+    """
+    count = sum(len(group.rows) for group in groups if group.css != "pinned")
+    sizes = (len(group.rows) + bool(group.label) for group in groups)
     table = {
         "caption": caption,
         "header": header,
+        "rest": "" if groups and groups[0].anchor else rest(t, count, sizes),
         "columns": [_plain(head) for head in heads],
         "groups": [
             {

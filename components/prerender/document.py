@@ -28,9 +28,10 @@ from components.prerender.markup import (
 )
 from components.prerender.pictures import picture, widths
 from components.prerender.stand_ins import stand_in
-from components.shell import ORIGIN, Scheme, root
+from components.shell import ORIGIN, Scheme, root, titled
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
+from data.languages import LOCALES
 
 _SUITE: Final = "/_dash-component-suites/dash/dcc/async-"
 # Scripts that Dash asks for when it first draws such a component: asked for with the page, they come earlier.
@@ -56,7 +57,6 @@ _VISIBLE: Final = (
     "data-index",
     "data-label",
     "data-story",
-    "data-rows-text",
 )
 _NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.
@@ -108,7 +108,7 @@ class Prerender:
         """
         parts = [*walk(page)]
         heading = next(part for part in parts if isinstance(part, html.H1))
-        title = words(lang)("site.title", heading=text(heading))
+        title = titled(key, text(heading), words(lang))
         theme = f' data-theme="{scheme}"' if scheme else ""
         site = origin(address)
         body = f"""<div id="react-entry-point"></div>
@@ -122,12 +122,13 @@ class Prerender:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-{_about(lang, text(heading), description(parts) or words(lang)("site.description"), address, link)}{found[0]}
+<title>{escape(words(lang)("site.title", heading=title))}</title>
+{_about(lang, title, description(parts) or words(lang)("site.description"), address, link)}{found[0]}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/assets/apple-touch-icon.png">
 <style>{first_styles(body)}</style>
 <style>@layer prerender{{{widths(body)}}}</style>
 </head>
@@ -167,6 +168,7 @@ def _about(lang: str, title: str, description: str, address: str, link: tuple[st
     meta = {
         "og:type": "website",
         "og:site_name": words(lang)("site.name"),
+        "og:locale": LOCALES[lang].replace("-", "_"),
         "og:title": title,
         "og:description": description,
         "twitter:card": "summary",

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from components.parts.tables import REST
+
 Part = Mapping[str, Any]
 
 
@@ -17,7 +19,9 @@ def drawn_table(text: str) -> str:
     groups: Sequence[Part] = table["groups"]
     if any("anchor" in group for group in groups):
         return "".join(_folded(group, table, first=not place) for place, group in enumerate(groups))
-    return _whole(table, groups, table["caption"])
+    about = ' type="button"' + _about(data_action="rest")
+    button = _element("button", _text(table["rest"]), REST, about) if table["rest"] else ""
+    return _whole(table, groups, table["caption"]) + button
 
 
 def _element(name: str, content: str, css: str = "", about: str = "") -> str:

@@ -1,6 +1,7 @@
 /* Buttons: each names its action in data-action. */
 
 import { address, embedding } from "./address.js";
+import { unfold } from "./cards.js";
 import { all, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
 import { enlarge, togglePin } from "./figure.js";
@@ -76,6 +77,7 @@ const ACTIONS = {
     panel.hidden = !panel.hidden;
     toggle(button, panel, !panel.hidden);
   },
+  rest: (button) => unfold(button).focus({ preventScroll: true }),
   data: (button, card) => open(card, "data"),
   image: (button, card) => image(card),
   cite: (button, card) => open(card, "cite"),

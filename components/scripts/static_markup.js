@@ -16,9 +16,8 @@ function build(item) {
 }
 
 function draw(place) {
-  const text = place.dataset.static;
-  place.removeAttribute("data-static"); // Dash sets it again when the part is another one
-  const nodes = JSON.parse(text).map(build);
+  const nodes = JSON.parse(place.dataset.static).map(build);
+  place.dataset.static = ""; // Dash sets it again when the part is another one, and takes it away when it is none
   drawn.set(place, nodes);
   place.replaceChildren(...nodes);
 }
@@ -35,17 +34,14 @@ function picture(place) {
 
 /* An element that was still and is now drawn by Dash: its own children came beside ours, which go */
 
-function yieldTo(place, added) {
-  const ours = drawn.get(place);
-  if (!ours || !added.some((node) => node.parentNode === place && !ours.includes(node))) return;
+function yieldToDash(place) {
+  if (place.hasAttribute("data-static") || !drawn.has(place)) return;
+  drawn.get(place).forEach((node) => node.remove());
   drawn.delete(place);
-  ours.forEach((node) => node.remove());
 }
 
 new MutationObserver((records) => {
-  records.forEach((record) => {
-    if (record.type === "childList" && record.addedNodes.length) yieldTo(record.target, Array.from(record.addedNodes));
-  });
-  document.querySelectorAll("[data-static]").forEach(draw);
+  records.forEach(({ attributeName, target }) => { if (attributeName === "data-static") yieldToDash(target); });
+  document.querySelectorAll("[data-static]:not([data-static=''])").forEach(draw);
   document.querySelectorAll("[data-svg]").forEach(picture);
 }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-static", "data-svg"] });

@@ -106,6 +106,13 @@ function folded(part, table, open) { // a table that its label unfolds
   return fold;
 }
 
+function rest(words) { // the button that shows all rows on a phone
+  const button = element("button", "button rest", words);
+  button.type = "button";
+  button.dataset.action = "rest";
+  return button;
+}
+
 const narrow = window.matchMedia("(max-width: 599px)");
 narrow.addEventListener("change", () => { // what was unfolded for its room alone
   if (narrow.matches) all(".drawn > .fold[data-roomy]").forEach((fold) => { fold.open = false; });
@@ -124,6 +131,7 @@ export function draw(text, id) { // returns how many rows the table has
   const left = first || folds ? 0 : find("thead", place).scrollLeft; // on phones the heads scroll by themselves
   place.replaceChildren(
     ...(folds ? table.groups.map((part, index) => folded(part, table, open(part, index))) : [whole(table, table.groups, table.caption)]),
+    ...(table.rest ? [rest(table.rest)] : []),
   );
   if (first && roomy && folds) place.firstChild.dataset.roomy = "";
   if (left) find("thead", place).scrollLeft = left;

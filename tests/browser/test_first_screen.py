@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.standing import MEASURES
-from components.text import LANGUAGES
+from components.text import LANGUAGES, words
 from tests.browser.pages import folder
 from tests.browser.reading import OVERLAPS, SMALL
 from tests.browser.visit import DESKTOP, PHONE
@@ -54,6 +54,17 @@ def test_phone_shows_where_the_pillars_begin(watch: Callable[..., Visit], lang: 
     (heading,) = seen.boxes(".strategy .measure")
     assert heading["top"] < PHONE[1]
     assert seen.boxes(".row")[0]["left"] <= 16  # stacked, not swiped
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_phone_names_the_index_whose_rank_it_shows(watch: Callable[..., Visit], lang: str) -> None:
+    seen = watch(f"/{lang}/", width=PHONE[0], height=PHONE[1])
+    index = words(lang)("gii.GII")
+    (line,) = seen.boxes(".card:has(#overview-graph) > .measure")
+    assert index in seen.find(".card:has(#overview-graph) > .measure").inner_text()
+    assert line["bottom"] < PHONE[1]
+    assert index in seen.page.title()
+    assert index in (seen.find("meta[property='og:title']").get_attribute("content") or "")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -58,7 +58,8 @@ def test_measure(visit: Callable[..., Visit], measure: str, latest: float) -> No
         "document.querySelector('.js-plotly-plot').data.find((t) => t.meta.role === 'hero').y[0] !== 29"
     )
     assert seen.curves()["CHN"][-1] == pytest.approx(latest)
-    seen.until("document.title === document.querySelector('h1').textContent + ' · Innovation Trajectory'")
+    title = "`Global Innovation Index: ${document.querySelector('h1').textContent} · Innovation Trajectory`"
+    seen.until(f"document.title === {title}")
     assert_reload_keeps(seen)
     seen.find("#overview-show label:has(input[value=rank])").click()
     seen.wait_for("show", None)
@@ -74,7 +75,7 @@ def test_back_and_forward_show_the_views_that_were(visit: Callable[..., Visit]) 
     seen.page.go_back()
     seen.until("document.querySelector('.chip[data-economy=KOR]')")
     assert seen.query() == "show=score"
-    seen.until("document.title.startsWith('China scored')")
+    seen.until("document.title.includes('China scored')")
     seen.page.go_back()
     seen.until("document.querySelector('#overview-show input[value=rank]').checked")
     assert seen.query() == ""

@@ -90,3 +90,58 @@ def test_cards_keep_roles_and_sorting_and_a_button_shows_the_rest(visit: Callabl
     seen.find("#ranking-drawn .rest").press("Enter")
     assert rows.filter(visible=True).count() == rows.count()
     assert seen.page.evaluate("document.activeElement.id") == "ranking-drawn"
+
+
+ROWS_SEEN = """(panel) => {
+  const seen = (part) => part.getClientRects().length > 0;
+  const rows = Array.from(panel.querySelectorAll("tbody:not(.pinned) > tr:not(.group-label)"));
+  const bare = Array.from(panel.querySelectorAll(".cards td:not([colspan], [data-label])"));
+  const rest = Array.from(panel.querySelectorAll(".rest")).some(seen);
+  return { seen: rows.filter(seen).length, all: rows.length, rest, bare: bare.length };
+}"""
+
+
+def opened(seen: Visit) -> int:
+    """Open every folded table of a phone and show all its rows; return how many had a button for it."""
+    long = 0
+    for action in seen.find("[data-action=table]").filter(visible=True).all():
+        panel = seen.find(f"#{action.get_attribute('aria-controls')}")
+        if action.get_attribute("aria-expanded") == "false":
+            action.click()
+        found = panel.evaluate(ROWS_SEEN)
+        assert found["seen"], panel
+        assert not found["bare"], panel
+        assert (found["seen"] < found["all"]) == found["rest"], (panel, found)
+        if found["rest"]:
+            long += 1
+            for button in panel.locator(".rest").filter(visible=True).all()[::-1]:  # each goes once used
+                button.click()
+            found = panel.evaluate(ROWS_SEEN)
+            assert found["seen"] == found["all"], panel
+            assert not found["rest"], panel
+    return long
+
+
+OTHER = ".page .dash-radioitems label:has(input:not(:checked))"
+
+
+@pytest.mark.parametrize("path", [*PAGES, "story/9"], ids=lambda path: path or "overview")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_folded_table_of_a_phone_opens_whole_and_again_after_a_choice(
+    visit: Callable[..., Visit], lang: str, path: str
+) -> None:
+    seen = visit(f"/{lang}/{path}", width=390, height=844)
+    assert opened(seen) or path not in {
+        "",
+        "ranking/others",
+        "weights",
+        "strategy/targets",
+        "claims",
+        "story/9",
+    }
+    others = seen.find(OTHER).filter(visible=True)
+    if others.count():
+        others.first.click()
+        seen.quiet()
+        seen.redrawn()
+        opened(seen)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -16,9 +19,10 @@ from components.pages import PAGES
 from components.shell import path
 from data import store
 from data.snapshot import POINTER, VERSIONS
+from service import addresses
 from tests import long, packages
 from tests.forbidden import forbid
-from tests.serving import serve
+from tests.serving import ROOT, free_port, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,3 +238,14 @@ def test_an_empty_folder_shows_the_bundled_snapshot_without_a_reason(
     said, pages = _started(monkeypatch, tmp_path)
     assert pages == {(200, bundled.id)}
     assert "reason" not in said
+
+
+def test_a_start_for_one_reader_says_that_there_is_no_public_address(tmp_path: Path) -> None:
+    environment = os.environ | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path), "PUBLIC_URL": ""}
+    command = [sys.executable, "app.py"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        said = [started.stdout.readline().strip() for _ in range(2)]
+        started.kill()
+    assert environment["PORT"] in said[0]
+    assert said[1] == addresses.missing({})

@@ -65,8 +65,10 @@ def test_the_title_of_a_document_says_the_view_that_is_asked_for(reader: FlaskCl
     text = reader.get(address).get_data(as_text=True)
     (title,) = re.findall(r"<title>(.*)</title>", text)
     (heading,) = re.findall(r"<h1\b.*?</h1>", text)
-    site = words(address[1:3])("site.name")
-    assert title == f"{re.sub(r'<[^>]+>', '', heading)} · {site}"
+    t = words(address[1:3])
+    index = f"{t('gii.GII')}{': ' if t.lang == 'en' else '：'}"
+    assert title.removeprefix(index) == f"{re.sub(r'<[^>]+>', '', heading)} · {t('site.name')}"
+    assert title.startswith(index) == ("learn" not in address and "compare" not in address)
     assert TITLES[address] in title
 
 

@@ -249,3 +249,17 @@ def test_every_image_and_button_has_words_or_is_decoration(pages: Pages, page: P
         if type(part).__name__ == "Button":
             assert getattr(part, "type", "") == "button"
             assert text_of(part).strip() or getattr(part, "aria-label", "")
+
+
+PLACES = {
+    **dict.fromkeys(("economy", "economy/KOR", "economy/CHN"), "economy/CHN"),
+    **dict.fromkeys(("brief", "brief/KOR"), "brief/CHN"),
+    **dict.fromkeys(("story", "story/7"), "story/1"),
+    **{path: path for path in ("", "ranking", "ranking/map", "why", "strategy/targets")},
+}
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_every_address_marks_its_own_place(reader: FlaskClient, path: str) -> None:
+    document = reader.get(f"/zh/{path}", headers={"Accept-Encoding": "identity"}).text
+    assert set(re.findall(r'<a aria-current="page" href="([^"]+)"', document)) == {f"/zh/{PLACES[path]}"}

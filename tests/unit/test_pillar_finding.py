@@ -112,7 +112,9 @@ def test_the_rank_is_of_the_series_whose_value_is_told(dataset: Dataset) -> None
 
 
 def test_a_peak_that_was_lost_stands_in_the_finding(dataset: Dataset) -> None:
-    said = "Articles with a co-author abroad: 18.7%, after 22.0% in 2018 and 16.3% in 2012; 46th of 46 in 2022"
+    said = (
+        "Articles with a co-author abroad: 18.7%, after 22.0% in 2018 and 16.3% in 2012; 46th of 46 in 2022"
+    )
     assert finding(view(dataset, 5, "en")) == said
 
 
@@ -136,7 +138,9 @@ def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
     dataset: Dataset, number: int, since: int
 ) -> None:
     one = View(dataset, words("en"), Choice.read(dataset, {"pillar": str(number), "since": since}))
-    said = plain(finding(one)).replace("Articles with a co-author abroad", "Articles")  # a measure is one word
+    said = plain(finding(one)).replace(
+        "Articles with a co-author abroad", "Articles"
+    )  # a measure is one word
     assert len(said.split()) <= 15
 
 

@@ -15,11 +15,13 @@ import resvg_py
 import app
 from components import preview
 from components.pages import CARDS, PAGES
+from components.shell import titled
 from components.text import LANGUAGES, words
 from components.theme import LIGHT
 from service import headers
 from tests.browser.pages import EACH
 from tests.embedding import HOSTILE
+from tests.unit.page_queries import QUERIES
 from tools.fonts import TEXTS
 
 if TYPE_CHECKING:
@@ -114,6 +116,18 @@ def test_a_figure_is_drawn_for_every_first_card_with_one(
         preview.image(dataset, page.cards[0].name, LANGUAGES[PAGES.index(page) % 2], {})
         assert len(re.findall(r"<(?:path|rect|circle|line)\b", texts[-1])) > 8
         assert "var(--" not in texts[-1]
+
+
+@pytest.mark.parametrize("page", EACH)
+def test_every_card_of_every_view_has_a_picture(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch, page: Page
+) -> None:
+    texts = _drawn(monkeypatch)
+    names = sorted(preview.NAMES & {page.key, *(card.name for card in page.cards)})
+    for number, query in enumerate(QUERIES[page.key]):
+        for name in names:
+            preview.image(dataset, name, LANGUAGES[number % 2], query)
+            assert "</text>" in texts.pop(), (name, query)
 
 
 def test_a_figure_is_of_its_choices_and_its_finding_is_whole(
@@ -250,7 +264,9 @@ def test_every_page_says_what_others_show_of_its_view(public: FlaskClient, page:
     text = public.get(f"/{lang}/{page.home}").get_data(as_text=True)
     meta = {name: unescape(value) for name, value in META.findall(text.partition("</head>")[0])}
     heading = re.findall(r"<h1\b[^>]*>(.*?)</h1>", text)[0]
-    assert meta["og:title"] == meta["og:image:alt"] == unescape(re.sub(r"<[^>]+>", "", heading))
+    title = titled(page.key, unescape(re.sub(r"<[^>]+>", "", heading)), words(lang))
+    assert meta["og:title"] == meta["og:image:alt"] == title
+    assert words(lang)("gii.GII") in meta["og:title"] or page.key != "overview"
     assert 10 < len(meta["og:description"]) < 400
     assert meta["og:description"] != words(lang)("site.description")
     assert meta["twitter:card"] == "summary_large_image"

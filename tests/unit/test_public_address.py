@@ -95,6 +95,34 @@ def test_a_page_leads_to_its_other_languages_its_feed_and_its_frame(public: Flas
     assert f'rel="canonical" href="{SITE}/en/strategy/innovation-system"' in public.get("/en/strategy/1").text
 
 
+def test_a_page_says_of_what_site_it_is_where_it_stands_and_of_which_economy(public: FlaskClient) -> None:
+    ways = {
+        "/en/": ["/en/"],
+        "/zh/economy/KOR": ["/zh/", "/zh/economy", "/zh/economy/KOR"],
+        "/en/strategy/1": ["/en/", "/en/strategy", "/en/strategy/innovation-system"],
+    }
+    for path, way in ways.items():
+        (text,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', public.get(path).text)
+        site, page = json.loads(text)["@graph"]
+        assert (site["@type"], site["url"]) == ("WebSite", f"{SITE}/")
+        assert page["isPartOf"] == {"@id": site["@id"]}
+        steps = page["breadcrumb"]["itemListElement"]
+        assert [one["position"] for one in steps] == [1, 2, 3][: len(way)]
+        assert [one["item"] for one in steps] == [SITE + one for one in way]
+        assert page["url"] == SITE + way[-1]
+        assert page.get("about") == ({"@type": "Place", "name": "大韩民国"} if "KOR" in path else None)
+        assert all(one["name"] for one in steps)
+
+
+def test_programs_without_svg_find_the_icon(public: FlaskClient) -> None:
+    head = public.get("/zh/").text.partition("</head>")[0]
+    (touch,) = re.findall(r'<link rel="apple-touch-icon" href="([^"]+)">', head)
+    assert '<meta property="og:locale" content="zh_CN">' in head
+    for path in (touch, "/favicon.ico"):
+        answer = public.get(path)
+        assert (answer.status_code, answer.mimetype, answer.data[:4]) == (200, "image/png", b"\x89PNG"), path
+
+
 def test_descriptions_for_machines_begin_with_it(public: FlaskClient) -> None:
     assert f"<loc>{SITE}/en/</loc>" in public.get("/sitemap.xml").text
     assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text

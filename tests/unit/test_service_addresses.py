@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from werkzeug.test import create_environ, run_wsgi_app
 
 from service import addresses
+from tests.serving import ROOT
 
 CONTACT = "https://example.org/report"
 
@@ -39,6 +42,16 @@ def test_a_public_address_is_scheme_host_and_port() -> None:
     ):
         with pytest.raises(ValueError, match="PUBLIC_URL"):
             addresses.public_address({"PUBLIC_URL": wrong})
+
+
+def test_a_start_says_that_there_is_no_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    server = SimpleNamespace(log=SimpleNamespace(warning=said.append))
+    for named in ("", "https://example.org"):
+        monkeypatch.setenv("PUBLIC_URL", named)
+        runpy.run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](server)
+    assert said == [addresses.missing({})]
+    assert "picture" in said[0]
 
 
 def test_only_names_of_hosts_are_allowed() -> None:

@@ -298,7 +298,7 @@ def _table(dataset: Dataset, claims: Sequence[Assessment], t: Words) -> Componen
         first = [one.claim.number, one.claim.statement.get(t.lang), t(f"verdict.{one.verdict}")]
         rows.append([*first, *(markup(cell) for cell in cells)])
     columns = heads(t, "claims.column", COLUMNS, COLUMNS)
-    return table(columns, rows, caption=t("claims.heading"), missing=t("missing"))
+    return table(t, columns, rows, caption=t("claims.heading"))
 
 
 def _empty(t: Words) -> list[Component]:

@@ -152,7 +152,7 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         lines.append(Line(cells))
     heads = [t("compare.axis.year" if measure.related else "compare.axis.edition")]
     heads += [view.called(code) for code in view.economies]
-    return table_text(heads, lines, plain(_measure_line(view)))
+    return table_text(view.t, heads, lines, plain(_measure_line(view)))
 
 
 def ends(view: View) -> Contents:
@@ -206,7 +206,7 @@ def _ends_table(view: View, frame: pd.DataFrame) -> str:
     lines = [line(view, code, _cells(view, row)) for code, row in rows.items()]
     lines += [line(view, code, [t("missing")] * len(COLUMNS)) for code in view.without(rows)]
     caption = t("compare.measure.table", measure=view.measure_name(measure, "title"))
-    return table_text(heads, lines, plain(caption))
+    return table_text(view.t, heads, lines, plain(caption))
 
 
 def _cells(view: View, row: Row) -> list[str]:

@@ -135,4 +135,6 @@ def _table(view: View, frame: pd.DataFrame) -> str:
     ]
     heads = [t("compare.column.economy"), t("gii.IN"), t("gii.OUT")]
     edition = view.edition(last)
-    return table_text(heads, lines, plain(t(f"compare.measure.plane_{show_of(view)}", edition=edition)))
+    return table_text(
+        view.t, heads, lines, plain(t(f"compare.measure.plane_{show_of(view)}", edition=edition))
+    )

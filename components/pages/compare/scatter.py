@@ -140,4 +140,4 @@ def _table(view: View, frame: pd.DataFrame, both: Both) -> str:
     for measure in both.values():
         kind = "year" if measure.related else "edition"
         heads += [view.measure_name(measure, "title"), t(f"compare.axis.{kind}")]
-    return table_text(heads, lines, t("compare.measure.scatter", year=view.choice.edition))
+    return table_text(view.t, heads, lines, t("compare.measure.scatter", year=view.choice.edition))

@@ -130,4 +130,4 @@ def _table(view: View, frame: pd.DataFrame) -> str:
         lines.append(line(view, code, cells))
     heads = [t("compare.column.economy"), *(t(f"gii.{pillar}") for pillar in PILLARS)]
     caption = t(f"compare.measure.pillars_{view.choice.show}", edition=view.edition(view.choice.edition))
-    return table_text(heads, lines, plain(caption))
+    return table_text(view.t, heads, lines, plain(caption))

@@ -208,10 +208,10 @@ def line(view: View, code: str, cells: list[Any], *, among: bool = False) -> Lin
     return Line([name, *marks], css)
 
 
-def table_text(heads: list[str], lines: list[Line], caption: str) -> str:
+def table_text(t: Words, heads: list[str], lines: list[Line], caption: str) -> str:
     """Return a table as the browser draws it, the economies (or what ``heads`` begin with) first."""
     columns = [Head(heads[0], css="name"), *(Head(head, css="num") for head in heads[1:])]
-    return written(columns, [Group(lines)], caption=plain(caption))
+    return written(t, columns, [Group(lines)], caption=plain(caption))
 
 
 def doubts(view: View, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:

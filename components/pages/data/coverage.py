@@ -130,7 +130,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
         rows.append(html.Tr([html.Th(head, scope="row"), *labelled(cells, heads[1:])]))
     caption = t("data.coverage.caption")
     columns = [html.Th(text, scope="col") for text in heads]
-    return region(bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
+    return region(t, bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
 
 
 def _licence(view: View, facts: Any, edition: int) -> list[Component]:

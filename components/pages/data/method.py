@@ -112,7 +112,7 @@ def _index(view: View) -> html.Div:
         "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
     )
     ends = (len(rows) - 2, len(rows) - 1)
-    return html.Div([html.P(sentence), table(columns, rows, caption=caption, highlight=ends)])
+    return html.Div([html.P(sentence), table(t, columns, rows, caption=caption, highlight=ends)])
 
 
 def _history(view: View) -> Values:

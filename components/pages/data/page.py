@@ -101,7 +101,7 @@ def _series(view: View) -> html.Details:
         last=frame["last"].max(),
     )
     deck = html.P(markup(t("data.series.deck")), className="prose")
-    found = table(columns, rows, caption=t("data.part.series"), missing=t("missing"))
+    found = table(t, columns, rows, caption=t("data.part.series"))
     return folded("series", finding, [deck, found], t)
 
 
@@ -126,7 +126,7 @@ def downloads(view: View) -> list[Component]:
         rows.append([html.Code(name), t(f"data.table.{name}"), *counts, link])
     columns = heads(t, "data.downloads", ("table", "holds", "rows", "columns", "size"), ("table", "holds"))
     caption = t("data.downloads.caption")
-    found = table(columns, rows, caption=caption, missing=t("missing"))
+    found = table(t, columns, rows, caption=caption)
     return [
         html.Div([html.P(package), html.P(api), html.P(croissant)]),
         html.P(markup(identity), className="data-id"),
@@ -157,7 +157,7 @@ def _sources(view: View) -> html.Details:
     ]
     caption = t("data.sources.caption")
     bodies = [html.Tbody(_group(publisher, rows)) for publisher, rows in groups.items()]
-    body = region(bare(caption, heads, bodies, className="sources"), caption)
+    body = region(t, bare(caption, heads, bodies, className="sources"), caption)
     states = Counter(one.state for one in due.values())
     key = "data.sources.finding" if states["overdue"] else "data.sources.finding_none"
     yearly = len(due) - states["closed"]
@@ -200,7 +200,7 @@ def revisions(dataset: Dataset, t: Words) -> html.Details:
         finding = t("revisions.finding", count=len(frame))
         rows = [_revised(dataset, row, t) for row in frame.to_dict("records")]
         columns = heads(t, "revisions.column", _REVISED, ("series", "releases"), ("releases",))
-        found = [table(columns, rows, caption=t("revisions.title"), missing=t("missing"))]
+        found = [table(t, columns, rows, caption=t("revisions.title"))]
     link = html.A(t("releases.rules.link"), href=path(t.lang, "data/releases"))
     deck = html.P(markup(t("revisions.deck")), className="prose")
     return folded("revisions", finding, [deck, *found, html.P(link, className="links")], t)

@@ -81,7 +81,7 @@ def _report(view: View) -> html.Details:
         groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
     heads = [html.Th(t(f"validation.column.{name}"), scope="col") for name in _HEADS]
     caption = t("validation.caption")
-    report = region(bare(caption, heads, groups, className="checks"), caption)
+    report = region(t, bare(caption, heads, groups, className="checks"), caption)
     return html.Details([html.Summary(caption), report], className="checks-folded")
 
 
@@ -169,6 +169,6 @@ def _by_edition(view: View) -> html.Details:
     parts = [
         html.Summary(caption),
         html.P(t("validation.by_edition_deck"), className="prose small"),
-        table(columns, body, caption=caption, missing=t("missing")),
+        table(t, columns, body, caption=caption),
     ]
     return html.Details(parts, className="profile-more")

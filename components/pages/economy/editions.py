@@ -84,7 +84,7 @@ def _table(view: View, frame: pd.DataFrame, editions: list[int]) -> Component:
             html.Tr([html.Th(head, scope="row"), *labelled(ranks, [*texts, t("economy.column.past")])])
         )
     caption = t("economy.editions.title", name=view.name)
-    return region(bare(caption, heads, [html.Tbody(body)]), caption, " cards profile-list beside")
+    return region(t, bare(caption, heads, [html.Tbody(body)]), caption, " cards profile-list beside")
 
 
 def _css(letters: list[str]) -> str:

@@ -152,4 +152,4 @@ def history_table(view: View, frame: pd.DataFrame) -> Component:
         body.append(cells[: len(names)])
     columns = heads(t, "economy.column", names, ("edition",))
     caption = t("economy.history.caption", part=view.concept_name(view.choice.history))
-    return table(columns, body, caption=caption, missing=missing)
+    return table(t, columns, body, caption=caption)

@@ -180,7 +180,7 @@ def levels_table(view: View) -> Component:
         body.append([part, *cells, change_text(row) or missing])
     names = ("part", "rank", "of", "score", "change")
     columns = heads(t, "economy.column", names, ("part",))
-    return table(columns, body, caption=t("economy.levels.title", name=view.name), missing=missing)
+    return table(t, columns, body, caption=t("economy.levels.title", name=view.name))
 
 
 def beside(view: View) -> html.Div:

@@ -169,7 +169,7 @@ def _pillar(
     """Return the indicators of a GII pillar, folded to its standing unless they are filtered."""
     pillar, caption = view.row(f"P{number}"), view.t(f"gii.P{number}")
     body = html.Tbody([_row(view, row, named) for row in rows])
-    inside = region(bare(caption, heads, [body]), caption, " cards profile-table")
+    inside = region(view.t, bare(caption, heads, [body]), caption, " cards profile-table")
     title = html.H3([html.Span(f"{number} ", className="code"), caption])
     opened = view.choice.show != FILTERS[0]
     standing = _standing(view, pillar, rows)

@@ -283,4 +283,4 @@ def _table(view: View) -> str:
             missing if change is None else numbers.arrow(change, str(abs(change))),
         ]
         lines.append(line(view.compared, str(row["economy"]), cells))
-    return table_text(heads, lines, t("map.caption"))
+    return table_text(t, heads, lines, t("map.caption"))

@@ -213,7 +213,7 @@ def _strip_table(view: View) -> Component:
         rows.append([name, first, latest, str(row["rank"]), of, changed])
     names = ("ranking", "first", "latest", "rank", "of", "broken")
     columns = heads(t, "others.column", names, ("ranking",))
-    return table(columns, rows, caption=t("others.strip.title"), missing=missing)
+    return table(t, columns, rows, caption=t("others.strip.title"))
 
 
 def _by_year(view: View) -> pd.DataFrame:
@@ -278,7 +278,7 @@ def _lines_table(view: View) -> Component:
     ]
     columns = [Column(t("others.column.year"), number=False)]
     columns += [Column(view.short(key)) for key in rankings]
-    return table(columns, body, caption=t("others.lines.caption"), missing=missing)
+    return table(t, columns, body, caption=t("others.lines.caption"))
 
 
 def cited_table(view: View) -> html.Section:
@@ -338,7 +338,7 @@ def _section(
     words = ("ranking", "index", "unit", "note", "source", "year")
     title = t(f"others.{name}.title")
     columns = heads(t, "others.column", names, words, ("source",))
-    rows = table(columns, body, caption=title, missing=t("missing"))
+    rows = table(t, columns, body, caption=title)
     folded = html.Details([html.Summary(t("others.rows", count=len(body))), rows], className="checks-folded")
     content = Content(
         heading=title,

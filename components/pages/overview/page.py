@@ -198,7 +198,7 @@ def _view(
         heading=t("overview.heading_figure"),
         heading_visible=False,
         finding=plain(finding),
-        measure=markup(t(f"overview.measure.{chosen.measure}")),
+        measure=[*markup(t(f"overview.measure.{chosen.measure}")), *_axis(chosen.measure, t)],
         table=[],
         source=text.source_line(dataset, frame, chosen.measure, t),
         data_address=View(dataset, t).download("trajectory", query),
@@ -214,6 +214,13 @@ def _view(
     figures = trajectories(points, names, explained_changes(dataset, t), looks)
     named = {f"{kind}-{height}": one for (kind, height), one in zip(VARIANTS, figures, strict=True)}
     return MeasureView(markup(finding), content, named)
+
+
+def _axis(measure: str, t: Words) -> list[Component]:
+    """Return what the editions of the axis are not; phones leave it to what they can unfold below."""
+    return (
+        [html.Span(markup(t("overview.measure.rank_axis")), className="roomy")] if measure == "rank" else []
+    )
 
 
 def _names(dataset: Dataset, chosen: Choice, t: Words) -> dict[str, str]:

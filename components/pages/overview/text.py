@@ -147,12 +147,11 @@ def figure_table(frame: pd.DataFrame, names: dict[str, str], chosen: Choice, t: 
         rows.append([str(edition), *written])
     caption = t("overview.column.table", measure=t(f"controls.{chosen.measure}"))
     columns = [Column(t("overview.column.edition"), number=False), *map(Column, names.values())]
-    return table(columns, rows, caption=caption, missing=missing)
+    return table(t, columns, rows, caption=caption)
 
 
 def china_table(china: pd.DataFrame, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
-    missing = t("missing")
     ordered = china.sort_values("edition", ascending=False).reset_index(drop=True)
     rows = [_china_row(row, t) for row in ordered.to_dict("records")]
     marked = [index for index, edition in enumerate(ordered["edition"]) if int(edition) in (2012, 2022)]
@@ -162,7 +161,7 @@ def china_table(china: pd.DataFrame, t: Words) -> html.Section:
         html.H2(t("overview.table")),
         html.P(t("overview.table_count", visible=len(rows), all=len(rows)), className="small"),
     ]
-    body = table(columns, rows, caption=t("overview.table"), highlight=marked, missing=missing)
+    body = table(t, columns, rows, caption=t("overview.table"), highlight=marked)
     return html.Section([html.Div(head, className="block-head"), body], className="block")
 
 

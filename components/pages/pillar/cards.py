@@ -215,7 +215,7 @@ def _rows_tables(view: View) -> list[Component]:
             Column(t("pillar.column.year"), number=False),
             *(Column(labels[code]) for code in economies),
         ]
-        tabled = table(columns, body, caption=name, missing=missing)
+        tabled = table(t, columns, body, caption=name)
         parts += [html.H4(name), tabled, html.P(_sources(view, rows), className="source")]
     return parts
 
@@ -249,7 +249,7 @@ def _titled(
 ) -> html.Details:
     """Return a table folded below its heading and its finding."""
     t, title = view.t, view.t(f"pillar.tables.{name}")
-    body = table(heads(t, "pillar.column", names, texts), rows, caption=title, missing=t("missing"))
+    body = table(t, heads(t, "pillar.column", names, texts), rows, caption=title)
     return fold(html.H3(title), finding, [*([html.P(deck, className="small")] if deck else []), body])
 
 

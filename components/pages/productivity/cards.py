@@ -126,7 +126,7 @@ def _by_economy(view: View, columns: list[Column], rows: Mapping[str, list[Cell]
     heads = [Column(view.t("productivity.economies.economy"), number=False), *columns]
     cells = [[view.called(economy), *row] for economy, row in rows.items()]
     marked = [index for index, economy in enumerate(rows) if economy == CHINA]
-    return table(heads, cells, caption=caption, highlight=marked, missing=view.t("missing"))
+    return table(view.t, heads, cells, caption=caption, highlight=marked)
 
 
 def growth_heading(view: View) -> str:
@@ -185,7 +185,7 @@ def _growth_table(view: View) -> html.Div:
         *(Column(t("series.version", version=version)) for version in view.versions),
         Column(t("productivity.growth.points")),
     ]
-    return table(columns, rows, caption=t("productivity.growth.table", name=view.name), missing=missing)
+    return table(t, columns, rows, caption=t("productivity.growth.table", name=view.name))
 
 
 def economies_card(view: View) -> html.Figure:

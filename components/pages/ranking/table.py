@@ -88,7 +88,7 @@ def table_text(view: View, most: int | None = None) -> str:
         words = plain(t("ranking.left", against=against, edition=edition))
         groups.append(Group(_gone(view), words, "gone"))
     heads = [_head(column, view) for column in view.columns]
-    return written(heads, groups, caption=caption(view), header=1)
+    return written(t, heads, groups, caption=caption(view), header=1)
 
 
 def caption(view: View) -> str:

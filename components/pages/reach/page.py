@@ -136,7 +136,7 @@ def _ladder(view: View) -> Content:
     names = ("rank", "economy", "score", "points")
     title = plain(text.finding(view))
     marked = [place for place, code in enumerate(found.ladder["economy"]) if code == found.economy]
-    body = table(heads(t, "reach.column", names, ("economy",)), rows, caption=title, highlight=marked)
+    body = table(t, heads(t, "reach.column", names, ("economy",)), rows, caption=title, highlight=marked)
     return _content(view, LADDER, title, t("reach.measure.ladder", edition=view.here), body, charts.LADDER)
 
 
@@ -156,7 +156,7 @@ def _pillars(view: View) -> Content:
     title = text.by_pillar(view)
     names = ("pillar", "score", "best", "needed", "possible", "together")
     columns_ = heads(t, "reach.column", names, ("pillar", "possible"))
-    body = table(columns_, rows, caption=title)
+    body = table(t, columns_, rows, caption=title)
     height = charts.height(figures.pillar_blocks(view), figures.pillar_form(view))
     return _content(view, PILLARS, title, t("reach.measure.pillars"), body, height)
 
@@ -178,7 +178,7 @@ def _levers(view: View) -> Content:
     ]
     names = (found.level, "weight", "score", "target", "adds", "alone", "in_order", "kind")
     title = plain(text.by_lever(view))
-    body = table(heads(t, "reach.column", names, (found.level, "kind")), rows, caption=title)
+    body = table(t, heads(t, "reach.column", names, (found.level, "kind")), rows, caption=title)
     height = charts.height(figures.lever_blocks(view), figures.lever_form(view))
     measure = view.of_level("measure.levers", target=text.target(view), title=title)
     return _content(view, LEVERS, title, measure, body, height)

@@ -186,7 +186,7 @@ def _table(view: View) -> html.Div:
     named = [*map(view.whole, earlier), *(vintage(one, t) for one in singles), *map(view.whole, newest)]
     columns = [Column(t("releases.figure.year"), number=False), *map(Column, named)]
     columns.append(Column(t("releases.figure.difference")))
-    return table(columns, rows, caption=t("releases.figure.table"), missing=missing)
+    return table(t, columns, rows, caption=t("releases.figure.table"))
 
 
 def _pairs(view: View) -> html.Figure:
@@ -210,7 +210,7 @@ def _pairs(view: View) -> html.Figure:
         data_address=view.download("releases", view.choice.chosen(view.dataset)),
         credit=cited(view.dataset, title, view.frame["source"], t),
     )
-    body = table(columns, rows, caption=title, highlight=marked)
+    body = table(t, columns, rows, caption=title, highlight=marked)
     return table_card(PAIRS, content, [body], t)
 
 
@@ -254,5 +254,5 @@ def _compared(view: View) -> html.Figure:
         data_address=view.download("releases-compared"),
         credit=cited(view.dataset, title, sorted(sources), t),
     )
-    body = table(columns, rows, caption=title, highlight=marked, missing=missing)
+    body = table(t, columns, rows, caption=title, highlight=marked)
     return table_card(COMPARED, content, [body], t)

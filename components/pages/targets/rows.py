@@ -351,7 +351,7 @@ def _table(view: View) -> html.Div:
         for row in view.rows
     ]
     columns = heads(t, "targets.column", _COLUMNS, _IN_WORDS)
-    return table(columns, body, caption=plain(t("targets.list.heading")), missing=missing)
+    return table(t, columns, body, caption=plain(t("targets.list.heading")))
 
 
 def names_of(view: View) -> Mapping[str, str]:

@@ -64,7 +64,7 @@ def _table(view: View, frame: pd.DataFrame, goals: pd.DataFrame) -> Any:
         years = [numbers.whole_cell(goal[name], missing) for name in _reached()]
         rows.append([*cells, numbers.decimal(float(goal["value"]), 1, t.lang), short, *years])
     columns = heads(t, "targets.story.column", _COLUMNS, ("year",))
-    return table(columns, rows, caption=plain(t("targets.story.measure")), missing=missing)
+    return table(t, columns, rows, caption=plain(t("targets.story.measure")))
 
 
 def figures(view: View) -> str:

@@ -112,7 +112,7 @@ def _draws_table(view: View) -> Component:
     ]
     columns = [Column(t("weights.column.rank")), Column(t("weights.column.share"))]
     marked = [index for index, rank in enumerate(ranks) if rank == view.place.rank]
-    return table(columns, rows, caption=t("weights.table.draws"), highlight=marked)
+    return table(t, columns, rows, caption=t("weights.table.draws"), highlight=marked)
 
 
 def _places_table(view: View) -> Component:
@@ -130,7 +130,7 @@ def _places_table(view: View) -> Component:
         Column(t("weights.places.after"), number=False),
     ]
     marked = [index for index, at in enumerate(places) if window.hero in [side.get(at) for side in sides]]
-    return table(columns, rows, caption=t("weights.table.places"), highlight=marked, missing=missing)
+    return table(t, columns, rows, caption=t("weights.table.places"), highlight=marked)
 
 
 def _history_table(view: View) -> Component:
@@ -149,7 +149,7 @@ def _history_table(view: View) -> Component:
     ]
     names = ("edition", "own", "range", "published", "economies")
     columns = heads(t, "weights.column", names, ("edition",))
-    return table(columns, rows, caption=t("weights.table.history"), missing=missing)
+    return table(t, columns, rows, caption=t("weights.table.history"))
 
 
 def draws_content(view: View) -> Content:

@@ -116,4 +116,4 @@ def _table(view: View, found: Shared) -> Component:
         body.append([str(edition), *ranks, bounds, lost, _pillars(found.thin[edition], view)])
     names = ("edition", "published", "inside", "over", "bounds", "lost", "thin")
     columns = heads(t, "weights.column", names, ("edition", "thin"))
-    return table(columns, body, caption=t("weights.shared.caption"), missing=missing)
+    return table(t, columns, body, caption=t("weights.shared.caption"))

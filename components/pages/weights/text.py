@@ -277,7 +277,7 @@ def matters(view: View) -> html.Section:
     ]
     columns = heads(t, "weights.column", ("assumption", "first", "total"), ("assumption",))
     found = t("weights.matters.finding", name=names[0], edition=view.here)
-    body = table(columns, rows, caption=t("weights.matters.heading"))
+    body = table(t, columns, rows, caption=t("weights.matters.heading"))
     deck = html.P(t("weights.matters.deck", name=view.name), className="small")
     return html.Section([*head, html.P(markup(found)), deck, body])
 

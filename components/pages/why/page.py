@@ -320,7 +320,7 @@ def _places_table(view: View) -> list[Component]:
     rows.append([plain(view.edition(split.last)), total, total, total, last])
     names = ("step", "places", "own_first", "others_first", "rank")
     columns = heads(t, "why.column", names, ("step",))
-    return [table(columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
+    return [table(t, columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
 
 
 def _signed(places: float, lang: str) -> str:
@@ -354,8 +354,7 @@ def _points_table(view: View) -> list[Component]:
         )
         for head in _heads(ledger)
     ]
-    caption, missing = _caption("points", view), t("missing")
-    return [table(columns, rows, caption=caption, highlight=[len(rows) - 3], missing=missing)]
+    return [table(t, columns, rows, caption=_caption("points", view), highlight=[len(rows) - 3])]
 
 
 def _heads(ledger: Ledger) -> tuple[str, ...]:
