@@ -196,7 +196,7 @@ def dialogs(card: Card, content: Content, words: Words, names: tuple[str, ...] =
         title = html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title")
         head = html.Div([title, _button("close", words)], className="dialog-head")
         about = attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title")
-        found.append(html.Dialog([head, *parts[name]], **about))
+        found.append(html.Dialog([head, _notices(), *parts[name]], **about))
     return found
 
 
@@ -233,6 +233,11 @@ def _embedding(card: Card, words: Words) -> list[Component]:
     return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
 
 
+def _notices() -> html.Div:
+    """Return the place for what went wrong, which scripts fill; they write into nothing that Dash fills."""
+    return html.Div(**attributes(data_part="notices"))
+
+
 def _button(name: str, words: Words, **about: Any) -> html.Button:
     return button(words(f"card.{name}"), **{"data_action": name} | about)
 
@@ -243,7 +248,8 @@ def copyable(
     """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
     copy = button(words("card.copy"), data_action="copy", data_done=words("card.copied"))
     content = html.Pre(text, tabIndex="0", role="group", **attributes(data_part=part, aria_label=label))
-    return html.Div([html.Div([heading(label), copy], className="copy-head"), content], className="copyable")
+    head = html.Div([heading(label), copy], className="copy-head")
+    return html.Div([head, _notices(), content], className="copyable")
 
 
 def _data(link: str, address: str, words: Words) -> list[Component]:

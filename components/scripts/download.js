@@ -94,6 +94,6 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a[download][href^='/download/']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  clearFault(link.closest("dialog") && find(".dialog-head", link.closest("dialog")));
+  clearFault(link.closest("dialog") && find("[data-part=notices]", link.closest("dialog")));
   save(link);
 });

@@ -43,11 +43,10 @@ export const clearFault = (place) => {
   if (at) at.querySelectorAll(":scope > .fault").forEach((one) => one.remove());
 };
 
-/* Beside a button: below the head of its dialog or of its text */
+/* Beside a button: in the place of its dialog, or of its text, for notices */
 export const showFaultBeside = (name, button, again) => {
-  const dialog = button.closest("dialog");
-  const near = dialog ? dialog.querySelector(".dialog-head") : button.closest(".copy-head");
-  showFault(name, again, near);
+  const around = button.closest("dialog") || button.closest(".copyable");
+  showFault(name, again, around && around.querySelector("[data-part=notices]"));
 };
 
 document.addEventListener("close", ({ target }) => { // a dialog that is opened again begins anew

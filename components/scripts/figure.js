@@ -349,12 +349,17 @@ const figureIn = (figures, width) => fitting(JSON.parse(figures), width);
 export const figureOfStore = (store, text, width, raised) => (store === "overview-figures"
   ? figure(text, null, null, raised) : literal(figureIn(text, width), getComputedStyle(root)));
 
+function clear(place) { // nothing to draw: what the view before had goes
+  waiting.delete(place);
+  if (place.firstElementChild) place.firstElementChild.remove();
+}
+
 function drawFrom(place, make) {
   const plot = place.closest(".plot");
   const drawn = () => {
     const whole = make(plot.clientWidth);
-    plot.style.height = whole.layout.height + "px";
-    put(place, whole);
+    plot.style.height = (whole ? whole.layout.height : 0) + "px";
+    if (whole) put(place, whole); else clear(place);
   };
   again.set(place, drawn);
   drawn();

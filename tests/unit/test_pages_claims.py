@@ -58,7 +58,7 @@ def test_the_finding_counts_what_moved(dataset: Dataset) -> None:
     aims = counts(claims, "aim")
     judged = sum(aims.values()) - aims["not_measured"]
     said = f"data moved towards {aims['moved']} of {judged} aims, mixed for {aims['mixed']}"
-    assert heading(page.layout(dataset, "en", {})) == f"The article’s figures are right; {said}"
+    assert heading(page.layout(dataset, "en", {})) == f"The article’s ranks are right; {said}"
     assert len(heading(page.layout(dataset, "en", {})).split()) <= 15
 
 
