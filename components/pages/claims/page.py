@@ -161,15 +161,17 @@ def _head(kind: str, t: Words) -> html.Div:
 def _row(view: ClaimView, opened: bool) -> html.Details:
     claim = view.claim
     pillar = [ring(claim.pillar)] if claim.pillar else []
+    # Phones have the indicators of an aim in the row that is opened.
+    tested = html.Span(markup(view.definition()), className=None if claim.definition else "roomy")
     statement = [
         html.H3(markup(claim.statement.get(view.t.lang))),
-        html.P([*pillar, html.Span(markup(view.definition()))], className="claim-tested"),
+        html.P([*pillar, tested], className="claim-tested"),
     ]
     cells = [
         html.Span(claim.number, className="claim-number"),
         html.Div(statement, className="claim-statement"),
         html.Div(_figures(view), className="claim-figures"),
-        html.Div(_listed(view.inferred()), className="claim-inference"),
+        html.Div(_listed(view.inferred()[:IN_THE_ROW]), className="claim-inference"),
     ]
     panel = html.Div(_panel(view), className="claim-panel")
     return html.Details([html.Summary(cells), panel], id=f"claim-{claim.id}", className="claim", open=opened)
@@ -179,7 +181,7 @@ def _figures(view: ClaimView) -> list[Component]:
     """Return the verdict with what it rests on: values, and how old and how direct the evidence is."""
     t, one = view.t, view.one
     found: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
-    found += [html.P(markup(line), className="claim-computed") for line in view.computed(IN_THE_ROW)]
+    found += [html.P(markup(line), className="claim-computed") for line in view.computed(1)]
     if view.claim.kind == "aim" and one.evidence[0]:
         found.append(html.P(view.evidence(), className="claim-evidence"))
     return found
@@ -195,7 +197,8 @@ def _panel(view: ClaimView) -> list[Component]:
     outlet = _outlet(view.dataset, t)
     quoted = html.P([t("claims.quotation", text=view.quotation()), " ", outlet])
     left = _block(t("claims.part.article"), [quoted])
-    left += _block(t("claims.part.caveats"), _listed(view.caveats(weightiest=False)))
+    more = [*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]
+    left += _block(t("claims.part.caveats"), _listed(more))
     left += _block(t("claims.part.beside"), _paragraph(view.filled(claim.beside)))
     middle = _block(t("claims.part.computation"), _paragraph(view.computation()))
     lines, known = view.tested(), [holds for holds in one.support if holds is not None]

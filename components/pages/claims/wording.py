@@ -23,7 +23,8 @@ from data.claims import SUFFIXES, Check, Claim, Figure
 from data.entries import Text
 
 RANKS = ("rank", "interval", "other_rank")
-IN_THE_ROW = 2  # caveats, and lines of what judges an aim
+IN_THE_ROW = 2  # lines of what may be inferred
+NAMED = 5  # indicators of an aim; a row that is opened has all
 LABELS = {
     "rank": "claims.figure.rank",
     "economies": "claims.figure.economies",
@@ -129,7 +130,8 @@ class ClaimView(View):
         if self.claim.definition:
             return self.fill(self.claim.definition)
         names = [self.named(str(row["code"]), short=True) for row in self.rows]
-        return t("series.between").join(names) or t("claims.nothing")
+        listed = t("series.between").join(names[:NAMED]) or t("claims.nothing")
+        return t("claims.more", names=listed, count=len(names) - NAMED) if len(names) > NAMED else listed
 
     def computation(self) -> str:
         """Return how it is computed; of an aim from which recommendations its rows come."""
