@@ -148,7 +148,8 @@ def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:
     elif parameter.between:
         low, high = dataset.editions[0], dataset.editions[-1]
     if parameter.options:
-        return t("api.values.either", options=", ".join(parameter.options))
+        # Words of one language among them stand in the meaning, for a page is read aloud in its own.
+        return t("api.values.either", options=", ".join(filter(str.isascii, parameter.options)))
     if low is not None and high is not None:
         return t("api.values.range", low=_number(low, t), high=_number(high, t))
     if parameter.longest:

@@ -54,7 +54,7 @@ def spoken() -> set[str]:
         found |= {option for one in endpoint.parameters for option in one.options}
         for column in endpoint.columns:
             inside = [one.name for one in column.fields] if isinstance(column, Group) else []
-            found |= {column.name, *inside}
+            found |= {column.name, *inside, *" ".join(getattr(column, "enum", ())).split()}
     return found
 
 
