@@ -53,7 +53,7 @@ def on_starting(_server: Any) -> None:
 def when_ready(server: Any) -> None:
     """Say what the operator has left out."""
     if said := missing():
-        server.log.warning(said)
+        server.log.info(said)
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:

@@ -37,8 +37,8 @@ IMPOSSIBLE: list[Any] = [
     [["KOR"]],
     {"type": "Iframe", "namespace": "dash_html_components", "props": {"src": f"javascript:{MARK}"}},
 ]
-# What a reader looks for is told again, without what is no letter of a name.
-REPEATED = {"ranking-find.value"}
+# What a reader looks for, and what an address asks for in vain, are told again, as text.
+REPEATED = {"ranking-find.value", "site-visit.data"}
 TIMES, SECONDS = 5, 2.0  # of the usual time, and more, that an answer may take
 HOSTS = frozenset(tomllib.loads(Path(catalog.FOLDER, "sources.toml").read_text(encoding="utf-8"))["hosts"])
 
