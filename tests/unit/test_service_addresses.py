@@ -46,7 +46,7 @@ def test_a_public_address_is_scheme_host_and_port() -> None:
 
 def test_a_start_says_that_there_is_no_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    server = SimpleNamespace(log=SimpleNamespace(warning=said.append))
+    server = SimpleNamespace(log=SimpleNamespace(info=said.append))
     for named in ("", "https://example.org"):
         monkeypatch.setenv("PUBLIC_URL", named)
         runpy.run_path(str(ROOT / "gunicorn.conf.py"))["when_ready"](server)
