@@ -15,7 +15,8 @@ READ = """() => {
   const skipped = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "PRE", "CODE"]);
   const walk = (node) => {
     if (node.nodeType === 3) { found.push(node.textContent); return; }
-    if (node.nodeType !== 1 || skipped.has(node.tagName) || node.lang === "en" || node.classList.contains("refused")) return; // what a reader asked for
+    if (node.nodeType !== 1 || skipped.has(node.tagName) || node.lang === "en") return;
+    if (node.classList.contains("refused")) return; // it repeats what an address asked for
     for (const name of ["aria-label", "title", "alt", "placeholder"]) {
       if (node.getAttribute(name)) found.push(node.getAttribute(name));
     }
