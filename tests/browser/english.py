@@ -16,7 +16,8 @@ READ = """() => {
   const walk = (node) => {
     if (node.nodeType === 3) { found.push(node.textContent); return; }
     if (node.nodeType !== 1 || skipped.has(node.tagName) || node.lang === "en") return;
-    if (node.classList.contains("refused")) return; // it repeats what an address asked for
+    // What an address asked for is repeated; publishers are named as they write themselves.
+    if (["refused", "reference"].some((name) => node.classList.contains(name))) return;
     for (const name of ["aria-label", "title", "alt", "placeholder"]) {
       if (node.getAttribute(name)) found.push(node.getAttribute(name));
     }

@@ -294,7 +294,8 @@ def _reference(view: View, name: str) -> Component:
     date = (
         _day(row["published"], view.t.lang) if numbers.known(row["published"]) else view.t("targets.undated")
     )
-    return html.Span(view.t("targets.reference", publisher=view.words_of(row, "publisher"), date=date))
+    text = view.t("targets.reference", publisher=view.words_of(row, "publisher"), date=date)
+    return html.Span(text, className="reference")
 
 
 def tally(view: View) -> html.Div:
