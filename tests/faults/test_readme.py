@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.long(".ci/run", "Dockerfile", "README.md", "README.zh.md", *REFRESH, *SERVER)
 
-MADE, ENGINE, FILLED, ASKED = (commands(block) for block in blocks(READMES[0], "sh"))
+MADE, PLAIN, ENGINE, FILLED, ASKED = (commands(block) for block in blocks(READMES[0], "sh"))
 (CODE,) = blocks(READMES[0], "python")
 PYTHON, ETL = ".venv/bin/python", ".venv/bin/python -m etl "
 HERE = "http://127.0.0.1:8050"
@@ -55,6 +55,11 @@ def test_both_languages_have_the_same_commands_and_the_tests_below_know_all_of_t
         code, *_ = blocks(name, "python")
         assert commands(code) == commands(CODE)
     assert MADE == ["make run", "make test"]
+    assert ["-m venv .venv" in PLAIN[0], "--require-hashes" in PLAIN[1], PLAIN[2:]] == [
+        True,
+        True,
+        [f"{PYTHON} app.py"],
+    ]
     assert all(command.startswith(("docker build ", "docker run ")) for command in ENGINE)
     assert all(command.startswith(ETL) for command in FILLED)
     assert all(command.startswith("curl ") and HERE in command for command in ASKED)
