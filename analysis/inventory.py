@@ -1,5 +1,6 @@
 """Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source."""
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -136,9 +137,8 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
     starts = [int(place) for place in np.flatnonzero(names.ne(names.shift()))]
     if len(starts) != names.nunique():
         return {str(name): rows for name, rows in observations.groupby("indicator", sort=False)}
-    ends = [*starts[1:], len(names)]
     return {
-        str(names.iat[start]): observations.iloc[start:end] for start, end in zip(starts, ends, strict=False)
+        str(names.iat[start]): observations.iloc[start:end] for start, end in pairwise([*starts, len(names)])
     }
 
 

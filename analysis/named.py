@@ -60,7 +60,7 @@ def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
         found += [(name, code) for name in concept.name.by_language.values()]
     for code, one in catalog.indicators.items():
         texts = filter(None, (one.name, one.short, one.measure))
-        found += [(name, code) for text in texts for name in (*text.by_language.values(), *one.asked)]
+        found += [(name, code) for text in texts for name in (*text.by_language.values(), *one.aliases)]
     found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
     return [(name, code) for name, code in dict.fromkeys(found) if code in known]
 

@@ -84,7 +84,7 @@ class _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Question:
     """A statement whose names mean one economy, one measure, and one thing that is stated of it."""
 
     dataset: Dataset
@@ -152,7 +152,7 @@ def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
     show = "value" if measure.related and show in (None, "score") else show
     if show not in STATED[measure.related]:
         return _unresolved(t, "show", "", _kinds(t, names, {measure.id: STATED[measure.related]}))
-    found = _judged(_Asked(dataset, t, near[0], measure, show, stated))
+    found = _judged(_Question(dataset, t, near[0], measure, show, stated))
     taken = [] if codes else [Note("name", t("taken", name=labels[near[0]], code=near[0]))]
     taken += [] if ids else [Note("name", t("taken", name=names[measure.id], code=measure.id))]
     aside = t.aside(stated.economy)
@@ -174,29 +174,35 @@ def _unresolved(t: _Words, what: str, name: str, labels: Mapping[str, str]) -> C
     return Checked(AMBIGUOUS, t(f"which_{what}", count=len(labels)), notes=tuple(listed[:_MOST]))
 
 
-def _judged(asked: _Asked) -> Checked:
+def _judged(question: _Question) -> Checked:
     """Return the verdict on what is stated, with the figure and what must be said beside it."""
-    dataset, t, measure, show, stated = asked.dataset, asked.t, asked.measure, asked.show, asked.stated
+    dataset, t, measure, show, stated = (
+        question.dataset,
+        question.t,
+        question.measure,
+        question.show,
+        question.stated,
+    )
     rows = measured(dataset, measure)
     rows = rows[rows["period"] == stated.period]
-    row = next(iter(rows[rows["economy"] == asked.economy].to_dict("records")), None)
+    row = next(iter(rows[rows["economy"] == question.economy].to_dict("records")), None)
     possible = _possible(row, show) if row else ()
     named = {
-        "economy": dataset.labels(t.lang)[asked.economy],
+        "economy": dataset.labels(t.lang)[question.economy],
         "measure": measure_name(dataset, measure.id, t.lang),
         "show": t(show),
         "period": stated.period,
         "value": stated.value,
     }
     found = Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named))
-    found = replace(found, economy=asked.economy, measure=measure, show=show)
+    found = replace(found, economy=question.economy, measure=measure, show=show)
     if row is not None and possible:
         cell = None if measure.related else _cell(dataset, row)
-        meant = asked.meant(possible[0])
+        meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
-        named["figure"] = asked.written(meant, possible[0], possible[-1])
-        notes = _related_notes(asked) if cell is None else _index_notes(asked, row, cell)
+        named["figure"] = question.written(meant, possible[0], possible[-1])
+        notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
         found = replace(
             found,
             verdict=MISSING if outcome is None else TRUE if outcome else FALSE,
@@ -204,17 +210,17 @@ def _judged(asked: _Asked) -> Checked:
             possible=possible,
             data_year=None if pd.isna(row["year"]) else int(row["year"]),
             source=str(row["source"]) if cell is None else _source(cell, show),
-            notes=(*_compared(asked, meant, possible, outcome), *notes),
+            notes=(*_compared(question, meant, possible, outcome), *notes),
         )
-    return _beside(asked, found) if asked.indicator else found
+    return _beside(question, found) if question.indicator else found
 
 
-def _beside(asked: _Asked, found: Checked) -> Checked:
+def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
-    t, stated = asked.t, asked.stated
-    others = elsewhere(asked.dataset, asked.measure.id, asked.economy, stated.period, t.lang)
-    texts = {one: asked.written(asked.meant(one.value), one.value) for one in others}
-    decimals = asked.dataset.catalog.indicators[asked.measure.id].decimals
+    t, stated = question.t, question.stated
+    others = elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
+    texts = {one: question.written(question.meant(one.value), one.value) for one in others}
+    decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
         Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))
         for one in others
@@ -223,7 +229,7 @@ def _beside(asked: _Asked, found: Checked) -> Checked:
     found = replace(found, notes=(*found.notes, *notes))
     if found.verdict not in (FALSE, MISSING):
         return found
-    agrees = next((one for one in others if holds(asked.meant(one.value), (one.value,))), None)
+    agrees = next((one for one in others if holds(question.meant(one.value), (one.value,))), None)
     if agrees:
         reason = t("elsewhere", reason=found.reason, value=texts[agrees], name=agrees.name, day=agrees.day)
         return replace(found, verdict=ELSEWHERE, reason=reason)
@@ -250,19 +256,19 @@ def _possible(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:
 
 
 def _compared(
-    asked: _Asked, meant: Statement, possible: tuple[float, ...], outcome: bool | None
+    question: _Question, meant: Statement, possible: tuple[float, ...], outcome: bool | None
 ) -> Iterator[Note]:
     """Yield how the value was compared, where that is not plain."""
-    t, stated = asked.t, asked.stated
+    t, stated = question.t, question.stated
     difference = abs(possible[0] - float(meant.value))
-    if meant.value != stated.value and asked.indicator:
+    if meant.value != stated.value and question.indicator:
         read = f"{Decimal(meant.value):f}"
-        yield Note("unit", t("read", value=stated.value, read=read, unit=asked.indicator.unit.get(t.lang)))
-    elif stated.unit and not asked.indicator:
+        yield Note("unit", t("read", value=stated.value, read=read, unit=question.indicator.unit.get(t.lang)))
+    elif stated.unit and not question.indicator:
         yield Note("unit", t("no_unit", unit=stated.unit))
     if meant.comparison == "about":
-        yield Note("about", t("about_rank" if asked.show == "rank" else "about", share=f"{100 * ABOUT:g}"))
-    elif stated.comparison in ("at-least", "at-most") and asked.show == "rank":
+        yield Note("about", t("about_rank" if question.show == "rank" else "about", share=f"{100 * ABOUT:g}"))
+    elif stated.comparison in ("at-least", "at-most") and question.show == "rank":
         yield Note("order", t("order"))
     elif meant.comparison == "equal" and outcome and difference > ROOM:
         edge = abs(difference - half_unit(meant)) <= ROOM * max(1.0, abs(possible[0]))
@@ -285,9 +291,9 @@ def _source(cell: Mapping[Any, Any], show: str) -> str:
     return joined(own, cell["score_source"])
 
 
-def _index_notes(asked: _Asked, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
+def _index_notes(question: _Question, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
     """Yield what must be said beside a figure of the index."""
-    dataset, t, measure, show = asked.dataset, asked.t, asked.measure, asked.show
+    dataset, t, measure, show = question.dataset, question.t, question.measure, question.show
     edition = int(row["edition"])
     marked, about = str(dataset.by_edition.at[edition, "change"]), dataset.catalog.editions.get(edition)
     yield Note("comparability", t("comparability"))
@@ -296,7 +302,7 @@ def _index_notes(asked: _Asked, row: Mapping[Any, Any], cell: Mapping[Any, Any])
         yield Note(marked, t(marked, period=edition, note=note))
     if show != "score" and measure.id == "GII":
         table = dataset.table("gii_intervals")
-        rows = table[(table["edition"] == edition) & (table["economy"] == asked.economy)]
+        rows = table[(table["edition"] == edition) & (table["economy"] == question.economy)]
         for one in rows[rows["kind"].isin(["weights", "published"])].to_dict("records"):
             yield Note("interval", t(f"interval_{one['kind']}", low=one["low"], high=one["high"]))
     if show != "score" and pd.isna(row["rank"]):
@@ -315,13 +321,13 @@ def _index_notes(asked: _Asked, row: Mapping[Any, Any], cell: Mapping[Any, Any])
         yield Note("outdated", t("outdated"))
 
 
-def _related_notes(asked: _Asked) -> Iterator[Note]:
+def _related_notes(question: _Question) -> Iterator[Note]:
     """Yield what must be said beside a figure of a related indicator, of the economy that is asked about."""
-    one, t = asked.dataset.catalog.indicators[asked.measure.id], asked.t
-    if asked.show != "value":
+    one, t = question.dataset.catalog.indicators[question.measure.id], question.t
+    if question.show != "value":
         yield Note("own-rank", t("own_rank"))
-    for mark in one.breaks_of(asked.economy):
+    for mark in one.breaks_of(question.economy):
         yield Note("break", t("series_break", year=mark.year, note=mark.note.get(t.lang)))
     for caveat in one.caveats:
-        if asked.economy == CHINA or "China" not in caveat.en:
+        if question.economy == CHINA or "China" not in caveat.en:
             yield Note("caveat", caveat.get(t.lang))

@@ -226,7 +226,7 @@ class Indicator:
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
     standard error, or blank; base: the year in which an index is 1; measure: its name without the release;
-    concept: of the index that is the same measure in the same unit; asked: other names that it goes by.
+    concept: of the index that is the same measure in the same unit; aliases: other names that it goes by.
     """
 
     id: Words
@@ -248,7 +248,7 @@ class Indicator:
     base: Year | None = None
     measure: Text | None = None
     concept: Words = ""
-    asked: tuple[Words, ...] = ()
+    aliases: tuple[Words, ...] = ()
 
     def breaks_of(self, economy: str) -> tuple[Break, ...]:
         """Return the breaks of the series of an economy (ISO3)."""

@@ -205,9 +205,9 @@ class ClaimView(View):
 
     def tested(self) -> list[str]:
         """Return each test as a sentence: figure, number, and what it must be and is; of an aim its rows."""
-        return [self._test(*pair) for pair in zip(self.claim.tests, self.one.support, strict=False)] or [
-            self.moved(row) for row in self.rows
-        ]
+        if not self.claim.tests:
+            return [self.moved(row) for row in self.rows]
+        return [self._test(*pair) for pair in zip(self.claim.tests, self.one.support, strict=True)]
 
     def _test(self, check: Check, holds: bool | None) -> str:
         t = self.t
