@@ -146,7 +146,8 @@ def test_every_rule_of_the_report_is_on_the_page_with_its_result(
     text = text_of(part(parts, "validation"))
     assert [rule for rule in RULES if rule != "headline" and t(f"validation.rule.{rule}") not in text] == []
     tested = told[told["checked"] > 0]
-    assert f"{len(tested)}" in text_of(of_type(parts, "H1"))
+    for count in tested["outcome"].value_counts():  # those that passed, and those with known exceptions
+        assert f"{count}" in text_of(of_type(parts, "H1"))
     rows = {row[0]: row for row in cells(part(parts, "validation"))}
     index = rows[t("validation.rule.index-from-pillars")]
     assert index[1] == t("validation.outcome.passed")
