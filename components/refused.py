@@ -56,6 +56,11 @@ def line(
         sentences.append(
             t("refused.shown", **about, shown=t.listing(shown)) if shown else t("refused.only", **about)
         )
+    options = chosen.options(dataset)
+    for control in page.query.controls().values():
+        parts = dict.fromkeys(values.get(control.key, "").split(",")) if control.most else ()
+        if sum(not control.strange(part, options[control.key]) for part in parts) > control.most:
+            sentences.append(t("refused.most", label=_label(controls, control.key), most=control.most))
     return t.sentences(sentences)
 
 

@@ -96,6 +96,7 @@ def test_what_is_shown_in_its_place_is_told(reader: FlaskClient) -> None:
         "/en/data/releases?series=RL.EST": "Series: RL.EST not available, shown: "
         "R&amp;D spending, share of GDP.",
         "/en/why/reach?economy=ZZZ,YYY,XXX,WWW": "Economy: ZZZ, YYY and XXX not available, shown: China.",
+        "/en/?with=USA,KOR,SGP,DEU,JPN,IND,FRA,GBR,ITA": "Compare with: 8 are shown, no more.",
         "/en/?with=CHN,USA": "",  # China is drawn anyway
         "/en/why?from=2007": "",  # the page itself says what there is of it
     }.items():
