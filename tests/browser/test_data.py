@@ -24,7 +24,7 @@ def test_an_address_leads_to_a_part_of_the_page_and_unfolds_it(visit: Callable[.
         seen.find(f".contents a[href='#{part}']").click()
         seen.until(TOP.format(part))
         assert seen.page.evaluate("location.pathname + location.hash") == f"/en/data#{part}"
-        assert seen.find(f"#{part} p").first.is_visible(), part
+        seen.find(f"#{part} p").first.wait_for()  # it is unfolded after the page has come there
     folded = seen.page.locator("#validation details.profile-more")
     folded.locator("summary").click()
     assert "0.075 of 0.075" in folded.inner_text()
