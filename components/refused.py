@@ -58,8 +58,8 @@ def line(
         )
     options = chosen.options(dataset)
     for control in page.query.controls().values():
-        parts = dict.fromkeys(values.get(control.key, "").split(",")) if control.most else ()
-        if sum(not control.strange(part, options[control.key]) for part in parts) > control.most:
+        asked = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []
+        if sum(not control.strange(part, options[control.key]) for part in asked) > control.most:
             sentences.append(t("refused.most", label=_label(controls, control.key), most=control.most))
     return t.sentences(sentences)
 
