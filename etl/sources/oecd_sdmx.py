@@ -83,10 +83,19 @@ def read(content: bytes) -> Structure:
     if missing := [name for name in (AREA, FREQUENCY, MEASURE, UNIT) if name not in order]:
         raise BadFile(f"the OECD's data structure {ID} has no dimension {', '.join(missing)}")
     used, updated = _in_use(root)
-    lists = {_reference(item): _names(item) for item in _all(root, "Codelist")}
+    lists = {
+        _reference(item): {
+            str(code.get("id")): " ".join(str(name.text).split())
+            for code in _all(item, "Code")
+            for name in code.findall("{*}Name")
+            if name.get(_LANGUAGE) == "en"
+        }
+        for item in _all(root, "Codelist")
+    }
     codes = {}
     for name, dimension in zip(order, dimensions, strict=True):
-        named = lists.get(_enumeration(dimension), {})
+        listed = dimension.find(".//{*}Enumeration//{*}Ref")
+        named = {} if listed is None else lists.get(_reference(listed), {})
         if not named and name in (MEASURE, UNIT):
             raise BadFile(f"the OECD's answer has no code list of {name}")
         codes[name] = {code: text for code, text in named.items() if code in used.get(name, named)}
@@ -134,22 +143,6 @@ def _all(element: Element, name: str) -> Iterator[Element]:
 
 def _reference(element: Element) -> tuple[str | None, ...]:
     return element.get("agencyID"), element.get("id"), element.get("version")
-
-
-def _enumeration(dimension: Element) -> tuple[str | None, ...]:
-    for enumeration in _all(dimension, "Enumeration"):
-        for reference in _all(enumeration, "Ref"):
-            return _reference(reference)
-    return ()
-
-
-def _names(codelist: Element) -> dict[str, str]:
-    names = {}
-    for code in _all(codelist, "Code"):
-        for name in code.findall("{*}Name"):
-            if name.get(_LANGUAGE) == "en":
-                names[str(code.get("id"))] = " ".join(str(name.text).split())
-    return names
 
 
 def _plain(name: str) -> str:

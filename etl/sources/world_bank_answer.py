@@ -88,7 +88,10 @@ def read(document: Document) -> Answer:
     if not isinstance(head, dict):
         _misfit(document, "is not an array that begins with an object")
     if "message" in head:
-        return Answer(_problem(document, head["message"]))
+        number, problem = _message(head["message"])
+        if number not in UNKNOWN:
+            raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
+        return Answer(problem)
     if len(data) != 2:
         _misfit(document, f"has {len(data)} parts in place of 2")
     return _page(document, head, data[1])
@@ -124,13 +127,6 @@ def _reason(content: bytes) -> str:
     if not start:
         return "nothing"
     return "a page in place of JSON" if start == b"<" else "JSON that is broken or cut off"
-
-
-def _problem(document: Document, parts: Any) -> str:
-    number, problem = _message(parts)
-    if number not in UNKNOWN:
-        raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
-    return problem
 
 
 def _message(parts: Any) -> tuple[str, str]:
