@@ -301,7 +301,9 @@ def recognise(
     newest = newest_in_full(scores)
     named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
     year = int(named[1]) if named else 0
-    if year and (year == _by_structure(parsed, structure) or year == parsed.newest_year > newest):
+    own, of_year = parsed.structure, structure[structure["edition"] == year]
+    pairs, known = (set(zip(rows["code"], rows["name"], strict=True)) for rows in (own, of_year))
+    if year and (pairs == known or year == parsed.newest_year > newest):
         return year
     guess = max(parsed.newest_year, newest + 1)
     raise UsageError(
@@ -358,13 +360,5 @@ def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
         published = rows.set_index("economy")["score"].reindex(given.index)
         same = np.isclose(published.to_numpy("float64"), given.to_numpy("float64"), rtol=0, atol=SINGLE)
         if same.mean() > MATCH:
-            return int(str(edition))
-    return None
-
-
-def _by_structure(parsed: ParsedWorkbook, structure: pd.DataFrame) -> int | None:
-    own = set(zip(parsed.structure["code"], parsed.structure["name"], strict=True))
-    for edition, rows in structure.groupby("edition"):
-        if own == set(zip(rows["code"], rows["name"], strict=True)):
             return int(str(edition))
     return None

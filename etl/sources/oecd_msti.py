@@ -99,16 +99,9 @@ def parse(release: Release, task: Task) -> Content:
         raise BadFile(f"{data.address} has no value of any indicator asked for")
     silent = [item.name for item in series if item.indicator not in cells.forms]
     fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
-    day = f"updated {structure.updated}" if structure.updated else fetched
+    title = f"{task.source.name.en}, {f'updated {structure.updated}' if structure.updated else fetched}"
     return Content(
-        row=release_row(
-            source=source,
-            family=task.family,
-            title=f"{task.source.name.en}, {day}",
-            vintage=release.vintage,
-            checked=task.checked,
-            provenance=data.address,
-        ),
+        row=release_row(source, task.family, title, release.vintage, task.checked, data.address),
         observations=observed(cells.values, source),
         names=named,
         warnings=tuple(f"the OECD has no value of {name}" for name in silent),

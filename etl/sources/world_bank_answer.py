@@ -151,7 +151,14 @@ def _page(document: Document, head: dict[str, Any], rows: Any) -> Answer:
 
 def _state(document: Document, head: dict[str, Any]) -> State:
     pages, total = _whole(document, head, "pages"), _whole(document, head, "total")
-    return State(_date(document, head.get("lastupdated")), pages, total)
+    updated = head.get("lastupdated")
+    try:
+        stated = isinstance(updated, str) and date.fromisoformat(updated).isoformat() == updated
+    except ValueError:
+        stated = False
+    if not stated:
+        _misfit(document, "does not state the date of its release ('lastupdated')")
+    return State(str(updated), pages, total)
 
 
 def _whole(document: Document, head: dict[str, Any], key: str) -> int:
@@ -162,16 +169,6 @@ def _whole(document: Document, head: dict[str, Any], key: str) -> int:
     if type(value) is not int or value < 0:
         _misfit(document, f"does not state '{key}'")
     return value
-
-
-def _date(document: Document, value: Any) -> str:
-    try:
-        stated = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        stated = False
-    if not stated:
-        _misfit(document, "does not state the date of its release ('lastupdated')")
-    return str(value)
 
 
 def _misfit(document: Document, what: str) -> NoReturn:
