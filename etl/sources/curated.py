@@ -117,7 +117,7 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
     if item.kind in ("string", "date"):
         return cells
     if item.kind == "boolean":
-        values = cells.map({"true": True, "false": False}).astype("boolean")
+        values: pd.Series = cells.map({"true": True, "false": False}).astype("boolean")
     else:
         values = pd.to_numeric(cells, errors="coerce").astype("float64")
     wrong = cells.notna() & values.isna()

@@ -148,7 +148,10 @@ LASTING: dict[str, tuple[dict[str, Any], str, str]] = {
     "61 s": (waiting("61"), "answered 503 Service Unavailable and asks to wait 61 seconds", HELD),
     "a day": (waiting("86400"), "and asks to wait 86,400 seconds", HELD),
     "for ever": (waiting("9" * 400), "and asks to wait 1,000,000,000 seconds", HELD),
-} | {place: (moved(place), f"redirects to an address that is not safe, {place}", CHANGED) for place in UNSAFE}
+}
+LASTING |= {
+    place: (moved(place), f"redirects to an address that is not safe, {place}", CHANGED) for place in UNSAFE
+}
 
 
 @pytest.mark.parametrize(("fault", "cause", "advice"), LASTING.values(), ids=LASTING)
