@@ -1,6 +1,7 @@
 """The operator's web hook: one POST of how a refresh went; bounded, and never a reason to fail."""
 
 import threading
+from http.client import responses
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -55,4 +56,4 @@ def _post(address: str, document: str) -> str:
             status = answer.status_code
     except Exception as error:  # noqa: BLE001 - whatever it is, the refresh has ended well
         return explain(error).cause.partition(":")[0]
-    return "" if 200 <= status < 300 else f"answered {status}"
+    return "" if 200 <= status < 300 else f"answered {status} {responses.get(status, '')}".rstrip()
