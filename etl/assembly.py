@@ -276,7 +276,10 @@ def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
     found = pd.Series(index=structure.index, dtype="str")
     for edition, rows in structure.groupby("edition", sort=True):
         year = int(str(edition))
-        sure = {code: _certain(year, code, listed) for code in rows["code"]}
+        sure = {
+            code: code if level_of(code) in ("index", "subindex", "pillar") else listed.get((year, code), "")
+            for code in rows["code"]
+        }
         taken = {concept for concept in sure.values() if concept}
         given: dict[tuple[str, str], str] = {}
         for place, code, name in zip(rows.index, rows["code"], rows["name"], strict=True):
@@ -320,13 +323,6 @@ def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     measures = [one.measure if one else None for one in known]
     measure = pd.Series(measures, index=structure.index, dtype="str").fillna(structure["concept"])
     return structure.assign(measure=measure, defined=pd.array(since, dtype="Int64"))
-
-
-def _certain(edition: int, code: str, listed: dict[tuple[int, str], str]) -> str:
-    """Return the concept of a code that does not depend on its name, "" if there is none."""
-    if level_of(code) in ("index", "subindex", "pillar"):
-        return code
-    return listed.get((edition, code), "")
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,6 @@
 """What differs between two snapshots, in full, and in short as what a refresh brought."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -39,7 +39,10 @@ def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
         "tables": tables,
         "verdicts": changed(a.table(CLAIMS.name), b.table(CLAIMS.name)),
         "moves": len(every),
-        "largest": [_plain(row) for row in first.to_dict("records")],
+        "largest": [
+            row | {"relative": None if pd.isna(row["relative"]) else float(row["relative"])}
+            for row in first.to_dict("records")
+        ],
     }
 
 
@@ -96,18 +99,16 @@ def _moves(name: str, column: str, keys: pd.DataFrame, old: pd.Series, new: pd.S
     )
 
 
-def _plain(row: Mapping[Hashable, Any]) -> dict[str, Any]:
-    relative = row["relative"]
-    named = {str(name): value for name, value in row.items()}
-    return {**named, "relative": None if pd.isna(relative) else float(relative)}
-
-
 def lines(result: Mapping[str, Any]) -> list[str]:
     """Return a difference as lines of text for people."""
     a, b = result["a"], result["b"]
     head = f"from snapshot {a['snapshot']} of {a['created']} to {b['snapshot']} of {b['created']}"
-    changes = [_table_line(name, counts) for name, counts in result["tables"].items()]
-    found = [head, *(line for line in changes if line)]
+    found = [head]
+    for name, counts in result["tables"].items():
+        if kinds := [f"{counts[kind]:,} {kind}" for kind in ("added", "removed", "changed") if counts[kind]]:
+            cells = ", ".join(f"{column} {number:,}" for column, number in counts["columns"].items())
+            where = f" ({cells})" if cells else ""
+            found.append(f"{name}: {', '.join(kinds)} of {counts['rows_a']:,} rows{where}")
     if len(found) == 1:
         return [f"{head}: the tables are the same"]
     found += [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in result["verdicts"].items()]
@@ -115,22 +116,12 @@ def lines(result: Mapping[str, Any]) -> list[str]:
         count = len(result["largest"])
         which = "all" if count == result["moves"] else f"the {count} largest of"
         found += ["", f"figures that moved, {which} {result['moves']:,}:"]
-        found += [_move_line(row) for row in result["largest"]]
+    for row in result["largest"]:
+        key = ", ".join(f"{column} {value}" for column, value in row["key"].items())
+        change = "" if row["relative"] is None else f" ({row['relative']:+.2%})"
+        moved = f"{row['old']:.10g} -> {row['new']:.10g}{change}"
+        found.append(f"  {row['table']}, {key}: {row['column']} {moved}")
     return found
-
-
-def _table_line(name: str, counts: Mapping[str, Any]) -> str:
-    kinds = [f"{counts[kind]:,} {kind}" for kind in ("added", "removed", "changed") if counts[kind]]
-    if not kinds:
-        return ""
-    cells = ", ".join(f"{column} {number:,}" for column, number in counts["columns"].items())
-    return f"{name}: {', '.join(kinds)} of {counts['rows_a']:,} rows" + (f" ({cells})" if cells else "")
-
-
-def _move_line(row: Mapping[str, Any]) -> str:
-    key = ", ".join(f"{column} {value}" for column, value in row["key"].items())
-    change = "" if row["relative"] is None else f" ({row['relative']:+.2%})"
-    return f"  {row['table']}, {key}: {row['column']} {row['old']:.10g} -> {row['new']:.10g}{change}"
 
 
 NAMED: Final = 3

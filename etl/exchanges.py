@@ -65,15 +65,10 @@ def in_series(in_use: pd.DataFrame, given: pd.DataFrame, small: float) -> Moved 
     that does not count. Two economies that differ by less than `small` cannot be distinguished.
     """
     old, new = (frame.pivot(index="economy", columns="year", values="at") for frame in (in_use, given))
-    own = _apart(new.reindex(old.index), old)
+    years = new.columns.intersection(old.columns)
+    own = (new.reindex(old.index)[years] - old[years]).abs().median(axis=1)
     changed = own[own > 0]
     return _shifted(old, new, changed, small) or _exchanged(old, new, own[own > small])
-
-
-def _apart(new: pd.DataFrame, old: pd.DataFrame) -> pd.Series:
-    """Return the median distance of each row of `new` to that of `old`, over common years."""
-    years = new.columns.intersection(old.columns)
-    return (new[years] - old[years]).abs().median(axis=1)
 
 
 def _shifted(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series, small: float) -> Moved | None:

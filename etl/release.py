@@ -245,11 +245,6 @@ class Raw:
         """Write a labelled release, unless it is kept already."""
         if self.store is None or self._listed(release.family, release.vintage) is not None:
             return
-        files = {document.name: document.content for document in release.documents}
-        files[SIDECAR] = self._sidecar(release)
-        self.store.keep(PurePosixPath(RAW, release.family, release.vintage), files)
-
-    def _sidecar(self, release: Release) -> bytes:
         family = self.catalog.sources.get(release.family)
         content = {
             "source": release.family,
@@ -266,7 +261,9 @@ class Raw:
                 for item in release.documents
             ],
         }
-        return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        files = {document.name: document.content for document in release.documents}
+        files[SIDECAR] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        self.store.keep(PurePosixPath(RAW, release.family, release.vintage), files)
 
     def read(self, family: str, vintage: str) -> Release | None:
         """Return a release kept before, every byte compared with its SHA-256; None if there is none.

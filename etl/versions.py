@@ -91,7 +91,15 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
         if name == "current":
             return sound(folder)
         place = folder or data_dir()
-        target = _previous(place) if name == "previous" else name
+        target = name
+        if name == "previous":
+            current = current_id(place)
+            if current is None:
+                raise UsageError(
+                    "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled "
+                    "FOLDER"
+                )
+            target = _before(place, current) or "bundled"
         if target == "bundled":
             return open_snapshot(BUNDLED)
         if Path(name).is_dir():
@@ -99,15 +107,6 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
         return open_snapshot(place / VERSIONS / str(_find(place, target)))
     except SnapshotError as error:
         raise CorruptSnapshot(f"the snapshot {name} cannot be used: {error}") from error
-
-
-def _previous(folder: Path) -> str:
-    current = current_id(folder)
-    if current is None:
-        raise UsageError(
-            "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled FOLDER"
-        )
-    return _before(folder, current) or "bundled"
 
 
 def _before(folder: Path, current: str | None) -> str | None:
@@ -175,11 +174,13 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
     for row in snapshot.table("gii_editions").to_dict("records"):
         rows = scores[scores["edition"] == row["edition"]]
         newest = rows["data_year"].max()
+        deepest = max((level_of(code) for code in rows["code"].unique()), key=LEVELS.index)
         found.append(
             {
                 "edition": int(row["edition"]),
                 "economies": int(row["ranks"]),
-                "held": _depth({level_of(code) for code in rows["code"].unique()}),
+                # one of which there is only the overall ranking
+                "held": "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s",
                 "codes": int(rows["code"].nunique()),
                 "data_as_of": int(row["edition"]) if pd.isna(newest) else int(newest),
                 "checked": str(sources.at[row["source"], "checked"]),
@@ -187,12 +188,6 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _depth(levels: set[str]) -> str:
-    """Return how far down an edition goes; one of which there is only the overall ranking is partial."""
-    deepest = max(levels, key=LEVELS.index)
-    return "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s"
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:

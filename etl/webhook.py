@@ -1,14 +1,14 @@
 """The operator's web hook: one POST of how a refresh went; bounded, and never a reason to fail."""
 
 import threading
+from http.client import responses
 from typing import Final
 from urllib.parse import urlsplit
 
 import requests
 
 from etl.errors import UsageError
-from etl.http import AGENT
-from etl.http.answer import answered, explain
+from etl.http import AGENT, explain
 
 SECONDS: Final = 10.0
 """For all of it, from the look-up of the name to the status of the answer; its body is not read."""
@@ -55,5 +55,5 @@ def _post(address: str, document: str) -> str:
         ) as answer:
             status = answer.status_code
     except Exception as error:  # noqa: BLE001 - whatever it is, the refresh has ended well
-        return str(explain(error)).partition(":")[0]
-    return "" if 200 <= status < 300 else answered(status)
+        return explain(error).cause.partition(":")[0]
+    return "" if 200 <= status < 300 else f"answered {status} {responses.get(status, '')}".rstrip()

@@ -117,12 +117,9 @@ def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
     if item.kind in ("string", "date"):
         return cells
     if item.kind == "boolean":
-        return _checked(file, cells, cells.map({"true": True, "false": False}).astype("boolean"), item)
-    numbers: pd.Series = pd.to_numeric(cells, errors="coerce").astype("float64")
-    return _checked(file, cells, numbers, item)
-
-
-def _checked(file: str, cells: pd.Series, values: pd.Series, item: Field) -> pd.Series:
+        values: pd.Series = cells.map({"true": True, "false": False}).astype("boolean")
+    else:
+        values = pd.to_numeric(cells, errors="coerce").astype("float64")
     wrong = cells.notna() & values.isna()
     if item.kind == "integer":
         wrong |= values.notna() & ((values % 1 != 0) | (values.abs() > LARGEST_INTEGER))

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -165,7 +164,13 @@ def _scores(
             raise row[layout.columns["code"]].refuse(problem)
         places[key] = row.number
         records.append(record)
-    _check_grid(layout, places, economies, labels)
+    listed = sorted(labels, key=code_order)
+    for economy in economies:
+        if missing := [code for code in listed if (economy, code) not in places]:
+            listing = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
+            raise BadFile(
+                f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {listing}"
+            )
     records.sort(key=lambda item: (item["economy"], code_order(item["code"])))
     names = [name for name in GII_SCORES.columns if name in records[0]]
     frame = pd.DataFrame(records, columns=names)
@@ -209,19 +214,6 @@ def _flag(cell: Cell, applies: bool) -> bool | None:
     return bool(flag) if applies else None
 
 
-def _check_grid(
-    layout: Layout, places: dict[tuple[str, str], int], economies: Iterable[str], codes: Iterable[str]
-) -> None:
-    listed = sorted(codes, key=code_order)
-    for economy in economies:
-        missing = [code for code in listed if (economy, code) not in places]
-        if missing:
-            listing = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
-            raise BadFile(
-                f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {listing}"
-            )
-
-
 def _economies(book: Workbook, layout: Layout) -> tuple[pd.DataFrame, dict[str, str], dict[str, int]]:
     """Return the sheet of economies (columns CONTEXT), and the name and row of each in it."""
     names: dict[str, str] = {}
@@ -249,22 +241,14 @@ def iso3(cell: Cell) -> str:
 def _context(row: Row, layout: Layout) -> dict[str, Any]:
     cells = {ours: row[theirs] for ours, theirs in layout.context.items()}
     income = cells["income"].choice((*INCOMES, UNKNOWN))
-    figures = {name: _figure(cells[name]) for name in ("population", "gdp_ppp", "gdp_per_head")}
-    return {
-        "income": None if income == UNKNOWN else income,
-        "region": _region(cells["region"], cells["region_name"]),
-        **figures,
-    }
-
-
-def _region(code: Cell, name: Cell) -> str:
-    """Return our code of the region that both cells name."""
+    code, name = cells["region"], cells["region_name"]
     codes = REGION_CODES.get(name.text())
     if codes is None:
         raise name.refuse(f"{name.quoted} is not a region of the index")
     if code.text() not in codes:
         raise code.refuse(f"{code.quoted} is not the code of {name.text()}, {' or '.join(codes)}")
-    return codes[0]
+    figures = {name: _figure(cells[name]) for name in ("population", "gdp_ppp", "gdp_per_head")}
+    return {"income": None if income == UNKNOWN else income, "region": codes[0], **figures}
 
 
 def _figure(cell: Cell) -> float | None:
@@ -306,12 +290,20 @@ def recognise(
         )
     if found:
         return found
+    if wanted and wanted < FIRST_WORKBOOK:
+        raise UsageError(f"there is no workbook of the GII {wanted}: the first is that of {FIRST_WORKBOOK}")
+    if wanted and ((scores["edition"] == wanted) & (scores["code"] != "GII")).any():
+        problem = "most of its overall scores are not those of the edition"
+        place = Violation(GII_SCORES.name, f"edition {wanted}", "score", problem)
+        raise Refused(f"the workbook is not that of the GII {wanted}", [place])
     if wanted:
-        return _new_edition(wanted, scores)
+        return wanted
     newest = newest_in_full(scores)
     named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
     year = int(named[1]) if named else 0
-    if year and (year == _by_structure(parsed, structure) or year == parsed.newest_year > newest):
+    own, of_year = parsed.structure, structure[structure["edition"] == year]
+    pairs, known = (set(zip(rows["code"], rows["name"], strict=True)) for rows in (own, of_year))
+    if year and (pairs == known or year == parsed.newest_year > newest):
         return year
     guess = max(parsed.newest_year, newest + 1)
     raise UsageError(
@@ -358,16 +350,6 @@ def _stated(parsed: ParsedWorkbook, scores: pd.DataFrame | None) -> int | None:
     return _by_scores(overall, scores) or (int(named[1]) if named else None)
 
 
-def _new_edition(edition: int, scores: pd.DataFrame) -> int:
-    if edition < FIRST_WORKBOOK:
-        raise UsageError(f"there is no workbook of the GII {edition}: the first is that of {FIRST_WORKBOOK}")
-    if ((scores["edition"] == edition) & (scores["code"] != "GII")).any():
-        problem = "most of its overall scores are not those of the edition"
-        place = Violation(GII_SCORES.name, f"edition {edition}", "score", problem)
-        raise Refused(f"the workbook is not that of the GII {edition}", [place])
-    return edition
-
-
 def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
     """Return the edition of gii_scores that has the overall scores of `own` (economy, score), if any."""
     if scores is None:
@@ -378,13 +360,5 @@ def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
         published = rows.set_index("economy")["score"].reindex(given.index)
         same = np.isclose(published.to_numpy("float64"), given.to_numpy("float64"), rtol=0, atol=SINGLE)
         if same.mean() > MATCH:
-            return int(str(edition))
-    return None
-
-
-def _by_structure(parsed: ParsedWorkbook, structure: pd.DataFrame) -> int | None:
-    own = set(zip(parsed.structure["code"], parsed.structure["name"], strict=True))
-    for edition, rows in structure.groupby("edition"):
-        if own == set(zip(rows["code"], rows["name"], strict=True)):
             return int(str(edition))
     return None

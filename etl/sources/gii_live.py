@@ -249,22 +249,20 @@ def from_file(path: Path, task: Task) -> Release:
     be read, or if a ranking would take the place of an edition available in full.
     """
     content, address = read_file(path), f"file {path.name}"
-    if path.suffix.lower() == ".csv":
-        return _release(task, _edition_of_ranking(path.name, task), RANKING, address, content)
     scores, structure = task.tables[GII_SCORES.name], task.tables[GII_STRUCTURE.name]
+    if path.suffix.lower() == ".csv":
+        named = re.search(r"(?<!\d)20\d\d(?!\d)", path.name)
+        edition = task.edition or (int(named[0]) if named else 0)
+        if not edition:
+            raise UsageError(f"the name {path.name} does not say which edition it is: add --edition YEAR")
+        if edition <= newest_in_full(scores):
+            raise UsageError(
+                f"the ranking alone would not add to the GII {edition}: give its workbook (.xlsx)"
+            )
+        return _release(task, edition, RANKING, address, content)
     with faulty(address):
         edition = recognise(gii.parse(content), scores, structure, path.name, task.edition)
     return _release(task, edition, WORKBOOK, address, content)
-
-
-def _edition_of_ranking(name: str, task: Task) -> int:
-    named = re.search(r"(?<!\d)20\d\d(?!\d)", name)
-    edition = task.edition or (int(named[0]) if named else 0)
-    if not edition:
-        raise UsageError(f"the name {name} does not say which edition it is: add --edition YEAR")
-    if edition <= newest_in_full(task.tables[GII_SCORES.name]):
-        raise UsageError(f"the ranking alone would not add to the GII {edition}: give its workbook (.xlsx)")
-    return edition
 
 
 def parse(release: Release, task: Task) -> Content:

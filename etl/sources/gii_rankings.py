@@ -120,7 +120,15 @@ def of_explorer(content: bytes, edition: int, economies: Collection[str]) -> Ran
             raise line.refuse(COLUMNS["economy"], f"{economy} stands there already, in line {lines[economy]}")
         lines[economy], names[economy] = line.number, line.cells.get(TITLE, "")
         unknown = tuple(name for name in line.cells if name not in (*COLUMNS.values(), *OTHERS))
-        stated += _states(line, edition)
+        if year := line.take(COLUMNS["year"], _YEAR, "the year of the edition"):
+            stated += 1
+            if int(year) != edition:
+                place, problem = (
+                    f"line {line.number}, economy {economy}",
+                    f"{year} stands there, not {edition}",
+                )
+                wrong = Violation(TABLE, place, COLUMNS["year"], problem)
+                raise Refused(f"the table holds the GII {year}, not the {edition}", [wrong])
         rank, score = line.rank(COLUMNS["rank"]), line.take(COLUMNS["score"], _SCORE, "a score")
         if bool(rank) != bool(score):
             missing = COLUMNS["rank" if score else "score"]
@@ -256,16 +264,6 @@ def _scores(records: list[tuple[str, float, int]]) -> pd.DataFrame:
 
 def _number(score: str) -> float:
     return float(score.replace(",", "."))
-
-
-def _states(line: _Line, edition: int) -> bool:
-    """Return whether a row states its edition; Refused if it is another one."""
-    year = line.take(COLUMNS["year"], _YEAR, "the year of the edition")
-    if year and int(year) != edition:
-        place = f"line {line.number}, economy {line.cells[COLUMNS['economy']]}"
-        wrong = Violation(TABLE, place, COLUMNS["year"], f"{year} stands there, not {edition}")
-        raise Refused(f"the table holds the GII {year}, not the {edition}", [wrong])
-    return bool(year)
 
 
 def _lines(content: bytes, columns: Sequence[str]) -> Iterator[_Line]:

@@ -1,5 +1,6 @@
 """Main Science and Technology Indicators from the OECD's SDMX service: one download for all series."""
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -98,16 +99,9 @@ def parse(release: Release, task: Task) -> Content:
         raise BadFile(f"{data.address} has no value of any indicator asked for")
     silent = [item.name for item in series if item.indicator not in cells.forms]
     fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
-    day = f"updated {structure.updated}" if structure.updated else fetched
+    title = f"{task.source.name.en}, {f'updated {structure.updated}' if structure.updated else fetched}"
     return Content(
-        row=release_row(
-            source=source,
-            family=task.family,
-            title=f"{task.source.name.en}, {day}",
-            vintage=release.vintage,
-            checked=task.checked,
-            provenance=data.address,
-        ),
+        row=release_row(source, task.family, title, release.vintage, task.checked, data.address),
         observations=observed(cells.values, source),
         names=named,
         warnings=tuple(f"the OECD has no value of {name}" for name in silent),
@@ -167,30 +161,23 @@ def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
 
 
 def _get(session: Session, address: str, form: str, *, counted: bool = True) -> bytes:
-    check = _check_data if counted else _check_structure
+    def check(content: bytes) -> None:
+        try:
+            if form == STRUCTURE_FORM and not oecd_sdmx.tree(content).tag.endswith("}Structure"):
+                raise Unusable("with XML that is no SDMX structure")
+            if form == DATA_FORM:
+                deque(oecd_sdmx.rows(content), maxlen=0)
+        except BadFile as error:
+            raise Unusable(f"with something else: {error}") from error
+
     try:
         return session.get(address, accept=form, check=check, limit=MAX_BYTES, counted=counted)
     except SourceUnreachable as error:
         reason = REASONS.get(error.status or 0)
         if reason is None:
             raise
-        raise SourceUnreachable(f"{error} ({reason})", error.address, error.status) from error
-
-
-def _check_structure(content: bytes) -> None:
-    try:
-        if not oecd_sdmx.tree(content).tag.endswith("}Structure"):
-            raise Unusable("with XML that is no SDMX structure")
-    except BadFile as error:
-        raise Unusable(f"with something else: {error}") from error
-
-
-def _check_data(content: bytes) -> None:
-    try:
-        for _ in oecd_sdmx.rows(content):
-            pass
-    except BadFile as error:
-        raise Unusable(f"with something else: {error}") from error
+        told = f"{error} ({reason})"
+        raise SourceUnreachable(told, error.address, error.status).advise(error.advice) from error
 
 
 def _unchanged(release: Release, task: Task) -> Release | None:

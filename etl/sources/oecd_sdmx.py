@@ -83,10 +83,19 @@ def read(content: bytes) -> Structure:
     if missing := [name for name in (AREA, FREQUENCY, MEASURE, UNIT) if name not in order]:
         raise BadFile(f"the OECD's data structure {ID} has no dimension {', '.join(missing)}")
     used, updated = _in_use(root)
-    lists = {_reference(item): _names(item) for item in _all(root, "Codelist")}
+    lists = {
+        _reference(item): {
+            str(code.get("id")): " ".join(str(name.text).split())
+            for code in _all(item, "Code")
+            for name in code.findall("{*}Name")
+            if name.get(_LANGUAGE) == "en"
+        }
+        for item in _all(root, "Codelist")
+    }
     codes = {}
     for name, dimension in zip(order, dimensions, strict=True):
-        named = lists.get(_enumeration(dimension), {})
+        listed = dimension.find(".//{*}Enumeration//{*}Ref")
+        named = {} if listed is None else lists.get(_reference(listed), {})
         if not named and name in (MEASURE, UNIT):
             raise BadFile(f"the OECD's answer has no code list of {name}")
         codes[name] = {code: text for code, text in named.items() if code in used.get(name, named)}
@@ -134,22 +143,6 @@ def _all(element: Element, name: str) -> Iterator[Element]:
 
 def _reference(element: Element) -> tuple[str | None, ...]:
     return element.get("agencyID"), element.get("id"), element.get("version")
-
-
-def _enumeration(dimension: Element) -> tuple[str | None, ...]:
-    for enumeration in _all(dimension, "Enumeration"):
-        for reference in _all(enumeration, "Ref"):
-            return _reference(reference)
-    return ()
-
-
-def _names(codelist: Element) -> dict[str, str]:
-    names = {}
-    for code in _all(codelist, "Code"):
-        for name in code.findall("{*}Name"):
-            if name.get(_LANGUAGE) == "en":
-                names[str(code.get("id"))] = " ".join(str(name.text).split())
-    return names
 
 
 def _plain(name: str) -> str:
@@ -204,10 +197,21 @@ class Cells:
             first, second = (", ".join(item) for item in sorted((form, self.forms[series.indicator])))
             problem = f"'{series.name}' comes in two forms of {', '.join(self._others)}: {first} and {second}"
             raise BadFile(problem)
-        key = (series.indicator, row[AREA], _year(line, row[YEAR]))
+        year, power = row[YEAR], row.get(POWER, "").strip()
+        if not re.fullmatch(r"[12]\d{3}", year):
+            raise BadFile(f"line {line}, column {YEAR}: a year expected, found {year[:20]!r}")
+        key = (series.indicator, row[AREA], int(year))
         if key in self.values:
             raise BadFile(f"line {line}: '{series.name}' of {key[1]} in {key[2]} stands there twice")
-        self.values[key] = _number(line, VALUE, row[VALUE]) * 10.0 ** _power(line, row.get(POWER, ""))
+        try:
+            value = float(row[VALUE])
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            raise BadFile(f"line {line}, column {VALUE}: a number expected, found {row[VALUE][:20]!r}")
+        if not re.fullmatch(r"-?\d{0,2}", power):
+            raise BadFile(f"line {line}, column {POWER}: a power of ten expected, found {power[:20]!r}")
+        self.values[key] = value * 10.0 ** int(power or 0)
 
 
 def rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
@@ -224,25 +228,3 @@ def rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
             yield reader.line_num, dict(zip(head, cells, strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadFile(f"it is not SDMX-CSV ({error})") from error
-
-
-def _year(line: int, text: str) -> int:
-    if not re.fullmatch(r"[12]\d{3}", text):
-        raise BadFile(f"line {line}, column {YEAR}: a year expected, found {text[:20]!r}")
-    return int(text)
-
-
-def _power(line: int, text: str) -> int:
-    if not re.fullmatch(r"-?\d{0,2}", text.strip()):
-        raise BadFile(f"line {line}, column {POWER}: a power of ten expected, found {text[:20]!r}")
-    return int(text.strip() or 0)
-
-
-def _number(line: int, column: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise BadFile(f"line {line}, column {column}: a number expected, found {text[:20]!r}")
-    return value

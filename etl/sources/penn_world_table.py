@@ -60,15 +60,9 @@ def parse(release: Release, task: Task) -> Content:
     with faulty(document.address):
         values, unknown = _read(document.content, series, task.catalog.economies)
     warning = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
+    title = f"{task.source.name.en} {release.vintage}"
     return Content(
-        row=release_row(
-            source=source,
-            family=task.family,
-            title=f"{task.source.name.en} {release.vintage}",
-            vintage=release.vintage,
-            checked=task.checked,
-            provenance=document.address,
-        ),
+        row=release_row(source, task.family, title, release.vintage, task.checked, document.address),
         observations=observed(values, source),
         names={indicator: column for column, indicator in series.items()},
         warnings=(warning,) * bool(unknown),

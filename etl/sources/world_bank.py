@@ -121,7 +121,11 @@ def _read_pages(release: Release, database: str, series: Series) -> list[str]:
         tally.rows += len(answer.rows)
         series.add(document.address, _codes(query), answer.rows)
     for query, tally in tallies.items():
-        _check(query, tally)
+        if sorted(tally.pages) != list(range(1, tally.state.pages + 1)):
+            pages = f"1 to {tally.state.pages}"
+            raise BadFile(f"{query} has the pages {sorted(tally.pages)} in place of {pages}")
+        if tally.rows != tally.state.total:
+            raise BadFile(f"{query} gave {tally.rows:,} observations in place of {tally.state.total:,}")
     return list(tallies)
 
 
@@ -220,11 +224,3 @@ def _query(task: Task, codes: Sequence[str], per_page: str = "") -> str:
 def _codes(address: str) -> list[str]:
     """Return the codes that an address asks for."""
     return urlsplit(address).path.rpartition("/")[2].split(";")
-
-
-def _check(query: str, tally: _Tally) -> None:
-    _, pages, total = tally.state
-    if sorted(tally.pages) != list(range(1, pages + 1)):
-        raise BadFile(f"{query} has the pages {sorted(tally.pages)} in place of 1 to {pages}")
-    if tally.rows != total:
-        raise BadFile(f"{query} gave {tally.rows:,} observations in place of {total:,}")

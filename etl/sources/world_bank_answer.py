@@ -88,7 +88,10 @@ def read(document: Document) -> Answer:
     if not isinstance(head, dict):
         _misfit(document, "is not an array that begins with an object")
     if "message" in head:
-        return Answer(_problem(document, head["message"]))
+        number, problem = _message(head["message"])
+        if number not in UNKNOWN:
+            raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
+        return Answer(problem)
     if len(data) != 2:
         _misfit(document, f"has {len(data)} parts in place of 2")
     return _page(document, head, data[1])
@@ -126,13 +129,6 @@ def _reason(content: bytes) -> str:
     return "a page in place of JSON" if start == b"<" else "JSON that is broken or cut off"
 
 
-def _problem(document: Document, parts: Any) -> str:
-    number, problem = _message(parts)
-    if number not in UNKNOWN:
-        raise SourceUnreachable(f"{document.address} answered with {problem}", document.address)
-    return problem
-
-
 def _message(parts: Any) -> tuple[str, str]:
     """Return the number of a message, blank if it has none, and what it says."""
     first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], dict) else {"value": parts}
@@ -155,7 +151,14 @@ def _page(document: Document, head: dict[str, Any], rows: Any) -> Answer:
 
 def _state(document: Document, head: dict[str, Any]) -> State:
     pages, total = _whole(document, head, "pages"), _whole(document, head, "total")
-    return State(_date(document, head.get("lastupdated")), pages, total)
+    updated = head.get("lastupdated")
+    try:
+        stated = isinstance(updated, str) and date.fromisoformat(updated).isoformat() == updated
+    except ValueError:
+        stated = False
+    if not stated:
+        _misfit(document, "does not state the date of its release ('lastupdated')")
+    return State(str(updated), pages, total)
 
 
 def _whole(document: Document, head: dict[str, Any], key: str) -> int:
@@ -166,16 +169,6 @@ def _whole(document: Document, head: dict[str, Any], key: str) -> int:
     if type(value) is not int or value < 0:
         _misfit(document, f"does not state '{key}'")
     return value
-
-
-def _date(document: Document, value: Any) -> str:
-    try:
-        stated = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        stated = False
-    if not stated:
-        _misfit(document, "does not state the date of its release ('lastupdated')")
-    return str(value)
 
 
 def _misfit(document: Document, what: str) -> NoReturn:

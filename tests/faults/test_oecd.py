@@ -185,13 +185,15 @@ def test_further_columns_are_passed_over(folder: Path, publishers: Publishers) -
 
 
 def test_the_ninth_download_in_a_minute_waits_and_structures_do_not_count(
-    folder: Path, publishers: Publishers
+    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live = catalog.load().sources["oecd_msti"].live
     assert live is not None
     waits: list[float] = []
+    monkeypatch.setattr("etl.http.sleep", waits.append)
+    monkeypatch.setattr("etl.http.time", lambda: 1_000.0)
     address = live.url("data", key=msti.KEY, first=1996)
-    with Session(live, sleep=waits.append, clock=lambda: 1_000.0) as session:
+    with Session(live) as session:
         for _ in range(8):
             oecd_msti._get(session, live.url("flow"), oecd_msti.STRUCTURE_FORM, counted=False)
             oecd_msti._get(session, address, oecd_msti.DATA_FORM)
