@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
-from data import catalog
-from data.catalog import CatalogError
 from data.codes import LEVELS
 from etl.assembly import concepts
 from tests.unit.broken import known
@@ -110,31 +106,3 @@ def test_names_are_told_apart_and_chinese_is_written_as_such() -> None:
             assert not re.search(r"[\u3400-\u9fff][,.;:!?() ]|[,.;:!?()] ?[\u3400-\u9fff]", text), text
         if item.note:
             assert (item.note.en[-1], item.note.zh[-1]) == (".", "。")
-
-
-FAULTS = [
-    ("pisa,indicator,", "Pisa,indicator,", "'id' must be"),
-    ("pisa,indicator,", "gerd,indicator,", "concept 'gerd' occurs twice"),
-    ("pisa,indicator,", "pisa,pillar,", "'level' must be of the form subpillar|indicator"),
-    ("pisa,indicator,", "pisa,subpillar,", "2011:2.1.4 is not of the level subpillar"),
-    ("2019:2.1.4 2021:2.1.4", "2019:2.1.4 2019:2.1.4", "'codes' has the edition 2019 twice"),
-    ("2019:2.1.4 2021:2.1.4", "2019-2.1.4", "must have the form 2025:2.3.1"),
-    ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", "must have the form 2025:2.3.1"),
-    ("2019:2.1.4 2021:2.1.4", "1999:2.1.4", "there is no edition 1999"),
-    ("2019:2.1.4 2021:2.1.4", "2019:2.1.3", "2019:2.1.3 belongs to the concept 'school-life-expectancy'"),
-    ("2025:6.2.2,,2025,", "2025:6.2.2,,2025;2026,", "'redefined' should be"),
-    ("2025:6.2.2,,2025,", "2025:6.2.2,,2019,", "'redefined' has an edition that 'codes' has not"),
-    (",In 2025 with more African companies.,", ",,", "'note_en' must be words"),
-]
-
-
-@pytest.mark.parametrize(("old", "new", "said"), FAULTS)
-def test_a_fault_is_refused_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
-    folder = shutil.copytree(catalog.FOLDER, tmp_path / "catalog")
-    path = folder / "concepts.csv"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(CatalogError, match=r"concepts\.csv line \d+: ") as caught:
-        catalog.load(folder)
-    assert said in str(caught.value)

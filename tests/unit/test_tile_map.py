@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +16,6 @@ from components.charts.tile_map import WIDTHS
 from components.pages.map import page
 from components.pages.map.view import View
 from components.text import LANGUAGES, words
-from data import catalog
-from data.fields import CatalogError
-from data.tiles import read_tiles
 
 
 def found(dataset: Dataset, **query: str) -> TileMap:
@@ -92,18 +88,3 @@ def test_the_rows_of_the_map_have_the_terms_of_others(dataset: Dataset) -> None:
     assert "own_calculation" in china["source"]
     related = TILES.rows(dataset, {"measure": "GB.XPD.RSDV.GD.ZS"}, "en")
     assert set(related["publisher"]) == {"World Bank"}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "fault"),
-    [
-        ("ISL", "XXX", "unknown economy 'XXX'"),
-        ("ISL", "CHN", "'CHN' stands twice"),
-        ("[16, 25", "[17, 25", "no part"),
-    ],
-)
-def test_a_fault_of_the_grid_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
-    text = (catalog.FOLDER / "tiles.toml").read_text(encoding="utf-8").replace(old, new, 1)
-    (tmp_path / "tiles.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(CatalogError, match=fault):
-        read_tiles(tmp_path / "tiles.toml", catalog.load().economies)
