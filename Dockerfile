@@ -58,8 +58,8 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8050
 
-# Healthy while pages are served, also before all of them were drawn once, which a balancer waits for (/readyz, 200).
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --start-interval=1s \
-  CMD ["python", "-c", "import http.client as h, os; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('PORT', 8050)), timeout=4); c.request('GET', '/readyz'); r = c.getresponse(); text = r.read().decode(); print(text); raise SystemExit(r.status != 200 and 'starting' not in text)"]
+# A start on refreshed data draws every page before the port is open.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --start-interval=1s \
+  CMD ["python", "-c", "import http.client as h, os; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('PORT', 8050)), timeout=4); c.request('GET', '/readyz'); r = c.getresponse(); print(r.read().decode()); raise SystemExit(r.status != 200)"]
 
 CMD ["gunicorn", "app:server"]

@@ -50,9 +50,8 @@ from service import (
 )
 from service.api import cards
 from service.api import routes as api
-from service.current import Current, named_pointer
+from service.current import Current, Served
 from service.render_queue import RenderQueue
-from service.replica import START, Replica, named_replica
 from service.snapshots import Snapshots, named_folder
 
 DOCUMENTS = 128  # in the cache of a dataset
@@ -162,17 +161,15 @@ class Dashboard(Dash):
         """Return the changes of the data in a language, from the cache or written in turn."""
         return _feeds(dataset, self.queue).get(lang, {}, lambda _: news.feed(dataset, lang))
 
-    def render_pages(self, dataset: Dataset, every_page: bool = True) -> None:
-        """Render the first page in each language, so that the first reader of a snapshot need not wait.
+    def render_pages(self, dataset: Dataset) -> None:
+        """Render every page, one that has items for the first of them, if the tables keep the contract.
 
-        every_page: check the tables against the contract before, and render every page after; a page that has
-        items, for the first of them. Raises SnapshotError if the contract is broken, and what a page raises.
+        Raises SnapshotError if they do not, and what a page raises.
         """
-        if every_page and (broken := next(contract.unfit(dataset.snapshot.tables()), None)):
+        if broken := next(contract.unfit(dataset.snapshot.tables()), None):
             raise SnapshotError(str(broken))
-        paths = [shell.path(lang, "") for lang in LANGUAGES]
-        paths += [shell.path(LANGUAGES[0], page.home) for page in PAGES] if every_page else []
-        for path in paths:
+        firsts = [shell.path(lang, "") for lang in LANGUAGES]
+        for path in [*firsts, *(shell.path(LANGUAGES[0], page.home) for page in PAGES)]:
             try:
                 self.drawn_page(dataset, path)
             except Exception as error:
@@ -180,11 +177,8 @@ class Dashboard(Dash):
                 raise
 
 
-def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica | None = None) -> Dashboard:
-    """Return the dashboard on a verified snapshot; ``reason``: why it is not the newest one, if it is not.
-
-    replica: fetches newer ones from a store, if there is one.
-    """
+def create_app(snapshot: Snapshot) -> Dashboard:
+    """Return the dashboard on a verified snapshot."""
     known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
     allowed = addresses.allowed_hosts()
     site = partial(addresses.site_address, public, allowed)
@@ -192,7 +186,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     def open_dataset(one: Snapshot) -> Dataset:
         return Dataset(one, known, reports, public)
 
-    current = Current(open_dataset, lambda *given: app.render_pages(*given), snapshot, reason)
+    current = Current(open_dataset, lambda dataset: app.render_pages(dataset), snapshot)
     # Pages come with the address, so their ids are not in the first layout; a test checks the ids of every
     # callback against the page that owns it.
     app = Dashboard(
@@ -234,7 +228,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, app)
     errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
-    health.install(server, health.watching(current, replica))
+    health.install(server, lambda: _state(current.served()))
     answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
     headers.install(server)
@@ -285,6 +279,10 @@ def _named_pages() -> list[tuple[str, str]]:
     return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES]
 
 
+def _state(served: Served) -> health.State:
+    return health.state_of(served.snapshot, served.reason, served.since)
+
+
 def _scheme(theme: str | None) -> shell.Scheme:
     return "dark" if theme == "dark" else "light" if theme == "light" else ""
 
@@ -309,13 +307,9 @@ def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:
 
 def create_server() -> Flask:
     """Return the server for the snapshot that the environment names; or one that answers 503."""
-    replica = named_replica()
-    if replica:
-        replica.look(START)
-    pointer = named_pointer()  # before a snapshot is opened, so that no change is missed
     try:
-        app = create_app(*open_current(), replica)
-        app.current.start(pointer)
+        app = create_app(open_current()[0])
+        app.current.start(named_folder())
     except SnapshotError as error:
         closed = Flask(__name__, static_folder=None)
         headers.install_ids(closed)
@@ -325,8 +319,6 @@ def create_server() -> Flask:
         headers.install(closed)
         return closed
     app_server: Flask = app.server
-    if replica:
-        app_server.extensions["replica"] = replica
     return app_server
 
 
@@ -342,6 +334,4 @@ if __name__ == "__main__":
         threading.Timer(1, webbrowser.open, [address]).start()
     # For one reader on their own machine; its log of every request and its warning would only be in the way.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    if "replica" in server.extensions:
-        server.extensions["replica"].follow(server.extensions["current"].check)
     run_simple("127.0.0.1", port, server, threaded=True)

@@ -62,17 +62,10 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Bring a worker up to date before it answers: it is made with the snapshot of the server's start.
-
-    That one, if it is still the current one, is tried in the background (`/readyz` says so meanwhile).
-
-    A thread that follows a published store begins here: one that ran before the fork would be lost in it.
-    """
+    """Bring a worker up to date before it answers: it is made with the snapshot of the server's start."""
     gc.enable()
     if current := worker.wsgi.extensions.get("current"):
-        current.catch_up(patient=False)
-    if replica := worker.wsgi.extensions.get("replica"):
-        replica.follow(current.check)
+        current.check(wait=True)
     if METRICS:
         _count(worker)
 

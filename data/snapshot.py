@@ -286,7 +286,7 @@ _ID: Final = re.compile(r"[0-9a-f]{12}")
 
 Event = dict[str, Any]
 """A line of JSON of HISTORY, which says what snapshot came into use when and why: time (UTC, as
-YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback, mirror; recovered where a crash lost the line),
+YYYY-MM-DDThh:mm:ssZ), event (refresh, build, rollback; recovered where a crash lost the line),
 snapshot, before (the one in use until then, None if there was none), sources, and, where claims got another
 verdict, verdicts: {claim: [old, new]}."""
 

@@ -11,13 +11,13 @@ import click
 
 from etl.commands import snapshots
 from etl.commands.cli import PROGRAM, Commands, examples
-from etl.commands.export import export, keys, publish
+from etl.commands.export import export
 from etl.commands.sources import doctor, refresh, sources
 
 COMMANDS: Final = (
     *(doctor, refresh, sources),
     *(snapshots.status, snapshots.check, snapshots.history, snapshots.diff, snapshots.rollback),
-    *(export, publish, keys, snapshots.build, snapshots.curate),
+    *(export, snapshots.build, snapshots.curate),
 )
 
 
@@ -32,7 +32,6 @@ COMMANDS: Final = (
         ("status", "what is available, of which release, checked when"),
         ("rollback", "back to the snapshot before"),
         ("export --format xlsx", "all tables as a workbook"),
-        ("publish s3://BUCKET/PATH", "for replicas on other machines"),
     ),
 )
 def main() -> None:

@@ -27,18 +27,17 @@ COMMON: Final = (
 REFRESH: Final = ("analysis", "data", "etl")
 STORE: Final = (
     "data/descriptor.py",
-    "data/mirror.py",
     "data/snapshot.py",
     "data/store.py",
-    "data/store_reader.py",
-    "etl/publishing.py",
 )
 SERVER: Final = ("app.py", "compose.yaml", "deploy", "gunicorn.conf.py", "service")
 PAGES: Final = ("components/pages",)
 """Every page. A mark that names one page, or all, means what these are made of: see `touches`."""
 
 ALWAYS: Final = (
+    "faults/test_carrying.py",
     "faults/test_raw_requests.py",
+    "faults/test_swaps.py",
     "faults/test_webhook.py",
 )
 """Files of this folder of which tests always run, beside the units."""

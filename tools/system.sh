@@ -9,7 +9,7 @@ need git git
 need curl curl
 need strace strace
 need nginx nginx
-need radosgw radosgw
+need rclone rclone
 need WebKitWebDriver webkit2gtk-driver
 need xvfb-run xvfb
 need xauth xauth

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -216,7 +215,7 @@ def refresh(
 ) -> None:
     """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
-    from etl import pipeline, publishing
+    from etl import pipeline
     from etl.cli_context import Request
     from etl.webhook import check
 
@@ -231,9 +230,6 @@ def refresh(
         accept_values=accept_values,
         dry_run=dry_run,
     )
-    store = None if dry_run else os.environ.get(publishing.ADDRESS)
-    if store:
-        publishing.StoreWriter(store)  # a wrong address is reported before publishers are asked
     progress = Progress(quiet=quiet)
     ctx = click.get_current_context()
     try:
@@ -242,21 +238,15 @@ def refresh(
     except EtlError as error:
         _post(hook, failure(error))
         raise
-    stored = _publish(store) if store else {}
-    document = _document(outcome, dry_run) | ({"store": stored} if store else {})
-    failed = stored.get("failure", {})
+    document = _document(outcome, dry_run)
     if as_json:
         print_json(document)
     else:
         _print_failures(outcome)
         if not quiet:
             _print_outcome(outcome, dry_run)
-        if failed:
-            click.echo(f"Error: {failed['error']}\n{failed['advice']}", err=True)
-        elif store and not quiet:
-            click.echo(stored["sentence"])
     _post(hook, document)
-    ctx.exit(max(outcome.exit_code, failed.get("exit_code", 0)))
+    ctx.exit(outcome.exit_code)
 
 
 def _post(hook: str | None, document: dict[str, Any]) -> None:
@@ -265,18 +255,6 @@ def _post(hook: str | None, document: dict[str, Any]) -> None:
 
     if hook and (sentence := post(hook, json_text(document))):
         click.echo(f"Warning: {sentence}", err=True)
-
-
-def _publish(store: str) -> dict[str, Any]:
-    """Publish what is in use now, whatever the sources gave; a failure does not undo the refresh."""
-    from data.snapshot import data_dir
-    from etl import publishing
-
-    try:
-        done = publishing.publish(data_dir(), store)
-    except EtlError as error:
-        return {"failure": failure(error)}
-    return {"sentence": done.sentence, **asdict(done)}
 
 
 def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:

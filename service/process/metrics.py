@@ -113,7 +113,7 @@ class Metered:
             return
         with self._lock:
             before, self._served = self._served, served
-            self._ready = served is not None and served.sound and served.reason is None
+            self._ready = served is not None and served.reason is None
             self.ready.set(self._ready)
             if served is None or (before and before.snapshot.id == served.snapshot.id):
                 return

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import requests
 
+from components.routes import PATHS
+
 ROOT = Path(__file__).parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
 CACHE = Path(tempfile.gettempdir()) / "innovation-trajectory-bench"
@@ -62,7 +64,7 @@ def environment() -> dict[str, str]:
     """Return the environment of the image: compressed files, and bytecode that is read and, once, written."""
     own = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(CACHE / "bytecode")}
     own |= {"COMPRESSED_DIR": str(CACHE / "compressed"), "DATA_DIR": str(CACHE / "no-data")}
-    left_out = ("PYTHONDONTWRITEBYTECODE", "SNAPSHOT", "DATA_URL", "METRICS")
+    left_out = ("PYTHONDONTWRITEBYTECODE", "SNAPSHOT", "METRICS")
     return {name: value for name, value in os.environ.items() if name not in left_out} | own
 
 
@@ -110,12 +112,9 @@ def first_answer(address: str, start: float) -> float:
 
 
 def wait_until_drawn(served: Served) -> None:
-    """Wait until the site has drawn every page, which it does in the background after its first answer."""
-    deadline = time.perf_counter() + 120
-    while requests.get(f"{served.address}/readyz", timeout=60).status_code != 200:
-        if time.perf_counter() > deadline:
-            raise TimeoutError(served.address)
-        time.sleep(0.1)
+    """Ask for every page once, which the site else draws in the background after its first answer."""
+    for path in PATHS:
+        requests.get(f"{served.address}{path}", timeout=60).raise_for_status()
 
 
 def callback(address: str, holds: str, values: dict[str, object]) -> dict[str, object]:

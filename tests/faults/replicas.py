@@ -1,4 +1,4 @@
-"""Two sites behind nginx, which read one published store, and what can be asked of them."""
+"""Two sites behind nginx, which follow one data folder, and what can be asked of them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from data import store
 from tests.balancing import Balanced, balance
 from tests.serving import Served, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from data.snapshot import Snapshot
 
 PATHS = (
     "/en/",
@@ -77,11 +74,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """nginx, the replicas behind it, and the published store that both read."""
+    """nginx, and the replicas behind it."""
 
     nginx: Balanced
     replicas: list[Served]
-    data: Path
 
     @property
     def address(self) -> str:
@@ -92,20 +88,8 @@ class Stage:
 def staged(folder: Path, data: Path, **others: str) -> Iterator[Stage]:
     with ExitStack() as stack:
         replicas = []
-        variables = {"DATA_URL": str(data), "DATA_POLL": "1"}
         for number in ("one", "two"):
             (folder / number).mkdir()
-            own = folder / number / "data"
-            one = serve(folder / number, own, "--workers", "1", alone=True, variables=variables)
-            replicas.append(stack.enter_context(one))
+            replicas.append(stack.enter_context(serve(folder / number, data, "--workers", "1")))
         hosts = [one.address.removeprefix("http://") for one in replicas]
-        yield Stage(stack.enter_context(balance(folder, hosts, **others)), replicas, data)
-
-
-def later(bundled: Snapshot, more: float = 0.5) -> store.Package:
-    """The bundled snapshot with China's score of 2025 a little higher."""
-    tables = bundled.tables()
-    scores = tables["gii_scores"].copy()
-    one = (scores["edition"] == 2025) & (scores["economy"] == "CHN") & (scores["code"] == "GII")
-    scores.loc[one, "score"] += more
-    return store.pack({**tables, "gii_scores": scores}, {}, {})
+        yield Stage(stack.enter_context(balance(folder, hosts, **others)), replicas)

@@ -15,8 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from data import store
-from tests import packages
 from tests.long import SERVER
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE, bodies, given, visit
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app import Dashboard
-    from data.snapshot import Snapshot
 
     Asked = tuple[str, bytes | None]
 
@@ -79,9 +76,8 @@ def post_worker_init(worker):
 
 
 @pytest.fixture(scope="module")
-def served(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
     data, settings = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("settings") / "cold.py"
-    store.publish(data, packages.pair(bundled.tables())[0])
     settings.write_text(SETTINGS, encoding="utf-8")
     with ExitStack() as running:
         yield [

@@ -32,12 +32,8 @@ PACKAGES = {
     "etl": {"click", "numpy", "openpyxl", "pandas", "requests", "urllib3"},
 }
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.
-# Stores are read by a program that the web process starts (data.mirror), and written by the command line.
 ALLOWED_HERE = {
-    "data/store_reader.py": {"obstore"},
-    "data/mirror.py": {"cryptography"},
     "data/sheets.py": {"xlsxwriter"},
-    "etl/publishing.py": {"cryptography", "obstore"},
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},
@@ -52,10 +48,6 @@ NOT_IN_THE_WEB_PROCESS = (
     "requests",
     "openpyxl",
     "xlsxwriter",
-    "obstore",
-    "cryptography",
-    "data.mirror",
-    "data.store_reader",
     "data.store",
     "scipy",
     "frictionless",

@@ -1,0 +1,120 @@
+"""Snapshots carried by rclone, as deployed, while a site follows: it shows the old or the new, never half."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
+
+import pytest
+
+from data import store
+from data.snapshot import HISTORY, POINTER, VERSIONS, current_id, open_current
+from tests import packages
+from tests.serving import ROOT, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from data.snapshot import Snapshot
+
+SCRIPT = ROOT / "deploy" / "kubernetes" / "carry.sh"
+PATIENCE = 300  # seconds
+
+
+def carrying(source: Path, target: Path, **environment: str) -> subprocess.Popen[bytes]:
+    command = ["sh", str(SCRIPT), str(source), str(target)]
+    environment = {**os.environ, "RCLONE_CONFIG": "/dev/null", **environment}
+    return subprocess.Popen(command, env=environment, start_new_session=True)
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    limit = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < limit, what
+        time.sleep(0.05)
+
+
+def ready(address: str) -> dict[str, Any]:
+    with urlopen(f"{address}/readyz", timeout=PATIENCE) as answer:  # noqa: S310 - our own address
+        said: dict[str, Any] = json.loads(answer.read())
+        return said
+
+
+def test_a_site_shows_what_is_carried_without_a_restart_and_nothing_of_a_run_that_was_killed(
+    bundled: Snapshot, tmp_path: Path
+) -> None:
+    source, data = tmp_path / "source", tmp_path / "data"
+    one, two = packages.pair(bundled.tables())
+    store.publish(source, one)
+    assert carrying(source, data).wait(PATIENCE) == 0
+    seen: set[tuple[str, ...]] = set()
+    done = Event()
+
+    def read(address: str) -> None:
+        while not done.wait(0.05):
+            with urlopen(f"{address}/en/", timeout=PATIENCE) as answer:  # noqa: S310 - raises what is not 200
+                told = answer.read()
+                named = {package.id for package in (one, two) if package.id.encode() in told}
+                seen.add((answer.headers["X-Snapshot"], *named))
+
+    with serve(tmp_path, data) as served:
+        reader = Thread(target=read, args=(served.address,))
+        reader.start()
+        try:
+            store.publish(source, two)
+            half = data / VERSIONS / two.id
+            run = carrying(source, data, RCLONE_BWLIMIT="64k", RCLONE_TRANSFERS="1")
+            until(lambda: half.is_dir() and any(half.iterdir()), "something of the new version is carried")
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait(PATIENCE)
+            assert not store.verifies(half)
+            assert current_id(data) == one.id
+            assert open_current(data)[0].id == one.id  # what a start would show
+            said = ready(served.address)
+            assert (said["status"], said["snapshot"]) == ("ready", one.id)
+
+            assert carrying(source, data).wait(PATIENCE) == 0
+            until(lambda: {ready(served.address)["snapshot"] for _ in range(20)} == {two.id}, "two is shown")
+        finally:
+            done.set()
+            reader.join()
+    assert seen == {(one.id, one.id), (two.id, two.id)}
+
+
+def test_what_is_carried_again_replaces_nothing_and_what_was_pruned_goes(tmp_path: Path) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    ids = [store.publish(source, packages.small(name)).name for name in ("one", "two", "three")]
+    assert carrying(source, target).wait(PATIENCE) == 0
+    assert {path.name for path in (target / VERSIONS).iterdir()} == set(ids)
+    assert (target / HISTORY).read_bytes() == (source / HISTORY).read_bytes()
+    before = (target / POINTER).stat()
+    with store.locked(source) as held:
+        assert held.prune(2) == ids[:1]
+    (source / VERSIONS / ".tmp-unfinished").mkdir()
+    (source / VERSIONS / ".tmp-unfinished" / "file").touch()
+    assert carrying(source, target).wait(PATIENCE) == 0
+    assert (target / POINTER).stat() == before
+    assert {path.name for path in (target / VERSIONS).iterdir()} == set(ids[1:])
+    assert sorted(path.name for path in target.iterdir()) == [POINTER, HISTORY, VERSIONS]
+    (source / POINTER).unlink()  # a source that is not whole is not carried
+    assert carrying(source, target).wait(PATIENCE) != 0
+    assert current_id(target) == ids[-1]
+
+
+@pytest.mark.parametrize("kept", [b"", b"0123456789ab\n"])
+def test_current_is_replaced_in_one_step(tmp_path: Path, kept: bytes) -> None:
+    source, target = tmp_path / "source", tmp_path / "target"
+    new = store.publish(source, packages.small("new")).name
+    target.mkdir()
+    (target / POINTER).write_bytes(kept)
+    with (target / POINTER).open("rb") as old:
+        assert carrying(source, target).wait(PATIENCE) == 0
+        assert old.read() == kept  # the file that was open is the one before
+    assert current_id(target) == new
