@@ -16,13 +16,6 @@ from etl.cli_context import catalog
 from etl.errors import UsageError
 
 ABOUT: Final = ["table", "title", "description", "licences", "citation", "snapshot", "created"]
-_SQL: Final[dict[Kind, str]] = {
-    "integer": "INTEGER",
-    "number": "REAL",
-    "string": "TEXT",
-    "boolean": "INTEGER",
-    "date": "TEXT",
-}
 _DTYPES: Final[dict[Kind, str]] = {
     "integer": "Int64",
     "number": "Float64",
@@ -74,8 +67,7 @@ def _database(snapshot: Snapshot, names: Sequence[str]) -> bytes:
     with closing(sqlite3.connect(":memory:")) as base:
         _about(snapshot, names).to_sql("about", base, index=False)
         for name in names:
-            types = {item.name: _SQL[item.kind] for item in TABLES[name].fields}
-            snapshot.table(name).to_sql(name, base, index=False, dtype=types)
+            snapshot.table(name).to_sql(name, base, index=False)
         return base.serialize()
 
 

@@ -36,7 +36,7 @@ class Commands(click.Group):
         """Run the command; raise what neither it nor click knows as EtlError, or as it is for ETL_DEBUG."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
         except Exception as error:
             if os.environ.get(DEBUG):

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from etl.cli_context import Outcome, Result
 
 COLUMNS: Final = ("source", "family", "newest", "checked", "licence", "address", "variable")
-STATES: Final = {"source": "source", "state": "state", "there": "newest there", "here": "newest here"}
-"""What a finding of doctor has, and the heads of its columns."""
+STATES: Final = ("source", "state", "there", "here", "advice")
 
 
 @click.command()
@@ -37,7 +36,8 @@ def doctor(as_json: bool) -> None:
     """Ask every publisher whether a refresh would work; write nothing.
 
     State: works; blocked (the publisher refuses programs, or this network); changed (another address, host or
-    form than this program knows); unreachable. Ends within half a minute, with exit code 3 unless all work.
+    form than this program knows); unreachable. There and here: the newest vintage of the publisher and of the
+    snapshot in use. Ends within half a minute, with exit code 3 unless all work.
     """
     from etl.cli_context import catalog, serving, today
     from etl.doctor import WORKS, findings
@@ -48,9 +48,7 @@ def doctor(as_json: bool) -> None:
     if as_json:
         print_json({"snapshot": snapshot.id, "exit_code": code, "sources": [asdict(item) for item in found]})
     else:
-        heads = STATES | {"advice": "what to do"}
-        rows = [{head: asdict(item)[name] for name, head in heads.items()} for item in found]
-        print_table(rows, list(heads.values()))
+        print_table([asdict(item) for item in found], STATES)
         for item in found:
             if item.sentence:
                 click.echo(f"{item.source}: {item.sentence}", err=True)
