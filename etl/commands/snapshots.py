@@ -163,7 +163,7 @@ def export(tables: tuple[str, ...], form: str, output: Path | None, name: str) -
     if output == Path("-"):
         if not single:
             raise UsageError(f"{form} is a file for each table, and standard output is one stream: name one")
-        click.echo(*written.values(), nl=False)
+        click.echo(next(iter(written.values())), nl=False)
         return
     place = output or Path(f"innovation-trajectory-{snapshot.id}" + (f".{form}" if single else ""))
     try:

@@ -42,9 +42,9 @@ def test_every_help_says_what_the_command_does_and_its_examples_can_be_typed(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "WORKBOOK.xlsx").touch()
     listed = run(tmp_path, "--help").stdout
-    for name, command in main.commands.items():
-        assert f"  {name} " in listed
-        assert "..." not in command.get_short_help_str(62), f"the first sentence of {name} is cut short"
+    commands = listed.split("Commands:\n")[1].split("\n\n")[0]
+    assert [line.split()[0] for line in commands.splitlines()] == sorted(main.commands)
+    assert "..." not in commands, "a first sentence is cut short"
     for name in ("", *main.commands):
         for example in re.findall(
             r"^ +python -m etl (.+)", run(tmp_path, *name.split(), "--help").stdout, re.M
@@ -138,8 +138,7 @@ def test_the_unexpected_is_one_sentence_and_a_hint_or_a_traceback(
     sentence, advice = result.stderr.splitlines()
     assert sentence == "Error: something unexpected went wrong (KeyError: 'x')"
     assert "Set ETL_DEBUG=1 and run again" in advice
-    with pytest.raises(KeyError):
-        run(tmp_path, "status", debug=True)
+    assert isinstance(run(tmp_path, "status", debug=True).exception, KeyError)
 
 
 def test_ctrl_c_ends_with_130_and_does_not_wait_for_a_publisher(tmp_path: Path) -> None:

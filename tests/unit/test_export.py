@@ -55,7 +55,7 @@ def test_a_workbook_has_a_sheet_a_table_and_says_what_it_and_its_columns_are(sma
     assert list(sheets) == ["about", "columns", *TABLES]
     about = {row[0]: dict(zip(ABOUT, row, strict=True)) for row in sheets["about"]}
     assert about["observations"]["licences"] == "CC BY 4.0"
-    assert small.id in about["observations"]["citation"]
+    assert small.id in str(about["observations"]["citation"])
     named = {row[2]: row[1] for row in sheets["columns"] if row[0] == "sources"}
     heads, row = sheets["sources"]
     found = {named[head]: value for head, value in zip(heads, row, strict=True)}
