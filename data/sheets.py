@@ -67,8 +67,6 @@ def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 AUTHOR: Final = "Innovation Trajectory"
-DAY: Final = "yyyy-mm-dd"
-"""How a day is written."""
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
 _MARGIN: Final = 3  # characters beside the longest text: the button of a filter stands over the first row

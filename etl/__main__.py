@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from typing import Final
 
 import click
 
-from etl.commands import snapshots
-from etl.commands.cli import PROGRAM, Commands, examples
-from etl.commands.export import export
-from etl.commands.sources import doctor, refresh, sources
+from etl.commands import snapshots, sources
+from etl.commands.cli import PROGRAM, Commands, stop
 
 COMMANDS: Final = (
-    *(doctor, refresh, sources),
+    *(sources.doctor, sources.refresh, sources.sources),
     *(snapshots.status, snapshots.check, snapshots.history, snapshots.diff, snapshots.rollback),
-    *(export, snapshots.build, snapshots.curate),
+    *(snapshots.export, snapshots.build, snapshots.curate),
 )
+EXAMPLES: Final = f"""\b
+Examples:
+  {PROGRAM} doctor                  does the way to each publisher work?
+  {PROGRAM} refresh --dry-run       what would a refresh bring?
+  {PROGRAM} refresh                 fetch, check and publish all sources
+  {PROGRAM} status                  what is available, of which release, checked when
+  {PROGRAM} rollback                back to the snapshot before
+  {PROGRAM} export --format xlsx    all tables as a workbook
+
+docs/refresh.md says the rest. The whole site as files: python -m service.edition --help
+"""
 
 
 @click.group(
     cls=Commands,
     commands=list(COMMANDS),
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples(
-        ("doctor", "does the way to each publisher work?"),
-        ("refresh --dry-run", "what would a refresh bring?"),
-        ("refresh", "fetch, check and publish all sources"),
-        ("status", "what is available, of which release, checked when"),
-        ("rollback", "back to the snapshot before"),
-        ("export --format xlsx", "all tables as a workbook"),
-    ),
+    epilog=EXAMPLES,
 )
 def main() -> None:
     """Refresh, check, compare and export the data behind the dashboard.
@@ -47,5 +50,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, stop)
     # The shell that asks what may come next, and is answered by click, knows the program as the command etl.
     sys.exit(main(prog_name="etl" if "_ETL_COMPLETE" in os.environ else PROGRAM))

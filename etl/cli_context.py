@@ -13,7 +13,7 @@ from data import catalog as catalogue
 from data import store
 from data.catalog import Catalog
 from data.snapshot import BUNDLED, Snapshot, SnapshotError, data_dir, open_current, open_snapshot
-from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, EtlError, StoreBusy, StoreError
+from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, EtlError, StoreError
 from etl.sources.workbook import MAX_BYTES
 
 
@@ -84,7 +84,8 @@ def reported() -> Iterator[None]:
     try:
         yield
     except store.StoreBusy as error:
-        raise StoreBusy(str(error)) from error
+        wait = "Wait until the other refresh has ended, then start this one again."
+        raise StoreError(str(error)).advise(wait) from error
     except store.StoreError as error:
         raise StoreError(str(error)) from error
 

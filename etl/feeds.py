@@ -34,15 +34,13 @@ class Source(Protocol):
 class Feed:
     """One family of one source.
 
-    reads: the module of etl.sources, imported when it is needed; how: how a refresh of the source goes, said
-    once for all its families; ahead: whether the family may be fetched while another one is checked, which
-    one that looks at what became of its own releases may not.
+    reads: the module of etl.sources, imported when it is needed; ahead: whether the family may be fetched
+    while another one is checked, which one that looks at what became of its own releases may not.
     """
 
     name: str
     family: str
     reads: str
-    how: str = ""
     ahead: bool = True
 
     @property
@@ -52,41 +50,14 @@ class Feed:
 
 
 CURATED: Final = "curated"
-CURATED_FEED: Final = Feed(
-    CURATED,
-    CURATED,
-    CURATED,
-    "No network: the tables in data/curated, kept by hand with the source of every value.",
-)
+CURATED_FEED: Final = Feed(CURATED, CURATED, CURATED)
 FEEDS: Final = (
-    Feed(
-        "gii",
-        "wipo_gii",
-        "gii_live",
-        "The data workbook of each edition from WIPO's site, or one you have with --file.",
-        ahead=False,
-    ),
-    Feed(
-        "world_bank",
-        "world_bank_wdi",
-        "world_bank",
-        "Whole series from the World Bank's interface, for all economies and years.",
-    ),
+    Feed("gii", "wipo_gii", "gii_live", ahead=False),
+    Feed("world_bank", "world_bank_wdi", "world_bank"),
     Feed("world_bank", "world_bank_wgi", "world_bank"),
-    Feed(
-        "oecd_msti",
-        "oecd_msti",
-        "oecd_msti",
-        "Whole series from the OECD's interface (SDMX), for all economies that it has.",
-    ),
-    Feed(
-        "penn_world_table",
-        "penn_world_table",
-        "penn_world_table",
-        "One file of one release, known in advance by its checksum.",
-    ),
+    Feed("oecd_msti", "oecd_msti", "oecd_msti"),
+    Feed("penn_world_table", "penn_world_table", "penn_world_table"),
 )
 BY_FAMILY: Final = {feed.family: feed for feed in FEEDS}
-HOW: Final = {feed.name: feed.how for feed in (*FEEDS, CURATED_FEED) if feed.how}
-NAMES: Final = tuple(HOW)
+NAMES: Final = tuple(dict.fromkeys(feed.name for feed in (*FEEDS, CURATED_FEED)))
 """What `refresh` takes as SOURCES; all of them by default, in this order."""

@@ -23,7 +23,7 @@ from etl.assembly import Parts, assemble, parts_of
 from etl.cli_context import Outcome, Request, Result, catalog, opened, serving, today
 from etl.commands.cli import Progress
 from etl.difference import summary
-from etl.errors import DEBUG, EtlError, Retired, Unexpected, UsageError
+from etl.errors import DEBUG, EtlError, Retired, UsageError
 from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
 from etl.gates.report import Report
 from etl.http import Session
@@ -82,7 +82,7 @@ class Run:
 def refresh(request: Request, folder: Path, progress: Progress, source: Path = curated.FOLDER) -> Outcome:
     """Refresh the sources asked for and publish what passed, all together or not at all.
 
-    folder: the data folder; source: that of the hand-kept tables. Raises UsageError, StoreError, StoreBusy,
+    folder: the data folder; source: that of the hand-kept tables. Raises UsageError, StoreError,
     CorruptSnapshot; Refused if what passed source by source breaks a gate together. Failures of single
     sources are in the outcome.
     """
@@ -230,7 +230,7 @@ def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
     except Exception as error:  # a fault in one parser must not take the other sources down
         if os.environ.get(DEBUG):
             raise
-        run.fail(feed, Unexpected(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
+        run.fail(feed, EtlError(f"its answer could not be dealt with ({type(error).__name__}: {error})"))
     if len(run.results) == before:
         run.done(feed, "nothing new")
 
@@ -292,7 +292,7 @@ def _but_refused(
     found: Drift,
     beyond: Mapping[str, list[Violation]],
 ) -> tuple[Content, Drift]:
-    """Return a release without the series refused, which fail alone; raise Revised if none is left."""
+    """Return a release without the series refused, which fail alone; raise Refused if none is left."""
     whole = content.edition is None and set(content.indicators) <= set(beyond)
     places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
     what, every = f"release {release.vintage}", feed.family if whole else ""

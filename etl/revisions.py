@@ -18,7 +18,7 @@ from data.entries import Tolerance
 from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
 from etl.assembly import Parts
 from etl.cli_context import Request
-from etl.errors import Revised
+from etl.errors import Refused
 from etl.release import Content, Inputs, empty
 from etl.sources.gii_live import FAMILY
 
@@ -297,7 +297,7 @@ def beyond(found: Drift, accepted: Collection[str], catalog: Catalog) -> dict[st
 
 def refusal(
     request: Request, source: str, what: str, beyond: Mapping[str, Sequence[Violation]], every: str
-) -> Revised:
+) -> Refused:
     """Return why a change of the past is refused, and the command that accepts it.
 
     every: the name that accepts all of it at once, blank if the command must give each name.
@@ -307,10 +307,13 @@ def refusal(
     accepted = every if every and len(names) > NAMED else ",".join(names)
     file = f" --file {shlex.quote(str(request.file))}" if request.file else ""
     edition = f" --edition {request.edition}" if request.edition else ""
-    return Revised(
+    command = f"python -m etl refresh {source}{file}{edition} --accept-revisions {accepted}"
+    return Refused(
         f"{what} would change the past of {listed} beyond the tolerance",
         [item for name in names for item in beyond[name]],
-        f"python -m etl refresh {source}{file}{edition} --accept-revisions {accepted}",
+    ).advise(
+        f"What was refused stays as it was. Look at what moved; if the publisher means it, `{command}` takes "
+        "it over and tells readers what changed."
     )
 
 

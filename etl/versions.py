@@ -46,16 +46,14 @@ def history(folder: Path) -> list[dict[str, Any]]:
     time, event, snapshot, before, sources, verdicts as in data.snapshot; created: the day its newest source
     was checked, None if the version is no longer available; current: it is in use since this event.
     """
-    current = current_id(folder)
-    rows = []
+    keys = ("time", "event", "snapshot", "before", "sources", "verdicts")
+    current, rows = current_id(folder), []
     for event in reversed(read_history(folder)):
         created = _created(folder / VERSIONS / event["snapshot"])
-        row = {key: event[key] for key in ("time", "event", "snapshot", "before", "sources")}
-        row["verdicts"] = event.get("verdicts", {})
-        rows.append({**row, "created": created, "held": created is not None, "current": False})
-    in_use = next((row for row in rows if row["snapshot"] == current), None)
-    if in_use:
-        in_use["current"] = True
+        in_use = event["snapshot"] == current
+        row = {key: event.get(key, {}) for key in keys}
+        rows.append(row | {"created": created, "held": created is not None, "current": in_use})
+        current = None if in_use else current
     return rows
 
 
@@ -66,11 +64,7 @@ def rollback(folder: Path, version: str | None = None) -> Change:
     use already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
     """
     with opened(folder) as store:
-        current = store.current()
-        if version in (None, "previous"):
-            target = _before(folder, current)
-        else:
-            target = current if version == "current" else _find(folder, version)
+        current, target = store.current(), _named(folder, version or "previous")
         if target and target == current:
             raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
         try:
@@ -87,54 +81,40 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
     previous: the one that the version in use replaced; folder: the data folder (default: that of the
     environment). Raises UsageError if there is no such snapshot, CorruptSnapshot if it does not verify.
     """
+    if name == "current":
+        return sound(folder)
+    place = folder or data_dir()
+    if name == "previous" and current_id(place) is None:
+        raise UsageError(
+            "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled FOLDER"
+        )
     try:
-        if name == "current":
-            return sound(folder)
-        place = folder or data_dir()
-        target = name
-        if name == "previous":
-            current = current_id(place)
-            if current is None:
-                raise UsageError(
-                    "the bundled snapshot is in use and nothing came before it: name two, as in diff bundled "
-                    "FOLDER"
-                )
-            target = _before(place, current) or "bundled"
-        if target == "bundled":
-            return open_snapshot(BUNDLED)
-        if Path(name).is_dir():
+        if name != "bundled" and Path(name).is_dir():
             return open_snapshot(Path(name))
-        return open_snapshot(place / VERSIONS / str(_find(place, target)))
+        target = _named(place, name)
+        return open_snapshot(place / VERSIONS / target if target else BUNDLED)
     except SnapshotError as error:
         raise CorruptSnapshot(f"the snapshot {name} cannot be used: {error}") from error
 
 
-def _before(folder: Path, current: str | None) -> str | None:
-    """Return the id to go back to; None stands for the bundled snapshot, which the first refresh replaced."""
-    before = predecessor(read_history(folder), current) if current else None
-    if before and before not in _stored(folder):
-        raise UsageError(f"the version {before} is no longer available; {_choice(folder)}")
-    return before
-
-
-def _find(folder: Path, name: str) -> str | None:
-    if name == "bundled":
+def _named(folder: Path, name: str) -> str | None:
+    """Return the id of a version; None stands for the bundled snapshot, which the first refresh replaced."""
+    events, current = read_history(folder), current_id(folder)
+    if name == "current":
+        return current
+    wanted = name
+    if name == "previous":
+        wanted = (predecessor(events, current) if current else None) or "bundled"
+    if wanted == "bundled":
         return None
-    found = [item for item in _stored(folder) if _PREFIX.fullmatch(name) and item.startswith(name)]
+    stored = stored_versions(folder, events)
+    found = [one for one in stored if _PREFIX.fullmatch(wanted) and one.startswith(wanted)]
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{name} begins the ids of several versions: {', '.join(found)}; name one")
-    raise UsageError(f"there is no version {name}; {_choice(folder)}")
-
-
-def _stored(folder: Path) -> list[str]:
-    return stored_versions(folder, read_history(folder))
-
-
-def _choice(folder: Path) -> str:
-    listed = [f"{name} of {_created(folder / VERSIONS / name)}" for name in _stored(folder)]
-    return f"available are {', '.join([*listed, 'bundled'])}"
+        raise UsageError(f"{wanted} begins the ids of several versions: {', '.join(found)}; name one")
+    listed = [f"{one} of {_created(folder / VERSIONS / one)}" for one in stored]
+    raise UsageError(f"there is no version {wanted}; available are {', '.join([*listed, 'bundled'])}")
 
 
 def _created(version: Path) -> str | None:
@@ -174,13 +154,11 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
     for row in snapshot.table("gii_editions").to_dict("records"):
         rows = scores[scores["edition"] == row["edition"]]
         newest = rows["data_year"].max()
-        deepest = max((level_of(code) for code in rows["code"].unique()), key=LEVELS.index)
         found.append(
             {
                 "edition": int(row["edition"]),
                 "economies": int(row["ranks"]),
-                # one of which there is only the overall ranking
-                "held": "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s",
+                "held": _depth({level_of(code) for code in rows["code"].unique()}),
                 "codes": int(rows["code"].nunique()),
                 "data_as_of": int(row["edition"]) if pd.isna(newest) else int(newest),
                 "checked": str(sources.at[row["source"], "checked"]),
@@ -188,6 +166,12 @@ def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _depth(levels: set[str]) -> str:
+    """Return how far down an edition goes; one of which there is only the overall ranking is partial."""
+    deepest = max(levels, key=LEVELS.index)
+    return "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s"
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:

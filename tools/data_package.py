@@ -16,7 +16,7 @@ from packaging.version import Version
 from data.licences import of_editions
 from data.schema import TABLES
 from etl.cli_context import catalog, open_bundled
-from etl.export import export
+from etl.export import files
 from service.forms import zipped
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ release belongs to its publisher, under the licence that DATA-LICENCES.md names.
 def write(folder: Path, version: str) -> list[Path]:
     """Write the tables and the wheel, its version this one with day and id of the snapshot; return them."""
     snapshot = open_bundled()
-    export(snapshot, [], "parquet", folder, force=True)
+    for name, content in files(snapshot, list(TABLES), "parquet").items():
+        (folder / name).write_bytes(content)
     tables = [folder / f"{name}.parquet" for name in TABLES]
     full = str(Version(f"{version}+{snapshot.created.replace('-', '')}.{snapshot.id}"))
     wheel = folder / f"{NAME}-{full}-py3-none-any.whl"

@@ -1,88 +1,58 @@
-"""check, status, history, diff, rollback, build and curate: the snapshots of a data folder."""
+"""status, check, history, diff, rollback, export, build and curate: the snapshots of a data folder."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from etl.commands.cli import (
-    FILE,
-    FOLDER,
-    YEAR,
-    as_json,
-    complete_snapshot,
-    complete_version,
-    examples,
-    failure,
-    print_json,
-    print_table,
-    quiet,
-    verdict_lines,
-)
-from etl.errors import Refused, UsageError
+from data.schema import TABLES
+from etl.commands.cli import FILE, FOLDER, PROGRAM, YEAR, as_json, print_json, print_table, verdict_lines
+from etl.errors import Refused, StoreError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from etl.cli_context import Change
 
 
-EDITIONS = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
-FAMILIES = ("source", "releases", "vintage", "data_as_of", "checked")
-EVENTS = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
-UNSOUND = (
+EDITIONS: Final = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
+FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked")
+EVENTS: Final = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
+FORMS: Final = ("csv", "xlsx", "sqlite", "parquet")
+UNSOUND: Final = (
     "Put another snapshot into use (`rollback`), or make this one anew from what it was built from (`build`)."
 )
 
 
-@click.command(
-    short_help="Check a snapshot: files, contract and gates.",
-    epilog=examples(
-        ("check", "the snapshot in use"),
-        ("check bundled", "the one that travels with the code"),
-        ("check FOLDER", "a package elsewhere"),
-        ("check --json", "for a machine"),
-    ),
-)
-@click.argument("snapshot", default="current", shell_complete=complete_snapshot)
+@click.command()
+@click.argument("snapshot", default="current")
 @as_json
 def check(snapshot: str, as_json: bool) -> None:
-    """Check SNAPSHOT, by default the current one: files, contract and gates. Lists every violation.
+    """Check SNAPSHOT: files, contract and gates; list every violation.
 
-    SNAPSHOT: "current", "previous", "bundled", an id of the data folder or its beginning, or a folder.
+    SNAPSHOT: "current" (the default), "previous", "bundled", an id of the data folder or its beginning, or a
+    folder.
     """
     from etl import gates, versions
     from etl.cli_context import catalog
 
     opened = versions.open_named(snapshot)
-    found = tuple(gates.violations(opened.tables(), catalog()))
+    found = [str(violation) for violation in gates.violations(opened.tables(), catalog())]
     about = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
-    if not found:
-        sentence = f"snapshot {opened.id} of {opened.created}: no violation"
-        print_json(about | {"violations": [], "exit_code": 0}) if as_json else click.echo(sentence)
-        return
-    error = Refused(f"{len(found)} violations in snapshot {opened.id}", found).advise(UNSOUND)
     if as_json:
-        print_json(about | failure(error))
+        print_json(about | {"violations": found})
     else:
-        click.echo("\n".join(str(violation) for violation in found))
-        click.echo(f"Error: {error}\n{error.advice}", err=True)
-    click.get_current_context().exit(error.exit_code)
+        sentence = f"snapshot {opened.id} of {opened.created}: no violation"
+        click.echo("\n".join(found or [sentence]))
+    if found:
+        raise Refused(f"{len(found)} violations in snapshot {opened.id}").advise(UNSOUND)
 
 
-@click.command(
-    short_help="Show what the snapshot in use holds.",
-    epilog=examples(
-        ("status", "editions and sources of the snapshot in use"),
-        ("status bundled", "those of the one that travels with the code"),
-        ("status --json", "for a machine"),
-    ),
-)
-@click.argument("snapshot", required=False, shell_complete=complete_snapshot)
+@click.command()
+@click.argument("snapshot", required=False)
 @as_json
 def status(snapshot: str | None, as_json: bool) -> None:
-    """Show for each source and edition: release, newest data, last check.
+    """Show of each edition and source what the snapshot has.
 
     SNAPSHOT: as for check; by default the one that the site shows, even where that is not the current one.
     """
@@ -102,16 +72,10 @@ def status(snapshot: str | None, as_json: bool) -> None:
     print_table(state["sources"], FAMILIES)
 
 
-@click.command(
-    short_help="Show which snapshots were in use when.",
-    epilog=examples(
-        ("history", "what came into use when, the newest first"),
-        ("history --json", "for a machine"),
-    ),
-)
+@click.command()
 @as_json
 def history(as_json: bool) -> None:
-    """Show which snapshots came into use when, why, and which of them are still available."""
+    """Show which snapshots came into use when, and why."""
     from data.snapshot import data_dir
     from etl import versions
 
@@ -119,40 +83,30 @@ def history(as_json: bool) -> None:
     if as_json:
         print_json({"folder": str(data_dir()), "events": events})
     elif events:
-        print_table([{**event, **_in_words(event)} for event in events], EVENTS)
+        print_table([event | _in_words(**event) for event in events], EVENTS)
     else:
         click.echo(f"no refresh yet in {data_dir()}: the bundled snapshot is in use")
 
 
-def _in_words(event: dict[str, object]) -> dict[str, str]:
-    sources = event["sources"]
-    named = sources.items() if isinstance(sources, dict) else ()
-    state = "in use" if event["current"] else "available" if event["held"] else "removed"
-    verdicts = event["verdicts"]
+def _in_words(
+    sources: dict[str, str], verdicts: dict[str, list[str]], current: bool, held: bool, **_: object
+) -> dict[str, str]:
     return {
-        "state": state,
-        "sources": ", ".join(f"{name} {vintage}".strip() for name, vintage in named),
-        "verdicts": "; ".join(verdict_lines(verdicts if isinstance(verdicts, dict) else {})),
+        "state": "in use" if current else "available" if held else "removed",
+        "sources": ", ".join(f"{name} {vintage}".strip() for name, vintage in sources.items()),
+        "verdicts": "; ".join(verdict_lines(verdicts)),
     }
 
 
-@click.command(
-    short_help="Show what changed between two snapshots.",
-    epilog=examples(
-        ("diff", "what the last refresh changed"),
-        ("diff bundled", "what all refreshes changed so far"),
-        ("diff 0123456789ab 89abcdef0123", "two versions of the data folder"),
-        ("diff 0123 FOLDER --json", "a version, by the beginning of its id, and a package elsewhere"),
-    ),
-)
-@click.argument("a", default="previous", shell_complete=complete_snapshot)
-@click.argument("b", default="current", shell_complete=complete_snapshot)
+@click.command()
+@click.argument("a", default="previous")
+@click.argument("b", default="current")
 @as_json
 def diff(a: str, b: str, as_json: bool) -> None:
-    """Show what changed from snapshot A (default: previous) to snapshot B (default: current).
+    """Show what changed from snapshot A to snapshot B.
 
-    A and B: "current", "previous" (the one that the current one replaced), "bundled", an id of the data
-    folder or its beginning, or the folder of a package.
+    A and B: as for check. By default from "previous" (the one that the current one replaced) to "current":
+    what the last refresh changed. From "bundled": what all refreshes changed so far.
     """
     from etl import versions
     from etl.difference import difference, lines
@@ -164,75 +118,92 @@ def diff(a: str, b: str, as_json: bool) -> None:
         click.echo("\n".join(lines(found)))
 
 
-@click.command(
-    short_help="Put an older snapshot back into use.",
-    epilog=examples(
-        ("rollback", "to the snapshot that was in use before"),
-        ("rollback 0123456789ab", "to a version that is available (see history)"),
-        ("rollback bundled", "to the one that travels with the code"),
-    ),
-)
-@click.argument("version", required=False, shell_complete=complete_version())
-@as_json
-@quiet
-def rollback(version: str | None, as_json: bool, quiet: bool) -> None:
-    """Put an older snapshot back into use; nothing is removed."""
+@click.command()
+@click.argument("version", required=False)
+def rollback(version: str | None) -> None:
+    """Put an older snapshot back into use; nothing is removed.
+
+    VERSION: an id that history lists, or its beginning, or "bundled"; by default the one in use before.
+    """
     from data.snapshot import data_dir
     from etl import versions
 
-    _report(versions.rollback(data_dir(), version), as_json, quiet)
+    _tell(versions.rollback(data_dir(), version))
 
 
 @click.command(
-    short_help="Build the snapshot in use anew, offline.",
-    epilog=examples(
-        ("build", "rebuild the snapshot in use, after an update of the code say"),
-        ("build --output FOLDER", "the same into a folder, to compare"),
-        ("build --bundled", "rebuild data/bundled (for maintainers)"),
-    ),
+    short_help="Write tables as CSV, XLSX, SQLite or Parquet.",
+    epilog=f"""\b
+    Examples:
+      {PROGRAM} export --format xlsx
+      {PROGRAM} export gii_scores --output - > scores.csv
+      {PROGRAM} export gii_scores observations --format sqlite --output gii.sqlite
+    """,
 )
-@click.option("--output", type=FOLDER, help="Write into this folder and publish nothing.")
-@click.option("--bundled", is_flag=True, help="From data/curated alone, into data/bundled.")
-@as_json
-@quiet
-def build(output: Path | None, bundled: bool, as_json: bool, quiet: bool) -> None:
-    """Build the snapshot in use anew: offline, the same bytes every time; publish it if it differs.
+@click.argument("tables", nargs=-1, type=click.Choice(list(TABLES)), metavar="[TABLES]...")
+@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File, or folder where there are several; - for standard output. What is there is replaced.",
+)
+@click.option("--snapshot", "name", default="current", show_default=True, help="As for check.")
+def export(tables: tuple[str, ...], form: str, output: Path | None, name: str) -> None:
+    """Write TABLES, by default all, in one of the formats.
 
-    It is made from data/curated and the releases kept in the data folder (raw/).
+    CSV and Parquet are a file for each table, the others one for all. Parquet needs the package pyarrow.
+    """
+    from data.store import make_folder, replace_file
+    from etl import versions
+    from etl.export import files
+
+    snapshot = versions.open_named(name)
+    written = files(snapshot, [table for table in TABLES if table in tables or not tables], form)
+    single = len(written) == 1
+    if output == Path("-"):
+        if not single:
+            raise UsageError(f"{form} is a file for each table, and standard output is one stream: name one")
+        click.echo(next(iter(written.values())), nl=False)
+        return
+    place = output or Path(f"innovation-trajectory-{snapshot.id}" + (f".{form}" if single else ""))
+    try:
+        if not single:
+            make_folder(place)
+        for file, content in written.items():
+            replace_file(place / file if place.is_dir() else place, content)
+    except OSError as error:
+        raise StoreError(f"{place} cannot be written: {error.strerror or error}") from error
+    click.echo(f"tables of the snapshot {snapshot.id} written to {place}")
+
+
+@click.command()
+@click.option("--output", type=FOLDER, help="Write into this folder and publish nothing.")
+@click.option("--bundled", is_flag=True, help="From data/curated alone, into data/bundled (for maintainers).")
+def build(output: Path | None, bundled: bool) -> None:
+    """Build the snapshot in use anew, offline.
+
+    It is made from data/curated and the releases kept in the data folder (raw/), the same bytes every time,
+    and published if it differs.
     """
     if bundled and output:
         raise UsageError("--bundled writes into data/bundled and takes no --output: leave one of them out")
     from data.snapshot import data_dir
     from etl import building
 
-    built = building.build_bundled() if bundled else building.rebuild(data_dir(), output)
-    _report(built, as_json, quiet, verdicts=built.verdicts)
+    _tell(building.build_bundled() if bundled else building.rebuild(data_dir(), output))
 
 
-@click.command(
-    short_help="Keep a workbook in data/curated.",
-    epilog=examples(
-        ("curate --file WORKBOOK.xlsx", "an edition that the catalog names"),
-        ("curate --file WORKBOOK.xlsx --edition 2026", "a new one"),
-    ),
-)
+@click.command()
 @click.option("--file", type=FILE, required=True, help="The publisher's workbook (.xlsx) of one edition.")
 @click.option("--edition", type=YEAR, help="Year of the edition, if the workbook is a new one.")
-@as_json
-@quiet
-def curate(file: Path, edition: int | None, as_json: bool, quiet: bool) -> None:
+def curate(file: Path, edition: int | None) -> None:
     """Keep the table of a workbook in data/curated (for maintainers)."""
     from etl import building
 
-    built = building.curate(file, edition)
-    _report(built, as_json, quiet, verdicts=built.verdicts)
+    _tell(building.curate(file, edition))
 
 
-def _report(done: Change, as_json: bool, quiet: bool, **more: object) -> None:
-    if as_json:
-        document = {"sentence": done.sentence, "snapshot": done.snapshot or None, "folder": str(done.folder)}
-        print_json(document | more)
-    elif not quiet:
-        click.echo("\n".join((done.sentence, *verdict_lines(done.verdicts))))
-        if done.snapshot:
-            click.echo(f"snapshot {done.snapshot} in {done.folder}")
+def _tell(done: Change) -> None:
+    click.echo("\n".join((done.sentence, *verdict_lines(done.verdicts))))
+    if done.snapshot:
+        click.echo(f"snapshot {done.snapshot} in {done.folder}")

@@ -34,7 +34,7 @@ LEFT_OUT = (
     "dist",
     "*.xlsx",
 )
-OTHERS = re.compile(r"(PYTEST|MAKE|MFLAGS|COV|DATA_|SNAPSHOT|PUBLISH_URL|WEBHOOK_URL|DISPLAY|PORT$)")
+OTHERS = re.compile(r"(PYTEST|MAKE|MFLAGS|COV|DATA_|SNAPSHOT|DISPLAY|PORT$)")
 """Variables of the suite and of this machine that a reader who copies a command does not have."""
 
 

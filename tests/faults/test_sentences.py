@@ -63,7 +63,7 @@ def test_every_class_has_advice_of_one_line_that_names_no_source_but_its_own() -
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     classes = list(tree())
-    assert {errors.Revised, errors.StoreBusy} < set(classes)
+    assert {errors.Retired, errors.StoreError} < set(classes)
     for kind in classes:
         fits("", kind.advice, kind.__module__.rpartition(".")[2])
         assert kind is errors.UsageError or kind.advice, kind

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,23 +15,15 @@ from data import store
 from data.contract import Violation
 from etl import building, errors, pipeline
 from etl.cli_context import Change, Outcome, Request, Result
+from etl.commands.cli import Progress
 from tests import packages
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
-    from etl.commands.cli import Progress
 
-pytestmark = pytest.mark.long(*REFRESH)
-
-ROOT = Path(__file__).resolve().parents[2]
-MOVED = errors.Revised(
-    "too much moved",
-    [Violation("observations", "economy CHN", "value", "1 became 9")],
-    "python -m etl refresh",
-)
+MOVED = errors.Refused("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])
 OUTCOME = Outcome(
     snapshot="0123456789ab",
     folder=Path("versions/0123456789ab"),
@@ -61,29 +53,17 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
     return requests
 
 
-def test_each_error_has_its_exit_code_and_advice() -> None:
-    codes = {kind.__name__: kind.exit_code for kind in errors.EtlError.__subclasses__()}
-    assert codes == {
-        "Unexpected": 1,
-        "UsageError": 2,
-        "SourceUnreachable": 3,
-        "BadFile": 4,
-        "Refused": 5,
-        "StoreError": 6,
-        "CorruptSnapshot": 7,
-    }
-    assert errors.StoreBusy.exit_code == 6
-    assert all(kind.advice for kind in errors.EtlError.__subclasses__() if kind is not errors.UsageError)
+# --- exit codes ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sources", [[], ["world_bank"], ["gii", "world_bank"]])
-def test_a_workbook_goes_with_gii_alone(tmp_path: Path, sources: list[str]) -> None:
+def test_a_workbook_goes_with_gii_alone(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.touch()
-    result = run(tmp_path, "refresh", *sources, "--file", path)
-    assert result.exit_code == 2
-    assert "--file and --edition go with the source gii alone" in result.stderr
-    assert not (data(tmp_path) / "CURRENT").exists()
+    for sources in ([], ["world_bank"], ["gii", "world_bank"]):
+        result = run(tmp_path, "refresh", *sources, "--file", path)
+        assert result.exit_code == 2
+        assert "--file and --edition go with the source gii alone" in result.stderr
+        assert not (data(tmp_path) / "CURRENT").exists()
 
 
 def test_a_bad_file_ends_with_4_and_one_sentence(tmp_path: Path) -> None:
@@ -92,16 +72,12 @@ def test_a_bad_file_ends_with_4_and_one_sentence(tmp_path: Path) -> None:
     result = run(tmp_path, "refresh", "gii", "--file", path)
     assert result.exit_code == 4
     started, sentence, advice = result.stderr.strip().splitlines()
-    assert started == "wipo_gii: started"
+    assert started == "wipo_gii ..."
     assert sentence.startswith("Error: wipo_gii: file book.xlsx: ")
     assert sentence.endswith("the file is not an Excel workbook (.xlsx): it does not begin as one")
     assert "last good snapshot stays" in advice
-
-
-def test_a_missing_sheet_ends_with_4_and_names_it(tmp_path: Path) -> None:
     sheets = books.small()
     del sheets["Index Structure"]
-    path = tmp_path / "book.xlsx"
     path.write_bytes(books.save(sheets))
     result = run(tmp_path, "refresh", "gii", "--file", path)
     assert result.exit_code == 4
@@ -128,13 +104,10 @@ def test_a_busy_data_folder_ends_with_6(tmp_path: Path) -> None:
         result = run(tmp_path, "refresh", "curated")
     assert result.exit_code == 6
     assert "another refresh is running" in result.stderr
+    assert "Wait until the other refresh has ended" in result.stderr
 
 
-def test_a_data_folder_that_cannot_be_written_ends_with_6(tmp_path: Path) -> None:
-    data(tmp_path).write_text("in the way", encoding="utf-8")
-    result = run(tmp_path, "refresh", "curated")
-    assert result.exit_code == 6
-    assert "cannot be written" in result.stderr
+# --- what is asked for, and told -------------------------------------------------------------------------
 
 
 def test_a_refresh_is_asked_for_what_was_typed(tmp_path: Path, asked: list[Request]) -> None:
@@ -159,11 +132,11 @@ def test_a_refresh_ends_with_the_highest_code_and_tells_each_source_once(
     assert result.exit_code == 5
     assert result.stdout.splitlines() == ["published snapshot 0123456789ab", "in use: versions/0123456789ab"]
     assert result.stderr.splitlines() == [
-        "wipo_gii: started",
+        "wipo_gii ...",
         "139 economies",
-        "world_bank_wdi: started",
+        "world_bank_wdi ...",
         "Error: no answer",
-        "world_bank_wgi: started",
+        "world_bank_wgi ...",
         "Error: too much moved",
         "world_bank_wgi:",
         "  observations: economy CHN, column value: 1 became 9",
@@ -171,67 +144,57 @@ def test_a_refresh_ends_with_the_highest_code_and_tells_each_source_once(
         MOVED.advice,
         "gii: a blank cell",
     ]
+    assert run(tmp_path, "refresh", "--dry-run").stdout == f"{OUTCOME.sentence}\n"
 
 
-def test_a_quiet_refresh_tells_errors_alone(tmp_path: Path, asked: list[Request]) -> None:
-    result = run(tmp_path, "refresh", "--quiet")
-    assert result.exit_code == 5
-    assert result.stdout == ""
-    assert "Error: too much moved" in result.stderr
-    assert "1 became 9" in result.stderr
-    assert "started" not in result.stderr
-    assert "blank cell" not in result.stderr
-
-
-def test_a_quiet_refresh_that_went_well_tells_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_quiet_refresh_tells_errors_alone(
+    tmp_path: Path, asked: list[Request], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = replace(OUTCOME, results=OUTCOME.results[:1])
-    monkeypatch.setattr(pipeline, "refresh", lambda *_: good)
+    result = run(tmp_path, "refresh", "--quiet")
+    assert (result.exit_code, result.stdout) == (5, "")
+    assert "1 became 9" in result.stderr
+    assert not any(word in result.stderr for word in ("...", "139 economies", "blank cell"))
+    monkeypatch.setattr(pipeline, "refresh", lambda *_: replace(OUTCOME, results=OUTCOME.results[:1]))
     result = run(tmp_path, "refresh", "--quiet")
     assert (result.exit_code, result.output) == (0, "")
 
 
 def test_a_machine_gets_the_outcome_as_one_document(tmp_path: Path, asked: list[Request]) -> None:
-    result = run(tmp_path, "refresh", "--json")
+    result = run(tmp_path, "refresh", "--json", "--dry-run")
     assert result.exit_code == 5
     told = json.loads(result.stdout)
-    assert told["exit_code"] == 5
-    assert told["published"] is True
-    assert [item["failure"] and item["failure"]["kind"] for item in told["results"]] == [
-        None,
-        "SourceUnreachable",
-        "Revised",
-    ]
-    assert told["results"][2]["failure"]["violations"] == [str(item) for item in MOVED.violations]
-    assert told["results"][0]["warnings"] == ["a blank cell"]
+    assert (told["exit_code"], told["published"], told["dry_run"]) == (5, True, True)
+    good, silent, moved = told["results"]
+    assert (good["failure"], good["warnings"]) == (None, ["a blank cell"])
+    assert (silent["failure"]["kind"], silent["failure"]["exit_code"]) == ("SourceUnreachable", 3)
+    assert moved["failure"]["violations"] == [str(item) for item in MOVED.violations]
 
 
-def test_a_dry_run_does_not_name_a_snapshot_as_in_use(tmp_path: Path, asked: list[Request]) -> None:
-    assert run(tmp_path, "refresh", "--dry-run").stdout == f"{OUTCOME.sentence}\n"
-    assert json.loads(run(tmp_path, "refresh", "--dry-run", "--json").stdout)["dry_run"] is True
-
-
-def test_what_was_built_is_told_to_people_and_machines(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    built = Change("it is done", tmp_path, "0123456789ab")
+def test_what_was_built_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = Change("it is done", tmp_path, "0123456789ab", {"a": ["mixed", "moved"]})
     for name in ("rebuild", "build_bundled", "curate"):
         monkeypatch.setattr(building, name, lambda *_: built)
     book = tmp_path / "book.xlsx"
     book.touch()
     for words in (["build"], ["build", "--bundled"], ["build", "--output", "x"], ["curate", "--file", book]):
-        assert run(tmp_path, *words).stdout == f"it is done\nsnapshot 0123456789ab in {tmp_path}\n"
-        assert run(tmp_path, *words, "--quiet").output == ""
-        told = json.loads(run(tmp_path, *words, "--json").stdout)
-        assert told.pop("verdicts") == {}
-        assert told == {"sentence": "it is done", "snapshot": "0123456789ab", "folder": str(tmp_path)}
+        told = run(tmp_path, *words).stdout.splitlines()
+        assert told == [
+            "it is done",
+            "verdict of a: mixed -> moved",
+            f"snapshot 0123456789ab in {tmp_path}",
+        ]
 
 
-def test_the_program_runs_as_a_module(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "etl", "refresh", "nothing"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.startswith("Error: there is no source")
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_a_bar_counts_the_answers_of_one_source_and_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    progress = Progress()
+    progress.begin("x")
+    for source, done in (("x", 1), ("y", 4), ("x", 3), ("x", 2)):
+        progress.step(source, done, 4)
+    progress.end("x: 9 series")
+    progress.fail("y: no answer")
+    counts = [line.split()[-1] for line in screen.getvalue().split("\n")[0].split("\r") if line]
+    assert [count.removesuffix("\x1b[?25h") for count in counts] == ["0/1", "1/4", "3/4"]
+    assert screen.getvalue().split("\n")[1:] == ["x: 9 series", "Error: y: no answer", ""]

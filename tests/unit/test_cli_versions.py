@@ -1,24 +1,24 @@
-"""The command line: history, diff, rollback and export."""
+"""The command line on snapshots: check, status, sources, history, diff, rollback and export."""
 
 from __future__ import annotations
 
-import io
 import json
+import shutil
 import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 
-from data import store
+from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot
+from etl import gates
+from etl.commands import snapshots
 from tests import packages
-from tests.long import REFRESH
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 @pytest.fixture
@@ -28,14 +28,96 @@ def ids(tmp_path: Path) -> list[str]:
     return [store.publish(data(tmp_path), packages.small(note), event=event).name for note in ("one", "two")]
 
 
-def test_history_of_an_empty_folder_says_what_is_in_use(tmp_path: Path) -> None:
-    result = run(tmp_path, "history")
+def test_check_of_what_is_not_the_snapshot_ends_with_7_and_names_the_file(tmp_path: Path) -> None:
+    copy = shutil.copytree(BUNDLED, tmp_path / "copy")
+    altered = bytearray((copy / "gii_intervals.csv").read_bytes())
+    altered[5000] ^= 1
+    (copy / "gii_intervals.csv").write_bytes(altered)
+    (tmp_path / "none").mkdir()
+    version = store.publish(data(tmp_path), packages.small())
+    (version / "sources.csv").write_bytes(b"")
+    for name, told in ((copy, "gii_intervals.csv is not"), (tmp_path / "none", "datapackage.json cannot")):
+        result = run(tmp_path, "check", name)
+        assert result.exit_code == 7
+        assert told in result.stderr
+    assert run(tmp_path, "check").exit_code == 7
+    result = run(tmp_path, "status")
     assert result.exit_code == 0
-    assert "no refresh yet" in result.stdout
-    assert json.loads(run(tmp_path, "history", "--json").stdout)["events"] == []
+    assert "degraded: the current snapshot does not verify: sources.csv" in result.stdout
+    assert "wipo_tech1_2025" in result.stdout
+
+
+def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
+    tables = packages.tables()
+    tables["gii_scores"].loc[0, "strength"] = "N"
+    tables["observations"].loc[0, "economy"] = "XXX"
+    store.write(tmp_path, store.pack(tables, {}, {}))
+    result = run(tmp_path, "check", tmp_path)
+    first, second = result.stdout.splitlines()
+    assert (
+        first == "gii_scores: edition 2025, economy CHN, code GII, column strength: 'N' must be one of S, W"
+    )
+    assert second.endswith("economy XXX, year 2024, column economy: XXX is not in the table economies")
+    sentence, advice = result.stderr.splitlines()
+    assert sentence.startswith("Error: 2 violations in snapshot ")
+    assert advice == snapshots.UNSOUND
+    told = run(tmp_path, "check", tmp_path, "--json")
+    assert result.exit_code == told.exit_code == 5
+    assert json.loads(told.stdout)["violations"] == [first, second]
+
+
+def test_status_tells_editions_and_sources(tmp_path: Path) -> None:
+    state = json.loads(run(tmp_path, "status", "--json").stdout)
+    assert state["degraded"] is None
+    assert [row["edition"] for row in state["editions"]] == [2007, 2009, *range(2010, 2026)]
+    assert state["editions"][-1] == {
+        "edition": 2025,
+        "economies": 139,
+        "held": "to the indicators",
+        "codes": 109,
+        "data_as_of": 2025,
+        "checked": "2026-11-24",
+        "source": "wipo_tech1_2025",
+    }
+    by_name = {row["source"]: row for row in state["sources"]}
+    assert by_name["world_bank_wdi"]["vintage"] == "2026-07-13"
+    assert by_name["wipo_gii"]["data_as_of"] == 2025
+
+
+def test_sources_tell_where_each_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORLD_BANK_URL", "http://127.0.0.1:9/")
+    told = json.loads(run(tmp_path, "sources", "--json").stdout)["sources"]
+    families = {family["family"]: family for family in told}
+    assert set(families) >= {name for name, item in catalog.load().sources.items() if item.live}
+    bank = families["world_bank_wdi"]
+    assert (bank["source"], bank["newest"], bank["licence"]) == ("world_bank", "2026-07-13", "CC BY 4.0")
+    assert (bank["address"], bank["variable"]) == ("http://127.0.0.1:9", "WORLD_BANK_URL")
+    assert families["oecd_msti"]["newest"] is None
+    assert "https://sdmx.oecd.org/public/rest" in run(tmp_path, "sources").stdout
+
+
+def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
+    tmp_path: Path, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "violations", lambda *_: [])
+    older, newer = ids
+    bundled = open_snapshot(BUNDLED).id
+    names = {"current": newer, "previous": older, "bundled": bundled, older[:6]: older, str(BUNDLED): bundled}
+    for name, identity in names.items():
+        for command in ("check", "status"):
+            told = json.loads(run(tmp_path, command, name, "--json").stdout)
+            assert told["snapshot"] == identity, (command, name)
+        told = json.loads(run(tmp_path, "diff", name, name, "--json").stdout)
+        assert told["a"]["snapshot"] == told["b"]["snapshot"] == identity, name
+        path = tmp_path / "economies.csv"
+        assert identity in run(tmp_path, "export", "economies", "--snapshot", name, "--output", path).stdout
+    assert "in use already" in run(tmp_path, "rollback", "current").stderr
+    assert run(tmp_path, "rollback", "bundled").exit_code == 0
+    assert json.loads(run(tmp_path, "status", "--json").stdout)["snapshot"] == bundled
 
 
 def test_history_tells_what_came_into_use_newest_first(tmp_path: Path, ids: list[str]) -> None:
+    assert "no refresh yet" in run(tmp_path / "none", "history").stdout
     _, newest, oldest = run(tmp_path, "history").stdout.splitlines()
     assert ids[1] in newest.split()
     assert "in use" in newest
@@ -45,79 +127,41 @@ def test_history_tells_what_came_into_use_newest_first(tmp_path: Path, ids: list
     assert [event["snapshot"] for event in events] == ids[::-1]
 
 
-def test_rollback_puts_the_one_before_back(tmp_path: Path, ids: list[str]) -> None:
-    result = run(tmp_path, "rollback")
-    assert result.exit_code == 0
-    assert ids[0] in result.stdout
+def test_diff_alone_tells_what_the_last_refresh_changed_and_rollback_takes_it_back(
+    tmp_path: Path, ids: list[str]
+) -> None:
+    assert "sources" in run(tmp_path, "diff").stdout
+    told = json.loads(run(tmp_path, "diff", "--json").stdout)
+    assert [told["a"]["snapshot"], told["b"]["snapshot"]] == ids
+    assert ids[0] in run(tmp_path, "rollback").stdout
     assert packages.note_of(data(tmp_path)) == "one"
-
-
-def test_rollback_to_a_version_tells_a_machine(tmp_path: Path, ids: list[str]) -> None:
-    assert run(tmp_path, "rollback", "--quiet").output == ""
-    told = json.loads(run(tmp_path, "rollback", ids[1][:8], "--json").stdout)
-    assert told["snapshot"] == ids[1]
-
-
-def test_rollback_to_nothing_is_a_mistake(tmp_path: Path, ids: list[str]) -> None:
-    result = run(tmp_path, "rollback", "ffffffffffff")
-    assert result.exit_code == 2
-    assert "there is no version ffffffffffff" in result.stderr
-
-
-def test_diff_tells_people_and_machines(tmp_path: Path, ids: list[str]) -> None:
-    result = run(tmp_path, "diff", ids[0], "current")
-    assert result.exit_code == 0
-    assert "sources" in result.stdout
-    told = json.loads(run(tmp_path, "diff", ids[0], "--json").stdout)
-    assert (told["a"]["snapshot"], told["b"]["snapshot"]) == tuple(ids)
-
-
-def test_diff_alone_tells_what_the_last_refresh_changed(tmp_path: Path, ids: list[str]) -> None:
     told = json.loads(run(tmp_path, "diff", "--json").stdout)
-    assert (told["a"]["snapshot"], told["b"]["snapshot"]) == tuple(ids)
-    run(tmp_path, "rollback")
-    told = json.loads(run(tmp_path, "diff", "--json").stdout)
-    assert (told["a"]["snapshot"], told["b"]["snapshot"]) == (open_snapshot(BUNDLED).id, ids[0])
+    assert [told["a"]["snapshot"], told["b"]["snapshot"]] == [open_snapshot(BUNDLED).id, ids[0]]
+    assert ids[1] in run(tmp_path, "rollback", ids[1][:8]).stdout
 
 
-def test_diff_of_no_snapshot_is_a_mistake(tmp_path: Path) -> None:
-    result = run(tmp_path, "diff", "nowhere")
-    assert result.exit_code == 2
-    assert len(result.stderr.splitlines()) == 1
-
-
-def test_export_writes_a_table_and_does_not_write_over_it(tmp_path: Path) -> None:
-    path = tmp_path / "economies.csv"
-    words = ["export", "economies", "--output", str(path)]
-    result = run(tmp_path, *words)
-    assert result.exit_code == 0
-    assert str(path) in result.stdout
-    assert path.read_bytes() == (BUNDLED / "economies.csv").read_bytes()
-    assert run(tmp_path, *words).exit_code == 2
-    assert run(tmp_path, *words, "--force", "--quiet").output == ""
-
-
-def test_export_writes_one_stream_to_standard_output_and_no_folder(
+def test_export_writes_a_file_a_folder_or_standard_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    table = run(tmp_path, "export", "economies", "--output", "-")
-    assert (table.stdout_bytes, table.stderr) == ((BUNDLED / "economies.csv").read_bytes(), "")
+    content, identity = (BUNDLED / "economies.csv").read_bytes(), open_snapshot(BUNDLED).id
+    for words, place in (
+        ([], f"innovation-trajectory-{identity}.csv"),
+        (["--output", "one.csv"], "one.csv"),
+        (["--output", "."], "economies.csv"),
+        (["--output", "one.csv"], "one.csv"),
+    ):
+        (tmp_path / place).write_bytes(b"older")
+        assert run(tmp_path, "export", "economies", *words).exit_code == 0
+        assert (tmp_path / place).read_bytes() == content
+    run(tmp_path, "export", "economies", "sources")
+    folder = tmp_path / f"innovation-trajectory-{identity}"
+    assert sorted(path.name for path in folder.iterdir()) == ["economies.csv", "sources.csv"]
+    before = sorted(tmp_path.iterdir())
+    assert run(tmp_path, "export", "economies", "--output", "-").stdout_bytes == content
     book = run(tmp_path, "export", "economies", "sources", "--format", "xlsx", "--output", "-")
-    assert zipfile.is_zipfile(io.BytesIO(book.stdout_bytes))
-    both = run(tmp_path, "export", "economies", "--output", "-", "--json")
-    assert json.loads(both.stdout)["error"].startswith("--json and --output - both write to standard output")
-    assert run(tmp_path, "export", "economies", "sources", "--output", "-").exit_code == 2
-    assert not list(tmp_path.iterdir())
-
-
-def test_export_names_what_it_writes_after_the_snapshot(
-    tmp_path: Path, ids: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    told = json.loads(run(tmp_path, "export", "--format", "json", "--snapshot", ids[0], "--json").stdout)
-    assert told["output"] == f"innovation-trajectory-{ids[0]}.json"
-    assert json.loads((tmp_path / told["output"]).read_text(encoding="utf-8"))
-    assert run(tmp_path, "export", "--quiet").output == ""
-    written = tmp_path / f"innovation-trajectory-{ids[1]}"
-    assert len(list(written.iterdir())) == len(open_snapshot(BUNDLED).resources)
+    assert zipfile.is_zipfile(BytesIO(book.stdout_bytes))
+    result = run(tmp_path, "export", "economies", "--output", "none/a.csv")
+    assert result.exit_code == 6
+    assert "none/a.csv cannot be written: No such file or directory" in result.stderr
+    assert sorted(tmp_path.iterdir()) == before

@@ -84,7 +84,7 @@ def test_the_timer_makes_up_for_a_missed_night_and_spreads_the_load() -> None:
 def test_the_commands_of_the_text_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "WORKBOOK.xlsx").touch()
-    commands = re.findall(r"-m etl ([a-z][^`#()\n]*)", text("docs/refresh.md"))
+    commands = re.findall(r"-m etl ([a-z][^`#()|\n]*)", text("docs/refresh.md"))
     assert len(commands) > 15
     for command in commands:
         parse(command.replace("/in/", ""))

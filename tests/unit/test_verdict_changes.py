@@ -12,7 +12,7 @@ from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot, read_history
 from etl import building, pipeline
 from etl.cli_context import Outcome, Request
-from etl.commands.cli import Progress, verdict_lines
+from etl.commands.cli import Progress
 from etl.difference import difference, lines
 from etl.gates.editions import check_claims
 from etl.gates.report import Report
@@ -87,10 +87,6 @@ def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Sn
 
 def files(snapshot: Snapshot) -> list[Path]:
     return [path for path in snapshot.folder.iterdir() if not path.name.startswith(".")]
-
-
-def test_a_foreign_history_is_passed_over() -> None:
-    assert verdict_lines({"a": "b", "c": ["x"], "d": ["old", "new"]}) == ["verdict of d: old -> new"]
 
 
 # The gate
