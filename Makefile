@@ -1,5 +1,4 @@
-# make run     open the dashboard            make test    run the suite; long tests where something changed
-# make test-all the whole suite, before a release; on success the commit is noted in .ci/proved
+# make run     open the dashboard            make test    run the whole suite
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
@@ -23,7 +22,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
+.PHONY: run test system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -33,12 +32,7 @@ mcp: $(VENV)/mcp
 	@$(BIN)/python -m service.assistants $(ARGS)
 
 test: system $(VENV)/development
-	$(PYTEST) --changed
-
-# What is not committed is proved of no commit.
-test-all: system $(VENV)/development
 	$(PYTEST)
-	@test -n "$$(git status --porcelain)" || git rev-parse HEAD >.ci/proved
 
 system:
 	@tools/system.sh

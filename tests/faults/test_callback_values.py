@@ -13,14 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from data import catalog
-from tests.long import PAGES
 from tests.site_callbacks import UPDATE, addresses, bodies, controls, given, name_of, visit
 
 if TYPE_CHECKING:
     from app import Dashboard
     from tests.site_callbacks import Body
 
-pytestmark = pytest.mark.long(*PAGES)
 
 MARK = "window.sentinel"
 # One of a kind; text that runs or is markup names nothing known either.

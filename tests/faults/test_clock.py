@@ -7,11 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
-import pytest
-
 from data import store
 from tests import packages
-from tests.long import SERVER, STORE
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(*SERVER, *STORE)
 
 PATIENCE = 60  # seconds: a look, and a snapshot to be opened and drawn on a busy machine
 DAY = 86_400

@@ -11,14 +11,12 @@ from data import catalog
 from data.snapshot import current_version, open_current
 from tests import pwt
 from tests.faults.command import refresh, refused
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 FILE = pwt.workbook()
 PATH = "/api/access/datafile/554105"

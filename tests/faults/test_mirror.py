@@ -17,13 +17,11 @@ from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
 from data.snapshot import POINTER, VERSIONS, current_id, open_current
 from tests import growing, packages
 from tests.faults import injection
-from tests.long import STORE
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(*STORE)
 
 OLD, NEW = packages.small("old"), packages.small("new")
 ROOM = "/room"

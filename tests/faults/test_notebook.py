@@ -10,11 +10,8 @@ from typing import Any
 import pytest
 
 from tests.documents import ROOT
-from tests.long import SERVER
 from tests.serving import serve
 from tools import data_package
-
-pytestmark = pytest.mark.long("analysis", "data", "docs/notebook.ipynb", "etl/export.py", "tools", *SERVER)
 
 NOTEBOOK: dict[str, Any] = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))
 CELLS = [cell for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]

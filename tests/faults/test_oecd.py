@@ -13,14 +13,12 @@ from etl.http import Session
 from etl.sources import oecd_msti
 from tests import msti
 from tests.faults.command import refresh, refused
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 STRUCTURE, WHOLE, DATA = "/dataflow/", "references=all", "/data/"
 

@@ -15,7 +15,6 @@ from tests import packages, pwt
 from tests.documents import READMES, ROOT, blocks, commands
 from tests.faults import held_publishers
 from tests.faults.copied import Copy, copied
-from tests.long import REFRESH, SERVER
 from tests.publishers import Publishers
 from tests.unit import gii_books as books
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(".ci/run", "Dockerfile", "README.md", "README.zh.md", *REFRESH, *SERVER)
 
 MADE, PLAIN, ENGINE, FILLED, ASKED = (commands(block) for block in blocks(READMES[0], "sh"))
 (CODE,) = blocks(READMES[0], "python")

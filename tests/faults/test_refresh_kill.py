@@ -20,10 +20,7 @@ from etl.errors import StoreError
 from tests import packages
 from tests.faults import held_publishers
 from tests.faults.injection import FULL, KILL
-from tests.long import STORE
 from tests.publishers import Publishers
-
-pytestmark = pytest.mark.long("etl", *STORE)
 
 ROOT = Path(__file__).resolve().parents[2]
 LANES = 2

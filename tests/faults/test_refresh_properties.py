@@ -17,7 +17,6 @@ from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress
 from etl.errors import CorruptSnapshot, Refused
 from tests import packages
-from tests.long import REFRESH
 from tests.publishers import Publishers, world_bank_rows
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 ECONOMIES, YEARS = ("CHN", "FRA", "IND", "KOR", "USA"), range(2008, 2018)
 FAMILIES = {"world_bank_wdi": 2, "world_bank_wgi": 3}

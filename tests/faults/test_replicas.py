@@ -16,7 +16,6 @@ import pytest
 from data import store
 from etl.publishing import publish
 from tests import packages
-from tests.long import SERVER, STORE
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(*SERVER, *STORE)
 
 POLL = 1
 PATIENCE = 30  # seconds: the pause, the transfer, and a snapshot to be opened and drawn on a busy machine

@@ -17,7 +17,6 @@ from etl.errors import NotPublished
 from etl.publishing import StoreWriter, publish
 from tests import packages
 from tests.gateway import SECRET, gateway
-from tests.long import STORE
 from tests.serving import ROOT, serve
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long("service/replica.py", *STORE)
 
 BUCKET = "snapshots"
 URL = f"s3://{BUCKET}/site"

@@ -15,13 +15,11 @@ from data.snapshot import VERSIONS, current_id
 from etl import publishing
 from etl.errors import UsageError
 from tests import packages
-from tests.long import STORE
 from tests.unit import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.long(*STORE)
 
 ONE, TWO = packages.small("one"), packages.small("two")
 

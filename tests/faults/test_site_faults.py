@@ -12,7 +12,6 @@ import app as site
 from components.routes import PATHS
 from data.snapshot import BUNDLED
 from service import headers
-from tests import long
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(*long.PAGES)
 
 PAGES = sorted(PATHS)
 VERSION = re.compile(r"\b\d+[._]\d+[._]\d|@\d|\.v\d+_")

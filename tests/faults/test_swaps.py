@@ -20,7 +20,6 @@ from components.routes import PATHS
 from data import store
 from data.snapshot import open_snapshot
 from tests import packages
-from tests.long import PAGES
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE
 from tests.traffic import callback
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long("gunicorn.conf.py", *PAGES)
 
 SWAPS, READERS, WORKERS = 4, 3, 2
 PATIENCE = 90  # seconds within which a snapshot must be on show: all its pages are drawn before, under load

@@ -19,7 +19,6 @@ import app as site
 from data import store
 from tests.balancing import FRESH
 from tests.faults.replicas import PATHS, Answer, Asked, Stage, later, staged
-from tests.long import SERVER, STORE
 from tests.site_callbacks import UPDATE, body, visit
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(*SERVER, *STORE)
 
 PATIENCE = (
     90  # seconds within which a replica must show a snapshot: it draws all its pages before, under load

@@ -11,7 +11,6 @@ import pytest
 from data.snapshot import current_version, open_current
 from tests.faults.command import refresh, refused
 from tests.faults.wipo_refresh import ranking, start, workbook
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["start"]
 
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"

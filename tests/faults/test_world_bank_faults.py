@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.long import REFRESH
 from tests.publishers.world_bank import message
 from tests.unit.test_world_bank_refused import ARCHIVED
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.faults.world_bank_refresh import Bank, Rows
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.long import REFRESH
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.faults.world_bank_refresh import Bank, Rows
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from etl.feeds import FEEDS
-from tests.long import REFRESH
 from tests.publishers.world_bank import message
 from tests.unit.test_world_bank_refused import ARCHIVED
 
 if TYPE_CHECKING:
     from tests.faults.world_bank_refresh import Bank, Rows
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 

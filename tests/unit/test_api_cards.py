@@ -12,7 +12,6 @@ import pytest
 from components.embed import finding
 from components.pages import EMBEDS
 from data.api import OPENAPI, ROOT
-from tests.long import PAGES
 from tests.unit.downloading import of_csv
 from tests.unit.page_queries import QUERIES
 
@@ -35,7 +34,6 @@ def views(dataset: Dataset, name: str) -> list[dict[str, str]]:
     return [query.read(dataset, one).chosen(dataset) for one in QUERIES[page.key][:2]]
 
 
-@pytest.mark.long(*PAGES)
 def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClient, dataset: Dataset) -> None:
     listed = reader.get(f"{ROOT}/cards").get_json()["data"]
     assert [one["name"] for one in listed] == list(EMBEDS)
@@ -52,7 +50,6 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         assert f"{one['address']}" in described["paths"]
 
 
-@pytest.mark.long(*PAGES)
 def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Dataset) -> None:
     for name in EMBEDS:
         for query in views(dataset, name):

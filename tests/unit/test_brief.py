@@ -13,7 +13,6 @@ from components.pages.brief import page as brief
 from components.pages.brief.second import editions_of
 from components.pages.brief.view import Brief
 from components.text import LANGUAGES, words
-from tests import long
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -140,7 +139,6 @@ def test_economies_of_all_kinds_have_a_brief_without_holes(dataset: Dataset) -> 
     _have_briefs(dataset, dataset.economies[::12])
 
 
-@pytest.mark.long(*long.PAGES)
 def test_every_economy_ever_ranked_has_a_brief_without_holes(dataset: Dataset) -> None:
     _have_briefs(dataset, [code for place, code in enumerate(dataset.economies) if place % 12])
 

@@ -16,7 +16,6 @@ from data.contract import Violation
 from etl import building, errors, pipeline
 from etl.cli_context import Change, Outcome, Request, Result
 from tests import packages
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from etl.commands.cli import Progress
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 ROOT = Path(__file__).resolve().parents[2]
 MOVED = errors.Revised(

@@ -11,10 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.long import REFRESH
-
-pytestmark = pytest.mark.long(*REFRESH)
-
 ROOT = Path(__file__).resolve().parents[2]
 BASH = shutil.which("bash") or ""
 DEADLINE = 60

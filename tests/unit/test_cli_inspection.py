@@ -13,13 +13,10 @@ from data.snapshot import BUNDLED, open_snapshot
 from etl import gates
 from etl.commands import snapshots
 from tests import packages
-from tests.long import REFRESH
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 def test_check_of_a_changed_byte_names_the_file_and_ends_with_7(tmp_path: Path) -> None:

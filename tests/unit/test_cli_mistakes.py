@@ -22,13 +22,11 @@ from etl.__main__ import main
 from etl.errors import Refused
 from etl.export import FORMS
 from tests import packages
-from tests.long import REFRESH
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = tuple(main.commands)

@@ -15,12 +15,9 @@ from typing import TYPE_CHECKING, TextIO
 import pytest
 
 from etl.commands.cli import Progress, bar
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 class Ticking:

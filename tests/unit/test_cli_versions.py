@@ -12,13 +12,10 @@ import pytest
 from data import store
 from data.snapshot import BUNDLED, open_snapshot
 from tests import packages
-from tests.long import REFRESH
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 @pytest.fixture

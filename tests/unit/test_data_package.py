@@ -26,7 +26,6 @@ from tools import data_package
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long("data", "docs/guide.md", "docs/guide.zh.md", "etl", "service/forms.py", "tools")
 
 USE = """
 import json

@@ -13,7 +13,6 @@ from components.text import words
 from data import catalog
 from etl.__main__ import main
 from tests.documents import READMES, ROOT, anchors, blocks, commands, headings, links, names, prose, text
-from tests.long import PAGES
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -42,7 +41,6 @@ def test_every_link_and_picture_leads_to_a_file_that_is_there_and_to_an_anchor_i
     assert [(name, link) for name, link in inside if leads_nowhere(name, link)] == []
 
 
-@pytest.mark.long(*names(), *PAGES)
 def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:
     known = routes(catalog.load())  # pages are drawn elsewhere
     found = {address: name for name in names() for address in ADDRESS.findall(prose(name))}

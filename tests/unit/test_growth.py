@@ -10,7 +10,7 @@ import pytest
 import app as site
 from data import catalog
 from data.snapshot import Snapshot
-from tests import growing, long
+from tests import growing
 from tests.bench import callbacks
 from tests.site_callbacks import UPDATE, held
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-pytestmark = pytest.mark.long(*long.PAGES)
 ROUNDS = 2  # of economies
 FEW = (
     *("overview-figures", "why-finding", "pillar-chips", "productivity-growth-figures", "weights-finding"),

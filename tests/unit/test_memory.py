@@ -7,14 +7,11 @@ import sys
 import tracemalloc
 from typing import TYPE_CHECKING
 
-import pytest
-
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.frames.ranking import RANKING
 from analysis.inventory import by_level
 from analysis.ranking import Choice
-from tests import long
 from tests.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -58,7 +55,6 @@ def test_coverage_needs_less_memory_than_the_scores_it_counts(dataset: Dataset) 
     assert peak < scores.memory_usage().sum() / 2
 
 
-@pytest.mark.long(*long.PAGES)
 def test_different_requests_leave_nothing_behind(bundled: Snapshot) -> None:
     dashboard = app.create_app(bundled)
     reader, traffic = dashboard.server.test_client(use_cookies=False), Traffic(dashboard)

@@ -14,7 +14,6 @@ from components.pages.economy import levels as profile_levels
 from components.pages.economy import page as economy
 from components.pages.economy.view import View
 from components.text import LANGUAGES, words
-from tests import long
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
@@ -78,7 +77,6 @@ def test_economies_of_all_kinds_have_pages_in_all_kinds_of_editions(dataset: Dat
     _have_pages(dataset, dataset.economies[::9])
 
 
-@pytest.mark.long(*long.PAGES)
 def test_every_economy_ever_ranked_has_a_page(dataset: Dataset) -> None:
     _have_pages(dataset, [code for place, code in enumerate(dataset.economies) if place % 9])
 

@@ -19,7 +19,6 @@ from etl.errors import BadFile, CorruptSnapshot, Refused, Revised, StoreBusy, St
 from etl.release import Note
 from etl.sources import curated
 from tests import packages
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from etl.errors import EtlError
     from etl.release import Task
-
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:

@@ -76,7 +76,6 @@ def test_the_bill_says_what_needs_what(bill: dict[str, Any]) -> None:
     assert reached == known
 
 
-@pytest.mark.long("data", "etl/export.py", "service/forms.py", "tools")
 def test_the_same_commit_gives_the_same_release(tmp_path: Path) -> None:
     first, second = release.make(tmp_path / "a"), release.make(tmp_path / "b")
     assert [one.read_bytes() for one in first] == [one.read_bytes() for one in second]

@@ -24,7 +24,6 @@ from data import catalog, store
 from data.snapshot import BUNDLED, GONE, POINTER, VERSIONS, Snapshot, open_snapshot
 from service import current, headers, health
 from service.current import Current, Pointer, named_pointer
-from tests.long import PAGES
 from tests.packages import pair, small
 
 if TYPE_CHECKING:
@@ -361,7 +360,6 @@ def test_no_thread_runs_before_the_server_forks(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what other tests left open
-@pytest.mark.long(*PAGES)
 def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
     tmp_path: Path, bundled: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,8 +17,6 @@ from data.snapshot import BUNDLED, open_snapshot
 from data.store import TEMPORARY
 from tests import packages
 
-pytestmark = pytest.mark.long("data")
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
