@@ -37,7 +37,7 @@ test: system $(VENV)/development
 system:
 	@tools/system.sh
 
-# Not the refresh killed at every call: it would be killed at the calls of the measurement, too.
+# Not the refresh that is killed at its calls: it would be killed at the calls of the measurement, too.
 coverage: $(VENV)/development
 	@mkdir -p .cache/coverage
 	$(BIN)/python -m coverage erase
