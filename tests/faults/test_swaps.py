@@ -21,8 +21,7 @@ from data import store
 from data.snapshot import open_snapshot
 from tests import packages
 from tests.serving import Served, serve
-from tests.site_callbacks import UPDATE
-from tests.traffic import callback
+from tests.site_callbacks import UPDATE, callback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
