@@ -3,7 +3,7 @@
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make scripts rebuild the scripts of the site (needs npm)
-# make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
+# make tree    the modules in docs/design.md  make bench   time and weigh the site (BASE=COMMIT: and another)
 # make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
 # make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
 # make mcp     the server for assistants, on standard input and output
