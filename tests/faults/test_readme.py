@@ -84,19 +84,6 @@ def test_make_test_runs_the_suite(copy: Copy) -> None:
     assert "tests" not in told.split(" -m pytest")[1].splitlines()[0], "make test must run all of it"
 
 
-def test_docker_commands_fit_the_dockerfile_that_ci_builds_and_runs_but_no_engine_is_asked_here() -> None:
-    build, run = map(shlex.split, ENGINE)
-    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert build[-1] == "."
-    tag = build[build.index("-t") + 1]
-    assert run[-1] == tag
-    assert f"--tag {tag} ." in (ROOT / "Makefile").read_text(encoding="utf-8")
-    host, _, inside = run[run.index("-p") + 1].partition(":")
-    assert f"EXPOSE {inside}\n" in dockerfile
-    assert HERE.endswith(f":{host}")
-    assert 'build-image.sh" "$PWD"' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-
-
 def edition(revised: bool) -> bytes:
     """Return a small workbook of a new edition; revised: with one other value, which no score rests on."""
     sheets = books.small()

@@ -6,8 +6,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import pytest
-
 from analysis.brief import Choice
 from components.pages.brief import page as brief
 from components.pages.brief.second import editions_of
@@ -55,11 +53,6 @@ def test_an_economy_not_ranked_lately_has_a_brief_of_the_newest_edition_that_ran
     assert (chosen(dataset, economy="YEM").edition, chosen(dataset, economy="YEM").since) == (2022, 2012)
     assert (chosen(dataset, economy="IRQ").edition, chosen(dataset, economy="IRQ").since) == (2022, 0)
     assert chosen(dataset, economy="YEM", edition="2025").edition == 2025
-
-
-@pytest.mark.parametrize("since", ["2025", "2026", "<b>", "", "-1", None, [], 1e9])
-def test_garbage_falls_back(dataset: Dataset, since: object) -> None:
-    assert chosen(dataset, since=since, edition="0", economy="cn", **{"with": "<b>"}) == chosen(dataset)
 
 
 def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reason(dataset: Dataset) -> None:

@@ -12,7 +12,6 @@ import pytest
 from analysis.comparison import Choice
 from analysis.query import UNNAMED
 from components.charts.layer import width
-from components.charts.lines import line_styles
 from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
@@ -21,8 +20,6 @@ from components.pages.compare.page import query_of
 from components.pages.compare.view import View
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
-from components.theme import TOKENS
-from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -126,14 +123,6 @@ def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
     assert squares["x"] == [change.edition for change in framework_changes(dataset)]
 
 
-def test_china_alone_has_the_colour_of_the_hero() -> None:
-    names = {code: code for code in ("KOR", "CHN", "USA", "JPN", "DEU", "FRA")}
-    styles = line_styles(list(names), names, names)
-    assert [one.color for one in styles if one.color == TOKENS.hero] == [TOKENS.hero]
-    assert styles[0].color == TOKENS.ink
-    assert [one.color for one in styles[2:]] == [*TOKENS.peers, TOKENS.field_2]
-
-
 def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> None:
     drawn = figure(strips.build(view(dataset, view="pillars")).figures, "560")
     dots = {trace["meta"].get("code"): trace for trace in drawn["data"]}
@@ -190,48 +179,6 @@ def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
 
 
 # Table and download
-
-
-def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
-    built = lines.trajectory(view(dataset, with_="USA"))
-    rows = {row[0]: row[1:] for row in table(built.table)}
-    frame = rows_of("comparison-trajectory", dataset, {"with": "USA"})
-    for economy, place in (("CHN", 0), ("USA", 1)):
-        own = frame[frame["economy"] == economy].set_index("edition")["rank"]
-        assert {str(edition): str(rank) for edition, rank in own.items()} == {
-            edition: cells[place] for edition, cells in rows.items()
-        }
-    assert {"unit", "vintage", "source", "licence", "publisher", "snapshot"} <= set(frame)
-
-
-def test_the_download_is_the_table_of_two_measures(dataset: Dataset) -> None:
-    query = {"view": "scatter", "with": "USA"}
-    built = scatter.build(View(dataset, words("en"), Choice.read(dataset, query)))
-    frame = rows_of("comparison-scatter", dataset, query)
-    assert len(table(built.table)) == len(frame)
-    assert table(built.table)[0][0] == "China"
-    own = frame[frame["economy"] == "CHN"].iloc[0]
-    assert table(built.table)[0][1:] == [
-        f"{own['x']:.2f}",
-        str(own["x_year"]),
-        f"{own['y']:.1f}",
-        str(own["y_edition"]),
-    ]
-    assert frame["chosen"].sum() == 2
-    assert frame["x_vintage"].notna().all()
-
-
-def test_the_download_is_the_table_of_pillars_and_of_the_plane(dataset: Dataset) -> None:
-    frame = rows_of("comparison-pillars", dataset, {"with": ""})
-    assert list(frame["rank"]) == [
-        int(cell) for cell in table(strips.build(view(dataset, view="pillars")).table)[0][1:]
-    ]
-    whole = rows_of("comparison-plane", dataset, {})
-    now = whole[whole["edition"] == 2025]
-    listed = table(plane.build(view(dataset, view="plane")).table)
-    assert len(now) == len(listed) == 139
-    own = now[now["economy"] == "CHN"].iloc[0]
-    assert [f"{own['input_rank']:g}", f"{own['output_rank']:g}"] == listed[0][1:]
 
 
 # The address

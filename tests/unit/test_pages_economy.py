@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dash import Dash, dcc
+from dash import Dash
 
 from analysis.profile import Choice
 from components.pages.economy import history as profile_history
@@ -14,7 +14,6 @@ from components.pages.economy import levels as profile_levels
 from components.pages.economy import page as economy
 from components.pages.economy.view import View
 from components.text import LANGUAGES, words
-from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -152,11 +151,6 @@ def test_each_rank_has_a_dot_at_its_place_and_a_number(
     assert axis["range"][0] > max(dots["x"]) > 1 > axis["range"][1], "the better is at the right"
 
 
-def test_china_alone_is_drawn_in_its_colour(dataset: Dataset) -> None:
-    assert role(figure(dataset, 520), "ranks")["marker"]["color"][0] == "var(--hero)"
-    assert role(figure(dataset, 520, economy="KOR"), "ranks")["marker"]["color"][0] == "var(--ink)"
-
-
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
     drawn = figure(dataset, 520, edition="2018", level="subpillar")
     rows = view(dataset, edition="2018", level="subpillar").levels
@@ -195,13 +189,6 @@ def test_ranks_of_unverified_editions_hang_on_dotted_joins(dataset: Dataset) -> 
     assert {join["line"]["dash"] for join in joins} == {"3px,4px"}
 
 
-def test_the_page_stays_light(dataset: Dataset) -> None:
-    parts = economy.layout(dataset, "en", {"economy": "CHN"})
-    assert sum(1 for _ in walk(parts)) < 2800
-    stores = [part.to_plotly_json()["props"] for part in walk(parts) if isinstance(part, dcc.Store)]
-    assert sum(len(store["data"]) for store in stores if "figures" in store["id"]) < 60_000
-
-
 def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_several_are(
     dataset: Dataset,
 ) -> None:
@@ -214,26 +201,3 @@ def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_severa
 
 
 # Downloads
-
-
-def test_the_profile_download_holds_every_row_of_the_page(dataset: Dataset) -> None:
-    frame = rows_of("profile", dataset, {"economy": "CHN", "edition": "2025"})
-    assert len(frame) == 109
-    assert frame["rank"].tolist()[0] == 10
-    assert {"part", "value", "data_year", "strength", "licence", "snapshot"} <= set(frame.columns)
-    assert set(frame["licence"]) == {"CC BY 4.0 (some content excepted)"}
-
-
-def test_the_history_download_holds_what_the_card_shows(dataset: Dataset) -> None:
-    query = {"economy": "KOR", "history": "P7", "lang": "zh"}
-    frame = rows_of("history", dataset, query)
-    page = profile_history.frame_of(view(dataset, **query))
-    assert frame["rank"].fillna(0).tolist() == page["rank"].fillna(0).tolist()
-    assert set(frame["name"]) == {dataset.catalog.economies["KOR"].name.zh}
-
-
-@pytest.mark.parametrize("wrong", ["<script>", "9999", ""])
-def test_a_download_with_a_hostile_query_is_the_default(dataset: Dataset, wrong: str) -> None:
-    query = dict.fromkeys(("economy", "edition", "history", "show"), wrong)
-    for name in ("profile", "history"):
-        assert rows_of(name, dataset, query).equals(rows_of(name, dataset, {}))

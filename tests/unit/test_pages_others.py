@@ -15,12 +15,9 @@ from components.pages.others.cards import Choice, View
 from components.parts import clusters
 from components.text import LANGUAGES, plain, words
 from data.schema import TABLES
-from tests.unit.downloading import fetched
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
     from analysis.dataset import Dataset
 
 
@@ -116,23 +113,6 @@ def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: st
     note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
     assert note in shown
     assert words(lang)("missing") in shown
-
-
-def test_what_is_on_show_can_be_downloaded(dataset: Dataset, reader: FlaskClient) -> None:
-    frame = view(dataset).frame
-    file = fetched(reader, "/download/other-rankings.csv?lang=zh")
-    assert file["rank"].astype("Int64").tolist() == frame["rank"].tolist()
-    assert file["percentile"].astype("Float64").tolist() == frame["percentile"].tolist()
-    assert file["ranking_name"].str.contains("指数|排名|记分牌|关键技术").all()
-    for column in ("publisher", "vintage", "licence", "provenance", "kind", "year_means", "snapshot"):
-        assert file[column].notna().all(), column
-    assert set(file["economy"]) == {"CHN"}
-    bloomberg = file[file["ranking"] == "bloomberg"]
-    assert bloomberg["licence"].str.startswith("proprietary").all()
-    held_clusters = dataset.table("gii_clusters")
-    clusters_file = fetched(reader, "/download/clusters.csv")
-    assert clusters_file["rank"].astype(int).tolist() == held_clusters["rank"].tolist()
-    assert clusters_file["licence"].notna().all()
 
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:

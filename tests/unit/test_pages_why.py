@@ -16,9 +16,7 @@ from components.pages.why import finding as sentences
 from components.pages.why import page as why
 from components.pages.why.finding import View
 from components.text import LANGUAGES, plain, words
-from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
-from tests.unit.why_queries import QUERIES
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -81,34 +79,6 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
         assert "drove" not in sentence
 
 
-def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
-    said = text_of(why.layout(dataset, "en", {}))
-    for sentence in (
-        "Places, 2012–2022: 34th to 11th",
-        "Points, 2012–2022: two fifths of the gain over the average came from Creative outputs",
-        "128 economies in both editions",
-        "Descriptive only: the framework changed between these editions, with a marked break",
-        "From 2012 to 2022, 23 of 81 indicators entered, 26 of 84 left, at least 22 changed definition",
-        "13 weight: 82 in all, 2 in two ways.",
-        "changes B and C on the Overview",
-        "That both sums are 15.5 is a coincidence.",
-        "mean of the 128 economies",
-        "China is 0.36 points behind Denmark (9th)",
-        "3.6 points more in one GII input pillar or 1.4 points in one GII output pillar",
-        "Its lead over Germany (11th) is 1.10 points.",
-        "The latest step, 2024 to 2025",
-        "11th to 10th. China rose 1 place, all from others’ scores.",
-        "No entrant or leaver outranks China.",
-        "Since then, 2022 to 2025: 11th to 10th. China rose 1 place, all from its own score.",
-        "own score 14 or 17 places up",
-        "carried by Intangible assets (+5.95), Research and development (+1.56) and Business environment",
-        "held back by Investment (−0.49), Ecological sustainability (−0.31)",
-        "22 redefined (+0.87), 23 new (+10.55), 26 dropped (+2.51), 4 without a score in one edition (+0.32)",
-        "within 0.005 points of the true one",
-    ):
-        assert sentence in said, sentence
-
-
 def test_the_heading_says_where_most_comes_from_parts_that_cannot_be_compared(dataset: Dataset) -> None:
     drawn = text_of(why.layout(dataset, "en", {"detail": "indicators"}))
     assert "Points, 2012–2022: nearly all of the gain over the average lies in parts not comparable" in drawn
@@ -150,26 +120,6 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
         dataset, "en", {"from": "2019", "to": "2020", "economy": "BEN", "detail": "subpillars"}
     )
     assert "The split stops at the GII pillars: Benin has no sub-pillar scores" in text_of(benin)
-
-
-@pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
-def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
-    view = View(dataset, words("en"), Choice.read(dataset, query))
-    places = rows_of("places", dataset, query)
-    ledger = rows_of("ledger", dataset, query)
-    if view.split is None:
-        assert places.empty
-    else:
-        steps = places.set_index("step")["places"]
-        assert steps[["exits", "own", "others", "entries"]].sum() == steps["last"] == -view.split.total
-    if view.ledger is None:
-        assert ledger.empty
-        return
-    parts = ledger[~ledger["part"].isin(["sum", "residual", "published"])]
-    assert parts["own"].tolist() == view.ledger.parts["own"].tolist()
-    assert ledger.set_index("part")["against_field"]["sum"] == pytest.approx(view.ledger.relative)
-    about = ["economy", "name", "first_licence", "last_licence", "publisher", "snapshot"]
-    assert ledger[about].notna().to_numpy().all()
 
 
 def test_an_edition_without_a_rank_leads_to_those_with_one(dataset: Dataset) -> None:

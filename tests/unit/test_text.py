@@ -76,30 +76,6 @@ def constants() -> set[str]:
     return {text for module in modules() for node in ast.walk(module) for text in spellings(node)}
 
 
-def asked_directly() -> set[str]:
-    """Keys written out in a call of words: say("x.y"), view.words("x.y")."""
-    asked = set()
-    for module in modules():
-        for node in ast.walk(module):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            first = node.args[0]
-            if (
-                called in {"say", "words"}
-                and isinstance(first, ast.Constant)
-                and isinstance(first.value, str)
-            ):
-                asked.add(first.value)
-    return asked - set(LANGUAGES)
-
-
-def test_every_key_in_the_code_exists() -> None:
-    named = asked_directly()
-    assert named
-    assert sorted(named - words("en").keys()) == []
-
-
 def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(dataset: Dataset) -> None:
     linked = {link.indicator for pillar in dataset.catalog.strategy for link in pillar.links if link.gii}
     named = {key.removeprefix("gii.") for key in sorted(words("en").keys()) if key.startswith("gii.")}

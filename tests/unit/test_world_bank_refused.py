@@ -24,42 +24,12 @@ ARCHIVED = (
     "archived.</wb:message></wb:error>"
 ).encode()
 INVALID = {"id": "120", "key": "Invalid value", "value": "The provided parameter value is not valid"}
-EMPTY = {"page": 0, "pages": 0, "per_page": 0, "total": 0, "sourceid": None, "lastupdated": None}
 
 OTHER = "page=1, observation 1, has other fields than an observation has"
 
 
 def document(body: bytes) -> Document:
     return Document("page-1.json", address(1), body)
-
-
-@pytest.mark.parametrize(
-    ("body", "problem"),
-    [
-        (ARCHIVED, "message 175: The indicator was not found. It may have been deleted or archived"),
-        (
-            json.dumps([{"message": [INVALID]}]).encode(),
-            "message 120: The provided parameter value is not valid",
-        ),
-        (
-            json.dumps([{"message": [INVALID]}, None]).encode(),
-            "message 120: The provided parameter value is not valid",
-        ),
-        (json.dumps([EMPTY, None]).encode(), "no observation"),
-    ],
-    ids=["archived", "message", "message and null", "empty"],
-)
-def test_what_the_world_bank_does_not_have_is_told_in_its_words(body: bytes, problem: str) -> None:
-    check_usable(body)
-    assert read(document(body)).problem == problem
-    with pytest.raises(BadFile, match=re.escape(f"answered with {problem}, not with the release 2026-07-13")):
-        parse(release(body), task())
-
-
-def test_a_service_out_of_order_is_no_missing_indicator() -> None:
-    body = json.dumps([{"message": [{"id": "105", "value": "Service currently\nunavailable."}]}]).encode()
-    with pytest.raises(SourceUnreachable, match=r"page=1 answered with message 105: Service currently"):
-        read(document(body))
 
 
 @pytest.mark.parametrize(
