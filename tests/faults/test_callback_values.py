@@ -28,12 +28,6 @@ HOSTILE: list[Any] = [
     [None, True, 1e308, *["KOR", "kor"] * 100],
 ]
 WRITTEN = [visit(f"javascript:{MARK}"), visit("/zh/claims", f"?verdict=<script>{MARK}&pillar={'9' * 400}")]
-IMPOSSIBLE: list[Any] = [
-    "KOR," * 20_000,
-    ["KOR"] * 10_000,
-    [["KOR"]],
-    {"type": "Iframe", "namespace": "dash_html_components", "props": {"src": f"javascript:{MARK}"}},
-]
 # What a reader looks for, and what an address asks for in vain, are told again, as text.
 REPEATED = {"ranking-find.value", "site-visit.data"}
 HOSTS = frozenset(tomllib.loads(Path(catalog.FOLDER, "sources.toml").read_text(encoding="utf-8"))["hosts"])
@@ -83,14 +77,3 @@ def test_no_callback_does_more_for_a_value_that_no_control_offers(
                     faults += [f"{name} = {value!r:.40}: {one}" for one in wrong]
     assert faults == []
     assert [record.getMessage() for record in caplog.records] == []
-
-
-def test_what_no_control_can_hold_reaches_no_callback(
-    quick: Dashboard, asked: dict[str, Body], caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.INFO):
-        for body in asked.values():
-            for side, place in controls(body):
-                answers = {_post(quick, given(body, side, place, value))[0] for value in IMPOSSIBLE}
-                assert answers == {400}, name_of(body[side][place])
-    assert caplog.records == []

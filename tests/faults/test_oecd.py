@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data import catalog
 from data.snapshot import current_version, open_current
-from etl.http import Session
-from etl.sources import oecd_msti
 from tests import msti
 from tests.faults.command import refresh, refused
 
@@ -139,19 +136,3 @@ def test_without_a_usable_answer_nothing_changes(
     assert f"oecd_msti: {publishers.base}/public/rest{where}" in told
     assert reason in told
     assert "The last good snapshot stays in use" in told
-
-
-def test_the_ninth_download_in_a_minute_waits_and_structures_do_not_count(
-    folder: Path, publishers: Publishers
-) -> None:
-    live = catalog.load().sources["oecd_msti"].live
-    assert live is not None
-    waits: list[float] = []
-    address = live.url("data", key=msti.KEY, first=1996)
-    with Session(live, sleep=waits.append, clock=lambda: 1_000.0) as session:
-        for _ in range(8):
-            oecd_msti._get(session, live.url("flow"), oecd_msti.STRUCTURE_FORM, counted=False)
-            oecd_msti._get(session, address, oecd_msti.DATA_FORM)
-        assert waits == []
-        oecd_msti._get(session, address, oecd_msti.DATA_FORM)
-    assert waits == [60.0]

@@ -91,43 +91,6 @@ def base(
     return refreshed(tmp_path_factory.mktemp("base"), start, bank, rows)
 
 
-@examples(25)
-@given(column=st.sampled_from(["indicator", "economy", "year"]), place=st.integers(0, 10_000))
-def test_dropping_any_indicator_economy_or_year_is_refused(
-    bank: Publishers,
-    rows: pd.DataFrame,
-    base: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    column: str,
-    place: int,
-) -> None:
-    folder = shutil.copytree(base, tmp_path_factory.mktemp("dropped") / "data")
-    gone = rows[column].iloc[place % len(rows)]
-    left = rows[rows[column] != gone]
-    serve(bank, left, "2026-09-24")
-    before = open_current(folder)[0]
-    outcome = refresh(folder)
-    refused = [result.error for result in outcome.results if result.error]
-    assert outcome.exit_code == Refused.exit_code
-    assert all(isinstance(error, Refused) for error in refused)
-    after = open_current(folder)[0].table("observations")
-    if column == "indicator":  # the others are taken over, the series stays as it was
-        held_rows, kept_rows = (
-            frame[frame["indicator"] == gone].reset_index(drop=True)
-            for frame in (before.table("observations"), after)
-        )
-        assert len(kept_rows)
-        pd.testing.assert_frame_equal(held_rows, kept_rows)
-        assert any(str(gone) in str(error) for error in refused)
-    else:
-        assert not outcome.published
-        assert current_version(folder) == before.folder
-        told = " ".join(
-            str(item) for error in refused if isinstance(error, Refused) for item in error.violations
-        )
-        assert f"{column} {gone}" in told
-
-
 @examples(5)
 @given(seed=st.integers(0, 1_000_000))
 def test_any_order_of_the_rows_publishes_the_same_bytes(

@@ -66,14 +66,6 @@ def test_an_economy_is_found_by_its_code_in_any_letters(reader: FlaskClient, pat
     assert reader.get(f"{path}?edition=2022").headers["Location"] == "/zh/economy/CHN?edition=2022"
 
 
-def test_ready_and_unknown(reader: FlaskClient, bundled: Snapshot) -> None:
-    assert reader.get("/readyz").get_json()["snapshot"] == bundled.id
-    answer = reader.get("/en/no-such-page")
-    assert answer.status_code == 404
-    assert 'lang="en"' in answer.get_data(as_text=True)
-    assert reader.get("/", headers={"Accept-Language": "zh-CN"}).headers["Location"] == "/zh/"
-
-
 def test_a_damaged_snapshot_closes_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(BUNDLED, folder)

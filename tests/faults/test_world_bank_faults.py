@@ -163,18 +163,7 @@ def test_a_series_that_lost_its_past_stays_as_it_is_and_costs_no_other(bank: Ban
     assert bank.sources("NE.TRD.GNFS.ZS") == {"world_bank_wdi_2026_07_13"}
 
 
-@pytest.mark.parametrize(
-    ("pattern", "sent", "instead"),
-    [
-        ("page=2$", b'"lastupdated": "2026-07-13"', b'"lastupdated": "2026-07-14"'),
-        ("page=2$", b'"pages": 2', b'"pages": 3'),
-        ("page=2$", b'"total": 3146', b'"total": 3147'),
-    ],
-    ids=["release", "pages", "observations"],
-)
-def test_a_database_that_changes_in_every_try_is_left_for_later(
-    bank: Bank, pattern: str, sent: bytes, instead: bytes
-) -> None:
+def test_a_database_that_changes_in_every_try_is_left_for_later(bank: Bank) -> None:
     bank.publish()
-    bank.publishers.misbehave(pattern, times=MANY, edit=lambda body: body.replace(sent, instead))
+    bank.publishers.misbehave("page=2$", times=MANY, edit=lambda body: body.replace(b"-07-13", b"-07-14"))
     refused(bank, 3, "/v2 changed while it was read, 3 tries: page 2 of ", 6)

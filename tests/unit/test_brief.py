@@ -11,7 +11,7 @@ from components.pages.brief import page as brief
 from components.pages.brief.second import editions_of
 from components.pages.brief.view import Brief
 from components.text import LANGUAGES, words
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,15 +66,6 @@ def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reas
 
 
 # What it says
-
-
-def test_china_rises_from_34th_to_11th(dataset: Dataset) -> None:
-    text = shown(dataset, since="2012", edition="2022")
-    assert "China rose from 34th in the 2012 edition to 11th in 2022" in text
-    assert "34th to 11th▲\u00a023 places" in text
-    assert "China’s own score (14 or 17 by order of counting)▲\u00a015.5 places" in text
-    assert "中国从2012年版的第34位升至2022年版的第11位" in shown(dataset, "zh", since="2012", edition="2022")
-    assert heading(drawn(dataset, "en", ())).endswith("to 11th in 2022 and 10th in 2025")
 
 
 def test_only_china_has_strategic_pillars_and_claims(dataset: Dataset) -> None:

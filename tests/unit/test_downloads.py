@@ -52,18 +52,6 @@ def test_the_answer_is_a_named_attachment(reader: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        *("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"),
-        *("＝1+1", "＋1", "－1", "＠x", " =1", '"=1', "\u3000@x"),
-    ],
-)
-def test_text_that_looks_like_a_formula_is_neutralised(text: str) -> None:
-    assert neutral(text) == f"'{text}"
-    assert csv(pd.DataFrame({"a": [text]})).splitlines()[1].lstrip('"').startswith("'")
-
-
-@pytest.mark.parametrize(
     ("text", "safe"),
     [
         ("x;=1", "x;'=1"),

@@ -20,7 +20,7 @@ from components.pages.compare.page import query_of
 from components.pages.compare.view import View
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -44,27 +44,6 @@ def figure(text: str, least: str) -> dict[str, Any]:
 def table(text: str) -> list[list[str]]:
     rows = json.loads(text)["groups"][0]["rows"]
     return [[cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]] for row in rows]
-
-
-def test_the_findings_are_those_of_the_data(dataset: Dataset) -> None:
-    assert heading(compare.layout(dataset, "en", {})) == (
-        "GII: China trails 3 of 6 economies in the 2025 edition; 6 in 2007"
-    )
-    assert heading(compare.layout(dataset, "en", {"view": "plane", "to": "2020", "with": ""})) == (
-        "China is 26th in inputs and 6th in outputs in the 2020 edition"
-    )
-    edition, economies = dataset.editions[-1], view(dataset, view="pillars").economies
-    rows = dataset.scores[(dataset.scores["edition"] == edition) & dataset.scores["economy"].isin(economies)]
-    ranks = rows[rows["code"].str.fullmatch(r"P\d")].pivot(index="code", columns="economy", values="rank")
-    leads, lowest = int((ranks["CHN"] == ranks.min(axis=1)).sum()), str(ranks["CHN"].idxmax())
-    assert 0 < leads < len(ranks)
-    assert heading(compare.layout(dataset, "en", {"view": "pillars"})) == (
-        f"{edition} edition: China leads {len(economies) - 1} others on {leads} of 7 GII pillars, "
-        f"lowest on {words('en')(f'gii.{lowest}')}"
-    )
-    assert heading(compare.layout(dataset, "zh", {"view": "table"})).startswith(
-        "全球创新指数，2007至2025年版："
-    )
 
 
 def test_every_strategy_says_why_each_economy_is_there(dataset: Dataset) -> None:
@@ -176,9 +155,6 @@ def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
         assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
         names = [note.get("name", "") for note in drawn["layout"]["annotations"]]
         assert sum(name.startswith("label-") for name in names) == 7
-
-
-# Table and download
 
 
 # The address

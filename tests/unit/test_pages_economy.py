@@ -41,17 +41,6 @@ def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
-def test_the_finding_says_rank_inputs_and_outputs(dataset: Dataset) -> None:
-    assert heading(economy.layout(dataset, "en", {"economy": "CHN"})) == (
-        "China ranks 10th of 139 in the 2025 edition: 19th in inputs, 5th in outputs"
-    )
-    assert (
-        heading(economy.layout(dataset, "zh", {"economy": "CHN"}))
-        == "中国2025年版列第10位（共139个）：投入第19位，产出第5位"
-    )
-    assert "ranks 43rd in the 2010 edition" in shown(dataset, edition="2010")
-
-
 @pytest.mark.parametrize(("lang", "unverified"), [("en", "not verified"), ("zh", "未经核实")])
 def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
     dataset: Dataset, lang: str, unverified: str
@@ -198,6 +187,3 @@ def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_severa
     assert all(isinstance(known["output"], list) for known in answers)
     changing = [[one["id"] for one in known["inputs"]] for known in answers]
     assert changing == [[f"economy-{key}"] for key in ("edition", "level", "history", "editions", "show")]
-
-
-# Downloads

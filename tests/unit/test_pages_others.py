@@ -13,7 +13,7 @@ from analysis.derived import other_rankings
 from components.pages.others import cards, page
 from components.pages.others.cards import Choice, View
 from components.parts import clusters
-from components.text import LANGUAGES, plain, words
+from components.text import LANGUAGES, words
 from data.schema import TABLES
 from tests.unit.views import heading, text_of, walk
 
@@ -23,26 +23,6 @@ if TYPE_CHECKING:
 
 def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
     return View(dataset, words(lang), Choice.read(dataset, {"show": show}), other_rankings(dataset))
-
-
-def test_the_finding_counts_and_compares(dataset: Dataset) -> None:
-    told = plain(page.finding(view(dataset)))
-    assert told == "China rose in four of five other rankings: percentiles 68 to 82; GII 93"
-    counted = [
-        "bloomberg",
-        "casted_nii",
-        "imd_wcr",
-        "portulans_nri",
-        "wef_gci",
-    ]  # WEF innovation has one year
-    assert sorted(one.ranking for one in view(dataset).moved) == counted
-    ends = view(dataset).percentiles.set_index("ranking")["value"][counted]
-    assert [round(ends.min()), round(ends.max())] == [68, 82]
-    deck = page.deck(view(dataset))
-    assert "Hardly moved: WEF from 80.4 (2012) to 80.9 (2017)." in deck
-    assert "Lower than at its best: IMD from 72.6 (2017) to 68.3 (2023) and NRI from 85.7 (2023)" in deck
-    assert "76.9" in deck
-    assert "93.5" in deck
 
 
 def test_the_finding_follows_the_data(dataset: Dataset) -> None:

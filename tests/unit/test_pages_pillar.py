@@ -157,17 +157,6 @@ def test_the_ring_is_at_2012_or_the_first_year_since(dataset: Dataset, number: i
         assert marks["x"][0] == one.row(code)["first_year"], code
 
 
-def test_the_evidence_can_be_had_for_one_pillar_and_for_all(dataset: Dataset) -> None:
-    everything = rows_of("evidence", dataset, {})
-    one = rows_of("evidence", dataset, {"pillar": "4", "lang": "zh"})
-    assert list(everything["pillar"].unique()) == [1, 2, 3, 4, 5]
-    assert set(one["pillar"]) == {4}
-    assert set(one["kind"]) == {"indicator", "gii", "gap", "partial"}
-    venture = everything[everything["code"] == "NCSES.VC.USD"].iloc[0]
-    assert venture["last"] == pytest.approx(88.303)  # billion dollars, as on the page
-    assert venture["change"] == pytest.approx(14.51, abs=0.01)  # a ratio has no unit
-
-
 # Frontier
 
 
