@@ -1,4 +1,4 @@
-"""Whatever is dropped from a source is refused, and the order of its rows changes no byte, over real HTTP."""
+"""The order of rows changes no byte, and what was kept gives the same snapshot again, over real HTTP."""
 
 from __future__ import annotations
 

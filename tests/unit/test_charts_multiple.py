@@ -1,4 +1,4 @@
-"""The figure of a small multiple: ring, dots, gaps that stay gaps, breaks, labels that keep apart."""
+"""The figure of a small multiple: ring, dots, gaps that stay gaps, breaks, labels and ticks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines over years: gaps stay open, names are kept apart, a log axis is one, nothing is drawn twice."""
+"""Lines over years: gaps stay open, a log axis is one, nothing is drawn twice."""
 
 from __future__ import annotations
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from analysis.dataset import Dataset
 from analysis.derived import other_rankings
@@ -24,7 +22,6 @@ from tests.unit.views import text_of, walk
 if TYPE_CHECKING:
     from data.citation import Citation
 
-ROOT = Path(__file__).resolve().parents[2]
 ODD = "R&D: 5 % of {all} #1 costs $2_000 ~ x^2 \\ y\nand \u2028more\x00"
 CREATED = "2026-11-24"
 FIELD = re.compile(r"  (\w+) = \{(.*)\}(,?)")
@@ -165,18 +162,3 @@ def test_the_card_shows_the_three_forms(dataset: Dataset, lang: str) -> None:
         assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
         fields(texts[1].replace("{address}", "https://example.org"))
         record(texts[2])
-
-
-def test_the_citation_file_of_the_repository_is_complete(dataset: Dataset) -> None:
-    told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert told["cff-version"] == "1.2.0"
-    assert {"message", "title", "authors"} <= told.keys()
-    kinds = {"article", "data", "database", "report"}
-    for one in told["references"]:
-        assert one["type"] in kinds
-        assert one["title"]
-        assert one["authors"]
-        assert all(author.keys() & {"name", "family-names"} for author in one["authors"])
-    publishers = {author.get("name") for one in told["references"] for author in one["authors"]}
-    live = {one.publisher.en for one in dataset.catalog.sources.values() if one.live}
-    assert live <= publishers

@@ -8,20 +8,16 @@ import zipfile
 from csv import reader as reader_of
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.pages.overview import page as overview
-from components.text import words
 from data.sheets import neutral
 from data.snapshot import open_snapshot
 from service.forms import csv
-from tests.unit.downloading import fetched, rows_of
-from tests.unit.views import chosen
+from tests.unit.downloading import fetched
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -38,17 +34,6 @@ def test_the_file_says_where_it_comes_from(dataset: Dataset, reader: FlaskClient
     assert file["publisher"].str.contains("WIPO").all()
     assert set(file["name"]) >= {"China", "Republic of Korea"}
     assert "大韩民国" in set(fetched(reader, "/download/trajectory.csv?lang=zh")["name"])
-
-
-def test_the_answer_is_a_named_attachment(reader: FlaskClient) -> None:
-    answer = reader.get("/download/trajectory.csv")
-    assert (
-        answer.headers["Content-Disposition"]
-        == 'attachment; filename="china-gii-trajectory_2007-2025_shown.csv"'
-    )
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    again = reader.get("/download/trajectory.csv", headers={"If-None-Match": answer.headers["ETag"]})
-    assert again.status_code == 304
 
 
 @pytest.mark.parametrize(
@@ -100,10 +85,3 @@ def test_the_package_verifies_when_unpacked(dataset: Dataset, reader: FlaskClien
     unpacked = open_snapshot(tmp_path / folder)
     assert unpacked.id == dataset.snapshot.id
     pd.testing.assert_frame_equal(unpacked.table("gii_scores"), dataset.table("gii_scores"))
-
-
-def test_the_address_stays_on_this_site(dataset: Dataset) -> None:
-    selection = chosen(dataset)
-    shown = overview.views(dataset, selection, words("en")).view("rank")
-    assert urlsplit(shown.content.data_address).netloc == ""
-    assert rows_of("trajectory", dataset, {})["edition"].max() == 2025

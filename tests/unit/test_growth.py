@@ -26,7 +26,7 @@ FEW = (
     *("compare-finding", "economy-finding", "economy-table", "brief-sheets", "releases-finding"),
 )
 CHOSEN = {
-    **dict.fromkeys(("overview-with.value", "pillar-with.value"), ["USA", "JPN"]),
+    **{key: ["USA", "JPN"] for key in ("overview-with.value", "pillar-with.value")},
     **dict.fromkeys((f"{page}-economy.value" for page in ("why", "productivity", "weights")), "USA"),
     **dict.fromkeys((f"{page}-economy.value" for page in ("compare", "economy", "brief")), "USA"),
     "ranking-find.value": "e",

@@ -1,4 +1,4 @@
-"""The evidence matrix: filters, orders, the sentence over it, its download."""
+"""The evidence matrix: filters, orders, the sentence over it."""
 
 from __future__ import annotations
 

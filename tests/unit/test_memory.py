@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-import tracemalloc
 from typing import TYPE_CHECKING
 
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.frames.ranking import RANKING
-from analysis.inventory import by_level
 from analysis.ranking import Choice
 from components.routes import PATHS
 
@@ -42,17 +40,6 @@ def test_texts_that_readers_type_share_one_ranking(dataset: Dataset) -> None:
     other = Dataset(dataset.snapshot, dataset.catalog)  # in that of other tests one of the three may be left
     results = [RANKING.result(other, Choice.read(other, {"find": text})) for text in ("chi", "ger", "")]
     assert all(one is results[0] for one in results)
-
-
-def test_coverage_needs_less_memory_than_the_scores_it_counts(dataset: Dataset) -> None:
-    scores, parts = dataset.table("gii_scores"), dataset.parts
-    tracemalloc.start()
-    try:
-        by_level(scores, parts)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < scores.memory_usage().sum() / 2
 
 
 def test_different_requests_leave_nothing_behind(bundled: Snapshot) -> None:

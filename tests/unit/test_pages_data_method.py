@@ -1,4 +1,4 @@
-"""Data and method: downloads of the tables and the matrix, methods with their formulas and examples."""
+"""Data and method: downloads of the tables, methods with their formulas and examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the ranking: its sentences, its table as the browser gets it, and its download."""
+"""The page of the ranking: its sentences, and its table as the browser gets it."""
 
 from __future__ import annotations
 

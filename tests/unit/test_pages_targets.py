@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.frames import targets as frames
 from analysis.targets import Choice
 from components.pages.targets import page, rows, story
 from components.pages.targets.view import View
@@ -96,12 +95,6 @@ def test_a_row_says_since_when_a_target_is_reached_and_of_what_time_a_figure_is(
     assert "不晚于2024年达到（2021年7.5）" in text_of(
         [rows._row(view(dataset, "zh"), one) for one in view(dataset, "zh", document="fyp14_2021").rows]
     )
-
-
-def test_the_unit_of_a_row_is_that_of_what_is_compared(dataset: Dataset) -> None:
-    for lang, units in (("en", ("% a year", "times 2015")), ("zh", ("年均%", "倍（2015年为1）"))):
-        frame = frames.TARGETS.rows(dataset, {}, lang).set_index("target")
-        assert tuple(frame.loc[["fyp14_rd_growth_2025", "fyp13sti_pct_2020"], "unit"]) == units
 
 
 def test_a_card_counts_the_rows_that_it_shows(dataset: Dataset) -> None:

@@ -46,12 +46,6 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
         assert "drove" not in sentence
 
 
-def test_the_heading_says_where_most_comes_from_parts_that_cannot_be_compared(dataset: Dataset) -> None:
-    drawn = text_of(why.layout(dataset, "en", {"detail": "indicators"}))
-    assert "Points, 2012–2022: nearly all of the gain over the average lies in parts not comparable" in drawn
-    assert "+15.53" not in drawn  # the sum of the pillars is the one that the page gives
-
-
 def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
     for first, last in pairwise(dataset.editions):
         lang = LANGUAGES[first % 2]
@@ -62,11 +56,6 @@ def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
         missing = "cannot be counted" if lang == "en" else "无法计数"
         assert (missing in said) == (found is None), (first, last)
         assert counted(dataset, first, last, words(lang)) in said
-
-
-def test_the_coincidence_is_named_only_where_it_is_one(dataset: Dataset) -> None:
-    assert "coincidence" not in text_of(why.layout(dataset, "en", {"split": "plain"}))
-    assert "coincidence" not in text_of(why.layout(dataset, "en", {"from": "2013"}))
 
 
 def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) -> None:

@@ -15,7 +15,7 @@ from etl import building, cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress
-from etl.errors import BadFile, CorruptSnapshot, Refused, Revised
+from etl.errors import CorruptSnapshot, Refused, Revised
 from etl.release import Note
 from etl.sources import curated
 from tests import packages
@@ -139,26 +139,6 @@ def test_a_workbook_refused_by_a_gate_names_sheet_row_and_column(
     assert any(f"row {row} (edition 2026, economy CHN" in item for item in found for row in rows)
     assert any(", column SCORE: " in item or ", column RANK: " in item for item in found)
     assert current_version(folder) == version
-
-
-def test_a_workbook_whose_parts_fit_no_weights_is_refused(tmp_path: Path, served: Snapshot) -> None:
-    sheets = books.small()
-    for economy in ("CHN", "JPN", "KOR"):
-        books.change(sheets, NEW, economy, "6.2", "score", 1.0)
-    error = failure(tmp_path / "data", book(tmp_path, sheets))
-    assert isinstance(error, Refused)
-    assert "no set of weights rebuilds P6 from 6.1, 6.2, 6.3" in str(error.violations[0])
-    assert open_current(tmp_path / "data")[0].id == served.id
-
-
-def test_a_bad_file_leaves_the_snapshot(tmp_path: Path, bundled: Snapshot) -> None:
-    path = tmp_path / "text.xlsx"
-    path.write_text("edition,economy\n", encoding="utf-8")
-    for file, reason in ((path, "does not begin as one"), (tmp_path / "none.xlsx", "cannot be read")):
-        error = failure(tmp_path / "data", file)
-        assert isinstance(error, BadFile)
-        assert reason in str(error)
-    assert open_current(tmp_path / "data")[0].id == bundled.id
 
 
 def test_a_fault_of_one_parser_leaves_the_other_sources(

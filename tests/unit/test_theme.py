@@ -131,9 +131,3 @@ def test_no_colour_is_written_elsewhere() -> None:
     assert len(sources()) > 200
     found = {str(path.relative_to(ROOT)): written(path) for path in sources()}
     assert {name: colours for name, colours in found.items() if colours} == {}
-
-
-def test_the_icon_uses_colours_of_the_theme() -> None:
-    icon = (COMPONENTS / "assets" / "favicon.svg").read_text(encoding="utf-8")
-    used = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}", icon)}
-    assert used <= {*css_tokens(LIGHT).values(), *css_tokens(DARK).values()}

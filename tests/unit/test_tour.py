@@ -1,4 +1,4 @@
-"""Every step of a tour is about something on its page, in each language, and a tour costs its page little."""
+"""Every step of a tour is about something on its page, in each language."""
 
 from __future__ import annotations
 
