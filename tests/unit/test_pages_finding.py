@@ -21,6 +21,12 @@ def said(dataset: Dataset, lang: str, **query: object) -> str:
     return plain(finding(frame_of(dataset, selection, lang), selection.measure, words(lang)))
 
 
+def test_the_finding_of_the_article_is_the_rise_that_it_states(dataset: Dataset) -> None:
+    english = "China rose from 34th in the 2012 edition to 11th in 2022"
+    assert said(dataset, "en", last="2022") == english
+    assert said(dataset, "zh", last="2022") == "中国从2012年版的第34位升至2022年版的第11位"
+
+
 def synthetic(values: dict[int, float], measure: str) -> pd.DataFrame:
     rows = {
         "economy": CHINA,

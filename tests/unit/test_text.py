@@ -76,6 +76,20 @@ def constants() -> set[str]:
     return {text for module in modules() for node in ast.walk(module) for text in spellings(node)}
 
 
+def test_every_key_in_the_code_exists() -> None:
+    calls = [node for module in modules() for node in ast.walk(module) if isinstance(node, ast.Call)]
+    asked = {text for call in calls if call.args and _asks(call) for text in spellings(call.args[0])}
+    assert len(asked) > 1000
+    assert sorted(asked - words("en").keys()) == []
+
+
+def _asks(call: ast.Call) -> bool:
+    """Whether a call is t("x.y") or view.words("x.y"), with a key written out."""
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    first = call.args[0]
+    return called in {"t", "words"} and isinstance(first, ast.Constant) and isinstance(first.value, str)
+
+
 def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(dataset: Dataset) -> None:
     linked = {link.indicator for pillar in dataset.catalog.strategy for link in pillar.links if link.gii}
     named = {key.removeprefix("gii.") for key in sorted(words("en").keys()) if key.startswith("gii.")}
