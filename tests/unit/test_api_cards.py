@@ -94,12 +94,6 @@ def test_what_is_unknown_is_refused_by_name(
     assert answer.get_json()["parameter"] == parameter
 
 
-def test_editions_in_the_wrong_order_are_refused(reader: FlaskClient) -> None:
-    for name in ("trajectory", "rank-ledger", "comparison"):
-        answer = reader.get(f"{ROOT}/cards/{name}?from=2022&to=2012")
-        assert (answer.status_code, answer.get_json()["parameter"]) == (400, "to"), name
-
-
 def test_a_card_that_cannot_be_told_by_its_rows_is_not_offered(reader: FlaskClient) -> None:
     for name in ("guess", "nothing", "validation/x"):
         assert reader.get(f"{ROOT}/cards/{name}").status_code == 404

@@ -71,15 +71,6 @@ def test_rank_one_is_on_top(dataset: Dataset) -> None:
     assert layout["yaxis"]["zeroline"] is False
 
 
-@pytest.mark.parametrize("measure", ["score", "percentile"])
-def test_more_is_on_top_for_scores(dataset: Dataset, measure: str) -> None:
-    selection = chosen(dataset, show=measure)
-    bottom, top = drawn(dataset, selection)["layout"]["yaxis"]["range"]
-    values = frame_of(dataset, selection)[measure].dropna()
-    assert bottom < values.min()
-    assert values.max() < top
-
-
 def test_who_leaves_through_the_bottom_edge_is_told_for_each_economy_and_all_its_editions(
     dataset: Dataset,
 ) -> None:

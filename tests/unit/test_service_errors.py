@@ -127,12 +127,6 @@ def test_programs_get_json(client: FlaskClient) -> None:
     assert answer.get_json()["title"] == "Not Found"
 
 
-def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
-    answer = client.post("/en/")
-    assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
-
-
 def test_a_fault_shows_nothing_of_itself(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         answer = client.get("/broken")
