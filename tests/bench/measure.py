@@ -27,14 +27,16 @@ PAGES: Final = {
     "Compare": ("/en/compare", FIGURE),
 }
 """Pages of this site, first the Overview: where they are, what shows first and what is live at last."""
+TITLES: Final = {OURS: "Overview"}
 FELT = ("kB until read", "picture, ms", "chart, ms", "chart warm, ms", "change p50, ms", "change p95, ms")
 FELT += tuple(f"phone: {name}" for name in FELT[1:4])
 """What readers feel: what may be at most 5 % more than before."""
 Found = dict[str, dict[str, list[float]]]
-
-
 BUDGETS: Final = (
-    *((f"kB until {page} can be read, cold", page, "kB until read", "", 110) for page in PAGES),
+    *(
+        (f"kB until {TITLES.get(page, page)} can be read, cold", page, "kB until read", "", 110)
+        for page in PAGES
+    ),
     ("bytes of the Overview, cold", OURS, "kB cold", PLAIN, 0.10),
     ("bytes of the Overview, cold", OURS, "kB cold", STATIC, 1.8),
     ("first picture of the trajectory", OURS, "picture, ms", SVG, 2.0),
@@ -132,7 +134,9 @@ def _budgets(found: Found, *, compared: bool) -> str:
 
     rows, felt = list(BUDGETS), [(page, key) for page in PAGES for key in FELT if key in found[page]]
     if compared:
-        rows += [(f"{page}: {key}", page, key, f"{BEFORE}: {page}", 1.05) for page, key in felt]
+        rows += [
+            (f"{TITLES.get(page, page)}: {key}", page, key, f"{BEFORE}: {page}", 1.05) for page, key in felt
+        ]
     lines, missed = ["| what | budget | measured | met |", "|---|---|---|---|"], 0
     for what, page, key, than, most in rows:
         measured = middle(page, key) / (middle(than, key) if than else 1)
