@@ -1,10 +1,9 @@
-# make run     open the dashboard            make test    run the suite; long tests where something changed
-# make test-all the whole suite, before a release; on success the commit is noted in .ci/proved
+# make run     open the dashboard            make test    run the whole suite
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make scripts rebuild the scripts of the site (needs npm)
-# make tree    the modules in docs/design.md  make bench   time and weigh a refresh and the site
+# make tree    the modules in docs/design.md  make bench   time and weigh the site (BASE=COMMIT: and another)
 # make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
 # make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
 # make mcp     the server for assistants, on standard input and output
@@ -23,7 +22,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-all system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
+.PHONY: run test system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
 	$(BIN)/python app.py
@@ -33,17 +32,12 @@ mcp: $(VENV)/mcp
 	@$(BIN)/python -m service.assistants $(ARGS)
 
 test: system $(VENV)/development
-	$(PYTEST) --changed
-
-# What is not committed is proved of no commit.
-test-all: system $(VENV)/development
 	$(PYTEST)
-	@test -n "$$(git status --porcelain)" || git rev-parse HEAD >.ci/proved
 
 system:
 	@tools/system.sh
 
-# Not the refresh killed at every call: it would be killed at the calls of the measurement, too.
+# Not the refresh that is killed at its calls: it would be killed at the calls of the measurement, too.
 coverage: $(VENV)/development
 	@mkdir -p .cache/coverage
 	$(BIN)/python -m coverage erase

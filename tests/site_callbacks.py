@@ -69,6 +69,13 @@ def body(output: str, known: Mapping[str, Any], values: Mapping[str, Any]) -> Bo
     }
 
 
+def callback(dashboard: Dashboard, holds: str, values: dict[str, Any]) -> bytes:
+    """Return what a browser sends to the callback whose output holds a name."""
+    callbacks: dict[str, Any] = dashboard.callback_map
+    (output,) = (name for name, known in callbacks.items() if holds in name and "callback" in known)
+    return json.dumps(body(output, callbacks[output], values)).encode()
+
+
 def name_of(part: Mapping[str, Any]) -> str:
     """The name of a control's property, as Dash writes it."""
     return f"{part['id']}.{part['property']}"

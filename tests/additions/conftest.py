@@ -19,7 +19,6 @@ from etl import release
 from etl.sources import curated
 from tests import packages
 from tests.additions import recipes
-from tests.long import REFRESH
 from tests.publishers import Publishers
 
 if TYPE_CHECKING:
@@ -36,14 +35,6 @@ client = server.test_client()
 answers = [client.get(path) for path in sys.argv[1:]]
 print(json.dumps([(answer.status_code, answer.get_data(as_text=True)) for answer in answers]))
 """
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder as long: a recipe adds to all of the site."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.long(*REFRESH, "app.py", "components", "docs/adding.md", "service"))
 
 
 @dataclass(slots=True)

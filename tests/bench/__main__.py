@@ -1,33 +1,45 @@
-"""Run the measurements; print the seconds of each, and what came of the budgets."""
+"""Measure every budget of docs/benchmarks.md, then the load; print the minutes that it took.
 
+BASE in the environment names another checkout, or a commit of this one, which is then measured in the same
+rounds.
+"""
+
+import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from tests.bench.budgets import HEAD, ROW
+from tests.bench import load, measure
+from tests.bench.servers import ROOT
 
-PARTS = ("index", "refresh", "measure", "slider", "callbacks", "addresses", "growth", "load", "memory")
+
+@contextmanager
+def checkout(base: str) -> Iterator[Path | None]:
+    """Return the folder of a checkout, of a commit one that is gone afterwards; None without a name."""
+    if not base or Path(base).is_dir():
+        yield Path(base).resolve() if base else None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        place, git = Path(folder) / "base", ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(place), base], check=True)
+        try:
+            yield place
+        finally:
+            subprocess.run([*git, "remove", "--force", str(place)], check=True)
 
 
 def main() -> None:
-    """Run all measurements in turn, or those that are named; exit with 1 if one failed."""
-    rows, times, failed = [], {}, 0
-    for part in sys.argv[1:] or PARTS:
-        sys.stdout.write(f"\n== {part}\n\n")
-        start = time.perf_counter()
-        command = [sys.executable, "-u", "-m", f"tests.bench.{part}"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            for line in process.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
-                rows += [line] if ROW.fullmatch(line) else []
-        failed += bool(process.returncode)
-        times[part] = time.perf_counter() - start
-    seconds = ", ".join(f"{part} {taken:.0f}" for part, taken in times.items())
-    missed = sum("**no**" in row for row in rows)
-    sys.stdout.write(f"\n== {sum(times.values()) / 60:.0f} minutes (seconds: {seconds}); {failed} failed\n\n")
-    sys.stdout.write(f"{HEAD}{''.join(rows)}\n{missed} of {len(rows)} budgets missed\n")
-    sys.exit(failed > 0)
+    """Run both, and say how long they took."""
+    start = time.perf_counter()
+    with checkout(os.environ.get("BASE", "")) as base:
+        measure.main(base)
+    sys.stdout.write("\n")
+    load.main()
+    sys.stdout.write(f"\n{(time.perf_counter() - start) / 60:.0f} minutes\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The reference: the Overview in Dash as most people write it, with plotly.express in the callback."""
 
-import os
 from typing import Any
 
 import plotly.express as px
@@ -9,7 +8,6 @@ from dash import Dash, Input, Output, dcc, html
 from analysis.query import PEERS
 from analysis.standing import CHINA, MEASURES, trajectory
 from data.snapshot import BUNDLED, open_snapshot
-from service import compression
 
 snapshot = open_snapshot(BUNDLED)
 scores, editions, intervals = (snapshot.table(f"gii_{name}") for name in ("scores", "editions", "intervals"))
@@ -31,9 +29,6 @@ app.layout = html.Div(
     ]
 )
 server = app.server
-if os.environ.get("COMPRESSED"):
-    # In place of Dash's compress=True, which takes another package and compresses each answer anew.
-    compression.install(server)
 
 
 @app.callback(Output("graph", "figure"), Output("bars", "figure"), Input("measure", "value"))

@@ -2,6 +2,7 @@
 
 import json
 
+import brotli
 from flask import Flask, Response
 
 from analysis.dataset import Dataset
@@ -14,7 +15,6 @@ from components.text import words
 from components.theme import FONT, LIGHT, css_tokens
 from data import catalog
 from data.snapshot import BUNDLED, open_snapshot
-from service import compression, files, headers
 
 dataset = Dataset(open_snapshot(BUNDLED), catalog.load())
 every = views(dataset, Choice.read(dataset, {}), words("en"))
@@ -33,26 +33,26 @@ document.addEventListener("change", (event) => draw(event.target.value));
 draw("rank");
 """
 
+figures = json.dumps({name: one.figures["full-500"] for name, one in shown.items()})
+for name, value in css_tokens(LIGHT).items():
+    figures = figures.replace(f"var({name})", value)
+DATA = f'<script type="application/json" id="figures">{figures}</script>'
+SCRIPTS = '<script src="/plotly.js"></script><script src="/draw.js"></script>'
+TEXTS = {
+    "plotly": f'{HEAD}{RADIOS}<div id="graph"></div>{DATA}{SCRIPTS}'.encode(),
+    "svg": (HEAD + static_svg(shown["rank"].figures["full-500"])).encode(),
+    "plotly.js": bundles().plotly.content,
+    "draw.js": SCRIPT.encode(),
+}
+PACKED = {name: brotli.compress(text) for name, text in TEXTS.items()}
+
 server = Flask(__name__)
-files.install_files(server, {bundles().plotly.name: bundles().plotly.content, "draw.js": SCRIPT.encode()})
 
 
-@server.get("/plotly")
-def plotly() -> Response:
-    """Return the page that plotly.js draws."""
-    figures = json.dumps({name: one.figures["full-500"] for name, one in shown.items()})
-    for name, value in css_tokens(LIGHT).items():
-        figures = figures.replace(f"var({name})", value)
-    data = f'<script type="application/json" id="figures">{figures}</script>'
-    scripts = f'<script src="{bundles().plotly.address}"></script><script src="/assets/draw.js"></script>'
-    return Response(f'{HEAD}{RADIOS}<div id="graph"></div>{data}{scripts}')
-
-
-@server.get("/svg")
-def svg() -> Response:
-    """Return the page that needs no script."""
-    return Response(HEAD + static_svg(shown["rank"].figures["full-500"]))
-
-
-compression.install(server)
-headers.install(server)
+@server.get("/<name>")
+def file(name: str) -> Response:
+    """Return a page, or a script, which a browser asks for once."""
+    kind, kept = (
+        ("text/javascript", "max-age=31536000") if name.endswith(".js") else ("text/html", "no-cache")
+    )
+    return Response(PACKED[name], mimetype=kind, headers={"Content-Encoding": "br", "Cache-Control": kept})

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from dataclasses import dataclass, field
+import statistics
 
 from playwright.sync_api import Browser, CDPSession, Page, Playwright
 
@@ -65,24 +65,6 @@ LONGEST = 120_000
 MOVES = (1, 2, 0, 1, 2, 0, 2, 1, 0)
 
 
-@dataclass(slots=True)
-class Seen:
-    """One page: kB until it can be read, kB and requests of a cold visit, kB of the next, and times in ms.
-
-    read: first contentful paint; picture: a figure, drawn or live; chart: one that is live.
-    """
-
-    first_kilobytes: float = 0
-    kilobytes: float = 0
-    requests: int = 0
-    warm_kilobytes: float = 0
-    read: float = 0
-    picture: float = 0
-    chart: float = 0
-    warm_chart: float = 0
-    changes: list[float] = field(default_factory=list)
-
-
 def launch(driver: Playwright) -> Browser:
     """Start the browser that CHROMIUM names, or the first that is there."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)))
@@ -90,19 +72,13 @@ def launch(driver: Playwright) -> Browser:
 
 
 def visit(
-    browser: Browser,
-    url: str,
-    *,
-    phone: bool = False,
-    picture: str = PICTURE,
-    chart: str = CHART,
-    changes: bool = False,
-) -> Seen:
+    browser: Browser, url: str, picture: str, chart: str, *, phone: bool = False, changes: bool = False
+) -> dict[str, float]:
     """Visit a page twice in a new profile; phone: a quarter of the speed, 1.6 Mbit/s, 150 ms.
 
     picture, chart: selectors of what is looked for, first and live. On the phone the first figure, or without
     one the first control, is tapped as soon as the page can be read, and its picture is there if it has one.
-    changes: on the desktop, the time of each change of measure as well.
+    changes: the time of each change of measure as well.
     """
     size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
     context = browser.new_context(viewport=size, has_touch=phone)  # type: ignore[arg-type]
@@ -121,29 +97,25 @@ def visit(
         lambda one: sizes.append((urls.get(one["requestId"], ""), one["encodedDataLength"])),
     )
     page.add_init_script(WATCH % (chart, picture))
-    seen = Seen()
+    device = "phone: " if phone else ""
     _load(page, url, tap=phone)
-    seen.picture, seen.chart = (
-        float(page.evaluate(f"window.seen.{name} || 0")) for name in ("picture", "chart")
-    )
-    page.wait_for_load_state("load", timeout=LONGEST)
-    page.wait_for_timeout(300)
-    seen.read = float(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
     first = set(page.evaluate(FIRST))
-    seen.first_kilobytes = sum(size for name, size in sizes if name in first) / 1000
-    seen.kilobytes = sum(size for _, size in sizes) / 1000
-    seen.requests = len([size for _, size in sizes if size])
-    if changes and not phone:
+    found = {
+        f"{device}kB until read": sum(size for name, size in sizes if name in first) / 1000,
+        f"{device}kB cold": sum(size for _, size in sizes) / 1000,
+        f"{device}picture, ms": float(page.evaluate("window.seen.picture")),
+        f"{device}chart, ms": float(page.evaluate("window.seen.chart")),
+    }
+    if changes:
         page.wait_for_function("() => !document.querySelector('#site-first')")
-        seen.changes = [float(page.evaluate(CHANGE, number)) for number in MOVES][1:]
+        times = sorted([float(page.evaluate(CHANGE, number)) for number in MOVES][1:])
+        found |= {"change p50, ms": statistics.median(times), "change p95, ms": times[-1]}
     sizes.clear()
     _load(page, url, tap=phone)
-    seen.warm_chart = float(page.evaluate("window.seen.chart || 0"))
-    page.wait_for_load_state("load", timeout=LONGEST)
-    page.wait_for_timeout(300)
-    seen.warm_kilobytes = sum(size for _, size in sizes) / 1000
+    found[f"{device}kB warm"] = sum(size for _, size in sizes) / 1000
+    found[f"{device}chart warm, ms"] = float(page.evaluate("window.seen.chart"))
     context.close()
-    return seen
+    return found
 
 
 def _slow(session: CDPSession) -> None:
@@ -159,3 +131,5 @@ def _load(page: Page, url: str, *, tap: bool) -> None:
         if place := page.evaluate(PLACE):
             page.touchscreen.tap(*place)
     page.wait_for_function("() => window.seen.chart", timeout=LONGEST)
+    page.wait_for_load_state("load", timeout=LONGEST)
+    page.wait_for_timeout(300)

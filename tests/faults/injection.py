@@ -85,10 +85,16 @@ def inject(act: Callable[[], int], fault: Fault, log: Path) -> int:
     return code
 
 
-def faults(calls: Counter[str]) -> Iterator[Fault]:
-    """Yield every fault that the calls counted can meet."""
+def faults(calls: Counter[str], *, every: bool) -> Iterator[Fault]:
+    """Yield the faults that the calls counted can meet.
+
+    every: at each call. Else at each rename, by which something comes to be there for others, and at the
+    first, the middle and the last call of every other kind.
+    """
     for call, most in sorted(calls.items()):
-        for number in range(1, most + 1):
+        all_of_them = every or call.startswith("rename")
+        numbers = range(1, most + 1) if all_of_them else sorted({1, (most + 1) // 2, most})
+        for number in numbers:
             if call not in FLUSHING:
                 yield Fault(KILL, call, number)
             if call in FILLING:

@@ -13,7 +13,6 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from data.api import ENDPOINTS, LONGEST, OPENAPI, ROOT
-from tests.long import SERVER
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     Case = schemathesis.Case[Any]
     Operation = APIOperation[Any, Any, Any, Any]
 
-pytestmark = pytest.mark.long("analysis", "components", "data", *SERVER)
 
 MODES = list(GenerationMode)
 NAMES = ("rank-ledger", "ranking", "comparison", "clusters", "weights-draws")

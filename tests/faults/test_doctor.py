@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from etl.__main__ import main
 from tests.faults import held_publishers
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 HEAD = b"iso3,economy_name,rank,score,giiyr\n"

@@ -9,13 +9,11 @@ import pytest
 
 from tests.balancing import balance
 from tests.flooding import Waits, flooded
-from tests.long import SERVER
 from tests.serving import serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.long(*SERVER)
 
 SECONDS, ROUNDS = 6, 3
 LATE = 0.2  # seconds that the 99th percentile of a known page stays below

@@ -14,13 +14,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.long import SERVER
 from tests.serving import Served, free_port, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.long(*SERVER)
 
 API = 'http_requests_total{handler="api/editions",method="GET",status="200"}'
 NAMED = {"X-Request-ID": "request-of-the-test"}

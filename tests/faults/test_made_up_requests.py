@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.long import PAGES
 from tests.site_callbacks import UPDATE, bodies
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from app import Dashboard
     from tests.site_callbacks import Body
 
-pytestmark = pytest.mark.long(*PAGES)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

@@ -11,7 +11,6 @@ import pytest
 
 from tests.balancing import FRESH
 from tests.faults.replicas import PATHS, Asked, Stage, staged
-from tests.long import SERVER
 from tests.site_callbacks import UPDATE
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 
 KEPT = {"HIT", "REVALIDATED"}
-pytestmark = pytest.mark.long(*SERVER)
 
 
 @pytest.fixture(scope="module")

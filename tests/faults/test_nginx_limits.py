@@ -21,7 +21,6 @@ import pytest
 import yaml
 
 from tests.balancing import balance
-from tests.long import SERVER
 from tests.serving import ROOT
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from tests.balancing import Balanced
 
-pytestmark = pytest.mark.long(*SERVER)
 
 TABLE = b"0123456789abcdef" * (10 * 2**16)  # 10 MB
 SMALL = b"a few words"

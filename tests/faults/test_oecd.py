@@ -6,21 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from data import catalog
 from data.snapshot import current_version, open_current
-from etl.errors import brief
-from etl.http import Session
-from etl.sources import oecd_msti
 from tests import msti
 from tests.faults.command import refresh, refused
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.publishers import Publishers
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 STRUCTURE, WHOLE, DATA = "/dataflow/", "references=all", "/data/"
 
@@ -74,16 +68,6 @@ def test_the_structure_is_asked_for_by_version_and_whole_where_a_part_is_not_imp
     code, _, told = refresh("oecd_msti")
     assert code == 4
     assert "the OECD's answer has no version of the data set DSD_MSTI" in told
-
-
-def test_without_a_day_of_update_the_day_of_the_download_is_the_vintage(
-    folder: Path, publishers: Publishers
-) -> None:
-    assert refresh("oecd_msti")[0] == 0
-    sources = open_current(folder)[0].table("sources").set_index("source")
-    assert sources.loc["oecd_msti_2026_11_24", "vintage"] == "2026-11-24"
-    title = str(sources.loc["oecd_msti_2026_11_24", "title"])
-    assert "since the OECD does not say when it was updated" in title
 
 
 def test_without_a_day_of_update_the_same_answer_on_another_day_is_no_new_release(
@@ -152,51 +136,3 @@ def test_without_a_usable_answer_nothing_changes(
     assert f"oecd_msti: {publishers.base}/public/rest{where}" in told
     assert reason in told
     assert "The last good snapshot stays in use" in told
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        (b",A,B,PT_GERD,", b",A,B_FB,PT_GERD,", "column MEASURE: 'B_FB' was not asked for"),
-        (b"UNIT_MEASURE", b"UNIT", "the column UNIT_MEASURE is missing"),
-        (b",10.0,", b",..,", "column OBS_VALUE: a number expected, found '..'"),
-    ],
-)
-def test_a_download_that_is_not_what_was_asked_for_is_refused(
-    folder: Path, publishers: Publishers, old: bytes, new: bytes, reason: str
-) -> None:
-    publishers.misbehave(DATA, edit=lambda body: body.replace(old, new))
-    code, told = refused(folder, "oecd_msti")
-    assert code == 4
-    address = f"{publishers.base}{msti.FLOW}{msti.KEY}?startPeriod=1996&dimensionAtObservation=AllDimensions"
-    assert f"oecd_msti: {brief(address)}" in told
-    assert reason in told
-    assert not (folder / "raw").exists()
-
-
-def test_further_columns_are_passed_over(folder: Path, publishers: Publishers) -> None:
-    publishers.misbehave(
-        DATA,
-        edit=lambda body: b"\r\n".join(
-            line + (b",CONF_STATUS" if line.startswith(b"STRUCTURE") else b",F") for line in body.splitlines()
-        ),
-    )
-    assert refresh("oecd_msti")[0] == 0
-
-
-def test_the_ninth_download_in_a_minute_waits_and_structures_do_not_count(
-    folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    live = catalog.load().sources["oecd_msti"].live
-    assert live is not None
-    waits: list[float] = []
-    monkeypatch.setattr("etl.http.sleep", waits.append)
-    monkeypatch.setattr("etl.http.time", lambda: 1_000.0)
-    address = live.url("data", key=msti.KEY, first=1996)
-    with Session(live) as session:
-        for _ in range(8):
-            oecd_msti._get(session, live.url("flow"), oecd_msti.STRUCTURE_FORM, counted=False)
-            oecd_msti._get(session, address, oecd_msti.DATA_FORM)
-        assert waits == []
-        oecd_msti._get(session, address, oecd_msti.DATA_FORM)
-    assert waits == [60.0]

@@ -17,7 +17,6 @@ from tests import packages
 from tests.documents import ROOT, commands, section
 from tests.faults import held_publishers
 from tests.faults.copied import Copy, until
-from tests.long import REFRESH, SERVER
 from tests.publishers import Publishers
 from tests.serving import serve
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long("docs/operators.md", *REFRESH, *SERVER)
 
 GUIDE = "docs/operators.md"
 HERE, CODE, DATA = "http://127.0.0.1:8050", "/opt/innovation-trajectory", "/var/lib/innovation-trajectory"

@@ -11,7 +11,6 @@ from etl.feeds import FEEDS
 from tests import msti
 from tests.faults.command import refresh
 from tests.faults.wipo_refresh import ranking, start
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from tests.publishers import Publishers
 
 __all__ = ["start"]
-pytestmark = pytest.mark.long(*REFRESH)
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 WDI = "world_bank_wdi"

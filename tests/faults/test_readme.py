@@ -15,7 +15,6 @@ from tests import packages, pwt
 from tests.documents import READMES, ROOT, blocks, commands
 from tests.faults import held_publishers
 from tests.faults.copied import Copy, copied
-from tests.long import REFRESH, SERVER
 from tests.publishers import Publishers
 from tests.unit import gii_books as books
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(".ci/run", "Dockerfile", "README.md", "README.zh.md", *REFRESH, *SERVER)
 
 MADE, PLAIN, ENGINE, FILLED, ASKED = (commands(block) for block in blocks(READMES[0], "sh"))
 (CODE,) = blocks(READMES[0], "python")
@@ -84,19 +82,6 @@ def test_make_test_runs_the_suite(copy: Copy) -> None:
     assert "1 passed" in told
     assert " -m pytest" in told
     assert "tests" not in told.split(" -m pytest")[1].splitlines()[0], "make test must run all of it"
-
-
-def test_docker_commands_fit_the_dockerfile_that_ci_builds_and_runs_but_no_engine_is_asked_here() -> None:
-    build, run = map(shlex.split, ENGINE)
-    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert build[-1] == "."
-    tag = build[build.index("-t") + 1]
-    assert run[-1] == tag
-    assert f"--tag {tag} ." in (ROOT / "Makefile").read_text(encoding="utf-8")
-    host, _, inside = run[run.index("-p") + 1].partition(":")
-    assert f"EXPOSE {inside}\n" in dockerfile
-    assert HERE.endswith(f":{host}")
-    assert 'build-image.sh" "$PWD"' in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def edition(revised: bool) -> bytes:

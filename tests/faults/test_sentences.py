@@ -14,7 +14,6 @@ import etl
 from etl import errors
 from etl.feeds import FEEDS, NAMES
 from tests.faults.command import refresh
-from tests.long import REFRESH
 from tests.publishers import Publishers
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     import pytest
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 FAR = "/" + "a-long-way/" * 45
 """Below it every address has more than 500 characters, as some of the World Bank and the OECD have."""

@@ -13,7 +13,6 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.long import SERVER
 from tests.serving import serve
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     Behaviour = Callable[[socket.socket], Iterator[None]]
 
-pytestmark = pytest.mark.long(*SERVER)
 
 PATIENCE = 5.0  # seconds in which a reader must be answered, a few ms if alone; slow clients have 15 and 30
 READS = 5

@@ -20,7 +20,7 @@ from components.shell import path
 from data import store
 from data.snapshot import POINTER, VERSIONS
 from service import addresses
-from tests import long, packages
+from tests import packages
 from tests.serving import ROOT, free_port, serve
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     Tables = dict[str, pd.DataFrame]
 
-pytestmark = pytest.mark.long("gunicorn.conf.py", *long.PAGES)
 
 ADDRESSES = [path("en", page.home) for page in PAGES]
 PATIENCE = 60  # seconds for a snapshot to be opened, drawn and refused on a busy machine

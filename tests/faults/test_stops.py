@@ -10,15 +10,11 @@ from threading import Event
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
-import pytest
-
-from tests.long import SERVER
 from tests.serving import Served, serve
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.long(*SERVER)
 
 READERS, RELOADS, LEAST = 4, 3, 500
 PAUSE = 1.5  # seconds after which the workers of a reload have taken the place of the others

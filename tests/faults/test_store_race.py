@@ -6,13 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from data import store
 from tests import packages
-from tests.long import STORE
-
-pytestmark = pytest.mark.long(*STORE)
 
 ROOT = Path(__file__).resolve().parents[2]
 

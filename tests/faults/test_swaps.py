@@ -20,13 +20,14 @@ from data import store
 from data.snapshot import open_snapshot
 from tests import packages
 from tests.serving import Served, serve
-from tests.site_callbacks import UPDATE, body, visit
+from tests.site_callbacks import UPDATE, callback, visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from data.snapshot import Snapshot
+
 
 SWAPS, READERS, WORKERS = 4, 3, 2
 PATIENCE = 300  # seconds; a snapshot is on show once all its pages were drawn
@@ -101,9 +102,7 @@ def stage(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     visits = [("site-page.children", {"site-visit.data": visit(path)}) for path in ("/en/", "/zh/ranking")]
     asked: list[Asked] = [(path, None) for path in PATHS]
     for holds, values in (*visits, ("overview-figures.data", CHANGE)):
-        (output,) = (name for name in dashboard.callback_map if holds in name)
-        sent = body(output, dashboard.callback_map[output], values)
-        asked.append((UPDATE, json.dumps(sent).encode()))
+        asked.append((UPDATE, callback(dashboard, holds, values)))
     expected = {}
     for package in pair:
         snapshot = open_snapshot(store.publish(data, package))

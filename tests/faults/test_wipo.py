@@ -11,7 +11,6 @@ import pytest
 from data.snapshot import current_version, open_current
 from tests.faults.command import refresh, refused
 from tests.faults.wipo_refresh import ranking, start, workbook
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["start"]
 
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 BY_HAND = "run `python -m etl refresh gii --file FILE --edition 2026`"
@@ -89,13 +86,6 @@ def test_a_publisher_who_does_not_answer_is_asked_for_nothing_else(
     assert {path.rpartition("/")[2] for path in publishers.paths} == {"wipo-pub-2000-2023-tech1.xlsx"}
 
 
-def test_the_workbook_of_another_edition_is_refused(folder: Path, publishers: Publishers) -> None:
-    publishers.workbook(2026, workbook(2022))
-    code, told = refused(folder, "gii", "--edition", "2026")
-    assert code == 5
-    assert "wipo-pub-2000-2026-tech1.xlsx: it holds the GII 2022, not the 2026" in told
-
-
 @pytest.mark.parametrize("on_the_way", [True, False])
 def test_a_workbook_that_is_cut_off_is_no_workbook(
     folder: Path, publishers: Publishers, on_the_way: bool
@@ -118,23 +108,6 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(folder: Path, publishers
     code, told = refused(folder, "gii", "--edition", "2026")
     assert code == 4
     assert "unpacks to 100,000,001 bytes" in told
-
-
-def test_swapped_ranks_are_refused_in_the_publishers_terms(folder: Path, publishers: Publishers) -> None:
-    sheets = books.small()
-    books.swap(sheets, books.NEW, ("CHN", "GII"), ("JPN", "GII"), ["rank"])
-    row = books.find(sheets, books.NEW, "CHN", "GII") + 1
-    publishers.workbook(2026, books.save(sheets))
-    code, told = refused(folder, "gii", "--edition", "2026")
-    assert code == 5
-    assert f"sheet 'Data': row {row} (edition 2026, economy CHN, code GII), column RANK" in told
-
-
-def test_the_ranking_of_another_year_is_refused(folder: Path, publishers: Publishers) -> None:
-    publishers.explorer(2026, ranking(2026, 2025))
-    code, told = refused(folder, "gii", "--edition", "2026")
-    assert code == 5
-    assert "bc_results_gii_2026.csv: the table holds the GII 2025, not the 2026" in told
 
 
 def test_what_is_new_in_a_new_edition_is_told_and_does_not_hold_it_up(

@@ -13,7 +13,6 @@ from etl.release import Note, Release, Task
 from etl.sources import gii_live
 from tests.faults.command import refresh
 from tests.faults.wipo_refresh import start, workbook
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["start"]
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 IN_USE = "2026-11-24"

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-
 from data.snapshot import open_current
 from tests.faults.command import refresh
 from tests.faults.wipo_refresh import ranking, start, workbook
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -19,9 +16,6 @@ if TYPE_CHECKING:
     from tests.publishers import Publishers
 
 __all__ = ["start"]
-
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 def test_a_ranking_stands_in_for_a_blocked_workbook_until_that_arrives(

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.long import REFRESH
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.faults.world_bank_refresh import Bank, Rows
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 
-WDI, PATENTS, TRADE = "world_bank_wdi", "IP.PAT.RESD", "NE.TRD.GNFS.ZS"
+PATENTS, TRADE = "IP.PAT.RESD", "NE.TRD.GNFS.ZS"
 PAPERS, RESEARCHERS = "IP.JRN.ARTC.SC", "SP.POP.SCIE.RD.P6"
 OLD, NEW = "world_bank_wdi_2026_04_08", "world_bank_wdi_2026_07_13"
 
@@ -85,12 +80,3 @@ def test_naming_a_series_accepts_it_and_only_it(bank: Bank) -> None:
     done = bank.refresh("--accept-revisions", f"{PATENTS},{TRADE}")
     assert (done.exit_code, bank.sources(TRADE)) == (0, {NEW}), done.output
     assert revised(bank) == {PATENTS, TRADE}
-
-
-def test_a_family_that_is_recalculated_is_accepted_by_its_name(bank: Bank) -> None:
-    bank.publish(lambda rows: [row | {"value": row["value"] and row["value"] * 2} for row in rows])
-    done = bank.refresh()
-    assert (done.exit_code, bank.sources(TRADE)) == (5, {OLD})
-    assert f"--accept-revisions {WDI}`" in done.stderr
-    assert bank.refresh("--accept-revisions", WDI).exit_code == 0
-    assert bank.sources(TRADE) == {NEW}

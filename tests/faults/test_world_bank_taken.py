@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from etl.feeds import FEEDS
-from tests.long import REFRESH
 from tests.publishers.world_bank import message
 from tests.unit.test_world_bank_refused import ARCHIVED
 
 if TYPE_CHECKING:
     from tests.faults.world_bank_refresh import Bank, Rows
 
-pytestmark = pytest.mark.long(*REFRESH)
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 
@@ -110,40 +108,6 @@ def test_long_lists_are_asked_for_in_parts_and_never_by_country(
     assert len(parts) == len(asked) == 2 * 3, "a part of another date is asked for again, with all others"
     assert all(len(part) <= 150 for part in parts)
     assert len({code for part in parts for code in part.split(";")}) == 26
-
-
-def odd(rows: Rows) -> Rows:
-    """Write the same observations in other ways that have been seen."""
-    for row in rows:
-        row["countryiso3code"] = ""
-        if row["value"] is not None and row["value"].is_integer():
-            row["value"] = int(row["value"])
-    return [*rows[::-1], rows[0]]
-
-
-def test_other_ways_of_writing_the_same_observations_give_the_same_series(bank: Bank) -> None:
-    bank.publish(odd)
-    bank.publishers.misbehave(
-        "page=",
-        times=2,
-        edit=lambda body: re.sub(rb'"(page|pages|per_page|total)": (\d+)', rb'"\1": "\2"', body),
-    )
-    before = bank.table("observations")
-    done = bank.refresh()
-    assert done.exit_code == 0, done.stderr
-    after = bank.table("observations")
-    columns = ["indicator", "economy", "year", "value"]
-    assert before[columns].equals(after[columns])
-    assert bank.sources(TRADE) == {NEW}
-
-
-def test_a_release_that_is_held_already_changes_no_byte_in_whatever_order_it_comes(bank: Bank) -> None:
-    bank.publish()
-    assert bank.refresh().exit_code == 0
-    before = bank.state()
-    bank.publish(lambda rows: rows[::-1])
-    done = bank.refresh()
-    assert (done.exit_code, bank.state()) == (0, before), done.output
 
 
 def test_a_lost_year_is_taken_over_once_a_person_has_said_so(bank: Bank) -> None:

@@ -12,7 +12,6 @@ import pytest
 from components.embed import finding
 from components.pages import EMBEDS
 from data.api import OPENAPI, ROOT
-from tests.long import PAGES
 from tests.unit.downloading import of_csv
 from tests.unit.page_queries import QUERIES
 
@@ -35,7 +34,6 @@ def views(dataset: Dataset, name: str) -> list[dict[str, str]]:
     return [query.read(dataset, one).chosen(dataset) for one in QUERIES[page.key][:2]]
 
 
-@pytest.mark.long(*PAGES)
 def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClient, dataset: Dataset) -> None:
     listed = reader.get(f"{ROOT}/cards").get_json()["data"]
     assert [one["name"] for one in listed] == list(EMBEDS)
@@ -52,7 +50,6 @@ def test_every_card_is_listed_and_answers_as_the_document_says(reader: FlaskClie
         assert f"{one['address']}" in described["paths"]
 
 
-@pytest.mark.long(*PAGES)
 def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Dataset) -> None:
     for name in EMBEDS:
         for query in views(dataset, name):
@@ -95,12 +92,6 @@ def test_what_is_unknown_is_refused_by_name(
     answer = reader.get(f"{ROOT}/cards/{name}?{urlencode({parameter: value})}")
     assert answer.status_code == 400
     assert answer.get_json()["parameter"] == parameter
-
-
-def test_editions_in_the_wrong_order_are_refused(reader: FlaskClient) -> None:
-    for name in ("trajectory", "rank-ledger", "comparison"):
-        answer = reader.get(f"{ROOT}/cards/{name}?from=2022&to=2012")
-        assert (answer.status_code, answer.get_json()["parameter"]) == (400, "to"), name
 
 
 def test_a_card_that_cannot_be_told_by_its_rows_is_not_offered(reader: FlaskClient) -> None:

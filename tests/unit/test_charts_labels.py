@@ -94,22 +94,6 @@ def test_end_labels_are_at_least_15_px_apart(dataset: Dataset, measure: str, pee
             assert CHINA in placed, (height, compact, kind)
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-def test_the_heros_label_stands_at_its_line(dataset: Dataset, measure: str) -> None:
-    figure = drawn(dataset, chosen(dataset, show=measure))
-    (note,) = (n for n in figure["layout"]["annotations"] if n.get("name") == f"label-{CHINA}")
-    assert note["yshift"] == pytest.approx(0)
-    assert note["font"]["size"] == 17
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_all_lines_are_labelled_in_both_sets_of_labels(dataset: Dataset, lang: str) -> None:
-    selection = chosen(dataset)
-    assert set(label_positions(drawn(dataset, selection, lang), "label")) == set(selection.economies)
-    small = label_positions(drawn(dataset, selection, lang, compact=True, height=312), "label")
-    assert set(small) == set(selection.economies)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_square_of_a_framework_change_says_its_edition_and_its_note(dataset: Dataset, lang: str) -> None:
     squares = axes.framework_changes(explained_changes(dataset, words(lang)), compact=True).traces

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 SIZES = [(500, False), (420, False), (460, True), (420, True), (312, True)]
-TOKEN = re.compile(r"var\(--[\w-]+\)")
 
 
 def strings(node: object) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The figure of a small multiple: ring, dots, gaps that stay gaps, breaks, labels that keep apart."""
+"""The figure of a small multiple: ring, dots, gaps that stay gaps, breaks, labels and ticks."""
 
 from __future__ import annotations
 
@@ -101,17 +101,6 @@ def test_every_point_is_drawn_with_its_words() -> None:
 def test_labels_are_codes_and_chinas_number() -> None:
     texts = {note["name"]: note["text"] for note in drawn(LINE)["layout"]["annotations"]}
     assert texts == {"label-CHN": "<b>8</b>", "label-USA": "USA", "label-JPN": "JPN"}
-
-
-def test_nine_labels_at_one_place_keep_apart_and_inside() -> None:
-    codes = ["CHN", "USA", "JPN", "KOR", "DEU", "FRA", "GBR", "SGP", "IND"]
-    figure = drawn({code: {2012: float(place), 2013: 5.0} for place, code in enumerate(codes)})
-    bottom, top = figure["layout"]["yaxis"]["range"]
-    shares = [(note["y"] - bottom) / (top - bottom) for note in figure["layout"]["annotations"]]
-    places = [share * plot_height(HEIGHT) for share in sorted(shares)]
-    assert all(b - a >= 14.5 for a, b in pairwise(places))
-    assert places[0] >= -1e-9
-    assert places[-1] <= plot_height(HEIGHT) + 1e-9
 
 
 def test_years_are_2005_2012_and_the_last() -> None:

@@ -40,11 +40,6 @@ def test_bars_float_from_34th_to_11th(dataset: Dataset) -> None:
     assert first["marker"]["line"]["color"] == TOKENS.hero
 
 
-def test_nobody_but_china_is_drawn_in_the_hero_colour(dataset: Dataset) -> None:
-    figure = json.dumps(drawn(dataset, economy="KOR"))
-    assert TOKENS.hero not in figure.replace(TOKENS.hero_wash, "")
-
-
 def test_a_step_of_no_place_is_a_line_in_ink_and_a_fall_points_down(dataset: Dataset) -> None:
     figure = drawn(dataset, first="2022", last="2023")
     still = [trace for trace in traces(figure, "scatter") if trace["mode"] == "lines"]

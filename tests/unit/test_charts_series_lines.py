@@ -1,8 +1,6 @@
-"""Lines over years: gaps stay open, names are kept apart, a log axis is one, nothing is drawn twice."""
+"""Lines over years: gaps stay open, a log axis is one, nothing is drawn twice."""
 
 from __future__ import annotations
-
-from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -27,22 +25,6 @@ def test_a_gap_stays_a_gap() -> None:
     trace = figure["data"][0]
     assert trace["y"] == [1.0, None, 2.0]
     assert trace["connectgaps"] is False
-
-
-def test_names_at_the_ends_do_not_lie_on_one_another() -> None:
-    plot = Plot(str)
-    frame = made({"A": {2010: 1.0, 2011: 5.0}, "B": {2010: 2.0, 2011: 5.01}, "C": {2010: 9.0, 2011: 4.99}})
-    figure = series_lines(frame, LOOKS, plot, compact=False)
-    low, high = figure["layout"]["yaxis"]["range"]
-    height = 340 - 14 - 28
-    places = sorted(
-        (high - note["y"]) / (high - low) * height - note["yshift"]
-        for note in figure["layout"]["annotations"]
-    )
-    assert all(after - before >= 15 for before, after in pairwise(places))
-    colors = {note["text"]: note["font"]["color"] for note in figure["layout"]["annotations"]}
-    assert colors["<b>A</b>"] == TOKENS.hero
-    assert colors["B"] == TOKENS.ink_2
 
 
 def test_a_log_axis_has_round_ticks_inside_its_range() -> None:

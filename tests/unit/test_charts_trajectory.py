@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 SIZES = [(500, False), (420, False), (460, True), (420, True), (312, True)]
-TOKEN = re.compile(r"var\(--[\w-]+\)")
 
 
 def hero(figure: dict[str, Any]) -> dict[str, Any]:
@@ -70,20 +69,6 @@ def test_rank_one_is_on_top(dataset: Dataset) -> None:
     assert top < 1 < 50 < bottom
     assert layout["yaxis"]["tickvals"] == [1, 10, 20, 30, 40, 50]
     assert layout["yaxis"]["zeroline"] is False
-
-
-@pytest.mark.parametrize("measure", ["score", "percentile"])
-def test_more_is_on_top_for_scores(dataset: Dataset, measure: str) -> None:
-    selection = chosen(dataset, show=measure)
-    bottom, top = drawn(dataset, selection)["layout"]["yaxis"]["range"]
-    values = frame_of(dataset, selection)[measure].dropna()
-    assert bottom < values.min()
-    assert values.max() < top
-
-
-def test_a_peer_far_behind_widens_the_axis(dataset: Dataset) -> None:
-    bottom, _ = drawn(dataset, chosen(dataset, peers="YEM"))["layout"]["yaxis"]["range"]
-    assert bottom > 130
 
 
 def test_who_leaves_through_the_bottom_edge_is_told_for_each_economy_and_all_its_editions(
@@ -136,10 +121,6 @@ def test_the_band_is_our_interval_and_lies_nowhere_else(dataset: Dataset) -> Non
     assert lower["fillcolor"] == TOKENS.hero_wash
 
 
-def test_scores_have_no_band(dataset: Dataset) -> None:
-    assert not traces(drawn(dataset, chosen(dataset, show="score")), role="band")
-
-
 def test_wipos_own_interval_is_a_bracket(dataset: Dataset) -> None:
     (bracket,) = traces(drawn(dataset, chosen(dataset)), role="published")
     assert (bracket["x"], bracket["y"]) == ([2020], [14])
@@ -163,15 +144,6 @@ def test_framework_letters_are_filled_exactly_for_breaks(dataset: Dataset, compa
     assert strip["x"] == changes.index[changes != "unmarked"].tolist()
 
 
-def test_letters_stay_with_their_edition_in_a_shorter_range(dataset: Dataset) -> None:
-    (strip,) = traces(drawn(dataset, chosen(dataset, first="2014", last="2023")), role="framework")
-    assert dict(zip(strip["x"], (t[3] for t in strip["text"]), strict=True)) == {
-        2016: "B",
-        2022: "C",
-        2023: "D",
-    }
-
-
 @pytest.mark.parametrize(
     ("first", "last", "shown"),
     [("2010", "2025", True), ("2012", "2022", True), ("2013", "2025", False), ("2010", "2021", False)],
@@ -187,11 +159,6 @@ def test_the_claim_is_drawn_only_with_both_its_editions(
         assert step["x"][1:] == [2022, 2022]
         assert step["y"][:2] == [34, 34]
         assert 11 < step["y"][2] < 14
-
-
-@pytest.mark.parametrize("measure", ["score", "percentile"])
-def test_the_claim_is_about_ranks(dataset: Dataset, measure: str) -> None:
-    assert not traces(drawn(dataset, chosen(dataset, show=measure)), role="claim")
 
 
 def test_a_gap_breaks_the_line(dataset: Dataset) -> None:

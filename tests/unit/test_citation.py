@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 
 from analysis.dataset import Dataset
 from analysis.derived import other_rankings
 from components.pages import TABLES
-from components.pages.brief import page as brief
 from components.pages.others.cards import Choice, View
 from components.pages.others.cards import cite as cite_others
-from components.parts.citation import citation, cited, whole
+from components.parts.citation import citation, cited
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.documents import FILTERED, build_document
-from tests.unit.downloading import of_zip, rows_of
+from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
     from data.citation import Citation
 
-ROOT = Path(__file__).resolve().parents[2]
 ODD = "R&D: 5 % of {all} #1 costs $2_000 ~ x^2 \\ y\nand \u2028more\x00"
 CREATED = "2026-11-24"
 FIELD = re.compile(r"  (\w+) = \{(.*)\}(,?)")
@@ -140,22 +134,6 @@ def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str
     assert all(text.count(one) >= 3 for one in families), "in each of the three forms"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_what_rests_on_more_than_the_index_cites_more(dataset: Dataset, lang: str) -> None:
-    t = words(lang)
-    more = re.compile("[0-9]+ other sources|另[0-9]+个来源")
-    assert len(more.findall(text_of(whole(dataset, "T", t)))) == 3, "in each of the three forms"
-    china, japan = (
-        text_of(brief.layout(dataset, lang, {"economy": code})).rpartition(t("brief.cite.title"))[2]
-        for code in ("CHN", "JPN")
-    )
-    families = dataset.table("sources").set_index("source")["family"]
-    for release in ("wdi_2026_07_13", "nbs_communique_2013", "ncses_10001"):
-        publisher = dataset.catalog.sources[str(families[release])].short.get(lang)
-        assert publisher in china
-        assert publisher not in japan
-
-
 def test_the_site_has_one_name(dataset: Dataset) -> None:
     for lang in LANGUAGES:
         t, own = words(lang), dataset.catalog.sources["own_calculation"]
@@ -184,27 +162,3 @@ def test_the_card_shows_the_three_forms(dataset: Dataset, lang: str) -> None:
         assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
         fields(texts[1].replace("{address}", "https://example.org"))
         record(texts[2])
-
-
-def test_the_zip_cites_as_the_page_does(reader: FlaskClient) -> None:
-    files = of_zip(reader.get("/download/ranking.zip").get_data())
-    fields(files["CITATION.bib"].decode().rstrip("\n"))
-    ris = files["CITATION.ris"].decode()
-    assert ris.count("\r\n") == ris.count("\n")
-    assert dict(record(ris))["AU"] == SITE
-    assert files["CITATION.txt"].decode().startswith("World Intellectual Property Organization (WIPO)")
-
-
-def test_the_citation_file_of_the_repository_is_complete(dataset: Dataset) -> None:
-    told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert told["cff-version"] == "1.2.0"
-    assert {"message", "title", "authors"} <= told.keys()
-    kinds = {"article", "data", "database", "report"}
-    for one in told["references"]:
-        assert one["type"] in kinds
-        assert one["title"]
-        assert one["authors"]
-        assert all(author.keys() & {"name", "family-names"} for author in one["authors"])
-    publishers = {author.get("name") for one in told["references"] for author in one["authors"]}
-    live = {one.publisher.en for one in dataset.catalog.sources.values() if one.live}
-    assert live <= publishers

@@ -44,7 +44,6 @@ def parse(command: str) -> None:
     main.commands[name].make_context(name, words)
 
 
-@pytest.mark.long("compose.yaml")
 def test_compose_is_what_the_specification_allows() -> None:
     check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
     done = subprocess.run([*check, "compose.yaml"], cwd=ROOT, capture_output=True, text=True, check=False)

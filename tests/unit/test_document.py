@@ -88,14 +88,6 @@ def test_a_document_is_the_same_in_every_process(reader: FlaskClient) -> None:
     assert done.stdout.strip() == reader.get("/zh/economy/CHN").headers["ETag"]
 
 
-def test_a_document_that_the_browser_has_is_not_sent_again(reader: FlaskClient) -> None:
-    light, dark = (reader.get(f"/en/?theme={theme}") for theme in ("light", "dark"))
-    assert light.headers["ETag"] != dark.headers["ETag"]
-    again = reader.get("/en/?theme=dark", headers={"If-None-Match": dark.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
-    assert reader.get("/en/", headers={"If-None-Match": dark.headers["ETag"]}).status_code == 200
-
-
 def test_no_text_of_a_page_becomes_markup() -> None:
     link, store = html.A("x", href="javascript:alert(1)"), dcc.Store("s", data=HOSTILE)
     page = html.Div([html.H1(HOSTILE, title=HOSTILE), link, store])

@@ -21,10 +21,9 @@ from components.pages import TABLES
 from components.text import LANGUAGES
 from data.catalog import column_of
 from data.citation import FORMS as CITED
-from data.entries import Text
 from service.documents import ALL, FILTERED, build_document
 from service.downloads import FORMS
-from service.forms import as_csv, as_xlsx, licence_file, readme
+from service.forms import licence_file, readme
 from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 
@@ -237,21 +236,6 @@ def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: py
     assert book.properties.modified == book.properties.created
     with zipfile.ZipFile(io.BytesIO(first["zip"].get_data())) as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "#REF!", "\x00=1", "\x0b@x", "a\x1fb", "\uffff=1"]
-)
-def test_hostile_names_stay_text(dataset: Dataset, text: str) -> None:
-    china = dataset.catalog.economies["CHN"]
-    named = {**dataset.catalog.economies, "CHN": replace(china, name=Text(en=text, zh=text))}
-    catalog = replace(dataset.catalog, economies=named)
-    made = build_document(TABLES["places"], FILTERED, Dataset(dataset.snapshot, catalog), {})
-    clean = re.sub("[\x00-\x1f\uffff]", "", text)
-    book = sheets(as_xlsx(made))
-    assert book["data"][1][1] == clean
-    (name,) = set(pd.read_csv(io.BytesIO(as_csv(made)))["name"].astype(str))
-    assert name == (f"'{clean}" if clean[0] in "=+-@＝" else clean)
 
 
 def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(dataset: Dataset) -> None:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service.edition import PAGES, Edition
-from tests import long
 from tests.edition import links, missing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.long(*long.PAGES)
 FEW = ("/en/", "/en/ranking", "/en/economy/CHN", "/zh/", "/zh/data/api")
 LIVE = "https://live.example"
 

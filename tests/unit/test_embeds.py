@@ -157,13 +157,6 @@ def test_nothing_else_may_be_framed(visitor: FlaskClient, path: str) -> None:
     assert not path.startswith("/embed/") or answer.status_code == 404
 
 
-def test_an_embed_that_did_not_change_is_not_sent_again(visitor: FlaskClient) -> None:
-    first = visitor.get("/embed/trajectory?lang=en")
-    again = visitor.get("/embed/trajectory?lang=en", headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
-    assert "frame-ancestors *;" in again.headers["Content-Security-Policy"]
-
-
 # Components as HTML
 
 

@@ -8,12 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-from tests.long import SERVER
-
-pytestmark = pytest.mark.long(*SERVER)
-
 ROOT = Path(__file__).resolve().parents[2]
 CODE = """
 import json

@@ -31,7 +31,6 @@ from components.view import line_labels
 from data import catalog
 from data.schema import TABLES
 from service.downloads import FORMS
-from tests import long
 from tests.unit import views
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from components.pages import Page
     from data.snapshot import Snapshot
 
-pytestmark = pytest.mark.long(*long.PAGES)
 STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""

@@ -55,13 +55,6 @@ def test_the_feed_keeps_the_rules_of_atom(reader: FlaskClient, lang: str, datase
         assert reader.get(path).status_code == 200, path
 
 
-def test_an_answer_is_the_same_until_the_data_change(reader: FlaskClient) -> None:
-    one, other = reader.get("/feed.xml"), reader.get("/en/feed.xml")
-    assert one.data == other.data
-    again = reader.get("/feed.xml", headers={"If-None-Match": one.headers["ETag"]})
-    assert again.status_code == 304
-
-
 def test_editions_revisions_and_overdue_sources_of_the_bundled_snapshot(dataset: Dataset) -> None:
     found = {one.key: one for one in news.feed(dataset, "en").entries}
     assert found["edition/2022"].title == "Global Innovation Index 2022: China 11th of 132 economies"

@@ -1,17 +1,15 @@
-"""The publisher's five workbooks: each gives the bundled table, and each damaged copy is refused.
+"""The publisher's five workbooks: each gives the bundled table.
 
 They are not part of the repository: GII_WORKBOOKS names the folder they were downloaded to.
 """
 
 from __future__ import annotations
 
-import io
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -20,18 +18,12 @@ from etl import pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Request, catalog
 from etl.commands.cli import Progress
-from etl.errors import Refused
 from etl.release import Task
 from etl.sources import gii, gii_live
-from tests.unit import gii_books as books
-from tests.unit.gii_books import NEW, OLD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from data.snapshot import Snapshot
     from etl.cli_context import Outcome
-    from etl.errors import EtlError
 
 pytestmark = pytest.mark.workbooks
 FILES = {
@@ -104,100 +96,3 @@ def test_a_refresh_with_a_workbook_gives_the_bundled_snapshot(
     outcome = refreshed(path, tmp_path / "data")
     assert outcome.exit_code == 0, outcome.results
     assert outcome.snapshot == bundled.id
-
-
-@cache
-def _read(edition: int) -> books.Sheets:
-    book = openpyxl.load_workbook(io.BytesIO(content(edition)), read_only=True)
-    return {
-        sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets
-    }
-
-
-def sheets(edition: int) -> books.Sheets:
-    return {name: [list(row) for row in rows] for name, rows in _read(edition).items()}
-
-
-def refused(tmp_path: Path, whole: bytes) -> EtlError:
-    path = tmp_path / "download.xlsx"
-    path.write_bytes(whole)
-    (result,) = refreshed(path, tmp_path / "data").results
-    assert not (tmp_path / "data" / "CURRENT").exists()
-    assert result.error is not None
-    return result.error
-
-
-@pytest.mark.parametrize(("edition", "layout"), [(2025, NEW), (2021, OLD)])
-def test_a_renamed_column_or_a_missing_sheet_is_refused(tmp_path: Path, edition: int, layout: Any) -> None:
-    changed = sheets(edition)
-    head = changed[layout.data][0]
-    head[head.index(layout.columns["rank"])] = "POSITION"
-    error = refused(tmp_path, books.save(changed))
-    assert (error.exit_code, f"sheet '{layout.data}', row 1" in str(error)) == (4, True)
-    assert f"the column {layout.columns['rank']} is missing" in str(error)
-    changed = sheets(edition)
-    del changed[layout.structure]
-    error = refused(tmp_path, books.save(changed))
-    assert error.exit_code == 4
-    assert f"the sheet '{layout.structure}' is missing" in str(error)
-
-
-EVERYTHING = ["score", "rank", "value", "data_year"]
-
-
-@pytest.mark.parametrize(
-    ("edition", "layout", "first", "second", "columns"),
-    [
-        (2025, NEW, ("CHN", "GII"), ("JPN", "GII"), ["score", "rank"]),
-        (2021, OLD, ("CHN", "6.1.1"), ("IND", "6.1.1"), EVERYTHING),
-    ],
-    ids=["two overall rows", "two economies"],
-)
-def test_swapped_rows_are_refused(
-    tmp_path: Path,
-    edition: int,
-    layout: Any,
-    first: tuple[str, str],
-    second: tuple[str, str],
-    columns: list[str],
-) -> None:
-    changed = sheets(edition)
-    books.swap(changed, layout, first, second, columns)
-    row = books.find(changed, layout, *first) + 1
-    error = refused(tmp_path, books.save(changed))
-    assert isinstance(error, Refused)
-    found = [str(item) for item in error.violations]
-    assert all(item.startswith(f"sheet '{layout.data}'") for item in found), found
-    own = [item for item in found if "economy CHN" in item]
-    assert own
-    assert first[1] in ("P5", "6.1.1") or any(f"row {row} " in item for item in own), (row, own)
-
-
-@pytest.mark.parametrize(("edition", "layout"), [(2023, NEW)])
-def test_all_pillars_of_two_economies_exchanged_are_refused(
-    tmp_path: Path, edition: int, layout: Any
-) -> None:
-    changed = sheets(edition)
-    for code in ("IN", "OUT", *(f"P{number}" for number in range(1, 8))):
-        books.swap(changed, layout, ("CHN", code), ("JPN", code), ["score", "rank"])
-    error = refused(tmp_path, books.save(changed))
-    assert isinstance(error, Refused)
-    found = [str(item) for item in error.violations]
-    for economy in ("CHN", "JPN"):
-        row = books.find(changed, layout, economy, "GII") + 1
-        assert any(
-            item.startswith(f"sheet '{layout.data}': row {row} ") and economy in item for item in found
-        )
-
-
-@pytest.mark.parametrize("edition", [2022, 2021])
-@pytest.mark.parametrize(
-    "damage",
-    [lambda whole: whole[: len(whole) // 2], lambda whole: whole[:-100], lambda _: b"ISO3,SCORE\nCHN,56.6\n"],
-    ids=["half", "without its end", "text"],
-)
-def test_a_truncated_or_a_text_file_is_refused(
-    tmp_path: Path, edition: int, damage: Callable[[bytes], bytes]
-) -> None:
-    error = refused(tmp_path, damage(content(edition)))
-    assert (error.exit_code, "workbook" in str(error)) == (4, True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -41,10 +40,3 @@ def test_what_is_left_writes_the_same(tmp_path: Path) -> None:
     assert len(left) < 10
     assert sum(path.stat().st_size for path in left) < 700_000
     assert run(tmp_path, "-c", USED) == whole
-
-
-def test_the_image_is_built_with_it() -> None:
-    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert re.search(r"^COPY .*\btools/locales\.py\b", text, re.MULTILINE)
-    assert "-m tools.locales" in text
-    assert re.search(r"^ && rm -r babel/messages ", text, re.MULTILINE)

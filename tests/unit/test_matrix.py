@@ -1,4 +1,4 @@
-"""The evidence matrix: filters, orders, the sentence over it, its download."""
+"""The evidence matrix: filters, orders, the sentence over it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ from tests.unit.views import heading, text_of, walk
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
-HOSTILE = ["<script>", "9" * 400, "", "\x00", None, 3, ["all"], {"a": 1}]
-
 
 def read(dataset: Dataset, t: Words, query: dict[str, str]) -> View:
     return View(dataset, t, Choice.read(dataset, query))
@@ -33,14 +31,6 @@ def read(dataset: Dataset, t: Words, query: dict[str, str]) -> View:
 
 def listed(view: View) -> list[tuple[object, ...]]:
     return [(row["pillar"], row["code"], row["action"]) for row in view.rows.to_dict("records")]
-
-
-@pytest.mark.parametrize("value", HOSTILE)
-def test_unknown_values_leave_nothing_out(dataset: Dataset, value: object) -> None:
-    keys = ("pillar", "strength", "course", "origin", "sort", "order", "since")
-    usual = Choice.read(dataset, {})
-    assert Choice.read(dataset, dict.fromkeys(keys, value)) == usual
-    assert not usual.filtered
 
 
 @pytest.mark.parametrize(
@@ -101,23 +91,6 @@ def test_the_finding_follows_the_courses(
     monkeypatch.setitem(view.__dict__, "whole", made(courses))
     assert strategy.finding(view).startswith(starts)
     assert str(CLAIM_YEAR) in strategy.finding(view)
-
-
-def test_the_download_holds_the_rows_on_show_in_their_order(dataset: Dataset) -> None:
-    query = {"sort": "standing", "strength": "proxy"}
-    frame = rows_of("evidence-matrix", dataset, query)
-    view = read(dataset, words("en"), query)
-    assert frame["code"].fillna("").tolist() == view.rows["code"].fillna("").tolist()
-    scale = dataset.catalog.indicators
-    shown = zip(view.rows["code"], view.rows["last"], strict=True)
-    values = [one * scale[code].scale if code in scale else one for code, one in shown]
-    assert frame["last"].tolist() == pytest.approx(values, nan_ok=True)
-    assert frame["reason"].ne("").all()
-    assert frame["unit"].ne("").all()
-    for kind in UNMEASURED:
-        gaps = rows_of("evidence-matrix", dataset, {"origin": kind, "lang": "zh"})
-        assert len(gaps)
-        assert gaps["gap"].ne("").all()
 
 
 def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:

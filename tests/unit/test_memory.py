@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-import tracemalloc
 from typing import TYPE_CHECKING
-
-import pytest
 
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.frames.ranking import RANKING
-from analysis.inventory import by_level
 from analysis.ranking import Choice
-from tests import long
-from tests.traffic import Traffic
+from components.routes import PATHS
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -47,27 +42,17 @@ def test_texts_that_readers_type_share_one_ranking(dataset: Dataset) -> None:
     assert all(one is results[0] for one in results)
 
 
-def test_coverage_needs_less_memory_than_the_scores_it_counts(dataset: Dataset) -> None:
-    scores, parts = dataset.table("gii_scores"), dataset.parts
-    tracemalloc.start()
-    try:
-        by_level(scores, parts)
-        peak = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert peak < scores.memory_usage().sum() / 2
-
-
-@pytest.mark.long(*long.PAGES)
 def test_different_requests_leave_nothing_behind(bundled: Snapshot) -> None:
-    dashboard = app.create_app(bundled)
-    reader, traffic = dashboard.server.test_client(use_cookies=False), Traffic(dashboard)
-    kinds = (traffic.opened, traffic.api, traffic.static)
+    reader, pages = app.create_app(bundled).server.test_client(use_cookies=False), sorted(PATHS)
 
     def ask(first: int, last: int) -> int:
         for number in range(first, last):
-            asked = traffic.of(number, kinds)
-            answer = reader.get(asked.path, headers={"Accept-Encoding": "br"})
+            paths = (
+                pages[number % len(pages)],
+                f"/api/v1/scores?economy=CHN&edition={2011 + number % 15}&limit={number + 1}",
+                f"/assets/favicon.svg?m={number}",
+            )
+            answer = reader.get(paths[number % 3], headers={"Accept-Encoding": "br"})
             assert answer.status_code < 500
             answer.close()
         gc.collect()

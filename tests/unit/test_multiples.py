@@ -76,15 +76,6 @@ def test_a_number_and_a_slug_name_the_same_pillar(dataset: Dataset, asked: objec
     assert pillar_of(asked, dataset.catalog.strategy) == 4
 
 
-@pytest.mark.parametrize("hostile", [None, "", "0", "6", "4.0", -1, [], {}, "<script>", "core_technologies"])
-def test_what_is_unknown_falls_back(dataset: Dataset, hostile: object) -> None:
-    assert pillar_of(hostile, dataset.catalog.strategy) is None
-    chosen = Choice.read(dataset, {"pillar": hostile, "with": hostile or "XXX", "scale": hostile})
-    assert chosen.pillar == 1
-    assert chosen.scale == "own"
-    assert set(chosen.peers) <= set(PEERS)
-
-
 def test_nobody_to_compare_with_is_a_choice(dataset: Dataset) -> None:
     chosen = Choice.read(dataset, {"with": ""})
     assert chosen.peers == ()

@@ -101,7 +101,3 @@ def test_what_is_not_of_this_site_is_refused(reader: FlaskClient, address: str |
     answer = reader.get("/oembed", query_string={} if address is None else {"url": address})
     assert answer.status_code == status
     assert answer.mimetype == "application/json"
-
-
-def test_xml_is_not_implemented(reader: FlaskClient) -> None:
-    assert reader.get("/oembed", query_string={"url": f"{SITE}/en/", "format": "xml"}).status_code == 501

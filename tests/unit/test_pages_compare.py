@@ -1,4 +1,4 @@
-"""The page of comparisons: what it says, draws, lists and offers is one frame, in every view."""
+"""The page of comparisons: what it draws and lists, and what its controls ask for, in every view."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 from analysis.comparison import Choice
 from analysis.query import UNNAMED
 from components.charts.layer import width
-from components.charts.lines import line_styles
 from components.charts.paths import FULL
 from components.framework import framework_changes
 from components.pages.compare import lines, plane, scatter, strips
@@ -21,9 +20,7 @@ from components.pages.compare.page import query_of
 from components.pages.compare.view import View
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
-from components.theme import TOKENS
-from tests.unit.downloading import rows_of
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -47,36 +44,6 @@ def figure(text: str, least: str) -> dict[str, Any]:
 def table(text: str) -> list[list[str]]:
     rows = json.loads(text)["groups"][0]["rows"]
     return [[cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]] for row in rows]
-
-
-def test_the_findings_are_those_of_the_data(dataset: Dataset) -> None:
-    assert heading(compare.layout(dataset, "en", {})) == (
-        "GII: China trails 3 of 6 economies in the 2025 edition; 6 in 2007"
-    )
-    assert heading(compare.layout(dataset, "en", {"view": "plane", "to": "2020", "with": ""})) == (
-        "China is 26th in inputs and 6th in outputs in the 2020 edition"
-    )
-    edition, economies = dataset.editions[-1], view(dataset, view="pillars").economies
-    rows = dataset.scores[(dataset.scores["edition"] == edition) & dataset.scores["economy"].isin(economies)]
-    ranks = rows[rows["code"].str.fullmatch(r"P\d")].pivot(index="code", columns="economy", values="rank")
-    leads, lowest = int((ranks["CHN"] == ranks.min(axis=1)).sum()), str(ranks["CHN"].idxmax())
-    assert 0 < leads < len(ranks)
-    assert heading(compare.layout(dataset, "en", {"view": "pillars"})) == (
-        f"{edition} edition: China leads {len(economies) - 1} others on {leads} of 7 GII pillars, "
-        f"lowest on {words('en')(f'gii.{lowest}')}"
-    )
-    assert heading(compare.layout(dataset, "zh", {"view": "table"})).startswith(
-        "全球创新指数，2007至2025年版："
-    )
-
-
-def test_every_strategy_says_why_each_economy_is_there(dataset: Dataset) -> None:
-    text = shown(dataset, peers="population")
-    assert "Population" in text
-    assert "against China’s" in text
-    assert "Adding or removing one by hand ends the search." in text
-    assert "Chosen one by one." in shown(dataset, with_="FRA")
-    assert "was not ranked in the 2025 edition" in shown(dataset, economy="SDN", peers="score")
 
 
 def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
@@ -124,14 +91,6 @@ def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
     assert all(trace["line"]["dash"] == "3px,4px" for trace in loose)
     squares = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "framework")
     assert squares["x"] == [change.edition for change in framework_changes(dataset)]
-
-
-def test_china_alone_has_the_colour_of_the_hero() -> None:
-    names = {code: code for code in ("KOR", "CHN", "USA", "JPN", "DEU", "FRA")}
-    styles = line_styles(list(names), names, names)
-    assert [one.color for one in styles if one.color == TOKENS.hero] == [TOKENS.hero]
-    assert styles[0].color == TOKENS.ink
-    assert [one.color for one in styles[2:]] == [*TOKENS.peers, TOKENS.field_2]
 
 
 def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> None:
@@ -187,51 +146,6 @@ def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
         assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
         names = [note.get("name", "") for note in drawn["layout"]["annotations"]]
         assert sum(name.startswith("label-") for name in names) == 7
-
-
-# Table and download
-
-
-def test_the_download_is_the_table_over_time(dataset: Dataset) -> None:
-    built = lines.trajectory(view(dataset, with_="USA"))
-    rows = {row[0]: row[1:] for row in table(built.table)}
-    frame = rows_of("comparison-trajectory", dataset, {"with": "USA"})
-    for economy, place in (("CHN", 0), ("USA", 1)):
-        own = frame[frame["economy"] == economy].set_index("edition")["rank"]
-        assert {str(edition): str(rank) for edition, rank in own.items()} == {
-            edition: cells[place] for edition, cells in rows.items()
-        }
-    assert {"unit", "vintage", "source", "licence", "publisher", "snapshot"} <= set(frame)
-
-
-def test_the_download_is_the_table_of_two_measures(dataset: Dataset) -> None:
-    query = {"view": "scatter", "with": "USA"}
-    built = scatter.build(View(dataset, words("en"), Choice.read(dataset, query)))
-    frame = rows_of("comparison-scatter", dataset, query)
-    assert len(table(built.table)) == len(frame)
-    assert table(built.table)[0][0] == "China"
-    own = frame[frame["economy"] == "CHN"].iloc[0]
-    assert table(built.table)[0][1:] == [
-        f"{own['x']:.2f}",
-        str(own["x_year"]),
-        f"{own['y']:.1f}",
-        str(own["y_edition"]),
-    ]
-    assert frame["chosen"].sum() == 2
-    assert frame["x_vintage"].notna().all()
-
-
-def test_the_download_is_the_table_of_pillars_and_of_the_plane(dataset: Dataset) -> None:
-    frame = rows_of("comparison-pillars", dataset, {"with": ""})
-    assert list(frame["rank"]) == [
-        int(cell) for cell in table(strips.build(view(dataset, view="pillars")).table)[0][1:]
-    ]
-    whole = rows_of("comparison-plane", dataset, {})
-    now = whole[whole["edition"] == 2025]
-    listed = table(plane.build(view(dataset, view="plane")).table)
-    assert len(now) == len(listed) == 139
-    own = now[now["economy"] == "CHN"].iloc[0]
-    assert [f"{own['input_rank']:g}", f"{own['output_rank']:g}"] == listed[0][1:]
 
 
 # The address

@@ -158,16 +158,6 @@ def test_every_rule_of_the_report_is_on_the_page_with_its_result(
     assert all(cell.startswith("0.000") and "0.00001" in cell for cell in by_edition[1:])
 
 
-def test_the_facts_of_the_headline_are_read_from_the_snapshot(page: tuple[str, list[Any]]) -> None:
-    lang, parts = page
-    text = text_of(part(parts, "validation"))
-    assert (
-        "34th in the 2012 edition and 11th in the 2022 edition"
-        if lang == "en"
-        else "2012年版第34位和2022年版第11位"
-    ) in text
-
-
 def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(bundled: Snapshot) -> None:
     t = words("en")
     report = bundled.table("validation")

@@ -1,13 +1,10 @@
-"""Data and method: downloads of the tables and the matrix, methods with their formulas and examples."""
+"""Data and method: downloads of the tables, methods with their formulas and examples."""
 
 from __future__ import annotations
 
-import io
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 
 from components.pages import PAGES
@@ -16,11 +13,6 @@ from components.pages.data.page import PARTS
 from components.pages.data.view import View
 from components.text import words
 from data.schema import TABLES
-from data.snapshot import open_snapshot
-from data.store import write
-from service.downloads import table_csv
-from tests import packages
-from tests.unit.downloading import fetched
 from tests.unit.test_pages_data import of_type, page, part
 from tests.unit.views import text_of, walk
 
@@ -51,24 +43,6 @@ def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
         assert again.status_code == 304
     for name in ("nothing", "../app", "datapackage", ""):
         assert reader.get(f"/download/table/{name}.csv").status_code == 404
-
-
-def test_text_that_could_be_a_formula_is_made_harmless(tmp_path: Path) -> None:
-    write(tmp_path, packages.small("=HYPERLINK(1)"))
-    snapshot = open_snapshot(tmp_path)
-    text = table_csv(snapshot, "sources").decode("utf-8-sig")
-    read = pd.read_csv(io.StringIO(text))
-    assert read["note"].iloc[0] == "'=HYPERLINK(1)"
-    assert read["checked"].iloc[0] == "2026-11-24"
-
-
-def test_the_matrix_can_be_downloaded(reader: FlaskClient, dataset: Dataset) -> None:
-    file = fetched(reader, "/download/gii-coverage.csv")
-    frame = View(dataset, words("en")).levels
-    assert file["scores"].tolist() == frame["scores"].tolist()
-    newest = file[(file["edition"] == 2025) & (file["level"] == "index")].iloc[0]
-    assert (newest["publisher_economies"], newest["intervals_imputed"]) == (139, 139)
-    assert file["licence"].notna().all()
 
 
 # Method

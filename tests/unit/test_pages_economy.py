@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dash import Dash, dcc
+from dash import Dash
 
 from analysis.profile import Choice
 from components.pages.economy import history as profile_history
@@ -14,13 +14,9 @@ from components.pages.economy import levels as profile_levels
 from components.pages.economy import page as economy
 from components.pages.economy.view import View
 from components.text import LANGUAGES, words
-from tests import long
-from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from analysis.dataset import Dataset
 
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
@@ -43,17 +39,6 @@ def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
-def test_the_finding_says_rank_inputs_and_outputs(dataset: Dataset) -> None:
-    assert heading(economy.layout(dataset, "en", {"economy": "CHN"})) == (
-        "China ranks 10th of 139 in the 2025 edition: 19th in inputs, 5th in outputs"
-    )
-    assert (
-        heading(economy.layout(dataset, "zh", {"economy": "CHN"}))
-        == "中国2025年版列第10位（共139个）：投入第19位，产出第5位"
-    )
-    assert "ranks 43rd in the 2010 edition" in shown(dataset, edition="2010")
-
-
 @pytest.mark.parametrize(("lang", "unverified"), [("en", "not verified"), ("zh", "未经核实")])
 def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
     dataset: Dataset, lang: str, unverified: str
@@ -74,17 +59,8 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
     assert max(axis["range"]) > 43
 
 
-def test_economies_of_all_kinds_have_pages_in_all_kinds_of_editions(dataset: Dataset) -> None:
-    _have_pages(dataset, dataset.economies[::9])
-
-
-@pytest.mark.long(*long.PAGES)
 def test_every_economy_ever_ranked_has_a_page(dataset: Dataset) -> None:
-    _have_pages(dataset, [code for place, code in enumerate(dataset.economies) if place % 9])
-
-
-def _have_pages(dataset: Dataset, codes: Sequence[str]) -> None:
-    for place, code in enumerate(codes):
+    for place, code in enumerate(dataset.economies):
         lang, edition = LANGUAGES[place % 2], EDITIONS[place % len(EDITIONS)]
         query = {"economy": code, "edition": str(edition), "level": "subpillar" if place % 3 else "pillar"}
         page = economy.layout(dataset, lang, query)
@@ -119,12 +95,6 @@ def test_pillars_alone_say_which_editions_hold_indicators(dataset: Dataset, edit
     assert {f"/en/economy/CHN?edition={year}" for year in (2011, 2017, 2019, 2021, 2025)} <= links
 
 
-def test_marks_of_2019_are_called_ours_and_those_of_2025_wipo_s(dataset: Dataset) -> None:
-    assert "These are ours, by WIPO’s rule" in shown(dataset, edition="2019")
-    assert "As WIPO marks them in the 2025 edition" in shown(dataset)
-    assert "all 16,350 marks" in shown(dataset)
-
-
 def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Dataset) -> None:
     frame = view(dataset, level="subpillar")
     rows = {row["code"]: row for row in frame.levels.to_dict("records")}
@@ -152,11 +122,6 @@ def test_each_rank_has_a_dot_at_its_place_and_a_number(
         assert f"<b>{rank}</b>" in written
     axis = drawn["layout"]["xaxis"]
     assert axis["range"][0] > max(dots["x"]) > 1 > axis["range"][1], "the better is at the right"
-
-
-def test_china_alone_is_drawn_in_its_colour(dataset: Dataset) -> None:
-    assert role(figure(dataset, 520), "ranks")["marker"]["color"][0] == "var(--hero)"
-    assert role(figure(dataset, 520, economy="KOR"), "ranks")["marker"]["color"][0] == "var(--ink)"
 
 
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
@@ -197,13 +162,6 @@ def test_ranks_of_unverified_editions_hang_on_dotted_joins(dataset: Dataset) -> 
     assert {join["line"]["dash"] for join in joins} == {"3px,4px"}
 
 
-def test_the_page_stays_light(dataset: Dataset) -> None:
-    parts = economy.layout(dataset, "en", {"economy": "CHN"})
-    assert sum(1 for _ in walk(parts)) < 2800
-    stores = [part.to_plotly_json()["props"] for part in walk(parts) if isinstance(part, dcc.Store)]
-    assert sum(len(store["data"]) for store in stores if "figures" in store["id"]) < 60_000
-
-
 def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_several_are(
     dataset: Dataset,
 ) -> None:
@@ -213,29 +171,3 @@ def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_severa
     assert all(isinstance(known["output"], list) for known in answers)
     changing = [[one["id"] for one in known["inputs"]] for known in answers]
     assert changing == [[f"economy-{key}"] for key in ("edition", "level", "history", "editions", "show")]
-
-
-# Downloads
-
-
-def test_the_profile_download_holds_every_row_of_the_page(dataset: Dataset) -> None:
-    frame = rows_of("profile", dataset, {"economy": "CHN", "edition": "2025"})
-    assert len(frame) == 109
-    assert frame["rank"].tolist()[0] == 10
-    assert {"part", "value", "data_year", "strength", "licence", "snapshot"} <= set(frame.columns)
-    assert set(frame["licence"]) == {"CC BY 4.0 (some content excepted)"}
-
-
-def test_the_history_download_holds_what_the_card_shows(dataset: Dataset) -> None:
-    query = {"economy": "KOR", "history": "P7", "lang": "zh"}
-    frame = rows_of("history", dataset, query)
-    page = profile_history.frame_of(view(dataset, **query))
-    assert frame["rank"].fillna(0).tolist() == page["rank"].fillna(0).tolist()
-    assert set(frame["name"]) == {dataset.catalog.economies["KOR"].name.zh}
-
-
-@pytest.mark.parametrize("wrong", ["<script>", "9999", ""])
-def test_a_download_with_a_hostile_query_is_the_default(dataset: Dataset, wrong: str) -> None:
-    query = dict.fromkeys(("economy", "edition", "history", "show"), wrong)
-    for name in ("profile", "history"):
-        assert rows_of(name, dataset, query).equals(rows_of(name, dataset, {}))

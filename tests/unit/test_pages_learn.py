@@ -23,7 +23,7 @@ from components.pages.lessons.page import lessons
 from components.routes import routes
 from components.text import LANGUAGES, plain, words
 from data.snapshot import Snapshot
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import text_of, walk
 from tools import lessons as guides
 
 if TYPE_CHECKING:
@@ -56,16 +56,6 @@ def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) ->
         assert dataset.catalog.editions[change.edition].note.get(lang) not in shown
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_without_enough_editions_the_page_says_that_there_is_no_line(
-    dataset: Dataset, lang: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(learn, "guessable", lambda _: {})
-    t = words(lang)
-    assert heading(learn.layout(dataset, lang, {})) == t("learn.none")
-    assert t("learn.none_deck", count=4) in text_of(learn.layout(dataset, lang, {}))
-
-
 def test_a_result_says_how_far_off_where_most_and_how_often_inside(dataset: Dataset) -> None:
     said = told(view(dataset, guess=GUESS))
     assert "Your line was 1.1 places off on average" in said
@@ -86,31 +76,9 @@ def test_an_answer_holds_the_published_ranks_and_names_every_miss(dataset: Datas
     assert [row[-1] for row in made["rows"][:3]] == ["1 too high", "1 too low", "2 too low"]
 
 
-def test_the_published_line_as_a_guess_is_called_that(dataset: Dataset) -> None:
-    ranks = view(dataset).ranks
-    perfect = ",".join(str(ranks[edition]) for edition in view(dataset).choice.drawn)
-    assert "is the published one, in every edition" in told(view(dataset, guess=perfect))
-    assert "Largest miss" not in told(view(dataset, guess=perfect))
-    assert "In all 13 editions your line lay above" in told(view(dataset, guess=",".join(["1"] * 13)))
-
-
 def test_an_unfinished_guess_gets_no_answer(dataset: Dataset) -> None:
     assert learn.answered(view(dataset)) == ([], "")
     assert learn.answered(view(dataset, guess=GUESS.replace("13", ""))) == ([], "")
-
-
-def test_a_step_beside_a_framework_change_says_so(dataset: Dataset) -> None:
-    marked = [
-        code
-        for code in ("CHE", "USA", "VEN", "IND", "KOR")
-        if any("too;" in one for one in steps_of(dataset, code))
-    ]
-    assert marked
-    assert "framework of the index changed in that edition too" in steps_of(dataset, marked[0])[0]
-
-
-def steps_of(dataset: Dataset, economy: str) -> list[str]:
-    return learn.notice(view(dataset, economy=economy))
 
 
 # Lessons

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from analysis.progress import change
 from analysis.standing import MEASURES
-from components.pages import PAGES
 from components.pages.overview import page as overview
 from components.pages.overview.text import figure_table
 from components.text import LANGUAGES, words
 from tests.browser.pages import EACH
-from tests.unit.downloading import rows_of
 from tests.unit.views import chosen, frame_of, heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -87,32 +84,6 @@ def test_the_table_of_china_marks_the_articles_editions(dataset: Dataset) -> Non
     page = overview.layout(dataset, "en", {})
     marked = [text_of(row) for row in walk(page) if getattr(row, "className", "") == "marked"]
     assert [text[:4] for text in marked] == ["2022", "2012"]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_data_page_counts_what_the_snapshot_holds(dataset: Dataset, lang: str) -> None:
-    page = next(page for page in PAGES if page.key == "data")
-    parts = page.layout(dataset, lang, {})
-    editions = grid(next(part for part in walk(parts) if type(part).__name__ == "Table"))[1:]
-    assert [row[0][:4] for row in editions] == [str(edition) for edition in reversed(dataset.editions)]
-    scores = dataset.table("gii_scores")
-    levels = dataset.table("gii_structure")[["edition", "code", "level"]]
-    counts = scores[scores["score"].notna()].merge(levels).groupby(["edition", "level"]).size()
-    for row in editions[:-3]:  # of 2007 to 2010 only ranks are known
-        for place, level in enumerate(("index", "subindex", "pillar", "subpillar", "indicator"), start=1):
-            told = re.match(r"[\d,]+", row[place])
-            count = int(told[0].replace(",", "")) if told else 0
-            assert count == int(counts.get((int(row[0][:4]), level), 0))
-
-
-def test_an_edition_that_the_catalog_does_not_name_yet_is_shown(dataset: Dataset) -> None:
-    known = {year: edition for year, edition in dataset.catalog.editions.items() if year < 2025}
-    catalog = replace(dataset.catalog, editions=known)
-    other = type(dataset)(dataset.snapshot, catalog)
-    for number, page in enumerate(PAGES):
-        shown = text_of(page.layout(other, LANGUAGES[number % 2], {}))
-        assert "2025" in shown or page.key == "accessibility", page.key  # it speaks of no edition
-    assert rows_of("trajectory", other, {})["edition"].max() == 2025
 
 
 @pytest.fixture(scope="module")

@@ -13,39 +13,16 @@ from analysis.derived import other_rankings
 from components.pages.others import cards, page
 from components.pages.others.cards import Choice, View
 from components.parts import clusters
-from components.text import LANGUAGES, plain, words
+from components.text import LANGUAGES, words
 from data.schema import TABLES
-from tests.unit.downloading import fetched
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
     from analysis.dataset import Dataset
 
 
 def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
     return View(dataset, words(lang), Choice.read(dataset, {"show": show}), other_rankings(dataset))
-
-
-def test_the_finding_counts_and_compares(dataset: Dataset) -> None:
-    told = plain(page.finding(view(dataset)))
-    assert told == "China rose in four of five other rankings: percentiles 68 to 82; GII 93"
-    counted = [
-        "bloomberg",
-        "casted_nii",
-        "imd_wcr",
-        "portulans_nri",
-        "wef_gci",
-    ]  # WEF innovation has one year
-    assert sorted(one.ranking for one in view(dataset).moved) == counted
-    ends = view(dataset).percentiles.set_index("ranking")["value"][counted]
-    assert [round(ends.min()), round(ends.max())] == [68, 82]
-    deck = page.deck(view(dataset))
-    assert "Hardly moved: WEF from 80.4 (2012) to 80.9 (2017)." in deck
-    assert "Lower than at its best: IMD from 72.6 (2017) to 68.3 (2023) and NRI from 85.7 (2023)" in deck
-    assert "76.9" in deck
-    assert "93.5" in deck
 
 
 def test_the_finding_follows_the_data(dataset: Dataset) -> None:
@@ -116,23 +93,6 @@ def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: st
     note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
     assert note in shown
     assert words(lang)("missing") in shown
-
-
-def test_what_is_on_show_can_be_downloaded(dataset: Dataset, reader: FlaskClient) -> None:
-    frame = view(dataset).frame
-    file = fetched(reader, "/download/other-rankings.csv?lang=zh")
-    assert file["rank"].astype("Int64").tolist() == frame["rank"].tolist()
-    assert file["percentile"].astype("Float64").tolist() == frame["percentile"].tolist()
-    assert file["ranking_name"].str.contains("指数|排名|记分牌|关键技术").all()
-    for column in ("publisher", "vintage", "licence", "provenance", "kind", "year_means", "snapshot"):
-        assert file[column].notna().all(), column
-    assert set(file["economy"]) == {"CHN"}
-    bloomberg = file[file["ranking"] == "bloomberg"]
-    assert bloomberg["licence"].str.startswith("proprietary").all()
-    held_clusters = dataset.table("gii_clusters")
-    clusters_file = fetched(reader, "/download/clusters.csv")
-    assert clusters_file["rank"].astype(int).tolist() == held_clusters["rank"].tolist()
-    assert clusters_file["licence"].notna().all()
 
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:

@@ -47,13 +47,6 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
     return View(dataset, words(lang), Choice.read(dataset, query))
 
 
-def test_the_finding_is_the_disagreement(dataset: Dataset) -> None:
-    told = page.finding(view(dataset))
-    assert told == ("Data versions disagree: China’s productivity fell 3.4% or rose 18.3%, 2012 to 2019")
-    assert "do not settle" in page.deck(view(dataset))
-    assert "3.4%" in page.finding(view(dataset, "zh"))
-
-
 @pytest.mark.parametrize(
     ("older", "newer", "said"),
     [

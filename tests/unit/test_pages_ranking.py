@@ -1,4 +1,4 @@
-"""The page of the ranking: its sentences, its table as the browser gets it, and its download."""
+"""The page of the ranking: its sentences, and its table as the browser gets it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from analysis.listing import alphabetical
 from analysis.ranking import COLUMNS
 from components.pages.ranking import page as ranking
 from components.text import LANGUAGES, words
-from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of, walk
 
 if TYPE_CHECKING:
@@ -137,19 +136,6 @@ def test_an_empty_choice_says_what_was_asked_and_leads_back(dataset: Dataset, la
     assert dataset.labels(lang)["SDN"] in text_of(page)
     back = [part for part in walk(page) if text_of(part) == words(lang)("ranking.empty.reset")]
     assert getattr(back[-1], "href", "") == f"/{lang}/ranking?edition=2023"
-
-
-def test_the_download_holds_what_is_shown_and_what_is_pinned(dataset: Dataset) -> None:
-    query = {"edition": "2016", "against": "2015", "region": "EUR", "sort": "score", "with": "JPN"}
-    frame = rows_of("ranking", dataset, {**query, "lang": "zh"})
-    drawn = table(dataset, "zh", edition="2016", against="2015", region="EUR", sort="score", with_="JPN")
-    assert frame["economy"].is_unique
-    assert frame["economy"].tolist()[:2] == ["CHN", "JPN"]
-    named = [
-        row["cells"][1]["href"].rpartition("/")[2] for part in drawn["groups"][1:] for row in part["rows"]
-    ]
-    assert frame["economy"].tolist()[2:] == named
-    assert frame.at[0, "name"] == "中国"
 
 
 def test_chinese_names_are_sorted_by_their_sound(dataset: Dataset) -> None:

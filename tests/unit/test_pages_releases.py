@@ -76,20 +76,6 @@ def test_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
     assert years[1997] is None  # not measured: a gap
 
 
-def test_notes_say_what_is_compared(dataset: Dataset) -> None:
-    told = text_of(text.notes(view(dataset)))
-    assert "Two publishers" in told
-    assert "27 of 27 values of China changed" in told
-    assert "All older values that we have are above today’s." in told
-    articles = text_of(text.notes(view(dataset, "IP.JRN.ARTC.SC")))
-    assert "2000–2002 of Sep 2021" in articles  # the line of a page that says never to splice
-    assert "More than one release" not in told
-    assert "2017 and 2021 = 1" in text_of(text.notes(view(dataset, "PWT11.rtfpna")))
-    assert "two standard errors of the older value are 0.33" in text_of(
-        text.notes(view(dataset, "GOV_WGI_RL.EST"))
-    )
-
-
 def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> None:
     def lift(years: tuple[int, ...]) -> Dataset:
         def change(frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
 import pytest
 
 from analysis import shared_concepts
@@ -114,19 +113,6 @@ def test_the_page_says_whose_calculation_it_is(dataset: Dataset, lang: str) -> N
     assert {"en": "9th to 16th", "zh": "第9至第16位"}[lang] in said  # printed by WIPO for 2020
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"edition": "x", "economy": "<b>", "w": "nan"},
-        {"edition": "2010", "economy": "QQQ", "w": "-1,2"},
-        {"w": "9" * 5000},
-    ],
-    ids=str,
-)
-def test_hostile_values_show_the_default(dataset: Dataset, query: dict[str, str]) -> None:
-    assert text_of(weights.layout(dataset, "en", query)) == text_of(weights.layout(dataset, "en", {}))
-
-
 def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(dataset: Dataset) -> None:
     parts = list(walk(weights.layout(dataset, "en", EQUAL)))
     sliders = [part for part in parts if part._type == "Slider"]
@@ -136,22 +122,6 @@ def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(da
     groups = [part for part in parts if getattr(part, "className", "") == "slider-track"]
     assert all(getattr(group, "aria-label") for group in groups)
     assert len(groups) == 8
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    "query", [{}, EQUAL, {"edition": "2012", "economy": "AGO", "w": "5,5,5,5,42.5,25,12.5"}], ids=str
-)
-def test_figures_are_sound_and_write_nothing_under_twelve_pixels(
-    dataset: Dataset, lang: str, query: dict[str, str]
-) -> None:
-    shown = weights_text.read(dataset, lang, query)
-    for make in (weights_cards.draws_figure, weights_cards.places_figure, weights_cards.history_figure):
-        for figure in json.loads(make(shown)).values():
-            go.Figure(figure)
-            sizes = [note["font"]["size"] for note in figure["layout"]["annotations"]]
-            sizes += [trace["textfont"]["size"] for trace in figure["data"] if "textfont" in trace]
-            assert min(sizes) >= 12
 
 
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:

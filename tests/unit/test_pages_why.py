@@ -16,9 +16,7 @@ from components.pages.why import finding as sentences
 from components.pages.why import page as why
 from components.pages.why.finding import View
 from components.text import LANGUAGES, plain, words
-from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
-from tests.unit.why_queries import QUERIES
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -27,39 +25,6 @@ if TYPE_CHECKING:
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> View:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
     return View(dataset, words(lang), Choice.read(dataset, asked))
-
-
-def heading(dataset: Dataset, economy: str, first: int, last: int, lang: str = "en") -> str:
-    split = rank_split(dataset.scores, economy, first, last)
-    t = words(lang)
-    assert split is not None
-    return plain(sentences.finding(split, dataset.labels(t.lang)[economy], t))
-
-
-SENTENCES = [
-    (CHINA, 2012, 2022, "China rose 23 places: 15.5 from its own score, 7.5 from others’"),
-    (CHINA, 2021, 2022, "China rose 1 place, all from its own score"),
-    (CHINA, 2022, 2023, "China fell 1 place, all from others’ scores"),
-    (CHINA, 2024, 2025, "China rose 1 place, all from others’ scores"),
-    (
-        "KOR",
-        2017,
-        2019,
-        "Rep. of Korea stayed 11th: its own score −0.5 places, others’ scores +0.5 places",
-    ),
-    ("CHE", 2024, 2025, "Switzerland stayed 1st, and no part of the split moved"),
-    (
-        "IRN",
-        2013,
-        2019,
-        "Iran rose 52 places: 31 from its own score, 14 from others’, 7 from entries/exits",
-    ),
-]
-
-
-@pytest.mark.parametrize(("economy", "first", "last", "said"), SENTENCES)
-def test_finding(dataset: Dataset, economy: str, first: int, last: int, said: str) -> None:
-    assert heading(dataset, economy, first, last) == said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -81,40 +46,6 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
         assert "drove" not in sentence
 
 
-def test_the_default_view_is_the_pictures(dataset: Dataset) -> None:
-    said = text_of(why.layout(dataset, "en", {}))
-    for sentence in (
-        "Places, 2012–2022: 34th to 11th",
-        "Points, 2012–2022: two fifths of the gain over the average came from Creative outputs",
-        "128 economies in both editions",
-        "Descriptive only: the framework changed between these editions, with a marked break",
-        "From 2012 to 2022, 23 of 81 indicators entered, 26 of 84 left, at least 22 changed definition",
-        "13 weight: 82 in all, 2 in two ways.",
-        "changes B and C on the Overview",
-        "That both sums are 15.5 is a coincidence.",
-        "mean of the 128 economies",
-        "China is 0.36 points behind Denmark (9th)",
-        "3.6 points more in one GII input pillar or 1.4 points in one GII output pillar",
-        "Its lead over Germany (11th) is 1.10 points.",
-        "The latest step, 2024 to 2025",
-        "11th to 10th. China rose 1 place, all from others’ scores.",
-        "No entrant or leaver outranks China.",
-        "Since then, 2022 to 2025: 11th to 10th. China rose 1 place, all from its own score.",
-        "own score 14 or 17 places up",
-        "carried by Intangible assets (+5.95), Research and development (+1.56) and Business environment",
-        "held back by Investment (−0.49), Ecological sustainability (−0.31)",
-        "22 redefined (+0.87), 23 new (+10.55), 26 dropped (+2.51), 4 without a score in one edition (+0.32)",
-        "within 0.005 points of the true one",
-    ):
-        assert sentence in said, sentence
-
-
-def test_the_heading_says_where_most_comes_from_parts_that_cannot_be_compared(dataset: Dataset) -> None:
-    drawn = text_of(why.layout(dataset, "en", {"detail": "indicators"}))
-    assert "Points, 2012–2022: nearly all of the gain over the average lies in parts not comparable" in drawn
-    assert "+15.53" not in drawn  # the sum of the pillars is the one that the page gives
-
-
 def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
     for first, last in pairwise(dataset.editions):
         lang = LANGUAGES[first % 2]
@@ -125,11 +56,6 @@ def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
         missing = "cannot be counted" if lang == "en" else "无法计数"
         assert (missing in said) == (found is None), (first, last)
         assert counted(dataset, first, last, words(lang)) in said
-
-
-def test_the_coincidence_is_named_only_where_it_is_one(dataset: Dataset) -> None:
-    assert "coincidence" not in text_of(why.layout(dataset, "en", {"split": "plain"}))
-    assert "coincidence" not in text_of(why.layout(dataset, "en", {"from": "2013"}))
 
 
 def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) -> None:
@@ -150,26 +76,6 @@ def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) 
         dataset, "en", {"from": "2019", "to": "2020", "economy": "BEN", "detail": "subpillars"}
     )
     assert "The split stops at the GII pillars: Benin has no sub-pillar scores" in text_of(benin)
-
-
-@pytest.mark.parametrize("query", [{}, *QUERIES[1:9]])
-def test_downloads_hold_what_is_shown(dataset: Dataset, query: dict[str, str]) -> None:
-    view = View(dataset, words("en"), Choice.read(dataset, query))
-    places = rows_of("places", dataset, query)
-    ledger = rows_of("ledger", dataset, query)
-    if view.split is None:
-        assert places.empty
-    else:
-        steps = places.set_index("step")["places"]
-        assert steps[["exits", "own", "others", "entries"]].sum() == steps["last"] == -view.split.total
-    if view.ledger is None:
-        assert ledger.empty
-        return
-    parts = ledger[~ledger["part"].isin(["sum", "residual", "published"])]
-    assert parts["own"].tolist() == view.ledger.parts["own"].tolist()
-    assert ledger.set_index("part")["against_field"]["sum"] == pytest.approx(view.ledger.relative)
-    about = ["economy", "name", "first_licence", "last_licence", "publisher", "snapshot"]
-    assert ledger[about].notna().to_numpy().all()
 
 
 def test_an_edition_without_a_rank_leads_to_those_with_one(dataset: Dataset) -> None:

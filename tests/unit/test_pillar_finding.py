@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.multiples import Choice
-from analysis.progress import BASES
 from components.pages.pillar import page
 from components.pages.pillar.text import View, caveats, deck, finding
 from components.text import LANGUAGES, plain, words
@@ -130,18 +129,6 @@ def test_without_any_movement_the_finding_claims_none(dataset: Dataset) -> None:
     one = made(dataset, last=None, first=None, course="none")
     one.__dict__["evidence"] = one.evidence.assign(course="none")
     assert finding(one) == "Data do not show how this strategic pillar moved"
-
-
-@pytest.mark.parametrize("since", BASES)
-@pytest.mark.parametrize("number", NUMBERS)
-def test_headings_have_at_most_fifteen_words_and_no_praise_without_level(
-    dataset: Dataset, number: int, since: int
-) -> None:
-    one = View(dataset, words("en"), Choice.read(dataset, {"pillar": str(number), "since": since}))
-    said = plain(finding(one)).replace(
-        "Articles with a co-author abroad", "Articles"
-    )  # a measure is one word
-    assert len(said.split()) <= 15
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

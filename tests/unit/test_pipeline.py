@@ -15,11 +15,10 @@ from etl import building, cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress
-from etl.errors import BadFile, CorruptSnapshot, Refused, StoreError, UsageError
+from etl.errors import CorruptSnapshot, Refused
 from etl.release import Note
 from etl.sources import curated
 from tests import packages
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 from tests.unit.gii_books import NEW
 
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
     from etl.errors import EtlError
     from etl.release import Task
-
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 def book(folder: Path, sheets: books.Sheets, name: str = "wipo-pub-2000-2026-tech1.xlsx") -> Path:
@@ -145,36 +141,6 @@ def test_a_workbook_refused_by_a_gate_names_sheet_row_and_column(
     assert current_version(folder) == version
 
 
-def test_a_workbook_whose_parts_fit_no_weights_is_refused(tmp_path: Path, served: Snapshot) -> None:
-    sheets = books.small()
-    for economy in ("CHN", "JPN", "KOR"):
-        books.change(sheets, NEW, economy, "6.2", "score", 1.0)
-    error = failure(tmp_path / "data", book(tmp_path, sheets))
-    assert isinstance(error, Refused)
-    assert "no set of weights rebuilds P6 from 6.1, 6.2, 6.3" in str(error.violations[0])
-    assert open_current(tmp_path / "data")[0].id == served.id
-
-
-def test_an_economy_unknown_to_the_catalog_is_refused(tmp_path: Path, served: Snapshot) -> None:
-    sheets = books.small()
-    for sheet in (NEW.economies, NEW.data):
-        for row in sheets[sheet]:
-            row[0] = "XSG" if row[0] == "SGP" else row[0]
-    error = failure(tmp_path / "data", book(tmp_path, sheets))
-    assert isinstance(error, Refused)
-    assert any("column ISO3: XSG is not in the table economies" in str(item) for item in error.violations)
-
-
-def test_a_bad_file_leaves_the_snapshot(tmp_path: Path, bundled: Snapshot) -> None:
-    path = tmp_path / "text.xlsx"
-    path.write_text("edition,economy\n", encoding="utf-8")
-    for file, reason in ((path, "does not begin as one"), (tmp_path / "none.xlsx", "cannot be read")):
-        error = failure(tmp_path / "data", file)
-        assert isinstance(error, BadFile)
-        assert reason in str(error)
-    assert open_current(tmp_path / "data")[0].id == bundled.id
-
-
 def test_a_fault_of_one_parser_leaves_the_other_sources(
     tmp_path: Path, served: Snapshot, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,23 +180,6 @@ def test_a_source_is_fetched_while_another_one_is_checked(
     assert known == [True]
     told = [result.sentence for result in outcome.results]
     assert told == ["first", "second", "world_bank_wdi", "world_bank_wgi"]
-
-
-def test_an_unknown_workbook_needs_its_edition(tmp_path: Path, served: Snapshot) -> None:
-    error = failure(tmp_path / "data", book(tmp_path, books.small(), "download.xlsx"))
-    assert isinstance(error, UsageError)
-    assert "try --edition 2026" in str(error)
-
-
-def test_a_second_refresh_is_refused_at_once(tmp_path: Path) -> None:
-    with store.locked(tmp_path / "data"), pytest.raises(StoreError, match="another refresh"):
-        refresh(tmp_path / "data")
-
-
-def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
-    (tmp_path / "data").write_text("in the way", encoding="utf-8")
-    with pytest.raises(StoreError, match="cannot be written"):
-        refresh(tmp_path / "data")
 
 
 def test_a_refresh_without_any_good_snapshot_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

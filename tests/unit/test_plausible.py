@@ -16,7 +16,6 @@ from etl import exchanges, plausible
 from etl.errors import Refused
 from etl.gates.others import check_bounds, out_of_bounds
 from etl.gates.report import Report
-from tests.long import REFRESH
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,7 +46,6 @@ def newest(rows: pd.DataFrame, economy: str, years: int) -> pd.Series[bool]:
     return (rows["economy"] == economy) & (left < years)
 
 
-@pytest.mark.long(*REFRESH)
 def test_the_bundled_snapshot_passes_and_its_last_years_as_if_they_were_new() -> None:
     report = Report()
     assert list(check_bounds(HELD, KNOWN, report)) == []

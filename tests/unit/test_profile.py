@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -38,13 +38,6 @@ def test_nothing_asked_is_china_in_the_newest_detailed_edition(dataset: Dataset)
     assert asked(dataset) == Choice(
         "CHN", dataset.detailed, LEVELS[0], FILTERS[0], "GII", (2012, 2017, 2022, 2025)
     )
-
-
-@pytest.mark.parametrize("key", ["economy", "edition", "level", "show", "history"])
-def test_what_names_nothing_falls_back_to_the_default(dataset: Dataset, key: str) -> None:
-    wrong: tuple[Any, ...] = ("<script>", "", None, 7, 2.5, [], {}, "9" * 5000, ["CHN"])
-    usual = asked(dataset)
-    assert [value for value in wrong if asked(dataset, **{key: value}) != usual] == []
 
 
 def test_a_history_is_named_by_concept_or_by_the_code_of_the_edition(dataset: Dataset) -> None:

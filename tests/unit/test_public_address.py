@@ -47,16 +47,6 @@ def test_no_answer_repeats_the_host_that_a_client_names(reader: FlaskClient, pro
         assert EVIL.encode() not in answer.get_data(), path
 
 
-def test_a_download_that_may_be_kept_is_the_same_for_every_host(
-    reader: FlaskClient, bundled: Snapshot
-) -> None:
-    path = f"/download/trajectory.json?lang=en&snapshot={bundled.id}"
-    one, other = (reader.get(path, headers={"Host": host}) for host in (EVIL, "example.org"))
-    assert "public" in one.headers["Cache-Control"]
-    assert one.headers["ETag"] == other.headers["ETag"]
-    assert one.get_json()["address"].startswith("/download/trajectory.zip?")
-
-
 def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskClient) -> None:
     made = public.get("/download/trajectory.json?lang=en").get_json()
     assert made["address"].startswith(f"{SITE}/download/trajectory.zip?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,11 +9,10 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.revision import by_series
-from components.pages.data.page import revisions
 from components.parts.reading import reading
 from components.text import words
 from data import catalog
-from tests.unit.views import REVISED, revised, text_of
+from tests.unit.views import REVISED, revised
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -40,29 +38,6 @@ def test_revisions_are_counted_by_series_with_china_apart() -> None:
         "china_change": pytest.approx(-0.024),
     }
     assert len(by_series(pd.DataFrame(REVISED).iloc[:0])) == 0
-
-
-def test_the_data_page_tells_them_or_says_that_there_are_none(bundled: Snapshot) -> None:
-    for lang, series, releases in (
-        ("en", "R&D spending, share of GDP", "24 Feb 2026 → 13 Jul 2026"),
-        ("zh", "研发经费占GDP比重", "2026年2月24日 → 2026年7月13日"),
-    ):
-        other, t = Dataset(revised(bundled), catalog.load()), words(lang)
-        told = json.dumps(
-            revisions(other, t).to_plotly_json(),
-            default=lambda part: part.to_plotly_json(),
-            ensure_ascii=False,
-        )
-        for text in (
-            series,
-            releases,
-            "−50.0%",
-            "−2.4%",
-            t("revisions.index", code="GII", measure=t("revisions.rank")),
-        ):
-            assert text in told
-    none = revisions(Dataset(bundled, catalog.load()), words("en")).children[0]
-    assert words("en")("revisions.none") in text_of(none)
 
 
 def test_a_series_of_china_that_was_revised_says_so_in_its_place(bundled: Snapshot) -> None:

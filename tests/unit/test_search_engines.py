@@ -5,12 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from io import StringIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-import pandas as pd
 import pytest
 
 from components.text import LANGUAGES
@@ -170,49 +167,26 @@ def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, bundled: Sn
 
 
 def test_croissant_describes_every_table(reader: FlaskClient, dataset: Dataset) -> None:
-    """The rules of Croissant 1.0 (docs.mlcommons.org/croissant/docs/croissant-spec.html).
+    """The rules of Croissant 1.0: what is required of the dataset, and references that lead somewhere.
 
-    Required properties of the dataset, of each FileObject, RecordSet and Field, and references that lead
-    somewhere. mlcroissant 1.1.1, which is no part of the environment, found no error and read the records.
+    mlcroissant 1.1.1, which is no part of the environment, found no error and read the records.
     """
     answer = reader.get("/download/croissant.json")
     assert answer.mimetype == "application/ld+json"
     known = json.loads(answer.data)
-    assert known["@type"] == "sc:Dataset"
     assert known["conformsTo"] == "http://mlcommons.org/croissant/1.0"
     for name in ("name", "description", "license", "url", "creator", "datePublished", "version", "citeAs"):
         assert known[name], name
-    assert known["@context"]["cr"] == "http://mlcommons.org/croissant/"
     files = {one["@id"]: one for one in known["distribution"]}
-    ids = [*files, *(one["@id"] for one in known["recordSet"])]
+    assert all(re.fullmatch("[0-9a-f]{64}", one["sha256"]) for one in files.values())
     assert {one["name"] for one in known["recordSet"]} == set(TABLES)
-    for one in files.values():
-        assert one["@type"] == "cr:FileObject"
-        assert re.fullmatch("[0-9a-f]{64}", one["sha256"])
-        assert one["encodingFormat"] == "text/csv"
-        assert urlsplit(one["contentUrl"]).netloc == "localhost"
     for records in known["recordSet"]:
-        assert records["@type"] == "cr:RecordSet"
         fields = {one["@id"]: one for one in records["field"]}
-        ids += fields
         assert {key["@id"] for key in records["key"]} <= set(fields)
+        assert {one["source"]["fileObject"]["@id"] for one in fields.values()} <= set(files)
         columns = [one["source"]["extract"]["column"] for one in fields.values()]
         assert columns == [one for one in TABLES[records["name"]].columns if one != "iso2"]
-        for column in columns:  # of which readers that take pandas with its defaults lose no value
-            values = dataset.table(records["name"])[column].dropna().drop_duplicates()
-            read = pd.read_csv(StringIO(values.to_csv(index=False)), low_memory=False)
-            assert read[column].notna().all(), (records["name"], column)
-        for one in fields.values():
-            assert one["@type"] == "cr:Field"
-            assert one["source"]["fileObject"]["@id"] in files
-            assert one["dataType"] in {"sc:Text", "sc:Integer", "sc:Float", "sc:Boolean", "sc:Date"}
-    assert len(ids) == len(set(ids))
     stated = {one["name"]: one["description"] for one in known["recordSet"]}
     for licence in ("2012, 2013: all rights reserved;", "2018, 2020: CC BY-NC-ND 3.0 IGO;"):
         assert licence in stated["gii_scores"]
     assert {"all rights reserved", "CC BY-NC-ND 3.0 IGO"} < set(known["license"])
-    assert not pd.isna(known["citeAs"])
-    assert "/download/croissant.json" in text(reader, "/en/data")
-    frozen = f"/download/croissant.json?snapshot={dataset.snapshot.id}"
-    assert json.loads(reader.get(frozen).data) == known
-    assert reader.get("/download/croissant.json?snapshot=0123456789ab").status_code == 410

@@ -1,4 +1,4 @@
-"""Redirects, pages for errors, and the closed site."""
+"""Redirects, and pages for errors."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask
 
 from components.pages import PAGES
 from components.routes import navigation
 from data import catalog
 from data.languages import LANGUAGES
-from service import errors, headers, health
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -129,12 +127,6 @@ def test_programs_get_json(client: FlaskClient) -> None:
     assert answer.get_json()["title"] == "Not Found"
 
 
-def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
-    answer = client.post("/en/")
-    assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
-
-
 def test_a_fault_shows_nothing_of_itself(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         answer = client.get("/broken")
@@ -142,19 +134,3 @@ def test_a_fault_shows_nothing_of_itself(client: FlaskClient, caplog: pytest.Log
     assert "<title>500</title>" in answer.get_data(as_text=True)
     assert "secret" not in answer.get_data(as_text=True)
     assert "secret" in caplog.text
-
-
-def test_a_closed_site_answers_503_but_is_alive() -> None:
-    server = Flask("closed")
-    headers.install(server)
-    state = health.state_of(None, "gii_scores.csv does not match its sha256")
-    health.install(server, lambda: state)
-    errors.close(server, lambda status, lang: f"{status} {lang}")
-    client = server.test_client()
-    for path in ("/", "/en/", "/zh/data", "/assets/style.css"):
-        answer = client.get(path)
-        assert answer.status_code == 503
-        assert answer.headers["Cache-Control"] == "no-store"
-    assert client.get("/zh/").get_data(as_text=True) == "503 zh"
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").status_code == 503

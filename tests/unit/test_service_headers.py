@@ -16,25 +16,19 @@ if TYPE_CHECKING:
 
 REQUESTS = [
     ("GET", "/", 302),
-    ("GET", "/en", 302),
     ("GET", "/en/", 200),
     ("HEAD", "/en/", 200),
     ("GET", "/assets/style.css", 200),
     ("GET", "/assets/nothing.css", 404),
-    ("GET", "/assets/../app.py", 404),
     ("GET", "/_dash-layout", 200),
     ("GET", "/_dash-dependencies", 200),
     ("GET", "/_dash-component-suites/dash/dcc/async-graph.js", 200),
     ("GET", "/_dash-component-suites/dash/dcc/nothing.js", 404),
-    ("GET", "/_dash-component-suites/os/path", 404),
-    ("GET", "/_dash-update-component", 404),
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
     ("GET", "/nothing", 404),
-    ("GET", "/console", 404),
     ("GET", "/en/?__debugger__=yes&cmd=resource&f=debugger.js", 200),
     ("POST", "/_dash-update-component", 415),
-    ("POST", "/en/", 405),
     ("DELETE", "/healthz", 405),
     ("OPTIONS", "/en/", 200),
     ("GET", "/broken", 500),
@@ -75,16 +69,6 @@ def test_too_large_bodies_have_the_headers(client: FlaskClient) -> None:
     assert answer.status_code == 413
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
-
-
-def test_the_policy_allows_no_foreign_host_and_no_eval() -> None:
-    policy = headers.policy()
-    assert policy.startswith("default-src 'none'; script-src 'self'; ")
-    assert "http" not in policy
-    assert "eval" not in policy
-    assert "*" not in policy
-    assert policy.count("'unsafe-inline'") == 1
-    assert "style-src 'self' 'unsafe-inline'" in policy
 
 
 def test_fingerprinted_files_are_kept_for_a_year(client: FlaskClient) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -42,11 +41,9 @@ def flip(path: Path, place: int) -> None:
     path.write_bytes(bytes(content))
 
 
-def test_the_bundled_snapshot_opens_and_reads_quickly() -> None:
-    start = time.process_time()
+def test_the_bundled_snapshot_opens() -> None:
     held = open_snapshot(BUNDLED)
     rows = {name: len(frame) for name, frame in held.tables().items()}
-    assert time.process_time() - start < 2  # measured: 0.2 seconds; the rest is room for slower machines
     assert rows["gii_scores"] > 100_000
     assert rows["observations"] > 180_000
     assert len(held.id) == 12

@@ -14,10 +14,7 @@ import pytest
 
 from data import store
 from data.snapshot import BUNDLED, open_snapshot
-from data.store import TEMPORARY
 from tests import packages
-
-pytestmark = pytest.mark.long("data")
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -163,22 +160,6 @@ def test_a_folder_that_is_read_only_closed_or_cannot_be_locked_is_told(
     monkeypatch.setattr("fcntl.flock" if code == errno.ENOLCK else "os.open", refuse)
     with pytest.raises(store.StoreError, match=os.strerror(code)):
         store.publish(tmp_path, packages.small())
-
-
-def test_a_full_disk_leaves_the_old_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store.publish(tmp_path, packages.small("one"))
-
-    def full(handle: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(store.StoreError, match="No space left on device"):
-        store.publish(tmp_path, packages.small("two"))
-    monkeypatch.undo()
-    assert packages.note_of(tmp_path) == "one"
-    assert list(tmp_path.rglob(f"{TEMPORARY}*")) == []  # what was begun takes no room that others need
-    store.publish(tmp_path, packages.small("two"))
-    assert packages.note_of(tmp_path) == "two"
 
 
 def test_nothing_gets_its_name_before_it_is_flushed_nor_is_the_name_left_unflushed(

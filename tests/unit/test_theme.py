@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.charts.layer import ground
-from components.theme import DARK, GRAPH_CONFIG, LIGHT, TOKENS, Theme, css_tokens
+from components.theme import DARK, LIGHT, TOKENS, Theme, css_tokens
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPONENTS = ROOT / "components"
@@ -132,21 +131,3 @@ def test_no_colour_is_written_elsewhere() -> None:
     assert len(sources()) > 200
     found = {str(path.relative_to(ROOT)): written(path) for path in sources()}
     assert {name: colours for name, colours in found.items() if colours} == {}
-
-
-def test_the_icon_uses_colours_of_the_theme() -> None:
-    icon = (COMPONENTS / "assets" / "favicon.svg").read_text(encoding="utf-8")
-    used = {colour.upper() for colour in re.findall(r"#[0-9a-fA-F]{6}", icon)}
-    assert used <= {*css_tokens(LIGHT).values(), *css_tokens(DARK).values()}
-
-
-def test_figures_cannot_be_dragged_and_carry_no_bar() -> None:
-    base = ground(500, (1, 2, 3, 4)).layout
-    assert base["height"] == 500
-    assert base["paper_bgcolor"] == base["plot_bgcolor"] == TOKENS.ground
-    assert base["dragmode"] is False
-    assert base["showlegend"] is False
-    assert GRAPH_CONFIG["displayModeBar"] is False
-    assert GRAPH_CONFIG["displaylogo"] is False
-    assert GRAPH_CONFIG["showLink"] is False
-    assert "plotlyServerURL" not in GRAPH_CONFIG

@@ -1,16 +1,13 @@
-"""Every step of a tour is about something on its page, in each language, and a tour costs its page little."""
+"""Every step of a tour is about something on its page, in each language."""
 
 from __future__ import annotations
 
-import gzip
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from dash.development.base_component import Component
 
-from components.bundles import STYLES, bundles
 from components.pages import PAGES
 from components.parts.tour import STEPS
 from components.text import LANGUAGES
@@ -21,10 +18,8 @@ if TYPE_CHECKING:
 
     from tests.unit.views import Pages
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "components" / "scripts"
 DRAWN = {".subplot", ".xy2", ".pinned", ".drawn"}  # made by scripts: tests/browser/test_tour.py finds them
 NAME = re.compile(r"#[\w-]+|\.[\w-]+|\[data-card=[\w-]+\]")
-MOST = 3_200  # bytes, compressed: words in the document, script and style in the files of all pages
 
 
 def names(component: Component) -> set[str]:
@@ -51,19 +46,3 @@ def test_a_page_without_a_tour_offers_none(reader: FlaskClient) -> None:
     text = reader.get("/en/data/api").get_data(as_text=True)
     assert 'data-action="tour"' not in text.replace("\\", "")
     assert "site-tour" not in text
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_tour_costs_the_first_page_little(reader: FlaskClient, lang: str) -> None:
-    text = reader.get(f"/{lang}/").get_data()
-    words = re.search(rb'<template id="site-tour">.*?</template>', text)
-    assert words
-    cost = without(text, words[0]) + without(bundles().styles.content, (STYLES / "tour.css").read_bytes())
-    scripts = b"".join(path.read_bytes() for path in sorted(SCRIPTS.iterdir()))
-    assert cost + without(scripts, (SCRIPTS / "tour.js").read_bytes()) < MOST
-
-
-def without(whole: bytes, part: bytes) -> int:
-    """How many bytes less a file has, compressed, without a part of it."""
-    assert part in whole
-    return len(gzip.compress(whole)) - len(gzip.compress(whole.replace(part, b"")))

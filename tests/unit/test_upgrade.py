@@ -15,7 +15,6 @@ from etl import building, pipeline
 from etl.cli_context import Request
 from etl.commands.cli import Progress
 from tests import packages
-from tests.long import REFRESH
 from tests.unit import gii_books as books
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data.snapshot import Snapshot
-
-
-pytestmark = pytest.mark.long(*REFRESH)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -19,7 +19,6 @@ from etl.gates.report import Report
 from etl.sources import curated
 from etl.versions import history as told
 from tests import packages
-from tests.long import REFRESH
 from tests.unit.cli import data, run
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ def revised(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.long(*REFRESH)
 def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
     tmp_path: Path, served: Snapshot
 ) -> None:
@@ -76,7 +74,6 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
     assert "verdicts" not in json.loads((folder / "HISTORY").read_text(encoding="utf-8").splitlines()[-1])
 
 
-@pytest.mark.long(*REFRESH)
 def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Snapshot) -> None:
     folder = data(tmp_path)
     store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))

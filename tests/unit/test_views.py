@@ -17,8 +17,7 @@ import app
 from components.cache import QueryReader, ViewCache
 from service.render_queue import AGAIN
 from tests.browser.pages import EACH
-from tests.site_callbacks import UPDATE
-from tests.traffic import callback
+from tests.site_callbacks import UPDATE, callback
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:

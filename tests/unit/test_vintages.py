@@ -97,13 +97,6 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
     assert method.known(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
 
 
-def test_what_is_asked_for_wrongly_is_the_default(dataset: Dataset) -> None:
-    first, other, *_ = method.released(dataset)
-    assert method.Choice.read(dataset, {"series": other}).series == other
-    for wrong in ("C", None, [other]):
-        assert method.Choice.read(dataset, {"series": wrong}).series == first
-
-
 def test_comparisons_name_the_dates_of_their_releases(bundled: Snapshot) -> None:
     frame = method.comparisons(bundled.table("release_changes"), bundled.table("sources"))
     row = frame[frame["indicator"] == "GB.XPD.RSDV.GD.ZS"].iloc[0]

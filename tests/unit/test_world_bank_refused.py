@@ -24,42 +24,12 @@ ARCHIVED = (
     "archived.</wb:message></wb:error>"
 ).encode()
 INVALID = {"id": "120", "key": "Invalid value", "value": "The provided parameter value is not valid"}
-EMPTY = {"page": 0, "pages": 0, "per_page": 0, "total": 0, "sourceid": None, "lastupdated": None}
 
 OTHER = "page=1, observation 1, has other fields than an observation has"
 
 
 def document(body: bytes) -> Document:
     return Document("page-1.json", address(1), body)
-
-
-@pytest.mark.parametrize(
-    ("body", "problem"),
-    [
-        (ARCHIVED, "message 175: The indicator was not found. It may have been deleted or archived"),
-        (
-            json.dumps([{"message": [INVALID]}]).encode(),
-            "message 120: The provided parameter value is not valid",
-        ),
-        (
-            json.dumps([{"message": [INVALID]}, None]).encode(),
-            "message 120: The provided parameter value is not valid",
-        ),
-        (json.dumps([EMPTY, None]).encode(), "no observation"),
-    ],
-    ids=["archived", "message", "message and null", "empty"],
-)
-def test_what_the_world_bank_does_not_have_is_told_in_its_words(body: bytes, problem: str) -> None:
-    check_usable(body)
-    assert read(document(body)).problem == problem
-    with pytest.raises(BadFile, match=re.escape(f"answered with {problem}, not with the release 2026-07-13")):
-        parse(release(body), task())
-
-
-def test_a_service_out_of_order_is_no_missing_indicator() -> None:
-    body = json.dumps([{"message": [{"id": "105", "value": "Service currently\nunavailable."}]}]).encode()
-    with pytest.raises(SourceUnreachable, match=r"page=1 answered with message 105: Service currently"):
-        read(document(body))
 
 
 @pytest.mark.parametrize(
@@ -93,14 +63,11 @@ def test_json_of_another_shape_is_refused_at_once(body: str) -> None:
     ("other", "reason"),
     [
         ({"page": None}, "does not state 'page'"),
-        ({"pages": True}, "does not state 'pages'"),
         ({"pages": -1}, "does not state 'pages'"),
         ({"total": "many"}, "does not state 'total'"),
-        ({"total": 2.5}, "does not state 'total'"),
         ({"pages": 10**8}, "claims 100000000 pages"),
         ({"lastupdated": None}, "does not state the date of its release"),
         ({"lastupdated": "20260713"}, "does not state the date of its release"),
-        ({"lastupdated": "../../2026"}, "does not state the date of its release"),
     ],
     ids=str,
 )
@@ -118,10 +85,8 @@ def test_rows_that_are_announced_and_missing_are_told() -> None:
     ("value", "reason"),
     [
         ("NaN", "answered with NaN, which is not a number"),
-        ("-Infinity", "answered with -Infinity, which is not a number"),
         ('"2.5"', "observation 2, has the value '2.5', not a number"),
         ("true", "observation 2, has the value 'True', not a number"),
-        ("[2.5]", "observation 2, has the value '[2.5]', not a number"),
         ("1e999", "BB, CHN, 2024 is infinite"),
         ("1" + "0" * 400, "observation 2, has int too large to convert to float"),
     ],
@@ -141,11 +106,9 @@ def test_a_value_that_is_not_a_number_is_refused(value: str, reason: str) -> Non
         ({"indicator": {"id": "DD", "value": "D"}}, "page=1 has the indicator 'DD', which was not asked for"),
         ({"indicator": {"id": "BB"}}, OTHER),
         ({"indicator": {"id": "BB", "value": ""}}, "page=1 has no name for the indicator BB"),
-        ({"indicator": {"id": "BB", "value": None}}, "page=1 has no name for the indicator BB"),
         ({"indicator": {"id": "BB", "value": "\ud800"}}, "page=1 has no name for the indicator BB"),
         ({"indicator": None}, OTHER),
         ({"countryiso3code": "", "country": None}, OTHER),
-        ({"countryiso3code": ["CHN"]}, OTHER),
     ],
     ids=str,
 )
