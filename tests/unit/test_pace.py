@@ -8,7 +8,9 @@ import pytest
 
 from etl import http
 from etl.errors import SourceUnreachable
-from etl.http import Pace
+from etl.http import Pace, Session
+from tests.publishers import Publishers
+from tests.unit.test_http import live
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,3 +102,20 @@ def test_a_ledger_that_cannot_be_written_does_not_stop_a_download(clock: Clock, 
     (tmp_path / "file").write_bytes(b"")
     ask(9, tmp_path / "file" / "ledger")
     assert clock.slept == [60.0]
+
+
+def test_tries_and_threads_share_one_allowance_and_free_requests_take_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(http, "time", lambda: START)
+    monkeypatch.setattr(http, "sleep", slept.append)
+    with Publishers() as there, Session(live(limits=OECD)) as session:
+        url = f"{there.base}/data"
+        there.file("/data", b"data")
+        for _ in range(9):
+            session.get(url, counted=False)
+        assert slept == []
+        there.misbehave("/data", status=429, headers={"Retry-After": "1"})
+        _ = list(session.get_all([url] * 16))
+    assert sorted(slept) == [1.0] + [60.0] * 8 + [120.0]
