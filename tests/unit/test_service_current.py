@@ -163,8 +163,10 @@ def test_a_start_on_a_broken_current_serves_a_good_one_from_the_first_answer_on(
 
 
 def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
-    shown = made(open_snapshot(store.publish(tmp_path, ONE)))
-    shown._draw = lambda _: store.publish(tmp_path, OTHER) and None
+    def draw(_: Dataset) -> None:
+        store.publish(tmp_path, OTHER)
+
+    shown = Current(lambda one: Dataset(one, CATALOG), draw, open_snapshot(store.publish(tmp_path, ONE)))
     shown.start(tmp_path)
     assert shown().snapshot.id == ONE.id
     assert settle(shown) == (OTHER.id, None)

@@ -32,7 +32,7 @@ def opened(snapshot: Snapshot) -> Dataset:
 def _snapshots(folder: Path, *packages: store.Package) -> Snapshots:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
-    current = Current(opened, lambda dataset, every_page: None, open_snapshot(versions[-1]))
+    current = Current(opened, lambda dataset: None, open_snapshot(versions[-1]))
     return Snapshots(current, opened, folder, RenderQueue().turn)
 
 
@@ -101,7 +101,7 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
     assert named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
     pinned = Snapshots(
-        Current(opened, lambda dataset, every_page: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
+        Current(opened, lambda dataset: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
         opened,
         named_folder(),
         RenderQueue().turn,
