@@ -261,6 +261,7 @@ def _head(request: EmbedRequest, title: str, site: str = "", page: str = "") -> 
 <meta name="color-scheme" content="light dark">
 <base target="_blank">{canonical}
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{bundles().first.address}">
 <link rel="stylesheet" href="{bundles().styles.address}">"""
 
 

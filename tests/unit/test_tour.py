@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dash.development.base_component import Component
 
-from components.bundles import STYLES, bundles
+from components.bundles import bundles, sheets
 from components.pages import PAGES
 from components.parts.tour import STEPS
 from components.text import LANGUAGES
@@ -58,7 +58,7 @@ def test_a_tour_costs_the_first_page_little(reader: FlaskClient, lang: str) -> N
     text = reader.get(f"/{lang}/").get_data()
     words = re.search(rb'<template id="site-tour">.*?</template>', text)
     assert words
-    cost = without(text, words[0]) + without(bundles().styles.content, (STYLES / "tour.css").read_bytes())
+    cost = without(text, words[0]) + without(bundles().styles.content, sheets(("tour",)).encode())
     scripts = b"".join(path.read_bytes() for path in sorted(SCRIPTS.iterdir()))
     assert cost + without(scripts, (SCRIPTS / "tour.js").read_bytes()) < MOST
 
