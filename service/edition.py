@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,9 +14,11 @@ from hashlib import sha256
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+import click
 from flask import Flask
 
 from data import catalog
@@ -82,18 +85,37 @@ class Edition:
         self.script, self.first = named["edition"], named["first"]
 
     def write(self) -> None:
-        """Write pages, what they are made of, their downloads, and what leads to them."""
-        for path in self.alone:
-            self._pack({path: self._page(path, self._text(path))})
-        for _, paths in groupby(self.several, lambda path: path.rpartition("/")[0]):
-            self._pack({path: self._page(path, self._text(path), one_of_many=True) for path in paths})
+        """Write pages, what they are made of, their downloads, and what leads to them.
+
+        All is written aside, and takes its name, and the place of what stood there, once it is whole.
+        """
+        place = self.folder
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".edition-", dir=place.parent) as aside:
+            self.folder = Path(aside, "new")
+            self._write()
+            if place.exists():
+                place.rename(Path(aside, "old"))
+            self.folder = self.folder.rename(place)
+        ways = [f"{self.snapshot}/{lang}/index.html" for lang in LANGUAGES]
+        (place.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
+        (place.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
+
+    def _write(self) -> None:
+        with click.progressbar(length=len(self.pages), label="pages", file=sys.stderr) as bar:
+            for path in self.alone:
+                self._pack({path: self._page(path, self._text(path))})
+                bar.update(1)
+            for _, group in groupby(self.several, lambda path: path.rpartition("/")[0]):
+                layouts = {}
+                for path in group:
+                    layouts[path] = self._page(path, self._text(path), one_of_many=True)
+                    bar.update(1)
+                self._pack(layouts)
         self._file("dependencies.json", self._response(_DEPENDENCIES)[0])
         for lang in LANGUAGES:
             self._file(f"{lang}/live/index.html", self._notice(lang).encode())
         self._file("index.html", _leading("en/index.html", "zh/index.html").encode())
-        ways = [f"{self.snapshot}/{lang}/index.html" for lang in LANGUAGES]
-        (self.folder.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
-        (self.folder.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
 
     def _places(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return the pages that exist once, and those of economies that the list on such a page names.
