@@ -68,7 +68,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         several = path.count("/") == 3 and path.split("/")[2] in KINDS
         few += [path] if not several or number % EVERY == 0 else []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("service.edition.MANY", len(few) // 20)
+        patch.setattr("service.edition.MANY", 13)  # more than the pages of one subject
         patch.setitem(app.server.extensions, WRITTEN, tuple(sorted({*few})))
         found = Edition(app.server, tmp_path_factory.mktemp("root") / "archive", f"{LIVE}/")
     found.write()
