@@ -50,11 +50,10 @@ class Picked:
     stores: dict[str, str]
 
 
-def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str], card: Card | None = None) -> View:
-    """Draw the page of an embed; with a card, as little of it as says what the card shows."""
+def view(dataset: Dataset, lang: str, page: Page, query: Mapping[str, str]) -> View:
+    """Draw the page of an embed."""
     given = item(dataset, page, query)
-    draw = page.preview(card) if card else page.layout
-    layout = draw(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
+    layout = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     place = path(lang, "/".join((page.path, *given.values())))
     choices = {key: query[key] for key in page.keys if key in query and key not in given}
     return View(layout, place + (f"?{urlencode(choices, safe=',')}" if choices else ""))
@@ -209,7 +208,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
     page, card = CARDS[name]
-    page_view = view(dataset, lang, page, query, card)
+    page_view = view(dataset, lang, page, query)
     return text(heading(page_view.layout, drawn(page_view.layout, card))), page_view.address
 
 
@@ -262,6 +261,7 @@ def _head(request: EmbedRequest, title: str, site: str = "", page: str = "") -> 
 <meta name="color-scheme" content="light dark">
 <base target="_blank">{canonical}
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{bundles().first.address}">
 <link rel="stylesheet" href="{bundles().styles.address}">"""
 
 

@@ -69,12 +69,7 @@ class Store:
 
 def accepted_coding() -> str | None:
     """Return the coding that the browser likes best, brotli before gzip, or None."""
-    accepted = request.accept_encodings
-    choices = [(accepted.quality(coding), coding) for coding in ("gzip", "br")]
-    quality, coding = max(choices)
-    if coding == "gzip" and quality == accepted.quality("br"):
-        coding = "br"
-    return coding if quality > 0 else None
+    return request.accept_encodings.best_match(("br", "gzip"))
 
 
 def _apply(response: Response, store: Store) -> Response:

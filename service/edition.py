@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,9 +14,11 @@ from hashlib import sha256
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+import click
 from flask import Flask
 
 from data import catalog
@@ -44,7 +47,7 @@ _SHARED: Final = '<template id="site-faults">'  # begins what only scripts read
 _VALUE: Final = re.compile(r'"value":"(\w+)"')
 _FIRST: Final = '<div id="site-first">'
 _STYLE: Final = re.compile("<style>.*?</style>", re.DOTALL)  # of one page, in its head
-_SHEET: Final = re.compile(r'<link rel="stylesheet" [^>]*>\n')
+_SHEET: Final = re.compile(r'<link rel="stylesheet" href="([^"]*)">\n')
 _SCRIPT: Final = re.compile(r'<script defer src="([^"]+)"></script>')
 _OPTIONS: Final = re.compile(r'"options":(\[\{.*?\}\])')
 # Small pictures, buttons that draw one, labels that scripts/cards.js adds, and what HTML can do without.
@@ -78,21 +81,41 @@ class Edition:
         self.folder = folder / self.snapshot
         self.files: dict[str, str] = {}
         rules = [rule.rule for rule in server.url_map.iter_rules()]
-        self.script = next(rule for rule in rules if rule.startswith(f"{ASSETS}edition."))
+        named = {rule.removeprefix(ASSETS).partition(".")[0]: rule for rule in rules if ASSETS in rule}
+        self.script, self.first = named["edition"], named["first"]
 
     def write(self) -> None:
-        """Write pages, what they are made of, their downloads, and what leads to them."""
-        for path in self.alone:
-            self._pack({path: self._page(path, self._text(path))})
-        for _, paths in groupby(self.several, lambda path: path.rpartition("/")[0]):
-            self._pack({path: self._page(path, self._text(path), one_of_many=True) for path in paths})
+        """Write pages, what they are made of, their downloads, and what leads to them.
+
+        All is written aside, and takes its name, and the place of what stood there, once it is whole.
+        """
+        place = self.folder
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".edition-", dir=place.parent) as aside:
+            self.folder = Path(aside, "new")
+            self._write()
+            if place.exists():
+                place.rename(Path(aside, "old"))
+            self.folder = self.folder.rename(place)
+        ways = [f"{self.snapshot}/{lang}/index.html" for lang in LANGUAGES]
+        (place.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
+        (place.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
+
+    def _write(self) -> None:
+        with click.progressbar(length=len(self.pages), label="pages", file=sys.stderr) as bar:
+            for path in self.alone:
+                self._pack({path: self._page(path, self._text(path))})
+                bar.update(1)
+            for _, group in groupby(self.several, lambda path: path.rpartition("/")[0]):
+                layouts = {}
+                for path in group:
+                    layouts[path] = self._page(path, self._text(path), one_of_many=True)
+                    bar.update(1)
+                self._pack(layouts)
         self._file("dependencies.json", self._response(_DEPENDENCIES)[0])
         for lang in LANGUAGES:
             self._file(f"{lang}/live/index.html", self._notice(lang).encode())
         self._file("index.html", _leading("en/index.html", "zh/index.html").encode())
-        ways = [f"{self.snapshot}/{lang}/index.html" for lang in LANGUAGES]
-        (self.folder.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
-        (self.folder.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
 
     def _places(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return the pages that exist once, and those of economies that the list on such a page names.
@@ -121,7 +144,8 @@ class Edition:
         sheet = _SHEET.search(head)
         if not sheet:
             raise ValueError(f"{path} has no styles")
-        head = _STYLE.sub(lambda _: sheet[0].strip(), head.replace(sheet[0], ""), count=1)
+        links = sheet[0].replace(sheet[1], self.first) + sheet[0].strip()
+        head = _STYLE.sub(lambda _: links, head.replace(sheet[0], ""), count=1)
         before, _, first = head.partition(_FIRST)
         first = _PICTURE.sub("", first)  # all but the Overview's come with the scripts
         if one_of_many:
@@ -238,13 +262,14 @@ class Edition:
     def _notice(self, lang: str) -> str:
         """Return the page that says what the edition cannot do."""
         t = {name: html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs")}
-        style = next(name for name in self.files.values() if name.endswith(".css"))
+        files = (name for name in self.files.values() if name.endswith(".css"))
+        styles = "".join(f'<link rel="stylesheet" href="../../{name}">' for name in files)
         way = f'<a href="{html.escape(self.live)}/{lang}/">{html.escape(self.live)}</a>' if self.live else ""
         return (
             f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" '
-            f'content="width=device-width"><title>{t["site"]}</title><link rel="stylesheet" '
-            f'href="../../{style}"></head><body><main class="page"><h1>{t["site"]}</h1>'
-            f'<p>{t["edition_needs"]} {way}</p><p><a href="../index.html">{t["site"]}</a></p></main>'
+            f'content="width=device-width"><title>{t["site"]}</title>{styles}</head><body>'
+            f'<main class="page"><h1>{t["site"]}</h1><p>{t["edition_needs"]} {way}</p>'
+            f'<p><a href="../index.html">{t["site"]}</a></p></main>'
             "</body></html>\n"
         )
 

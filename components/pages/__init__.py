@@ -45,8 +45,7 @@ class Module(Protocol):
 
         Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares what
         changes with its controls; a function `callbacks` registers what no declaration can. CARDS lists its
-        cards. A page that takes long to draw has a function `preview`, which draws of it what the preview of
-        its link shows: its heading, and its first card with no more in it than that.
+        cards.
         """
 
 
@@ -73,11 +72,6 @@ class Page:
     def layout(self) -> Callable[[Dataset, str, Mapping[str, str]], list[Component]]:
         """What draws the page: see Module."""
         return self.module.layout
-
-    def preview(self, card: Card | None) -> Callable[[Dataset, str, Mapping[str, str]], list[Component]]:
-        """Return what draws as little of the page as holds what the preview of a card, or its own, shows."""
-        first = self.cards[0] if self.cards else None
-        return getattr(self.module, "preview", self.layout) if card is first else self.layout
 
     @property
     def query(self) -> type[Query] | None:

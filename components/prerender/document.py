@@ -9,12 +9,11 @@ from typing import Any, Final
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.bundles import bundles
+from components.bundles import MARK, bundles, first_styles, marked_ids
 from components.parts.fault import faults
 from components.parts.search import dialog
 from components.parts.tour import tour
 from components.prerender.drawn_table import drawn_table
-from components.prerender.first_styles import MARK, first_styles, ids
 from components.prerender.markup import (
     as_json,
     callback_ids,
@@ -129,7 +128,7 @@ class Prerender:
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="/assets/apple-touch-icon.png">
-<style>{first_styles(body)}</style>
+<style>{first_styles(key)}</style>
 <style>@layer prerender{{{widths(body)}}}</style>
 </head>
 <body>
@@ -292,4 +291,4 @@ def _plain(node: Component) -> Mapping[str, Any] | None:
     values = {
         name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE
     }
-    return values | ({MARK: props["id"]} if props.get("id") in ids() else {})
+    return values | ({MARK: props["id"]} if props.get("id") in marked_ids() else {})

@@ -16,6 +16,7 @@ from dash import dcc, html
 from components import bundles
 from components.attributes import attributes
 from components.cache import Cache
+from components.pages import PAGES
 from components.prerender.document import Prerender, prerender
 from components.prerender.markup import walk
 from components.prerender.static_svg import static_svg
@@ -130,7 +131,7 @@ def test_a_flood_of_new_things_displaces_none_that_was_asked_for_again() -> None
 
 def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> None:
     names = {one.name for one in bundles.bundles().all()}
-    assert len(names) == 5
+    assert len(names) == 6
     for one in bundles.bundles().all():
         answer = reader.get(one.address)
         assert (answer.status_code, answer.data) == (200, one.content)
@@ -145,6 +146,22 @@ def test_what_scripts_draw_can_be_downloaded_without_them(reader: FlaskClient, p
     assert len(addresses) == first.count('<div class="graph') > 0
     assert all(address.startswith("/download/") for address in addresses)
     assert first.count(PICTURED) == len(addresses)
+
+
+def test_the_head_of_a_document_has_the_sheets_of_its_page_and_the_rest_is_linked(
+    reader: FlaskClient,
+) -> None:
+    assert bundles.OWN.keys() <= {page.key for page in PAGES}
+    known = {path.stem for path in bundles.STYLES.iterdir()}
+    assert {*bundles.FIRST, *(name for names in bundles.OWN.values() for name in names)} < known
+    text = reader.get("/en/why").get_data(as_text=True)
+    inlined = text.partition("<style>")[2].partition("</style>")[0]
+    assert inlined == bundles.first_styles("why")
+    for name in known - {"layers", "dash"}:
+        there = [f"@layer {name} {{" in one for one in (inlined, bundles.bundles().styles.content.decode())]
+        assert there == [name in (*bundles.FIRST, "why", "search"), name not in bundles.FIRST], name
+    # A document has no ids until Dash has drawn the page.
+    assert "#site-page" not in inlined.replace(":is(#site-page,[data-id=site-page])", "")
 
 
 def test_no_picture_is_named_where_there_is_nothing_to_draw() -> None:

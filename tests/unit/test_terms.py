@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 
 from components.pages import PAGES
 from components.pages.glossary import page as glossary
-from components.pages.glossary.examples import View
 from components.pages.glossary.page import ENTRIES
 from components.text import GLOSSARY, LANGUAGES, markup, plain, words
 from tests.unit.page_queries import QUERIES
@@ -67,19 +66,27 @@ def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pa
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_entry_has_an_anchor_a_short_definition_and_an_example(dataset: Dataset, lang: str) -> None:
-    t = words(lang)
-    parts = list(walk(glossary.layout(dataset, lang, {})))
-    entries = [part for part in parts if getattr(part, "className", "") == "glossary-entry"]
-    shown = {getattr(part, "id", ""): text_of(part) for part in entries}
-    assert shown.keys() == ENTRIES.keys()
-    for slug, entry in ENTRIES.items():
-        says = t(f"glossary.{slug}.says")
-        assert says in shown[slug]
-        assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, slug
-        values = entry.example(View(dataset, t))
-        assert values is not None, slug
-        assert plain(t(f"glossary.{slug}.example", **values)) in shown[slug]
+def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_exist(
+    dataset: Dataset, pages: Pages, lang: str
+) -> None:
+    (data,) = (page for page in PAGES if page.key == "data")
+    parts = {getattr(part, "id", "") for part in walk(pages.content(data, lang, {}))}
+    homes = {page.home for page in PAGES} | {f"strategy/{one.slug}" for one in dataset.catalog.strategy}
+    entries = [
+        part
+        for part in walk(glossary.layout(dataset, lang, {}))
+        if getattr(part, "className", "") == "glossary-entry"
+    ]
+    assert {getattr(part, "id", "") for part in entries} == ENTRIES.keys()
+    for entry in entries:
+        says = words(lang)(f"glossary.{entry.id}.says")
+        assert says in text_of(entry)
+        assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, entry.id
+        links = [part.href.removeprefix(f"/{lang}/") for part in walk(entry) if getattr(part, "href", "")]
+        assert links, entry.id
+        for place, _, anchor in (link.partition("#") for link in links):
+            assert place in homes, (entry.id, place)
+            assert not anchor or (place == "data" and anchor in parts), (entry.id, anchor)
 
 
 def test_a_term_is_a_link_that_brings_its_definition_along() -> None:

@@ -41,23 +41,14 @@ def first(brief: Brief, head: str) -> html.Section:
     t = brief.t
     pair = html.Div([_ledger(brief), _firm(brief)], className="brief-two")
     content = [
-        *top(brief),
+        html.H1(markup(finding(brief))),
+        html.P(markup(_deck(brief)), className="deck"),
         _figure(brief),
         pair,
         _strategy(brief) if brief.hero else _peers(brief),
     ]
     page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(head, content, paragraph(t, _sources(brief)), page, short=short)
-
-
-def top(brief: Brief) -> list[Component]:
-    """Return what the first page begins with: finding and deck."""
-    return [html.H1(markup(finding(brief))), html.P(markup(_deck(brief)), className="deck")]
-
-
-def small_picture(brief: Brief) -> str:
-    """Return the small picture in light colours as a data address."""
-    return _drawn(brief, on_surface(LIGHT), SMALL)
 
 
 def _deck(brief: Brief) -> str:

@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.pages.brief.first import first, small_picture, top
+from components.pages.brief.first import first
 from components.pages.brief.second import citation, second
 from components.pages.brief.view import PAGE, Brief, paragraph, sheet
 from components.pages.economy.page import never
@@ -46,14 +46,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         controls.store("with"),
         CALLBACKS.address(PAGE, dataset, economy=brief.choice.economy),
     ]
-
-
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    if query.get("economy", CHINA) not in dataset.economies:
-        return layout(dataset, lang, query)
-    brief = Brief(dataset, words(lang), Choice.read(dataset, query))
-    return [*top(brief), html.Img(src=small_picture(brief))]
 
 
 def _never(dataset: Dataset, economy: str, t: Words) -> list[Component]:

@@ -69,18 +69,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    t, claims, choice = words(lang), claim_assessments(dataset), Choice.read(dataset, query)
-    found = frames.CLAIMS.result(dataset, choice)
-    parts = [
-        html.H2(className="unseen"),
-        _table(dataset, found, t) if found else html.Div(),
-        html.P(_source(dataset, t), id=CARD.source),
-    ]
-    return [html.H1(markup(finding(claims, t))), html.Figure(parts, **attributes(data_card=CARD.prefix))]
-
-
 def _card(dataset: Dataset, claims: Sequence[Assessment], choice: Choice, t: Words) -> html.Figure:
     title, found = plain(finding(claims, t)), frames.CLAIMS.result(dataset, choice)
     count = t("claims.count", visible=len(found), all=len(claims))

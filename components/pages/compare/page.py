@@ -80,13 +80,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    contents = BUILD[view.choice.view](view)
-    return [html.H1(markup(contents.finding)), _body(view, contents, []), _figures(contents)]
-
-
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     """Register what happens when a control changes: one answer, which also states what the address holds.
 
@@ -117,28 +110,25 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
 def _drawn(view: View) -> list[Component]:
     """Return all that changes with the controls: finding, deck, the controls, body, store of figures."""
     contents = BUILD[view.choice.view](view)
-    aside = [html.Div(_who(view), id=WHO), html.Div(_weak(view, contents), id=WEAK)]
     return [
         html.H1(markup(contents.finding), id=FINDING),
         html.P(markup(contents.deck), id=DECK, className="deck"),
         _controls(view),
-        _body(view, contents, [html.Div(aside, className="compare-aside")]),
-        _figures(contents),
+        _body(view, contents),
+        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
     ]
 
 
-def _body(view: View, contents: Contents, aside: list[Component]) -> html.Div:
+def _body(view: View, contents: Contents) -> html.Div:
     """Return the card, or why it is empty, with what stands beside it."""
     css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
     css += ["is-empty"] if contents.empty else []
     css += [] if contents.joins else ["no-quote"]
     card = figure_card(CARD, _content(view, contents), view.t)
     nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
-    return html.Div([html.Div([nothing, card]), *aside], id=BODY, className=" ".join(css))
-
-
-def _figures(contents: Contents) -> dcc.Store:
-    return dcc.Store(id=CARD.figures, data=contents.figures or _blank())
+    aside = [html.Div(_who(view), id=WHO), html.Div(_weak(view, contents), id=WEAK)]
+    parts = [html.Div([nothing, card]), html.Div(aside, className="compare-aside")]
+    return html.Div(parts, id=BODY, className=" ".join(css))
 
 
 def _content(view: View, contents: Contents) -> Content:

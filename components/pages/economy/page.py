@@ -59,14 +59,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    if not view.ranked:
-        return layout(dataset, lang, query)
-    return [html.H1(markup(finding(view))), *_strip(view)]
-
-
 def finding(view: View) -> str:
     """Return the sentence (marked text) that heads the page."""
     t, index = view.t, view.row("GII")
@@ -214,12 +206,8 @@ def _body(view: View) -> list[Component]:
 
 def _levels(view: View) -> list[Component]:
     """Return the card of every level, the store of its figure, and the card of editions side by side."""
-    return [*_strip(view), editions.card(view)]
-
-
-def _strip(view: View) -> list[Component]:
     card = figure_card(levels.CARD, levels.content(view, finding(view)), view.t)
-    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view))]
+    return [card, dcc.Store(id=levels.CARD.figures, data=levels.figures(view)), editions.card(view)]
 
 
 def _several(view: View) -> list[Component]:

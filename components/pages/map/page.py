@@ -74,14 +74,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    finding = _finding(view)
-    card = figure_card(CARD, _content(view, plain(finding), table=""), view.t)
-    return [html.H1(markup(finding)), card, dcc.Store(id=CARD.figures, data=_figures(view))]
-
-
 def _controls(view: View) -> html.Div:
     t, dataset, chosen = view.t, view.dataset, view.choice
     controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t.lang))

@@ -60,14 +60,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = _view(dataset, words(lang), query)
-    title = finding(view)
-    strip = figure_card(cards.STRIP, cards.strip_content(view, title), view.t)
-    return [html.H1(markup(title)), strip, dcc.Store(id=cards.STRIP.figures, data=cards.strip_figure(view))]
-
-
 def _view(dataset: Dataset, t: Words, query: Mapping[str, Any]) -> View:
     return View(dataset, t, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
 

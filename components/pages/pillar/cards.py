@@ -89,7 +89,7 @@ def _shared(view: View) -> str:
     return t("pillar.scale.alike", groups=t("pillar.scale.separator").join(names))
 
 
-def multiples(view: View, count: int = len(FIGURES)) -> list[Component]:
+def multiples(view: View) -> list[Component]:
     """Return the first multiples in the catalog's order."""
     bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.choice.scale)
     last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
@@ -98,7 +98,7 @@ def multiples(view: View, count: int = len(FIGURES)) -> list[Component]:
         bounds = {key: with_goals(view.dataset, codes[key], ends, last) for key, ends in bounds.items()}
     return [
         _multiple(view, number, bounds.get(number), (SINCE, last))
-        for number, _ in enumerate(view.pillar.multiples[:count], start=1)
+        for number, _ in enumerate(view.pillar.multiples[: len(FIGURES)], start=1)
     ]
 
 

@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.multiples import Choice
-from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.pages.pillar import cards, text
 from components.pages.pillar.text import View, aside, deck, finding
@@ -64,10 +63,3 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         controls.store("pillar"),
         CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    card = [html.H2(className="unseen"), *cards.multiples(view, 1)]
-    return [html.H1(markup(finding(view))), html.Figure(card, **attributes(data_card=cards.MULTIPLES.prefix))]

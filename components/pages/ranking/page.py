@@ -28,7 +28,6 @@ from components.view import licence
 PAGE = "ranking"
 CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)
 CARDS = (CARD,)
-_PREVIEWED = 12  # rows of the ranking, at most, in the preview of its link
 CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
 COUNT, EMPTY = "ranking-count", "ranking-empty"
 CALLBACKS = Callbacks(
@@ -70,15 +69,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    finding = _finding(view)
-    table = drawn_table(PAGE, table_text(view, most=_PREVIEWED), caption(view))
-    content = _content(view, plain(finding), notes=[])
-    return [html.H1(markup(finding)), table_card(CARD, content, table, view.t)]
 
 
 def _body(view: View) -> list[Component]:

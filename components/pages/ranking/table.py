@@ -71,17 +71,14 @@ class View(view.View):
         return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
 
 
-def table_text(view: View, most: int | None = None) -> str:
-    """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks.
-
-    most: how many rows of the ranking, None for all.
-    """
+def table_text(view: View) -> str:
+    """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
     t = view.t
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in view.choice.pinned if code in pinned.index]]
     groups = [
         Group(_rows(pinned, view), t("ranking.pinned"), "pinned"),
-        Group(_rows(view.ranked[:most], view)),
+        Group(_rows(view.ranked, view)),
     ]
     if len(view.gone):
         against, edition = view.edition(view.choice.against or 0), view.edition(view.choice.edition)

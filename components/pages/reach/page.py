@@ -99,13 +99,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    data = dcc.Store(id=LADDER.figures, data=figures.ladder(view))
-    return [html.H1(markup(text.finding(view))), figure_card(LADDER, _ladder(view), view.t), data]
-
-
 def _content(view: View, card: Card, title: str, measure: str, body: html.Div, height: int) -> Content:
     t, edition = view.t, view.choice.edition
     stated = licence(view.dataset, view.dataset.licences[edition], t)

@@ -55,19 +55,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    if view.frame.empty:
-        return layout(dataset, lang, query)
-    figure = figure_card(RELEASES, _content(view), view.t)
-    return [
-        html.H1(markup(text.finding(view))),
-        figure,
-        dcc.Store(id=RELEASES.figures, data=figures_json(view)),
-    ]
-
-
 def _side_by_side(view: View) -> html.Div:
     t = view.t
     if view.frame.empty:

@@ -122,16 +122,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    t, number = words(lang), query.get("step")
-    if number not in NUMBERS:
-        return [html.H1(t("story.heading", count=len(STEPS))), html.P(t("story.deck"), className="deck")]
-    step = STEPS[NUMBERS.index(number)]
-    deck = html.P(markup(sentences.written(step.key, dataset, t)), className="deck")
-    return [html.H1(_sentence(dataset, step, t) or _drawn(dataset, step, t).title), deck]
-
-
 def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
     """Return a step with the card of its page as that page draws it; without where it has none."""
     drawn = step.page.layout(dataset, t.lang, step.query)

@@ -69,14 +69,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    figure = figure_card(story.CARD, story.content(view), view.t)
-    data = dcc.Store(id=story.CARD.figures, data=story.figures(view))
-    return [html.H1(markup(finding(view))), figure, data]
-
-
 def _all(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the list of targets alone, which is all that its filters change."""
     return [_list(View(dataset, words(lang), Choice.read(dataset, query)))]

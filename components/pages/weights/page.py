@@ -64,13 +64,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = text.read(dataset, lang, query)
-    data = dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view))
-    return [html.H1(markup(text.finding(view))), _middle(view), data]
-
-
 def _deck(view: View) -> list[str | Component]:
     return markup(view.t("weights.deck", edition=view.here))
 

@@ -82,13 +82,6 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
-def preview(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return of the page what the preview of its link shows."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    title = _finding(view)
-    return [html.H1(markup(title)), _places(view, title)]
-
-
 def _finding(view: View) -> str:
     if view.split is None:
         return sentences.unsplit(view.name, view.editions, view.ranks, view.t)
