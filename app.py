@@ -45,6 +45,7 @@ from service import (
     metadata,
     oembed,
     previews,
+    render_queue,
     search,
     search_engines,
 )
@@ -233,6 +234,7 @@ def create_app(snapshot: Snapshot, reason: str | None = None, replica: Replica |
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, app)
+    render_queue.install(server)
     errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
     health.install(server, health.watching(current, replica))
     answers.install(server, lambda: current().snapshot.id)

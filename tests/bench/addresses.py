@@ -27,7 +27,6 @@ from data.languages import LANGUAGES
 from data.schema import TABLES as STORED
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.query import options
-from service.process.worker import SLOW
 from service.render_queue import RenderQueue
 from tests.bench.budgets import row
 from tests.site_callbacks import UPDATE
@@ -76,8 +75,7 @@ class Cost:
     @property
     def limit(self) -> str:
         """What keeps a crowd of them from taking all of a worker; "" for nothing."""
-        slow = self.address.startswith(SLOW)
-        return "one thread" if slow else "in turn" if self.turns else ""
+        return "in turn" if self.turns else ""
 
     @property
     def over(self) -> bool:
