@@ -12,9 +12,9 @@ from werkzeug.exceptions import TooManyRequests
 
 from data.api import ROOT
 
-THREADS: Final = int(os.environ.get("WEB_THREADS", "12"))
+THREADS: Final = int(os.environ.get("WEB_THREADS", "14"))
 SPARE: Final = 2  # threads that never render or wait
-DOWNLOADS: Final = 4  # threads for downloads and the like: one that makes one, others that wait
+DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
 SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
 """How the paths of those begin."""
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
