@@ -73,7 +73,7 @@ class Discreet(logging.Filter):
 class Text(logging.Formatter):
     """Time in UTC, process, level, message and request; further lines, as of a traceback, have a margin."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as text, in which what cannot be printed is written as an escape."""

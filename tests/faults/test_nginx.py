@@ -217,7 +217,10 @@ def test_what_a_client_names_divides_nothing_that_is_kept_and_what_is_large_is_n
 ) -> None:
     with balance(tmp_path, [replicas[0].host], SITE_HOSTS="example.org .example.net") as nginx:
         made = [("Host", "EXAMPLE.org:8080"), ("Host", "www.example.net"), ("X_Forwarded_Proto", "https")]
-        answers = [ask(nginx, "/api/v1/scores", **{"Host": "example.org", name: text}) for name, text in made]
+        answers = [
+            ask(nginx, "/api/v1/scores", "127.0.0.9", None, **{"Host": "example.org", name: text})
+            for name, text in made
+        ]
         assert [one.kept for one in answers] == ["MISS", "HIT", "HIT"]
         ask(nginx, "/en/", Host="example.org", X_Forwarded_Proto="https")
         assert "x-forwarded-proto" not in {name.lower() for name in replicas[0].asked[-1][1]}
