@@ -45,6 +45,7 @@ from service import (
     metadata,
     oembed,
     previews,
+    render_queue,
     search,
     search_engines,
 )
@@ -227,6 +228,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, app)
+    render_queue.install(server)
     errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
     health.install(server, lambda: _state(current.served()))
     answers.install(server, lambda: current().snapshot.id)

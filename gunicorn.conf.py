@@ -4,10 +4,12 @@ import gc
 import os
 import shutil
 import tempfile
+import time
 from typing import Any
 
 from service.addresses import missing
-from service.process.logger import Logger, switched_on
+from service.process import logger
+from service.render_queue import THREADS
 
 # What a start makes stays: looking through it again and again for what could be freed takes a tenth of it.
 gc.disable()
@@ -17,7 +19,8 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8050')}"
 # The app is loaded once and shared by its workers; each follows CURRENT by itself.
 preload_app = True
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "service.process.worker.Worker"
+worker_class = "gthread"
+threads = THREADS
 
 timeout = 60
 graceful_timeout = 15
@@ -33,9 +36,9 @@ forwarder_headers = ""
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - files there have no name
 control_socket_disable = True
 
-logger_class = Logger
-accesslog = "-" if switched_on("ACCESS_LOG") else None
-errorlog = "-"
+logger_class = logger.Logger
+logconfig_dict = logger.settings()
+accesslog = "-" if os.environ.get("ACCESS_LOG", "").lower() in ("1", "true", "yes", "on") else None
 loglevel = "info"
 
 METRICS = os.environ.get("METRICS", "")
@@ -67,23 +70,32 @@ def post_worker_init(worker: Any) -> None:
     if current := worker.wsgi.extensions.get("current"):
         current.check(wait=True)
     if METRICS:
-        _count(worker)
+        from service.process import metrics
+
+        metrics.show(worker.wsgi.extensions.get("current"))
+        metrics.serve(METRICS)
 
 
-def _count(worker: Any) -> None:
-    """Count the requests of a worker, and let it tell those of all where METRICS says."""
-    from service.process import metrics
+if METRICS:
 
-    worker.wsgi = metrics.Metered(worker.wsgi, worker.wsgi.extensions.get("current"))
-    metrics.serve(METRICS)
+    def pre_request(_worker: Any, request: Any) -> None:
+        """Note when a request begins."""
+        request.begun = time.perf_counter()
+
+    def post_request(worker: Any, request: Any, environ: dict[str, Any], answer: Any) -> None:
+        """Count a request."""
+        from service.process import metrics
+
+        metrics.count(environ, answer, time.perf_counter() - request.begun)
+        metrics.show(worker.wsgi.extensions.get("current"))
 
 
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget which snapshot a worker showed that is no more."""
-    if METRICS:
-        from service.process import metrics
+    if METRICS:  # not our own metrics, which would begin to count in this process, too
+        from prometheus_client import multiprocess
 
-        metrics.ended(worker.pid)
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(_server: Any) -> None:

@@ -1,43 +1,37 @@
-"""A queue for what a request renders: one at a time, few that wait; what is cached needs no turn."""
+"""Turns for what a request renders: one at a time, few that wait; what is cached needs no turn."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
-from threading import Condition
+from contextlib import ExitStack, contextmanager
+from threading import Lock
 from typing import Final
 
-from flask import has_request_context, request
+from flask import Flask, g, has_request_context, request
 from werkzeug.exceptions import TooManyRequests
 
-THREADS: Final = int(os.environ.get("WEB_THREADS", "8"))
-# Threads that never render or wait, and places in the queue that one client leaves to the others.
-SPARE: Final = 2
+from data.api import ROOT
+
+THREADS: Final = int(os.environ.get("WEB_THREADS", "14"))
+SPARE: Final = 2  # threads that never render or wait
+DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
+SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
+"""How the paths of those begin."""
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
-
-_TRUSTED: Final = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1").replace(" ", "").split(",")
-
-
-@dataclass(eq=False, slots=True)
-class _Turn:
-    client: str
 
 
 class RenderQueue:
     """The requests of a process that render: one has its turn, the others wait.
 
-    Whoever waits occupies a thread of the server, so there are fewer places than threads. One client leaves
-    some places free, and the client that had the last turn lets another one go first.
+    Whoever waits occupies a thread of the server, so there are fewer places than threads, of which one client
+    has at most half.
     """
 
-    def __init__(self, places: int = THREADS - SPARE) -> None:
+    def __init__(self, places: int = THREADS - SPARE - DOWNLOADS) -> None:
         self.places = max(1, places)
-        self.share = max(1, places - SPARE)
-        self._waiting: list[_Turn] = []
-        self._active: _Turn | None = None
-        self._last_client = ""
-        self._changed = Condition()
+        self._share = max(1, places // 2)
+        self._waiting: Counter[str] = Counter()
+        self._counting, self._turn = Lock(), Lock()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -45,38 +39,36 @@ class RenderQueue:
 
         Work outside of a request waits too, but always has a place. Turns are not nested.
         """
-        turn = _Turn(client() if has_request_context() else "")
-        with self._changed:
-            mine = sum(one.client == turn.client for one in self._waiting)
-            if turn.client and (len(self._waiting) >= self.places or mine >= self.share):
+        who = _client() if has_request_context() else ""
+        with self._counting:
+            if who and (self._waiting.total() >= self.places or self._waiting[who] >= self._share):
                 raise TooManyRequests(retry_after=AGAIN)
-            self._waiting.append(turn)
+            self._waiting[who] += 1
         try:
-            with self._changed:
-                self._changed.wait_for(lambda: self._active is None and self._next() is turn)
-                self._active, self._last_client = turn, turn.client
-            yield
+            with self._turn:
+                yield
         finally:
-            with self._changed:
-                self._waiting.remove(turn)
-                self._active = None if self._active is turn else self._active
-                self._changed.notify_all()
-
-    def _next(self) -> _Turn:
-        return next((one for one in self._waiting if one.client != self._last_client), self._waiting[0])
+            with self._counting:
+                self._waiting -= Counter((who,))  # which forgets who waits no more
 
 
-def client() -> str:
-    """Return the address of the client: of the connection, or the last one that a trusted proxy forwards."""
-    peer, forwarded = request.remote_addr or "", request.headers.get("X-Forwarded-For", "")
-    return forwarded.rpartition(",")[2].strip() or peer if _trusted(peer) else peer
+def install(server: Flask) -> None:
+    """Make downloads and the like in a queue of their own."""
+    queue = RenderQueue(DOWNLOADS)
+
+    @server.before_request
+    def _begin() -> None:
+        if request.path.startswith(SLOW):
+            turn = ExitStack()
+            turn.enter_context(queue.turn())
+            g.turn = turn
+
+    @server.teardown_request
+    def _end(_error: BaseException | None) -> None:
+        if turn := g.pop("turn", None):
+            turn.close()
 
 
-def _trusted(peer: str) -> bool:
-    """Return whether FORWARDED_ALLOW_IPS names a peer; one without an address uses our own socket."""
-    if not peer or "*" in _TRUSTED:
-        return True
-    try:
-        return any(ip_address(peer) in ip_network(one, strict=False) for one in _TRUSTED if one)
-    except ValueError:
-        return False
+def _client() -> str:
+    """Return the address of the client: the one that the proxy forwards, else that of the connection."""
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or str(request.remote_addr)

@@ -48,11 +48,6 @@ def find_nginx() -> str:
     return path
 
 
-def names() -> set[str]:
-    """Return the names that the template leaves open."""
-    return set(re.findall(r"\$\{(\w+)\}", TEMPLATE.read_text(encoding="utf-8")))
-
-
 def write(folder: Path, port: int, replicas: Sequence[str], **others: str) -> Path:
     """Write the configuration for replicas ("127.0.0.1:8050"); clients may name their address themselves."""
     servers = " ".join(f"server {one} max_fails=1 fail_timeout=5s;" for one in replicas)

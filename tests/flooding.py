@@ -33,16 +33,18 @@ class Waits:
         return sorted(self.known)[math.ceil(0.99 * len(self.known)) - 1]
 
 
-def _read(address: str, path: str, reader: str) -> tuple[int, float]:
-    """Return the status of an answer, and the seconds after which it may be asked for again."""
+def _read(address: str, path: str, reader: str) -> int:
+    """Return the status of an answer; a reader who is refused asks again, as a browser does."""
     try:
         request = Request(address + path, headers={"X-Forwarded-For": reader})  # noqa: S310 - our own address
         with urlopen(request, timeout=60) as answer:  # noqa: S310
             answer.read()
-            return answer.status, 0.0
+            return int(answer.status)
     except HTTPError as error:
-        error.read()
-        return error.code, float(error.headers.get("Retry-After", 0))
+        if error.code != 429 or reader == STRANGER:
+            return error.code
+        time.sleep(float(error.headers["Retry-After"]))
+    return _read(address, path, reader)
 
 
 def _new() -> str:
@@ -53,32 +55,23 @@ def flooded(address: str, seconds: float) -> Waits:
     """Let one address ask for RATE new views a second for some seconds, and read as others do meanwhile."""
     found, done = Waits(), Event()
 
-    def flood() -> None:
-        begun = time.monotonic()
-        with ThreadPoolExecutor(int(seconds * RATE)) as strangers:
-            asked = []
-            for number in range(int(seconds * RATE)):
-                time.sleep(max(0.0, begun + number / RATE - time.monotonic()))
-                asked.append(strangers.submit(_read, address, _new(), STRANGER))
-            done.set()
-            found.flood.update(one.result()[0] for one in asked)
-
-    def known() -> None:
-        while not done.wait(PAUSE):
+    def read(times: list[float], reader: str, pause: float, known: bool) -> None:
+        while not done.wait(pause):
             begun = time.monotonic()
-            assert _read(address, KNOWN, READER)[0] == 200
-            found.known.append(time.monotonic() - begun)
+            assert _read(address, KNOWN if known else _new(), reader) == 200
+            times.append(time.monotonic() - begun)
 
-    def new() -> None:
-        while not done.wait(0.5):
-            begun, path, (status, again) = time.monotonic(), _new(), (0, 0.0)
-            while status != 200:
-                time.sleep(again)
-                status, again = _read(address, path, OTHER)
-                assert status in (200, 429)
-            found.new.append(time.monotonic() - begun)
-
-    with ThreadPoolExecutor(3) as sides:
-        for one in [sides.submit(side) for side in (flood, known, new)]:
+    with ThreadPoolExecutor(2) as readers, ThreadPoolExecutor(int(seconds * RATE)) as strangers:
+        reading = [
+            readers.submit(read, found.known, READER, PAUSE, True),
+            readers.submit(read, found.new, OTHER, 0.5, False),
+        ]
+        asked = []
+        for _ in range(int(seconds * RATE)):
+            asked.append(strangers.submit(_read, address, _new(), STRANGER))
+            time.sleep(1 / RATE)
+        done.set()
+        found.flood.update(one.result() for one in asked)
+        for one in reading:
             one.result()
     return found

@@ -1,1 +1,1 @@
-"""The process around the site: lines of its log, metrics, and the worker that gunicorn runs it in."""
+"""The process around the site: lines of its log, and its metrics."""

@@ -18,17 +18,16 @@ from service.headers import REQUEST_ID, SNAPSHOT, current_id
 from service.health import PATHS as PROBES
 
 OTHER: Final = "other"
-CALLBACK, SUITE = "callback", "suite"
 
 _EXACT: Final = {
-    UPDATE: CALLBACK,
+    UPDATE: "callback",
     "/_dash-layout": "layout",
     "/_dash-dependencies": "layout",
     **dict.fromkeys(PROBES, "health"),
     **{one.path: f"api/{one.name}" for one in ENDPOINTS},
 }
 _BELOW: Final = {
-    SUITES: SUITE,
+    SUITES: "suite",
     ASSETS: "asset",
     "/_dash-layout/": "layout",
     "/download/": "download",
@@ -47,15 +46,8 @@ def handler_of(path: str) -> str:
 
 
 LONGEST: Final = 200  # characters of a path that a line repeats
-_ON: Final = ("1", "true", "yes", "on")
-_MARGIN: Final = "    | "
 _PEER: Final = re.compile(r" from ip=\S+?(?=:? |$)")
 _QUERY: Final = re.compile(r"\?\S*")
-
-
-def plain(text: str) -> str:
-    """Return a text on one line: what cannot be printed is written as an escape."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 class Named(logging.Filter):
@@ -79,19 +71,19 @@ class Discreet(logging.Filter):
 
 
 class Text(logging.Formatter):
-    """One line a record: time in UTC, process, level, message, request; a traceback below, with a margin."""
+    """Time in UTC, process, level, message and request; further lines, as of a traceback, have a margin."""
+
+    converter = staticmethod(time.gmtime)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as text. No line of a traceback begins as a record does."""
-        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        head = f"{moment}.{int(record.msecs):03d}Z [{record.process}] [{record.levelname}]"
-        line = f"{head} {plain(record.getMessage())}"
+        """Return the record as text, in which what cannot be printed is written as an escape."""
+        first, *rest = super().format(record).splitlines() or [""]
         if request := getattr(record, "request", ""):
-            line += f" request={request}"
-        below = [self.formatException(record.exc_info)] if record.exc_info else []
-        below += [record.stack_info] if record.stack_info else []
-        more = [f"{_MARGIN}{plain(one)}" for text in below for one in text.splitlines()]
-        return "\n".join([line, *more])
+            first += f" request={request}"
+        return "\n    | ".join(
+            "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+            for line in (first, *rest)
+        )
 
 
 def formatter(form: str) -> logging.Formatter:
@@ -100,7 +92,8 @@ def formatter(form: str) -> logging.Formatter:
     JSON has the traceback of a record as ``exception``.
     """
     if form != "json":
-        return Text()
+        line = "%(asctime)s.%(msecs)03dZ [%(process)d] [%(levelname)s] %(message)s"
+        return Text(line, "%Y-%m-%dT%H:%M:%S")
     return JsonFormatter(
         ["levelname", "name", "process", "message"],
         rename_fields={"levelname": "level", "name": "logger", "process": "pid", "exc_info": "exception"},
@@ -108,44 +101,35 @@ def formatter(form: str) -> logging.Formatter:
     )
 
 
-def switched_on(name: str) -> bool:
-    """Return whether a variable of the environment switches something on."""
-    return os.environ.get(name, "").lower() in _ON
+def settings() -> dict[str, Any]:
+    """Return ``logconfig_dict`` of gunicorn: requests to the standard output, the rest to that of errors."""
+    handler = {"class": "logging.StreamHandler", "formatter": "line", "filters": ["named"]}
+    return {
+        "formatters": {"line": {"()": formatter, "form": os.environ.get("LOG_FORMAT", "")}},
+        "filters": {"named": {"()": Named}, "discreet": {"()": Discreet}},
+        "handlers": {
+            "requests": handler | {"stream": "ext://sys.stdout"},
+            "rest": handler | {"stream": "ext://sys.stderr"},
+        },
+        "root": {"handlers": ["rest"]},
+        "loggers": {
+            "gunicorn.access": {"handlers": ["requests"], "propagate": False},
+            "gunicorn.error": {"handlers": ["rest"], "filters": ["discreet"], "propagate": False},
+        },
+    }
 
 
 class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's logger with the lines of this module.
-
-    LOG_FORMAT=json writes JSON, ACCESS_LOG=1 a line for each request to the standard output, LOG_ADDRESS=1
-    the address of the client into each; the rest goes to the standard error output.
-    """
-
-    def setup(self, cfg: Any) -> None:
-        """Set up gunicorn's handlers, then one for everything that the site logs; done again at a reload."""
-        super().setup(cfg)
-        form = formatter(os.environ.get("LOG_FORMAT", ""))
-        self.with_address = switched_on("LOG_ADDRESS")
-        root = logging.getLogger()
-        for handler in [one for one in root.handlers if getattr(one, "_gunicorn", False)]:
-            root.removeHandler(handler)
-        own = logging.StreamHandler()
-        own._gunicorn = True  # type: ignore[attr-defined]  # the mark by which gunicorn knows its handlers
-        root.addHandler(own)
-        for handler in (*root.handlers, *self.error_log.handlers, *self.access_log.handlers):
-            handler.setFormatter(form)
-            handler.filters[:] = [Named()]
-        self.error_log.filters[:] = [] if self.with_address else [Discreet()]
+    """gunicorn's logger; ACCESS_LOG=1 writes a line for each request."""
 
     def access(self, resp: Any, _req: Any, environ: dict[str, Any], request_time: timedelta) -> None:
         """Write the line of a request, unless it is a health check that went well.
 
         The query is left out: it reveals what a reader looked at, and may contain whatever was typed.
         """
-        if not self.access_log_enabled:
-            return
         status = int(str(resp.status).split(None, 1)[0])
         path = str(environ.get("RAW_URI", "")).partition("?")[0]
-        if path in PROBES and status == 200:
+        if not self.cfg.accesslog or (path in PROBES and status == 200):
             return
         headers = {name.lower(): value for name, value in resp.headers}
         line: dict[str, Any] = {
@@ -158,9 +142,5 @@ class Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn has no types
             "request": headers.get(REQUEST_ID.lower(), ""),
             "snapshot": headers.get(SNAPSHOT.lower(), ""),
         }
-        if self.with_address:
-            line["address"] = str(environ.get("REMOTE_ADDR", ""))
-        text = "{method} {path} {status} {bytes} B {ms} ms".format_map(line)
-        extra = [f"{name}={line[name]}" for name in ("snapshot", "address") if line.get(name)]
-        # The text is an argument: a "%" in a path is no placeholder.
-        self.access_log.info("%s", " ".join([text, *extra]), extra=line)
+        text = "%(method)s %(path)s %(status)d %(bytes)d B %(ms)s ms snapshot=%(snapshot)s"
+        self.access_log.info(text, line, extra=line)

@@ -19,7 +19,6 @@ from tests.serving import Served, free_port, serve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
 API = 'http_requests_total{handler="api/editions",method="GET",status="200"}'
 NAMED = {"X-Request-ID": "request-of-the-test"}
 BROKEN = """
@@ -48,30 +47,22 @@ def ask(address: str, body: bytes | None = None) -> tuple[int, str]:
 
 def scraped(port: int) -> dict[str, float]:
     """Return the values by name and labels, as soon as one of the workers tells them."""
-    limit = time.monotonic() + 10
     while True:
         try:
             with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
                 text = answer.read().decode()
         except OSError:  # nobody has the port, or the one that had it ends
-            assert time.monotonic() < limit
             time.sleep(0.1)
         else:
             lines = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
             return {name: float(value) for name, _, value in lines}
 
 
-def lines(folder: Path) -> list[dict[str, Any]]:
-    """Return what the log of a server says, each line of it JSON."""
-    return [json.loads(line) for line in (folder / "log").read_text("utf-8").splitlines()]
-
-
 def logged(folder: Path, wanted: Callable[[dict[str, Any]], bool]) -> list[dict[str, Any]]:
-    """Return the lines wanted, once there are any: a line is written after its answer was sent."""
-    limit = time.monotonic() + 10
+    """Return the lines wanted, each of them JSON, once there are any: one is written after its answer."""
     while True:
-        found = [line for line in lines(folder) if wanted(line)]
-        if found or time.monotonic() > limit:
+        lines = [json.loads(line) for line in (folder / "log").read_text("utf-8").splitlines()]
+        if found := [line for line in lines if wanted(line)]:
             return found
         time.sleep(0.05)
 
@@ -103,18 +94,17 @@ def site(place: Path, port: int) -> Iterator[Served]:
 
 def test_a_request_has_one_line_that_holds_no_query(site: Served, place: Path) -> None:
     assert ask(f"{site.address}/en/?find=personal") == (200, NAMED["X-Request-ID"])
-    assert ask(f"{site.address}/readyz")[0] == 200
+    assert ask(f"{site.address}/healthz")[0] == 200
     (line,) = logged(place, lambda one: one.get("path") == "/en/")
     assert (line["method"], line["status"], line["handler"]) == ("GET", 200, "page")
     assert line["request"] == NAMED["X-Request-ID"]
     assert re.fullmatch(r"[0-9a-f]{12}", line["snapshot"])
     assert line["bytes"] > 500
-    assert 0 < line["ms"] < 60_000
+    assert line["ms"] > 0
     assert line["pid"] != site.process.pid
     text = (place / "log").read_text("utf-8")
     assert not re.search("personal|127[.]0[.]0[.]1.*GET", text)
-    # a probe is logged only while it refuses, as it does until all pages are drawn
-    assert {one["status"] for one in lines(place) if one.get("path") == "/readyz"} <= {503}
+    assert '"path": "/healthz"' not in text, "a probe is logged only while it refuses"
 
 
 def test_an_error_is_one_line_with_its_traceback_and_the_request(site: Served, place: Path) -> None:
@@ -137,26 +127,21 @@ def test_what_is_no_request_is_told_without_the_address(site: Served, place: Pat
 def test_the_metrics_of_both_workers_stay_when_others_take_their_place(site: Served, port: int) -> None:
     for _ in range(20):
         assert ask(f"{site.address}/api/v1/editions")[0] == 200
-    assert ask(f"{site.address}/_dash-update-component", b"{}")[0] == 415
     assert ask(f"{site.address}/made-up-{time.time()}")[0] == 404
-
-    def counted() -> None:
-        limit = time.monotonic() + 10
-        while (found := scraped(port)).get(API) != 20 and time.monotonic() < limit:
+    assert ask(f"{site.address}/metrics")[0] == 404, "the public is not told"
+    gone = set[str]()
+    for reloaded in (False, True):
+        if reloaded:
+            site.process.send_signal(signal.SIGHUP)
+        while (found := scraped(port)).get(API) != 20 or len(_shown(found).keys() - gone) != 2:
             time.sleep(0.1)
-        assert found[API] == 20
         assert found['http_request_duration_seconds_count{handler="api/editions"}'] == 20
-        assert found['site_refused_requests_total{handler="callback"}'] == 1
         assert found["site_ready"] == 1
-        assert found["site_snapshot_created_timestamp_seconds"] > 1.7e9
-        assert [value for name, value in found.items() if name.startswith("site_snapshot_workers")] == [2]
+        assert min(_shown(found).values()) > 1.7e9
         assert not [name for name in found if "made-up" in name]
-
-    counted()
-    site.process.send_signal(signal.SIGHUP)
-    time.sleep(3)
-    counted()
+        gone |= set(_shown(found))
 
 
-def test_metrics_are_not_told_to_the_public(site: Served) -> None:
-    assert ask(f"{site.address}/metrics")[0] == 404
+def _shown(found: dict[str, float]) -> dict[str, float]:
+    """When the snapshot of each worker was made, by its labels."""
+    return {name: value for name, value in found.items() if name.startswith("site_snapshot_created")}

@@ -37,7 +37,6 @@ ALLOWED_HERE = {
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},
-    "service/process/worker.py": {"gevent", "gunicorn"},
     # A process of its own, with the SDK of requirements-mcp.txt.
     "service/assistants.py": {"mcp", "pydantic"},
 }

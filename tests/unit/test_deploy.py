@@ -1,108 +1,150 @@
-"""What the files for cron and systemd in deploy and docs/refresh.md promise is true."""
+"""The files for compose, Kubernetes, systemd and cron are valid, harden what they start, and agree."""
 
 from __future__ import annotations
 
+import os
 import re
+import runpy
 import shlex
-from configparser import RawConfigParser
+import signal
+import subprocess
+import sys
+import time
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from data import catalog
-from etl import errors, feeds
+import kubernetes_validate
+import pytest
+import yaml
+
+from etl import errors
 from etl.__main__ import main
-from etl.versions import DEFAULT_RETENTION
+from service.guard import MAX_BODY
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-UNIT = "innovation-trajectory-refresh"
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+KUSTOMIZATION = KUBERNETES / "kustomization.yaml"
+OURS = "innovation-trajectory"
+EXACT = re.compile(r"[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}")
 
 
 def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def unit(kind: str) -> RawConfigParser:
-    parser = RawConfigParser(strict=False, interpolation=None, comment_prefixes=("#",))
-    parser.optionxform = str  # type: ignore[assignment, method-assign] # systemd's names have capitals
-    parser.read_string(text(f"deploy/{UNIT}.{kind}"))
-    return parser
+SERVICES: dict[str, Any] = yaml.safe_load(text("compose.yaml"))["services"]
+MANIFESTS: list[dict[str, Any]] = [
+    manifest
+    for path in sorted(set(KUBERNETES.glob("*.yaml")) - {KUSTOMIZATION})
+    for manifest in yaml.safe_load_all(path.read_text(encoding="utf-8"))
+]
 
 
-def parse(command: str) -> None:
-    """Parse what follows `python -m etl` with the program's own parser; a mistake fails the test."""
-    name, *words = shlex.split(command)
-    main.commands[name].make_context(name, words)
+def within(node: Any, key: str) -> Iterator[Any]:
+    """Every value of a key, however deep."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == key:
+                yield value
+            yield from within(value, key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from within(value, key)
 
 
-# --- cron and systemd ------------------------------------------------------------------------------------
+# --- schemas ---------------------------------------------------------------------------------------------
 
 
-def test_the_cron_file_runs_a_real_command_once_a_day() -> None:
-    lines = [line for line in text("deploy/refresh.cron").splitlines() if line and not line.startswith("#")]
-    settings, entry = lines[:-1], lines[-1]
-    assert all(re.fullmatch(r"[A-Z_]+=\S+", line) for line in settings)
-    minute, hour, *days, user, command = entry.split(maxsplit=6)
-    assert 0 <= int(minute) < 60
-    assert 0 <= int(hour) < 24
-    assert days == ["*", "*", "*"]
-    assert user == "innovation-trajectory"
-    assert "%" not in command  # to cron it is the end of the line
-    folder, _, program = command.partition(" && ")
-    assert folder == "cd /opt/innovation-trajectory"
-    parse(program.removeprefix(".venv/bin/python -m etl "))
-    assert text("deploy/refresh.cron").endswith("\n")
+def test_compose_is_what_the_specification_allows() -> None:
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*check, "compose.yaml"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
-def test_the_service_runs_a_real_command_that_can_write_its_own_folder_alone() -> None:
-    service = unit("service")["Service"]
-    assert service["Type"] == "oneshot"
-    assert service["User"] == service["StateDirectory"] == "innovation-trajectory"
-    assert f"DATA_DIR=%S/{service['StateDirectory']}" in text(f"deploy/{UNIT}.service")
-    assert service["ProtectSystem"] == "strict"
-    assert service["CapabilityBoundingSet"] == ""
-    for name in ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "PrivateDevices", "RestrictSUIDSGID"):
-        assert service[name] == "yes"
-    program, _, command = service["ExecStart"].partition(" -m etl ")
-    assert program == f"{service['WorkingDirectory']}/.venv/bin/python"
-    parse(command)
+@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
+def test_every_manifest_is_valid_to_the_letter(manifest: dict[str, Any]) -> None:
+    kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
 
 
-def test_the_timer_makes_up_for_a_missed_night_and_spreads_the_load() -> None:
-    timer = unit("timer")
-    assert timer["Timer"]["OnCalendar"] == "*-*-* 04:00:00"
-    assert timer["Timer"]["Persistent"] == "true"
-    assert timer["Timer"]["RandomizedDelaySec"] == "1h"
-    assert timer["Install"]["WantedBy"] == "timers.target"
+def test_the_kustomization_names_every_file_and_an_image_of_this_version() -> None:
+    named = yaml.safe_load(KUSTOMIZATION.read_text(encoding="utf-8"))
+    assert set(named["resources"]) == {path.name for path in KUBERNETES.glob("*.yaml")} - {KUSTOMIZATION.name}
+    version = tomllib.loads(text("pyproject.toml"))["project"]["version"]
+    assert named["images"] == [{"name": OURS, "newTag": version}]
+    for image in within(MANIFESTS, "image"):
+        assert image == f"{OURS}:{version}" or EXACT.fullmatch(image)
 
 
-# --- docs/refresh.md -------------------------------------------------------------------------------------
+# --- hardening -------------------------------------------------------------------------------------------
 
 
-def test_the_commands_of_the_text_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_no_rights_its_share_of_the_machine_and_an_exact_image(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+    assert service["image"] == OURS or EXACT.fullmatch(service["image"])
+
+
+def test_pods_have_no_rights_and_their_share_of_a_machine() -> None:
+    (namespace,) = (one for one in MANIFESTS if one["kind"] == "Namespace")
+    assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    for container in (one for many in within(MANIFESTS, "containers") for one in many):
+        assert container["securityContext"]["readOnlyRootFilesystem"] is True
+        assert set(container["resources"]["limits"]) == {"cpu", "memory", "ephemeral-storage"}
+    assert not [one for one in MANIFESTS if one["kind"] == "Secret"]
+
+
+# --- what two files must say alike -----------------------------------------------------------------------
+
+
+def test_limits_of_nginx_gunicorn_and_compose_fit_each_other() -> None:
+    conf, gunicorn = text("deploy/nginx.conf"), runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    (kept,) = re.findall(r"upstream site {.*?keepalive_timeout (\d+)s;", conf, re.DOTALL)
+    assert int(kept) < gunicorn["keepalive"]
+    assert f"client_max_body_size {MAX_BODY // 1024}k;" in conf
+    assert gunicorn["forwarder_headers"] == "", "no header of a client is believed"
+    assert int(SERVICES["web"]["stop_grace_period"].rstrip("s")) > gunicorn["graceful_timeout"]
+    assert min(within(MANIFESTS, "terminationGracePeriodSeconds")) > gunicorn["graceful_timeout"]
+    folder, cache = (int(size) for size in re.findall(r":size=(\d+)m", str(SERVICES["nginx"]["tmpfs"])))
+    most, each = re.findall(r"fetched (\d+);\s+proxy_max_temp_file_size (\d+)m;", conf)[0]
+    assert int(most) * int(each) < folder, "slow readers of downloads would fill it"
+    assert int(re.findall(r"max_size=(\d+)m", conf)[0]) < cache
+
+
+def test_commands_and_exit_codes_of_deployment_and_text_are_those_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "WORKBOOK.xlsx").touch()
-    commands = re.findall(r"-m etl ([a-z][^`#()|\n]*)", text("docs/refresh.md"))
+    Path("WORKBOOK.xlsx").touch()
+    files = [ROOT / "compose.yaml", ROOT / "docs/refresh.md", *(ROOT / "deploy").rglob("*.*")]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    commands = re.findall(r"-m etl ([a-z][^`#()&|\n]*)", told)
     assert len(commands) > 15
     for command in commands:
-        parse(command.replace("/in/", ""))
+        name, *words = shlex.split(command.replace("/in/", ""))
+        main.commands[name].make_context(name, words)
+    codes = {int(code) for code in re.findall(r"^\| (\d+) \|", text("docs/refresh.md"), re.MULTILINE)}
+    assert codes == {kind.exit_code for kind in errors.EtlError.__subclasses__()} | {0, 1, 130}
 
 
-def test_the_text_names_every_source_with_address_variable_and_limits() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (.+)", text("docs/refresh.md"), re.MULTILINE)
-    told = dict(rows[: len(feeds.NAMES)])
-    assert tuple(told) == feeds.NAMES
-    for feed in feeds.FEEDS:
-        live = catalog.load().sources[feed.family].live
-        assert live
-        assert all(f"`{word}`" in told[feed.name] for word in (feed.family, live.base, live.variable))
-        assert all(f"{requests}" in told[feed.name] for requests, _ in live.limits)
-
-
-def test_the_text_tells_every_exit_code_and_the_number_of_versions_kept() -> None:
-    codes = {kind.exit_code for kind in errors.EtlError.__subclasses__()}
-    told = {int(code) for code in re.findall(r"^\| (\d+) \|", text("docs/refresh.md"), re.MULTILINE)}
-    assert told == codes | {0, 1, 130}
-    assert f"default {DEFAULT_RETENTION} |" in text("docs/refresh.md")
+def test_the_loop_of_compose_goes_on_after_a_failed_refresh_and_ends_when_told(tmp_path: Path) -> None:
+    stand_in, calls = tmp_path / "python", tmp_path / "calls"
+    stand_in.write_text('#!/bin/sh\necho "$@" >> calls\nexit 3\n', encoding="utf-8")
+    stand_in.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "EVERY": "0.01"}
+    command = [word.replace("$$", "$") for word in SERVICES["refresh"]["command"]]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as loop:
+        while not calls.exists() or len(calls.read_text(encoding="utf-8").splitlines()) < 3:
+            time.sleep(0.02)
+        loop.send_signal(signal.SIGTERM)
+        _, told = loop.communicate(timeout=60)
+    assert loop.returncode == 0
+    assert "refresh ended with exit code 3\n" in told
+    assert set(calls.read_text(encoding="utf-8").splitlines()) == {"-m etl refresh"}

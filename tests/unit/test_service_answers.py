@@ -8,7 +8,6 @@ import pytest
 from flask import Flask, abort, request
 
 from service import answers, compression
-from service.answers import Answers
 from service.guard import UPDATE
 
 if TYPE_CHECKING:
@@ -69,15 +68,17 @@ def test_a_fault_is_not_kept(server: Server) -> None:
     assert server.made == 2
 
 
-def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first() -> None:
-    kept = Answers(most=100)
-    keys = [("one", None, bytes([number])) for number in range(3)]
-    for key in keys[:2]:
-        kept.add(key, b"." * 40)
-    assert kept.find(keys[0])
-    kept.add(keys[2], b"." * 40)
-    assert [bool(kept.find(key)) for key in keys] == [True, False, True]
-    kept.add(keys[0], b"." * 60)  # in place of what it had
-    assert kept.size == 100
-    kept.add(("one", None, b"large"), b"." * 101)
-    assert kept.size == 100
+def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = len(Server().ask(1, "identity").data)
+    monkeypatch.setattr(answers, "MOST", 2 * answer)
+    monkeypatch.setattr(answers, "LARGEST", answer)
+    server = Server()
+    for output in (1, 2, 1, 3, 1):  # 3 takes the place of 2
+        server.ask(output, "identity")
+    assert server.made == 3
+    server.ask(2, "identity")
+    assert server.made == 4
+    monkeypatch.setattr(answers, "LARGEST", answer - 1)
+    server.ask(5, "identity")
+    server.ask(5, "identity")
+    assert server.made == 6, "what is large is not kept"
