@@ -71,7 +71,7 @@ def test_the_numbers_of_a_finding_are_those_of_its_rows(dataset: Dataset, page: 
         query = {**asked, **item(dataset, page, asked)}
         for card in page.cards:
             for lang in LANGUAGES:
-                layout = view(dataset, lang, page, query, card).layout
+                layout = view(dataset, lang, page, query).layout
                 finding = text(heading(layout, drawn(layout, card)))
                 heads = finding in (text(node) for node in walk(layout) if isinstance(node, html.H1))
                 unknown = numbers(finding) - numbers(" ".join(query.values()))

@@ -108,7 +108,9 @@ def test_every_view_has_a_picture_with_the_first_figure_of_a_card_or_with_headin
     names = sorted(preview.NAMES & {page.key, *(card.name for card in page.cards)})
     first = page.cards[0].name if page.cards else page.key
     assert first in names
-    views = [(name, {}) for name in names] + [(first, query) for query in QUERIES[page.key][-3:]]
+    views: list[tuple[str, dict[str, str]]] = [(name, {}) for name in names] + [
+        (first, query) for query in QUERIES[page.key][-3:]
+    ]
     for number, (name, query) in enumerate(views):
         preview.image(dataset, name, LANGUAGES[number % 2], query)
         assert "</text>" in texts[-1], (name, query)

@@ -72,7 +72,7 @@ def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_e
     (data,) = (page for page in PAGES if page.key == "data")
     parts = {getattr(part, "id", "") for part in walk(pages.content(data, lang, {}))}
     homes = {page.home for page in PAGES} | {f"strategy/{one.slug}" for one in dataset.catalog.strategy}
-    entries = [
+    entries: list[Any] = [
         part
         for part in walk(glossary.layout(dataset, lang, {}))
         if getattr(part, "className", "") == "glossary-entry"
