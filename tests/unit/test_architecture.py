@@ -34,6 +34,7 @@ PACKAGES = {
 # A workbook is made of a download when one is asked for: the module imports it inside its functions.
 ALLOWED_HERE = {
     "data/sheets.py": {"xlsxwriter"},
+    "service/edition.py": {"click"},  # a command, too; Flask brings it
     # What gunicorn runs is not imported by the app: alone it has neither metrics nor a log of its own.
     "service/process/logger.py": {"gunicorn", "pythonjsonlogger"},
     "service/process/metrics.py": {"prometheus_client"},

@@ -56,7 +56,7 @@ def assert_commands(name: str) -> None:
         *re.findall(r"`([^`\n]+)`", prose(name)),
         *(one for block in blocks(name, "sh") for one in commands(block)),
     ]
-    for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()]*)", one))):
+    for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
         word, *words = line.split()
         options = {option for parameter in main.commands[word].params for option in parameter.opts}
         assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)

@@ -82,7 +82,9 @@ def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_e
         says = words(lang)(f"glossary.{entry.id}.says")
         assert says in text_of(entry)
         assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, entry.id
-        links = [part.href.removeprefix(f"/{lang}/") for part in walk(entry) if getattr(part, "href", "")]
+        links = [
+            href.removeprefix(f"/{lang}/") for part in walk(entry) if (href := getattr(part, "href", ""))
+        ]
         assert links, entry.id
         for place, _, anchor in (link.partition("#") for link in links):
             assert place in homes, (entry.id, place)
