@@ -12,7 +12,6 @@ import pytest
 from analysis.dataset import Dataset
 from data import catalog
 from data.snapshot import BUNDLED, Snapshot, open_snapshot
-from tests import long
 
 # As the site runs, which does not have pyarrow; the servers that tests start use it.
 pd.options.mode.string_storage = "python"
@@ -39,37 +38,6 @@ def find_chromium() -> str | None:
         return shutil.which(named)
     found = (shutil.which(name) for name in (*_BROWSERS, *_MACOS))
     return next((path for path in found if path), None)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of `make test`."""
-    parser.addoption(
-        "--changed",
-        action="store_true",
-        help=f"leave out long tests of what has not changed since the commit in {long.PROVED}",
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --changed leave out long tests whose files, and what these import of the site, have no change.
-
-    Files that a mark names must exist, and a test that is not long must be a unit or be named in `ALWAYS`.
-    """
-    files = long.changed() if config.getoption("--changed") else None
-    left_out = set()
-    for item in items:
-        test = item.path.relative_to(ROOT).as_posix()
-        mark = item.get_closest_marker("long")
-        if not mark and not test.startswith("tests/unit/") and test.removeprefix("tests/") not in long.ALWAYS:
-            raise pytest.UsageError(f"{test} needs the mark long, or a line in ALWAYS of tests/long.py")
-        if mark:
-            paths = (*long.COMMON, *mark.args, *long.own(test), *long.imported(test))
-            if missing := [path for path in paths if not (ROOT / path).exists()]:
-                raise pytest.UsageError(f"{item.nodeid} names files that are not there: {missing}")
-            if not long.concerned(paths, files):
-                left_out.add(item)
-    config.hook.pytest_deselected(items=list(left_out))
-    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_report_header() -> str:
