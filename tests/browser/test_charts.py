@@ -26,7 +26,8 @@ PLACE = """([card, line, from]) => {
   const drawing = document.querySelector(`[data-card=${card}] .js-plotly-plot`);
   drawing.scrollIntoView({ block: "center", behavior: "instant" });
   const { xaxis, yaxis } = drawing._fullLayout;
-  const own = ({ meta }) => meta && (meta.economy === line || meta.line === line) && meta.role !== "join";
+  const own = ({ meta: { economy, line: name, role } = {} }) => name === line
+    || (economy === line && ["hero", "peer"].includes(role));
   const { x, y } = drawing.data.find((trace) => own(trace) && Array.isArray(trace.hovertext));
   const { left, top } = drawing.getBoundingClientRect();
   const at = y.findLastIndex((value) => value !== null) - from;

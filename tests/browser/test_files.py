@@ -99,6 +99,7 @@ def test_the_dialogs_follow_the_view(visit: Callable[..., Visit]) -> None:
     assert (box["left"], box["right"]) == (0, PHONE[0])
     assert barriers(seen) == []
     seen.page.keyboard.press("Escape")
+    seen.resize(1440, 900)
     seen.drop("KOR")
     seen.until("!document.querySelector('#overview-data').href.includes('KOR')")
     seen.act("data")

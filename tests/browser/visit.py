@@ -24,7 +24,7 @@ ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 DESKTOP, PHONE = (1440, 900), (390, 844)
-PAUSE, LIMIT = 100, 20_000  # milliseconds; the site itself waits 250 after the last move of a slider
+PAUSE, LIMIT = 100, 60_000  # milliseconds; the site itself waits 250 after the last move of a slider
 
 
 @dataclass
