@@ -55,8 +55,8 @@ def test_a_chinese_reader_on_a_phone_finds_an_economy_and_its_profile(visit: Cal
     said = words("zh")("glossary.edition.says")
     seen.find(TERM).tap()  # a finger shows the definition first
     assert seen.find("#term-tip").inner_text().endswith(said)
-    (box,) = seen.boxes("#term-tip")
-    assert 0 <= box["left"] < box["right"] <= PHONE[0]
+    (tip,) = seen.boxes("#term-tip")
+    assert 0 <= tip["left"] < tip["right"] <= PHONE[0]
     seen.find("input#ranking-find").press_sequentially("越南")
     until_rows(seen, 1)
     seen.wait_for("find", "越南")

@@ -34,7 +34,9 @@ def test_a_change_after_a_new_snapshot_shows_the_page_anew_once(
         seen.page.keyboard.press("Escape")
         before = seen.curves()["CHN"][-1] or 0
         store.publish(tmp_path / "data", later)
-        while seen.page.request.get(f"{site.address}/readyz").headers["x-snapshot"] != later.id:
+        for _ in range(1200):
+            if seen.page.request.get(f"{site.address}/readyz").headers["x-snapshot"] == later.id:
+                break
             time.sleep(0.1)
         seen.drop("KOR")
         seen.until(f"document.querySelector('[data-snapshot]')?.dataset.snapshot === '{later.id}'")
