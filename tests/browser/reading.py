@@ -20,7 +20,7 @@ OVERLAPS = """() => Array.from(document.querySelectorAll(".js-plotly-plot")).fla
     const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
     const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
     const by = across.toFixed(1) + " × " + down.toFixed(1);
-    if (across > 1 && down > 1) found.push(a.text + " and " + b.text + " by " + by);
+    if (across > 1 && down > 2) found.push(a.text + " and " + b.text + " by " + by);
   }));
   return found;
 })"""
@@ -63,6 +63,14 @@ SIDEWAYS = """() => Array.from(document.querySelectorAll(".table-scroll, .cards"
   .filter((box) => box.clientWidth && box.scrollWidth > box.clientWidth + 1)
   .map((box) => box.id || box.ariaLabel)"""
 
+# Links and tools of the header, and those of the row below, that lie on one another.
+HEADER = """() => ["#site-nav > ul > li > a, header .tools, .brand a", ".section a"].flatMap((names) => {
+  const boxes = Array.from(document.querySelectorAll(names)).map((one) => one.getBoundingClientRect())
+    .filter(({ width, height }) => width && height).sort((one, other) => one.left - other.left);
+  return boxes.slice(1).filter((box, before) => boxes[before].right > box.left + 1)
+    .map((box) => names + " at " + Math.round(box.left));
+})"""
+
 # Steps of the page's tour of which no element is on show.
 UNSHOWN = """() => {
   const tour = document.getElementById("site-tour");
@@ -76,5 +84,6 @@ UNSHOWN = """() => {
 def unreadable(visit: Visit) -> list[str]:
     """Return what cannot be read at the width that the window has."""
     beyond = ["the page scrolls sideways"] if visit.scrolls_sideways() else []
-    found: list[str] = [text for script in (OVERLAPS, SMALL, COVERED) for text in visit.page.evaluate(script)]
+    scripts = (OVERLAPS, SMALL, COVERED, HEADER)
+    found: list[str] = [text for script in scripts for text in visit.page.evaluate(script)]
     return beyond + found

@@ -1,77 +1,41 @@
-"""Everything works without a pointer, and what has the focus can be seen and is read out."""
+"""A reader with a keyboard: the points of a figure, dialogs, lists, search and tour."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from components.text import LANGUAGES
+from components.parts.tour import STEPS
+from components.text import words
+from tests.browser.access import barriers
+from tests.browser.visit import DESKTOP, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visit import Visit
 
-pytestmark = pytest.mark.long("components/pages/overview")
-
-FOCUSED = """() => {
-  const one = document.activeElement;
-  const plot = one.closest("[data-part=plot]");
-  const group = one.closest("#overview-show, .edition-control > *, .change-wrap");
-  const shown = one.matches("input") && one.closest("label, .dash-dropdown-wrapper") || one;
-  const ringed = [one, shown, ...shown.querySelectorAll("*"), ...(group ? group.querySelectorAll("*") : [])];
-  const outlined = ringed.map((node) => getComputedStyle(node))
-    .find((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
-  return {
-    tag: one.tagName, id: one.id, css: one.className, action: one.dataset.action || "",
-    economy: one.dataset.economy || "", href: one.getAttribute("href") || "", plot: Boolean(plot),
-    within: (one.closest("#overview-show, #overview-with-wrap") || {}).id
-      || (one.closest(".edition-control") ? "editions" : ""),
-    outline: outlined ? outlined.outlineWidth : "none",
-  };
+WORDS = """() => {
+  const words = {};
+  document.querySelector(".js-plotly-plot").data.filter((t) => t.meta && t.meta.economy && t.hovertext)
+    .forEach((t) => t.x.forEach((x, i) => { if (t.hovertext[i]) {
+      (words[t.meta.economy] = words[t.meta.economy] || []).push([x, t.hovertext[i]]); } }));
+  return Object.fromEntries(Object.entries(words).map(([k, v]) => [k, v.sort((a, b) => a[0] - b[0])
+    .map(([, text]) => text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, ""))]));
 }"""
-
-
-def tabbed(seen: Visit, limit: int = 120) -> list[dict[str, Any]]:
-    """What has the focus after each press of Tab, until it leaves the page."""
-    stops: list[dict[str, Any]] = []
-    for _ in range(limit):
-        seen.page.keyboard.press("Tab")
-        stop: dict[str, Any] = seen.page.evaluate(FOCUSED)
-        if stop["tag"] == "BODY" or (len(stops) > 3 and stop == stops[0]):
-            break
-        stops.append(stop)
-    return stops
-
-
-def test_tab_reaches_every_control_and_each_shows_a_ring(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/?with=USA,KOR,SGP")
-    stops = tabbed(seen)
-    assert stops[0]["css"] == "skip"
-    assert {"language", "theme", "raise", "remove", "table", "data", "image", "cite", "link"} <= {
-        stop["action"] for stop in stops
-    }
-    for economy in ("USA", "KOR", "SGP"):
-        assert [stop["action"] for stop in stops if stop["economy"] == economy] == ["raise", "remove"]
-    assert [stop["id"] for stop in stops if stop["css"] == "row"] == [
-        f"row-{number}" for number in range(1, 6)
-    ]
-    assert sum(stop["plot"] for stop in stops) == 1
-    assert sum(stop["within"] == "overview-show" for stop in stops) == 1  # radio buttons are one stop
-    assert sum(stop["within"] == "editions" for stop in stops) == 2
-    assert any(stop["within"] == "overview-with-wrap" for stop in stops)
-    assert not any(stop["href"].startswith("/download/trajectory") for stop in stops)  # behind Data
-    assert [stop for stop in stops if stop["outline"] != "2px"] == []
-
-
-def test_the_skip_link_leads_to_the_content(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
-    seen.page.keyboard.press("Tab")
-    assert seen.boxes(".skip")[0]["top"] >= 0
-    seen.page.keyboard.press("Enter")
-    assert seen.page.evaluate("document.activeElement.id") == "content"
+"""The words of every point, by economy, in the order of the editions."""
+RING = """() => {
+  const box = (name) => document.querySelector(name).getBoundingClientRect();
+  const [ring, words] = [box(".tour-ring"), box("dialog.tour")];
+  const within = ring.left >= -8 && ring.right <= innerWidth + 8 && ring.top >= -8;
+  const apart = ring.right <= words.left || ring.left >= words.right || ring.bottom <= words.top
+    || ring.top >= words.bottom;
+  return within && ring.width > 20 && ring.height > 12 && words.bottom <= innerHeight + 1 && apart;
+}"""
+DIALOG, OPENER, FIELD = "dialog.search", "header .search-open", "dialog.search input"
+RESULT, COUNT = "dialog.search [role=option]", ".search-count"
 
 
 def press(seen: Visit, key: str) -> str:
@@ -82,25 +46,31 @@ def press(seen: Visit, key: str) -> str:
     return seen.page.inner_text("[data-part=live]")
 
 
-def tips(seen: Visit) -> dict[str, list[str]]:
-    """The words of every point, by economy, in the order of the editions."""
-    found: dict[str, list[str]] = seen.page.evaluate(
-        """() => {
-          const words = {};
-          document.querySelector(".js-plotly-plot").data
-            .filter((t) => t.meta && t.meta.economy && t.hovertext)
-            .forEach((t) => t.x.forEach((x, i) => { if (t.hovertext[i]) {
-              (words[t.meta.economy] = words[t.meta.economy] || []).push([x, t.hovertext[i]]); } }));
-          return Object.fromEntries(Object.entries(words).map(([k, v]) => [k, v.sort((a, b) => a[0] - b[0])
-            .map(([, text]) => text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, ""))]));
-        }"""
-    )
-    return found
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_line_that_broke_for_width_is_read_on(visit: Callable[..., Visit], lang: str) -> None:
-    seen = visit(f"/{lang}/", width=390, height=844)
+def test_arrow_keys_walk_every_point_and_read_it_out(visit: Callable[..., Visit]) -> None:
+    seen = visit("/zh/?with=KOR,IND")
+    seen.page.keyboard.press("Tab")
+    assert seen.boxes(".skip")[0]["top"] >= 0
+    seen.page.keyboard.press("Enter")
+    assert seen.focused("#content")
+    known = seen.page.evaluate(WORDS)
+    seen.find("[data-part=plot]").focus()
+    read = [press(seen, "Home")]
+    read += [press(seen, "ArrowRight") for _ in range(17)]
+    assert read == known["CHN"]
+    assert len(set(read)) == 18
+    assert press(seen, "ArrowRight") == read[-1]  # the end holds
+    *peers, change, again = (press(seen, "ArrowDown") for _ in range(4))
+    assert {*peers, again} == {known["KOR"][-1], known["IND"][-1], known["CHN"][-1]}
+    assert change.startswith("F")
+    seen.page.keyboard.press("Tab")
+    assert not seen.focused("[data-part=plot], [data-part=plot] *")
+    seen.go("/en/")
+    seen.find("[data-part=plot]").focus()
+    assert re.match(r"China, 2025 edition\. Rank 10th of 139 economies", press(seen, "End"))
+    seen.find(".hoverlayer .hovertext").first.wait_for(state="attached")
+    seen.page.keyboard.press("Escape")
+    seen.find(".hoverlayer .hovertext").first.wait_for(state="detached")
+    seen.resize(*PHONE)
     seen.find("[data-part=plot]").focus()
     press(seen, "Home")
     press(seen, "ArrowUp")  # from China to the squares of framework changes
@@ -108,60 +78,33 @@ def test_a_line_that_broke_for_width_is_read_on(visit: Callable[..., Visit], lan
     said = press(seen, "ArrowRight")
     seen.until("document.querySelector('.hoverlayer .hovertext')?.textContent.startsWith('B')")
     head, *lines = seen.page.locator(".hoverlayer .hovertext .line").all_text_contents()
-    assert len(lines) > 1
+    assert len(lines) > 1  # a line that broke for width is read on
     assert said.split() == f"{head}. {''.join(lines)}".split()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_arrow_keys_walk_every_point_and_read_it_out(visit: Callable[..., Visit], lang: str) -> None:
-    seen = visit(f"/{lang}/?with=KOR,IND")
-    words = tips(seen)
-    seen.find("[data-part=plot]").focus()
-    read = [press(seen, "Home")]
-    read += [press(seen, "ArrowRight") for _ in range(17)]
-    assert read == words["CHN"]
-    assert len(set(read)) == 18
-    assert press(seen, "ArrowRight") == read[-1]  # the end holds
-    *peers, change, again = (press(seen, "ArrowDown") for _ in range(4))
-    assert {*peers, again} == {words["KOR"][-1], words["IND"][-1], words["CHN"][-1]}
-    assert change.startswith("F ")
-    assert "2025" in change
-    press(seen, "ArrowDown")
-    peer = next(code for code in ("KOR", "IND") if seen.page.inner_text("[data-part=live]") in words[code])
-    back = [press(seen, "ArrowLeft") for _ in range(len(words[peer]) - 1)]
-    assert [words[peer][-1], *back] == list(reversed(words[peer]))
-
-
-def test_the_point_that_is_read_is_shown(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
-    seen.find("[data-part=plot]").focus()
-    said = press(seen, "End")
-    assert re.match(r"China, 2025 edition\. Rank 10th of 139 economies", said)
-    seen.until("Boolean(document.querySelector('.hoverlayer .hovertext'))")
-    seen.page.keyboard.press("Escape")
-    seen.until("!document.querySelector('.hoverlayer .hovertext')")
-
-
-def test_the_plot_does_not_take_other_keys(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
-    seen.find("[data-part=plot]").focus()
-    seen.page.keyboard.press("Tab")
-    assert seen.page.evaluate("!document.activeElement.closest('[data-part=plot]')")
-
-
-def test_measures_are_chosen_with_arrow_keys(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
-    seen.find("#overview-show input[value=rank]").focus()
-    seen.page.keyboard.press("ArrowRight")
-    seen.until("new URLSearchParams(location.search).get('show') === 'score'")
-
-
-def test_the_list_of_economies_works_with_keys(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/")
-    seen.find(".chip[data-economy=IND] .chip-remove").focus()
-    seen.page.keyboard.press("Tab")
+def test_what_a_key_removes_or_opens_leaves_the_focus_beside_it_and_is_said_once(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("/en/?with=USA,KOR")
+    for name in ("data", "image", "cite", "link"):
+        seen.find(f"[data-action={name}]").press("Enter")
+        dialog = seen.find(f"dialog[data-dialog={name}]")
+        assert dialog.evaluate("(one) => one.matches(':modal')")
+        assert seen.focused("dialog *, dialog")
+        assert barriers(seen) == [], name
+        seen.page.keyboard.press("Escape")
+        assert not dialog.is_visible()
+        assert seen.focused(f"[data-action={name}]")
+    seen.find(".chip[data-economy=USA] .chip-remove").press("Enter")
+    seen.wait_for("with", "KOR")
+    seen.until("!document.querySelector('.chip[data-economy=USA]')")
+    seen.until("document.activeElement.matches('.chip[data-economy=KOR] .chip-remove')")
+    seen.page.keyboard.press("Enter")
+    seen.until("!document.querySelector('.chip')")
+    seen.until("document.activeElement.id === 'overview-with'")  # the list to choose from
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_selector(".dash-dropdown-search")
+    assert barriers(seen) == []
     seen.page.keyboard.type("Sweden")
     # "Swe" leaves one option as well: only the whole word says that no key is still to be dealt with.
     seen.until(
@@ -173,6 +116,109 @@ def test_the_list_of_economies_works_with_keys(visit: Callable[..., Visit]) -> N
     seen.page.keyboard.press("ArrowDown")
     seen.until("document.activeElement.matches('input[type=checkbox]')")
     seen.page.keyboard.press("Space")
-    seen.until("(new URLSearchParams(location.search).get('with') || '').includes('SWE')")
+    seen.wait_for("with", "SWE")
     seen.page.keyboard.press("Escape")
     seen.page.wait_for_selector(".dash-dropdown-content", state="detached")
+    seen.find("#overview-show input[value=rank]").focus()
+    seen.page.keyboard.press("ArrowRight")
+    seen.wait_for("show", "score")
+    said = "(document.querySelector('#site-announcement') || {}).textContent"
+    seen.until(f"{said} && {said} === document.querySelector('h1').textContent")
+    seen.page.focus("a.term")
+    seen.until("document.querySelector(':popover-open')")
+    (box,), (word,) = seen.boxes("#term-tip"), seen.boxes("a.term:focus")
+    assert box["top"] >= word["bottom"] or box["bottom"] <= word["top"]  # never on the word itself
+    seen.page.keyboard.press("Escape")
+    assert not seen.find("#term-tip").is_visible()
+
+
+def write(seen: Visit, text: str) -> None:
+    """Write into the field of the search, as a whole, and wait for what it finds."""
+    before = seen.page.inner_text(COUNT)
+    seen.find(FIELD).fill(text)
+    seen.page.wait_for_function(
+        "([css, before]) => document.querySelector(css).textContent !== before", arg=[COUNT, before]
+    )
+
+
+def active(seen: Visit) -> str:
+    """The text of the result that is chosen, which the field names."""
+    place = seen.find(FIELD).get_attribute("aria-activedescendant")
+    assert seen.find(f"{RESULT}[aria-selected=true]").get_attribute("id") == place
+    return seen.page.inner_text(f"#{place}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "size", "theme"), [("en", DESKTOP, "light"), ("zh", PHONE, "dark")], ids=["desktop", "phone"]
+)
+def test_the_search_is_opened_walked_and_left_by_keys(
+    visit: Callable[..., Visit], lang: str, size: tuple[int, int], theme: str
+) -> None:
+    seen, t = visit(f"/{lang}/about", width=size[0], height=size[1], theme=theme), words(lang)
+    assert not any(path.startswith("/search/") for path in seen.requests)
+    seen.find(OPENER).focus()
+    for keys in ("Control+k", "Meta+k", "/"):
+        seen.page.keyboard.press(keys)
+        assert seen.focused(FIELD)
+        seen.page.keyboard.press("Escape")
+        assert not seen.find(DIALOG).is_visible()
+        assert seen.focused(OPENER)
+    seen.find(OPENER).press("Enter")
+    assert seen.find(".search-ways a").count() > 3
+    assert barriers(seen) == []
+    for text in ("科特迪瓦", "Côte d’Ivoire", "ivoire cote", "CIV"):  # both languages are searched
+        write(seen, text)
+        assert seen.find(RESULT).first.get_attribute("href") == f"/{lang}/economy/CIV", text
+        write(seen, "")
+    write(seen, "TURKIYE")
+    assert seen.page.inner_text(COUNT) == t("search.one")
+    assert "TUR" in active(seen)
+    write(seen, "education expend")
+    first = active(seen)
+    seen.page.keyboard.press("ArrowDown")
+    assert active(seen) != first
+    seen.page.keyboard.press("Home")
+    assert active(seen) == first
+    assert not seen.scrolls_sideways()
+    write(seen, "xqzzx/")
+    assert seen.page.inner_text(COUNT) == t("search.none", sought="xqzzx/")
+    assert seen.find(RESULT).count() == 0
+    write(seen, "<img src=x onerror=alert(1)>")
+    assert seen.find(f"{DIALOG} img").count() == 0
+    write(seen, "Gemrany")
+    assert "DEU" in active(seen)
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url(f"**/{lang}/economy/DEU")
+    seen.settle()
+    seen.go(f"/{lang}/ranking")
+    seen.find("input#ranking-find").press("/")  # a key that is written into a field opens nothing
+    assert not seen.find(DIALOG).count()
+
+
+@pytest.mark.parametrize(
+    ("lang", "size", "theme"), [("en", DESKTOP, "light"), ("zh", PHONE, "dark")], ids=["desktop", "phone"]
+)
+def test_a_tour_walks_through_the_page_and_is_left_as_it_was_entered(
+    visit: Callable[..., Visit], lang: str, size: tuple[int, int], theme: str
+) -> None:
+    seen = visit(f"/{lang}/", width=size[0], height=size[1], theme=theme, reduced_motion="reduce")
+    t, every = words(lang), len(STEPS["overview"])
+    assert not seen.find("dialog.tour").count()
+    seen.find("[data-action=tour]").press("Enter")
+    texts = []
+    for step in range(1, every + 1):
+        assert seen.page.inner_text(".tour-count") == t("tour.count", step=step, steps=every)
+        texts.append(seen.page.inner_text(".tour-text"))
+        assert seen.page.evaluate(RING), texts[-1]
+        assert seen.focused("[data-tour=next]")
+        seen.page.keyboard.press("ArrowRight")
+    assert len(set(texts)) == every
+    assert barriers(seen) == []
+    for place in ("end", "back", "next"):  # the focus goes round
+        seen.page.keyboard.press("Tab")
+        assert seen.focused(f"[data-tour={place}]")
+    seen.page.keyboard.press("ArrowLeft")
+    assert seen.page.inner_text(".tour-text") == texts[-2]
+    seen.page.keyboard.press("Escape")
+    assert not seen.find("dialog.tour, .tour-ring").count()
+    assert seen.focused("[data-action=tour]")

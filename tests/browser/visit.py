@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,21 +24,17 @@ ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 DESKTOP, PHONE = (1440, 900), (390, 844)
-PAUSE, LIMIT = 100, 20_000  # milliseconds; the site itself waits 250 after the last move of a slider
+PAUSE, LIMIT = 100, 60_000  # milliseconds; the site itself waits 250 after the last move of a slider
 
 
 @dataclass
 class Visit:
-    """A page of the site; ``faults`` holds console errors, failed and foreign requests.
-
-    ``places`` are the addresses that it went to, by itself or by a link.
-    """
+    """A page of the site; ``faults`` holds console errors, failed and foreign requests."""
 
     page: Page
     address: str
     faults: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
     under_way: set[Request] = field(default_factory=set)
     _heard: dict[str, Callable[[Any], None]] = field(default_factory=dict)
 
@@ -78,8 +75,6 @@ class Visit:
             self.under_way.add(request)
             target = urlsplit(request.url)
             self.requests.append(target.path)
-            if request.is_navigation_request():
-                self.places.append(request.url)
             if target.scheme not in ("data", "blob", "about") and target.netloc != host:
                 self.faults.append(f"off the host: {request.url}")
 
@@ -188,6 +183,48 @@ class Visit:
         """Choose the first entry of a list that holds a text."""
         self.find(picker).click()
         self.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
+
+    def choose(self, control: str, value: str) -> None:
+        """Choose one of the options of a control, which the address has then under the end of its name."""
+        self.find(f"#{control} label:has(input[value='{value}'])").click()
+        self.wait_for(control.rpartition("-")[2], value)
+
+    def says(self, text: str) -> None:
+        """Wait until the finding holds a text."""
+        self.until(f"document.querySelector('h1').textContent.includes({text!r})")
+
+    def chips(self) -> list[str]:
+        """The economies that are compared."""
+        found: list[str] = self.page.evaluate(
+            "Array.from(document.querySelectorAll('.chip')).map((chip) => chip.dataset.economy)"
+        )
+        return found
+
+    def drop(self, economy: str) -> None:
+        """Leave an economy out of the comparison."""
+        self.find(f".chip[data-economy={economy}] .chip-remove").click()
+        self.until(f"!document.querySelector('.chip[data-economy={economy}]')")
+
+    def seek(self, picker: str, text: str) -> None:
+        """Type into a list, and choose the first entry that is left."""
+        self.find(picker).click()
+        self.find(".dash-dropdown-search").fill(text)
+        self.find(".dash-dropdown-content .dash-dropdown-option").first.click()
+
+    def act(self, name: str, card: str = "") -> None:
+        """Press a button below a figure: "table", "data", "image", "cite" or "link"; of a card."""
+        self.find(f"{f'[data-card={card}] ' if card else ''}[data-action={name}]").first.click()
+
+    def saved(self, selector: str) -> tuple[str, bytes]:
+        """Press what saves a file; return its name and content."""
+        with self.page.expect_download() as started:
+            self.find(selector).click()
+        return started.value.suggested_filename, Path(started.value.path()).read_bytes()
+
+    def focused(self, selector: str) -> bool:
+        """Whether what has the focus is one of these elements."""
+        found: bool = self.page.evaluate("(name) => document.activeElement.matches(name)", selector)
+        return found
 
     def boxes(self, selector: str) -> list[dict[str, float]]:
         """The boxes of all elements that are shown, in pixels of the page."""

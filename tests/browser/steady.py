@@ -1,0 +1,75 @@
+"""Controls that move under the pointer when they are used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.browser.visit import Visit
+
+# Marks one control of each group that is on show; a list that leads to another page is left out.
+CONTROLS = """() => {
+  document.querySelectorAll("[data-used]").forEach((one) => { delete one.dataset.used; });
+  const shown = (name) => Array.from(document.querySelectorAll("main " + name))
+    .filter((one) => one.getClientRects().length && !one.closest(".compare-control") && !one.disabled);
+  const last = (all, group) => Array.from(new Map(all.map((one) => [one.closest(group), one])).values());
+  const free = (one) => !one.querySelector("input:checked, input:disabled");
+  const radios = last(shown(".dash-radioitems label").filter(free), ".dash-radioitems");
+  const lists = shown("button.dash-dropdown").filter((one) => !/(economy|brief)-economy/.test(one.id));
+  const sliders = shown(".dash-slider-root [role=slider], .slider [role=slider]");
+  const presets = last(shown(".presets > button"), ".presets");
+  const kinds = { radio: radios, list: lists, preset: presets, slider: last(sliders, "main") };
+  return Object.entries(kinds).flatMap(([kind, all]) => all.map((one) => {
+    one.dataset.used = kind + "-" + all.indexOf(one);
+    return one.dataset.used;
+  }));
+}"""
+# Of a control: where it is, and how far what lies above it has moved since the last call, in px
+PLACE = """(used) => {
+  const one = document.querySelector(`[data-used=${used}]`);
+  const { top } = one.getBoundingClientRect();
+  const seen = ([from, to]) => Math.min(from, to) >= 0 && Math.max(from, to) < top;
+  const above = (window.shifts || []).filter(seen);
+  if (!window.shifts) {
+    const own = ({ node }) => node && !node.parentElement?.closest(".dash-dropdown-content");
+    new PerformanceObserver((list) => list.getEntries().forEach(({ sources }) => sources.filter(own).forEach(
+      ({ previousRect, currentRect }) => window.shifts.push([previousRect.top, currentRect.top])
+    ))).observe({ type: "layout-shift" });
+  }
+  window.shifts = [];
+  return { top, above: Math.max(0, ...above.map(([from, to]) => Math.abs(to - from))) };
+}"""
+
+
+def moved(visit: Visit) -> list[str]:
+    """Use each control once; return those that did not stay where they were, or what is above them."""
+    found = []
+    for name in visit.page.evaluate(CONTROLS):
+        control = visit.find(f"[data-used={name}]")
+        if not control.count() or not control.is_visible():
+            continue  # another choice has taken it away
+        control.scroll_into_view_if_needed()
+        if name.startswith("slider"):
+            control.focus()
+        before = visit.page.evaluate(PLACE, name)
+        use(visit, name)
+        visit.quiet()  # the answer changes the heading, or leaves it
+        visit.redrawn()
+        after = visit.page.evaluate(PLACE, name)
+        if abs(after["top"] - before["top"]) > 2 or after["above"] > 3:
+            found.append(f"{name} by {after['top'] - before['top']:.0f} px, above it {after['above']:.0f} px")
+    return found
+
+
+def use(visit: Visit, name: str) -> None:
+    """Use a control: a click, another option of a list, one step of a slider."""
+    control = visit.find(f"[data-used={name}]")
+    if name.startswith("slider"):
+        control.press("ArrowLeft")
+    elif name.startswith("list"):
+        control.click()
+        options = visit.find(".dash-dropdown-content .dash-options-list-option:not(:has(input:checked))")
+        # A pointer would scroll to it first, and so move the page.
+        options.first.evaluate("(option) => option.click()")
+    else:
+        control.click()

@@ -1,0 +1,187 @@
+"""Journalists: a view of Compare is chosen, shared, and shown on another site, now or as it was."""
+
+from __future__ import annotations
+
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from components.pages import EMBEDS
+from components.text import LANGUAGES
+from tests.browser.access import barriers
+from tests.browser.reading import OVERLAPS, SMALL
+from tests.browser.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Frame, Page
+
+    Elsewhere = Callable[[Page, str], None]
+
+GRAPH = "document.querySelector('#compare-graph .js-plotly-plot')"
+HEARD = "<script>addEventListener('message', (event) => { window.told = event.data; })</script>"
+DRAWN = """() => Array.from(document.querySelectorAll("[data-part=plot]"))
+  .every((plot) => !plot.clientWidth || plot.querySelector(".main-svg .trace, .main-svg .annotation-text"))
+  && Array.from(document.querySelectorAll(".drawn")).every((place) => place.querySelector("tbody tr"))"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
+    """Show a page of another site, which holds some HTML; "localhost" is another one than 127.0.0.1."""
+    folder = tmp_path_factory.mktemp("other")
+
+    def show(page: Page, body: str) -> None:
+        (folder / "page.html").write_text(f"<!doctype html><meta charset='utf-8'>{body}")
+        page.goto(f"http://localhost:{server.server_address[1]}/page.html")
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield show
+        server.shutdown()
+
+
+def framed(page: Page) -> Frame:
+    """Return the frame of a page, drawn."""
+    frame = page.frames[1]
+    frame.wait_for_load_state()
+    frame.wait_for_function(DRAWN)
+    return frame
+
+
+def view(seen: Visit) -> dict[str, Any]:
+    """What is on show: finding, economies, marks of the figure, cells of the table."""
+    return {
+        "finding": seen.page.inner_text("h1"),
+        "chips": seen.chips(),
+        "marks": seen.page.evaluate(f"{GRAPH}.data.map((t) => [t.meta, Array.from(t.x), Array.from(t.y)])"),
+        "cells": seen.page.evaluate("document.querySelector('#compare-drawn').textContent"),
+        "view": seen.page.evaluate("document.querySelector('#compare-view input:checked').value"),
+    }
+
+
+def test_a_journalist_shares_a_view_of_compare(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/compare", permissions=["clipboard-read", "clipboard-write"])
+    first = view(seen)
+    assert first["chips"] == ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
+    seen.drop("IND")
+    seen.wait_for("with", "USA,KOR,SGP,DEU,JPN")
+    seen.choose("compare-view", "plane")
+    seen.until(f"{GRAPH}.data[0].meta.role === 'field'")
+    seen.choose("compare-show", "percentile")
+    seen.until(f"{GRAPH}.layout.xaxis.range[0] === -3")
+    seen.redrawn()
+    shown = view(seen)
+    assert "19th in inputs" in shown["finding"]
+    seen.reload()
+    assert view(seen) == shown
+    seen.act("link")
+    seen.find("dialog[open] [data-action=copy]").first.click()
+    seen.until("document.querySelector('dialog[open] [data-action=copy]').textContent === 'Copied'")
+    shared = seen.page.evaluate("navigator.clipboard.readText()")
+    assert shared == seen.page.url
+    assert view(visit(shared.removeprefix(seen.address))) == shown
+    seen.page.keyboard.press("Escape")
+    for _ in range(3):
+        seen.page.go_back()
+    seen.until("document.querySelector('.chip[data-economy=IND]') && location.search === ''")
+    seen.settle()
+    assert view(seen) == first
+
+    seen.pick("#compare-peers", "by population")  # a strategy fills the set, a change by hand ends it
+    seen.wait_for("peers", "population")
+    rest = [code for code in seen.chips() if code != "IND"]
+    seen.drop("IND")
+    seen.wait_for("with", ",".join(rest))
+    seen.wait_for("peers", None)
+
+    seen.go("/en/compare?view=table")
+    seen.seek("#compare-economy", "科特迪瓦")  # by its name in the other language
+    seen.wait_for("economy", "CIV")
+    seen.says("Côte")
+    assert seen.chips()[0] == "CHN"
+    seen.seek("#compare-measure", "GB.XPD")
+    seen.wait_for("measure", "GB.XPD.RSDV.GD.ZS")
+    seen.until("document.querySelector('#compare-drawn thead').textContent.includes('% of GDP')")
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "theme"),
+    [
+        ("/en/?show=score&with=KOR,FRA", "overview", "light"),
+        ("/zh/strategy/open-innovation?with=DEU", "pillar", "dark"),
+    ],
+)
+def test_the_code_of_the_dialog_shows_the_view_on_another_site(
+    visit: Callable[..., Visit], other: Elsewhere, path: str, card: str, theme: str
+) -> None:
+    seen = visit(path, theme=theme, width=390, height=844)
+    seen.find(f"[data-card={card}] > .under [data-action=link]").click()
+    dialog = seen.find(f"[data-card={card}] > dialog[data-dialog=link]")
+    code, fixed = (dialog.locator(f"pre[data-part={part}]").inner_text() for part in ("code", "fixed"))
+    assert not dialog.evaluate("(one) => one.scrollWidth > one.clientWidth")
+    assert f"snapshot={seen.page.get_attribute('[data-snapshot]', 'data-snapshot')}" in fixed
+    assert "snapshot=" not in code
+
+    page, lang = seen.page.context.new_page(), path[1:3]
+    other(page, HEARD + code)
+    frame = framed(page)
+    assert frame.evaluate("document.documentElement.lang").startswith(lang)
+    assert frame.evaluate("document.documentElement.dataset.theme") == theme
+    assert frame.inner_text("h1") == page.get_attribute("iframe", "title")
+    assert frame.inner_text(".foot .source").strip()
+    assert frame.get_attribute(".embed-credit a", "href") == path
+    name = str(frame.get_attribute("body", "data-embed"))
+    told = page.wait_for_function("() => window.told").json_value()
+    assert told == {"figure": name, "height": told["height"]}
+    assert 300 < told["height"] <= EMBEDS[name][1].height
+    frame.click("[data-action=table]")  # what can be taken away works in the frame of another site, too
+    assert frame.is_visible("tbody td")
+    frame.click("[data-action=data]")
+    with page.expect_download() as table:
+        frame.click("dialog[open] [data-form=csv]")
+    assert table.value.suggested_filename.endswith(".csv")
+    frame.press("dialog[open] [data-action=close]", "Enter")
+    frame.click("[data-action=link]")
+    assert frame.inner_text("dialog[open] pre[data-part=link]") == seen.address + path
+    assert frame.inner_text("dialog[open] pre[data-part=code]") == code
+    page.close()
+
+
+def test_no_other_page_is_shown_in_a_frame(browser: Browser, address: str, other: Elsewhere) -> None:
+    page = browser.new_page()
+    for path in ("/en/", "/zh/economy/CHN", "/embed/nothing"):
+        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+            other(page, f'<iframe src="{address}{path}"></iframe>')
+        assert page.frames[1].query_selector("main, [data-snapshot]") is None
+    page.close()
+
+
+def test_every_embed_draws_at_once_and_fits_its_frame(visit: Callable[..., Visit]) -> None:
+    found: dict[str, object] = {}
+    tallest = (EMBEDS["comparison"][1], "&view=pillars&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
+    shown = [(embed, "&pillar=1" if of.item == "pillar" else "") for of, embed in EMBEDS.values()]
+    seen = visit("/embed/trajectory?lang=en&theme=dark", width=360)
+    # a card keeps the headings that it has on its page
+    assert barriers(seen, {"rules": {"heading-order": {"enabled": False}}}) == []
+    for number, (embed, more) in enumerate([*shown, tallest]):
+        lang, width = LANGUAGES[number % 2], (360, 720)[number // 2 % 2]
+        seen.page.set_viewport_size({"width": width, "height": embed.height})
+        seen.page.goto(f"{seen.address}/embed/{embed.name}?lang={lang}{more}")
+        seen.page.wait_for_function(DRAWN)
+        assert seen.page.is_visible("h1")
+        assert seen.page.is_visible(".embed-credit")
+        texts = [*seen.page.evaluate(OVERLAPS), *seen.page.evaluate(SMALL)]
+        high = seen.page.evaluate("document.body.getBoundingClientRect().height") / embed.height
+        scrolls = seen.page.query_selector("[data-part=plot]") is None or embed.name == "strategic-pillar"
+        if texts or seen.scrolls_sideways() or not (0.3 < high < 1.02 or scrolls):
+            found[f"{embed.name} {lang} {width}"] = (texts, high)
+    assert not found

@@ -1,0 +1,205 @@
+"""A lesson: the teacher tells the story on a full screen and prints it, the student guesses the line."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from pypdf import PdfReader
+
+from tests.browser.visit import PHONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from data.snapshot import Snapshot
+    from tests.browser.visit import Visit
+
+STEP = "document.querySelector('.story-figure :is(.js-plotly-plot .main-svg, .evidence-bars li)') !== null"
+PAPER = "document.querySelectorAll('.story-paper img').length >= 9"
+WHOLE = "document.querySelectorAll('#react-entry-point .story-whole img').length >= 9"
+SWIPE = """() => {
+  const target = document.querySelector('#react-entry-point .story-text p.deck');
+  const point = (clientX) => [new Touch({ identifier: 1, target, clientX, clientY: 300 })];
+  const fire = (name, x) => target.dispatchEvent(new TouchEvent(name, { bubbles: true,
+    touches: name === 'touchstart' ? point(x) : [], changedTouches: point(x) }));
+  fire('touchstart', 300);
+  fire('touchend', 120);
+}"""
+SHEETS = "[...document.querySelectorAll('.story-whole > section')].map((one) => one.offsetHeight)"
+
+
+def at(seen: Visit, number: int) -> None:
+    """Wait until the story is at a step, and its figure is drawn."""
+    seen.until(f"document.querySelector('.story-moves [aria-current]')?.textContent === '{number}'")
+    seen.until(STEP)
+
+
+def printed(seen: Visit, kind: str) -> int:
+    """The sheets of a kind of paper that the page fills."""
+    content = seen.page.pdf(format=kind, prefer_css_page_size=kind == "A4", print_background=True)
+    return len(PdfReader(io.BytesIO(content)).pages)
+
+
+def test_a_teacher_tells_the_story_by_keys_on_a_full_screen_and_prints_it(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("/en/story/1")
+    seen.until(STEP)
+    seen.page.evaluate("window.same = true")
+    for number in range(2, 11):
+        seen.page.keyboard.press("ArrowRight")
+        at(seen, number)
+        assert seen.page.evaluate("document.querySelector('.story').getBoundingClientRect().bottom") <= 900
+    seen.find(".story-moves li:first-child a").click()
+    at(seen, 1)
+    seen.find("[data-story=next]").click()
+    at(seen, 2)
+    assert seen.page.url.endswith("/en/story/2")
+    seen.page.keyboard.press("ArrowRight")
+    at(seen, 3)
+    assert seen.page.title().startswith("China rose 23 places")
+    seen.page.go_back()
+    at(seen, 2)
+    seen.find(".story-ways [data-action=full]").click()
+    seen.until("document.fullscreenElement !== null")
+    for key, number in (("PageDown", 3), ("PageUp", 2), ("Home", 1), ("End", 10)):  # as a remote sends
+        seen.page.keyboard.press(key)
+        at(seen, number)
+        assert seen.page.evaluate("document.fullscreenElement !== null"), key
+    assert not seen.find("header nav").is_visible()
+    seen.find(".story-ways [data-action=full]").click()
+    seen.until("!document.fullscreenElement")
+    assert seen.page.evaluate("window.same")  # no step was a new page
+    seen.until(PAPER)  # paper has the whole story, whichever step is on show
+    assert 2 <= printed(seen, "A4") <= 4
+
+    for lang in ("en", "zh"):
+        seen.go(f"/{lang}/story")
+        seen.until(WHOLE)
+        assert 2 <= printed(seen, "A4") <= 4
+        seen.page.set_viewport_size({"width": 688, "height": 1024})
+        seen.page.emulate_media(media="print")
+        high = seen.page.evaluate(SHEETS)
+        assert len(high) == 10
+        assert all(0 < one < 1024 for one in high)
+        seen.page.emulate_media(media="null")  # else it would be printed as the screen shows it
+
+
+def test_a_wheel_and_a_finger_turn_the_pages_of_the_story(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/story/4")
+    seen.until(STEP)
+    seen.page.mouse.move(700, 500)
+    seen.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    seen.page.mouse.wheel(0, 120)
+    at(seen, 5)
+    seen = visit("/zh/story/1", width=PHONE[0], height=PHONE[1])
+    for number in range(2, 11):
+        seen.until(STEP)
+        assert not seen.scrolls_sideways()
+        box = seen.boxes("[data-story=next]")[0]
+        assert 44 <= box["bottom"] - box["top"] <= box["bottom"] <= PHONE[1]
+        seen.page.evaluate(SWIPE)
+        at(seen, number)
+
+
+ZONE = "[data-part=guess-zone]"
+SHOW, CLEAR = "[data-guess=show]", "[data-guess=clear]"
+ASKED = "new URLSearchParams(location.search).get('guess')"
+READY = "Boolean(document.querySelector('.guess-handle[aria-valuenow]'))"
+VALUES = """() => Array.from(document.querySelectorAll(".guess-handle"),
+  (one) => one.getAttribute("aria-valuetext"))"""
+
+
+def drag(seen: Visit, *, touch: bool = False) -> None:
+    """Draw from the left to the right end, upwards."""
+    box = seen.find(ZONE).bounding_box()
+    assert box
+    ends = [(box["x"] + 6, box["y"] + 0.6 * box["height"]), (box["x"] + box["width"] - 12, box["y"] + 60)]
+    if touch:
+        client = seen.page.context.new_cdp_session(seen.page)
+        for name, point in (("touchStart", ends[0]), ("touchMove", ends[1]), ("touchEnd", None)):
+            points = [{"x": point[0], "y": point[1]}] if point else []
+            client.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": points})
+        return
+    seen.page.mouse.move(*ends[0])
+    seen.page.mouse.down()
+    seen.page.mouse.move(*ends[1], steps=3)  # passes over editions, which follow the line
+    seen.page.mouse.up()
+
+
+def fields(seen: Visit) -> list[str]:
+    return [field.input_value() for field in seen.find("#learn-numbers input").all()]
+
+
+def test_a_student_draws_a_line_by_mouse_and_by_keys_and_sees_the_published_ranks(
+    visit: Callable[..., Visit], bundled: Snapshot
+) -> None:
+    scores = bundled.table("gii_scores")
+    seen = visit("/en/learn")
+    seen.until(READY)
+    assert seen.find(SHOW).is_disabled()
+    assert not seen.page.evaluate("document.body.textContent.includes('entered the top 25')")
+    drag(seen)
+    seen.until(f"{ASKED} !== null")
+    drawn = fields(seen)
+    assert all(drawn)
+    assert drawn == sorted(drawn, key=int, reverse=True)
+    assert seen.query() == "guess=" + ",".join(drawn)
+    by_pointer = seen.page.evaluate(VALUES)
+    seen.find(CLEAR).click()
+    seen.wait_for("guess", None)
+    seen.until(f"new Set(({VALUES})()).size === 1")  # none is drawn
+    seen.find(".guess-handle[tabindex='0']").focus()
+    rank = 34  # the last one given: an edition not drawn yet lies beside the one before
+    for wanted in map(int, drawn):
+        seen.page.keyboard.press("Enter")
+        for _ in range(abs(wanted - rank)):
+            seen.page.keyboard.press("ArrowUp" if wanted < rank else "ArrowDown")
+        rank = wanted
+        seen.page.keyboard.press("ArrowRight")
+    assert seen.page.evaluate(VALUES) == by_pointer
+    seen.wait_for("guess", ",".join(drawn))
+
+    seen.find(SHOW).click()
+    seen.until("Boolean(document.querySelector('#learn-result h2'))")
+    assert "places off on average" in seen.page.inner_text("#learn-result h2")
+    ranks = scores[(scores["economy"] == "CHN") & (scores["code"] == "GII")].set_index("edition")["rank"]
+    published = seen.find("[data-rank]").all_inner_texts()
+    assert published == [str(rank) for rank in ranks.sort_index()[-len(drawn) :]]
+    before = seen.page.url
+    drag(seen)  # an answered line stays
+    assert fields(seen) == drawn
+    assert seen.page.url == before
+
+
+def test_a_student_goes_on_with_a_shared_guess_by_finger_and_prints_the_lessons(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("/zh/learn?from=2023&guess=12,,9", width=PHONE[0], height=PHONE[1], has_touch=True)
+    seen.until(READY)
+    assert fields(seen) == ["12", "", "9"]
+    assert seen.find("[data-part=guess-left]").inner_text() == "尚未画出的版次：1个"
+    field = seen.find("#learn-numbers input").nth(1)
+    field.fill("999")
+    assert field.get_attribute("aria-invalid") is not None
+    field.fill("11")
+    seen.wait_for("guess", "12,11,9")
+    seen.find(SHOW).tap()
+    seen.until("document.querySelector('#learn-result').textContent.includes('平均相差')")
+    seen.seek("#learn-economy", "Switzerland")
+    seen.says("瑞士")
+    seen.wait_for("guess", None)
+    assert set(fields(seen)) == {""}
+    seen.go("/zh/learn")
+    seen.until(READY)
+    drag(seen, touch=True)
+    seen.until(f"{ASKED} !== null")
+    assert all(fields(seen))
+
+    for lang in ("en", "zh"):
+        seen.go(f"/{lang}/learn/lessons")
+        assert printed(seen, "Letter") == 3  # a page each, on the shorter of both kinds of paper
+        seen.choose("lessons-show", "answers")
+        seen.until("document.querySelector('.lesson-answer').open")
+        assert printed(seen, "Letter") == 3

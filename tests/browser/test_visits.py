@@ -1,0 +1,176 @@
+"""Every page, visited once in each language: clean, whole, readable, without a barrier, and steady."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from components.bundles import bundles
+from components.text import LANGUAGE_TAGS
+from tests.browser import access, folded, steady
+from tests.browser.pages import PAGES
+from tests.browser.reading import SIDEWAYS, UNSHOWN, unreadable
+from tests.browser.saving import document, of_dash, saving, taken_over
+from tests.browser.visit import DESKTOP, PHONE
+from tests.unit.page_queries import QUERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser
+
+    from tests.browser.visit import Visit
+
+LOOKS = {"en": (DESKTOP, "light"), "zh": (PHONE, "dark")}
+"""Window and theme of each language: what a page is made of is the same in all of them."""
+WIDTHS = {"en": (1024, 768, 360), "zh": (1280,)}
+"""Each layout where it has the least room, beside that of the window."""
+SCRIPT = quote('"><script>window.sentinel=1</script>')
+OWN = {"show", "from", "to", "with", "raise"}
+"""Keys that have hostile values of their own in HOSTILE."""
+CHOICES = {"rows"} | {key for known in QUERIES.values() for one in known for key in one} - {*OWN, "find"}
+HOSTILE = f"?show={SCRIPT}&from=javascript:window.sentinel=1&to={'9' * 400}&raise=%00&with="
+HOSTILE += quote('"><img src=x onerror=window.sentinel=1>')
+HOSTILE += "".join(f"&{key}={SCRIPT}" for key in sorted(CHOICES))
+HOSTILE += "#" + quote("<img src=x onerror=window.sentinel=1>")
+WHOLE = {"economy/CHN": 768, "data": 768, "ranking/others": 768, "strategy": 768, "data/api": 768}
+WHOLE |= {"ranking": 1024}
+"""Pages whose tables fit a window from this width on, when all that is folded is open."""
+LONG = {"", "ranking/others", "weights", "strategy/targets", "claims"}
+"""Pages with a folded table of more rows than a phone shows at once."""
+HIGH, HIGHER = {1440: 4_000, 390: 9_000}, {1440: 5_600, 390: 10_500}
+"""Pixels that a page has at most: what a reader has not asked for is folded; and one with a line for each
+of 62 targets or 139 economies."""
+HEADINGS = """async (path) => {
+  const plain = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
+  const [shown, first] = [document, plain].map((one) => one.querySelector("h1").textContent);
+  return shown === first ? [] : [shown + ", not " + first];
+}"""
+# Notes what a script writes into an element whose inside Dash draws. React itself has older methods.
+WRITING = """
+window.written = [];
+const drawn = (node) => {
+  const key = Object.keys(node || {}).find((one) => one.startsWith("__reactProps$"));
+  const { children, "data-static": still } = key ? node[key] : {};
+  const filled = [children].flat(Infinity).some((one) => one !== null && one !== undefined);
+  return filled ? "Dash" : still ? "still" : "";
+};
+const hold = (name, place) => {
+  const write = Element.prototype[name];
+  Element.prototype[name] = function (...given) {
+    const inside = drawn(place(this));
+    const mine = inside === "still" && name === "replaceChildren"; // what scripts/static_markup.js is for
+    if (inside && !mine) window.written.push(name + " in " + place(this).outerHTML.slice(0, 200));
+    return write.apply(this, given);
+  };
+};
+const inner = ["append", "prepend", "replaceChildren", "insertAdjacentHTML", "insertAdjacentElement"];
+inner.forEach((name) => hold(name, (node) => node));
+["before", "after", "remove", "replaceWith"].forEach((name) => hold(name, (node) => node.parentNode));
+"""
+
+
+@pytest.mark.parametrize("lang", LOOKS)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
+def test_a_page_is_clean_whole_readable_and_steady(
+    browser: Browser, address: str, path: str, lang: str
+) -> None:
+    size, theme = LOOKS[lang]
+    with saving(browser, address, f"{lang}/{path}{HOSTILE}", size, theme, WRITING) as seen:
+        found = {
+            "of Dash too early": of_dash(seen),
+            "at a hostile address": taken_over(seen),
+            "looked at": looked_at(seen, path, lang),
+        }
+        if lang == "en":
+            found |= {"used by keys": walked(seen), "squeezed": list(access.squeezed(seen).items())}
+            found["in forced colours"] = access.forced(seen)
+        else:
+            found |= {"on a phone": on_a_phone(seen, path)}
+        found["at other widths"] = at_widths(seen, path, WIDTHS[lang])
+
+        other = PHONE if size == DESKTOP else DESKTOP
+        seen.page.set_viewport_size({"width": other[0], "height": other[1]})
+        seen.quiet(25)
+        document(seen, f"{lang}/{path}")
+        found["at its own address"] = taken_over(seen)
+        high = seen.page.evaluate("document.documentElement.scrollHeight")
+        most = (HIGHER if path in {"ranking", "strategy/targets"} else HIGH)[other[0]]
+        found["too long"] = [high] if high > most else []
+        if lang == "en":
+            found["on the phone"] = on_a_phone(seen, path)
+            found["moved when used on a phone"] = steady.moved(seen)
+            seen.resize(*DESKTOP)
+        found["moved when used"] = steady.moved(seen) if lang == "en" else []
+        seen.resize(*PHONE)
+        found["tables after a choice"] = folded.opened(seen)[1]
+        found["written into what Dash draws"] = seen.page.evaluate("window.written")
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def looked_at(seen: Visit, path: str, lang: str) -> list[str]:
+    """What is wrong with a page as it is shown: language, theme, scripts, texts, barriers, title."""
+    size, theme = LOOKS[lang]
+    shown = [seen.page.get_attribute("html", name) for name in ("lang", "data-theme")]
+    assert shown == [LANGUAGE_TAGS[lang], theme]
+    assert seen.page.evaluate("typeof window.sentinel") == "undefined"
+    loaded = {one for one in seen.requests if "plotly" in one and one.endswith(".js")}
+    assert loaded <= {bundles().plotly.address}
+    found = [*unreadable(seen), *access.unsaid(seen), *access.barriers(seen)]
+    found += seen.page.evaluate(HEADINGS, f"/{lang}/{path}")
+    return found + (seen.page.evaluate(UNSHOWN) if size == DESKTOP else [])
+
+
+def walked(seen: Visit) -> list[str]:
+    """What a reader with a keyboard misses, or does not see."""
+    return [f"{fault}: {one}" for fault, all_of in access.walk(seen).items() for one in all_of]
+
+
+def on_a_phone(seen: Visit, path: str) -> list[str]:
+    """Which folded tables do not open whole, and what is wider than a phone then."""
+    long, found = folded.opened(seen)
+    assert long or path not in LONG
+    return found + seen.page.evaluate(folded.WIDE)
+
+
+def at_widths(seen: Visit, path: str, widths: tuple[int, ...]) -> list[str]:
+    """What cannot be read at other widths."""
+    found = []
+    for width in widths:
+        seen.resize(width, 900)
+        found += [f"{width}: {one}" for one in unreadable(seen)]
+    if path in WHOLE:
+        seen.page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+        seen.resize(WHOLE[path], 900)
+        found += [f"scrolls: {one}" for one in seen.page.evaluate(SIDEWAYS)]
+    return found
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "en/why?from=2021&to=2025&detail=indicators&pillar=P6",
+        "zh/weights?economy=AGO",
+        "en/weights?edition=2012&w=30,10,10,10,10,20,10",
+        "zh/ranking?edition=2022&against=2012&with=USA,KOR",
+        "zh/strategy/4?scale=shared&with=USA,KOR,SGP,DEU,JPN,IND,GBR,FRA",
+        "en/?with=CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD",
+        "zh/?show=percentile&with=CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD",
+        "en/compare?measure=P1&with=USA,KOR,SGP,DEU,JPN,IND,GBR,FRA",
+        "zh/compare?view=pillars&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
+        "en/compare?view=plane&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
+        "zh/compare?view=scatter&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
+        "en/economy/VEN?level=subpillar&history=6.2.3",
+        "en/economy/KOR?edition=2022&level=subpillar",
+        "zh/data/releases?series=GOV_WGI_RL.EST",
+    ],
+)
+def test_a_view_with_the_least_room_can_be_read(visit: Callable[..., Visit], view: str) -> None:
+    seen = visit(f"/{view}")
+    found = {}
+    for width in (1440, 1024, 768, 360):
+        seen.resize(width, 900)
+        found[width] = unreadable(seen)
+    assert not any(found.values()), found
