@@ -85,7 +85,7 @@ def test_a_page_is_clean_whole_readable_and_steady(
             "looked at": looked_at(seen, path, lang),
         }
         if lang == "en":
-            found |= {"used by keys": walked(seen), "squeezed": list(access.squeezed(seen).items())}
+            found |= {"used by keys": walked(seen), "squeezed": [*map(str, access.squeezed(seen).items())]}
             found["in forced colours"] = access.forced(seen)
         else:
             found |= {"on a phone": on_a_phone(seen, path)}
@@ -103,7 +103,11 @@ def test_a_page_is_clean_whole_readable_and_steady(
             found["on the phone"] = on_a_phone(seen, path)
             found["moved when used on a phone"] = steady.moved(seen)
             seen.resize(*DESKTOP)
-        found["moved when used"] = steady.moved(seen) if lang == "en" else []
+            found["moved when used"] = steady.moved(seen)
+        else:
+            for name in seen.page.evaluate(steady.CONTROLS)[:1]:
+                steady.use(seen, name)
+                seen.quiet()
         seen.resize(*PHONE)
         found["tables after a choice"] = folded.opened(seen)[1]
         found["written into what Dash draws"] = seen.page.evaluate("window.written")
@@ -120,7 +124,8 @@ def looked_at(seen: Visit, path: str, lang: str) -> list[str]:
     assert loaded <= {bundles().plotly.address}
     found = [*unreadable(seen), *access.unsaid(seen), *access.barriers(seen)]
     found += seen.page.evaluate(HEADINGS, f"/{lang}/{path}")
-    return found + (seen.page.evaluate(UNSHOWN) if size == DESKTOP else [])
+    found += seen.page.evaluate(UNSHOWN) if size == DESKTOP else []
+    return found
 
 
 def walked(seen: Visit) -> list[str]:
@@ -132,7 +137,8 @@ def on_a_phone(seen: Visit, path: str) -> list[str]:
     """Which folded tables do not open whole, and what is wider than a phone then."""
     long, found = folded.opened(seen)
     assert long or path not in LONG
-    return found + seen.page.evaluate(folded.WIDE)
+    found += seen.page.evaluate(folded.WIDE)
+    return found
 
 
 def at_widths(seen: Visit, path: str, widths: tuple[int, ...]) -> list[str]:

@@ -61,11 +61,12 @@ def test_terms_are_links_and_a_story_is_turned(page: Page) -> None:
 def test_a_page_can_be_read_when_its_scripts_and_styles_fail(
     browser: Browser, address: str, path: str
 ) -> None:
+    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+
     def read() -> list[Any]:
         parts = "[...document.querySelectorAll('#site-first :is(h1, h2, p, .plot, .control, table)')]"
         return list(page.evaluate(f"{parts}.map((one) => JSON.stringify(one.getBoundingClientRect()))"))
 
-    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
     page.route("**/*.js*", lambda route: route.abort())
     page.goto(f"{address}/{path}")
     whole = read()
