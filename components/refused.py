@@ -32,6 +32,9 @@ def line(
     """
     if page.query is None:
         return ""
+    first, *_ = page.query.controls().values()
+    if not first.options(dataset, {}):
+        return ""  # as in the guess of a snapshot of few editions, where the page itself says so
     t = words(lang)
     values: Mapping[str, str] = ChainMap(given, query)  # type: ignore[arg-type]  # only read
     ordered = page.query.in_order(dataset, values)
