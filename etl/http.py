@@ -3,15 +3,14 @@
 import re
 import threading
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime
-from functools import partial
 from http.client import responses
 from http.cookiejar import DefaultCookiePolicy
-from multiprocessing import TimeoutError as NotInTime
-from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from time import monotonic, sleep, time
 from typing import Final, Self, TypeAlias
@@ -174,20 +173,33 @@ class Session:
         """
         if urls and self._left <= 0:
             raise self._late(urls[0])
-        pool = ThreadPool(self._live.threads)
+        asked = deque((url, Future[bytes]()) for url in urls)
+        waiting = asked.copy()
+
+        def ask() -> None:
+            with suppress(IndexError):  # raised where nothing waits any more
+                while True:
+                    url, answer = waiting.popleft()
+                    try:
+                        answer.set_result(self._persist(wanted, url))
+                    except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
+                        answer.set_exception(error)
+
+        for _ in range(min(self._live.threads, len(asked))):
+            threading.Thread(target=ask, daemon=True).start()
         try:
-            bodies = pool.imap(partial(self._persist, wanted), urls)
-            for url in urls:
+            while asked:  # no body stays in memory longer than it is needed
+                url, answer = asked.popleft()
                 start = monotonic()
                 try:
-                    body = bodies.next(max(0.0, self._left))
-                except NotInTime:
+                    body = answer.result(max(0.0, self._left))
+                except TimeoutError:
                     raise self._late(url) from None
                 finally:
                     self._left -= monotonic() - start
                 yield body
         finally:
-            pool.terminate()
+            waiting.clear()
 
     def _late(self, url: str) -> SourceUnreachable:
         seconds, place = self._live.deadline, self._live.place("deadline")
