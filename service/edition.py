@@ -138,7 +138,7 @@ class Edition:
         lang = path.split("/")[1]
         place = path.strip("/")
         base = "../" * (place.count("/") + 1)
-        text = self._marked(text, lang)
+        text, layout = self._marked(text, self._text(_LAYOUT + path), lang)
         head, shared, tail = text.partition(_SHARED)
         tail, _, end = tail.partition("</body>")
         sheet = _SHEET.search(head)
@@ -166,7 +166,7 @@ class Edition:
         head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
         head = head.replace("<html ", f"<html{about} ", 1)
         self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
-        return relative(_OPTIONS.sub(self._options, self._text(_LAYOUT + path)))
+        return relative(_OPTIONS.sub(self._options, layout))
 
     def _pack(self, layouts: Mapping[str, str]) -> None:
         """Write the layouts of pages by path, compressed; what many of these have in common is one file.
@@ -194,14 +194,15 @@ class Edition:
             self._file(name, text.encode())
         return name
 
-    def _marked(self, text: str, lang: str) -> str:
-        """Return a document whose footer says what it is, and that has the words of the edition's script."""
+    def _marked(self, text: str, layout: str, lang: str) -> tuple[str, str]:
+        """Return document and layout with what they are in the footer; the first has the script's words."""
         footer = text.rpartition("<footer")[2]
         line = next(one for one in re.findall(r"<p>([^<]*)</p>", footer) if self.snapshot in one)
         note = self.phrases["edition_footer"].get(lang).format(day=self.day)
         words = {name: self.phrases[f"edition_{name}"].get(lang) for name in ("needs", "live", "close")}
         data = f'<template id="site-edition">{html.escape(json.dumps(words, ensure_ascii=False))}</template>'
-        return text.replace(line, f"{line} {note}").replace("</body>", f"{data}\n</body>")
+        text = text.replace("</body>", f"{data}\n</body>")
+        return text.replace(line, f"{line} {note}"), layout.replace(line, f"{line} {note}")
 
     def _head_link(self, link: str) -> str:
         """Return a link of the head, or nothing if what it leads to is no file."""

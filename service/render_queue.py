@@ -12,7 +12,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from data.api import ROOT
 
-THREADS: Final = int(os.environ.get("WEB_THREADS", "14"))
+THREADS: Final = int(os.environ.get("WEB_THREADS", "16"))
 SPARE: Final = 2  # threads that never render or wait
 DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, others that wait
 SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")

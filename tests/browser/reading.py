@@ -66,8 +66,9 @@ SIDEWAYS = """() => Array.from(document.querySelectorAll(".table-scroll, .cards"
 # Links and tools of the header, and those of the row below, that lie on one another.
 HEADER = """() => ["#site-nav > ul > li > a, header .tools, .brand a", ".section a"].flatMap((names) => {
   const boxes = Array.from(document.querySelectorAll(names)).map((one) => one.getBoundingClientRect())
-    .filter(({ width, height }) => width && height).sort((one, other) => one.left - other.left);
-  return boxes.slice(1).filter((box, before) => boxes[before].right > box.left + 1)
+    .filter(({ width, height }) => width && height);
+  const on = (one, other) => one.right > other.left + 1 && one.bottom > other.top + 1;
+  return boxes.filter((box, number) => boxes.slice(0, number).some((one) => on(one, box) && on(box, one)))
     .map((box) => names + " at " + Math.round(box.left));
 })"""
 

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-pytestmark = pytest.mark.long(
-    "components/pages/api.py",
-    "components/pages/compare",
-    "components/pages/overview",
-    "components/pages/ranking",
-)
-
 # Middles of China's dots, where they stand on the page.
 PLACES = """(scope) => Array.from(document.querySelectorAll(scope + " circle, " + scope + " .points path"))
   .map((dot) => dot.getBoundingClientRect()).filter((box) => box.width > 4)

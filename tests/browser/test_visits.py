@@ -100,7 +100,6 @@ def test_a_page_is_clean_whole_readable_and_steady(
         most = (HIGHER if path in {"ranking", "strategy/targets"} else HIGH)[other[0]]
         found["too long"] = [high] if high > most else []
         if lang == "en":
-            found["on the phone"] = on_a_phone(seen, path)
             found["moved when used on a phone"] = steady.moved(seen)
             seen.resize(*DESKTOP)
             found["moved when used"] = steady.moved(seen)
@@ -169,7 +168,6 @@ def at_widths(seen: Visit, path: str, widths: tuple[int, ...]) -> list[str]:
         "en/compare?view=plane&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
         "zh/compare?view=scatter&with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR",
         "en/economy/VEN?level=subpillar&history=6.2.3",
-        "en/economy/KOR?edition=2022&level=subpillar",
         "zh/data/releases?series=GOV_WGI_RL.EST",
     ],
 )

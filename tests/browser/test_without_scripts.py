@@ -65,7 +65,10 @@ def test_a_page_can_be_read_when_its_scripts_and_styles_fail(
 
     def read() -> list[Any]:
         parts = "[...document.querySelectorAll('#site-first :is(h1, h2, p, .plot, .control, table)')]"
-        return list(page.evaluate(f"{parts}.map((one) => JSON.stringify(one.getBoundingClientRect()))"))
+        boxes = f"{parts}.map((one) => one.getBoundingClientRect())"
+        return list(
+            page.evaluate(f"{boxes}.filter(({{ top }}) => top < 1000).map((one) => JSON.stringify(one))")
+        )
 
     page.route("**/*.js*", lambda route: route.abort())
     page.goto(f"{address}/{path}")
@@ -73,5 +76,5 @@ def test_a_page_can_be_read_when_its_scripts_and_styles_fail(
     page.route("**/*.css", lambda route: route.abort())
     page.reload()
     assert page.evaluate(EMPTY) == []
-    assert read() == whole  # the styles of the document are all that it needs
+    assert read() == whole  # the styles in the document are all that the first screen needs
     page.close()
