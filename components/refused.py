@@ -32,8 +32,8 @@ def line(
     """
     if page.query is None:
         return ""
-    first, *_ = page.query.controls().values()
-    if not first.options(dataset, {}):
+    beginning, *_ = page.query.controls().values()
+    if not beginning.options(dataset, {}):
         return ""  # as in the guess of a snapshot of few editions, where the page itself says so
     t = words(lang)
     values: Mapping[str, str] = ChainMap(given, query)  # type: ignore[arg-type]  # only read
