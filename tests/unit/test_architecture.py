@@ -56,7 +56,6 @@ NOT_IN_THE_WEB_PROCESS = (
     "pythonjsonlogger",
     "etl",
 )
-MAX_LINES = 400
 
 
 def _modules(room: str) -> list[Path]:
@@ -89,15 +88,6 @@ def test_a_room_imports_only_what_it_may() -> None:
 
 def test_a_module_says_what_it_is() -> None:
     assert [name for name, (_, module) in ALL.items() if not tree.sentence(module)] == []
-
-
-def test_every_file_stays_short() -> None:
-    files = [module for _, module in ALL.values()]
-    files += [*(ROOT / "tests").rglob("*.py"), *(ROOT / "tools").glob("*.py")]
-    lines = {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files
-    }
-    assert {name: count for name, count in lines.items() if count > MAX_LINES} == {}
 
 
 def test_the_design_shows_the_tree_as_it_is() -> None:
