@@ -39,6 +39,17 @@ PLACE = """(used) => {
   window.shifts = [];
   return { top, above: Math.max(0, ...above.map(([from, to]) => Math.abs(to - from))) };
 }"""
+# Resolves once the page has had one height for a fourth of a second: what another choice changed has come.
+STEADY = """() => new Promise((done) => {
+  let [high, same] = [0, 0];
+  (function look() {
+    const now = document.documentElement.scrollHeight;
+    same = now === high ? same + 1 : 0;
+    high = now;
+    if (same > 15) done();
+    else requestAnimationFrame(look);
+  })();
+})"""
 
 
 def moved(visit: Visit) -> list[str]:
@@ -51,6 +62,7 @@ def moved(visit: Visit) -> list[str]:
         control.scroll_into_view_if_needed()
         if name.startswith("slider"):
             control.focus()
+        visit.page.evaluate(STEADY)
         before = visit.page.evaluate(PLACE, name)
         use(visit, name)
         visit.quiet()  # the answer changes the heading, or leaves it
