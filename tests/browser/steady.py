@@ -83,6 +83,5 @@ def use(visit: Visit, name: str) -> None:
         options = visit.find(".dash-dropdown-content .dash-options-list-option:not(:has(input:checked))")
         # A pointer would scroll to it first, and so move the page.
         options.first.evaluate("(option) => option.click()")
-        visit.until("!document.querySelector('.dash-dropdown-content')")  # which would lie on the next one
     else:
         control.click()
