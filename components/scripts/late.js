@@ -104,7 +104,11 @@ function again(part) { // the part of the page that is the same as one of the do
 
 const choose = (part, live) => { if (live.checked !== part.checked) live.click(); };
 const press = (part, live) => live.click();
-const type = (part, live) => set(live.id || live.closest("[id]").id, { value: part.type === "range" ? part.valueAsNumber : part.value });
+const put = (part, live) => set(live.closest("[id]").id, { value: part.valueAsNumber });
+function type(part, live) { // at once: the next key may come before Dash has drawn anew
+  live.setRangeText(part.value, 0, live.value.length, "end");
+  live.dispatchEvent(new Event("input", { bubbles: true }));
+}
 
 function slide(part) { // to a place of its own, if it has some: onwards where two are as near; and its track is drawn
   const places = (part.dataset.places || part.value).split(" ").map(Number);
@@ -126,7 +130,7 @@ window.addEventListener("change", ({ target }) => {
 window.addEventListener("input", ({ target }) => {
   if (!near(target, "[data-control]") || !target.matches(VALUED)) return;
   if (target.type === "range") slide(target);
-  note(target, type);
+  note(target, target.type === "range" ? put : type);
 }, true);
 
 function opened(event) {
@@ -159,9 +163,12 @@ export function carry() {
   uses.clear();
   return () => { // once the document's page is gone
     all(SCROLLED, find("#react-entry-point")).forEach((row, i) => { row.scrollLeft = lefts[i]; });
+    acts.filter(([, , live]) => live).forEach(([act, part, live], turn) => {
+      if (act === type) type(part, live);
+      else window.setTimeout(() => act(part, live), turn * APART);
+    });
     if (target) target.focus({ preventScroll: true });
     if (target && ends && target.setSelectionRange) target.setSelectionRange(...ends);
-    acts.filter(([, , live]) => live).forEach(([act, part, live], turn) => window.setTimeout(() => act(part, live), turn * APART));
   };
 }
 
