@@ -22,21 +22,32 @@ _MARK = re.compile(
     r"\*(?P<bold>[^*]+)\*|\[(?P<fixed>[^\]]+)\]|~(?P<lang>\w+):(?P<entry>[\w-]+)\|(?P<term>[^~]+)~"
 )
 _COUNTED = re.compile(r"(第?[+−±×]?\d[\d.,]*%?(?:年版|个百分点|[个位年项版次家条分倍种月日]))")
+_FORMAT = re.compile(r"\{(\w+):([^{}]+)\}")
 _WRITTEN = re.compile(r"~([\w-]+)\|([^~]+)~")  # a term as the files have it, without the language
 _TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
 
 
 class Words:
-    """The words of one language: ``words("overview.finding.rose", first="34th")``."""
+    """The words of one language: ``words("overview.finding.rose", first="34th")``.
+
+    A text says how a value is written: {first:ordinal}, by a name of components.formats.
+    """
 
     def __init__(self, lang: str, entries: Mapping[str, str]) -> None:
         self.lang = lang
-        self._entries = entries
+        self._formats = {key: found for key, text in entries.items() if (found := _FORMAT.findall(text))}
+        self._entries = {key: _FORMAT.sub(r"{\1|\2}", text) for key, text in entries.items()}
 
     def __call__(self, key: str, **values: Any) -> str:
         """Return the text of ``key`` with its placeholders filled; ``KeyError`` names what is missing."""
         if key not in self._entries:
             raise KeyError(f"text/{self.lang} has no {key}")
+        if key in self._formats:
+            from components.formats import written  # which itself has words to write
+
+            values |= {
+                f"{name}|{how}": written(values[name], how, self.lang) for name, how in self._formats[key]
+            }
         return self._entries[key].format(**values)
 
     def has(self, key: str) -> bool:

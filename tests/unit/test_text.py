@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.text import LANGUAGES, markup, plain, words
+from components.formats import WAYS
+from components.text import LANGUAGES, Words, markup, plain, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ HAN = r"[\u3400-\u9fff]"
 
 def placeholders(lang: str, key: str) -> set[str]:
     text = words(lang)._entries[key]
-    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    names = {name.partition("|")[0] for _, name, _, _ in Formatter().parse(text) if name}
     return {re.sub(r"_(year|edition)$", "", name) for name in names}  # "in 2022" and "2022年版" are one thing
 
 
@@ -42,6 +43,21 @@ def test_no_language_asks_for_what_the_first_is_not_given(lang: str) -> None:
     first = LANGUAGES[0]
     keys = words(lang).keys() & words(first).keys()
     assert not {key for key in sorted(keys) if placeholders(lang, key) - placeholders(first, key)}
+
+
+def test_a_text_says_how_its_values_are_written() -> None:
+    texts = {"one": "{rank:ordinal}, {gap:+points} ({gap:|points})", "plain": "{rank}"}
+    t = Words("en", texts)
+    assert t("one", rank=11, gap=-1.234) == "11th, \u22121.23 (1.23)"
+    assert t("plain", rank=11) == "11"
+    with pytest.raises(KeyError, match="gap"):
+        t("one", rank=11)
+
+
+def test_every_way_of_writing_that_a_text_asks_for_is_known() -> None:
+    asked = {how.lstrip("+|") for found in words("en")._formats.values() for _, how in found}
+    assert asked
+    assert asked <= WAYS.keys()
 
 
 def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:

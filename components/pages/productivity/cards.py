@@ -80,7 +80,7 @@ class View(EconomyView[method.Choice]):
 
     def moved(self, change: float) -> str:
         """Write how far something rose or fell."""
-        return self.t(_MOVED[method.direction(change)], by=SHARE.write(abs(change), self.t.lang))
+        return self.t(_MOVED[method.direction(change)], by=change)
 
 
 def _share(value: float, lang: str) -> str:

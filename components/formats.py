@@ -1,0 +1,45 @@
+"""How a value is written, by the name that a text or a column asks for: {older:from_100}, {gap:+points}."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from components import measures, numbers
+
+WAYS: Final[Mapping[str, Callable[..., str]]] = {
+    "ordinal": numbers.ordinal,
+    "edition": numbers.edition,
+    "day": numbers.day,
+    "month": numbers.month,
+    "year": lambda value, _lang: str(int(value)),
+    "whole": lambda value, lang, **sign: numbers.decimal(value, 0, lang, **sign),
+    "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),
+    "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
+    "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
+    "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
+    "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),
+    "from_100": lambda value, lang: measures.REBASED.write(100 + value, lang),
+    "halves": numbers.halves,
+    "short": numbers.short,
+    "large": numbers.large,
+    "ratio": numbers.significant_ratio,
+    "rank": measures.RANK.write,
+    "score": measures.SCORE.write,
+    "percentile": measures.PERCENTILE.write,
+    "points": measures.CONTRIBUTION.write,
+    "share": measures.SHARE.write,
+    "index": measures.REBASED.write,
+}
+"""Each takes a value and a language; of a number that may be signed also ``sign``."""
+
+
+def written(value: Any, how: str, lang: str) -> str:
+    """Write a value: "+points" with the sign of a gain, "|points" without one; KeyError: an unknown way."""
+    if how[0] == "+":
+        return WAYS[how[1:]](value, lang, sign=True)
+    return WAYS[how[1:]](abs(value), lang) if how[0] == "|" else WAYS[how](value, lang)
+
+
+def writer(how: str, lang: str) -> Callable[[Any], str]:
+    """Return what writes values in a language."""
+    return partial(written, how=how, lang=lang)
