@@ -25,8 +25,7 @@ _log = logging.getLogger(__name__)
 class Served:
     """A dataset that is served, and the reason why it is not of the current snapshot (None if it is).
 
-    since: when this process first failed to serve the current snapshot, in seconds since 1970; a later reason
-    does not change it.
+    since: when this process first failed to serve the current one, in seconds since 1970.
     """
 
     dataset: Dataset
@@ -124,7 +123,9 @@ class Current:
         fault: Exception | None = None
         for place in places:
             try:
-                served = Served(self._open_dataset(open_snapshot(place)))
+                snapshot, shown = open_snapshot(place), self.newest.snapshot
+                same = (snapshot.id, snapshot.folder, "") == (shown.id, shown.folder, shown.fault)
+                served = Served(self.newest.dataset if same else self._open_dataset(snapshot))
                 if place != untried and self._sound[:] != served.snapshot.id.encode():
                     self._draw(served.dataset)
                     self._sound[:] = served.snapshot.id.encode()

@@ -76,6 +76,13 @@ def client_of(shown: Current) -> FlaskClient:
     return server.test_client()
 
 
+def test_a_snapshot_that_is_on_show_is_not_opened_a_second_time(tmp_path: Path) -> None:
+    shown = made(open_snapshot(store.publish(tmp_path, ONE)))
+    before = shown()
+    shown.start(tmp_path)
+    assert shown() is before
+
+
 def test_a_new_snapshot_is_shown_without_a_restart_and_the_request_that_notices_does_not_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
