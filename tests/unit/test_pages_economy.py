@@ -9,8 +9,8 @@ import pytest
 from dash import Dash
 
 from analysis.profile import Choice
+from components.pages.economy import cards as profile_levels
 from components.pages.economy import history as profile_history
-from components.pages.economy import levels as profile_levels
 from components.pages.economy import page as economy
 from components.pages.economy.view import View
 from components.text import LANGUAGES, words

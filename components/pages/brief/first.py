@@ -15,7 +15,7 @@ from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
 from components.measures import SCORE
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
-from components.pages.economy.levels import price
+from components.pages.economy.cards import price
 from components.pages.economy.page import intervals
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why

@@ -16,7 +16,7 @@ from components.framework import framework_changes
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
-from components.pages.economy import levels
+from components.pages.economy import cards as levels
 from components.pages.economy.table import marked
 from components.pages.economy.view import Row, calculated, value_text
 from components.pages.targets.view import View as TargetView

@@ -14,7 +14,8 @@ from components import numbers
 from components.callbacks import Callbacks, Change, Draw
 from components.measures import SCORE
 from components.numbers import known
-from components.pages.economy import editions, history, levels
+from components.pages.economy import cards as levels
+from components.pages.economy import editions, history
 from components.pages.economy.table import TABLE, marks_section, table_section
 from components.pages.economy.view import PAGE, PAST, View, part_name
 from components.parts.controls import choice
