@@ -13,7 +13,6 @@ from components import numbers
 from components.attributes import attributes
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
-from components.measures import SCORE
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.economy.cards import price
 from components.pages.economy.page import intervals
@@ -54,14 +53,14 @@ def first(brief: Brief, head: str) -> html.Section:
 def _deck(brief: Brief) -> str:
     """Return the lines under the finding (marked text): rank, score and interval, or the gaps."""
     t, choice = brief.t, brief.choice
-    index = brief.profile.row("GII")
+    index = brief.profile.rows.get("GII")
     lines = []
     if choice.edition in brief.ranks and index is not None:
         rank, count = brief.ordinal(brief.ranks[choice.edition]), brief.dataset.counts[choice.edition]
         key = "brief.deck.rank" if count else "brief.deck.uncounted"
         lines.append(t(key, rank=rank, count=count, edition=brief.here))
         if numbers.known(index["score"]):
-            lines.append(t("economy.deck.score", score=SCORE.write(float(index["score"]), t.lang)))
+            lines.append(t("economy.deck.score", score=index["score"]))
         lines += intervals(brief.profile)[:1]
     else:
         lines.append(t("economy.deck.ranked_in", editions=brief.runs(brief.ranks)))

@@ -16,8 +16,8 @@ from components.framework import framework_changes
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.claims import page as claims
 from components.pages.claims.wording import ClaimView, releases
-from components.pages.economy import cards as levels
-from components.pages.economy.table import marked
+from components.pages.economy import cards
+from components.pages.economy.page import marked
 from components.pages.economy.view import Row, calculated, value_text
 from components.pages.targets.view import View as TargetView
 from components.parts.badges import verdict
@@ -49,11 +49,11 @@ def _marks(brief: Brief) -> html.Section:
     t, view = brief.t, brief.profile
     title, editions = t("economy.marks.title"), view.detailed_editions
     if not view.ranked or view.frame["marked"].isna().all():
-        none = t("economy.marks.none", edition=view.here) if view.ranked else _unranked(brief)
+        none = view.say("economy.marks.none") if view.ranked else _unranked(brief)
         key = "brief.marks.editions" if editions else "brief.marks.nowhere"
         coverage = t(key, name=brief.name, editions=brief.runs(editions))
         return block(title, paragraph(t, [none, coverage]))
-    whose = t(f"economy.marks.{'rule' if view.ours else 'published'}", edition=view.here)
+    whose = t(f"economy.marks.{'rule' if view.ours else 'published'}", edition=brief.choice.edition)
     source = t(f"economy.marks.source{'_ours' if view.ours else ''}", edition=brief.choice.edition).strip()
     lists = html.Div([_list(brief, mark) for mark in ("S", "W")], className="brief-two")
     return block(
@@ -246,7 +246,7 @@ def _tested(brief: Brief, one: Assessment) -> list[Component]:
 
 def _data(brief: Brief) -> html.Section:
     ranked = brief.profile.ranked
-    lines = levels.data_behind(brief.profile, NAMED, rule=False) if ranked else [_unranked(brief)]
+    lines = cards.data_behind(brief.profile, NAMED, rule=False) if ranked else [_unranked(brief)]
     return block(brief.t("economy.data.title"), paragraph(brief.t, lines))
 
 
