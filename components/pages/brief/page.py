@@ -40,7 +40,7 @@ from components.pages.why.text import empty_places
 from components.parts.badges import evidence, ring, verdict
 from components.parts.peers import reason
 from components.parts.reading import reading, spark
-from components.parts.tables import bare
+from components.parts.tables import Cell, bare
 from components.shell import path
 from components.text import Words, markup, plain, words
 from components.theme import DARK, LIGHT, on_surface
@@ -225,17 +225,17 @@ def _ledger(brief: Brief) -> html.Section:
         )
         coverage += t("brief.ledger.turns", exits=exits, entries=entries)
     total = t("brief.ledger.total", before=split.rank_first, after=split.rank_last)
-    steps = [
-        (markup(own), split.own),
-        (t("brief.ledger.others"), split.others),
-        (coverage, float(split.exits + split.entries)),
-        (markup(total), float(split.total)),
+
+    def step(name: Cell, places: float, **about: Any) -> html.Tr:
+        moved = numbers.arrow(-places, why.many(places, t), NBSP)  # below zero is towards the first place
+        return html.Tr([html.Th(name, scope="row"), html.Td(moved, className="num")], **about)
+
+    rows = [
+        step(markup(own), split.own),
+        step(t("brief.ledger.others"), split.others),
+        step(coverage, float(split.exits + split.entries)),
+        step(markup(total), float(split.total), className="brief-total"),
     ]
-    rows = []
-    for name, places in steps:  # below zero is towards the first place
-        moved = html.Td(numbers.arrow(-places, why.many(places, t), NBSP), className="num")
-        rows.append(html.Tr([html.Th(name, scope="row"), moved]))
-    rows[-1].className = "brief-total"
     # How far the two editions can be compared.
     kind = mark(brief.dataset.table("gii_editions"), start, end) or "unmarked"
     changes, between = (say(brief.dataset, start, end, t) for say in (letters, counted))
@@ -274,19 +274,16 @@ def _strategy(brief: Brief) -> html.Section:
         name = html.Span([html.B(pillar.name.get(t.lang)), html.Span(text)], className="brief-name")
         values: list[Component] = []
         if read:
-            first, *others = (
-                html.Span(
-                    [html.Span(number, className="fig"), html.Span(below, className="brief-small-text")],
-                    className=f"brief-{css}",
-                )
-                for number, below, css in (
-                    (read.first, read.first_year, "start"),
-                    (read.last, read.last_year, "last"),
-                    (read.change, read.unit, "change"),
-                )
-            )
+            figures = {
+                "brief-start": (read.first, read.first_year),
+                "brief-last": (read.last, read.last_year),
+                "brief-change": (read.change, read.unit),
+            }
+            for css, (number, below) in figures.items():
+                under = html.Span(below, className="brief-small-text")
+                values.append(html.Span([html.Span(number, className="fig"), under], className=css))
             line = spark(dataset, dataset.catalog.indicators[pillar.headline], SPARK, None)
-            values = [first, line, *others]
+            values.insert(1, line)
             if read.caveats:
                 doubts.append(t("brief.strategy.doubt", number=pillar.number, doubt=read.caveats[0]))
         strength = pillar.link(pillar.headline).strength if read else "none"

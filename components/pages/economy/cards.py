@@ -217,10 +217,8 @@ def history_card(view: View) -> list[Component]:
     """Return the card of one history, what breaks its line, and the store of its figure."""
     t, frame = view.t, frames.HISTORY.result(view.dataset, view.choice)
     rows, editions = frame.to_dict("records"), [int(edition) for edition in frame["edition"]]
-    ends = {"first": editions[0], "last": editions[-1]}
-    changes = framework_changes(view.dataset)
     measure = t("economy.history.measure")
-    if any(editions[0] <= change.edition <= editions[-1] for change in changes):
+    if any(editions[0] <= one.edition <= editions[-1] for one in framework_changes(view.dataset)):
         measure += t("economy.history.squares")
     cells = [
         {
@@ -242,7 +240,7 @@ def history_card(view: View) -> list[Component]:
         history_finding(view, frame),
         measure,
         rows_table(t, cells, columns, caption),
-        t("economy.history.source", **ends),
+        t("economy.history.source", first=editions[0], last=editions[-1]),
         editions,
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
@@ -285,8 +283,12 @@ def history_figures(view: View, frame: pd.DataFrame) -> str:
             *([doubt_text(row, t)] if known(row["doubt"]) else []),
         ]
         tips.append("<br>".join(lines) if known(row["rank"]) or known(row["rank_low"]) else "")
-    about = {"tips": tips, "changes": explained_changes(view.dataset, t), "hero": view.hero}
-    return packed(lambda least: rank_history(frame, **about, compact=least == 0), 0, EVERY_EDITION)
+    changes = explained_changes(view.dataset, t)
+
+    def draw(least: int) -> dict[str, Any]:
+        return rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
+
+    return packed(draw, 0, EVERY_EDITION)
 
 
 def _notes(view: View, frame: pd.DataFrame) -> list[str]:

@@ -209,11 +209,11 @@ def _marks_section(view: View) -> html.Section | html.Details:
     deck = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
     sentences, lists = zip(*(_marks(view, mark) for mark in _SIGNS), strict=True)
     data = html.A(t("economy.marks.data"), href=view.address(PROFILE), download="")
-    source = [view.say(f"economy.marks.source{'_ours' if view.ours else ''}"), data]
+    source = view.say(f"economy.marks.source{'_ours' if view.ours else ''}")
     body = [
         html.P(markup(deck), className="prose"),
         html.Div(list(lists), className="profile-marks"),
-        html.P(source, className="source"),
+        html.P([source, data], className="source"),
     ]
     return fold(head, markup(t("economy.levels.join").join(sentences)), body, "marks", "block")
 
@@ -231,11 +231,13 @@ def _marks(view: View, mark: str) -> tuple[str, html.Div]:
         parts.append(html.P(t(f"economy.marks.above_{mark}", names=t.listing(names)), className="small"))
     css = {"column.indicator": None, "marks.axis": "strip-head", "column.rank": "num", "column.of": "num"}
     heads = [html.Th(t(f"economy.{key}"), scope="col", className=name) for key, name in css.items()]
-    look = f"{'ring' if mark == 'W' else 'dot'}-mark {'hero' if view.hero else 'ink'}-mark"
+    shape = "ring-mark" if mark == "W" else "dot-mark"
+    color = "hero-mark" if view.hero else "ink-mark"
     drawn = []
     for row in rows:
         rank, count = int(row["rank"]), numbers.whole(row["economies"]) or 1
-        dot = html.Span(className=look, style={"left": f"{100 * (rank - 1) / max(count - 1, 1):.1f}%"})
+        left = 100 * (rank - 1) / max(count - 1, 1)
+        dot = html.Span(className=f"{shape} {color}", style={"left": f"{left:.1f}%"})
         line = html.Span(dot, className="strip-line", **attributes(aria_hidden="true"))
         cells = [
             html.Th(view.part(row), scope="row"),
@@ -286,9 +288,8 @@ def _table_section(view: View) -> html.Section:
         folded = html.Div([control, html.Div(id=TABLE)], hidden=True)
         if not view.ranked:
             return html.Section(folded, hidden=True)
-        return html.Section(
-            [html.H2(title), _unheld(view, "economy.table.unheld"), folded], className="block"
-        )
+        missing = _unheld(view, "economy.table.unheld")
+        return html.Section([html.H2(title), missing, folded], className="block")
     head = html.Div([html.H2(title, id="indicators"), control], className="block-head profile-head")
     lines = [t(f"economy.table.{'signs_ours' if view.ours else 'signs'}"), t("economy.table.deck")]
     lines += calculated(view.frame, t)
@@ -305,16 +306,14 @@ def _table(view: View) -> list[Component]:
     if rows.empty:
         return [count, html.P(t("economy.table.none"), className="prose")]
     # Data years and marks of the group only where the edition has them.
-    empty = {"year": frame["data_year"].isna().all(), "group": frame["strength_income"].isna().all()}
-    heads = {head: t(f"economy.column.{head}") for head in _HEADS if not empty.get(head)}
+    absent = {"year": frame["data_year"].isna().all(), "group": frame["strength_income"].isna().all()}
+    heads = {head: t(f"economy.column.{head}") for head in _HEADS if not absent.get(head)}
     if before is not None:
         heads["change"] = t("economy.column.change_since", edition=before)
     if view.ours:
         heads["among"] = t("economy.column.among_ours")
-    words = {"indicator", "among", "group", "past"}
-    top = [
-        html.Th(text, scope="col", className=None if head in words else "num") for head, text in heads.items()
-    ]
+    css = dict.fromkeys(("indicator", "among", "group", "past"))  # the others hold numbers
+    top = [html.Th(text, scope="col", className=css.get(head, "num")) for head, text in heads.items()]
     found: list[Component] = [count]
     for number, group in groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0]):
         inside, caption = list(group), t(f"gii.P{number}")
@@ -341,12 +340,9 @@ def _standing(view: View, number: str, rows: Sequence[Row]) -> list[str | Compon
 def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
     """Return an indicator, or the sub-pillar above it, which has neither a value nor a data year."""
     t, missing, part = view.t, view.t("missing"), row["level"] == "subpillar"
-    year: str | list[str | Component] = "" if part else numbers.whole_cell(row["data_year"], missing)
+    year: Any = "" if part else numbers.whole_cell(row["data_year"], missing)
     if numbers.is_true(row["outdated"]) and not part:
-        year = [
-            numbers.whole_cell(row["data_year"], missing),
-            html.Span(t("economy.table.old"), className="old"),
-        ]
+        year = [year, html.Span(t("economy.table.old"), className="old")]
     marks = [
         f"{_SIGNS[str(mark)][column]} {t(f'economy.short.{mark}')}" if mark in ("S", "W") else ""
         for column, mark in enumerate((row["strength"], row["strength_income"]))
@@ -423,31 +419,21 @@ def _several(view: View) -> list[Component]:
     return [view.controls.several("editions", MOST_EDITIONS), cards.editions_card(view)]
 
 
-_SEVERAL = (EDITIONS.heading, EDITIONS.table, EDITIONS.source, *EDITIONS.credit)
 _OF_LEVEL = (LEVELS.measure_line, LEVELS.table, EDITIONS.table)
+_OF_EDITIONS = (EDITIONS.heading, EDITIONS.table, EDITIONS.source, *EDITIONS.credit)
+_LEVEL_PARTS = ((LEVELS.figures, "data"), *((name, "children") for name in _OF_LEVEL))
+_EDITIONS_PARTS = (
+    ("economy-editions", "options"),
+    (EDITIONS.data, "href"),
+    *((name, "children") for name in _OF_EDITIONS),
+)
 CALLBACKS = Callbacks(
     Choice,
     parts=((FINDING, "children"), (DECK, "children"), (CHOICE, "options"), (BODY, "children")),
     changes=(
-        Change(
-            ("level",),
-            ((LEVELS.figures, "data"), *((name, "children") for name in _OF_LEVEL)),
-            _alone(_levels),
-        ),
-        Change(
-            ("history",),
-            (*HISTORY.parts, (cards.NOTES, "children")),
-            _alone(cards.history_card),
-        ),
-        Change(
-            ("editions",),
-            (
-                ("economy-editions", "options"),
-                (EDITIONS.data, "href"),
-                *((name, "children") for name in _SEVERAL),
-            ),
-            _alone(_several),
-        ),
+        Change(("level",), _LEVEL_PARTS, _alone(_levels)),
+        Change(("history",), (*HISTORY.parts, (cards.NOTES, "children")), _alone(cards.history_card)),
+        Change(("editions",), _EDITIONS_PARTS, _alone(_several)),
         Change(("show",), ((TABLE, "children"),), _alone(lambda view: [_table_section(view)])),
     ),
     cards=(LEVELS, HISTORY),
