@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from analysis.brief import Choice
 from components.pages.brief import page as brief
-from components.pages.brief.second import editions_of
+from components.pages.brief.page import editions_of
 from components.pages.brief.view import Brief
 from components.text import LANGUAGES, words
 from tests.unit.views import text_of, walk

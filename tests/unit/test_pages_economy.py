@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from dash import Dash
 
+from analysis.frames.economy import HISTORY
 from analysis.profile import Choice
-from components.pages.economy import history as profile_history
-from components.pages.economy import levels as profile_levels
+from components.pages.economy import cards
 from components.pages.economy import page as economy
 from components.pages.economy.view import View
 from components.text import LANGUAGES, words
@@ -31,7 +31,12 @@ def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
 
 
 def figure(dataset: Dataset, least: int, **query: str) -> dict[str, Any]:
-    return profile_levels.figure(view(dataset, **query), least)
+    return cards.levels_figure(view(dataset, **query), least)
+
+
+def past(seen: View) -> dict[str, Any]:
+    drawn: dict[str, Any] = json.loads(cards.history_figures(seen, HISTORY.result(seen.dataset, seen.choice)))
+    return drawn
 
 
 def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
@@ -44,17 +49,13 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
     dataset: Dataset, lang: str, unverified: str
 ) -> None:
     chosen = view(dataset, lang, edition="2010")
-    top = chosen.row("GII")
-    assert top is not None
-    assert top["rank"] == 43
-    past = json.loads(profile_history.figures(chosen, profile_history.frame_of(chosen)))
-    ring = role(past["520"], "unverified")
-    for words_of in (text_of(profile_levels.measure(chosen)), ring["hovertext"][0]):
+    assert chosen.rows["GII"]["rank"] == 43
+    drawn = cards.levels_figure(chosen, 520)
+    tips = [role(past(chosen)["520"], "unverified")["hovertext"][0], role(drawn, "ranks")["hovertext"][0]]
+    for words_of in (cards.levels_measure(chosen), *tips):
         assert unverified in words_of
-    tip = profile_levels.tip(chosen, top, None)
-    assert unverified in tip
-    assert "None" not in tip + ring["hovertext"][0]
-    axis = profile_levels.figure(chosen, 520)["layout"]["xaxis"]
+        assert "None" not in words_of
+    axis = drawn["layout"]["xaxis"]
     assert 43 not in axis["tickvals"]
     assert max(axis["range"]) > 43
 
@@ -100,7 +101,7 @@ def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Datas
     rows = {row["code"]: row for row in frame.levels.to_dict("records")}
     assert rows["7.3"]["low_coverage"]
     assert rows["7.3"]["strength"] != "W"
-    assert "[131]" in text_of(profile_levels.levels_table(frame))
+    assert "[131]" in text_of(cards.levels_card(frame, "")[0])
 
 
 # Figures
@@ -138,9 +139,8 @@ def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
 @pytest.mark.parametrize("concept", ["GII", "P3", "6.1.1", "2.1.4"])
 def test_the_line_of_a_history_breaks_where_no_rank_is_known(dataset: Dataset, concept: str) -> None:
     seen = view(dataset, history=concept)
-    frame = profile_history.frame_of(seen)
-    drawn = json.loads(profile_history.figures(seen, frame))["520"]
-    line = role(drawn, "history")
+    frame = HISTORY.result(dataset, seen.choice)
+    line = role(past(seen)["520"], "history")
     assert line["x"] == frame["edition"].tolist()
     assert line["connectgaps"] is False
     drawable = frame["rank"].notna() | frame["rank_low"].notna()
@@ -151,8 +151,7 @@ def test_the_line_of_a_history_breaks_where_no_rank_is_known(dataset: Dataset, c
 
 
 def test_ranks_of_unverified_editions_hang_on_dotted_joins(dataset: Dataset) -> None:
-    chosen = view(dataset)
-    drawn = json.loads(profile_history.figures(chosen, profile_history.frame_of(chosen)))["0"]
+    drawn = past(view(dataset))["0"]
     joins = [trace for trace in drawn["data"] if trace["meta"]["role"] == "unverified"]
     assert [(join["x"], join["y"]) for join in joins] == [
         ([2007, 2009], [29, 37]),

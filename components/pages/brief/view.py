@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -34,6 +35,10 @@ Content = str | list[str | Component]
 @dataclass(frozen=True)
 class Brief(EconomyView[Choice]):
     """One brief: the choice with everything that is computed for it, each once."""
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text, which may name what those of the economy's page may."""
+        return self.profile.say(key, **values)
 
     @property
     def controls(self) -> Controls:
@@ -87,11 +92,6 @@ class Brief(EconomyView[Choice]):
         return ranks(self.dataset, self.choice.economy)
 
     @property
-    def here(self) -> str:
-        """The edition in running text."""
-        return self.edition(self.choice.edition)
-
-    @property
     def address(self) -> str:
         """The address of this view, from the root of the site."""
         choice = self.choice
@@ -103,25 +103,18 @@ class Brief(EconomyView[Choice]):
 
 def finding(brief: Brief) -> str:
     """Return the sentence (marked text) that heads the brief."""
-    t, choice = brief.t, brief.choice
+    choice = brief.choice
     before, after = brief.ranks.get(choice.since), brief.ranks.get(choice.edition)
     if after is None or not choice.since:
         return profile_finding(brief.profile)
-    values = {
-        "name": brief.name,
-        "last": brief.ordinal(after),
-        "edition": brief.here,
-        "last_edition": brief.here,
-        "last_year": choice.edition,
-        "since": brief.edition(choice.since),
-    }
-    if before is None:
-        return t("brief.finding.unranked", **values)
-    if brief.hero and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+    if brief.hero and before and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         rows = brief.own[brief.own["edition"].between(choice.since, choice.edition)]
-        return overview.finding(rows, "rank", t)
+        return overview.finding(rows, "rank", brief.t)
+    if before is None:
+        return brief.say("brief.finding.unranked", last=after, since=choice.since)
+    ends = {"first": before, "since": choice.since, "last": after, "last_edition": choice.edition}
     kind = "rose" if after < before else "fell" if after > before else "same"
-    return t(f"brief.finding.{kind}", first=brief.ordinal(before), **values)
+    return brief.say(f"brief.finding.{kind}", **ends, last_year=choice.edition)
 
 
 def block(title: Content, *body: Component, css: str = "") -> html.Section:

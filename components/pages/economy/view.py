@@ -1,6 +1,6 @@
 """What the parts of an economy's page share: frame and names, how ranks, values and sources are written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,35 +13,45 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.derived import ranks
 from analysis.frames import economy as frames
+from analysis.frames.table import Table
 from analysis.profile import CALCULATED, Choice, levels, trails
 from components import numbers
 from components.attributes import attributes
+from components.card import Card
 from components.charts.small_pictures import mini_rank_chart
 from components.measures import SCORE
 from components.numbers import known
+from components.parts.citation import citation
 from components.parts.controls import Controls
-from components.text import Words, plain
+from components.parts.figure_card import Content
+from components.text import Words, markup, plain
 from components.view import EconomyView, licence
 
 Row = Mapping[Any, Any]
 PAGE, PAST = "economy", "economy-past"
 PILLAR = "pillar-"
 """What the id of a pillar's indicators begins with; its number follows."""
+_LEAST = 5  # economies of a group from which its median says something
 
 
 @dataclass(frozen=True)
 class View(EconomyView[Choice]):
     """One economy in one edition as it is shown."""
 
-    @property
-    def structure(self) -> pd.DataFrame:
-        """The parts of the index in every edition."""
-        return self.dataset.parts
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text, which may name the economy, the edition, and the number of economies it ranks."""
+        here = {"name": self.name, "edition": self.choice.edition, "count": self.count}
+        return self.t(key, **here | values)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every level and indicator of the edition."""
         return frames.PROFILE.result(self.dataset, self.choice)
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """The rows of the edition by their code."""
+        return {str(row["code"]): row for row in reversed(self.frame.to_dict("records"))}
 
     @property
     def count(self) -> int | None:
@@ -53,20 +63,19 @@ class View(EconomyView[Choice]):
         """The bounds of the rank under other weights and aggregation, our calculation; None: unknown."""
         return self.bounds("weights", self.choice.economy, self.choice.edition)
 
+    @cached_property
+    def group(self) -> tuple[str | None, list[str]]:
+        """The income group and who is in it; none where the edition has no groups or a small one."""
+        context = self.dataset.table("gii_economies")
+        context = context[context["edition"] == self.choice.edition]
+        own = context.loc[context["economy"] == self.choice.economy, "income"].dropna()
+        same = context.loc[context["income"].isin(own), "economy"]
+        return (None, []) if len(same) < _LEAST else (str(own.iloc[0]), [str(code) for code in same])
+
     @property
     def controls(self) -> Controls:
         """The controls of what is chosen."""
         return Controls(PAGE, self.choice, self.dataset, self.t)
-
-    @property
-    def here(self) -> str:
-        """The edition in running text."""
-        return self.edition(self.choice.edition)
-
-    @property
-    def query(self) -> dict[str, object]:
-        """The economy and the edition by their keys in an address."""
-        return {"economy": self.choice.economy, "edition": self.choice.edition}
 
     @property
     def detailed(self) -> bool:
@@ -76,7 +85,8 @@ class View(EconomyView[Choice]):
     @property
     def detailed_editions(self) -> list[int]:
         """The editions that rank the economy and are available down to their indicators."""
-        detailed = set(self.structure.loc[self.structure["level"] == "indicator", "edition"])
+        parts = self.dataset.parts
+        detailed = set(parts.loc[parts["level"] == "indicator", "edition"])
         return [year for year in ranks(self.dataset, self.choice.economy) if year in detailed]
 
     @cached_property
@@ -97,7 +107,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
-        rows = trails(self.dataset.table("gii_scores"), self.structure, self.choice.economy)
+        rows = trails(self.dataset.table("gii_scores"), self.dataset.parts, self.choice.economy)
         found: dict[str, list[tuple[int, float]]] = {}
         for row in rows[rows["rank"].notna()].to_dict("records"):
             found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
@@ -105,20 +115,19 @@ class View(EconomyView[Choice]):
 
     def concept_name(self, concept: str) -> str:
         """Return the name of a concept, in English as the newest edition that has it calls it."""
-        rows = self.structure[self.structure["concept"] == concept]
-        return self.part(rows.sort_values("edition").iloc[-1].to_dict())
-
-    def row(self, code: str) -> Row | None:
-        """Return the row of GII, IN or OUT; None where the edition does not have it."""
-        return self._rows.get(code)
-
-    @cached_property
-    def _rows(self) -> dict[str, Row]:
-        return {str(row["code"]): row for row in reversed(self.frame.to_dict("records"))}
+        parts = self.dataset.parts
+        rows = parts[parts["concept"] == concept].sort_values("edition")
+        return self.part(rows.iloc[-1].to_dict())
 
     def part(self, row: Row) -> str:
         """Return the name of a part of the index in the language of the page."""
         return part_name(self.dataset, self.t, str(row["code"]), str(row["concept"]), str(row["name"]))
+
+    def address(self, table: Table[Choice, Any]) -> str:
+        """Return the address of the CSV of a table for what is chosen."""
+        keys = {*table.keys, *table.filters}
+        chosen = {key: text for key, text in self.choice.written().items() if key in keys}
+        return self.download(table.name, chosen, safe=",")
 
 
 def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) -> str:
@@ -148,10 +157,9 @@ def value_text(row: Row, t: Words) -> str:
     """Write a value before normalisation, with decimals that fit its size, and † where it is calculated."""
     if not known(row["value"]):
         return t("missing")
-    number = float(row["value"])
-    size = abs(number)
+    size = abs(float(row["value"]))
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
-    written = numbers.decimal(number, decimals, t.lang)
+    written = numbers.decimal(row["value"], decimals, t.lang)
     return f"{written}†" if row["value_source"] == CALCULATED else written
 
 
@@ -171,23 +179,47 @@ def change_text(row: Row) -> str:
     return "" if places is None else numbers.arrow(places, str(abs(places)))
 
 
-def chooser(view: View, concept: str, name: str, points: Sequence[tuple[int, float]]) -> html.Button:
+def chooser(view: View, row: Row) -> html.Button:
     """Return the button that draws the history of a part of the index; its picture is the line in small."""
-    about = attributes(
-        data_action="choose", data_control=f"{PAGE}-history", data_value=concept, data_there=PAST
-    )
+    concept, name = str(row["concept"]), view.part(row)
     inside = html.Span(view.t("economy.table.point"), className="small")
+    points = view.past.get(concept, [])
     if len(points) > 1:
         image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'
         inside = html.Span(className="mini-rank-chart", style={"maskImage": image})
-    about |= attributes(aria_label=view.t("economy.table.draw", name=name))
-    return html.Button(inside, type="button", className="mini-rank-button", **about)
+    about = {"data_control": f"{PAGE}-history", "data_value": concept, "data_there": PAST}
+    about["aria_label"] = view.t("economy.table.draw", name=name)
+    css = attributes(data_action="choose", **about)
+    return html.Button(inside, type="button", className="mini-rank-button", **css)
 
 
-def source_line(view: View, text: str, editions: tuple[int, int]) -> list[str | Component]:
-    """Return a source line: what is shown, its licence, and when the data were checked."""
-    first, last = editions
+def content(
+    view: View,
+    card: Card,
+    title: str,
+    measure: str,
+    table: Component,
+    source: str,
+    editions: Collection[int],
+    heading: str = "",
+    **more: Any,
+) -> Content:
+    """Return what a card holds, title and measure as marked text.
+
+    editions: those that it shows, whose licence and citation it names; heading: where it is not the title;
+    more: further parts of the content.
+    """
+    first, last = min(editions), max(editions)
     key = "economy.source_licence" if first == last else "economy.source_licences"
     terms = licence(view.dataset, view.dataset.licences[last], view.t)
-    line = plain(text + view.t(key, licence=terms, edition=view.edition(last), checked=view.checked))
-    return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
+    line = plain(source + view.t(key, licence=terms, edition=last, checked=view.checked))
+    return Content(
+        heading=heading or markup(title),
+        finding=plain(title),
+        measure=markup(measure),
+        table=table,
+        source=[line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))],
+        data_address=view.address(card.tables[0]),
+        credit=citation(view.dataset, plain(title), editions, view.t),
+        **more,
+    )
