@@ -13,8 +13,8 @@ from analysis.claim_list import ALL, Choice, counts, listed, stored
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
-from components.pages.claims import page
-from components.pages.claims.wording import ClaimView, number
+from components.pages import claims as page
+from components.pages.claims import ClaimView, number
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, Figure

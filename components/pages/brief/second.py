@@ -13,9 +13,9 @@ from analysis.verdicts import Assessment
 from components import numbers
 from components.attributes import attributes
 from components.framework import framework_changes
+from components.pages import claims
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
-from components.pages.claims import page as claims
-from components.pages.claims.wording import ClaimView, releases
+from components.pages.claims import ClaimView, releases
 from components.pages.economy import levels
 from components.pages.economy.table import marked
 from components.pages.economy.view import Row, calculated, value_text
