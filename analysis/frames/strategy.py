@@ -40,7 +40,7 @@ def matrix(frame: pd.DataFrame, dataset: Dataset, choice: method.Choice, lang: s
     """Return the rows of the evidence matrix, filtered and in the order of a choice."""
     names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
     names |= _part_names(dataset, lang)
-    rows = method.matrix(frame, choice, lambda _kind, code: alphabetical(names[code]))
+    rows = method.matrix(frame, choice, lambda code: alphabetical(names[code]))
     return _evidence(rows, dataset, lang)
 
 

@@ -1,6 +1,6 @@
 """A strategic pillar: is this aim visible in the data, and how far is the frontier?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,7 +23,7 @@ from components.card import Card, Ids
 from components.charts.layer import packed
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
-from components.measures import SHARE
+from components.kit import Col, columns_of, rows_table
 from components.numbers import known
 from components.pages.targets.view import due
 from components.parts import clusters, reading
@@ -35,10 +35,33 @@ from components.parts.figure_card import Content, described, dialogs, foot, plot
 from components.parts.fold import fold
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
-from components.parts.tables import Cell, Column, heads, table
-from components.text import Words, markup, plain, words
+from components.parts.tables import Cell
+from components.text import markup, plain, words
 from components.view import short_labels
-from data.catalog import Action, Indicator, StrategicPillar
+from data.catalog import Indicator, StrategicPillar
+
+PAGE = "pillar"
+CHIPS, FINDING, DECK, TEXT = "pillar-chips", "pillar-finding", "pillar-deck", "pillar-text"
+GRID, SHARED, TABLES = "pillar-grid", "pillar-shared", "pillar-tables"
+MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")
+EVIDENCE = Card("pillar-evidence", "strategic-pillar-evidence", (frames.EVIDENCE,), height=720, item="pillar")
+CARDS = (MULTIPLES, EVIDENCE, clusters.CARD)
+FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, SHARED, GRID, TABLES)),
+        *((name, "children") for name in (MULTIPLES.table, *MULTIPLES.credit, *EVIDENCE.credit)),
+        (SHARED, "hidden"),
+        (MULTIPLES.data, "href"),
+        (EVIDENCE.data, "href"),
+    ),
+    cards=(*FIGURES, clusters.CARD),
+    stores=("pillar",),
+    fixed=("pillar",),
+)
+CENTRES = 1  # the pillar that asks for innovation centres
+_TARGETS = ("best", "top_ten", "upper_middle")
 
 
 @dataclass(frozen=True)
@@ -54,8 +77,10 @@ class View(view.View):
 
     @cached_property
     def drawn(self) -> pd.DataFrame:
-        """The rows of all multiples."""
-        return frames.MULTIPLES.result(self.dataset, self.choice)
+        """The rows of all multiples, with their values as they are ``written``."""
+        frame = frames.MULTIPLES.result(self.dataset, self.choice)
+        pairs = zip(map(self.indicator, frame["indicator"]), frame["value"], strict=True)
+        return frame.assign(written=[value(one, x / one.scale, self.t.lang) for one, x in pairs])
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -90,138 +115,103 @@ class View(view.View):
         return self.download(name, query, safe=",")
 
 
-# In full, as all keys for states that few snapshots reach.
-_MOVED = {"up": "pillar.finding.up", "down": "pillar.finding.down", "flat": "pillar.finding.flat"}
-
-
-def _state(row: Row) -> str:
-    """Return how the headline moved: up, down, flat; single for one year, none without a value."""
-    if not known(row["last"]):
-        return "none"
-    if not known(row["first"]):
-        return "single"
-    if row["course"] == "flat":
-        return "flat"
-    return "up" if float(row["last"]) > float(row["first"]) else "down"
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    t, found = view.t, finding(view)
+    controls = Controls(PAGE, view.choice, dataset, t)
+    texts = {"reading": ("counts", "ranks"), "matching": ("judgement", "strength")}
+    texts["limits"] = ("cause", "gaps", "quality")
+    below = columns(t, PAGE, texts, hardly=hardly(t), name=view.pillar.name.get(lang), **view.counts)
+    return [
+        html.H1(markup(found), id=FINDING),
+        html.P(markup(deck(view)), id=DECK, className="deck"),
+        html.Div(
+            [
+                controls.comparison("with", CHIPS, raises=False),
+                controls.segmented("since"),
+                controls.segmented("scale"),
+            ],
+            className="controls pillar-controls",
+        ),
+        html.Div([_multiples_card(view, plain(found)), _aside(view)], className="pillar-grid"),
+        *([clusters.clusters_card(dataset, t)] if view.choice.pillar == CENTRES else []),
+        _tables_section(view, plain(found)),
+        html.Section(below, id=TEXT, className="block three"),
+        controls.store("pillar"),
+        CALLBACKS.address(PAGE, dataset),
+    ]
 
 
 def finding(view: View) -> str:
     """Return the finding: the headline's latest value, how it moved, and where that series puts China."""
     t, pillar = view.t, view.pillar
     row, counts = view.row(pillar.headline), view.counts
-    moved = _state(row)
-    if moved == "none":
+    if not known(row["last"]):
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
-    indicator = view.indicator(pillar.headline)
-    last = {"last": value(indicator, float(row["last"]), t.lang), "last_year": int(row["last_year"])}
-    sentence = t(f"pillar.finding.{pillar.number}", **last)
-    if moved == "single" and row["rank_year"] == row["last_year"]:
-        pass  # the year is said once, with the rank
-    elif moved == "single":
-        sentence = t("pillar.finding.single", sentence=sentence, **last)
-    else:
-        first = {"first": value(indicator, float(row["first"]), t.lang), "first_year": int(row["first_year"])}
-        peak = reading.written(view.dataset, row, "peak", t)
-        key = "pillar.finding.peaked" if peak else _MOVED[moved]
-        sentence = t(key, sentence=sentence, peak=peak, peak_year=numbers.whole(row["peak_year"]), **first)
-    if not known(row["rank"]):
-        return sentence
-    rank = {"rank": view.ordinal(int(row["rank"])), "count": int(row["economies"])}
-    return t("pillar.finding.level", sentence=sentence, year=int(row["rank_year"]), **rank)
+    told = {**row, **{end: reading.written(view.dataset, row, end, t) for end in ("first", "last", "peak")}}
+    sentence = t(f"pillar.finding.{pillar.number}", **told)
+    if known(row["first"]):
+        moved = "flat" if row["course"] == "flat" else "up" if row["last"] > row["first"] else "down"
+        sentence = t(f"pillar.finding.{'peaked' if told['peak'] else moved}", sentence=sentence, **told)
+    elif row["rank_year"] != row["last_year"]:  # else the year is said once, with the rank
+        sentence = t("pillar.finding.single", sentence=sentence, **told)
+    return t("pillar.finding.level", sentence=sentence, **told) if known(row["rank"]) else sentence
 
 
 def deck(view: View) -> str:
     """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
-    t, pillar = view.t, view.pillar
+    t, pillar, counts, since = view.t, view.pillar, view.counts, view.choice.since
+    key = "many" if counts["judged"] > 1 else "none"
+    if counts["judged"] == 1:
+        key = "one" if counts["towards"] else "one_not"
     return t(
         "pillar.deck",
         number=pillar.number,
         name=pillar.name.get(t.lang),
         question=pillar.question.get(t.lang),
-        moved=_course(view),
+        moved=t(f"pillar.moved.{key}", since=since, **counts),
         actions=len(pillar.actions),
-        since=view.choice.since,
-        **view.counts,
+        since=since,
+        **counts,
     )
 
 
-def _course(view: View) -> str:
-    judged, towards = view.counts["judged"], view.counts["towards"]
-    key = "pillar.moved.many" if judged > 1 else "pillar.moved.none"
-    if judged == 1:
-        key = "pillar.moved.one" if towards else "pillar.moved.one_not"
-    return view.t(key, since=view.choice.since, towards=towards, judged=judged)
+def _aside(view: View) -> html.Aside:
+    """Return the aside beside the multiples: what the article asks for, and what data show of it."""
+    t, pillar = view.t, view.pillar
+    article = view.dataset.catalog.sources["article"]
+    outlet = html.A(t("pillar.outlet"), href=article.url, rel="noopener")
+    # The article is in English; nothing is added there.
+    credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
+    actions = []
+    for action in pillar.actions:
+        parts: list[str | Component] = [html.B(action.text.get(t.lang))]
+        links: list[str | Component] = []
+        for code in action.indicators:
+            links += [t("list.separator")] if links else []
+            links.append(html.A(name_of(view, code), href=f"#{anchor(code)}"))
+        parts += [html.Span(links, className="pillar-links")] if links else []
+        if action.gap:
+            cannot = html.Span(t("pillar.cannot"), className="unseen")
+            parts.append(html.Span([cannot, action.gap.get(t.lang)], className="pillar-gap"))
+        actions.append(html.Li(parts))
+    return html.Aside(
+        [
+            html.H2(t("pillar.asks")),
+            html.Blockquote(t("pillar.quoted", text=pillar.quotation.get(t.lang))),
+            html.P(credit, className="source"),
+            html.P(pillar.summary.get(t.lang), className="pillar-summary"),
+            html.H2(t("pillar.actions")),
+            html.Ol(actions, className="pillar-actions"),
+        ],
+        className="pillar-aside",
+    )
 
 
-def steps(indicator: Indicator, row: Row, t: Words) -> tuple[str, str]:
-    """Return the change of a row in words, and its growth a year where there is one to tell.
-
-    Across a break there is none: what grew and what was counted anew cannot be told apart.
-    """
-    growth = ""
-    if known(row["growth"]) and not broken(row):
-        growth = t("pillar.growth", share=SHARE.write(100 * float(row["growth"]), t.lang, sign=True))
-    if row["how"] == "ratio":
-        return numbers.significant_ratio(float(row["change"]), t.lang), growth
-    moved = difference(indicator, float(row["change"]), t.lang, sign=True)
-    return t("pillar.points", change=moved) if indicator.kind == "share" else moved, growth
-
-
-def broken(row: Row) -> bool:
-    """Return whether the change of a row runs across a break of the series."""
-    return "break" in str(row["doubts"]).split()
-
-
-def difference(indicator: Indicator, gap: float, lang: str, *, sign: bool = False) -> str:
-    """Write a difference in the unit on show; shares with two decimals below ten."""
-    scaled = gap * indicator.scale
-    decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    return numbers.decimal(scaled, decimals, lang, sign=sign)
-
-
-def change_line(view: View, code: str) -> str:
-    """Return the change of a multiple since its first year in words."""
-    t, indicator, row = view.t, view.indicator(code), view.row(code)
-    if not known(row["last"]):
-        return no_value(view)
-    if not known(row["change"]):
-        return t("strategy.single_year", year=int(row["last_year"]))
-    change, growth = steps(indicator, row, t)
-    key = "pillar.times" if row["how"] == "ratio" else "pillar.since"
-    sentence = t(key, change=change, year=int(row["first_year"]))
-    sentence = t("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
-    return t("pillar.across", change=sentence) if broken(row) else sentence
-
-
-def no_value(view: View) -> str:
-    """Return that there is no value of China since the base year."""
-    return view.t("pillar.no_value", year=view.choice.since)
-
-
-def rank_line(view: View, code: str) -> str:
-    """Return where China stands on an indicator, or why it has no rank."""
-    t, row = view.t, view.row(code)
-    if not known(row["last"]):
-        return ""
-    if not known(row["rank"]):
-        return t("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
-    values = {"year": int(row["rank_year"]), "rank": view.ordinal(int(row["rank"]))}
-    values["count"] = int(row["economies"])
-    if int(row["peers"]) < 2:
-        return t("pillar.rank.all", **values)
-    peer = view.ordinal(int(row["peer_rank"]))
-    return t("pillar.rank.both", peer_rank=peer, peers=int(row["peers"]), **values)
-
-
-def doubt_list(view: View, row: Row) -> list[str]:
-    """Return the doubts of a row in words, in the order of analysis.quality.DOUBTS."""
-    codes = str(row["doubts"]).split() if known(row["doubts"]) else []
-    return [view.t(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
-
-
-def caveats(view: View, code: str) -> tuple[str, ...]:
-    """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    return reading.caveats(view.dataset, view.row(code), view.t)
+def anchor(code: str) -> str:
+    """Return the id of the row of an indicator or a part of the GII in the tables."""
+    return "row-" + code.replace(".", "-")
 
 
 def name_of(view: View, code: str) -> str:
@@ -238,6 +228,296 @@ def name_of(view: View, code: str) -> str:
         return name
     source = view.dataset.catalog.sources[indicator.source].short.get(lang)
     return view.t("pillar.named", name=name, source=source)
+
+
+def _multiples_card(view: View, finding: str) -> html.Figure:
+    """Return the card of all multiples; ``finding`` heads the page."""
+    t, drawn, indicators = view.t, view.drawn, view.dataset.catalog.indicators
+    shared = t("pillar.scale.none")  # which multiples have one range, or that none can
+    if alike := sharing(drawn, view.pillar, indicators):
+        shorts = [view.indicator(one.indicator).short.get(t.lang) for one in view.pillar.multiples]
+        names = [t.listing([shorts[number - 1] for number in numbers]) for numbers in alike]
+        shared = t("pillar.scale.alike", groups=t("pillar.scale.separator").join(names))
+    bounds = ranges(drawn, view.pillar, indicators, view.choice.scale)
+    last = int(drawn["year"].max()) if len(drawn) else SINCE + 1
+    multiples = []
+    for number, one in enumerate(view.pillar.multiples[: len(FIGURES)], start=1):
+        ends = bounds.get(number)
+        if ends and view.choice.scale == "own":  # a shared one is that of all multiples alike
+            ends = with_goals(view.dataset, one.indicator, ends, last)
+        multiples.append(_multiple(view, number, ends, (SINCE, last)))
+    content = Content(
+        heading=t("pillar.multiples"),
+        finding=finding,
+        measure=[],
+        table=html.Div(_rows_tables(view)),
+        source=[t("pillar.source"), html.A(t("page.data"), href=f"/{t.lang}/data"), t("pillar.stop")],
+        data_address=view.data_address("multiples"),
+        file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
+        credit=cited(view.dataset, finding, drawn["source"], t),
+    )
+    return html.Figure(
+        [
+            html.H2(content.heading, id=MULTIPLES.heading, className="unseen"),
+            html.P(shared, id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
+            html.Div(multiples, id=GRID, className="multiples"),
+            html.P(t("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
+            html.Div(foot(MULTIPLES, content, t), className="under"),
+            html.Div(content.table, id=MULTIPLES.table, className="table-panel", hidden=True),
+            *dialogs(MULTIPLES, content, t),
+        ],
+        className="card",
+        **described(MULTIPLES, content),
+    )
+
+
+def _multiple(
+    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
+) -> html.Section:
+    """Return one multiple: its figure, what it says, and what must be known of it."""
+    t, card, code = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1].indicator
+    indicator, rows = view.indicator(code), view.drawn[view.drawn["multiple"] == number]
+    log = logarithmic(rows["value"], indicator.kind)
+    name, change, rank = indicator.short.get(t.lang), change_line(view, code), rank_line(view, code)
+    measure = indicator.unit.get(t.lang)
+    measure = measure[:1].upper() + measure[1:]
+    measure = t("pillar.log", unit=measure) if log else measure
+    sentence = plain(t("pillar.label", name=name, unit=measure, change=change, rank=rank))
+    strength = evidence(str(view.row(code)["strength"]), t)
+    doubts = [*due(view.dataset, code, t), *map(caveat, _doubts(view, number, rows))]
+    return html.Section(
+        [
+            html.Div([html.H3(name, className="multiple-title"), strength], className="multiple-head"),
+            html.P(measure, className="multiple-measure"),
+            html.Div(plot(card, sentence, MULTIPLES.keys, t, HEIGHT), hidden=bounds is None),
+            html.P(change, className="multiple-change"),
+            html.P(markup(rank), className="small"),
+            html.Div(doubts, className="multiple-doubts"),
+            html.P(_sources(view, rows), className="source"),
+            dcc.Store(
+                id=card.figures,
+                data=_figures(view, indicator, rows, years, bounds) if bounds else None,
+            ),
+        ],
+        className="multiple",
+    )
+
+
+def _figures(
+    view: View,
+    indicator: Indicator,
+    rows: pd.DataFrame,
+    years: tuple[int, int],
+    bounds: tuple[float, float],
+) -> str:
+    """Return a multiple in both heights, as JSON text."""
+    t, own = view.t, rows[rows["economy"] == CHINA]
+    records = rows.to_dict("records")
+    tips = [t("pillar.tip", **{**row, "name": view.called(row["economy"])}) for row in records]
+    end = own["written"].iloc[-1] if len(own) else ""
+    if end and indicator.kind == "count":
+        end = numbers.short(float(own["value"].iloc[-1]), t.lang)
+    about = {
+        "breaks": [one.year for one in indicator.breaks_of(CHINA)],
+        "number": end,
+        "since": view.choice.since,
+        "names": short_labels(view.dataset, t.lang),
+        "goals": [(year, goal) for year, goal, _ in goals(view.dataset, indicator.id)],
+    }
+    log = logarithmic(rows["value"], indicator.kind)
+
+    def draw(least: int) -> dict[str, Any]:
+        height = TALL if least else HEIGHT
+        scale = steady_scale(*bounds, log=log, lang=t.lang, height=plot_height(height))
+        return multiple(rows.assign(tip=tips), Plot(scale, years, **about), height)
+
+    return packed(draw, 0, TALL_FROM)
+
+
+def change_line(view: View, code: str) -> str:
+    """Return the change of a multiple since its first year in words."""
+    t, row = view.t, view.row(code)
+    if not known(row["last"]):
+        return t("pillar.no_value", year=view.choice.since)
+    if not known(row["change"]):
+        return t("strategy.single_year", year=int(row["last_year"]))
+    change, growth, across = _steps(view, row)
+    sentence = t("pillar.times" if row["how"] == "ratio" else "pillar.since", **{**row, "change": change})
+    sentence = t("pillar.with_growth", change=sentence, growth=growth) if growth else sentence
+    return t("pillar.across", change=sentence) if across else sentence
+
+
+def _steps(view: View, row: Row) -> tuple[str, str, str]:
+    """Return the change of a row, its growth a year, and that it runs across a break of the series.
+
+    Across a break there is no growth: what grew and what was counted anew cannot be told apart.
+    """
+    t, indicator = view.t, view.indicator(str(row["code"]))
+    across = t("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
+    growth = t("pillar.growth", **row) if known(row["growth"]) and not across else ""
+    if row["how"] == "ratio":
+        return numbers.significant_ratio(float(row["change"]), t.lang), growth, across
+    change = difference(indicator, float(row["change"]), t.lang, sign=True)
+    return t("pillar.points", change=change) if indicator.kind == "share" else change, growth, across
+
+
+def difference(indicator: Indicator, gap: float, lang: str, *, sign: bool = False) -> str:
+    """Write a difference in the unit on show; shares with two decimals below ten."""
+    scaled = gap * indicator.scale
+    decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
+    return numbers.decimal(scaled, decimals, lang, sign=sign)
+
+
+def rank_line(view: View, code: str) -> str:
+    """Return where China stands on an indicator, or why it has no rank."""
+    t, row = view.t, view.row(code)
+    if not known(row["last"]):
+        return ""
+    if not known(row["rank"]):
+        return t("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
+    return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
+
+
+def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
+    """Return where peers come from another series or are missing, and the first doubt of China's."""
+    t, one = view.t, view.pillar.multiples[number - 1]
+    others = rows[rows["economy"] != CHINA]
+    lines = []
+    if one.peers and len(others):
+        years = t.listing(runs(sorted({int(year) for year in others["year"]})))
+        families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], t)
+        names = [families[family].short.get(t.lang) for family in known]
+        lines.append(t("pillar.peers_from", source=t.listing(names), years=years))
+    elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
+        lines.append(t("pillar.no_peers"))  # where China is alone, the line of the rank says so
+    return [*lines, *caveats(view, one.indicator)[:1]]
+
+
+def caveats(view: View, code: str) -> tuple[str, ...]:
+    """Return what must be known of an indicator's values: computed, and as the catalog says."""
+    return reading.caveats(view.dataset, view.row(code), view.t)
+
+
+def _sources(view: View, rows: pd.DataFrame) -> str:
+    t = view.t
+    found = vintages(view.dataset, dict.fromkeys(rows["source"]), t)
+    return t("pillar.source_join").join(
+        t("pillar.released", source=view.dataset.catalog.sources[family].short.get(t.lang), vintage=dates)
+        for family, dates in found.items()
+    )
+
+
+def _rows_tables(view: View) -> list[Component]:
+    """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
+    t, labels = view.t, view.dataset.labels(view.t.lang)
+    parts: list[Component] = []
+    for number, one in enumerate(view.pillar.multiples, start=1):
+        rows = view.drawn[view.drawn["multiple"] == number]
+        indicator = view.indicator(one.indicator)
+        name = t("pillar.table", name=indicator.short.get(t.lang), unit=indicator.unit.get(t.lang))
+        wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
+        heads = [Col(code, labels[code]) for code in dict.fromkeys(rows["economy"])]
+        tabled = rows_table(t, wide, [Col("year", t("pillar.column.year"), number=False), *heads], name)
+        parts += [html.H4(name), tabled, html.P(_sources(view, rows), className="source")]
+    return parts
+
+
+def _tables_section(view: View, finding: str) -> html.Section:
+    """Return the section below the multiples; ``finding`` heads the page."""
+    t = view.t
+    rows = [*view.rows("indicator"), *view.rows("gii")]
+    content = Content(
+        heading=t("pillar.frontier"),
+        finding=finding,
+        measure=markup(t("pillar.frontier_deck")),
+        table=html.Div(),
+        source=[t("pillar.source_tables")],
+        data_address=view.data_address("evidence"),
+        file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
+        credit=cited(view.dataset, finding, " ".join(frames.releases(view.dataset, rows)).split(), t),
+    )
+    tables = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
+    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES, className="folds")], t)
+    return html.Section(card, className="block pillar-evidence")
+
+
+def _folded(
+    view: View, name: str, finding: str, rows: list[dict[str, Any]], deck: str = "", **written_as: str
+) -> html.Details:
+    """Return a table folded below its heading and its finding; written_as: as in kit.columns_of."""
+    t, title = view.t, view.t(f"pillar.tables.{name}")
+    body = rows_table(t, rows, columns_of(t, "pillar.column", **written_as), title)
+    return fold(html.H3(title), finding, [*([html.P(deck, className="small")] if deck else []), body])
+
+
+def _small(*lines: str) -> list[str | Component]:
+    return [html.Span(line, className="small") for line in lines if line]
+
+
+def _at(view: View, row: Row, end: str) -> Cell | None:
+    """Return the first or the last value of a row, over its year."""
+    written = reading.written(view.dataset, row, end, view.t)
+    return [written, *_small(str(int(row[f"{end}_year"])))] if written else None
+
+
+def _strength(view: View, code: str) -> Cell:
+    """Return the strength of a link. Not the row's, which is none until a value is available."""
+    link = view.pillar.link(code)
+    return html.Div([evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
+
+
+def _moved(view: View) -> html.Details:
+    """Return the table of what moved how, and where China stands; links lead to its rows."""
+    t, rows = view.t, []
+    for row in view.rows("indicator"):
+        indicator = view.indicator(str(row["code"]))
+        direction = t(f"pillar.direction.{indicator.direction}")
+        both = t("pillar.unit", unit=indicator.unit.get(t.lang), direction=direction)
+        named = html.Span(name_of(view, indicator.id), id=anchor(indicator.id))
+        cells: dict[str, Any] = dict.fromkeys(("change", "peer_rank", "rank"))
+        if known(row["change"]):
+            change, *more = _steps(view, row)
+            cells["change"] = [change, *_small(*more, t(f"pillar.course.{row['course']}"))]
+        if known(row["rank"]):
+            cells["rank"] = [str(int(row["rank"])), *_small(t("pillar.of_year", **row))]
+            if row["peers"] > 1:
+                cells["peer_rank"] = [str(int(row["peer_rank"])), *_small(t("pillar.of", **row))]
+        if known(row["last"]):
+            grade, codes = row["quality"], str(row["doubts"]).split() if known(row["doubts"]) else []
+            doubts = [t(f"quality.doubt.{code}") for code in DOUBTS if code in codes]
+            reason = t("quality.doubt.separator").join(doubts)
+        else:
+            grade, held = "none", indicator.id in view.dataset.observed
+            reason = t("pillar.no_value", year=view.choice.since) if held else t("pillar.live")
+        cells |= {
+            "indicator": [named, *_small(both)],
+            "strength": _strength(view, indicator.id),
+            "first": _at(view, row, "first"),
+            "last": _at(view, row, "last"),
+            "quality": [t(f"quality.{grade}"), *_small(reason)],
+        }
+        rows.append(cells)
+    heads = {"indicator": "text", "strength": "text", "first": "", "last": "", "change": ""}
+    heads |= {"peer_rank": "", "rank": "", "quality": "text"}
+    return _folded(view, "moved", t("matrix.bar", **view.counts), rows, **heads)
+
+
+def _frontier(view: View) -> html.Details:
+    """Return the table of China's value, and of the gaps to the targets of the frontier."""
+    t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
+    for row in (row for row in view.rows("indicator") if known(row["last"])):
+        indicator = view.indicator(str(row["code"]))
+        named = [name_of(view, indicator.id), *_small(indicator.unit.get(t.lang))]
+        compared += known(row["best_gap"])
+        cells: dict[str, Any] = {"indicator": named, "china": _own(view, row)}
+        for target in _TARGETS:
+            reached[target] += known(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
+            gap = target_cell(view, row, target)
+            cells[target] = [html.B(gap[0]), *_small(*gap[1])] if gap else None
+        rows.append(cells)
+    finding = t("pillar.frontier_finding", count=compared, **reached)
+    heads = {"indicator": "text", "china": "", **dict.fromkeys(_TARGETS, "text")}
+    return _folded(view, "frontier", finding, rows, **heads)
 
 
 def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:
@@ -259,365 +539,7 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
     return t("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
 
 
-def below(view: View) -> list[html.Div]:
-    """Return how to read the page, how the matching was made, and what the page cannot show."""
-    parts = {
-        "reading": ("counts", "ranks"),
-        "matching": ("judgement", "strength"),
-        "limits": ("cause", "gaps", "quality"),
-    }
-    values = {"hardly": hardly(view.t), "name": view.pillar.name.get(view.t.lang), **view.counts}
-    return columns(view.t, "pillar", parts, **values)
-
-
-def aside(view: View) -> html.Aside:
-    """Return the aside beside the multiples."""
-    t, pillar = view.t, view.pillar
-    article = view.dataset.catalog.sources["article"]
-    outlet = html.A(t("pillar.outlet"), href=article.url, rel="noopener")
-    # The article is in English; nothing is added there.
-    credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
-    return html.Aside(
-        [
-            html.H2(t("pillar.asks")),
-            html.Blockquote(t("pillar.quoted", text=pillar.quotation.get(t.lang))),
-            html.P(credit, className="source"),
-            html.P(pillar.summary.get(t.lang), className="pillar-summary"),
-            html.H2(t("pillar.actions")),
-            html.Ol([_action(view, action) for action in pillar.actions], className="pillar-actions"),
-        ],
-        className="pillar-aside",
-    )
-
-
-def _action(view: View, action: Action) -> html.Li:
-    t = view.t
-    parts: list[str | Component] = [html.B(action.text.get(t.lang))]
-    if action.indicators:
-        links: list[str | Component] = []
-        for code in action.indicators:
-            links += [t("list.separator")] if links else []
-            links.append(html.A(name_of(view, code), href=f"#{anchor(code)}"))
-        parts.append(html.Span(links, className="pillar-links"))
-    if action.gap:
-        cannot = html.Span(t("pillar.cannot"), className="unseen")
-        gap: list[str | Component] = [cannot, action.gap.get(t.lang)]
-        parts.append(html.Span(gap, className="pillar-gap"))
-    return html.Li(parts)
-
-
-def anchor(code: str) -> str:
-    """Return the id of the row of an indicator or a part of the GII in the tables."""
-    return "row-" + code.replace(".", "-")
-
-
-MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")
-EVIDENCE = Card("pillar-evidence", "strategic-pillar-evidence", (frames.EVIDENCE,), height=720, item="pillar")
-GRID, SHARED, TABLES = "pillar-grid", "pillar-shared", "pillar-tables"
-FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
-_TARGETS = ("best", "top_ten", "upper_middle")
-
-
-def multiples_card(view: View, finding: str) -> html.Figure:
-    """Return the card of all multiples; ``finding`` heads the page."""
-    t = view.t
-    content = Content(
-        heading=t("pillar.multiples"),
-        finding=finding,
-        measure=[],
-        table=html.Div(_rows_tables(view)),
-        source=[t("pillar.source"), html.A(t("page.data"), href=f"/{t.lang}/data"), t("pillar.stop")],
-        data_address=view.data_address("multiples"),
-        file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
-        credit=cited(view.dataset, finding, view.drawn["source"], t),
-    )
-    return html.Figure(
-        [
-            html.H2(content.heading, id=MULTIPLES.heading, className="unseen"),
-            html.P(_shared(view), id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
-            html.Div(multiples(view), id=GRID, className="multiples"),
-            html.P(t("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
-            html.Div(foot(MULTIPLES, content, t), className="under"),
-            html.Div(content.table, id=MULTIPLES.table, className="table-panel", hidden=True),
-            *dialogs(MULTIPLES, content, t),
-        ],
-        className="card",
-        **described(MULTIPLES, content),
-    )
-
-
-def _shared(view: View) -> str:
-    """Return which multiples have one range, or that none can."""
-    t = view.t
-    alike = sharing(view.drawn, view.pillar, view.dataset.catalog.indicators)
-    if not alike:
-        return t("pillar.scale.none")
-    shorts = [view.indicator(one.indicator).short.get(t.lang) for one in view.pillar.multiples]
-    names = [t.listing([shorts[number - 1] for number in numbers]) for numbers in alike]
-    return t("pillar.scale.alike", groups=t("pillar.scale.separator").join(names))
-
-
-def multiples(view: View) -> list[Component]:
-    """Return the first multiples in the catalog's order."""
-    bounds = ranges(view.drawn, view.pillar, view.dataset.catalog.indicators, view.choice.scale)
-    last = int(view.drawn["year"].max()) if len(view.drawn) else SINCE + 1
-    if view.choice.scale == "own":  # a shared one is that of all multiples alike
-        codes = {number: one.indicator for number, one in enumerate(view.pillar.multiples, start=1)}
-        bounds = {key: with_goals(view.dataset, codes[key], ends, last) for key, ends in bounds.items()}
-    return [
-        _multiple(view, number, bounds.get(number), (SINCE, last))
-        for number, _ in enumerate(view.pillar.multiples[: len(FIGURES)], start=1)
-    ]
-
-
-def _figures(view: View, number: int, bounds: tuple[float, float], years: tuple[int, int]) -> str:
-    """Return a multiple in both heights, as JSON text."""
-    rows = view.drawn[view.drawn["multiple"] == number]
-    indicator = view.indicator(view.pillar.multiples[number - 1].indicator)
-    points = rows.assign(tip=[_tip(view, row) for row in rows.to_dict("records")])
-    log = logarithmic(rows["value"], indicator.kind)
-    breaks = [one.year for one in indicator.breaks_of(CHINA)]
-    value_, names = _number(indicator, rows, view.t.lang), short_labels(view.dataset, view.t.lang)
-    set_ = [(year, goal) for year, goal, _ in goals(view.dataset, indicator.id)]
-
-    def draw(least: int) -> dict[str, Any]:
-        height = TALL if least else HEIGHT
-        scale = steady_scale(*bounds, log=log, lang=view.t.lang, height=plot_height(height))
-        return multiple(points, Plot(scale, years, breaks, value_, view.choice.since, names, set_), height)
-
-    return packed(draw, 0, TALL_FROM)
-
-
-def _number(indicator: Indicator, rows: pd.DataFrame, lang: str) -> str:
-    """Write China's last value in short."""
-    own = rows.loc[rows["economy"] == CHINA, "value"]
-    if own.empty:
-        return ""
-    last = float(own.iloc[-1])
-    if indicator.kind == "count":
-        return numbers.short(last, lang)
-    return value(indicator, last / indicator.scale, lang)
-
-
-def _tip(view: View, row: dict[Any, Any]) -> str:
-    indicator = view.indicator(str(row["indicator"]))
-    name = view.called(str(row["economy"]))
-    written = value(indicator, float(row["value"]) / indicator.scale, view.t.lang)
-    return view.t("pillar.tip", name=name, year=int(row["year"]), value=written)
-
-
-def _multiple(
-    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
-) -> html.Section:
-    t, card = view.t, FIGURES[number - 1]
-    code = view.pillar.multiples[number - 1].indicator
-    indicator, row = view.indicator(code), view.row(code)
-    rows = view.drawn[view.drawn["multiple"] == number]
-    name, change, rank = indicator.short.get(t.lang), change_line(view, code), rank_line(view, code)
-    measure = indicator.unit.get(t.lang)
-    measure = measure[:1].upper() + measure[1:]
-    if logarithmic(rows["value"], indicator.kind):
-        measure = t("pillar.log", unit=measure)
-    sentence = plain(t("pillar.label", name=name, unit=measure, change=change, rank=rank))
-    drawn = _figures(view, number, bounds, years) if bounds else None
-    return html.Section(
-        [
-            html.Div(
-                [html.H3(name, className="multiple-title"), evidence(str(row["strength"]), t)],
-                className="multiple-head",
-            ),
-            html.P(measure, className="multiple-measure"),
-            html.Div(plot(card, sentence, MULTIPLES.keys, t, HEIGHT), hidden=bounds is None),
-            html.P(change, className="multiple-change"),
-            html.P(markup(rank), className="small"),
-            html.Div(
-                [*due(view.dataset, code, t), *map(caveat, _doubts(view, number, rows))],
-                className="multiple-doubts",
-            ),
-            html.P(_sources(view, rows), className="source"),
-            dcc.Store(id=card.figures, data=drawn),
-        ],
-        className="multiple",
-    )
-
-
-def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
-    """Return where peers come from another series or are missing, and the first doubt of China's."""
-    t, one = view.t, view.pillar.multiples[number - 1]
-    others = rows[rows["economy"] != CHINA]
-    lines = []
-    if one.peers and len(others):
-        years = t.listing(runs(sorted({int(year) for year in others["year"]})))
-        families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], t)
-        names = [families[family].short.get(t.lang) for family in known]
-        lines.append(t("pillar.peers_from", source=t.listing(names), years=years))
-    elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
-        lines.append(t("pillar.no_peers"))  # where China is alone, the line of the rank says so
-    return lines + list(caveats(view, one.indicator)[:1])
-
-
-def _sources(view: View, rows: pd.DataFrame) -> str:
-    t = view.t
-    found = vintages(view.dataset, dict.fromkeys(rows["source"]), t)
-    return t("pillar.source_join").join(
-        t("pillar.released", source=view.dataset.catalog.sources[family].short.get(t.lang), vintage=dates)
-        for family, dates in found.items()
-    )
-
-
-def _rows_tables(view: View) -> list[Component]:
-    """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
-    t, labels, missing = view.t, view.dataset.labels(view.t.lang), view.t("missing")
-    parts: list[Component] = []
-    for number, one in enumerate(view.pillar.multiples, start=1):
-        rows = view.drawn[view.drawn["multiple"] == number]
-        indicator = view.indicator(one.indicator)
-        name = t("pillar.table", name=indicator.short.get(t.lang), unit=indicator.unit.get(t.lang))
-        wide = rows.pivot(index="year", columns="economy", values="value")
-        economies = [code for code in dict.fromkeys(rows["economy"]) if code in wide]
-        body: list[list[Cell]] = []
-        for year, line in zip(wide.index, wide[economies].to_numpy().tolist(), strict=True):
-            cells = (value(indicator, x / indicator.scale, t.lang) if known(x) else missing for x in line)
-            body.append([str(year), *cells])
-        columns = [
-            Column(t("pillar.column.year"), number=False),
-            *(Column(labels[code]) for code in economies),
-        ]
-        tabled = table(t, columns, body, caption=name)
-        parts += [html.H4(name), tabled, html.P(_sources(view, rows), className="source")]
-    return parts
-
-
-def tables_section(view: View, finding: str) -> html.Section:
-    """Return the section below the multiples; ``finding`` heads the page."""
-    t = view.t
-    content = Content(
-        heading=t("pillar.frontier"),
-        finding=finding,
-        measure=markup(t("pillar.frontier_deck")),
-        table=html.Div(),
-        source=[t("pillar.source_tables")],
-        data_address=view.data_address("evidence"),
-        file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
-        credit=cited(view.dataset, finding, _releases(view), t),
-    )
-    tables = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
-    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES, className="folds")], t)
-    return html.Section(card, className="block pillar-evidence")
-
-
-def _titled(
-    view: View,
-    name: str,
-    finding: str,
-    names: Sequence[str],
-    texts: Sequence[str],
-    rows: list[list[Cell]],
-    deck: str = "",
-) -> html.Details:
-    """Return a table folded below its heading and its finding."""
-    t, title = view.t, view.t(f"pillar.tables.{name}")
-    body = table(t, heads(t, "pillar.column", names, texts), rows, caption=title)
-    return fold(html.H3(title), finding, [*([html.P(deck, className="small")] if deck else []), body])
-
-
-def _releases(view: View) -> list[str]:
-    rows = [*view.rows("indicator"), *view.rows("gii")]
-    return " ".join(frames.releases(view.dataset, rows)).split()
-
-
-def _small(*lines: str) -> list[str | Component]:
-    return [html.Span(line, className="small") for line in lines if line]
-
-
-def _indicator_cell(view: View, row: Row, *, named: bool = False) -> Cell:
-    """Return the name of an indicator with its unit and direction; the first table's is where links lead."""
-    t, indicator = view.t, view.indicator(str(row["code"]))
-    name, unit = name_of(view, indicator.id), indicator.unit.get(t.lang)
-    if not named:
-        return [name, *_small(unit)]
-    both = t("pillar.unit", unit=unit, direction=t(f"pillar.direction.{indicator.direction}"))
-    return [html.Span(name, id=anchor(indicator.id)), *_small(both)]
-
-
-def _at(view: View, row: Row, end: str) -> Cell:
-    if not known(row[end]):
-        return view.t("missing")
-    written = value(view.indicator(str(row["code"])), float(row[end]), view.t.lang)
-    return [written, *_small(str(int(row[f"{end}_year"])))]
-
-
-def _strength(view: View, code: str) -> Cell:
-    """Return the strength of a link. Not the row's, which is none until a value is available."""
-    link = view.pillar.link(code)
-    return html.Div([evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
-
-
-def _moved(view: View) -> html.Details:
-    rows: list[list[Cell]] = [
-        [
-            _indicator_cell(view, row, named=True),
-            _strength(view, str(row["code"])),
-            _at(view, row, "first"),
-            _at(view, row, "last"),
-            _change_cell(view, row),
-            *_ranks(view, row),
-            _quality(view, row),
-        ]
-        for row in view.rows("indicator")
-    ]
-    names = ("indicator", "strength", "first", "last", "change", "peer_rank", "rank", "quality")
-    finding = view.t("matrix.bar", **view.counts)
-    return _titled(view, "moved", finding, names, ("indicator", "strength", "quality"), rows)
-
-
-def _change_cell(view: View, row: Row) -> Cell:
-    if not known(row["change"]):
-        return view.t("missing")
-    change, growth = steps(view.indicator(str(row["code"])), row, view.t)
-    course = view.t(f"pillar.course.{row['course']}")
-    across = view.t("pillar.across_break") if broken(row) else ""
-    return [change, *_small(growth, across, course)]
-
-
-def _ranks(view: View, row: Row) -> list[Cell]:
-    t, missing = view.t, view.t("missing")
-    if not known(row["rank"]):
-        return [missing, missing]
-    of_peers, of_all = int(row["peers"]), int(row["economies"])
-    among: Cell = missing
-    if of_peers > 1:
-        among = [str(int(row["peer_rank"])), *_small(t("pillar.of", count=of_peers))]
-    below = t("pillar.of_year", count=of_all, year=str(int(row["rank_year"])))
-    return [among, [str(int(row["rank"])), *_small(below)]]
-
-
-def _quality(view: View, row: Row) -> Cell:
-    t = view.t
-    if not known(row["last"]):
-        live = str(row["code"]) not in view.dataset.observed
-        return [t("quality.none"), *_small(t("pillar.live") if live else no_value(view))]
-    doubts = t("quality.doubt.separator").join(doubt_list(view, row))
-    return [t(f"quality.{row['quality']}"), *_small(doubts)]
-
-
-def _frontier(view: View) -> html.Details:
-    rows: list[list[Cell]] = []
-    reached = dict.fromkeys(_TARGETS, 0)
-    compared = 0
-    for row in (row for row in view.rows("indicator") if known(row["last"])):
-        compared += known(row["best_gap"])
-        for target in _TARGETS:
-            reached[target] += known(row[f"{target}_gap"]) and float(row[f"{target}_gap"]) <= 0
-        gaps = [target_cell(view, row, target) for target in _TARGETS]
-        cells = ([html.B(gap[0]), *_small(*gap[1])] if gap else view.t("missing") for gap in gaps)
-        rows.append([_indicator_cell(view, row), _own(view, row), *cells])
-    finding = view.t("pillar.frontier_finding", count=compared, **reached)
-    names = ("indicator", "china", *_TARGETS)
-    return _titled(view, "frontier", finding, names, ("indicator", *_TARGETS), rows)
-
-
-def _own(view: View, row: Row) -> Cell:
+def _own(view: View, row: Row) -> Cell | None:
     """Return China's value in the year of the ranks, which may be older than the latest."""
     if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _at(view, row, "last")
@@ -627,86 +549,46 @@ def _own(view: View, row: Row) -> Cell:
 
 
 def _reasons(view: View) -> html.Details:
+    """Return the table of why each indicator is here, its caveats and its sources."""
     t, rows, doubtful = view.t, [], 0
     for row in view.rows("indicator"):
         code = str(row["code"])
-        indicator = view.indicator(code)
+        indicator, doubts = view.indicator(code), caveats(view, code)
         source: Cell = publisher(view.dataset, indicator.source, t)
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), t)
-        doubts = caveats(view, code)
         doubtful += bool(doubts)
-        doubted: Cell = list(_small(*doubts)) if doubts else t("pillar.no_caveat")
-        named: Cell = [name_of(view, code), *_small(indicator.definition.get(t.lang))]
-        rows.append([named, view.pillar.link(code).reason.get(t.lang), doubted, source])
-    names = ("indicator", "reason", "caveats", "source")
+        rows.append(
+            {
+                "indicator": [name_of(view, code), *_small(indicator.definition.get(t.lang))],
+                "reason": view.pillar.link(code).reason.get(t.lang),
+                "caveats": _small(*doubts) if doubts else t("pillar.no_caveat"),
+                "source": source,
+            }
+        )
     finding = t("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
-    return _titled(view, "reasons", finding, names, names, rows)
+    heads = dict.fromkeys(("indicator", "reason", "caveats", "source"), "text")
+    return _folded(view, "reasons", finding, rows, **heads)
 
 
 def _index(view: View) -> list[Component]:
     """Return the table of the parts of the GII that are linked; nothing where none is."""
-    t = view.t
-    rows: list[list[Cell]] = []
+    t, rows, better = view.t, [], 0
     for row in view.rows("gii"):
         code = str(row["code"])
-        name = html.Span(name_of(view, code), id=anchor(code))
-        ranks: list[Cell] = [
-            [str(int(row[end])), *_small(view.edition(int(row[f"{end}_year"])).strip("[]"))]
-            if known(row[end])
-            else t("missing")
-            for end in ("first", "last")
-        ]
-        of = str(int(row["economies"])) if known(row["economies"]) else t("missing")
-        reason = view.pillar.link(code).reason.get(t.lang)
-        rows.append([name, _strength(view, code), *ranks, of, reason])
-    names = ("part", "strength", "rank_then", "rank_now", "economies", "reason")
+        ends = {}
+        for name, end in (("rank_then", "first"), ("rank_now", "last")):
+            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
+            ends[name] = [str(int(row[end])), *_small(edition)] if edition else None
+        better += float(row["last"]) < float(row["first"])
+        about = {
+            "part": html.Span(name_of(view, code), id=anchor(code)),
+            "strength": _strength(view, code),
+            "economies": row["economies"],
+            "reason": view.pillar.link(code).reason.get(t.lang),
+        }
+        rows.append(about | ends)
     deck = t("pillar.gii_deck", edition=view.dataset.detailed)
-    better = sum(float(row["last"]) < float(row["first"]) for row in view.rows("gii"))
     finding = t("pillar.gii_finding", count=len(rows), better=better)
-    texts = ("part", "strength", "reason")
-    return [_titled(view, "gii", finding, names, texts, rows, deck)] if rows else []
-
-
-PAGE = "pillar"
-CHIPS, FINDING, DECK, TEXT = "pillar-chips", "pillar-finding", "pillar-deck", "pillar-text"
-CENTRES = 1  # the pillar that asks for innovation centres
-CARDS = (MULTIPLES, EVIDENCE, clusters.CARD)
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, SHARED, GRID, TABLES)),
-        *((name, "children") for name in (MULTIPLES.table, *MULTIPLES.credit, *EVIDENCE.credit)),
-        (SHARED, "hidden"),
-        (MULTIPLES.data, "href"),
-        (EVIDENCE.data, "href"),
-    ),
-    cards=(*FIGURES, clusters.CARD),
-    stores=("pillar",),
-    fixed=("pillar",),
-)
-
-
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, found = view.t, finding(view)
-    controls = Controls(PAGE, view.choice, dataset, t)
-    return [
-        html.H1(markup(found), id=FINDING),
-        html.P(markup(deck(view)), id=DECK, className="deck"),
-        html.Div(
-            [
-                controls.comparison("with", CHIPS, raises=False),
-                controls.segmented("since"),
-                controls.segmented("scale"),
-            ],
-            className="controls pillar-controls",
-        ),
-        html.Div([multiples_card(view, plain(found)), aside(view)], className="pillar-grid"),
-        *([clusters.clusters_card(dataset, t)] if view.choice.pillar == CENTRES else []),
-        tables_section(view, plain(found)),
-        html.Section(below(view), id=TEXT, className="block three"),
-        controls.store("pillar"),
-        CALLBACKS.address(PAGE, dataset),
-    ]
+    heads = {"part": "text", "strength": "text", "rank_then": "", "rank_now": "", "economies": "whole"}
+    return [_folded(view, "gii", finding, rows, deck, **heads, reason="text")] if rows else []

@@ -47,9 +47,7 @@ class View(view.View):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows on show, in their order."""
-        return matrix(
-            self.whole, self.choice, lambda _, code: alphabetical(named(self.dataset, code, self.t))
-        )
+        return matrix(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
 
     @cached_property
     def total(self) -> dict[str, int]:

@@ -52,12 +52,9 @@ def label(indicator: Indicator, words: Words) -> str:
 
 def named(dataset: Dataset, code: str, words: Words) -> str:
     """Return the name of an indicator with its unit, or of a part of the index."""
-    indicator = dataset.catalog.indicators.get(code)
-    return (
-        label(indicator, words)
-        if indicator
-        else words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
-    )
+    if indicator := dataset.catalog.indicators.get(code):
+        return label(indicator, words)
+    return words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
 
 
 def value(indicator: Indicator, number: float, lang: str) -> str:

@@ -94,7 +94,7 @@ def test_the_finding_follows_the_courses(
 
 def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
     choice = Choice.read(dataset, {"sort": "name"})
-    assert matrix(made([]), choice, lambda _kind, code: code.encode()).empty
+    assert matrix(made([]), choice, lambda code: code.encode()).empty
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
