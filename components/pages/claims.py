@@ -365,7 +365,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     figures += [html.P(markup(line), className="claim-computed") for line in view.computed(1)]
     count, recent = one.evidence
     if claim.kind == "aim" and count:  # how many series moved which way, are young, and are direct
-        ways = Counter(one.courses.values())
+        ways = Counter[str](one.courses.values())
         shown = [way for way in ("towards", "flat", "away") if ways[way]]
         moved = [t(f"claims.series.{way}", count=ways[way]) for way in shown]
         direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
@@ -399,12 +399,12 @@ def _panel(view: ClaimView) -> list[Component]:
     more = [*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]
     known, sources = [holds for holds in one.support if holds is not None], view.sources()
     tests = t(f"claims.part.{claim.kind}_tests", passed=sum(known), all=len(known))
-    left = [
+    left: list[tuple[str, Sequence[Component]]] = [
         (t("claims.part.article"), [quoted]),
         (t("claims.part.caveats"), _listed(more)),
         (t("claims.part.beside"), paragraph(view.filled(claim.beside))),
     ]
-    middle = [
+    middle: list[tuple[str, Sequence[Component]]] = [
         (t("claims.part.computation"), paragraph(view.computation())),
         (tests, _listed(view.tested())),
         (t("claims.part.before"), [html.P([verdict(one.before, t)])] if one.before else []),

@@ -120,8 +120,11 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, words(lang), Choice.read(dataset, query))
     t, found = view.t, finding(view)
     controls = Controls(PAGE, view.choice, dataset, t)
-    texts = {"reading": ("counts", "ranks"), "matching": ("judgement", "strength")}
-    texts["limits"] = ("cause", "gaps", "quality")
+    texts = {
+        "reading": ("counts", "ranks"),
+        "matching": ("judgement", "strength"),
+        "limits": ("cause", "gaps", "quality"),
+    }
     below = columns(t, PAGE, texts, hardly=hardly(t), name=view.pillar.name.get(lang), **view.counts)
     return [
         html.H1(markup(found), id=FINDING),
@@ -312,12 +315,12 @@ def _figures(
 ) -> str:
     """Return a multiple in both heights, as JSON text."""
     t, own = view.t, rows[rows["economy"] == CHINA]
-    records = rows.to_dict("records")
+    records: list[dict[Any, Any]] = rows.to_dict("records")
     tips = [t("pillar.tip", **{**row, "name": view.called(row["economy"])}) for row in records]
     end = own["written"].iloc[-1] if len(own) else ""
     if end and indicator.kind == "count":
         end = numbers.short(float(own["value"].iloc[-1]), t.lang)
-    about = {
+    about: dict[str, Any] = {
         "breaks": [one.year for one in indicator.breaks_of(CHINA)],
         "number": end,
         "since": view.choice.since,

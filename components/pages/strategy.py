@@ -287,7 +287,7 @@ def _line(view: View, row: Row) -> Line:
         reason = t("quality.doubt.editions")
     elif row["quality"] == "none":
         reason = t("quality.live_only")
-    cells = [
+    cells: list[str | Mark] = [
         Mark(named(view.dataset, row["code"], t), href=view.path_of(pillar), small=small),
         number,
         strength,
