@@ -46,11 +46,11 @@ class Choice(Query):
         return {self.pillar, self.strength, self.course, self.origin} != {ALL}
 
 
-def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str, str], bytes]) -> pd.DataFrame:
+def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str], bytes]) -> pd.DataFrame:
     """Return the rows that match a choice, in its order.
 
     frame: evidence of the pillars (columns of analysis.evidence), one below the other; named: what a row is
-    sorted by in the order of names, from its kind and code (see listing.alphabetical). Without a value a row
+    sorted by in the order of names, from its code (see listing.alphabetical). Without a value a row
     comes last in either order; gaps have no course and match the course none.
     """
     rows = frame
@@ -67,16 +67,16 @@ def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str, str], byte
     return rows.loc[order].reset_index(drop=True)
 
 
-def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str, str], bytes]) -> pd.Series:
+def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str], bytes]) -> pd.Series:
     if sort == "standing":  # the share of the others that are better
         return (frame["rank"] - 1) / (frame["economies"] - 1)
     if sort == "last_year":
         return -frame["last_year"].astype("float64")  # the newest first
     if sort == "name":
         pairs = list(zip(frame["kind"], frame["code"], strict=True))
-        names = [named(kind, code) for kind, code in pairs if kind not in UNMEASURED]
+        names = [named(code) for kind, code in pairs if kind not in UNMEASURED]
         places = {name: place for place, name in enumerate(sorted(names))}
-        values = [None if kind in UNMEASURED else places[named(kind, code)] for kind, code in pairs]
+        values = [None if kind in UNMEASURED else places[named(code)] for kind, code in pairs]
         return pd.Series(values, index=frame.index, dtype="Float64")
     order = {value: place for place, value in enumerate(_ORDERS[sort])}
     values_of = frame[sort].where(~frame["kind"].isin(UNMEASURED)) if sort != "strength" else frame[sort]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from components import measures, numbers
 
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
-    "ordinal": numbers.ordinal,
+    "ordinal": lambda rank, lang: numbers.ordinal(int(rank), lang),
     "edition": numbers.edition,
     "day": numbers.day,
     "month": numbers.month,
@@ -18,6 +18,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
     "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),
+    "rate": lambda value, lang, **sign: numbers.percent(100 * value, 1, lang, **sign),
     "from_100": lambda value, lang: measures.REBASED.write(100 + value, lang),
     "halves": numbers.halves,
     "short": numbers.short,

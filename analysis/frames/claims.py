@@ -45,16 +45,14 @@ def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang
         ],
     )
     about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
-    known = dataset.catalog.indicators
     figures = dataset.table(CLAIM_FIGURES.name).rename(columns={"kind": "figure_kind"})
     frame = about.merge(figures, on="claim", how="left")
-    found = [known[str(code)].scale if str(code) in known else 1.0 for code in frame["series"]]
-    scales = pd.Series(found, index=frame.index).where(frame["figure_kind"].isin(("value", MOVE)), 1.0)
+    scales = frame["series"].map({code: one.scale for code, one in dataset.catalog.indicators.items()})
+    scales = scales.where(frame["figure_kind"].isin(("value", MOVE))).astype("float64").fillna(1.0)
     for name in ("value", "value_since", "value_year"):
         frame[name] *= scales
     frame["unit"] = [_unit(dataset, row, lang) for row in frame.to_dict("records")]
-    publishers = dataset.provenance("publisher", frame["source"])
-    frame["publisher"] = [publisher or OWN for publisher in publishers]
+    frame["publisher"] = [one or OWN for one in dataset.provenance("publisher", frame["source"])]
     frame["source"] = frame["source"].fillna(OWN_CALCULATION)
     named = terms(frame, dataset, "vintage", "licence")
     releases = dataset.sources.loc[named["source"]].to_dict("records")

@@ -18,6 +18,8 @@ from analysis.standing import CHINA
 
 OWN = "Innovation Trajectory, own judgement"
 _INDEX = "gii"
+_PUBLISHERS = {_INDEX: PUBLISHER, **dict.fromkeys(UNMEASURED, OWN)}
+_PLACED = ("rank_year", "rank", "economies", "peer_rank", "peers")
 
 
 def _found(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
@@ -38,20 +40,24 @@ def matrix(frame: pd.DataFrame, dataset: Dataset, choice: method.Choice, lang: s
     """Return the rows of the evidence matrix, filtered and in the order of a choice."""
     names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
     names |= _part_names(dataset, lang)
-    rows = method.matrix(frame, choice, lambda _kind, code: alphabetical(names[code]))
+    rows = method.matrix(frame, choice, lambda code: alphabetical(names[code]))
     return _evidence(rows, dataset, lang)
 
 
 def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     """Return rows of evidence in the units that the site shows, with words, publisher, vintage, licence."""
     frame = _scaled(frame, dataset)
-    names = _part_names(dataset, lang)
-    words = [_words(dataset, row, names, lang) for row in frame.to_dict("records")]
+    rows, names = frame.to_dict("records"), _part_names(dataset, lang)
+    found = releases(dataset, rows)
+    words = [_words(dataset, row, names, lang) for row in rows]
+    frame = frame.rename(columns={"sources": "source"}).assign(source=found)
     frame = pd.concat([frame, pd.DataFrame(words, index=frame.index)], axis=1)
-    rows = frame.to_dict("records")
-    frame = frame.rename(columns={"sources": "source"}).assign(source=releases(dataset, rows))
-    pairs = zip(rows, dataset.provenance("publisher", frame["source"]), strict=True)
-    frame["publisher"] = [_publisher(dataset, row, publisher) for row, publisher in pairs]
+    # Where there is no value, who would publish it.
+    would = {code: dataset.catalog.sources[one.source] for code, one in dataset.catalog.indicators.items()}
+    frame["publisher"] = [
+        _PUBLISHERS.get(row["kind"]) or publisher or would[row["code"]].publisher.en
+        for row, publisher in zip(rows, dataset.provenance("publisher", found), strict=True)
+    ]
     return terms(frame, dataset, "vintage", "licence")
 
 
@@ -63,11 +69,9 @@ def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
     read = _read(dataset)
     found = []
     for row in rows:
-        if row["kind"] == _INDEX:
-            editions = (row["first_year"], row["last_year"])
-            found.append(joined(*(read.get((edition, row["code"])) for edition in editions)))
-        else:
-            found.append(OWN_CALCULATION if row["kind"] in UNMEASURED else joined(row["sources"]))
+        ends = [read.get((row[end], row["code"])) for end in ("first_year", "last_year")]
+        own = OWN_CALCULATION if row["kind"] in UNMEASURED else row["sources"]
+        found.append(joined(*ends) if row["kind"] == _INDEX else joined(own))
     return found
 
 
@@ -95,28 +99,15 @@ def multiples(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) 
 
 def _scaled(frame: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     """Return the frame with values in the unit that the site shows; ratios and ranks stay."""
-    own = frame["kind"] == "indicator"
-    known = dataset.catalog.indicators
-    found = [known[code].scale if code in known else 1.0 for code in frame["code"]]
-    scales = pd.Series(found, index=frame.index, dtype="float64")
+    scales = frame["code"].map({code: one.scale for code, one in dataset.catalog.indicators.items()})
+    scales = scales.astype("float64").fillna(1.0)  # of parts of the index and of gaps
     values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
-    scaled = frame.copy()
-    for name in values:
-        scaled[name] = scaled[name].astype("float64") * scales.where(own, 1.0)
-    differs = own & (frame["how"] == "difference")
-    scaled["change"] = scaled["change"].astype("float64") * scales.where(differs, 1.0)
-    whole = (
-        "action",
-        "first_year",
-        "last_year",
-        "peak_year",
-        "rank_year",
-        "rank",
-        "economies",
-        "peer_rank",
-        "peers",
-    )
-    return scaled.astype(dict.fromkeys(whole, "Int64"))
+    whole = [*("action", "first_year", "last_year", "peak_year"), *_PLACED]
+    types = dict.fromkeys([*values, "change"], "float64") | dict.fromkeys(whole, "Int64")
+    scaled = frame.astype(types)
+    scaled[values] = scaled[values].mul(scales, axis=0)
+    scaled["change"] *= scales.where(frame["how"] == "difference", 1.0)
+    return scaled
 
 
 def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
@@ -131,29 +122,19 @@ def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
 
 def _words(dataset: Dataset, row: Mapping[Any, Any], names: Mapping[str, str], lang: str) -> dict[str, str]:
     """Return the words of a row: names, unit, recommendation, reason, gap, caveats."""
-    pillar = dataset.catalog.strategy[int(row["pillar"]) - 1]
+    catalog, code = dataset.catalog, str(row["code"])
+    pillar = catalog.strategy[int(row["pillar"]) - 1]
     action = pillar.actions[int(row["action"]) - 1]
     words = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
-    words |= {"name": "", "unit": "", "reason": "", "gap": "", "caveats": ""}
+    words |= dict.fromkeys(("name", "unit", "reason", "gap", "caveats"), "")
     if row["kind"] in UNMEASURED:
         return words | {"gap": action.gap.get(lang) if action.gap else ""}
-    words["reason"] = pillar.link(str(row["code"])).reason.get(lang)
+    words["reason"] = pillar.link(code).reason.get(lang)
     if row["kind"] == _INDEX:
-        return words | {"name": names[str(row["code"])], "unit": dataset.catalog.phrases[RANK].get(lang)}
-    indicator = dataset.catalog.indicators[str(row["code"])]
+        return words | {"name": names[code], "unit": catalog.phrases[RANK].get(lang)}
+    indicator = catalog.indicators[code]
     caveats = " ".join(one.get(lang) for one in indicator.caveats)
     return words | {"name": indicator.name.get(lang), "unit": indicator.unit.get(lang), "caveats": caveats}
-
-
-def _publisher(dataset: Dataset, row: Mapping[Any, Any], publisher: str) -> str:
-    """Return who published what a row is computed from; where there is no value, who would."""
-    if row["kind"] == _INDEX:
-        return PUBLISHER
-    if row["kind"] in UNMEASURED:
-        return OWN
-    return (
-        publisher or dataset.catalog.sources[dataset.catalog.indicators[str(row["code"])].source].publisher.en
-    )
 
 
 EVIDENCE = Table(

@@ -19,7 +19,7 @@ from components import numbers, view
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card
-from components.measures import SHARE
+from components.numbers import known
 from components.parts.badges import empty, ring
 from components.parts.citation import cited
 from components.parts.columns import columns
@@ -27,9 +27,9 @@ from components.parts.controls import Controls
 from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
 from components.parts.drawn_table import Row as Line
 from components.parts.figure_card import Content, table_card
-from components.parts.reading import Row, change, hardly, label, value
+from components.parts.reading import Row, change, hardly, named, value
 from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import markup, plain, words
 from data.catalog import StrategicPillar
 
 
@@ -47,11 +47,7 @@ class View(view.View):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows on show, in their order."""
-        return matrix(self.whole, self.choice, lambda kind, code: alphabetical(self.name(kind, code)))
-
-    def counts(self, number: int) -> dict[str, int]:
-        """Return how what is measured of a pillar moved, and its gaps."""
-        return _counts(self.dataset, self.choice.since, number)
+        return matrix(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
 
     @cached_property
     def total(self) -> dict[str, int]:
@@ -63,12 +59,6 @@ class View(view.View):
         """Return the path of the page of a pillar, with the base year where it is not the article's."""
         since = f"?since={self.choice.since}" if self.choice.since != CLAIM_YEAR else ""
         return path(self.t.lang, f"strategy/{pillar.slug}{since}")
-
-    def name(self, kind: str, code: str) -> str:
-        """Return the name of an indicator, with its unit, or of a part of the index."""
-        if kind == "gii":
-            return self.t("strategy.gii_rank", code=code, name=self.t(f"gii.{code}"))
-        return label(self.dataset.catalog.indicators[code], self.t)
 
 
 @cached
@@ -105,6 +95,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     t, title = view.t, finding(view)
     numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, t, numbered)
+    # The first and the last edition with which a linked part below the GII pillars begins.
+    rows = dataset.all_evidence()
+    years = rows.loc[(rows["kind"] == "gii") & rows["code"].str.contains(".", regex=False), "first_year"]
+    begins = {"first": int(years.min()), "last": int(years.max())}
     return [
         html.H1(markup(title), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
@@ -116,36 +110,39 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls",
         ),
-        table_card(CARD, _content(view, plain(title)), _body(view), t),
-        html.Section(columns(t, "matrix", _COLUMNS, **_begins(view)), className="block three"),
+        _card(view, plain(title)),
+        html.Section(columns(t, "matrix", _COLUMNS, **begins), className="block three"),
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _body(view: View) -> list[Component]:
-    sentence = view.t("matrix.count", visible=len(view.rows), all=len(view.whole))
-    count = html.P(sentence, id=COUNT, className="small count", role="status")
-    stores = (f"{PAGE}-sort", f"{PAGE}-order")
-    table = drawn_table(CARD.prefix, table_text(view), view.t("matrix.caption"), stores)
-    return [count, *table, html.Div(_nothing(view), id=EMPTY)]
-
-
-def _content(view: View, title: str) -> Content:
-    t = view.t
-    releases = " ".join(frames.releases(view.dataset, view.whole.to_dict("records"))).split()
-    return Content(
+def _card(view: View, title: str) -> html.Figure:
+    """Return the card of the matrix; ``title`` heads the page."""
+    t, dataset = view.t, view.dataset
+    releases = " ".join(frames.releases(dataset, view.whole.to_dict("records"))).split()
+    content = Content(
         heading=t("matrix.caption"),
         heading_visible=False,
         finding=title,
         measure=markup(t("matrix.measure")),
         table=html.P(markup(t("matrix.note", hardly=hardly(t))), className="small"),
         source=source(view),
-        data_address=view.download("evidence-matrix", view.choice.chosen(view.dataset)),
+        data_address=view.download("evidence-matrix", view.choice.chosen(dataset)),
         file_name="strategic-pillars-evidence",
-        credit=cited(view.dataset, title, releases, t),
+        credit=cited(dataset, title, releases, t),
     )
+    count = t("matrix.count", visible=len(view.rows), all=len(view.whole))
+    stores = (f"{PAGE}-sort", f"{PAGE}-order")
+    back = html.A(t("matrix.all"), href=path(t.lang, PAGE), className="button")
+    nothing = [] if len(view.rows) else [empty([t("matrix.empty")]), html.P(back)]
+    body = [
+        html.P(count, id=COUNT, className="small count", role="status"),
+        *drawn_table(CARD.prefix, table_text(view), t("matrix.caption"), stores),
+        html.Div(nothing, id=EMPTY),
+    ]
+    return table_card(CARD, content, body, t)
 
 
 def finding(view: View) -> str:
@@ -174,68 +171,45 @@ def source(view: View) -> list[str | Component]:
     return [t("matrix.source", sources=t.listing(names), checked=view.checked), link]
 
 
-def _begins(view: View) -> dict[str, int]:
-    """Return the first and the last edition with which a linked part below the GII pillars begins."""
-    rows = view.dataset.all_evidence()
-    years = rows.loc[(rows["kind"] == "gii") & rows["code"].str.contains(".", regex=False), "first_year"]
-    return {"first": int(years.min()), "last": int(years.max())}
-
-
-def _nothing(view: View) -> list[Component]:
-    """Return the words that stand where no row fits, with the way back; nothing where some do."""
-    if len(view.rows):
-        return []
-    back = html.A(view.t("matrix.all"), href=f"/{view.t.lang}/strategy", className="button")
-    return [empty([view.t("matrix.empty")]), html.P(back)]
-
-
 def _bars(view: View) -> list[Component]:
     """Return one row a pillar, each the way to its page; widths are numbers of indicators on one scale."""
-    pillars = view.dataset.catalog.strategy
-    counts = {one.number: view.counts(one.number) for one in pillars}
-    longest = max(found["things"] for found in counts.values())
-    rows = [_bar_row(one, counts[one.number], longest, view) for one in pillars]
-    return [_legend(view.t), html.Ol(rows)]
-
-
-def _legend(t: Words) -> html.P:
-    keys: list[Component] = []
-    for name in (*COURSES, *MARKS):
-        square = html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true"))
-        keys.append(html.Span([square, t(f"matrix.legend.{name}")]))
-    return html.P(keys, className="bar-legend small")
-
-
-def _bar_row(pillar: StrategicPillar, counts: dict[str, int], longest: int, view: View) -> html.Li:
-    t = view.t
-    parts = [
-        html.Span(str(counts[course]), className=f"bar bar-{course}", style={"flexGrow": counts[course]})
-        for course in COURSES
-        if counts[course]
+    t, pillars = view.t, view.dataset.catalog.strategy
+    counts = [_counts(view.dataset, view.choice.since, one.number) for one in pillars]
+    longest = max(found["things"] for found in counts)
+    keys = [
+        html.Span(
+            [
+                html.Span(className=f"bar-key bar-{name}", **attributes(aria_hidden="true")),
+                t(f"matrix.legend.{name}"),
+            ]
+        )
+        for name in (*COURSES, *MARKS)
     ]
-    rest = longest - counts["things"]
-    spare = [html.Span(style={"flexGrow": rest})] if rest else []
-    bar = html.Span(
-        [*parts, *spare],
-        className="bar-track",
-        role="img",
-        **attributes(aria_label=t("matrix.bar", **counts)),
-    )
-    question = html.Span(pillar.question.get(t.lang), className="small")
-    name = html.Span([html.B(pillar.name.get(t.lang)), question], className="bar-name")
-    parts = [ring(pillar.number), name, bar, _marks(pillar, counts, t)]
-    return html.Li(html.A(parts, href=view.path_of(pillar)))
-
-
-def _marks(pillar: StrategicPillar, counts: dict[str, int], t: Words) -> html.Span:
-    """Return a square for each recommendation: with data, with data for a part, with none."""
-    marks = {"partial": counts["partial"], "gaps": counts["gaps"]}
-    marks = {"complete": len(pillar.actions) - sum(marks.values()), **marks}
-    squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
-    sentence = t("matrix.marks", actions=len(pillar.actions), **marks)
-    return html.Span(
-        squares, className="bar-marks", role="img", title=sentence, **attributes(aria_label=sentence)
-    )
+    rows = []
+    for pillar, found in zip(pillars, counts, strict=True):
+        parts = [
+            html.Span(str(found[course]), className=f"bar bar-{course}", style={"flexGrow": found[course]})
+            for course in COURSES
+            if found[course]
+        ]
+        if rest := longest - found["things"]:
+            parts.append(html.Span(style={"flexGrow": rest}))
+        told = attributes(aria_label=t("matrix.bar", **found))
+        question = html.Span(pillar.question.get(t.lang), className="small")
+        # A square for each recommendation: with data, with data for a part, with none.
+        actions = len(pillar.actions)
+        marks = found | {"complete": actions - found["partial"] - found["gaps"]}
+        squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
+        sentence = t("matrix.marks", actions=actions, **marks)
+        about = {"role": "img", "title": sentence, **attributes(aria_label=sentence)}
+        cells = [
+            ring(pillar.number),
+            html.Span([html.B(pillar.name.get(t.lang)), question], className="bar-name"),
+            html.Span(parts, className="bar-track", role="img", **told),
+            html.Span(squares, className="bar-marks", **about),
+        ]
+        rows.append(html.Li(html.A(cells, href=view.path_of(pillar))))
+    return [html.P(keys, className="bar-legend small"), html.Ol(rows)]
 
 
 COLUMNS = (
@@ -247,142 +221,96 @@ _NUMBERS = frozenset({"then", "last_year", "change", "standing"})
 
 def table_text(view: View) -> str:
     """Return the matrix as JSON text; in the order of the pillars each has a table that unfolds."""
-    t, rows = view.t, view.rows.to_dict("records")
-    if view.choice.sort != "pillar":
-        groups = [Group([_line(view, row) for row in rows])]
-    else:
+    t, choice, rows = view.t, view.choice, view.rows.to_dict("records")
+    groups = [Group([_line(view, row) for row in rows])]
+    if choice.sort == "pillar":
+        pillars = view.dataset.catalog.strategy
         groups = [
             Group(
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
-                _label(one.number, one.name.get(t.lang), t),
-                anchor=anchor(one.number),
-                finding=view.t("matrix.bar", **view.counts(one.number)),
-                open=view.choice.filtered,
+                t("matrix.group", number=one.number, name=one.name.get(t.lang)),
+                anchor=f"matrix-rows-{one.number}",
+                finding=t("matrix.bar", **_counts(view.dataset, choice.since, one.number)),
+                open=choice.filtered,
             )
-            for one in sorted(
-                view.dataset.catalog.strategy, key=lambda one: one.number, reverse=view.choice.descending
-            )
+            for one in (reversed(pillars) if choice.descending else pillars)
         ]
-    groups = [group for group in groups if group.rows]
-    return written(t, [_head(name, view) for name in COLUMNS], groups, caption=t("matrix.caption"))
-
-
-def anchor(number: int) -> str:
-    """Return the id of the rows of a strategic pillar."""
-    return f"matrix-rows-{number}"
-
-
-def _label(number: int, name: str, t: Words) -> str:
-    return t("matrix.group", number=number, name=name)
-
-
-def _head(name: str, view: View) -> Head:
-    t, choice = view.t, view.choice
-    text = t(f"matrix.column.{name}")
-    css = f"num {name}" if name in _NUMBERS else name
-    if name not in SORTS:
-        return Head(text, css=css)
-    on = choice.sort == name
-    return Head(
-        text=text,
-        css=css,
-        sort=name,
-        sorted=("descending" if choice.descending else "ascending") if on else "",
-        order="desc" if on and not choice.descending else "",
-    )
+    heads = []
+    for name in COLUMNS:
+        on, sorts = choice.sort == name, name in SORTS
+        heads.append(
+            Head(
+                t(f"matrix.column.{name}"),
+                css=f"num {name}" if name in _NUMBERS else name,
+                sort=name if sorts else "",
+                sorted="" if not on else "descending" if choice.descending else "ascending",
+                order="desc" if on and not choice.descending else "",
+            )
+        )
+    return written(t, heads, [group for group in groups if group.rows], caption=t("matrix.caption"))
 
 
 def _line(view: View, row: Row) -> Line:
-    if row["kind"] in UNMEASURED:
-        return _gap(view, row)
-    cells: dict[str, str | Mark] = {
-        "name": _name_cell(view, row),
-        "pillar": _pillar(view, row),
-        "strength": view.t(f"strength.{row['strength']}"),
-        "direction": view.t(f"matrix.direction.{row['direction']}"),
-        "then": _dated(view, row, "first"),
-        "last_year": _dated(view, row, "last"),
-        "change": _change_cell(view, row),
-        "course": Mark(view.t(f"course.{row['course']}"), css=f"course-{row['course']}"),
-        "standing": _standing(view, row),
-        "quality": _quality_cell(view, row),
-    }
-    return Line([cells[name] for name in COLUMNS], "gii" if row["kind"] == "gii" else "")
+    """Return a row: how something moved, or what the article asks for and open data do not show."""
+    t, kind, catalog = view.t, str(row["kind"]), view.dataset.catalog
+    pillar = catalog.strategy[int(row["pillar"]) - 1]
+    title = pillar.name.get(t.lang)
+    label = t("matrix.group", number=pillar.number, name=title)
+    number = Mark(str(pillar.number), label=label, title=title, css="pillar-number")
+    strength = t(f"strength.{row['strength']}")
+    if kind in UNMEASURED:
+        action = pillar.actions[int(row["action"]) - 1]
+        head = Mark(action.text.get(t.lang), small=plain(action.gap.get(t.lang)) if action.gap else "")
+        rest = Mark(t(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
+        return Line([head, number, strength, rest], kind)
 
+    missing = Mark(t("missing"), css="missing")
 
-def _name_cell(view: View, row: Row) -> Mark:
-    t = view.t
-    place = view.path_of(view.dataset.catalog.strategy[int(row["pillar"]) - 1])
-    small = t("origin.gii") if row["kind"] == "gii" else ""
+    def end(which: str) -> Mark:
+        if not known(row[which]):
+            return missing
+        text = str(int(row[which]))  # a rank
+        if kind == "indicator":
+            text = value(catalog.indicators[str(row["code"])], float(row[which]), t.lang)
+        return Mark(text, small=str(int(row[f"{which}_year"])))
+
+    small = t("origin.gii") if kind == "gii" else ""
     if isinstance(row["of"], str):
-        small = t("matrix.twin", name=view.name("indicator", row["of"]))
-    return Mark(view.name(row["kind"], row["code"]), href=place, small=small)
+        small = t("matrix.twin", name=named(view.dataset, row["of"], t))
+    place = missing
+    if known(row["rank"]):
+        among = t("matrix.standing", **row) if known(row["economies"]) else str(int(row["rank"]))
+        place = Mark(among, small=str(int(row["rank_year"])))
+    doubts = row["doubts"].split() if isinstance(row["doubts"], str) else []
+    reason = t("quality.doubt.separator").join(t(f"quality.doubt.{one}") for one in doubts)
+    if kind == "gii":
+        reason = t("quality.doubt.editions")
+    elif row["quality"] == "none":
+        reason = t("quality.live_only")
+    cells: list[str | Mark] = [
+        Mark(named(view.dataset, row["code"], t), href=view.path_of(pillar), small=small),
+        number,
+        strength,
+        t(f"matrix.direction.{row['direction']}"),
+        end("first"),
+        end("last"),
+        _change(view, row) if known(row["change"]) else missing,
+        Mark(t(f"course.{row['course']}"), css=f"course-{row['course']}"),
+        place,
+        Mark(t(f"quality.{row['quality']}"), small=reason, css=f"quality-{row['quality']}"),
+    ]
+    return Line(cells, "gii" if kind == "gii" else "")
 
 
-def _pillar(view: View, row: Row) -> Mark:
-    number = int(row["pillar"])
-    name = view.dataset.catalog.strategy[number - 1].name.get(view.t.lang)
-    return Mark(str(number), label=_label(number, name, view.t), title=name, css="pillar-number")
-
-
-def _missing(view: View) -> Mark:
-    return Mark(view.t("missing"), css="missing")
-
-
-def _dated(view: View, row: Row, which: str) -> Mark:
-    if not numbers.known(row[which]):
-        return _missing(view)
-    if row["kind"] == "gii":
-        text = str(int(row[which]))
-    else:
-        text = value(view.dataset.catalog.indicators[str(row["code"])], float(row[which]), view.t.lang)
-    return Mark(text, small=str(int(row[f"{which}_year"])))
-
-
-def _change_cell(view: View, row: Row) -> Mark:
+def _change(view: View, row: Row) -> Mark:
     """Return the change of a row with its triangle and unit, and its growth a year where it has one."""
     t = view.t
-    if not numbers.known(row["change"]):
-        return _missing(view)
     if row["kind"] == "gii":  # a rank that falls by number is a rise
         places = -int(row["change"])
-        size = t("matrix.place" if abs(places) == 1 else "matrix.places", places=abs(places))
+        size = t("matrix.place" if abs(places) == 1 else "matrix.places", places=places)
         return Mark(numbers.arrow(places, size))
     indicator = view.dataset.catalog.indicators[str(row["code"])]
     text = change(indicator, row, t)
     if indicator.kind == "share" and row["how"] == "difference":
         text = t("matrix.points", points=text)
-    if not numbers.known(row["growth"]):
-        return Mark(text)
-    return Mark(text, small=t("matrix.growth", rate=SHARE.write(100 * row["growth"], t.lang, sign=True)))
-
-
-def _standing(view: View, row: Row) -> Mark:
-    if not numbers.known(row["rank"]):
-        return _missing(view)
-    values: dict[str, Any] = {"rank": int(row["rank"]), "year": int(row["rank_year"])}
-    if not numbers.known(row["economies"]):
-        return Mark(str(values["rank"]), small=str(values["year"]))
-    return Mark(
-        view.t("matrix.standing", economies=int(row["economies"]), **values), small=str(values["year"])
-    )
-
-
-def _quality_cell(view: View, row: Row) -> Mark:
-    t = view.t
-    found = str(row["doubts"]).split() if isinstance(row["doubts"], str) else []
-    sentence = t("quality.doubt.separator").join(t(f"quality.doubt.{one}") for one in found)
-    if row["kind"] == "gii":
-        sentence = t("quality.doubt.editions")
-    elif row["quality"] == "none":
-        sentence = t("quality.live_only")
-    return Mark(t(f"quality.{row['quality']}"), small=sentence, css=f"quality-{row['quality']}")
-
-
-def _gap(view: View, row: Row) -> Line:
-    """Return the row of what the article asks for and open data do not show."""
-    lang, kind = view.t.lang, str(row["kind"])
-    action = view.dataset.catalog.strategy[int(row["pillar"]) - 1].actions[int(row["action"]) - 1]
-    head = Mark(action.text.get(lang), small=plain(action.gap.get(lang)) if action.gap else "")
-    rest = Mark(view.t(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
-    return Line([head, _pillar(view, row), view.t(f"strength.{row['strength']}"), rest], kind)
+    return Mark(text, small=t("matrix.growth", **row) if known(row["growth"]) else "")

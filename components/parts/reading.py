@@ -1,6 +1,6 @@
 """An indicator's first and latest value, its change and its doubts: in words, and in rows of the Overview."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from data.catalog import Indicator, StrategicPillar
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
 RECENT = "2020"  # the last year from which a related series counts as running
 UP, DOWN = "▲", "▼"
-Row = Mapping[Hashable, Any]
+Row = Mapping[Any, Any]
 """A row of ``analysis.evidence``: one indicator, or one part of the index, of a strategic pillar."""
 
 
@@ -48,6 +48,13 @@ def label(indicator: Indicator, words: Words) -> str:
     if words.lang == "zh":
         return f"{short[:-1]}，{unit}）" if short.endswith("）") else f"{short}（{unit}）"
     return f"{short}, {unit}"
+
+
+def named(dataset: Dataset, code: str, words: Words) -> str:
+    """Return the name of an indicator with its unit, or of a part of the index."""
+    if indicator := dataset.catalog.indicators.get(code):
+        return label(indicator, words)
+    return words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
 
 
 def value(indicator: Indicator, number: float, lang: str) -> str:

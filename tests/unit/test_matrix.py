@@ -11,9 +11,8 @@ import pytest
 from analysis.evidence import COLUMNS, UNMEASURED, counted
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, BASES, CLAIM_YEAR, HARDLY, HARDLY_SCORE
-from components.pages import strategy
+from components.pages import pillar, strategy
 from components.pages.data import page as data
-from components.pages.pillar import page as pillar
 from components.pages.strategy import View, table_text
 from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
@@ -95,7 +94,7 @@ def test_the_finding_follows_the_courses(
 
 def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
     choice = Choice.read(dataset, {"sort": "name"})
-    assert matrix(made([]), choice, lambda _kind, code: code.encode()).empty
+    assert matrix(made([]), choice, lambda code: code.encode()).empty
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -10,11 +11,12 @@ import pandas as pd
 import pytest
 
 from analysis.claim_list import ALL, Choice, counts, listed, stored
+from analysis.claims import Value
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
-from components.pages.claims import page
-from components.pages.claims.wording import ClaimView, number
+from components.pages import claims as page
+from components.pages.claims import ClaimView
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, Figure
@@ -180,12 +182,13 @@ def test_texts_of_all_claims_take_their_figures(dataset: Dataset, lang: str) -> 
 
 
 def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:
-    t = words("en")
+    one = claim_assessments(dataset)[0]
     for kind in FIGURES:
         series = "GB.XPD.RSDV.GD.ZS" if "indicator" in FIGURES[kind] else "GII"
-        one = Figure("x", kind, series, 2012, "", "", "")
-        assert number(dataset, one, None, t) == "n/a"
-        assert number(dataset, one, 2.0, t) != "n/a"
+        claim = replace(one.claim, figures={"x": Figure("x", kind, series, 2012, "", "", "")})
+        view = ClaimView(dataset, words("en"), replace(one, claim=claim, figures={"x": Value()}))
+        assert view.number("x") == "n/a"
+        assert view.number("x", 2.0) != "n/a"
 
 
 # The picture

@@ -12,8 +12,8 @@ from dash import dcc
 
 from analysis.multiples import Choice
 from components.numbers import known
-from components.pages.pillar import cards, page
-from components.pages.pillar.text import View, change_line, rank_line, target_cell
+from components.pages import pillar as page
+from components.pages.pillar import View, change_line, rank_line, target_cell
 from components.routes import drawn as framed
 from components.routes import routes
 from components.text import LANGUAGES, words
@@ -114,7 +114,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
         for part in walk(page.layout(one.dataset, one.t.lang, _query(one)))
         if isinstance(part, dcc.Store)
     }
-    drawn = {n: stores.get(card.figures) for n, card in enumerate(cards.FIGURES, start=1)}
+    drawn = {n: stores.get(card.figures) for n, card in enumerate(page.FIGURES, start=1)}
     return {number: json.loads(text)["0"] for number, text in drawn.items() if text}
 
 
@@ -173,7 +173,7 @@ def test_gaps_stand_beside_chinas_value_of_the_same_year(dataset: Dataset) -> No
     one = view(dataset, 4)
     row = one.row("WIPO.PCT.ORIGIN")
     assert (row["last_year"], row["rank_year"]) == (2024, 2022)
-    assert text_of(cards._own(one, row)).startswith("70,0152022")
+    assert text_of(page._own(one, row)).startswith("70,0152022")
 
 
 def test_a_change_across_a_break_says_so(dataset: Dataset) -> None:

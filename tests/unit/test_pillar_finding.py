@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.multiples import Choice
-from components.pages.pillar import page
-from components.pages.pillar.text import View, caveats, deck, finding
+from components.pages import pillar as page
+from components.pages.pillar import View, caveats, deck, finding
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading
 

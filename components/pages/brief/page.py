@@ -27,9 +27,9 @@ from components.callbacks import Callbacks
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
 from components.numbers import known
+from components.pages import claims
 from components.pages.brief.view import PAGE, Brief, block, finding, paragraph, sheet
-from components.pages.claims import page as claims
-from components.pages.claims.wording import ClaimView, releases
+from components.pages.claims import ClaimView, releases
 from components.pages.economy.cards import data_behind, price
 from components.pages.economy.page import intervals, marked, never
 from components.pages.economy.view import Row, calculated, value_text

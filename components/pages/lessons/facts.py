@@ -21,7 +21,7 @@ from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
 from components.measures import CONTRIBUTION, PERCENTILE, SCORE
-from components.pages.claims.wording import ClaimView
+from components.pages.claims import ClaimView
 from components.pages.productivity.cards import View as Productivity
 from components.parts import reading
 from components.view import price
