@@ -20,7 +20,7 @@ from components.pages.economy.page import intervals
 from components.pages.overview.text import strategy_sources
 from components.pages.why import finding as why
 from components.pages.why.finding import View as Ledgers
-from components.pages.why.text import empty_places
+from components.pages.why.finding import empty_places
 from components.parts.badges import evidence, ring
 from components.parts.peers import reason
 from components.parts.reading import Reading, reading, spark
