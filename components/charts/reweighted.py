@@ -92,19 +92,15 @@ def _hero(line: Mapping[int, Row], words: Words) -> Layer:
 def _tip(row: Row | None, words: Words) -> str:
     if row is None:
         return ""
-    low, high = int(row["rank_low"]), int(row["rank_high"])
-    own = plain(numbers.ordinal(int(row["rank"]), words.lang))
     parts = [
-        f"<b>{plain(numbers.edition(int(row['edition']), words.lang))}</b>",
-        words("weights.tip.own", rank=own, count=int(row["economies"])),
+        f"<b>{numbers.edition(row['edition'], words.lang)}</b>",
+        words("weights.tip.own", rank=row["rank"], count=row["economies"]),
     ]
-    if low < high:
-        interval = plain(numbers.rank_interval(low, high, words.lang))
-        parts.append(words("weights.tip.rounding", interval=interval))
+    if row["rank_low"] < row["rank_high"]:
+        parts.append(words("weights.tip.rounding", interval=(row["rank_low"], row["rank_high"])))
     if row["published"] is not None:
-        published = plain(numbers.ordinal(int(row["published"]), words.lang))
-        parts.append(words("weights.tip.published", rank=published))
-    return "<br>".join(parts)
+        parts.append(words("weights.tip.published", rank=row["published"]))
+    return plain("<br>".join(parts))
 
 
 def _labels(row: Row, words: Words, *, compact: bool) -> list[EndLabel]:
