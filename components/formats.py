@@ -8,7 +8,7 @@ from components import measures, numbers
 
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "ordinal": numbers.ordinal,
-    "interval": lambda ends, lang: numbers.rank_interval(*ends, lang),
+    "interval": lambda ends, lang: numbers.rank_interval(ends[0], ends[1], lang),
     "edition": numbers.edition,
     "day": numbers.day,
     "month": numbers.month,

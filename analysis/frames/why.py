@@ -54,16 +54,13 @@ def ledger(found: Ledger | None, dataset: Dataset, choice: Choice, lang: str) ->
 
 def _parts(ledger: Ledger) -> pd.DataFrame:
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
-    extra = pd.DataFrame(
-        [
-            {"part": "sum", **sums, "rounding": ledger.rounding},
-            {"part": "residual", "own": ledger.residual},
-            {"part": "published", "own": ledger.published},
-        ]
-    ).reindex(columns=ledger.parts.columns)
-    parts = ledger.parts.astype({"name": "object"})
-    rows = [*parts.to_dict("records"), *extra.to_dict("records")]
-    frame = pd.DataFrame(rows, columns=parts.columns)
+    rows = [
+        *ledger.parts.astype({"name": "object"}).to_dict("records"),
+        {"part": "sum", **sums, "rounding": ledger.rounding},
+        {"part": "residual", "own": ledger.residual},
+        {"part": "published", "own": ledger.published},
+    ]
+    frame = pd.DataFrame(rows, columns=ledger.parts.columns)
     return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
 
 

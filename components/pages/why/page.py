@@ -1,6 +1,7 @@
 """Why it moved: what drove the change of a rank between two editions, in places and in points?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
@@ -9,27 +10,19 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.change import RankSplit, rank_split
+from analysis.change import RankSplit
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
 from analysis.framework import mark
 from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
-from analysis.ledger import score_ledger as ledger_of
 from analysis.standing import CHINA, next_place
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
+from components.charts import ledgers
 from components.charts.layer import packed
-from components.charts.ledgers import COLUMNS as FIGURES
-from components.charts.ledgers import (
-    STEPS,
-    RankLedgerLook,
-    ScoreLedgerLook,
-    ScorePart,
-    rank_ledger,
-    score_ledger,
-)
+from components.charts.ledgers import FIGURES, STEPS, RankLedgerLook, ScoreLedgerLook, ScorePart
 from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
 from components.measures import HALF_PLACES, SCORE
@@ -203,7 +196,8 @@ def places_json(view: View) -> str:
 
     def draw(least: int) -> dict[str, Any]:
         steps = _steps(split, t, narrow=not least)
-        return rank_ledger(split, RankLedgerLook(t, steps, tips, tuple(orders.split("|")), not least))
+        look = RankLedgerLook(t, steps, tips, tuple(orders.split("|")), not least)
+        return ledgers.rank_ledger(split, look)
 
     return packed(draw, 0, WIDE_PLACES)
 
@@ -281,15 +275,20 @@ def points_json(view: View) -> str:
         others += [(status, parts[parts["status"] == status]) for status in APART]
         parts = comparable.drop(inner)
         groups = [
-            {"label": t(f"why.part.group_{name}", count=len(group)), **group[list(FIGURES)].sum().to_dict()}
+            {
+                "label": t(f"why.part.group_{name}", count=len(group)),
+                **group[list(FIGURES)].sum().to_dict(),
+            }
             for name, group in others
             if len(group)
         ]
     rows = [_bar(row, t) for row in (*parts.to_dict("records"), *groups)]
     total = _bar(_total(view, ledger), t, whole=True)
-    return packed(
-        lambda least: score_ledger(rows, total, ScoreLedgerLook(t, drawn, not least)), 0, WIDE_POINTS
-    )
+
+    def draw(least: int) -> dict[str, Any]:
+        return ledgers.score_ledger(rows, total, ScoreLedgerLook(t, drawn, not least))
+
+    return packed(draw, 0, WIDE_POINTS)
 
 
 def _total(view: View, ledger: Ledger) -> dict[Any, Any]:
@@ -429,8 +428,8 @@ def _latest(view: View) -> html.Div:
 
 def _step(view: View, first: int, last: int) -> str:
     """Return how the rank and the score changed between two editions."""
-    t, economy = view.t, view.choice.economy
-    split = rank_split(view.dataset.scores, economy, first, last)
+    t, step = view.t, replace(view, choice=replace(view.choice, first=first, last=last))
+    split, ledger = step.split, step.whole("pillars")
     if split is None:
         return t("why.latest.none", name=view.name)
     lines = [
@@ -439,7 +438,6 @@ def _step(view: View, first: int, last: int) -> str:
     ]
     if split.exits == split.entries == 0:
         lines.append(t("why.latest.coverage_none", name=view.name))
-    ledger = ledger_of(view.dataset.table("gii_scores"), view.dataset.parts, economy, (first, last))
     if ledger is not None:
         field = t(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=ledger.common)
         key = "points_up" if ledger.own >= 0 else "points_down"
