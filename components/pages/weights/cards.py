@@ -99,11 +99,10 @@ def places_content(view: View) -> Content:
     count = sum(window.holds(one.before) and one.before != one.after for one in view.moved)
     found = t("weights.places.finding" if count else "weights.places.finding_none", count=count, **ends)
     before, after = ({getattr(one, side): one.economy for one in view.moved} for side in ("before", "after"))
-    names = {None: None, **view.dataset.labels(t.lang)}
-    rows = []
+    names, rows = view.dataset.labels(t.lang), []
     for place in range(window.first, window.last + 1):
-        left, right = before.get(place), after.get(place)
-        named = {"place": place, "before": names[left], "after": names[right]}
+        left, right = before.get(place, ""), after.get(place, "")
+        named = {"place": place, "before": names.get(left), "after": names.get(right)}
         rows.append(named | {"hero": window.hero in (left, right)})
     columns = [Col("place", t("weights.column.place"))]
     columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]

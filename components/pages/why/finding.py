@@ -168,8 +168,8 @@ def points_heading(view: View) -> str:
     if abs(total) < _LEVEL:
         return t(f"why.heading.even{basis}", span=view.span, total=total)
     course, sign = ("gain", 1) if total > 0 else ("loss", -1)
-    parts = view.labelled(ledger)
-    largest = parts.loc[(sign * parts.loc[parts["status"] == "both", drawn]).idxmax()]
+    both = view.labelled(ledger)[ledger.parts["status"] == "both"]
+    largest = both.iloc[(sign * both[drawn]).argmax()]
     share = largest[drawn] / total
     apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
     kind, written = "over", ""
