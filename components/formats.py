@@ -8,6 +8,7 @@ from components import measures, numbers
 
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "ordinal": lambda rank, lang: numbers.ordinal(int(rank), lang),
+    "interval": lambda ends, lang: numbers.rank_interval(int(ends[0]), int(ends[1]), lang),
     "edition": numbers.edition,
     "day": numbers.day,
     "month": numbers.month,
@@ -15,12 +16,14 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "whole": lambda value, lang, **sign: numbers.decimal(value, 0, lang, **sign),
     "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),
     "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
+    "thousandths": lambda value, lang, **sign: numbers.decimal(value, 3, lang, **sign),
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
     "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),
     "rate": lambda value, lang, **sign: numbers.percent(100 * value, 1, lang, **sign),
     "from_100": lambda value, lang: measures.REBASED.write(100 + value, lang),
     "halves": numbers.halves,
+    "gain": lambda value, lang: numbers.arrow(value, numbers.halves(abs(value), lang)),
     "short": numbers.short,
     "large": numbers.large,
     "ratio": numbers.significant_ratio,

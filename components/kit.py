@@ -44,7 +44,7 @@ def rows_table(
     caption: str,
     marked: Any = ("economy", CHINA),
 ) -> html.Div:
-    """Return rows as a table; what is missing is said in a word, components stay as they are.
+    """Return rows as a table; what is missing is said in a word, components and blanks stay as they are.
 
     marked: column and value of the rows that are emphasised.
     """
@@ -60,4 +60,4 @@ def _cell(t: Words, value: Any, how: str) -> Cell:
         return value
     if pd.isna(value):
         return t("missing")
-    return written(value, how, t.lang) if how else str(value)
+    return written(value, how, t.lang) if how and value != "" else str(value)

@@ -12,6 +12,12 @@ from analysis.weighting import Choice, write
 
 _KEYS = ("edition", "economy", "w")
 _UNITS = {"rank": RANK, "share": "unit_draws"}
+_NAMES = {
+    "published": "published_rank",
+    "economies": "economies_ranked",
+    "left_out": "economies_without_pillar_scores",
+    "rounded": "scores_rounded",
+}
 
 
 def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -23,34 +29,24 @@ def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) 
 
 def ranking(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return all economies of the edition: published rank, rank and score (0 to 100) under the weights."""
-    frame = frame.rename(columns={"published": "published_rank"}).assign(score_unit="0-100")
+    frame = frame.rename(columns=_NAMES).assign(score_unit="0-100")
     frame.insert(0, "edition", choice.edition)
     return _weighted(frame, dataset, choice, lang)
 
 
 def draws(spread: Spread, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
-    shares = spread.shares()
-    frame = pd.DataFrame({"edition": choice.edition, "economy": choice.economy, "rank": shares.index})
-    frame["share_of_draws"] = shares.to_numpy()
-    frame["interval_low"], frame["interval_high"] = spread.low, spread.high
-    frame["draws"] = len(spread.ranks)
-    frame["unit"] = "share"
-    return _weighted(frame, dataset, choice, lang)
+    shares = spread.shares().rename("share_of_draws").rename_axis("rank").reset_index()
+    frame = shares.assign(interval_low=spread.low, interval_high=spread.high, draws=len(spread.ranks))
+    frame.insert(0, "edition", choice.edition)
+    frame.insert(1, "economy", choice.economy)
+    return _weighted(frame.assign(unit="share"), dataset, choice, lang)
 
 
 def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the economy's rank under the weights by edition, with its range, and the published one."""
-    frame = frame.rename(
-        columns={
-            "published": "published_rank",
-            "economies": "economies_ranked",
-            "left_out": "economies_without_pillar_scores",
-            "rounded": "scores_rounded",
-        }
-    )
+    frame = frame.rename(columns=_NAMES).assign(unit="rank")
     frame.insert(1, "economy", choice.economy)
-    frame["unit"] = "rank"
     return _weighted(frame, dataset, choice, lang)
 
 
@@ -66,7 +62,7 @@ def shared(found: shared_concepts.Shared | None, dataset: Dataset, choice: Choic
     """Return the economy's ranks over shared indicators, by edition, beside the published one."""
     if found is None:
         return pd.DataFrame(columns=["edition", "economy"])
-    frame = found.ranks.rename(columns={"published": "published_rank", "economies": "economies_ranked"})
+    frame = found.ranks.rename(columns=_NAMES)
     frame.insert(1, "economy", choice.economy)
     frame["pillars_thin"] = [" ".join(found.thin[edition]) for edition in frame["edition"]]
     frame["indicators_shared"] = len(found.concepts)

@@ -9,37 +9,33 @@ from analysis.frames.terms import index_terms
 from analysis.ledger import Choice, Ledger, chosen_ledger
 from analysis.provenance import OWN_CALCULATION, joined, of_index
 
-_STEPS = ("exits", "own", "others", "entries")
-_PLACES = ("own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
+_PLACES = ("step", "places", "own_first", "others_first", "rounding_low", "rounding_high", "rank_after")
 
 
-def _split(dataset: Dataset, choice: Choice) -> RankSplit | None:
-    return rank_split(dataset.scores, choice.economy, choice.first, choice.last)
-
-
-def places(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return the rank ledger of a choice: one row a step and one for the total, empty where there is none.
+def steps(split: RankSplit) -> pd.DataFrame:
+    """Return the rank ledger: the first rank, one row a step with the rank after it, and the total.
 
     Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
     and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
     """
-    frame = pd.DataFrame(_places(split) if split else [], columns=["step", "places", *_PLACES])
-    frame["unit"] = "places gained, below zero lost"
-    frame["ranked_in_both"] = split.common if split else None
-    return _with_editions(frame, choice, dataset, lang)
-
-
-def _places(split: RankSplit) -> list[list[object]]:
     rank = float(split.rank_first)
-    rows: list[list[object]] = [["first", None, None, None, None, None, rank]]
-    for name in _STEPS:
+    rows: list[list[object]] = [["first", *[None] * 5, rank]]
+    for name in ("exits", "own", "others", "entries"):
         moved = float(getattr(split, name))
         orders = getattr(split, f"{name}_orders", (moved, moved))
         low, high = getattr(split, f"{name}_rounding", (moved, moved))
         rank += moved
         rows.append([name, *(0.0 - step for step in (moved, *orders, high, low)), rank])
-    total = -split.total
-    return [*rows, ["last", total, total, total, total, total, float(split.rank_last)]]
+    rows.append(["last", *[-split.total] * 5, float(split.rank_last)])
+    return pd.DataFrame(rows, columns=list(_PLACES))
+
+
+def places(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rank ledger of a choice (``steps``), empty where there is none."""
+    frame = steps(split) if split else pd.DataFrame(columns=list(_PLACES))
+    frame["unit"] = "places gained, below zero lost"
+    frame["ranked_in_both"] = split.common if split else None
+    return _with_editions(frame, choice, dataset, lang)
 
 
 def ledger(found: Ledger | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -58,16 +54,13 @@ def ledger(found: Ledger | None, dataset: Dataset, choice: Choice, lang: str) ->
 
 def _parts(ledger: Ledger) -> pd.DataFrame:
     sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
-    extra = pd.DataFrame(
-        [
-            {"part": "sum", **sums, "rounding": ledger.rounding},
-            {"part": "residual", "own": ledger.residual},
-            {"part": "published", "own": ledger.published},
-        ]
-    ).reindex(columns=ledger.parts.columns)
-    parts = ledger.parts.astype({"name": "object"})
-    rows = [*parts.to_dict("records"), *extra.to_dict("records")]
-    frame = pd.DataFrame(rows, columns=parts.columns)
+    rows = [
+        *ledger.parts.astype({"name": "object"}).to_dict("records"),
+        {"part": "sum", **sums, "rounding": ledger.rounding},
+        {"part": "residual", "own": ledger.residual},
+        {"part": "published", "own": ledger.published},
+    ]
+    frame = pd.DataFrame(rows, columns=ledger.parts.columns)
     return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
 
 
@@ -87,7 +80,14 @@ def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: 
     return index_terms(frame, dataset, lang)
 
 
-PLACES = Table("places", "gii-places", _split, places, Choice, ("economy", "from", "to"))
+PLACES = Table(
+    "places",
+    "gii-places",
+    lambda dataset, choice: rank_split(dataset.scores, choice.economy, choice.first, choice.last),
+    places,
+    Choice,
+    ("economy", "from", "to"),
+)
 LEDGER = Table(
     "ledger",
     "gii-ledger",

@@ -5,10 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis
 from components.charts.layer import Layer, Part, bars, bold, colored, ground, line, note, stroke
-from components.measures import SHARE, WHOLE_SHARE
+from components.measures import WHOLE_SHARE
 from components.text import Words, plain
 from components.theme import TOKENS
 
@@ -45,8 +44,7 @@ def span(accepted: Acceptance) -> tuple[int, int]:
 def acceptability(accepted: Acceptance, words: Words, width: int) -> dict[str, Any]:
     """Return bars of the share of draws by rank; inside the interval in the hero's colour."""
     first, last = span(accepted)
-    interval = plain(numbers.rank_interval(accepted.low, accepted.high, words.lang))
-    text = words("weights.bracket", interval=interval)
+    text = plain(words("weights.bracket", interval=(accepted.low, accepted.high)))
     below = {"xref": "x domain", "yref": "y domain", "xanchor": "left", "yanchor": "top", "yshift": -22}
     beside = _fits_beside(accepted, (first, last), text, width)
     chart = (
@@ -64,7 +62,10 @@ def _bars(accepted: Acceptance, first: int, last: int, words: Words) -> Layer:
     shares = accepted.shares.loc[first:last]
     inside = [accepted.low <= rank <= accepted.high for rank in shares.index]
     x, y = [int(rank) for rank in shares.index], [round(100 * float(share), 4) for share in shares]
-    tips = [_tip(rank, 100 * share, words) for rank, share in enumerate(shares, start=first)]
+    tips = [
+        plain(words("weights.tip.share", rank=rank, share=100 * share)) if share > 0 else ""
+        for rank, share in enumerate(shares, start=first)
+    ]
     style = {
         "marker": {"color": [TOKENS.hero if one else TOKENS.field_2 for one in inside]},
         "text": [bold(WHOLE_SHARE.write(100 * one, words.lang)) if one >= LABELLED else "" for one in shares],
@@ -85,13 +86,6 @@ def _shares(accepted: Acceptance, first: int, last: int) -> Part:
     zero = {"zeroline": True, "zerolinecolor": TOKENS.ink_3, "zerolinewidth": 1}
     ends = [0, max(top, highest * 1.06)]
     return axis(ends, TOKENS.ink_3, TOKENS.grid, tickvals=ticks, ticktext=texts, **zero, **OUTSIDE)
-
-
-def _tip(rank: int, share: float, words: Words) -> str:
-    if share <= 0:
-        return ""
-    head = plain(numbers.ordinal(rank, words.lang))
-    return words("weights.tip.share", rank=head, share=SHARE.write(share, words.lang))
 
 
 def _top(highest: float) -> tuple[int, int]:

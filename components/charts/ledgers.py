@@ -22,7 +22,7 @@ _HALF: Final = 0.34
 _BRACKET: Final = 2.5
 _LINE: Final = 16  # px of a line of text
 _LEAD: Final = 12
-COLUMNS: Final = ("own", "common", "relative")
+FIGURES: Final = ("own", "common", "relative")
 _LEFT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "left"}
 _RIGHT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "right"}
 _MANY: Final = 12  # rows, from which on they stand closer
@@ -48,8 +48,9 @@ class RankLedgerLook:
 def rank_ledger(split: RankSplit, look: RankLedgerLook) -> dict[str, Any]:
     """Return the chart as Plotly JSON; traces are in the order of the columns, each with its tip."""
     margin = (30, 8, 8, 46) if look.narrow else (36, 8, 8, 50)
-    height, levels = 360 if look.narrow else 420, levels_of(split)
-    drops = any(value > 0 for value in (split.exits, split.own, split.others, split.entries))
+    height, changes = 360 if look.narrow else 420, [getattr(split, name) for name in STEPS]
+    levels = tuple(accumulate(changes, initial=float(split.rank_first)))  # before the first step, after each
+    drops = any(change > 0 for change in changes)
     scale = ledger_scale(min(levels), max(levels), height - margin[2] - margin[3], drops=drops)
     chart = (
         ground(height, margin)
@@ -60,12 +61,6 @@ def rank_ledger(split: RankSplit, look: RankLedgerLook) -> dict[str, Any]:
         + _orders(split, levels, scale, look)
     )
     return chart.figure()
-
-
-def levels_of(split: RankSplit) -> tuple[float, ...]:
-    """Return the rank before the first step and after each of the four."""
-    steps = (split.exits, split.own, split.others, split.entries)
-    return tuple(accumulate(steps, initial=float(split.rank_first)))
 
 
 def _hero(split: RankSplit) -> str:
@@ -119,17 +114,11 @@ def _labels(split: RankSplit, levels: tuple[float, ...], look: RankLedgerLook) -
     for column, (before, after) in enumerate(pairwise(levels), start=1):
         text, anchor, shift = "<b>0</b>", "bottom", 5
         if before != after:
-            text = step_label(after - before, t)
-            anchor, shift = ("bottom", 4) if after < before else ("top", -4)
+            arrow, anchor, shift = ("▲", "bottom", 4) if after < before else ("▼", "top", -4)
+            text = f"<b>{arrow} {numbers.halves(abs(after - before), t.lang)}</b><br>"
+            text += t("why.places.one" if abs(after - before) == 1 else "why.places.many")
         notes.append(note(text, column, after, ink, size, yshift=shift, yanchor=anchor))
     return Layer(annotations=notes)
-
-
-def step_label(change: float, t: Words) -> str:
-    """Write a step of a rank: ▲ 15.5 above the word places; below zero is towards the first place."""
-    arrow = "▲" if change < 0 else "▼"
-    places = t("why.places.one" if abs(change) == 1 else "why.places.many")
-    return f"<b>{arrow} {numbers.halves(abs(change), t.lang)}</b><br>{places}"
 
 
 def _orders(split: RankSplit, levels: tuple[float, ...], scale: Scale, look: RankLedgerLook) -> Layer:
@@ -288,7 +277,7 @@ def _rules(tops: Sequence[int], shape: _Shape) -> Layer:
 def _heads(shape: _Shape, look: ScoreLedgerLook) -> Layer:
     t = look.words
     notes = []
-    for name, end in zip(COLUMNS, shape.ends, strict=True):
+    for name, end in zip(FIGURES, shape.ends, strict=True):
         drawn = name == look.drawn
         words, color = bold(t(f"why.head.{name}"), drawn), TOKENS.ink if drawn else TOKENS.ink_2
         notes.append(note(words, 1, 0, color, **_RIGHT, xshift=end, yshift=12, yanchor="bottom"))
@@ -309,7 +298,7 @@ def _row(
     if look.narrow:  # the name stands over the lines that join the bars
         where |= {"yshift": -5, "yanchor": "top", "bgcolor": TOKENS.ground}
     notes = [note(name, 0, top if look.narrow else centre, TOKENS.ink, size, **_LEFT, **where)]
-    for column, end in zip(COLUMNS, shape.ends, strict=True):
+    for column, end in zip(FIGURES, shape.ends, strict=True):
         strong = part.whole or column == look.drawn
         figure = bold(CONTRIBUTION.write(getattr(part, column), look.words.lang, sign=True), strong)
         color = TOKENS.ink if strong else TOKENS.ink_2

@@ -33,78 +33,59 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int = 0) -> dict[str, A
     compact = least == 0
     line = {int(row["edition"]): row for row in rows(frame)}
     first, last = min(line), max(line)
-    values = [int(rank) for row in line.values() for rank in _ranks(row)]
+    names = ("published", "rank_low", "rank_high")
+    values = [row[name] for row in line.values() for name in names if row[name] is not None]
     height = HEIGHTS[least]
     scale = near_ranks(min(values), max(values), height - 36)
     across = periods((first - 0.4, last + 0.4), every(first, last, 3 if compact else 2, CLAIM))
     chart = (
         ground(height, (32, 92 if compact else 128, 10, 26))
         + axes(across, scaled(scale, **OUTSIDE))
-        + _published(line, words)
-        + _hero(line, words)
+        + _lines(line, words)
         + end_labels(_labels(line[last], words, compact=compact), scale, 8)
     )
     return chart.figure()
 
 
-def _ranks(row: Row) -> list[int]:
-    return [row[name] for name in ("published", "rank_low", "rank_high") if row[name] is not None]
+def _lines(line: Mapping[int, Row], words: Words) -> Layer:
+    """Return the dashed published line, what a pointer finds of it, and the line under the weights.
 
-
-def _published(line: Mapping[int, Row], words: Words) -> Layer:
-    """Return the dashed line, and what a pointer finds of it: its points that are not under the other line.
-
-    They say the words of both lines, which the keyboard reads once: so they are no ``hovertext``.
+    A pointer finds the points of the first that are not under the other line. They say the words of both
+    lines, which the keyboard reads once: so they are no ``hovertext``.
     """
     x, points = broken(line, span(line))
-    ranks = [None if row is None else numbers.whole(row["published"]) for row in points]
-    meta = {"role": "published", "line": "published"}
-    style = {
-        "line": stroke(TOKENS.ink_3, 1.5, "4px,3px"),
-        "marker": ring(5, TOKENS.ink_3, 1.3),
-    }
-    dashed = trace("lines+markers", x, ranks, meta, **style)
-    apart = [
-        None if row is None or rank == row["rank"] else rank for row, rank in zip(points, ranks, strict=True)
-    ]
+    tips = ["" if row is None else _tip(row, words) for row in points]
+    published, ranks = (
+        [None if row is None else row[name] for row in points] for name in ("published", "rank")
+    )
+    style = {"line": stroke(TOKENS.ink_3, 1.5, "4px,3px"), "marker": ring(5, TOKENS.ink_3, 1.3)}
+    dashed = trace("lines+markers", x, published, {"role": "published", "line": "published"}, **style)
+    apart = [None if one == rank else one for one, rank in zip(published, ranks, strict=True)]
     found = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
-    return Layer([dashed, dashed | found | {"y": apart, "text": [_tip(row, words) for row in points]}])
-
-
-def _hero(line: Mapping[int, Row], words: Words) -> Layer:
-    x, points = broken(line, span(line))
-    ranks = [None if row is None else numbers.whole(row["rank"]) for row in points]
     bars = {
         "type": "data",
         "symmetric": False,
-        "array": [0 if row is None else int(row["rank_high"] - row["rank"]) for row in points],
-        "arrayminus": [0 if row is None else int(row["rank"] - row["rank_low"]) for row in points],
+        "array": [0 if row is None else row["rank_high"] - row["rank"] for row in points],
+        "arrayminus": [0 if row is None else row["rank"] - row["rank_low"] for row in points],
         "color": TOKENS.ink,
         "thickness": 1.4,
         "width": 4,
     }
     style = {"line": stroke(TOKENS.hero, 3), "marker": marker(7, TOKENS.hero, TOKENS.ground, 1.2)}
-    tips = [_tip(row, words) for row in points]
-    meta = {"role": "hero", "line": "hero"}
-    return Layer([trace("lines+markers", x, ranks, meta, tips, error_y=bars, **style)])
+    hero = trace("lines+markers", x, ranks, {"role": "hero", "line": "hero"}, tips, error_y=bars, **style)
+    return Layer([dashed, dashed | found | {"y": apart, "text": tips}, hero])
 
 
-def _tip(row: Row | None, words: Words) -> str:
-    if row is None:
-        return ""
-    low, high = int(row["rank_low"]), int(row["rank_high"])
-    own = plain(numbers.ordinal(int(row["rank"]), words.lang))
+def _tip(row: Row, words: Words) -> str:
     parts = [
-        f"<b>{plain(numbers.edition(int(row['edition']), words.lang))}</b>",
-        words("weights.tip.own", rank=own, count=int(row["economies"])),
+        f"<b>{numbers.edition(row['edition'], words.lang)}</b>",
+        words("weights.tip.own", rank=row["rank"], count=row["economies"]),
     ]
-    if low < high:
-        interval = plain(numbers.rank_interval(low, high, words.lang))
-        parts.append(words("weights.tip.rounding", interval=interval))
+    if row["rank_low"] < row["rank_high"]:
+        parts.append(words("weights.tip.rounding", interval=(row["rank_low"], row["rank_high"])))
     if row["published"] is not None:
-        published = plain(numbers.ordinal(int(row["published"]), words.lang))
-        parts.append(words("weights.tip.published", rank=published))
-    return "<br>".join(parts)
+        parts.append(words("weights.tip.published", rank=row["published"]))
+    return plain("<br>".join(parts))
 
 
 def _labels(row: Row, words: Words, *, compact: bool) -> list[EndLabel]:
@@ -180,8 +161,9 @@ def rank_changes(
     chart += axes(unseen([-0.09, 1.09]), unseen([window.last + 0.5, window.first - 0.5]))
     for one in sorted(drawn, key=lambda one: one.economy == window.hero):
         chart += _course(one, names[one.economy], window, words, _LONGEST[least])
-    for side in ("before", "after"):
-        chart += _head(side, words)
+    for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
+        where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
+        chart += Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
 
@@ -196,7 +178,9 @@ def _course(one: Moved, name: str, window: Window, words: Words, longest: int) -
     left, right = (_end(one, x, window) for x in (0, 1))
     across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in zip(left, right, strict=True))
     tip = words("weights.tip.places", name=name, before=one.published, after=one.rank)
-    before, after = (_text(one, side, _short(name, longest), hero) for side in ("before", "after"))
+    short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+    before = bold(f"{short} {one.published}{_GAP}", hero)
+    after = bold(f"{_GAP}{one.rank} {short}", hero)
     texts = [before, *[""] * (_POINTS - 2), after]
     style = {
         "line": stroke(color, 3 if hero else 1.5),
@@ -218,17 +202,3 @@ def _end(one: Moved, x: int, window: Window) -> tuple[float, float]:
     edge = window.first - 0.5 if place < window.first else window.last + 0.5
     share = (edge - other) / (place - other)
     return (share if x else 1 - share), edge
-
-
-def _short(name: str, longest: int) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
-
-
-def _text(one: Moved, side: str, name: str, strong: bool) -> str:
-    return bold(f"{name} {one.published}{_GAP}" if side == "before" else f"{_GAP}{one.rank} {name}", strong)
-
-
-def _head(side: str, words: Words) -> Layer:
-    x, anchor, shift = (0, "right", -9) if side == "before" else (1, "left", 9)
-    where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
-    return Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])

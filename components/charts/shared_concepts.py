@@ -69,10 +69,9 @@ def _tip(row: Row, words: Words) -> str:
     def rank(value: Any) -> str:
         return words("missing") if value is None else plain(numbers.ordinal(int(value), words.lang))
 
-    lost = numbers.decimal(100 * row["lost"], 0, words.lang)
-    written = {name: rank(row[name]) for name in LINES}
-    head = f"<b>{plain(numbers.edition(int(row['edition']), words.lang))}</b>"
-    return f"{head}<br>{words('weights.shared.tip', lost=lost, **written)}"
+    head = f"<b>{plain(numbers.edition(row['edition'], words.lang))}</b>"
+    ranks = {name: rank(row[name]) for name in LINES}
+    return f"{head}<br>{words('weights.shared.tip', lost=100 * row['lost'], **ranks)}"
 
 
 def _end(name: str, row: Row, words: Words) -> EndLabel:

@@ -36,7 +36,7 @@ from components.pages.economy.view import Row, calculated, value_text
 from components.pages.overview.text import strategy_sources
 from components.pages.targets.view import View as TargetView
 from components.pages.why import finding as why
-from components.pages.why.text import empty_places
+from components.pages.why.finding import empty_places
 from components.parts.badges import evidence, ring, verdict
 from components.parts.peers import reason
 from components.parts.reading import reading, spark

@@ -27,7 +27,7 @@ from components.pages.others.cards import View as OthersView
 from components.pages.targets import page as targets
 from components.pages.targets.view import View as TargetView
 from components.pages.weights import text as weights
-from components.pages.why import text as why
+from components.pages.why import finding as why
 from components.pages.why.finding import View as WhyView
 from components.text import Words
 from components.view import View

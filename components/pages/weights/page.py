@@ -12,15 +12,15 @@ from analysis.dataset import Dataset
 from analysis.standing import CHINA
 from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, write
 from components import numbers
-from components.attributes import attributes
+from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
-from components.pages.weights import cards, shared, text
+from components.pages.weights import cards, text
 from components.pages.weights.text import View
 from components.parts.badges import icon
 from components.parts.controls import Controls, listed
 from components.parts.figure_card import changed, figure_card
 from components.shell import LANG
-from components.text import Words, markup
+from components.text import markup
 from data.languages import known_language
 
 PAGE = "weights"
@@ -30,7 +30,7 @@ FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
 DRAWN = (cards.DRAWS, cards.PLACES, cards.HISTORY)
-CARDS = (*DRAWN, shared.CARD)
+CARDS = (*DRAWN, cards.SHARED)
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 LENS, COMPACT = "weights-lens", "weights-compact"
@@ -44,7 +44,18 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = text.read(dataset, lang, query)
     t, weights = view.t, write(view.choice.weights)
     controls = Controls(PAGE, view.choice, dataset, t)
-    grid = [_panel(view), _middle(view), figure_card(cards.PLACES, cards.places_content(view), t)]
+    middle = [
+        html.H2(text.heading(view), id=HEADING),
+        html.Div(text.result(view), id=RESULT, className="weights-result"),
+        figure_card(cards.DRAWS, cards.draws_content(view), t),
+    ]
+    grid = [
+        _panel(view),
+        html.Section(middle, className="weights-middle"),
+        figure_card(cards.PLACES, cards.places_content(view), t),
+    ]
+    aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(text.matters(view), id=MATTERS)]
+    history = [figure_card(cards.HISTORY, cards.history_content(view), t), html.Div(aside)]
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
@@ -53,8 +64,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         ),
         html.Div(text.gone(view, query.get("economy")), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
-        _history(view),
-        *shared.shared(view),
+        html.Section(history, className="block weights-history"),
+        *cards.shared(view),
         html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
         dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view)),
@@ -65,31 +76,12 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
 
 
 def _deck(view: View) -> list[str | Component]:
-    return markup(view.t("weights.deck", edition=view.here))
-
-
-def _middle(view: View) -> html.Section:
-    return html.Section(
-        [
-            html.H2(text.heading(view), id=HEADING),
-            html.Div(text.result(view), id=RESULT, className="weights-result"),
-            figure_card(cards.DRAWS, cards.draws_content(view), view.t),
-        ],
-        className="weights-middle",
-    )
-
-
-def _history(view: View) -> html.Section:
-    card = figure_card(cards.HISTORY, cards.history_content(view), view.t)
-    aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(text.matters(view), id=MATTERS)]
-    return html.Section([card, html.Div(aside)], className="block weights-history")
+    return markup(view.t("weights.deck", edition=view.choice.edition))
 
 
 def _history_text(view: View) -> list[Component]:
-    return [
-        html.P(markup(cards.history_finding(view))),
-        html.P(cards.history_note(view), className="small"),
-    ]
+    note = html.P(cards.history_note(view), className="small")
+    return [html.P(markup(cards.history_finding(view))), note]
 
 
 def _below(view: View) -> list[Component]:
@@ -99,88 +91,61 @@ def _below(view: View) -> list[Component]:
 
 def _panel(view: View) -> html.Section:
     """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
-    t = view.t
-    near = html.P(
-        text.compact(view), id=COMPACT, className="weights-compact", **attributes(aria_hidden="true")
-    )
+    t, chosen, quiet = view.t, view.choice.weights, attributes(aria_hidden="true")
+    current = write(chosen)
+    sets = {"wipo": write(OFFICIAL), "equal": write(EQUAL), "outputs": write(OUTPUTS)}
+    presets = [
+        button(t(f"weights.panel.{key}"), data_weights=one, aria_pressed=str(one == current).lower())
+        for key, one in sets.items()
+    ]
+    value, split, split_value = (t(f"weights.panel.{key}") for key in ("value", "split", "split_value"))
+    each, most = zip(SLIDERS[:-1], PILLARS, chosen, OFFICIAL, strict=True), round(100 * CAP)
+    sliders = [
+        _slider(t.lang, name, t(f"gii.{code}"), value, 100 * weight, 100 * mark, most)
+        for name, code, weight, mark in each
+    ]
+    outputs, mark = sum(100 * weight for weight in chosen[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
+    sliders.append(_slider(t.lang, SLIDERS[-1], split, split_value, outputs, mark, 100))
+    reset = [icon("reset"), t("weights.panel.reset")]
+    copy = [icon("link"), html.Span(t("weights.panel.copy"), **attributes(data_part="label"))]
+    buttons = [
+        button(reset, data_weights=write(OFFICIAL)),
+        button(copy, data_copy_view="", data_done=t("weights.panel.copied")),
+    ]
+    group = attributes(role="group", aria_label=t("weights.panel.presets"))
     return html.Section(
         [
             html.H2(t("weights.panel.heading")),
-            _presets(view),
-            near,
-            html.Div(_sliders(view), className="sliders"),
+            html.Div([*presets, _lens(view)], className="presets", **group),
+            html.P(text.compact(view), id=COMPACT, className="weights-compact", **quiet),
+            html.Div(sliders, className="sliders"),
             html.P(t("weights.panel.note"), className="small"),
-            _buttons(t),
+            html.Div(buttons, className="weights-buttons"),
         ],
         className="weights-panel",
     )
 
 
-def _presets(view: View) -> html.Div:
-    t, current = view.t, write(view.choice.weights)
-    buttons = []
-    for key, weights in (("wipo", OFFICIAL), ("equal", EQUAL), ("outputs", OUTPUTS)):
-        pressed = attributes(data_weights=write(weights), aria_pressed=str(write(weights) == current).lower())
-        buttons.append(html.Button(t(f"weights.panel.{key}"), type="button", className="button", **pressed))
-    group = attributes(role="group", aria_label=t("weights.panel.presets"))
-    return html.Div([*buttons, _lens(view)], className="presets", **group)
-
-
 def _lens(view: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
     t, current = view.t, write(view.choice.weights)
-    pillars = zip(view.dataset.catalog.strategy, text.lenses(view.dataset), strict=True)
-    options = [
-        {
-            "label": t("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(t.lang)),
-            "value": write(weights),
-        }
-        for pillar, weights in pillars
+    listed = [write(weights) for weights in text.lenses(view.dataset)]
+    names = [
+        t("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(t.lang))
+        for pillar in view.dataset.catalog.strategy
     ]
     picker = dcc.Dropdown(
         id=LENS,
-        options=options,
-        value=current if current in [option["value"] for option in options] else None,
+        options=[{"label": name, "value": weights} for name, weights in zip(names, listed, strict=True)],
+        value=current if current in listed else None,
         placeholder=t("weights.panel.lens"),
         clearable=False,
         searchable=False,
         maxHeight=320,
         className="select",
     )
-    listed = " ".join(str(option["value"]) for option in options)
-    about = attributes(aria_label=t("weights.panel.lens"), data_lens=LENS, data_options=listed)
-    return html.Div(picker, role="group", **about)
-
-
-def _sliders(view: View) -> list[Component]:
-    t = view.t
-    percents = [100 * weight for weight in view.choice.weights]
-    most = round(100 * CAP)
-    sliders = [
-        _slider(t.lang, name, t(f"gii.{code}"), t("weights.panel.value"), percent, 100 * mark, most)
-        for name, code, percent, mark in zip(SLIDERS[:-1], PILLARS, percents, OFFICIAL, strict=True)
-    ]
-    split, mark = sum(percents[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
-    label, written = t("weights.panel.split"), t("weights.panel.split_value")
-    return [*sliders, _slider(t.lang, SLIDERS[-1], label, written, split, mark, 100)]
-
-
-def _buttons(t: Words) -> html.Div:
-    about = attributes(data_part="label")
-    reset = html.Button(
-        [icon("reset"), t("weights.panel.reset")],
-        type="button",
-        className="button",
-        **attributes(data_weights=write(OFFICIAL)),
-    )
-    copy = attributes(data_copy_view="", data_done=t("weights.panel.copied"))
-    link = html.Button(
-        [icon("link"), html.Span(t("weights.panel.copy"), **about)],
-        type="button",
-        className="button",
-        **copy,
-    )
-    return html.Div([reset, link], className="weights-buttons")
+    about = {"aria_label": t("weights.panel.lens"), "data_lens": LENS, "data_options": " ".join(listed)}
+    return html.Div(picker, role="group", **attributes(**about))
 
 
 def _slider(lang: str, name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
@@ -239,8 +204,8 @@ CALLBACKS = Callbacks(
         ),
         Change(
             ("economy", "shared"),
-            (*shared.CARD.parts, (shared.NOTE, "children")),
-            lambda dataset, lang, query: shared.shared(text.read(dataset, lang, query)),
+            (*cards.SHARED.parts, (cards.SHARED_NOTE, "children")),
+            lambda dataset, lang, query: cards.shared(text.read(dataset, lang, query)),
         ),
     ),
     cards=CARDS,
@@ -256,12 +221,6 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     are no choice yet, and all that can wait until they are is left out. What does not depend on the weights
     is drawn for another edition or economy only, since some of it is slow.
     """
-    _browser(app)
-    _live(app, current)
-    _anew(app, current)
-
-
-def _browser(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("weights", "follow"),
         *(Input(name, "value") for name in SLIDERS),
@@ -273,18 +232,7 @@ def _browser(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("weights", "answered"), Input(ANSWERED, "data"), prevent_initial_call=True
     )
-
-
-def _chosen(dataset: Dataset, lang: object, edition: object, economy: object, weights: object) -> View:
-    query = {"edition": edition, "economy": economy, "w": weights}
-    return text.read(dataset, known_language(lang), query)
-
-
-_PICKED = (Input(EDITION, "value"), Input(ECONOMY, "value"))
-
-
-def _live(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
+    picked = (Input(EDITION, "value"), Input(ECONOMY, "value"))
 
     @app.callback(
         Output(FINDING, "children"),
@@ -295,12 +243,14 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(cards.PLACES.figures, "data"),
         Output(ANSWERED, "data"),
         Input(REQUESTED, "data"),
-        *_PICKED,
+        *picked,
         State(LANG, "data"),
         prevent_initial_call=True,
     )
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        view = _chosen(current(), lang, edition, economy, weights)
+        """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
+        query = {"edition": edition, "economy": economy, "w": weights}
+        view = text.read(current(), known_language(lang), query)
         return (
             markup(text.finding(view)),
             text.result(view),
@@ -312,10 +262,6 @@ def _live(app: Dash, current: Callable[[], Dataset]) -> None:
             weights if isinstance(weights, str) and _NUMBERS.fullmatch(weights) else None,
         )
 
-
-def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
-    """Another edition or economy: what does not depend on the sliders."""
-
     @app.callback(
         Output(DECK, "children"),
         Output(HEADING, "children"),
@@ -324,12 +270,13 @@ def _anew(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(ECONOMY, "options"),
         Output(ECONOMY, "value"),
         Output(GONE, "children"),
-        *_PICKED,
+        *picked,
         State(LANG, "data"),
         prevent_initial_call=True,
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
-        view = _chosen(current(), lang, edition, economy, None)
+        """Return for another edition or economy what does not depend on the sliders."""
+        view = text.read(current(), known_language(lang), {"edition": edition, "economy": economy})
         options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy

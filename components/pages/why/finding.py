@@ -1,26 +1,18 @@
 """What "Why it moved" finds for one choice: both ledgers, and the sentences on them in all their cases."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.change import RankSplit
-from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
+from analysis.ledger import REWEIGHTED, WHOLE, Choice, Ledger
 from components import numbers
-from components.measures import CONTRIBUTION
 from components.text import Words
 from components.view import EconomyView
-
-
-def reach(dataset: Dataset, detail: str) -> tuple[int, ...]:
-    """Return the editions that can be split into the parts of a detail, in ascending order."""
-    return editions_with(dataset.parts, LEVEL_OF[detail])
 
 
 @dataclass(frozen=True)
@@ -56,41 +48,27 @@ class View(EconomyView[Choice]):
         """Which figures of the score ledger the bars show."""
         return "own" if self.choice.split == "plain" else "relative"
 
-    @cached_property
-    def ranks(self) -> tuple[int | None, int | None]:
-        """The published rank in both editions, None where the economy is not ranked."""
-        rows = self._rows("rank")
-        before, after = (numbers.whole(rows.get(edition, None)) for edition in self.editions)
-        return before, after
-
-    def ranked(self, column: str = "rank") -> tuple[int, ...]:
-        """Return the editions in which the economy has a rank, or a score."""
-        return tuple(sorted(int(edition) for edition in self._rows(column)))
-
-    def _rows(self, column: str) -> dict[int, float]:
+    def known(self, column: str) -> Mapping[Any, Any]:
+        """Return the economy's ranks, or its scores, by edition in ascending order."""
         scores = self.dataset.scores
         rows = scores[(scores["economy"] == self.choice.economy) & (scores["code"] == "GII")]
-        rows = rows[rows[column].notna()]
-        return dict(zip(rows["edition"].astype(int), rows[column].astype(float), strict=True))
+        return rows.set_index("edition")[column].dropna().sort_index().to_dict()
 
-    @cached_property
-    def parts(self) -> pd.DataFrame:
-        """The parts of the score ledger with their names in the language of the page (column label)."""
-        return pd.DataFrame(columns=["label"]) if self.ledger is None else self.labelled(self.ledger)
+    def held(self, editions: Iterable[int]) -> str:
+        """Write editions that can be chosen, or that there are none."""
+        return self.runs(editions) or self.t("why.empty.nothing")
 
     def labelled(self, ledger: Ledger) -> pd.DataFrame:
-        """Return the parts of a score ledger with their names (column label)."""
-        labels = [self._label(row) for row in ledger.parts.to_dict("records")]
+        """Return the parts of a score ledger with their names in the language of the page (column label)."""
+        labels = []
+        for row in ledger.parts.to_dict("records"):
+            if known := self.dataset.catalog.concepts.get(str(row["part"])):
+                labels.append(known.name.get(self.t.lang))
+            elif row["status"] == REWEIGHTED:
+                labels.append(self.t("why.part.group_reweighted"))
+            else:
+                labels.append(str(row["name"]) if "." in row["code"] else self.t(f"gii.{row['code']}"))
         return ledger.parts.assign(label=labels)
-
-    def _label(self, row: Mapping[Any, Any]) -> str:
-        known = self.dataset.catalog.concepts.get(str(row["part"]))
-        if known:
-            return known.name.get(self.t.lang)
-        code = str(row["code"])
-        if row["status"] == REWEIGHTED:
-            return self.t("why.part.group_reweighted")
-        return str(row["name"]) if "." in code else self.t(f"gii.{code}")
 
     def pillar_name(self, code: str) -> str:
         """Return the name of a GII pillar, or of all together."""
@@ -102,6 +80,7 @@ SHARES: Final = (25, 33, 40, 50, 60, 67, 75, 80)
 _NEAR: Final = 0.03
 _LEVEL: Final = 0.05
 """Points of the score below which a sum counts as none."""
+_NAMED: Final = 0.05  # points: a part that added less carried nothing
 
 
 def whose(name: str, t: Words) -> str:
@@ -116,8 +95,7 @@ def count(places: float, lang: str) -> str:
 
 def many(places: float, t: Words) -> str:
     """Write a number of places with its word: 15.5 places, 1 place."""
-    key = "count_one" if abs(places) == 1 else "count_many"
-    return t(f"why.places.{key}", count=count(places, t.lang))
+    return t(f"why.places.{'count_one' if abs(places) == 1 else 'count_many'}", count=places)
 
 
 def moved(places: float, t: Words) -> str:
@@ -132,8 +110,7 @@ def either(values: tuple[float, float], t: Words) -> str:
         return moved(low, t)
     if low * high < 0:
         return t("why.places.either", low=moved(low, t), high=moved(high, t))
-    direction = "up" if high < 0 else "down"
-    return t(f"why.places.either_{direction}", low=count(low, t.lang), high=count(high, t.lang))
+    return t(f"why.places.either_{'up' if high < 0 else 'down'}", low=low, high=high)
 
 
 def parts_of(split: RankSplit) -> dict[str, float]:
@@ -142,98 +119,67 @@ def parts_of(split: RankSplit) -> dict[str, float]:
     return {key: value for key, value in parts.items() if value}
 
 
+def title(view: View) -> str:
+    """Return the sentence (marked text) that heads the page: on the split, or why there is none."""
+    if view.split is not None:
+        return finding(view.split, view.name, view.t)
+    (first, last), ranks = view.editions, view.known("rank")
+    before, after = ranks.get(first), ranks.get(last)
+    if before is None and after is None:
+        return view.t("why.finding.unranked_both", name=view.name, first=first, last=last)
+    if before is None or after is None:
+        return view.t("why.finding.unranked", name=view.name, edition=first if before is None else last)
+    course = "up" if after < before else "down" if after > before else "same"
+    return view.t(f"why.finding.unscored_{course}", name=view.name, before=before, after=after)
+
+
 def finding(split: RankSplit, name: str, t: Words) -> str:
     """Return the sentence (marked text) on the parts of a rank's change."""
     parts, total = parts_of(split), split.total
-    up = total < 0
-    same_way = all((value < 0) == up for value in parts.values())
-    if total == 0 or not same_way or (abs(total) == 1 and len(parts) > 1):
-        return _mixed(split, parts, name, t)
-    (first, value), *others = parts.items()
-    subject = t(f"why.finding.name_{first}")
-    direction = "up" if up else "down"
-    if not others:
-        kind = "all_one" if abs(total) == 1 else "all"
-        return t(f"why.finding.{kind}_{direction}", name=name, subject=subject, total=count(total, t.lang))
-    rest = [t(f"why.finding.rest_{key}", count=count(each, t.lang)) for key, each in others]
-    return t(
-        f"why.finding.share_{direction}",
-        name=name,
-        subject=subject,
-        count=count(value, t.lang),
-        total=count(total, t.lang),
-        rest=t("why.finding.comma").join(rest),
-    )
-
-
-def _mixed(split: RankSplit, parts: dict[str, float], name: str, t: Words) -> str:
-    rank = numbers.ordinal(split.rank_last, t.lang)
+    course, comma = "up" if total < 0 else "down", t("why.finding.comma")
+    same_way = all((value < 0) == (total < 0) for value in parts.values())
+    if total and same_way and (abs(total) > 1 or len(parts) == 1):
+        (first, value), *others = parts.items()
+        told = {"name": name, "subject": t(f"why.finding.name_{first}"), "total": total}
+        if not others:
+            return t(f"why.finding.{'all_one' if abs(total) == 1 else 'all'}_{course}", **told)
+        rest = comma.join(t(f"why.finding.rest_{key}", count=each) for key, each in others)
+        return t(f"why.finding.share_{course}", count=value, rest=rest, **told)
     if not parts:
-        return t("why.finding.same", name=name, rank=rank)
+        return t("why.finding.same", name=name, rank=split.rank_last)
     moves = []
     for key, value in parts.items():
         move = f"{'+' if value < 0 else numbers.MINUS}{many(value, t)}"  # a gain is above zero
         moves.append(t("why.finding.part", subject=t(f"why.finding.name_{key}"), moved=move))
-    sentence = t("why.finding.comma").join(moves)
-    if split.total == 0:
-        return t("why.finding.mixed_same", name=name, rank=rank, parts=sentence)
-    direction = "up" if split.total < 0 else "down"
-    return t(f"why.finding.mixed_{direction}", name=name, total=many(split.total, t), parts=sentence)
+    if total == 0:
+        return t("why.finding.mixed_same", name=name, rank=split.rank_last, parts=comma.join(moves))
+    return t(f"why.finding.mixed_{course}", name=name, total=many(total, t), parts=comma.join(moves))
 
 
-def unsplit(name: str, editions: tuple[int, int], ranks: tuple[int | None, int | None], t: Words) -> str:
-    """Return the sentence where there is no split: not ranked in an edition, or ranked without scores."""
-    before, after = ranks
-    if before is None and after is None:
-        return t("why.finding.unranked_both", name=name, first=editions[0], last=editions[1])
-    if before is None or after is None:
-        missing = numbers.edition(editions[0] if before is None else editions[1], t.lang)
-        return t("why.finding.unranked", name=name, edition=missing)
-    return t(
-        f"why.finding.unscored_{'up' if after < before else 'down' if after > before else 'same'}",
-        name=name,
-        before=numbers.ordinal(before, t.lang),
-        after=numbers.ordinal(after, t.lang),
-    )
+def points_heading(view: View) -> str:
+    """Return the heading of the score ledger: which part carries how much of the sum.
 
-
-def places_heading(split: RankSplit | None, span: str, t: Words) -> str:
-    """Return the heading of the rank ledger (marked text): from which rank to which in a span of editions."""
-    if split is None:
-        return t("why.heading.places_none")
-    ends = {"before": split.rank_first, "after": split.rank_last}
-    ranks = {key: numbers.ordinal(rank, t.lang) for key, rank in ends.items()}
-    return t("why.heading.places", span=span, **ranks)
-
-
-def points_heading(ledger: Ledger | None, names: list[str], drawn: str, span: str, t: Words) -> str:
-    """Return the heading of the score ledger: which part carries how much of the sum in a span of editions.
-
-    names: of the parts, in their order; drawn: "own" or "relative", the figures that the bars show. Only
-    parts that can be compared are named; where most of the sum is not theirs, that is the heading.
+    Only parts that can be compared are named; where most of the sum is not theirs, that is the heading.
     """
-    comparable = [] if ledger is None else [status == "both" for status in ledger.parts["status"]]
-    if ledger is None or not any(comparable):
+    t, drawn, ledger = view.t, view.drawn, view.ledger
+    if ledger is None or "both" not in set(ledger.parts["status"]):
         return t("why.heading.points_none")
-    values = [float(value) for value in ledger.parts.loc[comparable, drawn]]
-    names = list(compress(names, comparable))
-    total = ledger.own if drawn == "own" else ledger.relative
-    plain = "_plain" if drawn == "own" else ""
+    total, basis = getattr(ledger, drawn), "_plain" if drawn == "own" else ""
     if abs(total) < _LEVEL:
-        return t(f"why.heading.even{plain}", span=span, total=CONTRIBUTION.write(total, t.lang, sign=True))
-    largest = max(range(len(values)), key=lambda at: values[at] * (1 if total > 0 else -1))
-    share = values[largest] / total
-    gain = "gain" if total > 0 else "loss"
-    part = names[largest]
+        return t(f"why.heading.even{basis}", span=view.span, total=total)
+    course, sign = ("gain", 1) if total > 0 else ("loss", -1)
+    both = view.labelled(ledger)[ledger.parts["status"] == "both"]
+    largest = both.iloc[(sign * both[drawn]).argmax()]
+    share = largest[drawn] / total
     apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
+    kind, written = "over", ""
     if apart > 0.5:
-        part_of = t("why.share.most") if apart > 1.05 else _share(apart, t)
-        return t(f"why.heading.apart{plain}_{gain}", span=span, share=part_of)
-    if share > 1.05:
-        return t(f"why.heading.over{plain}_{gain}", span=span, part=part)
-    if written := _share(share, t):
-        return t(f"why.heading.share{plain}_{gain}", span=span, part=part, share=written)
-    return t(f"why.heading.largest{plain}_{gain}", span=span, part=part)
+        kind, written = "apart", t("why.share.most") if apart > 1.05 else _share(apart, t)
+    elif share <= 1.05:
+        written = _share(share, t)
+        kind = "share" if written else "largest"
+    about = {"span": view.span, "part": largest["label"], "share": written}
+    return t(f"why.heading.{kind}{basis}_{course}", **about)
 
 
 def _share(share: float, t: Words) -> str:
@@ -243,3 +189,33 @@ def _share(share: float, t: Words) -> str:
     if abs(share - nearest / 100) <= _NEAR:
         return t(f"why.share.f{nearest}")
     return t("why.share.most") if share > 0.5 else ""
+
+
+def subpillars(view: View, ledger: Ledger) -> str:
+    """Return which sub-pillars carried the change of the score, and which held it back (marked text)."""
+    t, drawn, parts = view.t, view.drawn, view.labelled(ledger)
+    parts = parts[parts["status"] == "both"].sort_values(drawn)
+    course, sign = ("gain", 1) if getattr(ledger, drawn) >= 0 else ("loss", -1)
+    told = []
+    for side in (sign, -sign):
+        rows = parts[parts[drawn] * side >= _NAMED].iloc[::-side].head(3)
+        pairs = zip(rows["label"], rows[drawn], strict=True)
+        told.append(t.listing([t("why.carried.part", name=name, points=points) for name, points in pairs]))
+    carried, against = told
+    basis = t("why.carried.plain" if drawn == "own" else f"why.carried.relative_{course}")
+    key = f"why.carried.{course}" if against else f"why.carried.{course}_only"
+    return t(key, basis=basis, parts=carried, against=against)
+
+
+def empty_places(view: View) -> str:
+    """Return why there is no rank ledger; blank where there is one."""
+    if view.split is not None:
+        return ""
+    t, ranks, scores = view.t, view.known("rank"), view.known("score")
+    for edition in view.editions:
+        if edition not in ranks:
+            return t("why.empty.unranked", name=view.name, edition=edition, editions=view.held(ranks))
+    first, last = view.editions
+    bare = next((edition for edition in view.editions if edition not in scores), first)
+    places = many(ranks[last] - ranks[first], t)
+    return t("why.empty.unscored", edition=bare, places=places, editions=view.held(scores))

@@ -1,8 +1,12 @@
 """Why it moved: what drove the change of a rank between two editions, in places and in points?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
+from urllib.parse import urlencode
 
+import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -10,30 +14,28 @@ from analysis.change import RankSplit
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
-from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
-from analysis.standing import CHINA
+from analysis.framework import mark
+from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
+from analysis.standing import CHINA, next_place
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
+from components.charts import ledgers
 from components.charts.layer import packed
-from components.charts.ledgers import (
-    STEPS,
-    RankLedgerLook,
-    ScoreLedgerLook,
-    ScorePart,
-    levels_of,
-    rank_ledger,
-    score_ledger,
-)
-from components.measures import CONTRIBUTION, SCORE
+from components.charts.ledgers import FIGURES, STEPS, RankLedgerLook, ScoreLedgerLook, ScorePart
+from components.framework import counted, letters
+from components.kit import Col, columns_of, rows_table
+from components.measures import HALF_PLACES, SCORE
 from components.pages.why import finding as sentences
-from components.pages.why import text
-from components.pages.why.finding import View, count, either, moved
+from components.pages.why.finding import View, either, moved, whose
+from components.parts.badges import note
 from components.parts.citation import citation
+from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
-from components.parts.tables import Cell, Column, heads, table
+from components.shell import path
 from components.text import Words, markup, plain, words
+from components.view import licence
 
 PAGE = "why"
 PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=710)
@@ -44,59 +46,49 @@ CARRIED = "why-carried"
 HIGHEST, LOWEST = 5, 4  # bars of single parts of the whole index, by what they added; between them one bar
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
+_VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
 CALLBACKS = Callbacks(
     Choice,
     parts=(
         *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
-        ("why-to", "options"),
-        ("why-to", "value"),
-        ("why-detail", "options"),
-        ("why-detail", "value"),
+        *((name, prop) for name in ("why-to", "why-detail") for prop in ("options", "value")),
         (PILLAR_CONTROL, "hidden"),
         *PLACES.parts,
         *POINTS.parts,
-        *((f"{card.prefix}-empty", "children") for card in (PLACES, POINTS)),
-        *((f"{card.prefix}-case", "className") for card in (PLACES, POINTS)),
+        *((f"{card.prefix}-empty", "children") for card in CARDS),
+        *((f"{card.prefix}-case", "className") for card in CARDS),
     ),
-    cards=(PLACES, POINTS),
+    cards=CARDS,
 )
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, (first, last) = view.t, view.editions
-    finding = _finding(view)
+    t, (first, last), finding = view.t, view.editions, sentences.title(view)
     deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
-    points = _case(POINTS, _points_content(view), points_json(view), text.empty_points(view), view)
-    cards = [_places(view, finding), points]
+    kind = mark(dataset.table("gii_editions"), first, last) or "unmarked"
+    changes, between = (say(dataset, first, last, t) for say in (letters, counted))
+    split = t("why.badge.split", whose=whose(view.name, t)) if view.split or view.ledger else ""
+    about = {"first": first, "last": last, "changes": changes, "counted": between, "split": split}
     return [
         html.H1(markup(finding), id=FINDING),
         html.P(markup(t(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
         _controls(view),
-        html.Div(text.badge(view), id=BADGE),
-        html.Div(cards, className="why-grid"),
-        html.P(markup(text.carried(view)), id=CARRIED, className="why-carried"),
-        html.Section(text.columns(view), id=COLUMNS, className="block three"),
+        html.Div([note(t(f"why.badge.{kind}", **about))], id=BADGE),
+        html.Div([_places(view, plain(finding)), _points(view)], className="why-grid"),
+        html.P(markup(_carried(view)), id=CARRIED, className="why-carried"),
+        html.Section([_price(view), _latest(view), _limits(view)], id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def _finding(view: View) -> str:
-    if view.split is None:
-        return sentences.unsplit(view.name, view.editions, view.ranks, view.t)
-    return sentences.finding(view.split, view.name, view.t)
-
-
-def _places(view: View, finding: str) -> html.Div:
-    content = _places_content(view, plain(finding))
-    return _case(PLACES, content, places_json(view), text.empty_places(view), view)
 
 
 def _controls(view: View) -> html.Div:
     pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, pillars)
-    reached = html.Span(text.reached(view), className="small why-reach")
+    details = ("subpillars", "indicators")
+    reach = {one: view.held(editions_with(view.dataset.parts, LEVEL_OF[one])) for one in details}
+    reached = html.Span(view.t("why.control.reach", **reach), className="small why-reach")
     hidden = LEVEL_OF[view.choice.detail] not in BELOW
     return html.Div(
         [
@@ -111,57 +103,77 @@ def _controls(view: View) -> html.Div:
     )
 
 
-def _places_content(view: View, finding: str) -> Content:
-    t, split, written = view.t, view.split, view.choice.written()
-    measure = t("why.measure.places_none")
-    if split:
-        measure = t("why.measure.places", name=view.name, common=split.common)
-    return Content(
-        heading=markup(sentences.places_heading(split, view.span, t)),
-        finding=finding,
-        measure=markup(measure),
-        table=html.Div(_places_table(view)),
-        source=text.source(view, "places"),
-        data_address=view.download("places", {key: written[key] for key in ("from", "to", "economy")}),
-        credit=citation(view.dataset, finding, view.editions, t),
-        quote=t("overview.quote"),
-        height=420,
-    )
+def _case(view: View, card: Card, drawing: str, empty: str, **about: Any) -> html.Div:
+    """Return a figure card, or what stands in its place where there is no ledger: ``empty``, and what can be.
 
-
-def _points_content(view: View) -> Content:
-    t = view.t
-    heading = plain(
-        sentences.points_heading(view.ledger, list(view.parts["label"]), view.drawn, view.span, t)
-    )
-    return Content(
-        heading=heading,
-        finding=heading,
-        measure=text.points_measure(view),
-        table=html.Div(_points_table(view)),
-        source=text.source(view, "points"),
-        data_address=view.download("ledger", view.choice.written()),
-        credit=citation(view.dataset, heading, view.editions, t),
-        quote=t("overview.quote"),
-        height=420,
-        strips=(html.P(text.common_note(view), id=NOTE, className="why-note"),),
-    )
-
-
-def _case(card: Card, content: Content, drawing: str, empty: str, view: View) -> html.Div:
-    """Return a figure card, or what stands in its place where there is no ledger.
-
-    Two figures of about one height have their feet on one line.
+    about: further parts of its content. Two figures of about one height have their feet on one line.
     """
+    t, (first, last), (shown,) = view.t, view.editions, card.tables
+    stated = [
+        t("why.source.licence", licence=licence(view.dataset, view.dataset.licences.get(one), t), edition=one)
+        for one in view.editions
+    ]
+    licences = t("why.source.licences", list=t.listing(stated))
+    source = t(f"why.source.{shown.name}", first=first, last=last, licences=licences)
+    asked = {key: text for key, text in view.choice.written().items() if key in shown.keys}
+    content = Content(
+        source=[source],
+        data_address=view.download(shown.name, asked),
+        credit=citation(view.dataset, about["finding"], view.editions, t),
+        quote=t("overview.quote"),
+        height=420,
+        **about,
+    )
     level = view.ledger is not None and view.ledger.level not in BELOW
     return html.Div(
         [
-            html.P([*markup(empty), *text.ways(view)], id=f"{card.prefix}-empty", className="empty"),
-            figure_card(card, content, view.t),
+            html.P([*markup(empty), *_ways(view)], id=f"{card.prefix}-empty", className="empty"),
+            figure_card(card, content, t),
             dcc.Store(id=card.figures, data=drawing),
         ],
         id=f"{card.prefix}-case",
         className=f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}",
+    )
+
+
+def _ways(view: View) -> list[str | Component]:
+    """Return links to the steps between editions that can be split, newest first; none where this one is."""
+    if view.split is not None and view.whole("pillars") is not None:
+        return []
+    links: list[str | Component] = []
+    for first, last in reversed(list(pairwise(view.known("score")))):
+        query = urlencode({"economy": view.choice.economy, "from": first, "to": last})
+        span = view.t("list.span", first=first, last=last)
+        links += [" ", html.A(span, href=f"{path(view.t.lang, 'why')}?{query}")]
+    return links
+
+
+def _places(view: View, finding: str) -> html.Div:
+    """Return the card of the rank ledger, with the ledger as a table."""
+    t, split, table = view.t, view.split, []
+    heading, measure = t("why.heading.places_none"), t("why.measure.places_none")
+    if split is not None:
+        ends = {"before": split.rank_first, "after": split.rank_last}
+        heading = t("why.heading.places", span=view.span, **ends)
+        measure = t("why.measure.places", name=view.name, common=split.common)
+        rows = frames.steps(split).astype(object).fillna("")
+        names = {name: t(f"why.steps.{name}") for name in STEPS}
+        names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
+        rows = rows.assign(name=rows["step"].map(names))
+        columns = columns_of(
+            t,
+            "why.column",
+            name="text",
+            places="gain",
+            own_first="gain",
+            others_first="gain",
+            rank_after="halves",
+        )
+        caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
+        table = [rows_table(t, rows, columns, caption, ("step", "last"))]
+    about = {"heading": markup(heading), "finding": finding, "measure": markup(measure)}
+    return _case(
+        view, PLACES, places_json(view), sentences.empty_places(view), table=html.Div(table), **about
     )
 
 
@@ -170,52 +182,32 @@ def places_json(view: View) -> str:
     t, split = view.t, view.split
     if split is None:
         return ""
-    tips, orders = _place_tips(split, view), tuple(_orders(split, t).split("|"))
+    low, high = sorted(split.own_orders, key=abs)
+    orders = ""  # | where the sentence may be broken
+    if low * high < 0:
+        orders = t("why.orders.between", low=moved(low, t), high=moved(high, t))
+    elif low != high:
+        orders = t(f"why.orders.{'single' if abs(high) == 1 else 'one'}", low=low, high=high)
+    tips = (
+        plain(t("why.tip.end", edition=split.first, rank=split.rank_first, count=split.ranked_first)),
+        *(_step_tip(split, name, t) for name in STEPS),
+        plain(t("why.tip.end", edition=split.last, rank=split.rank_last, count=split.ranked_last)),
+    )
 
     def draw(least: int) -> dict[str, Any]:
-        narrow = not least
-        steps = _steps(split, t, narrow=narrow)
-        return rank_ledger(split, RankLedgerLook(t, steps, tips, orders, narrow))
+        steps = _steps(split, t, narrow=not least)
+        look = RankLedgerLook(t, steps, tips, tuple(orders.split("|")), not least)
+        return ledgers.rank_ledger(split, look)
 
     return packed(draw, 0, WIDE_PLACES)
 
 
 def _steps(split: RankSplit, t: Words, *, narrow: bool) -> dict[str, str]:
     own = "own_china" if split.economy == CHINA and not narrow else "own"
-    short = "short_" if narrow else ""
-    return {
-        "first": t("why.step.first", edition=split.first),
-        "exits": t(f"why.step.{short}exits"),
-        "own": t(f"why.step.{own}"),
-        "others": t(f"why.step.{short}others"),
-        "entries": t(f"why.step.{short}entries"),
-        "last": t("why.step.last", edition=split.last),
-    }
-
-
-def _orders(split: RankSplit, t: Words) -> str:
-    """Return the sentence on the two orders of the own score, | where it may be broken; blank if equal."""
-    low, high = sorted(split.own_orders, key=abs)
-    if low == high:
-        return ""
-    if low * high < 0:
-        return t("why.orders.between", low=moved(low, t), high=moved(high, t))
-    key = "single" if abs(high) == 1 else "one"
-    return t(f"why.orders.{key}", low=count(low, t.lang), high=count(high, t.lang))
-
-
-def _place_tips(split: RankSplit, view: View) -> tuple[str, ...]:
-    t = view.t
-
-    def end(edition: int, rank: int, count: int) -> str:
-        written = {"edition": plain(view.edition(edition)), "rank": plain(view.ordinal(rank))}
-        return t("why.tip.end", count=count, **written)
-
-    return (
-        end(split.first, split.rank_first, split.ranked_first),
-        *(_step_tip(split, name, t) for name in STEPS),
-        end(split.last, split.rank_last, split.ranked_last),
-    )
+    others = [f"short_{name}" if narrow else name for name in ("exits", "others", "entries")]
+    keys = ("first", others[0], own, *others[1:], "last")
+    lines = [t(f"why.step.{key}", first=split.first, last=split.last) for key in keys]
+    return dict(zip(("first", *STEPS, "last"), lines, strict=True))
 
 
 def _step_tip(split: RankSplit, name: str, t: Words) -> str:
@@ -223,35 +215,59 @@ def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     step = _steps(split, t, narrow=False)[name].replace("<br>", "" if t.lang == "zh" else " ")
     lines = [t("why.tip.step", step=step, moved=moved(value, t) if value else t("why.tip.still"))]
     if name in ("own", "others"):
-        found = getattr(split, f"{name}_orders")
-        if found[0] != found[1]:
-            lines.append(t("why.tip.orders", orders=either(found, t)))
+        orders, rounding = getattr(split, f"{name}_orders"), getattr(split, f"{name}_rounding")
+        if orders[0] != orders[1]:
+            lines.append(t("why.tip.orders", orders=either(orders, t)))
         if split.rounded:
-            found = getattr(split, f"{name}_rounding")
-            lines.append(t("why.tip.rounding", range=either(found, t)))
+            lines.append(t("why.tip.rounding", range=either(rounding, t)))
     return "<br>".join(lines)
 
 
-def points_json(view: View) -> str:
-    """Return the score ledger as JSON text by least width of the plot; blank where there is none."""
+def _points(view: View) -> html.Div:
+    """Return the card of the score ledger: what it measures, what its two colours mean, and its data."""
     t, ledger = view.t, view.ledger
-    if ledger is None:
-        return ""
-    rows = _bars(view, ledger)
-    sums = {"own": ledger.own, "common": ledger.common, "relative": ledger.relative}
-    total = _part(_total_name(view), sums, t, whole=True)
-    return packed(
-        lambda least: score_ledger(rows, total, ScoreLedgerLook(t, view.drawn, not least)), 0, WIDE_POINTS
+    heading, measure = plain(sentences.points_heading(view)), markup(t("why.measure.none"))
+    if ledger is not None:
+        about = {"whose": whose(view.name, t), "pillar": view.pillar_name(view.choice.pillar)}
+        about["against"] = t(f"why.measure.against_{view.choice.split}")
+        whole = "_whole" if ledger.level in BELOW and ledger.pillar is None else ""
+        measure = markup(t(f"why.measure.{view.choice.detail}{whole}", **about))
+        keys = [
+            html.Span(
+                [
+                    # The name of the colour, for a picture or a reader that has no swatch.
+                    html.Span(t(f"why.measure.{kind}"), className="unseen"),
+                    html.Span(className=f"swatch swatch-{kind}"),
+                    t(f"why.measure.{word}"),
+                ],
+                className="key",
+            )
+            for kind, word in (("up", "gain"), ("down", "loss"))
+        ]
+        measure += [" ", html.Span(keys, className="keys")]
+    return _case(
+        view,
+        POINTS,
+        points_json(view),
+        _empty_points(view),
+        heading=heading,
+        finding=heading,
+        measure=measure,
+        table=html.Div([] if ledger is None else [_points_table(view, ledger)]),
+        strips=(html.P(_common(view), id=NOTE, className="why-note"),),
     )
 
 
-def _bars(view: View, ledger: Ledger) -> list[ScorePart]:
-    """Return the rows of the figure: every part, or of the whole index the first and last, and groups.
+def points_json(view: View) -> str:
+    """Return the score ledger as JSON text by least width of the plot; blank where there is none.
 
-    The groups are what else can be compared, and each kind of what cannot.
+    Its rows are all parts, or of the whole index the first and last, and groups: of what else can be
+    compared, and of each kind of what cannot.
     """
-    t, parts, drawn = view.t, view.parts, view.drawn
-    groups = []
+    t, ledger, drawn = view.t, view.ledger, view.drawn
+    if ledger is None:
+        return ""
+    parts, groups = view.labelled(ledger), []
     if ledger.pillar is None and ledger.level in BELOW:
         comparable = parts[parts["status"] == "both"].sort_values(drawn, ascending=False)
         inner = comparable.index[HIGHEST:-LOWEST]
@@ -259,114 +275,190 @@ def _bars(view: View, ledger: Ledger) -> list[ScorePart]:
         others += [(status, parts[parts["status"] == status]) for status in APART]
         parts = comparable.drop(inner)
         groups = [
-            _part(
-                t(f"why.part.group_{name}", count=len(group)),
-                group[["own", "common", "relative"]].sum().to_dict(),
-                t,
-            )
+            {
+                "label": t(f"why.part.group_{name}", count=len(group)),
+                **group[list(FIGURES)].sum().to_dict(),
+            }
             for name, group in others
             if len(group)
         ]
-    return [*(_part(str(row["label"]), row, t) for row in parts.to_dict("records")), *groups]
+    rows = [_bar(row, t) for row in (*parts.to_dict("records"), *groups)]
+    total = _bar(_total(view, ledger), t, whole=True)
+
+    def draw(least: int) -> dict[str, Any]:
+        return ledgers.score_ledger(rows, total, ScoreLedgerLook(t, drawn, not least))
+
+    return packed(draw, 0, WIDE_POINTS)
 
 
-def _total_name(view: View) -> str:
-    """Return the name of the sum: all pillars, or the pillar whose parts are shown."""
-    if view.ledger is None or view.ledger.pillar is None:
-        return view.t("why.part.total")
-    return view.t("why.part.total_pillar", name=view.pillar_name(view.ledger.pillar))
+def _total(view: View, ledger: Ledger) -> dict[Any, Any]:
+    """Return the sum of all pillars, or of the pillar whose parts are shown, with its name."""
+    name = view.t("why.part.total")
+    if ledger.pillar is not None:
+        name = view.t("why.part.total_pillar", name=view.pillar_name(ledger.pillar))
+    return {"label": name} | {figure: getattr(ledger, figure) for figure in FIGURES}
 
 
-def _part(name: str, row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
+def _bar(row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
     """Return a row of the figure: a part, or a sum of parts, which has no scores; ``whole``: of all."""
-    values = {key: float(row[key]) for key in ("own", "common", "relative")}
-    written = {key: CONTRIBUTION.write(value, t.lang, sign=True) for key, value in values.items()}
-    lines, remark = [t("why.tip.part", name=name, **written)], ""
+    values = {figure: float(row[figure]) for figure in FIGURES}
+    lines, remark = [t("why.tip.part", name=row["label"], **values)], ""
     if row.get("status", REWEIGHTED) != REWEIGHTED:
         scores = (row["score_first"], row["score_last"])
-        before, after = (t("missing") if each != each else SCORE.write(each, t.lang) for each in scores)
+        before, after = (t("missing") if pd.isna(each) else SCORE.write(each, t.lang) for each in scores)
         lines.append(t("why.tip.scores", before=before, after=after))
         if row["weight_first"] != row["weight_last"] and row["status"] in ("both", "redefined"):
-            weights = (numbers.decimal(row[f"weight_{end}"], 3, t.lang) for end in ("first", "last"))
-            lines.append(t("why.tip.weights", **dict(zip(("before", "after"), weights, strict=True))))
+            lines.append(t("why.tip.weights", before=row["weight_first"], after=row["weight_last"]))
         remark = "" if row["status"] == "both" else t(f"why.part.{row['status']}")
     lines += [remark] if remark else []
-    return ScorePart(name, **values, tip="<br>".join(lines), remark=remark, whole=whole)
+    return ScorePart(row["label"], **values, tip="<br>".join(lines), remark=remark, whole=whole)
 
 
-def _places_table(view: View) -> list[Component]:
-    """Return the rank ledger as a table, or nothing where there is none."""
-    split, t = view.split, view.t
-    if split is None:
-        return []
-    levels = levels_of(split)
-    rows: list[list[Cell]] = [
-        [plain(view.edition(split.first)), "", "", "", numbers.halves(levels[0], t.lang)]
+def _points_table(view: View, ledger: Ledger) -> html.Div:
+    """Return the score ledger as a table: the parts, then the sum, rounding and the published change."""
+    t, parts, total, below = view.t, view.labelled(ledger), _total(view, ledger), ledger.level in BELOW
+    parts["weight"] = parts["weight_last"].fillna(parts["weight_first"])
+    parts["status"] = [t(f"why.part.{status}") for status in parts["status"]]
+    blank = dict.fromkeys(("status", "score_first", "score_last", "weight", "common", "relative"), "")
+    rests = [
+        {"label": t(f"why.part.{one}"), "own": getattr(ledger, one)} for one in ("residual", "published")
     ]
-    for name, level in zip(STEPS, levels[1:], strict=True):
-        value = float(getattr(split, name))
-        orders = getattr(split, f"{name}_orders", (value, value))
-        cells = (_signed(each, t.lang) for each in (value, orders[0], orders[1]))
-        rows.append([t(f"why.column.{name}"), *cells, numbers.halves(level, t.lang)])
-    total = _signed(float(split.total), t.lang)
-    last = numbers.halves(float(split.rank_last), t.lang)
-    rows.append([plain(view.edition(split.last)), total, total, total, last])
-    names = ("step", "places", "own_first", "others_first", "rank")
-    columns = heads(t, "why.column", names, ("step",))
-    return [table(t, columns, rows, caption=_caption("places", view), highlight=[len(rows) - 1])]
+    sums = [blank | row for row in (total, *rests)]
+    ways = {"label": "", **({"status": ""} if below else {}), "score_first": "score", "score_last": "score"}
+    ways |= {"weight": "thousandths" if below else "hundredths"} | dict.fromkeys(FIGURES, "+points")
+    columns = [
+        Col(name, t(f"why.column.{name}", first=ledger.first, last=ledger.last), how, number=how != "")
+        for name, how in ways.items()
+    ]
+    caption = t("why.column.table_points", name=view.name, first=ledger.first, last=ledger.last)
+    return rows_table(t, [*parts.to_dict("records"), *sums], columns, caption, ("label", total["label"]))
 
 
-def _signed(places: float, lang: str) -> str:
-    """Write places with a triangle: ▲ 15.5, ▼ 2, 0; below zero is towards the first place."""
-    return numbers.arrow(-places, numbers.halves(abs(places), lang))
+def _empty_points(view: View) -> str:
+    """Return why there is no score ledger; blank where there is one."""
+    if view.ledger is not None:
+        return ""
+    t, scores = view.t, view.dataset.scores
+    if view.whole("pillars") is not None:
+        return t("why.carried.pillars", name=view.name)
+    rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
+    counts = rows[rows["score"].notna()].groupby("edition").size()
+    complete = sorted(counts[counts == len(PILLARS)].index)
+    missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
+    return t("why.empty.unsplit", name=view.name, edition=missing, editions=view.held(complete))
 
 
-def _caption(kind: str, view: View) -> str:
-    first, last = view.editions
-    return view.t(f"why.column.table_{kind}", name=view.name, first=first, last=last)
-
-
-def _points_table(view: View) -> list[Component]:
-    """Return the score ledger as a table, or nothing where there is none."""
+def _common(view: View) -> str:
+    """Return what the common field is, what rounding leaves, and that two equal sums are a coincidence."""
     ledger, t = view.ledger, view.t
     if ledger is None:
-        return []
-    rows = [_part_row(row, ledger, t) for row in view.parts.to_dict("records")]
-    sums = [
-        CONTRIBUTION.write(each, t.lang, sign=True) for each in (ledger.own, ledger.common, ledger.relative)
+        return ""
+    text = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
+    if abs(ledger.residual) >= _VISIBLE:
+        text += t("why.note.residual", residual=ledger.residual)
+    if view.split and ledger.level not in BELOW and view.split.own:
+        read = SCORE.write(abs(getattr(ledger, view.drawn)), t.lang)
+        if read == HALF_PLACES.write(abs(view.split.own), t.lang):
+            text += t("why.note.coincidence", value=read)
+    return text
+
+
+def _carried(view: View) -> str:
+    """Return what carried the change of the score and what held it back (marked text), by sub-pillar.
+
+    Then how much of it the indicators can say, or at which level the split stops. Blank without pillars.
+    """
+    t, ledger, indicators = view.t, view.whole("subpillars"), view.whole("indicators")
+    if ledger is None:
+        return "" if view.whole("pillars") is None else t("why.carried.pillars", name=view.name)
+    text = sentences.subpillars(view, ledger)
+    if indicators is None:
+        held = editions_with(view.dataset.parts, LEVEL_OF["indicators"])
+        missing = [str(one) for one in view.editions if one not in held]
+        return text + t("why.carried.subpillars", editions=t.listing(missing))
+    parts = indicators.parts
+    both = parts[parts["status"] == "both"]
+    apart = [
+        t(f"why.carried.{status}", count=int(row["count"]), points=row[view.drawn])
+        for status, row in indicators.apart.iterrows()
     ]
-    blank = [""] * (len(_heads(ledger)) - 4)
-    rows.append([_total_name(view), *blank, *sums])
-    for name in ("residual", "published"):
-        points = CONTRIBUTION.write(getattr(ledger, name), t.lang, sign=True)
-        rows.append([t(f"why.part.{name}"), *blank, points, "", ""])
-    columns = [
-        Column(
-            t(f"why.column.{head}", edition=ledger.first if head == "before" else ledger.last),
-            number=head not in ("part", "status"),
-        )
-        for head in _heads(ledger)
+    counts = {"count": len(both), "all": int((parts["status"] != REWEIGHTED).sum())}
+    key = "why.carried.indicators" if apart else "why.carried.all_indicators"
+    return text + t(key, apart=t.listing(apart), points=both[view.drawn].sum(), **counts)
+
+
+def _price(view: View) -> html.Div:
+    """Return the column on the price of the next place."""
+    t, editions = view.t, list(view.known("score"))
+    place = next_place(view.dataset.scores, view.choice.economy, editions[-1]) if editions else None
+    if place is None:
+        title = t("why.price.title", edition=view.dataset.editions[-1])
+        return column(title, [t("why.price.none", name=view.name)])
+    if place.above is None or place.gap is None:
+        text = t("why.price.first", name=view.name)
+    else:
+        above = {"above": view.called(place.above), "rank": place.above_rank or 0, "gap": place.gap}
+        in_one = {"input": place.input_points or 0, "output": place.output_points or 0}
+        key = f"why.price.{'gap' if place.gap > 1e-9 else 'level'}"
+        text = t(key, name=view.name, **above, **in_one)
+    if place.below is None or place.cushion is None:
+        text += t("why.price.last")
+    else:
+        below = {"below": view.called(place.below), "rank": place.below_rank or 0}
+        text += t("why.price.cushion", cushion=place.cushion, **below)
+    if place.rounding >= _VISIBLE:
+        text += t("why.price.rounding", rounding=_fine(place.rounding, t.lang))
+    return column(t("why.price.title", edition=place.edition), [text])
+
+
+def _fine(value: float, lang: str) -> str:
+    """Write a rounding error with as many decimals as it needs: 0.05, 0.005, 0.0001."""
+    decimals = next((places for places in range(2, 8) if abs(round(value, places) - value) <= value / 20), 8)
+    return numbers.decimal(value, decimals, lang)
+
+
+def _latest(view: View) -> html.Div:
+    """Return the step between the last two editions, and all since the edition chosen where it is older."""
+    t, (*_, before, newest) = view.t, view.dataset.editions
+    lines = [_step(view, before, newest)]
+    if (chosen := view.choice.last) < before:
+        lines.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
+    return column(t("why.latest.title", first=before, last=newest), lines)
+
+
+def _step(view: View, first: int, last: int) -> str:
+    """Return how the rank and the score changed between two editions."""
+    t, step = view.t, replace(view, choice=replace(view.choice, first=first, last=last))
+    split, ledger = step.split, step.whole("pillars")
+    if split is None:
+        return t("why.latest.none", name=view.name)
+    lines = [
+        t("why.latest.ranks", before=split.rank_first, after=split.rank_last),
+        t("why.latest.sentence", finding=sentences.finding(split, view.name, t)),
     ]
-    return [table(t, columns, rows, caption=_caption("points", view), highlight=[len(rows) - 3])]
+    if split.exits == split.entries == 0:
+        lines.append(t("why.latest.coverage_none", name=view.name))
+    if ledger is not None:
+        field = t(f"why.latest.{'field_up' if ledger.common >= 0 else 'field_down'}", common=ledger.common)
+        key = "points_up" if ledger.own >= 0 else "points_down"
+        lines.append(t(f"why.latest.{key}", name=view.name, own=ledger.own, field=field))
+    return t.sentences(lines)
 
 
-def _heads(ledger: Ledger) -> tuple[str, ...]:
-    status = ("status",) if ledger.level in BELOW else ()
-    return ("part", *status, "before", "after", "weight", "change", "common", "relative")
-
-
-def _part_row(row: dict[Any, Any], ledger: Ledger, t: Words) -> list[Cell]:
-    missing = t("missing")
-
-    weight = row["weight_last"] if row["weight_last"] == row["weight_last"] else row["weight_first"]
-    status = [t(f"why.part.{row['status']}")] if ledger.level in BELOW else []
-    return [
-        str(row["label"]),
-        *status,
-        *(
-            missing if score != score else SCORE.write(score, t.lang)
-            for score in (row["score_first"], row["score_last"])
-        ),
-        missing if weight != weight else numbers.decimal(weight, 3 if ledger.level in BELOW else 2, t.lang),
-        *(CONTRIBUTION.write(row[name], t.lang, sign=True) for name in ("own", "common", "relative")),
-    ]
+def _limits(view: View) -> html.Div:
+    """Return what the ledgers leave out."""
+    t, split, ledger = view.t, view.split, view.ledger
+    lines = []
+    if split is not None:
+        same = split.own_orders[0] == split.own_orders[1]
+        orders = either(split.own_orders, t)
+        lines.append(t("why.limits.order_same" if same else "why.limits.order", orders=orders))
+        if split.rounded:
+            lines.append(t("why.limits.rounding_rank", range=either(split.own_rounding, t)))
+    if ledger is not None and ledger.rounding:
+        values = {"rounding": _fine(ledger.rounding, t.lang), "residual": _fine(abs(ledger.residual), t.lang)}
+        met = "rounding_points" if abs(ledger.residual) >= 0.0005 else "rounding_points_met"
+        lines.append(t(f"why.limits.{met}", editions=t.listing(list(map(str, ledger.rounded))), **values))
+    elif ledger is not None:
+        lines.append(t("why.limits.exact"))
+    return column(t("why.limits.title"), [*lines, t("why.limits.cause")])
