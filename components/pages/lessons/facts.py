@@ -22,7 +22,7 @@ from components import numbers, view
 from components.framework import counted, framework_changes
 from components.measures import CONTRIBUTION, PERCENTILE, SCORE
 from components.pages.claims.wording import ClaimView
-from components.pages.productivity.cards import View as Productivity
+from components.pages.productivity import View as Productivity
 from components.parts import reading
 from components.view import price
 from data.schema import VERDICTS
