@@ -9,6 +9,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR, Choice
+from components.callbacks import by_id
 from components.pages import productivity as page
 from components.pages.productivity import View, layout
 from components.text import LANGUAGES, plain, words
@@ -44,6 +45,12 @@ def set_to(code: str, value: float, year: int = 2019) -> Callable[[pd.DataFrame]
 
 def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
     return View(dataset, words(lang), Choice.read(dataset, query))
+
+
+def figures(dataset: Dataset, **query: str) -> dict[str, Any]:
+    """The first figure in both sets of labels."""
+    name = page.GROWTH.figures
+    return json.loads(by_id(layout(dataset, "en", query), {name})[name].data)
 
 
 @pytest.mark.parametrize(
@@ -94,11 +101,11 @@ def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> N
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
 def test_output_per_person_grows_falls_or_stays(bundled: Snapshot, share: float, word: str) -> None:
     other = altered(bundled, set_to(LABOUR, share, 2023))
-    assert word in page.labour(view(other)).finding
+    assert word in text_of(by_id(layout(other, "en", {}), {page.LABOUR.heading})[page.LABOUR.heading])
 
 
 def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(page.growth_figures(view(dataset)))["520"]
+    figure = figures(dataset)["520"]
     lines = {trace["meta"]["line"]: trace for trace in figure["data"]}
     assert lines.keys() == set(GROWTH)
     at = {code: dict(zip(trace["x"], trace["y"], strict=True)) for code, trace in lines.items()}
@@ -108,7 +115,7 @@ def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Data
     assert {trace["line"]["color"] for trace in lines.values()} == {TOKENS.hero}
     printed = {note["text"] for note in figure["layout"]["annotations"]}
     assert {"<b>96.6</b>", "<b>118.3</b>"} <= printed
-    other = json.loads(page.growth_figures(view(dataset, economy="IND")))["520"]
+    other = figures(dataset, economy="IND")["520"]
     assert {trace["line"]["color"] for trace in other["data"]} == {TOKENS.ink}
 
 
