@@ -12,7 +12,7 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages import about, accessibility, api, learn, productivity, strategy
+from components.pages import about, accessibility, api, learn, productivity, reach, strategy
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare
@@ -25,7 +25,6 @@ from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
 from components.pages.ranking import page as ranking
-from components.pages.reach import page as reach
 from components.pages.releases import page as releases
 from components.pages.story import page as story
 from components.pages.targets import page as targets
