@@ -18,6 +18,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
     "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),
+    "weight": lambda value, lang: numbers.percent(100 * value, 2, lang),
     "from_100": lambda value, lang: measures.REBASED.write(100 + value, lang),
     "halves": numbers.halves,
     "short": numbers.short,
