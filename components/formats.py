@@ -17,6 +17,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
+    "hundredths_percent": lambda value, lang: numbers.percent(value, 2, lang),
     "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),
     "weight": lambda value, lang: numbers.percent(100 * value, 2, lang),
     "from_100": lambda value, lang: measures.REBASED.write(100 + value, lang),

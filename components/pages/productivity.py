@@ -57,10 +57,10 @@ class View(EconomyView[Choice]):
         """What both versions say of each economy that they hold."""
         return frames.DISAGREEMENT.result(self.dataset, Nothing())
 
-    def row(self, economy: str) -> Mapping[Any, Any] | None:
+    def row(self, economy: str) -> dict[Any, Any] | None:
         """Return what both versions say of an economy; None where one of them lacks it."""
         rows = self.disagreement[self.disagreement["economy"] == economy].to_dict("records")
-        return rows[0] if rows else None
+        return next(iter(rows), None)
 
     def of(self, codes: Collection[str]) -> pd.DataFrame:
         """Return the observations of some indicators."""
@@ -256,7 +256,7 @@ def _level(view: View) -> list[Component]:
     t, names = view.t, view.long_versions
     frame = frames.LEVEL.result(view.dataset, Nothing())
     frame = frame.assign(name=frame["economy"].map(view.called))
-    rows = frame.to_dict("records")
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == CHINA), None)
     if china is None:
         return [html.Div(empty([view.say("level.empty")]))]
@@ -266,18 +266,15 @@ def _level(view: View) -> list[Component]:
         for side, version in zip(_SIDES, view.versions, strict=True)
     ]
     columns.insert(0, Col("name", view.say("economies.economy"), number=False))
-    older, newer = (
-        [
-            view.say("level.tip", name=row["name"], version=name, value=row[side], year=row["last"])
-            for row in rows
-        ]
+    first, second = (
+        [view.say("level.tip", **row, version=name, value=row[side]) for row in rows]
         for side, name in zip(_SIDES, names, strict=True)
     )
-    tips = list(zip(older, newer, strict=True))
+    tips = list(zip(first, second, strict=True))
 
     def draw(least: int) -> dict[str, Any]:
-        versions = names if least else view.versions  # on phones the numbers alone
-        named = DotWords(list(frame["name"]), *versions, tips)
+        older, newer = names if least else view.versions  # on phones the numbers alone
+        named = DotWords(list(frame["name"]), older, newer, tips)
         return version_dots(frame, CHINA, named, writer("of_one", t.lang), compact=least == 0)
 
     content = _content(
@@ -300,7 +297,7 @@ def _labour(view: View) -> list[Component]:
     rates = method.growth(frame, view.dataset.catalog.indicators[method.LABOUR].kind)
     china = rates[rates["economy"] == CHINA].to_dict("records")[0]
     course, known = _COURSE[method.direction(china["rate"])], numbers.known(china["relative"])
-    level = view.say(f"labour.level.{course}", **china) if known else ""
+    level = view.say(f"labour.level.{course}", relative=china["relative"]) if known else ""
     title = view.say(f"labour.{course}", rate=china["rate"], first=china["first_year"], level=level)
     last = int(rates["last_year"].max())
     rates = rates.assign(

@@ -239,7 +239,7 @@ def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
     """Return the card of the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
-    frame = found.pillars.assign(pillar=names, together=frames.together(found))
+    frame = found.pillars.assign(name=names, pillar=names, together=frames.together(found))
     columns = columns_of(
         t,
         "reach.column",
@@ -253,14 +253,15 @@ def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
     possible = [view.say("yes" if one else "no") for one in frame["possible"]]
     table = rows_table(t, frame.assign(possible=possible), columns, title)
     alone, all_ = [], []
-    for row in frame.to_dict("records"):
-        name, score, best = row["pillar"], row["score"], row["best"]
-        tip, cells = view.say("tip.pillar", name=name, **row), [view.say("of", **row)]
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    for row in rows:
+        name, score, best = row["name"], row["score"], row["best"]
+        tip, cells = view.say("tip.pillar", **row), [view.say("of", **row)]
         strong = bool(found.need and row["possible"])
         alone.append(Bar(name, score, min(row["needed"], _HIGHEST), cells, tip, best, strong=strong))
         if found.need:
             row["more"] = row["together"] - score
-            tip, cells = view.say("tip.together", name=name, **row), [view.say("more", **row)]
+            tip, cells = view.say("tip.together", **row), [view.say("more", **row)]
             all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True))
     parts = view.say("together", share=100 * found.share).split("*", 2)[1:]
     blocks = [Block(alone), *([Block(all_, parts)] if all_ else [])]
@@ -273,7 +274,8 @@ def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
 def _levers(view: View) -> tuple[html.Figure, dcc.Store]:
     """Return the card of the indicators by the points that each would add, the largest first."""
     t, found, title = view.t, view.found, plain(by_lever(view))
-    rows = [row | {"name": view.part(row)} for row in found.levers.to_dict("records")]
+    rows: list[dict[Any, Any]] = found.levers.to_dict("records")
+    rows = [row | {"name": view.part(row)} for row in rows]
     columns = columns_of(
         t,
         "reach.column",

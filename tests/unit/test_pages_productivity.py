@@ -50,7 +50,9 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
 def figures(dataset: Dataset, **query: str) -> dict[str, Any]:
     """The first figure in both sets of labels."""
     name = page.GROWTH.figures
-    return json.loads(by_id(layout(dataset, "en", query), {name})[name].data)
+    store = by_id(layout(dataset, "en", query), {name})[name].to_plotly_json()
+    found: dict[str, Any] = json.loads(store["props"]["data"])
+    return found
 
 
 @pytest.mark.parametrize(
