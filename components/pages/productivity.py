@@ -82,9 +82,7 @@ class View(EconomyView[Choice]):
     def say(self, key: str, **values: Any) -> str:
         """Return a text of the page, which may name the economy, both versions and the base year."""
         a, b = self.versions
-        return self.t(
-            f"productivity.{key}", **{"name": self.name, "a": a, "b": b, "base": CLAIM_YEAR} | values
-        )
+        return self.t(f"{PAGE}.{key}", **{"name": self.name, "a": a, "b": b, "base": CLAIM_YEAR} | values)
 
     def moved(self, change: float) -> str:
         """Write how far something rose or fell."""

@@ -77,7 +77,7 @@ class View(EconomyView[Choice]):
         """Return a text of the page, which may name the economy, the edition and the level of the levers."""
         known = {"name": self.name, "edition": self.choice.edition}
         known["part"] = self.t(f"reach.part.{self.found.level}")
-        return self.t(f"reach.{key}", **known | values)
+        return self.t(f"{PAGE}.{key}", **known | values)
 
     def part(self, row: Mapping[Any, Any]) -> str:
         """Return the name of an indicator or sub-pillar with its code."""

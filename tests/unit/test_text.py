@@ -93,17 +93,24 @@ def constants() -> set[str]:
 
 
 def test_every_key_in_the_code_exists() -> None:
-    calls = [node for module in modules() for node in ast.walk(module) if isinstance(node, ast.Call)]
-    asked = {text for call in calls if call.args and _asks(call) for text in spellings(call.args[0])}
+    asked = {key for module in modules() for key in _asked(module)}
     assert len(asked) > 1000
     assert sorted(asked - words("en").keys()) == []
 
 
-def _asks(call: ast.Call) -> bool:
-    """Whether a call is t("x.y") or view.words("x.y"), with a key written out."""
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    first = call.args[0]
-    return called in {"t", "words"} and isinstance(first, ast.Constant) and isinstance(first.value, str)
+def _asked(module: ast.Module) -> Iterator[str]:
+    """The keys written out in t("x.y"), view.words("x.y") and, of a page, view.say("y")."""
+    named = (node for node in module.body if isinstance(node, ast.Assign))
+    page = next((node.value for node in named if ast.unparse(node.targets[0]) == "PAGE"), None)
+    for call in ast.walk(module):
+        if not isinstance(call, ast.Call) or not call.args:
+            continue
+        called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        first = call.args[0]
+        if called in {"t", "words"} and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
+        elif called == "say" and page is not None:
+            yield from (f"{spellings(page)[0]}.{key}" for key in spellings(first))
 
 
 def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(dataset: Dataset) -> None:
