@@ -1,8 +1,5 @@
 """What would it take: the ladder of ranks, the GII pillars, and the indicators by what they would add."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from analysis.dataset import Dataset
@@ -22,14 +19,14 @@ def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
 
 def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
-    rows = found.pillars.to_dict("records")
-    frame = found.pillars.assign(together=[together(row, found.share) for row in rows])
-    return _of_economy(frame.assign(score_unit="0-100"), dataset, choice, lang)
+    frame = found.pillars.assign(together=together(found), score_unit="0-100")
+    return _of_economy(frame, dataset, choice, lang)
 
 
-def together(row: Mapping[Any, Any], share: float) -> float:
-    """Return the score of a GII pillar that went a share of the way to the best."""
-    return float(row["score"] + share * (row["best"] - row["score"]))
+def together(found: Reach) -> pd.Series:
+    """Return the scores of the GII pillars if each went the same share of the way to the best."""
+    pillars = found.pillars
+    return pillars["score"] + found.share * (pillars["best"] - pillars["score"])
 
 
 def levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:

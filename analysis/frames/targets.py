@@ -10,21 +10,15 @@ from analysis.frames.table import Table
 from analysis.frames.terms import terms
 from analysis.query import Nothing
 from analysis.standing import CHINA
-from analysis.targets import (
-    STORY,
-    VINTAGES,
-    Choice,
-    listed,
-    rd_story,
-    rd_targets,
-    target_series,
-)
+from analysis.targets import STORY, VINTAGES, Choice, listed, rd_story, rd_targets, target_series
 
 _FILTERS = ("aim", "document", "verdict", "evidence")
-_OF_VERDICT = (
+OF_VERDICT = (
     *("verdict", "basis", "actual", "actual_year", "part", "stage"),
     *("reached", "reached_exact", "unmet_year", "unmet", "short", "weak"),
 )
+
+_OF_GOAL = {"value": "target_value", "short_first": "short"}
 
 
 def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
@@ -51,7 +45,7 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
         }
     )
     for vintage in VINTAGES:
-        for name in _OF_VERDICT:
+        for name in OF_VERDICT:
             rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
         rows[f"values_{vintage}"] = [_values(dataset, measure, vintage) for measure in frame["measure"]]
     for name in ("definition", "doubt", "note"):
@@ -87,14 +81,8 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     rows = frame.rename(columns={"first": "first_published", "stage_first": "stage"})
     rows.insert(0, "economy", CHINA)
     rows.insert(1, "name", dataset.names(lang)[CHINA])
-    for column, name in (
-        ("target", "target"),
-        ("target_value", "value"),
-        ("short", "short_first"),
-        ("reached_first", "reached_first"),
-        ("reached_revised", "reached_revised"),
-    ):
-        rows[column] = rows["year"].map(due[name])
+    for name in ("target", "value", "short_first", "reached_first", "reached_revised"):
+        rows[_OF_GOAL.get(name, name)] = rows["year"].map(due[name])
     measures = dataset.table("target_measures").set_index("measure")
     rows["unit"] = str(measures.at[STORY, f"unit_{written(lang)}"])
     return terms(rows, dataset, "vintage", "publisher", "licence")

@@ -9,9 +9,9 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR, Choice
-from components.pages.productivity import cards, page
-from components.pages.productivity.cards import View
-from components.pages.productivity.page import layout
+from components.callbacks import by_id
+from components.pages import productivity as page
+from components.pages.productivity import View, layout
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
@@ -47,6 +47,14 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
     return View(dataset, words(lang), Choice.read(dataset, query))
 
 
+def figures(dataset: Dataset, **query: str) -> dict[str, Any]:
+    """The first figure in both sets of labels."""
+    name = page.GROWTH.figures
+    store = by_id(layout(dataset, "en", query), {name})[name].to_plotly_json()
+    found: dict[str, Any] = json.loads(store["props"]["data"])
+    return found
+
+
 @pytest.mark.parametrize(
     ("older", "newer", "said"),
     [
@@ -77,29 +85,29 @@ def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
 
 
 def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> None:
-    assert "China alone, of 6" in cards.exception(view(dataset))
+    assert "China alone, of 6" in page.exception(view(dataset))
     other = altered(bundled, set_to(GROWTH[0], 1.05))
-    assert "agree on the direction for all 6" in cards.exception(view(other))
+    assert "agree on the direction for all 6" in page.exception(view(other))
 
     def japan(frame: pd.DataFrame) -> pd.DataFrame:
         own = (frame["indicator"] == GROWTH[1]) & (frame["economy"] == "JPN") & (frame["year"] == 2019)
         frame.loc[own, "value"] = 0.1
         return frame
 
-    assert "2 of 6 economies, China included" in cards.exception(view(altered(bundled, japan)))
+    assert "2 of 6 economies, China included" in page.exception(view(altered(bundled, japan)))
     both = altered(bundled, lambda frame: japan(set_to(GROWTH[0], 1.05)(frame)))
-    assert "1 of 6 economies have opposite directions" in cards.exception(view(both))
-    assert cards.exception(view(both)).endswith(", not China")
+    assert "1 of 6 economies have opposite directions" in page.exception(view(both))
+    assert page.exception(view(both)).endswith(", not China")
 
 
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
 def test_output_per_person_grows_falls_or_stays(bundled: Snapshot, share: float, word: str) -> None:
     other = altered(bundled, set_to(LABOUR, share, 2023))
-    assert word in cards.labour(view(other)).finding
+    assert word in text_of(by_id(layout(other, "en", {}), {page.LABOUR.heading})[page.LABOUR.heading])
 
 
 def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(cards.growth_figures(view(dataset)))["520"]
+    figure = figures(dataset)["520"]
     lines = {trace["meta"]["line"]: trace for trace in figure["data"]}
     assert lines.keys() == set(GROWTH)
     at = {code: dict(zip(trace["x"], trace["y"], strict=True)) for code, trace in lines.items()}
@@ -109,7 +117,7 @@ def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Data
     assert {trace["line"]["color"] for trace in lines.values()} == {TOKENS.hero}
     printed = {note["text"] for note in figure["layout"]["annotations"]}
     assert {"<b>96.6</b>", "<b>118.3</b>"} <= printed
-    other = json.loads(cards.growth_figures(view(dataset, economy="IND")))["520"]
+    other = figures(dataset, economy="IND")["520"]
     assert {trace["line"]["color"] for trace in other["data"]} == {TOKENS.ink}
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.targets import Choice
-from components.pages.targets import page, rows, story
+from components.pages.targets import page, rows
 from components.pages.targets.view import View
 from components.text import LANGUAGES, words
 from tests.unit.views import text_of
@@ -66,7 +66,7 @@ def test_a_row_quotes_its_document_or_says_that_no_wording_was_collected(dataset
 def test_the_switch_moves_the_year_of_the_story(
     dataset: Dataset, figures: str, year: int, short: str
 ) -> None:
-    drawn = json.loads(story.figures(view(dataset, figures=figures)))
+    drawn = json.loads(page.figures(view(dataset, figures=figures)))
     notes = {one["name"]: one["text"] for one in drawn["700"]["layout"]["annotations"]}
     assert f"reached {year}" in notes["goal-2020"]
     assert f"<b>{short}</b>" in notes["short-2020"]
@@ -76,7 +76,7 @@ def test_the_switch_moves_the_year_of_the_story(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_phone_answers_whether_the_target_of_2020_was_met(dataset: Dataset, lang: str) -> None:
-    drawn = json.loads(story.figures(view(dataset, lang)))
+    drawn = json.loads(page.figures(view(dataset, lang)))
     notes = {one["name"]: one["text"] for one in drawn["0"]["layout"]["annotations"]}
     assert "2.5%" in notes["goal-2020"]
     assert "2022" in notes["goal-2020"]

@@ -9,8 +9,8 @@ import pytest
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
 from analysis.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
-from components.pages.reach import text
-from components.pages.reach.text import View
+from components.pages import reach as page
+from components.pages.reach import View
 from components.text import words
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ def test_an_economy_without_scores_of_the_level_is_said_to_have_none(dataset: Da
             ("zh", "文莱没有一个分支柱有得分"),
         ):
             view = View(dataset, words(lang), Choice.read(dataset, {"edition": "2018"} | query))
-            assert said in text.by_lever(view)
-            assert not text.below(view)
+            assert said in page.by_lever(view)
+            assert not page.below(view)
 
 
 def _unscored(dataset: Dataset, edition: int, economy: str) -> bool:
@@ -179,5 +179,5 @@ def _unscored(dataset: Dataset, edition: int, economy: str) -> bool:
 
 def test_what_an_indicator_weighs_is_told_without_a_cause(dataset: Dataset) -> None:
     view = View(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
-    told = "".join(str(part) for part in text.below(view))
+    told = "".join(str(part) for part in page.below(view))
     assert "Part of it is the weight of 7.1.1, for which Hong Kong, China has no value." in told

@@ -100,10 +100,12 @@ def test_every_key_in_the_code_exists() -> None:
 
 
 def _asks(call: ast.Call) -> bool:
-    """Whether a call is t("x.y") or view.words("x.y"), with a key written out."""
+    """Whether a call is t("x.y"), view.words("x.y") or view.say("x.y"), with a key written out."""
     called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     first = call.args[0]
-    return called in {"t", "words"} and isinstance(first, ast.Constant) and isinstance(first.value, str)
+    return (
+        called in {"t", "words", "say"} and isinstance(first, ast.Constant) and isinstance(first.value, str)
+    )
 
 
 def test_every_gii_code_of_the_catalog_has_a_name_and_no_other(dataset: Dataset) -> None:

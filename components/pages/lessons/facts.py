@@ -20,11 +20,9 @@ from analysis.standing import CHINA, next_place, of
 from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
-from components.measures import CONTRIBUTION, PERCENTILE, SCORE
 from components.pages.claims import ClaimView
-from components.pages.productivity.cards import View as Productivity
+from components.pages.productivity import View as Productivity
 from components.parts import reading
-from components.view import price
 from data.schema import VERDICTS
 
 LATELY: Final = 4
@@ -88,41 +86,39 @@ def _line(facts: Facts) -> Values:
     drawn = Choice.read(facts.dataset, {}).drawn
     if not set(drawn) <= facts.ranks.keys():
         return None
-    between = facts.t("list.separator")
-    ranks = (facts.t("lessons.one_rank", edition=year, rank=facts.ranks[year]) for year in drawn)
-    return {"ranks": between.join(ranks)}
+    ranks = [facts.t("lessons.one_rank", edition=year, rank=facts.ranks[year]) for year in drawn]
+    return {"ranks": facts.t("list.separator").join(ranks)}
 
 
 def _places(facts: Facts) -> Values:
-    first, last = facts.claim
-    counts = {year: facts.dataset.counts.get(year) or 0 for year in (first, last)}
-    if not all(counts[year] and year in facts.ranks for year in (first, last)):
+    start, end = (facts.ranks.get(year) for year in facts.claim)
+    first, last = (facts.dataset.counts.get(year) for year in facts.claim)
+    if not (start and end and first and last):
         return None
-    shares = {year: percentile_of(facts.ranks[year], counts[year]) for year in (first, last)}
     return {
-        "places": abs(facts.ranks[first] - facts.ranks[last]),
-        "start": facts.ordinal(facts.ranks[first]),
-        "end": facts.ordinal(facts.ranks[last]),
-        "count_first": counts[first],
-        "count_last": counts[last],
-        "share_first": PERCENTILE.write(shares[first], facts.t.lang),
-        "share_last": PERCENTILE.write(shares[last], facts.t.lang),
-        "same": PERCENTILE.write(percentile_of(facts.ranks[first], counts[last]), facts.t.lang),
+        "places": abs(start - end),
+        "start": start,
+        "end": end,
+        "count_first": first,
+        "count_last": last,
+        "share_first": percentile_of(start, first),
+        "share_last": percentile_of(end, last),
+        "same": percentile_of(start, last),
     }
 
 
 def _start(facts: Facts) -> Values:
     first, last = facts.claim
-    if not {first - 1, first + 1, last} <= facts.ranks.keys():
+    before, after, end = (facts.ranks.get(year) for year in (first - 1, first + 1, last))
+    if not (before and after and end):
         return None
-    end = facts.ranks[last]
     return {
         "year_before": first - 1,
         "year_after": first + 1,
-        "rank_before": facts.ordinal(facts.ranks[first - 1]),
-        "rank_after": facts.ordinal(facts.ranks[first + 1]),
-        "from_before": facts.ranks[first - 1] - end,
-        "from_after": facts.ranks[first + 1] - end,
+        "rank_before": before,
+        "rank_after": after,
+        "from_before": before - end,
+        "from_after": after - end,
     }
 
 
@@ -148,11 +144,9 @@ def _score(facts: Facts) -> Values:
     lines = [
         facts.t(
             "lessons.one_score" if row["rank"] < row["rank_before"] else "lessons.one_score_same",
-            edition=int(row["edition"]),
-            score_before=SCORE.write(row["score_before"], facts.t.lang),
-            score=SCORE.write(row["score"], facts.t.lang),
-            rank_before=facts.ordinal(int(row["rank_before"])),
-            rank=facts.ordinal(int(row["rank"])),
+            score_before=row["score_before"],
+            score=row["score"],
+            **{name: int(row[name]) for name in ("edition", "rank_before", "rank")},
         )
         for row in found
     ]
@@ -165,8 +159,7 @@ def _split(facts: Facts, editions: tuple[int, int]) -> Values:
         return None
     parts = {name: facts.places(getattr(split, name)) for name in ("own", "others", "exits", "entries")}
     orders = dict(zip(("at_first", "at_last"), map(facts.places, split.own_orders), strict=True))
-    ends = {"start": facts.ordinal(split.rank_first), "end": facts.ordinal(split.rank_last)}
-    return {**parts, **ends, **orders}
+    return {**parts, **orders, "start": split.rank_first, "end": split.rank_last}
 
 
 def _top(facts: Facts) -> Values:
@@ -184,9 +177,8 @@ def _points(facts: Facts) -> Values:
         return None
     top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
     points = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
-    points["part"] = float(top["relative"])
-    written = {name: CONTRIBUTION.write(value, facts.t.lang, sign=True) for name, value in points.items()}
-    return {"pillar": facts.t(f"gii.{top['code']}"), "economies": ledger.economies, **written}
+    pillar = facts.t(f"gii.{top['code']}")
+    return {"pillar": pillar, "part": top["relative"], "economies": ledger.economies, **points}
 
 
 def _price(facts: Facts) -> Values:
@@ -196,10 +188,12 @@ def _price(facts: Facts) -> Values:
     return {
         "above": facts.called(place.above),
         "below": facts.called(place.below),
-        "cushion": CONTRIBUTION.write(place.cushion or 0, facts.t.lang),
-        "input_weight": CONTRIBUTION.write(PILLAR_WEIGHTS["P1"], facts.t.lang),
-        "output_weight": CONTRIBUTION.write(PILLAR_WEIGHTS["P7"], facts.t.lang),
-        **price(place, facts.t.lang),
+        "gap": place.gap,
+        "input": place.input_points or 0,
+        "output": place.output_points or 0,
+        "cushion": place.cushion or 0,
+        "input_weight": PILLAR_WEIGHTS["P1"],
+        "output_weight": PILLAR_WEIGHTS["P7"],
     }
 
 
@@ -221,8 +215,7 @@ def _claim(facts: Facts, view: ClaimView) -> Values:
 def _caveats(facts: Facts, view: ClaimView) -> Values:
     pairs = zip(view.claim.caveats, view.one.caveats, strict=True)
     lines = [view.fill(caveat.text) for caveat, outcome in pairs if outcome]
-    between = "" if facts.t.lang == "zh" else " "
-    return {"count": len(lines), "caveats": between.join(lines)} if lines else None
+    return {"caveats": facts.t.sentences(lines)} if lines else None
 
 
 def _weights(facts: Facts) -> Values:
@@ -232,8 +225,8 @@ def _weights(facts: Facts) -> Values:
     if field is None or CHINA not in field.economies or ours is None or bounds is None:
         return None
     return {
-        "rank": facts.ordinal(facts.ranks[edition]),
-        "equal": facts.ordinal(place(field, EQUAL, CHINA).rank),
+        "rank": facts.ranks[edition],
+        "equal": place(field, EQUAL, CHINA).rank,
         "ours": facts.interval(*ours),
         "bounds": facts.interval(*bounds),
     }
@@ -246,7 +239,7 @@ def _interval(facts: Facts) -> Values:
     row = rows.iloc[-1]
     ends = [int(row[name]) for name in ("published_low", "published_high", "low", "high")]
     return {
-        "edition": facts.edition(int(row["edition"])),
+        "edition": int(row["edition"]),
         "published": facts.interval(*ends[:2]),
         "ours": facts.interval(*ends[2:]),
     }
@@ -255,8 +248,8 @@ def _interval(facts: Facts) -> Values:
 def _versions(facts: Facts, view: ClaimView) -> Values:
     choice = productivity.Choice.read(facts.dataset, {})
     levels = Productivity(facts.dataset, facts.t, choice)
-    row: dict[str, Any] = dict(levels.row(CHINA) or {})
-    if not row:
+    row = levels.row(CHINA)
+    if row is None:
         return None
     older, newer = levels.versions
     return {
@@ -264,8 +257,8 @@ def _versions(facts: Facts, view: ClaimView) -> Values:
         "to_year": row["last"],
         "older": older,
         "newer": newer,
-        "older_change": levels.moved(float(row["older"])),
-        "newer_change": levels.moved(float(row["newer"])),
+        "older_change": levels.moved(row["older"]),
+        "newer_change": levels.moved(row["newer"]),
         "verdict": facts.t(f"verdict.{view.one.verdict}"),
     }
 

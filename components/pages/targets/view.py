@@ -13,10 +13,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import targets as frames
-from analysis.frames.targets import written
+from analysis.frames.targets import OF_VERDICT, written
 from analysis.targets import REVISED, Choice, counts, goals, official_targets
 from components import numbers, view
-from components.parts.badges import verdict
 from components.shell import path
 from components.text import Words, plain
 
@@ -36,8 +35,32 @@ class View(view.View):
     @cached_property
     def rows(self) -> list[dict[Any, Any]]:
         """The targets listed, by document in the order of issue."""
-        found = frames.TARGETS.result(self.dataset, self.choice).to_dict("records")
-        return [{str(key): value for key, value in row.items()} for row in found]
+        return self.judged(frames.TARGETS.result(self.dataset, self.choice))
+
+    def judged(self, targets: pd.DataFrame) -> list[dict[Any, Any]]:
+        """Return targets with their texts in the language of the page, and judged by the figures that decide.
+
+        times, unit: how many of what their values count: 100 million and yuan; else 1 and the unit. own:
+        whether a target is stated in the unit of its measure: not as rank, growth or multiple.
+        """
+        rows = self._told(targets)
+        rows = rows.assign(
+            **{name: rows[f"{name}_{self.figures}"] for name in OF_VERDICT},
+            own=~rows["comparison"].str.startswith(("rank", "growth", "multiple")),
+            times=1.0,
+        )
+        for word, times in _SUMS.items():
+            sums = rows["unit"].str.startswith(word)
+            rows.loc[sums, "times"] = times
+            rows.loc[sums, "unit"] = rows["unit"].str.removeprefix(word)
+        return rows.to_dict("records")
+
+    def _told(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return rows with their texts in the language of the page, "" for none: name is name_en."""
+        lang = f"_{written(self.t.lang)}"
+        names = [name for name in map(str, frame) if name.endswith(lang)]
+        texts = {name.removesuffix(lang): frame[name].fillna("") for name in names}
+        return frame.assign(**texts)
 
     @cached_property
     def every(self) -> pd.DataFrame:
@@ -61,48 +84,38 @@ class View(view.View):
         return "first" if self.figures == REVISED else REVISED
 
     @cached_property
-    def documents(self) -> dict[str, dict[Any, Any]]:
+    def documents(self) -> dict[Any, dict[Any, Any]]:
         """The rows of target_documents by id."""
-        return {
-            str(row["document"]): row for row in self.dataset.table("target_documents").to_dict("records")
-        }
+        return self._told(self.dataset.table("target_documents")).set_index("document").to_dict("index")
 
     @cached_property
-    def references(self) -> dict[str, dict[Any, Any]]:
+    def references(self) -> dict[Any, dict[Any, Any]]:
         """The rows of target_references by id."""
-        rows = self.dataset.table("target_references").to_dict("records")
-        return {str(row["reference"]): row for row in rows}
+        return self._told(self.dataset.table("target_references")).set_index("reference").to_dict("index")
 
-    def words_of(self, row: Row, name: str) -> str:
-        """Return a text of a row in the language of the page; "" where there is none."""
-        text = row[f"{name}_{written(self.t.lang)}"]
-        return str(text) if numbers.known(text) else ""
-
-    def document(self, name: str) -> str:
-        """Return the short name of a document."""
-        return self.words_of(self.documents[name], "short")
+    def due(self, row: Row) -> str:
+        """Return in which document a target stands, and when it is due."""
+        return self.t("targets.due", document=self.documents[row["document"]]["short"], year=row["year"])
 
     def value(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write a value of a measure: with its decimals, sums in words, all short in little room."""
-        times = self._sum(row)[0]
-        if not exact and abs(value * times) >= _LONG:
-            return numbers.short(value * times, self.t.lang)
-        if times > 1:
-            return numbers.large(value * times, self.t.lang)
-        return numbers.decimal(value, int(row["decimals"]), self.t.lang)
+        if not exact and abs(value * row["times"]) >= _LONG:
+            return numbers.short(value * row["times"], self.t.lang)
+        if row["times"] > 1:
+            return numbers.large(value * row["times"], self.t.lang)
+        return numbers.decimal(value, row["decimals"], self.t.lang)
 
     def stated(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write a value as a document states it, with no more decimals than it has."""
-        if self._sum(row)[0] > 1 or (not exact and abs(value) >= _LONG):
+        if row["times"] > 1 or (not exact and abs(value) >= _LONG):
             return self.value(row, value, exact=exact)
-        return numbers.trimmed(value, max(int(row["decimals"]), 2), self.t.lang)
+        return numbers.trimmed(value, max(row["decimals"], 2), self.t.lang)
 
     def compared(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write what is compared with a target: growth and multiples have a unit of their own."""
-        comparison = str(row["comparison"])
-        if comparison.startswith("growth"):
+        if row["comparison"].startswith("growth"):
             return numbers.percent(value, 1, self.t.lang)
-        if comparison.startswith("multiple"):
+        if row["comparison"].startswith("multiple"):
             return numbers.significant_ratio(value, self.t.lang)
         return self.value(row, value, exact=exact)
 
@@ -117,77 +130,53 @@ class View(view.View):
         """Write a year, or the part of it that a figure is of."""
         return self.t(f"targets.when.{part or 'year'}", year=year)
 
-    def unmet(self, row: Row, missing: str) -> str:
-        """Return the last value known to be short of a target before it was reached, with its year."""
-        value, year = row[f"unmet_{self.figures}"], row[f"unmet_year_{self.figures}"]
-        return self.at(row, float(value), year) if numbers.known(year) else missing
+    def actual(self, row: Row, vintage: str) -> str:
+        """Write the value that decided and its year; or that none was found."""
+        value, year, part = (row[f"{name}_{vintage}"] for name in ("actual", "actual_year", "part"))
+        return self.at(row, value, year, part) if numbers.known(value) else self.t("targets.unseen")
 
-    def reached(self, row: Row, missing: str) -> str:
+    def unmet(self, row: Row) -> str | None:
+        """Return the last value known to be short of a target before it was reached, with its year."""
+        year = row["unmet_year"]
+        return self.at(row, row["unmet"], year) if numbers.known(year) else None
+
+    def reached(self, row: Row) -> str | None:
         """Write the year in which a target was reached: 2013, or by 2014 at the latest."""
-        year = row[f"reached_{self.figures}"]
-        if not numbers.known(year):
-            return missing
-        exact = row[f"reached_exact_{self.figures}"]
-        return self.t("targets.reached.year" if exact else "targets.reached.latest", year=year)
+        if not numbers.known(row["reached"]):
+            return None
+        key = "targets.reached.year" if row["reached_exact"] else "targets.reached.latest"
+        return self.t(key, year=row["reached"])
 
     def target(self, row: Row, *, exact: bool = True) -> str:
         """Write the number of a target: growth and multiples are not in the unit of the measure."""
-        value = float(row["value"])
-        if not self.unit_stated(row):
-            return numbers.trimmed(value, 2, self.t.lang)
-        return self.stated(row, value, exact=exact)
+        if row["own"]:
+            return self.stated(row, row["value"], exact=exact)
+        return numbers.trimmed(row["value"], 2, self.t.lang)
 
     def goal(self, row: Row) -> str:
         """Write the target with its comparison, and with its unit where the name of the measure has none."""
-        value, unit = self.target(row), self.unit(row)
-        named = " " in unit and unit.split()[0] in self.words_of(row, "name").lower()
-        if self.percent(row) and self.unit_stated(row):
+        value, unit = self.target(row), row["unit"]
+        named = " " in unit and unit.split()[0] in row["name"].lower()
+        if row["own"] and "%" in unit:
             value += "%"
-        elif self.unit_stated(row) and not named:
+        elif row["own"] and not named:
             value = self.t("targets.goal.unit", value=value, unit=unit)
-        return self.t(
-            f"targets.goal.{row['comparison']}",
-            value=value,
-            base=numbers.whole_cell(row["base_year"], ""),
-            first=int(row["base_year"]) + 1 if numbers.known(row["base_year"]) else "",
-            last=int(row["year"]),
-        )
-
-    def unit(self, row: Row) -> str:
-        """Return the unit of a measure; of large sums the currency, for their numbers say how many."""
-        return self._sum(row)[1]
-
-    def _sum(self, row: Row) -> tuple[float, str]:
-        """Return how many its values count, and of what: 100 million and yuan; else 1 and the unit."""
-        unit = self.words_of(row, "unit")
-        found = ((times, unit.removeprefix(word)) for word, times in _SUMS.items() if unit.startswith(word))
-        return next(found, (1.0, unit))
-
-    def unit_stated(self, row: Row) -> bool:
-        """Return whether a target is stated in the unit of its measure: not as rank, growth or multiple."""
-        return not str(row["comparison"]).startswith(("rank", "growth", "multiple"))
-
-    def percent(self, row: Row) -> bool:
-        """Return whether the values of a measure are percentages."""
-        return "%" in self.unit(row)
-
-    def badge(self, row: Row) -> html.Span:
-        """Return the verdict of a target by the figures that decide."""
-        return verdict(str(row[f"verdict_{self.figures}"]), self.t)
+        base = numbers.whole(row["base_year"])
+        years = {"base": base, "first": (base or 0) + 1, "last": row["year"]}
+        return self.t(f"targets.goal.{row['comparison']}", value=value, **years)
 
     def marks(self, row: Row) -> list[str]:
         """Return what weakens a target or its verdict, in words."""
-        t, basis = self.t, str(row[f"basis_{self.figures}"])
-        year, part, stage = (row[f"{one}_{self.figures}"] for one in ("actual_year", "part", "stage"))
+        t, year, stage = self.t, row["actual_year"], row["stage"]
         lines = [t("targets.mark.one")] if row["independent"] < 2 else []
         if row["own_count"]:
-            lines.append(t("targets.mark.own", body=self.words_of(row, "counted_by")))
+            lines.append(t("targets.mark.own", body=row["counted_by"]))
         if row["confidence"] == "medium" and row["independent"] > 1:
             lines.append(t("targets.mark.medium"))
-        if basis in ("early", "earlier", "later", "around"):
-            lines.append(t(f"targets.mark.{basis}", year=year, due=row["year"]))
-        if part:
-            lines.append(t("targets.mark.part", when=self.when(year, part)))
+        if row["basis"] in ("early", "earlier", "later", "around"):
+            lines.append(t(f"targets.mark.{row['basis']}", year=year, due=row["year"]))
+        if row["part"]:
+            lines.append(t("targets.mark.part", when=self.when(year, row["part"])))
         if stage in ("statement", "preliminary"):
             lines.append(t(f"targets.mark.{stage}", year=year))
         return [plain(line) for line in lines]

@@ -1,1 +1,0 @@
-"""Productivity, which the article wants to rise: in two versions of one source."""

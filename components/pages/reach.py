@@ -1,0 +1,328 @@
+"""What would it take: which points separate an economy from a rank, and where could they come from?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from analysis.frames import reach as frames
+from analysis.ledger import editions_with
+from analysis.reach import LEADERS, OTHER, Choice, Reach
+from components.callbacks import Callbacks
+from components.card import Card
+from components.charts import reach as charts
+from components.charts.layer import packed
+from components.charts.reach import Bar, Block, Form
+from components.formats import written
+from components.kit import columns_of, rows_table
+from components.parts.citation import citation
+from components.parts.columns import columns, three
+from components.parts.controls import Controls
+from components.parts.figure_card import Content, figure_card
+from components.text import markup, plain, words
+from components.theme import TOKENS
+from components.view import EconomyView, licence
+
+PAGE = "reach"
+LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), height=1090)
+LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), height=1060)
+CARDS = (LADDER, PILLARS, LEVERS)
+FINDING, DECK, OTHER_CONTROL, BELOW, NOTE = (
+    f"{PAGE}-{part}" for part in ("finding", "deck", "other", "below", "note")
+)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, BELOW, NOTE)),
+        *((f"{PAGE}-{key}", prop) for key in ("rank", "economy", "than") for prop in ("options", "value")),
+        (OTHER_CONTROL, "hidden"),
+        *LADDER.parts,
+        *PILLARS.parts,
+        *LEVERS.parts,
+    ),
+    cards=CARDS,
+)
+_COLUMNS = {
+    "read": ("points", "best", "order"),
+    "weigh": ("weight", "missing", "surveys"),
+    "limits": ("rounded", "editions"),
+}
+_DRAWN = 10  # indicators in the figure; the table has all
+_HEAVY = 3.0  # times the median weight, from which on the page says that an indicator carries a sub-pillar
+_FEW = 3  # GII pillars that are named; of more, those are that could not
+_HIGHEST = 105.0  # where bars end that would need more than any score can be
+_WIDE_PILLARS, _WIDE_LEVERS = 380, 480  # least px of a plot with names at the left
+
+
+@dataclass(frozen=True)
+class View(EconomyView[Choice]):
+    """One economy, edition and rank to reach."""
+
+    @cached_property
+    def found(self) -> Reach:
+        """What separates the economy from the rank."""
+        return frames.LADDER.result(self.dataset, self.choice)
+
+    @property
+    def ink(self) -> str:
+        """The colour of the economy in focus: China's is its own."""
+        return TOKENS.hero if self.hero else TOKENS.ink
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text, which may name the economy, the edition and the level of the levers."""
+        known = {"name": self.name, "edition": self.choice.edition}
+        known["part"] = self.t(f"reach.part.{self.found.level}")
+        return self.t(key, **known | values)
+
+    def part(self, row: Mapping[Any, Any]) -> str:
+        """Return the name of an indicator or sub-pillar with its code."""
+        known = self.dataset.catalog.concepts.get(str(row["concept"]))
+        return f"{row['code']} {known.name.get(self.t.lang) if known else row['name']}"
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    controls = Controls(PAGE, view.choice, dataset, view.t)
+    other = controls.select("than", searchable=True)
+    selects = [
+        controls.select("economy", searchable=True),
+        *(controls.select(key) for key in ("edition", "rank", "target")),
+        html.Div(other, id=OTHER_CONTROL, hidden=view.choice.target != OTHER),
+    ]
+    cards = [_ladder(view), _pillars(view), _levers(view)]
+    ladder, pillars, levers = (figure for figure, _ in cards)
+    more = html.P(below(view), id=BELOW, className="small")
+    return [
+        html.H1(markup(finding(view)), id=FINDING),
+        html.P(markup(deck(view)), id=DECK, className="deck"),
+        html.Div(selects, className="controls"),
+        html.Div([html.Div(ladder), html.Div(pillars), html.Div([levers, more])], className="reach-grid"),
+        html.P(view.say("reach.note"), id=NOTE, className="quote"),
+        _limits(view),
+        *(data for _, data in cards),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def finding(view: View) -> str:
+    """Return the heading: how many points the rank takes."""
+    found = view.found
+    key = "finding" if found.need else "first" if found.rank == 1 else "level"
+    return view.say(f"reach.{key}", rank=found.target_rank, points=found.need)
+
+
+def deck(view: View) -> str:
+    """Return where the economy is, who has the rank, and which GII pillars could close the gap alone."""
+    found, first = view.found, view.found.rank == 1
+    scores = found.ladder.set_index("economy")["score"]
+    other = str(scores.index[1]) if first else found.at
+    start = view.say(
+        "reach.deck.first" if first else "reach.deck.start",
+        own=found.rank,
+        score=found.score,
+        other=view.called(other),
+        target=2 if first else found.target_rank,
+        theirs=scores[other],
+    )
+    return start + (view.say("reach.deck.end", sentence=by_pillar(view)) if found.need else "")
+
+
+def by_pillar(view: View) -> str:
+    """Return which GII pillars could close the gap alone; of many, those that could not."""
+    possible = view.found.pillars.set_index("code")["possible"].to_dict()
+    able = [code for code in possible if possible[code]]
+    if not view.found.need:
+        return view.say("reach.pillars.level")
+    if not able or len(able) == len(possible):
+        return view.say("reach.pillars.all" if able else "reach.pillars.none")
+    key = "one" if len(able) == 1 else "some" if len(able) <= _FEW else "most"
+    named = able if key != "most" else [code for code in possible if not possible[code]]
+    return view.say(f"reach.pillars.{key}", names=view.t.listing([view.t(f"gii.{code}") for code in named]))
+
+
+def by_lever(view: View) -> str:
+    """Return which indicators would do, alone or together."""
+    levers, need, unscored = view.found.levers, view.found.need, view.found.unscored
+    if unscored:
+        return view.say("reach.levers.unscored", name=view.called(unscored))
+    if levers.empty:
+        return view.say("reach.levers.none")
+    enough, needed = int((levers["adds"] >= need).sum()), int((levers["points"] < need).sum()) + 1
+    key = "one" if enough == 1 else "some" if enough else "several" if needed <= len(levers) else "short"
+    first = view.part(levers.to_dict("records")[0])
+    return view.say(f"reach.levers.{key if need else 'level'}", name=first, count=enough, needed=needed)
+
+
+def below(view: View) -> list[str | Component]:
+    """Return what stands below the indicators: how many there are, and how much the first one weighs.
+
+    One that weighs far more than usual, since others are missing, is told with what it really shows.
+    """
+    levers, need, lines = view.found.levers, view.found.need, []
+    if len(levers) > _DRAWN:
+        lines.append(view.say("reach.drawn", drawn=_DRAWN, count=len(levers)))
+    if view.found.level == "subpillar" and not view.found.unscored:
+        lines.append(view.say("reach.coarse"))
+    for first in levers.head(1).to_dict("records"):
+        times = first["weight"] / levers["weight"].median()
+        if times < _HEAVY or not first["missing"]:
+            continue
+        missing = view.t.listing(first["missing"].split(", "))
+        about = {"name": view.part(first), "economy": view.name, "weight": first["weight"]}
+        lines.append(view.say("reach.thin.weight", **about, times=times, missing=missing))
+        adds = levers["adds"].iloc[1:]
+        needed = int((adds.cumsum() < need).sum()) + 1
+        if need and needed <= len(adds):
+            key = "thin.without_one" if needed == 1 else "thin.without"
+            lines.append(view.say(f"reach.{key}", count=needed, points=adds.head(needed).sum(), need=need))
+    return markup(view.say("reach.between").join(lines))
+
+
+def _card(
+    view: View, card: Card, title: str, measure: str, table: html.Div, figure: str, height: int
+) -> tuple[html.Figure, dcc.Store]:
+    """Return a card and the data of its figure; measure: marked text."""
+    dataset, t, edition = view.dataset, view.t, view.choice.edition
+    stated = licence(dataset, dataset.licences[edition], t)
+    content = Content(
+        heading=title,
+        heading_visible=False,
+        finding=title,
+        measure=markup(measure),
+        table=html.Div(table),
+        source=markup(view.say("reach.source", licence=stated, checked=view.checked)),
+        data_address=view.download(card.tables[0].name, view.choice.chosen(dataset), safe=","),
+        credit=citation(dataset, title, [edition], t),
+        height=height,
+    )
+    return figure_card(card, content, t), dcc.Store(id=card.figures, data=figure)
+
+
+def _ladder(view: View) -> tuple[html.Figure, dcc.Store]:
+    """Return the card of the economies above, drawn from the first, or the rank to reach, to two below."""
+    t, found, title = view.t, view.found, plain(finding(view))
+    own, goal = view.name, view.called(found.at)
+    points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.called)
+    frame = found.ladder.assign(points=points, economy=names)
+    columns = columns_of(t, "reach.column", rank="rank", economy="text", score="points", points="+points")
+    table = rows_table(t, frame, columns, title, marked=("economy", own))
+    first = 1 if found.rank <= 16 else max(1, found.target_rank - 2)
+    rows = frame[frame["rank"] >= first].to_dict("records")
+    if len(rows) > 18:
+        near = {found.target_rank, *range(found.rank - 6, found.rank + 3)}
+        every = -(-len(rows) // 9)
+        rows = [row for place, row in enumerate(rows) if row["rank"] in near or place % every == 0]
+    rungs = [
+        charts.Rung(
+            row["score"],
+            row["rank"],
+            row["economy"],
+            written(row["score"], "points", t.lang),
+            view.say("reach.tip.rung", name=row["economy"], rank=row["rank"], score=row["score"]),
+            focus=row["economy"] == own,
+            goal=row["economy"] == goal != own,
+        )
+        for row in rows
+    ]
+    needed = view.say("reach.points", points=found.need)
+    figure = packed(lambda _: charts.ladder(rungs, needed, view.ink), 0)
+    return _card(view, LADDER, title, view.say("reach.measure.ladder"), table, figure, charts.LADDER)
+
+
+def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
+    """Return the card of the GII pillars: what each would need alone, its part where all move together."""
+    t, found, title = view.t, view.found, by_pillar(view)
+    names = [t(f"gii.{code}") for code in found.pillars["code"]]
+    frame = found.pillars.assign(name=names, pillar=names, together=frames.together(found))
+    columns = columns_of(
+        t,
+        "reach.column",
+        pillar="text",
+        score="score",
+        best="score",
+        needed="score",
+        possible="text",
+        together="score",
+    )
+    possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
+    table = rows_table(t, frame.assign(possible=possible), columns, title)
+    alone, all_ = [], []
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    for row in rows:
+        name, score, best = row["name"], row["score"], row["best"]
+        tip, cells = view.say("reach.tip.pillar", **row), [view.say("reach.of", **row)]
+        strong = bool(found.need and row["possible"])
+        alone.append(Bar(name, score, min(row["needed"], _HIGHEST), cells, tip, best, strong=strong))
+        if found.need:
+            row["more"] = row["together"] - score
+            tip, cells = view.say("reach.tip.together", **row), [view.say("reach.more", **row)]
+            all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True))
+    parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
+    blocks = [Block(alone), *([Block(all_, parts)] if all_ else [])]
+    form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
+    figure = packed(lambda least: charts.rows(blocks, form, narrow=not least), 0, _WIDE_PILLARS)
+    measure = view.say("reach.measure.pillars")
+    return _card(view, PILLARS, title, measure, table, figure, charts.height(blocks, form))
+
+
+def _levers(view: View) -> tuple[html.Figure, dcc.Store]:
+    """Return the card of the indicators by the points that each would add, the largest first."""
+    t, found, title = view.t, view.found, plain(by_lever(view))
+    rows: list[dict[Any, Any]] = found.levers.to_dict("records")
+    rows = [row | {"name": view.part(row)} for row in rows]
+    columns = columns_of(
+        t,
+        "reach.column",
+        **{found.level: "text"},
+        weight="weight",
+        score="score",
+        target="score",
+        adds="points",
+        alone="rank",
+        in_order="rank",
+        kind="text",
+    )
+    shown = [
+        row
+        | {
+            found.level: row["name"],
+            "in_order": row["together"],
+            "kind": view.say(f"reach.kind.{row['kind']}"),
+        }
+        for row in rows
+    ]
+    table = rows_table(t, shown, columns, title)
+    bars = []
+    for row in rows[:_DRAWN]:
+        mark = view.say(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
+        cells = [written(row["weight"], "weight", t.lang), str(row["alone"]), str(row["together"])]
+        strong = bool(found.need and row["adds"] >= found.need)
+        points, tip = written(row["adds"], "points", t.lang), view.say("reach.tip.lever", **row)
+        bars.append(Bar(row["name"] + mark, 0.0, row["adds"], cells, tip, strong=strong, after=points))
+    heads = [
+        (view.say(f"reach.head.{key}"), size) for key, size in (("weight", 54), ("alone", 42), ("order", 52))
+    ]
+    needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
+    form = Form(view.say(f"reach.column.{found.level}"), heads, 30, view.ink, t.lang, needed)
+    blocks = [Block(bars)]
+    figure = (
+        packed(lambda least: charts.rows(blocks, form, narrow=not least), 0, _WIDE_LEVERS) if bars else "{}"
+    )
+    goal = view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=view.called(view.choice.other))
+    measure = view.say("reach.measure.levers", target=goal, title=title)
+    return _card(view, LEVERS, title, measure, table, figure, charts.height(blocks, form))
+
+
+def _limits(view: View) -> html.Section:
+    """Return how to read the page, and the editions that have no scores of indicators, or none at all."""
+    of = {level: editions_with(view.dataset.parts, level) for level in ("pillar", "indicator")}
+    coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
+    bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
+    values = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
+    return three(columns(view.t, "reach", _COLUMNS, **values))

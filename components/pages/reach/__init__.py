@@ -1,1 +1,0 @@
-"""What would it take: the points between an economy and a rank, and where they could come from."""
