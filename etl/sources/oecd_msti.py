@@ -116,15 +116,15 @@ def _described(session: Session, task: Task) -> tuple[str, bytes]:
     """
     flow = task.live.url("flow")
     with faulty(flow):
-        version = oecd_sdmx.version(_get(session, flow, STRUCTURE_FORM, counted=False))
+        version = oecd_sdmx.version(_get(session, flow, STRUCTURE_FORM))
     address = task.live.url("structure", version=version)
     try:
-        return address, _get(session, address, STRUCTURE_FORM, counted=False)
+        return address, _get(session, address, STRUCTURE_FORM)
     except SourceUnreachable as error:
         if error.status != NOT_IMPLEMENTED:
             raise
     address = address.partition("&detail=")[0]
-    return address, _get(session, address, STRUCTURE_FORM, counted=False)
+    return address, _get(session, address, STRUCTURE_FORM)
 
 
 def _series(structure: Structure, task: Task) -> tuple[list[Series], list[Retired]]:
@@ -160,7 +160,7 @@ def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(part.split("+")) for name, part in pairs if part}
 
 
-def _get(session: Session, address: str, form: str, *, counted: bool = True) -> bytes:
+def _get(session: Session, address: str, form: str) -> bytes:
     def check(content: bytes) -> None:
         try:
             if form == STRUCTURE_FORM and not oecd_sdmx.tree(content).tag.endswith("}Structure"):
@@ -171,7 +171,7 @@ def _get(session: Session, address: str, form: str, *, counted: bool = True) -> 
             raise Unusable(f"with something else: {error}") from error
 
     try:
-        return session.get(address, accept=form, check=check, limit=MAX_BYTES, counted=counted)
+        return session.get(address, accept=form, check=check, limit=MAX_BYTES)
     except SourceUnreachable as error:
         reason = REASONS.get(error.status or 0)
         if reason is None:
