@@ -46,10 +46,7 @@ def probe(session: Session, task: Task) -> str:
         raise retired[0]
     address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
     lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
-    cells = Cells(structure.dimensions, series, _wanted(structure, address))
-    with faulty(address):
-        for line, row in oecd_sdmx.rows(lines):
-            cells.add(line, row, task.catalog.economies)
+    _cells(structure, series, Document(DATA, address, lines), task)
     return structure.updated
 
 
@@ -89,10 +86,7 @@ def parse(release: Release, task: Task) -> Content:
     with faulty(described.address):
         structure = oecd_sdmx.read(described.content)
     series, _ = _series(structure, task)
-    cells = Cells(structure.dimensions, series, _wanted(structure, data.address))
-    with faulty(data.address):
-        for line, row in oecd_sdmx.rows(data.content):
-            cells.add(line, row, task.catalog.economies)
+    cells = _cells(structure, series, data, task)
     source = source_id(release.family, release.vintage)
     named = {item.indicator: item.name for item in series if item.indicator in cells.forms}
     if not named:
@@ -151,6 +145,15 @@ def _key(structure: Structure, series: list[Series]) -> str:
     }
     plain = {name: NOT_APPLICABLE for name, codes in structure.codes.items() if NOT_APPLICABLE in codes}
     return ".".join({**plain, **chosen}.get(name, "") for name in structure.dimensions)
+
+
+def _cells(structure: Structure, series: list[Series], data: Document, task: Task) -> Cells:
+    """Return the values of a download, or of its first lines."""
+    cells = Cells(structure.dimensions, series, _wanted(structure, data.address))
+    with faulty(data.address):
+        for line, row in oecd_sdmx.rows(data.content):
+            cells.add(line, row, task.catalog.economies)
+    return cells
 
 
 def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
