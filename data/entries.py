@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Final, NamedTuple, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from pydantic import BeforeValidator, Field
 
@@ -24,19 +24,12 @@ from data.fields import (
 from data.languages import Text as Text
 
 
-class Limit(NamedTuple):
-    """How many requests may be made in how many seconds."""
-
-    requests: Annotated[int, Field(strict=True, ge=1, le=100_000)]
-    seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)]
-
-
 @dataclass(frozen=True, slots=True)
 class Live:
     """Where a source is fetched: base address, paths below it and whole numbers or words that it needs.
 
-    family: id in sources.toml. hosts: other hosts to which an answer may be redirected. limits: requests per
-    seconds, e.g. (60, 3600). deadline: seconds that a refresh may ask the source, all answers together.
+    family: id in sources.toml. hosts: other hosts to which an answer may be redirected. deadline: seconds
+    that a refresh may ask the source, all answers together.
     """
 
     family: Words
@@ -47,7 +40,6 @@ class Live:
     hosts: tuple[Words, ...] = ()
     paths: dict[str, str] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
-    limits: tuple[Limit, ...] = ()
 
     @property
     def address(self) -> str:

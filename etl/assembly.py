@@ -42,39 +42,21 @@ class Parts:
 
         gives: the series to take, each whole; for an edition of the index anything, since it is one whole.
         """
-        if content.edition is not None:
-            given = content.scores, content.structure, content.context
-            return self.with_edition(content.edition, *given, release=content.row)
-        series = content.observations[content.observations["indicator"].isin(gives)]
-        return self.with_series(series, gives, content.row)
+        others = self.releases[~self.releases["source"].isin(content.row["source"])]
+        parts = replace(self, releases=pd.concat([others, content.row]))
+        if content.edition is None:
+            remaining = self.observations[~self.observations["indicator"].isin(gives)]
+            given = content.observations[content.observations["indicator"].isin(gives)]
+            return replace(parts, observations=pd.concat([remaining, given], ignore_index=True))
 
-    def with_series(self, series: pd.DataFrame, gives: Collection[str], release: pd.DataFrame) -> Parts:
-        """Return the parts with some series replaced, each whole, and with the release they come from."""
-        others = self.observations[~self.observations["indicator"].isin(gives)]
-        named = set(release["source"])
-        return replace(
-            self,
-            observations=pd.concat([others, series], ignore_index=True),
-            releases=pd.concat([self.releases[~self.releases["source"].isin(named)], release]),
-        )
+        def whole(earlier: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+            return pd.concat([earlier[earlier["edition"] != content.edition], given])
 
-    def with_edition(
-        self,
-        edition: int,
-        scores: pd.DataFrame,
-        structure: pd.DataFrame,
-        context: pd.DataFrame,
-        *,
-        release: pd.DataFrame,
-    ) -> Parts:
-        """Return the parts with the rows of one edition and its release replaced."""
-        named = set(release["source"])
         return replace(
-            self,
-            scores=pd.concat([self.scores[self.scores["edition"] != edition], scores]),
-            structure=pd.concat([self.structure[self.structure["edition"] != edition], structure]),
-            context=pd.concat([self.context[self.context["edition"] != edition], context]),
-            releases=pd.concat([self.releases[~self.releases["source"].isin(named)], release]),
+            parts,
+            scores=whole(self.scores, content.scores),
+            structure=whole(self.structure, content.structure),
+            context=whole(self.context, content.context),
         )
 
 
@@ -195,6 +177,13 @@ def _intervals(parts: Parts, tables: dict[str, pd.DataFrame], known: pd.DataFram
     return pd.concat([typed(table, frame) for frame in frames]).sort_values(list(table.key), kind="stable")
 
 
+STATED: Final = (
+    *("economies", "indicators", "input_indicators", "output_indicators", "half_weight_indicators"),
+    *("theme", "released", "licence", "licence_basis", "change", "source"),
+)
+"""Columns of gii_editions that the catalog gives."""
+
+
 def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
     scores, structure = tables["gii_scores"], tables["gii_structure"]
     overall = scores[scores["code"] == "GII"].groupby("edition")[["score", "rank"]].count()
@@ -205,21 +194,8 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
         row: dict[str, Any] = {"edition": edition, "source": source, "change": _change(tables, edition)}
         row |= {"scores": overall.at[edition, "score"], "ranks": overall.at[edition, "rank"]}
         if item:
-            names = (
-                "economies",
-                "indicators",
-                "input_indicators",
-                "output_indicators",
-                "half_weight_indicators",
-            )
-            row |= {name: getattr(item, name) for name in names}
-            row |= {
-                "theme": item.theme or None,
-                "released": item.released or None,
-                "licence": item.licence or None,
-                "licence_basis": item.licence_basis or None,
-            }
-            row |= {"change": item.change, "source": item.source}
+            stated = {name: getattr(item, name) for name in STATED}
+            row |= {name: None if value == "" else value for name, value in stated.items()}
         else:  # newer than the catalog: what its publisher's own table says, whose ranks a gate counts
             indicators = (structure["edition"] == edition) & (structure["level"] == "indicator")
             row |= {"economies": row["ranks"], "indicators": int(indicators.sum()) or None}

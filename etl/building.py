@@ -28,7 +28,7 @@ from etl.assembly import Parts, assemble
 from etl.cli_context import Change, catalog, open_bundled, opened, read_file, reported, serving, today
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
-from etl.release import INPUTS, LOST, Document, Inputs, Raw, Release, Task, read_inputs
+from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.sources import curated, gii, gii_live
 
 REVISED: Final = "revisions"
@@ -94,7 +94,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     parts = curated.read(source)
     for item in inputs.releases:
         release = _stored(releases, item.family, item.vintage)
-        task = Task(catalog(), item.family, item.checked, {}, lambda _: None)
+        task = Task(catalog(), item.family, item.checked, {})
         parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
     if inputs.revisions:
         content = _stored(releases, REVISED, inputs.revisions).documents[0].content
@@ -132,24 +132,22 @@ def packed(
 def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
     """Return the hand-kept tables with what live releases gave to the snapshot in use."""
     parts = curated.read(source)
-    observations, sources = tables[OBSERVATIONS.name], tables["sources"]
+    observations, sources = tables[OBSERVATIONS.name].drop(columns="vintage"), tables["sources"]
     for item in inputs.releases:
         row = sources.loc[sources["source"] == item.source, list(parts.releases.columns)]
+        content = Content(row, observations)
         if item.family == gii_live.FAMILY:
             edition = int(item.gives[0])
             names = ("gii_scores", "gii_structure", "gii_economies")
             scores, structure, context = (tables[name][tables[name]["edition"] == edition] for name in names)
-            parts = parts.with_edition(edition, scores, structure, context, release=row)
-            continue
-        given = observations["indicator"].isin(item.gives)
-        series = observations[given].drop(columns="vintage")
-        parts = parts.with_series(series, item.gives, row)
+            content = Content(row, scores=scores, structure=structure, context=context, edition=edition)
+        parts = parts.with_content(content, item.gives)
     return replace(parts, revisions=tables[REVISIONS.name])
 
 
 def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> Change:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
-    task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), lambda _: None, wanted)
+    task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
     tables = assemble(curated.read(source).with_content(content, content.gives), catalog())

@@ -11,6 +11,7 @@ from analysis.verdicts import changed
 from data.catalog import Catalog
 from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
 from data.snapshot import Snapshot
+from etl.commands.cli import verdict_lines
 from etl.errors import CorruptSnapshot
 
 FIGURES: Final = {GII_SCORES.name: ("score", "rank", "value"), OBSERVATIONS.name: ("value",)}
@@ -111,7 +112,7 @@ def lines(result: Mapping[str, Any]) -> list[str]:
             found.append(f"{name}: {', '.join(kinds)} of {counts['rows_a']:,} rows{where}")
     if len(found) == 1:
         return [f"{head}: the tables are the same"]
-    found += [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in result["verdicts"].items()]
+    found += verdict_lines(result["verdicts"])
     if result["largest"]:
         count = len(result["largest"])
         which = "all" if count == result["moves"] else f"the {count} largest of"

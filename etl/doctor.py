@@ -56,7 +56,7 @@ def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
     end = time.monotonic() + DEADLINE
     threads = []
     for feed in FEEDS:
-        task = Task(catalog, feed.family, day, tables, lambda _: None)
+        task = Task(catalog, feed.family, day, tables)
         # A daemon: a publisher that drips must not hold the program once the deadline has passed.
         thread = threading.Thread(target=_ask, args=(feed, task, answers), daemon=True)
         thread.start()

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass
-from datetime import UTC, datetime
 from http.client import responses
 from http.cookiejar import DefaultCookiePolicy
-from pathlib import Path
-from time import monotonic, sleep, time
+from time import monotonic, sleep
 from typing import Final, Self, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -100,28 +98,21 @@ class _Wanted:
     accept: str
     check: Check | None
     limit: int
-    counted: bool = True
     start: bool = False
 
 
 class Session:
     """Answers of one publisher.
 
-    progress is told how many answers of `get_all` are there, and how many there will be. ledger keeps the
-    times of requests from one run to the next, for publishers that allow so many an hour. Proxies and
+    progress is told how many answers of `get_all` are there, and how many there will be. Proxies and
     certificates are those of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE). No cookie is kept.
     All answers together may take the seconds of `live.deadline`; what is done between them does not count.
     """
 
     def __init__(
-        self,
-        live: Live,
-        *,
-        progress: Callable[[int, int], None] = lambda _done, _total: None,
-        ledger: Path | None = None,
+        self, live: Live, *, progress: Callable[[int, int], None] = lambda _done, _total: None
     ) -> None:
         self._live, self._progress = live, progress
-        self._pace = Pace(live.limits, ledger)
         self._left = float(live.deadline)
         self._http = _Http(live)
 
@@ -131,22 +122,13 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def get(
-        self,
-        url: str,
-        *,
-        accept: str = "*/*",
-        check: Check | None = None,
-        limit: int = LIMIT,
-        counted: bool = True,
-    ) -> bytes:
+    def get(self, url: str, *, accept: str = "*/*", check: Check | None = None, limit: int = LIMIT) -> bytes:
         """Return the body of the answer, of at most `limit` bytes when decompressed.
 
         check raises Unusable for a body that is not the answer asked for; it is then asked for again, as a
-        web page is. counted: whether the publisher's limits count the request. SourceUnreachable if there is
-        no answer.
+        web page is. SourceUnreachable if there is no answer.
         """
-        (body,) = self._bodies([url], _Wanted(accept, check, limit, counted))
+        (body,) = self._bodies([url], _Wanted(accept, check, limit))
         return body
 
     def peek(self, url: str, *, accept: str = "*/*", check: Check | None = None) -> bytes:
@@ -209,11 +191,9 @@ class Session:
         )
 
     def _persist(self, wanted: _Wanted, url: str) -> bytes:
-        """Return the body, after as many tries as make sense, each of which counts for the pace."""
+        """Return the body, after as many tries as make sense."""
         retry = Retry(TRIES - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF)
         while True:
-            if wanted.counted:
-                self._pace.wait(url)
             try:
                 return self._try(wanted, url)
             except Failed as failed:
@@ -348,55 +328,3 @@ def explain(error: Exception) -> Failed:
         if isinstance(error, kind) and words in text:
             return Failed(cause, status, again=again)
     return Failed(f"cannot be asked: {text}")  # e.g. a file of certificates that does not exist
-
-
-PATIENCE: Final = 120.0
-"""Seconds that a request may be held back; an allowance that opens later is an error."""
-
-
-class Pace:
-    """Sliding windows over the times of requests.
-
-    limits: requests per seconds, e.g. (60, 3600), each of which holds at any moment. ledger: a text file with
-    one time a line, in seconds since 1970, read once and written at every request; one that is absent or
-    cannot be read counts as empty, one that cannot be written is done without. Threads may share a pace.
-    """
-
-    def __init__(self, limits: Sequence[tuple[int, int]], ledger: Path | None = None) -> None:
-        self._limits, self._ledger = tuple(limits), ledger
-        self._lock = threading.Lock()
-        self._times: list[float] = []
-        if ledger:
-            with suppress(OSError, ValueError):
-                self._times = [float(line) for line in ledger.read_text(encoding="ascii").splitlines()]
-
-    def wait(self, address: str) -> None:
-        """Count one request and return when it may be sent.
-
-        SourceUnreachable says when, if it would have to wait longer than PATIENCE; it is then not counted.
-        """
-        if not self._limits:
-            return
-        with self._lock:
-            now = time()
-            # A time that no wait could have set comes from a clock that was wrong.
-            longest = max(seconds for _, seconds in self._limits)
-            times = sorted(past for past in self._times if now - longest < past <= now + PATIENCE)
-            start = max([now, *(times[-count] + span for count, span in self._limits if len(times) >= count)])
-            if start - now > PATIENCE:
-                when = datetime.fromtimestamp(start + 60, UTC)  # the next whole minute: no seconds are shown
-                allowed = ", ".join(f"{count} requests in {seconds} s" for count, seconds in self._limits)
-                told = (
-                    f"{address} was not asked: the publisher allows {allowed}; "
-                    f"the next one is allowed at {when:%Y-%m-%d %H:%M} UTC"
-                )
-                raise SourceUnreachable(told, address).advise(f"{_KEPT} Try again then.")
-            self._times = [*times, start]
-            if self._ledger:
-                # A folder that cannot be written is reported by what must be stored there.
-                with suppress(OSError):
-                    self._ledger.write_text(
-                        "".join(f"{past:.3f}\n" for past in self._times), encoding="ascii"
-                    )
-        if start > now:
-            sleep(start - now)

@@ -8,7 +8,7 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -34,7 +34,6 @@ from etl.sources import curated, gii_live
 from etl.versions import retention
 
 Item: TypeAlias = Release | Note | Exception
-HOUR: Final = 3600
 
 
 class _CalledOff(Exception):
@@ -246,10 +245,7 @@ def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterat
     if run.request.file is not None:
         yield gii_live.from_file(run.request.file, task)
         return
-    # Only an hourly limit outlasts a refresh; what was asked for before must then be remembered.
-    hourly = any(seconds >= HOUR for _, seconds in task.live.limits)
-    ledger = run.folder / f".requests-{feed.family}" if hourly and run.folder.is_dir() else None
-    with Session(task.live, progress=step, ledger=ledger) as session:
+    with Session(task.live, progress=step) as session:
         yield from feed.module.fetch(session, task)
 
 

@@ -55,9 +55,7 @@ class Scale:
 
     def of(self, values: pd.Series) -> pd.Series:
         """Return values on the scale on which steps are differences."""
-        if self.limits.points is not None:
-            return values
-        return np.arcsinh(values / (2 * self.near)) if self.near > 0 else values
+        return values if self.points else np.arcsinh(values / (2 * self.near))
 
     @property
     def points(self) -> bool:
@@ -93,16 +91,10 @@ def odd(
 def violations(found: Collection[Odd], catalog: Catalog) -> list[Violation]:
     """Return a violation for each of the first findings that refuse, and one that counts the others."""
     refused = [item for item in found if item.refused]
-    listed = [
-        Violation(
-            OBSERVATIONS.name,
-            label(catalog.indicators[item.series]),
-            "",
-            item.sentence,
-            item.economies[0],
-        )
-        for item in refused[:LINES]
-    ]
+    listed = []
+    for item in refused[:LINES]:
+        place = label(catalog.indicators[item.series])
+        listed.append(Violation(OBSERVATIONS.name, place, "", item.sentence, item.economies[0]))
     if more := refused[LINES:]:
         names = ", ".join(dict.fromkeys(item.series for item in more))
         listed.append(Violation(OBSERVATIONS.name, "", "", f"{len(more)} more: {names}"))
@@ -196,17 +188,9 @@ class _Series:
         slipped = (nearest != 0) & (np.abs(powers - nearest) < SLIP)
         # ten times next to nothing is next to nothing
         slipped &= both[["value", "value_before"]].abs().max(axis=1) > self.scale.near / 10
-        return pd.DataFrame(
-            {
-                "economy": both["economy"],
-                "year": both["year"],
-                "value": both["value"],
-                "before": both["value_before"],
-                "year_before": both["year"],
-                "step": (both["at"] - both["at_before"]).abs(),
-                "slipped": slipped,
-            }
-        )
+        step = (both["at"] - both["at_before"]).abs()
+        cells = both[["economy", "year", "value"]]
+        return cells.assign(before=both["value_before"], year_before=both["year"], step=step, slipped=slipped)
 
     def _new(self) -> pd.DataFrame:
         """Return the years after those in use and the values before; of a new economy, the last two."""
@@ -219,18 +203,11 @@ class _Series:
         first = fresh & (previous["year"] <= after) & ~np.isinf(after)
         for column in ("year", "value", "at"):
             previous[column] = previous[column].where(~first, given["economy"].map(last[column]))
-        cells = pd.DataFrame(
-            {
-                "economy": given["economy"],
-                "year": given["year"],
-                "value": given["value"],
-                "before": previous["value"],
-                "year_before": previous["year"],
-                "step": (given["at"] - previous["at"]).abs(),
-                "slipped": False,
-            }
+        step = (given["at"] - previous["at"]).abs()
+        cells = given[["economy", "year", "value"]].assign(
+            before=previous["value"], year_before=previous["year"]
         )
-        return cells[fresh & previous["at"].notna()]
+        return cells.assign(step=step, slipped=False)[fresh & previous["at"].notna()]
 
     def _limits(self, economies: list[str]) -> pd.DataFrame:
         """Return by economy limit (of a step in a year), most (of any step) and large."""

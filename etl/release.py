@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -151,17 +152,8 @@ def release_row(
     source: str, family: str, title: str, vintage: str, checked: str, provenance: str, note: str | None = None
 ) -> pd.DataFrame:
     """Return the one row that a release has in the table sources; publisher and licence are its family's."""
-    row = {
-        "source": source,
-        "family": family,
-        "title": title,
-        "vintage": vintage,
-        "checked": checked,
-        "provenance": provenance,
-        "note": note,
-    }
-    dtypes = {name: SOURCES[name].dtype for name in ROW}
-    return pd.DataFrame([row]).reindex(columns=list(ROW)).astype(dtypes)
+    row = (source, family, title, None, vintage, None, checked, provenance, note)
+    return pd.DataFrame([row], columns=list(ROW)).astype({name: SOURCES[name].dtype for name in ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +169,7 @@ class Task:
     family: str
     checked: str
     tables: Mapping[str, pd.DataFrame]
-    stored: Callable[[str], Release | None]
+    stored: Callable[[str], Release | None] = lambda _: None
     edition: int | None = None
     passed: Callable[[str], bool] = lambda _: False
 
@@ -208,6 +200,17 @@ LOST: Final = (
     "still has is fetched again."
 )
 """Advice where a release is missing or damaged."""
+
+
+@contextmanager
+def _readable(place: str, advice: str = CorruptSnapshot.advice) -> Iterator[None]:
+    """Raise CorruptSnapshot where a file cannot be read, or does not hold what it should."""
+    try:
+        yield
+    except OSError as error:
+        raise CorruptSnapshot(f"{place} cannot be read: {error.strerror}").advise(advice) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CorruptSnapshot(f"{place} is not readable").advise(advice) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +279,8 @@ class Raw:
         documents = []
         for item in listed["files"]:
             place = f"{RAW}/{family}/{vintage}/{item['name']}"
-            try:
+            with _readable(place, LOST):
                 content = (self.folder / place).read_bytes()
-            except OSError as error:
-                raise CorruptSnapshot(f"{place} cannot be read: {error.strerror}").advise(LOST) from error
             if sha256(content) != f"sha256:{item['sha256']}":
                 raise CorruptSnapshot(f"{place} was altered after it was fetched").advise(LOST)
             documents.append(Document(item["name"], item["address"], content))
@@ -290,16 +291,11 @@ class Raw:
         place = f"{RAW}/{family}/{vintage}"
         if not (self.folder / place).is_dir():
             return None
-        try:
+        with _readable(f"{place}/{SIDECAR}", LOST):
             listed: dict[str, Any] = json.loads((self.folder / place / SIDECAR).read_bytes())
             for item in listed["files"]:
                 item["name"], item["address"], item["sha256"]
             listed["fetched"]
-        except OSError as error:
-            problem = CorruptSnapshot(f"{place}/{SIDECAR} cannot be read: {error.strerror}")
-            raise problem.advise(LOST) from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise CorruptSnapshot(f"{place}/{SIDECAR} is not readable").advise(LOST) from error
         return listed
 
 
@@ -360,17 +356,10 @@ class Inputs:
 
 def read_inputs(version: Path) -> Inputs:
     """Return the inputs of the snapshot in a folder: none where it comes from the hand-kept tables alone."""
-    try:
-        content = (version / INPUTS).read_bytes()
-    except FileNotFoundError:
-        return Inputs()
-    except OSError as error:
-        raise CorruptSnapshot(
-            f"{INPUTS} of the snapshot {version.name} cannot be read: {error.strerror}"
-        ) from error
-    try:
-        values = json.loads(content)
+    with _readable(f"{INPUTS} of the snapshot {version.name}"):
+        try:
+            values = json.loads((version / INPUTS).read_bytes())
+        except FileNotFoundError:
+            return Inputs()
         releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in values["releases"]]
         return Inputs(tuple(releases), values["revisions"], values["curated"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise CorruptSnapshot(f"{INPUTS} of the snapshot {version.name} is not readable") from error

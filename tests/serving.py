@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -9,8 +10,11 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -29,6 +33,19 @@ class Served:
 
     address: str
     process: subprocess.Popen[str]
+
+    @property
+    def workers(self) -> list[int]:
+        """The ids of its worker processes (Linux)."""
+        master = self.process.pid
+        text = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii")
+        return [int(child) for child in text.split()]
+
+    def ready(self) -> dict[str, Any]:
+        """Return what /readyz says."""
+        with urlopen(f"{self.address}/readyz", timeout=START) as answer:  # noqa: S310 - our own address
+            said: dict[str, Any] = json.loads(answer.read())
+            return said
 
 
 @contextmanager
@@ -74,6 +91,20 @@ def serve(
         if "[ERROR]" in line or (not broken and "Traceback" in line)
     ]
     assert not faults, f"the server logged errors, see {log}: {faults[:3]}"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def folder_served(folder: Path) -> Iterator[str]:
+    """Serve a folder as `python -m http.server` does; yield its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def free_port() -> int:

@@ -22,8 +22,6 @@ from etl.errors import EtlError, SourceUnreachable, UsageError, show_violations
 from etl.feeds import BY_FAMILY, CURATED, NAMES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from etl.cli_context import Outcome, Result
 
 COLUMNS: Final = ("source", "family", "newest", "checked", "licence", "address", "variable")
@@ -118,35 +116,22 @@ def sources(as_json: bool) -> None:
 @as_json
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors, for cron.")
 def refresh(
-    sources: tuple[str, ...],
-    file: Path | None,
-    edition: int | None,
-    accept_revisions: tuple[str, ...],
-    accept_values: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-    quiet: bool,
+    sources: tuple[str, ...], accept_revisions: tuple[str, ...], as_json: bool, quiet: bool, **asked: Any
 ) -> None:
     """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
     from etl import pipeline
     from etl.cli_context import Request
 
-    request = Request(
-        sources=tuple(dict.fromkeys(sources)),
-        file=file,
-        edition=edition,
-        accept_revisions=_revisable(accept_revisions),
-        accept_values=accept_values,
-        dry_run=dry_run,
-    )
+    chosen = tuple(dict.fromkeys(sources))
+    request = Request(chosen, accept_revisions=_revisable(accept_revisions), **asked)
     outcome = pipeline.refresh(request, data_dir(), Progress(quiet=quiet))
     if as_json:
-        print_json(_document(outcome, dry_run))
+        print_json(_document(outcome, request.dry_run))
     else:
         _print_failures(outcome)
         if not quiet:
-            _print_outcome(outcome, dry_run)
+            _print_outcome(outcome, request.dry_run)
     click.get_current_context().exit(outcome.exit_code)
 
 

@@ -75,16 +75,12 @@ def _editions(row: Mapping[str, Any], counted: Mapping[str, int], report: Report
     stated = {name: row[name] for name in counted if not pd.isna(row[name])}
     if row["edition"] == UNSEEN_HALF and stated.get("half_weight_indicators"):
         stated["half_weight_indicators"] -= 1
-    found = [
-        Violation(
-            "gii_editions",
-            f"edition {row['edition']}",
-            name,
-            f"{name.replace('_', ' ')}: {value} stated, {counted[name]} found",
-        )
-        for name, value in stated.items()
-        if value != counted[name]
-    ]
+    place = f"edition {row['edition']}"
+    found = []
+    for name, value in stated.items():
+        if value != counted[name]:
+            problem = f"{name.replace('_', ' ')}: {value} stated, {counted[name]} found"
+            found.append(Violation("gii_editions", place, name, problem))
     yield from report.rule("counts-stated", row["edition"], len(stated), found)
 
 
@@ -98,12 +94,8 @@ def _grid(edition: int, rows: pd.DataFrame, structure: pd.DataFrame) -> Iterator
     levels = set(structure.loc[structure["code"].isin(present), "level"])
     scored = set(structure.loc[structure["level"].isin(levels), "code"])
     for code in sorted(present - codes):
-        yield Violation(
-            "gii_structure",
-            f"edition {edition}, code {code}",
-            "code",
-            "an unlisted code has scores",
-        )
+        place = f"edition {edition}, code {code}"
+        yield Violation("gii_structure", place, "code", "an unlisted code has scores")
     level = structure.set_index("code")["level"]
     own = rows["code"].groupby([rows["economy"], rows["code"].map(level)]).nunique()
     sizes = level[level.index.isin(scored)].value_counts()

@@ -38,11 +38,9 @@ def check_agreement(
     own = own.merge(known, on=["edition", "code"])
     other = observations.loc[observations["indicator"].isin(PAIRS.values())]
     concepts = {indicator: concept for concept, indicator in PAIRS.items()}
-    other = other.assign(concept=other["indicator"].map(concepts), other=other["value"])
-    other = other.astype({"year": "Int64"})[["concept", "economy", "year", "other"]]
-    pairs = own.merge(
-        other, left_on=["concept", "economy", "data_year"], right_on=["concept", "economy", "year"]
-    )
+    other = other.assign(concept=other["indicator"].map(concepts), data_year=other["year"].astype("Int64"))
+    other = other.rename(columns={"value": "other"})[["concept", "economy", "data_year", "other"]]
+    pairs = own.merge(other, on=["concept", "economy", "data_year"])
     pairs = pairs[pairs["other"] != 0]
     apart = (pairs["value"] / pairs["other"] - 1).abs()
     for (edition, concept), differences in apart.groupby([pairs["edition"], pairs["concept"]]):

@@ -32,18 +32,8 @@ EDITION_SCORES: Final = (
 )
 EDITION_STRUCTURE: Final = ("code", "name", "type")
 PANEL: Final = (
-    "edition",
-    "economy",
-    "code",
-    "score",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "value",
-    "doubt",
-    "score_source",
-    "rank_source",
-    "value_source",
+    *("edition", "economy", "code", "score", "rank", "rank_low", "rank_high", "value", "doubt"),
+    *("score_source", "rank_source", "value_source"),
 )
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
 OTHERS: Final = ("releases", *(table.name for table in CURATED))

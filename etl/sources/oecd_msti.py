@@ -46,10 +46,7 @@ def probe(session: Session, task: Task) -> str:
         raise retired[0]
     address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
     lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
-    cells = Cells(structure.dimensions, series, _wanted(structure, address))
-    with faulty(address):
-        for line, row in oecd_sdmx.rows(lines):
-            cells.add(line, row, task.catalog.economies)
+    _cells(structure, series, Document(DATA, address, lines), task)
     return structure.updated
 
 
@@ -89,10 +86,7 @@ def parse(release: Release, task: Task) -> Content:
     with faulty(described.address):
         structure = oecd_sdmx.read(described.content)
     series, _ = _series(structure, task)
-    cells = Cells(structure.dimensions, series, _wanted(structure, data.address))
-    with faulty(data.address):
-        for line, row in oecd_sdmx.rows(data.content):
-            cells.add(line, row, task.catalog.economies)
+    cells = _cells(structure, series, data, task)
     source = source_id(release.family, release.vintage)
     named = {item.indicator: item.name for item in series if item.indicator in cells.forms}
     if not named:
@@ -116,15 +110,15 @@ def _described(session: Session, task: Task) -> tuple[str, bytes]:
     """
     flow = task.live.url("flow")
     with faulty(flow):
-        version = oecd_sdmx.version(_get(session, flow, STRUCTURE_FORM, counted=False))
+        version = oecd_sdmx.version(_get(session, flow, STRUCTURE_FORM))
     address = task.live.url("structure", version=version)
     try:
-        return address, _get(session, address, STRUCTURE_FORM, counted=False)
+        return address, _get(session, address, STRUCTURE_FORM)
     except SourceUnreachable as error:
         if error.status != NOT_IMPLEMENTED:
             raise
     address = address.partition("&detail=")[0]
-    return address, _get(session, address, STRUCTURE_FORM, counted=False)
+    return address, _get(session, address, STRUCTURE_FORM)
 
 
 def _series(structure: Structure, task: Task) -> tuple[list[Series], list[Retired]]:
@@ -153,6 +147,15 @@ def _key(structure: Structure, series: list[Series]) -> str:
     return ".".join({**plain, **chosen}.get(name, "") for name in structure.dimensions)
 
 
+def _cells(structure: Structure, series: list[Series], data: Document, task: Task) -> Cells:
+    """Return the values of a download, or of its first lines."""
+    cells = Cells(structure.dimensions, series, _wanted(structure, data.address))
+    with faulty(data.address):
+        for line, row in oecd_sdmx.rows(data.content):
+            cells.add(line, row, task.catalog.economies)
+    return cells
+
+
 def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
     """Return the values asked for by dimension, as the key of the address says; those not listed are free."""
     parts = urlsplit(address).path.rpartition("/")[2].split(".")
@@ -160,7 +163,7 @@ def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(part.split("+")) for name, part in pairs if part}
 
 
-def _get(session: Session, address: str, form: str, *, counted: bool = True) -> bytes:
+def _get(session: Session, address: str, form: str) -> bytes:
     def check(content: bytes) -> None:
         try:
             if form == STRUCTURE_FORM and not oecd_sdmx.tree(content).tag.endswith("}Structure"):
@@ -171,7 +174,7 @@ def _get(session: Session, address: str, form: str, *, counted: bool = True) -> 
             raise Unusable(f"with something else: {error}") from error
 
     try:
-        return session.get(address, accept=form, check=check, limit=MAX_BYTES, counted=counted)
+        return session.get(address, accept=form, check=check, limit=MAX_BYTES)
     except SourceUnreachable as error:
         reason = REASONS.get(error.status or 0)
         if reason is None:

@@ -120,17 +120,6 @@ def test_the_view_goes_along_to_the_other_language_and_from_page_to_page(visit: 
     seen.settle()
 
 
-@pytest.mark.parametrize(
-    ("locale", "path", "end"),
-    [("en-GB", "/?show=score", "/en/?show=score"), ("zh-TW", "/", "/zh/"), ("fr-FR", "/", "/en/")],
-)
-def test_the_bare_address_leads_to_the_readers_language(
-    visit: Callable[..., Visit], locale: str, path: str, end: str
-) -> None:
-    seen = visit(path, locale=locale)
-    assert seen.page.url == seen.address + end
-
-
 def test_an_unknown_path_has_a_way_back_and_to_the_search(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/about")
     for path, back in (("/en/nothing", "/en/"), ("/nothing", "/en/"), ("/zh/nothing", "/zh/")):

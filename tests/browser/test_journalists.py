@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,11 +11,12 @@ from components.text import LANGUAGES
 from tests.browser.access import barriers
 from tests.browser.reading import OVERLAPS, SMALL
 from tests.browser.visit import Visit
+from tests.serving import folder_served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Frame, Page
+    from playwright.sync_api import Frame, Page
 
     Elsewhere = Callable[[Page, str], None]
 
@@ -29,11 +27,6 @@ DRAWN = """() => Array.from(document.querySelectorAll("[data-part=plot]"))
   && Array.from(document.querySelectorAll(".drawn")).every((place) => place.querySelector("tbody tr"))"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
     """Show a page of another site, which holds some HTML; "localhost" is another one than 127.0.0.1."""
@@ -41,12 +34,10 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
 
     def show(page: Page, body: str) -> None:
         (folder / "page.html").write_text(f"<!doctype html><meta charset='utf-8'>{body}")
-        page.goto(f"http://localhost:{server.server_address[1]}/page.html")
+        page.goto(f"{address.replace('127.0.0.1', 'localhost')}/page.html")
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with folder_served(folder) as address:
         yield show
-        server.shutdown()
 
 
 def framed(page: Page) -> Frame:
@@ -153,15 +144,6 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
     frame.click("[data-action=link]")
     assert frame.inner_text("dialog[open] pre[data-part=link]") == seen.address + path
     assert frame.inner_text("dialog[open] pre[data-part=code]") == code
-    page.close()
-
-
-def test_no_other_page_is_shown_in_a_frame(browser: Browser, address: str, other: Elsewhere) -> None:
-    page = browser.new_page()
-    for path in ("/en/", "/zh/economy/CHN", "/embed/nothing"):
-        with page.expect_console_message(lambda said: "frame-ancestors" in said.text):
-            other(page, f'<iframe src="{address}{path}"></iframe>')
-        assert page.frames[1].query_selector("main, [data-snapshot]") is None
     page.close()
 
 

@@ -6,10 +6,7 @@ import csv
 import io
 from contextlib import contextmanager
 from copy import copy
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +17,7 @@ from service.edition import PAGES as WRITTEN
 from service.edition import Edition
 from tests.browser.visit import Visit
 from tests.edition import links, missing
+from tests.serving import folder_served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,19 +43,6 @@ PAGES = {  # by path, the figures that plotly.js draws at least
     "economy/GMB": 0,
     "story/4": 1,
 }
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_args: object) -> None: ...
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder as `python -m http.server` does; its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +95,7 @@ def test_it_is_small_and_every_link_leads_to_a_file(folder: Path, dataset: Datas
 
 
 def test_pages_are_drawn_below_a_path(browser: Browser, folder: Path) -> None:
-    with served(folder.parent.parent) as address:
+    with folder_served(folder.parent.parent) as address:
         with shown(browser, address, "/archive/") as visit:
             visit.until("document.querySelector('h1')")
             assert visit.page.url == f"{address}/archive/{folder.name}/en/index.html"
@@ -124,7 +109,7 @@ def test_pages_are_drawn_below_a_path(browser: Browser, folder: Path) -> None:
 
 
 def test_what_needs_no_server_works(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, shown(browser, address, "/en/index.html") as visit:
+    with folder_served(folder) as address, shown(browser, address, "/en/index.html") as visit:
         visit.show("score")
         assert visit.query() == "show=score"
         visit.find("[data-action=theme]").click()
@@ -146,7 +131,7 @@ def test_what_needs_no_server_works(browser: Browser, folder: Path) -> None:
 
 
 def test_another_economy_is_another_file(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, shown(browser, address, "/en/economy/CHN/index.html") as visit:
+    with folder_served(folder) as address, shown(browser, address, "/en/economy/CHN/index.html") as visit:
         visit.find("#economy-economy").click()
         visit.find(".dash-dropdown-search").fill("France")
         visit.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text="France").first.click()
@@ -154,7 +139,7 @@ def test_another_economy_is_another_file(browser: Browser, folder: Path) -> None
 
 
 def test_what_needs_a_server_is_put_back_and_leads_to_the_live_site(browser: Browser, folder: Path) -> None:
-    with served(folder) as address, shown(browser, address, "/zh/index.html") as visit:
+    with folder_served(folder) as address, shown(browser, address, "/zh/index.html") as visit:
         visit.pick("#overview-from", "2015")
         line = visit.find("[data-fault=edition]")
         assert "在线网站" in line.inner_text()

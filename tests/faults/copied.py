@@ -121,9 +121,9 @@ def status(address: str) -> int:
         return 0
 
 
-def until(met: Callable[[], bool], what: str) -> None:
+def until(met: Callable[[], bool], what: str, seconds: float = LIMIT) -> None:
     """Wait for something; too long fails the test."""
-    limit = time.monotonic() + LIMIT
+    limit = time.monotonic() + seconds
     while not met():
         assert time.monotonic() < limit, what
-        time.sleep(0.1)
+        time.sleep(0.05)

@@ -41,10 +41,7 @@ def penn_world_table(held: Snapshot) -> bytes:
     rows = [
         [code, "Name", "Unit", year, 1e6, own, None, change, None, "Benchmark"]
         for year in growth.index.union(level.index)
-        for code, own, change in (
-            ("CHN", level.get(year), growth.get(year)),
-            ("USA", 1.0, 1.0),
-        )
+        for code, own, change in (("CHN", level.get(year), growth.get(year)), ("USA", 1.0, 1.0))
     ]
     return pwt.workbook(rows)
 

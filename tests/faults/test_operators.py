@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 import pytest
 
@@ -58,12 +56,6 @@ def machine(tmp_path: Path, bundled: Snapshot) -> Machine:
     return made
 
 
-def ready(address: str) -> dict[str, object]:
-    with urlopen(f"{address}/readyz", timeout=10) as answer:  # noqa: S310 - our own address
-        told: dict[str, object] = json.loads(answer.read())
-        return told
-
-
 def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_back_while_it_is_served(
     machine: Machine, bundled: Snapshot
 ) -> None:
@@ -91,15 +83,15 @@ def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_b
 
     (machine.data / "CURRENT").unlink()
     with serve(machine.place, machine.data, "--workers", "1") as served:
-        until(lambda: ready(served.address)["status"] == "degraded", "the newest that is there is served")
-        assert ready(served.address)["snapshot"] == after
+        until(lambda: served.ready()["status"] == "degraded", "the newest that is there is served")
+        assert served.ready()["snapshot"] == after
         machine.run("Restore", 1)
-        until(lambda: ready(served.address)["status"] == "ready", "the restored folder is followed")
-        assert ready(served.address)["snapshot"] == after
+        until(lambda: served.ready()["status"] == "ready", "the restored folder is followed")
+        assert served.ready()["snapshot"] == after
         machine.run("Monitor", address=served.address)
         assert f"the snapshot {before} is in use again" in machine.run("Roll back", address=served.address)
-        until(lambda: ready(served.address)["snapshot"] == before, "the rollback is followed")
-        assert ready(served.address)["status"] == "ready"
+        until(lambda: served.ready()["snapshot"] == before, "the rollback is followed")
+        assert served.ready()["status"] == "ready"
 
 
 def test_what_is_not_run_here_names_what_is_there() -> None:

@@ -66,9 +66,7 @@ def _status(answer: bytes) -> int:
 
 def _memory(site: Served) -> int:
     """The resident memory of the worker in kB."""
-    master = site.process.pid
-    worker = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split()[0]
-    lines = Path(f"/proc/{worker}/status").read_text(encoding="ascii").splitlines()
+    lines = Path(f"/proc/{site.workers[0]}/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
 
 

@@ -30,11 +30,6 @@ server.wsgi_app = slow
 """
 
 
-def _workers(served: Served) -> set[str]:
-    master = served.process.pid
-    return set(Path(f"/proc/{master}/task/{master}/children").read_text(encoding="ascii").split())
-
-
 def _read(served: Served, done: Event, keep: bool) -> list[str]:
     """Read a slow answer again and again until it is done; return how each request ended."""
     found = []
@@ -62,9 +57,9 @@ def test_three_reloads_lose_no_request_and_a_stop_answers_what_was_begun(tmp_pat
     ):
         reading = [readers.submit(_read, served, done, number % 2 == 0) for number in range(READERS)]
         for _ in range(RELOADS):
-            before = _workers(served)
+            before = {*served.workers}
             served.process.send_signal(signal.SIGHUP)
-            while _workers(served) & before or len(_workers(served)) < len(before):
+            while before & {*served.workers} or len(served.workers) < len(before):
                 time.sleep(0.05)
         done.set()  # some readers have one more answer to wait for
         time.sleep(0.05)

@@ -42,12 +42,6 @@ TRANSPORT: dict[str, tuple[dict[str, Any], str, int]] = {
     "page of another site": ({"body": b"<html>Portal</html>"}, "a page in place of JSON, 4 tries", 4),
     "JSON cut off": ({"edit": lambda body: body[:-9]}, "JSON that is broken or cut off, 4 tries", 4),
     "nothing": ({"body": b""}, "nothing, 4 tries", 4),
-    "bad gateway": ({"status": 502, "body": b"<html></html>"}, "answered 502 Bad Gateway, 4 tries", 4),
-    "wait for a day": (
-        {"status": 503, "headers": {"Retry-After": "86400"}},
-        "answered 503 Service Unavailable",
-        1,
-    ),
     "forbidden": ({"status": 403}, "answered 403 Forbidden", 1),
     "too much asked": (
         {"status": 400, "body": b'{"message": "Too much data requested", "statusCode": 400}'},
@@ -55,7 +49,6 @@ TRANSPORT: dict[str, tuple[dict[str, Any], str, int]] = {
         1,
     ),
     "connection reset": ({"reset": True}, "4 tries", 4),
-    "body shorter than announced": ({"cut": 500}, "4 tries", 4),
 }
 
 

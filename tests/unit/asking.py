@@ -9,7 +9,10 @@ import pandas as pd
 
 from data.api import ROOT
 
-__all__ = ["answer", "frame"]
+__all__ = ["SITE", "answer", "frame"]
+
+SITE = "https://gii.example.org"
+"""The public address of the site that the fixture `public` asks."""
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

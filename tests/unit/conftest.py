@@ -14,6 +14,7 @@ from data.snapshot import open_snapshot
 from tests import packages
 from tests.embedding import later, newer, visitor
 from tests.toy_site import client, dash_app, site
+from tests.unit.asking import SITE
 from tests.unit.views import Pages
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
 def pages(dataset: Dataset) -> Pages:
     """The pages on the bundled snapshot, drawn as they are asked for and then at hand for all tests."""
     return Pages(dataset)
+
+
+@pytest.fixture(scope="session")
+def public(bundled: Snapshot) -> FlaskClient:
+    """A client of the site that knows its address, and where to report what is wrong."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PUBLIC_URL", SITE)
+        patch.setenv("CONTACT", "https://example.org/report")
+        made: FlaskClient = app.create_app(bundled).server.test_client()
+    return made
 
 
 @pytest.fixture(scope="session")

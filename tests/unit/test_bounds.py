@@ -47,10 +47,7 @@ def test_v9_the_lead_of_china_over_japan_in_2019(bundled: Snapshot) -> None:
     ]
     assert sum(halves) / 2 == pytest.approx(-1.83, abs=1e-9)
     exact = linprog(
-        (japan - china) / 2,
-        A_eq=SIDES,
-        b_eq=[1, 1],
-        bounds=np.column_stack([INSIDE - REACH, INSIDE + REACH]),
+        (japan - china) / 2, A_eq=SIDES, b_eq=[1, 1], bounds=np.column_stack([INSIDE - REACH, INSIDE + REACH])
     )
     assert exact.fun == pytest.approx(-1.83, abs=1e-9)
 

@@ -35,9 +35,7 @@ def test_what_doubles_fills_the_height() -> None:
     assert (placed[2012][1], placed[2023][1]) == (HEIGHT - PADDING, PADDING)
 
 
-@given(
-    st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20),
-)
+@given(st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20))
 def test_every_point_lies_inside(values: dict[int, float]) -> None:
     placed = points(frame(dict(sorted(values.items()))))
     assert list(placed) == sorted(values)

@@ -1,4 +1,4 @@
-"""Flags, counts, anchors and intervals broken one at a time."""
+"""Flags, counts, anchors, intervals, concepts and economies in context broken one at a time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pytest
 from data.schema import GII_SCORES
 from etl import gates
 from etl.errors import Refused
+from etl.gates.editions import check_concepts, check_context
 from etl.gates.index import check_intervals
 from etl.gates.report import Report
+from etl.intervals import still_valid
 from etl.release import OBSERVED, Content, release_row
 from tests.unit.broken import Broken, known, says
 
@@ -47,11 +49,25 @@ def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
     assert says([str(item) for item in caught.value.violations], "economy CHN, year 2300", "at most 2100")
 
 
-@pytest.mark.parametrize(("code", "value"), [("2.1", False), ("7.3", pd.NA), ("1.1", True), ("P3", True)])
-def test_a_coverage_flag_against_the_rule_is_caught(bundled: Snapshot, code: str, value: Any) -> None:
+@pytest.mark.parametrize(
+    ("code", "column", "value", "said"),
+    [
+        ("2.1", "low_coverage", False, "so the flag must be"),
+        ("7.3", "low_coverage", pd.NA, "so the flag must be"),
+        ("1.1", "low_coverage", True, "so the flag must be"),
+        ("P3", "low_coverage", True, "so the flag must be"),
+        ("1.1.1", "low_coverage", True, "rows only"),
+        ("P1", "outdated", True, "rows only"),
+        ("GII", "value", 1.0, "rows only"),
+        ("2.3", "data_year", 2024, "rows only"),
+    ],
+)
+def test_a_flag_against_the_rule_or_on_the_wrong_level_is_caught(
+    bundled: Snapshot, code: str, column: str, value: Any, said: str
+) -> None:
     copy = Broken(bundled, 2025)
-    copy.put(2025, "CHN", code, low_coverage=value)
-    assert says(copy.found(), f"economy CHN, code {code}, column low_coverage", "so the flag must be")
+    copy.put(2025, "CHN", code, **{column: value})
+    assert says(copy.found(), f"economy CHN, code {code}, column {column}", said)
 
 
 def test_a_pillar_with_two_flagged_sub_pillars_is_flagged(bundled: Snapshot) -> None:
@@ -63,21 +79,6 @@ def test_a_pillar_with_two_flagged_sub_pillars_is_flagged(bundled: Snapshot) -> 
     assert says(
         copy.found(), f"economy {flagged['economy']}", "sub-pillars", "so the flag must be true, not false"
     )
-
-
-@pytest.mark.parametrize(
-    ("code", "column", "value"),
-    [
-        ("P1", "outdated", True),
-        ("1.1.1", "low_coverage", True),
-        ("GII", "value", 1.0),
-        ("2.3", "data_year", 2024),
-    ],
-)
-def test_a_flag_on_the_wrong_level_is_caught(bundled: Snapshot, code: str, column: str, value: Any) -> None:
-    copy = Broken(bundled, 2025)
-    copy.put(2025, "CHN", code, **{column: value})
-    assert says(copy.found(), f"economy CHN, code {code}, column {column}", "rows only")
 
 
 def test_a_value_without_a_year_and_a_year_after_the_edition_are_caught(bundled: Snapshot) -> None:
@@ -145,20 +146,102 @@ def test_an_indicator_unknown_to_the_catalog_and_a_mixed_up_vintage_are_caught(b
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("kind", "edition", "change", "said"),
     [
-        ({"low": 12, "high": 9}, "low 12 is above high 9"),
-        ({"low": 8, "high": 999}, "high 999 is beyond"),
-        ({"low": 1, "high": 2}, "the published rank 10 is not in 1 to 2"),
+        ("imputed", 2025, {"high": 999}, "high 999 is beyond"),
+        ("imputed", 2025, {"rank": 140}, "rank 140 is beyond"),
+        ("imputed", 2025, {"rank": pd.NA}, "a rank belongs to the kind imputed"),
+        ("weights", 2025, {"rank": 9}, "a rank belongs to the kind imputed"),
+        ("weights", 2025, {"low": 12, "high": 9}, "low 12 is above high 9"),
+        ("weights", 2025, {"low": 8, "high": 999}, "high 999 is beyond"),
+        ("weights", 2025, {"low": 1, "high": 2}, "the published rank 10 is not in 1 to 2"),
+        ("weights", 2025, {"low": 5}, "5 to 10 leaves the bounds 7 to 11"),
+        ("bounds", 2025, {"low": 11}, "the published rank 10 is not in 11 to 11"),
+        ("weights", 2019, {"outer_low": 14}, "13 to 17 is not in 14 to 17"),
+        ("weights", 2019, {"outer_high": pd.NA}, "stand together or not at all"),
     ],
 )
-def test_an_interval_that_cannot_be_is_caught(bundled: Snapshot, change: dict[str, int], said: str) -> None:
-    copy = Broken(bundled, 2025)
-    held = copy.tables["gii_intervals"]
+def test_a_broken_interval_is_told(
+    bundled: Snapshot, kind: str, edition: int, change: dict[str, Any], said: str
+) -> None:
+    table, scores = bundled.table("gii_intervals").copy(), bundled.table("gii_scores")
+    assert not list(check_intervals(table, scores, Report()))
+    row = (table["edition"] == edition) & (table["economy"] == "CHN") & (table["kind"] == kind)
     for column, value in change.items():
-        held.loc[held["economy"] == "CHN", column] = value
-    found = [str(item) for item in check_intervals(held, copy.scores, Report())]
-    assert says(found, "gii_intervals: edition 2025, economy CHN, kind weights", said)
+        table.loc[row, column] = value
+    found = [str(item) for item in check_intervals(table, scores, Report())]
+    assert any(f"edition {edition}, economy CHN, kind" in item and said in item for item in found)
+
+
+def test_the_scenario_need_not_hold_the_published_rank(bundled: Snapshot) -> None:
+    table, scores = bundled.table("gii_intervals").copy(), bundled.table("gii_scores")
+    row = (table["edition"] == 2025) & (table["economy"] == "CHN") & (table["kind"] == "imputed")
+    table.loc[row, ["low", "high"]] = [4, 5]
+    assert not list(check_intervals(table, scores, Report()))
+
+
+def test_intervals_stand_until_a_score_or_a_weight_of_their_edition_changes(bundled: Snapshot) -> None:
+    tables = bundled.tables()
+    held, scores, structure = tables["gii_intervals"], tables["gii_scores"], tables["gii_structure"]
+
+    def gone(new_scores: pd.DataFrame, new_structure: pd.DataFrame) -> set[int]:
+        left = still_valid(held, tables, new_scores, new_structure)
+        return set(held["edition"]) - set(left["edition"])
+
+    blank = structure.assign(weight=structure["weight"].mask(structure["level"] == "indicator"))
+    assert gone(scores.sample(frac=1, random_state=1), blank) == set()
+    indicator = (scores["edition"] == 2023) & (scores["economy"] == "IND") & (scores["code"] == "1.1.1")
+    other = scores.assign(score=scores["score"].mask(indicator, 12.5))
+    assert gone(other, structure) == {2023}
+    part = (structure["edition"] == 2019) & (structure["code"] == "7.1")
+    assert gone(scores, structure.assign(weight=structure["weight"].mask(part, 1 / 3))) == {2019}
+
+
+def context(copy: Broken) -> list[str]:
+    return [str(item) for item in check_context(copy.tables["gii_economies"], copy.scores, Report())]
+
+
+def test_an_economy_without_a_row_or_without_a_rank_is_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2012, 2025)  # 2012 has no rows at all, which is right
+    table = copy.tables["gii_economies"]
+    copy.tables["gii_economies"] = table[table["economy"] != "CHN"]
+    assert context(copy) == ["gii_economies: edition 2025, economy CHN, column economy: the row is missing"]
+    copy.tables["gii_economies"] = table.assign(economy=table["economy"].replace("CHN", "PRK"))
+    assert says(context(copy), "economy PRK", "the edition does not rank this economy")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("population", 0.0, "0 is not above 0"),
+        ("gdp_per_head", -5.0, "-5 is not above 0"),
+        ("gdp_ppp", 18_748.0, "population and gdp_per_head give 37,342.3 billion, not 18,748.0"),
+        ("population", 1419.32128, "give 37.3 billion, not 37,072.1"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_caught(bundled: Snapshot, column: str, value: float, said: str) -> None:
+    copy = Broken(bundled, 2025)
+    table = copy.tables["gii_economies"]
+    table.loc[table["economy"] == "CHN", column] = value
+    assert says(context(copy), "gii_economies: edition 2025, economy CHN", said)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (pd.NA, "the concept is missing"),
+        ("education", "another code of the edition is education already"),
+        ("pisa", "pisa is of the level indicator"),
+    ],
+)
+def test_a_concept_that_is_missing_doubled_or_of_another_level_is_caught(
+    bundled: Snapshot, value: Any, said: str
+) -> None:
+    copy = Broken(bundled, 2025)
+    structure = copy.tables["gii_structure"]
+    structure.loc[structure["code"] == "2.3", "concept"] = value
+    sentences = [str(item) for item in check_concepts(structure, known(), Report())]
+    assert says(sentences, "gii_structure: edition 2025, code 2.3, column concept", said)
 
 
 def test_every_table_has_the_leading_columns_promised() -> None:

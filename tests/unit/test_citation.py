@@ -61,14 +61,7 @@ def record(text: str) -> list[tuple[str, str]]:
 
 
 def test_odd_signs_break_neither_form(dataset: Dataset) -> None:
-    made = cite(
-        dataset.catalog.phrases,
-        "en",
-        ODD,
-        [ODD, "b"],
-        ("0a", CREATED),
-        "https://e.org/?a=1&b=%7B",
-    )
+    made = cite(dataset.catalog.phrases, "en", ODD, [ODD, "b"], ("0a", CREATED), "https://e.org/?a=1&b=%7B")
     entry = fields(made.bibtex())
     assert (
         r"R\&D: 5 \% of \{all\} \#1 costs \$2\_000 \textasciitilde{} x\textasciicircum{}2" in entry["title"]

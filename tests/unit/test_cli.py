@@ -178,11 +178,7 @@ def test_what_was_built_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     book.touch()
     for words in (["build"], ["build", "--bundled"], ["build", "--output", "x"], ["curate", "--file", book]):
         told = run(tmp_path, *words).stdout.splitlines()
-        assert told == [
-            "it is done",
-            "verdict of a: mixed -> moved",
-            f"snapshot 0123456789ab in {tmp_path}",
-        ]
+        assert told == ["it is done", "verdict of a: mixed -> moved", f"snapshot 0123456789ab in {tmp_path}"]
 
 
 def test_a_bar_counts_the_answers_of_one_source_and_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,18 +60,6 @@ def test_v1_the_index_of_full_precision_is_the_sum_of_its_pillars(scores: pd.Dat
     assert (rebuilt["GII"].rank(ascending=False) == ranks(scores, edition)).all()
 
 
-def test_v1_covers_668_economies(scores: pd.DataFrame) -> None:
-    assert sum(len(ranks(scores, edition)) for edition in FULL) == 668
-
-
-def test_v2_2019_rebuilds_within_rounding(scores: pd.DataFrame) -> None:
-    held = wide(scores, 2019)
-    rebuilt = index_scores(held)["GII"]
-    assert (rebuilt - held["GII"]).abs().max() == pytest.approx(0.075)
-    off = rebuilt.rank(ascending=False) != ranks(scores, 2019)
-    assert sorted(off.index[off]) == ["PER", "SAU"]
-
-
 def test_v3_weights_are_half_where_the_publisher_says_so(bundled: Snapshot) -> None:
     counts = {}
     for edition in (2019, *FULL):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -126,30 +126,9 @@ def test_no_series_joins_two_releases_silently(bundled: Snapshot) -> None:
     }
 
 
-def test_the_two_updates_of_the_governance_indicators_stay_apart(bundled: Snapshot) -> None:
-    observations: Any = bundled.table("observations").set_index(["indicator", "economy", "year"])
-    assert observations.at[("RL.EST", "CHN", 2023), "value"] == pytest.approx(-0.04, abs=0.005)
-    assert observations.at[("GOV_WGI_RL.EST", "CHN", 2023), "value"] == pytest.approx(-0.55, abs=0.005)
-    assert (
-        observations.at[("RL.EST", "CHN", 2023), "vintage"]
-        != observations.at[("GOV_WGI_RL.EST", "CHN", 2023), "vintage"]
-    )
-
-
 def test_technology_market_contracts_are_complete(bundled: Snapshot) -> None:
     observations = bundled.table("observations").query("indicator == 'NBS.TECHMARKET'")
     assert list(observations["year"]) == list(range(2011, 2025))
-
-
-def test_productivity_changed_its_sign_between_two_versions(bundled: Snapshot) -> None:
-    observations = (
-        bundled.table("observations").query("economy == 'CHN'").set_index(["indicator", "year"])["value"]
-    )
-    growth = {
-        name: observations[(f"{name}.rtfpna", 2019)] / observations[(f"{name}.rtfpna", 2012)] - 1
-        for name in ("PWT", "PWT11")
-    }
-    assert growth == pytest.approx({"PWT": -0.034, "PWT11": 0.183}, abs=0.001)
 
 
 def test_rankings_of_third_parties_are_not_redistributed(bundled: Snapshot) -> None:

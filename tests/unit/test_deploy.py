@@ -21,19 +21,15 @@ import yaml
 from etl import errors
 from etl.__main__ import main
 from service.guard import MAX_BODY
+from tests.documents import ROOT, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION = KUBERNETES / "kustomization.yaml"
 OURS = "innovation-trajectory"
 EXACT = re.compile(r"[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}")
-
-
-def text(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
 
 
 SERVICES: dict[str, Any] = yaml.safe_load(text("compose.yaml"))["services"]

@@ -131,14 +131,7 @@ def test_embeds_may_be_framed_and_read_by_every_site(visitor: FlaskClient, path:
 @pytest.mark.parametrize(
     "path",
     [
-        *(
-            "/",
-            "/en/",
-            "/zh/economy/CHN",
-            "/en/?embed=trajectory",
-            "/readyz",
-            "/download/trajectory.csv",
-        ),
+        *("/", "/en/", "/zh/economy/CHN", "/en/?embed=trajectory", "/readyz", "/download/trajectory.csv"),
         *(
             "/embed/",
             "/embed/nothing",

@@ -92,13 +92,7 @@ def test_the_bundled_figures_are_those_of_the_workbooks(bundled: Snapshot) -> No
     assert (china["population"], china["gdp_ppp"], china["gdp_per_head"]) == (1419321.28, 37072.086, 26309.99)
     assert held.at[(2021, "AGO"), "region"] == "SSA"
     assert held.index[held["income"].isna()].tolist() == [(2025, "VEN")]
-    assert held.groupby("edition").size().to_dict() == {
-        2021: 132,
-        2022: 132,
-        2023: 132,
-        2024: 133,
-        2025: 139,
-    }
+    assert held.groupby("edition").size().to_dict() == {2021: 132, 2022: 132, 2023: 132, 2024: 133, 2025: 139}
 
 
 def test_the_product_of_2021_is_in_ppp_dollars_though_its_column_is_called_nominal(bundled: Snapshot) -> None:

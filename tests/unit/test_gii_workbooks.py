@@ -79,10 +79,6 @@ def test_the_parts_of_a_workbook_rebuild_its_scores_and_ranks(edition: int) -> N
     assert (rebuilt.rank(ascending=False, method="min") == overall["rank"]).all()
 
 
-def test_the_five_workbooks_hold_668_economies() -> None:
-    assert sum(parsed(edition).scores["economy"].nunique() for edition in FILES) == 668
-
-
 def refreshed(path: Path, folder: Path) -> Outcome:
     return pipeline.refresh(Request(("gii",), file=path), folder, Progress(quiet=True))
 

@@ -18,19 +18,16 @@ from packaging.utils import canonicalize_name
 from plotly.offline import get_plotlyjs_version
 
 from data import citation
+from tests.documents import ROOT
+from tests.documents import text as text_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ASSETS = ROOT / "components" / "assets"
 VERSION: str = get_plotlyjs_version()
 BUNDLE = ASSETS / f"plotly-{VERSION}.min.js"
 
 
-def _text(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
-
-
 def _project() -> dict[str, Any]:
-    project: dict[str, Any] = tomllib.loads(_text("pyproject.toml"))["project"]
+    project: dict[str, Any] = tomllib.loads(text_of("pyproject.toml"))["project"]
     return project
 
 
@@ -39,7 +36,7 @@ def _project() -> dict[str, Any]:
 
 def test_versions_agree() -> None:
     version = _project()["version"]
-    assert f"version: {version}" in _text("CITATION.cff")
+    assert f"version: {version}" in text_of("CITATION.cff")
     assert version == citation.VERSION
 
 
@@ -49,14 +46,14 @@ def test_versions_agree() -> None:
 def _lock(name: str) -> dict[str, set[str]]:
     """Return versions by package: a package may have one for each range of Python."""
     found: dict[str, set[str]] = {}
-    for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", _text(name), re.MULTILINE):
+    for package, version in re.findall(r"^([\w.-]+)==([\w.]+)", text_of(name), re.MULTILINE):
         found.setdefault(canonicalize_name(package), set()).add(version)
     return found
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_package_is_pinned_with_hashes_and_without_addresses(name: str) -> None:
-    text = _text(name)
+    text = text_of(name)
     assert not re.search(r"://|--(?:index|extra|find|trusted)", text)
     for entry in re.split(r"\n(?=[a-zA-Z])", text):
         if not entry.startswith("#"):
@@ -83,7 +80,7 @@ def test_the_bundle_is_that_of_the_installed_plotly() -> None:
     assert BUNDLE.is_file(), f"plotly.js is {VERSION} now: set it in tools/plotly/package.json, make bundle"
     assert sorted(path.name for path in ASSETS.glob("plotly*.js")) == [BUNDLE.name]
     assert f'version="{VERSION}"' in BUNDLE.read_text(encoding="utf-8")
-    package = json.loads(_text("tools/plotly/package.json"))
+    package = json.loads(text_of("tools/plotly/package.json"))
     assert package["dependencies"]["plotly.js"] == VERSION
     assert (ASSETS / f"plotly-{VERSION}.LICENSE.txt").stat().st_size > 1_000
 
@@ -91,14 +88,14 @@ def test_the_bundle_is_that_of_the_installed_plotly() -> None:
 def test_the_bundle_is_the_one_that_was_built() -> None:
     built = [BUNDLE, *ASSETS.glob("regenerator-*.js")]
     sums = "".join(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in built)
-    assert _text("tools/plotly/SHA256SUMS") == sums
+    assert text_of("tools/plotly/SHA256SUMS") == sums
 
 
 def test_the_scripts_of_the_site_are_built_of_their_sources() -> None:
     sources = sorted((ROOT / "components" / "scripts").iterdir())
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
     for name in ("site", "frame", "edition"):
-        built = _text(f"components/assets/{name}.min.js")
+        built = text_of(f"components/assets/{name}.min.js")
         assert built.startswith(f"/* sources: {digest} */"), "components/scripts was changed: make scripts"
 
 
@@ -109,7 +106,7 @@ def test_the_bundle_needs_no_eval_and_is_small() -> None:
 
 
 def test_npm_packages_are_pinned_with_hashes_and_without_addresses() -> None:
-    packages = json.loads(_text("tools/plotly/package-lock.json"))["packages"]
+    packages = json.loads(text_of("tools/plotly/package-lock.json"))["packages"]
     del packages[""]
     assert all("integrity" in package and "resolved" not in package for package in packages.values())
 
@@ -118,7 +115,7 @@ def test_npm_packages_are_pinned_with_hashes_and_without_addresses() -> None:
 
 
 def test_the_container_is_built_from_exact_parts() -> None:
-    text = _text("Dockerfile")
+    text = text_of("Dockerfile")
     image, *others = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
     assert re.fullmatch(r"python:3\.13\.\d+-slim-trixie@sha256:[0-9a-f]{64}", image)
     assert set(others) == {"base"}

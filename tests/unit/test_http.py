@@ -37,7 +37,7 @@ LATER, CHANGED, BLOCKED, HELD = "Try again later; ", "look for an update", "anot
 
 def live(**changes: Any) -> Live:
     usual = {"family": "test", "base": "http://127.0.0.1", "variable": "TEST_URL", "hosts": (), "paths": {}}
-    return Live(**{**usual, "options": {}, "limits": (), "threads": 3, "deadline": 60, **changes})
+    return Live(**{**usual, "options": {}, "threads": 3, "deadline": 60, **changes})
 
 
 @pytest.fixture

@@ -63,10 +63,7 @@ def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
     above, zero = pd.Series([1.0, 100.0]), pd.Series([0.0, 100.0])
     assert [
         kind for kind in ("share", "count", "money", "ratio", "index", "score") if logarithmic(above, kind)
-    ] == [
-        "count",
-        "money",
-    ]
+    ] == ["count", "money"]
     assert not logarithmic(zero, "count")
     assert not logarithmic(pd.Series(dtype="float64"), "money")
 

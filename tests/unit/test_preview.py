@@ -11,7 +11,6 @@ from urllib.parse import quote
 import pytest
 import resvg_py
 
-import app
 from components import preview
 from components.pages import CARDS, PAGES
 from components.shell import titled
@@ -19,6 +18,7 @@ from components.text import LANGUAGES, words
 from service import headers
 from tests.browser.pages import EACH
 from tests.embedding import HOSTILE
+from tests.unit.asking import SITE
 from tests.unit.page_queries import QUERIES
 from tools.fonts import TEXTS
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from data import store
     from data.snapshot import Snapshot
 
-SITE = "https://gii.example.org"
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">')
 TABLES = {
     *("claims", "coverage", "economy-editions", "evidence-matrix", "guess", "other-indices"),
@@ -46,15 +45,6 @@ TABLES = {
     *("releases-pairs", "strategic-pillar-evidence", "targets", "validation"),
 }
 """Cards without a figure."""
-
-
-@pytest.fixture(scope="module")
-def public(bundled: Snapshot) -> FlaskClient:
-    """A client of the site that knows its address."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PUBLIC_URL", SITE)
-        client: FlaskClient = app.create_app(bundled).server.test_client()
-    return client
 
 
 def size(image: bytes) -> tuple[int, int]:

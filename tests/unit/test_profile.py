@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.coverage import shares, thin
+from analysis.coverage import shares
 from analysis.profile import FILTERS, LEVELS, Choice, filtered, history, profile, ranked_editions
 from tests.unit.downloading import rows_of
 
@@ -111,16 +111,6 @@ def test_places_gained_count_only_ranks_that_are_known(dataset: Dataset) -> None
     assert indicators["change"].isna().all(), "2020 is not held down to indicators"
     doubtful = frame["rank_before"].isna()
     assert frame.loc[doubtful, "change"].isna().all()
-
-
-def test_the_coverage_rule_gives_every_published_flag(dataset: Dataset) -> None:
-    structure, scores = dataset.parts, dataset.table("gii_scores")
-    flagged = scores[scores["low_coverage"].notna()]
-    for edition in flagged["edition"].unique():
-        rows = flagged[flagged["edition"] == edition]
-        published = rows.pivot(index="economy", columns="code", values="low_coverage").astype("bool")
-        ours = thin(dataset.wide(int(edition)), structure[structure["edition"] == edition])
-        assert (ours.loc[published.index, published.columns] == published).all(axis=None)
 
 
 def test_editions_of_an_economy_are_those_with_a_rank(dataset: Dataset) -> None:

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import app
 from service.addresses import SECURITY
+from tests.unit.asking import SITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask.testing import FlaskClient
 
-    from data.snapshot import Snapshot
 
-SITE, EVIL = "https://gii.example.org", "evil.example"
+EVIL = "evil.example"
 PATHS = (
     *("/", "/en/", "/zh/about", "/en/data/api", "/en/nowhere", "/embed/trajectory?lang=en"),
     *("/download/trajectory.json?lang=en", "/download/trajectory/rows.json", "/download/trajectory.csv"),
@@ -27,15 +24,6 @@ PATHS = (
     *("/robots.txt", "/sitemap.xml", "/feed.xml", "/download/croissant.json"),
     f"/oembed?url=http://{EVIL}/en/",
 )
-
-
-@pytest.fixture(scope="module")
-def public(bundled: Snapshot) -> Iterator[FlaskClient]:
-    """A client of the site that knows its address, and where to report what is wrong."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PUBLIC_URL", SITE)
-        patch.setenv("CONTACT", "https://example.org/report")
-        yield app.create_app(bundled).server.test_client()
 
 
 @pytest.mark.parametrize("proxy", [{}, {"X-Forwarded-Host": EVIL, "X-Forwarded-Proto": "https"}])

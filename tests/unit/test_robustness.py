@@ -13,13 +13,7 @@ from scipy.stats import rankdata
 from analysis.composition import PILLARS, wide
 from analysis.draws import DRAWS, PUBLISHED, draw_weights, free_weights
 from analysis.precision import half_widths
-from analysis.robustness import (
-    around,
-    competition_ranks,
-    rank_draws,
-    rank_intervals,
-    ranked,
-)
+from analysis.robustness import around, competition_ranks, rank_draws, rank_intervals, ranked
 from analysis.rounding import outer_intervals, pillar_widths
 from data.snapshot import Snapshot
 from tests.unit.edition_pillars import own_intervals, pillars

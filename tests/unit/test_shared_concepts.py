@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 
-LEFT_OUT = {
-    "SLV": 7,
-    "SDN": 1,
-    **dict.fromkeys(("BGD", "DZA", "ECU", "IRN", "JAM", "MAR", "NGA", "PHL"), -1),
-}
+LEFT_OUT = {"SLV": 7, "SDN": 1, **dict.fromkeys(("BGD", "DZA", "ECU", "IRN", "JAM", "MAR", "NGA", "PHL"), -1)}
 """Places off in 2011: the report leaves out sub-pillars 6.1 of El Salvador and 5.2 of Sudan, whose only
 indicator scores 0; the others are those that they pass."""
 

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.triangulation import (
-    cluster_counts,
-    leading_clusters,
-    movements,
-    places,
-    triangulation,
-)
+from analysis.triangulation import cluster_counts, leading_clusters, movements, places, triangulation
 from data import catalog
 from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS
 from etl.gates.others import check_rankings
@@ -163,11 +157,7 @@ def test_a_rank_that_cannot_be_is_refused(bundled: Snapshot, column: str, value:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"rank": 2}, "two clusters have rank 2"),
-        ({"total": 22}, "the total differs"),
-    ],
+    ("change", "said"), [({"rank": 2}, "two clusters have rank 2"), ({"total": 22}, "the total differs")]
 )
 def test_clusters_that_cannot_be_are_refused(bundled: Snapshot, change: dict[str, int], said: str) -> None:
     others_, table = bundled.table("other_rankings"), bundled.table("gii_clusters").copy()

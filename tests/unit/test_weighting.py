@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.reweighting import draws, fields, history, place, ranking, ranks, window
+from analysis.reweighting import fields, history, place, ranking, ranks, window
 from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, lens, linked, read, spread, write
 
 if TYPE_CHECKING:
@@ -108,17 +108,6 @@ def test_the_published_rank_is_in_the_range_that_rounding_leaves(held: dict[int,
             assert found.low <= found.rank <= found.high
             inside += found.low <= published <= found.high
         assert inside >= 0.98 * len(field.economies), edition
-
-
-def test_draws_around_the_published_weights_are_the_stored_interval(
-    held: dict[int, Field], bundled: Snapshot
-) -> None:
-    stored = bundled.table("gii_intervals")
-    stored = stored[(stored["kind"] == "weights") & (stored["economy"] == "CHN")]
-    assert set(stored["edition"]) >= set(range(2019, 2026))
-    for row in stored.to_dict("records"):
-        spread_ = draws(held[int(row["edition"])], OFFICIAL, "CHN")
-        assert (spread_.low, spread_.high) == (row["low"], row["high"])
 
 
 def test_history_has_every_edition_and_counts_what_is_left_out(held: dict[int, Field]) -> None:

@@ -69,12 +69,6 @@ def test_a_second_issue_of_a_release_is_another_source() -> None:
     assert content.row["vintage"].iloc[0] == "2026-07-13.2"
 
 
-def test_numbers_of_pages_may_be_written_as_text() -> None:
-    texts = {"pages": "2", "total": "5", "per_page": "3"}
-    pages = (answer(ROWS[:3], page="1", **texts), answer(ROWS[3:], page="2", **texts))
-    assert cells(parse(release(*pages), task())) == cells(parse(release(answer(ROWS)), task()))
-
-
 @settings(deadline=None, max_examples=30)
 @given(st.permutations(ROWS), st.booleans())
 def test_the_order_of_rows_and_pages_changes_nothing(rows: list[dict[str, Any]], backwards: bool) -> None:
@@ -86,15 +80,18 @@ def test_the_order_of_rows_and_pages_changes_nothing(rows: list[dict[str, Any]],
     assert (content.names, content.warnings) == (first.names, first.warnings)
 
 
-def test_aggregates_and_unknown_economies_are_passed_over() -> None:
-    others = [row("BB", "WLD", 2023, 9.0), row("BB", "", 2023, 8.0), row("BB", "ZZZ", 2023, 7.0)]
-    content = parse(release(answer(ROWS + others)), task())
-    assert cells(content) == cells(parse(release(answer(ROWS)), task()))
+TEXTS = {"pages": "2", "total": "5", "per_page": "3"}
+SAME = {
+    "numbers of pages as text": (answer(ROWS[:3], page="1", **TEXTS), answer(ROWS[3:], page="2", **TEXTS)),
+    "aggregates": (answer([*ROWS, row("BB", "WLD", 2023, 9.0), row("BB", "", 2023, 8.0)]),),
+    "unknown economies": (answer([*ROWS, row("BB", "ZZZ", 2023, 7.0)]),),
+    "codes of two letters alone": (answer([item | {"countryiso3code": ""} for item in ROWS]),),
+}
 
 
-def test_an_economy_without_its_code_of_three_letters_is_known_by_two() -> None:
-    rows = [item | {"countryiso3code": ""} for item in ROWS]
-    assert cells(parse(release(answer(rows)), task())) == cells(parse(release(answer(ROWS)), task()))
+@pytest.mark.parametrize("pages", SAME.values(), ids=SAME)
+def test_what_says_the_same_in_another_way_is_read_as_the_same(pages: tuple[bytes, ...]) -> None:
+    assert cells(parse(release(*pages), task())) == cells(parse(release(answer(ROWS)), task()))
 
 
 def test_a_series_without_values_is_told_by_name() -> None:
