@@ -19,11 +19,10 @@ from analysis.triangulation import GII
 from components import numbers
 from components.measures import CONTRIBUTION, SCORE
 from components.numbers import known
-from components.pages import strategy
+from components.pages import others, strategy
 from components.pages.map.view import View as MapView
-from components.pages.others import page as others
-from components.pages.others.cards import Choice as OthersChoice
-from components.pages.others.cards import View as OthersView
+from components.pages.others import Choice as OthersChoice
+from components.pages.others import View as OthersView
 from components.pages.targets import page as targets
 from components.pages.targets.view import View as TargetView
 from components.pages.weights import text as weights

@@ -1,4 +1,4 @@
-"""The cards of the page on other rankings: places by ranking and by year, cited ranks, other indices."""
+"""Other rankings: do they tell the same story of China's rise as the Global Innovation Index?"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -6,14 +6,16 @@ from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset, cached
 from analysis.frames import others as frames
-from analysis.query import Query, one_of
+from analysis.query import Nothing, Query, one_of
 from analysis.triangulation import FIRST, GII, Movement, movements, places
 from components import numbers, view
 from components.attributes import attributes
+from components.callbacks import Callbacks
 from components.card import Card
 from components.charts.layer import packed
 from components.charts.other_rankings import (
@@ -29,9 +31,11 @@ from components.charts.other_rankings import (
 )
 from components.measures import OF_INDEX, PERCENTILE
 from components.parts.citation import cited
-from components.parts.figure_card import Content, Credit, table_card
+from components.parts.columns import columns, three
+from components.parts.controls import Controls
+from components.parts.figure_card import Content, Credit, figure_card, table_card
 from components.parts.tables import Cell, Column, heads, table
-from components.text import markup, plain
+from components.text import Words, markup, plain, words
 from data.entries import Ranking, Source
 
 STRIP = Card("others-strip", "other-rankings", (frames.RANKINGS,), height=830)
@@ -367,3 +371,139 @@ def _caveats(view: View, name: str) -> list[Component]:
             sentence = between.join(text.get(lang) for text in one.caveats)
             found.append(html.P([html.B(one.short.get(lang)), view.t("others.colon"), sentence]))
     return found
+
+
+PAGE = "others"
+CARDS = (STRIP, LINES, CITED, VALUES)
+_COLUMNS = {
+    "differ": ("field", "measured", "opinion", "year"),
+    "left": ("tables", "unseen", "without"),
+    "sources": ("single", "derived", "cause"),
+}
+CALLBACKS = Callbacks(
+    Choice,
+    parts=tuple(
+        part
+        for card in (STRIP, LINES)
+        for part in ((card.figures, "data"), (card.measure_line, "children"), (card.table, "children"))
+    ),
+    cards=(STRIP, LINES),
+)
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the value of its control."""
+    t = words(lang)
+    view = _view(dataset, t, query)
+    title = finding(view)
+    control = Controls(PAGE, view.choice, dataset, t).segmented("show")
+    strip = figure_card(STRIP, strip_content(view, title), t)
+    lines = figure_card(LINES, lines_content(view, title), t)
+    fields, *below = _tables(dataset, t)
+    return [
+        html.H1(markup(title)),
+        html.P(markup(deck(view)), className="deck"),
+        html.Div([control, html.Span(t("others.control"), className="small")], className="controls"),
+        html.Div([strip, fields], className="profile-grid"),
+        html.Section(lines, className="block"),
+        dcc.Store(id=STRIP.figures, data=strip_figure(view)),
+        dcc.Store(id=LINES.figures, data=lines_figure(view)),
+        *below,
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _view(dataset: Dataset, t: Words, query: Mapping[str, Any]) -> View:
+    return View(dataset, t, Choice.read(dataset, query), frames.RANKINGS.result(dataset, Nothing()))
+
+
+@cached
+def _tables(dataset: Dataset, t: Words) -> list[Component]:
+    """Return what is the same in either measure: the fields, then what stands below the figures."""
+    view = _view(dataset, t, {})
+    return [
+        _fields(view),
+        cited_table(view),
+        index_table(view),
+        three(columns(t, "others", _COLUMNS)),
+    ]
+
+
+def finding(view: View) -> str:
+    """Return in how many of the rankings that compare over time China rose, and where it stands in these."""
+    t, moved = view.t, view.moved
+    higher, all_ = sum(one.rose > 0 for one in moved), len(moved)
+    key = "others.finding.some" if higher else "others.finding.none"
+    key = "others.finding.all" if higher == all_ else key
+    return t(key, count=_small(all_, t), higher=_small(higher, t)) + _spread(view)
+
+
+def _spread(view: View) -> str:
+    latest = view.percentiles.set_index("ranking")["value"]
+    counted = latest.reindex([one.ranking for one in view.moved])
+    if GII not in latest or counted.empty:
+        return ""
+    ends = {"low": counted.min(), "high": counted.max(), "gii": latest[GII]}
+    values = {name: numbers.decimal(float(value), 0, view.t.lang) for name, value in ends.items()}
+    return view.t("others.finding.spread", **values)
+
+
+def _small(number: int, t: Words) -> str:
+    """Write a number in words where the language does so."""
+    small = t("others.number").split("|")
+    return small[number] if number < len(small) else str(number)
+
+
+def deck(view: View) -> str:
+    """Return what is shown, where China did not rise or fell since, and what the same rank is worth."""
+    return view.t("others.deck.intro") + held(view) + same(view)
+
+
+def held(view: View) -> str:
+    """Return where China hardly moved, and where it is lower than at its best, with year and percentile."""
+    still = [_move(view, one.ranking, one.first, one.last) for one in view.moved if not one.rose]
+    lower = [_move(view, one.ranking, one.best, one.last) for one in view.moved if one.fell_since_best]
+    told = [view.t("others.deck.still", moves=view.t.listing(still))] if still else []
+    told += [view.t("others.deck.lower", moves=view.t.listing(lower))] if lower else []
+    return "".join(told)
+
+
+def _move(view: View, ranking: str, start: tuple[int, float], end: tuple[int, float]) -> str:
+    values = {"start": PERCENTILE.write(start[1], view.t.lang), "end": PERCENTILE.write(end[1], view.t.lang)}
+    years = {"start_year": start[0], "end_year": end[0]}
+    return view.t("others.deck.move", name=view.short(ranking), **values, **years)
+
+
+def same(view: View) -> str:
+    """Return what the same rank is worth in the GII and in a smaller ranking; blank if there is none."""
+    t = view.t
+    latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
+    own = latest.pop(GII, None)
+    alike = [row for row in latest.values() if own and row["rank"] == own["rank"]]
+    if not own or not alike:
+        return ""
+    other = min(alike, key=lambda row: int(row["economies"]))
+    return t(
+        "others.deck.same",
+        rank=view.ordinal(int(own["rank"])),
+        few=int(other["economies"]),
+        few_value=PERCENTILE.write(float(other["value"]), t.lang),
+        name=view.short(str(other["ranking"])),
+        many=int(own["economies"]),
+        many_value=PERCENTILE.write(float(own["value"]), t.lang),
+    )
+
+
+def _fields(view: View) -> html.Div:
+    """Return whom each ranking covers and what it measures, as a list beside the figure."""
+    t = view.t
+    items = []
+    for key in view.ranked:
+        one, family = view.known[key], view.family(key)
+        name = one.name.get(t.lang)
+        title = html.A(name, href=family.url, rel="noopener") if family.url else name
+        dated = t("others.dated") if one.dated == "data" else ""
+        words = t("others.field", coverage=one.coverage.get(t.lang), measures=one.measures.get(t.lang))
+        items.append(html.Li([html.H3(title), html.P(words + dated)]))
+    head = [html.H2(t("others.fields"), className="aside-title"), html.P(t("others.years"))]
+    return html.Div([*head, html.Ul(items)], className="others-fields")
