@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.derived import other_rankings
+from analysis.triangulation import places
 from components.pages import others
 from components.pages.others import Choice, View
 from components.parts import clusters
@@ -43,12 +44,13 @@ def test_the_finding_follows_the_data(dataset: Dataset) -> None:
 @pytest.mark.parametrize("show", ["percentile", "rank"])
 def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: str) -> None:
     shown = view(dataset, show)
-    for figure in json.loads(others.strip_figure(shown)).values():
+    found = places(shown.frame, shown.ranked, show)
+    for figure in json.loads(others.first_and_latest(shown, "")[1]).values():
         latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
-        assert latest["x"] == shown.places["value"].tolist()
+        assert latest["x"] == found["value"].tolist()
         joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
         dotted = [trace["line"].get("dash", "solid") != "solid" for trace in joins]
-        assert dotted == shown.places.loc[shown.places["first"].notna(), "broken"].tolist()
+        assert dotted == found.loc[found["first"].notna(), "broken"].tolist()
         assert [color for color in latest["marker"]["color"] if "hero" in color] == ["var(--hero)"]
 
 
@@ -56,7 +58,7 @@ def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: 
 def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
     dataset: Dataset, show: str
 ) -> None:
-    figure = json.loads(others.lines_figure(view(dataset, show)))["520"]
+    figure = json.loads(others.by_year(view(dataset, show), "")[1])["520"]
     named = [trace for trace in figure["data"] if trace["meta"].get("line") == "WEF"]
     pairs: set[tuple[Any, ...]] = set()
     for trace in named[:2]:
@@ -76,7 +78,7 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
 
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     shown = view(dataset)
-    section = others.cited_table(shown)
+    section = others.table(shown, others.CITED, "cited")
     rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)
