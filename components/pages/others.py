@@ -348,8 +348,7 @@ def table(view: View, card: Card, name: str) -> html.Section:
                 "source": [html.A(release, href=family.url, rel="noopener")] if family.url else release,
             }
             rows.append({**row, **cells})
-    heads = columns_of(t, "others.column", **_TABLES[card], note="text")
-    heads.append(Col("source", t("others.column.source"), number=False, whole=True))
+    heads = columns_of(t, "others.column", **_TABLES[card], note="text", source="unbroken")
     title = t(f"others.{name}.title")
     summary = html.Summary(t("others.rows", count=len(rows)))
     folded = html.Details([summary, rows_table(t, rows, heads, title)], className="checks-folded")
