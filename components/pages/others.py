@@ -165,8 +165,9 @@ def finding(view: View) -> str:
     t, small = view.t, view.t("others.number").split("|")
     counts = len(view.moved), sum(one.rose > 0 for one in view.moved)
     count, higher = (small[one] if one < len(small) else str(one) for one in counts)
-    key = "all" if counts[0] == counts[1] else "some" if counts[1] else "none"
-    found = t(f"others.finding.{key}", count=count, higher=higher)
+    key = "others.finding.some" if counts[1] else "others.finding.none"
+    key = "others.finding.all" if counts[0] == counts[1] else key
+    found = t(key, count=count, higher=higher)
     latest = view.percentiles.set_index("ranking")["value"]
     counted = latest.reindex([one.ranking for one in view.moved])
     if GII not in latest or counted.empty:
@@ -232,7 +233,8 @@ def first_and_latest(view: View, finding: str) -> tuple[Content, str]:
     drawn, rows = [], []
     for row in found.to_dict("records"):
         ranking, start, end = str(row["ranking"]), numbers.whole(row["first_year"]), row["year"]
-        field = "rank_of" if show == "percentile" else "of" if numbers.known(row["economies"]) else "unknown"
+        field = "others.strip.of" if numbers.known(row["economies"]) else "others.strip.unknown"
+        field = "others.strip.rank_of" if show == "percentile" else field
         drawn.append(
             FieldRow(
                 name=view.short(ranking),
@@ -240,7 +242,7 @@ def first_and_latest(view: View, finding: str) -> tuple[Content, str]:
                 first=float(row["first"]) if start else None,
                 latest=row["value"],
                 number=write(row["value"]),
-                field=t(f"others.strip.{field}", rank=row["rank"], count=row["economies"]),
+                field=t(field, rank=row["rank"], count=row["economies"]),
                 tips=(view.tips[ranking, start] if start else "", view.tips[ranking, end]),
                 broken=row["broken"],
                 hero=ranking == GII,

@@ -187,8 +187,9 @@ def finding(view: View) -> str:
     if view.one(pair["old_source"], pair["new_vintage"]) == newer:  # one publisher, named below
         older, newer = (vintage(str(pair[f"{age}_vintage"]), t) for age in ("old", "new"))
     values = {"name": view.name, "year": pair["year"], "base": view.base, "old": old, "new": new}
-    key = "rebased" if view.about.rebased else "same" if old == new else "moved"
-    return t(f"releases.finding.{key}", older=older, newer=newer, **values)
+    key = "releases.finding.same" if old == new else "releases.finding.moved"
+    key = "releases.finding.rebased" if view.about.rebased else key
+    return t(key, older=older, newer=newer, **values)
 
 
 def notes(view: View) -> list[html.Div]:
@@ -219,8 +220,8 @@ def notes(view: View) -> list[html.Div]:
         told = [t("releases.note.changed", largest=100 * counts["china_largest"], **counts)]
         gaps = (singles["level"] - singles["year"].map(own.set_index("year")["level"])).dropna()
         if len(gaps):
-            lies = "lower" if gaps.min() > 0 else "higher" if gaps.max() < 0 else "mixed"
-            told.append(t(f"releases.note.{lies}"))
+            key = "releases.note.higher" if gaps.max() < 0 else "releases.note.mixed"
+            told.append(t("releases.note.lower" if gaps.min() > 0 else key))
         lines.append(t.sentences(told))
     return [note(line) for line in lines]
 
