@@ -18,6 +18,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "whole": lambda value, lang, **sign: numbers.decimal(value, 0, lang, **sign),
     "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),
     "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
+    "thousandths": lambda value, lang, **sign: numbers.decimal(value, 3, lang, **sign),
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
     "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),

@@ -185,9 +185,10 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     if edition not in intervals.index:
         return html.Span(t("data.coverage.empty"), className="missing")
     counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
-    names = ["both"] if counts["weights"] == counts["bounds"] else ["interval", "bounds"]
-    names += [kind for kind in ("imputed", "published") if counts[kind]]
-    return [html.Span(t(f"data.coverage.{name}", **counts), className="small") for name in names]
+    keys = ["data.coverage.interval", "data.coverage.bounds"]
+    keys = ["data.coverage.both"] if counts["weights"] == counts["bounds"] else keys
+    keys += [f"data.coverage.{kind}" for kind in ("imputed", "published") if counts[kind]]
+    return [html.Span(t(key, **counts), className="small") for key in keys]
 
 
 def _releases(view: View, letters: dict[str, str]) -> html.Div:
