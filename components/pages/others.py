@@ -107,12 +107,10 @@ class View(view.View):
         found, rows = {}, self.frame[self.frame["ranking"].isin(self.ranked) & self.frame["rank"].notna()]
         for row in rows.to_dict("records"):
             ranking = str(row["ranking"])
-            keys = (
-                ["head", "rank", "percentile"] if numbers.known(row["economies"]) else ["head", "rank_alone"]
-            )
+            keys = ["rank", "percentile"] if numbers.known(row["economies"]) else ["rank_alone"]
             keys += ["derived"] if numbers.is_true(row["derived"]) else []
-            about = {**row, "name": self.known[ranking].name.get(self.t.lang)}
-            lines = [self.t(f"others.tip.{key}", **about) for key in keys]
+            about: dict[Any, Any] = {**row, "name": self.known[ranking].name.get(self.t.lang)}
+            lines = [self.t(f"others.tip.{key}", **about) for key in ("head", *keys)]
             found[ranking, row["year"]] = plain("<br>".join(lines))
         return found
 
@@ -248,7 +246,7 @@ def first_and_latest(view: View, finding: str) -> tuple[Content, str]:
                 hero=ranking == GII,
             )
         )
-        cells = {
+        cells: dict[Any, Any] = {
             "ranking": view.known[ranking].name.get(t.lang),
             "first": f"{write(row['first'])} ({start})" if start else None,
             "latest": f"{write(row['value'])} ({end})",
@@ -338,7 +336,7 @@ def table(view: View, card: Card, name: str) -> html.Section:
             rank, score = numbers.whole(row["rank"]), row["score"]
             vintage = str(view.dataset.sources.at[row["source"], "vintage"])
             release = t("others.release", publisher=family.short.get(lang), vintage=vintage)
-            cells = {
+            cells: dict[Any, Any] = {
                 "ranking": view.short(key),
                 "index": view.short(key),
                 "rank": t("others.derived_mark", rank=rank) if numbers.is_true(row["derived"]) else rank,

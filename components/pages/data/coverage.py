@@ -116,13 +116,14 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     rows = []
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
-        facts, known = dataset.by_edition.loc[year], dataset.catalog.editions.get(year)
-        ranked, stated = (
-            levels.loc[levels["level"] == "index", "ranks"].iloc[0],
-            numbers.whole(facts["economies"]),
-        )
+        facts: Any = dataset.by_edition.loc[year]
+        known, stated = dataset.catalog.editions.get(year), numbers.whole(facts["economies"])
+        ranked = levels.loc[levels["level"] == "index", "ranks"].iloc[0]
         key = "data.coverage.economies_unstated" if stated is None else "data.coverage.economies"
-        head = [str(year), html.Span(t(key, ranked=ranked, stated=stated), className="small")]
+        head: list[str | Component] = [
+            str(year),
+            html.Span(t(key, ranked=ranked, stated=stated), className="small"),
+        ]
         basis = facts["licence_basis"]  # empty where no licence is stated
         licence = [
             html.Span(linked(view, facts["licence"], known.licence_url if known else "")),
@@ -184,7 +185,7 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     t = view.t
     if edition not in intervals.index:
         return html.Span(t("data.coverage.empty"), className="missing")
-    counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
+    counts: dict[Any, Any] = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
     keys = ["data.coverage.interval", "data.coverage.bounds"]
     keys = ["data.coverage.both"] if counts["weights"] == counts["bounds"] else keys
     keys += [f"data.coverage.{kind}" for kind in ("imputed", "published") if counts[kind]]

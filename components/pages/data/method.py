@@ -44,7 +44,7 @@ USED: Final[dict[str, tuple[str, ...]]] = {
 }
 """The methods in the order in which they are explained (the index, its ranks, other series), each with the
 pages that use it, by path."""
-Values = Mapping[str, Any] | None
+Values = Mapping[Any, Any] | None
 """What fills an example; None where its data are not available."""
 _EXACT = 1e-9
 

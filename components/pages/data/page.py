@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -97,7 +98,7 @@ def _series(view: View) -> html.Details:
 def _downloads(view: View) -> list[Component]:
     """Return the package with its identity, and a row for each table."""
     t, snapshot = view.t, view.dataset.snapshot
-    rows = []
+    rows: list[dict[Any, Any]] = []
     for one in snapshot.resources:
         name, file, table = str(one["name"]), f"{one['name']}.csv", snapshot.table(one["name"])
         size = t("data.downloads.kb", size=max(one["bytes"] / 1e3, 0.1))
@@ -162,7 +163,8 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
     if known.url:
         name = html.A(name, href=known.url, rel="noopener")
     releases = []
-    for row in rows.sort_values("vintage", ascending=False).to_dict("records"):
+    ordered: list[dict[Any, Any]] = rows.sort_values("vintage", ascending=False).to_dict("records")
+    for row in ordered:
         found = [html.Span(t("data.sources.release", **row), className="small")]
         if not pd.isna(row["provenance"]):
             read = _ADDRESS.sub(r"\1", row["provenance"])
