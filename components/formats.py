@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any, Final
 
 from components import measures, numbers
+from components.parts.series_source import vintage
+from components.text import words
 
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "ordinal": lambda rank, lang: numbers.ordinal(int(rank), lang),
@@ -12,6 +14,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "edition": numbers.edition,
     "day": numbers.day,
     "month": numbers.month,
+    "vintage": lambda value, lang: vintage(str(value), words(lang)),
     "year": lambda value, _lang: str(int(value)),
     "whole": lambda value, lang, **sign: numbers.decimal(value, 0, lang, **sign),
     "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),

@@ -13,6 +13,8 @@ from components.formats import written
 from components.parts.tables import Cell, Column, table
 from components.text import Words
 
+_TEXTS = ("text", "unbroken")  # the latter stays on one line
+
 
 @dataclass(frozen=True, slots=True)
 class Col:
@@ -30,9 +32,9 @@ class Col:
 
 
 def columns_of(t: Words, key: str, **written_as: str) -> list[Col]:
-    """Return columns headed <key>.<name>, by name the way of writing; "text" for what is no number."""
+    """Return columns headed <key>.<name>, by name the way of writing; "text", "unbroken": no numbers."""
     return [
-        Col(name, t(f"{key}.{name}"), "" if how == "text" else how, number=how != "text")
+        Col(name, t(f"{key}.{name}"), "" if how in _TEXTS else how, how not in _TEXTS, how == "unbroken")
         for name, how in written_as.items()
     ]
 

@@ -12,18 +12,6 @@ from analysis.standing import CHINA
 from analysis.vintages import Choice
 from data.entries import releases_of
 
-_SHARE = "unit_older"
-
-
-def _releases(dataset: Dataset, choice: Choice) -> pd.DataFrame:
-    return _of(dataset, choice.series)
-
-
-def _releases_of_all(dataset: Dataset, _choice: Choice) -> pd.DataFrame:
-    """Return the same of every series of which more than one release is known."""
-    frames = [_of(dataset, code) for code in method.released(dataset)]
-    return pd.concat(frames, ignore_index=True)
-
 
 def _of(dataset: Dataset, series: str) -> pd.DataFrame:
     about = releases_of(dataset.catalog.indicators, series)
@@ -41,27 +29,31 @@ def releases(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) 
     return series_terms(frame, dataset, lang)
 
 
-def _compared(dataset: Dataset, _choice: Nothing) -> pd.DataFrame:
-    return method.comparisons(dataset.table("release_changes"), dataset.table("sources"))
-
-
 def compared(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
     """Return how far one release of a series differs from an older one, for all that were compared."""
     names = frame["indicator"].map(lambda code: dataset.catalog.indicators[code].name.get(lang))
-    frame = frame.copy()
+    frame = frame.assign(
+        unit=dataset.catalog.phrases["unit_older"].get(lang),
+        source=[joined(*pair) for pair in zip(frame["newer"], frame["older"], strict=True)],
+    )
     frame.insert(1, "indicator_name", names)
-    frame["unit"] = [dataset.catalog.phrases[_SHARE].get(lang)] * len(frame)
-    frame["source"] = [joined(*pair) for pair in zip(frame["newer"], frame["older"], strict=True)]
     return terms(frame, dataset, "publisher", "licence")
 
 
 RELEASES = Table(
     "releases",
     "china-releases",
-    _releases,
+    lambda dataset, choice: _of(dataset, choice.series),
     releases,
     Choice,
     filters=("series",),
-    everything=_releases_of_all,
+    everything=lambda dataset, _: pd.concat(
+        [_of(dataset, code) for code in method.released(dataset)], ignore_index=True
+    ),
 )
-COMPARED = Table("releases-compared", "releases-compared", _compared, compared)
+COMPARED = Table(
+    "releases-compared",
+    "releases-compared",
+    lambda dataset, _: method.comparisons(dataset.table("release_changes"), dataset.table("sources")),
+    compared,
+)

@@ -12,7 +12,19 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages import about, accessibility, api, claims, learn, pillar, productivity, reach, strategy
+from components.pages import (
+    about,
+    accessibility,
+    api,
+    claims,
+    learn,
+    others,
+    pillar,
+    productivity,
+    reach,
+    releases,
+    strategy,
+)
 from components.pages.brief import page as brief
 from components.pages.compare import page as compare
 from components.pages.data import page as data
@@ -20,10 +32,8 @@ from components.pages.economy import page as economy
 from components.pages.glossary import page as glossary
 from components.pages.lessons import page as lessons
 from components.pages.map import page as tile_map
-from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.ranking import page as ranking
-from components.pages.releases import page as releases
 from components.pages.story import page as story
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights

@@ -10,8 +10,8 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.derived import other_rankings
 from components.pages import TABLES
-from components.pages.others.cards import Choice, View
-from components.pages.others.cards import cite as cite_others
+from components.pages.others import Choice, View
+from components.pages.others import cite as cite_others
 from components.parts.citation import citation, cited
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index

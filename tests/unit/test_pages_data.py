@@ -80,12 +80,12 @@ def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, li
     t = words(lang)
     rows = {row[0][:4]: row for row in cells(part(parts, "coverage")) if row[0][:4].isdigit()}
     assert len(rows) == 18
-    assert t("data.coverage.ranks_own", exact="408", bounded="509") in rows["2020"][3]
+    assert t("data.coverage.ranks_own", ranks_own=408, bounded=509) in rows["2020"][3]
     assert t("data.coverage.decimals_one", decimals=1) in rows["2019"][5]
     assert rows["2018"][5] == t("data.coverage.empty")
-    assert t("data.coverage.missing", share="15.7%") in rows["2015"][5]
-    assert t("data.coverage.values", count="5,698") in rows["2015"][5]
-    assert t("data.coverage.doubts", count=31) in rows["2011"][5]
+    assert t("data.coverage.missing", share=15.7) in rows["2015"][5]
+    assert t("data.coverage.values", values=5698) in rows["2015"][5]
+    assert t("data.coverage.doubts", doubts=31) in rows["2011"][5]
     assert t("data.coverage.ranks_only") in rows["2010"][1]
     assert "9,631" in rows["2025"][5]
     assert "10,842" in rows["2025"][5]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.derived import other_rankings
-from components.pages.others import cards, page
-from components.pages.others.cards import Choice, View
+from analysis.triangulation import places
+from components.pages import others
+from components.pages.others import Choice, View
 from components.parts import clusters
 from components.text import LANGUAGES, words
 from data.schema import TABLES
@@ -29,24 +30,27 @@ def test_the_finding_follows_the_data(dataset: Dataset) -> None:
     shown = view(dataset)
     frame = shown.frame.copy()
     frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "percentile"] = 57.5
-    assert "in three of five other rankings" in page.finding(replace(shown, frame=frame))
+    assert "in three of five other rankings" in others.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] == "portulans_nri", "percentile"] = 99.0
-    assert "in two of five other rankings: percentiles 58 to 99" in page.finding(replace(shown, frame=frame))
+    assert "in two of five other rankings: percentiles 58 to 99" in others.finding(
+        replace(shown, frame=frame)
+    )
     frame.loc[frame["ranking"] != "gii", "percentile"] = 10.0
-    assert "in none of five" in page.finding(replace(shown, frame=frame))
+    assert "in none of five" in others.finding(replace(shown, frame=frame))
     frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
-    assert "10 to 10; GII 1" in page.finding(replace(shown, frame=frame))
+    assert "10 to 10; GII 1" in others.finding(replace(shown, frame=frame))
 
 
 @pytest.mark.parametrize("show", ["percentile", "rank"])
 def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: str) -> None:
     shown = view(dataset, show)
-    for figure in json.loads(cards.strip_figure(shown)).values():
+    found = places(shown.frame, shown.ranked, show)
+    for figure in json.loads(others.first_and_latest(shown, "")[1]).values():
         latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
-        assert latest["x"] == shown.places["value"].tolist()
+        assert latest["x"] == found["value"].tolist()
         joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
         dotted = [trace["line"].get("dash", "solid") != "solid" for trace in joins]
-        assert dotted == shown.places.loc[shown.places["first"].notna(), "broken"].tolist()
+        assert dotted == found.loc[found["first"].notna(), "broken"].tolist()
         assert [color for color in latest["marker"]["color"] if "hero" in color] == ["var(--hero)"]
 
 
@@ -54,7 +58,7 @@ def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: 
 def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
     dataset: Dataset, show: str
 ) -> None:
-    figure = json.loads(cards.lines_figure(view(dataset, show)))["520"]
+    figure = json.loads(others.by_year(view(dataset, show), "")[1])["520"]
     named = [trace for trace in figure["data"] if trace["meta"].get("line") == "WEF"]
     pairs: set[tuple[Any, ...]] = set()
     for trace in named[:2]:
@@ -74,7 +78,7 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
 
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     shown = view(dataset)
-    section = cards.cited_table(shown)
+    section = others.table(shown, others.CITED, "cited")
     rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)
@@ -97,7 +101,9 @@ def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: st
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:
     assert Choice.read(dataset, {"show": "<script>"}).show == "percentile"
-    assert heading(page.layout(dataset, "en", {"show": "rank"})) == heading(page.layout(dataset, "en", {}))
+    assert heading(others.layout(dataset, "en", {"show": "rank"})) == heading(
+        others.layout(dataset, "en", {})
+    )
 
 
 def test_licences_are_those_stated(dataset: Dataset) -> None:
@@ -110,9 +116,9 @@ def test_licences_are_those_stated(dataset: Dataset) -> None:
 
 def test_a_table_without_the_index_credits_its_own_publishers(dataset: Dataset) -> None:
     shown = view(dataset)
-    cited = text_of(cards.cite(shown, "t", ["bloomberg", "imd_wcr"]))
+    cited = text_of(others.cite(shown, "t", ["bloomberg", "imd_wcr"]))
     assert "Bloomberg Innovation Index" in cited
     assert "World Intellectual Property Organization" not in cited
     assert "{address}" in cited
-    both = text_of(cards.cite(shown, "t", shown.ranked))
+    both = text_of(others.cite(shown, "t", shown.ranked))
     assert both.index("World Intellectual Property Organization") < both.index("Bloomberg Innovation Index")

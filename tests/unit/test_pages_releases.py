@@ -9,8 +9,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.vintages import Choice
-from components.pages.releases import page, text
-from components.pages.releases.text import View
+from components.pages import releases
+from components.pages.releases import View
 from components.text import LANGUAGES, words
 from data import catalog
 from tests.unit.test_pages_productivity import altered
@@ -43,7 +43,7 @@ def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
     ],
 )
 def test_each_series_has_its_finding(dataset: Dataset, series: str, said: str) -> None:
-    assert said in text.finding(view(dataset, series))
+    assert said in releases.finding(view(dataset, series))
 
 
 def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
@@ -52,11 +52,11 @@ def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
         frame.loc[own, "value"] = 1.98
         return frame
 
-    assert "1.98% (World Bank WDI, Jul 2026), as before" in text.finding(view(altered(bundled, change)))
+    assert "1.98% (World Bank WDI, Jul 2026), as before" in releases.finding(view(altered(bundled, change)))
 
 
 def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(page.figures_json(view(dataset)))["520"]
+    figure: dict[str, Any] = json.loads(releases.figures_json(view(dataset)))["520"]
     rings = traces(figure, role="rings")[0]
     assert sorted(rings["x"]) == [2012, 2012, 2012, 2018, 2018, 2022]
     words_beside = {note["name"]: note["text"] for note in figure["layout"]["annotations"]}
@@ -68,7 +68,7 @@ def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
 
 
 def test_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(page.figures_json(view(dataset, "GOV_WGI_RL.EST")))["520"]
+    figure: dict[str, Any] = json.loads(releases.figures_json(view(dataset, "GOV_WGI_RL.EST")))["520"]
     newest = traces(figure, line="GOV_WGI_RL.EST")[0]
     reach = dict(zip(newest["x"], newest["error_y"]["array"], strict=True))
     assert reach[2023] == pytest.approx(2 * 0.1484559)
@@ -86,21 +86,21 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
         return altered(bundled, change)
 
     assert "All older values that we have are below today’s." in text_of(
-        text.notes(view(lift((2012, 2018, 2022))))
+        releases.notes(view(lift((2012, 2018, 2022))))
     )
-    assert "are above, some below today’s" in text_of(text.notes(view(lift((2018,)))))
+    assert "are above, some below today’s" in text_of(releases.notes(view(lift((2018,)))))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot, lang: str) -> None:
     other = Dataset(revised(bundled), catalog.load())
-    shown = text_of(page.layout(other, lang, {}))
+    shown = text_of(releases.layout(other, lang, {}))
     assert "2.50%" in shown
     assert "2.40%" in shown
 
 
 def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(dataset: Dataset) -> None:
-    parts = page.layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
+    parts = releases.layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
     assert "We have no value of China" in text_of(parts)
-    assert not [part for part in walk(parts) if getattr(part, "id", "") == page.RELEASES.figures]
+    assert not [part for part in walk(parts) if getattr(part, "id", "") == releases.RELEASES.figures]
     assert "R&D technicians per million people" in text_of(parts)

@@ -55,8 +55,13 @@ def coverage(view: View) -> list[Component]:
         for name, needed in _READ.items()
         if all(origins[one] for one in needed)
     ]
+    shades = [
+        html.Li([html.Span(className=f"coverage-key coverage-{state}"), t(f"data.coverage.state.{state}")])
+        for state in inventory.STATES
+    ]
+    key = html.Ul(shades, className="coverage-keys", **attributes(aria_label=t("data.coverage.key")))
     return [
-        table_card(CARD, content, [_key(view), _matrix(view, letters)], t),
+        table_card(CARD, content, [key, _matrix(view, letters)], t),
         *(html.P(line, className="prose") for line in launched(dataset, t)),
         html.Div([html.H3(t("data.coverage.read.title")), html.Div(read)], className="data-read"),
     ]
@@ -102,30 +107,32 @@ def _letters(levels: pd.DataFrame) -> dict[str, str]:
     return dict(zip(dict.fromkeys(named), [*ascii_lowercase, *double], strict=False))
 
 
-def _key(view: View) -> html.Ul:
-    items = [
-        html.Li(
-            [html.Span(className=f"coverage-key coverage-{state}"), view.t(f"data.coverage.state.{state}")]
-        )
-        for state in inventory.STATES
-    ]
-    return html.Ul(items, className="coverage-keys", **attributes(aria_label=view.t("data.coverage.key")))
-
-
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:
-    t = view.t
-    intervals = inventory.intervals(view.dataset.table("gii_intervals"))
+    """Return a row for each edition: its levels, our intervals, its licence and how that is known."""
+    t, dataset = view.t, view.dataset
+    intervals = inventory.intervals(dataset.table("gii_intervals"))
     names = ("edition", *(f"level.{level}" for level in inventory.LEVELS), "own", "licence")
     heads = [t(f"data.coverage.{name}") for name in names]
     rows = []
     for edition, levels in view.levels.groupby("edition", sort=False):
         year = int(str(edition))
-        facts = view.dataset.by_edition.loc[year]
-        head: list[str | Component] = [str(year), html.Span(_ranked(view, facts, levels), className="small")]
+        facts: Any = dataset.by_edition.loc[year]
+        known, stated = dataset.catalog.editions.get(year), numbers.whole(facts["economies"])
+        ranked = levels.loc[levels["level"] == "index", "ranks"].iloc[0]
+        key = "data.coverage.economies_unstated" if stated is None else "data.coverage.economies"
+        head: list[str | Component] = [
+            str(year),
+            html.Span(t(key, ranked=ranked, stated=stated), className="small"),
+        ]
+        basis = facts["licence_basis"]  # empty where no licence is stated
+        licence = [
+            html.Span(linked(view, facts["licence"], known.licence_url if known else "")),
+            html.Span("" if pd.isna(basis) else t(f"licence_basis.{basis}"), className="small"),
+        ]
         cells = [
             *(_cell(view, row, letters) for row in levels.to_dict("records")),
             html.Td(_own(view, intervals, year)),
-            html.Td(_licence(view, facts, year)),
+            html.Td(licence),
         ]
         rows.append(html.Tr([html.Th(head, scope="row"), *labelled(cells, heads[1:])]))
     caption = t("data.coverage.caption")
@@ -133,28 +140,12 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     return region(t, bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
 
 
-def _licence(view: View, facts: Any, edition: int) -> list[Component]:
-    """Return the licence of an edition, and how it is known; that is empty where none is stated."""
-    known, basis = view.dataset.catalog.editions.get(edition), facts["licence_basis"]
-    stated = linked(view, facts["licence"], known.licence_url if known else "")
-    how = "" if pd.isna(basis) else view.t(f"licence_basis.{basis}")
-    return [html.Span(stated), html.Span(how, className="small")]
-
-
-def _ranked(view: View, facts: Any, levels: pd.DataFrame) -> str:
-    ranked = int(levels.loc[levels["level"] == "index", "ranks"].iloc[0])
-    stated = numbers.whole(facts["economies"])
-    if stated is None:
-        return view.t("data.coverage.economies_unstated", ranked=ranked)
-    return view.t("data.coverage.economies", ranked=ranked, stated=stated)
-
-
 def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     t, state = view.t, row["state"]
     if state == "none":
         return html.Td(t("data.coverage.empty"), className="coverage-none missing")
     count = row["ranks"] if state == "ranks" else row["scores"]
-    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=numbers.decimal(row["cells"], 0, t.lang))
+    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=row["cells"])
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
     about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
     return html.Td(
@@ -169,36 +160,24 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
 
 def _whose(view: View, row: dict[Any, Any]) -> list[str]:
     """Return in words what is published of a cell and what is ours, a line each."""
-    t, lines = view.t, []
     if row["state"] == "ranks":
-        lines.append(t("data.coverage.ranks_only"))
+        keys = ["data.coverage.ranks_only"]
     elif row["state"] == "published":
-        ranks = numbers.decimal(row["ranks"], 0, t.lang)
         same = row["scores"] == row["ranks"]
-        lines.append(t(f"data.coverage.ranks_{'same' if same else 'differ'}", ranks=ranks))
+        keys = ["data.coverage.ranks_same" if same else "data.coverage.ranks_differ"]
     elif row["scores_own"] == row["scores"]:
-        lines.append(t("data.coverage.scores_own_all"))
+        keys = ["data.coverage.scores_own_all"]
     else:
-        decimals = int(row["decimals"])
-        lines.append(t(f"data.coverage.decimals_{'one' if decimals == 1 else 'many'}", decimals=decimals))
-        if row["coarser"]:
-            lines.append(t("data.coverage.coarser", count=numbers.decimal(row["coarser"], 0, t.lang)))
-        if row["scores_own"]:
-            lines.append(t("data.coverage.scores_own", count=row["scores_own"]))
-    if row["ranks_own"] or row["bounded"]:
-        exact, bounded = (numbers.decimal(row[name], 0, t.lang) for name in ("ranks_own", "bounded"))
-        lines.append(t("data.coverage.ranks_own", exact=exact, bounded=bounded))
+        one = row["decimals"] == 1
+        keys = ["data.coverage.decimals_one" if one else "data.coverage.decimals_many"]
+        keys += [f"data.coverage.{name}" for name in ("coarser", "scores_own") if row[name]]
+    keys += ["data.coverage.ranks_own"] if row["ranks_own"] or row["bounded"] else []
     others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
-    if row["level"] == "index" and (others["state"] == "none").all():
-        lines.append(t("data.partial"))
-    if row["scores"] and (missing := row["cells"] - row["scores"]):
-        share = numbers.percent(100 * (missing / row["cells"]), 1, t.lang)
-        lines.append(t("data.coverage.missing", share=share))
-    if row["values"]:
-        lines.append(t("data.coverage.values", count=numbers.decimal(row["values"], 0, t.lang)))
-    if row["doubts"]:
-        lines.append(t("data.coverage.doubts", count=row["doubts"]))
-    return lines
+    keys += ["data.partial"] if row["level"] == "index" and (others["state"] == "none").all() else []
+    missing = row["cells"] - row["scores"]
+    keys += ["data.coverage.missing"] if row["scores"] and missing else []
+    keys += [f"data.coverage.{name}" for name in ("values", "doubts") if row[name]]
+    return [view.t(key, share=100 * (missing / row["cells"]), **row) for key in keys]
 
 
 def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
@@ -206,15 +185,11 @@ def _own(view: View, intervals: pd.DataFrame, edition: int) -> Cell:
     t = view.t
     if edition not in intervals.index:
         return html.Span(t("data.coverage.empty"), className="missing")
-    counts = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
-    lines = [t("data.coverage.both", count=counts["weights"])]
-    if counts["weights"] != counts["bounds"]:
-        lines = [t("data.coverage.interval", count=counts["weights"])]
-        lines.append(t("data.coverage.bounds", count=counts["bounds"]))
-    lines += [
-        t(f"data.coverage.{kind}", count=counts[kind]) for kind in ("imputed", "published") if counts[kind]
-    ]
-    return [html.Span(line, className="small") for line in lines]
+    counts: dict[Any, Any] = intervals.loc[[edition]].astype("int64").iloc[0].to_dict()
+    keys = ["data.coverage.interval", "data.coverage.bounds"]
+    keys = ["data.coverage.both"] if counts["weights"] == counts["bounds"] else keys
+    keys += [f"data.coverage.{kind}" for kind in ("imputed", "published") if counts[kind]]
+    return [html.Span(t(key, **counts), className="small") for key in keys]
 
 
 def _releases(view: View, letters: dict[str, str]) -> html.Div:

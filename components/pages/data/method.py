@@ -15,9 +15,9 @@ from analysis.reach import Choice
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
-from components.measures import CONTRIBUTION, PERCENTILE
+from components.formats import writer
+from components.kit import columns_of, rows_table
 from components.parts.reading import hardly
-from components.parts.tables import Cell, heads, table
 from components.shell import page_links
 from components.view import View, price
 
@@ -44,30 +44,29 @@ USED: Final[dict[str, tuple[str, ...]]] = {
 }
 """The methods in the order in which they are explained (the index, its ranks, other series), each with the
 pages that use it, by path."""
-Values = Mapping[str, Any] | None
+Values = Mapping[Any, Any] | None
 """What fills an example; None where its data are not available."""
 _EXACT = 1e-9
 
 
 def method(view: View) -> list[Component]:
     """Return the methods, each folded below its title under an anchor of its own."""
-    return [html.Div([_entry(view, name) for name in USED], className="methods")]
-
-
-def _entry(view: View, name: str) -> html.Details:
-    t, key = view.t, f"method.{name}"
-    lines = [html.P(line) for line in t(f"{key}.formula").splitlines()]
-    parts: list[tuple[str, Component | list[str | Component]]] = [
-        ("says", html.P(t(f"{key}.says", hardly=hardly(t)))),
-        ("formula", html.Div(lines, className="formula")),
-        *(("example", one) for one in example(view, name)),
-        ("limits", html.P(t(f"{key}.limits"))),
-        ("used", html.P(page_links(USED[name], t))),
-    ]
-    body = [part for label, content in parts for part in (html.Dt(t(f"method.{label}")), html.Dd(content))]
-    head = html.H3(t(f"{key}.title"), id=f"{anchor(name)}-title")
-    mark = attributes(aria_labelledby=f"{anchor(name)}-title")
-    return html.Details([html.Summary(head), html.Dl(body)], id=anchor(name), className="method", **mark)
+    t, entries = view.t, []
+    for name in USED:
+        key, head_id = f"method.{name}", f"{anchor(name)}-title"
+        lines = [html.P(line) for line in t(f"{key}.formula").splitlines()]
+        parts = [
+            ("says", html.P(t(f"{key}.says", hardly=hardly(t)))),
+            ("formula", html.Div(lines, className="formula")),
+            *(("example", one) for one in example(view, name)),
+            ("limits", html.P(t(f"{key}.limits"))),
+            ("used", html.P(page_links(USED[name], t))),
+        ]
+        body = [one for label, part in parts for one in (html.Dt(t(f"method.{label}")), html.Dd(part))]
+        content = [html.Summary(html.H3(t(f"{key}.title"), id=head_id)), html.Dl(body)]
+        mark = attributes(aria_labelledby=head_id)
+        entries.append(html.Details(content, id=anchor(name), className="method", **mark))
+    return [html.Div(entries, className="methods")]
 
 
 def anchor(method: str) -> str:
@@ -91,28 +90,27 @@ def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
 
 
 def _index(view: View) -> html.Div:
-    t, edition = view.t, view.dataset.detailed
+    t, edition, points = view.t, view.dataset.detailed, writer("points", view.t.lang)
     pillars, given, published = rebuilt(view)
-    rows: list[list[Cell]] = [
-        [
-            t(f"gii.{code}"),
-            CONTRIBUTION.write(score, t.lang),
-            CONTRIBUTION.write(PILLAR_WEIGHTS[code], t.lang),
-            numbers.decimal(score * PILLAR_WEIGHTS[code], 3, t.lang),
-        ]
+    rows = [
+        {
+            "pillar": t(f"gii.{code}"),
+            "score": points(score),
+            "weight": points(PILLAR_WEIGHTS[code]),
+            "share": score * PILLAR_WEIGHTS[code],
+        }
         for code, score in pillars.items()
     ]
-    rows.append([t("method.equals"), "", CONTRIBUTION.write(1, t.lang), numbers.decimal(given, 3, t.lang)])
-    rows.append([t("method.published"), "", "", numbers.decimal(published, 3, t.lang)])
-    columns = heads(t, "method", ("pillar", "score", "weight", "share"), ("pillar",))
-    caption = t("method.caption", edition=edition)
+    sums = ("equals", points(1), given), ("published", "", published)
+    rows += [
+        {"pillar": t(f"method.{name}"), "score": "", "weight": weight, "share": share, "sum": True}
+        for name, weight, share in sums
+    ]
+    columns = columns_of(t, "method", pillar="text", score="", weight="", share="thousandths")
+    table = rows_table(t, rows, columns, t("method.caption", edition=edition), ("sum", True))
     gap = abs(given - published)
-    figures = {"given": numbers.decimal(given, 3, t.lang), "published": numbers.decimal(published, 3, t.lang)}
-    sentence = t(
-        "method.index.example", edition=edition, gap="0" if gap < _EXACT else f"{gap:.2g}", **figures
-    )
-    ends = (len(rows) - 2, len(rows) - 1)
-    return html.Div([html.P(sentence), table(t, columns, rows, caption=caption, highlight=ends)])
+    figures = {"given": given, "published": published, "gap": "0" if gap < _EXACT else f"{gap:.2g}"}
+    return html.Div([html.P(t("method.index.example", edition=edition, **figures)), table])
 
 
 def _history(view: View) -> Values:
@@ -121,19 +119,20 @@ def _history(view: View) -> Values:
     if first not in editions_with(dataset.parts, "indicator"):
         return None
     scores, structure = dataset.wide(first).loc[[CHINA]], dataset.structure(first)
-    given = rebuild_from_indicators(scores, structure)["GII"].iloc[0]
     indicators = structure.loc[structure["level"] == "indicator", "code"]
-    figures = {"given": given, "published": scores["GII"].iloc[0]}
-    written = {name: numbers.decimal(float(value), 3, view.t.lang) for name, value in figures.items()}
-    return {"edition": first, "count": int(scores[list(indicators)].count(axis="columns").iloc[0]), **written}
+    return {
+        "edition": first,
+        "count": scores[list(indicators)].count(axis="columns").iloc[0],
+        "given": rebuild_from_indicators(scores, structure)["GII"].iloc[0],
+        "published": scores["GII"].iloc[0],
+    }
 
 
 def _percentile(view: View) -> Values:
     edition = view.dataset.detailed
     ranks = view.dataset.ranks(edition)["GII"].dropna()
     share = percentile(ranks[[CHINA]], ranks[[CHINA]] * 0 + len(ranks)).iloc[0]
-    written = {"rank": int(ranks[CHINA]), "percentile": PERCENTILE.write(float(share), view.t.lang)}
-    return {"edition": edition, "economies": len(ranks), **written}
+    return {"edition": edition, "economies": len(ranks), "rank": int(ranks[CHINA]), "percentile": share}
 
 
 def _rounding(view: View) -> Values:
@@ -142,8 +141,8 @@ def _rounding(view: View) -> Values:
     if rows.empty:
         return None
     row = rows.sort_values(["edition", "code"]).iloc[-1]
-    ends = {"low": int(row["rank_low"]), "high": int(row["rank_high"])}
-    return {"name": view.t(f"gii.{row['code']}"), "edition": int(row["edition"]), **ends}
+    name = view.t(f"gii.{row['code']}")
+    return {"name": name, "edition": row["edition"], "low": row["rank_low"], "high": row["rank_high"]}
 
 
 def _places(view: View) -> Values:
@@ -151,14 +150,13 @@ def _places(view: View) -> Values:
     split = rank_split(view.dataset.scores, CHINA, first, last)
     if split is None:
         return None
-    parts = {name: _added(getattr(split, name), view.t.lang) for name in ("own", "others", "entries")}
-    whole = {name: numbers.decimal(getattr(split, name), 0, view.t.lang) for name in ("total", "exits")}
-    return {"first": first, "last": last, **parts, **whole}
-
-
-def _added(places: float, lang: str) -> str:
-    """Write what is added to a sum: + 0, − 15.5; a half only where there is one."""
-    return f"{numbers.MINUS if places < 0 else '+'} {numbers.halves(abs(places), lang)}"
+    lang = view.t.lang
+    parts = {name: getattr(split, name) for name in ("own", "others", "entries")}
+    added = {  # to a sum: + 0, − 15.5
+        name: f"{numbers.MINUS if places < 0 else '+'} {numbers.halves(abs(places), lang)}"
+        for name, places in parts.items()
+    }
+    return {"first": first, "last": last, "total": split.total, "exits": split.exits, **added}
 
 
 def _points(view: View) -> Values:
@@ -170,8 +168,7 @@ def _points(view: View) -> Values:
     if ledger is None:
         return None
     sums = {name: getattr(ledger, name) for name in ("own", "common", "relative")}
-    written = {name: CONTRIBUTION.write(points, view.t.lang, sign=True) for name, points in sums.items()}
-    return {"first": first, "last": last, **written}
+    return {"first": first, "last": last, **sums}
 
 
 def _price(view: View) -> Values:
@@ -186,16 +183,8 @@ def _reach(view: View) -> Values:
     if found.level != "indicator" or found.levers.empty:
         return None
     first = found.levers.to_dict("records")[0]
-    return {
-        "edition": found.edition,
-        "target": found.target_rank,
-        "need": CONTRIBUTION.write(found.need, view.t.lang),
-        "code": first["code"],
-        "weight": numbers.decimal(100 * first["weight"], 2, view.t.lang),
-        "distance": CONTRIBUTION.write(first["distance"], view.t.lang),
-        "points": CONTRIBUTION.write(first["adds"], view.t.lang),
-        "alone": first["alone"],
-    }
+    values = {"edition": found.edition, "target": found.target_rank, "need": found.need}
+    return {**first, **values, "weight": 100 * first["weight"]}
 
 
 def _newest(view: View, kind: str) -> Values:
@@ -204,9 +193,8 @@ def _newest(view: View, kind: str) -> Values:
     if rows.empty:
         return None
     row = rows.iloc[-1]
-    edition = int(row["edition"])
-    rank = numbers.whole(row["rank"]) or int(view.dataset.ranks(edition)["GII"][CHINA])
-    return {"edition": edition, "rank": rank, "low": int(row["low"]), "high": int(row["high"])}
+    rank = numbers.whole(row["rank"]) or int(view.dataset.ranks(row["edition"])["GII"][CHINA])
+    return {"edition": row["edition"], "rank": rank, "low": row["low"], "high": row["high"]}
 
 
 def _shared(view: View) -> Values:

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -13,11 +12,12 @@ from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.card import Card
+from components.kit import Col, rows_table
 from components.pages.data.view import View
 from components.parts.citation import whole
 from components.parts.figure_card import Content, Credit, table_card
 from components.parts.reuse import answered
-from components.parts.tables import Cell, Column, bare, labelled, region, table
+from components.parts.tables import bare, labelled, region
 from components.text import markup, plain
 
 CARD: Final = Card("data-validation", "validation", (frames.VALIDATION,), height=900)
@@ -25,6 +25,12 @@ _HEADS: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
 _POINTS: Final = 3
 _SCALES: Final = {"places": (1, 0), "times": (1, 2), "share": (100, 1)}
 """By unit: what a figure is multiplied by, and its decimals."""
+_OUTCOMES: Final = {
+    "passed": "validation.outcome.passed",
+    "exception": "validation.outcome.exception",
+    "untested": "validation.outcome.untested",
+    "broken": "validation.outcome.broken",
+}
 
 
 def validation(view: View) -> list[Component]:
@@ -36,7 +42,7 @@ def validation(view: View) -> list[Component]:
     content = Content(
         heading=title,
         finding=title,
-        measure=markup(t("validation.measure", count=numbers.decimal(view.totals["checked"], 0, t.lang))),
+        measure=markup(t("validation.measure", count=view.totals["checked"])),
         table=_by_edition(view),
         source=[t("validation.source", id=dataset.snapshot.id)],
         data_address=f"/download/validation.csv?lang={t.lang}",
@@ -64,13 +70,6 @@ def _points(value: float, lang: str) -> str:
     return numbers.decimal(value, 5 if 0 < value < 0.5 * 10**-_POINTS else _POINTS, lang)
 
 
-def _measured(view: View, value: float, unit: str) -> str:
-    scale, decimals = _SCALES.get(unit, (1, _POINTS))
-    lang = view.t.lang
-    written = _points(value, lang) if unit == "points" else numbers.decimal(scale * value, decimals, lang)
-    return view.t(f"validation.unit.{unit}", value=written)
-
-
 def _report(view: View) -> html.Details:
     """Return a row for each rule, grouped by the gate that holds it, folded below the finding."""
     t = view.t
@@ -86,15 +85,36 @@ def _report(view: View) -> html.Details:
 
 
 def _row(view: View, row: dict[Any, Any]) -> html.Tr:
-    t, rule = view.t, row["rule"]
-    facts = {"facts": _facts(view)} if rule == "headline" else {}
-    count = numbers.decimal(row["checked"], 0, t.lang)
-    lines: list[str | Component] = [t(f"validation.count.{rule}", count=count)]
-    if subjects := _subjects(view, row):
+    """Return a rule: its result, what it was checked of, its largest deviation and what is allowed."""
+    t, rule, first, last = view.t, row["rule"], row["first"], row["last"]
+    about = {"facts": _facts(view)} if rule == "headline" else {}
+    square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
+    outcome = html.Span([square, t(_OUTCOMES[row["outcome"]], count=row["broken"])], className="check")
+    lines: list[str | Component] = [
+        t(f"validation.count.{rule}", count=numbers.decimal(row["checked"], 0, t.lang))
+    ]
+    subjects = t("validation.tables", count=row["subjects"]) if row["gate"] == "contract" else ""
+    if first.isdigit():
+        subjects = t("validation.edition" if first == last else "validation.editions", first=first, last=last)
+    if subjects and rule != "headline":  # which says it already
         lines += [" ", html.Span(subjects, className="small")]
-    cells = [html.Td(_outcome(view, row)), html.Td(lines), *_deviation(view, row)]
+    found = [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
+    if numbers.known(row["deviation"]):
+        measured, allowed = (_measured(view, row[name], row["unit"]) for name in ("deviation", "tolerance"))
+        edition = t("validation.edition", first=row["at"][:4])
+        at = html.Span(t("validation.at", subject=edition), className="small")
+        told = row["at"][:4].isdigit() and row["deviation"] > 0 and first != last
+        found = [html.Td([measured, at] if told else [measured]), html.Td(allowed)]
     heads = [t(f"validation.column.{name}") for name in _HEADS[1:]]
-    return html.Tr([html.Th(t(f"validation.rule.{rule}", **facts), scope="row"), *labelled(cells, heads)])
+    cells = labelled([html.Td(outcome), html.Td(lines), *found], heads)
+    return html.Tr([html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *cells])
+
+
+def _measured(view: View, value: float, unit: str) -> str:
+    scale, decimals = _SCALES.get(unit, (1, _POINTS))
+    lang = view.t.lang
+    written = _points(value, lang) if unit == "points" else numbers.decimal(scale * value, decimals, lang)
+    return view.t(f"validation.unit.{unit}", value=written)
 
 
 def _facts(view: View) -> str:
@@ -103,72 +123,34 @@ def _facts(view: View) -> str:
     ranks = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)].set_index("edition")["rank"]
     rows = view.validation[view.validation["rule"] == "headline"]
     facts = [
-        view.t("validation.fact", rank=view.ordinal(int(ranks[edition])), edition=view.edition(edition))
+        view.t("validation.fact", rank=ranks[edition], edition=edition)
         for edition in rows["subject"].astype(int)
         if edition in ranks.index
     ]
     return plain(view.t.listing(facts))
 
 
-def _subjects(view: View, row: dict[Any, Any]) -> str:
-    """Return what a rule was checked of: editions, or how many tables; nothing where it is said already."""
-    first, last = str(row["first"]), str(row["last"])
-    if row["rule"] == "headline":
-        return ""
-    if first.isdigit():
-        key = "edition" if first == last else "editions"
-        return view.t(f"validation.{key}", first=first, last=last)
-    if row["gate"] == "contract":
-        return view.t("validation.tables", count=row["subjects"])
-    return ""
-
-
-def _deviation(view: View, row: dict[Any, Any]) -> list[html.Td]:
-    t = view.t
-    if pd.isna(row["deviation"]):
-        return [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
-    lines: list[str | Component] = [_measured(view, row["deviation"], row["unit"])]
-    if str(row["at"])[:4].isdigit() and row["deviation"] > 0 and row["first"] != row["last"]:
-        edition = t("validation.edition", first=str(row["at"])[:4])
-        lines.append(html.Span(t("validation.at", subject=edition), className="small"))
-    return [html.Td(lines), html.Td(_measured(view, row["tolerance"], row["unit"]))]
-
-
-def _outcome(view: View, row: dict[Any, Any]) -> Component:
-    square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
-    words = {
-        "passed": "validation.outcome.passed",
-        "exception": "validation.outcome.exception",
-        "untested": "validation.outcome.untested",
-        "broken": "validation.outcome.broken",
-    }
-    return html.Span([square, view.t(words[row["outcome"]], count=row["broken"])], className="check")
-
-
 def _by_edition(view: View) -> html.Details:
     """Return the rebuilt scores edition by edition: what was found of what is allowed."""
-    t = view.t
-    rows = checked.rebuilt(view.validation)
-    rules = list(dict.fromkeys(view.validation.loc[view.validation["gate"] == "scores", "rule"]))
-    rules = [rule for rule in rules if rule in set(rows["rule"])]
-    at = rows.set_index(["subject", "rule"])
-    body: list[list[Cell]] = []
-    for edition in dict.fromkeys(rows["subject"]):
-        cells: list[Cell] = [str(edition)]
-        for rule in rules:
-            if (edition, rule) not in at.index:
-                cells.append(t("missing"))
-                continue
-            one = at.loc[(edition, rule)]
-            figures = {name: _points(float(one[name]), t.lang) for name in ("deviation", "tolerance")}
-            cells.append(t("validation.by_edition_cell", **figures))
-        body.append(cells)
-    columns = [Column(t("data.coverage.edition"), number=False)]
-    columns += [Column(t(f"validation.rule.{rule}")) for rule in rules]
+    t, found = view.t, checked.rebuilt(view.validation)
+    cells = [
+        t(
+            "validation.by_edition_cell",
+            **{name: _points(row[name], t.lang) for name in ("deviation", "tolerance")},
+        )
+        for row in found.to_dict("records")
+    ]
+    wide = found.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
+    scores = view.validation[view.validation["gate"] == "scores"]
+    rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
+    columns = [
+        Col("subject", t("data.coverage.edition"), number=False),
+        *(Col(rule, t(f"validation.rule.{rule}")) for rule in rules),
+    ]
     caption = t("validation.by_edition")
     parts = [
         html.Summary(caption),
         html.P(t("validation.by_edition_deck"), className="prose small"),
-        table(t, columns, body, caption=caption),
+        rows_table(t, wide.sort_index(ascending=False).reset_index(), columns, caption),
     ]
     return html.Details(parts, className="profile-more")

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis import checked, inventory
 from analysis.frames import coverage as frames
 from analysis.query import Nothing
-from components import numbers, view
+from components import view
 from components.parts.fold import fold
 from components.parts.tables import Cell
 from components.text import Words, markup
@@ -55,10 +55,6 @@ class View(view.View):
     def totals(self) -> dict[str, int]:
         """How many checks there are, and of which outcome."""
         return checked.totals(self.validation)
-
-    def day(self) -> str:
-        """Write the day of the snapshot."""
-        return numbers.day(self.dataset.snapshot.created, self.t.lang)
 
 
 def linked(view: View, stated: object, address: str) -> Cell:

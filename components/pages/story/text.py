@@ -6,7 +6,6 @@ from typing import Final
 from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.derived import ranks
-from analysis.frames import others as other_frames
 from analysis.frames import productivity as productivity_frames
 from analysis.frames import weights as weight_frames
 from analysis.ledger import Choice, Ledger
@@ -19,11 +18,8 @@ from analysis.triangulation import GII
 from components import numbers
 from components.measures import CONTRIBUTION, SCORE
 from components.numbers import known
-from components.pages import strategy
+from components.pages import others, strategy
 from components.pages.map.view import View as MapView
-from components.pages.others import page as others
-from components.pages.others.cards import Choice as OthersChoice
-from components.pages.others.cards import View as OthersView
 from components.pages.targets import page as targets
 from components.pages.targets.view import View as TargetView
 from components.pages.weights import text as weights
@@ -160,8 +156,7 @@ def _weights(dataset: Dataset, t: Words) -> str:
 
 
 def _others(dataset: Dataset, t: Words) -> str:
-    found = other_frames.RANKINGS.result(dataset, Nothing())
-    view = OthersView(dataset, t, OthersChoice.read(dataset, {}), found)
+    view = others.read(dataset, t, {})
     fields = view.percentiles.loc[view.percentiles["ranking"] != GII, "economies"].dropna()
     if fields.empty:
         return ""

@@ -1,1 +1,0 @@
-"""Other rankings: where other publishers place China, beside the Global Innovation Index."""

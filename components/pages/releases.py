@@ -1,0 +1,375 @@
+"""Releases side by side: what must a reader know who quotes an older figure?"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis import vintages as method
+from analysis.dataset import Dataset
+from analysis.frames import releases as frames
+from analysis.listing import runs
+from analysis.progress import CLAIM_YEAR
+from analysis.query import Nothing
+from analysis.vintages import Choice, released
+from components import numbers, view
+from components.callbacks import Callbacks
+from components.card import Card
+from components.charts.layer import packed
+from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
+from components.formats import writer
+from components.kit import Col, columns_of, rows_table
+from components.measures import REBASED
+from components.parts.badges import empty, note
+from components.parts.citation import cited
+from components.parts.columns import column, three
+from components.parts.controls import Controls
+from components.parts.figure_card import Content, figure_card, table_card
+from components.parts.reading import value
+from components.parts.series_source import release, release_of, source_line, vintage
+from components.text import markup, plain, words
+from data.entries import Indicator, Releases, releases_of
+
+PAGE = "releases"
+RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), height=720)
+COMPARED = Card("releases-compared", "releases-compared", (frames.COMPARED,), height=720)
+FINDING, BODY = "releases-finding", "releases-body"
+CARDS = (RELEASES, PAIRS, COMPARED)
+CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), cards=(RELEASES,))
+_RINGS = "rings"
+_BEFORE = 2  # years drawn before the first that a second release holds
+_LABELLED = 4  # years with single values, above which their releases stand in the tips only
+
+
+@dataclass(frozen=True)
+class View(view.View):
+    """The series that is asked for, by its newest release, with all releases of it for China."""
+
+    choice: Choice
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the catalog says of the newest release."""
+        return self.dataset.catalog.indicators[self.choice.series]
+
+    @property
+    def name(self) -> str:
+        """The short name of the series, without its release."""
+        return called(self.indicator, self.t.lang)
+
+    @cached_property
+    def about(self) -> Releases:
+        """The codes of the releases."""
+        return releases_of(self.dataset.catalog.indicators, self.choice.series)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All values of China by release and year."""
+        return frames.RELEASES.result(self.dataset, self.choice)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the whole releases that are available for China, the newest first."""
+        whole = set(self.frame.loc[self.frame["whole"], "indicator"])
+        return [code for code in self.about.codes if code in whole]
+
+    @property
+    def singles(self) -> pd.DataFrame:
+        """Values of which no whole release is available."""
+        return self.frame[~self.frame["whole"].astype(bool)]
+
+    def of(self, code: str) -> pd.DataFrame:
+        """Return the values of a whole release."""
+        return self.frame[self.frame["whole"] & (self.frame["indicator"] == code)]
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Oldest and newest value of each year."""
+        return method.pairs(self.frame, rebased=self.about.rebased)
+
+    @cached_property
+    def telling(self) -> Mapping[Any, Any] | None:
+        """The pair that the finding is made of."""
+        return method.telling(self.frame, rebased=self.about.rebased)
+
+    @cached_property
+    def compared(self) -> pd.DataFrame:
+        """All comparisons of whole releases."""
+        return frames.COMPARED.result(self.dataset, Nothing())
+
+    @property
+    def newest_comparison(self) -> Mapping[Any, Any] | None:
+        """How many values differ in the newest release of the series and the one before; None where none."""
+        rows = self.compared[self.compared["indicator"] == self.choice.series].to_dict("records")
+        return rows[0] if rows and rows[0]["china_values"] else None
+
+    @cached_property
+    def base(self) -> int:
+        """The year in which rebased releases are 100."""
+        return method.common_year(self.frame, self.about.codes) or CLAIM_YEAR
+
+    @property
+    def first(self) -> int:
+        """The year the figure begins with: shortly before releases can be told apart, else the first."""
+        frame = self.frame
+        older = frame[~frame["whole"].astype(bool) | (frame["indicator"] != frame["indicator"].iloc[0])]
+        first = int(frame["year"].min())
+        return first if older.empty else max(first, int(older["year"].min()) - _BEFORE)
+
+    @property
+    def unit(self) -> str:
+        """The unit of what is shown."""
+        if self.about.rebased:
+            return self.t("releases.unit_index", base=self.base)
+        return self.indicator.unit.get(self.t.lang)
+
+    def write(self, number: float) -> str:
+        """Write a value as it is shown."""
+        lang = self.t.lang
+        return REBASED.write(number, lang) if self.about.rebased else value(self.indicator, number, lang)
+
+    def apart(self, number: float) -> str:
+        """Write a difference with its sign."""
+        if self.about.rebased:
+            return REBASED.write(number, self.t.lang, sign=True)
+        decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
+        return numbers.decimal(number * self.indicator.scale, decimals, self.t.lang, sign=True)
+
+    def whole(self, code: str) -> str:
+        """Name a whole release."""
+        return release(self.dataset, set(self.of(code)["source"]), self.t)
+
+    def one(self, source: object, vintage: object) -> str:
+        """Name the release of one value."""
+        return release_of(self.dataset, str(source), str(vintage), self.t)
+
+
+def called(indicator: Indicator, lang: str) -> str:
+    """Return the short name of a measure, without its release."""
+    return (indicator.measure or indicator.short).get(lang)
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page; ``query`` names the series."""
+    t = words(lang)
+    view = View(dataset, t, Choice.read(dataset, query))
+    names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
+    picker = Controls(PAGE, view.choice, dataset, t, names).select("series", searchable=True)
+    first = html.Div([empty([t("releases.figure.empty")])], className="releases-empty")
+    if len(view.frame):
+        data = dcc.Store(id=RELEASES.figures, data=figures_json(view))
+        left = [figure_card(RELEASES, _content(view), t), data, *notes(view)]
+        right = empty([t("releases.pairs.none")]) if view.pairs.empty else _pairs(view)
+        first = html.Div([html.Div(left), html.Div(right)], className="profile-grid releases-first")
+    return [
+        html.H1(markup(finding(view)), id=FINDING),
+        html.P(markup(t("releases.deck.rule")), className="deck"),
+        html.Div(picker, className="controls"),
+        html.Div([first, html.Div(_compared(view), className="block"), _rules(view)], id=BODY),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def finding(view: View) -> str:
+    """Return the title: one value then and now, else how many values changed between two whole releases."""
+    t, pair, counts = view.t, view.telling, view.newest_comparison
+    if pair is None:
+        key = "missing" if counts is None else "compared" if counts["china_changed"] else "unchanged"
+        return t(f"releases.finding.{key}", name=view.name, **(counts or {}))
+    old, new = view.write(pair["old"]), view.write(pair["new"])
+    older, newer = (view.one(pair[f"{age}_source"], pair[f"{age}_vintage"]) for age in ("old", "new"))
+    if view.one(pair["old_source"], pair["new_vintage"]) == newer:  # one publisher, named below
+        older, newer = (vintage(str(pair[f"{age}_vintage"]), t) for age in ("old", "new"))
+    values = {"name": view.name, "year": pair["year"], "base": view.base, "old": old, "new": new}
+    key = "releases.finding.same" if old == new else "releases.finding.moved"
+    key = "releases.finding.rebased" if view.about.rebased else key
+    return t(key, older=older, newer=newer, **values)
+
+
+def notes(view: View) -> list[html.Div]:
+    """Return what must be known of this comparison: publishers, base years, errors, whole releases."""
+    t, codes, indicators = view.t, view.codes, view.dataset.catalog.indicators
+    lines = [
+        t("releases.note.publisher", older=view.whole(code), newer=view.whole(codes[0]))
+        for code in codes[1:]
+        if indicators[code].source != indicators[codes[0]].source
+    ]
+    if view.about.rebased:
+        bases = t.listing([str(year) for year in sorted(set(view.about.bases.values()))])
+        lines.append(t("releases.note.bases", bases=bases, base=view.base))
+    pair = view.telling
+    if pair is not None and not math.isnan(pair["old_error"]) and not math.isnan(pair["new_error"]):
+        errors = {name: view.write(2 * pair[name]) for name in ("old_error", "new_error")}
+        difference = view.apart(pair["difference"])
+        lines.append(t("releases.note.errors", year=pair["year"], difference=difference, **errors))
+    own, singles = view.of(view.choice.series), view.singles
+    if own["vintage"].nunique() > 1:  # it is not of one release only
+        parts = [
+            t("releases.note.years", years=t.listing(runs(sorted(rows["year"]))), release=date)
+            for date, rows in own.groupby("vintage", sort=True)
+        ]
+        lines.append(t("releases.note.joined", parts=t("series.between").join(parts)))
+    counts = view.newest_comparison
+    if counts is not None and not math.isnan(counts["china_largest"]):
+        told = [t("releases.note.changed", largest=100 * counts["china_largest"], **counts)]
+        gaps = (singles["level"] - singles["year"].map(own.set_index("year")["level"])).dropna()
+        if len(gaps):
+            key = "releases.note.higher" if gaps.max() < 0 else "releases.note.mixed"
+            told.append(t("releases.note.lower" if gaps.min() > 0 else key))
+        lines.append(t.sentences(told))
+    return [note(line) for line in lines]
+
+
+def _content(view: View) -> Content:
+    """Return what the card of the figure holds; its table has years down and releases across."""
+    t, frame = view.t, view.frame
+    measure = t("releases.figure.measure", name=view.name, unit=view.unit)
+    measure += t("releases.figure.errors") if frame["error"].notna().any() else ""
+    measure += t("releases.figure.rings") if len(view.singles) else ""
+    if view.first > int(frame["year"].min()):
+        measure += t("releases.figure.from", first=view.first)
+    named = frame.assign(release=frame["indicator"].where(frame["whole"], frame["vintage"]))
+    wide = named.pivot(index="year", columns="release", values="level").sort_index(ascending=False)
+    apart = view.pairs.set_index("year")["difference"].map(view.apart)
+    rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
+    whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
+    columns = [
+        Col("year", t("releases.figure.year"), number=False),
+        *whole[:-1],
+        *(Col(date, vintage(date, t)) for date in sorted(view.singles["vintage"].unique())),
+        *whole[-1:],
+        Col("difference", t("releases.figure.difference")),
+    ]
+    return Content(
+        heading=t("releases.figure.heading"),
+        finding=plain(finding(view)),
+        measure=markup(measure),
+        table=rows_table(t, rows.reset_index(), columns, t("releases.figure.table")),
+        source=source_line(view.dataset, frame, t, own=view.about.rebased),
+        data_address=view.download("releases", view.choice.chosen(view.dataset)),
+        credit=cited(view.dataset, plain(finding(view)), frame["source"], t),
+        height=HEIGHT,
+    )
+
+
+def figures_json(view: View) -> str:
+    """Return the figure in both sets of labels, as JSON text."""
+    t, codes, catalog = view.t, view.codes, view.dataset.catalog
+    frame = view.frame[view.frame["year"] >= view.first].reset_index(drop=True)
+    tips = []
+    for row in frame.to_dict("records"):
+        about = {"year": row["year"], "release": view.one(row["source"], row["vintage"])}
+        key, error = "tip", ""
+        if not math.isnan(row["error"]):
+            key, error = "tip_error", view.write(2 * row["error"])
+        tips.append(t(f"releases.figure.{key}", value=view.write(row["level"]), error=error, **about))
+    labels, singles = pd.Series("", index=frame.index), frame[~frame["whole"].astype(bool)]
+    if singles["year"].nunique() <= _LABELLED:
+        for _, dates in singles.groupby(["year", "level"])["vintage"]:  # several of one value: first and last
+            ends = dict.fromkeys((dates.min(), dates.max()))
+            labels[dates.index] = numbers.DASH.join(vintage(date, t) for date in ends)
+    lines = frame["indicator"].where(frame["whole"], _RINGS)
+    drawn = frame.assign(line=lines, value=frame["level"], tip=tips, note=labels)
+    families = {catalog.indicators[code].source for code in codes}
+    looks = []
+    for place, code in enumerate(codes):
+        rows = view.of(code)
+        name = vintage(str(rows["vintage"].iloc[0]), t)
+        if len(families) > 1 or rows["vintage"].nunique() > 1:
+            name = catalog.sources[catalog.indicators[code].source].short.get(t.lang)
+        last = view.write(float(rows["level"].iloc[-1]))
+        beside, short = (last, last) if len(codes) == 1 else (f"{last}  {name}", name)
+        looks.append(Series(code, beside, short, "other" if place else "hero"))
+    plot = Plot(view.write)
+    if view.about.rebased:  # an index on its axis
+        plot = Plot(view.write, mark=view.base, tick=writer("whole", t.lang))
+    return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
+
+
+def _pairs(view: View) -> html.Figure:
+    """Return the card of the years that more than one release holds."""
+    t, pairs, pair = view.t, view.pairs.sort_values("year", ascending=False), view.telling or {}
+    rows = pairs.assign(
+        old=pairs["old"].map(view.write),
+        new=pairs["new"].map(view.write),
+        difference=pairs["difference"].map(view.apart),
+        release=list(map(view.one, pairs["old_source"], pairs["old_vintage"])),
+    )
+    columns = [
+        Col("year", t("releases.figure.year"), number=False),
+        Col("old", t("releases.pairs.old")),
+        Col("new", t("releases.pairs.new")),
+        Col("difference", t("releases.figure.difference")),
+        Col("release", t("releases.pairs.release"), number=False),
+    ]
+    title = t("releases.pairs.title")
+    content = Content(
+        heading=title,
+        finding=title,
+        measure=markup(t("releases.pairs.measure", unit=view.unit)),
+        table=html.Div(),
+        source=source_line(view.dataset, view.frame, t, own=True),
+        data_address=view.download("releases", view.choice.chosen(view.dataset)),
+        credit=cited(view.dataset, title, view.frame["source"], t),
+    )
+    return table_card(PAIRS, content, [rows_table(t, rows, columns, title, ("year", pair.get("year")))], t)
+
+
+def _compared(view: View) -> html.Figure:
+    """Return the card of all releases compared."""
+    t, frame, catalog, day = view.t, view.compared, view.dataset.catalog, writer("day", view.t.lang)
+    known = [catalog.indicators[code] for code in frame["indicator"]]
+    dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
+    rows = frame.assign(
+        series=[one.short.get(t.lang) for one in known],
+        releases=[" → ".join(map(day, pair)) for pair in dates],
+        median=100 * frame["median"],
+        china_largest=100 * frame["china_largest"],
+    )
+    columns = columns_of(
+        t,
+        "releases.compared",
+        series="text",
+        releases="unbroken",
+        values="whole",
+        changed="whole",
+        median="percent",
+        china_values="whole",
+        china_changed="whole",
+        china_largest="percent",
+    )
+    title = t("releases.compared.title")
+    publishers = t.listing(sorted({catalog.sources[one.source].short.get(t.lang) for one in known}))
+    content = Content(
+        heading=title,
+        finding=title,
+        measure=markup(t("releases.compared.measure")),
+        table=html.Div(),
+        source=markup(t("releases.compared.source", publishers=publishers, checked=view.checked)),
+        data_address=view.download("releases-compared"),
+        credit=cited(view.dataset, title, sorted({*frame["newer"], *frame["older"]}), t),
+    )
+    body = rows_table(t, rows, columns, title, ("indicator", view.choice.series))
+    return table_card(COMPARED, content, [body], t)
+
+
+def _rules(view: View) -> html.Section:
+    """Return the three columns at the end: what to do with an older figure, and what is not available."""
+    t = view.t
+    if not view.codes:  # no release to name
+        view = replace(view, choice=Choice.read(view.dataset, {}))
+    name = view.dataset.catalog.sources[view.indicator.source].publisher.get(t.lang)
+    latest = view.of(view.codes[0]).iloc[-1]
+    release = view.one(latest["source"], latest["vintage"])
+    return three(
+        [
+            column(t(f"releases.rules.{key}_title"), [t(f"releases.rules.{key}", release=release, name=name)])
+            for key in ("cite", "splice", "limits")
+        ]
+    )

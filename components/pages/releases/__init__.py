@@ -1,1 +1,0 @@
-"""Releases side by side: what each release of a series says of China."""
