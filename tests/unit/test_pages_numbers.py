@@ -9,8 +9,8 @@ import pytest
 
 from analysis.progress import change
 from analysis.standing import MEASURES
-from components.pages.overview import page as overview
-from components.pages.overview.text import figure_table
+from components.pages import overview
+from components.pages.overview_text import figure_table
 from components.text import LANGUAGES, words
 from tests.browser.pages import EACH
 from tests.unit.views import chosen, frame_of, heading, text_of, walk

@@ -21,7 +21,7 @@ from components.charts.layer import Row
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import explained_changes
-from components.pages.overview import text
+from components.pages import overview_text as text
 from components.parts.citation import citation
 from components.parts.controls import Controls, chip_row
 from components.parts.figure_card import Content, figure_card

@@ -18,13 +18,12 @@ from analysis.standing import CHINA
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.small_pictures import rank_steps
-from components.pages import strategy
+from components.pages import overview, strategy
+from components.pages import story_text as sentences
 from components.pages.economy import page as economy
 from components.pages.map import page as tile_map
 from components.pages.others import page as others
-from components.pages.overview import page as overview
 from components.pages.productivity import page as productivity
-from components.pages.story import text as sentences
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
