@@ -218,7 +218,7 @@ def _source(view: View, first: int, last: int) -> list[str | Component]:
         copied(dataset, range(first, last + 1), t),
         t("overview.source_licences"),
         html.A(t("overview.source_link"), href=path(t.lang, "data")),
-        t("overview.source_asof", last=dataset.editions[-1], checked=view.checked),
+        t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
     ]
 
 

@@ -21,7 +21,7 @@ from components.framework import framework_changes
 from components.pages import CARDS, PAGES, learn, overview
 from components.pages import TABLES as DOWNLOADS
 from components.pages import data as data_page
-from components.pages.overview_text import finding
+from components.pages.overview import finding
 from components.pages.releases import page as releases
 from components.prerender.document import Prerender, prerender
 from components.routes import navigation

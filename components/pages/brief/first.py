@@ -17,7 +17,7 @@ from components.measures import SCORE
 from components.pages.brief.view import Brief, block, finding, paragraph, sheet
 from components.pages.economy.levels import price
 from components.pages.economy.page import intervals
-from components.pages.overview_text import strategy_sources
+from components.pages.overview import strategy_sources
 from components.pages.why import finding as why
 from components.pages.why.finding import View as Ledgers
 from components.pages.why.text import empty_places

@@ -17,7 +17,7 @@ from analysis.standing import chosen, of
 from components.attributes import attributes
 from components.charts.layer import Row
 from components.charts.lines import by_economy, rows
-from components.pages import overview_text as overview
+from components.pages import overview
 from components.pages.economy import view as economy
 from components.pages.economy.page import finding as profile_finding
 from components.pages.why.finding import View as Ledgers
