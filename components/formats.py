@@ -8,7 +8,7 @@ from components import measures, numbers
 
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "ordinal": numbers.ordinal,
-    "interval": lambda ends, lang: numbers.rank_interval(*map(int, ends), lang),
+    "interval": lambda ends, lang: numbers.rank_interval(int(ends[0]), int(ends[1]), lang),
     "edition": numbers.edition,
     "day": numbers.day,
     "month": numbers.month,

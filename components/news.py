@@ -46,9 +46,9 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
         values = {"edition": edition, "economies": count, "rank": own.get(edition)}
         yield _entry(t, kind, str(edition), day, f"ranking?edition={edition}", **values)
     for one in dataset.launched:
-        values = {"edition": one.year, "publisher": one.publisher.get(t.lang), "last": dataset.editions[-1]}
+        about = {"edition": one.year, "publisher": one.publisher.get(t.lang), "last": dataset.editions[-1]}
         day = last_day(dataset, one.released)
-        yield _entry(t, "launch", str(one.year), day, "data#coverage", day=one.released, **values)
+        yield _entry(t, "launch", str(one.year), day, "data#coverage", day=one.released, **about)
 
 
 def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
@@ -63,8 +63,10 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     rows = [row for frame in frames for row in frame.itertuples(index=False) if row[4]]
     for series, measure, older, newer, changed, largest in rows:
         about = dataset.catalog.indicators.get(series)
-        code = {"code": series, "measure": t(f"revisions.{measure}")}
-        name = about.name.get(t.lang) if about else t("revisions.index", **code)
+        if about:
+            name = about.name.get(t.lang)
+        else:
+            name = t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
         kind = "revision_lost" if pd.isna(largest) else "revision"
         place = f"data/releases?series={series}" if series in released(dataset) else "data#revisions"
         key = f"{series}/{measure}/{older}/{newer}".replace(" ", "-")

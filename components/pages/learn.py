@@ -146,7 +146,7 @@ def _card(view: View) -> html.Figure:
     dataset, t, title = view.dataset, view.t, plain(finding(view))
     editions = (*view.choice.given, *view.choice.drawn)
     first, last = editions[0], editions[-1]
-    source = [
+    source: list[str | Component] = [
         t("overview.source", first=first, last=last),
         t("overview.source_own"),
         copied(dataset, range(first, last + 1), t),
