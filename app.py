@@ -22,7 +22,7 @@ from components import discovery, embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
-from components.pages.glossary.page import terms
+from components.pages.glossary import terms
 from components.prerender.document import Prerender
 from components.routes import FIRST, PATHS, Route, canonical, drawn, embedded, listed, navigation, routes
 from components.text import LANGUAGES, words

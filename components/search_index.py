@@ -18,7 +18,7 @@ from components import numbers
 from components.pages import CARDS, GROUPS
 from components.pages.data.method import USED, anchor
 from components.pages.economy.view import PAST, part_name
-from components.pages.glossary.page import ENTRIES
+from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
 from components.shell import name_of, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words

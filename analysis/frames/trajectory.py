@@ -10,7 +10,8 @@ from analysis.provenance import joined
 from analysis.standing import CHINA, chosen
 from analysis.trajectory import Choice
 
-_CODES = ("GII", "IN", "OUT")
+_RENAMED = {"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
+_ENDS = ("weights_low", "weights_high", "published_low", "published_high")
 
 
 def _trajectory(dataset: Dataset, choice: Choice) -> pd.DataFrame:
@@ -25,13 +26,10 @@ def _trajectory_of_all(dataset: Dataset, _choice: Choice) -> pd.DataFrame:
 
 def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
     """Return a row for each economy and edition of a choice in which it was ranked."""
-    frame = frame.rename(
-        columns={"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
-    ).drop(columns=["low_percentile", "high_percentile", "source"])
-    ends = ("weights_low", "weights_high", "published_low", "published_high")
-    frame = frame.astype(dict.fromkeys(ends, "Int64")).assign(score_unit="0-100")
+    frame = frame.drop(columns=["low_percentile", "high_percentile", "source"]).rename(columns=_RENAMED)
+    frame = frame.astype(dict.fromkeys(_ENDS, "Int64")).assign(score_unit="0-100")
     own = frame["percentile"].notna() | frame["weights_low"].notna()
-    rows = index_terms(frame, dataset, lang, _CODES, own)
+    rows = index_terms(frame, dataset, lang, ("GII", "IN", "OUT"), own)
     intervals = dataset.table("gii_intervals")
     published = intervals[intervals["kind"] == "published"]
     briefs = published.set_index(["economy", "edition"])["source"].to_dict()

@@ -17,24 +17,24 @@ from components.pages import (
     accessibility,
     api,
     claims,
+    glossary,
     learn,
     others,
+    overview,
     pillar,
     productivity,
     reach,
     releases,
+    story,
     strategy,
 )
 from components.pages.brief import page as brief
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
-from components.pages.glossary import page as glossary
 from components.pages.lessons import page as lessons
 from components.pages.map import page as tile_map
-from components.pages.overview import page as overview
 from components.pages.ranking import page as ranking
-from components.pages.story import page as story
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why

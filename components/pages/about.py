@@ -7,8 +7,8 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import numbers
 from components.attributes import attributes
+from components.formats import written
 from components.pages.data.view import View
 from components.parts.citation import whole
 from components.shell import ORIGIN, path
@@ -25,21 +25,46 @@ _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    t = words(lang)
-    view = View(dataset, t)
+    t, snapshot, article = words(lang), dataset.snapshot, dataset.catalog.sources["article"]
+    publishers = View(dataset, t).publishers
+    text, *forms = whole(dataset, t("site.name"), t, ORIGIN + path(lang, ""), html.H3)
+    folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
+    days = {"created": snapshot.created, "checked": dataset.checked}
+    version = t("about.version.text", version=VERSION, id=snapshot.id, **days)
+    parts: dict[str, list[Component]] = {
+        "what": [*_paragraphs(t, "what"), _links(t, "what", _STARTS)],
+        "not": [html.Ul([html.Li(markup(t(f"about.not.{one}"))) for one in _NOT])],
+        "figures": [
+            html.P(markup(t("about.figures.text"))),
+            html.Dl(_facts(dataset, t), className="about-facts"),
+            html.P(t("about.figures.publishers")),
+            html.Ul([html.Li(name) for name in publishers], className="about-publishers"),
+            html.P(html.A(t("about.figures.link"), href=path(lang, "data#sources"))),
+        ],
+        "article": [
+            html.P(
+                [
+                    t("about.article.cited", name=article.name.get(lang)),
+                    html.A(article.publisher.get(lang), href=article.url, rel="noopener"),
+                    t("about.article.dated"),
+                ]
+            ),
+            html.P(markup(t("about.article.text"))),
+        ],
+        "licences": [html.P(markup(t("about.licences.text"))), _links(t, "licences", _TERMS)],
+        "cite": [html.P(t("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))],
+        "report": report(dataset, t("about.report.text"), t),
+        "version": [
+            html.P(markup(version)),
+            html.P(html.A(t("about.version.link"), href=path(lang, "data#validation"))),
+        ],
+        "privacy": _paragraphs(t, "privacy"),
+    }
     return [
         dcc.Store(id=FILLED),
-        html.H1(markup(t("about.finding", publishers=len(view.publishers)))),
+        html.H1(markup(t("about.finding", publishers=len(publishers)))),
         html.P(markup(t("about.deck")), className="deck"),
-        row("what", [*_paragraphs(t, "what"), _links(t, "what", _STARTS)], t),
-        row("not", [html.Ul([html.Li(markup(t(f"about.not.{one}"))) for one in _NOT])], t),
-        row("figures", _figures(view), t),
-        row("article", _article(dataset, t), t),
-        row("licences", [html.P(markup(t("about.licences.text"))), _links(t, "licences", _TERMS)], t),
-        row("cite", _cite(dataset, t), t),
-        row("report", report(dataset, t("about.report.text"), t), t),
-        row("version", _version(dataset, t), t),
-        row("privacy", _paragraphs(t, "privacy"), t),
+        *(row(part, body, t) for part, body in parts.items()),
     ]
 
 
@@ -64,9 +89,9 @@ def _links(t: Words, key: str, places: Mapping[str, str]) -> html.Ul:
     return html.Ul([html.Li(html.A(text, href=address)) for text, address in items.items()])
 
 
-def _figures(view: View) -> list[Component]:
-    """Return who published the figures, and how many there are of what, counted in the snapshot."""
-    t, dataset, snapshot = view.t, view.dataset, view.dataset.snapshot
+def _facts(dataset: Dataset, t: Words) -> list[Component]:
+    """Return how many figures there are of what, counted in the snapshot."""
+    snapshot, view = dataset.snapshot, View(dataset, t)
     sizes = [len(snapshot.table(one["name"])) for one in snapshot.resources]
     counts = {
         "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
@@ -74,39 +99,10 @@ def _figures(view: View) -> list[Component]:
         "releases": (len(view.used), {"publishers": len(view.publishers)}),
         "rows": (sum(sizes), {"tables": len(sizes)}),
     }
-    facts = [
-        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(numbers.decimal(count, 0, t.lang))])
+    return [
+        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(written(count, "whole", t.lang))])
         for key, (count, more) in counts.items()
     ]
-    return [
-        html.P(markup(t("about.figures.text"))),
-        html.Dl(facts, className="about-facts"),
-        html.P(t("about.figures.publishers")),
-        html.Ul([html.Li(name) for name in view.publishers], className="about-publishers"),
-        html.P(html.A(t("about.figures.link"), href=path(t.lang, "data#sources"))),
-    ]
-
-
-def _article(dataset: Dataset, t: Words) -> list[Component]:
-    article = dataset.catalog.sources["article"]
-    outlet = html.A(article.publisher.get(t.lang), href=article.url, rel="noopener")
-    name = t("about.article.cited", name=article.name.get(t.lang))
-    cited: list[str | Component] = [name, outlet, t("about.article.dated")]
-    return [html.P(cited), html.P(markup(t("about.article.text")))]
-
-
-def _cite(dataset: Dataset, t: Words) -> list[Component]:
-    text, *forms = whole(dataset, t("site.name"), t, ORIGIN + path(t.lang, ""), html.H3)
-    folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
-    return [html.P(t("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))]
-
-
-def _version(dataset: Dataset, t: Words) -> list[Component]:
-    days = {"created": dataset.snapshot.created, "checked": dataset.checked}
-    dated = {name: numbers.day(day, t.lang) for name, day in days.items()}
-    text = t("about.version.text", version=VERSION, id=dataset.snapshot.id, **dated)
-    link = html.A(t("about.version.link"), href=path(t.lang, "data#validation"))
-    return [html.P(markup(text)), html.P(link)]
 
 
 def report(dataset: Dataset, what: str, t: Words) -> list[Component]:

@@ -8,10 +8,10 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.attributes import attributes
+from components.kit import columns_of, rows_table
 from components.parts.drawn_table import Group as Rows
 from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
 from components.parts.figure_card import copyable
-from components.parts.tables import Cell, heads, table
 from components.shell import ORIGIN
 from components.text import Words, markup, words
 from data.api import (
@@ -22,6 +22,7 @@ from data.api import (
     MOST_ROWS,
     OPENAPI,
     ROWS,
+    Column,
     Endpoint,
     Group,
     Parameter,
@@ -32,6 +33,7 @@ from data.schema import Field
 
 FILLED = "api-origin"
 _RULES = ("formats", "pages", "errors", "cache", "origins", "licences")
+_LINKS = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
 _CODE, _INNER = "api-code", "api-code api-inner"
 # Only a blank is missing: the iso2 of Namibia is NA.
 _BLANK = {"python": 'keep_default_na=False, na_values=[""]', "r": 'na.strings = ""'}
@@ -48,18 +50,30 @@ while address:
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
-    t = words(lang)
-    phrases = _wording(dataset)
+    t, phrases = words(lang), _wording(dataset)
     rows = html.Div([_row(dataset, phrases, one, t) for one in ENDPOINTS], className="endpoints")
+    rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
+    code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
+    paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
+    told = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
+    faults = [
+        {"fault": html.Code(name, id=name), "status": one.status, "meaning": phrases.faults[name].get(lang)}
+        for name, one in FAULTS.items()
+    ]
+    columns = columns_of(t, "api.head", fault="text", status="text", meaning="text")
+    more = [
+        html.Li([html.A(html.Code(place), href=place), " ", t(f"api.link.{key}")])
+        for key, place in _LINKS.items()
+    ]
     return [
         dcc.Store(id=FILLED),
         html.H1(markup(t("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(t("api.deck")), className="deck"),
         _block(t("api.first"), t("api.first_deck"), examples(BY_NAME["scores"], t, html.H3)),
         _block(t("api.endpoints"), t("api.endpoints_deck"), rows),
-        _block(t("api.rules"), None, _rules(t)),
-        _block(t("api.faults"), t("api.faults_deck"), _faults(phrases, t)),
-        _block(t("api.more"), None, _more(t)),
+        _block(t("api.rules"), "", html.Div([told, paging], className="api-rules")),
+        _block(t("api.faults"), t("api.faults_deck"), rows_table(t, faults, columns, t("api.faults"))),
+        _block(t("api.more"), "", html.Ul(more, className="api-links")),
     ]
 
 
@@ -75,38 +89,9 @@ def _wording(_dataset: Dataset) -> Wording:
     return wording()
 
 
-def _block(head: str, deck: str | None, *parts: Component) -> html.Section:
-    deck_part = [html.P(deck, className="prose")] if deck else []
-    return html.Section([html.H2(head), *deck_part, *parts], className="block api-block")
-
-
-def _rules(t: Words) -> html.Div:
-    """Return the rules of all endpoints, and how all pages of a long answer are read."""
-    counts = {"rows": ROWS, "most": MOST_ROWS, "csv": MOST_CSV}
-    sizes = {name: numbers.decimal(count, 0, t.lang) for name, count in counts.items()}
-    rules = [html.P(markup(t(f"api.rule.{key}", **sizes))) for key in _RULES]
-    code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
-    pages = copyable(code, t("api.example.pages"), t, html.H3)
-    paging = html.Div(pages, **attributes(data_origin=""))
-    return html.Div([html.Div(rules, className="prose"), paging], className="api-rules")
-
-
-def _faults(phrases: Wording, t: Words) -> Component:
-    rows: list[list[Cell]] = [
-        [html.Code(name, id=name), str(fault.status), phrases.faults[name].get(t.lang)]
-        for name, fault in FAULTS.items()
-    ]
-    names = ("fault", "status", "meaning")
-    return table(t, heads(t, "api.head", names, names), rows, caption=t("api.faults"))
-
-
-def _more(t: Words) -> html.Ul:
-    links = {"openapi": OPENAPI, "index": "/api/v1", "package": "/download/snapshot.zip", "llms": "/llms.txt"}
-    items = [
-        html.Li([html.A(html.Code(address), href=address), " ", t(f"api.link.{key}")])
-        for key, address in links.items()
-    ]
-    return html.Ul(items, className="api-links")
+def _block(head: str, deck: str, part: Component) -> html.Section:
+    above = [html.H2(head), *([html.P(deck, className="prose")] if deck else [])]
+    return html.Section([*above, part], className="block api-block")
 
 
 def prefix(endpoint: Endpoint) -> str:
@@ -124,20 +109,31 @@ def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> html
 
 
 def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> str:
-    """Return the parameters of an endpoint and the columns of its answer as the text of a drawn table."""
+    """Return the parameters of an endpoint and the columns of its answer as the text of a drawn table.
+
+    A column inside an object has its name in JSON, below it that in CSV.
+    """
+    parameters, columns = [], []
+    for one in endpoint.all_parameters:
+        default = one.default if one.default != "newest" else dataset.detailed
+        unset = t("api.required") if one.required else ""
+        known = unset if default is None else Mark(str(default), css=_CODE)
+        meaning = words.parameter(endpoint, one).get(t.lang)
+        parameters.append(Row([Mark(one.name, css=_CODE), _values(dataset, one, t), known, meaning]))
+    for column in endpoint.columns:
+        meaning = words.column(endpoint, column.name, column).get(t.lang)
+        columns.append(Row([Mark(column.name, css=_CODE), _kind(column, t), "", meaning]))
+        if isinstance(column, Field):
+            continue
+        for field in column.fields:
+            flat, many = f"{column.prefix}_{field.name}", "[]" if column.many else ""
+            name = f"{column.name}{many}.{field.name}"
+            both = Mark(name, small=t("api.in_csv", name=flat), css=_INNER)
+            meaning = words.column(endpoint, flat, field).get(t.lang)
+            columns.append(Row([both, _kind(field, t), "", meaning]))
     heads = [Head(t(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
-    parameters = [_parameter(dataset, words, endpoint, one, t) for one in endpoint.all_parameters]
-    columns = _columns(words, endpoint, t)
     groups = [Rows(parameters, t("api.parameters")), Rows(columns, t("api.columns"))]
     return written(t, heads, groups, caption=t("api.caption", path=endpoint.path))
-
-
-def _parameter(dataset: Dataset, words: Wording, endpoint: Endpoint, one: Parameter, t: Words) -> Row:
-    default = one.default if one.default != "newest" else dataset.detailed
-    unset = t("api.required") if one.required else ""
-    written = unset if default is None else Mark(str(default), css=_CODE)
-    meaning = words.parameter(endpoint, one).get(t.lang)
-    return Row([Mark(one.name, css=_CODE), _values(dataset, one, t), written, meaning])
 
 
 def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:
@@ -161,31 +157,11 @@ def _number(value: float, t: Words) -> str:
     return numbers.decimal(value, 0, t.lang) if abs(value) > 9_999 else f"{value:.0f}"
 
 
-def _columns(words: Wording, endpoint: Endpoint, t: Words) -> list[Row]:
-    rows: list[Row] = []
-    for column in endpoint.columns:
-        meaning = words.column(endpoint, column.name, column).get(t.lang)
-        if isinstance(column, Field):
-            rows.append(Row([Mark(column.name, css=_CODE), _kind(column, t), "", meaning]))
-            continue
-        kind = t("api.type.list" if column.many else "api.type.object")
-        rows.append(Row([Mark(column.name, css=_CODE), kind, "", meaning]))
-        rows += [_inner(words, endpoint, column, field, t) for field in column.fields]
-    return rows
-
-
-def _inner(words: Wording, endpoint: Endpoint, group: Group, field: Field, t: Words) -> Row:
-    """Return the row of a column inside an object: its name in JSON, below it that in CSV."""
-    flat = f"{group.prefix}_{field.name}"
-    name = f"{group.name}[].{field.name}" if group.many else f"{group.name}.{field.name}"
-    meaning = words.column(endpoint, flat, field).get(t.lang)
-    both = Mark(name, small=t("api.in_csv", name=flat), css=_INNER)
-    return Row([both, _kind(field, t), "", meaning])
-
-
-def _kind(field: Field, t: Words) -> str:
-    kind = t(f"api.type.{field.kind}")
-    return kind if field.required else t("api.type.blank", kind=kind)
+def _kind(column: Column, t: Words) -> str:
+    if isinstance(column, Group):
+        return t("api.type.list" if column.many else "api.type.object")
+    kind = t(f"api.type.{column.kind}")
+    return kind if column.required else t("api.type.blank", kind=kind)
 
 
 def address(endpoint: Endpoint, *more: str) -> str:

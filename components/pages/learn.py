@@ -3,11 +3,10 @@
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final
 
-import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -18,7 +17,7 @@ from analysis.frames.trajectory import TRAJECTORY
 from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, Result, compared, guessable, most, result, steps
 from analysis.standing import of
 from components import numbers
-from components.attributes import attributes
+from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card
 from components.charts.scales import RANK_FLOOR
@@ -26,7 +25,7 @@ from components.framework import copied, every, framework_changes, reframed
 from components.parts.citation import citation
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, dialogs, foot
+from components.parts.figure_card import Content, described, dialogs, foot
 from components.shell import LANG, WIDTH, path
 from components.text import markup, plain, words
 from components.view import EconomyView, line_labels
@@ -55,10 +54,6 @@ class View(EconomyView[Choice]):
         """The published rank by edition."""
         return ranks(self.dataset, self.choice.economy)
 
-    def places(self, count: int) -> str:
-        """Write a number of places."""
-        return self.t("learn.place" if count == 1 else "learn.places", count=count)
-
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
@@ -69,12 +64,19 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, t, Choice.read(dataset, query))
     controls = Controls(PAGE, view.choice, dataset, t)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
+    aside = [  # the browser fills the table of guesses, in the room that it needs
+        html.H2(t("learn.numbers")),
+        html.P(t("learn.numbers_deck"), className="small"),
+        html.Div(id=CARD.numbers, className="guess-numbers"),
+    ]
+    below = columns(t, "learn", _COLUMNS)
+    below[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=path(lang, "learn/lessons"))))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(t("learn.deck"), className="deck"),
         html.Div([economy, controls.select("from")], className="controls"),
-        html.Div([_card(view), _numbers(view)], className="guess-grid"),
-        _below(view),
+        html.Div([_card(view), html.Section(aside, className="guess-aside")], className="guess-grid"),
+        three(below),
         dcc.Store(id=FRAME, data=drawing(view)),
         dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
         dcc.Store(id=ASK, data=""),
@@ -130,104 +132,59 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         return answered(View(dataset, words(known_language(lang)), choice))
 
 
-def answered(view: View) -> tuple[list[Component], str]:
-    """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete."""
-    chosen = view.choice
-    if not chosen.complete:
-        return [], ""
-    frame = compared(
-        of(standings(view.dataset), chosen.economy),
-        chosen.drawn,
-        [rank for rank in chosen.guess if rank is not None],
-    )
-    return outcome(view, result(frame)), answer(view, frame)
+def finding(view: View) -> str:
+    """Return the title (marked text): the last rank given, and the question."""
+    last = view.choice.given[-1]
+    return view.t("learn.finding", name=view.name, rank=view.ranks[last], edition=last)
 
 
 def _card(view: View) -> html.Figure:
-    """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure."""
-    t, content = view.t, _content(view)
-    about = attributes(data_card=CARD.prefix, data_file=content.file_name, aria_labelledby=CARD.heading)
-    letters = [change.letter for change in framework_changes(view.dataset)] or [""]
+    """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure.
+
+    What it says around the drawing gives nothing of the answer away.
+    """
+    dataset, t, title = view.dataset, view.t, plain(finding(view))
+    editions = (*view.choice.given, *view.choice.drawn)
+    first, last = editions[0], editions[-1]
+    source: list[str | Component] = [
+        t("overview.source", first=first, last=last),
+        t("overview.source_own"),
+        copied(dataset, range(first, last + 1), t),
+        t("overview.source_licences"),
+        html.A(t("overview.source_link"), href=path(t.lang, "data")),
+        t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
+    ]
+    content = Content(
+        heading=t("learn.heading"),
+        finding=title,
+        measure=markup(t("overview.measure.rank")),
+        table=html.Div(),
+        quote=t("overview.quote"),
+        source=source,
+        data_address=view.download("trajectory", {"with": view.choice.economy}),
+        file_name="guess-the-line",
+        credit=citation(dataset, title, editions, t),
+        heading_visible=False,
+    )
+    letters = [change.letter for change in framework_changes(dataset)] or [""]
     legend = t("learn.legend", first=letters[0], last=letters[-1])
-    show, clear = (_button(name, view) for name in ("show", "clear"))
-    left = html.Span(className="small", **attributes(data_part="guess-left"))
-    outcome = html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite"))
+    buttons = [
+        button(t("learn.show"), "button guess-show", data_guess="show"),
+        button(t("learn.clear"), data_guess="clear"),
+        html.Span(className="small", **attributes(data_part="guess-left")),
+    ]
     parts = [
         html.H2(content.heading, id=CARD.heading, className="unseen"),
         html.P(content.measure, className="measure", id=CARD.measure_line),
         html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
         html.P(t("learn.keys"), id=CARD.keys, className="unseen"),
         html.P(legend, className="small guess-legend"),
-        html.Div([show, clear, left], className="guess-buttons"),
-        outcome,
+        html.Div(buttons, className="guess-buttons"),
+        html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite")),
         html.Div(foot(CARD, content, t, _ACTIONS, table=False), className="under"),
         *dialogs(CARD, content, t, _ACTIONS),
     ]
-    return html.Figure(parts, className="card", **about)
-
-
-def _button(name: str, view: View) -> html.Button:
-    css = "button guess-show" if name == "show" else "button"
-    about = attributes(data_guess=name)
-    return html.Button(view.t(f"learn.{name}"), type="button", className=css, **about)
-
-
-def _numbers(view: View) -> html.Section:
-    """Return the place of the table of guesses, which the browser fills, in the room that it needs."""
-    t = view.t
-    return html.Section(
-        [
-            html.H2(t("learn.numbers")),
-            html.P(t("learn.numbers_deck"), className="small"),
-            html.Div(id=CARD.numbers, className="guess-numbers"),
-        ],
-        className="guess-aside",
-    )
-
-
-def _content(view: View) -> Content:
-    """Return what the card says around the drawing; it gives nothing of the answer away."""
-    dataset, t, title = view.dataset, view.t, plain(finding(view))
-    editions = (*view.choice.given, *view.choice.drawn)
-    return Content(
-        heading=t("learn.heading"),
-        finding=title,
-        measure=markup(t("overview.measure.rank")),
-        table=html.Div(),
-        quote=t("overview.quote"),
-        source=_source(view, editions[0], editions[-1]),
-        data_address=view.download("trajectory", {"with": view.choice.economy}),
-        file_name="guess-the-line",
-        credit=citation(dataset, title, editions, t),
-        heading_visible=False,
-    )
-
-
-def finding(view: View) -> str:
-    """Return the title (marked text): the last rank given, and the question."""
-    last = view.choice.given[-1]
-    given = {"rank": view.ordinal(view.ranks[last]), "edition": view.edition(last)}
-    return view.t("learn.finding", name=view.name, **given)
-
-
-def _source(view: View, first: int, last: int) -> list[str | Component]:
-    dataset, t = view.dataset, view.t
-    return [
-        t("overview.source", first=first, last=last),
-        t("overview.source_own"),
-        copied(dataset, range(first, last + 1), t),
-        t("overview.source_licences"),
-        html.A(t("overview.source_link"), href=path(t.lang, "data")),
-        t("overview.source_asof", last=dataset.editions[-1], checked=view.checked),
-    ]
-
-
-def _below(view: View) -> html.Section:
-    """Return the three columns: how to draw, why to guess first, and what a class can do with it."""
-    t = view.t
-    parts = columns(t, "learn", _COLUMNS)
-    parts[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=path(t.lang, "learn/lessons"))))
-    return three(parts)
+    return html.Figure(parts, className="card", **described(CARD, content))
 
 
 def drawing(view: View) -> str:
@@ -261,83 +218,64 @@ def drawing(view: View) -> str:
     )
 
 
-def answer(view: View, compared: pd.DataFrame) -> str:
-    """Return the answer to a guess as JSON text; compared: what ``analysis.guess.compared`` gave.
+def answered(view: View) -> tuple[list[Component], str]:
+    """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete.
 
-    guess: the one that was answered; rows: edition, published rank, low and high of our interval (null where
-    it is not available), and how far off the guess was, in words.
+    The answer is JSON text. guess: the one that was answered; rows: edition, published rank, low and high of
+    our interval (null where it is not available), and how far off the guess was, in words.
     """
-    rows = [
-        [
-            int(row["edition"]),
-            int(row["rank"]),
-            numbers.whole(row["low"]),
-            numbers.whole(row["high"]),
-            _off(view, int(row["off"])),
-        ]
-        for row in compared.to_dict("records")
-    ]
-    return _text({"guess": view.choice.written()["guess"], "rows": rows})
+    t, chosen = view.t, view.choice
+    if not chosen.complete:
+        return [], ""
+    guess = [rank for rank in chosen.guess if rank is not None]
+    frame = compared(of(standings(view.dataset), chosen.economy), chosen.drawn, guess)
+    rows = []
+    for row in frame.to_dict("records"):
+        off, interval = row["off"], [numbers.whole(row["low"]), numbers.whole(row["high"])]
+        key = "learn.off.exact" if off == 0 else "learn.off.below" if off > 0 else "learn.off.above"
+        rows.append([row["edition"], row["rank"], *interval, t(key, places=abs(off))])
+    return _outcome(view, result(frame)), _text({"guess": chosen.written()["guess"], "rows": rows})
 
 
-def outcome(view: View, found: Result) -> list[Component]:
-    """Return what a guess amounts to: the finding and four sentences."""
-    t = view.t
-    key = "learn.result.perfect" if found.largest == 0 else "learn.result.mean"
-    head = t(key, mean=numbers.decimal(found.mean, 1, t.lang))
-    lines = [_largest(view, found)] if found.largest else []
-    if found.below or found.above:
-        lines.append(_ways(view, found))
-    if found.with_interval:
-        key = "learn.result.inside" if found.inside else "learn.result.inside_none"
-        lines.append(t(key, inside=found.inside, count=found.with_interval))
-    lines += notice(view)
-    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines), *_framework(view)]
+def _outcome(view: View, found: Result) -> list[Component]:
+    """Return what a guess amounts to: the finding and four sentences.
 
-
-def _largest(view: View, found: Result) -> str:
-    values = {"guess": view.ordinal(found.guess), "rank": view.ordinal(found.rank)}
-    edition = view.edition(found.edition)
-    return view.t("learn.result.largest", edition=edition, places=view.places(found.largest), **values)
-
-
-def _ways(view: View, found: Result) -> str:
+    The notes of the framework changes tell of ranks, so they come with the answer.
+    """
+    dataset, t, values = view.dataset, view.t, asdict(found)
+    lines = []
+    if found.largest:
+        places = t("learn.place" if found.largest == 1 else "learn.places", count=found.largest)
+        lines.append(t("learn.result.largest", **values, places=places))
     if found.editions in (found.below, found.above):
-        key = "learn.result.all_below" if found.below else "learn.result.all_above"
-        return view.t(key, all=found.editions)
-    ways = {"below": found.below, "above": found.above, "exact": found.exact, "all": found.editions}
-    return view.t("learn.result.ways", **ways)
+        lines.append(t("learn.result.all_below" if found.below else "learn.result.all_above", **values))
+    elif found.below or found.above:
+        lines.append(t("learn.result.ways", **values))
+    if found.with_interval:
+        lines.append(t("learn.result.inside" if found.inside else "learn.result.inside_none", **values))
+    lines.append(_notice(view))
+    changes = []
+    if framework_changes(dataset):
+        line = html.P(markup(every(dataset, t)))
+        changes = [html.H3(markup(t("overview.changes_title"))), change_list(dataset, t), line]
+    head = t("learn.result.mean" if found.largest else "learn.result.perfect", **values)
+    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines if line), *changes]
 
 
-def notice(view: View) -> list[str]:
-    """Return what to notice of the published line; nothing where no edition follows another."""
-    dataset, chosen = view.dataset, view.choice
+def _notice(view: View) -> str:
+    """Return what to notice of the published line; blank where no edition follows another."""
+    dataset, t, chosen = view.dataset, view.t, view.choice
     line = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
     found = steps(line, dataset.editions, reframed(dataset))
     if found is None:
-        return []
-    counts: dict[str, Any] = {"better": found.better, "worse": found.worse, "same": found.same}
-    lines = [view.t("learn.notice.steps", all=sum(counts.values()), **counts)]
+        return ""
+    values = asdict(found)
+    lines = [t("learn.notice.steps", all=found.better + found.worse + found.same, **values)]
     if found.first != found.last:
-        ends = {"start": view.ordinal(found.start), "end": view.ordinal(found.end)}
-        lines.append(view.t("learn.notice.largest", edition=view.edition(found.last), **ends))
+        lines.append(t("learn.notice.largest", **values))
         if found.marked:
-            lines.append(view.t("learn.notice.framework"))
-    return [("" if view.t.lang == "zh" else " ").join(lines)]
-
-
-def _framework(view: View) -> list[Component]:
-    """Return the framework changes; their notes tell of ranks, so they come with the answer."""
-    dataset, t = view.dataset, view.t
-    if not framework_changes(dataset):
-        return []
-    line = html.P(markup(every(dataset, t)))
-    return [html.H3(markup(t("overview.changes_title"))), change_list(dataset, t), line]
-
-
-def _off(view: View, places: int) -> str:
-    key = "learn.off.exact" if places == 0 else "learn.off.below" if places > 0 else "learn.off.above"
-    return view.t(key, places=abs(places))
+            lines.append(t("learn.notice.framework"))
+    return t.sentences(lines)
 
 
 def _text(values: dict[str, Any]) -> str:

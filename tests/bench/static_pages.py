@@ -9,7 +9,7 @@ from analysis.dataset import Dataset
 from analysis.standing import MEASURES
 from analysis.trajectory import Choice
 from components.bundles import bundles
-from components.pages.overview.page import views
+from components.pages.overview import views
 from components.prerender.static_svg import static_svg
 from components.text import words
 from components.theme import FONT, LIGHT, css_tokens

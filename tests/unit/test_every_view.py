@@ -18,11 +18,10 @@ from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
-from components.pages import CARDS, PAGES, learn, releases
+from components.pages import CARDS, PAGES, learn, overview, releases
 from components.pages import TABLES as DOWNLOADS
 from components.pages import data as data_page
-from components.pages.overview import page as overview
-from components.pages.overview.text import finding
+from components.pages.overview import finding
 from components.prerender.document import Prerender, prerender
 from components.routes import navigation
 from components.text import LANGUAGES, Words, plain, words

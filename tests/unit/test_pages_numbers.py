@@ -9,8 +9,8 @@ import pytest
 
 from analysis.progress import change
 from analysis.standing import MEASURES
-from components.pages.overview import page as overview
-from components.pages.overview.text import figure_table
+from components.pages import overview
+from components.pages.overview import figure_table
 from components.text import LANGUAGES, words
 from tests.browser.pages import EACH
 from tests.unit.views import chosen, frame_of, heading, text_of, walk
@@ -63,7 +63,7 @@ def test_the_figures_table_is_the_frame(dataset: Dataset, measure: str, lang: st
     selection = chosen(dataset, show=measure, peers="KOR,IND,YEM")
     frame, t = frame_of(dataset, selection, lang), words(lang)
     names = {code: dataset.labels(t.lang)[code] for code in selection.economies}
-    head, *rows = grid(figure_table(frame, names, selection, t))
+    head, *rows = grid(figure_table(frame, names, selection.measure, t))
     assert head[1:] == list(names.values())
     found = {
         (int(row[0]), code): float(cell.replace(",", ""))

@@ -15,7 +15,7 @@ from analysis.query import query_of
 from components import search_index
 from components.pages import PAGES
 from components.pages.data.method import USED
-from components.pages.glossary.page import ENTRIES
+from components.pages.glossary import ENTRIES
 from components.routes import routes
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import walk

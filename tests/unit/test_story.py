@@ -6,7 +6,7 @@ import pytest
 from dash import dcc, html
 
 from analysis.dataset import Dataset
-from components.pages.story import page
+from components.pages import story as page
 from components.prerender.markup import text, walk
 from components.text import LANGUAGES, words
 from data import catalog

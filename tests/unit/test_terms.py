@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from dash.development.base_component import Component
 
-from components.pages import PAGES
-from components.pages.glossary import page as glossary
-from components.pages.glossary.page import ENTRIES
+from components.pages import PAGES, glossary
+from components.pages.glossary import ENTRIES
 from components.text import GLOSSARY, LANGUAGES, markup, plain, words
 from tests.unit.page_queries import QUERIES
 from tests.unit.views import text_of, walk

@@ -14,7 +14,7 @@ from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
-from components.pages.overview import page as overview
+from components.pages import overview
 from components.routes import navigation
 from components.text import words
 from components.view import line_labels

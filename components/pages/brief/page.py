@@ -33,7 +33,7 @@ from components.pages.claims import ClaimView, releases
 from components.pages.economy.cards import data_behind, price
 from components.pages.economy.page import intervals, marked, never
 from components.pages.economy.view import Row, calculated, value_text
-from components.pages.overview.text import strategy_sources
+from components.pages.overview import strategy_sources
 from components.pages.targets.view import View as TargetView
 from components.pages.why import finding as why
 from components.pages.why.finding import empty_places

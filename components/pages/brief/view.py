@@ -18,9 +18,9 @@ from analysis.standing import chosen, of
 from components.attributes import attributes
 from components.charts.layer import Row
 from components.charts.lines import by_economy, rows
+from components.pages import overview
 from components.pages.economy import view as economy
 from components.pages.economy.page import finding as profile_finding
-from components.pages.overview import text as overview
 from components.pages.why.finding import View as Ledgers
 from components.parts.controls import Controls
 from components.parts.peers import Comparison, comparison

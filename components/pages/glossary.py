@@ -58,35 +58,25 @@ ENTRIES: Final = {slug: seen for terms in GROUPS.values() for slug, seen in term
 
 
 def layout(_dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; it has no controls."""
-    t = words(lang)
-    groups = [
-        html.Section(
-            [
-                html.H2(t(f"glossary.group.{name}")),
-                html.Div([_entry(slug, seen, t) for slug, seen in entries.items()]),
-            ],
-            className="block glossary-group",
-        )
-        for name, entries in GROUPS.items()
-    ]
+    """Return the page in a language; it has no controls.
+
+    Over the entries stand links to all of them, a row for each group: terms of one subject explain one
+    another.
+    """
+    t, rows, groups = words(lang), [], []
+    for name, entries in GROUPS.items():
+        heading = t(f"glossary.group.{name}")
+        links = [html.Li(html.A(t(f"glossary.{slug}.term"), href=f"#{slug}")) for slug in entries]
+        rows.append(html.Li([html.Span(heading), html.Ul(links)]))
+        found = html.Div([_entry(slug, seen, t) for slug, seen in entries.items()])
+        groups.append(html.Section([html.H2(heading), found], className="block glossary-group"))
+    about = attributes(aria_label=t("glossary.contents"))
     return [
         html.H1(markup(t("glossary.finding", count=len(ENTRIES)))),
         html.P(t("glossary.deck"), className="deck"),
-        _contents(t),
+        html.Nav(html.Ul(rows), className="glossary-contents", **about),
         *groups,
     ]
-
-
-def _contents(t: Words) -> html.Nav:
-    """Return links to all entries, a row for each group: terms of one subject explain one another."""
-    rows = []
-    for name, entries in GROUPS.items():
-        links = [html.Li(html.A(t(f"glossary.{slug}.term"), href=f"#{slug}")) for slug in entries]
-        rows.append(html.Li([html.Span(t(f"glossary.group.{name}")), html.Ul(links)]))
-    return html.Nav(
-        html.Ul(rows), className="glossary-contents", **attributes(aria_label=t("glossary.contents"))
-    )
 
 
 def _entry(slug: str, seen: tuple[str, ...], t: Words) -> html.Section:
@@ -105,8 +95,8 @@ def _entry(slug: str, seen: tuple[str, ...], t: Words) -> html.Section:
 
 def terms() -> dict[str, tuple[Text, Text]]:
     """Return every term with its definition, by its anchor."""
-    return {slug: (_text(f"glossary.{slug}.term"), _text(f"glossary.{slug}.says")) for slug in ENTRIES}
 
+    def text(key: str) -> Text:
+        return Text.of({lang: words(lang)(key) for lang in LANGUAGES})
 
-def _text(key: str) -> Text:
-    return Text.of({lang: words(lang)(key) for lang in LANGUAGES})
+    return {slug: (text(f"glossary.{slug}.term"), text(f"glossary.{slug}.says")) for slug in ENTRIES}

@@ -1,0 +1,477 @@
+"""Overview: how far has China risen, and how does each strategic pillar look?"""
+
+import json
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import pandas as pd
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis.change import CLAIM
+from analysis.dataset import Dataset, cached
+from analysis.frames.trajectory import TRAJECTORY
+from analysis.rounding import widened
+from analysis.standing import CHINA, MEASURES, of
+from analysis.trajectory import Choice
+from components import numbers
+from components.attributes import attributes
+from components.cache import Cache
+from components.callbacks import Callbacks
+from components.card import Card
+from components.charts.lines import rows
+from components.charts.trajectory import Look, trajectories, with_tips
+from components.framework import copied, every, explained_changes, launched
+from components.kit import Col, columns_of, rows_table
+from components.parts.citation import citation
+from components.parts.columns import change_list, column
+from components.parts.controls import Controls, chip_row
+from components.parts.figure_card import Content, figure_card
+from components.parts.reading import pillar_row, strip
+from components.prerender.markup import as_json, static_markup
+from components.shell import LANG, THEME, WIDTH, path
+from components.text import Words, markup, plain, words
+from components.view import View, line_labels
+from data.languages import known_language
+
+PAGE = "overview"
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740, enlarge=True)
+CARDS = (CARD,)
+CHIPS, FINDING = "overview-chips", "overview-finding"
+REST, OTHERS = "overview-rest", "overview-others"  # a request for the other measures, and the answer
+CALLBACKS = Callbacks(Choice, stores=("raise",))
+# Heights of look and label sets: the browser picks by the width of the viewport and of the plot.
+VARIANTS: Final = (
+    ("full", 500),
+    ("compact", 500),
+    ("compact", 460),
+    ("full", 420),
+    ("compact", 420),
+    ("compact", 312),
+)
+LATELY: Final = 6  # choices of which the views are kept; about a megabyte each
+_MORE: Final = ("why", "strategy", "weights", "claims", "ranking", "compare")
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    t, chosen = words(lang), Choice.read(dataset, query)
+    controls = Controls(PAGE, chosen, dataset, t)
+    fixed, shown = _fixed(dataset, lang), views(dataset, chosen, t)
+    view = shown.view(chosen.measure)
+    content = replace(view.content, table=shown.table(chosen.measure))
+    return [
+        html.H1(view.finding, id=FINDING),
+        fixed.deck,
+        html.Div(
+            [
+                controls.segmented("show"),
+                controls.editions(chosen.first, chosen.last),
+                controls.comparison("with", CHIPS, raises=True),
+            ],
+            className="controls",
+        ),
+        html.Div([figure_card(CARD, content, t), fixed.strategy], className="overview-grid"),
+        *fixed.below,
+        dcc.Store(id=CARD.figures, data=shown.text(chosen.measure)),
+        dcc.Store(id=REST),
+        dcc.Store(id=OTHERS),
+        controls.store("raise"),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What does not change with the controls: made once for a snapshot and a language."""
+
+    deck: html.P
+    strips: tuple[Component, ...]
+    strategy: html.Section
+    below: list[Component]
+
+
+@cached
+def _fixed(dataset: Dataset, lang: str) -> Fixed:
+    t, pillars = words(lang), dataset.catalog.strategy
+    china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
+    newest = china.iloc[-1]
+    intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
+    reach = View(dataset, t).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
+    beside = html.Span([" ", *reach], className="roomy")
+    more = html.A(t("strategy.more"), href=path(lang, "strategy"))
+    strategy = [
+        html.H2(markup(t("strategy.heading")), className="measure"),
+        html.Ol([pillar_row(dataset, pillar, t) for pillar in pillars], className="rows"),
+        html.P([strategy_sources(dataset, t), " ", more], className="source"),
+    ]
+    return Fixed(
+        deck=html.P([intro, *markup(deck(china, t)), beside], className="deck"),
+        strips=tuple(strip(dataset, pillar, t) for pillar in pillars),
+        strategy=html.Section(strategy, className="strategy"),
+        below=[_columns(dataset, china, t), _china_table(china, t)],
+    )
+
+
+def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
+    """Return the one frame that feeds the figure, its table, its download and the finding."""
+    frame = TRAJECTORY.result(dataset, choice)
+    return frame.assign(name=frame["economy"].map(dataset.labels(t.lang)))
+
+
+def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
+    """Return the sentence (marked text) that heads the page for the editions and the measure on show.
+
+    Where both editions of the article's claim are on show the sentence counts from the first of them, as the
+    article does; otherwise from the first edition on show.
+    """
+    china = of(frame, CHINA)
+    china = china[china[measure].notna()].set_index("edition")
+    if china.empty:
+        return t("overview.title")
+    editions = [int(edition) for edition in china.index]
+    claimed = set(CLAIM) <= set(editions)
+    start, end = CLAIM if claimed else (editions[0], editions[-1])
+    values: dict[str, Any] = {"count": numbers.whole(china.loc[start, "economies"])}
+    for name, edition in (("first", start), ("second", end), ("last", editions[-1])):
+        # Scores of different editions compare by what they ranked alone.
+        row = china.loc[edition]
+        values |= {name: row[measure], f"{name}_rank": row["rank"], f"{name}_edition": edition}
+    if start == end:
+        unknown = "_unknown" if values["count"] is None and measure == "rank" else ""
+        return t(f"overview.finding.single_{measure}{unknown}", **values)
+    rise = values["second"] - values["first"]
+    better = rise < 0 if measure == "rank" else rise > 0
+    verb = t("overview.finding.up" if better else "overview.finding.down")
+    kind = "span" if not claimed else "claim" if editions[-1] > end else "claim_end"
+    return t(f"overview.finding.{kind if rise else 'same'}_{measure}", verb=verb, **values)
+
+
+def deck(china: pd.DataFrame, t: Words) -> str:
+    """Return the lines under the finding (marked text), from the rows of China in all editions."""
+    row, interval = china.iloc[-1], ""
+    low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
+    if low is not None and high is not None:
+        similar = t("similar.ranks", interval=numbers.rank_interval(low, high, t.lang))
+        interval = t("overview.deck.interval", similar=similar)
+    values = {"year": row["edition"], "rank": row["rank"], "count": row["economies"]}
+    return t("overview.deck.text", **values, interval=interval)
+
+
+def strategy_sources(dataset: Dataset, t: Words) -> str:
+    """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
+    numbered: dict[str, list[str]] = {}
+    for pillar in dataset.catalog.strategy:
+        source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
+        numbered.setdefault(source.short.get(t.lang), []).append(str(pillar.number))
+    between = "、" if t.lang == "zh" else ", "
+    parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
+    return t("strategy.sources", sources=("；" if t.lang == "zh" else "; ").join(parts))
+
+
+def _columns(dataset: Dataset, china: pd.DataFrame, t: Words) -> html.Section:
+    """Return the three columns, framework changes, how to read the rank, what the page cannot show; links."""
+    counted = [html.P(markup(line)) for line in [every(dataset, t)] if line]
+    changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t), *counted]
+    cannot = [
+        html.H2(t("overview.limits_title")),
+        *(html.P(line) for line in launched(dataset, t)),
+        *(html.P(markup(line)) for line in limits(china, t)),
+    ]
+    reading = column(t("overview.reading_title"), _reading(dataset, china, t))
+    places = {
+        t("story.link"): "story/1",
+        **{t(f"overview.more.{page}"): page for page in _MORE},
+        t("brief.print_two"): f"brief/{CHINA}",
+        t("learn.link"): "learn",
+    }
+    links = [html.A(text, href=path(t.lang, place)) for text, place in places.items()]
+    three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
+    return html.Section([three, html.P(links, className="links more")], className="block")
+
+
+def _reading(dataset: Dataset, china: pd.DataFrame, t: Words) -> list[str]:
+    lines, own = [], View(dataset, t).intervals("weights")
+    if len(own):
+        first, last, draws = own["edition"].min(), own["edition"].max(), own["draws"].iloc[-1]
+        lines.append(t("overview.reading.band", first=first, last=last, draws=draws))
+    rounded = own[own["outer_low"].notna()]
+    if len(rounded):  # what the rounding of older scores adds to the band of China
+        wider = [
+            t(
+                "overview.reading.widened",
+                edition=row["edition"],
+                interval=(row["outer_low"], row["outer_high"]),
+            )
+            for row in widened(rounded).to_dict("records")
+        ]
+        key = "overview.reading.rounding" if wider else "overview.reading.rounding_same"
+        lines.append(t(key, last=rounded["edition"].max(), intervals=t.listing(wider)))
+    for row in china[china["published_low"].notna()].tail(1).to_dict("records"):
+        interval = row["published_low"], row["published_high"]
+        lines.append(t("overview.reading.bracket", edition=row["edition"], interval=interval))
+    if china["economies"].isna().any():
+        lines.append(t("overview.reading.hollow"))
+    counts = china["economies"].dropna()
+    return [*lines, t("overview.reading.percentile", low=counts.min(), high=counts.max())]
+
+
+def limits(china: pd.DataFrame, t: Words) -> list[str]:
+    """Return what the page cannot show (marked text), from the rows of China in all editions."""
+    rank = {int(edition): int(value) for edition, value in zip(china["edition"], china["rank"], strict=True)}
+    start, end = CLAIM
+    lines = [t("overview.limits.cause")]
+    if start - 1 in rank:
+        before, first = rank[start - 1], rank[start]
+        key = "overview.limits.start" if before < first else "overview.limits.start_up"
+        places = {"from_before": before - rank[end], "from_start": first - rank[end]}
+        lines.append(t(key, before=before, start=first, **places))
+    lowest = max((edition for edition in rank if edition >= start), key=rank.__getitem__)
+    if rank[lowest] > rank[start]:
+        lines.append(t("overview.limits.lowest", edition=lowest, rank=rank[lowest]))
+    return [*lines, t("overview.limits.pillars")]
+
+
+def _china_table(china: pd.DataFrame, t: Words) -> html.Section:
+    """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
+    missing = t("missing")
+
+    def interval(row: Mapping[Any, Any], low: str, high: str) -> str:
+        return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)
+
+    found = [
+        row
+        | {
+            "input": numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),
+            "output": numbers.rank_cell(row, ("output_rank", "output_low", "output_high"), missing),
+            "own": interval(row, "low", "high"),
+            "published": interval(row, "published_low", "published_high"),
+            "claimed": row["edition"] in CLAIM,
+        }
+        for row in china.sort_values("edition", ascending=False).to_dict("records")
+    ]
+    ranks = {"rank": "rank", "economies": "year", "percentile": "percentile", "score": "score"}
+    more = {"input": "", "output": "", "own": "", "published": ""}  # as they are
+    columns = columns_of(t, "overview.column", edition="text", **ranks, **more)
+    count = t("overview.table_count", visible=len(found), all=len(found))
+    head = html.Div([html.H2(t("overview.table")), html.P(count, className="small")], className="block-head")
+    body = rows_table(t, found, columns, t("overview.table"), marked=("claimed", True))
+    return html.Section([head, body], className="block")
+
+
+# The figure and the words around it
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """One measure of a choice: the finding (with emphasis), the card, and the figure by variant.
+
+    figures: by "full-500" and so on, as Plotly JSON.
+    """
+
+    finding: list[str | Component]
+    content: Content
+    figures: dict[str, dict[str, Any]]
+
+    @cached_property
+    def written(self) -> str:
+        """The inside of a JSON object: what the browser puts into the page, but for the table.
+
+        {"parts": [...], "traces": [...], "figures": {variant: {"data": [places among the traces], "layout":
+        {...}}}}. As text: Dash would walk through every value of a nested one at each change. Most traces are
+        the same in all variants, and are written once.
+        """
+        places: dict[str, int] = {}  # by the text of a trace
+        texts: dict[int, str] = {}  # by the object, which looks share
+        figures = {}
+        for name, figure in self.figures.items():
+            for trace in figure["data"]:
+                if id(trace) not in texts:
+                    text = texts[id(trace)] = _json(trace)
+                    places.setdefault(text, len(places))
+            data = [places[texts[id(trace)]] for trace in figure["data"]]
+            figures[name] = {"data": data, "layout": figure["layout"]}
+        one = self.content
+        parts = [self.finding, one.measure, one.data_address, one.source]
+        parts += [one.credit.citation, one.credit.reuse, one.finding]
+        return f'"parts":{_json(parts)},"traces":[{",".join(places)}],"figures":{_json(figures)}'
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=as_json, ensure_ascii=False, separators=(",", ":"))
+
+
+class Views:
+    """A choice in every measure; each is drawn, and written as JSON, when it is first needed.
+
+    A change of measure asks no server: the browser fetches the others, and all tables, when it is idle.
+    """
+
+    def __init__(self, dataset: Dataset, chosen: Choice, t: Words) -> None:
+        """Make what all measures share: their frame, and the points of its lines with their tips."""
+        self._dataset, self._chosen, self._t = dataset, chosen, t
+        self._frame = frame_of(dataset, chosen, t)
+        self._points = with_tips(rows(self._frame), t)
+        labels = line_labels(dataset, t.lang)
+        self._names = {code: labels[code] for code in chosen.economies}
+        self._drawn: dict[str, MeasureView] = {}
+
+    def view(self, measure: str) -> MeasureView:
+        """Return the view of one of MEASURES."""
+        if measure in self._drawn:
+            return self._drawn[measure]
+        dataset, chosen, t = self._dataset, self._chosen, self._t
+        said = finding(self._frame, measure, t)
+        axis = [html.Span(markup(t("overview.measure.rank_axis")), className="roomy")]  # left out on phones
+        query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
+        shaded = html.Span(t("trajectory.note.shaded_short"), className="band-note")
+        content = Content(
+            heading=t("overview.heading_figure"),
+            heading_visible=False,
+            finding=plain(said),
+            measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
+            table=[],
+            source=_source_line(dataset, self._frame, measure, t),
+            data_address=View(dataset, t).download("trajectory", query),
+            credit=citation(dataset, plain(said), self._frame["edition"], t),
+            quote=t("overview.quote"),
+            strips=_fixed(dataset, t.lang).strips,
+            note=[shaded, t("trajectory.note.framework_short")],
+        )
+        looks = [Look(measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]
+        figures = trajectories(self._points, self._names, explained_changes(dataset, t), looks)
+        named = {f"{kind}-{height}": one for (kind, height), one in zip(VARIANTS, figures, strict=True)}
+        return self._drawn.setdefault(measure, MeasureView(markup(said), content, named))
+
+    def table(self, measure: str) -> Component:
+        """Return the table under the figure."""
+        return figure_table(self._frame, self._names, measure, self._t)
+
+    def text(self, show: str, *, partial: bool = False) -> str:
+        """Return what the browser reads (scripts/figure.js); show: the measure on show at first.
+
+        partial: that measure alone, without its table.
+        """
+        found = []
+        for name in (show,) if partial else MEASURES:
+            table = "" if partial else f',"table":{_json(static_markup(self.table(name), ()))}'
+            found.append(f"{json.dumps(name)}:{{{self.view(name).written}{table}}}")
+        key = json.dumps([self._chosen.first, self._chosen.last, *self._chosen.peers])
+        about = f'"show":{json.dumps(show)},"key":{key},"partial":{json.dumps(partial)}'
+        return f'{{{about},"views":{{{",".join(found)}}}}}'
+
+
+def views(dataset: Dataset, chosen: Choice, t: Words) -> Views:
+    """Return a choice in every measure; the choices asked for lately are not made again."""
+    key = t.lang, chosen.first, chosen.last, chosen.peers
+    return _cache(dataset).get(key, lambda: Views(dataset, chosen, t))
+
+
+@cached
+def _cache(_dataset: Dataset) -> Cache[Hashable, Views]:
+    return Cache(LATELY)
+
+
+def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t: Words) -> Component:
+    """Return the figure as a table: editions down, economies across, in the measure on show."""
+    wide = frame.pivot(index="edition", columns="economy", values=measure).reindex(columns=list(names))
+    known = wide.dropna(how="all").sort_index(ascending=False).reset_index()
+    columns = [
+        Col("edition", t("overview.column.edition"), number=False),
+        *(Col(code, name, measure) for code, name in names.items()),
+    ]
+    return rows_table(t, known, columns, t("overview.column.table", measure=t(f"controls.{measure}")))
+
+
+def _source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -> list[str | Component]:
+    """Return publisher, editions, own calculation, licence, data as of and checked on.
+
+    Phones leave out the middle and the dates, which stand in the text under the figure and in the footer. The
+    last part is not shown: it is the source as the browser draws it into a picture, which has no link to the
+    licences.
+    """
+    known = frame[frame[measure].notna()]
+    frame = frame if known.empty else known  # before 2011 there are ranks only
+    china = of(frame, CHINA)
+    first, last = int(frame["edition"].min()), int(frame["edition"].max())
+    printed = china.loc[china["published_low"].notna(), "edition"]
+    rest = copied(dataset, range(first, last + 1), t)
+    if measure != "score" and china["low"].notna().any():
+        rest = t("overview.source_own") + rest
+    if measure == "rank" and len(printed):
+        rest = t("overview.source_published", edition=printed.iloc[-1]) + rest
+    publisher = t("overview.source", first=first, last=last)
+    dates = t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked)
+    picture = f"{publisher}{rest}{t('overview.source_licences_differ')}{dates}"
+    return [
+        publisher,
+        html.Span(rest, className="roomy"),
+        t("overview.source_licences"),
+        html.A(t("overview.source_link"), href=path(t.lang, "data")),
+        html.Span(dates, className="roomy"),
+        html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
+    ]
+
+
+def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
+    """Register what happens when a control changes: the server is asked for editions and economies only.
+
+    It answers with the figure and the words around it in the measure on show, then, when the browser is idle,
+    in the others, among which the browser picks, with their tables: the page as drawn has one measure.
+    """
+    controls = CALLBACKS.controls(PAGE)
+
+    def read(
+        first: object, last: object, peers: object, measure: object, lang: object
+    ) -> tuple[Choice, Views]:
+        # As texts, since editions are put in order where an address names them.
+        query = {"show": measure, "from": str(first), "to": str(last), "with": peers}
+        chosen = Choice.read(current(), query)
+        return chosen, views(current(), chosen, words(known_language(lang)))
+
+    @app.callback(
+        Output(CARD.figures, "data"),
+        Output(CHIPS, "children"),
+        *(Input(*controls[key]) for key in ("from", "to", "with")),
+        State(*controls["show"]),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def update(*values: object) -> tuple[Any, ...]:
+        chosen, found = read(*values)
+        t = words(known_language(values[-1]))
+        chips = chip_row(current().labels(t.lang), chosen.peers, t)
+        return found.text(chosen.measure, partial=True), chips
+
+    @app.callback(
+        Output(OTHERS, "data"),
+        Input(REST, "data"),
+        *(State(*controls[key]) for key in ("from", "to", "with", "show")),
+        State(LANG, "data"),
+        prevent_initial_call=True,
+    )
+    def rest(_request: object, *values: object) -> str:
+        chosen, found = read(*values)
+        return found.text(chosen.measure)
+
+    shown = Input(CARD.figures, "data"), Input(OTHERS, "data"), Input(*controls["show"])
+    app.clientside_callback(
+        ClientsideFunction("site", "view"),
+        # The table, then what MeasureView.written has as parts, in its order.
+        *(Output(part, "children") for part in (CARD.table, FINDING, CARD.measure_line)),
+        Output(CARD.data, "href"),
+        *(Output(part, "children") for part in (CARD.source, *CARD.credit)),
+        Output(CARD.plot, "aria-label"),
+        *shown,
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("site", "paint"),
+        Output(CARD.graph, "data-drawn"),
+        *shown,
+        Input(*controls["raise"]),
+        Input(THEME, "data"),
+        Input(WIDTH, "data"),
+    )

@@ -1,1 +1,0 @@
-"""The Overview: trajectory, strategic pillars, evidence."""

@@ -1,1 +1,0 @@
-"""Story: the article's claim and what stands behind it, in steps."""
