@@ -12,7 +12,8 @@ from analysis.frames.table import Table
 from analysis.query import Query
 from analysis.standing import CHINA
 from components.card import Card
-from components.pages import about, accessibility, api, learn, strategy
+from components.pages import about, accessibility, api, learn, ranking, strategy
+from components.pages import map as tile_map
 from components.pages.brief import page as brief
 from components.pages.claims import page as claims
 from components.pages.compare import page as compare
@@ -20,12 +21,10 @@ from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.glossary import page as glossary
 from components.pages.lessons import page as lessons
-from components.pages.map import page as tile_map
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.pillar import page as pillar
 from components.pages.productivity import page as productivity
-from components.pages.ranking import page as ranking
 from components.pages.reach import page as reach
 from components.pages.releases import page as releases
 from components.pages.story import page as story

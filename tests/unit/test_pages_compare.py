@@ -14,8 +14,8 @@ from analysis.query import UNNAMED
 from components.charts.layer import width
 from components.charts.paths import FULL
 from components.framework import framework_changes
-from components.pages.compare import lines, plane, scatter, strips
 from components.pages.compare import page as compare
+from components.pages.compare import plane, scatter, strips, views
 from components.pages.compare.page import query_of
 from components.pages.compare.view import View
 from components.parts.peers import comparison, peers_section
@@ -69,7 +69,7 @@ def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
 @pytest.mark.parametrize("least", ["0", str(FULL)])
 def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset, least: str) -> None:
     chosen = view(dataset, measure="gerd", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
-    drawn = figure(lines.trajectory(chosen).figures, least)
+    drawn = figure(views.trajectory(chosen).figures, least)
     traces = {trace["meta"]["economy"]: trace for trace in drawn["data"] if "economy" in trace["meta"]}
     assert set(traces) == set(chosen.economies)
     own = traces["CHN"]
@@ -83,7 +83,7 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset
 
 
 def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
-    drawn = figure(lines.trajectory(view(dataset)).figures, str(FULL))
+    drawn = figure(views.trajectory(view(dataset)).figures, str(FULL))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {(trace["meta"]["economy"], trace["x"][0]) for trace in loose} == {
         (code, edition) for code in view(dataset).economies for edition in (2007, 2009, 2010)

@@ -13,8 +13,8 @@ from analysis.frames.tile_map import TILES
 from analysis.standing import CHINA
 from analysis.tile_map import Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
-from components.pages.map import page
-from components.pages.map.view import View
+from components.pages import map as page
+from components.pages.map_view import View
 from components.text import LANGUAGES, words
 
 

@@ -22,7 +22,7 @@ from components.card import Card
 from components.charts.layer import ground
 from components.charts.lines import coloured
 from components.framework import copied
-from components.pages.compare import lines, plane, scatter, strips
+from components.pages.compare import plane, scatter, strips, views
 from components.pages.compare.view import PAGE, Contents, View, plain_name
 from components.parts.badges import empty
 from components.parts.citation import citation, cited
@@ -43,11 +43,11 @@ CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 BUILD = {
-    "trajectory": lines.trajectory,
+    "trajectory": views.trajectory,
     "pillars": strips.build,
     "plane": plane.build,
     "scatter": scatter.build,
-    "table": lines.ends,
+    "table": views.ends,
 }
 CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), resolved=True)
 PARTS = (

@@ -18,9 +18,9 @@ from analysis.standing import CHINA
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.small_pictures import rank_steps
+from components.pages import map as tile_map
 from components.pages import strategy
 from components.pages.economy import page as economy
-from components.pages.map import page as tile_map
 from components.pages.others import page as others
 from components.pages.overview import page as overview
 from components.pages.productivity import page as productivity

@@ -16,7 +16,7 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card
 from components.framework import copied
-from components.pages.ranking.table import View, caption, table_text
+from components.pages.ranking_table import View, caption, table_text
 from components.parts.badges import empty
 from components.parts.citation import citation
 from components.parts.controls import Controls

@@ -20,7 +20,7 @@ from components.charts.tile_map import WIDTHS, Grid, tile_chart
 from components.numbers import known
 from components.pages.compare.page import measure_names
 from components.pages.compare.view import line, table_text
-from components.pages.map.view import View
+from components.pages.map_view import View
 from components.parts.citation import citation, cited
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
