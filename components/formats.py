@@ -9,6 +9,7 @@ from components import measures, numbers
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "ordinal": numbers.ordinal,
     "edition": numbers.edition,
+    "small": numbers.small,
     "day": numbers.day,
     "month": numbers.month,
     "year": lambda value, _lang: str(int(value)),
@@ -23,6 +24,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "short": numbers.short,
     "large": numbers.large,
     "ratio": numbers.significant_ratio,
+    "arrow": lambda value, _lang: numbers.arrow(value, str(abs(int(value)))),
     "rank": measures.RANK.write,
     "score": measures.SCORE.write,
     "percentile": measures.PERCENTILE.write,

@@ -20,7 +20,7 @@ from components import numbers
 from components.measures import CONTRIBUTION, SCORE
 from components.numbers import known
 from components.pages import strategy
-from components.pages.map_view import View as MapView
+from components.pages.map import View as MapView
 from components.pages.others import page as others
 from components.pages.others.cards import Choice as OthersChoice
 from components.pages.others.cards import View as OthersView
