@@ -62,7 +62,9 @@ def _compared(
     if choice.view == "trajectory":
         return Compared(compared, paths(rows, economies, *editions, choice.show))
     if choice.view == "pillars":
-        fields = {code: measured(dataset, known[code]) for code in PILLARS if code in known}
+        fields: dict[str, pd.DataFrame] = {
+            code: measured(dataset, known[code]) for code in PILLARS if code in known
+        }
         return Compared(compared, pillar_rows(fields, economies, choice.edition, choice.show))
     if choice.view == "plane":
         sides = measured(dataset, known["IN"]), measured(dataset, known["OUT"])

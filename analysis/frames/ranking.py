@@ -47,8 +47,7 @@ def ranking(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.D
     frame.insert(0, "edition", choice.edition)
     frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
     frame["score_unit"] = "0-100"
-    present = ~frame["status"].eq("left") if "status" in frame else frame["rank"].notna()
-    own = present & (frame["weights_low"].notna() | frame["change_common"].notna())
+    own = frame["status"].ne("left") & (frame["weights_low"].notna() | frame["change_common"].notna())
     rows = index_terms(frame, dataset, lang, ("GII", *PARTS), own)
     rows["licence_against"] = rows["against"].map(dataset.licences)
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
