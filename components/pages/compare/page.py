@@ -236,16 +236,16 @@ def _who(view: View) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
     t, chosen, strategy = view.t, view.choice, view.choice.strategy
     found = None if strategy == "none" else comparison(view.dataset, chosen.economy, chosen.at)
-    reasons: dict[str, str] = {}
     if strategy == "none":
         sentence = t("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
     elif found is None:
         sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
+    elif len(view.economies) == 1:
+        sentence = t(UNKNOWN[strategy], name=view.name, least=5)
     else:
-        rule = t(f"peers.rule.{strategy}")
-        sentence = t("compare.who.found", rule=rule, edition=chosen.at)
-        if len(view.economies) == 1:
-            sentence = t(UNKNOWN[strategy], name=view.name, least=5)
+        sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=chosen.at)
+    reasons = {}
+    if found is not None:
         for row in found.found[strategy].to_dict("records"):
             reasons[str(row["economy"])] = reason(pd.Series(row), strategy, view.name, found.decimals, t)
     sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
@@ -274,7 +274,7 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
         read = copied(dataset, range(first, last + 1), t)
         years = {"first": first, "last": last, "edition": last}
         parts.append(t(key, licence=stated, copied=read, checked=dataset.checked, **years))
-    if contents.series is not None and len(contents.series):
+    if contents.series is not None:
         frame = contents.series.assign(year=contents.series["year"].astype(int))
         parts.append(str(source_line(dataset, frame, t, own=True)[0]))
     line = plain(t("compare.source.join").join(parts or [t("compare.source.none")]))
@@ -284,7 +284,7 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
 def _credit(view: View, contents: Contents, title: str) -> Credit:
     """Return the credit: of the index, of the providers of indicators, or of both."""
     dataset, t, ends = view.dataset, view.t, contents.editions or ()
-    if contents.series is not None and len(contents.series):
+    if contents.series is not None:
         index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
         return cited(dataset, title, [*index, *sorted(set(contents.series["source"].astype(str)))], t, ends)
     frame = view.compared(view.choice.view).frame

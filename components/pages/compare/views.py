@@ -124,7 +124,6 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
         ),
     )
     points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
-
     return packed(lambda least: paths.paths(points, view.styles, plot, compact=least == 0), 0, paths.FULL)
 
 
