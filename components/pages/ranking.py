@@ -191,11 +191,14 @@ def _deck(view: View) -> list[str | Component]:
     editions = {"edition": choice.edition, "against": choice.against}
     parts = [t("ranking.deck")]
     if choice.against and ranking.entered is not None and ranking.left is not None:
-        earlier = "moved" if choice.against < choice.edition else "ranked_only"
-        key = earlier if ranking.entered or ranking.left else "moved_nobody"
-        many = {0: "no_economy", 1: "one_economy"}.get(ranking.entered, "economies")
-        entered = t(f"ranking.number.{many}", count=ranking.entered)
-        parts.append(t(f"ranking.finding.{key}", entered=entered, left=ranking.left, **editions))
+        counts = {0: "ranking.number.no_economy", 1: "ranking.number.one_economy"}
+        entered = t(counts.get(ranking.entered, "ranking.number.economies"), count=ranking.entered)
+        key = "ranking.finding.ranked_only"
+        if ranking.entered == ranking.left == 0:
+            key = "ranking.finding.moved_nobody"
+        elif choice.against < choice.edition:
+            key = "ranking.finding.moved"
+        parts.append(t(key, entered=entered, left=ranking.left, **editions))
     now, then = view.china("rank_common"), view.china("rank_common_then")
     if now is not None and then is not None:
         key = "same" if now == then else "moved"
@@ -245,8 +248,8 @@ def _source(view: View) -> list[str | Component]:
     """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
     t, choice = view.t, view.choice
     editions = [edition for edition in (choice.edition, choice.against) if edition]
-    key = "two" if choice.against else "one"
-    text = t(f"ranking.source.{key}", edition=choice.edition, against=choice.against)
+    key = "ranking.source.two" if choice.against else "ranking.source.one"
+    text = t(key, edition=choice.edition, against=choice.against)
     text += copied(view.dataset, editions, t)
     if choice.against or not view.overall:
         text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")

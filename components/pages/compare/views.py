@@ -82,9 +82,11 @@ def _behind(view: View, frame: pd.DataFrame) -> str:
         return t("compare.finding.alone", rank=view.rank_words(row), **values)
     same = (*last.ahead, *last.level, *last.behind)
     if last.known == 1:
-        size = "" if measure.directed else "size_"
-        side = "ahead" if last.ahead else "level" if last.level else "behind"
-        return t(f"compare.finding.one_{size}{side}", other=view.called(same[0]), **values)
+        key = (
+            f"compare.finding.one_{'' if measure.directed else 'size_'}"
+            f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
+        )
+        return t(key, other=view.called(same[0]), **values)
     key = "behind" if measure.directed else "behind_size"
     text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.known), **values)
     before = (order(frame, economy, same, period) for period in periods if period < last.period)
