@@ -33,6 +33,12 @@ def edition(year: int, lang: str) -> str:
     return words(lang)("writing.edition", year=year)
 
 
+def small(number: int, lang: str) -> str:
+    """Write a number of economies or places, small ones in words: four, 13; 4个."""
+    forms = words(lang)("writing.small").split()
+    return forms[number] if number < len(forms) else words(lang)("writing.many", number=number)
+
+
 def rank_interval(low: int, high: int, lang: str) -> str:
     """Write an interval of ranks in running text: 8th to 10th, [第8至第10位]."""
     if low == high:

@@ -94,6 +94,12 @@ class View:
             else written
         )
 
+    def licences(self, editions: Iterable[int]) -> list[str]:
+        """Return the licence of each edition, after its year."""
+        t, stated = self.t, self.dataset.licences
+        named = {edition: licence(self.dataset, stated.get(edition), t) for edition in editions}
+        return [t("ranking.source.licence_of", edition=one, licence=name) for one, name in named.items()]
+
     @property
     def checked(self) -> str:
         """The day on which the data were checked last."""

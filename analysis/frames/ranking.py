@@ -1,12 +1,8 @@
 """The ranking of an edition: the rows of a view in their order, with the names of their columns in full."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from analysis.dataset import cached
+from analysis.dataset import Dataset, cached
 from analysis.frames.table import Table
 from analysis.frames.terms import index_terms
 from analysis.listing import listed
@@ -14,19 +10,16 @@ from analysis.provenance import joined, of_index
 from analysis.ranking import FILTERS, PARTS, Choice, Ranking
 from analysis.ranking import ranking as ranking_of
 
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-
 _NAMES = {
     "low": "weights_low",
     "high": "weights_high",
     "rank_then": "rank_against",
     "common": "change_common",
+    "rank_common_then": "rank_common_against",
+    "group_edition": "region_income_edition",
 }
-_NAMES |= {"rank_common_then": "rank_common_against", "group_edition": "region_income_edition"}
-_NAMES |= {f"{code}_low": f"{code}_rank_low" for code in PARTS}
-_NAMES |= {f"{code}_high": f"{code}_rank_high" for code in PARTS}
-_NAMES |= {f"{code}_thin": f"{code}_low_coverage" for code in PARTS}
+_OF_PARTS = {"low": "rank_low", "high": "rank_high", "thin": "low_coverage"}
+_NAMES |= {f"{code}_{name}": f"{code}_{full}" for code in PARTS for name, full in _OF_PARTS.items()}
 
 
 @cached
@@ -54,8 +47,7 @@ def ranking(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.D
     frame.insert(0, "edition", choice.edition)
     frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
     frame["score_unit"] = "0-100"
-    present = ~frame["status"].eq("left") if "status" in frame else frame["rank"].notna()
-    own = present & (frame["weights_low"].notna() | frame["change_common"].notna())
+    own = frame["status"].ne("left") & (frame["weights_low"].notna() | frame["change_common"].notna())
     rows = index_terms(frame, dataset, lang, ("GII", *PARTS), own)
     rows["licence_against"] = rows["against"].map(dataset.licences)
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]

@@ -4,9 +4,9 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.derived import measures
-from analysis.frames.comparison import SCORE
+from analysis.frames.comparison import licences_of, publishers_of, unit_of
 from analysis.frames.table import Table
-from analysis.frames.terms import PUBLISHER, insert_after, with_own
+from analysis.frames.terms import insert_after, with_own
 from analysis.provenance import joined
 from analysis.tile_map import Choice, TileMap, tile_map
 
@@ -21,20 +21,16 @@ def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     measure = measures(dataset)[choice.measure]
     frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
     both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
-    sources = [joined(now, then) for now, then in both]
+    source = pd.Series([joined(now, then) for now, then in both], index=frame.index)
     frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    catalog = dataset.catalog
-    unit = catalog.indicators[measure.id].unit if measure.related else catalog.phrases[SCORE]
-    insert_after(frame, "value", "unit", unit.get(lang))
+    insert_after(frame, "value", "unit", unit_of(dataset, measure, lang))
     insert_after(frame, "period", "measure", measure.id)
-    frame["against"] = found.against
-    source = pd.Series(sources, index=frame.index)
-    related = measure.related
     return frame.assign(
-        source=with_own(sources),
-        publisher=dataset.provenance("publisher", source) if related else PUBLISHER,
-        licence=dataset.provenance("licence", source) if related else dataset.licences_of(frame["edition"]),
+        against=found.against,
+        source=with_own(source),
+        publisher=publishers_of(dataset, measure, source),
+        licence=licences_of(dataset, measure, source, frame["edition"]),
         snapshot=dataset.snapshot.id,
     )
 

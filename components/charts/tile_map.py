@@ -57,33 +57,27 @@ def tile_chart(tiles: Sequence[Tile], grid: Grid, least: int) -> dict[str, Any]:
     width = max(least, _NARROWEST)
     unit = width / grid.columns
     placed = [_At(one, one.column, one.row, 1, least >= WIDE) for one in tiles]
-    rows, extra = float(grid.rows), Layer()
+    rows = float(grid.rows)
     if least < WIDE:
         first, last, top, bottom = grid.part
         side = min(grid.columns / (last - first + 1), _MOST / unit)
         start = grid.rows + _GAP
-        large = [
+        placed += [
             _At(one, (one.column - first) * side, start + (one.row - top) * side, side, True)
             for one in tiles
             if first <= one.column <= last and top <= one.row <= bottom
         ]
-        placed += large
         rows = start + (bottom - top + 1) * side
-        box = line(
-            (first, last + 1), (top, bottom + 1), stroke(TOKENS.ink, 1.5), type="rect", fillcolor=CLEAR
-        )
-        extra = Layer(shapes=[box])
+        ends = (first, last + 1), (top, bottom + 1)
+        extra = Layer(shapes=[line(*ends, stroke(TOKENS.ink, 1.5), type="rect", fillcolor=CLEAR)])
     else:
-        extra = Layer(annotations=[_label(text, at) for text, at in grid.labels.items()])
+        where = {"xanchor": "left", "yanchor": "middle"}
+        names = [note(text, *at, TOKENS.ink_3, 12, **where) for text, at in grid.labels.items()]
+        extra = Layer(annotations=names)
     chart = ground(round(rows * unit) + 4, (1, 1, 2, 2))
     chart += Layer(layout={"bargap": 0, "barmode": "overlay"})
     chart += axes(unseen([0, grid.columns]), unseen([rows, 0]))
-    chart += Layer([_drawn(placed)])
-    return (chart + extra).figure()
-
-
-def _label(text: str, at: tuple[float, float]) -> dict[str, Any]:
-    return note(text, *at, TOKENS.ink_3, 12, xanchor="left", yanchor="middle")
+    return (chart + Layer([_drawn(placed)]) + extra).figure()
 
 
 def _drawn(placed: Sequence[_At]) -> dict[str, Any]:
@@ -106,11 +100,7 @@ def _drawn(placed: Sequence[_At]) -> dict[str, Any]:
         ],
         "width": [2.5 if one.strong else 0 if one.step else 1 for one in tiles],
     }
-    pattern = {
-        "shape": ["" if one.step else "/" for one in tiles],
-        "size": 6,
-        "solidity": 0.2,
-    }
+    pattern = {"shape": ["" if one.step else "/" for one in tiles], "size": 6, "solidity": 0.2}
     return bars(
         [one.x + one.side / 2 for one in placed],
         [one.side * _SIDE for one in placed],

@@ -23,18 +23,18 @@ from components.pages import (
     overview,
     pillar,
     productivity,
+    ranking,
     reach,
     releases,
     story,
     strategy,
 )
+from components.pages import map as tile_map
 from components.pages.brief import page as brief
 from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.lessons import page as lessons
-from components.pages.map import page as tile_map
-from components.pages.ranking import page as ranking
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.listing import alphabetical
 from analysis.ranking import COLUMNS
-from components.pages.ranking import page as ranking
+from components.pages import ranking
 from components.text import LANGUAGES, words
 from tests.unit.views import heading, text_of, walk
 

@@ -22,32 +22,33 @@ from components.card import Card
 from components.charts.layer import ground
 from components.charts.lines import coloured
 from components.framework import copied
-from components.pages.compare import lines, plane, scatter, strips
-from components.pages.compare.view import PAGE, Contents, View, plain_name
+from components.pages.compare import views
+from components.pages.compare.view import Contents, View, plain_name
 from components.parts.badges import empty
 from components.parts.citation import citation, cited
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.figure_card import Content, Credit, figure_card
-from components.parts.peers import UNKNOWN, reason
+from components.parts.peers import UNKNOWN, comparison, reason
 from components.parts.series_source import source_line
 from components.shell import LANG, path
 from components.text import markup, plain, words
 from components.view import licence
 from data.languages import known_language
 
+PAGE = "compare"
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body", enlarge=True)
 CARDS = (CARD,)
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 BUILD = {
-    "trajectory": lines.trajectory,
-    "pillars": strips.build,
-    "plane": plane.build,
-    "scatter": scatter.build,
-    "table": lines.ends,
+    "trajectory": views.trajectory,
+    "pillars": views.pillars,
+    "plane": views.plane,
+    "scatter": views.scatter,
+    "table": views.ends,
 }
 CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), resolved=True)
 PARTS = (
@@ -67,13 +68,12 @@ PARTS = (
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    finding, deck, controls, body, figures = _drawn(view)
+    *drawn, figures = _drawn(view)
+    changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
+    below = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
     return [
-        finding,
-        deck,
-        controls,
-        body,
-        _below(view),
+        *drawn,
+        three([html.Div(changes), *columns(view.t, PAGE, below)]),
         figures,
         *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
         CALLBACKS.address(PAGE, dataset),
@@ -109,49 +109,52 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
 
 def _drawn(view: View) -> list[Component]:
     """Return all that changes with the controls: finding, deck, the controls, body, store of figures."""
-    contents = BUILD[view.choice.view](view)
-    return [
-        html.H1(markup(contents.finding), id=FINDING),
-        html.P(markup(contents.deck), id=DECK, className="deck"),
-        _controls(view),
-        _body(view, contents),
-        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
-    ]
-
-
-def _body(view: View, contents: Contents) -> html.Div:
-    """Return the card, or why it is empty, with what stands beside it."""
-    css = ["compare-grid", *(["is-table"] if view.choice.view == "table" else [])]
-    css += ["is-empty"] if contents.empty else []
-    css += [] if contents.joins else ["no-quote"]
-    card = figure_card(CARD, _content(view, contents), view.t)
-    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
-    aside = [html.Div(_who(view), id=WHO), html.Div(_weak(view, contents), id=WEAK)]
-    parts = [html.Div([nothing, card]), html.Div(aside, className="compare-aside")]
-    return html.Div(parts, id=BODY, className=" ".join(css))
-
-
-def _content(view: View, contents: Contents) -> Content:
-    t, title = view.t, plain(contents.finding)
-    return Content(
+    t, contents = view.t, BUILD[view.choice.view](view)
+    title, notes = plain(contents.finding), [html.Li(markup(one)) for one in contents.notes]
+    query = {key: one for key, one in view.choice.chosen(view.dataset).items() if key != "view"}
+    content = Content(
         heading=t("compare.heading"),
         heading_visible=False,
         finding=title,
         measure=markup(contents.measure),
         table=html.Div(drawn_table(CARD.prefix, contents.table, t("compare.caption"), cards=True)),
         source=_source(view, contents),
-        data_address=view.data_address,
+        data_address=view.download(f"comparison-{view.choice.view}", query),
         file_name="gii-comparison",
         credit=_credit(view, contents, title),
         quote=t("overview.quote"),
     )
+    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
+    heading = html.H2(t("compare.weak"), className="aside-title")
+    weak = [heading, html.Ul(notes, className="compare-notes")] if notes else []
+    aside = [html.Div(_who(view), id=WHO), html.Div(weak, id=WEAK)]
+    css = {
+        "compare-grid": True,
+        "is-table": view.choice.view == "table",
+        "is-empty": contents.empty,
+        "no-quote": not contents.joins,
+    }
+    return [
+        html.H1(markup(contents.finding), id=FINDING),
+        html.P(markup(contents.deck), id=DECK, className="deck"),
+        _controls(view),
+        html.Div(
+            [
+                html.Div([nothing, figure_card(CARD, content, t)]),
+                html.Div(aside, className="compare-aside"),
+            ],
+            id=BODY,
+            className=" ".join(name for name, there in css.items() if there),
+        ),
+        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
+    ]
 
 
 def _blank() -> str:
     """Return the figure that stands, unseen, where nothing can be drawn."""
-    blank = dict(ground(40, (0, 0, 0, 0)).layout)
     hidden = {"visible": False, "fixedrange": True}
-    blank |= {"xaxis": hidden, "yaxis": hidden, "annotations": [{"text": "\u00a0", "showarrow": False}]}
+    note = {"text": "\u00a0", "showarrow": False}
+    blank = {**ground(40, (0, 0, 0, 0)).layout, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
     return json.dumps({"0": {"data": [], "layout": blank}})
 
 
@@ -163,7 +166,7 @@ def _controls(view: View) -> html.Div:
         "with",
         CHIPS,
         among=dataset.economies,
-        peers=view.others,
+        peers=view.economies[1:],
         raised=coloured(view.economies),
         spellings=dataset.spellings,
     )
@@ -231,20 +234,22 @@ def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[
 
 def _who(view: View) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
-    t, chosen = view.t, view.choice
-    edition = view.edition(chosen.at)
-    strategy = chosen.strategy
+    t, chosen, strategy = view.t, view.choice, view.choice.strategy
+    found = None if strategy == "none" else comparison(view.dataset, chosen.economy, chosen.at)
     if strategy == "none":
         sentence = t("compare.who.hand" if chosen.hand is not None else "compare.who.usual")
-    elif view.found is None:
-        sentence = t("compare.who.unranked", name=view.name, edition=edition)
-    elif not view.others:
+    elif found is None:
+        sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
+    elif len(view.economies) == 1:
         sentence = t(UNKNOWN[strategy], name=view.name, least=5)
     else:
-        sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=edition)
-    reasons, ranks = _reasons(view), view.dataset.ranks(chosen.at)["GII"]
-    sentence += " " * (t.lang == "en") + t("compare.who.ranks", edition=edition)
-    rows = []
+        sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=chosen.at)
+    reasons = {}
+    if found is not None:
+        for row in found.found[strategy].to_dict("records"):
+            reasons[str(row["economy"])] = reason(pd.Series(row), strategy, view.name, found.decimals, t)
+    sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
+    rows, ranks = [], view.dataset.ranks(chosen.at)["GII"]
     for code in view.economies:
         name = html.A(view.called(code), href=path(t.lang, f"economy/{code}"))
         rank = html.B(numbers.whole_cell(ranks.get(code), t("missing")))
@@ -259,42 +264,17 @@ def _who(view: View) -> list[Component]:
     ]
 
 
-def _reasons(view: View) -> dict[str, str]:
-    if view.found is None:
-        return {}
-    found, strategy, t = view.found, view.choice.strategy, view.t
-    rows = [pd.Series(row) for row in found.found[strategy].to_dict("records")]
-    return {str(row["economy"]): reason(row, strategy, view.name, found.decimals, t) for row in rows}
-
-
-def _weak(view: View, contents: Contents) -> list[Component]:
-    """Return the notes on this comparison."""
-    if not contents.notes:
-        return []
-    title = html.H2(view.t("compare.weak"), className="aside-title")
-    return [title, html.Ul([html.Li(markup(one)) for one in contents.notes], className="compare-notes")]
-
-
-def _below(view: View) -> html.Section:
-    """Return what stands below: framework changes by letter, how to read, what is not shown."""
-    t = view.t
-    listed = [html.H2(markup(t("overview.changes_title"))), change_list(view.dataset, t)]
-    parts = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
-    return three([html.Div(listed), *columns(t, "compare", parts)])
-
-
 def _source(view: View, contents: Contents) -> list[str | Component]:
     """Return the source line: editions of the index with their licence, releases of related indicators."""
     t, dataset, parts = view.t, view.dataset, []
     if contents.editions:
         first, last = contents.editions
-        read = copied(dataset, range(first, last + 1), t)
-        years = {"first": first, "last": last, "edition": last, "copied": read}
         key = "compare.source.edition" if first == last else "compare.source.editions"
-        parts.append(
-            t(key, licence=licence(dataset, dataset.licences[last], t), checked=view.checked, **years)
-        )
-    if contents.series is not None and len(contents.series):
+        stated = licence(dataset, dataset.licences[last], t)
+        read = copied(dataset, range(first, last + 1), t)
+        years = {"first": first, "last": last, "edition": last}
+        parts.append(t(key, licence=stated, copied=read, checked=dataset.checked, **years))
+    if contents.series is not None:
         frame = contents.series.assign(year=contents.series["year"].astype(int))
         parts.append(str(source_line(dataset, frame, t, own=True)[0]))
     line = plain(t("compare.source.join").join(parts or [t("compare.source.none")]))
@@ -304,11 +284,9 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
 def _credit(view: View, contents: Contents, title: str) -> Credit:
     """Return the credit: of the index, of the providers of indicators, or of both."""
     dataset, t, ends = view.dataset, view.t, contents.editions or ()
-    series = [] if contents.series is None else sorted(set(contents.series["source"].astype(str)))
+    if contents.series is not None:
+        index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
+        return cited(dataset, title, [*index, *sorted(set(contents.series["source"].astype(str)))], t, ends)
     frame = view.compared(view.choice.view).frame
-    columns = [one for one in EDITIONS if one in frame]
-    editions = {int(one) for column in columns for one in frame[column].dropna()} or {*ends}
-    if not series:
-        return citation(dataset, title, editions or (view.choice.first, view.choice.last), t)
-    index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
-    return cited(dataset, title, [*index, *series], t, ends)
+    editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
+    return citation(dataset, title, editions or (view.choice.first, view.choice.last), t)

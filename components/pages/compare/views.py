@@ -1,0 +1,491 @@
+"""The views of a comparison: over time, GII pillars, inputs against outputs, two measures, both ends."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from analysis.comparison_measures import Measure, presence
+from analysis.comparison_views import OLD, gains, middle, order
+from analysis.composition import PILLARS
+from analysis.derived import measured, measures
+from analysis.listing import stretches
+from analysis.standing import CHINA
+from components import numbers
+from components.charts import paths, pillar_dots
+from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.layer import packed
+from components.charts.lines import coloured
+from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
+from components.framework import explained_changes, framework_changes
+from components.measures import OF_INDEX
+from components.numbers import known
+from components.pages.compare.view import Contents, Row, View, figure_cell, table_text
+from components.text import plain
+
+COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")
+Both = Mapping[str, Measure]
+"""The measure of each side, x and y."""
+_CAVEATS = 2
+_USUAL = 125  # economies ranked, where the number is not verified
+
+
+def trajectory(view: View) -> Contents:
+    """Return the chosen measure by period."""
+    t, chosen, measure, related = view.t, view.choice, view.measure, view.measure.related
+    frame, name = view.compared("trajectory").frame, view.measure_name(view.measure, "title")
+    if not related:
+        line = t(f"compare.measure.{chosen.show}", measure=name)
+    elif chosen.show == "score":
+        line = t("compare.measure.value", measure=name, unit=view.unit(measure))
+    else:
+        key = "related" if measure.directed else "size"
+        line = t(f"compare.measure.{key}", measure=name, figure=t(f"compare.measure.as_{chosen.show}"))
+    cells = {
+        (int(row["period"]), str(row["economy"])): view.cell(measure, row) for row in frame.to_dict("records")
+    }
+    rows = {
+        str(period): [cells.get((period, code), t("missing")) for code in view.economies]
+        for period in sorted({period for period, _ in cells}, reverse=True)
+    }
+    heads = [t("compare.axis.year" if related else "compare.axis.edition"), *map(view.called, view.economies)]
+    values = {"measure": view.measure_name(measure), "first": chosen.first, "last": chosen.last}
+    return Contents(
+        finding=_behind(view, frame),
+        deck=t("compare.deck.related" if related else "compare.deck.lines"),
+        measure=line,
+        figures="" if frame.empty else _paths(view, frame),
+        table=table_text(view, heads, rows, line),
+        notes=_series_notes(view, frame) if related else _index_notes(view, frame),
+        editions=None if related else (chosen.first, chosen.last),
+        series=frame if related and len(frame) else None,
+        joins=not related,
+        empty=[t("compare.lines.empty", **values)] if frame.empty else [],
+    )
+
+
+def _behind(view: View, frame: pd.DataFrame) -> str:
+    """Return how many are ahead of the economy in focus, at the end and in the first period of all."""
+    t, measure, economy = view.t, view.measure, view.choice.economy
+    name = view.measure_name(measure)
+    own = frame[frame["economy"] == economy]
+    periods = [int(period) for period in own["period"]]
+    orders = (order(frame, economy, view.economies[1:], period) for period in reversed(periods))
+    last = next((one for one in orders if one is not None), None)
+    if last is None:
+        return t("compare.finding.unknown", name=view.name, measure=name)
+    values = {"name": view.name, "measure": name, "period": view.period(measure, last.period)}
+    if not last.known:
+        row = own[own["period"] == last.period].to_dict("records")[0]
+        return t("compare.finding.alone", rank=view.rank_words(row), **values)
+    same = (*last.ahead, *last.level, *last.behind)
+    if last.known == 1:
+        key = (
+            f"compare.finding.one_{'' if measure.directed else 'size_'}"
+            f"{'ahead' if last.ahead else 'level' if last.level else 'behind'}"
+        )
+        return t(key, other=view.called(same[0]), **values)
+    key = "behind" if measure.directed else "behind_size"
+    text = t(f"compare.finding.{key}", ahead=view.counted(len(last.ahead), last.known), **values)
+    before = (order(frame, economy, same, period) for period in periods if period < last.period)
+    first = next((one for one in before if one is not None and one.known == len(same)), None)
+    if first is None or not measure.directed:
+        return text
+    then = {"then_year": first.period, "then_edition": view.period(measure, first.period)}
+    key = "same" if len(first.ahead) == len(last.ahead) else "then"
+    return text + t(f"compare.finding.{key}", ahead=len(first.ahead), **then)
+
+
+def _paths(view: View, frame: pd.DataFrame) -> str:
+    """Return the paths, with the economies that have a rank by period.
+
+    Editions without a rank on show have as many as all the index ranks.
+    """
+    t, measure, related = view.t, view.measure, view.measure.related
+    counts = dict(view.dataset.counts) if measure.level in ("index", "subindex", "pillar") else {}
+    ranked = frame[frame["economies"].notna()]
+    counts |= dict(zip(ranked["period"].astype(int), ranked["economies"].astype(int), strict=True))
+    breaks = {}
+    if related:
+        entry = view.entry(measure)
+        breaks = {code: [one.year for one in entry.breaks_of(code)] for code in view.economies}
+    plot = paths.Paths(
+        counts=counts,
+        write=view.writer(measure),
+        tick=partial(view.tick, measure),
+        ranked=view.choice.show == "rank",
+        counted=measure.counted,
+        breaks=breaks,
+        changes=() if related else explained_changes(view.dataset, t),
+        words=(
+            t("compare.axis.year" if related else "compare.axis.edition"),
+            t("compare.axis.available" if related else "compare.axis.economies"),
+            t("trajectory.axis.framework"),
+        ),
+    )
+    points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
+    return packed(lambda least: paths.paths(points, view.styles, plot, compact=least == 0), 0, paths.FULL)
+
+
+def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
+    """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
+    t, measure = view.t, view.measure
+    found = presence(view.dataset.base, measure, view.choice.first, view.choice.last)
+    unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
+    gaps = {
+        "compare.note.unheld": found.without_level,
+        "compare.note.absent": found.missing,
+        "economy.history.unverified": tuple(set(unverified)),
+    }
+    lines = [t(key, editions=view.runs(editions)) for key, editions in gaps.items() if editions]
+    missing = []
+    for code in view.economies:
+        own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
+        if gone := set(found.present) - own:
+            editions = view.runs(gone) if own else t("compare.note.missing_all")
+            missing.append(t("compare.note.missing", name=view.called(code), editions=editions))
+    if missing:
+        lines.append(t("compare.note.missing_title") + t("compare.note.between").join(missing))
+    lines += view.doubts(frame)
+    if frame["low_coverage"].fillna(False).any():
+        lines.append(t("compare.note.thin"))
+    concept = view.dataset.catalog.concepts.get(measure.id)
+    if concept and concept.note:
+        lines.append(t("compare.note.concept", note=concept.note.get(t.lang)))
+    if measure.level in ("subpillar", "indicator"):
+        lines.append(t("compare.note.joined"))
+    return lines
+
+
+def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
+    """Return the notes on a related indicator over the range; ``frame``: the rows on show."""
+    t, measure, entry = view.t, view.measure, view.entry(view.measure)
+    lines = [t("compare.note.years")]
+    if view.choice.show != "score":
+        lines.append(t("compare.note.ranks_own" if measure.directed else "compare.note.ranks_size"))
+        counts = frame["economies"].dropna()
+        if len(counts) and counts.min() < counts.max():
+            lines.append(t("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
+    if gone := view.without(frame["economy"]):
+        lines.append(t("compare.note.no_values", names=view.listing(gone)))
+    lines += [one.note.get(t.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [one.get(t.lang) for one in entry.caveats[:_CAVEATS]]
+    return list(dict.fromkeys(lines))
+
+
+def ends(view: View) -> Contents:
+    """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
+    t, measure, lines = view.t, view.measure, trajectory(view)
+    line = t("compare.measure.table", measure=view.measure_name(measure, "title"))
+    rows = {str(row["economy"]): _both(view, row) for row in view.compared("table").frame.to_dict("records")}
+    rows |= {code: [t("missing")] * len(COLUMNS) for code in view.without(rows)}
+    heads = [t(f"compare.column.{name}", unit=view.unit(measure)) for name in ("economy", *COLUMNS)]
+    return replace(
+        lines,
+        finding=_gained(view) or lines.finding,
+        deck=t("compare.deck.table_related" if measure.related else "compare.deck.table_lines"),
+        measure=line,
+        figures="",
+        table=table_text(view, heads, rows, line),
+    )
+
+
+def _both(view: View, row: Row) -> list[str]:
+    """Return the cells of an economy by COLUMNS, ranks and values with their periods."""
+    missing, measure = view.t("missing"), view.measure
+
+    def dated(figure: str, side: str) -> str:
+        period = int(row[f"{side}_period"])
+        return figure if figure == missing else view.t("compare.column.dated", figure=figure, period=period)
+
+    first_rank, last_rank = (dated(view.rank_cell(row, f"{side}_"), side) for side in ("first", "last"))
+    first, last = (dated(view.value(measure, row[f"{side}_value"]), side) for side in ("first", "last"))
+    count, places = view.stated(row["last_economies"], "whole"), view.stated(row["places"], "arrow")
+    return [last_rank, count, first_rank, places, last, first, view.value(measure, row["change"], sign=True)]
+
+
+def _gained(view: View) -> str:
+    """Return who gained the most places over the same periods, and what the economy in focus gained."""
+    t, measure, chosen = view.t, view.measure, view.choice
+    found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
+    if found is None or chosen.economy not in found.places or not measure.directed:
+        return ""
+
+    def moved(places: int) -> str:
+        key = "up" if places > 0 else "down" if places < 0 else "same"
+        return t(f"compare.table.{key}", places=places)
+
+    own, most = found.places[chosen.economy], max(found.places.values())
+    winner = next(code for code, places in found.places.items() if places == most)
+    key = "nobody" if most <= 0 else "most" if own == most else "other"
+    span = t(f"compare.span.{'years' if measure.related else 'editions'}", first=found.first, last=found.last)
+    names = {"name": view.name, "measure": view.measure_name(measure), "winner": view.called(winner)}
+    about = {"own": moved(own), "most": moved(most), "count": len(found.places), "span": span}
+    return t(f"compare.table.{key}", **names, **about)
+
+
+def pillars(view: View) -> Contents:
+    """Return the seven GII pillars in the edition on show."""
+    t, edition = view.t, view.choice.edition
+    frame = view.compared("pillars").frame
+    line = t(f"compare.measure.pillars_{view.choice.show}", edition=edition)
+    parts = {pillar: Measure(pillar, "pillar", pillar) for pillar in PILLARS}
+    found = {
+        (str(row["economy"]), str(row["pillar"])): view.cell(parts[row["pillar"]], row)
+        for row in frame.to_dict("records")
+    }
+    rows = {code: [found.get((code, pillar), t("missing")) for pillar in PILLARS] for code in view.economies}
+    heads = [t("compare.column.economy"), *(t(f"gii.{pillar}") for pillar in PILLARS)]
+    notes = []
+    if len(frame):
+        notes.append(t("compare.note.quartiles", count=view.dataset.counts.get(edition) or 0))
+        if gone := view.without(frame["economy"]):
+            notes.append(t("compare.note.not_ranked", names=view.listing(gone), edition=edition))
+    return Contents(
+        finding=_led(view, frame),
+        deck=t("compare.deck.pillars"),
+        measure=line,
+        figures="" if frame.empty else _strips(view, frame, parts),
+        table=table_text(view, heads, rows, line),
+        notes=[*notes, *view.doubts(frame)],
+        editions=(edition, edition),
+        empty=[t("compare.pillars.empty", edition=edition)] if frame.empty else [],
+    )
+
+
+def _led(view: View, frame: pd.DataFrame) -> str:
+    """Return in how many GII pillars the economy in focus leads the others, and its lowest one."""
+    t, economy, edition = view.t, view.choice.economy, view.choice.edition
+    own = frame["economy"] == economy
+    if not own.any():
+        return t("compare.pillars.unknown", name=view.name, edition=edition)
+    middles = frame["rank"].astype("Float64").fillna((frame["rank_low"] + frame["rank_high"]) / 2)
+    best = middles.groupby(frame["pillar"]).min()
+    mine = middles[own].set_axis(frame.loc[own, "pillar"])
+    rows = {str(row["pillar"]): row for row in frame[own].to_dict("records")}
+    values = {"name": view.name, "edition": edition}
+    for name, pillar in (("worst", str(mine.idxmax())), ("top", str(mine.idxmin()))):
+        values |= {name: t(f"gii.{pillar}"), f"{name}_rank": view.rank_words(rows[pillar])}
+    beside = [str(code) for code in frame["economy"].unique() if code != economy]
+    if not beside:
+        return t("compare.pillars.alone", **values)
+    others = view.called(beside[0]) if len(beside) == 1 else t("compare.pillars.others", count=len(beside))
+    leads = int((mine <= best.reindex(mine.index)).sum())
+    return t("compare.pillars.finding", others=others, counted=view.counted(leads, len(mine)), **values)
+
+
+def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> str:
+    """Return a strip for each GII pillar, the worse at the left."""
+    t, show = view.t, view.choice.show
+    styles = {one.code: one for one in view.styles}
+    strips = []
+    for pillar, measure in parts.items():
+        rows = frame[frame["pillar"] == pillar]
+        places, number = [], ""
+        for row in rows.to_dict("records"):
+            at = float(row["at"]) if known(row["at"]) else None
+            bounds = (float(row["low"]), float(row["high"])) if known(row["low"]) else None
+            places.append(pillar_dots.Place(styles[row["economy"]], at, bounds, view.tip(measure, row)))
+            if row["economy"] == view.choice.economy:
+                number = view.cell(measure, row)
+        lower, median, upper = rows[["lower", "median", "upper"]].iloc[0].astype(float)
+        strips.append(pillar_dots.PillarRow(t(f"gii.{pillar}"), places, number, (lower, median, upper)))
+    if show == "rank":
+        scale = field_scale(view.dataset.counts.get(view.choice.edition) or int(middle(frame).max()))
+    elif show == "percentile":
+        scale = percent_scale()
+    else:
+        values = [float(value) for value in [*frame["at"], *frame["lower"], *frame["upper"]]]
+        low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
+        room, ticks = 0.03 * (high - low), tuple(steps(low, high, 10))
+        texts = tuple(numbers.trimmed(one, 2, t.lang) for one in ticks)
+        scale = Scale(low - room, high + room, ticks, texts=texts)
+    head, draw = t(f"controls.{show}"), pillar_dots.pillar_dots
+    return packed(lambda least: draw(strips, scale, head, compact=least == 0), 0, pillar_dots.FULL)
+
+
+def plane(view: View) -> Contents:
+    """Return inputs against outputs over the range on show: ranks, or percentiles if asked for."""
+    t, chosen, found = view.t, view.choice, view.compared("plane")
+    show = "percentile" if chosen.show == "percentile" else "rank"
+    frame = found.frame if show == "rank" else found.percentiles
+    trails, now = frame[frame["chosen"]], frame[frame["edition"] == chosen.last]
+    notes = [t("compare.note.no_scores")] if chosen.show == "score" else []
+    if len(trails):
+        notes.append(t("compare.note.trail", first=trails["edition"].min(), last=chosen.last))
+    changes = framework_changes(view.dataset)
+    changed = [str(one.edition) for one in changes if chosen.first < one.edition <= chosen.last]
+    if changed:
+        notes.append(t("compare.note.across", editions=t.listing(changed)))
+    names = ["period", "rank_low", "source"]
+    sides = [trails[["edition", f"{side}_low", f"{side}_source"]].set_axis(names, axis=1) for side in "xy"]
+    notes += view.doubts(pd.concat(sides), "open")
+    if gone := view.without(now.loc[now["chosen"], "economy"]):
+        notes.append(t("compare.note.not_ranked", names=view.listing(gone), edition=chosen.last))
+    # The chosen economies first, then the field by outputs.
+    field = now[~now["chosen"]].sort_values("y", ascending=show == "rank", kind="stable")
+    write = OF_INDEX[show].writer(t.lang)
+    rows = {
+        str(row["economy"]): [figure_cell(write, row, side) for side in ("x_", "y_")]
+        for row in [*now[now["chosen"]].to_dict("records"), *field.to_dict("records")]
+    }
+    heads = [t("compare.column.economy"), t("gii.IN"), t("gii.OUT")]
+    line = t(f"compare.measure.plane_{show}", edition=chosen.last)
+    return Contents(
+        finding=_placed(view, found.frame),
+        deck=t("compare.deck.plane"),
+        measure=line,
+        figures="" if trails.empty else _trails(view, frame, show),
+        table=table_text(view, heads, rows, line, among=True),
+        notes=notes,
+        editions=(chosen.first, chosen.last),
+        joins=True,
+        empty=[t("compare.plane.empty", edition=chosen.last)] if trails.empty else [],
+    )
+
+
+def _placed(view: View, ranks: pd.DataFrame) -> str:
+    """Return both ranks of the economy in focus."""
+    t, chosen = view.t, view.choice
+    own = ranks[(ranks["edition"] == chosen.last) & (ranks["economy"] == chosen.economy)].to_dict("records")
+    if not own:
+        return t("compare.plane.unknown", name=view.name, edition=chosen.last)
+    names = {"rank": "at", "rank_low": "low", "rank_high": "high"}
+    inputs, outputs = (
+        view.rank_words({name: own[0][f"{side}_{key}"] for name, key in names.items()}) for side in "xy"
+    )
+    return t("compare.plane.finding", name=view.name, edition=chosen.last, inputs=inputs, outputs=outputs)
+
+
+def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
+    """Return every economy of the last edition in one plane, the chosen ones with their trail."""
+    t, last, write = view.t, view.choice.last, OF_INDEX[show].writer(view.t.lang)
+    scale = percent_scale() if show == "percentile" else field_scale(view.dataset.counts.get(last) or _USUAL)
+    names = {"x": t("gii.IN"), "y": t("gii.OUT")}
+    across, upwards = (Side(t(f"compare.plane.axis_{show}", name=name), scale) for name in names.values())
+
+    def dot(row: Row) -> Dot:
+        period = plain(view.edition(row["edition"]))
+        lines = [f"<b>{t('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
+        for side, name in names.items():
+            lines.append(t("compare.tip.side", name=name, value=figure_cell(write, row, f"{side}_")))
+        doubt = not known(row["x_at"]) or not known(row["y_at"])
+        return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines), doubt)
+
+    field = [dot(row) for row in frame[~frame["chosen"]].to_dict("records")]
+    ways = []
+    for style in view.styles:
+        own = frame[frame["economy"] == style.code].to_dict("records")
+        if not own:
+            continue
+        dots = {int(row["edition"]): dot(row) for row in own}
+        start, end = min(dots), max(dots)
+        pieces = [[dots[edition] for edition in run] for run in stretches(dots)]
+        # The trails of all would hide one another: of those without a colour only the last edition is drawn.
+        if style.code not in {view.choice.economy, CHINA, *coloured(view.economies)}:
+            pieces = [pieces[-1][-1:]]
+        dated = f" {end}" if end != last or style.focus else ""
+        ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))
+    return packed(lambda least: cloud(field, ways, (across, upwards), least), *VARIANTS)
+
+
+def scatter(view: View) -> Contents:
+    """Return both measures, of the index in the edition on show, of indicators up to its year."""
+    t, chosen, found = view.t, view.choice, view.compared("scatter")
+    frame = found.frame
+    both = {side: measures(view.dataset)[key] for side, key in (("x", chosen.x), ("y", chosen.y))}
+    names = {side: view.measure_name(measure) for side, measure in both.items()}
+    series, editions = [], []
+    for side, measure in both.items() if len(frame) else ():
+        if measure.related:
+            columns = ["economy", f"{side}_source", f"{side}_period"]
+            series.append(frame[columns].set_axis(["economy", "source", "year"], axis=1))
+        else:
+            editions.append(int(frame[f"{side}_period"].max()))
+    key = "uncorrelated" if found.correlation is None else "correlation"
+    line = t("compare.measure.scatter", year=chosen.edition)
+    return Contents(
+        finding=_exceeded(view, frame, names),
+        deck=t(f"compare.scatter.{key}", correlation=found.correlation, count=len(frame)),
+        measure=line,
+        figures="" if frame.empty else _dots(view, frame, both),
+        table=_pairs(view, frame, both, line),
+        notes=[] if frame.empty else _pair_notes(view, frame, both),
+        editions=(min(editions), max(editions)) if editions else None,
+        series=pd.concat(series) if series else None,
+        empty=[t("compare.scatter.empty", **names)] if frame.empty else [],
+    )
+
+
+def _exceeded(view: View, frame: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Return how many economies have more of each measure than the one in focus."""
+    t, own = view.t, frame[frame["economy"] == view.choice.economy]
+    if frame.empty:
+        return t("compare.scatter.none", **names)
+    if own.empty:
+        return t("compare.scatter.unknown", name=view.name, count=len(frame), **names)
+    more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in names}
+    return t("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
+
+
+def _pair_notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
+    """Return the notes on two measures: how old their values are, who has but one of them."""
+    t, edition = view.t, view.choice.edition
+    lines, caveats = [], []
+    for side, measure in both.items():
+        periods = frame[f"{side}_period"].astype(int)
+        first, last = int(periods.min()), int(periods.max())
+        about = {"measure": view.measure_name(measure, "title"), "first": first, "last": last}
+        if measure.related:
+            old = int((periods <= edition - OLD).sum())
+            lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **about))
+            caveats += [one.get(t.lang) for one in view.entry(measure).caveats[:1]]
+        elif last != edition:
+            lines.append(t("compare.note.other_edition", **about))
+    if (frame["x_period"] != frame["y_period"]).any():
+        lines.append(t("compare.note.mixed"))
+    if gone := view.without(frame["economy"]):
+        lines.append(t("compare.note.no_pair", names=view.listing(gone)))
+    return [*lines, t("compare.note.part"), *caveats]
+
+
+def _dots(view: View, frame: pd.DataFrame, both: Both) -> str:
+    """Return every economy that has both in one plane."""
+    t, sides = view.t, []
+    for side, measure in both.items():
+        values = [float(value) for value in frame[side]]
+        log = by_powers(values, counted=measure.counted)
+        key = "score" if not measure.related else "log" if log else "value"
+        name = view.measure_name(measure, "title")
+        name = t(f"compare.scatter.{key}", measure=name, unit=view.unit(measure))
+        scale = value_scale(values, 1.0, partial(view.tick, measure), log=log, room=0.06)
+        sides.append(Side(t(f"compare.scatter.axis_{side}", measure=name), scale))
+    dots = {}
+    for row in frame.to_dict("records"):
+        lines = [f"<b>{view.called(row['economy'])}</b>"]
+        for side, measure in both.items():
+            period = view.when(measure, int(row[f"{side}_period"]))
+            name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
+            lines.append(t("compare.tip.pair", name=name, value=value, period=period))
+        dots[str(row["economy"])] = Dot(float(row["x"]), float(row["y"]), "<br>".join(lines))
+    field = [dot for code, dot in dots.items() if code not in view.economies]
+    ways = [Way(style, [[dots[style.code]]], "", "") for style in view.styles if style.code in dots]
+    return packed(lambda least: cloud(field, ways, (sides[0], sides[1]), least), *VARIANTS)
+
+
+def _pairs(view: View, frame: pd.DataFrame, both: Both, caption: str) -> str:
+    """Return both values of every economy with their periods: the chosen ones first, the others by y."""
+    t, heads = view.t, [view.t("compare.column.economy")]
+    for measure in both.values():
+        period = "compare.axis.year" if measure.related else "compare.axis.edition"
+        heads += [view.measure_name(measure, "title"), t(period)]
+    place = {code: index for index, code in enumerate(view.economies)}
+    keys = frame.assign(place=frame["economy"].map(place).fillna(math.inf), most=-frame["y"])
+    rows: dict[str, list[str]] = {}
+    for row in keys.sort_values(["place", "most"], kind="stable").to_dict("records"):
+        cells = rows.setdefault(str(row["economy"]), [])
+        for side, measure in both.items():
+            cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]
+    return table_text(view, heads, rows, caption, among=True)

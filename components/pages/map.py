@@ -1,0 +1,320 @@
+"""Map: where in the world are the economies that lead the index, and where those that follow?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis import comparison
+from analysis.comparison_measures import Measure
+from analysis.dataset import Dataset
+from analysis.derived import measures
+from analysis.frames.tile_map import TILES
+from analysis.ranking import group_of
+from analysis.standing import CHINA
+from analysis.tile_map import BEST, STEPS, Choice, TileMap, best
+from components import numbers
+from components.attributes import attributes, button
+from components.callbacks import Callbacks
+from components.card import Card
+from components.charts.layer import packed
+from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
+from components.measures import PERCENTILE
+from components.numbers import known
+from components.pages.compare import view as compare
+from components.pages.compare.page import measure_names
+from components.parts.citation import citation, cited
+from components.parts.controls import Controls
+from components.parts.drawn_table import drawn_table
+from components.parts.figure_card import Content, figure_card
+from components.parts.series_source import source_line
+from components.text import markup, plain, words
+from components.view import View as SnapshotView
+
+GII = "GII"
+PAGE = "map"
+CARD = Card(PAGE, "map", (TILES,), height=1130)
+CARDS = (CARD,)
+FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
+    f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at")
+)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
+        *((name, "children") for name in (CARD.measure_line, CARD.source, *CARD.credit)),
+        (CARD.plot, "aria-label"),
+        (CARD.figures, "data"),
+        (CARD.rows, "data"),
+        (CARD.data, "href"),
+        (CONTROLS, "className"),
+    ),
+    cards=(CARD,),
+    tables=(CARD.prefix,),
+    replaced=("edition",),
+)
+
+
+@dataclass(frozen=True)
+class View(SnapshotView):
+    """The map of a measure in one edition, for one choice."""
+
+    choice: Choice
+
+    @cached_property
+    def found(self) -> TileMap:
+        """Every economy with its tile."""
+        return TILES.result(self.dataset, self.choice)
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the map, in the order of their ranks; those without a figure come last."""
+        frame = self.found.frame.sort_values(["rank", "rank_low", "economy"], na_position="last")
+        return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+
+    @cached_property
+    def china(self) -> Mapping[str, Any]:
+        """The row of China."""
+        return next(row for row in self.rows if row["economy"] == CHINA)
+
+    @cached_property
+    def best(self) -> list[dict[str, Any]]:
+        """The rows of the best of the map."""
+        return [row for row in self.rows if known(row["rank"]) and row["rank"] <= BEST]
+
+    @property
+    def measure(self) -> Measure:
+        """The measure on the map."""
+        return measures(self.dataset)[self.choice.measure]
+
+    @cached_property
+    def compared(self) -> compare.View:
+        """The view of Compare that writes the names and values of its measures."""
+        return compare.View(self.dataset, self.t, comparison.Choice.read(self.dataset, {}))
+
+    @property
+    def name(self) -> str:
+        """The name of the measure where it stands alone."""
+        return self.compared.measure_name(self.measure, "title")
+
+    @property
+    def period(self) -> str:
+        """The edition, or the year of a related indicator, in running text (marked)."""
+        return self.compared.period(self.measure, self.found.period)
+
+    def written(self, value: float, show: str) -> str:
+        """Write a number of the map by what it is."""
+        if show == "score":
+            if abs(value) >= 1000:
+                return numbers.short(value, self.t.lang)
+            room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+            return numbers.decimal(value, min(room, self.compared.decimals(self.measure)), self.t.lang)
+        if show == "percentile":
+            return numbers.trimmed(value, PERCENTILE.decimals, self.t.lang)
+        return numbers.decimal(value, 0, self.t.lang, sign=show == "change")
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    t, rank, finding = view.t, view.china["rank"], _finding(view)
+    deck = t("map.deck.one", count=view.found.count, period=view.period)
+    deck += t("map.deck.china", rank=int(rank)) if known(rank) else ""
+    return [
+        html.H1(markup(finding), id=FINDING),
+        html.P(markup(deck), id=DECK, className="deck"),
+        _controls(view),
+        html.Div(
+            [
+                html.Div(_legend(view), id=LEGEND, className="map-legend"),
+                figure_card(CARD, _content(view, plain(finding)), t),
+                html.Div(_regions(view), id=REGIONS, className="map-best"),
+            ],
+            className="map-grid",
+        ),
+        dcc.Store(id=CARD.figures, data=figures(view)),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _controls(view: View) -> html.Div:
+    """Return the controls; the button of the slider over editions goes through them (scripts/play.js)."""
+    t, dataset, chosen, editions = view.t, view.dataset, view.choice, view.dataset.editions
+    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t.lang))
+    label = t("controls.edition")
+    about = {"data_play": f"{PAGE}-edition", "data_pause": t("map.pause"), "data_places": str([*editions])}
+    track = dcc.Slider(
+        id=f"{PAGE}-edition",
+        min=editions[0],
+        max=editions[-1],
+        step=None,
+        value=chosen.edition,
+        marks={str(one): {"label": ""} for one in editions},
+        included=False,
+        updatemode="mouseup",
+        allow_direct_input=False,
+    )
+    slider = [
+        html.Span(label, className="control-label"),
+        button(t("map.play"), "button play", data_action="play", **about),
+        html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
+        html.Output(str(chosen.edition), id=AT, className="fig"),
+    ]
+    return html.Div(
+        [
+            controls.select("measure", searchable=True),
+            controls.segmented("show"),
+            html.Div(controls.select("against"), className="map-against"),
+            html.Div(controls.segmented("part"), className="map-part"),
+            html.Div(slider, className="control map-edition"),
+        ],
+        id=CONTROLS,
+        className=f"controls map-controls show-{chosen.show}",
+    )
+
+
+def _finding(view: View) -> str:
+    """Return which region has most of the best, or how many gained; and where China is."""
+    t, china, whole = view.t, view.china, view.measure.id == GII
+    if view.choice.show == "change":
+        gains = pd.Series([row["change"] for row in view.rows], dtype="Float64").dropna()
+        moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
+        places = china["change"]
+        if not whole or not known(places):
+            return t("map.finding.other_change", measure=view.name, **moved)
+        key = "up" if places > 0 else "down" if places < 0 else "same"
+        return t(f"map.finding.change_{key}", places=places, **moved)
+    counts = best(view.found)
+    if counts.empty:
+        return t("map.finding.none", measure=view.name)
+    region = t(f"map.in.{counts.index[0]}")
+    values = {"best": int(counts.sum()), "count": int(counts.iloc[0]), "region": region}
+    if not whole:
+        return t("map.finding.other", measure=view.name, **values)
+    groups = group_of(view.dataset.table("gii_economies"), view.choice.edition)["income"]
+    if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [CHINA]:
+        return t("map.finding.rich", **values)
+    rank = numbers.whole(china["rank"])
+    return t("map.finding.best" if rank else "map.finding.absent", rank=rank, **values)
+
+
+def _legend(view: View) -> list[Component]:
+    """Return what the colours mean."""
+    t, found, show = view.t, view.found, view.choice.show
+    scored = show != "score" and found.frame["value"].notna().any()
+
+    def between(ends: tuple[float, float], shown: str) -> str:
+        low, high = (view.written(one, shown) for one in ends)
+        return low if low == high else t("map.range", low=low, high=high)
+
+    steps = []
+    for step in range(1, STEPS + 1):
+        if ends := found.steps.get(step):
+            swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
+            values = [html.Span(between(ends["value"], "score"), className="fig")] if scored else []
+            steps.append(html.Li([swatch, html.Span(between(ends["figure"], show)), *values]))
+    hero = [html.Span(className="tile hero-edge"), html.Span(view.called(CHINA))]
+    steps.append(html.Li(hero, className="hero-name"))
+    if absent := int(found.frame["source"].isna().sum()):
+        steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
+    head = [html.Span(t(f"map.legend.{show}", against=found.against))]
+    head += [html.Span(view.compared.unit(view.measure))] if scored else []
+    return [
+        html.H2(t("map.legend.title"), className="aside-title"),
+        html.P(head, className="small map-head"),
+        html.Ul(steps, className="map-steps"),
+    ]
+
+
+def _regions(view: View) -> list[Component]:
+    """Return the best of the map by region, a square for each."""
+    t, counts = view.t, best(view.found)
+    if view.choice.show == "change" or counts.empty:
+        return []
+    items = []
+    for region in counts.index:
+        squares = [
+            html.Span(
+                className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == CHINA else ""),
+                title=view.called(row["economy"]),
+            )
+            for row in view.best
+            if row["region"] == region
+        ]
+        name = html.Span([t(f"region.{region}"), html.B(str(len(squares)), className="fig")])
+        items.append(html.Li([name, html.Span(squares, className="map-squares")]))
+    title = html.H2(t("map.best", count=len(view.best)), className="aside-title")
+    return [title, html.Ul(items, className="map-regions"), html.P(t("map.regions"), className="small")]
+
+
+def figures(view: View) -> str:
+    """Return every economy in its tile, with its figure and its tip, in all widths."""
+    t, found, show, layout = view.t, view.found, view.choice.show, view.dataset.catalog.tiles
+    tiles = []
+    for row in view.rows:
+        code, value, figure = str(row["economy"]), row["figure"], ""
+        if not known(row["source"]):
+            tip = f"<b>{view.called(code)}</b><br>{t('map.tip.absent', period=plain(view.period))}"
+        else:
+            tip = view.compared.tip(view.measure, row)
+            if known(row["change"]) and found.against < found.period:
+                about = {"places": row["change"], "against": found.against, "rank": int(row["rank_then"])}
+                tip += f"<br>{plain(t('map.tip.change', **about))}"
+            if known(value):
+                figure = view.written(float(value), show)
+            elif show == "rank" and known(row["rank_low"]):
+                figure = f"{row['rank_low']}{numbers.DASH}{row['rank_high']}"
+        at = int(row["column"]), int(row["row"])
+        tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == CHINA))
+    labels = {t(f"map.region.{region}"): at for region, at in layout.labels.items()}
+    grid = Grid(layout.columns, 1 + max(tile.row for tile in tiles), labels, layout.parts[view.choice.part])
+    return packed(lambda least: tile_chart(tiles, grid, least), *WIDTHS)
+
+
+def _content(view: View, finding: str) -> Content:
+    """Return what the card holds; editions are those shown: tips and table have the change since one."""
+    t, found, dataset = view.t, view.found, view.dataset
+    if view.measure.related:
+        rows = found.frame[found.frame["source"].notna()]
+        source = source_line(dataset, rows, t, own=True)
+        credit = cited(dataset, finding, sorted(set(rows["source"].astype(str))), t)
+    else:
+        editions = sorted({found.period, found.against})
+        named, terms = t.listing([str(one) for one in editions]), t.listing(view.licences(editions))
+        source = [t("map.source", editions=named, licences=terms, checked=dataset.checked)]
+        credit = citation(dataset, finding, editions, t)
+    show = t(f"map.measure.{view.choice.show}", against=found.against)
+    return Content(
+        heading=t("map.heading"),
+        heading_visible=False,
+        finding=finding,
+        measure=markup(t("map.measure.line", measure=view.name, show=show)),
+        table=html.Div(drawn_table(CARD.prefix, _table(view), t("map.caption"), cards=True)),
+        source=source,
+        data_address=view.download(TILES.name, view.choice.chosen(dataset)),
+        credit=credit,
+        quote="" if view.measure.related else t("overview.quote"),
+        note=t("map.note"),
+    )
+
+
+def _table(view: View) -> str:
+    """Return the table in the order of the ranks."""
+    t, compared, against = view.t, view.compared, view.found.against
+    heads = [t("compare.column.economy"), t("map.column.rank"), compared.unit(view.measure)]
+    heads += [t("map.column.percentile"), t("map.column.change", against=against)]
+    rows = {}
+    for row in view.rows:
+        share, missing = row["percentile"], t("missing")
+        if known(row["source"]):
+            rows[str(row["economy"])] = [
+                view.rank_cell(row),
+                compared.value(view.measure, row["value"]),
+                view.written(float(share), "percentile") if known(share) else missing,
+                compared.stated(row["change"], "arrow"),
+            ]
+    return compare.table_text(compared, heads, rows, t("map.caption"))

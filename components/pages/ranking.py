@@ -1,0 +1,381 @@
+"""Ranking: where does everybody stand in an edition, and who changed places since another?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
+from analysis.frames import ranking as frames
+from analysis.listing import listed, named
+from analysis.ranking import (
+    ALL,
+    COLUMNS,
+    COMPARED,
+    FILTERS,
+    LONGEST,
+    NONE,
+    PARTS,
+    Choice,
+    Ranking,
+    highest_first,
+)
+from analysis.rounding import widened
+from analysis.standing import CHINA
+from components import numbers
+from components.callbacks import Callbacks
+from components.card import Card
+from components.framework import copied
+from components.measures import SCORE
+from components.numbers import known
+from components.parts.badges import empty
+from components.parts.citation import citation
+from components.parts.controls import Controls
+from components.parts.drawn_table import Group, Head, Mark, Row, drawn_table, written
+from components.parts.figure_card import Content, table_card
+from components.parts.reading import DOWN, UP
+from components.text import markup, plain, words
+from components.view import View as SnapshotView
+from components.view import reach_address
+
+PAGE = "ranking"
+CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)
+CARDS = (CARD,)
+CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
+COUNT, EMPTY = "ranking-count", "ranking-empty"
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY)),
+        *((name, "children") for name in (CARD.measure_line, CARD.table, CARD.source, *CARD.credit)),
+        (CARD.rows, "data"),
+        (CARD.data, "href"),
+    ),
+    tables=(CARD.prefix,),
+    stores=("sort", "order"),
+    replaced=("find",),
+)
+_CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
+
+
+@dataclass(frozen=True)
+class View(SnapshotView):
+    """The ranking of an edition beside another one, for one choice."""
+
+    choice: Choice
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The whole ranking."""
+        return frames.RANKING.result(self.dataset, self.choice)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Its rows in their order, with the columns matched and pinned (analysis.listing)."""
+        labels = self.dataset.labels(self.t.lang)
+        return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns on show: changes only beside another edition, others where anything is known."""
+        frame = self.ranking.frame
+        read = {"interval": ["low"], "score": ["score"]}
+        read |= {code: [f"{code}_rank", f"{code}_low", f"{code}_score"] for code in PARTS}
+        there: dict[str, Any] = {name: frame[of].notna().any(axis=None) for name, of in read.items()}
+        there |= {"change": self.choice.against, "common": self.ranking.common}
+        return tuple(column for column in COLUMNS if there.get(column, True))
+
+    @property
+    def overall(self) -> bool:
+        """Whether the overall ranking is all there is of the edition."""
+        return not set(self.columns) & set(PARTS)
+
+    def china(self, column: str) -> int | None:
+        """Return a whole number of China's row; None where it is not known."""
+        frame = self.ranking.frame
+        return numbers.whole(frame.at[CHINA, column]) if CHINA in frame.index else None
+
+    @property
+    def ranked(self) -> pd.DataFrame:
+        """Return the rows of economies of the edition that the filters let through."""
+        return self.rows[self.rows["matched"] & self.rows["rank"].notna()]
+
+    @property
+    def gone(self) -> pd.DataFrame:
+        """Return the rows of economies ranked in the other edition only that the filters let through."""
+        return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
+
+    def address(self, *without: str) -> str:
+        """Return the address of the CSV of what is on show, as if nothing was chosen by some keys."""
+        chosen = self.choice.chosen(self.dataset).items()
+        editions = {"edition": self.choice.edition, "against": self.choice.against or NONE}
+        return self.download("ranking", editions | {key: one for key, one in chosen if key not in without})
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page in a language; ``query`` gives the values of its controls."""
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    t, choice, finding = view.t, view.choice, _finding(view)
+    controls = Controls(PAGE, choice, dataset, t)
+    show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
+    editions = sorted({choice.edition, choice.against or choice.edition})
+    content = Content(
+        heading=t("ranking.heading"),
+        heading_visible=False,
+        finding=plain(finding),
+        measure=markup(t("ranking.measure_overall" if view.overall else "ranking.measure", show=show)),
+        table=_notes(view),
+        source=_source(view),
+        data_address=view.address(),
+        credit=citation(dataset, plain(finding), editions, t),
+    )
+    count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
+    if choice.filtered:
+        every = t("ranking.all", all=view.ranking.ranks)
+        count += [" ", html.A(every, href=view.address(*FILTERS), download="gii-ranking.csv")]
+    caption, stores = plain(t("ranking.caption", edition=choice.edition)), (f"{PAGE}-sort", f"{PAGE}-order")
+    body = [
+        html.P(count, id=COUNT, className="small count", role="status"),
+        *drawn_table(PAGE, _table(view, caption), caption, stores, cards=True),
+        html.Div(_nothing(view, controls), id=EMPTY),
+    ]
+    return [
+        html.H1(markup(finding), id=FINDING),
+        html.P(_deck(view), className="deck", id=DECK),
+        html.Div(
+            [
+                controls.select("edition"),
+                controls.select("against"),
+                controls.search("find", LONGEST),
+                controls.select("region"),
+                controls.select("income"),
+                controls.segmented("show"),
+                controls.comparison("with", CHIPS),
+            ],
+            className="controls in-line ranking-controls",
+        ),
+        table_card(CARD, content, body, t),
+        controls.store("sort"),
+        controls.store("order"),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _finding(view: View) -> str:
+    """Return China's rank and its change as one sentence."""
+    t, choice, ranking, places = view.t, view.choice, view.ranking, view.china("change")
+    values = {"rank": view.china("rank"), "count": ranking.ranks, "edition": choice.edition}
+    if values["rank"] is None:
+        return t("ranking.finding.absent", **values)
+    if not ranking.whole:
+        return t("ranking.finding.partial", **values)
+    newest = choice.edition == view.dataset.editions[-1]
+    head = t("ranking.finding.now" if newest else "ranking.finding.then", **values)
+    if places is None or choice.against is None:
+        return head
+    if places == 0:
+        return head + t("ranking.finding.same", against=choice.against)
+    rose, fell = ("up", "down") if choice.against < choice.edition else ("above", "below")
+    key = f"{rose if places > 0 else fell}_{'one' if abs(places) == 1 else 'many'}"
+    return head + t(f"ranking.finding.{key}", places=abs(places), against=choice.against)
+
+
+def _deck(view: View) -> list[str | Component]:
+    """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
+    t, choice, ranking = view.t, view.choice, view.ranking
+    editions = {"edition": choice.edition, "against": choice.against}
+    parts = [t("ranking.deck")]
+    if choice.against and ranking.entered is not None and ranking.left is not None:
+        counts = {0: "ranking.number.no_economy", 1: "ranking.number.one_economy"}
+        entered = t(counts.get(ranking.entered, "ranking.number.economies"), count=ranking.entered)
+        key = "ranking.finding.ranked_only"
+        if ranking.entered == ranking.left == 0:
+            key = "ranking.finding.moved_nobody"
+        elif choice.against < choice.edition:
+            key = "ranking.finding.moved"
+        parts.append(t(key, entered=entered, left=ranking.left, **editions))
+    now, then = view.china("rank_common"), view.china("rank_common_then")
+    if now is not None and then is not None:
+        key = "same" if now == then else "moved"
+        ranks = {"common": ranking.common, "rank": now, "rank_then": then}
+        parts.append(t(f"ranking.common_{key}", **ranks, **editions))
+    if not ranking.whole:
+        parts.append(t("ranking.partial", edition=choice.edition, count=ranking.ranks))
+    elif choice.against and ranking.common is None:
+        count = int(ranking.frame["rank_then"].notna().sum())
+        parts += [t("ranking.partial", edition=choice.against, count=count)] if count else []
+    if view.overall:
+        parts.append(t("ranking.only_ranking", edition=choice.edition))
+    return markup("".join(parts))
+
+
+def _notes(view: View) -> list[Component]:
+    """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
+    rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
+    t, lines = view.t, []
+    if rows["low"].isna().all():
+        lines.append(t("ranking.note.no_interval"))
+    else:
+        intervals = view.dataset.table("gii_intervals")
+        own = intervals[(intervals["kind"] == "weights") & (intervals["edition"] == edition)]
+        lines.append(t("ranking.note.interval", draws=own["draws"].iloc[0]))
+        if own["outer_low"].notna().any():
+            lines.append(t("ranking.note.rounded", count=len(widened(own)), all=len(own)))
+        if rows["low"].isna().any():
+            lines.append(t("ranking.note.some_interval"))
+    ranked = view.ranked
+    if any(ranked[f"{code}_thin"].fillna(False).any() for code in PARTS):
+        lines.append(t("ranking.note.thin"))
+    in_bounds = (ranked[f"{code}_rank"].isna() & ranked[f"{code}_low"].notna() for code in PARTS)
+    if view.choice.show == "rank" and any(ranks.any() for ranks in in_bounds):
+        lines += [t("ranking.note.derived"), t("ranking.note.bounds")]
+    first = int(view.dataset.table("gii_economies")["edition"].min())
+    if edition < first:
+        lines.append(t("ranking.note.groups_earliest", first=first))
+    else:
+        stated = (rows["group_edition"].dropna() == edition).all()
+        lines.append(t("ranking.note.groups" if stated else "ranking.note.groups_nearest", edition=edition))
+    legend = html.Div([html.P(markup(line)) for line in lines], className="ranking-notes source")
+    return [legend, *([html.P(t("overview.quote"), className="quote")] if view.choice.against else [])]
+
+
+def _source(view: View) -> list[str | Component]:
+    """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
+    t, choice = view.t, view.choice
+    editions = [edition for edition in (choice.edition, choice.against) if edition]
+    key = "ranking.source.two" if choice.against else "ranking.source.one"
+    text = t(key, edition=choice.edition, against=choice.against)
+    text += copied(view.dataset, editions, t)
+    if choice.against or not view.overall:
+        text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")
+    separator = "；" if t.lang == "zh" else "; "
+    text += t("ranking.source.licence", licences=separator.join(view.licences(editions)))
+    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+    return [text, t("ranking.source.checked", checked=view.dataset.checked), link]
+
+
+def _nothing(view: View, controls: Controls) -> list[Component]:
+    """Return the words that stand where no economy fits, with the way back; nothing where some do.
+
+    Economies looked for that are ranked in other editions are named with the last of these.
+    """
+    if len(view.ranked) or len(view.gone):
+        return []
+    t, choice, dataset = view.t, view.choice, view.dataset
+    wanted = []
+    for key, value in choice.written().items():
+        if key in FILTERS and value not in (ALL, ""):
+            value = value if key == "find" else controls.word(key, value)
+            wanted.append(t(f"ranking.empty.{key}", value=plain(value)))
+    separator = t("ranking.empty.separator")
+    lines = [t("ranking.empty.edition", edition=choice.edition, wanted=separator.join(wanted))]
+    if choice.find:
+        ever = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
+        last = ever[~ever["economy"].isin(view.ranking.frame.index)].groupby("economy")["edition"].max()
+        codes = [str(code) for code in last.index]
+        meant = [code for code in codes if named(code, choice.find, dataset.spellings[code])]
+        key = "ranking.empty.elsewhere"
+        lines += [t(key, name=view.called(code), last=last[code]) for code in meant[:3]]
+        lines.append(t("ranking.empty.hint"))
+    chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
+    address = f"/{t.lang}/ranking?" + urlencode(chosen)
+    return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
+
+
+def _table(view: View, caption: str) -> str:
+    """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
+    t, choice = view.t, view.choice
+    missing = Mark(t("missing"), css="missing")
+    css = {code: "marked" if code == CHINA else "raised" for code in choice.pinned}
+
+    def rows(frame: pd.DataFrame) -> list[Row]:
+        return [
+            Row([_cell(column, row, view) or missing for column in view.columns], css.get(row["economy"], ""))
+            for row in frame.reset_index().to_dict("records")
+        ]
+
+    pinned = view.rows[view.rows["rank"].notna()]
+    pinned = pinned.loc[[code for code in choice.pinned if code in pinned.index]]
+    groups = [Group(rows(pinned), t("ranking.pinned"), "pinned"), Group(rows(view.ranked))]
+    gone = []
+    for row in view.gone.reset_index().to_dict("records"):
+        then = plain(t("ranking.left_row", rank=int(row["rank_then"]), against=choice.against))
+        nowhere, span = Mark("", label=t("ranking.not_ranked")), len(view.columns) - 2
+        gone.append(Row([nowhere, _cell("economy", row, view), Mark(then, css="then", span=span)]))
+    if gone:
+        label = plain(t("ranking.left", against=choice.against, edition=choice.edition))
+        groups.append(Group(gone, label, "gone"))
+    heads = [_head(column, view) for column in view.columns]
+    return written(t, heads, groups, caption=caption, header=1)
+
+
+def _head(column: str, view: View) -> Head:
+    t, choice, key = view.t, view.choice, f"ranking.full.{column}"
+    full = t(key, against=choice.against) if t.has(key) else ""
+    sorted_by = column == choice.sort
+    natural = highest_first(column, choice.show)
+    turned = sorted_by and choice.descending == natural
+    return Head(
+        text=t(f"ranking.head.{column}", against=choice.against),
+        full=t(f"gii.{column}") if column.startswith("P") else full,
+        css=_CSS.get(column, f"num {'part' if column in PARTS else column}"),
+        sort=column,
+        sorted=("descending" if choice.descending else "ascending") if sorted_by else "",
+        order=("asc" if natural else "desc") if turned else "",
+    )
+
+
+def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
+    """Return a cell of a row, "" for what is not known."""
+    t, choice = view.t, view.choice
+    if column == "rank":
+        rank = int(row["rank"])
+        if rank == 1 or not known(row["score"]):
+            return str(rank)
+        address = reach_address(t.lang, row["economy"], choice.edition, rank)
+        return Mark(str(rank), href=address, title=t("reach.link"))
+    if column == "economy":
+        return Mark(view.called(row["economy"]), href=f"/{t.lang}/economy/{row['economy']}")
+    if column in COMPARED:
+        return _change(row, column, view)
+    if column == "interval":
+        own = numbers.interval_cell(numbers.whole(row["low"]), numbers.whole(row["high"]), "")
+        low, high = numbers.whole(row["published_low"]), numbers.whole(row["published_high"])
+        published = numbers.interval_cell(low, high, "")
+        return Mark(own, small=t("ranking.published", interval=published)) if published else own
+    if column == "score":
+        return _score(row["score"], view)
+    if column not in PARTS:
+        code = row[column]
+        return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if known(code) else ""
+    if choice.show == "score":
+        figure = _score(row[f"{column}_score"], view)
+    else:
+        figure = numbers.rank_cell(row, (f"{column}_rank", f"{column}_low", f"{column}_high"), "")
+    if not figure or row[f"{column}_thin"] is not True:
+        return figure
+    label = t("ranking.thin_label", figure=figure)
+    return Mark(f"（{figure}）" if t.lang == "zh" else f"({figure})", label=label, title=label, css="thin")
+
+
+def _score(value: Any, view: View) -> str:
+    return SCORE.write(value, view.t.lang) if known(value) else ""
+
+
+def _change(row: Mapping[Any, Any], column: str, view: View) -> str | Mark:
+    """Return the places gained or lost, or that the economy is new."""
+    t, choice, places = view.t, view.choice, numbers.whole(row[column])
+    if row["status"] == "entered":
+        earlier = choice.against is not None and choice.against < choice.edition
+        text = t("ranking.new" if earlier else "ranking.only", edition=choice.edition)
+        return Mark(text, label=t("ranking.new_label", against=choice.against), css="new")
+    if not places:
+        return "" if places is None else "0"
+    label = t("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
+    mark, css = (UP, "up") if places > 0 else (DOWN, "down")
+    return Mark(f"{mark} {abs(places)}", label=label, css=css)

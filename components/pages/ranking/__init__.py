@@ -1,1 +1,0 @@
-"""Ranking: where everybody stands in one edition, beside another."""
