@@ -38,6 +38,10 @@ class Steps:
     others_own, far: the same of the others, whose steps beyond are only warned of if they are at most `few`
     (share) of the economies of a series; enough: steps that make a past; noise: share of the median size of
     a series; newest: years that are judged again.
+
+    How far beyond every step of the past, as a logarithm or as a share of the range of steps in points:
+    headline: one of China is told where it is a headline; china: it is refused there, and told elsewhere;
+    median: the median step of all economies is refused.
     """
 
     times: _Ratio
@@ -49,6 +53,9 @@ class Steps:
     far: _Ratio
     enough: Annotated[int, Field(strict=True, ge=1, le=50)]
     noise: Share
+    headline: Share
+    china: Share
+    median: Share
     newest: Annotated[int, Field(strict=True, ge=1, le=50)]
 
 

@@ -22,6 +22,8 @@ NEARER: Final = 0.25
 """An economy looks like another one if its new values are this much nearer to the other's old ones."""
 YEARS: Final = 3
 """Common years from which two economies are compared; with fewer the values must be the very same."""
+LATELY: Final = 3
+"""Newest years, each of which is compared alone."""
 SAME: Final = 1e-9
 MOST: Final = 0.5
 """Share of the economies that moved from which a shift, or an exchange without a circle, is that of all."""
@@ -58,17 +60,21 @@ def short_name(economy: str, catalog: Catalog) -> str:
     return catalog.economies[economy].short.en if economy in catalog.economies else economy
 
 
-def in_series(in_use: pd.DataFrame, given: pd.DataFrame, small: float) -> Moved | None:
+def in_series(
+    in_use: pd.DataFrame, given: pd.DataFrame, small: float, large: Collection[str] = ()
+) -> Moved | None:
     """Return the economies of one series whose codes or years look wrong, China first; None if none does.
 
     in_use, given: economy, year and `at`, on a scale on which steps are differences; small: a median change
-    that does not count. Two economies that differ by less than `small` cannot be distinguished.
+    that does not count; large: economies of which single years are compared, too. Two economies that differ
+    by less than `small`, in single years by less than one of them ever moved, cannot be distinguished.
     """
     old, new = (frame.pivot(index="economy", columns="year", values="at") for frame in (in_use, given))
     years = new.columns.intersection(old.columns)
     own = (new.reindex(old.index)[years] - old[years]).abs().median(axis=1)
     changed = own[own > 0]
-    return _shifted(old, new, changed, small) or _exchanged(old, new, own[own > small])
+    found = _shifted(old, new, changed, small) or _exchanged(old, new, own[own > small])
+    return found or _exchanged_lately(old, new, small, large)
 
 
 def _shifted(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series, small: float) -> Moved | None:
@@ -77,7 +83,8 @@ def _shifted(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series, small: float)
         late = old.set_axis(old.columns.to_numpy("int64") + years, axis=1).reindex(own.index)
         both = new.reindex(own.index)
         common = both.columns.intersection(late.columns)
-        apart = (both[common] - late[common]).abs()
+        moved = late[common] != old.reindex(own.index, columns=common)  # constant stretches are no evidence
+        apart = (both[common] - late[common]).abs().where(moved)
         near, enough = apart.median(axis=1), apart.notna().sum(axis=1) >= YEARS
         same = own.index[enough & (near <= SAME * own)]
         alike = own.index[enough & (own > small) & (near < NEARER * own)]
@@ -97,6 +104,28 @@ def _exchanged(old: pd.DataFrame, new: pd.DataFrame, own: pd.Series) -> Moved | 
     if len(places) + len(others) > max(2, MOST * len(own)):
         places = sorted([*places, *others])
     return Moved(china_first([str(own.index[place]) for place in places])) if places else None
+
+
+def _exchanged_lately(
+    old: pd.DataFrame, new: pd.DataFrame, small: float, large: Collection[str]
+) -> Moved | None:
+    """Return an exchange in one of the newest years: all moved as never before, and one of them is large.
+
+    A new year is held to the value of the year before it. Small economies come near each other too often.
+    """
+    ever = old.T.diff().abs().max().clip(lower=small)
+    for year in new.columns[-LATELY:]:
+        before = old.reindex(columns=(year - 1, year)).T.ffill().iloc[-1]
+        move = (new[year].reindex(old.index) - before).abs()
+        own = move[move > ever]
+        sides = (frame.loc[own.index].to_numpy("float64")[:, None] for frame in (new[year], before))
+        apart, _ = distances(*sides)
+        circled, _ = circles(np.where(apart <= NEARER * own.to_numpy("float64")[:, None], apart, np.inf))
+        for places in circled:
+            economies = own.index[places]
+            if set(economies) & set(large):
+                return Moved(china_first(map(str, economies)))
+    return None
 
 
 def distances(now: Array, before: Array) -> tuple[Array, Array]:

@@ -19,6 +19,8 @@ SLIP: Final = 0.01
 """How near, as a decimal logarithm, the ratio of a value to the one in use lies to a power of ten."""
 WHOLE: Final = 0.5
 """Share of the economies of a series from which a fault is that of the series."""
+COMMON: Final = 10
+"""Economies from which the median step of a year says something."""
 LINES: Final = 6
 """Findings that are explained one by one."""
 
@@ -69,10 +71,7 @@ def odd(
     """Return what does not look right in series that a release gives, against those of the snapshot in use.
 
     in_use, given: columns indicator, economy, year, value; each series of `given` whole. China's headlines
-    come first, then China, then the worst. Not known can be: a factor between two releases of a series that
-    was never in use; a factor below `times` of the catalog; in a new year, one on a flow that turns its sign,
-    such as direct investment, or on a score near zero; an exchange of two economies whose series hardly
-    differ.
+    come first, then China, then the worst. docs/refresh.md has what was tried, and what cannot be known.
     """
     found: list[Odd] = []
     now = _by_series(given)
@@ -155,11 +154,44 @@ class _Series:
         """Yield what does not look right; steps that follow from an exchange or a shift are left out."""
         if len(self.in_use):
             floor = self.scale.limits.points or self.known.steps.times
-            moved = exchanges.in_series(self.in_use, self.given, floor / 50)
+            moved = exchanges.in_series(self.in_use, self.given, floor / 50, self.known.large)
             if moved is not None:
                 yield Odd(self.name, moved.sentence(self.catalog), moved.economies, np.inf)
                 return
-        yield from self._findings(self._steps())
+        found = list(self._findings(self._steps()))
+        yield from found
+        refused = {economy for item in found if item.refused for economy in item.economies}
+        yield from (item for item in self._as_never_before() if not refused.issuperset(item.economies))
+
+    def _as_never_before(self) -> Iterator[Odd]:
+        """Yield the newest and new years in which China, or the median economy, moved as never before."""
+        limits = self.known.steps
+        everyone = tuple(str(one) for one in self.given["economy"].unique())
+        headline = any(pillar.headline == self.name for pillar in self.catalog.strategy)
+        lines = {(CHINA,): (limits.headline, limits.china) if headline else (limits.china, np.inf)}
+        if len(everyone) >= COMMON and not self.scale.points:  # flows that turn have no usual year
+            lines[everyone] = (limits.median, limits.median)
+        for economies, (told, refused) in lines.items():
+            past, given = (_median_steps(rows, economies) for rows in (self.in_use, self.given))
+            if len(past) < limits.enough:
+                continue
+            size = float(past.max() - past.min()) if self.scale.points else 1.0
+            for year, step in given[given.index > past.index[-limits.newest]].items():
+                beyond = max(step - past.max(), past.min() - step) / size if size else 0.0
+                if beyond > told:
+                    sentence = self._compared(economies, int(year), float(step), past)
+                    yield Odd(self.name, sentence, economies, beyond, beyond > refused)
+
+    def _compared(self, economies: tuple[str, ...], year: int, step: float, past: pd.Series) -> str:
+        """Return a step in words, beside the farthest one of the past in its direction."""
+        farthest = max(past.max(), 0.0) if step > 0 else min(past.min(), 0.0)
+        way = "rose" if step > 0 else "fell"
+        if self.scale.points:
+            by, most = (display(self.item, abs(size)) for size in (step, farthest))
+        else:
+            by, most = (f"{abs(np.expm1(size)):.0%}" for size in (step, farthest))
+        whose = "China" if economies == (CHINA,) else f"the median of {len(economies)} economies"
+        return f"{whose} {way} by {by} in {year}, and by at most {most} in any year since {past.index[0]}"
 
     def _steps(self) -> pd.DataFrame:
         """Return the cells that stepped too far.
@@ -259,6 +291,15 @@ class _Series:
         if cell["year"] == cell["year_before"]:
             return f"{what}, where {before} is in use"
         return f"{what} after {before} in {int(cell['year_before'])}"
+
+
+def _median_steps(rows: pd.DataFrame, economies: Collection[str]) -> pd.Series:
+    """Return by year the median step of economies since their value before; years with few are left out."""
+    own = rows[rows["economy"].isin(economies)]
+    before = own.groupby("economy")[["year", "at"]].shift()
+    step = (own["at"] - before["at"]) / np.sqrt((own["year"] - before["year"]).clip(lower=1))
+    by_year = step.groupby(own["year"])
+    return by_year.median()[by_year.count() >= min(COMMON, len(economies))]
 
 
 def _past(in_use: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
