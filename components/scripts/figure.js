@@ -278,7 +278,7 @@ const sizes = new ResizeObserver((changes) => changes.forEach(({ target: place }
   }
 }));
 
-/* The Overview: its figure and the words around it come as a text for each choice (overview/page.py): first the measure on
+/* The Overview: its figure and the words around it come as a text for each choice (pages/overview.py): first the measure on
    show, then, when nothing else is to be done, the others with all tables */
 
 const IDLE = 400; // milliseconds without another choice before the rest is fetched

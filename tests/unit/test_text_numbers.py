@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components import numbers
+from components.formats import written
 from data import languages
 
 MINUS = "\u2212"
@@ -26,15 +29,6 @@ def test_chinese_ordinals_never_break(rank: int) -> None:
     assert numbers.ordinal(rank, "zh") == f"[第{rank}位]"
 
 
-def test_editions_and_intervals() -> None:
-    assert numbers.edition(2012, "en") == "2012 edition"
-    assert numbers.edition(2012, "zh") == "[2012年版]"
-    assert numbers.rank_interval(8, 10, "en") == "8th to 10th"
-    assert numbers.rank_interval(8, 10, "zh") == "[第8至第10位]"
-    assert numbers.rank_interval(8, 8, "en") == "8th"
-    assert numbers.rank_interval(8, 8, "zh") == "[第8位]"
-
-
 @pytest.mark.parametrize(
     ("low", "high", "written"),
     [(8, 10, "8–10"), (8, 8, "8"), (None, 10, "n/a"), (8, None, "n/a"), (None, None, "n/a")],
@@ -51,27 +45,41 @@ def test_a_rank_in_doubt_is_written_as_its_bounds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "sign", "written"),
+    ("value", "how", "lang", "text"),
     [
-        (56.555, 1, False, "56.6"),
-        (68558.0, 0, False, "68,558"),
-        (-1.25, 2, True, f"{MINUS}1.25"),
-        (2.684, 2, True, "+2.68"),
-        (2.684, 2, False, "2.68"),
-        (0.0, 1, True, "0.0"),
-        (-0.04, 1, False, "0.0"),
-        (-0.04, 1, True, "0.0"),
-        (-12345.6, 1, False, f"{MINUS}12,345.6"),
+        (56.555, "tenths", "en", "56.6"),
+        (68558.0, "whole", "en", "68,558"),
+        (-1.25, "+hundredths", "en", f"{MINUS}1.25"),
+        (2.684, "+hundredths", "en", "+2.68"),
+        (2.684, "hundredths", "en", "2.68"),
+        (-2.684, "|hundredths", "en", "2.68"),
+        (0.0, "+tenths", "en", "0.0"),
+        (-0.04, "tenths", "en", "0.0"),
+        (-0.04, "+tenths", "en", "0.0"),
+        (-12345.6, "tenths", "en", f"{MINUS}12,345.6"),
+        (12.34, "percent", "en", "12.3%"),
+        (0.04, "+percent", "zh", "0.0%"),
+        (-12.34, "+percent", "zh", f"{MINUS}12.3%"),
+        (9.16, "ratio", "en", "×9.2"),
+        (0.54, "ratio", "en", "×0.5"),
+        (120.4, "ratio", "en", "×120"),
+        (10.55, "ratio", "zh", "10.6倍"),
+        (2012, "edition", "en", "2012 edition"),
+        (2012, "edition", "zh", "[2012年版]"),
+        ((8, 10), "interval", "en", "8th to 10th"),
+        ((8, 10), "interval", "zh", "[第8至第10位]"),
+        ((8, 8), "interval", "en", "8th"),
+        ("2026-11-20", "day", "en", "20 Nov 2026"),
+        ("2026-11-20", "day", "zh", "2026年11月20日"),
+        ("2026-09-05", "day", "en", "5 Sep 2026"),
+        ("2026-07-13", "month", "en", "Jul 2026"),
+        ("2026-07", "month", "zh", "2026年7月"),
+        ("2025 update", "month", "en", "2025 update"),
+        ("2025 update", "month", "zh", "2025年更新版"),
     ],
 )
-def test_decimals(value: float, decimals: int, sign: bool, written: str) -> None:
-    assert numbers.decimal(value, decimals, "en", sign=sign) == written
-
-
-def test_percent() -> None:
-    assert numbers.percent(12.34, 1, "en") == "12.3%"
-    assert numbers.percent(0.04, 1, "zh", sign=True) == "0.0%"
-    assert numbers.percent(-12.34, 1, "zh", sign=True) == f"{MINUS}12.3%"
+def test_values_are_written_as_a_text_asks_for(value: Any, how: str, lang: str, text: str) -> None:
+    assert written(value, how, lang) == text
 
 
 def test_no_more_decimals_than_needed() -> None:
@@ -93,11 +101,9 @@ def test_the_exact_value_is_rounded_as_in_the_files(value: float, decimals: int)
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3))
 def test_a_number_reads_back_and_has_no_hyphen(value: float, decimals: int) -> None:
-    written = numbers.decimal(value, decimals, "zh", sign=True)
-    assert "-" not in written
-    assert float(written.replace(",", "").replace(MINUS, "-")) == pytest.approx(
-        value, abs=0.51 * 10**-decimals
-    )
+    text = numbers.decimal(value, decimals, "zh", sign=True)
+    assert "-" not in text
+    assert float(text.replace(",", "").replace(MINUS, "-")) == pytest.approx(value, abs=0.51 * 10**-decimals)
 
 
 @pytest.mark.parametrize(
@@ -115,25 +121,6 @@ def test_a_language_that_is_added_has_its_digits_and_dates(
     found = [numbers.decimal(-1234567.89, 1, lang), numbers.percent(12.3, 1, lang)]
     found += [numbers.short(1_426_644, lang), numbers.day("2026-09-20", lang), numbers.month("2026-09", lang)]
     assert found == written
-
-
-def test_ratios() -> None:
-    assert numbers.significant_ratio(9.16, "en") == "×9.2"
-    assert numbers.significant_ratio(0.54, "en") == "×0.5"
-    assert numbers.significant_ratio(120.4, "en") == "×120"
-    assert numbers.significant_ratio(10.55, "zh") == "10.6倍"
-
-
-def test_days_and_months() -> None:
-    assert numbers.day("2026-11-20", "en") == "20 Nov 2026"
-    assert numbers.day("2026-11-20", "zh") == "2026年11月20日"
-    assert numbers.day("2026-01-05", "en") == "5 Jan 2026"
-    assert numbers.day("2026-09-05", "en") == "5 Sep 2026"
-    assert numbers.month("2026-07-13", "en") == "Jul 2026"
-    assert numbers.month("2026-07-13", "zh") == "2026年7月"
-    assert numbers.month("2026-07", "en") == "Jul 2026"
-    assert numbers.month("2025 update", "en") == "2025 update"
-    assert numbers.month("2025 update", "zh") == "2025年更新版"
 
 
 @pytest.mark.parametrize("other", ["11.0", "WDI 2026", "", "2026", "2026-13-01"])
