@@ -114,7 +114,7 @@ def _exchanged_lately(
     A new year is held to the value of the year before it. Small economies come near each other too often.
     """
     ever = old.T.diff().abs().max().clip(lower=small)
-    for year in new.columns[-LATELY:]:
+    for year in map(int, new.columns[-LATELY:]):
         before = old.reindex(columns=(year - 1, year)).T.ffill().iloc[-1]
         move = (new[year].reindex(old.index) - before).abs()
         own = move[move > ever]

@@ -168,7 +168,8 @@ class _Series:
         limits = self.known.steps
         everyone = tuple(str(one) for one in self.given["economy"].unique())
         headline = any(pillar.headline == self.name for pillar in self.catalog.strategy)
-        lines = {(CHINA,): (limits.headline, limits.china) if headline else (limits.china, np.inf)}
+        lines: dict[tuple[str, ...], tuple[float, float]] = {}
+        lines[CHINA,] = (limits.headline, limits.china) if headline else (limits.china, np.inf)
         if len(everyone) >= COMMON and not self.scale.points:  # flows that turn have no usual year
             lines[everyone] = (limits.median, limits.median)
         for economies, (told, refused) in lines.items():
@@ -297,7 +298,8 @@ def _median_steps(rows: pd.DataFrame, economies: Collection[str]) -> pd.Series:
     """Return by year the median step of economies since their value before; years with few are left out."""
     own = rows[rows["economy"].isin(economies)]
     before = own.groupby("economy")[["year", "at"]].shift()
-    step = (own["at"] - before["at"]) / np.sqrt((own["year"] - before["year"]).clip(lower=1))
+    years = (own["year"] - before["year"]).clip(lower=1)
+    step: pd.Series[float] = (own["at"] - before["at"]) / np.sqrt(years)
     by_year = step.groupby(own["year"])
     return by_year.median()[by_year.count() >= min(COMMON, len(economies))]
 

@@ -166,7 +166,7 @@ def revisions(name: str) -> Iterator[Case]:
 
 def test_the_limits_let_through_what_the_document_says() -> None:
     found: dict[str, Counter[str]] = {}
-    whole = [name for name, rows in HELD.groupby("indicator") if rows["economy"].nunique() > 20]
+    whole = [str(name) for name, rows in HELD.groupby("indicator") if rows["economy"].nunique() > 20]
     tried = [(factors, [*HEADLINES, *OTHERS]), (exchanges_of, [HEADLINES[0], *OTHERS])]
     tried.append((revisions, whole[:30]))
     for make, names in tried:
