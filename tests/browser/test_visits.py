@@ -41,8 +41,7 @@ WHOLE |= {"ranking": 1024}
 LONG = {"", "ranking/others", "weights", "strategy/targets", "claims"}
 """Pages with a folded table of more rows than a phone shows at once."""
 HIGH, HIGHER = {1440: 4_000, 390: 9_000}, {1440: 5_600, 390: 10_500}
-"""Pixels that a page has at most: what a reader has not asked for is folded; and one with a line for each
-of 62 targets or 139 economies."""
+"""Pixels that a page has at most, and one with a line for each of 62 targets or 139 economies."""
 HEADINGS = """async (path) => {
   const plain = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
   const [shown, first] = [document, plain].map((one) => one.querySelector("h1").textContent);
@@ -100,9 +99,10 @@ def test_a_page_is_clean_whole_readable_and_steady(
         most = (HIGHER if path in {"ranking", "strategy/targets"} else HIGH)[other[0]]
         found["too long"] = [high] if high > most else []
         if lang == "en":
-            found["moved when used on a phone"] = steady.moved(seen)
+            # What moves by design moves each time; a busy machine may draw late once.
+            found["moved when used on a phone"] = steady.moved(seen) and steady.moved(seen)
             seen.resize(*DESKTOP)
-            found["moved when used"] = steady.moved(seen)
+            found["moved when used"] = steady.moved(seen) and steady.moved(seen)
         else:
             for name in seen.page.evaluate(steady.CONTROLS)[:1]:
                 steady.use(seen, name)
