@@ -27,6 +27,7 @@ from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
+from data.remarks import Held, held_back
 from data.snapshot import Snapshot
 
 P = ParamSpec("P")
@@ -256,6 +257,11 @@ class Dataset:
         read = self.sources.loc[self.by_edition["source"], ["family", "provenance"]]
         copied = read["family"].isin(RESTATED) | read["provenance"].fillna("").str.startswith(COPY)
         return tuple(sorted(int(edition) for edition in self.by_edition.index[copied.to_numpy()]))
+
+    @cached_property
+    def held(self) -> dict[str, Held]:
+        """The series whose newest release was not taken over, by their id."""
+        return {one.series: one for one in held_back(self.sources["note"].dropna())}
 
     def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
         """Return a column of the table sources for cells of releases; a licence may be NOT_STATED."""

@@ -24,7 +24,7 @@ MOST: Final = 60
 def feed(dataset: Dataset, lang: str) -> Feed:
     """Return the newest changes in a language, at most MOST."""
     t = words(lang)
-    kinds = (_editions, _revisions, _claims, _targets, _overdue)
+    kinds = (_editions, _revisions, _claims, _targets, _overdue, _held)
     known = {entry.key: entry for kind in kinds for entry in kind(dataset, t)}
     entries = sorted(known.values(), key=lambda one: (one.day, one.key), reverse=True)[:MOST]
     day = entries[0].day if entries else dataset.snapshot.created
@@ -96,6 +96,14 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
             key, place = f"{row['target']}/{before}/{after}", f"strategy/targets#target-{row['target']}"
             about = {"measure": row[f"name_{t.lang}"], "due": row["year"]}
             yield _entry(t, "target", key, day, place, **about, **_turned(t, before, after))
+
+
+def _held(dataset: Dataset, t: Words) -> Iterator[Entry]:
+    """Yield the series whose newest release was not taken over."""
+    for series, one in dataset.held.items():
+        values = {"name": dataset.catalog.indicators[series].name.get(t.lang)}
+        values |= {"release": vintage(one.vintage, t)}
+        yield _entry(t, "held", f"{series}/{one.vintage}", one.since, "data#sources", **values)
 
 
 def _turned(t: Words, before: str, after: str) -> dict[str, str]:

@@ -13,10 +13,11 @@ from analysis.verdicts import frames
 from data.catalog import Catalog
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
+from data.remarks import with_remarks
 from data.schema import CURATED, GII_ECONOMIES, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
-from etl.release import ROW, Content, empty
+from etl.release import NO_INPUTS, ROW, Content, Inputs, empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,14 @@ def parts_of(tables: Mapping[str, pd.DataFrame]) -> Parts:
 UPPER_WEIGHTS: Final = {"IN": 0.5, "OUT": 0.5} | {code: 0.2 if code <= "P5" else 0.5 for code in PILLARS}
 
 
-def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+def assemble(
+    parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None, inputs: Inputs = NO_INPUTS
+) -> dict[str, pd.DataFrame]:
     """Return all tables, sorted and typed, but the report on their checks, which gates.snapshot adds.
 
     known: gii_intervals of the snapshot that is being extended, without the editions that change; our
-    intervals of an edition are taken over from it instead of being computed again.
+    intervals of an edition are taken over from it instead of being computed again. inputs: what is held
+    back, and what was accepted.
     Raises Refused when no admissible weights rebuild an edition.
     """
     tables = {
@@ -97,7 +101,7 @@ def assemble(parts: Parts, catalog: Catalog, known: pd.DataFrame | None = None) 
     tables["gii_editions"] = _editions(tables, catalog)
     # verdicts rest on typed tables, blanks and all
     tables |= frames(catalog, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
-    tables["sources"] = _sources(parts.releases, tables, catalog)
+    tables["sources"] = _sources(parts.releases, tables, catalog, inputs)
     return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
 
 
@@ -218,8 +222,10 @@ def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
     return "unmarked" if now == before else "documented"
 
 
-def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame:
-    used = releases_used(tables)
+def _sources(
+    releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: Catalog, inputs: Inputs
+) -> pd.DataFrame:
+    used, series = releases_used(tables), tables["observations"].groupby("source")["indicator"].unique()
     licences = {item.source: item.licence for item in catalog.editions.values()}
     rows = []
     for release in releases.sort_values("source").to_dict("records"):
@@ -229,6 +235,10 @@ def _sources(releases: pd.DataFrame, tables: dict[str, pd.DataFrame], catalog: C
         row = {str(key): None if pd.isna(value) else value for key, value in release.items()}
         row["publisher"] = row["publisher"] or family.publisher.en
         row["licence"] = row["licence"] or licences.get(release["source"]) or family.licence
+        own = set(series.get(row["source"], ()))
+        held = [one for one in inputs.held if one.series in own]
+        accepted = [one for one in inputs.accepted if one.partition(":")[0] in own]
+        row["note"] = with_remarks(row["note"] or "", held, accepted) or None
         row |= {"url": family.url or None, "citation": family.citation, "update_month": family.update_month}
         rows.append(row)
     return pd.DataFrame(rows)

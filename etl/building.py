@@ -99,7 +99,7 @@ def _rebuilt(folder: Path, source: Path) -> store.Package:
     if inputs.revisions:
         content = _stored(releases, REVISED, inputs.revisions).documents[0].content
         parts = replace(parts, revisions=decode(REVISIONS.name, content))
-    return packed(gates.snapshot(assemble(parts, catalog())), inputs, releases)
+    return packed(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
 
 
 def _stored(releases: Raw, family: str, vintage: str) -> Release:

@@ -1,31 +1,30 @@
 """What a refresh is: fetch, parse, compare, check, publish; sources fail alone, the last good is kept."""
 
 import os
+import re
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import closing, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import pandas as pd
 
 from analysis.verdicts import changed
-from data.contract import Violation
-from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS
+from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS, SOURCES
 from data.snapshot import Snapshot
 from data.store import Store
 from data.store import StoreError as StoreFault
-from etl import building, gates, revisions
+from etl import building, gates, plausible, revisions
 from etl.assembly import Parts, assemble, parts_of
 from etl.cli_context import Outcome, Request, Result, catalog, opened, serving, today
 from etl.commands.cli import Progress
 from etl.difference import summary
-from etl.errors import DEBUG, EtlError, Retired, UsageError
+from etl.errors import DEBUG, EtlError, Implausible, Refused, Retired, UsageError
 from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
-from etl.gates.report import Report
 from etl.http import Session
 from etl.intervals import still_valid
 from etl.release import Content, Inputs, Note, Raw, Release, Task, read_inputs
@@ -34,15 +33,27 @@ from etl.sources import curated, gii_live
 from etl.versions import retention
 
 Item: TypeAlias = Release | Note | Exception
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-class _CalledOff(Exception):
-    """Nobody waits any more for what is being fetched."""
+class State(NamedTuple):
+    """What is to be published, as far as the refresh has come."""
+
+    parts: Parts
+    inputs: Inputs
+
+
+Step: TypeAlias = Callable[[State], State]
+"""Takes over what one source, or one release of it, gives."""
 
 
 @dataclass(slots=True)
 class Run:
-    """One refresh under way: what it started from, what has passed so far, and what became of each source."""
+    """One refresh under way: what it started from, what has passed so far, and what became of each source.
+
+    start: as of the snapshot in use; steps: of the sources that have passed, in order; changed: editions
+    whose intervals must be computed anew.
+    """
 
     request: Request
     folder: Path
@@ -51,12 +62,18 @@ class Run:
     tables: dict[str, pd.DataFrame]
     raw: Raw
     checked: str
-    parts: Parts
-    inputs: Inputs
+    start: State
     source: Path
-    index: Report | None = None
+    steps: list[tuple[Feed, Step]] = field(default_factory=list)
     changed: set[int] = field(default_factory=set)
     results: list[Result] = field(default_factory=list)
+
+    def state(self, without: Feed | None = None) -> State:
+        """Return what has passed so far, but for one family."""
+        state = self.start
+        for feed, step in self.steps:
+            state = state if feed is without else step(state)
+        return state
 
     def fail(self, feed: Feed, error: EtlError, vintage: str = "") -> None:
         """Note a failure of a source, or of one of its releases."""
@@ -79,7 +96,7 @@ class Run:
 
 
 def refresh(request: Request, folder: Path, progress: Progress, source: Path = curated.FOLDER) -> Outcome:
-    """Refresh the sources asked for and publish what passed, all together or not at all.
+    """Refresh the sources asked for and publish what passed, in one step or not at all.
 
     folder: the data folder; source: that of the hand-kept tables. Raises UsageError, StoreError,
     CorruptSnapshot; Refused if what passed source by source breaks a gate together. Failures of single
@@ -92,15 +109,19 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
         raw = Raw(folder, catalog(), store)
-        inputs = read_inputs(snapshot.folder)
-        parts = parts_of(tables)
-        run = Run(request, folder, progress, snapshot, tables, raw, today(), parts, inputs, source)
+        start = State(parts_of(tables), read_inputs(snapshot.folder))
+        run = Run(request, folder, progress, snapshot, tables, raw, today(), start, source)
         if CURATED in chosen:
             _curated(run)
-        tasks = [_task(run, feed) for feed in FEEDS if feed.name in chosen]
-        with closing(_fetched(run, tasks)) as fetched:
-            for feed, task, items in fetched:
-                _feed(run, feed, task, items)
+        feeds = [feed for feed in FEEDS if feed.name in chosen]
+        coming: dict[str, Future[list[Item]]] = {}
+        for place, feed in enumerate(feeds):
+            for other in feeds[place : place + 2]:  # the next one is fetched while this one is checked
+                if other.ahead and other.family not in coming:
+                    coming[other.family] = _ahead(run, other)
+            progress.begin(feed.family)
+            ready = coming.get(feed.family)
+            _feed(run, feed, ready.result() if ready else _fetched(run, feed))
         return _finish(run, store, keep)
 
 
@@ -123,16 +144,17 @@ def _chosen(request: Request) -> tuple[str, ...]:
 def _curated(run: Run) -> None:
     """Take the hand-kept tables afresh; what live releases gave stays in its place."""
     run.progress.begin(CURATED)
-    digest = curated.digest(run.source)
-    if run.inputs.curated == digest:
+    digest, inputs = curated.digest(run.source), run.start.inputs
+    if inputs.curated == digest:
         run.done(CURATED_FEED, "unchanged")
         return
     try:
-        parts = building.curated_parts(run.tables, run.inputs, run.source)
-        odd = gates.plausible_values(
-            parts.observations, run.tables[OBSERVATIONS.name], CURATED, run.request.accept_values
-        )
-        found = revisions.by_hand(run.tables, parts, run.inputs, catalog())
+        parts = building.curated_parts(run.tables, inputs, run.source)
+        accepted = run.request.accept_values
+        odd = plausible.odd(run.tables[OBSERVATIONS.name], parts.observations, catalog(), accepted)
+        if refused := plausible.violations(odd, catalog()):
+            raise Implausible(f"{CURATED}: values that look wrong", refused, plausible.names(odd))
+        found = revisions.by_hand(run.tables, parts, inputs, catalog())
         accepted = run.request.accept_revisions
         beyond = {} if CURATED in accepted else revisions.beyond(found, accepted, catalog())
         if beyond:
@@ -143,15 +165,19 @@ def _curated(run: Run) -> None:
     known = run.tables[GII_INTERVALS.name]
     same = still_valid(known, run.tables, parts.scores, parts.structure)
     run.changed |= set(known["edition"]) - set(same["edition"])
-    run.parts = _with_revisions(run, parts, found)
-    run.inputs = replace(run.inputs, curated=digest)
+    listed = revisions.merged(
+        parts.revisions, found.revisions, revisions.replaced(run.tables, parts.observations)
+    )
+    taken = replace(parts, revisions=listed)
+    run.steps.append((CURATED_FEED, lambda state: State(taken, replace(state.inputs, curated=digest))))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    warnings = (*odd, *revisions.rebased(found, catalog()))
+    told = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
+    warnings = (*told, *revisions.told(found, catalog()))
     run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
-def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
-    task = Task(
+def _task(run: Run, feed: Feed) -> Task:
+    return Task(
         catalog=catalog(),
         family=feed.family,
         checked=run.checked,
@@ -159,54 +185,42 @@ def _task(run: Run, feed: Feed) -> tuple[Feed, Task]:
         stored=lambda vintage: run.raw.read(feed.family, vintage),
         edition=run.request.edition,
         passed=lambda vintage: any(
-            item.vintage.partition(".")[0] == vintage for item in run.inputs.family(feed.family)
+            item.vintage.partition(".")[0] == vintage for item in run.state().inputs.family(feed.family)
         ),
     )
-    return feed, task
 
 
-def _fetched(run: Run, tasks: Sequence[tuple[Feed, Task]]) -> Generator[tuple[Feed, Task, Iterable[Item]]]:
-    """Yield each family with what its publisher sent; the next one is fetched while this one is checked.
+def _ahead(run: Run, feed: Feed) -> Future[list[Item]]:
+    """Fetch a family in a thread of its own; what stopped it is the last item."""
+    answer: Future[list[Item]] = Future()
 
-    Leaving the loop calls off what has not been answered.
-    """
-    over = threading.Event()
+    def fetch() -> None:
+        found: list[Item] = []
+        try:
+            found.extend(_fetched(run, feed))
+        except Exception as error:  # noqa: BLE001 (raised again where the family is checked)
+            found.append(error)
+        answer.set_result(found)
 
-    def start(feed: Feed, task: Task) -> Future[list[Item]] | Iterator[Item]:
-        items = _releases(run, feed, task, over)
-        if not feed.ahead:
-            return items
-        answer: Future[list[Item]] = Future()
-        threading.Thread(target=lambda: answer.set_result(_all(items)), daemon=True).start()
-        return answer
-
-    try:
-        coming = [start(*first) for first in tasks[:1]]
-        for (feed, task), later in zip_longest(tasks, tasks[1:]):
-            run.progress.begin(feed.family)
-            now = coming.pop()
-            if isinstance(now, Future) and run.index is None:  # while the publisher answers
-                run.index = gates.index(run.tables)
-            items = now.result() if isinstance(now, Future) else now
-            if later:
-                coming.append(start(*later))
-            yield feed, task, items
-    finally:
-        over.set()
+    threading.Thread(target=fetch, daemon=True).start()
+    return answer
 
 
-def _all(items: Iterator[Item]) -> list[Item]:
-    """Return all items; what stopped them is the last."""
-    found: list[Item] = []
-    try:
-        found.extend(items)
-    except Exception as error:  # noqa: BLE001 (raised again where the family is checked)
-        found.append(error)
-    return found
+def _fetched(run: Run, feed: Feed) -> Iterator[Item]:
+    """Yield what the publisher sends, or what is in the file."""
+    task = _task(run, feed)
+    if run.request.file is not None:
+        yield gii_live.from_file(run.request.file, task)
+        return
+    with Session(
+        task.live, progress=lambda done, total: run.progress.step(feed.family, done, total)
+    ) as session:
+        yield from feed.module.fetch(session, task)
 
 
-def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
-    before = len(run.results)
+def _feed(run: Run, feed: Feed, items: Iterable[Item]) -> None:
+    """Take over what a family sent, release by release."""
+    before, task = len(run.results), _task(run, feed)
     retired: set[str] = set()
     try:
         for item in items:
@@ -214,8 +228,6 @@ def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
                 if isinstance(item, Exception):
                     raise item
                 if isinstance(item, Note):
-                    if item.release is not None:
-                        run.raw.keep(run.raw.label(item.release, lambda _: False))
                     run.done(feed, item.sentence, warnings=item.warnings)
                     continue
                 _release(run, feed, task, item, retired)
@@ -234,94 +246,94 @@ def _feed(run: Run, feed: Feed, task: Task, items: Iterable[Item]) -> None:
         run.done(feed, "nothing new")
 
 
-def _releases(run: Run, feed: Feed, task: Task, over: threading.Event) -> Iterator[Item]:
-    """Yield what the publisher sends, or what is in the file; until `over`, which stops it at an answer."""
-
-    def step(done: int, total: int) -> None:
-        if over.is_set():
-            raise _CalledOff
-        run.progress.step(feed.family, done, total)
-
-    if run.request.file is not None:
-        yield gii_live.from_file(run.request.file, task)
-        return
-    with Session(task.live, progress=step) as session:
-        yield from feed.module.fetch(session, task)
-
-
 def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[str]) -> None:
-    """Parse one release, compare it with the snapshot in use and take it over; EtlError if it is refused."""
+    """Parse one release, compare it with the snapshot in use and take it over; EtlError if it is refused.
+
+    Series that must not be taken over fail alone, and are held back: their last good values stay.
+    """
+    _check_day(run, feed, fetched.vintage)
     content = feed.module.parse(fetched, task)
     release = run.raw.label(fetched, lambda item: content.has_same_rows(feed.module.parse(item, task)))
     if release.origin != fetched.origin:
         content = feed.module.parse(release, task)
     run.raw.keep(release)
-    parts = run.parts.with_content(content, content.gives)
     # What is certainly wrong comes first: it must not pass as a change of the past.
     if content.edition is None:
-        odd = gates.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
-        content = replace(content, warnings=(*content.warnings, *odd))
+        content, odd = gates.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
+        if odd is not None:
+            run.fail(feed, odd, release.vintage)
     elif not gates.holds(run.tables, content):
+        parts = run.state().parts.with_content(content, content.gives)
         gates.edition(parts, content, run.tables[GII_INTERVALS.name], run.request.accept_values)
         run.changed.add(content.edition)
-    found = revisions.by_release(run.tables, run.inputs, content, feed.family, catalog(), retired)
+    held, absent = content.refused, retired | set(content.refused)
+    found = revisions.by_release(run.tables, run.start.inputs, content, feed.family, catalog(), absent)
     if beyond := revisions.beyond(found, run.request.accept_revisions, catalog()):
-        content, found = _but_refused(run, feed, release, content, found, beyond)
-        parts = run.parts.with_content(content, content.gives)
-    run.parts = _with_revisions(run, parts, found, content)
-    run.inputs = run.inputs.with_release(release, content, run.checked)
+        whole = set(content.gives) <= set(beyond)
+        places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
+        every = feed.family if whole and content.edition is None else ""
+        error = revisions.refusal(run.request, feed.name, f"release {release.vintage}", places, every)
+        if whole:
+            raise error
+        run.fail(feed, error, release.vintage)
+        content, found = content.without(beyond), found.without(beyond)
+        held = held | {name: lines[0].problem for name, lines in beyond.items()}
+    run.steps.append((feed, lambda state: _taken(run, state, release, content, held, found)))
     revised = f"; {len(found.revisions):,} values of the past revised" if len(found.revisions) else ""
     run.done(
         feed,
         content.sentence + revised,
         release.vintage,
-        warnings=content.warnings + revisions.rebased(found, catalog()),
+        warnings=content.warnings + revisions.told(found, catalog()),
         revisions=len(found.revisions),
     )
 
 
-def _but_refused(
-    run: Run,
-    feed: Feed,
-    release: Release,
-    content: Content,
-    found: Drift,
-    beyond: Mapping[str, list[Violation]],
-) -> tuple[Content, Drift]:
-    """Return a release without the series refused, which fail alone; raise Refused if none is left."""
-    whole = content.edition is None and set(content.indicators) <= set(beyond)
-    places = {name: [content.place(item) for item in lines] for name, lines in beyond.items()}
-    what, every = f"release {release.vintage}", feed.family if whole else ""
-    error = revisions.refusal(run.request, feed.name, what, places, every)
-    if whole or content.edition is not None:
-        raise error
-    run.fail(feed, error, release.vintage)
-    return content.without(beyond), found.without(beyond)
+def _check_day(run: Run, feed: Feed, vintage: str) -> None:
+    """Raise Refused for a release of the future, and for one older than that in use."""
+    if not _DAY.fullmatch(vintage):
+        return
+    tomorrow = date.fromisoformat(run.checked) + timedelta(days=1)  # it may be tomorrow at the publisher
+    if vintage > tomorrow.isoformat():
+        raise Refused(f"its release is dated {vintage}, and today is {run.checked}")
+    known = run.tables[SOURCES.name]
+    in_use = (text.partition(".")[0] for text in known.loc[known["family"] == feed.family, "vintage"])
+    newest = max(filter(_DAY.fullmatch, in_use), default="")
+    if vintage < newest and feed.family not in run.request.accept_revisions:
+        raise Refused(f"its release of {vintage} is older than that of {newest}, which is in use").advise(
+            "The last good snapshot stays in use. A copy on the way may be out of date: try again later. If "
+            f"the publisher has gone back, repeat with --accept-revisions {feed.family}"
+        )
 
 
-def _with_revisions(run: Run, parts: Parts, found: Drift, content: Content | None = None) -> Parts:
-    """Return the parts with the revisions that readers are told: a series taken anew starts afresh."""
-    series = parts.observations if content is None else content.observations
-    listed = revisions.merged(run.parts.revisions, found.revisions, revisions.replaced(run.tables, series))
-    return replace(parts, revisions=listed)
+def _taken(
+    run: Run, state: State, release: Release, content: Content, held: Mapping[str, str], found: Drift
+) -> State:
+    """Return the state with a release; revisions of a series taken anew start afresh."""
+    parts = state.parts.with_content(content, content.gives)
+    renewed = revisions.replaced(run.tables, content.observations)
+    listed = revisions.merged(state.parts.revisions, found.revisions, renewed)
+    beyond = plausible.beyond(content.observations, catalog())
+    inputs = state.inputs.with_release(release, content, run.checked, held, beyond)
+    return State(replace(parts, revisions=listed), inputs)
 
 
 def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
+    """Publish what has passed; where a gate stops it, without the one source that must be left out."""
+    folder = run.snapshot.folder
+    state, tables = run.state(), run.tables
+    if any(result.error is None for result in run.results):
+        try:
+            tables = _checked(run, state)
+        except Refused as refused:
+            state, tables = _without_one(run, refused)
     passed = [result for result in run.results if result.error is None]
-    results, folder = tuple(run.results), run.snapshot.folder
+    results = tuple(run.results)
     if not passed:
         return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
-    known = run.tables[GII_INTERVALS.name]
-    tables = assemble(run.parts, catalog(), known[~known["edition"].isin(run.changed)])
-    # What did not change is that of the snapshot in use: so it takes no memory of its own.
-    in_use = run.tables
-    tables = {name: in_use[name] if frame.equals(in_use[name]) else frame for name, frame in tables.items()}
-    run.parts = parts_of(tables)
-    same = all(tables[name] is in_use[name] for name in gates.OF_THE_INDEX)
-    tables = gates.snapshot(tables, before=run.index if same else None)
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
-    package = building.packed(tables, run.inputs, run.raw, run.snapshot)
+    package = building.packed(tables, state.inputs, run.raw, run.snapshot)
     new = package.id != run.snapshot.id
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
@@ -332,3 +344,29 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
     store.prune(keep)
     sentence = f"published snapshot {package.id}" if new else f"snapshot {package.id} is up to date"
     return Outcome(sentence, version, package.id, verdicts, new, results, brought)
+
+
+def _checked(run: Run, state: State) -> dict[str, pd.DataFrame]:
+    """Return the tables of a state with the report on their checks; Refused with every broken rule."""
+    known = run.tables[GII_INTERVALS.name]
+    tables = assemble(state.parts, catalog(), known[~known["edition"].isin(run.changed)], state.inputs)
+    # What did not change is that of the snapshot in use: so it takes no memory of its own.
+    in_use = run.tables
+    return gates.snapshot(
+        {name: in_use[name] if frame.equals(in_use[name]) else frame for name, frame in tables.items()}
+    )
+
+
+def _without_one(run: Run, refused: Refused) -> tuple[State, dict[str, pd.DataFrame]]:
+    """Return what passes once one family is left out, which then has failed; raise Refused if none is it."""
+    families = {feed.family: feed for feed, _ in run.steps}
+    for feed in families.values() if len(families) > 1 else ():
+        state = run.state(without=feed)
+        try:
+            tables = _checked(run, state)
+        except Refused:
+            continue
+        run.results = [one for one in run.results if one.family != feed.family or one.error]
+        run.fail(feed, refused)
+        return state, tables
+    raise refused

@@ -1,4 +1,4 @@
-"""New values of series against their own past: far steps, slips of the decimal point, exchanges, shifts."""
+"""New values of series against their bounds and their own past: far steps, slips, exchanges, shifts."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Indicator
-from data.plausible import Limits, Plausibility
+from data.plausible import Plausibility
 from data.schema import OBSERVATIONS
 from etl import exchanges
+from etl.exchanges import short_name
 
 SLIP: Final = 0.01
 """How near, as a decimal logarithm, the ratio of a value to the one in use lies to a power of ten."""
@@ -45,26 +46,6 @@ class Odd:
         return all(one in accepted or f"{self.series}:{one}" in accepted for one in self.economies)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How steps of one series are measured: in points, or as natural logarithms of ratios.
-
-    near: the size below which a value counts as near zero, where ratios mean nothing.
-    """
-
-    limits: Limits
-    near: float
-
-    def of(self, values: pd.Series) -> pd.Series:
-        """Return values on the scale on which steps are differences."""
-        return values if self.points else np.arcsinh(values / (2 * self.near))
-
-    @property
-    def points(self) -> bool:
-        """Return whether steps are differences of the values themselves."""
-        return self.limits.points is not None or not self.near > 0
-
-
 def odd(
     in_use: pd.DataFrame, given: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()
 ) -> tuple[Odd, ...]:
@@ -73,18 +54,57 @@ def odd(
     in_use, given: columns indicator, economy, year, value; each series of `given` whole. China's headlines
     come first, then China, then the worst. docs/refresh.md has what was tried, and what cannot be known.
     """
-    found: list[Odd] = []
-    now = _by_series(given)
+    now = _by_series(given[given["indicator"].isin(list(catalog.indicators))])
     before = _by_series(in_use[in_use["indicator"].isin(list(now))])
     none = in_use.iloc[:0][["economy", "year", "value"]]
-    for name, rows in now.items():
-        old = before.get(name, none)
-        if name in catalog.indicators and not rows.equals(old):
-            found += _Series(catalog, name, old, rows).odd()
+    new = {name: rows for name, rows in now.items() if not rows.equals(before.get(name, none))}
+    found = out_of_bounds(given[given["indicator"].isin(list(new))], catalog)
+    beyond = {item.series for item in found}
+    for name, rows in new.items():
+        if name not in beyond:
+            found += _Series(catalog, name, before.get(name, none), rows).odd()
     headlines = [pillar.headline for pillar in catalog.strategy]
     remaining = [item for item in found if not item.without(accepted)]
     remaining.sort(key=lambda item: _rank(item, headlines))
     return tuple(remaining)
+
+
+def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()) -> list[Odd]:
+    """Return a finding for each series with values out of bounds that were not accepted.
+
+    rows: columns indicator, economy, year and value, of indicators that the catalog knows.
+    """
+    wrong = rows[~within_bounds(rows, catalog, own=True)]
+    wrong = wrong.assign(china=wrong["economy"] == CHINA, size=wrong["value"].abs())
+    found = []
+    wrong = wrong.sort_values(["china", "year", "size"], ascending=False, kind="stable")
+    for name, own in wrong.groupby("indicator"):
+        item, limits = catalog.indicators[str(name)], catalog.plausible.of(str(name))
+        economies = tuple(map(str, own["economy"].unique()))
+        worst = own.iloc[0]
+        above = worst["value"] > limits.high
+        bound = display(item, limits.high if above else limits.low)
+        value = f"{short_name(economies[0], catalog)}: {display(item, worst['value'])} {item.unit.en}"
+        more = f"; {len(own) - 1:,} more values" if len(own) > 1 else ""
+        words = f"{value} in {worst['year']}, {'above' if above else 'below'} the bound of {bound}{more}"
+        found.append(Odd(item.id, words, economies, np.inf))
+    return [one for one in found if not one.without(accepted)]
+
+
+def beyond(rows: pd.DataFrame, catalog: Catalog) -> set[str]:
+    """Return the SERIES:ECONOMY with a value out of bounds; rows as for `out_of_bounds`."""
+    wrong = rows[~within_bounds(rows, catalog, own=True)]
+    return set(wrong["indicator"] + ":" + wrong["economy"])
+
+
+def within_bounds(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Series:
+    """Return whether values are within the bounds of their indicator (own), or those of its kind alone."""
+    places, series = pd.factorize(rows["indicator"])
+    limits = [catalog.plausible.of(name) if own else catalog.plausible.usual(name) for name in series]
+    low, high = (
+        np.array([getattr(item, bound) for item in limits], "float64")[places] for bound in ("low", "high")
+    )
+    return (rows["value"] >= low) & (rows["value"] <= high)
 
 
 def violations(found: Collection[Odd], catalog: Catalog) -> list[Violation]:
@@ -93,7 +113,7 @@ def violations(found: Collection[Odd], catalog: Catalog) -> list[Violation]:
     listed = []
     for item in refused[:LINES]:
         place = label(catalog.indicators[item.series])
-        listed.append(Violation(OBSERVATIONS.name, place, "", item.sentence, item.economies[0]))
+        listed.append(Violation(OBSERVATIONS.name, place, "", item.sentence, *item.economies[:1]))
     if more := refused[LINES:]:
         names = ", ".join(dict.fromkeys(item.series for item in more))
         listed.append(Violation(OBSERVATIONS.name, "", "", f"{len(more)} more: {names}"))
@@ -139,26 +159,33 @@ def _by_series(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 class _Series:
-    """One series, as in use and as given, both sorted by economy and year."""
+    """One series, as in use and as given, both sorted by economy and year.
+
+    points: whether steps are differences of values, and not of the logarithms of their sizes; near: the size
+    below which a value counts as near zero, where ratios mean nothing; at: values on that scale.
+    """
 
     def __init__(self, catalog: Catalog, name: str, in_use: pd.DataFrame, given: pd.DataFrame) -> None:
         self.catalog, self.name = catalog, name
         self.known: Plausibility = catalog.plausible
         self.item: Indicator = catalog.indicators[name]
-        sizes = (in_use if len(in_use) else given)["value"].abs()
-        self.scale = Scale(self.known.of(name), self.known.steps.noise * float(sizes.median()))
-        self.in_use = in_use.assign(at=self.scale.of(in_use["value"]))
-        self.given = given.assign(at=self.scale.of(given["value"]))
+        self.limits = self.known.of(name)
+        self.near = self.known.steps.noise * float((in_use if len(in_use) else given)["value"].abs().median())
+        self.points = self.limits.points is not None or not self.near > 0
+        self.in_use, self.given = (
+            rows.assign(at=rows["value"] if self.points else np.arcsinh(rows["value"] / (2 * self.near)))
+            for rows in (in_use, given)
+        )
 
     def odd(self) -> Iterator[Odd]:
         """Yield what does not look right; steps that follow from an exchange or a shift are left out."""
         if len(self.in_use):
-            floor = self.scale.limits.points or self.known.steps.times
+            floor = self.limits.points or self.known.steps.times
             moved = exchanges.in_series(self.in_use, self.given, floor / 50, self.known.large)
             if moved is not None:
                 yield Odd(self.name, moved.sentence(self.catalog), moved.economies, np.inf)
                 return
-        found = list(self._findings(self._steps()))
+        found = list(self._too_far(self._steps()))
         yield from found
         refused = {economy for item in found if item.refused for economy in item.economies}
         yield from (item for item in self._as_never_before() if not refused.issuperset(item.economies))
@@ -170,87 +197,64 @@ class _Series:
         headline = any(pillar.headline == self.name for pillar in self.catalog.strategy)
         lines: dict[tuple[str, ...], tuple[float, float]] = {}
         lines[CHINA,] = (limits.headline, limits.china) if headline else (limits.china, np.inf)
-        if len(everyone) >= COMMON and not self.scale.points:  # flows that turn have no usual year
+        if len(everyone) >= COMMON and not self.points:  # flows that turn have no usual year
             lines[everyone] = (limits.median, limits.median)
         for economies, (told, refused) in lines.items():
+            whose = "China" if economies == (CHINA,) else f"the median of {len(economies)} economies"
             past, given = (_median_steps(rows, economies) for rows in (self.in_use, self.given))
             if len(past) < limits.enough:
                 continue
-            size = float(past.max() - past.min()) if self.scale.points else 1.0
+            size = float(past.max() - past.min()) if self.points else 1.0
             for year, step in given[given.index > past.index[-limits.newest]].items():
                 beyond = max(step - past.max(), past.min() - step) / size if size else 0.0
-                if beyond > told:
-                    sentence = self._compared(economies, int(year), float(step), past)
-                    yield Odd(self.name, sentence, economies, beyond, beyond > refused)
-
-    def _compared(self, economies: tuple[str, ...], year: int, step: float, past: pd.Series) -> str:
-        """Return a step in words, beside the farthest one of the past in its direction."""
-        farthest = max(past.max(), 0.0) if step > 0 else min(past.min(), 0.0)
-        way = "rose" if step > 0 else "fell"
-        if self.scale.points:
-            by, most = (display(self.item, abs(size)) for size in (step, farthest))
-        else:
-            by, most = (f"{abs(np.expm1(size)):.0%}" for size in (step, farthest))
-        whose = "China" if economies == (CHINA,) else f"the median of {len(economies)} economies"
-        return f"{whose} {way} by {by} in {year}, and by at most {most} in any year since {past.index[0]}"
+                if beyond <= told:
+                    continue
+                way, farthest = ("rose", max(past.max(), 0)) if step > 0 else ("fell", min(past.min(), 0))
+                by, most = (
+                    display(self.item, abs(one)) if self.points else f"{abs(np.expm1(one)):.0%}"
+                    for one in (step, farthest)
+                )
+                ever = f"and by at most {most} in any year since {past.index[0]}"
+                words = f"{whose} {way} by {by} in {year}, {ever}"
+                yield Odd(self.name, words, economies, beyond, beyond > refused)
 
     def _steps(self) -> pd.DataFrame:
-        """Return the cells that stepped too far.
+        """Return the cells that stepped too far: from what is in use for the same year, or the year before.
 
-        Columns economy, year, value, before (value), year_before, step, limit, alone (None: refused anyway).
+        The newest years in use and all new ones count, of a new economy the last two. Columns economy, year,
+        value, value_before, year_before, step, large, excess.
         """
-        cells = pd.concat([self._revised(), self._new()], ignore_index=True)
-        cells = cells[cells["slipped"] | (cells["step"] > 0)]
-        if cells.empty:
-            return cells
-        limits = self._limits(list(cells["economy"].unique()))
-        cells = cells.join(limits, on="economy")
+        steps = self.known.steps
+        late = self.in_use.groupby("economy").cumcount(ascending=False) < steps.newest
+        cells = self.given.merge(
+            self.in_use.assign(late=late), how="left", on=["economy", "year"], suffixes=("", "_before")
+        )
+        own, late = cells.groupby("economy"), cells.pop("late").eq(other=True)
+        last = cells["economy"].map(self.in_use.groupby("economy")["year"].max())
+        new = (cells["year"] > last) | (last.isna() & (own.cumcount(ascending=False) < 2))
+        cells["year_before"] = cells["year"].where(late, own["year"].shift())
+        for column in ("value", "at"):
+            cells[f"{column}_before"] = cells[f"{column}_before"].where(late, own[column].shift())
+        ratio = (cells["value"] / cells["value_before"]).where(cells["value_before"] != 0)
+        powers = np.log10(ratio.where(ratio > 0).to_numpy("float64"))
+        # ten times next to nothing is next to nothing
+        sizeable = cells[["value", "value_before"]].abs().max(axis=1) > self.near / 10
+        slipped = late & sizeable & (powers.round() != 0) & (np.abs(powers - powers.round()) < SLIP)
+        cells["step"] = (cells["at"] - cells["at_before"]).abs()
+        cells = cells.join(self._limits(list(cells["economy"].unique())), on="economy")
         root = np.sqrt((cells["year"] - cells["year_before"]).clip(lower=1))
         allowed = np.minimum(cells["limit"] * root, cells["most"])
-        cells["excess"] = np.where(cells["slipped"], np.inf, cells["step"] - allowed)
-        cells["checked"] = len(self.given["economy"].unique())
-        return cells[cells["excess"] > 0]
-
-    def _revised(self) -> pd.DataFrame:
-        """Return the newest years in use, with the value before each."""
-        newest = self.in_use.groupby("economy").tail(self.known.steps.newest)
-        both = self.given.merge(newest, on=["economy", "year"], suffixes=("", "_before"))
-        ratio = (both["value"] / both["value_before"]).where(both["value_before"] != 0)
-        powers = np.log10(ratio.where(ratio > 0).to_numpy("float64"))
-        nearest = powers.round()
-        slipped = (nearest != 0) & (np.abs(powers - nearest) < SLIP)
-        # ten times next to nothing is next to nothing
-        slipped &= both[["value", "value_before"]].abs().max(axis=1) > self.scale.near / 10
-        step = (both["at"] - both["at_before"]).abs()
-        cells = both[["economy", "year", "value"]]
-        return cells.assign(before=both["value_before"], year_before=both["year"], step=step, slipped=slipped)
-
-    def _new(self) -> pd.DataFrame:
-        """Return the years after those in use and the values before; of a new economy, the last two."""
-        last = self.in_use.groupby("economy").tail(1).set_index("economy")
-        given = self.given
-        own = given.groupby("economy")
-        after = given["economy"].map(last["year"]).fillna(np.inf)
-        fresh = np.where(np.isinf(after), own.cumcount(ascending=False) < 2, given["year"] > after)
-        previous = own[["year", "value", "at"]].shift()
-        first = fresh & (previous["year"] <= after) & ~np.isinf(after)
-        for column in ("year", "value", "at"):
-            previous[column] = previous[column].where(~first, given["economy"].map(last[column]))
-        step = (given["at"] - previous["at"]).abs()
-        cells = given[["economy", "year", "value"]].assign(
-            before=previous["value"], year_before=previous["year"]
-        )
-        return cells.assign(step=step, slipped=False)[fresh & previous["at"].notna()]
+        cells["excess"] = np.where(slipped, np.inf, cells["step"] - allowed)
+        return cells[(late | new) & (cells["excess"] > 0)]
 
     def _limits(self, economies: list[str]) -> pd.DataFrame:
         """Return by economy limit (of a step in a year), most (of any step) and large."""
-        steps, limits = self.known.steps, self.scale.limits
+        steps, limits = self.known.steps, self.limits
         past = _past(self.in_use, self.given)
         own = past.groupby("economy")["step"].agg(["max", "count"]).reindex(economies)
         large = pd.Series(own.index.isin(self.known.large), own.index)
         spread = float(past["step"].max()) if len(past) else 0.0
-        factor = np.where(large, steps.own, steps.others_own)
-        limit = own["max"].fillna(0.0) * factor
+        limit = own["max"].fillna(0.0) * np.where(large, steps.own, steps.others_own)
         thin = ~large & ~(own["count"] >= steps.enough)
         limit = limit.where(~thin, np.maximum(limit, spread))
         if limits.points is not None:
@@ -260,38 +264,28 @@ class _Series:
         most = np.where(large & (limits.points is None), steps.most, np.inf)
         return pd.DataFrame({"limit": np.maximum(limit, floor), "most": most, "large": large}, own.index)
 
-    def _findings(self, cells: pd.DataFrame) -> Iterator[Odd]:
+    def _too_far(self, cells: pd.DataFrame) -> Iterator[Odd]:
         """Yield one finding that refuses and one that only warns, each with its worst economy in words."""
-        if cells.empty:
-            return
-        steps = self.known.steps
-        others = cells[~cells["large"]]
-        few = others["economy"].nunique() <= max(1, steps.few * int(cells["checked"].iloc[0]))
-        far = cells["step"] > (np.inf if self.scale.points else steps.far)
-        single = ~cells["large"] & few & ~far
+        steps, checked = self.known.steps, self.given["economy"].nunique()
+        cells = cells.assign(china=cells["economy"] == CHINA)
+        cells = cells.sort_values(["china", "large", "excess", "step"], ascending=False, kind="stable")
+        few = cells.loc[~cells["large"], "economy"].nunique() <= max(1, steps.few * checked)
+        single = ~cells["large"] & few & (cells["step"] <= (np.inf if self.points else steps.far))
         for refused, rows in ((True, cells[~single]), (False, cells[single])):
-            if len(rows):
-                yield self._finding(rows, refused)
-
-    def _finding(self, rows: pd.DataFrame, refused: bool) -> Odd:
-        order = rows.assign(china=rows["economy"] == CHINA)
-        order = order.sort_values(["china", "large", "excess", "step"], ascending=False, kind="stable")
-        economies = tuple(dict.fromkeys(order["economy"]))
-        worst = order[order["economy"] == economies[0]].sort_values("year").iloc[-1]
-        more = f"; {len(economies) - 1} more economies" if len(economies) > 1 else ""
-        more = more.replace("1 more economies", "1 more economy") if len(economies) == 2 else more
-        sentence = self._sentence(worst) + more
-        if len(economies) > max(2, WHOLE * int(rows["checked"].iloc[0])):
-            sentence = f"most economies stepped too far at once, for example {sentence}"
-        return Odd(self.name, sentence, economies, float(rows["excess"].max()), refused)
-
-    def _sentence(self, cell: pd.Series) -> str:
-        name = self.catalog.economies[cell["economy"]].short.en
-        now, before = display(self.item, cell["value"]), display(self.item, cell["before"])
-        what = f"{name}: {now} {self.item.unit.en} in {cell['year']}"
-        if cell["year"] == cell["year_before"]:
-            return f"{what}, where {before} is in use"
-        return f"{what} after {before} in {int(cell['year_before'])}"
+            if rows.empty:
+                continue
+            economies = tuple(dict.fromkeys(rows["economy"]))
+            worst = rows[rows["economy"] == economies[0]].sort_values("year").iloc[-1]
+            now, before = (display(self.item, worst[name]) for name in ("value", "value_before"))
+            same = worst["year"] == worst["year_before"]
+            then = f", where {before} is in use" if same else f" after {before} in {worst['year_before']:.0f}"
+            what = f"{now} {self.item.unit.en} in {worst['year']}{then}"
+            others = len(economies) - 1
+            more = f"; {others} more econom{'y' if others == 1 else 'ies'}" if others else ""
+            sentence = f"{short_name(economies[0], self.catalog)}: {what}{more}"
+            if len(economies) > max(2, WHOLE * checked):
+                sentence = f"most economies stepped too far at once, for example {sentence}"
+            yield Odd(self.name, sentence, economies, float(rows["excess"].max()), refused)
 
 
 def _median_steps(rows: pd.DataFrame, economies: Collection[str]) -> pd.Series:

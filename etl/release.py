@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from data.catalog import Catalog
 from data.contract import Violation
 from data.descriptor import sha256
 from data.entries import Indicator, Live, Source
+from data.remarks import Held
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, OBSERVATIONS, SOURCES
 from data.store import RAW, Store
 from etl.errors import CorruptSnapshot
@@ -78,12 +79,14 @@ class Content:
     observations (columns OBSERVED) and the names under which the publisher lists them, by indicator; an
     edition of the index has scores, structure and context (columns of gii_scores, gii_structure and
     gii_economies) and its year.
+    refused: series that must not be taken, each with the reason; they are not among the observations.
     place tells a violation in the publisher's terms; warnings are sentences for the person who refreshes.
     """
 
     row: pd.DataFrame
     observations: pd.DataFrame = field(default_factory=lambda: empty(OBSERVATIONS.columns))
     names: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     scores: pd.DataFrame = field(default_factory=lambda: empty(GII_SCORES.columns))
     structure: pd.DataFrame = field(default_factory=lambda: empty(GII_STRUCTURE.columns))
     context: pd.DataFrame = field(default_factory=lambda: empty(GII_ECONOMIES.columns))
@@ -229,16 +232,9 @@ class Raw:
         becomes <vintage>.2, .3 and so on.
         """
         number, vintage = 1, release.vintage
-        own = [(item.name, sha256(item.content)) for item in release.documents]
-        while (listed := self._listed(release.family, vintage)) is not None:
-            labelled = replace(release, vintage=vintage)
-            if [(item["name"], f"sha256:{item['sha256']}") for item in listed["files"]] == own:
-                # under the addresses that they were first fetched from
-                pairs = zip(release.documents, listed["files"], strict=True)
-                documents = tuple(replace(document, address=item["address"]) for document, item in pairs)
-                return replace(labelled, fetched=listed["fetched"], documents=documents)
-            earlier = self.read(release.family, vintage)
-            if earlier is not None and same(earlier):
+        own = [(item.name, item.content) for item in release.documents]
+        while (earlier := self.read(release.family, vintage)) is not None:
+            if [(item.name, item.content) for item in earlier.documents] == own or same(earlier):
                 return earlier
             number += 1
             vintage = f"{release.vintage}.{number}"
@@ -246,7 +242,8 @@ class Raw:
 
     def keep(self, release: Release) -> None:
         """Write a labelled release, unless it is kept already."""
-        if self.store is None or self._listed(release.family, release.vintage) is not None:
+        place = PurePosixPath(RAW, release.family, release.vintage)
+        if self.store is None or (self.folder / place).is_dir():
             return
         family = self.catalog.sources.get(release.family)
         content = {
@@ -266,37 +263,28 @@ class Raw:
         }
         files = {document.name: document.content for document in release.documents}
         files[SIDECAR] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-        self.store.keep(PurePosixPath(RAW, release.family, release.vintage), files)
+        self.store.keep(place, files)
 
     def read(self, family: str, vintage: str) -> Release | None:
         """Return a release kept before, every byte compared with its SHA-256; None if there is none.
 
         Raises CorruptSnapshot if a file is missing or altered.
         """
-        listed = self._listed(family, vintage)
-        if listed is None:
-            return None
-        documents = []
-        for item in listed["files"]:
-            place = f"{RAW}/{family}/{vintage}/{item['name']}"
-            with _readable(place, LOST):
-                content = (self.folder / place).read_bytes()
-            if sha256(content) != f"sha256:{item['sha256']}":
-                raise CorruptSnapshot(f"{place} was altered after it was fetched").advise(LOST)
-            documents.append(Document(item["name"], item["address"], content))
-        return Release(family, vintage, listed["fetched"], tuple(documents))
-
-    def _listed(self, family: str, vintage: str) -> dict[str, Any] | None:
-        """Return what stands beside a release; None if the release is not kept."""
         place = f"{RAW}/{family}/{vintage}"
         if not (self.folder / place).is_dir():
             return None
         with _readable(f"{place}/{SIDECAR}", LOST):
-            listed: dict[str, Any] = json.loads((self.folder / place / SIDECAR).read_bytes())
-            for item in listed["files"]:
-                item["name"], item["address"], item["sha256"]
-            listed["fetched"]
-        return listed
+            listed = json.loads((self.folder / place / SIDECAR).read_bytes())
+            fetched = str(listed["fetched"])
+            stated = [(item["name"], item["address"], item["sha256"]) for item in listed["files"]]
+        documents = []
+        for name, address, digest in stated:
+            with _readable(f"{place}/{name}", LOST):
+                content = (self.folder / place / name).read_bytes()
+            if sha256(content) != f"sha256:{digest}":
+                raise CorruptSnapshot(f"{place}/{name} was altered after it was fetched").advise(LOST)
+            documents.append(Document(name, address, content))
+        return Release(family, vintage, fetched, tuple(documents))
 
 
 INPUTS: Final = "inputs.json"
@@ -329,21 +317,42 @@ class Input:
 class Inputs:
     """All releases in use, by family and vintage.
 
-    revisions: folder below raw/revisions of the revisions listed; curated: digest of the hand-kept tables.
+    revisions: folder below raw/revisions of the revisions listed; curated: digest of the hand-kept tables;
+    held: series of newer releases that were not taken over; accepted: SERIES:ECONOMY beyond their bounds.
     """
 
     releases: tuple[Input, ...] = ()
     revisions: str = ""
     curated: str = ""
+    held: tuple[Held, ...] = ()
+    accepted: tuple[str, ...] = ()
 
-    def with_release(self, release: Release, content: Content, checked: str) -> Inputs:
-        """Return the inputs with a release added; what it gives is no longer taken from an older one."""
+    def with_release(
+        self, release: Release, content: Content, checked: str, held: Mapping[str, str], beyond: Iterable[str]
+    ) -> Inputs:
+        """Return the inputs with a release added; what it gives is no longer taken from an older one.
+
+        held: its series that are not taken over, each with the reason; beyond: SERIES:ECONOMY that it gives
+        beyond their bounds.
+        """
         gives = content.gives
+        since = {(one.series, one.vintage): one.since for one in self.held}
+        kept = [one for one in self.held if one.series not in {*gives, *held}]
+        kept += [
+            Held(name, release.vintage, since.get((name, release.vintage), checked), why)
+            for name, why in held.items()
+        ]
+        accepted = {one for one in self.accepted if one.partition(":")[0] not in gives} | set(beyond)
         names = {name: content.names[name] for name in gives if name in content.names}
         added = Input(content.source, release.family, release.vintage, checked, gives, names)
         same = [item.without(gives) if item.family == release.family else item for item in self.releases]
         used = [item for item in (*same, added) if item.gives]
-        return replace(self, releases=tuple(sorted(used, key=lambda item: (item.family, item.vintage))))
+        return replace(
+            self,
+            releases=tuple(sorted(used, key=lambda item: (item.family, item.vintage))),
+            held=tuple(sorted(kept, key=lambda one: one.series)),
+            accepted=tuple(sorted(accepted)),
+        )
 
     def family(self, family: str) -> tuple[Input, ...]:
         """Return the releases of one family."""
@@ -354,12 +363,18 @@ class Inputs:
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+NO_INPUTS: Final = Inputs()
+
+
 def read_inputs(version: Path) -> Inputs:
     """Return the inputs of the snapshot in a folder: none where it comes from the hand-kept tables alone."""
     with _readable(f"{INPUTS} of the snapshot {version.name}"):
         try:
             values = json.loads((version / INPUTS).read_bytes())
         except FileNotFoundError:
-            return Inputs()
+            return NO_INPUTS
         releases = [Input(**{**item, "gives": tuple(item["gives"])}) for item in values["releases"]]
-        return Inputs(tuple(releases), values["revisions"], values["curated"])
+        held = tuple(Held(**item) for item in values.get("held", ()))
+        return Inputs(
+            tuple(releases), values["revisions"], values["curated"], held, tuple(values.get("accepted", ()))
+        )

@@ -29,9 +29,6 @@ FLOOR: Final = 0.01
 """Relative change is measured against the old value, but at least against this share of the series' median
 size: a value near zero, as governance scores have, would else turn every change into a large one."""
 
-EXPLAINED: Final = 20
-"""Groups of a name that are explained one by one, the worst first; of the others the number is enough."""
-
 
 @dataclass(frozen=True, slots=True)
 class Drift:
@@ -71,18 +68,10 @@ def _cells(
     rows: pd.DataFrame, vintages: Mapping[str, str], measure: str, *, series: str, year: str, source: str
 ) -> pd.DataFrame:
     """Return what is known of one measure; series, year, source: the columns that hold them."""
-    known = rows[rows[measure].notna()]
-    return pd.DataFrame(
-        {
-            "series": known[series],
-            "measure": measure,
-            "economy": known["economy"],
-            "year": known[year],
-            "value": known[measure].astype("float64"),
-            "vintage": known[source].map(dict(vintages)),
-            "source": known[source],
-        }
-    )
+    known = rows.loc[rows[measure].notna(), [series, "economy", year, measure, source]]
+    named = known.set_axis(["series", "economy", "year", "value", "source"], axis=1)
+    vintage = named["source"].map(dict(vintages))
+    return named.assign(measure=measure, value=named["value"].astype("float64"), vintage=vintage)
 
 
 def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift:
@@ -116,9 +105,8 @@ def _judged(
     """Return the violations by name, and by series the economies that are few enough to be rewritten."""
     found: defaultdict[str, list[Violation]] = defaultdict(list)
     gone = cells.groupby(SERIES[:2])["lost"].transform("all")
-    for _, rows in cells[gone].groupby(SERIES[:2]):
-        first = rows.iloc[0]
-        found[str(first["name"])].append(_violation(first, "", f"all {len(rows):,} values are gone"))
+    for (name, _), rows in cells[gone].groupby(SERIES[:2]):
+        found[str(name)].append(_violation(rows.iloc[0], "", f"all {len(rows):,} values are gone"))
     present = cells[~gone]
     economies = _counted(present, "economy", tolerance)
     # what the dashboard is about may not lose a single value
@@ -133,19 +121,16 @@ def _judged(
         found[row["name"]].append(_violation(pd.Series(row | {"year": row["name"]}), "", problem))
     too_many = pd.MultiIndex.from_frame(economies.reset_index()[SERIES]).isin(many.index)
     few = economies.index[rebased & ~too_many]
-    # the years of an economy that may be rewritten do not count against the year
-    years = present.assign(rewritten=present["rewritten"] & ~_keys(present, "economy").isin(few))
     economies["rewriting"] &= ~economies.index.isin(few)
     _explain(found, present, economies, tolerance)
+    # the years of an economy that may be rewritten do not count against the year
+    keys = pd.MultiIndex.from_frame(present[[*SERIES, "economy"]])
+    years = present.assign(rewritten=present["rewritten"] & ~keys.isin(few))
     _explain(found, years, _counted(years, "year", tolerance), tolerance)
     accepted: defaultdict[str, list[str]] = defaultdict(list)
     for name, _, _, economy in sorted(few):
         accepted[name].append(economy)
     return dict(found), dict(accepted)
-
-
-def _keys(cells: pd.DataFrame, group: str) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(cells[[*SERIES, group]])
 
 
 def _counted(cells: pd.DataFrame, group: str, tolerance: Tolerance) -> pd.DataFrame:
@@ -165,35 +150,20 @@ def _explain(
     """Add a violation for each group that loses or rewrites too many values, those of most values first."""
     group = str(counts.index.names[-1])
     broken = counts[counts["losing"] | counts["rewriting"]]
-    worst = (broken["lost"] + broken["rewritten"]).sort_values(ascending=False, kind="stable")
-    place = worst.groupby("name").cumcount()
-    explained = worst.index[place < EXPLAINED]
-    rows = cells[_keys(cells, group).isin(explained)]
-    of_group = dict(iter(rows.groupby([*SERIES, group])))
-    for key in explained:
-        own = of_group[key]
-        found[key[0]].append(_violation(own.iloc[0], group, _problem(own, tolerance, group)))
-    for name, number in worst.groupby("name").size().items():
-        if number > EXPLAINED:
-            more = f"the same is true of {number - EXPLAINED:,} more, each a series and a {group}"
-            own = cells[cells["name"] == name]
-            found[str(name)].append(Violation(_table(own.iloc[0]), "", "", more))
-
-
-def _problem(rows: pd.DataFrame, tolerance: Tolerance, group: str) -> str:
-    """Return what happened to one group, with the value that moved most."""
-    lost, rewritten = int(rows["lost"].sum()), int(rows["rewritten"].sum())
-    parts = []
-    if lost:
-        parts.append("all values are gone" if lost == len(rows) else f"{lost} of {len(rows)} values are gone")
-    if rewritten > np.ceil(tolerance.rewritten * len(rows)):
-        most = rows[rows["rewritten"]].sort_values("moved").iloc[-1]
-        other = f"economy {most['economy']}" if group == "year" else f"year {most['year']}"
-        parts.append(
-            f"{rewritten} of {len(rows)} values changed by more than {tolerance.change:.1%}, "
-            f"most {other}: {most['value']:g} became {most['value_new']:g}"
-        )
-    return "; ".join(parts)
+    worst = broken.assign(both=broken["lost"] + broken["rewritten"])
+    worst = worst.sort_values("both", ascending=False, kind="stable")
+    groups = cells.groupby([*SERIES, group]).indices
+    for key, count in zip(worst.index, worst.to_dict("records"), strict=True):
+        rows, size, lost, parts = cells.iloc[groups[key]], count["size"], count["lost"], []
+        if lost:
+            parts.append("all values are gone" if lost == size else f"{lost} of {size} values are gone")
+        if count["rewriting"]:
+            most = rows[rows["rewritten"]].sort_values("moved").iloc[-1]
+            other = f"economy {most['economy']}" if group == "year" else f"year {most['year']}"
+            change = f"{other}: {most['value']:g} became {most['value_new']:g}"
+            much = f"changed by more than {tolerance.change:.1%}, most {change}"
+            parts.append(f"{count['rewritten']} of {size} values {much}")
+        found[key[0]].append(_violation(rows.iloc[0], group, "; ".join(parts)))
 
 
 def _violation(row: pd.Series, group: str, problem: str) -> Violation:
@@ -202,25 +172,16 @@ def _violation(row: pd.Series, group: str, problem: str) -> Violation:
     if group and (own or group == "economy"):
         place += f", {group} {row[group]}"
     economy, code = ("", "") if own or group != "economy" else (str(row["economy"]), str(row["series"]))
-    return Violation(_table(row), place, str(row["measure"]), problem, economy, code)
-
-
-def _table(row: pd.Series) -> str:
-    return (OBSERVATIONS if row["measure"] == "value" else GII_SCORES).name
+    table = (OBSERVATIONS if own else GII_SCORES).name
+    return Violation(table, place, str(row["measure"]), problem, economy, code)
 
 
 def _revisions(revised: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of the table of revisions; a lost value names the release that its year now has."""
-    columns = ["vintage", "source"]
-    of_year = new.drop_duplicates(["series", "year"]).set_index(["series", "year"])[columns]
-    of_series = new.sort_values("year").drop_duplicates("series", keep="last").set_index("series")[columns]
-    by_year = of_year.reindex(pd.MultiIndex.from_frame(revised[["series", "year"]]))
-    by_series = of_series.reindex(revised["series"])
+    """Return rows of the table of revisions; a lost value names the newest release of its series."""
+    newest = new.sort_values("year").drop_duplicates("series", keep="last").set_index("series")
     now = {
-        name: revised[f"{name}_new"]
-        .fillna(pd.Series(by_year[name].to_numpy(), revised.index))
-        .fillna(pd.Series(by_series[name].to_numpy(), revised.index))
-        for name in columns
+        name: revised[f"{name}_new"].fillna(revised["series"].map(newest[name]))
+        for name in ("vintage", "source")
     }
     size = revised["value"].abs()
     frame = revised.assign(
@@ -317,13 +278,26 @@ def refusal(
     )
 
 
-def rebased(found: Drift, catalog: Catalog) -> tuple[str, ...]:
-    """Return a sentence for each series of which a few economies were rewritten."""
-    return tuple(
-        f"{name}: most of the past of {', '.join(catalog.economies[code].short.en for code in economies)} "
-        "was rewritten; taken over, listed in the table revisions"
-        for name, economies in found.rebased.items()
-    )
+CHINA_MOVED: Final = 0.02
+"""Relative change of a value of China's past from which a sentence names its series."""
+
+
+def told(found: Drift, catalog: Catalog) -> tuple[str, ...]:
+    """Return a sentence for each series whose past of China moved, or of which economies were rewritten."""
+    sentences = []
+    own = found.revisions[(found.revisions["economy"] == CHINA) & (found.revisions["measure"] != "rank")]
+    own = own.assign(size=own["relative_change"].abs()).query("size > @CHINA_MOVED")
+    for name, rows in own.groupby("series"):
+        item = catalog.indicators.get(str(name))
+        years = f"{rows['year'].min()} to {rows['year'].max()}" if len(rows) > 1 else rows["year"].iloc[0]
+        what = f"{item.short.en} ({name})" if item else f"{name} of the index"
+        values = f"{len(rows)} value{'s' if len(rows) > 1 else ''} of China ({years})"
+        sentences.append(f"{what}: {values} revised, by up to {rows['size'].max():.0%}")
+    for name, economies in found.rebased.items():
+        whose = ", ".join(catalog.economies[code].short.en for code in economies)
+        past = "was rewritten; taken over, listed in the table revisions"
+        sentences.append(f"{name}: most of the past of {whose} {past}")
+    return tuple(sentences)
 
 
 def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, catalog: Catalog) -> Drift:

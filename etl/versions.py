@@ -11,6 +11,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.codes import LEVELS, level_of
 from data.descriptor import FILE_NAME
+from data.remarks import held_back
 from data.snapshot import (
     BUNDLED,
     VERSIONS,
@@ -175,7 +176,7 @@ def _depth(levels: set[str]) -> str:
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
-    """Return for each family of sources: releases, newest vintage, newest year, last check."""
+    """Return for each family of sources: releases, newest vintage and year, last check, series held back."""
     observations, scores = snapshot.table("observations"), snapshot.table("gii_scores")
     years = observations.groupby("source")["year"].max().to_dict()
     years |= scores.groupby("score_source")["edition"].max().to_dict()
@@ -191,6 +192,7 @@ def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:
                 "vintage": str(max(rows["vintage"])),
                 "data_as_of": int(max(newest)) if newest else None,
                 "checked": str(rows["checked"].max()),
+                "held_back": ", ".join(one.series for one in held_back(rows["note"].dropna())) or None,
             }
         )
     return found

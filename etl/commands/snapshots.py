@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 EDITIONS: Final = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
-FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked")
+FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
 EVENTS: Final = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
 FORMS: Final = ("csv", "xlsx", "sqlite", "parquet")
 UNSOUND: Final = (

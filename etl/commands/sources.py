@@ -18,13 +18,15 @@ from etl.commands.cli import (
     print_table,
     verdict_lines,
 )
-from etl.errors import EtlError, SourceUnreachable, UsageError, show_violations
+from etl.errors import SourceUnreachable, UsageError, show_violations
 from etl.feeds import BY_FAMILY, CURATED, NAMES
 
 if TYPE_CHECKING:
-    from etl.cli_context import Outcome, Result
+    from etl.cli_context import Outcome
 
 COLUMNS: Final = ("source", "family", "newest", "checked", "licence", "address", "variable")
+RESULT: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
+OUTCOME: Final = ("sentence", "snapshot", "published", "exit_code", "verdicts", "summary")
 STATES: Final = ("source", "state", "there", "here", "advice")
 
 
@@ -153,40 +155,23 @@ def _revisable(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
-    return {
-        "sentence": outcome.sentence,
-        "snapshot": outcome.snapshot,
-        "folder": str(outcome.folder),
-        "published": outcome.published,
-        "dry_run": dry_run,
-        "exit_code": outcome.exit_code,
-        "verdicts": outcome.verdicts,
-        "summary": outcome.summary,
-        "results": [_result(result) for result in outcome.results],
-    }
-
-
-def _result(result: Result) -> dict[str, Any]:
-    return {
-        "source": result.source,
-        "family": result.family,
-        "vintage": result.vintage,
-        "sentence": result.sentence,
-        "warnings": list(result.warnings),
-        "revisions": result.revisions,
-        "failure": _failure(result.error) if result.error else None,
-    }
-
-
-def _failure(error: EtlError) -> dict[str, Any]:
-    found = {
-        "error": str(error),
-        "kind": type(error).__name__,
-        "exit_code": error.exit_code,
-        "advice": error.advice,
-        "violations": [str(item) for item in error.violations],
-    }
-    return found | ({"address": error.address} if isinstance(error, SourceUnreachable) else {})
+    """Return what `--json` prints: an outcome as plain values, whatever went wrong under `failure`."""
+    results = []
+    for result in outcome.results:
+        failure, error = None, result.error
+        if error is not None:
+            failure = {
+                "error": str(error),
+                "kind": type(error).__name__,
+                "exit_code": error.exit_code,
+                "advice": error.advice,
+                "violations": [str(item) for item in error.violations],
+            }
+            failure |= {"address": error.address} if isinstance(error, SourceUnreachable) else {}
+        stated = {name: getattr(result, name) for name in RESULT}
+        results.append(stated | {"failure": failure})
+    stated = {name: getattr(outcome, name) for name in OUTCOME}
+    return stated | {"folder": str(outcome.folder), "dry_run": dry_run, "results": results}
 
 
 def _print_failures(outcome: Outcome) -> None:

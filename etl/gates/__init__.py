@@ -1,6 +1,8 @@
 """Gates: what must hold before a release is taken over, and every rule before a snapshot is published."""
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -24,7 +26,7 @@ from etl.errors import Implausible, Refused
 from etl.exchanges import strange
 from etl.gates.editions import check_claims, check_concepts, check_context, check_counts, check_coverage
 from etl.gates.index import check_intervals, check_ranks, check_scores
-from etl.gates.others import check_agreement, check_bounds, check_rankings, out_of_bounds
+from etl.gates.others import check_agreement, check_bounds, check_rankings
 from etl.gates.report import ALL, Report
 from etl.gates.targets import check_targets
 from etl.release import Content
@@ -33,43 +35,28 @@ Tables = Mapping[str, pd.DataFrame]
 Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
 
 
-INDEX: Final[dict[str, Gate]] = {
+GATES: Final[dict[str, Gate]] = {
     "ranks": lambda rows, _, report: check_ranks(rows["gii_scores"], report),
     "scores": lambda rows, _, report: check_scores(rows["gii_scores"], rows["gii_structure"], report),
     "coverage": lambda rows, _, report: check_coverage(rows["gii_scores"], rows["gii_structure"], report),
     "concepts": lambda rows, known, report: check_concepts(rows["gii_structure"], known, report),
     "context": lambda rows, _, report: check_context(rows["gii_economies"], rows["gii_scores"], report),
     "intervals": lambda rows, _, report: check_intervals(rows["gii_intervals"], rows["gii_scores"], report),
-}
-"""By name, as all gates: these need the tables of the index alone."""
-OF_THE_INDEX: Final = (GII_ECONOMIES.name, GII_INTERVALS.name, GII_SCORES.name, GII_STRUCTURE.name)
-OTHERS: Final[dict[str, Gate]] = {
     "counts": check_counts,
     "agreement": lambda rows, _, report: check_agreement(
         rows["gii_scores"], rows["gii_structure"], rows["observations"], report
     ),
-    "bounds": lambda rows, known, report: check_bounds(rows["observations"], known, report),
+    "bounds": lambda rows, known, report: check_bounds(rows["observations"], rows["sources"], known, report),
     "claims": check_claims,
     "rankings": lambda rows, known, report: check_rankings(
         rows["other_rankings"], rows["gii_clusters"], known.rankings, report
     ),
     "targets": check_targets,
 }
-GATES: Final = INDEX | OTHERS
 """By name: each expects tables that keep the contract, and notes in the report what it looked at."""
 
 
-def index(tables: Tables) -> Report | None:
-    """Return the report on the index of a snapshot, None if it breaks a rule."""
-    own, report = {name: tables[name] for name in OF_THE_INDEX}, Report()
-    broken = contract.violations(own, later=TABLES)
-    found = broken or [violation for gate in INDEX.values() for violation in gate(own, catalog(), report)]
-    return None if found else report
-
-
-def violations(
-    tables: Tables, catalog: Catalog, report: Report | None = None, gates: Mapping[str, Gate] = GATES
-) -> list[Violation]:
+def violations(tables: Tables, catalog: Catalog, report: Report | None = None) -> list[Violation]:
     """Return every broken rule of a snapshot: first the contract; the gates only once the contract holds.
 
     report: takes what was checked. Where the tables bring a report of their own, it must say the same.
@@ -77,7 +64,7 @@ def violations(
     report = report or Report()
     if broken := list(_contract(tables, report)):
         return broken
-    found = [violation for gate in gates.values() for violation in gate(tables, catalog, report)]
+    found = [violation for gate in GATES.values() for violation in gate(tables, catalog, report)]
     if not found and VALIDATION.name in tables:
         found += _differences(tables[VALIDATION.name], report.frame())
     return list(dict.fromkeys(found))
@@ -117,17 +104,13 @@ APART: Final = (
 """Advice where parts that passed by themselves break a rule together."""
 
 
-def snapshot(
-    tables: dict[str, pd.DataFrame], edition: int | None = None, before: Report | None = None
-) -> dict[str, pd.DataFrame]:
+def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
     """Return the tables with the report on their checks, the table validation.
 
-    before: the report on their index (``index``), which is then not checked again. Raises Refused with every
-    broken rule, those of the edition in hand first.
+    Raises Refused with every broken rule, those of the edition in hand first.
     """
-    report = before or Report()
-    found = violations(tables, catalog(), report, OTHERS if before else GATES)
-    if found:
+    report = Report()
+    if found := violations(tables, catalog(), report):
         own = f"edition {edition}"
         found.sort(key=lambda item: not item.row.startswith(own))
         raise Refused("the snapshot would break the contract or a gate", found).advise(APART)
@@ -135,30 +118,35 @@ def snapshot(
     return {name: checked[name] for name in TABLES}
 
 
-def series(content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()) -> tuple[str, ...]:
-    """Return what is odd in the series of a release, though possible: sentences for the person who refreshes.
+MOST: Final = 0.5
+"""Share of the series of a release from which their faults are those of the release."""
+
+
+def series(
+    content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()
+) -> tuple[Content, Implausible | None]:
+    """Return a release without the series whose values must not be taken over, and why not.
 
     in_use: observations of the snapshot in use; accepted: names of series, economies, or SERIES:ECONOMY.
-    Raises Refused if they break the contract of their table or their bounds, Implausible if they are too odd.
+    What is odd, though possible, is among the warnings. Raises Refused if the release breaks the contract of
+    its table, Implausible if more than half of its series are at fault.
     """
     row = content.row.iloc[0]
     frame = typed(OBSERVATIONS, content.observations.assign(vintage=str(row["vintage"])))
-    found = contract.table_violations(OBSERVATIONS.name, frame)
-    if found:
+    if found := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", found)
-    return plausible_values(frame, in_use, str(row["title"]), accepted)
-
-
-def plausible_values(
-    given: pd.DataFrame, in_use: pd.DataFrame, title: str, accepted: Collection[str] = ()
-) -> tuple[str, ...]:
-    """Return what is odd in observations, though possible; Refused and Implausible as in `series`."""
-    if beyond := out_of_bounds(given[given["indicator"].isin(catalog().indicators)], catalog()):
-        raise Refused(f"{title}: values out of bounds", beyond)
-    odd = plausible.odd(in_use, given, catalog(), accepted)
-    if refused := plausible.violations(odd, catalog()):
-        raise Implausible(f"{title}: values far from those in use", refused, plausible.names(odd))
-    return tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
+    odd = plausible.odd(in_use, frame, catalog(), accepted)
+    told = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
+    stated = [plausible.Odd(name, why, (), math.inf) for name, why in content.refused.items()]
+    reasons = {item.series: item.sentence for item in (*odd, *stated) if item.refused}
+    content = replace(content, warnings=(*content.warnings, *told))
+    if not reasons:
+        return content, None
+    title = f"{row['title']}: values that look wrong"
+    error = Implausible(title, plausible.violations((*stated, *odd), catalog()), plausible.names(odd))
+    if len(reasons) > MOST * len({*content.indicators, *content.refused}):
+        raise error
+    return replace(content.without(reasons), refused=reasons), error
 
 
 def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Collection[str] = ()) -> None:

@@ -106,7 +106,7 @@ def indicators(dataset: Dataset, query: Query) -> Page:
 def _indicator(dataset: Dataset, code: str, lang: str) -> Row:
     about = dataset.catalog.indicators[code]
     frame, places = positions(dataset, "observations", {"indicator": (code,)})
-    years = frame["year"].to_numpy()[places]
+    years, held = frame["year"].to_numpy()[places], dataset.held.get(code)
     return {
         "indicator": code,
         "name": about.name.get(lang),
@@ -123,6 +123,7 @@ def _indicator(dataset: Dataset, code: str, lang: str) -> Row:
         "economies": int(frame["economy"].take(places).nunique()),
         "first_year": int(years.min()) if len(years) else None,
         "last_year": int(years.max()) if len(years) else None,
+        "held_back": held.vintage if held else None,
     }
 
 

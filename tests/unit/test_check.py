@@ -29,18 +29,6 @@ def test_a_broken_contract_is_told_before_the_gates(bundled: Snapshot) -> None:
     ]
 
 
-def test_an_index_checked_before_gives_the_same_report_and_a_broken_one_none(bundled: Snapshot) -> None:
-    tables = dict(bundled.tables())
-    tables.pop("validation")
-    before = gates.index(tables)
-    assert before
-    assert gates.snapshot(tables, before=before)["validation"].equals(gates.snapshot(tables)["validation"])
-    scores = tables["gii_scores"].copy()
-    scores.loc[(scores["edition"] == 2025) & (scores["code"] == "GII"), "score"] -= 1
-    assert gates.index(tables | {"gii_scores": scores}) is None
-    assert gates.index(tables | {"gii_scores": scores.drop(columns="rank")}) is None
-
-
 def test_series_that_break_the_contract_are_refused_with_their_rows() -> None:
     row = release_row("bank", "world_bank_wdi", "Release of May", "2026-05-01", "2026-05-02", "https://bank")
     rows = pd.DataFrame([("X.Y", "CHN", 2300, 1.5, "bank")], columns=list(OBSERVED))

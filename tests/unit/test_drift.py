@@ -79,17 +79,6 @@ def test_single_values_may_vanish_within_the_tolerance_and_are_told() -> None:
     assert problems(compare(lambda frame: frame[~cell], STRICT))
 
 
-def test_what_is_lost_is_told_of_the_release_that_its_year_now_has() -> None:
-    cell = (cells()["series"] == "A.B") & (cells()["economy"] == "E03") & (cells()["year"] == 2005)
-
-    def change(frame: pd.DataFrame) -> pd.DataFrame:
-        frame.loc[frame["year"] == 2005, ["vintage", "source"]] = ["2005", "source_2005"]
-        return frame[~cell]
-
-    (row,) = compare(change).revisions.to_dict("records")
-    assert (row["new_vintage"], row["source"]) == ("2005", "source_2005")
-
-
 def test_half_a_series_may_move_but_not_more() -> None:
     def moved(years: int) -> Drift:
         def change(frame: pd.DataFrame) -> pd.DataFrame:

@@ -59,6 +59,10 @@ def test_a_real_release_is_taken_over_and_the_economies_rebased_are_named(
     found = revisions.compare(older(new, counts, moved), new, known.sources["world_bank_wdi"].tolerance)
     assert len(found.revisions) == counts["changed"]
     assert (found.violations, found.rebased) == ({}, {series: rebased} if rebased else {})
-    for sentence in revisions.rebased(found, known):
-        names = ", ".join(known.economies[code].short.en for code in rebased)
-        assert sentence.startswith(f"{series}: most of the past of {names} was rewritten")
+    names = ", ".join(known.economies[code].short.en for code in rebased)
+    told = revisions.told(found, known)
+    assert any(one.startswith(f"{series}: most of the past of {names} was rewritten") for one in told) == (
+        rebased != []
+    )
+    china = counts["china_largest"]
+    assert any("of China (" in one for one in told) == bool(abs(china) > revisions.CHINA_MOVED), told

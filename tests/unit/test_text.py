@@ -66,8 +66,8 @@ def test_a_missing_key_and_a_missing_placeholder_are_errors() -> None:
 # Which keys the code asks for
 
 
-def modules() -> Iterator[ast.Module]:
-    for path in sorted((ROOT / "components").rglob("*.py")):
+def modules(rooms: tuple[str, ...] = ("components",)) -> Iterator[ast.Module]:
+    for path in sorted(path for room in rooms for path in (ROOT / room).rglob("*.py")):
         yield ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -84,16 +84,20 @@ def spellings(node: ast.AST) -> list[str]:
     return []
 
 
-def constants() -> set[str]:
-    return {text for module in modules() for node in ast.walk(module) for text in spellings(node)}
+def constants(rooms: tuple[str, ...] = ("components",)) -> set[str]:
+    return {text for module in modules(rooms) for node in ast.walk(module) for text in spellings(node)}
 
 
-def families() -> re.Pattern[str]:
-    """The keys of which the code makes the end: claims.figure.{kind}."""
+def made(keys: set[str]) -> set[str]:
+    """The keys of which the code makes parts, each a word of code or catalog: claims.figure.{kind}."""
     nodes = (node for module in modules() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
-    texts = (re.escape(ast.unparse(node)[2:-1]) for node in nodes)
-    found = (re.sub(r"\\{.*?\\}", "[^.]+", text) for text in texts if re.match(r"\w+\\\.\w+\\\.", text))
-    return re.compile("|".join(found))
+    texts = [re.escape(ast.unparse(node)[2:-1]) for node in nodes]
+    forms = {re.sub(r"\\{.*?\\}", "([^.]+)", text) for text in texts if re.match(r"\w+\\\.\w+\\\.", text)}
+    files = [path.read_text("utf-8") for path in (ROOT / "data" / "catalog").glob("*.toml")]
+    quoted = re.compile(r"^[\w-]+(?= =)|(?<=\")[\w-]+(?=\")", re.M)
+    known = constants(("analysis", "components", "data")).union(*(quoted.findall(text) for text in files))
+    found = ((key, re.fullmatch(form, key)) for form in forms for key in keys)
+    return {key for key, parts in found if parts and known.issuperset(parts.groups())}
 
 
 def test_every_key_in_the_code_exists() -> None:

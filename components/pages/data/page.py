@@ -171,6 +171,19 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
             whose = html.Span(f"{row['publisher']}; {read}", lang="en")
             found.append(html.Span([t("data.sources.origin"), whose], className="small"))
         releases.append(html.Li([html.Span(row["title"], lang="en"), *found]))
+    held = [
+        html.P(
+            t(
+                "data.sources.held",
+                name=view.dataset.catalog.indicators[one.series].short.get(t.lang),
+                release=vintage(one.vintage, t),
+                since=one.since,
+            ),
+            className="small overdue",
+        )
+        for one in view.dataset.held.values()
+        if view.dataset.catalog.indicators[one.series].source == family
+    ]
     count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
     numbered = due.newest.isdigit() and len(due.newest) < 4
@@ -190,7 +203,7 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
         html.Td(stated),
     ]
     heads = [t(f"data.sources.{name}") for name in _SOURCES[2:]]
-    return [html.Th([name, folded], scope="row"), *labelled(cells, heads)]
+    return [html.Th([name, *held, folded], scope="row"), *labelled(cells, heads)]
 
 
 def _revisions(view: View) -> html.Details:

@@ -1,0 +1,49 @@
+"""A series held back is marked wherever readers look: status, Data page, feed and interface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.dataset import Dataset
+from components import news
+from components.pages.data import page
+from components.text import LANGUAGES
+from data.api import BY_NAME
+from data.remarks import Held, accepted_beyond, held_back, plain, with_remarks
+from etl.versions import families
+from service.api.query import read
+from service.api.tables import indicators
+from tests import packages
+from tests.unit.views import text_of, walk
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
+
+SERIES, SINCE, NEWER = "NE.TRD.GNFS.ZS", "2026-11-30", "2026-11-20"
+HELD = Held(SERIES, NEWER, SINCE, "China rose by 900% (in 2024), and by at most 28% in any year since 1996")
+
+
+def test_remarks_are_read_back_and_taken_off() -> None:
+    note = with_remarks("SHA-256 abc; 9 rows", [HELD], ["A.B:CHN", "C.D:IND"])
+    assert held_back([note]) == [Held(SERIES, NEWER, SINCE)]
+    assert accepted_beyond([note]) == {"A.B:CHN", "C.D:IND"}
+    assert plain(note) == with_remarks(note, [], []) == "SHA-256 abc; 9 rows"
+    assert (plain(with_remarks("", [HELD], [])), held_back([""]), accepted_beyond([""])) == ("", [], set())
+
+
+def test_a_series_held_back_is_marked_everywhere(bundled: Snapshot, dataset: Dataset) -> None:
+    observations, sources = bundled.table("observations"), bundled.table("sources").copy()
+    release = observations.loc[observations["indicator"] == SERIES, "source"].iloc[0]
+    sources.loc[sources["source"] == release, "note"] = with_remarks("", [HELD], [])
+    marked = Dataset(packages.with_table(bundled, "sources", sources), dataset.catalog)
+    (status,) = (one for one in families(marked.snapshot, marked.catalog) if one["held_back"])
+    assert (status["source"], status["held_back"]) == ("world_bank_wdi", SERIES)
+    row = indicators(marked, read(f"indicator={SERIES}".encode(), BY_NAME["indicators"], marked)).objects[0]
+    assert row["held_back"] == NEWER
+    for lang in LANGUAGES:
+        name = dataset.catalog.indicators[SERIES].name.get(lang)
+        (entry,) = {*news.feed(marked, lang).entries} - {*news.feed(dataset, lang).entries}
+        assert (entry.key, entry.day, name in entry.title) == (f"held/{SERIES}/{NEWER}", SINCE, True)
+        told = [text_of(one) for one in walk(page.layout(marked, lang, {})) if type(one).__name__ == "P"]
+        short = dataset.catalog.indicators[SERIES].short.get(lang)
+        assert len([one for one in told if short in one]) == 1
