@@ -16,7 +16,7 @@ from components.formats import WAYS
 from components.text import LANGUAGES, Words, markup, plain, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from analysis.dataset import Dataset
 
@@ -88,7 +88,7 @@ def constants(rooms: tuple[str, ...] = ("components",)) -> set[str]:
     return {text for module in modules(rooms) for node in ast.walk(module) for text in spellings(node)}
 
 
-def made(keys: set[str]) -> set[str]:
+def made(keys: Collection[str]) -> set[str]:
     """The keys of which the code makes parts, each a word of code or catalog: claims.figure.{kind}."""
     nodes = (node for module in modules() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
     texts = [re.escape(ast.unparse(node)[2:-1]) for node in nodes]
