@@ -214,6 +214,8 @@ def _workbook(release: Release, edition: int, task: Task) -> Content:
     if not edition - 1 <= (newest := parsed.newest_year) <= edition:
         raise Refused(f"its newest data year is {newest}, so it is not the workbook of the GII {edition}")
     scores = curated.edition_scores(parsed.scores, edition)
+    if found := [parsed.place(item) for item in gii.out_of_order(scores)]:
+        raise Refused(f"values of the GII {edition} are not in the order of their scores", found)
     structure = curated.edition_rows(GII_STRUCTURE, parsed.structure, edition)
     source, title = curated.workbook_source(edition), f"GII {edition} data workbook"
     note = f"{DIGEST} {parsed.digest}; {len(scores):,} rows"

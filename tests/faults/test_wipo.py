@@ -124,6 +124,11 @@ def test_a_corrected_workbook_is_kept_beside_the_first(folder: Path, publishers:
     sheets = books.small()
     publishers.workbook(2026, books.save(sheets))
     assert refresh("gii", "--edition", "2026")[0] == 0
+    books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 25.77)
+    publishers.workbook(2026, books.save(sheets))
+    code, told = refused(folder, "gii", "--edition", "2026")
+    assert code == 5
+    assert "economy CHN, code 1.1.1), column VALUE_SCREEN: 25.77 beside the score 3.97" in told
     books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 0.45)
     publishers.workbook(2026, books.save(sheets))
     code, _, told = refresh("gii", "--edition", "2026")

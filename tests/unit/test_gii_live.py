@@ -18,7 +18,7 @@ from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, EtlError, Refused, UsageError
 from etl.release import Document, Release, Task
-from etl.sources import curated, gii_live
+from etl.sources import curated, gii, gii_live
 from tests import packages
 from tests.unit import gii_books as books
 
@@ -216,6 +216,17 @@ def test_a_workbook_that_the_hand_kept_tables_name_keeps_its_row(
     monkeypatch.setattr(curated, "read_releases", lambda: held.assign(checked="2026-09-20"))
     again = release(made.documents[0].content, "2026.2", "https://wipo.example/again")
     pd.testing.assert_frame_equal(gii_live.parse(again, task(known, {})).row, held)
+
+
+@pytest.mark.parametrize("value", [-2.6, 25.77])
+def test_a_value_that_is_not_where_its_score_is_is_named(bundled: Snapshot, value: float) -> None:
+    scores = bundled.table("gii_scores").query("edition >= 2021")
+    for _, rows in scores.groupby("edition"):
+        assert list(gii.out_of_order(rows)) == []
+        china = (rows["economy"] == "CHN") & (rows["code"] == "2.3.2")
+        (found,) = gii.out_of_order(rows.assign(value=rows["value"].mask(china, value)))
+        assert (found.economy, found.code, found.column) == ("CHN", "2.3.2", "value")
+        assert found.problem.startswith(f"{value} beside the score")
 
 
 def test_a_workbook_of_another_edition_is_refused(known: Catalog, bundled: Snapshot) -> None:
