@@ -117,7 +117,7 @@ class Workbook:
             if names.count(name) != 1:
                 problem = f"{name} {'stands there twice' if name in names else 'is missing'}"
                 raise BadFile(
-                    f"sheet '{sheet}', row 1: the column {problem} (not known: {unknown or 'none'})"
+                    f"sheet '{sheet}', row 1: the column {problem} (others there: {unknown or 'none'})"
                 )
         if unknown and not others:
             self.warnings.append(f"sheet '{sheet}': the column {unknown} is not known and is passed over")
