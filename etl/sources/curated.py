@@ -1,7 +1,7 @@
 """The hand-kept tables of data/curated: what has no file of a publisher that could be fetched again."""
 
 import hashlib
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,6 @@ from data.schema import (
     LARGEST_INTEGER,
     OBSERVATIONS,
     SOURCES,
-    Field,
     Table,
 )
 from data.store import encode
@@ -36,8 +35,6 @@ PANEL: Final = (
     *("score_source", "rank_source", "value_source"),
 )
 PANEL_STRUCTURE: Final = ("edition", "code", "name", "weight", "type", "source")
-OTHERS: Final = ("releases", *(table.name for table in CURATED))
-"""Files that hold no observations."""
 PRINTED: Final = ("edition", "economy", "kind", "low", "high", "source", "level", "draws")
 
 
@@ -48,28 +45,34 @@ def workbook_source(edition: int) -> str:
 
 def read(folder: Path = FOLDER) -> Parts:
     """Return the parts in the folder. BadFile names the file and what does not fit."""
-    scores = [_read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL)]
-    structure = [_read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)]
-    context = [typed(GII_ECONOMIES, pd.DataFrame())]
-    observations = []
-    for path in sorted(folder.glob("*.csv")):
-        if edition := re.fullmatch(r"gii_(\d{4})\.csv", path.name):
-            year = int(edition[1])
-            parts, economies = folder / f"gii_structure_{year}.csv", folder / f"gii_economies_{year}.csv"
-            scores.append(edition_scores(_read(path, GII_SCORES, EDITION_SCORES), year))
-            given = _read(parts, GII_STRUCTURE, EDITION_STRUCTURE)
-            structure.append(edition_rows(GII_STRUCTURE, given, year))
-            context.append(edition_rows(GII_ECONOMIES, _read(economies, GII_ECONOMIES, CONTEXT), year))
-        elif path.stem not in OTHERS and not path.name.startswith("gii_"):
-            observations.append(_read(path, OBSERVATIONS, OBSERVED))
+    scores = [typed(GII_SCORES, _read(folder / "gii_2007_2020.csv", GII_SCORES, PANEL))]
+    parts = _read(folder / "gii_structure_2007_2020.csv", GII_STRUCTURE, PANEL_STRUCTURE)
+    structure, context = [typed(GII_STRUCTURE, parts)], [typed(GII_ECONOMIES, pd.DataFrame())]
+    for path in sorted(folder.glob("gii_20??.csv")):
+        year = int(path.stem.removeprefix("gii_"))
+        scores.append(edition_scores(_read(path, GII_SCORES, EDITION_SCORES), year))
+        parts = _read(folder / f"gii_structure_{year}.csv", GII_STRUCTURE, EDITION_STRUCTURE)
+        structure.append(edition_rows(GII_STRUCTURE, parts, year))
+        economies = _read(folder / f"gii_economies_{year}.csv", GII_ECONOMIES, CONTEXT)
+        context.append(edition_rows(GII_ECONOMIES, economies, year))
+    others = {"releases", *(table.name for table in CURATED)}
+    observed = [
+        _read(path, OBSERVATIONS, OBSERVED)
+        for path in sorted(folder.glob("*.csv"))
+        if path.stem not in others and not path.stem.startswith("gii_")
+    ]
+    whole = {}
+    for table in CURATED:  # they go into the snapshot as they are; their vintages are those of the releases
+        columns = [name for name in table.columns if name != "vintage"]
+        whole[table.name] = typed(table, _read(folder / f"{table.name}.csv", table, columns))
     return Parts(
-        scores=pd.concat([typed(GII_SCORES, frame) for frame in scores], ignore_index=True),
-        structure=pd.concat([typed(GII_STRUCTURE, frame) for frame in structure], ignore_index=True),
+        scores=pd.concat(scores, ignore_index=True),
+        structure=pd.concat(structure, ignore_index=True),
         context=pd.concat(context, ignore_index=True),
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
-        observations=pd.concat(observations, ignore_index=True),
+        observations=pd.concat(observed, ignore_index=True),
         releases=read_releases(folder),
-        curated={table.name: _unchanged(folder / f"{table.name}.csv", table) for table in CURATED},
+        curated=whole,
     )
 
 
@@ -81,56 +84,43 @@ def digest(folder: Path = FOLDER) -> str:
     return total.hexdigest()
 
 
-def _unchanged(path: Path, table: Table) -> pd.DataFrame:
-    """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
-    columns = [name for name in table.columns if name != "vintage"]
-    return typed(table, _read(path, table, columns))
-
-
 def read_releases(folder: Path = FOLDER) -> pd.DataFrame:
     """Return the releases that the tables of the folder name."""
     return _read(folder / "releases.csv", SOURCES, ROW)
 
 
-def _read(path: Path, table: Table, columns: tuple[str, ...] | list[str]) -> pd.DataFrame:
+def _read(path: Path, table: Table, columns: Sequence[str]) -> pd.DataFrame:
+    file = f"data/curated/{path.name}"
     try:
-        text = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+        cells = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise BadFile(f"data/curated/{path.name} cannot be read: {error}").advise(OWN_FILE) from error
-    if list(text.columns) != list(columns):
-        problem = BadFile(f"data/curated/{path.name} must have the columns {', '.join(columns)}")
-        raise problem.advise(OWN_FILE)
-    return pd.DataFrame({name: _column(path.name, text[name], table[name]) for name in columns})
-
-
-def _column(file: str, cells: pd.Series, item: Field) -> pd.Series:
-    if item.kind in ("string", "date"):
-        return cells
-    if item.kind == "boolean":
-        values: pd.Series = cells.map({"true": True, "false": False}).astype("boolean")
-    else:
-        values = pd.to_numeric(cells, errors="coerce").astype("float64")
-    wrong = cells.notna() & values.isna()
-    if item.kind == "integer":
-        wrong |= values.notna() & ((values % 1 != 0) | (values.abs() > LARGEST_INTEGER))
-    if wrong.any():
-        line = int(wrong.to_numpy().argmax())
-        problem = f"{cells.iloc[line]!r} is not of type {item.kind}"
-        raise BadFile(f"data/curated/{file}, line {line + 2}, column {item.name}: {problem}").advise(OWN_FILE)
-    return values.astype("Int32") if item.kind == "integer" else values
+        raise BadFile(f"{file} cannot be read: {error}").advise(OWN_FILE) from error
+    if list(cells) != list(columns):
+        raise BadFile(f"{file} must have the columns {', '.join(columns)}").advise(OWN_FILE)
+    for name, given in cells.items():
+        kind = table[str(name)].kind
+        if kind in ("string", "date"):
+            continue
+        if kind == "boolean":
+            values: pd.Series = given.map({"true": True, "false": False}).astype("boolean")
+        else:
+            values = pd.to_numeric(given, errors="coerce").astype("float64")
+        wrong = given.notna() & values.isna()
+        if kind == "integer":
+            wrong |= values.notna() & ((values % 1 != 0) | (values.abs() > LARGEST_INTEGER))
+        if wrong.any():
+            first = int(wrong.to_numpy().argmax())
+            problem = f"line {first + 2}, column {name}: {given.iloc[first]!r} is not of type {kind}"
+            raise BadFile(f"{file}, {problem}").advise(OWN_FILE)
+        cells[name] = values.astype("Int32") if kind == "integer" else values
+    return cells
 
 
 def edition_scores(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
     """Return the scores of a workbook with its edition and sources, in the columns of gii_scores."""
-    source = pd.Series(workbook_source(edition), index=scores.index, dtype="str")
-    return typed(
-        GII_SCORES,
-        scores.assign(
-            edition=edition,
-            score_source=source.where(scores["score"].notna()),
-            rank_source=source.where(scores["rank"].notna()),
-        ),
-    )
+    source = {True: workbook_source(edition), False: None}
+    given = {f"{name}_source": scores[name].notna().map(source) for name in ("score", "rank")}
+    return typed(GII_SCORES, scores.assign(edition=edition, **given))
 
 
 def edition_rows(table: Table, rows: pd.DataFrame, edition: int) -> pd.DataFrame:
@@ -141,9 +131,9 @@ def edition_rows(table: Table, rows: pd.DataFrame, edition: int) -> pd.DataFrame
 def keep(parsed: ParsedWorkbook, edition: int, folder: Path = FOLDER) -> list[Path]:
     """Write the tables of a workbook into the folder and return their paths."""
     contents = {
-        f"gii_{edition}.csv": parsed.scores[list(EDITION_SCORES)],
+        f"gii_{edition}.csv": parsed.scores,
         f"gii_structure_{edition}.csv": parsed.structure[list(EDITION_STRUCTURE)],
-        f"gii_economies_{edition}.csv": parsed.context[list(CONTEXT)],
+        f"gii_economies_{edition}.csv": parsed.context,
     }
     for name, frame in contents.items():
         (folder / name).write_bytes(encode(frame))

@@ -2,38 +2,28 @@
 
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from analysis.composition import PILLARS
 from data.codes import INCOMES, code_order, level_of, parent_of
-from data.contract import Violation
-from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
+from data.contract import Violation, violation_of
+from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, Table
 from etl.errors import BadFile, Refused, UsageError
+from etl.exchanges import listed
 from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
-from etl.sources.workbook import Cell, Row, Workbook
+from etl.sources.workbook import Cell, Workbook
 
-_FORMS: Final = (
-    (re.compile(r"(?:IN|OUT)\.([1-7])"), "P{}"),
-    (re.compile(r"([1-7])"), "P{}"),
-    (re.compile(r"(?:(?:IN|OUT)\.)?([1-7]\.[1-9])\.?"), "{}"),
-    (re.compile(r"(?:(?:IN|OUT)\.)?([1-7]\.[1-9]\.[1-9][0-9]?)"), "{}"),
-)
-_WORDS: Final = {
-    "": "GII",
-    "0": "GII",
-    "IN": "IN",
-    ".1": "IN",
-    "0.1": "IN",
-    "OUT": "OUT",
-    ".2": "OUT",
-    "0.2": "OUT",
+_NUMBER: Final = re.compile(r"(?:(?:IN|OUT)\.)?([1-7](?:\.[1-9]\.?|\.[1-9]\.[1-9][0-9]?)?)")
+_WORDS: Final = {"": "GII", "0": "GII"} | {
+    **dict.fromkeys(("IN", ".1", "0.1"), "IN"),
+    **dict.fromkeys(("OUT", ".2", "0.2"), "OUT"),
 }
-
-
 CONTEXT: Final = ("economy", "income", "region", "population", "gdp_ppp", "gdp_per_head")
 """Columns that the sheet of economies gives."""
 
@@ -61,14 +51,18 @@ class ParsedWorkbook:
 
     def place(self, violation: Violation) -> Violation:
         """Return a violation of a gate in the publisher's terms: sheet, row and column."""
-        columns = {GII_SCORES.name: self.layout.columns, GII_ECONOMIES.name: self.layout.context}
-        sheets = {GII_SCORES.name: self.layout.data, GII_ECONOMIES.name: self.layout.economies}
-        known = violation.table in sheets
-        row = self.rows.get((violation.economy, violation.code)) if known else None
-        column = columns.get(violation.table, {}).get(violation.column, violation.column)
+        sheets = {
+            GII_SCORES.name: (self.layout.data, self.layout.columns),
+            GII_ECONOMIES.name: (self.layout.economies, self.layout.context),
+        }
+        if violation.table not in sheets:
+            return violation
+        sheet, columns = sheets[violation.table]
+        row = self.rows.get((violation.economy, violation.code))
         where = f"row {row} ({violation.row})" if row else violation.row
-        table = f"sheet '{sheets[violation.table]}'" if known else violation.table
-        return Violation(table, where, column, violation.problem, violation.economy, violation.code)
+        column = columns.get(violation.column, violation.column)
+        problem = violation.problem
+        return Violation(f"sheet '{sheet}'", where, column, problem, violation.economy, violation.code)
 
 
 def code_of(cell: Cell) -> str:
@@ -77,11 +71,11 @@ def code_of(cell: Cell) -> str:
     text = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else cell.text()
     if text in _WORDS:
         return _WORDS[text]
-    for form, template in _FORMS:
-        found = form.fullmatch(text)
-        if found:
-            return template.format(found[1])
-    raise cell.refuse(f"{cell.quoted} is not a number of the index")
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        raise cell.expected("a number of the index")
+    number = found[1].removesuffix(".")
+    return number if "." in number else f"P{number}"
 
 
 def clean(name: str) -> str:
@@ -93,171 +87,137 @@ def clean(name: str) -> str:
 def parse(content: bytes) -> ParsedWorkbook:
     """Return the tables in the bytes of a workbook; BadFile names sheet, row and column at fault."""
     book = Workbook(content)
-    layout = _layout(book)
+    layout = max(LAYOUTS, key=lambda item: len(set(item.sheets) & set(book.sheets)))
+    if missing := [sheet for sheet in layout.sheets if sheet not in book.sheets]:
+        found = ", ".join(map(repr, book.sheets[:10])) or "none"
+        raise BadFile(f"the sheet {', '.join(map(repr, missing))} is missing (sheets in the file: {found})")
     structure = _structure(book, layout)
     context, names, lines = _economies(book, layout)
-    scores, rows = _scores(book, layout, structure, names)
-    rows |= {(economy, ""): number for economy, number in lines.items()}
+    scores, rows = _scores(book, layout, dict(zip(structure["code"], structure["name"], strict=True)), names)
     years = scores["data_year"].dropna()
     if years.empty:
-        raise BadFile(
-            f"sheet '{layout.data}', column {layout.columns['data_year']}: there is no data year at all"
-        )
-    digest = hashlib.sha256(content).hexdigest()
-    newest, warnings = int(years.max()), tuple(book.warnings)
-    return ParsedWorkbook(layout, digest, scores, structure, context, rows, newest, names, warnings)
+        column = layout.columns["data_year"]
+        raise BadFile(f"sheet '{layout.data}', column {column}: there is no data year at all")
+    digest, newest = hashlib.sha256(content).hexdigest(), int(years.max())
+    rows |= lines
+    return ParsedWorkbook(
+        layout, digest, scores, structure, context, rows, newest, names, tuple(book.warnings)
+    )
 
 
-def _layout(book: Workbook) -> Layout:
-    def needed(layout: Layout) -> list[str]:
-        return [layout.structure, layout.economies, layout.data, *layout.other]
+def _cells(book: Workbook, sheet: str, columns: Sequence[str], names: dict[str, str]) -> pd.DataFrame:
+    """Return the rows of a sheet as cells (Cell); names: ours, with the publisher's columns."""
+    ours = {theirs: name for name, theirs in names.items()}
+    return pd.DataFrame(book.rows(sheet, columns)).rename(columns=ours)
 
-    layout = max(LAYOUTS, key=lambda item: sum(sheet in book.sheets for sheet in needed(item)))
-    missing = [sheet for sheet in needed(layout) if sheet not in book.sheets]
-    if missing:
-        found = ", ".join(repr(sheet) for sheet in book.sheets[:10]) or "none"
-        raise BadFile(f"the sheet {', '.join(map(repr, missing))} is missing (sheets in the file: {found})")
-    return layout
+
+def _check(cells: pd.Series, wrong: pd.Series, expected: str | pd.Series) -> None:
+    """Refuse the first cell that is wrong; expected: what should stand there, or for each cell what."""
+    if wrong.any():
+        first = int(wrong.to_numpy().argmax())
+        raise cells.iloc[first].expected(expected if isinstance(expected, str) else expected.iloc[first])
+
+
+def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    names = [name for name in table.columns if name in frame]
+    return frame[names].astype({name: table.dtypes[name] for name in names})
 
 
 def _structure(book: Workbook, layout: Layout) -> pd.DataFrame:
-    records: dict[str, dict[str, Any]] = {}
-    labels = layout.labels
-    for row in book.rows(layout.structure, SHEET_COLUMNS[layout.structure]):
-        code = code_of(row[labels["code"]])
-        name = clean(row[labels["name"]].text())
-        if not name:
-            raise row[labels["name"]].refuse("a name expected")
-        if code in records:
-            raise row[labels["code"]].refuse(f"{code} stands there twice")
-        kind = row[labels["type"]].choice(tuple(layout.types)) if level_of(code) == "indicator" else None
-        records[code] = {
-            "code": code,
-            "name": name,
-            "level": level_of(code),
-            "parent": parent_of(code),
-            "type": layout.types[kind] if kind else None,
-        }
-    for code in records:
-        if (parent := parent_of(code)) and parent not in records:
-            raise BadFile(f"sheet '{layout.structure}': {code} is listed but {parent}, its parent, is not")
-    if not {"GII", "IN", "OUT", *(f"P{number}" for number in range(1, 8))} <= set(records):
-        raise BadFile(
-            f"sheet '{layout.structure}': the index, both sub-indices and seven pillars are not all there"
-        )
-    ordered = [records[code] for code in sorted(records, key=code_order)]
-    names = [name for name in GII_STRUCTURE.columns if name in ordered[0]]
-    return pd.DataFrame(ordered, columns=names).astype({name: GII_STRUCTURE.dtypes[name] for name in names})
+    labels = {name: layout.labels[name] for name in ("code", "name", "type")}
+    cells = _cells(book, layout.structure, SHEET_COLUMNS[layout.structure], labels)
+    code, name = cells["code"].map(code_of), cells["name"].map(lambda cell: clean(cell.text()))
+    _check(cells["code"], code.duplicated(), "each number once")
+    _check(cells["name"], name == "", "a name")
+    level, parent = code.map(level_of), code.map(parent_of)
+    if missing := {"GII", "IN", "OUT", *PILLARS, *parent.dropna()} - set(code):
+        parts = ", ".join(sorted(missing, key=code_order))
+        raise BadFile(f"sheet '{layout.structure}': {parts} must be listed, with a number of its own")
+    kinds = cells.loc[level == "indicator", "type"].map(lambda cell: cell.choice(tuple(layout.types)))
+    frame = pd.DataFrame({"code": code, "name": name, "level": level, "parent": parent})
+    frame["type"] = kinds.map(layout.types)
+    ordered = frame.sort_values("code", key=lambda codes: codes.map(code_order), ignore_index=True)
+    return _typed(GII_STRUCTURE, ordered)
 
 
 def _scores(
-    book: Workbook, layout: Layout, structure: pd.DataFrame, economies: dict[str, str]
+    book: Workbook, layout: Layout, labels: dict[str, str], names: dict[str, str]
 ) -> tuple[pd.DataFrame, dict[tuple[str, str], int]]:
-    labels = dict(zip(structure["code"], structure["name"], strict=True))
-    places: dict[tuple[str, str], int] = {}
-    records: list[dict[str, Any]] = []
-    for row in book.rows(layout.data, (*layout.columns.values(), *layout.extra)):
-        record = _record(row, layout, labels, economies)
-        key = (record["economy"], record["code"])
-        if key in places:
-            problem = f"{key[0]} {key[1]} stands there already, in row {places[key]}"
-            raise row[layout.columns["code"]].refuse(problem)
-        places[key] = row.number
-        records.append(record)
-    listed = sorted(labels, key=code_order)
-    for economy in economies:
-        if missing := [code for code in listed if (economy, code) not in places]:
-            listing = ", ".join(missing[:5]) + (" and more" if len(missing) > 5 else "")
-            raise BadFile(
-                f"sheet '{layout.data}', column {layout.columns['code']}: {economy} has no row for {listing}"
-            )
-    records.sort(key=lambda item: (item["economy"], code_order(item["code"])))
-    names = [name for name in GII_SCORES.columns if name in records[0]]
-    frame = pd.DataFrame(records, columns=names)
-    return frame.astype({name: GII_SCORES.dtypes[name] for name in names}), places
-
-
-def _record(row: Row, layout: Layout, labels: dict[str, str], economies: dict[str, str]) -> dict[str, Any]:
-    cells = {ours: row[theirs] for ours, theirs in layout.columns.items()}
-    economy, code = iso3(cells["economy"]), code_of(cells["code"])
-    if economy not in economies:
-        raise cells["economy"].refuse(f"{economy} is not in the sheet '{layout.economies}'")
-    if code not in labels:
-        raise cells["code"].refuse(f"{cells['code'].quoted} is not in the sheet '{layout.structure}'")
-    if cells["name"].text() != economies[economy]:
-        raise cells["name"].refuse(
-            f"{cells['name'].quoted} is not the name of {economy}, {economies[economy]}"
-        )
-    if clean(cells["label"].text()) != labels[code]:
-        raise cells["label"].refuse(f"{cells['label'].quoted} is not the name of {code}, {labels[code]}")
-    value = cells["value"].number()
-    level = level_of(code)
-    return {
-        "economy": economy,
-        "code": code,
-        "score": cells["score"].number(),
-        "rank": cells["rank"].integer(),
-        "value": value,
-        "data_year": cells["data_year"].integer(),
-        "outdated": _flag(cells["outdated"], level == "indicator" and value is not None),
-        "strength": cells["strength"].choice(("S", "W")),
-        "strength_income": cells["strength_income"].choice(("S", "W")),
-        "low_coverage": _flag(cells["low_coverage"], level in ("pillar", "subpillar")),
+    """Return the data sheet in the order of the codes (labels), and the row of each economy and code."""
+    cells = _cells(book, layout.data, (*layout.columns.values(), *layout.extra), layout.columns)
+    economy, code = cells["economy"].map(iso3), cells["code"].map(code_of)
+    _check(cells["economy"], ~economy.isin(list(names)), f"an economy of the sheet '{layout.economies}'")
+    _check(cells["code"], ~code.isin(list(labels)), f"a number of the sheet '{layout.structure}'")
+    twice = pd.concat([economy, code], axis=1).duplicated()
+    _check(cells["code"], twice, "each number of " + economy + " once")
+    name, label = cells["name"].map(Cell.text), cells["label"].map(lambda cell: clean(cell.text()))
+    for column, found, key, known in (("name", name, economy, names), ("label", label, code, labels)):
+        right = key.map(known)
+        _check(cells[column], found != right, "the name of " + key + ", " + right)
+    scores = pd.DataFrame({"economy": economy, "code": code})
+    for column in ("score", "value"):
+        scores[column] = cells[column].map(Cell.number)
+    for column in ("rank", "data_year"):
+        scores[column] = cells[column].map(Cell.integer)
+    for column in ("strength", "strength_income"):
+        scores[column] = cells[column].map(lambda cell: cell.choice(("S", "W")))
+    level = code.map(level_of)
+    applies = {
+        "outdated": (level == "indicator") & scores["value"].notna(),
+        "low_coverage": level.isin(["pillar", "subpillar"]),
     }
+    for column, here in applies.items():  # where a flag applies a blank means no, as in the workbook of 2025
+        flag = cells[column].map(Cell.flag)
+        _check(cells[column], flag & ~here, "0 or blank at the level of the row")
+        scores[column] = flag.astype("boolean").where(here)
+    scores["row"] = cells["code"].map(lambda cell: cell.row)
+    both = ["economy", "code"]
+    wanted = pd.MultiIndex.from_product([sorted(names), list(labels)], names=both)
+    missing = wanted.difference(pd.MultiIndex.from_frame(scores[both]), sort=False)
+    if len(missing):
+        place, more = f"sheet '{layout.data}', column {layout.columns['code']}", len(missing) - 1
+        also = f" ({more:,} more rows are missing)" if more else ""
+        raise BadFile(f"{place}: {missing[0][0]} has no row for {missing[0][1]}{also}")
+    scores = scores.set_index(both).loc[wanted].reset_index()
+    rows = dict(zip(wanted, scores["row"].astype(int), strict=True))
+    return _typed(GII_SCORES, scores), rows
 
 
-def _flag(cell: Cell, applies: bool) -> bool | None:
-    """Return a flag: where it applies a blank means no (as the 2025 workbook writes it)."""
-    flag = cell.flag()
-    if flag and not applies:
-        raise cell.refuse("this flag does not belong to the level of the row")
-    return bool(flag) if applies else None
-
-
-def _economies(book: Workbook, layout: Layout) -> tuple[pd.DataFrame, dict[str, str], dict[str, int]]:
+def _economies(
+    book: Workbook, layout: Layout
+) -> tuple[pd.DataFrame, dict[str, str], dict[tuple[str, str], int]]:
     """Return the sheet of economies (columns CONTEXT), and the name and row of each in it."""
-    names: dict[str, str] = {}
-    rows: dict[str, int] = {}
-    records: list[dict[str, Any]] = []
-    for row in book.rows(layout.economies, SHEET_COLUMNS[layout.economies]):
-        economy = iso3(row[layout.labels["economy"]])
-        if economy in names:
-            raise row[layout.labels["economy"]].refuse(f"{economy} stands there twice")
-        names[economy] = row[layout.labels["title"]].text()
-        rows[economy] = row.number
-        records.append({"economy": economy, **_context(row, layout)})
-    frame = pd.DataFrame(records, columns=list(CONTEXT)).sort_values("economy", ignore_index=True)
-    return frame.astype({name: GII_ECONOMIES.dtypes[name] for name in CONTEXT}), names, rows
+    columns = layout.context | {name: layout.labels[name] for name in ("economy", "title")}
+    cells = _cells(book, layout.economies, SHEET_COLUMNS[layout.economies], columns)
+    economy = cells["economy"].map(iso3)
+    _check(cells["economy"], economy.duplicated(), "each economy once")
+    income = cells["income"].map(lambda cell: cell.choice((*INCOMES, UNKNOWN)))
+    region, code = cells["region_name"].map(Cell.text), cells["region"].map(Cell.text)
+    codes = region.map(REGION_CODES)
+    _check(cells["region_name"], codes.isna(), "a region of the index")
+    other = pd.Series([one not in known for one, known in zip(code, codes, strict=True)])
+    _check(cells["region"], other, "the code of " + region + ", " + codes.str.join(" or "))
+    context = pd.DataFrame({"economy": economy, "income": income.mask(income == UNKNOWN)})
+    context["region"] = codes.str[0]
+    for column in ("population", "gdp_ppp", "gdp_per_head"):
+        context[column] = cells[column].map(_figure)
+    names = dict(zip(economy, cells["title"].map(Cell.text), strict=True))
+    rows = {(one, ""): cell.row for one, cell in zip(economy, cells["economy"], strict=True)}
+    return _typed(GII_ECONOMIES, context.sort_values("economy", ignore_index=True)), names, rows
 
 
 def iso3(cell: Cell) -> str:
     """Return the code of an economy; BadFile if the cell has another form."""
-    text = cell.text()
-    if not re.fullmatch(r"[A-Z]{3}", text):
-        raise cell.refuse(f"a code of three capital letters expected, found {cell.quoted}")
+    if not re.fullmatch(r"[A-Z]{3}", text := cell.text()):
+        raise cell.expected("a code of three capital letters")
     return text
-
-
-def _context(row: Row, layout: Layout) -> dict[str, Any]:
-    cells = {ours: row[theirs] for ours, theirs in layout.context.items()}
-    income = cells["income"].choice((*INCOMES, UNKNOWN))
-    code, name = cells["region"], cells["region_name"]
-    codes = REGION_CODES.get(name.text())
-    if codes is None:
-        raise name.refuse(f"{name.quoted} is not a region of the index")
-    if code.text() not in codes:
-        raise code.refuse(f"{code.quoted} is not the code of {name.text()}, {' or '.join(codes)}")
-    figures = {name: _figure(cells[name]) for name in ("population", "gdp_ppp", "gdp_per_head")}
-    return {"income": None if income == UNKNOWN else income, "region": codes[0], **figures}
 
 
 def _figure(cell: Cell) -> float | None:
     """Return a number above 0, None if it is blank or not known."""
-    if cell.value == UNKNOWN:
-        return None
-    value = cell.number()
+    value = None if cell.value == UNKNOWN else cell.number()
     if value is not None and value <= 0:
-        raise cell.refuse(f"a number above 0 expected, found {cell.quoted}")
+        raise cell.expected("a number above 0")
     return value
 
 
@@ -265,39 +225,62 @@ MATCH: Final = 0.5
 """Share of economies with the very same overall score from which a workbook is taken for a known edition."""
 SINGLE: Final = 1e-5
 """How far a score of 100 in single precision, as in the Data Explorer, may be from that of the workbook."""
-FIRST_WORKBOOK: Final = 2021
 
 
-def recognise(
-    parsed: ParsedWorkbook,
-    scores: pd.DataFrame,
-    structure: pd.DataFrame,
-    file_name: str,
-    wanted: int | None = None,
-) -> int:
-    """Return the edition of a workbook; UsageError if it is not clear or is not the one asked for.
+def stated(given: pd.DataFrame, scores: pd.DataFrame | None, sheet: str = "") -> int | None:
+    """Return the edition that a workbook or a ranking is certainly that of, if its content says so.
 
-    scores, structure: gii_scores and gii_structure of the snapshot to be extended. The overall scores decide,
-    or the sheet that names its year. A workbook with other scores is taken for what `wanted` says; without it
-    two clues must agree: the year in the name of the file with the structure, or with the newest data year.
-    Refused if the scores of that edition are in use and are others.
+    given: its scores; scores: gii_scores of a snapshot, if there is one: most overall scores are those of one
+    edition; sheet: name of the sheet of data, which may name its year.
     """
-    found = _stated(parsed, scores)
-    if found and wanted and found != wanted:
-        raise UsageError(
-            f"the workbook holds the GII {found}, not the {wanted} that --edition asks for: "
-            "leave --edition out"
-        )
-    if found:
+    if scores is not None:
+        own, known = (frame[frame["code"] == "GII"] for frame in (given, scores))
+        both = known.merge(own[["economy", "score"]].dropna(), on="economy", suffixes=("", "_given"))
+        same = (both["score"] - both["score_given"]).abs() <= SINGLE
+        shares = same.groupby(both["edition"]).sum() / own["score"].count()
+        if shares.max() > MATCH:
+            return int(str(shares.idxmax()))
+    named = re.search(r"\b(20\d\d)\b", sheet)
+    return int(named[1]) if named else None
+
+
+def check_edition(given: pd.DataFrame, scores: pd.DataFrame | None, edition: int, sheet: str = "") -> None:
+    """Refuse a workbook or a ranking that is certainly that of another edition, as `stated` knows."""
+    found = stated(given, scores, sheet)
+    if found and found != edition:
+        say = "its overall scores, or the name of its sheet, say so"
+        raise Refused(f"it holds the GII {found}, not the {edition}: {say}")
+
+
+def out_of_order(scores: pd.DataFrame) -> Iterator[Violation]:
+    """Yield, for each indicator of an edition, the value that is most out of the order of the scores.
+
+    A score rises with its value or, where less is better, falls; but values may be rounded and scores capped.
+    In the workbooks from 2021 to 2025 no two economies stand otherwise.
+    """
+    for _, rows in scores.dropna(subset=["value", "score"]).groupby("code"):
+        value, score = (rows[name].to_numpy("float64")[:, None] for name in ("value", "score"))
+        agree = np.sign(value - value.T) * np.sign(score - score.T)
+        against = agree * np.sign(agree.sum()) < 0
+        if against.any():
+            place = int(against.sum(axis=1).argmax())
+            others = [str(one) for one in rows["economy"][against[place]]]
+            those = listed(others[:3], len(others) - 3)
+            problem = (
+                f"{value[place, 0]:g} beside the score {score[place, 0]:.2f} is not in order with {those}"
+            )
+            yield violation_of(GII_SCORES, rows.iloc[place].to_dict(), "value", problem)
+
+
+def recognise(parsed: ParsedWorkbook, scores: pd.DataFrame, structure: pd.DataFrame, file_name: str) -> int:
+    """Return the edition of a workbook; UsageError if it is not clear.
+
+    scores, structure: gii_scores and gii_structure of the snapshot to be extended. Where the content does not
+    state it, two clues must agree: the year in the name of the file with the structure, or with the newest
+    data year.
+    """
+    if found := stated(parsed.scores, scores, parsed.layout.data):
         return found
-    if wanted and wanted < FIRST_WORKBOOK:
-        raise UsageError(f"there is no workbook of the GII {wanted}: the first is that of {FIRST_WORKBOOK}")
-    if wanted and ((scores["edition"] == wanted) & (scores["code"] != "GII")).any():
-        problem = "most of its overall scores are not those of the edition"
-        place = Violation(GII_SCORES.name, f"edition {wanted}", "score", problem)
-        raise Refused(f"the workbook is not that of the GII {wanted}", [place])
-    if wanted:
-        return wanted
     newest = newest_in_full(scores)
     named = re.search(r"(?<!\d)(20\d\d)(?=-(?:gii-)?tech|\D*\.xlsx$)", file_name)
     year = int(named[1]) if named else 0
@@ -305,60 +288,12 @@ def recognise(
     pairs, known = (set(zip(rows["code"], rows["name"], strict=True)) for rows in (own, of_year))
     if year and (pairs == known or year == parsed.newest_year > newest):
         return year
-    guess = max(parsed.newest_year, newest + 1)
     raise UsageError(
-        f"the workbook is not one of the editions known ({FIRST_WORKBOOK} to {newest}); "
-        f"its newest data year is {parsed.newest_year}, so try --edition {guess}"
+        f"the workbook is not one of the editions known (to {newest}); its newest data year is "
+        f"{parsed.newest_year}, so try --edition {max(parsed.newest_year, newest + 1)}"
     )
 
 
 def newest_in_full(scores: pd.DataFrame) -> int:
     """Return the newest edition of which gii_scores holds more than the overall ranking."""
     return int(scores.loc[scores["code"] != "GII", "edition"].max())
-
-
-def check_edition(parsed: ParsedWorkbook, scores: pd.DataFrame | None, edition: int) -> None:
-    """Refuse a workbook that is certainly not that of an edition, whatever its name says.
-
-    scores: gii_scores of a snapshot, if there is one. They refuse a workbook or change nothing.
-    """
-    found = _stated(parsed, scores)
-    if found and found != edition:
-        raise _other(found, edition)
-    if not edition - 1 <= parsed.newest_year <= edition:
-        raise Refused(
-            f"its newest data year is {parsed.newest_year}, so it is not the workbook of the GII {edition}"
-        )
-
-
-def check_ranking(overall: pd.DataFrame, scores: pd.DataFrame | None, edition: int) -> None:
-    """Refuse an overall ranking (economy, score) whose scores are those of another edition."""
-    found = _by_scores(overall, scores)
-    if found and found != edition:
-        raise _other(found, edition)
-
-
-def _other(found: int, edition: int) -> Refused:
-    problem = f"most of its overall scores are those of the GII {found}"
-    place = Violation(GII_SCORES.name, f"edition {edition}", "score", problem)
-    return Refused(f"it holds the GII {found}, not the {edition}", [place])
-
-
-def _stated(parsed: ParsedWorkbook, scores: pd.DataFrame | None) -> int | None:
-    overall = parsed.scores[parsed.scores["code"] == "GII"]
-    named = re.search(r"\b(20\d\d)\b", parsed.layout.data)
-    return _by_scores(overall, scores) or (int(named[1]) if named else None)
-
-
-def _by_scores(own: pd.DataFrame, scores: pd.DataFrame | None) -> int | None:
-    """Return the edition of gii_scores that has the overall scores of `own` (economy, score), if any."""
-    if scores is None:
-        return None
-    given = own.set_index("economy")["score"].dropna()
-    overall = scores[scores["code"] == "GII"]
-    for edition, rows in overall.groupby("edition"):
-        published = rows.set_index("economy")["score"].reindex(given.index)
-        same = np.isclose(published.to_numpy("float64"), given.to_numpy("float64"), rtol=0, atol=SINGLE)
-        if same.mean() > MATCH:
-            return int(str(edition))
-    return None

@@ -21,7 +21,6 @@ class Layout:
     columns of the economies sheet for those of gii_economies, and the name of the region.
     """
 
-    name: str
     structure: str
     economies: str
     data: str
@@ -31,6 +30,11 @@ class Layout:
     context: dict[str, str]
     types: dict[str, str]
     extra: list[str] = field(default_factory=list)
+
+    @property
+    def sheets(self) -> list[str]:
+        """Return the sheets that must be there."""
+        return [self.structure, self.economies, self.data, *self.other]
 
 
 LAYOUTS: Final = tuple(Layout(**stated) for stated in _FILE["layouts"])

@@ -22,7 +22,7 @@ MAX_COLUMNS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell with its place, so that a refusal can name it."""
+    """One cell with its place, so that a refusal can name it; value: None if it is blank or white space."""
 
     value: Any
     sheet: str
@@ -33,70 +33,46 @@ class Cell:
         """Return the error to raise: sheet, row, column, problem."""
         return BadFile(f"sheet '{self.sheet}', row {self.row}, column {self.column}: {problem}")
 
-    @property
-    def quoted(self) -> str:
-        """Return the value as quoted in a message, cut to 40 characters."""
-        text = repr(self.value)
-        return text if len(text) <= 40 else text[:37] + "..."
-
-    @property
-    def blank(self) -> bool:
-        """Return whether the cell is empty or holds white space only."""
-        return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+    def expected(self, what: str) -> BadFile:
+        """Return the error to raise where something else is found, of which 40 characters are quoted."""
+        return self.refuse(f"{what} expected, found {_short(repr(self.value), 40)}")
 
     def text(self) -> str:
         """Return the text without outer white space, "" if blank; BadFile if it is a number or the like."""
-        if self.blank:
-            return ""
-        if not isinstance(self.value, str):
-            raise self.refuse(f"text expected, found {self.quoted}")
-        return self.value.strip()
+        if not isinstance(self.value, str | None):
+            raise self.expected("text")
+        return (self.value or "").strip()
 
     def number(self) -> float | None:
         """Return a number of sensible size or None if blank; BadFile otherwise."""
-        if self.blank:
+        if self.value is None:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            raise self.refuse(f"a number expected, found {self.quoted}")
+            raise self.expected("a number")
         if not abs(self.value) < LARGEST:
-            raise self.refuse(f"a number below {LARGEST:.0e} expected, found {self.quoted}")
+            raise self.expected(f"a number below {LARGEST:.0e}")
         return float(self.value)
 
     def integer(self) -> int | None:
         """Return a whole number or None if blank; BadFile otherwise."""
         value = self.number()
         if value is not None and not (value.is_integer() and abs(value) <= LARGEST_INTEGER):
-            raise self.refuse(f"a whole number expected, found {self.quoted}")
+            raise self.expected("a whole number")
         return None if value is None else int(value)
 
-    def flag(self) -> bool | None:
-        """Return True for 1, False for 0, None if blank; BadFile otherwise."""
-        if isinstance(self.value, bool):
-            return self.value
-        value = self.number()
-        if value is not None and value not in (0, 1):
-            raise self.refuse(f"0, 1 or blank expected, found {self.quoted}")
-        return None if value is None else bool(value)
+    def flag(self) -> bool:
+        """Return True for 1, False for 0 or blank; BadFile otherwise."""
+        value = self.value if isinstance(self.value, bool) else self.number()
+        if value not in (0, 1, None):
+            raise self.expected("0, 1 or blank")
+        return bool(value)
 
     def choice(self, options: Sequence[str]) -> str | None:
         """Return one of the options or None if blank; BadFile otherwise."""
         value = self.text()
         if value and value not in options:
-            raise self.refuse(f"{', '.join(options)} or blank expected, found {self.quoted}")
+            raise self.expected(f"{', '.join(options)} or blank")
         return value or None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a sheet: cells by column name."""
-
-    sheet: str
-    number: int
-    values: dict[str, Any]
-
-    def __getitem__(self, column: str) -> Cell:
-        """Return the cell of a column."""
-        return Cell(self.values[column], self.sheet, self.number, column)
 
 
 class Workbook:
@@ -108,91 +84,72 @@ class Workbook:
     def __init__(self, content: bytes) -> None:
         """Open the bytes of an .xlsx file after checking size and completeness of the archive."""
         self.warnings: list[str] = []
-        _check_archive(content)
+        _check_size(len(content), "has", MAX_BYTES)
         try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                _check_size(sum(item.file_size for item in archive.infolist()), "unpacks to", MAX_UNPACKED)
+                broken = archive.testzip()
+            if broken:
+                raise ValueError(f"the part {broken} does not match its checksum")
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self._book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except Exception as error:  # openpyxl raises many kinds for a damaged file
-            raise BadFile(f"the file is not a readable Excel workbook ({_cause(error)})") from error
+        except BadFile:
+            raise
+        except Exception as error:  # zipfile and openpyxl raise many kinds for a damaged file
+            what = "a whole Excel workbook (.xlsx), it may be cut off or damaged"
+            raise BadFile(f"the file is not {what} ({_short(error)})") from error
 
     @property
     def sheets(self) -> list[str]:
         """Return the names of the worksheets."""
         return [sheet.title for sheet in self._book.worksheets]
 
-    def rows(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[Row]:
+    def rows(self, sheet: str, columns: Sequence[str], *, others: bool = False) -> Iterator[dict[str, Cell]]:
         """Yield the rows that are not empty, after checking that the sheet has each of these columns once.
 
         More columns are passed over, with a warning unless others are expected.
         """
-        numbered = enumerate(self._raw(sheet), start=1)
-        _, head = next(numbered, (1, ()))
-        places, unknown = _columns(sheet, head, columns)
+        rows = enumerate(self._raw(sheet), start=1)
+        names = [str(value or "").strip() for value in next(rows, (1, ()))[1]]
+        unknown = ", ".join(dict.fromkeys(name for name in names if name and name not in columns))[:120]
+        for name in columns:
+            if names.count(name) != 1:
+                problem = f"{name} {'stands there twice' if name in names else 'is missing'}"
+                raise BadFile(
+                    f"sheet '{sheet}', row 1: the column {problem} (others there: {unknown or 'none'})"
+                )
         if unknown and not others:
             self.warnings.append(f"sheet '{sheet}': the column {unknown} is not known and is passed over")
-        last = 0
-        for number, values in numbered:
+        empty = True
+        for number, given in rows:
+            values = [None if isinstance(value, str) and not value.strip() else value for value in given]
             if all(value is None for value in values):
                 continue
-            last = number
             if number > MAX_ROWS:
                 raise BadFile(f"sheet '{sheet}', row {number}: more than {MAX_ROWS} rows")
-            padded = {name: values[place] if place < len(values) else None for name, place in places.items()}
-            yield Row(sheet, number, padded)
-        if not last:
+            empty, cells = False, dict(zip(names, values, strict=False))
+            yield {name: Cell(cells.get(name), sheet, number, name) for name in columns}
+        if empty:
             raise BadFile(f"sheet '{sheet}': there are no rows below the column names")
 
     def _raw(self, sheet: str) -> Iterator[tuple[Any, ...]]:
         if sheet not in self.sheets:
-            raise BadFile(
-                f"sheet '{sheet}' is missing; the file has {', '.join(map(repr, self.sheets[:10]))}"
-            )
+            found = ", ".join(map(repr, self.sheets[:10]))
+            raise BadFile(f"sheet '{sheet}' is missing; the file has {found}")
         worksheet = self._book[sheet]
         try:
             worksheet.reset_dimensions()
             yield from worksheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
         except Exception as error:  # a sheet may turn out to be damaged only while it is read
-            raise BadFile(f"sheet '{sheet}' cannot be read to its end ({_cause(error)})") from error
+            raise BadFile(f"sheet '{sheet}' cannot be read to its end ({_short(error)})") from error
 
 
-def _cause(error: Exception) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= 80 else text[:77] + "..."
+def _check_size(size: int, word: str, most: int) -> None:
+    if size > most:
+        raise BadFile(f"the file {word} {size:,} bytes, more than the {most:,} a workbook may have")
 
 
-def _check_archive(content: bytes) -> None:
-    if len(content) > MAX_BYTES:
-        raise BadFile(f"the file has {len(content):,} bytes, more than the {MAX_BYTES:,} a workbook may have")
-    if not content.startswith(b"PK"):
-        raise BadFile("the file is not an Excel workbook (.xlsx): it does not begin as one")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(item.file_size for item in archive.infolist())
-            broken = archive.testzip() if size <= MAX_UNPACKED else None
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise BadFile(
-            f"the file is not a whole Excel workbook, it may be cut off ({_cause(error)})"
-        ) from error
-    except Exception as error:  # zlib.error and the like: damage inside the archive
-        raise BadFile(f"the file is damaged ({_cause(error)})") from error
-    if size > MAX_UNPACKED:
-        raise BadFile(
-            f"the file unpacks to {size:,} bytes, more than the {MAX_UNPACKED:,} a workbook may have"
-        )
-    if broken:
-        raise BadFile(f"the file is damaged: the part {broken[:80]} does not match its checksum")
-
-
-def _columns(sheet: str, head: Sequence[Any], expected: Sequence[str]) -> tuple[dict[str, int], str]:
-    """Return the places of the columns expected, and the names of the others as a sentence shows them."""
-    names = [str(value).strip() if value is not None else "" for value in head]
-    missing = [name for name in expected if name not in names]
-    unknown = ", ".join(dict.fromkeys(name for name in names if name and name not in expected))[:120]
-    if missing:
-        others = f" and the column {unknown} is not known" if unknown else ""
-        raise BadFile(f"sheet '{sheet}', row 1: the column {', '.join(missing)} is missing{others}")
-    for name in expected:
-        if names.count(name) > 1:
-            raise BadFile(f"sheet '{sheet}', row 1: the column {name} stands there twice")
-    return {name: names.index(name) for name in expected}, unknown
+def _short(what: object, most: int = 80) -> str:
+    text = " ".join(str(what).split()) or type(what).__name__
+    return text if len(text) <= most else text[: most - 3] + "..."

@@ -30,7 +30,7 @@ def test_an_edition_that_is_not_there_is_an_error_from_its_launch_on(
     code, _, told = refresh("gii")
     assert code == 0, told
     asked = {path.rpartition("/")[2] for path in publishers.paths}
-    assert {"wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv", "economy_id_2026.csv"} <= asked
+    assert {"wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv"} <= asked
     assert "2027" not in " ".join(asked)
     assert list(open_current(folder)[0].table("gii_editions")["edition"]) == [2012, 2022]
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-09-29")
@@ -50,7 +50,7 @@ def test_a_web_page_in_place_of_the_workbook_is_a_blocked_download(
     assert len(publishers.seen) == (8 if status == 200 else 2), "a block is no reason to try again"
     assert told.count("Error: ") == 1
     assert "the download of the workbook and ranking of the GII 2026 is blocked" in told
-    page = "a web page in place of the file, so the download is blocked"
+    page = "something else than a workbook, as where a download is blocked"
     assert f"tech1.xlsx answered {page if status == 200 else status}" in told
     assert f"Open {publishers.base}/edocs/pubdocs/en/wipo-pub-2000-2026-tech1.xlsx in a browser" in told
     assert "run `python -m etl refresh gii --file FILE --edition 2026`" in told
@@ -124,7 +124,12 @@ def test_a_corrected_workbook_is_kept_beside_the_first(folder: Path, publishers:
     sheets = books.small()
     publishers.workbook(2026, books.save(sheets))
     assert refresh("gii", "--edition", "2026")[0] == 0
-    books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 4.5)
+    books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 25.77)
+    publishers.workbook(2026, books.save(sheets))
+    code, told = refused(folder, "gii", "--edition", "2026")
+    assert code == 5
+    assert "economy CHN, code 1.1.1), column VALUE_SCREEN: 25.77 beside the score 3.97" in told
+    books.change(sheets, books.NEW, "CHN", "1.1.1", "value", 0.45)
     publishers.workbook(2026, books.save(sheets))
     code, _, told = refresh("gii", "--edition", "2026")
     assert code == 0, told
@@ -132,7 +137,7 @@ def test_a_corrected_workbook_is_kept_beside_the_first(folder: Path, publishers:
     held = open_current(folder)[0]
     assert held.table("sources").query("source == 'wipo_tech1_2026'")["vintage"].tolist() == ["2026.2"]
     scores = held.table("gii_scores").query("edition == 2026 and economy == 'CHN' and code == '1.1.1'")
-    assert scores["value"].tolist() == [4.5]
+    assert scores["value"].tolist() == [0.45]
 
 
 def test_a_ranking_stands_in_for_a_blocked_workbook_until_that_arrives(

@@ -1,4 +1,4 @@
-"""Requests to WIPO, over real HTTP: what is new or due and not what is in use, and ranks to compare."""
+"""Requests to WIPO, over real HTTP: what is new or due and not what is in use."""
 
 from __future__ import annotations
 
@@ -46,17 +46,13 @@ def requests(publishers: Publishers) -> list[str]:
 def test_only_what_is_new_or_due_is_fetched(
     bundled: Snapshot, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = bundled.table("gii_scores").query("edition == 2025 and code == 'GII'")
-    ids = first.assign(ISO3=first["economy"], GII25=first["rank"])[["ISO3", "GII25"]]
-    publishers.file("/gii-ranking/data/economy_id_2025.csv", ids.to_csv(index=False).encode())
-    small = ["model_pageone_2026.csv", "economy_id_2026.csv", "model_pageone_2026.csv"]
-    new = ["wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv", *small]
+    new = ["wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv"]
     again = ["wipo-pub-2000-2025-tech1.xlsx"]
     for day, edition, names in (
         ("2026-08-31", None, []),
         ("2026-09-01", None, new),
         ("2026-12-23", None, new),
-        ("2026-12-24", None, [*again, *new, "economy_id_2025.csv", "model_pageone_2025.csv"]),
+        ("2026-12-24", None, [*again, *new]),
         ("2026-11-24", 2025, again),
     ):
         publishers.misbehave("2025-tech1", status=403, body=CHALLENGE)
@@ -64,42 +60,21 @@ def test_only_what_is_new_or_due_is_fetched(
         assert requests(publishers) == names, day
         notes = [item.sentence for item in found if isinstance(item, Note)]
         if day == "2026-12-24":
-            assert f"GII 2025: its workbook, in use as checked on {IN_USE}, is blocked now" in notes[0]
-            assert notes[1:] == ["economy_id_2025.csv: 139 of 139 ranks agree"]
+            (note,) = notes
+            assert f"GII 2025: its workbook, in use as checked on {IN_USE}, is blocked now" in note
         else:
             assert notes == []
 
 
-def test_a_block_of_what_is_in_use_is_a_note_and_ranks_are_compared(
+def test_a_block_of_what_is_in_use_is_a_note(
     folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-24")
     publishers.workbook(2026, workbook(2026))
     publishers.misbehave("2022-tech1", status=503, body=CHALLENGE)
-    publishers.file("/gii-ranking/data/economy_id_2026.csv", b"ISO3,GII22,GII27\nCHN,11,9\nJPN,14,\n")
     code, _, told = refresh("gii")
     assert code == 0, told
     assert told.count("is blocked now") == 1
-    assert "economy_id_2026.csv: 1 of 2 ranks agree; GII 2027: 1 ranks published there" in told
-    assert "gii: economy_id_2026.csv: 1 ranks differ: JPN 2022 (14 there, 13 here)" in told
-    raw = folder / "raw" / "wipo_gii"
-    assert sorted(path.name for path in raw.iterdir()) == ["2026", "2026-ranks"]
-    assert sorted(path.name for path in (raw / "2026-ranks").iterdir()) == [
-        *("economy_id_2026.csv", "release.json")
-    ]
+    assert [path.name for path in (folder / "raw" / "wipo_gii").iterdir()] == ["2026"]
     scores = open_current(folder)[0].table("gii_scores").query("edition == 2022 and code == 'GII'")
     assert scores.set_index("economy")["rank"]["JPN"] == 13
-
-
-def test_the_table_of_scores_gives_the_ranking_of_a_new_edition(folder: Path, publishers: Publishers) -> None:
-    rows = [("CHN", 1, 60.5), ("JPN", 2, 55.25), ("KOR", 3, 50.0)]
-    lines = [f"Index,{economy},2026,{rank},{score}" for economy, rank, score in rows]
-    content = "\n".join(["CODE,ISO3,GIIYR,RANK,SCORE", *lines, ""]).encode()
-    publishers.file("/gii-ranking/data/model_pageone_2026.csv", content)
-    code, _, told = refresh("gii", "--edition", "2026")
-    assert code == 0, told
-    found = open_current(folder)[0].table("gii_scores").query("edition == 2026")
-    assert found[["economy", "code", "rank", "score"]].to_numpy().tolist() == [
-        [economy, "GII", rank, score] for economy, rank, score in rows
-    ]
-    assert set(found["rank_source"]) == {"wipo_explorer_2026"}

@@ -18,7 +18,7 @@ from etl import gates
 from etl.assembly import assemble, parts_of
 from etl.errors import BadFile, EtlError, Refused, UsageError
 from etl.release import Document, Release, Task
-from etl.sources import curated, gii, gii_live, gii_rankings
+from etl.sources import curated, gii, gii_live
 from tests import packages
 from tests.unit import gii_books as books
 
@@ -94,8 +94,9 @@ def test_a_ranking_does_not_depend_on_order_points_marks_or_line_ends(
         rows.append([])
 
     printed = books.ranking(newer, 2026)
-    first = gii_rankings.of_explorer(printed, 2026, known.economies)
-    other = gii_rankings.of_explorer(edited(printed, shuffled), 2026, known.economies)
+    first, other = (
+        gii_live.parse(release(content), task(known, {})) for content in (printed, edited(printed, shuffled))
+    )
     pd.testing.assert_frame_equal(first.scores, other.scores)
 
 
@@ -120,7 +121,7 @@ def test_a_row_may_leave_its_year_blank_and_an_economy_may_be_unranked(
         score=newer["score"].where(newer["rank"] < 139), rank=newer["rank"].where(newer["rank"] < 139)
     )
     content = edited(books.ranking(last, 2026), set_cell(5, YEAR, "NA"))
-    assert len(gii_rankings.of_explorer(content, 2026, known.economies).scores) == 138
+    assert len(gii_live.parse(release(content), task(known, {})).scores) == 138
 
 
 @pytest.mark.parametrize(
@@ -128,8 +129,11 @@ def test_a_row_may_leave_its_year_blank_and_an_economy_may_be_unranked(
     [
         (set_cell(0, RANK, "position"), "the column rank is missing"),
         (set_cell(0, 2, "rank"), "the column rank stands there twice"),
-        (set_cell(7, 0, "ZZZ"), "line 8, column iso3: 'ZZZ' is not the code of an economy"),
-        (lambda rows: rows.append(rows[3]), "stands there already, in line 4"),
+        (
+            set_cell(7, 0, "ZZZ"),
+            "line 8, column iso3: a code of an economy in the catalog expected, found 'ZZZ'",
+        ),
+        (lambda rows: rows.append(rows[3]), "line 141, column iso3: each economy once expected"),
         (set_cell(2, RANK, "3.5"), "line 3, column rank: a rank expected, found '3.5'"),
         (set_cell(2, RANK, "NA"), "line 3, column rank: rank and score must both be given"),
         (set_cell(2, SCORE, ""), "line 3, column score: rank and score must both be given"),
@@ -207,12 +211,22 @@ def test_a_workbook_gives_the_same_whatever_the_snapshot(known: Catalog, bundled
 def test_a_workbook_that_the_hand_kept_tables_name_keeps_its_row(
     known: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parsed = gii.parse(books.save(books.small()))
-    held = gii_live.workbook_row(parsed, 2026, "2026", "https://wipo.example/first", "2026-09-20")
-    monkeypatch.setattr(curated, "read_releases", lambda: held)
-    row = gii_live.workbook_row(parsed, 2026, "2026.2", "https://wipo.example/again", "2026-11-24").iloc[0]
-    assert (row["provenance"], row["vintage"]) == ("https://wipo.example/first", "2026")
-    assert row["checked"] == "2026-11-24"
+    made = release(books.save(books.small()), "2026")
+    held = gii_live.parse(made, task(known, {})).row
+    monkeypatch.setattr(curated, "read_releases", lambda: held.assign(checked="2026-09-20"))
+    again = release(made.documents[0].content, "2026.2", "https://wipo.example/again")
+    pd.testing.assert_frame_equal(gii_live.parse(again, task(known, {})).row, held)
+
+
+@pytest.mark.parametrize("value", [-2.6, 25.77])
+def test_a_value_that_is_not_where_its_score_is_is_named(bundled: Snapshot, value: float) -> None:
+    scores = bundled.table("gii_scores").query("edition >= 2021")
+    for _, rows in scores.groupby("edition"):
+        assert list(gii.out_of_order(rows)) == []
+        china = (rows["economy"] == "CHN") & (rows["code"] == "2.3.2")
+        (found,) = gii.out_of_order(rows.assign(value=rows["value"].mask(china, value)))
+        assert (found.economy, found.code, found.column) == ("CHN", "2.3.2", "value")
+        assert found.problem.startswith(f"{value} beside the score")
 
 
 def test_a_workbook_of_another_edition_is_refused(known: Catalog, bundled: Snapshot) -> None:
@@ -245,7 +259,7 @@ def test_a_saved_file_becomes_a_release_under_the_publishers_name(
     [
         ("ranking.csv", None, "does not say which edition"),
         ("bc_results_gii_2025.csv", None, "would not add to the GII 2025"),
-        ("download.xlsx", None, "file download.xlsx: the file is not an Excel workbook"),
+        ("download.xlsx", None, "file download.xlsx: the file is not a whole Excel workbook"),
         ("missing.xlsx", None, "missing.xlsx cannot be read"),
     ],
 )
