@@ -79,6 +79,7 @@ class Content:
     edition of the index has scores, structure and context (columns of gii_scores, gii_structure and
     gii_economies) and its year.
     place tells a violation in the publisher's terms; warnings are sentences for the person who refreshes.
+    refused: series that must not be taken, each with the reason.
     """
 
     row: pd.DataFrame
@@ -90,6 +91,7 @@ class Content:
     edition: int | None = None
     place: Callable[[Violation], Violation] = lambda violation: violation
     warnings: tuple[str, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:
