@@ -191,6 +191,5 @@ def test_a_value_that_comes_twice_is_told_and_two_values_are_refused() -> None:
     assert content.warnings[0].endswith(": 1 observations came twice, with the same value")
     other = LINES[0].replace(",20.0,", ",21.5,")
     content = oecd_msti.parse(msti.release(_lines([*LINES, other])), msti.task())
-    line = len(LINES) + 2
-    told = f"MSTI.BASIC.GDP.ZS: United States 2021 is both 20.0 (line 2) and 21.5 (line {line})"
+    told = f"MSTI.BASIC.GDP.ZS: United States 2021 is both 20.0 (line 2) and 21.5 (line {len(LINES) + 2})"
     assert content.refused == {"MSTI.BASIC.GDP.ZS": told}
