@@ -81,6 +81,7 @@ class Content:
     gii_economies) and its year.
     refused: series that must not be taken, each with the reason; they are not among the observations.
     place tells a violation in the publisher's terms; warnings are sentences for the person who refreshes.
+    refused: series that must not be taken, each with the reason.
     """
 
     row: pd.DataFrame
@@ -93,6 +94,7 @@ class Content:
     edition: int | None = None
     place: Callable[[Violation], Violation] = lambda violation: violation
     warnings: tuple[str, ...] = ()
+    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:

@@ -1,52 +1,83 @@
 """Main Science and Technology Indicators from the OECD's SDMX service: one download for all series."""
 
-from collections import deque
-from collections.abc import Iterator
-from typing import Final
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
+import pandas as pd
+
+from data.catalog import Catalog
 from etl.errors import BadFile, EtlError, Retired, SourceUnreachable, faulty
 from etl.http import Session, Unusable
-from etl.release import Content, Document, Release, Task, now, observed, release_row, source_id
-from etl.sources import oecd_sdmx
-from etl.sources.oecd_sdmx import (
-    AREA,
-    DATA,
-    FREQUENCY,
-    MAX_BYTES,
-    MEASURE,
-    UNIT,
-    Cells,
-    Series,
-    Structure,
-    UnknownName,
-)
+from etl.release import Content, Document, Release, Task, now
+from etl.sources.observations import FIRST_YEAR, FORECAST, content
 
-FIRST_YEAR: Final = 1996
-STRUCTURE: Final = "structure.xml"
+ID: Final = "DSD_MSTI"
+AREA, FREQUENCY, MEASURE, UNIT = KNOWN = ("REF_AREA", "FREQ", "MEASURE", "UNIT_MEASURE")
+YEAR, VALUE, POWER, STATUS = "TIME_PERIOD", "OBS_VALUE", "UNIT_MULT", "OBS_STATUS"
+CELLS: Final = {
+    YEAR: ("a year", r"[12]\d{3}"),
+    VALUE: ("a number", r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?"),
+    POWER: ("a power of ten", r"(-?\d{1,2})?"),
+}
 STRUCTURE_FORM: Final = "application/vnd.sdmx.structure+xml;version=2.1"
 DATA_FORM: Final = "application/vnd.sdmx.data+csv;version=2.0.0"
-YEARLY, NOT_APPLICABLE = "A", "_Z"
-NOT_IMPLEMENTED: Final = 501
+MAX_BYTES: Final = 32 * 2**20
 REASONS: Final = {
     403: "the OECD refuses VPNs and anonymous networks; this program tells its name",
     404: "the OECD's answer when it has no data for what is asked",
     413: "the OECD finds the answer too large",
     429: "the OECD allows 60 downloads an hour and then refuses an address for a while",
 }
+Series: TypeAlias = Mapping[str, tuple[str, str]]
+"""Codes of measure and unit by indicator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The structure of the data set.
+
+    dimensions: in the order of the key; codes: English names by dimension and code, only of codes in use
+    where the OECD says which; updated: day of the last update, YYYY-MM-DD, blank if it is not said.
+    """
+
+    dimensions: tuple[str, ...]
+    codes: Mapping[str, Mapping[str, str]]
+    updated: str
+
+    def code(self, dimension: str, wanted: str) -> str:
+        """Return the one code with the name, or one of the names between slashes; LookupError otherwise.
+
+        Upper and lower case and the number of spaces do not matter.
+        """
+        names = self.codes[dimension]
+        # a name of the OECD has no spaces around its slashes
+        plain = [" ".join(name.split()).casefold() for name in wanted.split(" / ")]
+        found = sorted(code for code, name in names.items() if name.casefold() in plain)
+        if len(found) == 1:
+            return found[0]
+        near = [] if found else difflib.get_close_matches(wanted, names.values(), 3, 0.5)
+        hint = f"; the nearest are {', '.join(map(repr, near))}" if near else ""
+        what = f"several codes ({', '.join(found)})" if found else "no code"
+        raise LookupError(f"the OECD lists {what} of {dimension} as '{wanted}'{hint}")
 
 
 def probe(session: Session, task: Task) -> str:
     """Return the day of the last update, if the OECD lists all names and its data begin as is expected."""
-    location, described = _described(session, task)
-    with faulty(location):
-        structure = oecd_sdmx.read(described)
-    series, retired = _series(structure, task)
+    structure = read(_described(session, task))
+    series, retired = asked(structure, task)
     if retired:
         raise retired[0]
-    address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
+    address = task.live.url("data", key=key(structure, series), first=FIRST_YEAR)
     lines = session.peek(address, accept=DATA_FORM).rpartition(b"\n")[0]
-    _cells(structure, series, Document(DATA, address, lines), task)
+    rows(structure, series, Document("", address, lines), task.catalog)
     return structure.updated
 
 
@@ -56,142 +87,186 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     The codes are looked up by name in the OECD's own lists at each refresh. A release that is in use and was
     the answer to the same question is not downloaded again. SourceUnreachable and BadFile as for any source.
     """
-    location, described = _described(session, task)
-    with faulty(location):
-        structure = oecd_sdmx.read(described)
-    series, retired = _series(structure, task)
+    described = _described(session, task)
+    structure = read(described)
+    series, retired = asked(structure, task)
     yield from retired
     if not series:
         return
-    address = task.live.url("data", key=_key(structure, series), first=FIRST_YEAR)
-    earlier = task.stored(structure.updated) if structure.updated else None
-    # one that was refused is fetched again
-    in_use = earlier and source_id(earlier.family, earlier.vintage) in set(task.tables["sources"]["source"])
-    if earlier and in_use and _document(earlier, DATA).address == address:
-        yield earlier
-        return
-    data = Document(DATA, address, _get(session, address, DATA_FORM))
-    documents = (Document(STRUCTURE, location, described), data)
-    release = Release(task.family, structure.updated or task.checked, now(), documents)
+    address = task.live.url("data", key=key(structure, series), first=FIRST_YEAR)
+    sources = task.tables["sources"]
+    vintages = sources.loc[sources["family"] == task.family, "vintage"]
+    in_use = [kept for vintage in vintages if (kept := task.stored(str(vintage)))]
+    for kept in in_use:
+        if kept.vintage == structure.updated and kept.documents[1].address == address:
+            yield kept
+            return
+    data = Document("data.csv", address, _get(session, address, DATA_FORM))
     # Where no day of update is stated, each download would else be a release of its own.
-    yield (None if structure.updated else _unchanged(release, task)) or release
+    same = [kept for kept in in_use if kept.documents[1] == data and not structure.updated]
+    vintage = structure.updated or task.checked
+    yield same[0] if same else Release(task.family, vintage, now(), (described, data))
 
 
 def parse(release: Release, task: Task) -> Content:
     """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
 
-    Raises BadFile if a column is missing, a row is not what was asked for, or a series is not unique.
+    Raises BadFile if a column is missing or a row is not what was asked for.
     """
-    described, data = _document(release, STRUCTURE), _document(release, DATA)
-    with faulty(described.address):
-        structure = oecd_sdmx.read(described.content)
-    series, _ = _series(structure, task)
-    cells = _cells(structure, series, data, task)
-    source = source_id(release.family, release.vintage)
-    named = {item.indicator: item.name for item in series if item.indicator in cells.forms}
-    if not named:
-        raise BadFile(f"{data.address} has no value of any indicator asked for")
-    silent = [item.name for item in series if item.indicator not in cells.forms]
+    described, data = release.documents
+    structure = read(described)
+    series, _ = asked(structure, task)
+    measures, units = structure.codes[MEASURE], structure.codes[UNIT]
+    names = {one: f"{measures[measure]}, {units[unit]}" for one, (measure, unit) in series.items()}
     fetched = f"as downloaded on {release.fetched[:10]}, since the OECD does not say when it was updated"
     title = f"{task.source.name.en}, {f'updated {structure.updated}' if structure.updated else fetched}"
-    return Content(
-        row=release_row(source, task.family, title, release.vintage, task.checked, data.address),
-        observations=observed(cells.values, source),
-        names=named,
-        warnings=tuple(f"the OECD has no value of {name}" for name in silent),
-    )
+    given = rows(structure, series, data, task.catalog)
+    return content(release, task, given, names, title=title, provenance=data.address)
 
 
-def _described(session: Session, task: Task) -> tuple[str, bytes]:
-    """Return address and answer of the structure: with only the codes in use, or else with all.
+def read(document: Document) -> Structure:
+    """Read an SDMX-ML 2.1 structure message; BadFile says what it lacks."""
+    with faulty(document.address):
+        root = tree(document.content)
+        listed = root.findall(f".//{{*}}DataStructure[@id='{ID}']//{{*}}Dimension")
+        listed.sort(key=lambda item: int(item.get("position", 0)))
+        dimensions = {str(item.get("id")): item for item in listed}
+        if missing := [name for name in KNOWN if name not in dimensions]:
+            raise BadFile(f"the OECD's data structure {ID} has no dimension {', '.join(missing)}")
+    used: dict[str, set[str]] = {}
+    updated = ""
+    for constraint in root.iterfind(".//{*}ContentConstraint[@type='Actual']"):
+        if ID in constraint.get("id", ""):
+            updated = max([updated, *re.findall(r"^\d{4}-\d{2}-\d{2}", constraint.get("validFrom", ""))])
+            for item in constraint.iterfind(".//{*}KeyValue"):
+                values = {str(value.text).strip() for value in item.iterfind(".//{*}Value")}
+                used.setdefault(str(item.get("id")), set()).update(values)
+    lists = {
+        _reference(item): {
+            str(code.get("id")): " ".join(str(name.text).split())
+            for code in item.iterfind(".//{*}Code")
+            for name in code.iterfind("{*}Name[@{http://www.w3.org/XML/1998/namespace}lang='en']")
+        }
+        for item in root.iterfind(".//{*}Codelist")
+    }
+    codes = {}
+    for name, dimension in dimensions.items():
+        reference = dimension.find(".//{*}Enumeration//{*}Ref")
+        named = {} if reference is None else lists.get(_reference(reference), {})
+        codes[name] = {code: text for code, text in named.items() if code in (used.get(name) or named)}
+    return Structure(tuple(dimensions), codes, updated)
 
-    A structure in part is answered with 501 (Not Implemented) unless its version is named, and by some
-    services always.
-    """
-    flow = task.live.url("flow")
-    with faulty(flow):
-        version = oecd_sdmx.version(_get(session, flow, STRUCTURE_FORM))
-    address = task.live.url("structure", version=version)
+
+def tree(body: bytes) -> Element:
+    """Return the root of an SDMX-ML message; BadFile if it is none."""
     try:
-        return address, _get(session, address, STRUCTURE_FORM)
-    except SourceUnreachable as error:
-        if error.status != NOT_IMPLEMENTED:
-            raise
-    address = address.partition("&detail=")[0]
-    return address, _get(session, address, STRUCTURE_FORM)
+        text = body.decode("utf-8-sig")
+        if "<!DOCTYPE" in text:  # without one there are no entities that grow or point elsewhere
+            raise BadFile("the OECD's structure declares a document type, which SDMX has not")
+        root = ElementTree.fromstring(text)  # noqa: S314 (no document type, see above)
+    except (UnicodeDecodeError, ElementTree.ParseError) as error:
+        raise BadFile(f"the OECD's structure is not well-formed XML ({error})") from error
+    if not root.tag.endswith("}Structure"):
+        raise BadFile("it is XML that is no SDMX structure")
+    return root
 
 
-def _series(structure: Structure, task: Task) -> tuple[list[Series], list[Retired]]:
-    found, retired = [], []
+def asked(structure: Structure, task: Task) -> tuple[Series, list[Retired]]:
+    """Return the series wanted, and the indicators whose names the OECD does not list."""
+    found, retired = {}, []
     for item in task.indicators:
         measure, _, unit = item.api.partition(" | ")
         try:
-            codes = structure.code(MEASURE, measure), structure.code(UNIT, unit)
-        except UnknownName as error:
+            found[item.id] = structure.code(MEASURE, measure), structure.code(UNIT, unit)
+        except LookupError as error:
             retired.append(Retired(f"{item.id}: {error}", [item.id]))
-            continue
-        name = f"{structure.codes[MEASURE][codes[0]]}, {structure.codes[UNIT][codes[1]]}"
-        found.append(Series(item.id, *codes, name))
     return found, retired
 
 
-def _key(structure: Structure, series: list[Series]) -> str:
+def key(structure: Structure, series: Series) -> str:
     """Return the key of all series, a superset of them; all economies, nothing adjusted or transformed."""
-    chosen = {
-        AREA: "",
-        FREQUENCY: YEARLY,
-        MEASURE: "+".join(sorted({item.measure for item in series})),
-        UNIT: "+".join(sorted({item.unit for item in series})),
-    }
-    plain = {name: NOT_APPLICABLE for name, codes in structure.codes.items() if NOT_APPLICABLE in codes}
+    measures, units = ("+".join(sorted(set(codes))) for codes in zip(*series.values(), strict=True))
+    chosen = {AREA: "", FREQUENCY: "A", MEASURE: measures, UNIT: units}
+    plain = {name: "_Z" for name, codes in structure.codes.items() if "_Z" in codes}  # not applicable
     return ".".join({**plain, **chosen}.get(name, "") for name in structure.dimensions)
 
 
-def _cells(structure: Structure, series: list[Series], data: Document, task: Task) -> Cells:
-    """Return the values of a download, or of its first lines."""
-    cells = Cells(structure.dimensions, series, _wanted(structure, data.address))
+def table(body: bytes) -> pd.DataFrame:
+    """Return an SDMX-CSV as text, by line and column; BadFile if it is none."""
+    try:
+        head, *lines = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
+    except (ValueError, csv.Error) as error:
+        raise BadFile(f"it is not SDMX-CSV ({error})") from error
+    if not {MEASURE, YEAR, VALUE} & set(head) or len(set(head)) < len(head):
+        raise BadFile(f"it is not SDMX-CSV: it begins with {','.join(head)[:40]!r}")
+    for line, cells in enumerate(lines, 2):
+        if len(cells) != len(head):
+            raise BadFile(f"line {line}: {len(cells)} cells under {len(head)} columns, it may be cut off")
+    return pd.DataFrame(lines, columns=head, index=range(2, len(lines) + 2), dtype="str")
+
+
+def rows(structure: Structure, series: Series, data: Document, catalog: Catalog) -> pd.DataFrame:
+    """Return the values of a download, or of its first lines, as `content` takes them.
+
+    Aggregates and blank values are passed over. BadFile names line and column of what was not asked for.
+    """
     with faulty(data.address):
-        for line, row in oecd_sdmx.rows(data.content):
-            cells.add(line, row, task.catalog.economies)
-    return cells
+        cells = table(data.content)
+        if missing := [name for name in (*structure.dimensions, YEAR, VALUE) if name not in cells]:
+            raise BadFile(f"the column {', '.join(missing)} is missing")
+        parts = urlsplit(data.address).path.rpartition("/")[2].split(".")
+        for name, part in zip(structure.dimensions, parts, strict=True):
+            _hold(cells[name], cells[name].isin(part.split("+")) | (part == ""), part.replace("+", " or "))
+        indicators = {codes: indicator for indicator, codes in series.items()}
+        cells["indicator"] = [indicators.get(pair) for pair in zip(cells[MEASURE], cells[UNIT], strict=True)]
+        known = cells[AREA].isin(list(catalog.economies)) & cells["indicator"].notna()
+        cells = cells[known & ~cells[VALUE].str.strip().isin(["", "NaN"])]
+        cells = cells.reindex(columns=cells.columns.union([POWER, STATUS]), fill_value="")
+        for name, (what, pattern) in CELLS.items():
+            _hold(cells[name], cells[name].str.strip().str.fullmatch(pattern), what)
+    others = [name for name in structure.dimensions if name not in KNOWN]
+    power = [10.0 ** int(text.strip() or 0) for text in cells[POWER]]
+    return pd.DataFrame(
+        {
+            "indicator": cells["indicator"],
+            "economy": cells[AREA],
+            "year": cells[YEAR].astype("int64"),
+            "value": cells[VALUE].map(float) * power,
+            "status": cells[STATUS].where(cells[STATUS] == FORECAST, ""),
+            "form": [", ".join(codes) for codes in cells[others].to_numpy().tolist()],
+            "place": [f"line {number}" for number in cells.index],
+        }
+    )
 
 
-def _wanted(structure: Structure, address: str) -> dict[str, frozenset[str]]:
-    """Return the values asked for by dimension, as the key of the address says; those not listed are free."""
-    parts = urlsplit(address).path.rpartition("/")[2].split(".")
-    pairs = zip(structure.dimensions, parts, strict=True)
-    return {name: frozenset(part.split("+")) for name, part in pairs if part}
+def _hold(cells: pd.Series, right: pd.Series, what: str) -> None:
+    """Raise BadFile with the line of the first cell of a column that is not right."""
+    if not right.all():
+        place = int(right.to_numpy().argmin())
+        found = f"{what} expected, found {cells.iloc[place][:20]!r}"
+        raise BadFile(f"line {cells.index[place]}, column {cells.name}: {found}")
+
+
+def _reference(element: Element) -> tuple[str | None, ...]:
+    return element.get("agencyID"), element.get("id"), element.get("version")
+
+
+def _described(session: Session, task: Task) -> Document:
+    address = task.live.url("structure")
+    return Document("structure.xml", address, _get(session, address, STRUCTURE_FORM))
 
 
 def _get(session: Session, address: str, form: str) -> bytes:
-    def check(content: bytes) -> None:
+    def check(body: bytes) -> None:
         try:
-            if form == STRUCTURE_FORM and not oecd_sdmx.tree(content).tag.endswith("}Structure"):
-                raise Unusable("with XML that is no SDMX structure")
-            if form == DATA_FORM:
-                deque(oecd_sdmx.rows(content), maxlen=0)
+            (tree if form == STRUCTURE_FORM else table)(body)
         except BadFile as error:
             raise Unusable(f"with something else: {error}") from error
 
     try:
         return session.get(address, accept=form, check=check, limit=MAX_BYTES)
     except SourceUnreachable as error:
-        reason = REASONS.get(error.status or 0)
-        if reason is None:
+        if error.status not in REASONS:
             raise
-        told = f"{error} ({reason})"
+        told = f"{error} ({REASONS[error.status]})"
         raise SourceUnreachable(told, error.address, error.status).advise(error.advice) from error
-
-
-def _unchanged(release: Release, task: Task) -> Release | None:
-    """Return the release in use if its data and lists are the very same as those just downloaded."""
-    sources = task.tables["sources"]
-    for vintage in sources.loc[sources["family"] == task.family, "vintage"]:
-        earlier = task.stored(str(vintage))
-        if earlier and earlier.documents == release.documents:
-            return earlier
-    return None
-
-
-def _document(release: Release, name: str) -> Document:
-    return next(item for item in release.documents if item.name == name)

@@ -1,26 +1,23 @@
 """The Penn World Table: the published workbook of one version, whose checksum the catalog states."""
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
+
+import pandas as pd
 
 from etl.errors import BadFile, EtlError, faulty
 from etl.http import Session, Unusable
-from etl.release import Content, Document, Release, Task, now, observed, release_row, source_id
+from etl.release import Content, Document, Release, Task, now
+from etl.sources.observations import FIRST_YEAR, ROWS, content
 from etl.sources.workbook import MAX_BYTES, Workbook
 
-FIRST_YEAR: Final = 1996
 SHEET: Final = "Data"
 ECONOMY, YEAR = "countrycode", "year"
-
-
-class OtherFile(BadFile):
-    """The file is not the one whose checksum the catalog states."""
-
-    advice = (
-        "What we have of it stays in use. Try again; if it stays so, the publisher has replaced the file: "
-        "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml."
-    )
+OTHER_FILE: Final = (
+    "What we have of it stays in use. Try again; if it stays so, the publisher has replaced the file: "
+    "put its version, address and md5 into [penn_world_table.live] of data/catalog/sources.toml."
+)
 
 
 def probe(session: Session, task: Task) -> str:
@@ -32,7 +29,7 @@ def probe(session: Session, task: Task) -> str:
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     """Yield the version that the catalog names; a file kept with the right checksum is not downloaded again.
 
-    Raises SourceUnreachable, or OtherFile if the checksum is another one.
+    Raises SourceUnreachable, or BadFile if the checksum is another one.
     """
     version, expected = task.live.options["version"], task.live.options["md5"]
     earlier = task.stored(version)
@@ -40,13 +37,12 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
         yield earlier
         return
     address = task.live.url("table")
-    content = session.get(address, check=_check_workbook, limit=MAX_BYTES)
-    if (found := _md5(content)) != expected:
-        raise OtherFile(
-            f"{address} is not the file of version {version} that the catalog names: "
-            f"its md5 is {found}, not {expected} ({len(content):,} bytes)"
-        )
-    yield Release(task.family, version, now(), (Document(f"pwt{version}.xlsx", address, content),))
+    file = session.get(address, check=_check_workbook, limit=MAX_BYTES)
+    if (found := _md5(file)) != expected:
+        told = f"its md5 is {found}, not {expected} ({len(file):,} bytes)"
+        problem = f"{address} is not the file of version {version} that the catalog names: {told}"
+        raise BadFile(problem).advise(OTHER_FILE)
+    yield Release(task.family, version, now(), (Document(f"pwt{version}.xlsx", address, file),))
 
 
 def parse(release: Release, task: Task) -> Content:
@@ -56,50 +52,31 @@ def parse(release: Release, task: Task) -> Content:
     """
     document = release.documents[0]
     series = {item.api: item.id for item in task.indicators}
-    source = source_id(release.family, release.vintage)
+    rows, unknown = [], set()
     with faulty(document.address):
-        values, unknown = _read(document.content, series, task.catalog.economies)
-    warning = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
-    title = f"{task.source.name.en} {release.vintage}"
-    return Content(
-        row=release_row(source, task.family, title, release.vintage, task.checked, document.address),
-        observations=observed(values, source),
-        names={indicator: column for column, indicator in series.items()},
-        warnings=(warning,) * bool(unknown),
-    )
-
-
-def _read(
-    content: bytes, series: Mapping[str, str], economies: Container[str]
-) -> tuple[dict[tuple[str, str, int], float], set[str]]:
-    """Return values by indicator, economy and year, and the codes of no economy; series: ids by column."""
-    values: dict[tuple[str, str, int], float] = {}
-    unknown: set[str] = set()
-    for row in Workbook(content).rows(SHEET, [ECONOMY, YEAR, *series], others=True):
-        economy, year = row[ECONOMY].text(), row[YEAR].integer()
-        if not economy or year is None:
-            raise row[ECONOMY if not economy else YEAR].refuse("the cell is blank")
-        if economy not in economies:
-            unknown.add(economy)
-        elif year >= FIRST_YEAR:
-            for column, indicator in series.items():
+        for row in Workbook(document.content).rows(SHEET, [ECONOMY, YEAR, *series], others=True):
+            economy, year = row[ECONOMY].text(), row[YEAR].integer()
+            if not economy or year is None:
+                raise row[YEAR if economy else ECONOMY].refuse("the cell is blank")
+            if economy not in task.catalog.economies:
+                unknown.add(economy)
+                continue
+            for column, indicator in series.items() if year >= FIRST_YEAR else ():
                 value = row[column].number()
-                if value is None:
-                    continue
-                if value <= 0:
+                if value is not None and value <= 0:
                     raise row[column].refuse(f"a number above 0 expected, found {value:g}")
-                if (indicator, economy, year) in values:
-                    raise row[ECONOMY].refuse(f"{economy} in {year} stands there twice")
-                values[indicator, economy, year] = value
-    if not values:
-        raise BadFile(f"sheet '{SHEET}' has no value of {', '.join(series)} from {FIRST_YEAR} on")
-    return values, unknown
+                if value is not None:
+                    rows.append((indicator, economy, year, value, "", "", f"{SHEET}, row {row.number}"))
+    left_out = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
+    frame, told = pd.DataFrame(rows, columns=ROWS), [left_out] if unknown else []
+    names, title = {item.id: item.api for item in task.indicators}, f"{task.source.name.en} {release.vintage}"
+    return content(release, task, frame, names, title=title, provenance=document.address, warnings=told)
 
 
-def _md5(content: bytes) -> str:
-    return hashlib.md5(content, usedforsecurity=False).hexdigest()  # the checksum that Dataverse publishes
+def _md5(file: bytes) -> str:
+    return hashlib.md5(file, usedforsecurity=False).hexdigest()  # the checksum that Dataverse publishes
 
 
-def _check_workbook(content: bytes) -> None:
-    if not content.startswith(b"PK"):
+def _check_workbook(start: bytes) -> None:
+    if not start.startswith(b"PK"):
         raise Unusable("with something that does not begin as an Excel workbook")

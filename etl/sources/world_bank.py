@@ -1,226 +1,244 @@
 """World Development Indicators and Worldwide Governance Indicators from the World Bank's Indicators API."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Final
-from urllib.parse import urlencode, urlsplit
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple, NoReturn
+from urllib.parse import urlsplit
 
-from etl.errors import BadFile, EtlError, Refused, Retired, SourceUnreachable
+import pandas as pd
+
+from data.entries import Indicator
+from etl.errors import BadFile, EtlError, Retired, SourceUnreachable
 from etl.exchanges import check_names
-from etl.http import Session
-from etl.release import Content, Document, Release, Task, now, release_row, source_id
-from etl.sources.world_bank_answer import Answer, Series, State, check_usable, read, state_of
+from etl.http import Session, Unusable
+from etl.release import Content, Document, Release, Task, now
+from etl.sources.observations import FIRST_YEAR, ROWS, content, places
 
-FIRST_YEAR: Final = 1996
 TRIES: Final = 3
 MAX_BYTES: Final = 16 * 2**20
-MAX_INDICATORS, MAX_SEGMENT, MAX_ADDRESS = 60, 1_500, 4_000
-"""Limits of the API: indicators of one query, characters between two slashes, characters of an address."""
+UNKNOWN: Final = ("120", "160", "175")
+"""Messages about what was asked for: invalid value, no data, indicator deleted or archived."""
+USUAL: Final = {"unit": "", "scale": "", "decimal": r"\d?|1[0-5]"}
+"""Fields that say what a number is, with the pattern of what leaves it what the indicator's name says."""
 _PAGE: Final = "&page="
+_XML_MESSAGE: Final = re.compile(r'<wb:message id="(\d+)"[^>]*>([^<]*)')
 
 
-class _Moved(Exception):
-    """The database was released anew while its pages were read."""
+class Answer(NamedTuple):
+    """One page of observations as published, or, if `problem` is not blank, why there is none.
 
+    pages, total: of its query; updated: date of the database's release, YYYY-MM-DD.
+    """
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """The first page of one query that was answered."""
-
-    query: str
-    content: bytes
-    state: State
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What the pages of one query add up to."""
-
-    state: State
-    pages: list[int] = field(default_factory=list)
-    rows: int = 0
+    problem: str
+    page: int = 0
+    pages: int = 0
+    total: int = 0
+    updated: str = ""
+    rows: Sequence[Any] = ()
 
 
 def probe(session: Session, task: Task) -> str:
-    """Return the day of the database's release, if all indicators are there and a row is as expected."""
-    vintages = set()
-    for codes in _batches(task):
-        address = f"{_query(task, codes, per_page='1')}{_PAGE}1"
-        content = session.get(address, accept="application/json", check=check_usable, limit=MAX_BYTES)
-        answer = read(Document("", address, content))
-        if answer.problem:
-            raise BadFile(f"{address}: one of {len(codes)} indicators is not there ({answer.problem})")
-        _check_database(address, answer, task.live.options["source"])
-        wanted = {item.api: item.id for item in task.indicators}
-        Series(wanted, task.catalog.economies.values()).add(address, codes, answer.rows)
-        vintages.add(answer.state.updated)
-    return max(vintages)
+    """Return the day of the database's release, if its indicators are there and a row is as expected."""
+    codes = [item.api for item in task.indicators][:60]  # the API answers no more at once
+    address = f"{_query(task, ';'.join(codes), per_page='1')}{_PAGE}1"
+    document = Document("", address, session.get(address, check=decoded, limit=MAX_BYTES))
+    answer = read(document, task)
+    if answer.problem:
+        raise BadFile(f"{address}: one of {len(codes)} indicators is not there ({answer.problem})")
+    _taken(document, answer.rows, task)
+    return answer.updated
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield Retired for each indicator that the World Bank no longer has, then the release with all others.
+    """Yield Retired for the indicators that the World Bank no longer has, then the release with all others.
 
-    Retired is raised if nothing is left, SourceUnreachable if the database changes in each of three tries.
+    SourceUnreachable is raised if the database changes in each of three tries.
     """
     for _ in range(TRIES):
-        try:
-            batches, gone = _first_pages(session, task)
-            release = _complete(session, task, batches)
+        pages = list(_pages(session, task, [(item, 1) for item in task.indicators]))
+        first = {item: answer for item, _, answer in pages}
+        rest = [(item, page) for item in first for page in range(2, first[item].pages + 1)]
+        pages = [one for one in pages if not one[2].problem] + list(_pages(session, task, rest))
+        moved = [document for item, document, answer in pages if answer != first[item]]
+        releases = sorted({answer.updated for _, _, answer in pages})
+        if not moved and len(releases) < 2:
             break
-        except _Moved as moved:
-            reason = str(moved)
     else:
         address = task.live.address
+        reason = moved[0].address if moved else f"releases of {' and '.join(releases)}"
         raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
-    for code, problem in sorted(gone.items()):
-        ids = [item.id for item in task.indicators if item.api == code]
-        yield Retired(f"{task.source.name.en}: the World Bank no longer has {code} ({problem})", ids)
-    yield release
+    for problem in sorted({answer.problem for answer in first.values()} - {""}):
+        items = [item for item, answer in first.items() if answer.problem == problem]
+        told = f"the World Bank no longer has {', '.join(item.api for item in items)} ({problem})"
+        yield Retired(f"{task.source.name.en}: {told}", [item.id for item in items])
+    if pages:
+        yield Release(task.family, releases[0], now(), tuple(document for _, document, _ in pages))
 
 
 def parse(release: Release, task: Task) -> Content:
     """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
 
-    Raises BadFile if pages are missing or a row is not an observation, Refused if there is no value at all or
-    values contradict one another. Series without a value are named in the warnings.
+    Raises BadFile if pages are missing or a row is not an observation, Refused if names or codes of economies
+    disagree, or if there is no value at all. A series with a unit or a scale of its own is refused alone.
     """
-    wanted = {item.api: item.id for item in task.indicators}
-    series = Series(wanted, task.catalog.economies.values())
-    queries = _read_pages(release, task.live.options["source"], series)
-    source = source_id(release.family, release.vintage)
-    title = f"{task.source.name.en}, release of {release.vintage}"
-    pairs = sorted(pair for pair in series.economies if all(isinstance(text, str) for text in pair))
-    check_names(pairs, task.catalog, f"{title}, countries")
-    observations, warnings = series.frame(source)
-    if observations.empty:
-        raise Refused(f"{title}: no value for any economy of the catalog")
-    years = (int(observations["year"].min()), int(observations["year"].max()))
-    for year in years:  # a parameter that is passed over would bring them
-        if not FIRST_YEAR <= year <= int(release.fetched[:4]):
-            raise BadFile(f"{title}: there are values of {year}, which was not asked for")
-    queried = {wanted[code] for query in queries for code in _codes(query) if code in wanted}
-    if missing := sorted(queried - set(observations["indicator"])):
-        warnings += (f"{title}: no value of {', '.join(missing)} for any economy of the catalog",)
-    row = release_row(source, release.family, title, release.vintage, task.checked, provenance=queries[0])
-    return Content(row, observations, series.names(), warnings=warnings)
-
-
-def _read_pages(release: Release, database: str, series: Series) -> list[str]:
-    """Add all pages of a release to the series; return its queries, each of which is answered in full."""
-    tallies: dict[str, _Tally] = {}
+    title, catalog = f"{task.source.name.en}, release of {release.vintage}", task.catalog
+    cells = []
+    queries = defaultdict(list)
     for document in release.documents:
-        query, _, _ = document.address.rpartition(_PAGE)
-        answer = read(document)
+        answer = read(document, task)
         # a second issue of a release is kept as 2026-07-13.2
-        if answer.problem or answer.state.updated != release.vintage.partition(".")[0]:
-            found = answer.problem or f"the release of {answer.state.updated}"
-            raise BadFile(f"{document.address} answered with {found}, not with the release {release.vintage}")
-        _check_database(document.address, answer, database)
-        tally = tallies.setdefault(query, _Tally(answer.state))
-        tally.pages.append(answer.page)
-        tally.rows += len(answer.rows)
-        series.add(document.address, _codes(query), answer.rows)
-    for query, tally in tallies.items():
-        if sorted(tally.pages) != list(range(1, tally.state.pages + 1)):
-            pages = f"1 to {tally.state.pages}"
-            raise BadFile(f"{query} has the pages {sorted(tally.pages)} in place of {pages}")
-        if tally.rows != tally.state.total:
-            raise BadFile(f"{query} gave {tally.rows:,} observations in place of {tally.state.total:,}")
-    return list(tallies)
+        if answer.problem or answer.updated != release.vintage.partition(".")[0]:
+            other = answer.problem or f"the release of {answer.updated}"
+            _misfit(document, f"{other}, not with the release {release.vintage}")
+        cells += _taken(document, answer.rows, task)
+        parts = answer.page, answer.pages, len(answer.rows), answer.total
+        queries[document.address.rpartition(_PAGE)[0]].append(parts)
+    for query, found in queries.items():
+        numbers, pages, counts, totals = zip(*found, strict=True)
+        if sorted(numbers) != list(range(1, pages[0] + 1)):
+            raise BadFile(f"{query} has the pages {sorted(numbers)} in place of 1 to {pages[0]}")
+        if sum(counts) != totals[0]:
+            raise BadFile(f"{query} gave {sum(counts):,} observations in place of {totals[0]:,}")
+    frame = pd.DataFrame(cells, columns=[*ROWS, "iso2", "name", *USUAL])
+    known = {item.iso2: item.name.en for item in catalog.economies.values()}
+    pairs = frame[["economy", "iso2", "name"]].drop_duplicates().to_numpy().tolist()
+    check_names([(economy, name) for economy, _, name in pairs], catalog, f"{title}, countries")
+    of_two = [(economy, known[iso2]) for economy, iso2, _ in pairs if iso2 in known]
+    check_names(of_two, catalog, f"{title}, codes of two letters")
+    refused: dict[str, str] = {}
+    for name, usual in USUAL.items():
+        for indicator, odd in frame[~frame[name].str.fullmatch(usual)].groupby("indicator"):
+            told = f"{name} {odd[name].iloc[0][:20]!r} is stated for {places(odd, catalog)}"
+            expected = catalog.indicators[str(indicator)].unit.en
+            refused.setdefault(str(indicator), f"{indicator}: {told}; the catalog expects {expected!r}")
+    codes = {code for query in queries for code in _codes(query)}
+    names = {item.id: item.api for item in task.indicators if item.api in codes}
+    names |= dict(zip(frame["indicator"], frame["form"], strict=True))
+    return content(release, task, frame, names, title=title, provenance=next(iter(queries)), refused=refused)
 
 
-def _check_database(address: str, answer: Answer, database: str) -> None:
-    if answer.database not in ("", database):
-        raise BadFile(f"{address} answered from the database {answer.database}, not from {database}")
+def decoded(body: bytes, **hooks: Any) -> Any:
+    """Return the JSON of an answer, or as Answer the message that there is nothing of what was asked for.
 
-
-def grouped(codes: Sequence[str], room: int) -> list[list[str]]:
-    """Return the codes in groups that the API answers at once, each of at most `room` characters."""
-    groups: list[list[str]] = []
-    for code in codes:
-        last = groups[-1] if groups else None
-        if last and len(last) < MAX_INDICATORS and len(";".join([*last, code])) <= room:
-            last.append(code)
-        else:
-            groups.append([code])
-    return groups
-
-
-def _batches(task: Task) -> list[list[str]]:
-    """Return the codes of the indicators wanted in groups that one query can ask for."""
-    codes = [item.api for item in task.indicators]
-    return grouped(codes, min(MAX_SEGMENT, MAX_ADDRESS - len(_query(task, []) + _PAGE) - 9))
-
-
-def _first_pages(session: Session, task: Task) -> tuple[list[_Batch], dict[str, str]]:
-    """Return the first pages, and the codes that the World Bank does not know with what it says of them.
-
-    One unknown code spoils the answer for its whole batch, whose codes are then asked for one by one.
+    Unusable if it is neither, or another message: that the service is out of order for now is no answer.
     """
-    pending = _batches(task)
-    answered: list[_Batch] = []
-    gone: dict[str, str] = {}
-    while pending:
-        queries = [_query(task, batch) for batch in pending]
-        single = []
-        for batch, query, content in zip(pending, queries, _pages(session, queries), strict=True):
-            answer = read(Document("", f"{query}{_PAGE}1", content))
-            if not answer.problem:
-                answered.append(_Batch(query, content, answer.state))
-            elif len(batch) > 1:
-                single += [[code] for code in batch]
-            else:
-                gone[batch[0]] = answer.problem
-        pending = single
-    if not answered:
-        problem = next(iter(gone.values()))
-        raise Retired(
-            f"{task.source.name.en}: the World Bank has none of the {len(gone)} indicators asked for "
-            f"({problem}; {queries[0]})",
-            [item.id for item in task.indicators],
-        )
-    return answered, gone
+    try:
+        text = body.decode("utf-8-sig")
+        # a message comes in XML even where JSON was asked for
+        found = _XML_MESSAGE.search(text[:2_000])
+        data = [{"message": [{"id": found[1], "value": found[2]}]}] if found else json.loads(text, **hooks)
+    except (ValueError, RecursionError) as error:
+        start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        reason = "a page in place of JSON" if start == b"<" else "JSON that is broken or cut off"
+        raise Unusable(reason if start else "nothing") from error
+    match data:
+        case [{"message": [{"id": number, "value": words}, *_]}, *_]:
+            told = f"message {str(number)[:10]}: {str(words)[:200]!r}"
+            if number not in UNKNOWN:
+                raise Unusable(told)
+            return Answer(told)
+        case [{"message": words}, *_]:
+            raise Unusable(f"the message {str(words)[:200]!r}")
+    return data
 
 
-def _complete(session: Session, task: Task, batches: list[_Batch]) -> Release:
-    """Return the release with all pages; _Moved if they are not all of one release."""
-    rest = [(batch, page) for batch in batches for page in range(2, batch.state.pages + 1)]
-    contents = _pages(session, [batch.query for batch, _ in rest], [page for _, page in rest])
-    pages: dict[str, list[bytes]] = {batch.query: [batch.content] for batch in batches}
-    for (batch, page), content in zip(rest, contents, strict=True):
-        if state_of(Document("", f"{batch.query}{_PAGE}{page}", content)) != batch.state:
-            raise _Moved(f"page {page} of {batch.query}")
-        pages[batch.query].append(content)
-    vintages = {batch.state.updated for batch in batches}
-    if len(vintages) > 1:
-        raise _Moved(f"releases of {' and '.join(sorted(vintages))}")
-    documents = (
-        Document(
-            f"source-{task.live.options['source']}-batch-{number}-page-{page:03d}.json",
-            f"{query}{_PAGE}{page}",
-            content,
-        )
-        for number, (query, answers) in enumerate(pages.items(), 1)
-        for page, content in enumerate(answers, 1)
-    )
-    return Release(task.family, vintages.pop(), now(), tuple(documents))
+def read(document: Document, task: Task) -> Answer:
+    """Return what a page says; BadFile names its address and what does not fit."""
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            _misfit(document, f"JSON that has a key twice among {', '.join(name for name, _ in pairs)}")
+        return found
+
+    try:
+        data = decoded(document.content, object_pairs_hook=unique)
+    except Unusable as reason:
+        raise BadFile(f"{document.address} answered {reason}") from reason
+    if isinstance(data, Answer):
+        return data
+    head = data[0] if isinstance(data, list) and len(data) == 2 and isinstance(data[0], dict) else {}
+    numbers = [str(head.get(name)) for name in ("page", "pages", "total")]  # some answers have them as text
+    updated, database = str(head.get("lastupdated")), task.live.options["source"]
+    if not all(re.fullmatch(r"\d{1,9}", number) for number in numbers):
+        _misfit(document, "JSON that does not state page, pages and total, followed by observations")
+    page, pages, total = map(int, numbers)
+    if pages == total == 0:
+        return Answer("no observation")
+    if pages > 5_000:  # no indicator has so many
+        _misfit(document, f"JSON that claims {pages} pages")
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", updated):
+        _misfit(document, "JSON that does not state the date of its release ('lastupdated')")
+    if (found := str(head.get("sourceid") or database)) != database:
+        _misfit(document, f"the database {found}, not {database}")
+    if not isinstance(data[1], list):
+        _misfit(document, f"JSON that states {total} observations and has none")
+    return Answer("", page, pages, total, updated, data[1])
 
 
-def _pages(session: Session, queries: Sequence[str], numbers: Iterable[int] | None = None) -> Iterator[bytes]:
-    """Yield pages as they arrive, so that one is read while others are on their way."""
-    numbers = [1] * len(queries) if numbers is None else numbers
-    addresses = [f"{query}{_PAGE}{number}" for query, number in zip(queries, numbers, strict=True)]
-    yield from session.get_all(addresses, accept="application/json", check=check_usable, limit=MAX_BYTES)
+def _taken(document: Document, rows: Sequence[Any], task: Task) -> list[tuple[Any, ...]]:
+    """Return what the catalog wants of a page: ROWS, iso2, name and the fields of USUAL.
+
+    BadFile names the address, and the row that is not an observation.
+    """
+    query, _, page = document.address.rpartition(_PAGE)
+    codes, wanted = _codes(query), {item.api: item.id for item in task.indicators}
+    # a code of three letters and one of two never meet
+    economies = {code: item.id for item in task.catalog.economies.values() for code in (item.iso2, item.id)}
+    taken = []
+    for number, row in enumerate(rows, 1):
+        problem = ""
+        try:
+            code, title = row["indicator"]["id"], row["indicator"]["value"]
+            iso2, name = row["country"]["id"], row["country"]["value"]
+            economy = economies.get(row["countryiso3code"] or iso2)
+            year, value = row["date"], row["value"]
+            if code not in codes:
+                problem = f"the indicator {str(code)[:40]!r}, which was not asked for"
+            elif not title.isprintable() or not title.strip():
+                problem = f"no name for the indicator {code}"
+            elif not re.fullmatch("[0-9]{4}", year):
+                problem = f"the date {year[:20]!r}, not a year"
+            elif value is not None and (
+                type(value) not in (int, float) or not abs(value) <= sys.float_info.max
+            ):
+                problem = f"the value {str(value)[:20]!r}, not a number"
+        except (KeyError, TypeError, AttributeError):
+            problem = "other fields than an observation has"
+        if problem:
+            raise BadFile(f"{document.address}, observation {number}, has {problem}")
+        if economy and value is not None and code in wanted:
+            status, *marks = (str(row.get(field) or "").strip() for field in ("obs_status", *USUAL))
+            key = wanted[code], economy, int(year), float(value)
+            taken.append((*key, status, title, f"page {page}, row {number}", str(iso2), str(name), *marks))
+    return taken
 
 
-def _query(task: Task, codes: Sequence[str], per_page: str = "") -> str:
-    """Return the address of a query without the number of a page; per_page: another than the catalog's."""
-    options = task.live.options
-    period, rows = f"{FIRST_YEAR}:{task.checked[:4]}", per_page or options["per_page"]
-    parameters = {"source": options["source"], "format": "json", "date": period, "per_page": rows}
-    return f"{task.live.url('data', indicators=';'.join(codes))}?{urlencode(parameters, safe=':')}"
+def _pages(
+    session: Session, task: Task, asked: Sequence[tuple[Indicator, int]]
+) -> Iterator[tuple[Indicator, Document, Answer]]:
+    """Yield pages, by indicator and number, as they arrive; of an answer what all pages of a query share."""
+    addresses = [f"{_query(task, item.api)}{_PAGE}{page}" for item, page in asked]
+    bodies = session.get_all(addresses, check=decoded, limit=MAX_BYTES)
+    for (item, page), address, body in zip(asked, addresses, bodies, strict=True):
+        document = Document(f"{item.api}-page-{page:03d}.json", address, body)
+        yield item, document, read(document, task)._replace(page=1, rows=())
 
 
-def _codes(address: str) -> list[str]:
-    """Return the codes that an address asks for."""
-    return urlsplit(address).path.rpartition("/")[2].split(";")
+def _query(task: Task, codes: str, **other: str) -> str:
+    """Return the address of a query without the number of a page."""
+    years = f"{FIRST_YEAR}:{task.checked[:4]}"
+    return task.live.url("data", **{**task.live.options, **other}, indicators=codes, years=years)
+
+
+def _codes(query: str) -> list[str]:
+    """Return the codes that an address asks for: those of kept releases may ask for several."""
+    return urlsplit(query).path.rpartition("/")[2].split(";")
+
+
+def _misfit(document: Document, what: str) -> NoReturn:
+    raise BadFile(f"{document.address} answered with {what}")

@@ -53,23 +53,6 @@ def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
     assert len(downloads(publishers)) == 2
 
 
-def test_the_structure_is_asked_for_by_version_and_whole_where_a_part_is_not_implemented(
-    folder: Path, publishers: Publishers
-) -> None:
-    assert refresh("oecd_msti", "--dry-run")[0] == 0
-    part = f"{msti.STRUCTURE}/1.3?references=all&detail=referencepartial"
-    assert publishers.paths[:2] == [msti.STRUCTURE, part]
-    publishers.misbehave("detail=referencepartial", status=501)
-    publishers.seen.clear()
-    code, _, told = refresh("oecd_msti")
-    assert code == 0, told
-    assert publishers.paths[:3] == [msti.STRUCTURE, part, f"{msti.STRUCTURE}/1.3?references=all"]
-    publishers.misbehave(STRUCTURE, edit=lambda body: body.replace(b'version="1.3"', b'version="latest"'))
-    code, _, told = refresh("oecd_msti")
-    assert code == 4
-    assert "the OECD's answer has no version of the data set DSD_MSTI" in told
-
-
 def test_without_a_day_of_update_the_same_answer_on_another_day_is_no_new_release(
     folder: Path, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from etl.feeds import FEEDS
+from tests.faults.test_world_bank_faults import changed
 from tests.publishers.world_bank import message
 from tests.unit.test_world_bank_refused import ARCHIVED
 
@@ -19,6 +20,7 @@ pytest_plugins = ("tests.faults.world_bank_refresh",)
 
 PATENTS, TRADE = "IP.PAT.RESD", "NE.TRD.GNFS.ZS"
 OLD, NEW = "world_bank_wdi_2026_04_08", "world_bank_wdi_2026_07_13"
+PAGES = 26 * 2
 
 
 def revised(rows: Rows) -> Rows:
@@ -39,10 +41,11 @@ def test_a_new_release_replaces_the_series_and_its_revisions_are_told(bank: Bank
     source = bank.table("sources").set_index("source").loc[NEW]
     assert source["title"] == "World Development Indicators, release of 2026-07-13"
     assert source["provenance"].startswith(
-        f"{bank.publishers.base}/v2/country/all/indicator/GB.XPD.RSDV.GD.ZS;"
+        f"{bank.publishers.base}/v2/country/all/indicator/GB.XPD.RSDV.GD.ZS?source=2&"
     )
-    names = [path.name for path in sorted((bank.folder / "raw" / "world_bank_wdi" / "2026-07-13").iterdir())]
-    assert names == ["release.json", "source-2-batch-1-page-001.json", "source-2-batch-1-page-002.json"]
+    names = {path.name for path in (bank.folder / "raw" / "world_bank_wdi" / "2026-07-13").iterdir()}
+    assert {"release.json", f"{TRADE}-page-001.json", f"{TRADE}-page-002.json"} < names
+    assert len(names) == 1 + PAGES
 
 
 PASSING: dict[str, dict[str, Any]] = {
@@ -61,7 +64,7 @@ def test_trouble_that_passes_is_not_noticed(bank: Bank, monkeypatch: pytest.Monk
     bank.publish()
     bank.publishers.misbehave("page=2$", **PASSING[case])
     done = bank.refresh("--dry-run")
-    assert (done.exit_code, len(bank.publishers.seen)) == (0, 3), done.stderr
+    assert (done.exit_code, len(bank.publishers.seen)) == (0, PAGES + 1), done.stderr
     assert "26 series, 2,288 values" in done.output
 
 
@@ -70,7 +73,7 @@ def test_trouble_that_passes_is_not_noticed(bank: Bank, monkeypatch: pytest.Monk
     [
         (b'"lastupdated": "2026-07-13"', b'"lastupdated": "2026-07-14"'),
         (b'"pages": 2', b'"pages": 3'),
-        (b'"total": 3146', b'"total": 3147'),
+        (b'"total": 121', b'"total": 122'),
     ],
     ids=["release", "pages", "observations"],
 )
@@ -80,7 +83,7 @@ def test_a_database_that_changes_while_it_is_read_is_read_again(
     bank.publish()
     bank.publishers.misbehave("page=2$", edit=lambda body: body.replace(sent, instead))
     done = bank.refresh("--dry-run")
-    assert (done.exit_code, len(bank.publishers.seen)) == (0, 4), done.stderr
+    assert (done.exit_code, len(bank.publishers.seen)) == (0, 2 * PAGES), done.stderr
 
 
 @pytest.mark.parametrize("body", [message(), ARCHIVED], ids=["message", "XML"])
@@ -94,20 +97,23 @@ def test_an_indicator_that_is_gone_takes_no_other_with_it(bank: Bank, body: byte
     assert (bank.sources(PATENTS), bank.sources(TRADE)) == ({OLD}, {NEW})
 
 
-def test_long_lists_are_asked_for_in_parts_and_never_by_country(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.sources.world_bank.MAX_SEGMENT", 150)
+def test_each_indicator_is_asked_for_by_itself_and_never_by_country(bank: Bank) -> None:
     bank.publish()
     bank.publishers.misbehave("page=1$", edit=lambda body: body.replace(b"2026-07-13", b"2026-07-12"))
     done = bank.refresh()
     assert (done.exit_code, bank.sources(TRADE)) == (0, {NEW}), done.stderr
-    pattern = re.compile("/v2/country/all/indicator/([^/?]+)[?].*&page=1")
+    pattern = re.compile("/v2/country/all/indicator/([^/?;]+)[?].*&page=[12]")
     asked = [pattern.fullmatch(path) for path in bank.publishers.paths]
-    parts = [found[1] for found in asked if found]
-    assert len(parts) == len(asked) == 2 * 3, "a part of another date is asked for again, with all others"
-    assert all(len(part) <= 150 for part in parts)
-    assert len({code for part in parts for code in part.split(";")}) == 26
+    codes = [found[1] for found in asked if found]
+    assert len(codes) == len(asked) == 2 * PAGES, "one of another date is asked for again, with all others"
+    assert len(set(codes)) == 26
+
+
+def test_a_forecast_is_passed_over_and_told(bank: Bank) -> None:
+    bank.publish(changed({"obs_status": "F"}, "DEU", "2024"))
+    done = bank.refresh("--dry-run")
+    assert (done.exit_code, "26 series, 2,287 values" in done.output) == (0, True), done.output
+    assert f"{PATENTS}: forecasts are not taken: Germany 2024" in done.stderr
 
 
 def test_a_lost_year_is_taken_over_once_a_person_has_said_so(bank: Bank) -> None:

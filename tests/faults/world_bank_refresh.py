@@ -107,7 +107,7 @@ def bank(world_bank_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     shutil.copytree(world_bank_before, folder)
     live = cli_context.catalog().sources[WDI].live
     assert live is not None
-    monkeypatch.setitem(live.options, "per_page", "2000")  # two pages
+    monkeypatch.setitem(live.options, "per_page", "100")  # two pages of each indicator
     monkeypatch.setattr("etl.http.BACKOFF", 0.0)
     monkeypatch.setattr("etl.pipeline.FEEDS", [feed for feed in FEEDS if feed.family == WDI])
     with Publishers() as publishers:

@@ -105,10 +105,10 @@ class Publishers:
         lastupdated: str = "2026-07-13",
         indicators: Sequence[str] = (),
     ) -> None:
-        """Serve rows (see world_bank_rows) as a database; `indicators` exist there without any row."""
-        self._world_bank[str(source)] = world_bank.Database(
-            tuple(rows), str(source), lastupdated, frozenset(indicators)
-        )
+        """Serve rows (see world_bank_rows) as a database; `indicators` are there, if without values."""
+        known = {row["indicator"]["id"] for row in rows}
+        rows = (*rows, *(world_bank.valueless(code) for code in indicators if code not in known))
+        self._world_bank[str(source)] = world_bank.Database(rows, str(source), lastupdated)
 
     def oecd(
         self,

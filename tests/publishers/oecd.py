@@ -31,18 +31,12 @@ class Dataflow:
     version: str
 
     def answer(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
-        """Answer .../dataflow/{agency}/{flow} and .../data/{flow}/{key}; 403 for Python's own User-Agent.
-
-        As the OECD does, a structure in part is not implemented (501) unless a version is named.
-        """
+        """Answer .../dataflow/{agency}/{flow} and .../data/{flow}/{key}; 403 for Python's own User-Agent."""
         if headers.get("user-agent", "python").lower().startswith("python"):
             return 403, {"Content-Type": "text/html"}, b"<html>Forbidden</html>"
-        flow = "/public/rest/dataflow/OECD.STI.STP/DSD_MSTI@DF_MSTI"
-        if path in (flow, f"{flow}/{self.version}"):
-            if path == flow and query.get("detail") == "referencepartial":
-                return 501, {"Content-Type": "text/plain"}, b"Not Implemented"
+        if path == "/public/rest/dataflow/OECD.STI.STP/DSD_MSTI@DF_MSTI" and query["references"] == "all":
             form = {"Content-Type": "application/vnd.sdmx.structure+xml; version=2.1"}
-            return 200, form, self._structure(whole=query.get("references") == "all")
+            return 200, form, self._structure()
         start = "/public/rest/data/OECD.STI.STP,DSD_MSTI@DF_MSTI,/"
         if not path.startswith(start):
             return 404, {"Content-Type": "text/plain"}, b"Not Found"
@@ -82,11 +76,10 @@ class Dataflow:
         writer.writerows(head | row for row in rows)
         return 200, {"Content-Type": f"{CSV}; version=2.0.0; charset=utf-8"}, text.getvalue().encode()
 
-    def _structure(self, *, whole: bool) -> bytes:
-        """Return the structure message; unless it is the whole, only the name and version of the data set."""
+    def _structure(self) -> bytes:
+        """Return the structure message."""
         version = f'{_AGENCY} version="{self.version}"'
         title = _name("Main Science and Technology Indicators")
-        lists = self._lists(version, title) if whole else ""
         return f"""<?xml version="1.0" encoding="utf-8"?>
 <message:Structure xmlns:message="{_SCHEMAS}/message" xmlns:structure="{_SCHEMAS}/structure"
  xmlns:common="{_SCHEMAS}/common"><message:Header><message:ID>IREF1</message:ID></message:Header>
@@ -94,7 +87,7 @@ class Dataflow:
 <structure:Dataflows><structure:Dataflow id="DSD_MSTI@DF_MSTI" {version}>{title}<structure:Structure>
 <Ref id="DSD_MSTI" {version} package="datastructure" class="DataStructure"/>
 </structure:Structure></structure:Dataflow></structure:Dataflows>
-{lists}</message:Structures></message:Structure>""".encode()
+{self._lists(version, title)}</message:Structures></message:Structure>""".encode()
 
     def _lists(self, version: str, title: str) -> str:
         names = {name: dict(self.codelists.get(name, {})) for name in DIMENSIONS}

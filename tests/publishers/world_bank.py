@@ -23,17 +23,16 @@ _JSON = {"Content-Type": "application/json;charset=utf-8"}
 
 @dataclass(frozen=True, eq=False)
 class Database:
-    """One database: rows as sent, its number and release date, and indicators that have no row."""
+    """One database: rows as sent, its number and release date."""
 
     rows: tuple[dict[str, Any], ...]
     source: str
     lastupdated: str
-    others: frozenset[str] = frozenset()
 
     @property
     def indicators(self) -> set[str]:
         """Indicators that the database knows."""
-        return {row["indicator"]["id"] for row in self.rows} | self.others
+        return {row["indicator"]["id"] for row in self.rows}
 
 
 def world_bank_rows(
@@ -75,6 +74,11 @@ def _row(
         "obs_status": "",
         "decimal": 1,
     }
+
+
+def valueless(indicator: str) -> dict[str, Any]:
+    """Return the row of an indicator that is known and has no value."""
+    return _row(indicator, {}, AGGREGATES[0], 2020, math.nan)
 
 
 def message(

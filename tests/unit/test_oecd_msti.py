@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 import pytest
 
-from etl.errors import BadFile
-from etl.sources import oecd_msti, oecd_sdmx
-from etl.sources.oecd_sdmx import UnknownName
+from etl.errors import BadFile, Refused
+from etl.release import Document
+from etl.sources import oecd_msti
 from tests import msti
 
-CODES = oecd_sdmx.read(msti.structure())
+
+def described(message: bytes) -> oecd_msti.Structure:
+    return oecd_msti.read(Document("structure.xml", "https://sdmx.oecd.org/structure", message))
+
+
+CODES = described(msti.structure())
 HEAD, *LINES = msti.data().decode().splitlines()
 
 
@@ -25,43 +30,40 @@ def test_a_code_is_found_by_its_name_in_any_case_and_by_any_of_its_names() -> No
 
 
 def test_the_catalog_asks_for_names_that_the_oecd_lists() -> None:
-    series, retired = oecd_msti._series(CODES, msti.task())
-    assert retired == []
-    assert {item.indicator: (item.measure, item.unit) for item in series} == msti.SERIES
+    assert oecd_msti.asked(CODES, msti.task()) == (msti.SERIES, [])
 
 
 def test_a_name_that_is_not_listed_is_told_with_the_nearest() -> None:
     with pytest.raises(
-        UnknownName, match=r"no code of MEASURE as 'GERD financed by governments'; .*'GERD fin"
+        LookupError, match=r"no code of MEASURE as 'GERD financed by governments'; .*'GERD fin"
     ):
         CODES.code("MEASURE", "GERD financed by governments")
-    with pytest.raises(UnknownName, match=r"no code of MEASURE as '你好'$"):
+    with pytest.raises(LookupError, match=r"no code of MEASURE as '你好'$"):
         CODES.code("MEASURE", "你好")
 
 
 def test_a_name_of_two_codes_is_refused_unless_only_one_is_in_use() -> None:
     twice = msti.structure({**msti.CODELISTS, "UNIT_MEASURE": {**msti.UNITS, "PT_GDP": "Percentage of GDP"}})
-    with pytest.raises(UnknownName, match="several codes of UNIT_MEASURE: PT_B1GQ, PT_GDP"):
-        oecd_sdmx.read(twice).code("UNIT_MEASURE", "Percentage of GDP")
+    with pytest.raises(LookupError, match=r"several codes \(PT_B1GQ, PT_GDP\) of UNIT_MEASURE"):
+        described(twice).code("UNIT_MEASURE", "Percentage of GDP")
     used = msti.in_use(twice, "2026-03-18", {"UNIT_MEASURE": ["PT_B1GQ", "PT_GERD"]})
-    assert oecd_sdmx.read(used).code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
+    assert described(used).code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
 
 
 def test_names_in_french_and_codes_that_are_only_allowed_are_passed_over() -> None:
     message = msti.in_use(msti.structure(), "2026-03-18", {"UNIT_MEASURE": ["PT_HERD"]})
     french = b'<common:Name xml:lang="fr">Pourcentage du PIB</common:Name></structure:Code>'
     message = message.replace(b"</structure:Code>", french).replace(b'"Actual"', b'"Allowed"')
-    known = oecd_sdmx.read(message)
+    known = described(message)
     assert known.code("UNIT_MEASURE", "Percentage of GDP") == "PT_B1GQ"
     assert known.updated == ""
 
 
 def test_the_key_follows_the_order_of_the_dimensions_as_the_oecd_states_it() -> None:
-    series, _ = oecd_msti._series(CODES, msti.task())
-    assert oecd_msti._key(CODES, series) == msti.KEY
+    assert oecd_msti.key(CODES, msti.SERIES) == msti.KEY
     swapped = msti.structure().replace(b'"FREQ" position="2"', b'"FREQ" position="9"')
     expected = ".B+G_BR+G_FA+G_FB+H+H_FB.PT_B1GQ+PT_GERD+PT_HERD._Z._Z.A"
-    assert oecd_msti._key(oecd_sdmx.read(swapped), series) == expected
+    assert oecd_msti.key(described(swapped), msti.SERIES) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,17 +72,14 @@ def test_the_key_follows_the_order_of_the_dimensions_as_the_oecd_states_it() -> 
         (b"<Structure>", "not well-formed XML"),
         (b"\xff\xfe<", "not well-formed XML"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "declares a document type"),
-        (msti.structure().replace(b'DataStructure id="DSD_MSTI"', b'DataStructure id="DSD_X"'), "only DSD_X"),
+        (msti.structure().replace(b'DataStructure id="DSD_MSTI"', b'DataStructure id="DSD_X"'), "dimension"),
         (msti.structure().replace(b'Dimension id="MEASURE"', b'Dimension id="M"'), "no dimension MEASURE"),
-        (
-            msti.structure().replace(b'Codelist id="CL_MEASURE"', b'Codelist id="CL_M"'),
-            "no code list of MEASURE",
-        ),
+        (b"<html><body>Sorry</body></html>", "XML that is no SDMX structure"),
     ],
 )
 def test_a_structure_that_is_none_is_refused(message: bytes, reason: str) -> None:
     with pytest.raises(BadFile, match=reason):
-        oecd_sdmx.read(message)
+        described(message)
 
 
 def test_a_download_gives_each_series_of_economies_in_order() -> None:
@@ -117,8 +116,8 @@ def test_blank_values_are_passed_over_and_powers_of_ten_are_applied() -> None:
 def test_a_series_without_a_value_is_told_and_no_value_at_all_is_refused() -> None:
     basic = [line for line in LINES if ",G_BR," not in line]
     content = oecd_msti.parse(msti.release(_lines(basic)), msti.task())
-    assert content.warnings == ("the OECD has no value of Basic research expenditure, Percentage of GDP",)
-    with pytest.raises(BadFile, match="no value of any indicator"):
+    assert content.warnings[0].endswith(": no value of MSTI.BASIC.GDP.ZS for any economy of the catalog")
+    with pytest.raises(Refused, match="no value for any economy"):
         oecd_msti.parse(msti.release(_lines([])), msti.task())
 
 
@@ -147,9 +146,10 @@ def _edited(old: str, new: str, count: int = 1) -> bytes:
     [
         (_edited("UNIT_MEASURE", "UNIT"), "column UNIT_MEASURE is missing"),
         (_edited("OBS_VALUE", "VALUE"), "column OBS_VALUE is missing"),
-        (_edited(",A,G_BR,", ",A,B_FB,"), "line 2, column MEASURE: 'B_FB' was not asked for"),
-        (_edited(",A,G_BR,", ",Q,G_BR,"), "line 2, column FREQ: 'Q' was not asked for"),
-        (_edited(",_Z,2021,", ",V,2021,"), "column TRANSFORMATION: 'V' was not asked for"),
+        (_edited(",A,G_BR,", ",A,B_FB,"), "line 2, column MEASURE: B or .* expected, found 'B_FB'"),
+        (_edited(",A,G_BR,", ",Q,G_BR,"), "line 2, column FREQ: A expected, found 'Q'"),
+        (_edited(",_Z,2021,", ",V,2021,"), "column TRANSFORMATION: _Z expected, found 'V'"),
+        (_edited(",2021,", ",1991,"), "there are values of 1991, which was not asked for"),
         (
             _edited(",2021,", ",2021-Q1,"),
             "startPeriod=1996: line 2, column TIME_PERIOD: a year expected, found '2021-Q1'",
@@ -157,7 +157,6 @@ def _edited(old: str, new: str, count: int = 1) -> bytes:
         (_edited(",20.0,", ",inf,"), "line 2, column OBS_VALUE: a number expected, found 'inf'"),
         (_edited(",20.0,", ",n.a.,"), "line 2, column OBS_VALUE: a number expected, found 'n.a.'"),
         (_edited(",20.0,,,", ",20.0,,x,"), "line 2, column UNIT_MULT: a power of ten expected, found 'x'"),
-        (_lines([*LINES, LINES[0]]), "'Basic research .*' of USA in 2021 stands there twice"),
         (msti.data()[:-9], r"line \d+: \d+ cells under 14 columns, it may be cut off"),
         (b"<html><body>Sorry</body></html>", "not SDMX-CSV: it begins with '<html><body>Sorry"),
         (b"\xff", "not SDMX-CSV"),
@@ -168,18 +167,29 @@ def test_a_download_that_is_not_what_was_asked_for_is_refused(content: bytes, re
         oecd_msti.parse(msti.release(content), msti.task())
 
 
-def test_a_series_in_two_forms_is_refused() -> None:
-    series = [oecd_sdmx.Series("X", "B", "PT_GERD", "Business R&D")]
-    cells = oecd_sdmx.Cells(CODES.dimensions, series, {})
-    row = dict.fromkeys((*CODES.dimensions, "TIME_PERIOD", "OBS_VALUE"), "_Z")
-    row |= {
-        "MEASURE": "B",
-        "UNIT_MEASURE": "PT_GERD",
-        "REF_AREA": "CHN",
-        "TIME_PERIOD": "2021",
-        "OBS_VALUE": "1",
-    }
-    cells.add(2, row, {"CHN"})
-    told = re.escape("'Business R&D' comes in two forms of PRICE_BASE, TRANSFORMATION: V, _Z and _Z, _Z")
-    with pytest.raises(BadFile, match=told):
-        cells.add(3, {**row, "TIME_PERIOD": "2022", "PRICE_BASE": "V"}, {"CHN"})
+def test_a_series_in_two_forms_is_refused_alone() -> None:
+    first = LINES[0].replace("_Z,_Z,2021", "_Z,V,2022")
+    described = msti.structure().replace(b'Code id="_Z"', b'Code id="Y"')  # neither is asked for by the key
+    structure, data = msti.release(_lines([*LINES, first]), described).documents
+    data = replace(data, address=data.address.replace("._Z._Z?", "..?"))
+    content = oecd_msti.parse(replace(msti.release(b""), documents=(structure, data)), msti.task())
+    told = "MSTI.BASIC.GDP.ZS: it comes both as '_Z, V' and as '_Z, _Z'"
+    assert content.refused == {"MSTI.BASIC.GDP.ZS": told}
+    assert content.indicators == tuple(sorted(set(msti.SERIES) - {"MSTI.BASIC.GDP.ZS"}))
+
+
+def test_forecasts_are_passed_over_and_told() -> None:
+    rows = [row | {"OBS_STATUS": "F" if row["TIME_PERIOD"] == 2023 else "E"} for row in msti.rows()]
+    content = oecd_msti.parse(msti.release(msti.data(rows)), msti.task())
+    assert set(content.observations["year"]) == {2021, 2022}
+    told = "MSTI.BASIC.GDP.ZS: forecasts are not taken: China 2023 and United States 2023"
+    assert (content.warnings[0], len(content.warnings)) == (told, len(msti.SERIES))
+
+
+def test_a_value_that_comes_twice_is_told_and_two_values_are_refused() -> None:
+    content = oecd_msti.parse(msti.release(_lines([*LINES, LINES[0]])), msti.task())
+    assert content.warnings[0].endswith(": 1 observations came twice, with the same value")
+    other = LINES[0].replace(",20.0,", ",21.5,")
+    content = oecd_msti.parse(msti.release(_lines([*LINES, other])), msti.task())
+    told = f"MSTI.BASIC.GDP.ZS: United States 2021 is both 20.0 (line 2) and 21.5 (line {len(LINES) + 2})"
+    assert content.refused == {"MSTI.BASIC.GDP.ZS": told}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data import catalog
-from etl.errors import BadFile
+from etl.errors import BadFile, Refused
 from etl.sources import penn_world_table
 from tests import pwt
 
@@ -67,13 +67,21 @@ def _with(column: str, value: Any) -> bytes:
         (_with("year", 1996.5), "row 3, column year: a whole number expected, found 1996.5"),
         (_with("year", None), "row 3, column year: the cell is blank"),
         (_with("countrycode", None), "row 3, column countrycode: the cell is blank"),
-        (_with("year", 2023), "row 4, column countrycode: USA in 2023 stands there twice"),
         (pwt.workbook(head=(*pwt.HEAD[:7], "tfp", *pwt.HEAD[8:])), "row 1: the column rtfpna is missing"),
         (pwt.workbook(sheet="Sheet2"), "sheet 'Data' is missing; the file has 'Info', 'Sheet2'"),
-        (pwt.workbook(pwt.rows()[:1]), "no value of rtfpna, ctfp from 1996 on"),
         (pwt.workbook()[:-400], "not a whole Excel workbook"),
     ],
 )
 def test_a_workbook_that_is_laid_out_otherwise_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(BadFile, match=reason):
         penn_world_table.parse(pwt.release(content), pwt.task())
+
+
+def test_a_series_without_a_value_or_with_two_of_them_is_refused() -> None:
+    with pytest.raises(Refused, match="no value for any economy of the catalog"):
+        penn_world_table.parse(pwt.release(pwt.workbook(pwt.rows()[:1])), pwt.task())
+    table = pwt.rows()
+    table[1][pwt.HEAD.index("year")], table[1][pwt.HEAD.index("rtfpna")] = 2023, 0.7
+    content = penn_world_table.parse(pwt.release(pwt.workbook(table)), pwt.task())
+    told = "PWT11.rtfpna: United States 2023 is both 0.7 (Data, row 3) and 0.9 (Data, row 4)"
+    assert (content.indicators, content.refused) == (("PWT11.ctfp",), {"PWT11.rtfpna": told})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data import catalog
 from etl.errors import Refused
 from etl.release import OBSERVED
-from etl.sources.world_bank import MAX_INDICATORS, grouped, parse
+from etl.sources.world_bank import parse
 from tests.unit.world_bank_pages import CODES, address, answer, release, row, small, task
 
 if TYPE_CHECKING:
@@ -102,26 +102,57 @@ def test_a_series_without_values_is_told_by_name() -> None:
     assert content.warnings == (f"{title}: no value of CC for any economy of the catalog",)
 
 
-def test_a_release_without_values_is_refused() -> None:
-    rows = [item | {"value": None} for item in ROWS] + [row("BB", "WLD", 2023, 9.0)]
-    with pytest.raises(Refused, match="release of 2026-07-13: no value for any economy of the catalog"):
-        parse(release(answer(rows)), task())
-
-
 def test_observations_that_come_twice_are_taken_once_and_told() -> None:
     content = parse(release(answer(ROWS + ROWS[:2])), task())
     assert cells(content) == cells(parse(release(answer(ROWS)), task()))
-    assert content.warnings == ("2 observations came twice, with the same value",)
+    title = "World Development Indicators, release of 2026-07-13"
+    assert content.warnings == (f"{title}: 2 observations came twice, with the same value",)
 
 
-def test_observations_that_contradict_one_another_are_refused_by_name() -> None:
-    rows = [*ROWS, row("BB", "CHN", 2023, 2.6), row("CC", "CHN", 2023, -1)]
-    with pytest.raises(Refused, match="states two values for the same observation") as caught:
-        parse(release(answer(rows)), task())
-    assert [str(item) for item in caught.value.violations] == [
-        "observations: BB, CHN, 2023, column value: is both 2.57729 and 2.6",
-        "observations: CC, CHN, 2023, column value: is both -1.0 and 0.0",
+STATED = "is stated for China 2023; the catalog expects '% of GDP'"
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
+    "another value": ({"value": 2.6}, "China 2023 is both 2.57729 (page 1, row 2) and 2.6 (page 1, row 6)"),
+    "another name": (
+        {"date": "2022", "indicator": {"id": "BB", "value": "BB, thousands"}},
+        "it comes both as 'BB, thousands' and as 'Name of BB'",
+    ),
+    "unit": ({"unit": "per mille"}, f"unit 'per mille' {STATED}"),
+    "scale": ({"scale": "1000"}, f"scale '1000' {STATED}"),
+    "decimal": ({"decimal": 16}, f"decimal '16' {STATED}"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_series_that_is_stated_otherwise_is_refused_alone(case: str) -> None:
+    change, reason = REFUSED[case]
+    content = parse(release(answer([*ROWS, ROWS[1] | change])), task())
+    assert content.refused == {"BB": f"BB: {reason}"}
+    assert (content.indicators, set(content.names)) == (("AA", "CC"), {"AA", "CC"})
+    with pytest.raises(Refused, match="no value for any economy of the catalog") as caught:
+        parse(release(answer([ROWS[1], ROWS[1] | change])), task())
+    assert "observations: BB: " in str(caught.value.violations[0])
+
+
+def test_forecasts_are_passed_over_and_told_and_other_marks_are_told() -> None:
+    marked = {"BB": "F", "CC": "P"}
+    rows = [item | {"obs_status": marked.get(item["indicator"]["id"], "")} for item in ROWS]
+    content = parse(release(answer([*rows, row("BB", "CHN", 2021, 2.4)])), task())
+    assert cells(content)[1:] == [("BB", "CHN", 2021, 2.4), ("CC", "CHN", 2023, 0.0)]
+    assert content.warnings == (
+        "BB: forecasts are not taken: China 2023 and United States 2022",
+        "CC: taken, though marked 'P': China 2023",
+    )
+
+
+def test_a_release_kept_of_queries_for_several_indicators_is_read_as_one_of_single_ones() -> None:
+    kept = parse(release(answer(ROWS)), task())
+    documents = [
+        release(answer([item for item in ROWS if item["indicator"]["id"] == code]), codes=[code]).documents[0]
+        for code in CODES
     ]
+    single = parse(replace(release(), documents=tuple(documents)), task())
+    assert single.has_same_rows(kept)
+    assert single.names == kept.names
 
 
 def test_an_indicator_that_the_catalog_no_longer_wants_is_passed_over() -> None:
@@ -130,18 +161,6 @@ def test_an_indicator_that_the_catalog_no_longer_wants_is_passed_over() -> None:
     content = parse(release(answer(ROWS)), fewer)
     assert content.indicators == ("AA", "BB")
     assert (set(content.names), content.warnings) == ({"AA", "BB"}, ())
-
-
-@settings(deadline=None)
-@given(st.lists(st.text("ABC.", min_size=1, max_size=400), max_size=200))
-def test_queries_keep_the_limits_of_the_api(codes: list[str]) -> None:
-    groups = grouped(codes, 1500)
-    assert [code for group in groups for code in group] == codes
-    assert all(0 < len(group) <= MAX_INDICATORS and len(";".join(group)) <= 1500 for group in groups)
-
-
-def test_short_codes_are_asked_for_sixty_at_once() -> None:
-    assert [len(group) for group in grouped(["AB.CD"] * 130, 1500)] == [60, 60, 10]
 
 
 @pytest.mark.parametrize("family", ["world_bank_wdi", "world_bank_wgi"])

@@ -1,0 +1,82 @@
+"""What all sources of series share: rows become observations, and what is wrong is told with its place."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.contract import Violation
+from data.schema import OBSERVATIONS
+from etl.errors import BadFile, Refused
+from etl.exchanges import NAMED, china_first, listed, short_name
+from etl.release import OBSERVED, Content, Release, Task, release_row, source_id
+
+FIRST_YEAR: Final = 1996
+KEY: Final = ["indicator", "economy", "year"]
+ROWS: Final = [*KEY, "value", "status", "form", "place"]
+FORECAST: Final = "F"
+
+
+def content(
+    release: Release,
+    task: Task,
+    rows: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    title: str,
+    provenance: str,
+    warnings: Collection[str] = (),
+    refused: Mapping[str, str] | None = None,
+) -> Content:
+    """Return what a release gives: one value for each indicator, economy and year, sorted by them.
+
+    rows: the columns ROWS in any order; status: the publisher's mark of a value, F for a forecast, which is
+    passed over; form: what all rows of a series must have in common; place: of a row, in words. names: the
+    publisher's name of each series asked for. refused: series that must not be taken, each with the reason.
+    Raises BadFile for years that were not asked for, Refused if no value is left.
+    """
+    told, reasons = list(warnings), dict(refused or {})
+    for (indicator, status), marked in rows[rows["status"] != ""].groupby(["indicator", "status"]):
+        what = "forecasts are not taken" if status == FORECAST else f"taken, though marked {status!r}"
+        told.append(f"{indicator}: {what}: {places(marked, task.catalog)}")
+    rows = rows[rows["status"] != FORECAST].sort_values([*KEY, "value"], ignore_index=True)
+    for year in rows["year"].agg(["min", "max"]) if len(rows) else ():  # a parameter passed over brings them
+        if not FIRST_YEAR <= year <= int(release.fetched[:4]):
+            raise BadFile(f"{title}: there are values of {year}, which was not asked for")
+    for indicator, forms in rows.groupby("indicator")["form"].unique().items():
+        if len(forms) > 1:
+            one, other = sorted(forms)[:2]
+            reasons.setdefault(str(indicator), f"{indicator}: it comes both as {one!r} and as {other!r}")
+    before, again = rows.shift(), rows.duplicated(KEY)
+    differs = again & (rows["value"] != before["value"])
+    for row in rows.assign(other=before["value"], there=before["place"])[differs].to_dict("records"):
+        where = f"{short_name(row['economy'], task.catalog)} {row['year']}"
+        problem = f"is both {row['other']} ({row['there']}) and {row['value']} ({row['place']})"
+        reasons.setdefault(row["indicator"], f"{row['indicator']}: {where} {problem}")
+    taken = ~rows["indicator"].isin(list(reasons))
+    if twice := int((again & taken).sum()):
+        told.append(f"{title}: {twice:,} observations came twice, with the same value")
+    source = source_id(release.family, release.vintage)
+    observations = rows[taken & ~again].assign(source=source)[list(OBSERVED)].reset_index(drop=True)
+    if observations.empty:
+        lines = [Violation(OBSERVATIONS.name, "", "", reason) for reason in reasons.values()]
+        raise Refused(f"{title}: no value for any economy of the catalog", lines)
+    given = set(observations["indicator"])
+    if missing := sorted(set(names) - given - set(reasons)):
+        told.append(f"{title}: no value of {', '.join(missing)} for any economy of the catalog")
+    return Content(
+        row=release_row(source, release.family, title, release.vintage, task.checked, provenance),
+        observations=observations.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
+        names={indicator: name for indicator, name in names.items() if indicator in given},
+        warnings=tuple(told),
+        refused=reasons,
+    )
+
+
+def places(rows: pd.DataFrame, catalog: Catalog) -> str:
+    """Return the economies and years of rows in words, China first."""
+    years = {str(economy): sorted(set(found)) for economy, found in rows.groupby("economy")["year"]}
+    first = china_first(years)[:NAMED]
+    named = [f"{short_name(economy, catalog)} {', '.join(map(str, years[economy]))}" for economy in first]
+    return listed(named, len(years) - NAMED)
