@@ -79,9 +79,8 @@ class Content:
     observations (columns OBSERVED) and the names under which the publisher lists them, by indicator; an
     edition of the index has scores, structure and context (columns of gii_scores, gii_structure and
     gii_economies) and its year.
-    refused: series that must not be taken, each with the reason; they are not among the observations.
     place tells a violation in the publisher's terms; warnings are sentences for the person who refreshes.
-    refused: series that must not be taken, each with the reason.
+    refused: series that must not be taken, which are not among the observations, each with the reason.
     """
 
     row: pd.DataFrame
@@ -94,7 +93,6 @@ class Content:
     edition: int | None = None
     place: Callable[[Violation], Violation] = lambda violation: violation
     warnings: tuple[str, ...] = ()
-    refused: dict[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:
@@ -129,13 +127,6 @@ class Content:
         """Return whether both have the same rows."""
         names = ("observations", "scores", "structure", "context")
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
-
-
-def observed(values: Mapping[tuple[str, str, int], float], source: str) -> pd.DataFrame:
-    """Return values by indicator, economy and year in the columns OBSERVED, sorted by their key."""
-    rows = [(*key, value, source) for key, value in sorted(values.items())]
-    dtypes = {name: OBSERVATIONS[name].dtype for name in OBSERVED}
-    return pd.DataFrame(rows, columns=list(OBSERVED)).astype(dtypes)
 
 
 def source_id(family: str, vintage: str) -> str:

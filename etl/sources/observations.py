@@ -47,13 +47,13 @@ def content(
     for indicator, forms in rows.groupby("indicator")["form"].unique().items():
         if len(forms) > 1:
             one, other = sorted(forms)[:2]
-            reasons.setdefault(str(indicator), f"{indicator}: it comes both as {one!r} and as {other!r}")
+            reasons.setdefault(str(indicator), f"it comes both as {one!r} and as {other!r}")
     before, again = rows.shift(), rows.duplicated(KEY)
     differs = again & (rows["value"] != before["value"])
     for row in rows.assign(other=before["value"], there=before["place"])[differs].to_dict("records"):
         where = f"{short_name(row['economy'], task.catalog)} {row['year']}"
         problem = f"is both {row['other']} ({row['there']}) and {row['value']} ({row['place']})"
-        reasons.setdefault(row["indicator"], f"{row['indicator']}: {where} {problem}")
+        reasons.setdefault(row["indicator"], f"{where} {problem}")
     taken = ~rows["indicator"].isin(list(reasons))
     if twice := int((again & taken).sum()):
         told.append(f"{title}: {twice:,} observations came twice, with the same value")

@@ -66,7 +66,7 @@ def parse(release: Release, task: Task) -> Content:
                 if value is not None and value <= 0:
                     raise row[column].refuse(f"a number above 0 expected, found {value:g}")
                 if value is not None:
-                    rows.append((indicator, economy, year, value, "", "", f"{SHEET}, row {row.number}"))
+                    rows.append((indicator, economy, year, value, "", "", f"{SHEET}, row {row[YEAR].row}"))
     left_out = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
     frame, told = pd.DataFrame(rows, columns=ROWS), [left_out] if unknown else []
     names, title = {item.id: item.api for item in task.indicators}, f"{task.source.name.en} {release.vintage}"

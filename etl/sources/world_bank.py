@@ -114,7 +114,7 @@ def parse(release: Release, task: Task) -> Content:
         for indicator, odd in frame[~frame[name].str.fullmatch(usual)].groupby("indicator"):
             told = f"{name} {odd[name].iloc[0][:20]!r} is stated for {places(odd, catalog)}"
             expected = catalog.indicators[str(indicator)].unit.en
-            refused.setdefault(str(indicator), f"{indicator}: {told}; the catalog expects {expected!r}")
+            refused.setdefault(str(indicator), f"{told}; the catalog expects {expected!r}")
     codes = {code for query in queries for code in _codes(query)}
     names = {item.id: item.api for item in task.indicators if item.api in codes}
     names |= dict(zip(frame["indicator"], frame["form"], strict=True))
