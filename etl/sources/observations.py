@@ -60,7 +60,7 @@ def content(
     source = source_id(release.family, release.vintage)
     observations = rows[taken & ~again].assign(source=source)[list(OBSERVED)].reset_index(drop=True)
     if observations.empty:
-        lines = [Violation(OBSERVATIONS.name, "", "", reason) for reason in reasons.values()]
+        lines = [Violation(OBSERVATIONS.name, name, "", reason) for name, reason in reasons.items()]
         raise Refused(f"{title}: no value for any economy of the catalog", lines)
     given = set(observations["indicator"])
     if missing := sorted(set(names) - given - set(reasons)):

@@ -48,7 +48,7 @@ def test_all_series_come_with_one_download_and_not_again_before_the_next_update(
     assert refresh("oecd_msti")[0] == 0
     assert current_version(folder) == before
     assert len(downloads(publishers)) == 1
-    publishers.misbehave(WHOLE, edit=lambda body: msti.in_use(body, "2027-03-18"))
+    publishers.misbehave(WHOLE, edit=lambda body: msti.in_use(body, "2026-11-18"))
     assert refresh("oecd_msti")[0] == 0
     assert len(downloads(publishers)) == 2
 
