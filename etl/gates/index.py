@@ -21,19 +21,17 @@ def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     bounds fit each other; a rank published with scores has a score beside it. A rank lies between the best
     and the worst that the scores allow, given how they are rounded.
     """
-    overall = scores[scores["code"] == "GII"]
+    overall = scores[scores["code"] == "GII"].sort_values("rank")
     own, rank = overall.groupby("edition"), overall["rank"]
-    size, complete = own["rank"].transform("size"), own["score"].transform("count") > 0
+    complete, before = own["score"].transform("count") > 0, own["rank"].shift(fill_value=0)
     twice = rank.notna() & overall.duplicated(["edition", "rank"], keep=False)
     wrong = [
         (twice, "rank", "rank {rank} stands twice in the edition"),
         (complete & rank.isna(), "rank", "the economy has no rank"),
-        (complete & (rank > size), "rank", "rank {rank} is beyond the {size} economies of the edition"),
+        (complete & (rank - before > 1), "rank", "no economy has rank {one_less}, the one before it"),
     ]
-    overall = overall.assign(size=size)
-    yield from report.check(
-        "ranks-complete", "gii_scores", overall, wrong, by="edition", checked=rank.notna()
-    )
+    rows = overall.assign(one_less=rank - 1)
+    yield from report.check("ranks-complete", "gii_scores", rows, wrong, by="edition", checked=rank.notna())
     rank, low, high = (scores[name] for name in ("rank", "rank_low", "rank_high"))
     scored, ranked = scores["score"].notna(), rank.notna()
     lists = [scores["edition"], scores["code"]]
@@ -167,12 +165,10 @@ def _given(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFra
         (rebuild(score, structure), width + widest.fillna(0), own + ours, codes, words),
     ):
         frames = {"score": score, "given": given, "limit": limit, "own": means}
-        cells = pd.DataFrame(
-            {name: frame.reindex(columns=list(given)).unstack() for name, frame in frames.items()}
-        )
-        cells = cells.rename_axis(["code", "economy"]).reset_index()
-        code = cells["code"]
-        yield cells.assign(edition=edition, rule=code.map(rules), parts=code.map(parts), own=cells["own"] > 0)
+        cells = {name: frame[[*given]].to_numpy().ravel("F") for name, frame in frames.items()}
+        names = {"economy": np.tile(score.index, given.shape[1]), "code": np.repeat([*given], len(score))}
+        table = pd.DataFrame(names | cells).assign(edition=edition, own=cells["own"] > 0)
+        yield table.assign(rule=table["code"].map(rules), parts=table["code"].map(parts))
 
 
 KNOWN: Final = {
