@@ -83,6 +83,12 @@ def test_a_pillar_with_two_flagged_sub_pillars_is_flagged(bundled: Snapshot) -> 
     )
 
 
+def test_a_flag_in_an_edition_without_indicators_is_caught(bundled: Snapshot) -> None:
+    copy = Broken(bundled, 2020)
+    copy.put(2020, "CHN", "P1", low_coverage=True)
+    assert says(copy.found(), "economy CHN, code P1, column low_coverage", "must be false, not true")
+
+
 @pytest.mark.parametrize(("edition", "rank"), [(2012, 34), (2022, 11)])
 def test_the_anchors_hold(bundled: Snapshot, edition: int, rank: int) -> None:
     copy = Broken(bundled, 2012, 2022)
