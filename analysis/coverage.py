@@ -28,7 +28,8 @@ def thin(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
             if level == "subpillar":
                 flags[code] = scores.reindex(columns=parts).notna().mean(axis=1) < MINIMUM
             else:
-                flags[code] = pd.concat([flags[part] for part in parts], axis=1).sum(axis=1) >= FLAGGED
+                known = pd.DataFrame(flags, scores.index).reindex(columns=parts, fill_value=False)
+                flags[code] = known.sum(axis=1) >= FLAGGED
     return pd.DataFrame(flags, index=scores.index)
 
 

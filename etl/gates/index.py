@@ -1,119 +1,87 @@
 """Ranks in the order of the scores, scores that their parts give, and the intervals around them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild, wide
 from analysis.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
 from analysis.standing import CHINA
 from data.codes import level_of
-from data.contract import Violation, violation_of
-from data.schema import GII_INTERVALS, GII_SCORES
-from etl.gates.report import ALL, Report, Worst, at_cell, at_rows
+from data.contract import Violation
+from etl.gates.report import Report
 
 
 def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """Yield every rank of gii_scores that cannot be right."""
-    for edition, rows in scores[scores["code"] == "GII"].groupby("edition"):
-        yield from report.rule("ranks-complete", edition, rows["rank"].count(), _without_gaps(rows))
-    either = scores["rank"].notna() | scores["rank_low"].notna() | scores["rank_high"].notna()
-    yield from report.rule("ranks-paired", ALL, int(either.sum()), _paired(scores))
-    yield from _in_order(scores, report)
+    """Yield every rank of gii_scores that cannot be right.
 
-
-def _without_gaps(rows: pd.DataFrame) -> Iterator[Violation]:
-    """An edition that has overall scores is complete: its ranks are 1 to the number of its economies."""
-    ranks = rows["rank"].dropna()
-    for row in rows[rows["rank"].isin(ranks[ranks.duplicated()])].to_dict("records"):
-        others = rows[(rows["rank"] == row["rank"]) & (rows["economy"] != row["economy"])]["economy"]
-        problem = f"rank {row['rank']} is also the rank of {', '.join(others)}"
-        yield violation_of(GII_SCORES, row, "rank", problem)
-    if not rows["score"].notna().any():
-        return
-    yield from at_rows(GII_SCORES, rows, rows["rank"].isna(), "rank", "the economy has no rank")
-    missing = sorted(set(range(1, len(rows) + 1)) - set(ranks))
-    if missing:
-        listed = ", ".join(map(str, missing[:10])) + (" and more" if len(missing) > 10 else "")
-        place = f"edition {rows['edition'].iloc[0]}, code GII"
-        problem = f"no economy has rank {listed} of 1 to {len(rows)}"
-        yield Violation("gii_scores", place, "rank", problem)
-    problem = f"rank {{rank}} is beyond the {len(rows)} economies of the edition"
-    yield from at_rows(GII_SCORES, rows, rows["rank"] > len(rows), "rank", problem)
-
-
-def _paired(scores: pd.DataFrame) -> Iterator[Violation]:
-    """Rank and bounds fit each other; a rank published with scores has a score beside it."""
-    rank, low, high = (scores[name] for name in ("rank", "rank_low", "rank_high"))
-    wrong = (low > high) | (rank < low) | (rank > high) | (low.isna() != high.isna())
-    problem = "rank {rank}, rank_low {rank_low} and rank_high {rank_high} do not fit each other"
-    yield from at_rows(GII_SCORES, scores, wrong, "rank", problem)
-    with_scores = scores.groupby(["edition", "code"])["score"].transform("count") > 0
-    exact = scores["rank_source"].notna() & (scores["rank_source"] == scores["score_source"])
-    alone = with_scores & rank.notna() & scores["score"].isna()
-    yield from at_rows(GII_SCORES, scores, alone, "score", "rank {rank} has no score beside it")
-    whole = exact.groupby([scores["edition"], scores["code"]]).transform("any")
-    unranked = whole & rank.isna() & scores["score"].notna()
-    yield from at_rows(GII_SCORES, scores, unranked, "rank", "the score {score:g} has no rank beside it")
-
-
-def _in_order(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """A rank lies between the best and the worst that the scores allow, given how they are rounded.
-
-    Economies whose score is unknown may stand anywhere: each widens the range by one place.
+    An edition that has overall scores is complete: its ranks are 1 to the number of its economies. Rank and
+    bounds fit each other; a rank published with scores has a score beside it. A rank lies between the best
+    and the worst that the scores allow, given how they are rounded.
     """
-    lowest, highest = allowed_ranks(scores)
-    rank, low, high = (scores[name].astype("float64") for name in ("rank", "rank_low", "rank_high"))
+    overall = scores[scores["code"] == "GII"].sort_values("rank")
+    own, rank = overall.groupby("edition"), overall["rank"]
+    complete, before = own["score"].transform("count") > 0, own["rank"].shift(fill_value=0)
+    twice = rank.notna() & overall.duplicated(["edition", "rank"], keep=False)
+    wrong = [
+        (twice, "rank", "rank {rank} stands twice in the edition"),
+        (complete & rank.isna(), "rank", "the economy has no rank"),
+        (complete & (rank - before > 1), "rank", "no economy has rank {one_less}, the one before it"),
+    ]
+    rows = overall.assign(one_less=rank - 1)
+    yield from report.check("ranks-complete", "gii_scores", rows, wrong, by="edition", checked=rank.notna())
+    rank, low, high = (scores[name] for name in ("rank", "rank_low", "rank_high"))
+    scored, ranked = scores["score"].notna(), rank.notna()
+    lists = [scores["edition"], scores["code"]]
+    exact = scores["rank_source"].notna() & (scores["rank_source"] == scores["score_source"])
+    with_scores, with_ranks = (kind.groupby(lists).transform("any") for kind in (scored, exact))
+    unfit = (low > high) | (rank < low) | (rank > high) | (low.isna() != high.isna())
+    wrong = [
+        (unfit, "rank", "rank {rank}, rank_low {rank_low} and rank_high {rank_high} do not fit each other"),
+        (with_scores & ranked & ~scored, "score", "rank {rank} has no score beside it"),
+        (with_ranks & ~ranked & scored, "rank", "the score {score:g} has no rank beside it"),
+    ]
+    either = ranked | low.notna() | high.notna()
+    yield from report.check("ranks-paired", "gii_scores", scores, wrong, checked=either)
+    best, worst = allowed_ranks(scores)
+    outside = scored & scores["doubt"].isna() & ((rank < best) | (rank > worst))
+    apart = scored & ~ranked & ((low > worst) | (high < best))
+    problem = "rank {rank} is not in the order of the scores: {score:g} is "
+    wrong = [
+        (outside & (best == worst), "rank", problem + "rank {best}"),
+        (outside & (best < worst), "rank", problem + "a rank from {best} to {worst}"),
+        (apart, "rank_low", "ranks {rank_low} to {rank_high} do not fit the order of the scores"),
+    ]
     # a rank that is in doubt stands between its bounds: as far off as the nearer of them
-    off = pd.concat([lowest - high.where(rank.isna(), rank), low.where(rank.isna(), rank) - highest], axis=1)
+    nearer, farther = (bound.where(~ranked, rank).astype("float64") for bound in (low, high))
     # ranks of our own follow the scores that they are made of: they test nothing
     published = scores["rank_source"].notna() & (scores["rank_source"] != ORDER_OF_SCORES)
-    tested = scores["score"].notna() & published & scores["doubt"].isna()
-    places = off.max(axis=1).clip(lower=0)[tested].dropna()
-    for edition, rows in scores.groupby("edition"):
-        here = places.reindex(rows.index).dropna()
-        worst = Worst(float(here.max()), 0.0, "places") if len(here) else None
-        found = _apart_from(rows, lowest, highest)
-        yield from report.rule("ranks-in-order", edition, len(here), found, worst=worst)
-
-
-def _apart_from(scores: pd.DataFrame, lowest: pd.Series, highest: pd.Series) -> Iterator[Violation]:
-    """Yield the ranks of one edition that the order of the scores does not allow, then such bounds."""
-    lowest, highest = lowest[scores.index].astype(int), highest[scores.index].astype(int)
-    rank, low, high = (scores[name].astype("float64") for name in ("rank", "rank_low", "rank_high"))
-    scored = scores["score"].notna()
-    single = "rank " + lowest.astype(str)
-    several = "a rank from " + lowest.astype(str) + " to " + highest.astype(str)
-    ranked = scores.assign(expected=single.where(lowest == highest, several))
-    outside = scored & scores["doubt"].isna() & ((rank < lowest) | (rank > highest))
-    problem = "rank {rank} is not in the order of the scores: {score:g} is {expected}"
-    yield from at_rows(GII_SCORES, ranked, outside, "rank", problem)
-    outside = scored & rank.isna() & ((low > highest) | (high < lowest))
-    problem = "ranks {rank_low} to {rank_high} do not fit the order of the scores"
-    yield from at_rows(GII_SCORES, scores, outside, "rank_low", problem)
+    off = pd.concat([best - farther, nearer - worst], axis=1).max(axis=1).clip(lower=0)
+    off = off.where(scored & published & scores["doubt"].isna())
+    rows, places = scores.assign(best=best, worst=worst), (off, 0.0, "places")
+    yield from report.check(
+        "ranks-in-order", "gii_scores", rows, wrong, by="edition", checked=off.notna(), worst=places
+    )
 
 
 def allowed_ranks(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return for each row of gii_scores the best and the worst rank that the scores allow.
 
-    An economy of the edition without a row may stand anywhere, as one without a score.
+    An economy whose score is unknown, or without a row, may stand anywhere: it widens the range by one place.
     """
     widths = half_widths(scores).to_numpy("float64")
     values = scores["score"].to_numpy("float64")
     codes = scores["score_source"].astype("category").cat.codes
-    computed = scores["score_source"].isin(list(MEAN_ERRORS))
-    groups = np.where(computed, -1, codes).astype("int64")
-    best, worst = np.zeros(len(scores)), np.zeros(len(scores))
+    groups = np.where(scores["score_source"].isin(list(MEAN_ERRORS)), -1, codes).astype("int64")
+    bounds = np.zeros((2, len(scores)), "int64")
     economies = scores.groupby("edition")["economy"].transform("nunique").to_numpy("int64")
     for rows in scores.groupby(["edition", "code"]).indices.values():
-        low, high = rank_range(values[rows], widths[rows], groups[rows])
         unknown = economies[rows[0]] - int(np.isfinite(values[rows]).sum())
-        best[rows], worst[rows] = low, high + unknown
-    return pd.Series(best, index=scores.index), pd.Series(worst, index=scores.index)
+        best, worst = rank_range(values[rows], widths[rows], groups[rows])
+        bounds[:, rows] = best, worst + unknown
+    return pd.Series(bounds[0], scores.index), pd.Series(bounds[1], scores.index)
 
 
 ARITHMETIC: Final = 1e-5
@@ -127,9 +95,8 @@ KNOWN_GAPS: Final = {(2011, "CHE", "GII"): 1.686, (2016, "", "6.2"): 0.0201}
 The score of Switzerland is printed so in three lists, and not the mean of its sub-indices. 6.2 of 2016 comes
 from another table than its indicators.
 """
-
-
-RULES: Final = {
+FROM_PILLARS: Final = "index-from-pillars"
+FROM_PARTS: Final = {
     "index": "index-from-subindices",
     "subindex": "subindices-from-pillars",
     "pillar": "pillars-from-subpillars",
@@ -138,118 +105,70 @@ RULES: Final = {
 """By level: the rule that what stands below it gives it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rebuilt:
-    """One code of an edition: its scores, those its parts give, and how far apart they may be.
-
-    published, given, limit: one number for each of the economies, NaN where there is none. own: whether score
-    or parts are means of our own, so that the comparison tests nothing.
-    """
-
-    edition: int
-    code: str
-    economies: pd.Index
-    published: NDArray[np.float64]
-    given: NDArray[np.float64]
-    limit: NDArray[np.float64]
-    words: str
-    own: NDArray[np.bool_]
-
-
 def check_scores(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every score of gii_scores that its parts do not give."""
-    widths = scores.assign(score=half_widths(scores))
-    for edition, rows in structure.groupby("edition"):
-        year = int(str(edition))
-        own = scores[scores["edition"] == year]
-        published = wide(own, year)
-        if {"GII", *PILLAR_WEIGHTS} <= set(published):
-            room = wide(widths.loc[own.index], year)
-            ours = own[own["score_source"] == MEAN_OF_PILLARS]
-            means = {
-                str(code): np.asarray(published.index.isin(rows["economy"]))
-                for code, rows in ours.groupby("code")
-            }
-            index = _index(year, published, room, set(own["score_source"].dropna().unique()))
-            yield from _apart("index-from-pillars", index, report)
-            for part in _parts(year, published, room, rows, means):
-                yield from _apart(RULES[level_of(part.code)], part, report)
-
-
-def _index(edition: int, published: pd.DataFrame, room: pd.DataFrame, sources: set[str]) -> _Rebuilt:
-    given = index_scores(published)["GII"].to_numpy("float64")
-    weighted = room[list(PILLAR_WEIGHTS)].to_numpy("float64") @ np.array(list(PILLAR_WEIGHTS.values()))
-    limit = room["GII"].to_numpy("float64") + weighted
-    if ONE_DECIMAL_EXPORT[0] in sources:
-        limit = np.minimum(limit, ONE_DECIMAL_EXPORT[1])
-    scored = published["GII"].to_numpy("float64")
-    none = np.zeros(len(scored), bool)
-    return _Rebuilt(edition, "GII", published.index, scored, given, limit, "the seven pillars give", none)
-
-
-def _parts(
-    edition: int,
-    published: pd.DataFrame,
-    room: pd.DataFrame,
-    structure: pd.DataFrame,
-    means: Mapping[str, NDArray[np.bool_]],
-) -> Iterator[_Rebuilt]:
-    rebuilt = rebuild(published, structure)
-    rooms, places = room.to_numpy("float64"), {code: place for place, code in enumerate(room)}
-    none = np.zeros(len(published), bool)
-    for parent, rows in structure.dropna(subset=["parent"]).groupby("parent", sort=False):
-        code, codes = str(parent), list(rows["code"])
-        if code not in rebuilt:
-            continue
-        children = np.nan_to_num(rooms[:, [places[one] for one in codes]])
-        if code in ("GII", "IN", "OUT"):
-            weights = rows["weight"].to_numpy("float64")
-            spread = children @ (weights / weights.sum())
-        else:
-            # a missing part changes the weights: the widest part bounds them all
-            spread = children.max(axis=1)
-        yield _Rebuilt(
-            edition,
-            code,
-            published.index,
-            published[code].to_numpy("float64"),
-            rebuilt[code].to_numpy("float64"),
-            room[code].to_numpy("float64") + spread,
-            f"{', '.join(codes)} give" if code != "GII" else "IN and OUT give",
-            np.any([none, *(means[one] for one in (code, *codes) if one in means)], axis=0),
+    scores = scores.assign(width=half_widths(scores), own=scores["score_source"] == MEAN_OF_PILLARS)
+    tables: list[pd.DataFrame] = []
+    for edition, parts in structure.groupby("edition"):
+        here = scores[scores["edition"] == edition]
+        if {"GII", *PILLAR_WEIGHTS} <= set(here["code"].unique()):
+            tables += _given(here, parts)
+    if not tables:
+        return
+    cells = pd.concat(tables, ignore_index=True)
+    gap = (cells["score"] - cells["given"]).abs()
+    exact = (cells["limit"] == 0) | cells["limit"].isna()
+    allowed = (cells["limit"] + ROUNDED).mask(exact, ARITHMETIC)
+    beyond = (gap > allowed) | (cells["score"].isna() & cells["given"].notna() & exact)
+    most = pd.Series(0.0, cells.index)
+    for (edition, economy, code), known_gap in KNOWN_GAPS.items():
+        place = (cells["edition"] == edition) & (cells["code"] == code)
+        most[place & ((cells["economy"] == economy) | (economy == ""))] = known_gap
+    known = beyond & (gap <= most)
+    for row in cells.assign(gap=gap, most=most)[known & ~cells["own"]].to_dict("records"):
+        subject, worst = f"{row['edition']} {row['economy']}", (row["gap"], row["most"], "points")
+        yield from report.rule("known-gap", subject, 1, (), worst=worst, exceptions=1)
+    gap = gap.mask(cells["own"] | known)
+    problem = "{parts} give {given:.4f}, the score is "
+    wrong = [
+        (beyond & ~known & cells["score"].notna(), "score", problem + "{score:.4f}"),
+        (beyond & ~known & cells["score"].isna(), "score", problem + "missing"),
+    ]
+    largest = (gap, allowed, "points")
+    for rule, rows in cells.groupby("rule", sort=False):
+        yield from report.check(
+            str(rule), "gii_scores", rows, wrong, by="edition", checked=gap.notna(), worst=largest
         )
 
 
-def _apart(rule: str, part: _Rebuilt, report: Report) -> Iterator[Violation]:
-    """Yield every economy whose score and parts are further apart than rounding explains."""
-    gap = np.abs(part.published - part.given)
-    exact = (part.limit == 0) | np.isnan(part.limit)
-    allowed = np.where(exact, ARITHMETIC, part.limit + ROUNDED)
-    beyond = (gap > allowed) | (np.isnan(part.published) & ~np.isnan(part.given) & exact)
-    known = np.zeros(len(gap), bool)
-    for place in np.flatnonzero(beyond):
-        economy = str(part.economies[int(place)])
-        most = max(KNOWN_GAPS.get((part.edition, one, part.code), 0.0) for one in (economy, ""))
-        known[place] = gap[place] <= most
-        if known[place] and not part.own[place]:
-            gap_known = Worst(float(gap[place]), most, "points")
-            subject = f"{part.edition} {economy}"
-            yield from report.rule("known-gap", subject, 1, (), worst=gap_known, exceptions=1)
-    tested = np.where(part.own | known, np.nan, gap)
-    count = int((~np.isnan(tested)).sum())
-    worst = None
-    if count:
-        widest = int(np.nanargmax(tested))
-        worst = Worst(float(tested[widest]), float(allowed[widest]), "points")
-    found = [_problem(part, int(place)) for place in np.flatnonzero(beyond & ~known)]
-    yield from report.rule(rule, part.edition, count, found, worst=worst)
+def _given(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the scores of an edition beside those that their parts give: from the pillars, then by level.
 
-
-def _problem(part: _Rebuilt, place: int) -> Violation:
-    own = part.published[place]
-    score = "missing" if np.isnan(own) else f"{own:.4f}"
-    problem = f"{part.words} {part.given[place]:.4f}, the score is {score}"
-    return at_cell(part.edition, str(part.economies[place]), part.code, "score", problem)
+    Columns edition, economy, code, rule, score, given, limit (how far rounding may bring them apart), parts
+    (in words) and own (score or parts are means of our own, so that the comparison tests nothing).
+    """
+    edition = scores["edition"].iloc[0]
+    score, width, own = (wide(scores, edition, column) for column in ("score", "width", "own"))
+    index, room = (index_scores(frame)[["GII"]] for frame in (score, width))
+    room += width[["GII"]]
+    if (scores["score_source"] == ONE_DECIMAL_EXPORT[0]).any():
+        room = room.clip(upper=ONE_DECIMAL_EXPORT[1])
+    parents = structure.set_index("code")["parent"].dropna()
+    # a missing part changes the weights below the pillars: the widest part bounds them all
+    widest, ours = (frame.T.groupby(parents).max().T for frame in (width, own))
+    above = structure[structure["parent"].isin(["GII", "IN", "OUT"])]
+    widest.update(rebuild(width.fillna(0), above))
+    codes = {code: FROM_PARTS[level_of(code)] for code in parents.unique()}
+    words = structure.groupby("parent")["code"].agg(", ".join)
+    for given, limit, means, rules, parts in (
+        (index, room, own * 0, {"GII": FROM_PILLARS}, {"GII": "the seven pillars"}),
+        (rebuild(score, structure), width + widest.fillna(0), own + ours, codes, words),
+    ):
+        frames = {"score": score, "given": given, "limit": limit, "own": means}
+        cells = {name: frame[[*given]].to_numpy().ravel("F") for name, frame in frames.items()}
+        names = {"economy": np.tile(score.index, given.shape[1]), "code": np.repeat([*given], len(score))}
+        table = pd.DataFrame(names | cells).assign(edition=edition, own=cells["own"] > 0)
+        yield table.assign(rule=table["code"].map(rules), parts=table["code"].map(parts))
 
 
 KNOWN: Final = {
@@ -268,61 +187,41 @@ that they rest on, and the one that the publisher printed: edition, best and wor
 def check_intervals(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
 
-    The imputation scenario need not hold the published rank: it ranks other scores.
+    The imputation scenario need not hold the published rank: it ranks other scores. No draw of weights can
+    leave the bounds: they hold under all weights drawn from and both aggregations. China's intervals are
+    those known beforehand, to the rank, where they rest on the same scores.
     """
     overall = scores.loc[scores["code"] == "GII", ["edition", "economy", "rank", "score_source"]]
     sizes = overall.groupby("edition")["rank"].count()
-    overall = overall.rename(columns={"rank": "given"})
-    merged = intervals.merge(overall, how="left", on=["edition", "economy"])
-    merged["size"] = merged["edition"].map(sizes).fillna(0)
-    for kind, rows in merged.groupby("kind"):
-        yield from report.rule("intervals-inside", kind, len(rows), _inside(rows, kind == "imputed"))
-        if kind != "imputed":
-            given = rows["given"]
-            outside = given.isna() | (given < rows["low"]) | (given > rows["high"])
-            problem = "the published rank {given} is not in {low} to {high}"
-            found = at_rows(GII_INTERVALS, rows, outside, "low", problem)
-            yield from report.rule("intervals-hold-rank", kind, len(rows), found)
-    yield from _bounded(intervals, report)
-    yield from _known(merged[merged["economy"] == CHINA], report)
-
-
-def _inside(rows: pd.DataFrame, imputed: bool) -> Iterator[Violation]:
-    """Yield what is no interval, lies beyond the edition's economies, or outside of what rounding allows."""
+    rows = intervals.merge(overall.rename(columns={"rank": "given"}), how="left", on=["edition", "economy"])
+    rows["size"] = rows["edition"].map(sizes).fillna(0)
     low, high, outer_low, outer_high = (rows[name] for name in ("low", "high", "outer_low", "outer_high"))
-    yield from at_rows(GII_INTERVALS, rows, low > high, "low", "low {low} is above high {high}")
-    for column in ("high", "outer_high", "rank"):
-        problem = f"{column} {{{column}}} is beyond the economies of the edition"
-        yield from at_rows(GII_INTERVALS, rows, rows[column] > rows["size"], column, problem)
-    single = outer_low.isna() != outer_high.isna()
-    problem = "outer_low and outer_high stand together or not at all"
-    yield from at_rows(GII_INTERVALS, rows, single, "outer_low", problem)
+    single, imputed = outer_low.isna() != outer_high.isna(), rows["kind"] == "imputed"
     outside = ~single & ((outer_low > low) | (high > outer_high))
-    problem = "{low} to {high} is not in {outer_low} to {outer_high}"
-    yield from at_rows(GII_INTERVALS, rows, outside, "outer_low", problem)
-    misplaced = rows["rank"].isna() if imputed else rows["rank"].notna()
-    problem = "a rank belongs to the kind imputed, and to no other"
-    yield from at_rows(GII_INTERVALS, rows, misplaced, "rank", problem)
-
-
-def _known(china: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """China's intervals are those known beforehand, to the rank, where they rest on the same scores."""
-    for (kind, release), (edition, low, high) in KNOWN.items():
-        rows = china[(china["kind"] == kind) & (china["edition"] == edition)]
-        rows = rows[(rows["score_source"] == release) | (release == "")]
-        off = pd.concat([rows["low"] - low, rows["high"] - high], axis=1).abs().max(axis=1)
-        problem = f"{{low}} to {{high}} is not the interval known, {low} to {high}"
-        found = at_rows(GII_INTERVALS, rows, off > 0, "low", problem)
-        if len(rows):
-            worst = Worst(float(off.max()), 0.0, "places")
-            yield from report.rule("intervals-known", edition, len(rows), found, worst=worst)
-
-
-def _bounded(intervals: pd.DataFrame, report: Report) -> Iterator[Violation]:
-    """No draw can leave the bounds: they hold under all weights drawn from and both aggregations."""
+    beyond = "{} {{{}}} is beyond the economies of the edition"
+    wrong = [
+        (low > high, "low", "low {low} is above high {high}"),
+        *(
+            (rows[name] > rows["size"], name, beyond.format(name, name))
+            for name in ("high", "outer_high", "rank")
+        ),
+        (single, "outer_low", "outer_low and outer_high stand together or not at all"),
+        (outside, "outer_low", "{low} to {high} is not in {outer_low} to {outer_high}"),
+        (imputed != rows["rank"].notna(), "rank", "a rank belongs to the kind imputed, and to no other"),
+    ]
+    yield from report.check("intervals-inside", "gii_intervals", rows, wrong, by="kind")
+    without = rows["given"].isna() | (rows["given"] < low) | (rows["given"] > high)
+    wrong = [(without, "low", "the published rank {given} is not in {low} to {high}")]
+    yield from report.check("intervals-hold-rank", "gii_intervals", rows[~imputed], wrong, by="kind")
     drawn, limits = (intervals[intervals["kind"] == kind] for kind in ("weights", "bounds"))
     pairs = drawn.merge(limits, on=["edition", "economy"], suffixes=("", "_limit"))
-    outside = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])
-    problem = "{low} to {high} leaves the bounds {low_limit} to {high_limit}"
-    found = at_rows(GII_INTERVALS, pairs, outside, "low", problem)
-    yield from report.rule("draws-in-bounds", ALL, len(pairs), found)
+    leaves = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])
+    wrong = [(leaves, "low", "{low} to {high} leaves the bounds {low_limit} to {high_limit}")]
+    yield from report.check("draws-in-bounds", "gii_intervals", pairs, wrong)
+    for (kind, release), (edition, least, most) in KNOWN.items():
+        china = rows[rows["economy"].eq(CHINA) & rows["kind"].eq(kind) & rows["edition"].eq(edition)]
+        china = china[china["score_source"].eq(release) | (release == "")]
+        off = pd.concat([china["low"] - least, china["high"] - most], axis=1).abs().max(axis=1)
+        wrong = [(off > 0, "low", f"{{low}} to {{high}} is not the interval known, {least} to {most}")]
+        worst = (off, 0.0, "places")
+        yield from report.check("intervals-known", "gii_intervals", china, wrong, by="edition", worst=worst)

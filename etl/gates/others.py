@@ -1,19 +1,17 @@
 """Beside the index: series within bounds and in agreement with it, China's ranks in other rankings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from analysis.standing import CHINA
 from data.catalog import Catalog
-from data.contract import Violation, violation_of
+from data.contract import Violation
 from data.entries import Ranking
 from data.remarks import accepted_beyond
 from data.schema import OTHER_RANKINGS
-from etl.gates.report import ALL, Report, Worst
+from etl.gates.report import ALL, Report
 from etl.plausible import out_of_bounds, violations, within_bounds
 
 PAIRS: Final = {
@@ -35,13 +33,11 @@ def check_agreement(
     """Yield every edition and concept whose values are far from those of the other publisher."""
     known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
     own = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
-    own = own.merge(known, on=["edition", "code"])
-    other = observations.loc[observations["indicator"].isin(PAIRS.values())]
-    concepts = {indicator: concept for concept, indicator in PAIRS.items()}
-    other = other.assign(concept=other["indicator"].map(concepts), data_year=other["year"].astype("Int64"))
-    other = other.rename(columns={"value": "other"})[["concept", "economy", "data_year", "other"]]
-    pairs = own.merge(other, on=["concept", "economy", "data_year"])
-    pairs = pairs[pairs["other"] != 0]
+    own = own.merge(known, on=["edition", "code"]).assign(indicator=lambda rows: rows["concept"].map(PAIRS))
+    paired = observations["indicator"].isin(PAIRS.values()) & (observations["value"] != 0)
+    other = observations.loc[paired, ["indicator", "economy", "year", "value"]]
+    other = other.rename(columns={"year": "data_year", "value": "other"}).astype({"data_year": "Int32"})
+    pairs = own.merge(other, on=["indicator", "economy", "data_year"])
     apart = (pairs["value"] / pairs["other"] - 1).abs()
     for (edition, concept), differences in apart.groupby([pairs["edition"], pairs["concept"]]):
         if len(differences) < ENOUGH:
@@ -50,7 +46,7 @@ def check_agreement(
         place = f"edition {edition}, concept {concept}"
         problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[str(concept)]}"
         found = [Violation("gii_scores", place, "value", problem)] if median > TOLERANCE else []
-        worst = Worst(median, TOLERANCE, "share")
+        worst = (median, TOLERANCE, "share")
         yield from report.rule("sources-agree", edition, len(differences), found, worst=worst)
 
 
@@ -68,49 +64,31 @@ def check_bounds(
     yield from report.rule("values-in-bounds", ALL, len(known), found, exceptions=int((~usual & own).sum()))
 
 
-CLUSTERS = "gii_clusters"
-
-
 def check_rankings(
-    others: pd.DataFrame,
-    clusters: pd.DataFrame,
-    rankings: Mapping[str, Ranking],
-    report: Report,
+    others: pd.DataFrame, clusters: pd.DataFrame, rankings: Mapping[str, Ranking], report: Report
 ) -> Iterator[Violation]:
     """Yield every figure that no ranking can have given, and every row that is not China's.
 
     Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
     """
-    for row in others.to_dict("records"):
-        yield from report.rule("others-cited", ALL, 1, _cited(row, rankings))
-    for (edition, economy), rows in clusters.groupby(["edition", "economy"]):
-        found = _clusters(rows, f"edition {edition}, economy {economy}")
-        yield from report.rule("clusters-cited", ALL, len(rows), found)
-
-
-def _cited(row: dict[Any, Any], rankings: Mapping[str, Ranking]) -> Iterator[Violation]:
-    known = rankings.get(row["ranking"])
-    ranked = pd.notna(row["rank"])
-    if known is None or known.table != OTHER_RANKINGS.name:
-        yield violation_of(OTHER_RANKINGS, row, "ranking", "the catalog does not know this ranking")
-    elif known.kind == "rank" and not ranked:
-        yield violation_of(OTHER_RANKINGS, row, "rank", "a ranking gives a rank")
-    if row["economy"] != CHINA:
-        yield violation_of(OTHER_RANKINGS, row, "economy", "only China's ranks are cited")
-    if not ranked and pd.isna(row["score"]):
-        yield violation_of(OTHER_RANKINGS, row, "rank", "neither a rank nor a value")
-    if ranked and pd.notna(row["economies"]) and row["rank"] > row["economies"]:
-        problem = f"rank {row['rank']} is beyond the {row['economies']} economies ranked"
-        yield violation_of(OTHER_RANKINGS, row, "rank", problem)
-    if ranked == pd.isna(row["derived"]):
-        yield violation_of(OTHER_RANKINGS, row, "derived", "it is said of every rank, and of nothing else")
-
-
-def _clusters(rows: pd.DataFrame, place: str) -> Iterator[Violation]:
-    total = int(rows["total"].max())
-    if rows["total"].nunique() > 1:
-        yield Violation(CLUSTERS, place, "total", "the total differs between rows of one edition")
-    if len(rows) > total:
-        yield Violation(CLUSTERS, place, "total", f"{len(rows)} clusters of {total} are in the table")
-    for rank in rows.loc[rows["rank"].duplicated(), "rank"]:
-        yield Violation(CLUSTERS, place, "rank", f"two clusters have rank {rank}")
+    kinds = {name: one.kind for name, one in rankings.items() if one.table == OTHER_RANKINGS.name}
+    kind, rank, size = others["ranking"].map(kinds), others["rank"], others["economies"]
+    neither = rank.isna() & others["score"].isna()
+    wrong = [
+        (kind.isna(), "ranking", "the catalog does not know this ranking"),
+        ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
+        (others["economy"] != CHINA, "economy", "only China's ranks are cited"),
+        (neither, "rank", "neither a rank nor a value"),
+        (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
+        (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),
+    ]
+    yield from report.check("others-cited", "other_rankings", others, wrong)
+    own, total = clusters.groupby(["edition", "economy"]), clusters["total"]
+    size = own["total"].transform("size")
+    many = (size > total) & ~clusters.duplicated(["edition", "economy"])
+    wrong = [
+        (total != own["total"].transform("first"), "total", "the total differs between rows of one edition"),
+        (many, "total", "{size} clusters of {total} are in the table"),
+        (clusters.duplicated(["edition", "economy", "rank"]), "rank", "two clusters have rank {rank}"),
+    ]
+    yield from report.check("clusters-cited", "gii_clusters", clusters.assign(size=size), wrong)

@@ -15,7 +15,7 @@ from data.schema import RULES, VALIDATION
 from data.snapshot import open_snapshot
 from etl import gates
 from etl.gates.others import check_agreement
-from etl.gates.report import ALL, Report, Worst
+from etl.gates.report import ALL, Report
 from tests import packages
 from tests.unit.broken import Broken, known, says
 
@@ -112,8 +112,8 @@ def test_a_rule_counts_what_it_was_checked_on_and_keeps_the_largest_deviation() 
     report = Report()
     broken = Violation("gii_scores", "here", "rank", "wrong")
     assert list(report.rule("grid", 2025, 3, [broken])) == [broken]
-    assert list(report.rule("index-from-pillars", 2025, 2, [], worst=Worst(0.25, 0.5, "points"))) == []
-    assert list(report.rule("index-from-pillars", 2025, 4, [], worst=Worst(0.1 + 1e-12, 0.5, "points"))) == []
+    assert list(report.rule("index-from-pillars", 2025, 2, [], worst=(0.25, 0.5, "points"))) == []
+    assert list(report.rule("index-from-pillars", 2025, 4, [], worst=(0.1 + 1e-12, 0.5, "points"))) == []
     rows = report.frame().set_index(["rule", "subject"])
     assert list(rows.loc[("grid", "2025"), ["checked", "broken", "outcome"]]) == [3, 1, "broken"]
     assert list(rows.loc[("index-from-pillars", "2025"), ["checked", "deviation"]]) == [6, 0.25]
