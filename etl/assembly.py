@@ -14,7 +14,7 @@ from data.catalog import Catalog
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
 from data.remarks import with_remarks
-from data.schema import CURATED, GII_ECONOMIES, REVISIONS, TABLES, Table, releases_used
+from data.schema import CURATED, GII_INTERVALS, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
 from etl.intervals import PUBLISHED, intervals
 from etl.release import NO_INPUTS, ROW, Content, Inputs, empty
@@ -88,16 +88,23 @@ def assemble(
     back, and what was accepted.
     Raises Refused when no admissible weights rebuild an edition.
     """
-    tables = {
-        "gii_scores": _sorted_scores(parts.scores),
-        "gii_structure": _structure(parts, catalog),
-        "gii_economies": parts.context.sort_values(list(GII_ECONOMIES.key), kind="stable"),
-        "observations": _vintages(parts, parts.observations),
-        "revisions": parts.revisions.sort_values(list(REVISIONS.key), kind="stable"),
-        "economies": _economies(catalog),
-    }
-    tables |= {table.name: _curated(parts, table) for table in CURATED}
-    tables["gii_intervals"] = _intervals(parts, tables, known)
+    released = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
+    given = {"gii_economies": parts.context, "observations": parts.observations}
+    given |= {"revisions": parts.revisions, "economies": _economies(catalog)}
+    given |= {one.name: parts.curated.get(one.name, empty(one.columns)) for one in CURATED}
+    tables = {}
+    for name, frame in given.items():
+        if "vintage" in TABLES[name].columns:
+            frame = frame.assign(vintage=frame["source"].map(released))
+        tables[name] = frame.sort_values(list(TABLES[name].key), kind="stable")
+    order = {code: place for place, code in enumerate(sorted(parts.scores["code"].unique(), key=code_order))}
+    scores = parts.scores.assign(place=parts.scores["code"].map(order))
+    tables["gii_scores"] = scores.sort_values(["edition", "economy", "place"], kind="stable")
+    tables["gii_structure"] = _structure(parts, catalog)
+    own = intervals(tables["gii_scores"], tables["gii_structure"], known)
+    tables["gii_intervals"] = pd.concat(
+        typed(GII_INTERVALS, frame) for frame in (parts.intervals[parts.intervals["kind"] == PUBLISHED], *own)
+    ).sort_values(list(GII_INTERVALS.key), kind="stable")
     tables["gii_editions"] = _editions(tables, catalog)
     # verdicts rest on typed tables, blanks and all
     tables |= frames(catalog, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
@@ -108,12 +115,6 @@ def assemble(
 def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the columns, order and dtypes of its table."""
     return frame.reindex(columns=table.columns).astype(table.dtypes).reset_index(drop=True)
-
-
-def _sorted_scores(scores: pd.DataFrame) -> pd.DataFrame:
-    order = {code: place for place, code in enumerate(sorted(scores["code"].unique(), key=code_order))}
-    keyed = scores.assign(_place=scores["code"].map(order))
-    return keyed.sort_values(["edition", "economy", "_place"], kind="stable").drop(columns="_place")
 
 
 def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
@@ -145,19 +146,6 @@ def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> d
         ) from error
 
 
-def _vintages(parts: Parts, rows: pd.DataFrame) -> pd.DataFrame:
-    vintage = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
-    frame = rows.assign(vintage=rows["source"].map(vintage))
-    return frame.sort_values(["indicator", "economy", "year"], kind="stable")
-
-
-def _curated(parts: Parts, table: Table) -> pd.DataFrame:
-    frame = parts.curated.get(table.name, pd.DataFrame(columns=table.columns))
-    if "vintage" in table.columns:
-        return _vintages(parts, frame)
-    return frame.sort_values(list(table.key), kind="stable")
-
-
 def _economies(catalog: Catalog) -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -172,13 +160,6 @@ def _economies(catalog: Catalog) -> pd.DataFrame:
         }
         for item in sorted(catalog.economies.values(), key=lambda item: item.id)
     )
-
-
-def _intervals(parts: Parts, tables: dict[str, pd.DataFrame], known: pd.DataFrame | None) -> pd.DataFrame:
-    table = TABLES["gii_intervals"]
-    frames = [parts.intervals[parts.intervals["kind"] == PUBLISHED]]
-    frames += intervals(tables["gii_scores"], tables["gii_structure"], known)
-    return pd.concat([typed(table, frame) for frame in frames]).sort_values(list(table.key), kind="stable")
 
 
 STATED: Final = (

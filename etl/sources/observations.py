@@ -48,7 +48,7 @@ def content(
         if len(forms) > 1:
             one, other = sorted(forms)[:2]
             reasons.setdefault(str(indicator), f"it comes both as {one!r} and as {other!r}")
-    before, again = rows.shift(), rows.duplicated(KEY)
+    before, again = rows[["value", "place"]].shift(), rows.duplicated(KEY)
     differs = again & (rows["value"] != before["value"])
     for row in rows.assign(other=before["value"], there=before["place"])[differs].to_dict("records"):
         where = f"{short_name(row['economy'], task.catalog)} {row['year']}"

@@ -104,6 +104,7 @@ def parse(release: Release, task: Task) -> Content:
         if sum(counts) != totals[0]:
             raise BadFile(f"{query} gave {sum(counts):,} observations in place of {totals[0]:,}")
     frame = pd.DataFrame(cells, columns=[*ROWS, "iso2", "name", *USUAL])
+    del cells  # a database is hundreds of thousands of rows
     known = {item.iso2: item.name.en for item in catalog.economies.values()}
     pairs = frame[["economy", "iso2", "name"]].drop_duplicates().to_numpy().tolist()
     check_names([(economy, name) for economy, _, name in pairs], catalog, f"{title}, countries")
@@ -118,6 +119,7 @@ def parse(release: Release, task: Task) -> Content:
     codes = {code for query in queries for code in _codes(query)}
     names = {item.id: item.api for item in task.indicators if item.api in codes}
     names |= dict(zip(frame["indicator"], frame["form"], strict=True))
+    frame = frame[ROWS]
     return content(release, task, frame, names, title=title, provenance=next(iter(queries)), refused=refused)
 
 
@@ -213,8 +215,11 @@ def _taken(document: Document, rows: Sequence[Any], task: Task) -> list[tuple[An
             raise BadFile(f"{document.address}, observation {number}, has {problem}")
         if economy and value is not None and code in wanted:
             status, *marks = (str(row.get(field) or "").strip() for field in ("obs_status", *USUAL))
+            stated = (sys.intern(text) for text in (str(iso2), str(name), *marks))  # once in memory, not a row
             key = wanted[code], economy, int(year), float(value)
-            taken.append((*key, status, title, f"page {page}, row {number}", str(iso2), str(name), *marks))
+            taken.append(
+                (*key, sys.intern(status), sys.intern(title), f"page {page}, row {number}", *stated)
+            )
     return taken
 
 

@@ -102,7 +102,7 @@ def answer(databases: Mapping[str, Database], path: str, query: Mapping[str, str
     return 200, _JSON, json.dumps(_page(rows, database, query), ensure_ascii=False).encode()
 
 
-@functools.lru_cache(maxsize=16)  # the pages of one call are cut from one selection
+@functools.lru_cache(maxsize=64)  # the pages of one call are cut from one selection
 def _select(database: Database, places: str, series: str, dates: str) -> tuple[dict[str, Any], ...] | None:
     """Return the rows of a call, None if it names an indicator or a country that is not there."""
     countries, wanted = set(places.split(";")) - {"ALL"}, set(series.split(";"))
