@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from etl.feeds import FEEDS
 from tests.publishers.world_bank import message
 from tests.unit.test_world_bank_refused import ARCHIVED
 
@@ -45,44 +44,6 @@ def test_a_new_release_replaces_the_series_and_its_revisions_are_told(bank: Bank
     assert names == ["release.json", "source-2-batch-1-page-001.json", "source-2-batch-1-page-002.json"]
 
 
-PASSING: dict[str, dict[str, Any]] = {
-    "bad gateway": {"status": 502, "body": b"<html>Bad Gateway</html>"},
-    "page of another site": {"body": b"<html>Portal</html>"},
-    "JSON cut off": {"edit": lambda body: body[:-9]},
-    "connection reset": {"reset": True},
-    "late": {"delay": 0.6},
-}
-
-
-@pytest.mark.parametrize("case", PASSING)
-def test_trouble_that_passes_is_not_noticed(bank: Bank, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    if case == "late":  # elsewhere a machine that is busy would make answers late, too
-        monkeypatch.setattr("etl.http.TIMEOUT", (1.0, 0.4))
-    bank.publish()
-    bank.publishers.misbehave("page=2$", **PASSING[case])
-    done = bank.refresh("--dry-run")
-    assert (done.exit_code, len(bank.publishers.seen)) == (0, 3), done.stderr
-    assert "26 series, 2,288 values" in done.output
-
-
-@pytest.mark.parametrize(
-    ("sent", "instead"),
-    [
-        (b'"lastupdated": "2026-07-13"', b'"lastupdated": "2026-07-14"'),
-        (b'"pages": 2', b'"pages": 3'),
-        (b'"total": 3146', b'"total": 3147'),
-    ],
-    ids=["release", "pages", "observations"],
-)
-def test_a_database_that_changes_while_it_is_read_is_read_again(
-    bank: Bank, sent: bytes, instead: bytes
-) -> None:
-    bank.publish()
-    bank.publishers.misbehave("page=2$", edit=lambda body: body.replace(sent, instead))
-    done = bank.refresh("--dry-run")
-    assert (done.exit_code, len(bank.publishers.seen)) == (0, 4), done.stderr
-
-
 @pytest.mark.parametrize("body", [message(), ARCHIVED], ids=["message", "XML"])
 def test_an_indicator_that_is_gone_takes_no_other_with_it(bank: Bank, body: bytes) -> None:
     bank.publish(lambda rows: [row for row in rows if row["indicator"]["id"] != PATENTS])
@@ -118,18 +79,3 @@ def test_a_lost_year_is_taken_over_once_a_person_has_said_so(bank: Bank) -> None
     assert 2019 not in set(frame.loc[frame["indicator"] == PATENTS, "year"])
     lost = bank.table("revisions").query("series == @PATENTS and year == 2019")
     assert (len(lost), lost["new"].count()) == (8, 0)
-
-
-def test_one_database_out_of_reach_does_not_hold_up_the_other(
-    bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.pipeline.FEEDS", FEEDS)
-    bank.publish()
-    bank.publish(family="world_bank_wgi", lastupdated="2026-10-01")
-    bank.publishers.misbehave("source=2&", times=100, status=403)
-    done = bank.refresh()
-    assert (done.exit_code, bank.sources(TRADE)) == (3, {OLD})
-    assert bank.sources("GOV_WGI_RL.EST") == bank.sources("GOV_WGI_RL.SE") == {"world_bank_wgi_2026_10_01"}
-    row = bank.table("sources").set_index("source").loc["world_bank_wgi_2026_10_01"]
-    assert row["vintage"] == "2026-10-01"
-    assert row["title"] == "Worldwide Governance Indicators, release of 2026-10-01"
