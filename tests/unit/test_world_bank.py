@@ -84,7 +84,6 @@ TEXTS = {"pages": "2", "total": "5", "per_page": "3"}
 SAME = {
     "numbers of pages as text": (answer(ROWS[:3], page="1", **TEXTS), answer(ROWS[3:], page="2", **TEXTS)),
     "aggregates": (answer([*ROWS, row("BB", "WLD", 2023, 9.0), row("BB", "", 2023, 8.0)]),),
-    "unknown economies": (answer([*ROWS, row("BB", "ZZZ", 2023, 7.0)]),),
     "codes of two letters alone": (answer([item | {"countryiso3code": ""} for item in ROWS]),),
 }
 
@@ -106,22 +105,6 @@ def test_a_release_without_values_is_refused() -> None:
     rows = [item | {"value": None} for item in ROWS] + [row("BB", "WLD", 2023, 9.0)]
     with pytest.raises(Refused, match="release of 2026-07-13: no value for any economy of the catalog"):
         parse(release(answer(rows)), task())
-
-
-def test_observations_that_come_twice_are_taken_once_and_told() -> None:
-    content = parse(release(answer(ROWS + ROWS[:2])), task())
-    assert cells(content) == cells(parse(release(answer(ROWS)), task()))
-    assert content.warnings == ("2 observations came twice, with the same value",)
-
-
-def test_observations_that_contradict_one_another_are_refused_by_name() -> None:
-    rows = [*ROWS, row("BB", "CHN", 2023, 2.6), row("CC", "CHN", 2023, -1)]
-    with pytest.raises(Refused, match="states two values for the same observation") as caught:
-        parse(release(answer(rows)), task())
-    assert [str(item) for item in caught.value.violations] == [
-        "observations: BB, CHN, 2023, column value: is both 2.57729 and 2.6",
-        "observations: CC, CHN, 2023, column value: is both -1.0 and 0.0",
-    ]
 
 
 def test_an_indicator_that_the_catalog_no_longer_wants_is_passed_over() -> None:
