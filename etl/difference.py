@@ -57,14 +57,13 @@ def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, A
     names = [name for name in table.columns if name not in key]
     old, new = (both[[f"{name} {one}" for name in names]].set_axis(names, axis=1) for one in "ab")
     other = (old != new).fillna(True).astype(bool) & ~(old.isna() & new.isna())
-    cells = other.sum()
     counts = {
         "rows_a": len(a),
         "rows_b": len(b),
         "added": len(b) - len(both),
         "removed": len(a) - len(both),
         "changed": int(other.any(axis=1).sum()),
-        "columns": {name: int(number) for name, number in cells[cells > 0].items()},
+        "columns": {name: int(number) for name, number in other.sum().items() if number},
     }
     moves = []
     for name in FIGURES.get(table.name, ()):

@@ -96,10 +96,7 @@ class BadFile(EtlError):
     """The file is not a workbook, not whole, or not in a known layout."""
 
     exit_code = 4
-    advice = (
-        f"{KEPT} Download it again; if it stays so, the publisher has changed the format and the reader in "
-        "etl/sources must follow."
-    )
+    advice = f"{KEPT} Download it again; if it stays so, the format has changed and etl/sources must follow."
 
 
 class Refused(EtlError):
@@ -134,10 +131,7 @@ class Implausible(Refused):
 class Retired(Refused):
     """The publisher says that it no longer has some indicators; what is available of them stays in use."""
 
-    advice = (
-        "What we have of it stays in use. Give the new code or name as `api` in "
-        "data/catalog/indicators.toml, or none."
-    )
+    advice = "What we have stays in use. Give its new code as `api` in data/catalog/indicators.toml, or none."
 
     def __init__(self, message: str, indicators: Sequence[str]) -> None:
         """Keep the ids of the indicators beside the message."""
@@ -157,6 +151,5 @@ class CorruptSnapshot(EtlError):
 
     exit_code = 7
     advice = (
-        "Put another snapshot into use (`rollback`, or `rollback bundled`) or restore the folder from a "
-        "backup; then refresh again."
+        "Put another snapshot into use (`rollback`) or restore the folder from a backup; then refresh again."
     )

@@ -58,10 +58,9 @@ def files(snapshot: Snapshot, names: Sequence[str], form: str) -> dict[str, byte
             return {whole: base.serialize()}
     sheets, columns = [], []
     for name, frame in tables.items():
-        named = heads(about[name]["descriptions"])
-        columns += [
-            [name, column, head, about[name]["descriptions"][column]] for column, head in named.items()
-        ]
+        meanings = about[name]["descriptions"]
+        named = heads(meanings)
+        columns += [[name, column, head, meanings[column]] for column, head in named.items()]
         sheets.append(Sheet(name, list(named.values()), rows(frame), formats(frame)))
     first = Sheet("about", ABOUT, rows(known))
     second = Sheet("columns", ("table", "column", "head in its sheet", "meaning"), columns)

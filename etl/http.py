@@ -33,10 +33,7 @@ _CHALLENGE: Final = re.compile(
 )
 # What a failure is to `doctor`, and what to do.
 _BUSY: Final = (UNREACHABLE, "Try again when that time has passed.")
-_REFUSED: Final = (
-    BLOCKED,
-    "Try again later, or from another network: programs, or this one, may be refused.",
-)
+_REFUSED: Final = (BLOCKED, "Try again later, or from another network: programs may be refused, or this one.")
 _UNUSABLE: Final = (CHANGED, "Try again later; if it stays so, look for an update of this program.")
 _CHANGED: Final = (CHANGED, "An address or a form has changed: look for an update of this program.")
 _GONE: Final = (CHANGED, "Look for an update of this program, or of data/catalog/sources.toml.")
@@ -140,8 +137,7 @@ class Session(requests.Session):
                     error = SourceUnreachable(f"{url} {failed.cause}{tries}", url, failed.status)
                     raise error.advise(f"{KEPT} {failed.advice}") from failed
                 retry = retry.increment("GET", url, error=failed)
-                pause = failed.wait or retry.get_backoff_time()
-            sleep(pause)
+                sleep(failed.wait or retry.get_backoff_time())
 
     def _try(
         self,

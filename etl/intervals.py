@@ -33,9 +33,8 @@ def intervals(
         rows = own[own["edition"] == edition]
         if rows.empty:
             rows = _computed(scores[scores["edition"] == edition], structure[structure["edition"] == edition])
-        if len(rows):
-            frames.append(rows)
-    return frames
+        frames.append(rows)
+    return [rows for rows in frames if len(rows)]
 
 
 def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -80,10 +79,8 @@ def still_valid(
     stated = ["edition", "economy", "code", "score", "score_source"]
     both = pd.concat([old["gii_scores"][stated], scores[stated]])
     moved = set(both.drop_duplicates(keep=False)["edition"])  # what only one of the two tables has
-    weights = [table[["edition", "code", "weight"]] for table in (old["gii_structure"], structure)]
-    parts = weights[0].merge(
-        weights[1], "outer", on=["edition", "code"], suffixes=(" before", ""), indicator=True
-    )
+    keys = ["edition", "code"]
+    parts = old["gii_structure"].merge(structure, "outer", keys, suffixes=(" before", ""), indicator=True)
     other = parts["weight"].notna() & (parts["weight"] != parts["weight before"])
     moved |= set(parts.loc[other | (parts["_merge"] != "both"), "edition"])
     return intervals[~intervals["edition"].isin(moved)]
