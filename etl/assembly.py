@@ -128,22 +128,16 @@ def _structure(parts: Parts, catalog: Catalog) -> pd.DataFrame:
         scored = set(parts.scores.loc[parts.scores["edition"] == edition, "code"].unique())
         missing = frame[frame["weight"].isna() & (frame["code"] != "GII") & frame["code"].isin(scored)]
         if len(missing):
-            inferred = edition_weights(parts.scores, int(str(edition)), missing)
+            parents = dict(zip(missing["code"], missing["parent"], strict=True))
+            try:
+                inferred = infer_weights(wide(parts.scores, int(str(edition))), parents)
+            except WeightsError as error:
+                place = Violation("gii_scores", f"edition {edition}", "score", str(error))
+                raise Refused(str(error), [place]) from error
             frame["weight"] = frame["weight"].fillna(frame["code"].map(inferred))
         frames.append(frame.set_index("code").loc[sorted(frame["code"], key=code_order)].reset_index())
     structure = pd.concat(frames, ignore_index=True)
     return defined(structure.assign(concept=concepts(structure, catalog)), catalog)
-
-
-def edition_weights(scores: pd.DataFrame, edition: int, rows: pd.DataFrame) -> dict[str, float]:
-    """Return the weights of indicators and sub-pillars inferred from the scores; Refused if none fit."""
-    parents = dict(zip(rows["code"], rows["parent"], strict=True))
-    try:
-        return infer_weights(wide(scores, edition), parents)
-    except WeightsError as error:
-        raise Refused(
-            str(error), [Violation("gii_scores", f"edition {edition}", "score", str(error))]
-        ) from error
 
 
 def _economies(catalog: Catalog) -> pd.DataFrame:

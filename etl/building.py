@@ -25,11 +25,12 @@ from data.snapshot import (
 )
 from etl import gates
 from etl.assembly import Parts, assemble
-from etl.cli_context import Change, catalog, open_bundled, opened, read_file, reported, serving, today
+from etl.cli_context import Change, catalog, opened, read_file, reported, serving, today
 from etl.errors import CorruptSnapshot
 from etl.feeds import BY_FAMILY
 from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.sources import curated, gii, gii_live
+from etl.versions import open_named
 
 REVISED: Final = "revisions"
 """Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""
@@ -147,7 +148,7 @@ def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Pa
 
 def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> Change:
     """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
-    task = Task(catalog(), gii_live.FAMILY, today(), open_bundled().tables(), edition=wanted)
+    task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
     content = gii_live.parse(gii_live.from_file(path, task), task)
     edition = int(content.gives[0])
     tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
@@ -168,19 +169,14 @@ def package(
     urls = catalog.licence_urls
     for name in TABLES:
         rows = tables["sources"][tables["sources"]["source"].isin(releases_used({name: tables[name]}))]
-        licences[name] = [
-            _licence(text, urls.get(text, ""), editions)
-            for text, editions in sorted(of_table(name, tables, catalog).items())
-        ]
+        licences[name] = []
+        for text, editions in sorted(of_table(name, tables, catalog).items()):
+            slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
+            stated = {"name": slug, "title": text, "path": urls.get(text, ""), "editions": editions}
+            licences[name].append({key: value for key, value in stated.items() if value})
         families = [catalog.sources[family] for family in sorted(set(rows["family"]))]
         sources[name] = [
             {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
             for item in families
         ]
     return store.pack(tables, licences, sources, known)
-
-
-def _licence(text: str, url: str, editions: list[int]) -> dict[str, Any]:
-    slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
-    stated = {"path": url, "editions": editions}
-    return {"name": slug, "title": text} | {key: value for key, value in stated.items() if value}

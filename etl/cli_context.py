@@ -12,7 +12,7 @@ from typing import Any
 from data import catalog as catalogue
 from data import store
 from data.catalog import Catalog
-from data.snapshot import BUNDLED, Snapshot, SnapshotError, data_dir, open_current, open_snapshot
+from data.snapshot import Snapshot, SnapshotError, data_dir, open_current
 from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, EtlError, StoreError
 from etl.sources.workbook import MAX_BYTES
 
@@ -43,22 +43,6 @@ def serving(folder: Path | None = None) -> tuple[Snapshot, str | None]:
         pinned = None if folder else os.environ.get("SNAPSHOT")
         place = f"{pinned}, which SNAPSHOT names," if pinned else str(folder or data_dir())
         raise CorruptSnapshot(f"no snapshot in {place} can be used: {error}") from error
-
-
-def sound(folder: Path | None = None) -> Snapshot:
-    """Return the snapshot in use; CorruptSnapshot if it is another one than was meant."""
-    snapshot, reason = serving(folder)
-    if reason:
-        raise CorruptSnapshot(reason)
-    return snapshot
-
-
-def open_bundled() -> Snapshot:
-    """Return the bundled snapshot; CorruptSnapshot if it does not verify."""
-    try:
-        return open_snapshot(BUNDLED)
-    except SnapshotError as error:
-        raise CorruptSnapshot(f"the bundled snapshot cannot be used: {error}") from error
 
 
 def read_file(path: Path) -> bytes:

@@ -1,6 +1,6 @@
 """What differs between two snapshots, in full, and in short as what a refresh brought."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -27,77 +27,50 @@ def difference(a: Snapshot, b: Snapshot, largest: int = 20) -> dict[str, Any]:
     relative, (new - old) / |old|: None where old is 0, and these come first. verdicts: the claims whose
     verdict differs, {claim: [old, new]}.
     """
-    tables: dict[str, dict[str, Any]] = {}
-    moves: list[pd.DataFrame] = []
-    for name, table in TABLES.items():
-        tables[name], moved = compare(table, a.table(name), b.table(name))
-        moves += moved
-    every = pd.concat(moves, ignore_index=True) if moves else pd.DataFrame(columns=["size"])
-    first = every.sort_values("size", ascending=False, kind="stable").head(largest).drop(columns="size")
+    compared = {name: compare(table, a.table(name), b.table(name)) for name, table in TABLES.items()}
+    moves = pd.concat([compared[name][1].assign(table=name) for name in FIGURES], ignore_index=True)
+    # From 0 there is no relative change; such a value comes before the others, not lost among them.
+    moves["relative"] = ((moves["new"] - moves["old"]) / moves["old"].abs()).where(moves["old"] != 0)
+    first = moves.sort_values("relative", key=abs, ascending=False, kind="stable", na_position="first")
+    shown = first.head(largest)[["table", "key", "column", "old", "new", "relative"]]
     return {
         "a": {"snapshot": a.id, "created": a.created},
         "b": {"snapshot": b.id, "created": b.created},
-        "tables": tables,
+        "tables": {name: counts for name, (counts, _) in compared.items()},
         "verdicts": changed(a.table(CLAIMS.name), b.table(CLAIMS.name)),
-        "moves": len(every),
-        "largest": [
-            row | {"relative": None if pd.isna(row["relative"]) else float(row["relative"])}
-            for row in first.to_dict("records")
-        ],
+        "moves": len(moves),
+        "largest": shown.astype(object).where(shown.notna(), None).to_dict("records"),
     }
 
 
-def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, Any], list[pd.DataFrame]]:
-    """Return what differs in one table, as in `difference`, and its FIGURES that became others.
+def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Return what differs in one table, as in `difference`, and which of its FIGURES became others.
 
-    Of these a frame for each column: table, key, column, old, new, relative and size, |relative|.
+    Of these the columns key, column, old and new, one column of the table after the other.
     """
     key = list(table.key)
     try:
-        both = a.merge(b, on=key, how="inner", suffixes=(" a", " b"), validate="one_to_one")
+        both = a.merge(b, on=key, suffixes=(" a", " b"), validate="one_to_one")
     except pd.errors.MergeError as error:
-        raise CorruptSnapshot(
-            f"the table {table.name} of a snapshot has two rows with the same key"
-        ) from error
-    changed = pd.Series(data=False, index=both.index)
-    columns, moves = {}, []
-    for item in table.fields:
-        if item.name in key:
-            continue
-        old, new = both[f"{item.name} a"], both[f"{item.name} b"]
-        same = (old == new).fillna(False).astype(bool) | (old.isna() & new.isna())
-        changed |= ~same
-        if not same.all():
-            columns[item.name] = int((~same).sum())
-            moved = ~same & old.notna() & new.notna()
-            if item.name in FIGURES.get(table.name, ()) and moved.any():
-                moves.append(_moves(table.name, item.name, both.loc[moved, key], old[moved], new[moved]))
+        told = f"the table {table.name} of a snapshot has two rows with the same key"
+        raise CorruptSnapshot(told) from error
+    names = [name for name in table.columns if name not in key]
+    old, new = (both[[f"{name} {one}" for name in names]].set_axis(names, axis=1) for one in "ab")
+    other = (old != new).fillna(True).astype(bool) & ~(old.isna() & new.isna())
     counts = {
         "rows_a": len(a),
         "rows_b": len(b),
         "added": len(b) - len(both),
         "removed": len(a) - len(both),
-        "changed": int(changed.sum()),
-        "columns": columns,
+        "changed": int(other.any(axis=1).sum()),
+        "columns": {name: int(number) for name, number in other.sum().items() if number},
     }
-    return counts, moves
-
-
-def _moves(name: str, column: str, keys: pd.DataFrame, old: pd.Series, new: pd.Series) -> pd.DataFrame:
-    old, new = old.astype("float64"), new.astype("float64")
-    # From 0 there is no relative change; such a value comes before the others, not lost among them.
-    relative = ((new - old) / old.abs()).where(old != 0)
-    return pd.DataFrame(
-        {
-            "table": name,
-            "key": keys.to_dict("records"),
-            "column": column,
-            "old": old.to_numpy(),
-            "new": new.to_numpy(),
-            "relative": relative.to_numpy(),
-            "size": relative.abs().fillna(float("inf")).to_numpy(),
-        }
-    )
+    moves = []
+    for name in FIGURES.get(table.name, ()):
+        at = other[name] & old[name].notna() & new[name].notna()
+        values = {"old": old.loc[at, name].astype("float64"), "new": new.loc[at, name].astype("float64")}
+        moves.append(pd.DataFrame({"key": both.loc[at, key].to_dict("records"), "column": name, **values}))
+    return counts, pd.concat(moves, ignore_index=True) if moves else pd.DataFrame()
 
 
 def lines(result: Mapping[str, Any]) -> list[str]:
@@ -125,10 +98,7 @@ def lines(result: Mapping[str, Any]) -> list[str]:
     return found
 
 
-NAMED: Final = 3
-"""Releases that a line of text names; the others are counted."""
 NOTHING: Final = "no figure of the index or of the indicators is new or revised"
-OF: Final = {"observations": "the indicators", "index": "the index"}
 
 
 def summary(
@@ -145,16 +115,13 @@ def summary(
     fresh = ~now[SOURCES.name]["source"].isin(before[SOURCES.name]["source"])
     editions = sorted(set(now[scores]["edition"]) - set(before[scores]["edition"]))
     known = now[scores][~now[scores]["edition"].isin(editions)]
-    pairs = zip(_headline(now, catalog), _headline(before, catalog), strict=True)
+    figures = zip(_headline(now, catalog), _headline(before, catalog), strict=True)
     return {
         "releases": [str(title) for title in now[SOURCES.name].loc[fresh, "title"]],
         "editions": [int(edition) for edition in editions],
         "observations": _counts(observed, before[observed], now[observed]),
         "index": _counts(scores, before[scores], known),
-        "headline": [
-            {"figure": figure, "unit": unit, "now": value, "before": earlier}
-            for (figure, unit, value), (_, _, earlier) in pairs
-        ],
+        "headline": [item | {"before": earlier["now"]} for item, earlier in figures],
     }
 
 
@@ -162,66 +129,55 @@ def _counts(name: str, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, int
     if before.equals(now):
         return {"added": 0, "removed": 0, "revised": 0}
     counts, moves = compare(TABLES[name], before, now)
-    revised = sum(len(frame) for frame in moves)
-    return {"added": counts["added"], "removed": counts["removed"], "revised": revised}
+    return {"added": counts["added"], "removed": counts["removed"], "revised": len(moves)}
 
 
-def _headline(
-    tables: Mapping[str, pd.DataFrame], catalog: Catalog
-) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
-    """Yield figure, unit, and year and value, rounded as readers see them."""
+def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict[str, Any]]:
+    """Return figure, unit and, as `now`, year and value, rounded as readers see them."""
     scores = tables[GII_SCORES.name]
-    own = scores[(scores["economy"] == CHINA) & (scores["code"] == "GII")].sort_values("edition")
-    for name, decimals in (("rank", 0), ("score", 1)):
-        yield f"GII {name}", "", _newest(own["edition"], own[name], decimals)
+    own = scores[(scores["economy"] == CHINA) & (scores["code"] == "GII")].set_index("edition").sort_index()
+    figures = [("GII rank", "", own["rank"], 0), ("GII score", "", own["score"], 1)]
     for pillar in catalog.strategy:
-        indicator = catalog.indicators[pillar.headline]
-        rows = series(tables[OBSERVATIONS.name], indicator.id, CHINA)
-        value = _newest(rows["year"], rows["value"] * indicator.scale, indicator.decimals)
-        yield indicator.short.en, indicator.unit.en, value
-
-
-def _newest(years: pd.Series, values: pd.Series, decimals: int) -> dict[str, Any] | None:
-    known = values.notna().to_numpy()
-    if not known.any():
-        return None
-    value = float(values[known].iloc[-1])
-    return {"year": int(years[known].iloc[-1]), "value": round(value, decimals) if decimals else round(value)}
+        item = catalog.indicators[pillar.headline]
+        values = series(tables[OBSERVATIONS.name], item.id, CHINA).set_index("year")["value"] * item.scale
+        figures.append((item.short.en, item.unit.en, values, item.decimals))
+    found = []
+    for figure, unit, values, decimals in figures:
+        known, now = values.dropna(), None
+        if len(known):
+            now = {"year": int(known.index[-1]), "value": round(float(known.iloc[-1]), decimals or None)}
+        found.append({"figure": figure, "unit": unit, "now": now})
+    return found
 
 
 def summary_lines(found: Mapping[str, Any]) -> list[str]:
     """Return a summary as a few lines for people, one where nothing changed; none for an empty one."""
     if not found:
         return []
-    counts = {name: found[name] for name in OF}
-    if not (found["releases"] or found["editions"] or any(any(item.values()) for item in counts.values())):
-        return [NOTHING]
-    brought = [f"new: {text}"] if (text := _new(found)) else []
+
+    def figures(kind: str) -> list[str]:
+        counts = (("the indicators", found["observations"][kind]), ("the index", found["index"][kind]))
+        return [f"{count:,} figure{'' if count == 1 else 's'} of {what}" for what, count in counts if count]
+
+    lines = []
+    new = [f"GII {edition}" for edition in found["editions"]] + figures("added")
+    titles = [" ".join(title.split()) for title in found["releases"]]
+    if titles:
+        more = f" and {len(titles) - 3} more releases" if len(titles) > 3 else ""
+        lines.append(f"new: {', '.join(new) or 'no figure'} ({'; '.join(titles[:3])}{more})")
+    elif new:
+        lines.append(f"new: {', '.join(new)}")
     for kind, word in (("revised", "revised"), ("removed", "no longer there")):
-        parts = [_figures(name, item[kind]) for name, item in counts.items() if item[kind]]
-        brought += [f"{word}: {', '.join(parts)}"] if parts else []
-    return [*brought, "China now (before):", *(f"  {_figure(item)}" for item in found["headline"])]
-
-
-def _new(found: Mapping[str, Any]) -> str:
-    parts = [f"GII {edition}" for edition in found["editions"]]
-    parts += [_figures(name, found[name]["added"]) for name in OF if found[name]["added"]]
-    named = ["; ".join(" ".join(title.split()) for title in found["releases"][:NAMED])]
-    if more := found["releases"][NAMED:]:
-        named.append(f"and {len(more)} more releases")
-    if not found["releases"]:
-        return ", ".join(parts)
-    return f"{', '.join(parts) or 'no figure'} ({' '.join(named)})"
-
-
-def _figures(name: str, count: int) -> str:
-    return f"{count:,} figure{'' if count == 1 else 's'} of {OF[name]}"
-
-
-def _figure(item: Mapping[str, Any]) -> str:
-    now, before = item["now"], item["before"]
-    same = "the same" if now == before else _value(before, "")
-    return f"{item['figure']}: {_value(now, item['unit'])} ({same})"
+        if parts := figures(kind):
+            lines.append(f"{word}: {', '.join(parts)}")
+    if not lines:
+        return [NOTHING]
+    lines.append("China now (before):")
+    for item in found["headline"]:
+        now, before = item["now"], item["before"]
+        same = "the same" if now == before else _value(before, "")
+        lines.append(f"  {item['figure']}: {_value(now, item['unit'])} ({same})")
+    return lines
 
 
 def _value(item: Mapping[str, Any] | None, unit: str) -> str:

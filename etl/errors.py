@@ -16,37 +16,30 @@ if TYPE_CHECKING:
 
 DEBUG: Final = "ETL_DEBUG"
 """Variable of the environment that asks for tracebacks."""
-LONGEST: Final = 140
-"""Characters of an address that a sentence can carry."""
-MOST_VIOLATIONS: Final = 20
-"""Broken rules that are shown of one error; the document of `refresh --json` has all."""
+KEPT: Final = "The last good snapshot stays in use."
+LATER: Final = (
+    "Try again later; if it stays so, try the address from this machine: a proxy or its certificate may have "
+    "to be named (docs/refresh.md, Environment)."
+)
 OWN_FILE: Final = "Correct it there, or restore the file from the release of the code."
 """Advice for a file that comes with the code: the catalog, or a table of data/curated."""
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S*[^\s:;,.)]")
-
-
-def brief(address: str) -> str:
-    """Return an address as a sentence shows it: the middle of a long one is left out."""
-    if len(address) <= LONGEST:
-        return address
-    half = (LONGEST - 1) // 2
-    return f"{address[:half]}…{address[-half:]}"
+BLOCKED, CHANGED, UNREACHABLE = "blocked", "changed", "unreachable"
+"""What a publisher without a usable answer is to `doctor`."""
+_LONG: Final = re.compile(r"([a-z][a-z0-9+.-]*://\S{60})\S+(\S{59}[^\s:;,.)])")
 
 
 class EtlError(click.ClickException):
     """Base of all errors a user may see, by itself a fault of this program; click ends with its exit code.
 
-    The sentence is one line whatever it quotes, and every address in it is brief.
+    The sentence is one line whatever it quotes, and the middle of a long address is left out.
     """
 
     exit_code = 1
-    advice = (
-        f"The last good snapshot stays in use. Set {DEBUG}=1 and run again for the traceback, and report it."
-    )
+    advice = f"{KEPT} Set {DEBUG}=1 and run again for the traceback, and report it."
 
     def __init__(self, message: str, violations: Sequence[Violation] = ()) -> None:
         """Bring the message into one line, and keep the broken rules beside it."""
-        super().__init__(_ADDRESS.sub(lambda found: brief(found[0]), " ".join(message.split())))
+        super().__init__(_LONG.sub(r"\1…\2", " ".join(message.split())))
         self.violations = tuple(violations)
 
     def advise(self, advice: str) -> Self:
@@ -63,11 +56,11 @@ class EtlError(click.ClickException):
 
 
 def show_violations(violations: Sequence[Violation]) -> None:
-    """Print the first broken rules on stderr, and how many there are beside."""
-    for violation in violations[:MOST_VIOLATIONS]:
+    """Print twenty broken rules on stderr, and how many there are beside: `refresh --json` has all."""
+    for violation in violations[:20]:
         click.echo(f"  {violation}", err=True)
-    if len(violations) > MOST_VIOLATIONS:
-        click.echo(f"  and {len(violations) - MOST_VIOLATIONS} more", err=True)
+    if more := violations[20:]:
+        click.echo(f"  and {len(more)} more", err=True)
 
 
 class UsageError(EtlError):
@@ -81,10 +74,7 @@ class SourceUnreachable(EtlError):
     """A publisher did not answer, or answered with something else."""
 
     exit_code = 3
-    advice = (
-        "The last good snapshot stays in use. Try again later; if it stays so, try the address from this "
-        "machine: a proxy or its certificate may have to be named (docs/refresh.md, Environment)."
-    )
+    advice = f"{KEPT} {LATER}"
 
     def __init__(self, message: str, address: str = "", status: int | None = None) -> None:
         """Keep the address and, if there was an answer, its HTTP status beside the message."""
@@ -92,29 +82,28 @@ class SourceUnreachable(EtlError):
         self.address, self.status = address, status
 
     @property
+    def state(self) -> str:
+        """What the publisher is to `doctor`: what the answer was says so."""
+        return getattr(self.__cause__, "state", UNREACHABLE)
+
+    @property
     def blocked(self) -> bool:
-        """Whether the publisher refuses programs, or this network: what the answer was says so."""
-        return bool(getattr(self.__cause__, "blocked", False))
+        """Whether the publisher refuses programs, or this network."""
+        return self.state == BLOCKED
 
 
 class BadFile(EtlError):
     """The file is not a workbook, not whole, or not in a known layout."""
 
     exit_code = 4
-    advice = (
-        "The last good snapshot stays in use. Download it again; if it stays so, the publisher has changed "
-        "the format and the reader in etl/sources must follow."
-    )
+    advice = f"{KEPT} Download it again; if it stays so, the format has changed and etl/sources must follow."
 
 
 class Refused(EtlError):
     """The content breaks the contract or a gate; `violations` lists every broken rule."""
 
     exit_code = 5
-    advice = (
-        "The last good snapshot stays in use. Compare it with the publisher's own page; until it is "
-        "right there, nothing of it is taken over."
-    )
+    advice = f"{KEPT} Compare it with the publisher's own page; it is taken over once it is right there."
 
 
 @contextmanager
@@ -135,18 +124,14 @@ class Implausible(Refused):
         super().__init__(message, violations)
         options = " ".join(f"--accept-values {name}" for name in names)
         self.advice = (
-            "The last good snapshot stays in use. Compare the values with the publisher's page; if it means "
-            f"them, repeat with {options}"
+            f"{KEPT} Compare the values with the publisher's page; if it means them, repeat with {options}"
         )
 
 
 class Retired(Refused):
     """The publisher says that it no longer has some indicators; what is available of them stays in use."""
 
-    advice = (
-        "What we have of it stays in use. Give the new code or name as `api` in "
-        "data/catalog/indicators.toml, or none."
-    )
+    advice = "What we have stays in use. Give its new code as `api` in data/catalog/indicators.toml, or none."
 
     def __init__(self, message: str, indicators: Sequence[str]) -> None:
         """Keep the ids of the indicators beside the message."""
@@ -166,6 +151,5 @@ class CorruptSnapshot(EtlError):
 
     exit_code = 7
     advice = (
-        "Put another snapshot into use (`rollback`, or `rollback bundled`) or restore the folder from a "
-        "backup; then refresh again."
+        "Put another snapshot into use (`rollback`) or restore the folder from a backup; then refresh again."
     )

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from importlib.util import find_spec
 from typing import Any, Final
 
 import pandas as pd
@@ -30,58 +31,41 @@ def files(snapshot: Snapshot, names: Sequence[str], form: str) -> dict[str, byte
     """Return tables of a snapshot as files, each by its name.
 
     form: csv or parquet, a file for each table; xlsx or sqlite, one for all, with `about`: what each is.
-    Numbers are exact, a blank is a blank or null. UsageError for Parquet without the package pyarrow.
+    Numbers are exact, a blank is a blank or null; in sqlite a boolean is 0 or 1, a date YYYY-MM-DD; pandas
+    reads the `attributes` of a parquet file into .attrs. UsageError for parquet without the package pyarrow.
     """
+    tables = {name: snapshot.table(name) for name in names}
     if form == "csv":
-        return {f"{name}.csv": encode(neutral_frame(snapshot.table(name))) for name in names}
+        return {f"{name}.csv": encode(neutral_frame(frame)) for name, frame in tables.items()}
+    about = {name: attributes(snapshot, name) for name in names}
     if form == "parquet":
-        return {f"{name}.parquet": _parquet(snapshot, name) for name in names}
-    write = {"xlsx": _workbook, "sqlite": _database}[form]
-    return {f"innovation-trajectory-{snapshot.id}.{form}": write(snapshot, names)}
-
-
-def _about(snapshot: Snapshot, names: Sequence[str]) -> pd.DataFrame:
-    found = pd.DataFrame([attributes(snapshot, name) for name in names])
-    return found.assign(licences=found["licences"].map("; ".join))[ABOUT]
-
-
-def _workbook(snapshot: Snapshot, names: Sequence[str]) -> bytes:
-    meanings = {name: {item.name: item.description for item in TABLES[name].fields} for name in names}
-    columns = [
-        [name, column, head, meanings[name][column]]
-        for name in names
-        for column, head in heads(meanings[name]).items()
-    ]
-    sheets = [
-        Sheet("about", ABOUT, rows(_about(snapshot, names))),
-        Sheet("columns", ("table", "column", "head in its sheet", "meaning"), columns),
-    ]
-    for name in names:
-        frame = snapshot.table(name)
-        sheets.append(Sheet(name, list(heads(meanings[name]).values()), rows(frame), formats(frame)))
-    return workbook(sheets, str(snapshot.descriptor["title"]), snapshot.created)
-
-
-def _database(snapshot: Snapshot, names: Sequence[str]) -> bytes:
-    """Return a database of the tables and `about`; a boolean is 0 or 1, a date YYYY-MM-DD."""
-    with closing(sqlite3.connect(":memory:")) as base:
-        _about(snapshot, names).to_sql("about", base, index=False)
-        for name in names:
-            snapshot.table(name).to_sql(name, base, index=False)
-        return base.serialize()
-
-
-def _parquet(snapshot: Snapshot, name: str) -> bytes:
-    """Return a table with the types of its columns and its `attributes`, which pandas reads into .attrs."""
-    try:
-        frame = snapshot.table(name).astype({item.name: _DTYPES[item.kind] for item in TABLES[name].fields})
-        frame.attrs = attributes(snapshot, name)
-        return frame.to_parquet(engine="pyarrow", index=False)
-    except ImportError as error:
-        raise UsageError(
-            "Parquet needs the package pyarrow, which is not installed: run `python -m pip install pyarrow`, "
-            "or choose csv, xlsx or sqlite"
-        ) from error
+        if find_spec("pyarrow") is None:
+            needed = "Parquet needs the package pyarrow, which is not installed"
+            raise UsageError(f"{needed}: run `python -m pip install pyarrow`, or choose csv, xlsx or sqlite")
+        written = {}
+        for name, frame in tables.items():
+            typed = frame.astype({item.name: _DTYPES[item.kind] for item in TABLES[name].fields})
+            typed.attrs = about[name]
+            written[f"{name}.parquet"] = typed.to_parquet(engine="pyarrow", index=False)
+        return written
+    known = pd.DataFrame(about.values())
+    known = known.assign(licences=known["licences"].map("; ".join))[ABOUT]
+    whole = f"innovation-trajectory-{snapshot.id}.{form}"
+    if form == "sqlite":
+        with closing(sqlite3.connect(":memory:")) as base:
+            for name, frame in {"about": known, **tables}.items():
+                frame.to_sql(name, base, index=False)
+            return {whole: base.serialize()}
+    sheets, columns = [], []
+    for name, frame in tables.items():
+        meanings = about[name]["descriptions"]
+        named = heads(meanings)
+        columns += [[name, column, head, meanings[column]] for column, head in named.items()]
+        sheets.append(Sheet(name, list(named.values()), rows(frame), formats(frame)))
+    first = Sheet("about", ABOUT, rows(known))
+    second = Sheet("columns", ("table", "column", "head in its sheet", "meaning"), columns)
+    book = workbook([first, second, *sheets], str(snapshot.descriptor["title"]), snapshot.created)
+    return {whole: book}
 
 
 def attributes(snapshot: Snapshot, name: str) -> dict[Any, Any]:

@@ -1,33 +1,9 @@
 """Feeds: under which name the command line knows each live source, and which module fetches and parses it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Protocol, cast
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from etl.errors import EtlError
-    from etl.http import Session
-    from etl.release import Content, Note, Release, Task
-
-
-class Source(Protocol):
-    """What a module of etl.sources offers for a source that is fetched live."""
-
-    def probe(self, session: Session, task: Task) -> str:
-        """Return the newest vintage at the publisher, blank if unknown, after as few bytes as prove the way.
-
-        Raises EtlError as fetch and parse would.
-        """
-
-    def fetch(self, session: Session, task: Task) -> Iterator[Release | Note | EtlError]:
-        """Yield releases, notes, and errors that concern one of them; raise EtlError if the source fails."""
-
-    def parse(self, release: Release, task: Task) -> Content:
-        """Return what a release gives; the same documents give the same content."""
+from types import ModuleType
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +20,14 @@ class Feed:
     ahead: bool = True
 
     @property
-    def module(self) -> Source:
-        """What fetches and parses the family."""
-        return cast("Source", import_module(f"etl.sources.{self.reads}"))
+    def module(self) -> ModuleType:
+        """What fetches and parses the family, in three functions; each raises EtlError if it fails.
+
+        probe(session, task) returns the newest vintage at the publisher, blank if unknown, after as few bytes
+        as prove the way; fetch(session, task) yields releases, notes, and errors that concern one of them;
+        parse(release, task) returns what a release gives, the same Content for the same documents.
+        """
+        return import_module(f"etl.sources.{self.reads}")
 
 
 CURATED: Final = "curated"

@@ -7,55 +7,44 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import KW_ONLY, dataclass
-from http.client import responses
+from dataclasses import dataclass
+from http.client import CONTINUE, HTTPResponse, responses
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic, sleep
-from typing import Final, Self, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests import exceptions as asking
-from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
 from data.entries import Live
-from etl.errors import SourceUnreachable
+from etl.errors import BLOCKED, CHANGED, KEPT, LATER, UNREACHABLE, SourceUnreachable
 
-VERSION: Final = "0.1.0"
-AGENT: Final = f"innovation-trajectory/{VERSION}"
 LIMIT: Final = 64 * 2**20
-START: Final = 2**14
-"""Bytes of the start of an answer that tell what it is."""
-TIMEOUT = (10.0, 60.0)
-"""Seconds until a connection stands, and between two pieces of an answer."""
-TRIES: Final = 4
+START: Final = 2**14  # bytes that tell what an answer is
+TIMEOUT = (10.0, 60.0)  # seconds until a connection stands, and between two pieces of an answer
 BACKOFF: Final = 2.0
 """Seconds of a pause, doubled with each try and scattered by as many; the second try comes at once."""
-LONGEST_WAIT: Final = 60.0
-"""Seconds of Retry-After that are waited; a publisher who asks for more is left alone."""
-REDIRECTS: Final = 5
-TRANSIENT: Final = frozenset((429, 500, 502, 503, 504))
-REFUSALS: Final = frozenset((401, 403))
-CHALLENGED: Final = frozenset((202, 429, 503))
-"""Statuses under which web firewalls send a page that a browser must answer; they may mean something else."""
-_FIREWALLS: Final = ("cf-mitigated", "x-amzn-waf-action")
-"""Headers in which web firewalls name what they did with a request."""
 _CHALLENGE: Final = re.compile(
-    rb"captcha|challenge|not a robot|just a moment|access denied|request blocked|enable javascript and",
-    re.I,
+    b"captcha|challenge|not a robot|just a moment|access denied|request blocked|enable javascript and", re.I
 )
-_CAUSES: Final = (  # the first that fits: kind, words in it, what is said, whether another try may help
-    (asking.TooManyRedirects, "", f"redirected more than {REDIRECTS} times", False),
+# What a failure is to `doctor`, and what to do.
+_BUSY: Final = (UNREACHABLE, "Try again when that time has passed.")
+_REFUSED: Final = (BLOCKED, "Try again later, or from another network: programs may be refused, or this one.")
+_UNUSABLE: Final = (CHANGED, "Try again later; if it stays so, look for an update of this program.")
+_CHANGED: Final = (CHANGED, "An address or a form has changed: look for an update of this program.")
+_GONE: Final = (CHANGED, "Look for an update of this program, or of data/catalog/sources.toml.")
+_MOVED: Final = (CHANGED, "Add the host only if the publisher's own pages lead there, too.")
+_CAUSES: Final = (  # the first that fits: error, words in it, what is said, whether another try may help
     (OSError, "CERTIFICATE_VERIFY_FAILED", "has a certificate that this computer does not trust", False),
     (asking.ProxyError, "", "could not be reached through the proxy that the environment names", True),
-    (asking.SSLError, "", "broke off the secure connection", True),
     (asking.Timeout, "", "did not answer in time", True),
     (OSError, "NameResolutionError", "could not be found: no internet connection, or no such host", True),
     (asking.ConnectionError, "", "could not be reached, or broke off the connection", True),
 )
-_KEPT: Final = "The last good snapshot stays in use."
 Check: TypeAlias = Callable[[bytes], None]
 
 
@@ -65,177 +54,131 @@ class Unusable(Exception):
 
 @dataclass(eq=False)
 class Failed(Exception):
-    """One try without a usable answer: its cause, the status if there was one, whether and when to try again.
-
-    wait is in seconds, 0 if the publisher does not say; blocked: the publisher refuses programs.
-    """
+    """One try without a usable answer; another may help if `again`, after `wait` seconds if that is not 0."""
 
     cause: str
     status: int | None = None
-    _: KW_ONLY
+    state: str = UNREACHABLE
+    advice: str = LATER
     again: bool = False
     wait: float = 0.0
-    blocked: bool = False
-
-    @property
-    def advice(self) -> str:
-        """What to do."""
-        if self.blocked:
-            what = "Try again later, or from another network: this one, or programs, may be refused."
-        elif self.wait:
-            what = "Try again when that time has passed."
-        elif self.again or self.status is None:
-            return SourceUnreachable.advice
-        else:
-            what = "Something has changed at the publisher: look for an update of this program."
-        return f"{_KEPT} {what}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a caller asks for beside the address; start: whether the first `limit` bytes are enough."""
+class Session(requests.Session):
+    """Answers of one publisher: redirected to its hosts alone, without cookies and passwords of .netrc.
 
-    accept: str
-    check: Check | None
-    limit: int
-    start: bool = False
-
-
-class Session:
-    """Answers of one publisher.
-
-    progress is told how many answers of `get_all` are there, and how many there will be. Proxies and
-    certificates are those of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE). No cookie is kept.
-    All answers together may take the seconds of `live.deadline`; what is done between them does not count.
+    progress is told how many answers of a call are there, and how many there will be. Proxies and
+    certificates are those of the environment (HTTPS_PROXY, NO_PROXY, REQUESTS_CA_BUNDLE). All answers
+    together may take the seconds of `live.deadline`; what is done between them does not count.
     """
 
-    def __init__(
-        self, live: Live, *, progress: Callable[[int, int], None] = lambda _done, _total: None
-    ) -> None:
-        self._live, self._progress = live, progress
-        self._left = float(live.deadline)
-        self._http = _Http(live)
+    def __init__(self, live: Live, *, progress: Callable[[int, int], None] = lambda *_: None) -> None:
+        super().__init__()
+        self._live, self._progress, self._left = live, progress, float(live.deadline)
+        self.headers.update({"User-Agent": "innovation-trajectory/0.1.0", "Accept-Encoding": "gzip"})
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.auth = lambda request: request
 
-    def __enter__(self) -> Self:
-        return self
+    def get(self, url: str, **wanted: Any) -> bytes:  # type: ignore[override]
+        """Return the body of the answer; SourceUnreachable if there is none.
 
-    def __exit__(self, *_: object) -> None:
-        self._http.close()
-
-    def get(self, url: str, *, accept: str = "*/*", check: Check | None = None, limit: int = LIMIT) -> bytes:
-        """Return the body of the answer, of at most `limit` bytes when decompressed.
-
-        check raises Unusable for a body that is not the answer asked for; it is then asked for again, as a
-        web page is. SourceUnreachable if there is no answer.
+        wanted: accept, the media type asked for; limit, how many bytes the body may have when decompressed;
+        check, which raises Unusable for a body that is not the answer: it is asked for again, as a page is.
         """
-        (body,) = self._bodies([url], _Wanted(accept, check, limit))
+        (body,) = self.get_all([url], **wanted)
         return body
 
-    def peek(self, url: str, *, accept: str = "*/*", check: Check | None = None) -> bytes:
-        """Return the first START bytes of the answer, and hang up; check and errors as for `get`."""
-        (body,) = self._bodies([url], _Wanted(accept, check, START, start=True))
-        return body
+    def peek(self, url: str, **wanted: Any) -> bytes:
+        """Return the first START bytes of the answer, and hang up; check, accept and errors as for `get`."""
+        return self.get(url, limit=START, start=True, **wanted)
 
-    def get_all(
-        self, urls: Sequence[str], *, accept: str = "*/*", check: Check | None = None, limit: int = LIMIT
-    ) -> Iterator[bytes]:
+    def get_all(self, urls: Sequence[str], **wanted: Any) -> Iterator[bytes]:
         """Yield the bodies in the order of the addresses, asking for at most `live.threads` at once.
 
-        A failure, or leaving the loop, calls off what has not been asked for.
-        """
-        for done, body in enumerate(self._bodies(urls, _Wanted(accept, check, limit)), 1):
-            self._progress(done, len(urls))
-            yield body
-
-    def _bodies(self, urls: Sequence[str], wanted: _Wanted) -> Iterator[bytes]:
-        """Yield the bodies; SourceUnreachable at the latest when the source's time is up.
-
+        wanted, errors: as for `get`. A failure, or leaving the loop, calls off what has not been asked for.
         No timeout of a socket holds against a look-up of a name, a head or a body that never ends: what is
         late is left to its thread, which ends with its tries or with the program.
         """
-        if urls and self._left <= 0:
-            raise self._late(urls[0])
-        asked = deque((url, Future[bytes]()) for url in urls)
-        waiting = asked.copy()
 
-        def ask() -> None:
-            with suppress(IndexError):  # raised where nothing waits any more
-                while True:
-                    url, answer = waiting.popleft()
-                    try:
-                        answer.set_result(self._persist(wanted, url))
-                    except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
-                        answer.set_exception(error)
+        def ask(url: str, answer: Future[bytes]) -> None:
+            try:
+                answer.set_result(self._persist(url, **wanted))
+            except Exception as error:  # noqa: BLE001 - raised where the answer is waited for
+                answer.set_exception(error)
 
-        for _ in range(min(self._live.threads, len(asked))):
-            threading.Thread(target=ask, daemon=True).start()
-        try:
-            while asked:  # no body stays in memory longer than it is needed
-                url, answer = asked.popleft()
-                start = monotonic()
-                try:
-                    body = answer.result(max(0.0, self._left))
-                except TimeoutError:
-                    raise self._late(url) from None
-                finally:
-                    self._left -= monotonic() - start
-                yield body
-        finally:
-            waiting.clear()
+        running: deque[tuple[str, Future[bytes]]] = deque()
+        for done in range(len(urls)):
+            for url in urls[done + len(running) : done + self._live.threads]:
+                running.append((url, Future()))
+                threading.Thread(target=ask, args=running[-1], daemon=True).start()
+            url, answer = running.popleft()
+            began = monotonic()
+            try:
+                body = answer.result(max(0.0, self._left))
+            except TimeoutError:
+                late = f"the source had not answered in full after {self._live.deadline} s"
+                slow = f"where publisher or line are always so slow, raise {self._live.place('deadline')}."
+                error = SourceUnreachable(f"{url} was given up: {late}", url)
+                raise error.advise(f"{KEPT} Try again later; {slow}") from None
+            finally:
+                self._left -= monotonic() - began
+            self._progress(done + 1, len(urls))
+            yield body
 
-    def _late(self, url: str) -> SourceUnreachable:
-        seconds, place = self._live.deadline, self._live.place("deadline")
-        told = f"{url} was given up: the source had not answered in full after {seconds} s"
-        return SourceUnreachable(told, url).advise(
-            f"{_KEPT} Try again later; where the publisher or the line is always so slow, raise {place}."
-        )
-
-    def _persist(self, wanted: _Wanted, url: str) -> bytes:
+    def _persist(self, url: str, **wanted: Any) -> bytes:
         """Return the body, after as many tries as make sense."""
-        retry = Retry(TRIES - 1, backoff_factor=BACKOFF, backoff_jitter=BACKOFF)
+        retry = Retry(3, backoff_factor=BACKOFF, backoff_jitter=BACKOFF)
         while True:
             try:
-                return self._try(wanted, url)
+                return self._try(url, **wanted)
             except Failed as failed:
-                tries = len(retry.history) + 1
-                if not failed.again or tries == TRIES:
-                    told = f"{url} {failed.cause}" + (f", {tries} tries" if tries > 1 else "")
-                    raise SourceUnreachable(told, url, failed.status).advise(failed.advice) from failed
+                if not failed.again or not retry.total:
+                    tries = f", {len(retry.history) + 1} tries" if retry.history else ""
+                    error = SourceUnreachable(f"{url} {failed.cause}{tries}", url, failed.status)
+                    raise error.advise(f"{KEPT} {failed.advice}") from failed
                 retry = retry.increment("GET", url, error=failed)
-                pause = failed.wait or retry.get_backoff_time()
-            sleep(pause)
+                sleep(failed.wait or retry.get_backoff_time())
 
-    def _try(self, wanted: _Wanted, url: str) -> bytes:
-        """Return the body of the answer, or of the one that it redirects to; Failed if that is unusable."""
+    def _try(
+        self,
+        url: str,
+        accept: str = "*/*",
+        check: Check | None = None,
+        limit: int = LIMIT,
+        start: bool = False,
+    ) -> bytes:
+        """Return the body, decompressed, or its start; Failed if there is none that is whole and usable."""
+        gzip, body = zlib.decompressobj(wbits=31), bytearray()
         try:
-            response = self._http.get(url, headers={"Accept": wanted.accept}, stream=True, timeout=TIMEOUT)
+            with super().get(url, headers={"Accept": accept}, stream=True, timeout=TIMEOUT) as response:
+                if response.status_code != 200:
+                    raise _refusal(response)
+                packed = response.headers.get("Content-Encoding", "").lower() == "gzip"
+                for piece in response.raw.stream(START, decode_content=False):
+                    body += gzip.decompress(piece, limit + 1 - len(body)) if packed else piece
+                    if len(body) > limit:
+                        break
+            if packed and not gzip.eof and len(body) <= limit:
+                raise zlib.error("the end is missing")
         except (OSError, ValueError) as error:
-            raise explain(error) from error
-        with response:
-            _accept(response)
-            body = _read(response, wanted)
+            for one, words, cause, again in _CAUSES:
+                if isinstance(error, one) and words in str(error):
+                    raise Failed(cause, again=again) from error
+            raise Failed(f"cannot be asked: {error}") from error  # e.g. a file of certificates is missing
+        except (HTTPError, zlib.error) as error:
+            raise Failed("sent an answer that breaks off or cannot be unpacked", 200, again=True) from error
+        if len(body) > limit and not start:
+            raise Failed(f"sent more than {limit:,} bytes", 200, *_CHANGED)
+        content = bytes(body[:limit])
         try:
-            if wanted.check:
-                wanted.check(body)
-            if _is_page(body):
+            if check:
+                check(content)
+            if _is_page(content):
                 raise Unusable("a web page in place of the file")
         except Unusable as reason:
-            raise Failed(f"answered {reason}", 200, again=True, blocked=_is_page(body)) from reason
-        return body
-
-
-class _Http(requests.Session):
-    """requests' session, redirected to known hosts alone, without cookies and passwords of .netrc."""
-
-    def __init__(self, live: Live) -> None:
-        super().__init__()
-        self._live = live
-        self.headers.update({"User-Agent": AGENT, "Accept-Encoding": "gzip"})
-        self.max_redirects = REDIRECTS
-        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
-        self.auth = lambda request: request
-        for scheme in ("http://", "https://"):
-            self.mount(scheme, HTTPAdapter(pool_maxsize=live.threads))
+            kind = _REFUSED if _is_page(content) else _UNUSABLE
+            raise Failed(f"answered {reason}", 200, *kind, again=True) from reason
+        return content
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         """Look for no password where a redirect leads."""
@@ -246,54 +189,36 @@ class _Http(requests.Session):
         if target is None:
             return None
         resp.close()  # else its body would be read, however long it is
-        here, hosts = urlsplit(resp.url), self._live.place("hosts")
-        try:
-            there = urlsplit(urljoin(resp.url, target))
-            safe = there.scheme in {here.scheme, "https"} and there.hostname and "@" not in there.netloc
-        except ValueError:
-            safe = False
-        if not safe:
-            told = f"redirects to an address that is not safe, {target}"
-        elif there.hostname not in {here.hostname, *self._live.hosts}:
-            allow = f"if the publisher keeps its files there, add it to {hosts}"
-            told = f"redirects to another host, {there.hostname}: {allow}"
-        else:
-            return target
-        raise Failed(told, resp.status_code)
+        here, there = urlsplit(resp.url), urlsplit(urljoin(resp.url, target))
+        if there.scheme not in {here.scheme, "https"} or not there.hostname or "@" in there.netloc:
+            raise Failed(f"redirects to an address that is not safe, {target}", resp.status_code, *_CHANGED)
+        if there.hostname not in {here.hostname, *self._live.hosts}:
+            allow = f"if the publisher keeps its files there, add it to {self._live.place('hosts')}"
+            raise Failed(f"redirects to another host, {there.hostname}: {allow}", resp.status_code, *_MOVED)
+        return target
 
 
-def _accept(response: requests.Response) -> None:
-    """Raise Failed unless the status is 200."""
+def _refusal(response: requests.Response) -> Failed:
+    """Return what an answer with another status than 200 means; firewalls are known by header or page."""
     status = response.status_code
-    if status == 200:
-        return
     cause = f"answered {status} {responses.get(status, '')}".rstrip()
-    if _refuses(response):
+    page = b""
+    if status in (202, 429, 503):  # under these, firewalls send pages that a browser must answer
+        with suppress(HTTPError, OSError):
+            page = response.raw.read1(START, decode_content=True)
+    challenged = _is_page(page) and _CHALLENGE.search(page)
+    named = "cf-mitigated" in response.headers or "x-amzn-waf-action" in response.headers
+    if challenged or named or status in (401, 403):
         cause += ": the publisher refuses automatic downloads, or the network that they come from"
-        raise Failed(cause, status, blocked=True)
-    if status not in TRANSIENT:
-        raise Failed(cause, status)
-    try:
-        wait = Retry(retry_after_max=10**9).get_retry_after(response.raw) or 0.0
-    except InvalidHeader:
-        wait = 0.0
-    if wait > LONGEST_WAIT:
-        raise Failed(f"{cause} and asks to wait {wait:,.0f} seconds", status, wait=wait)
-    raise Failed(cause, status, again=True, wait=wait)
-
-
-def _refuses(response: requests.Response) -> bool:
-    """Return whether programs are refused: by status, by a firewall's header, or by the start of its page."""
-    status = response.status_code
-    if status in REFUSALS or any(name in response.headers for name in _FIREWALLS):
-        return True
-    if status not in CHALLENGED:
-        return False
-    try:
-        page = response.raw.read1(START, decode_content=True)
-    except (HTTPError, OSError):
-        return False
-    return _is_page(page) and bool(_CHALLENGE.search(page))
+        return Failed(cause, status, *_REFUSED)
+    if status not in (408, 429, 500, 502, 503, 504):
+        return Failed(cause, status, *(_GONE if status in (404, 410) else _CHANGED))
+    wait = 0.0
+    with suppress(InvalidHeader):
+        wait = Retry(retry_after_max=10**9).get_retry_after(response.raw) or wait
+    if wait > 60:
+        return Failed(f"{cause} and asks to wait {wait:,.0f} seconds", status, *_BUSY)
+    return Failed(cause, status, again=True, wait=wait)
 
 
 def _is_page(content: bytes) -> bool:
@@ -302,29 +227,13 @@ def _is_page(content: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html"))
 
 
-def _read(response: requests.Response, wanted: _Wanted) -> bytes:
-    """Return the body, decompressed, or its start; Failed if it has too many bytes, or is not whole."""
-    packed = response.headers.get("Content-Encoding", "").lower() == "gzip"
-    gzip, body = zlib.decompressobj(wbits=31), bytearray()
-    try:
-        for piece in response.raw.stream(START, decode_content=False):
-            body += gzip.decompress(piece, wanted.limit + 1 - len(body)) if packed else piece
-            if len(body) > wanted.limit:
-                if wanted.start:
-                    return bytes(body[: wanted.limit])
-                raise Failed(f"sent more than {wanted.limit:,} bytes", response.status_code)
-        if packed and not gzip.eof:
-            raise zlib.error("the end is missing")
-    except (HTTPError, OSError, zlib.error) as error:
-        told = "sent an answer that breaks off, or cannot be decompressed"
-        raise Failed(told, response.status_code, again=True) from error
-    return bytes(body)
+class _Response(HTTPResponse):
+    """An answer before which those that only inform are passed over, such as 103 Early Hints."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Return 100 for their status, which is the one that http.client passes over."""
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        return version, CONTINUE if 101 < status < 200 else status, reason
 
 
-def explain(error: Exception) -> Failed:
-    """Say in plain words why a request came to nothing."""
-    text, status = str(error), getattr(getattr(error, "response", None), "status_code", None)
-    for kind, words, cause, again in _CAUSES:
-        if isinstance(error, kind) and words in text:
-            return Failed(cause, status, again=again)
-    return Failed(f"cannot be asked: {text}")  # e.g. a file of certificates that does not exist
+HTTPConnection.response_class = _Response  # connections over TLS are such, too

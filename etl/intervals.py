@@ -27,15 +27,14 @@ def intervals(
     scores, structure: those tables. known: as for assembly.assemble; the rows of an edition are taken over
     whole. Raises Refused if the missing indicators of an edition cannot be estimated.
     """
+    own = pd.DataFrame(columns=["edition"]) if known is None else known[known["kind"] != PUBLISHED]
     frames = []
-    own = None if known is None else known[known["kind"] != PUBLISHED]
     for edition in sorted(set(scores["edition"])):
-        rows = pd.DataFrame() if own is None else own[own["edition"] == edition]
+        rows = own[own["edition"] == edition]
         if rows.empty:
             rows = _computed(scores[scores["edition"] == edition], structure[structure["edition"] == edition])
-        if len(rows):
-            frames.append(rows)
-    return frames
+        frames.append(rows)
+    return [rows for rows in frames if len(rows)]
 
 
 def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -46,32 +45,26 @@ def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     if pillars.empty:
         return pd.DataFrame()
     widths = pillar_widths(pillars, wide(scores.assign(score=half_widths(scores)), edition))
-    rounded = bool((widths > 0).any(axis=None))
-    limits = {"best": "low", "worst": "high"}
-    bounds = rank_bounds(pillars).rename(columns=limits)
-    drawn = rank_intervals(pillars)
-    if rounded:
+    bounds, drawn = rank_bounds(pillars), rank_intervals(pillars)
+    if (widths > 0).any(axis=None):  # the scores are rounded
+        bounds = bounds.join(rank_bounds(pillars, widths=widths).add_prefix("outer_"))
         drawn = drawn.join(outer_intervals(pillars, widths).add_prefix("outer_"))
-        outer = rank_bounds(pillars, widths=widths).rename(columns=limits)
-        bounds = bounds.join(outer.add_prefix("outer_"))
+    limits = {"best": "low", "worst": "high", "outer_best": "outer_low", "outer_worst": "outer_high"}
     complete = scored.index[scored.reindex(columns=pillars.columns).notna().all(axis=1)]
     frames = [
-        bounds.loc[complete].assign(kind="bounds"),
+        bounds.rename(columns=limits).loc[complete].assign(kind="bounds"),
         drawn.loc[complete].assign(kind="weights", level=LEVEL, draws=2 * DRAWS),
     ]
     if estimable(scored, structure):
-        frames.append(_imputed(scored, structure, edition))
+        try:
+            imputed = imputed_intervals(scored, structure)
+        except NotConverged as error:
+            raise Refused(
+                f"the missing indicators of {edition} cannot be estimated: {error}",
+                [Violation("gii_scores", f"edition {edition}", "score", str(error))],
+            ) from error
+        frames.append(imputed.assign(kind="imputed", level=LEVEL, draws=4 * DRAWS))
     return pd.concat(frames).rename_axis("economy").reset_index().assign(edition=edition, source=OWN)
-
-
-def _imputed(scored: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataFrame:
-    try:
-        return imputed_intervals(scored, structure).assign(kind="imputed", level=LEVEL, draws=4 * DRAWS)
-    except NotConverged as error:
-        raise Refused(
-            f"the missing indicators of {edition} cannot be estimated: {error}",
-            [Violation("gii_scores", f"edition {edition}", "score", str(error))],
-        ) from error
 
 
 def still_valid(
@@ -83,24 +76,11 @@ def still_valid(
     Scores count at every level, since the imputation scenario rests on the indicators, and with their source,
     which says how they are rounded.
     """
-    same = [
-        edition
-        for edition in intervals["edition"].unique()
-        if _given(old["gii_scores"], edition).equals(_given(scores, edition))
-        and _weights(old["gii_structure"], structure, edition)
-    ]
-    return intervals[intervals["edition"].isin(same)]
-
-
-def _given(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
-    rows = scores.loc[scores["edition"] == edition, ["economy", "code", "score", "score_source"]]
-    return rows.sort_values(["economy", "code"]).reset_index(drop=True)
-
-
-def _weights(old: pd.DataFrame, new: pd.DataFrame, edition: int) -> bool:
-    """Return whether an edition has the same codes, and the same weights where the new ones are given."""
-    before, given = (
-        table.loc[table["edition"] == edition].set_index("code")["weight"].sort_index()
-        for table in (old, new)
-    )
-    return bool(before.index.equals(given.index) and ((before == given) | given.isna()).all())
+    stated = ["edition", "economy", "code", "score", "score_source"]
+    both = pd.concat([old["gii_scores"][stated], scores[stated]])
+    moved = set(both.drop_duplicates(keep=False)["edition"])  # what only one of the two tables has
+    keys = ["edition", "code"]
+    parts = old["gii_structure"].merge(structure, "outer", keys, suffixes=(" before", ""), indicator=True)
+    other = parts["weight"].notna() & (parts["weight"] != parts["weight before"])
+    moved |= set(parts.loc[other | (parts["_merge"] != "both"), "edition"])
+    return intervals[~intervals["edition"].isin(moved)]

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import pandas as pd
 
@@ -21,18 +21,19 @@ from data.store import StoreError as StoreFault
 from etl import building, gates, plausible, revisions
 from etl.assembly import Parts, assemble, parts_of
 from etl.cli_context import Outcome, Request, Result, catalog, opened, serving, today
-from etl.commands.cli import Progress
+from etl.commands.cli import YEARS, Progress
 from etl.difference import summary
 from etl.errors import DEBUG, EtlError, Implausible, Refused, Retired, UsageError
-from etl.feeds import CURATED, CURATED_FEED, FEEDS, NAMES, Feed
+from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, Feed
 from etl.http import Session
 from etl.intervals import still_valid
-from etl.release import Content, Inputs, Note, Raw, Release, Task, read_inputs
+from etl.release import Content, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
 from etl.sources import curated, gii_live
 from etl.versions import retention
 
-Item: TypeAlias = Release | Note | Exception
+Item: TypeAlias = Release | str | Exception
+"""A release, a sentence on what is no failure, or what stopped the source."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -78,20 +79,11 @@ class Run:
     def fail(self, feed: Feed, error: EtlError, vintage: str = "") -> None:
         """Note a failure of a source, or of one of its releases."""
         self.results.append(Result(feed.name, feed.family, vintage, str(error), error))
-        self.progress.fail(f"{feed.family}: {error}")
+        self.progress.end(f"Error: {feed.family}: {error}", failed=True)
 
-    def done(
-        self,
-        feed: Feed,
-        sentence: str,
-        vintage: str = "",
-        *,
-        warnings: tuple[str, ...] = (),
-        revisions: int = 0,
-    ) -> None:
-        """Note that a source, or one of its releases, has passed."""
-        result = Result(feed.name, feed.family, vintage, sentence, warnings=warnings, revisions=revisions)
-        self.results.append(result)
+    def done(self, feed: Feed, sentence: str, vintage: str = "", **about: Any) -> None:
+        """Note that a source, or one of its releases, has passed; about: fields of Result."""
+        self.results.append(Result(feed.name, feed.family, vintage, sentence, **about))
         self.progress.end(f"{feed.family}: {sentence}")
 
 
@@ -120,7 +112,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
                 if other.ahead and other.family not in coming:
                     coming[other.family] = _ahead(run, other)
             progress.begin(feed.family)
-            ready = coming.get(feed.family)
+            ready = coming.pop(feed.family, None)
             _feed(run, feed, ready.result() if ready else _fetched(run, feed))
         return _finish(run, store, keep)
 
@@ -131,13 +123,18 @@ def _chosen(request: Request) -> tuple[str, ...]:
             "--file and --edition go with the source gii alone: refresh gii --file WORKBOOK.xlsx"
         )
     known = catalog()
-    for name in request.accept_values:
-        series, _, economy = name.partition(":")
-        alone = not economy and series in known.economies
-        if not (alone or (series in known.indicators and (not economy or economy in known.economies))):
-            raise UsageError(
-                f"--accept-values {name}: a series, an economy (ISO3) or SERIES:ECONOMY expected"
-            )
+    series, economies = set(known.indicators), set(known.economies)
+    pairs = {f"{one}:{economy}" for one in series for economy in economies}
+    families = {*BY_FAMILY, *(item.source for item in known.indicators.values())}
+    pasts = {CURATED, *series, *families, *map(str, range(*YEARS))}
+    whose = f"a series, an edition, {CURATED} or a family expected: {', '.join(sorted(families))}"
+    which = "a series, an economy (ISO3) or SERIES:ECONOMY expected"
+    for option, names, allowed, expected in (
+        ("--accept-revisions", request.accept_revisions, pasts, whose),
+        ("--accept-values", request.accept_values, series | economies | pairs, which),
+    ):
+        if unknown := [name for name in names if name not in allowed]:
+            raise UsageError(f"{option} {unknown[0]}: {expected}")
     return request.sources or NAMES
 
 
@@ -185,7 +182,8 @@ def _task(run: Run, feed: Feed) -> Task:
         stored=lambda vintage: run.raw.read(feed.family, vintage),
         edition=run.request.edition,
         passed=lambda vintage: any(
-            item.vintage.partition(".")[0] == vintage for item in run.state().inputs.family(feed.family)
+            (item.family, item.vintage.partition(".")[0]) == (feed.family, vintage)
+            for item in run.state().inputs.releases
         ),
     )
 
@@ -227,8 +225,8 @@ def _feed(run: Run, feed: Feed, items: Iterable[Item]) -> None:
             try:
                 if isinstance(item, Exception):
                     raise item
-                if isinstance(item, Note):
-                    run.done(feed, item.sentence, warnings=item.warnings)
+                if isinstance(item, str):
+                    run.done(feed, item)
                     continue
                 _release(run, feed, task, item, retired)
             except EtlError as error:
@@ -254,9 +252,10 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
     _check_day(run, feed, fetched.vintage)
     content = feed.module.parse(fetched, task)
     release = run.raw.label(fetched, lambda item: content.has_same_rows(feed.module.parse(item, task)))
-    if release.origin != fetched.origin:
+    if (release.vintage, release.documents) != (fetched.vintage, fetched.documents):
         content = feed.module.parse(release, task)
     run.raw.keep(release)
+    release = replace(release, documents=())  # a database is some fifty megabytes
     # What is certainly wrong comes first: it must not pass as a change of the past.
     if content.edition is None:
         content, odd = gates.series(content, run.tables[OBSERVATIONS.name], run.request.accept_values)
@@ -313,7 +312,8 @@ def _taken(
     parts = state.parts.with_content(content, content.gives)
     renewed = revisions.replaced(run.tables, content.observations)
     listed = revisions.merged(state.parts.revisions, found.revisions, renewed)
-    beyond = plausible.beyond(content.observations, catalog())
+    accepted = plausible.out_of_bounds(content.observations, catalog())
+    beyond = {f"{item.series}:{economy}" for item in accepted for economy in item.economies}
     inputs = state.inputs.with_release(release, content, run.checked, held, beyond)
     return State(replace(parts, revisions=listed), inputs)
 

@@ -22,8 +22,6 @@ WHOLE: Final = 0.5
 """Share of the economies of a series from which a fault is that of the series."""
 COMMON: Final = 10
 """Economies from which the median step of a year says something."""
-LINES: Final = 6
-"""Findings that are explained one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,6 @@ def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str
     return [one for one in found if not one.without(accepted)]
 
 
-def beyond(rows: pd.DataFrame, catalog: Catalog) -> set[str]:
-    """Return the SERIES:ECONOMY with a value out of bounds; rows as for `out_of_bounds`."""
-    wrong = rows[~within_bounds(rows, catalog, own=True)]
-    return set(wrong["indicator"] + ":" + wrong["economy"])
-
-
 def within_bounds(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Series:
     """Return whether values are within the bounds of their indicator (own), or those of its kind alone."""
     places, series = pd.factorize(rows["indicator"])
@@ -108,16 +100,18 @@ def within_bounds(rows: pd.DataFrame, catalog: Catalog, *, own: bool) -> pd.Seri
 
 
 def violations(found: Collection[Odd], catalog: Catalog) -> list[Violation]:
-    """Return a violation for each of the first findings that refuse, and one that counts the others."""
-    refused = [item for item in found if item.refused]
-    listed = []
-    for item in refused[:LINES]:
-        place = label(catalog.indicators[item.series])
-        listed.append(Violation(OBSERVATIONS.name, place, "", item.sentence, *item.economies[:1]))
-    if more := refused[LINES:]:
-        names = ", ".join(dict.fromkeys(item.series for item in more))
-        listed.append(Violation(OBSERVATIONS.name, "", "", f"{len(more)} more: {names}"))
-    return listed
+    """Return a violation for each finding that refuses."""
+    return [
+        Violation(
+            OBSERVATIONS.name,
+            f"{catalog.indicators[item.series].short.en} ({item.series})",
+            "",
+            item.sentence,
+            *item.economies[:1],
+        )
+        for item in found
+        if item.refused
+    ]
 
 
 def names(found: Collection[Odd]) -> list[str]:
@@ -127,11 +121,6 @@ def names(found: Collection[Odd]) -> list[str]:
         own = f"{item.series}:{item.economies[0]}" if len(item.economies) == 1 else item.series
         series[item.series] = own if series.get(item.series, own) == own else item.series
     return list(series.values())
-
-
-def label(item: Indicator) -> str:
-    """Return a series as violations name it."""
-    return f"{item.short.en} ({item.id})"
 
 
 def display(item: Indicator, value: float) -> str:

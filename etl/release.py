@@ -52,24 +52,6 @@ class Release:
     fetched: str
     documents: tuple[Document, ...]
 
-    @property
-    def origin(self) -> tuple[str, ...]:
-        """Vintage and addresses: what a release says of itself beside its bytes."""
-        return (self.vintage, *(document.address for document in self.documents))
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a source has to say beside its releases, and is no failure.
-
-    warnings: sentences for the person who refreshes; release: documents that go to raw/ as published, though
-    no number of the snapshot comes from them.
-    """
-
-    sentence: str
-    warnings: tuple[str, ...] = ()
-    release: Release | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -225,9 +207,14 @@ class Raw:
         becomes <vintage>.2, .3 and so on.
         """
         number, vintage = 1, release.vintage
-        own = [(item.name, item.content) for item in release.documents]
-        while (earlier := self.read(release.family, vintage)) is not None:
-            if [(item.name, item.content) for item in earlier.documents] == own or same(earlier):
+        own = [(item.name, sha256(item.content)) for item in release.documents]
+        while (listed := self._listed(release.family, vintage)) is not None:
+            if [(name, digest) for name, _, digest in listed[1]] == own:
+                pairs = zip(release.documents, listed[1], strict=True)
+                documents = tuple(replace(one, address=address) for one, (_, address, _) in pairs)
+                return Release(release.family, vintage, listed[0], documents)
+            earlier = self.read(release.family, vintage)
+            if earlier is not None and same(earlier):
                 return earlier
             number += 1
             vintage = f"{release.vintage}.{number}"
@@ -263,21 +250,28 @@ class Raw:
 
         Raises CorruptSnapshot if a file is missing or altered.
         """
+        listed = self._listed(family, vintage)
+        if listed is None:
+            return None
+        documents = []
+        for name, address, digest in listed[1]:
+            place = f"{RAW}/{family}/{vintage}/{name}"
+            with _readable(place, LOST):
+                content = (self.folder / place).read_bytes()
+            if sha256(content) != digest:
+                raise CorruptSnapshot(f"{place} was altered after it was fetched").advise(LOST)
+            documents.append(Document(name, address, content))
+        return Release(family, vintage, listed[0], tuple(documents))
+
+    def _listed(self, family: str, vintage: str) -> tuple[str, list[tuple[str, str, str]]] | None:
+        """Return when a release was fetched, and name, address and hash of its files; None if not kept."""
         place = f"{RAW}/{family}/{vintage}"
         if not (self.folder / place).is_dir():
             return None
         with _readable(f"{place}/{SIDECAR}", LOST):
             listed = json.loads((self.folder / place / SIDECAR).read_bytes())
-            fetched = str(listed["fetched"])
-            stated = [(item["name"], item["address"], item["sha256"]) for item in listed["files"]]
-        documents = []
-        for name, address, digest in stated:
-            with _readable(f"{place}/{name}", LOST):
-                content = (self.folder / place / name).read_bytes()
-            if sha256(content) != f"sha256:{digest}":
-                raise CorruptSnapshot(f"{place}/{name} was altered after it was fetched").advise(LOST)
-            documents.append(Document(name, address, content))
-        return Release(family, vintage, fetched, tuple(documents))
+            files = [(item["name"], item["address"], f"sha256:{item['sha256']}") for item in listed["files"]]
+            return str(listed["fetched"]), files
 
 
 INPUTS: Final = "inputs.json"
@@ -297,13 +291,6 @@ class Input:
     checked: str
     gives: tuple[str, ...]
     names: dict[str, str]
-
-    def without(self, gives: Collection[str]) -> Input:
-        """Return the release as it is used once another one gives some of its series."""
-        left = tuple(name for name in self.gives if name not in gives)
-        return replace(
-            self, gives=left, names={name: self.names[name] for name in left if name in self.names}
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,19 +324,19 @@ class Inputs:
         ]
         accepted = {one for one in self.accepted if one.partition(":")[0] not in gives} | set(beyond)
         names = {name: content.names[name] for name in gives if name in content.names}
-        added = Input(content.source, release.family, release.vintage, checked, gives, names)
-        same = [item.without(gives) if item.family == release.family else item for item in self.releases]
-        used = [item for item in (*same, added) if item.gives]
+        used = [Input(content.source, release.family, release.vintage, checked, gives, names)]
+        for item in self.releases:
+            if item.family == release.family:
+                left = tuple(name for name in item.gives if name not in gives)
+                names = {name: text for name, text in item.names.items() if name in left}
+                item = replace(item, gives=left, names=names)
+            used += [item] if item.gives else []
         return replace(
             self,
             releases=tuple(sorted(used, key=lambda item: (item.family, item.vintage))),
             held=tuple(sorted(kept, key=lambda one: one.series)),
             accepted=tuple(sorted(accepted)),
         )
-
-    def family(self, family: str) -> tuple[Input, ...]:
-        """Return the releases of one family."""
-        return tuple(item for item in self.releases if item.family == family)
 
     def encode(self) -> bytes:
         """Return the content of the file."""

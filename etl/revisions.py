@@ -233,7 +233,9 @@ def by_release(
 
 def _renamed(inputs: Inputs, content: Content, family: str) -> dict[str, Violation]:
     """A publisher's name states the unit: another name may mean another unit or another thing."""
-    before = {name: text for item in inputs.family(family) for name, text in item.names.items()}
+    before = {
+        name: text for item in inputs.releases if item.family == family for name, text in item.names.items()
+    }
     return {
         name: Violation(
             OBSERVATIONS.name, f"indicator {name}", "", f"it was called '{before[name]}', now it is '{text}'"
@@ -308,12 +310,10 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
     observations = tables[OBSERVATIONS.name]
     old = series_of(observations[~observations["indicator"].isin(live)], known)
     new = series_of(parts.observations, now)
-    found = []
-    owner = old["source"].map(families)
-    for family in sorted(owner.unique()):
-        rows = old[owner == family]
-        tolerance = catalog.sources[family].tolerance
-        found.append(compare(rows, new[new["series"].isin(rows["series"])], tolerance))
+    found = [
+        compare(rows, new[new["series"].isin(rows["series"])], catalog.sources[str(family)].tolerance)
+        for family, rows in old.groupby(old["source"].map(families))
+    ]
     scores = tables[GII_SCORES.name]
     fixed = edition_of(scores[~scores["edition"].astype("str").isin(live)], known)
     found.append(compare(fixed, edition_of(parts.scores, now), catalog.sources[FAMILY].tolerance))

@@ -25,17 +25,15 @@ from data.snapshot import (
     stored_versions,
 )
 from data.store import Package, Store
-from etl.cli_context import Change, opened, sound
+from etl.cli_context import Change, opened, serving
 from etl.errors import CorruptSnapshot, UsageError
 
-DEFAULT_RETENTION: Final = 10
-"""Versions kept after a refresh, unless KEEP_VERSIONS in the environment says otherwise."""
 _PREFIX: Final = re.compile(r"[0-9a-f]{4,12}")
 
 
 def retention() -> int:
-    """Return how many versions a refresh leaves; UsageError if KEEP_VERSIONS is no whole number from 1."""
-    setting = os.environ.get("KEEP_VERSIONS") or str(DEFAULT_RETENTION)
+    """Return how many versions a refresh leaves (KEEP_VERSIONS); UsageError unless it is a number from 1."""
+    setting = os.environ.get("KEEP_VERSIONS") or "10"
     if not re.fullmatch(r"[1-9][0-9]{0,8}", setting):
         raise UsageError(f"KEEP_VERSIONS must be a whole number from 1, not {setting!r}")
     return int(setting)
@@ -83,7 +81,10 @@ def open_named(name: str, folder: Path | None = None) -> Snapshot:
     environment). Raises UsageError if there is no such snapshot, CorruptSnapshot if it does not verify.
     """
     if name == "current":
-        return sound(folder)
+        snapshot, reason = serving(folder)
+        if reason:  # it is another one than was meant
+            raise CorruptSnapshot(reason)
+        return snapshot
     place = folder or data_dir()
     if name == "previous" and current_id(place) is None:
         raise UsageError(
@@ -139,40 +140,31 @@ def _take_bundled(store: Store, current: str | None) -> Path:
 
 def report(snapshot: Snapshot, reason: str | None, catalog: Catalog) -> dict[str, Any]:
     """Return the state as plain values: snapshot, created, degraded, editions, sources."""
-    return {
-        "snapshot": snapshot.id,
-        "created": snapshot.created,
-        "folder": str(snapshot.folder),
-        "degraded": reason,
-        "editions": _editions(snapshot),
-        "sources": families(snapshot, catalog),
-    }
-
-
-def _editions(snapshot: Snapshot) -> list[dict[str, Any]]:
     scores, sources = snapshot.table("gii_scores"), snapshot.table("sources").set_index("source")
-    found = []
+    editions = []
     for row in snapshot.table("gii_editions").to_dict("records"):
         rows = scores[scores["edition"] == row["edition"]]
         newest = rows["data_year"].max()
-        found.append(
+        deepest = max(map(level_of, rows["code"].unique()), key=LEVELS.index)
+        editions.append(
             {
                 "edition": int(row["edition"]),
                 "economies": int(row["ranks"]),
-                "held": _depth({level_of(code) for code in rows["code"].unique()}),
+                "held": "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s",
                 "codes": int(rows["code"].nunique()),
                 "data_as_of": int(row["edition"]) if pd.isna(newest) else int(newest),
                 "checked": str(sources.at[row["source"], "checked"]),
                 "source": str(row["source"]),
             }
         )
-    return found
-
-
-def _depth(levels: set[str]) -> str:
-    """Return how far down an edition goes; one of which there is only the overall ranking is partial."""
-    deepest = max(levels, key=LEVELS.index)
-    return "partial: overall only" if deepest == LEVELS[0] else f"to the {deepest}s"
+    return {
+        "snapshot": snapshot.id,
+        "created": snapshot.created,
+        "folder": str(snapshot.folder),
+        "degraded": reason,
+        "editions": editions,
+        "sources": families(snapshot, catalog),
+    }
 
 
 def families(snapshot: Snapshot, catalog: Catalog) -> list[dict[str, Any]]:

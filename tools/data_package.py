@@ -15,8 +15,9 @@ from packaging.version import Version
 
 from data.licences import of_editions
 from data.schema import TABLES
-from etl.cli_context import catalog, open_bundled
+from etl.cli_context import catalog
 from etl.export import files
+from etl.versions import open_named
 from service.forms import zipped
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ release belongs to its publisher, under the licence that DATA-LICENCES.md names.
 
 def write(folder: Path, version: str) -> list[Path]:
     """Write the tables and the wheel, its version this one with day and id of the snapshot; return them."""
-    snapshot = open_bundled()
+    snapshot = open_named("bundled")
     for name, content in files(snapshot, list(TABLES), "parquet").items():
         (folder / name).write_bytes(content)
     tables = [folder / f"{name}.parquet" for name in TABLES]

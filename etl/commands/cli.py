@@ -109,20 +109,11 @@ class Progress:
                 self._bar.length = total
                 self._bar.update(done - self._bar.pos)
 
-    def end(self, sentence: str) -> None:
-        """Tell what became of the source, or of one release of it."""
-        self._close()
-        if not self._quiet:
-            click.echo(sentence, err=True)
-
-    def fail(self, sentence: str) -> None:
-        """Tell why the source, or one release of it, failed; even to those who asked for quiet."""
-        self._close()
-        click.echo(f"Error: {sentence}", err=True)
-
-    def _close(self) -> None:
-        """Leave the line of a bar, if there is one, so that what follows has a line of its own."""
+    def end(self, sentence: str, *, failed: bool = False) -> None:
+        """Tell what became of the source, or of one release of it; a failure even to who asked for quiet."""
         with self._lock:
-            if self._bar is not None:
+            if self._bar is not None:  # what follows has a line of its own
                 self._bar.render_finish()
             self._bar = None
+        if failed or not self._quiet:
+            click.echo(sentence, err=True)

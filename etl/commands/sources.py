@@ -11,14 +11,13 @@ from etl.commands.cli import (
     FILE,
     PROGRAM,
     YEAR,
-    YEARS,
     Progress,
     as_json,
     print_json,
     print_table,
     verdict_lines,
 )
-from etl.errors import SourceUnreachable, UsageError, show_violations
+from etl.errors import SourceUnreachable, show_violations
 from etl.feeds import BY_FAMILY, CURATED, NAMES
 
 if TYPE_CHECKING:
@@ -126,7 +125,8 @@ def refresh(
     from etl.cli_context import Request
 
     chosen = tuple(dict.fromkeys(sources))
-    request = Request(chosen, accept_revisions=_revisable(accept_revisions), **asked)
+    revisable = tuple(name for words in accept_revisions for name in words.split(","))
+    request = Request(chosen, accept_revisions=revisable, **asked)
     outcome = pipeline.refresh(request, data_dir(), Progress(quiet=quiet))
     if as_json:
         print_json(_document(outcome, request.dry_run))
@@ -135,23 +135,6 @@ def refresh(
         if not quiet:
             _print_outcome(outcome, request.dry_run)
     click.get_current_context().exit(outcome.exit_code)
-
-
-def _revisable(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names in words with commas; UsageError unless the past of each can be accepted."""
-    from etl.cli_context import catalog
-
-    known = catalog()
-    families = {*BY_FAMILY, *(item.source for item in known.indicators.values())}
-    found = tuple(name for word in words for name in word.split(","))
-    for name in found:
-        edition = name.isdecimal() and int(name) in range(*YEARS)
-        if not (edition or name == CURATED or name in families or name in known.indicators):
-            raise UsageError(
-                f"--accept-revisions {name}: a series, an edition, {CURATED} or a family expected: "
-                f"{', '.join(sorted(families))}"
-            )
-    return found
 
 
 def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:

@@ -118,10 +118,6 @@ def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dic
     return {name: checked[name] for name in TABLES}
 
 
-MOST: Final = 0.5
-"""Share of the series of a release from which their faults are those of the release."""
-
-
 def series(
     content: Content, in_use: pd.DataFrame, accepted: Collection[str] = ()
 ) -> tuple[Content, Implausible | None]:
@@ -144,7 +140,7 @@ def series(
         return content, None
     title = f"{row['title']}: values that look wrong"
     error = Implausible(title, plausible.violations((*stated, *odd), catalog()), plausible.names(odd))
-    if len(reasons) > MOST * len({*content.indicators, *content.refused}):
+    if 2 * len(reasons) > len({*content.indicators, *content.refused}):
         raise error
     return replace(content.without(reasons), refused=reasons), error
 

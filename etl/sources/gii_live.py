@@ -15,7 +15,7 @@ from etl.cli_context import read_file
 from etl.errors import EtlError, Refused, SourceUnreachable, UsageError, faulty
 from etl.exchanges import check_names
 from etl.http import Session, Unusable
-from etl.release import Content, Document, Note, Release, Task, now, release_row
+from etl.release import Content, Document, Release, Task, now, release_row
 from etl.sources import curated, gii, gii_rankings
 from etl.sources.gii import check_edition, newest_in_full, recognise
 from etl.sources.workbook import MAX_BYTES
@@ -53,14 +53,13 @@ def probe(session: Session, task: Task) -> str:
     return str(newest)
 
 
-def fetch(session: Session, task: Task) -> Iterator[Release | Note | EtlError]:
+def fetch(session: Session, task: Task) -> Iterator[Release | str | EtlError]:
     """Yield the workbooks that are new or due, and the overall ranking of a new edition without a good one.
 
     Due are the editions whose workbook the snapshot lacks, from the month of their launch on, and the newest
     one `recheck_days` after its last check; or task.edition alone. A new edition that is not there is
     an error from the day of its launch on, if the catalog names it. What is blocked or broken is an error for
-    its edition alone, but a Note where the snapshot has the edition; SourceUnreachable if there is no answer
-    at all.
+    its edition alone, but a sentence where the snapshot has it; SourceUnreachable if there is no answer.
     """
     newest = newest_in_full(task.tables[GII_SCORES.name])
     for edition in _wanted(task, newest):
@@ -73,7 +72,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | Note | EtlError]:
             day = "" if task.edition else _checked(task, edition)
             state = "blocked" if workbook.blocked else "not to be had"
             told = f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})"
-            yield Note(told) if day else _failed_download(workbook, edition, WORKBOOK)
+            yield told if day else _failed_download(workbook, edition, WORKBOOK)
             continue
         # A new edition in a form that is not known yet, or that a check refuses, has at least its ranking.
         ranking = _get(session, task, edition, RANKING)

@@ -215,11 +215,9 @@ def _taken(document: Document, rows: Sequence[Any], task: Task) -> list[tuple[An
             raise BadFile(f"{document.address}, observation {number}, has {problem}")
         if economy and value is not None and code in wanted:
             status, *marks = (str(row.get(field) or "").strip() for field in ("obs_status", *USUAL))
-            stated = (sys.intern(text) for text in (str(iso2), str(name), *marks))  # once in memory, not a row
+            stated = (sys.intern(text) for text in (str(iso2), str(name), *marks))  # once for all rows
             key = wanted[code], economy, int(year), float(value)
-            taken.append(
-                (*key, sys.intern(status), sys.intern(title), f"page {page}, row {number}", *stated)
-            )
+            taken.append((*key, sys.intern(status), sys.intern(title), f"page {page}, row {number}", *stated))
     return taken
 
 

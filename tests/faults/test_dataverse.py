@@ -121,7 +121,7 @@ def test_an_answer_that_drips_frees_the_data_folder_at_the_deadline_of_the_sourc
     code, told = refused(folder, "penn_world_table")  # all of it would take minutes
     assert code == 3
     assert f"{PATH} was given up: the source had not answered in full after 1 s" in told
-    assert "Try again later; where the publisher or the line is always so slow, raise `deadline` in " in told
+    assert "Try again later; where publisher or line are always so slow, raise `deadline` in " in told
     assert "[penn_world_table.live] of data/catalog/sources.toml" in told
     expect(monkeypatch)
     assert refresh("penn_world_table", "--accept-revisions", "penn_world_table")[0] == 0

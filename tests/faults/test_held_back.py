@@ -8,7 +8,7 @@ from data.contract import Violation
 from data.remarks import held_back
 from etl import gates
 from etl.feeds import FEEDS
-from tests.faults.test_plausible import percent, times_ten
+from tests.faults.test_world_bank_faults import NEWEST, put, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from data.catalog import Catalog
     from etl.gates.report import Report
-    from tests.faults.world_bank_refresh import Bank, Rows
+    from tests.faults.world_bank_refresh import Bank
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
 
@@ -35,7 +35,7 @@ def test_a_series_is_held_back_until_its_values_are_accepted(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("etl.pipeline.today", lambda: "2026-12-01")
-    bank.publish(lambda rows: percent(times_ten(rows)))
+    bank.publish(lambda rows: put(*NEWEST, value=77_777)(times(10, PATENTS, "CHN", "202[34]")(rows)))
     done = bank.refresh()
     assert (done.exit_code, bank.sources(TRADE)) == (5, {NEW}), done.stderr
     assert bank.sources(PATENTS) == bank.sources(RESEARCH) == {OLD}
@@ -57,11 +57,8 @@ def test_a_series_is_held_back_until_its_values_are_accepted(
 
 
 def test_a_release_most_of_whose_series_are_at_fault_is_refused_whole(bank: Bank) -> None:
-    def thousandfold(rows: Rows) -> Rows:
-        return [row | {"value": row["value"] and row["value"] * 1000} for row in rows]
-
     before = bank.state()
-    bank.publish(thousandfold)
+    bank.publish(times(1000))
     done = bank.refresh()
     assert (done.exit_code, bank.state()) == (5, before), done.stderr
 

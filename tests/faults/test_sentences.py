@@ -43,7 +43,7 @@ def tree(kind: type[errors.EtlError] = errors.EtlError) -> Iterator[type[errors.
 
 
 def too_long(text: str) -> list[str]:
-    return [one for one in re.findall(r"\w+://\S+", text) if len(one) > errors.LONGEST]
+    return [one for one in re.findall(r"\w+://\S+", text) if len(one) > 140]
 
 
 def fits(sentence: str, advice: str, source: str) -> None:

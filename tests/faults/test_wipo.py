@@ -88,22 +88,6 @@ def test_a_workbook_that_is_cut_off_is_no_workbook(
     assert any(path.endswith("bc_results_gii_2026.csv") for path in publishers.paths)
 
 
-def test_what_is_new_in_a_new_edition_is_told_and_does_not_hold_it_up(
-    folder: Path, publishers: Publishers
-) -> None:
-    sheets = books.small()
-    for number, row in enumerate(sheets["Data"]):
-        row.append("COMMENT" if number == 0 else None)
-    publishers.workbook(2026, books.save(sheets))
-    code, _, told = refresh("gii", "--edition", "2026")
-    assert code == 0, told
-    assert "gii: sheet 'Data': the column COMMENT is not known and is passed over" in told
-    assert (
-        "gii: in the GII 2026 these have no concept of an earlier edition and stand alone: 1.1 Part" in told
-    )
-    assert "and 53 more; where one was only renamed, say so in data/catalog/concepts.csv" in told
-
-
 def test_a_file_saved_by_hand_is_the_release_that_a_download_is(
     folder: Path, tmp_path: Path, publishers: Publishers
 ) -> None:

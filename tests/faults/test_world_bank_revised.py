@@ -43,15 +43,6 @@ def revised(bank: Bank) -> set[str]:
     return set(bank.table("revisions").query("new_vintage == '2026-07-13'")["series"])
 
 
-def test_one_economy_rebased_is_taken_over_and_named(bank: Bank) -> None:
-    bank.publish(moved("JPN"))
-    done = bank.refresh()
-    assert (done.exit_code, bank.sources(PATENTS)) == (0, {NEW}), done.output
-    assert f"world_bank: {PATENTS}: most of the past of Japan was rewritten; taken over" in done.stderr
-    told = bank.table("revisions").query("series == @PATENTS")
-    assert (set(told["economy"]), len(told)) == ({"JPN"}, 11)
-
-
 def test_series_with_another_past_are_refused_alone_and_say_how_to_accept_them(bank: Bank) -> None:
     bank.publish(bad)
     done = bank.refresh("--dry-run")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from etl.feeds import FEEDS
-from tests.faults.test_world_bank_faults import changed
 from tests.publishers.world_bank import message
 from tests.unit.test_world_bank_refused import ARCHIVED
 
@@ -48,44 +47,6 @@ def test_a_new_release_replaces_the_series_and_its_revisions_are_told(bank: Bank
     assert len(names) == 1 + PAGES
 
 
-PASSING: dict[str, dict[str, Any]] = {
-    "bad gateway": {"status": 502, "body": b"<html>Bad Gateway</html>"},
-    "page of another site": {"body": b"<html>Portal</html>"},
-    "JSON cut off": {"edit": lambda body: body[:-9]},
-    "connection reset": {"reset": True},
-    "late": {"delay": 0.6},
-}
-
-
-@pytest.mark.parametrize("case", PASSING)
-def test_trouble_that_passes_is_not_noticed(bank: Bank, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    if case == "late":  # elsewhere a machine that is busy would make answers late, too
-        monkeypatch.setattr("etl.http.TIMEOUT", (1.0, 0.4))
-    bank.publish()
-    bank.publishers.misbehave("page=2$", **PASSING[case])
-    done = bank.refresh("--dry-run")
-    assert (done.exit_code, len(bank.publishers.seen)) == (0, PAGES + 1), done.stderr
-    assert "26 series, 2,288 values" in done.output
-
-
-@pytest.mark.parametrize(
-    ("sent", "instead"),
-    [
-        (b'"lastupdated": "2026-07-13"', b'"lastupdated": "2026-07-14"'),
-        (b'"pages": 2', b'"pages": 3'),
-        (b'"total": 121', b'"total": 122'),
-    ],
-    ids=["release", "pages", "observations"],
-)
-def test_a_database_that_changes_while_it_is_read_is_read_again(
-    bank: Bank, sent: bytes, instead: bytes
-) -> None:
-    bank.publish()
-    bank.publishers.misbehave("page=2$", edit=lambda body: body.replace(sent, instead))
-    done = bank.refresh("--dry-run")
-    assert (done.exit_code, len(bank.publishers.seen)) == (0, 2 * PAGES), done.stderr
-
-
 @pytest.mark.parametrize("body", [message(), ARCHIVED], ids=["message", "XML"])
 def test_an_indicator_that_is_gone_takes_no_other_with_it(bank: Bank, body: bytes) -> None:
     bank.publish(lambda rows: [row for row in rows if row["indicator"]["id"] != PATENTS])
@@ -107,13 +68,6 @@ def test_each_indicator_is_asked_for_by_itself_and_never_by_country(bank: Bank) 
     codes = [found[1] for found in asked if found]
     assert len(codes) == len(asked) == 2 * PAGES, "one of another date is asked for again, with all others"
     assert len(set(codes)) == 26
-
-
-def test_a_forecast_is_passed_over_and_told(bank: Bank) -> None:
-    bank.publish(changed({"obs_status": "F"}, "DEU", "2024"))
-    done = bank.refresh("--dry-run")
-    assert (done.exit_code, "26 series, 2,287 values" in done.output) == (0, True), done.output
-    assert f"{PATENTS}: forecasts are not taken: Germany 2024" in done.stderr
 
 
 def test_a_lost_year_is_taken_over_once_a_person_has_said_so(bank: Bank) -> None:

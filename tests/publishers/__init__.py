@@ -45,8 +45,9 @@ class Fault:
     """What is done to the next `times` requests whose unquoted path and query the pattern is found in.
 
     The answer is the usual one but for status, body and headers given here; edit changes the body. It is
-    then sent late (delay, in seconds), one byte in so many seconds (drip), only in part (cut, in bytes, while
-    Content-Length tells of the whole), or not at all (reset).
+    then sent late (delay, in seconds), behind others that only inform (early: their statuses), one byte in so
+    many seconds (drip), only in part (cut, in bytes, while Content-Length tells of the whole), or not at all
+    (reset).
     """
 
     pattern: str
@@ -56,6 +57,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
     edit: Callable[[bytes], bytes] = lambda body: body
     delay: float = 0.0
+    early: Sequence[int] = ()
     drip: float = 0.0
     cut: int | None = None
     reset: bool = False

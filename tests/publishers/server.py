@@ -65,6 +65,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _send(self, answer: Answer, fault: Fault) -> None:
+        for early in fault.early:
+            self.send_response_only(early)
+            self.end_headers()
         status, headers, body = answer
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():

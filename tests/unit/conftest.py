@@ -42,7 +42,7 @@ def short(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapsh
 def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
     """Let the cut snapshot stand in for the bundled one."""
     monkeypatch.setattr("data.snapshot.BUNDLED", short.folder)
-    monkeypatch.setattr("etl.cli_context.BUNDLED", short.folder)
+    monkeypatch.setattr("etl.versions.BUNDLED", short.folder)
     return short
 
 

@@ -46,7 +46,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Request]:
         requests.append(request)
         for result in OUTCOME.results:
             progress.begin(result.family)
-            progress.fail(result.sentence) if result.error else progress.end(result.sentence)
+            progress.end("Error: " * bool(result.error) + result.sentence, failed=bool(result.error))
         return OUTCOME
 
     monkeypatch.setattr(pipeline, "refresh", refresh)
@@ -190,7 +190,7 @@ def test_a_bar_counts_the_answers_of_one_source_and_never_goes_back(monkeypatch:
     for source, done in (("x", 1), ("y", 4), ("x", 3), ("x", 2)):
         progress.step(source, done, 4)
     progress.end("x: 9 series")
-    progress.fail("y: no answer")
+    progress.end("Error: y: no answer", failed=True)
     counts = [line.split()[-1] for line in screen.getvalue().split("\n")[0].split("\r") if line]
     assert [count.removesuffix("\x1b[?25h") for count in counts] == ["0/1", "1/4", "3/4"]
     assert screen.getvalue().split("\n")[1:] == ["x: 9 series", "Error: y: no answer", ""]

@@ -16,7 +16,6 @@ from etl.assembly import assemble, parts_of
 from etl.cli_context import Outcome, Request
 from etl.commands.cli import Progress
 from etl.errors import CorruptSnapshot, Refused
-from etl.release import Note
 from etl.sources import curated
 from tests import packages
 from tests.unit import gii_books as books
@@ -164,14 +163,14 @@ def test_a_source_is_fetched_while_another_one_is_checked(
     """All but the index, which looks at what became of its own releases before it asks for the next."""
     asked, known = threading.Event(), []
 
-    def index(*_: object) -> Iterator[Note]:
-        yield Note("first")
+    def index(*_: object) -> Iterator[str]:
+        yield "first"
         known.append(asked.wait(10))
-        yield Note("second")
+        yield "second"
 
-    def bank(_: object, task: Task) -> Iterator[Note]:
+    def bank(_: object, task: Task) -> Iterator[str]:
         asked.set()
-        yield Note(task.family)
+        yield task.family
 
     monkeypatch.setattr("etl.sources.gii_live.fetch", index)
     monkeypatch.setattr("etl.sources.world_bank.fetch", bank)

@@ -102,13 +102,6 @@ def test_a_series_without_values_is_told_by_name() -> None:
     assert content.warnings == (f"{title}: no value of CC for any economy of the catalog",)
 
 
-def test_observations_that_come_twice_are_taken_once_and_told() -> None:
-    content = parse(release(answer(ROWS + ROWS[:2])), task())
-    assert cells(content) == cells(parse(release(answer(ROWS)), task()))
-    title = "World Development Indicators, release of 2026-07-13"
-    assert content.warnings == (f"{title}: 2 observations came twice, with the same value",)
-
-
 STATED = "is stated for China 2023; the catalog expects '% of GDP'"
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "another value": ({"value": 2.6}, "China 2023 is both 2.57729 (page 1, row 2) and 2.6 (page 1, row 6)"),

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from etl.errors import BadFile
-from etl.http import Unusable
 from etl.sources.world_bank import decoded, parse
 from tests.unit.world_bank_pages import answer, head, release, row, task
 
@@ -19,26 +18,6 @@ ARCHIVED = (
     "archived.</wb:message></wb:error>"
 ).encode()
 OTHER = "page=1, observation 1, has other fields than an observation has"
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        (b"<html><body>Portal</body></html>", "a page in place of JSON"),
-        (b"\xef\xbb\xbf<html></html>", "a page in place of JSON"),
-        (answer([row()])[:-40], "JSON that is broken or cut off"),
-        (b"\xff\xfe[]", "JSON that is broken or cut off"),
-        (b"[" * 100_000, "JSON that is broken or cut off"),
-        (b"[" + b"1" * 5_000 + b"]", "JSON that is broken or cut off"),
-        (b"", "nothing"),
-    ],
-    ids=["page", "page with mark", "cut off", "charset", "nested", "long number", "nothing"],
-)
-def test_a_body_that_is_not_json_is_to_be_asked_for_again(body: bytes, reason: str) -> None:
-    with pytest.raises(Unusable, match=reason):
-        decoded(body)
-    with pytest.raises(BadFile, match=f"page=1 answered {reason}"):
-        parse(release(body), task())
 
 
 SHAPES = ("{}", "[]", "[{}]", '"text"', "null", "17", "[[], []]", "[{}, [], 1]", json.dumps([head(7), None]))
@@ -69,29 +48,6 @@ def test_an_answer_states_its_pages_and_its_release(other: dict[str, Any], reaso
         parse(release(answer([row()], **other)), task())
 
 
-@pytest.mark.parametrize("key", ["value", "date", "countryiso3code", "indicator"])
-def test_an_observation_that_has_a_key_twice_is_refused(key: str) -> None:
-    body = answer([row()]).replace(b'"decimal"', f'"{key}": 7.5, "decimal"'.encode())
-    with pytest.raises(BadFile, match="answered with JSON that has a key twice among indicator, country"):
-        parse(release(body), task())
-
-
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        ("NaN", "observation 2, has the value 'nan', not a number"),
-        ('"2.5"', "observation 2, has the value '2.5', not a number"),
-        ("true", "observation 2, has the value 'True', not a number"),
-        ("1e999", "observation 2, has the value 'inf', not a number"),
-        ("1" + "0" * 400, "observation 2, has the value '10000000000000000000', not a number"),
-    ],
-)
-def test_a_value_that_is_not_a_number_is_refused(value: str, reason: str) -> None:
-    body = answer([row(), row(year=2024, value="HERE")]).replace(b'"HERE"', value.encode())
-    with pytest.raises(BadFile, match=re.escape(reason)):
-        parse(release(body), task())
-
-
 @pytest.mark.parametrize(
     ("broken", "reason"),
     [
@@ -110,21 +66,3 @@ def test_a_value_that_is_not_a_number_is_refused(value: str, reason: str) -> Non
 def test_a_row_that_is_no_observation_is_told_with_its_page(broken: dict[str, Any], reason: str) -> None:
     with pytest.raises(BadFile, match=re.escape(reason)):
         parse(release(answer([row() | broken])), task())
-
-
-@pytest.mark.parametrize(
-    ("bodies", "reason"),
-    [
-        ([answer([row()], pages=2, total=2)], r"has the pages \[1\] in place of 1 to 2"),
-        ([answer([row()], pages=2, total=2)] * 2, r"has the pages \[1, 1\] in place of 1 to 2"),
-        ([answer([row()], total=3)], "gave 1 observations in place of 3"),
-        (
-            [answer([row()], pages=2, total=2), answer([row(year=2024)], lastupdated="2026-09-01")],
-            "answered with the release of 2026-09-01, not with the release 2026-07-13",
-        ),
-    ],
-    ids=["page missing", "page twice", "rows missing", "two releases"],
-)
-def test_pages_that_are_not_one_whole_release_are_refused(bodies: list[bytes], reason: str) -> None:
-    with pytest.raises(BadFile, match=reason):
-        parse(release(*bodies), task())
