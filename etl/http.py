@@ -169,7 +169,8 @@ class Session(requests.Session):
             raise Failed("sent an answer that breaks off or cannot be unpacked", 200, again=True) from error
         if len(body) > limit and not start:
             raise Failed(f"sent more than {limit:,} bytes", 200, *_CHANGED)
-        content = bytes(body[:limit])
+        del body[limit:]
+        content = bytes(body)
         try:
             if check:
                 check(content)

@@ -112,8 +112,7 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
                 if other.ahead and other.family not in coming:
                     coming[other.family] = _ahead(run, other)
             progress.begin(feed.family)
-            ready = coming.pop(feed.family, None)
-            _feed(run, feed, ready.result() if ready else _fetched(run, feed))
+            _feed(run, feed, coming.pop(feed.family).result() if feed.ahead else _fetched(run, feed))
         return _finish(run, store, keep)
 
 

@@ -92,15 +92,16 @@ def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iter
 
     An economy has all codes of a level, or none: of older editions some are not known below the pillars.
     """
-    levels = structure[["edition", "code", "level"]]
-    held = scores[["edition", "economy", "code"]].merge(levels, how="left")
-    unlisted = held["level"].isna() & ~held.duplicated(["edition", "code"])
-    wrong = [(unlisted, "code", "an unlisted code has scores")]
-    yield from report.check("grid", "gii_structure", held, wrong, by="edition")
-    whole = held[["edition", "economy", "level"]].drop_duplicates().merge(levels)
-    whole = whole.merge(held, how="left", indicator="held")
-    wrong = [(whole["held"] == "left_only", "code", "the row is missing")]
-    yield from report.check("grid", "gii_scores", whole, wrong, by="edition", checked=False)
+    for edition, rows in scores[["edition", "economy", "code"]].groupby("edition"):
+        levels = structure.loc[structure["edition"] == edition, ["edition", "code", "level"]]
+        held = rows.merge(levels, how="left")
+        unlisted = held["level"].isna() & ~held.duplicated("code")
+        wrong = [(unlisted, "code", "an unlisted code has scores")]
+        yield from report.check("grid", "gii_structure", held, wrong, by="edition")
+        whole = held[["edition", "economy", "level"]].drop_duplicates().merge(levels)
+        whole = whole.merge(held, how="left", indicator="held")
+        wrong = [(whole["held"] == "left_only", "code", "the row is missing")]
+        yield from report.check("grid", "gii_scores", whole, wrong, by="edition", checked=False)
     year, parent = structure["edition"].astype(str), structure["parent"]
     orphan = parent.notna() & ~(year + parent).isin(year + structure["code"])
     wrong = [(orphan, "parent", "the parent {parent} is not in the edition")]

@@ -108,14 +108,15 @@ FROM_PARTS: Final = {
 def check_scores(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
     """Yield every score of gii_scores that its parts do not give."""
     scores = scores.assign(width=half_widths(scores), own=scores["score_source"] == MEAN_OF_PILLARS)
-    tables: list[pd.DataFrame] = []
     for edition, parts in structure.groupby("edition"):
         here = scores[scores["edition"] == edition]
         if {"GII", *PILLAR_WEIGHTS} <= set(here["code"].unique()):
-            tables += _given(here, parts)
-    if not tables:
-        return
-    cells = pd.concat(tables, ignore_index=True)
+            for cells in _given(here, parts):
+                yield from _rebuilt(cells, report)
+
+
+def _rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every score (`_given`) that is further from what its parts give than rounding explains."""
     gap = (cells["score"] - cells["given"]).abs()
     exact = (cells["limit"] == 0) | cells["limit"].isna()
     allowed = (cells["limit"] + ROUNDED).mask(exact, ARITHMETIC)

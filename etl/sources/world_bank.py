@@ -94,7 +94,7 @@ def parse(release: Release, task: Task) -> Content:
         if answer.problem or answer.updated != release.vintage.partition(".")[0]:
             other = answer.problem or f"the release of {answer.updated}"
             _misfit(document, f"{other}, not with the release {release.vintage}")
-        cells += _taken(document, answer.rows, task)
+        cells.append(_taken(document, answer.rows, task))
         parts = answer.page, answer.pages, len(answer.rows), answer.total
         queries[document.address.rpartition(_PAGE)[0]].append(parts)
     for query, found in queries.items():
@@ -103,8 +103,7 @@ def parse(release: Release, task: Task) -> Content:
             raise BadFile(f"{query} has the pages {sorted(numbers)} in place of 1 to {pages[0]}")
         if sum(counts) != totals[0]:
             raise BadFile(f"{query} gave {sum(counts):,} observations in place of {totals[0]:,}")
-    frame = pd.DataFrame(cells, columns=[*ROWS, "iso2", "name", *USUAL])
-    del cells  # a database is hundreds of thousands of rows
+    frame = pd.concat(cells, ignore_index=True)
     known = {item.iso2: item.name.en for item in catalog.economies.values()}
     pairs = frame[["economy", "iso2", "name"]].drop_duplicates().to_numpy().tolist()
     check_names([(economy, name) for economy, _, name in pairs], catalog, f"{title}, countries")
@@ -182,8 +181,8 @@ def read(document: Document, task: Task) -> Answer:
     return Answer("", page, pages, total, updated, data[1])
 
 
-def _taken(document: Document, rows: Sequence[Any], task: Task) -> list[tuple[Any, ...]]:
-    """Return what the catalog wants of a page: ROWS, iso2, name and the fields of USUAL.
+def _taken(document: Document, rows: Sequence[Any], task: Task) -> pd.DataFrame:
+    """Return what the catalog wants of a page, with the columns ROWS, iso2, name and the fields of USUAL.
 
     BadFile names the address, and the row that is not an observation.
     """
@@ -215,10 +214,10 @@ def _taken(document: Document, rows: Sequence[Any], task: Task) -> list[tuple[An
             raise BadFile(f"{document.address}, observation {number}, has {problem}")
         if economy and value is not None and code in wanted:
             status, *marks = (str(row.get(field) or "").strip() for field in ("obs_status", *USUAL))
-            stated = (sys.intern(text) for text in (str(iso2), str(name), *marks))  # once for all rows
             key = wanted[code], economy, int(year), float(value)
-            taken.append((*key, sys.intern(status), sys.intern(title), f"page {page}, row {number}", *stated))
-    return taken
+            taken.append((*key, status, title, f"page {page}, row {number}", str(iso2), str(name), *marks))
+    kinds = dict.fromkeys([*ROWS, "iso2", "name", *USUAL], "str") | {"year": "int64", "value": "float64"}
+    return pd.DataFrame(taken, columns=list(kinds)).astype(kinds)
 
 
 def _pages(

@@ -219,10 +219,3 @@ def test_a_fault_is_told_and_costs_no_series_but_its_own(
     assert new == [name.isupper() for name in becomes]
     assert (bank.state() == before) == becomes.islower()
     assert "Traceback" not in done.output
-
-
-def test_odd_values_are_accepted_by_the_name_that_the_advice_gives(bank: Bank) -> None:
-    bank.publish(times(10, PATENTS, "CHN", "2024"))
-    assert f"--accept-values {PATENTS}:CHN" in bank.refresh().stderr
-    assert bank.refresh("--accept-values", "CHINA").exit_code == 2
-    assert bank.refresh("--accept-values", f"{PATENTS}:CHN").exit_code == 0
