@@ -83,5 +83,5 @@ def test_a_series_without_a_value_or_with_two_of_them_is_refused() -> None:
     table = pwt.rows()
     table[1][pwt.HEAD.index("year")], table[1][pwt.HEAD.index("rtfpna")] = 2023, 0.7
     content = penn_world_table.parse(pwt.release(pwt.workbook(table)), pwt.task())
-    told = "PWT11.rtfpna: United States 2023 is both 0.7 (Data, row 3) and 0.9 (Data, row 4)"
+    told = "United States 2023 is both 0.7 (Data, row 3) and 0.9 (Data, row 4)"
     assert (content.indicators, content.refused) == (("PWT11.ctfp",), {"PWT11.rtfpna": told})
