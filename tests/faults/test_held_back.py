@@ -80,8 +80,7 @@ def test_a_gate_at_the_end_stops_only_the_source_that_breaks_it(
             yield Violation("observations", "", "", "the release of July breaks a gate")
 
     monkeypatch.setitem(gates.GATES, "newer", newer)
-    both = [feed for feed in FEEDS if feed.name == "world_bank"]
-    monkeypatch.setattr("etl.pipeline.FEEDS", both)
+    monkeypatch.setattr("etl.pipeline.FEEDS", [feed for feed in FEEDS if feed.name == "world_bank"])
     bank.publish()
     bank.publish(family="world_bank_wgi")
     done = bank.refresh()
