@@ -122,10 +122,10 @@ class Implausible(Refused):
     def __init__(self, message: str, violations: Sequence[Violation], names: Sequence[str]) -> None:
         """Say in the advice under which names the values can be accepted."""
         super().__init__(message, violations)
-        options = " ".join(f"--accept-values {name}" for name in names)
-        self.advice = (
-            f"{KEPT} Compare the values with the publisher's page; if it means them, repeat with {options}"
-        )
+        if names:
+            options = " ".join(f"--accept-values {name}" for name in names)
+            compare = "Compare the values with the publisher's page; if it means them, repeat with"
+            self.advice = f"{KEPT} {compare} {options}"
 
 
 class Retired(Refused):
