@@ -326,11 +326,10 @@ class Inputs:
         names = {name: content.names[name] for name in gives if name in content.names}
         used = [Input(content.source, release.family, release.vintage, checked, gives, names)]
         for item in self.releases:
-            if item.family == release.family:
-                left = tuple(name for name in item.gives if name not in gives)
-                names = {name: text for name, text in item.names.items() if name in left}
-                item = replace(item, gives=left, names=names)
-            used += [item] if item.gives else []
+            other = item.family != release.family
+            left = tuple(name for name in item.gives if other or name not in gives)
+            names = {name: text for name, text in item.names.items() if name in left}
+            used += [replace(item, gives=left, names=names)] if left else []
         return replace(
             self,
             releases=tuple(sorted(used, key=lambda item: (item.family, item.vintage))),
