@@ -9,25 +9,39 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.query import Query
-from components.card import Ids
+from components.card import Card, Ids, Part, drawn
 from components.parts.drawn_table import drawing
-from components.parts.figure_card import drawn
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
+from components.text import words
 from data.languages import known_language
 
-Part = tuple[str, str]
-"""A component and its property."""
 Draw = Callable[["Dataset", str, Mapping[str, Any]], "Sequence[Component]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What some controls of a page change alone: their keys, the parts that change, what draws these."""
+    """What some controls of a page change alone: their keys, the parts that change, what draws these.
+
+    cards: those that change; where ``draw`` is not given, nothing else does.
+    """
 
     keys: tuple[str, ...]
-    parts: tuple[Part, ...]
-    draw: Draw
+    parts: tuple[Part, ...] = ()
+    draw: Draw | None = None
+    cards: tuple[Card[Any], ...] = ()
+
+    @property
+    def all_parts(self) -> tuple[Part, ...]:
+        """What changes: the parts, and those of the cards."""
+        return (*self.parts, *(part for card in self.cards for part in card.parts))
+
+    def drawn(self, dataset: Dataset, lang: str, query: Mapping[str, Any], choices: type[Query]) -> object:
+        """Return what changes, as components."""
+        if self.draw is not None:
+            return self.draw(dataset, lang, query)
+        chosen, t = choices.read(dataset, query), words(lang)
+        return [card.draw(dataset, chosen, t).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +49,20 @@ class Callbacks:
     """What changes on a page with its controls, each of which has the id <page>-<key>.
 
     query: the choices of the page; changes: what some of them change alone; parts: what changes with any of
-    the others; cards, tables: those whose figure or table the browser draws; stores: keys whose control is a
-    store; path: keys that the path of the page names: another value is another page; fixed: keys that no
-    control of the page changes; replaced: keys whose changes come in floods (a text being typed) and take
-    the place of the newest entry in the history; resolved: whether the address is written from the stores
+    the others beside its cards; cards: those of the page; inside: those within a part that is sent whole;
+    figures, tables: ids of what the browser draws beside them; stores: keys whose control is a store; path:
+    keys that the path of the page names: another value is another page; fixed: keys that no control of the
+    page changes; replaced: keys whose changes come in floods (a text being typed) and take the place of the
+    newest entry in the history; resolved: whether the address is written from the stores
     <page>-resolved-<key>, which the server fills, since the controls alone do not say what is chosen.
     """
 
     query: type[Query]
     parts: tuple[Part, ...] = ()
     changes: tuple[Change, ...] = ()
-    cards: tuple[Ids, ...] = ()
+    cards: tuple[Card[Any], ...] = ()
+    inside: tuple[Card[Any], ...] = ()
+    figures: tuple[Ids, ...] = ()
     tables: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
@@ -63,12 +80,14 @@ class Callbacks:
         controls = self.controls(page)
         written = self.written()
         alone = {key for change in self.changes for key in change.keys}
-        others = Change(tuple(key for key in written if key not in alone), self.parts, draw)
+        keys = tuple(key for key in written if key not in alone)
+        others = Change(keys, self.parts, draw, tuple(card for card in self.cards if card.content))
         for change in (others, *self.changes):
             self._answer(app, page, change, current)
-        for card in self.cards:
-            drawn(app, card)
-        for table in self.tables:
+        every = (*self.cards, *self.inside)
+        for ids in (*(card for card in every if card.plotted), *self.figures):
+            drawn(app, ids)
+        for table in (*(card.prefix for card in every if card.sorted), *self.tables):
             drawing(app, table)
         for key in self.path:
             app.clientside_callback(
@@ -88,11 +107,12 @@ class Callbacks:
     def _answer(self, app: Dash, page: str, change: Change, current: Callable[[], Dataset]) -> None:
         """Let the server send the parts of a change; a part that is not drawn stays as it is."""
         controls = self.controls(page)
-        if not change.parts:
+        parts = change.all_parts
+        if not parts:
             return
 
         @app.callback(
-            [Output(*part) for part in change.parts],  # a list, so that one part is sent as several are
+            [Output(*part) for part in parts],  # a list, so that one part is sent as several are
             *((Input if key in change.keys else State)(*part) for key, part in controls.items()),
             State(LANG, "data"),
             prevent_initial_call=True,
@@ -100,12 +120,10 @@ class Callbacks:
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
             query = dict(zip(controls, choices, strict=True))
-            found = by_id(
-                change.draw(current(), known_language(lang), query), {name for name, _ in change.parts}
-            )
+            drawn = change.drawn(current(), known_language(lang), query, self.query)
+            found = by_id(drawn, {name for name, _ in parts})
             return tuple(
-                getattr(found[name], prop, None) if name in found else no_update
-                for name, prop in change.parts
+                getattr(found[name], prop, None) if name in found else no_update for name, prop in parts
             )
 
     def written(self) -> list[str]:

@@ -1,14 +1,44 @@
-"""A card: one question of a page, with the tables that its figure, files, embed and API answers show."""
+"""A card: one question of a page, which it draws itself, with the tables of its files and API answers.
 
-from dataclasses import dataclass
-from typing import Any
+A page, an embed, a link preview, a step of the story and an answer of the API are frames around it.
+"""
 
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset
 from analysis.frames.table import Table
+from components.attributes import attributes, button
+from components.parts.badges import icon
+from components.parts.citation import Credit, cited
+from components.parts.copying import copyable, notices
+from components.prerender.markup import stores, walk
+from components.shell import THEME, WIDTH
+from components.text import Words, markup, plain
+from components.theme import GRAPH_CONFIG
+from components.view import PageView
 
-_PARTS = (
+DIALOGS: Final = ("image", "cite", "link")
+OF_TABLES: Final = ("cite", "link")
+FORMS: Final = ("csv", "xlsx", "json", "zip")
+PACKAGE: Final = "/download/snapshot.zip"
+FILTERED, ALL = ROWS = ("shown", "all")
+_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
+_PARTS: Final = (
     *("heading", "measure_line", "plot", "graph", "figures", "rows", "keys", "table", "source", "citation"),
-    *("reuse", "data", "numbers"),
+    *("reuse", "data", "numbers", "case", "empty"),
 )
+Part = tuple[str, str]
+"""A component and its property."""
+UNCITED: Final = Credit([], [])
+Marked = str | list[str | Component]
+"""A text with marks, or what it is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +52,355 @@ class Ids:
             raise AttributeError(f"a card has no {role}")
         return f"{self.prefix}-{role.replace('_', '-')}"
 
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a card says and shows for one view; a text has marks (components.text.markup).
+
+    finding: what it finds, which heads it; heading, alone: what heads it on its page, or where it stands
+    alone, if that is something else; seen: whether its heading is,
+    or only read out since the page says it above; measure: what is measured; figure: JSON text by the least
+    width of its plot, None where there is none; body: what stands in its place; table: below it, behind the
+    action Table where there is a figure or the card is ``folded``; height: of the plot in pixels, before the
+    browser knows which variant fits; quote: the publisher's sentence under a figure that joins editions;
+    strips: below source and actions; note: of the figure on phones.
+
+    source, releases, editions: what it rests on, as a line and for its citation, else those of the view;
+    credit: the citation where these do not give it; data_address: of its CSV where its table and the choice
+    do not say it; file_name: of its images, else that of its table; stores: beside the card for scripts;
+    case: puts around the card what belongs to it in every frame; hidden: whether there is nothing to show,
+    so that only its page sets it: there a control must find its parts.
+    """
+
+    finding: str
+    measure: Marked = ""
+    table: Component | list[Any] = field(default_factory=list)
+    figure: str | None = None
+    source: Marked = ""
+    body: Sequence[Component] = ()
+    folded: bool = False
+    heading: Marked = ""
+    alone: str = ""
+    seen: bool = True
+    releases: Collection[str] = ()
+    editions: Collection[int] = ()
+    credit: Credit = UNCITED
+    data_address: str = ""
+    file_name: str = ""
+    quote: str = ""
+    height: int | None = None
+    strips: Sequence[Component] = ()
+    note: str | list[str | Component] = ""
+    stores: Sequence[dcc.Store] = ()
+    case: Callable[[Component], Component] | None = None
+    hidden: bool = False
+
+
+def nothing(finding: str) -> Content:
+    """Return what a card holds where its page shows none; ``finding`` says why."""
+    return Content(finding, hidden=True)
+
+
+V = TypeVar("V", bound=PageView[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Card(Ids, Generic[V]):
+    """One card of a page, declared below what it shows and listed in CARDS of its page.
+
+    name: in addresses of embeds and of the API; tables: what it shows, one for each view where it has
+    several; view: makes the view of its page of (dataset, words, choices); content: what it shows of a view.
+    height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to 680 (long
+    tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of its page,
+    where the page exists once for each of its items; plotted: whether the browser draws its figure; sorted:
+    whether it draws its table, whose rows are in a store; enlarge: whether a part of its figure can be
+    enlarged.
+    """
+
+    name: str
+    tables: tuple[Table[Any, Any], ...]
+    view: Callable[[Dataset, Words, Any], V] | None = None
+    content: Callable[[V], Content] | None = None
+    height: int = 0
+    item: str = ""
+    plotted: bool = True
+    sorted: bool = False
+    enlarge: bool = False
+    within: str = ""
+
+    def draw(self, dataset: Dataset, choice: Any, t: Words) -> "Drawn":
+        """Draw the card for the choices of its page."""
+        return self.of(self.view(dataset, t, choice))  # type: ignore[misc]
+
+    def of(self, view: V) -> "Drawn":
+        """Draw the card for a view of its page."""
+        content: Content = self.content(view)  # type: ignore[misc]
+        credit = content.credit
+        if credit is UNCITED and not content.hidden:
+            shown = content if content.releases or content.editions else view
+            title = plain(content.finding)
+            credit = cited(view.dataset, title, shown.releases, view.t, shown.editions)
+        return Drawn(
+            self,
+            replace(
+                content,
+                credit=credit,
+                source=content.source or view.source,
+                data_address=content.data_address or view.address(self.tables[0]),
+            ),
+            view.t,
+        )
+
     @property
     def credit(self) -> tuple[str, str]:
         """What says whose data a view shows, and how they may be reused."""
         return self.citation, self.reuse
 
     @property
-    def parts(self) -> tuple[tuple[str, str], ...]:
-        """All that changes with the view of a figure: components and their properties."""
-        texts = (self.heading, self.measure_line, self.table, self.source, *self.credit)
-        return (
-            *((name, "children") for name in texts),
-            (self.plot, "aria-label"),
-            (self.figures, "data"),
+    def parts(self) -> tuple[Part, ...]:
+        """All that changes with its view: components and their properties."""
+        texts = [self.heading, self.measure_line, self.source, *self.credit]
+        found: list[Part] = [
             (self.data, "href"),
-        )
+            (self.rows, "data") if self.sorted else (self.table, "children"),
+        ]
+        if self.plotted:
+            found += [(self.figures, "data"), (self.plot, "aria-label")]
+        return (*((name, "children") for name in texts), *found)
 
 
-@dataclass(frozen=True, slots=True)
-class Card(Ids):
-    """One card of a page, declared where it is drawn and listed in CARDS of its page.
+@dataclass(frozen=True)
+class Drawn:
+    """A card as it is drawn for one view; each frame around it takes what it needs."""
 
-    name: in addresses of embeds and of the API; tables: what it shows, one for each view where it has
-    several. height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to
-    680 (long tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of
-    its page, where the page exists once for each of its items; within: id of an element around the card whose
-    classes say how the card is drawn; enlarge: whether a part of its figure can be enlarged.
+    card: Card[Any]
+    content: Content
+    t: Words
+
+    @property
+    def title(self) -> list[str | Component]:
+        """What heads it where it stands alone."""
+        return markup((self.content.alone or self.content.finding).rstrip(".。"))
+
+    @cached_property
+    def frame(self) -> html.Figure:
+        """The card and its stores; scripts find its parts by their ``data-part`` attributes."""
+        card, content, t = self.card, self.content, self.t
+        folded = content.folded or content.figure is not None
+        names = DIALOGS if card.plotted else OF_TABLES
+        parts = [*content.body]
+        if content.figure is not None:
+            keys = html.P(t("card.keys"), id=card.keys, className="unseen")
+            about = f"{card.keys} {card.table}"
+            parts.append(html.Div([*plot(card, plain(content.finding), about, t, content.height), keys]))
+        if content.note:
+            parts.append(html.P(content.note, className="compact-note"))
+        under = html.Div([*foot(card, content, t, names, table=folded), *content.strips], className="under")
+        table = html.Div(content.table, id=card.table)
+        if folded:
+            table = html.Div(content.table, id=card.table, className="table-panel", hidden=True)
+        stores_ = [*content.stores]
+        if content.figure is not None:
+            stores_.insert(0, dcc.Store(id=card.figures, data=content.figure))
+        said = content.heading or content.finding
+        title = said if isinstance(said, list) else markup(said) if content.seen else plain(said)
+        heading = html.H2(title, id=card.heading, className=None if content.seen else "unseen")
+        measure = html.P(marked(content.measure), className="measure", id=card.measure_line)
+        below = [under, table] if folded else [table, under]
+        parts = [heading, measure, *parts, *below, *dialogs(card, content, t, names), *stores_]
+        return html.Figure(parts, className="card", **described(card, content))
+
+    @property
+    def element(self) -> Component:
+        """The card with its case, where it has one."""
+        return self.content.case(self.frame) if self.content.case else self.frame
+
+    @property
+    def stores(self) -> dict[str, Any]:
+        """What the browser draws it from, by the ids of the stores."""
+        return {name: data for name, data in stores(walk(self.element)).items() if data is not None}
+
+
+def marked(text: Marked) -> list[str | Component]:
+    """Return a text as components."""
+    return markup(text) if isinstance(text, str) else text
+
+
+def described(card: Card[Any], content: Content) -> dict[str, Any]:
+    """Return the attributes by which the browser script knows a card."""
+    file = content.file_name or card.tables[0].file
+    return attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
+
+
+def drawn(app: Dash, card: Ids) -> None:
+    """Let the browser draw the card's figure: the variant that fits, in the theme on show.
+
+    The store ``card.figures`` holds JSON text, variants by the least width of the plot in pixels from which
+    each is drawn: {"0": figure, "520": figure}. As text, since Dash would walk through every value of a
+    nested one at each change.
     """
+    app.clientside_callback(
+        ClientsideFunction("site", "draw"),
+        Output(card.graph, "data-drawn"),
+        Input(card.figures, "data"),
+        Input(THEME, "data"),
+        Input(WIDTH, "data"),
+        State(card.graph, "id"),
+    )
 
-    name: str
-    tables: tuple[Table[Any, Any], ...]
-    height: int = 0
-    item: str = ""
-    within: str = ""
-    enlarge: bool = False
+
+def plot(
+    card: Ids, finding: str, described: str, words: Words, height: int | None
+) -> list[html.Div | html.P]:
+    """Return where scripts/figure.js draws a card's figure, and where the words of its marks are read out.
+
+    It is an application: so readers of the screen leave the arrow keys to it. Its name is its finding; what
+    ``described`` names tells of its keys and of its table.
+    """
+    settings = attributes(data_config=json.dumps(GRAPH_CONFIG), aria_hidden="true")  # letters in no order
+    about = attributes(aria_label=finding, aria_describedby=described, data_part="plot")
+    about |= attributes(aria_roledescription=words("access.chart"))
+    place = html.Div(
+        html.Div(id=card.graph, className="graph", **settings),
+        id=card.plot,
+        className="plot",
+        tabIndex="0",
+        role="application",
+        style={"height": f"{height}px"} if height else None,
+        **about,
+    )
+    return [place, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]
+
+
+def foot(
+    card: Card[Any], content: Content, words: Words, names: Sequence[str] = DIALOGS, *, table: bool = True
+) -> list[Component]:
+    """Return quote, source, "May I reuse this?" and actions: Table where it is hidden, Data, those named."""
+
+    def action(name: str, **about: str) -> html.Button:
+        return button([icon(name), words(f"card.{name}")], "quiet", data_action=name, **about)
+
+    actions = [action(name, aria_haspopup="dialog") for name in ("data", *names)]
+    if table:
+        actions.insert(0, action("table", aria_expanded="false", aria_controls=card.table))
+        if card.enlarge:
+            actions += [_sign("enlarge", words), _sign("whole", words, disabled=True)]
+        actions.append(_sign("full", words, data_leave=words("card.leave")))
+    group = attributes(role="group", aria_label=words("card.actions"))
+    terms = [
+        html.P(marked(content.source), className="source", id=card.source),
+        html.Details(content.credit.reuse, id=card.reuse, className="reuse"),
+    ]
+    quote = [html.P(content.quote, className="quote")] if content.quote else []
+    below = [html.Div(terms, className="terms"), html.Div(actions, className="actions", **group)]
+    return [*quote, html.Div(below, className="foot")]
+
+
+def _sign(name: str, words: Words, **about: Any) -> html.Button:
+    """Return an action without a word beside its icon."""
+    word = words(f"card.{name}")
+    return button(icon(name), "quiet", data_action=name, aria_label=word, title=word, **about)
+
+
+def dialogs(
+    card: Card[Any], content: Content, words: Words, names: Sequence[str] = DIALOGS
+) -> list[Component]:
+    """Return what Data and the named actions open."""
+    parts = {
+        "data": _data(card.data, content.data_address, words),
+        "image": _image(words),
+        "cite": [html.P(words("card.cite_deck")), html.Div(content.credit.citation, id=card.citation)],
+        "link": [
+            html.P(words("card.link_deck")),
+            copyable("", words("card.link"), words, part="link"),
+            *_embedding(card, words),
+        ],
+    }
+    found: list[Component] = []
+    for name in ("data", *names):
+        title = html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title")
+        head = html.Div([title, _button("close", words)], className="dialog-head")
+        about = attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title")
+        found.append(html.Dialog([head, notices(), *parts[name]], **about))
+    return found
+
+
+def _image(words: Words) -> list[Component]:
+    """Return the choice of an image's shape, its preview, and what is written below it."""
+    shapes = [
+        _button(one, words, data_action="shape", data_shape=one, aria_pressed=str(one == _SHAPES[0]).lower())
+        for one in _SHAPES
+    ]
+    group = attributes(role="group", aria_label=words("card.shape"))
+    preview = attributes(data_part="preview")
+    size = attributes(data_part="preview-size", data_text=words("card.preview_size"))
+    clip = _button("clip", words, data_done=words("card.copied"), hidden=True)
+    return [
+        html.P(words("card.image_deck")),
+        html.Div(shapes, className="choices", **group),
+        html.Div(
+            html.Img(alt=words("card.preview"), hidden=True, className="preview", **preview),
+            className="preview-place",
+        ),
+        html.P(className="small", role="status", **size),
+        html.Div([_button("png", words), _button("svg", words), clip], className="choices"),
+        html.P(words("embed.site"), hidden=True, **attributes(data_part="picture-site")),
+        html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
+    ]
+
+
+def _embedding(card: Card[Any], words: Words) -> list[Component]:
+    """Return the place of the code that shows the card on another site; the browser writes it."""
+    if not card.height:
+        return []
+    about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
+    codes = [copyable("", words(f"embed.{part}"), words, part=part) for part in ("code", "fixed")]
+    return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
+
+
+def _button(name: str, words: Words, **about: Any) -> html.Button:
+    return button(words(f"card.{name}"), **{"data_action": name} | about)
+
+
+def _data(link: str, address: str, words: Words) -> list[Component]:
+    """Return the choice of rows and of forms; link: id of the link to the CSV; address: where it leads first.
+
+    Callbacks replace the address as the view moves. The browser derives the others from it when the dialog
+    is opened, and asks for the numbers of rows; without them the words still say what is offered.
+    """
+    choice = html.Div([_option(rows, words) for rows in ROWS], className="rows-choice")
+    counted = {
+        "data_count": words("download.count", count="{count}"),
+        "data_count_one": words("download.count_one"),
+    }
+    group = attributes(role="group", aria_label=words("download.rows"))
+    package = html.A(words("download.package_link"), href=PACKAGE, download="")
+    return [
+        html.P(words("download.deck")),
+        html.Div(choice, **group, **attributes(data_part="rows", **counted)),
+        html.Ul([html.Li(_link(link, form, address, words)) for form in FORMS], className="forms"),
+        html.P([words("download.package"), package, words("download.package_end")], className="small"),
+    ]
+
+
+def _option(rows: str, words: Words) -> html.Button:
+    """Return one choice of rows, which the browser marks as taken and says how many these are."""
+    inside = [
+        html.B(words(f"download.{rows}")),
+        html.Span(className="count", **attributes(data_part=f"count-{rows}")),
+        html.Span(words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")),
+    ]
+    taken = "true" if rows == FILTERED else "false"
+    return button(html.Span(inside), "rows-option", aria_pressed=taken, data_rows=rows)
+
+
+def _link(link: str, form: str, address: str, words: Words) -> html.A:
+    named: dict[str, Any] = {"id": link} if form == FORMS[0] else {}
+    return html.A(
+        [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
+        href=address.replace(".csv", f".{form}", 1),
+        download="",
+        className="form",
+        **named,
+        **attributes(data_form=form),
+    )

@@ -13,9 +13,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.query import Nothing
 from components import numbers, refused
 from components.bundles import bundles
-from components.card import Card
+from components.card import Card, Drawn
 from components.pages import CARDS, Page
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
@@ -66,7 +67,7 @@ def item(dataset: Dataset, page: Page, query: Mapping[str, str]) -> dict[str, st
     return {page.item: named if known else page.first} if page.item else {}
 
 
-def pick(page_view: View, card: Card, snapshot: str = "") -> Picked:
+def pick(page_view: View, card: Card[Any], snapshot: str = "") -> Picked:
     """Pick out the card of an embed; its downloads are of ``snapshot``, where one is named.
 
     All other links open beside the frame, since no other page may be shown in it.
@@ -109,7 +110,7 @@ def _own(card: Component) -> Component:
     return head
 
 
-def drawn(layout: Sequence[Component], card: Card) -> Component | None:
+def drawn(layout: Sequence[Component], card: Card[Any]) -> Component | None:
     """Return the card, with its case where it has one; None if it is not on the page, or hidden there."""
     found = _search(layout, {"data-card": card.prefix, "id": f"{card.prefix}-case"})
     if not card.within or found is None:
@@ -173,12 +174,58 @@ class EmbedRequest:
         return bool(self.query.get("snapshot"))
 
 
+def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Drawn:
+    """Return a card as its page draws it for a query."""
+    page, card = CARDS[name]
+    values: Mapping[str, str] = ChainMap(item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
+    return card.draw(dataset, (page.query or Nothing).read(dataset, values), words(lang))
+
+
+def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
+    """Return the address of the page of a card, with what the page reads of the query."""
+    page, _ = CARDS[name]
+    given = item(dataset, page, query)
+    place = path(lang, "/".join((page.path, *given.values())))
+    choices = {key: query[key] for key in page.keys if key in query and key not in given}
+    return place + (f"?{urlencode(choices, safe=',')}" if choices else "")
+
+
+def picked_of(found: Drawn, place: str, snapshot: str) -> Picked:
+    """Return a card as HTML with its stores."""
+
+    def change(node: Component) -> dict[str, Any] | None:
+        props = properties(node)
+        css = str(props.get("className", ""))
+        if props.get("id") == found.card.heading or css.startswith("strip "):
+            return None
+        return _linked(props, place, snapshot) if isinstance(node, html.A) else props
+
+    title = to_html(found.title, change)
+    if found.content.hidden:
+        return Picked(title, "", {})
+    texts = {name: data if isinstance(data, str) else json.dumps(data) for name, data in found.stores.items()}
+    return Picked(title, to_html(found.element, change), texts)
+
+
 def document(dataset: Dataset, request: EmbedRequest) -> str:
     """Return the document of an embed; what the query asks for is read as on the page."""
     t, (page, card) = words(request.lang), CARDS[request.name]
-    page_view = view(dataset, request.lang, page, request.query)
-    picked = pick(page_view, card, dataset.snapshot.id if request.frozen else "")
-    told = refused.line(dataset, request.lang, page, {}, request.query, page_view.layout)
+    frozen = dataset.snapshot.id if request.frozen else ""
+    if card.content is None:
+        page_view = view(dataset, request.lang, page, request.query)
+        picked = pick(page_view, card, frozen)
+    else:
+        place = address(dataset, request.name, request.lang, request.query)
+        page_view = View([], place)
+        picked = picked_of(draw(dataset, request.name, request.lang, request.query), place, frozen)
+    told = refused.line(
+        dataset,
+        request.lang,
+        page,
+        {},
+        request.query,
+        lambda: view(dataset, request.lang, page, request.query).layout,
+    )
     body = picked.card or f'<p class="empty">{escape(t("embed.empty"))}</p>'
     marks = {
         "data-embed": card.name,
@@ -208,6 +255,8 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return what the figure of a card says for a query, without marks, and the address of the view."""
     page, card = CARDS[name]
+    if card.content is not None:
+        return text(draw(dataset, name, lang, query).title), address(dataset, name, lang, query)
     page_view = view(dataset, lang, page, query)
     return text(heading(page_view.layout, drawn(page_view.layout, card))), page_view.address
 

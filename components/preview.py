@@ -61,19 +61,26 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     """Return the preview of a view as PNG; what the query asks for is read as on the page."""
     page, card = CARDS[name] if name in CARDS else (_PAGES[name], None)
     query = ChainMap(embed.item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
-    layout = page.layout(dataset, lang, query)
-    found = embed.drawn(layout, card) if card else None
-    title, below = text(embed.heading(layout, found)), description([*walk(layout)])
+    layout: list[Component] = []
+    if card and card.content is not None:
+        own = embed.draw(dataset, name, lang, query)
+        title, found = text(own.title), None if own.content.hidden else own.element
+    else:
+        layout = page.layout(dataset, lang, query)
+        found = embed.drawn(layout, card) if card else None
+        title = text(embed.heading(layout, found))
     editions = {"first": dataset.editions[0], "last": dataset.editions[-1]}
-    source, figure = words(lang)("footer.disclaimer", **editions), ""
+    source, figure, below = words(lang)("footer.disclaimer", **editions), "", ""
     if card and found is not None:
         # Of small multiples the first is shown, under its own name.
         one = next((part for part in walk(found) if "multiple" in _classes(part)), found)
         parts = [*walk(one, _visible)]
         source = _text_of(parts, card.source) or _text_of(parts, "source") or source
-        if figure := _figure(embed.stores_of(layout, one)):
+        if figure := _figure(embed.stores_of(layout or [found], one)):
             names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
             below = ", ".join(part for part in names if part)
+    if not figure:
+        below = description([*walk(layout or page.layout(dataset, lang, query))])
     tokens = css_tokens(LIGHT)
     whole = _TOKEN.sub(lambda token: tokens[token[1]], _sheet(title, below, source, figure, lang))
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'

@@ -1,7 +1,7 @@
 """What an address asks for that is not there: a line above the content, with what is shown in its place."""
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -24,11 +24,11 @@ def line(
     page: Page,
     given: Mapping[str, str],
     query: Mapping[str, str],
-    content: Sequence[Component],
+    content: Callable[[], Sequence[Component]],
 ) -> str:
     """Return the line for a page that is drawn; "" where it shows what the address asks for.
 
-    given: what the path names, which is always there; content: the page, whose controls name their options.
+    given: what the path names, which is always there; content: draws the page, whose controls name options.
     """
     if page.query is None:
         return ""
@@ -50,7 +50,7 @@ def line(
             asked = [part for part in ",".join(asked).split(",") if part.upper() not in dataset.economies]
         if key in given or not any(asked):
             continue
-        named = _names(dataset, lang, page, key, content)
+        named = _names(dataset, lang, page, key, content())
         shown = _shown(chosen, key, named)
         about = {
             "label": _label(controls, key),

@@ -1,16 +1,20 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
 from analysis.ledger import editions_with
 from analysis.listing import runs
+from analysis.query import Query
 from analysis.reach import next_usual
 from analysis.standing import CHINA, NextPlace
 from components import numbers
@@ -51,7 +55,7 @@ def price(place: NextPlace, lang: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class View:
-    """A snapshot in one language; the view of a page adds what was chosen, and what is computed for it."""
+    """A snapshot in one language."""
 
     dataset: Dataset
     t: Words
@@ -137,26 +141,53 @@ def reach_address(lang: str, economy: str, edition: int, rank: int) -> str:
     return f"/{lang}/why/reach?{urlencode(query)}"
 
 
-class _OfEconomy(Protocol):
-    @property
-    def economy(self) -> str: ...
-
-
-Choice = TypeVar("Choice", bound=_OfEconomy)
+Choice = TypeVar("Choice", bound=Query)
 
 
 @dataclass(frozen=True)
-class EconomyView(View, Generic[Choice]):
-    """A view of the economy that was chosen."""
+class PageView(View, Generic[Choice]):
+    """What a page shows: what was chosen; the view of each page adds what is computed for it."""
 
     choice: Choice
 
     @property
+    def source(self) -> str | list[str | Component]:
+        """The source line of its cards that have none of their own."""
+        return ""
+
+    @property
+    def editions(self) -> Collection[int]:
+        """The editions that its cards rest on, where these do not say it."""
+        return ()
+
+    @property
+    def releases(self) -> Collection[str]:
+        """The releases of series that they rest on."""
+        return ()
+
+    def address(self, table: Table[Any, Any]) -> str:
+        """Return the address of the CSV of a table: its subject in full, and the filters that are set."""
+        written, chosen = self.choice.written(), self.choice.chosen(self.dataset)
+        query = {key: written[key] for key in table.keys if key in written}
+        query |= {key: chosen[key] for key in table.filters if key in chosen}
+        return self.download(table.name, query, ",")
+
+
+@dataclass(frozen=True)
+class EconomyView(PageView[Choice]):
+    """A view of the economy that was chosen."""
+
+    @cached_property
+    def economy(self) -> str:
+        """The economy (ISO3)."""
+        return self.choice.written()["economy"]
+
+    @property
     def name(self) -> str:
         """The short name of the economy."""
-        return self.called(self.choice.economy)
+        return self.called(self.economy)
 
     @property
     def hero(self) -> bool:
         """Whether it is China, whose figures have a colour of their own."""
-        return self.choice.economy == CHINA
+        return self.economy == CHINA

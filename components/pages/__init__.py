@@ -99,7 +99,7 @@ class Page:
             own(app, current)
 
     @property
-    def cards(self) -> tuple[Card, ...]:
+    def cards(self) -> tuple[Card[Any], ...]:
         """Its cards, in the order in which it shows them."""
         return getattr(self.module, "CARDS", ())
 
@@ -155,11 +155,13 @@ GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
 }
 """The pages by what a reader wants to know; a group is an entry of the header and leads to its first page."""
 PAGES: Final = tuple(page for pages in GROUPS.values() for page in pages)
-CARDS: Final[Mapping[str, tuple[Page, Card]]] = {
+CARDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
     card.name: (page, card) for page in PAGES for card in page.cards
 }
 """Every card with its page, by its name in addresses."""
-EMBEDS: Final[Mapping[str, tuple[Page, Card]]] = {name: one for name, one in CARDS.items() if one[1].height}
+EMBEDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {
+    name: one for name, one in CARDS.items() if one[1].height
+}
 """Those that can be shown alone, at /embed/<name>."""
 TABLES: Final[Mapping[str, Table[Any, Any]]] = {
     table.name: table for _, card in CARDS.values() for table in card.tables

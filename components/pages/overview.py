@@ -37,7 +37,7 @@ from components.view import View, line_labels
 from data.languages import known_language
 
 PAGE = "overview"
-CARD = Card(PAGE, "trajectory", (TRAJECTORY,), 740, enlarge=True)
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), height=740, enlarge=True)
 CARDS = (CARD,)
 CHIPS, FINDING = "overview-chips", "overview-finding"
 REST, OTHERS = "overview-rest", "overview-others"  # a request for the other measures, and the answer

@@ -56,7 +56,8 @@ CALLBACKS = Callbacks(
         (MULTIPLES.data, "href"),
         (EVIDENCE.data, "href"),
     ),
-    cards=(*FIGURES, clusters.CARD),
+    cards=(clusters.CARD,),
+    figures=FIGURES,
     stores=("pillar",),
     fixed=("pillar",),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -13,39 +13,21 @@ from analysis.frames import reach as frames
 from analysis.ledger import editions_with
 from analysis.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, Content
 from components.charts import reach as charts
 from components.charts.layer import packed
 from components.charts.reach import Bar, Block, Form
 from components.formats import written
 from components.kit import columns_of, rows_table
-from components.parts.citation import citation
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, figure_card
 from components.text import markup, plain, words
 from components.theme import TOKENS
 from components.view import EconomyView, licence
 
 PAGE = "reach"
-LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), height=770)
-PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), height=1090)
-LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), height=1060)
-CARDS = (LADDER, PILLARS, LEVERS)
 FINDING, DECK, OTHER_CONTROL, BELOW, NOTE = (
     f"{PAGE}-{part}" for part in ("finding", "deck", "other", "below", "note")
-)
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, BELOW, NOTE)),
-        *((f"{PAGE}-{key}", prop) for key in ("rank", "economy", "than") for prop in ("options", "value")),
-        (OTHER_CONTROL, "hidden"),
-        *LADDER.parts,
-        *PILLARS.parts,
-        *LEVERS.parts,
-    ),
-    cards=CARDS,
 )
 _COLUMNS = {
     "read": ("points", "best", "order"),
@@ -79,6 +61,17 @@ class View(EconomyView[Choice]):
         known["part"] = self.t(f"reach.part.{self.found.level}")
         return self.t(key, **known | values)
 
+    @property
+    def source(self) -> str:
+        """The source of every card."""
+        stated = licence(self.dataset, self.dataset.licences[self.choice.edition], self.t)
+        return self.say("reach.source", licence=stated, checked=self.checked)
+
+    @property
+    def editions(self) -> list[int]:
+        """The edition."""
+        return [self.choice.edition]
+
     def part(self, row: Mapping[Any, Any]) -> str:
         """Return the name of an indicator or sub-pillar with its code."""
         known = self.dataset.catalog.concepts.get(str(row["concept"]))
@@ -95,17 +88,15 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         *(controls.select(key) for key in ("edition", "rank", "target")),
         html.Div(other, id=OTHER_CONTROL, hidden=view.choice.target != OTHER),
     ]
-    cards = [_ladder(view), _pillars(view), _levers(view)]
-    ladder, pillars, levers = (figure for figure, _ in cards)
-    more = html.P(below(view), id=BELOW, className="small")
+    columns_ = [html.Div(card.of(view).frame) for card in CARDS]
+    columns_[-1].children = [columns_[-1].children, html.P(below(view), id=BELOW, className="small")]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
         html.Div(selects, className="controls"),
-        html.Div([html.Div(ladder), html.Div(pillars), html.Div([levers, more])], className="reach-grid"),
+        html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
         _limits(view),
-        *(data for _, data in cards),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -184,34 +175,14 @@ def below(view: View) -> list[str | Component]:
     return markup(view.say("reach.between").join(lines))
 
 
-def _card(
-    view: View, card: Card, title: str, measure: str, table: html.Div, figure: str, height: int
-) -> tuple[html.Figure, dcc.Store]:
-    """Return a card and the data of its figure; measure: marked text."""
-    dataset, t, edition = view.dataset, view.t, view.choice.edition
-    stated = licence(dataset, dataset.licences[edition], t)
-    content = Content(
-        heading=title,
-        heading_visible=False,
-        finding=title,
-        measure=markup(measure),
-        table=html.Div(table),
-        source=markup(view.say("reach.source", licence=stated, checked=view.checked)),
-        data_address=view.download(card.tables[0].name, view.choice.chosen(dataset), safe=","),
-        credit=citation(dataset, title, [edition], t),
-        height=height,
-    )
-    return figure_card(card, content, t), dcc.Store(id=card.figures, data=figure)
-
-
-def _ladder(view: View) -> tuple[html.Figure, dcc.Store]:
-    """Return the card of the economies above, drawn from the first, or the rank to reach, to two below."""
-    t, found, title = view.t, view.found, plain(finding(view))
+def ladder(view: View) -> Content:
+    """Return the economies above, drawn from the first, or the rank to reach, to two below."""
+    t, found, title = view.t, view.found, finding(view)
     own, goal = view.name, view.called(found.at)
     points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.called)
     frame = found.ladder.assign(points=points, economy=names)
     columns = columns_of(t, "reach.column", rank="rank", economy="text", score="points", points="+points")
-    table = rows_table(t, frame, columns, title, marked=("economy", own))
+    table = rows_table(t, frame, columns, plain(title), marked=("economy", own))
     first = 1 if found.rank <= 16 else max(1, found.target_rank - 2)
     rows = frame[frame["rank"] >= first].to_dict("records")
     if len(rows) > 18:
@@ -232,11 +203,11 @@ def _ladder(view: View) -> tuple[html.Figure, dcc.Store]:
     ]
     needed = view.say("reach.points", points=found.need)
     figure = packed(lambda _: charts.ladder(rungs, needed, view.ink), 0)
-    return _card(view, LADDER, title, view.say("reach.measure.ladder"), table, figure, charts.LADDER)
+    return Content(title, view.say("reach.measure.ladder"), table, figure, seen=False, height=charts.LADDER)
 
 
-def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
-    """Return the card of the GII pillars: what each would need alone, its part where all move together."""
+def pillars(view: View) -> Content:
+    """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
     frame = found.pillars.assign(name=names, pillar=names, together=frames.together(found))
@@ -251,7 +222,7 @@ def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
         together="score",
     )
     possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
-    table = rows_table(t, frame.assign(possible=possible), columns, title)
+    table = rows_table(t, frame.assign(possible=possible), columns, plain(title))
     alone, all_ = [], []
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     for row in rows:
@@ -267,13 +238,13 @@ def _pillars(view: View) -> tuple[html.Figure, dcc.Store]:
     blocks = [Block(alone), *([Block(all_, parts)] if all_ else [])]
     form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
     figure = packed(lambda least: charts.rows(blocks, form, narrow=not least), 0, _WIDE_PILLARS)
-    measure = view.say("reach.measure.pillars")
-    return _card(view, PILLARS, title, measure, table, figure, charts.height(blocks, form))
+    height, measure = charts.height(blocks, form), view.say("reach.measure.pillars")
+    return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
 
 
-def _levers(view: View) -> tuple[html.Figure, dcc.Store]:
-    """Return the card of the indicators by the points that each would add, the largest first."""
-    t, found, title = view.t, view.found, plain(by_lever(view))
+def levers(view: View) -> Content:
+    """Return the indicators by the points that each would add, the largest first."""
+    t, found, title = view.t, view.found, by_lever(view)
     rows: list[dict[Any, Any]] = found.levers.to_dict("records")
     rows = [row | {"name": view.part(row)} for row in rows]
     columns = columns_of(
@@ -297,7 +268,7 @@ def _levers(view: View) -> tuple[html.Figure, dcc.Store]:
         }
         for row in rows
     ]
-    table = rows_table(t, shown, columns, title)
+    table = rows_table(t, shown, columns, plain(title))
     bars = []
     for row in rows[:_DRAWN]:
         mark = view.say(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
@@ -315,8 +286,9 @@ def _levers(view: View) -> tuple[html.Figure, dcc.Store]:
         packed(lambda least: charts.rows(blocks, form, narrow=not least), 0, _WIDE_LEVERS) if bars else "{}"
     )
     goal = view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=view.called(view.choice.other))
-    measure = view.say("reach.measure.levers", target=goal, title=title)
-    return _card(view, LEVERS, title, measure, table, figure, charts.height(blocks, form))
+    measure = view.say("reach.measure.levers", target=goal, title=plain(title))
+    height = charts.height(blocks, form)
+    return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
 
 
 def _limits(view: View) -> html.Section:
@@ -326,3 +298,18 @@ def _limits(view: View) -> html.Section:
     bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
     values = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
     return three(columns(view.t, "reach", _COLUMNS, **values))
+
+
+LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), View, ladder, height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), View, pillars, height=1090)
+LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), View, levers, height=1060)
+CARDS = (LADDER, PILLARS, LEVERS)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, BELOW, NOTE)),
+        *((f"{PAGE}-{key}", prop) for key in ("rank", "economy", "than") for prop in ("options", "value")),
+        (OTHER_CONTROL, "hidden"),
+    ),
+    cards=CARDS,
+)

@@ -1,6 +1,7 @@
 """The credit of a view: the providers of its data first, then this site and its snapshot; and their terms."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,35 +9,43 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
 from components import numbers
-from components.parts.figure_card import Credit, copyable
+from components.parts.copying import copyable
 from components.parts.reuse import answered
 from components.text import Words
 from data.citation import cite, families, index
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose data a view shows: citation in its forms, and what readers may do with the data."""
+
+    citation: list[Component]
+    reuse: list[Component]
+
 
 ADDRESS = "{address}"  # the browser puts the address of the view in its place
 _LISTED = 3  # vintages of a provider; of more the first and the last are named
 
 
 def citation(dataset: Dataset, title: str, editions: Iterable[int], t: Words) -> Credit:
-    """Return the citation as text, BibTeX and RIS, and the answer to "may I reuse this?".
-
-    editions: of the index, those that the view shows. The browser fills in the address of the view.
-    """
-    found = sorted({int(edition) for edition in editions})
-    forms = _forms(dataset, title, [index(dataset.catalog.phrases, t.lang, found[0], found[-1])], t)
-    return Credit(forms, answered(reuse(dataset, t.lang, (), tuple(found)), t))
+    """Return the credit of a view of the index."""
+    return cited(dataset, title, (), t, editions)
 
 
 def cited(
     dataset: Dataset, title: str, releases: Iterable[str], t: Words, editions: Iterable[int] = ()
 ) -> Credit:
-    """Return the same for a view of series: its providers with the vintages of the releases shown.
+    """Return the citation as text, BibTeX and RIS, and the answer to "may I reuse this?".
 
-    releases: ids in the table sources, in the order in which they are named.
+    releases: ids in the table sources of the series that the view shows, in the order in which they are named
+    with their vintages; editions: of the index, which is named where there are none. The browser fills in the
+    address of the view.
     """
-    named = tuple(dict.fromkeys(releases))
-    found = reuse(dataset, t.lang, named, tuple(sorted({int(edition) for edition in editions})))
-    return Credit(_forms(dataset, title, _providers(dataset, named, t), t), answered(found, t))
+    named, shown = tuple(dict.fromkeys(releases)), tuple(sorted({int(edition) for edition in editions}))
+    ends = shown[:1] + shown[-1:]
+    providers = _providers(dataset, named, t) if named else [index(dataset.catalog.phrases, t.lang, *ends)]
+    forms = _forms(dataset, title, providers, t)
+    return Credit(forms, answered(reuse(dataset, t.lang, named, shown), t))
 
 
 def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from dash import html
@@ -51,7 +51,7 @@ def told(frame: pd.DataFrame) -> set[float]:
 
 
 def sources(
-    dataset: Dataset, page: Page, card: Card, query: Mapping[str, str], lang: str, *, heads: bool
+    dataset: Dataset, page: Page, card: Card[Any], query: Mapping[str, str], lang: str, *, heads: bool
 ) -> Iterator[set[float]]:
     """Give the numbers of a card's rows, of those that it names, and of all cards if it heads the page."""
     own = CardEndpoint(card.name, card.tables, page.home).table(dataset, query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -42,7 +42,7 @@ def beside(dataset: Dataset, lang: str, name: str, query: Mapping[str, str]) -> 
     return f"{text_of(question.children[1])}{'：' if lang == 'zh' else ': '}{text_of(sentence)}"
 
 
-def of_rows(dataset: Dataset, lang: str, card: Card, query: Mapping[str, str]) -> str:
+def of_rows(dataset: Dataset, lang: str, card: Card[Any], query: Mapping[str, str]) -> str:
     """The answer in the file of a card, which is computed from its rows."""
     tables = {table.name: table for table in card.tables}
     table = tables.get(f"comparison-{query.get('view')}", card.tables[0])

@@ -520,7 +520,7 @@ def _citation(brief: Brief, title: str) -> html.Section:
         named.append(_beside(brief))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     text = cite(dataset.catalog.phrases, t.lang, plain(title), named, snapshot, "").text
-    address = html.Span(brief.address, **attributes(data_part="address"))
+    address = html.Span(brief.place, **attributes(data_part="address"))
     return block(t("brief.cite.title"), html.P([text, address]), css="brief-notes")
 
 

@@ -92,7 +92,7 @@ class Brief(EconomyView[Choice]):
         return ranks(self.dataset, self.choice.economy)
 
     @property
-    def address(self) -> str:
+    def place(self) -> str:
         """The address of this view, from the root of the site."""
         choice = self.choice
         query: dict[str, object] = {"edition": choice.edition}

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -18,18 +20,18 @@ from analysis.query import UNNAMED
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
-from components.card import Card
+from components.card import Card, Content
 from components.charts.layer import ground
 from components.charts.lines import coloured
 from components.framework import copied
 from components.pages.compare import views
-from components.pages.compare.view import Contents, View, plain_name
+from components.pages.compare.view import Contents, plain_name
+from components.pages.compare.view import View as Comparison
 from components.parts.badges import empty
-from components.parts.citation import citation, cited
+from components.parts.citation import Credit, citation, cited
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content, Credit, figure_card
 from components.parts.peers import UNKNOWN, comparison, reason
 from components.parts.series_source import source_line
 from components.shell import LANG, path
@@ -38,11 +40,10 @@ from components.view import licence
 from data.languages import known_language
 
 PAGE = "compare"
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), height=1090, within="compare-body", enlarge=True)
-CARDS = (CARD,)
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
+
 BUILD = {
     "trajectory": views.trajectory,
     "pillars": views.pillars,
@@ -50,31 +51,26 @@ BUILD = {
     "scatter": views.scatter,
     "table": views.ends,
 }
-CALLBACKS = Callbacks(Choice, cards=(CARD,), tables=(CARD.prefix,), resolved=True)
-PARTS = (
-    *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK)),
-    *((name, "children") for name in (CARD.measure_line, CARD.source, *CARD.credit)),
-    (BODY, "className"),
-    (CARD.figures, "data"),
-    (CARD.plot, "aria-label"),
-    (CARD.rows, "data"),
-    (CARD.data, "href"),
-    (CONTROLS, "className"),
-    (CHIPS, "children"),
-    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to")),
-)
+
+
+@dataclass(frozen=True)
+class View(Comparison):
+    """A comparison in the view that is chosen."""
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Its words, figure and table."""
+        return BUILD[self.choice.view](self)
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    *drawn, figures = _drawn(view)
     changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
     below = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
     return [
-        *drawn,
+        *_drawn(view),
         three([html.Div(changes), *columns(view.t, PAGE, below)]),
-        figures,
         *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -108,46 +104,52 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
 
 
 def _drawn(view: View) -> list[Component]:
-    """Return all that changes with the controls: finding, deck, the controls, body, store of figures."""
-    t, contents = view.t, BUILD[view.choice.view](view)
-    title, notes = plain(contents.finding), [html.Li(markup(one)) for one in contents.notes]
-    query = {key: one for key, one in view.choice.chosen(view.dataset).items() if key != "view"}
-    content = Content(
-        heading=t("compare.heading"),
-        heading_visible=False,
-        finding=title,
-        measure=markup(contents.measure),
-        table=html.Div(drawn_table(CARD.prefix, contents.table, t("compare.caption"), cards=True)),
-        source=_source(view, contents),
-        data_address=view.download(f"comparison-{view.choice.view}", query),
-        file_name="gii-comparison",
-        credit=_credit(view, contents, title),
-        quote=t("overview.quote"),
-    )
-    nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
+    """Return all that changes with the controls: finding, deck, the controls, body."""
+    t, contents = view.t, view.contents
+    notes = [html.Li(markup(one)) for one in contents.notes]
     heading = html.H2(t("compare.weak"), className="aside-title")
     weak = [heading, html.Ul(notes, className="compare-notes")] if notes else []
+    body = CARD.of(view).element
     aside = [html.Div(_who(view), id=WHO), html.Div(weak, id=WEAK)]
-    css = {
-        "compare-grid": True,
-        "is-table": view.choice.view == "table",
-        "is-empty": contents.empty,
-        "no-quote": not contents.joins,
-    }
+    body.children = [*body.children, html.Div(aside, className="compare-aside")]
     return [
         html.H1(markup(contents.finding), id=FINDING),
         html.P(markup(contents.deck), id=DECK, className="deck"),
         _controls(view),
-        html.Div(
-            [
-                html.Div([nothing, figure_card(CARD, content, t)]),
-                html.Div(aside, className="compare-aside"),
-            ],
-            id=BODY,
-            className=" ".join(name for name, there in css.items() if there),
-        ),
-        dcc.Store(id=CARD.figures, data=contents.figures or _blank()),
+        body,
     ]
+
+
+def content(view: View) -> Content:
+    """Return what the card shows of the view that is chosen."""
+    t, contents = view.t, view.contents
+    query = {key: one for key, one in view.choice.chosen(view.dataset).items() if key != "view"}
+
+    def case(frame: Component) -> Component:
+        css = {
+            "compare-grid": True,
+            "is-table": view.choice.view == "table",
+            "is-empty": contents.empty,
+            "no-quote": not contents.joins,
+        }
+        nothing = html.Div([empty(contents.empty)] if contents.empty else [], id=EMPTY)
+        named = " ".join(name for name, there in css.items() if there)
+        return html.Div([html.Div([nothing, frame])], id=BODY, className=named)
+
+    return Content(
+        contents.finding,
+        contents.measure,
+        drawn_table(CARD.prefix, contents.table, t("compare.caption"), cards=True),
+        contents.figures or _blank(),
+        _source(view, contents),
+        heading=t("compare.heading"),
+        seen=False,
+        credit=_credit(view, contents, plain(contents.finding)),
+        data_address=view.download(f"comparison-{view.choice.view}", query),
+        file_name="gii-comparison",
+        quote=t("overview.quote"),
+        case=case,
+    )
 
 
 def _blank() -> str:
@@ -290,3 +292,23 @@ def _credit(view: View, contents: Contents, title: str) -> Credit:
     frame = view.compared(view.choice.view).frame
     editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
     return citation(dataset, title, editions or (view.choice.first, view.choice.last), t)
+
+
+CARD = Card(
+    PAGE,
+    "comparison",
+    tuple(TABLES.values()),
+    View,
+    content,
+    height=1090,
+    sorted=True,
+    enlarge=True,
+)
+CARDS = (CARD,)
+CALLBACKS = Callbacks(Choice, inside=CARDS, resolved=True)
+PARTS = (
+    *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
+    *CARD.parts,
+    *((name, "className") for name in (BODY, CONTROLS)),
+    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to")),
+)

@@ -7,19 +7,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.change import RankSplit
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import why as frames
+from analysis.frames.table import Table
 from analysis.framework import mark
 from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
 from analysis.standing import CHINA, next_place
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, Content
 from components.charts import ledgers
 from components.charts.layer import packed
 from components.charts.ledgers import FIGURES, STEPS, RankLedgerLook, ScoreLedgerLook, ScorePart
@@ -29,37 +30,19 @@ from components.measures import HALF_PLACES, SCORE
 from components.pages.why import finding as sentences
 from components.pages.why.finding import View, either, moved, whose
 from components.parts.badges import note
-from components.parts.citation import citation
 from components.parts.columns import column
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, figure_card
 from components.shell import path
 from components.text import Words, markup, plain, words
 from components.view import licence
 
 PAGE = "why"
-PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), height=710)
-POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), height=840)
-CARDS = (PLACES, POINTS)
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
 CARRIED = "why-carried"
 HIGHEST, LOWEST = 5, 4  # bars of single parts of the whole index, by what they added; between them one bar
 PILLAR_CONTROL, NOTE = "why-pillar-control", "why-note"
 WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wide one
 _VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
-        *((name, prop) for name in ("why-to", "why-detail") for prop in ("options", "value")),
-        (PILLAR_CONTROL, "hidden"),
-        *PLACES.parts,
-        *POINTS.parts,
-        *((f"{card.prefix}-empty", "children") for card in CARDS),
-        *((f"{card.prefix}-case", "className") for card in CARDS),
-    ),
-    cards=CARDS,
-)
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -76,7 +59,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.P(markup(t(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
         _controls(view),
         html.Div([note(t(f"why.badge.{kind}", **about))], id=BADGE),
-        html.Div([_places(view, plain(finding)), _points(view)], className="why-grid"),
+        html.Div([card.of(view).element for card in CARDS], className="why-grid"),
         html.P(markup(_carried(view)), id=CARRIED, className="why-carried"),
         html.Section([_price(view), _latest(view), _limits(view)], id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
@@ -103,36 +86,30 @@ def _controls(view: View) -> html.Div:
     )
 
 
-def _case(view: View, card: Card, drawing: str, empty: str, **about: Any) -> html.Div:
-    """Return a figure card, or what stands in its place where there is no ledger: ``empty``, and what can be.
+def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: Content) -> Content:
+    """Return a ledger with its source, and what stands in its place where there is none: ``empty``, links.
 
-    about: further parts of its content. Two figures of about one height have their feet on one line.
+    Two figures of about one height have their feet on one line.
     """
-    t, (first, last), (shown,) = view.t, view.editions, card.tables
+    t, (first, last) = view.t, view.editions
     stated = [
         t("why.source.licence", licence=licence(view.dataset, view.dataset.licences.get(one), t), edition=one)
         for one in view.editions
     ]
     licences = t("why.source.licences", list=t.listing(stated))
-    source = t(f"why.source.{shown.name}", first=first, last=last, licences=licences)
-    asked = {key: text for key, text in view.choice.written().items() if key in shown.keys}
-    content = Content(
-        source=[source],
-        data_address=view.download(shown.name, asked),
-        credit=citation(view.dataset, about["finding"], view.editions, t),
+    level = view.ledger is not None and view.ledger.level not in BELOW
+
+    def case(frame: Component) -> Component:
+        place = html.P([*markup(empty), *_ways(view)], id=f"{ids}-empty", className="empty")
+        css = f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}"
+        return html.Div([place, frame], id=f"{ids}-case", className=css)
+
+    return replace(
+        content,
+        source=t(f"why.source.{shown.name}", first=first, last=last, licences=licences),
         quote=t("overview.quote"),
         height=420,
-        **about,
-    )
-    level = view.ledger is not None and view.ledger.level not in BELOW
-    return html.Div(
-        [
-            html.P([*markup(empty), *_ways(view)], id=f"{card.prefix}-empty", className="empty"),
-            figure_card(card, content, t),
-            dcc.Store(id=card.figures, data=drawing),
-        ],
-        id=f"{card.prefix}-case",
-        className=f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}",
+        case=case,
     )
 
 
@@ -148,9 +125,10 @@ def _ways(view: View) -> list[str | Component]:
     return links
 
 
-def _places(view: View, finding: str) -> html.Div:
-    """Return the card of the rank ledger, with the ledger as a table."""
-    t, split, table = view.t, view.split, []
+def places(view: View) -> Content:
+    """Return the rank ledger, with the ledger as a table."""
+    t, split = view.t, view.split
+    table: list[Component] = []
     heading, measure = t("why.heading.places_none"), t("why.measure.places_none")
     if split is not None:
         ends = {"before": split.rank_first, "after": split.rank_last}
@@ -171,10 +149,8 @@ def _places(view: View, finding: str) -> html.Div:
         )
         caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
         table = [rows_table(t, rows, columns, caption, ("step", "last"))]
-    about = {"heading": markup(heading), "finding": finding, "measure": markup(measure)}
-    return _case(
-        view, PLACES, places_json(view), sentences.empty_places(view), table=html.Div(table), **about
-    )
+    content = Content(sentences.title(view), measure, table, places_json(view), heading=heading)
+    return _content(view, "why-places", frames.PLACES, sentences.empty_places(view), content)
 
 
 def places_json(view: View) -> str:
@@ -223,8 +199,8 @@ def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     return "<br>".join(lines)
 
 
-def _points(view: View) -> html.Div:
-    """Return the card of the score ledger: what it measures, what its two colours mean, and its data."""
+def points(view: View) -> Content:
+    """Return the score ledger: what it measures, what its two colours mean, and its data."""
     t, ledger = view.t, view.ledger
     heading, measure = plain(sentences.points_heading(view)), markup(t("why.measure.none"))
     if ledger is not None:
@@ -245,17 +221,10 @@ def _points(view: View) -> html.Div:
             for kind, word in (("up", "gain"), ("down", "loss"))
         ]
         measure += [" ", html.Span(keys, className="keys")]
-    return _case(
-        view,
-        POINTS,
-        points_json(view),
-        _empty_points(view),
-        heading=heading,
-        finding=heading,
-        measure=measure,
-        table=html.Div([] if ledger is None else [_points_table(view, ledger)]),
-        strips=(html.P(_common(view), id=NOTE, className="why-note"),),
-    )
+    table = [] if ledger is None else [_points_table(view, ledger)]
+    strips = [html.P(_common(view), id=NOTE, className="why-note")]
+    content = Content(heading, measure, table, points_json(view), strips=strips)
+    return _content(view, "why-points", frames.LEDGER, _empty_points(view), content)
 
 
 def points_json(view: View) -> str:
@@ -462,3 +431,19 @@ def _limits(view: View) -> html.Div:
     elif ledger is not None:
         lines.append(t("why.limits.exact"))
     return column(t("why.limits.title"), [*lines, t("why.limits.cause")])
+
+
+PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), View, places, height=710)
+POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), View, points, height=840)
+CARDS = (PLACES, POINTS)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
+        *((name, prop) for name in ("why-to", "why-detail") for prop in ("options", "value")),
+        (PILLAR_CONTROL, "hidden"),
+        *((f"{card.prefix}-empty", "children") for card in CARDS),
+        *((f"{card.prefix}-case", "className") for card in CARDS),
+    ),
+    cards=CARDS,
+)
