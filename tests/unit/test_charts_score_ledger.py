@@ -11,8 +11,8 @@ import pytest
 from analysis.composition import PILLARS
 from analysis.ledger import WHOLE, Choice
 from components.charts.scales import point_scale
-from components.pages.why import page as why
-from components.pages.why.finding import View
+from components.pages import why
+from components.parts.ledgers import View
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
 

@@ -12,9 +12,9 @@ from analysis.change import rank_split
 from analysis.ledger import Choice
 from analysis.standing import CHINA
 from components.framework import counted
-from components.pages.why import finding as sentences
-from components.pages.why import page as why
-from components.pages.why.finding import View
+from components.pages import why
+from components.parts import ledgers as sentences
+from components.parts.ledgers import View
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import text_of, walk
 

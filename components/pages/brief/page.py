@@ -35,9 +35,9 @@ from components.pages.economy.page import intervals, marked, never
 from components.pages.economy.view import Row, calculated, value_text
 from components.pages.overview import strategy_sources
 from components.pages.targets.view import View as TargetView
-from components.pages.why import finding as why
-from components.pages.why.finding import empty_places
+from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
+from components.parts.ledgers import empty_places
 from components.parts.peers import reason
 from components.parts.reading import reading, spark
 from components.parts.tables import Cell, bare

@@ -21,8 +21,8 @@ from components.charts.lines import by_economy, rows
 from components.pages import overview
 from components.pages.economy import view as economy
 from components.pages.economy.page import finding as profile_finding
-from components.pages.why.finding import View as Ledgers
 from components.parts.controls import Controls
+from components.parts.ledgers import View as Ledgers
 from components.parts.peers import Comparison, comparison
 from components.shell import path
 from components.text import Words, markup

@@ -14,10 +14,10 @@ from components.charts import acceptability, reweighted, shared_concepts
 from components.charts.layer import packed
 from components.kit import Col, columns_of, rows_table
 from components.pages.weights.text import View, measure
-from components.pages.why.finding import many
 from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.figure_card import Content, figure_card
+from components.parts.ledgers import many
 from components.text import markup, plain
 from components.view import licence
 

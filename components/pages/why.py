@@ -27,11 +27,11 @@ from components.charts.ledgers import FIGURES, STEPS, RankLedgerLook, ScoreLedge
 from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
 from components.measures import HALF_PLACES, SCORE
-from components.pages.why import finding as sentences
-from components.pages.why.finding import View, either, moved, whose
+from components.parts import ledgers as sentences
 from components.parts.badges import note
 from components.parts.columns import column
 from components.parts.controls import Controls
+from components.parts.ledgers import View, either, moved, whose
 from components.shell import path
 from components.text import Words, markup, plain, words
 from components.view import licence

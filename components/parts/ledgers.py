@@ -1,4 +1,4 @@
-"""What "Why it moved" finds for one choice: both ledgers, and the sentences on them in all their cases."""
+"""The ledgers of a rank and of a score between two editions, and the sentences on them in all their cases."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

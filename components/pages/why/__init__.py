@@ -1,1 +1,0 @@
-"""Why it moved: the change of rank and score between two editions."""
