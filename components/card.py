@@ -137,7 +137,7 @@ class Card(Ids, Generic[V]):
         content: Content = self.content(view)  # type: ignore[misc]
         credit = content.credit
         if credit is UNCITED and not content.hidden:
-            shown = content if content.releases or content.editions else view
+            shown = content if len(content.releases) or len(content.editions) else view
             title = plain(content.finding)
             credit = cited(view.dataset, title, shown.releases, view.t, shown.editions)
         return Drawn(

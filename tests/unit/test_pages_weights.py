@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis import shared_concepts
-from components.pages.weights import cards as weights_cards
 from components.pages.weights import page as weights
 from components.pages.weights import text as weights_text
 from components.text import LANGUAGES, plain, words
@@ -77,7 +76,7 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
     query = {"edition": "2023", "economy": "DEU", **EQUAL}
     shown = weights_text.read(dataset, lang, query)
     shares = rows_of("weights-draws", dataset, query)
-    for figure in json.loads(weights_cards.draws_figure(shown)).values():
+    for figure in json.loads(weights.draws_figure(shown)).values():
         bars = figure["data"][0]
         drawn = dict(zip(bars["x"], bars["y"], strict=True))
         stated = dict(zip(shares["rank"], shares["share_of_draws"], strict=True))
@@ -85,7 +84,7 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
         assert sum(drawn.values()) == pytest.approx(100, abs=0.2)
     all_ = rows_of("weights-ranking", dataset, query).set_index("economy")
     assert all_.loc["DEU", "rank"] == shown.place.rank
-    for figure in json.loads(weights_cards.places_figure(shown)).values():
+    for figure in json.loads(weights.places_figure(shown)).values():
         hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
         assert [hero["y"][0], hero["y"][-1]] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
         for trace in figure["data"]:  # a line that leaves the window ends at its edge
@@ -94,7 +93,7 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
             row = next(one for one in shown.moved if one.economy == trace["meta"]["economy"])
             assert inside == [y for y in (row.before, row.after) if shown.window.holds(y)]
     by_edition = rows_of("weights-history", dataset, query)
-    for figure in json.loads(weights_cards.history_figure(shown)).values():
+    for figure in json.loads(weights.history(shown).figure or "").values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
         assert figure["data"][0]["y"] == by_edition["published_rank"].tolist()
         pointed, rank = figure["data"][1], figure["data"][-1]  # where the lines part, both have a tip

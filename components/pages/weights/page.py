@@ -1,7 +1,7 @@
 """Weights and robustness: does the rank depend on the weights of the seven GII pillars?"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -9,18 +9,25 @@ from dash.development.base_component import Component
 
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
+from analysis.frames import weights as frames
+from analysis.shared_concepts import Shared
 from analysis.standing import CHINA
 from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, write
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
-from components.pages.weights import cards, text
+from components.card import Card, Content, nothing
+from components.charts import acceptability, reweighted, shared_concepts
+from components.charts.layer import packed
+from components.kit import Col, columns_of, rows_table
+from components.pages.weights import text
 from components.pages.weights.text import View
 from components.parts.badges import icon
 from components.parts.controls import Controls, listed
-from components.parts.figure_card import changed, figure_card
+from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import markup
+from components.view import licence
 from data.languages import known_language
 
 PAGE = "weights"
@@ -29,14 +36,14 @@ PRESET, REQUESTED, ANSWERED = "weights-preset", "weights-ask", "weights-answered
 FINDING, DECK, HEADING, RESULT, BELOW = (
     f"weights-{part}" for part in ("finding", "deck", "heading", "result", "below")
 )
-DRAWN = (cards.DRAWS, cards.PLACES, cards.HISTORY)
-CARDS = (*DRAWN, cards.SHARED)
 HISTORY_NOTE, MATTERS, GONE = "weights-history-note", "weights-matters", "weights-gone"
 _NUMBERS = re.compile(r"[0-9.,]{1,100}")
 LENS, COMPACT = "weights-lens", "weights-compact"
 SLIDERS = (*(f"weights-{code.lower()}" for code in PILLARS), "weights-split")
 _INPUTS = 5
 _KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
+SHARED_NOTE = "weights-shared-note"
+EXACT = 2021  # the first edition whose scores are published in full
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -47,15 +54,15 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     middle = [
         html.H2(text.heading(view), id=HEADING),
         html.Div(text.result(view), id=RESULT, className="weights-result"),
-        figure_card(cards.DRAWS, cards.draws_content(view), t),
+        DRAWS.of(view).frame,
     ]
     grid = [
         _panel(view),
         html.Section(middle, className="weights-middle"),
-        figure_card(cards.PLACES, cards.places_content(view), t),
+        PLACES.of(view).frame,
     ]
     aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(text.matters(view), id=MATTERS)]
-    history = [figure_card(cards.HISTORY, cards.history_content(view), t), html.Div(aside)]
+    history = [HISTORY.of(view).frame, html.Div(aside)]
     return [
         html.H1(markup(text.finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
@@ -65,12 +72,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(text.gone(view, query.get("economy")), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
         html.Section(history, className="block weights-history"),
-        *cards.shared(view),
+        *_shared(view),
         html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
-        dcc.Store(id=cards.DRAWS.figures, data=cards.draws_figure(view)),
-        dcc.Store(id=cards.PLACES.figures, data=cards.places_figure(view)),
-        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -80,8 +84,8 @@ def _deck(view: View) -> list[str | Component]:
 
 
 def _history_text(view: View) -> list[Component]:
-    note = html.P(cards.history_note(view), className="small")
-    return [html.P(markup(cards.history_finding(view))), note]
+    note = html.P(history_note(view), className="small")
+    return [html.P(markup(history_finding(view))), note]
 
 
 def _below(view: View) -> list[Component]:
@@ -176,42 +180,227 @@ def _slider(lang: str, name: str, label: str, written: str, value: float, mark: 
     return html.Div([head, body], className="slider", **attributes(data_slider=written))
 
 
+def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
+    """Return publisher, editions, own calculation, licence and when it was checked."""
+    t, dataset, edition, editions = view.t, view.dataset, view.choice.edition, view.history["edition"]
+    stated = licence(dataset, dataset.licences.get(edition), t)
+    parts = [
+        t("weights.source.many", first=editions.min(), last=editions.max())
+        if many
+        else t("weights.source.one", edition=edition),
+        t("weights.source.means" if geometric else "weights.source.mean"),
+        t("weights.source.missing"),
+        t("overview.source_licences_differ") if many else t("weights.source.licence", licence=stated),
+        t("weights.source.checked", checked=view.checked),
+    ]
+    return "".join(parts)
+
+
+def draws_figure(view: View) -> str:
+    """Return the bars of the draws."""
+    acceptance = acceptability.Acceptance(view.spread.shares(), *view.around, view.place.rank)
+    return packed(
+        lambda least: acceptability.acceptability(acceptance, view.t, least), *acceptability.HEIGHTS
+    )
+
+
+def draws(view: View) -> Content:
+    """Return the card of the draws, with the share of those at each rank that was drawn."""
+    t, rank, edition = view.t, view.place.rank, view.choice.edition
+    about = {"name": view.name, "edition": edition, "rank": rank, "interval": view.around}
+    drawn = (100 * view.spread.shares()).rename("share").reset_index()
+    columns = columns_of(t, "weights.column", rank="", share="hundredths")
+    title = t("weights.table.draws")
+    return Content(
+        t("weights.result.finding", **about),
+        text.measure(view),
+        rows_table(t, drawn[drawn["share"] > 0], columns, title, ("rank", rank)),
+        draws_figure(view),
+        _source(view, geometric=True),
+        heading=title,
+        alone=text.finding(view),
+        seen=False,
+        editions=[edition],
+        height=acceptability.HEIGHTS[420],
+    )
+
+
+def places_figure(view: View) -> str:
+    """Return the lines of those who change places."""
+    names = view.dataset.labels(view.t.lang)
+    return packed(
+        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.t, least),
+        *reweighted.WIDTHS,
+    )
+
+
+def places(view: View) -> Content:
+    """Return the card of those who change places, with who stands at each place on either side."""
+    t, window, edition = view.t, view.window, view.choice.edition
+    ends = {"first": window.first, "last": window.last}
+    count = sum(window.holds(one.before) and one.before != one.after for one in view.moved)
+    found = t("weights.places.finding" if count else "weights.places.finding_none", count=count, **ends)
+    before, after = ({getattr(one, side): one.economy for one in view.moved} for side in ("before", "after"))
+    names, rows = view.dataset.labels(t.lang), []
+    for place in range(window.first, window.last + 1):
+        left, right = before.get(place, ""), after.get(place, "")
+        named = {"place": place, "before": names.get(left), "after": names.get(right)}
+        rows.append(named | {"hero": window.hero in (left, right)})
+    columns = [Col("place", t("weights.column.place"))]
+    columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]
+    return Content(
+        found,
+        t("weights.places.measure", **ends),
+        rows_table(t, rows, columns, t("weights.table.places"), ("hero", True)),
+        places_figure(view),
+        _source(view),
+        heading=t("weights.places.heading"),
+        editions=[edition],
+        height=reweighted.ROW * 13 + 34,
+    )
+
+
+def history_finding(view: View) -> str:
+    """Return where the economy would have begun and ended (marked text)."""
+    rows = view.history.dropna(subset=["published"]).to_dict("records")
+    if view.choice.official or not rows:
+        return view.t("weights.history.finding_official", name=view.name)
+    first, last = rows[0], rows[-1]
+    return view.t(
+        "weights.history.finding",
+        name=view.name,
+        first_rank=first["rank"],
+        last_rank=last["rank"],
+        first_published=first["published"],
+        last_published=last["published"],
+        first_edition=first["edition"],
+        last_year=last["edition"],
+    )
+
+
+def history_note(view: View) -> str:
+    """Return what rounding and economies without all scores leave open."""
+    t, frame = view.t, view.history
+    if not (frame["rank_low"] < frame["rank_high"]).any():
+        return t("weights.history.exact", exact=EXACT)
+    gaps = [
+        t("weights.history.gap", count=row["left_out"], edition=row["edition"])
+        for row in frame[frame["left_out"] > 0].to_dict("records")
+    ]
+    return t(f"weights.history.{'open_gaps' if gaps else 'open'}", exact=EXACT, gaps=t.listing(gaps))
+
+
+def history(view: View) -> Content:
+    """Return the card of the whole history, with the ranks by edition, newest first."""
+    t, history = view.t, view.history
+    rows = history.sort_values("edition", ascending=False)
+    rows = rows.assign(own=rows["rank"], range=_intervals(view, rows["rank_low"], rows["rank_high"]))
+    columns = columns_of(t, "weights.column", edition="text", own="", range="", published="", economies="")
+    return Content(
+        history_finding(view),
+        t("weights.history.measure"),
+        rows_table(t, rows, columns, t("weights.table.history")),
+        packed(lambda least: reweighted.reweighted(history, t, least), *reweighted.HEIGHTS),
+        _source(view, many=True),
+        heading=t("weights.history.heading"),
+        editions=history["edition"],
+        quote=t("overview.quote"),
+        height=reweighted.HEIGHTS[560],
+    )
+
+
+def _intervals(view: View, lows: Iterable[Any], highs: Iterable[Any]) -> list[str]:
+    ends = ((numbers.whole(low), numbers.whole(high)) for low, high in zip(lows, highs, strict=True))
+    return [numbers.interval_cell(*pair, view.t("missing")) for pair in ends]
+
+
+def _shared(view: View) -> list[Component]:
+    """Return the card of the ranks over the indicators that editions share, its control and its findings.
+
+    Nothing where no edition has indicators.
+    """
+    found = frames.SHARED.result(view.dataset, view.choice)
+    if found is None:
+        return []
+    names = {one: _editions(view, one) for one in view.dataset.shared_sets}
+    controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
+    lines = [html.P(markup(line)) for line in _shared_lines(view, found)]
+    aside = [html.Div(controls.select("shared"), className="controls"), html.Div(lines, id=SHARED_NOTE)]
+    return [html.Section([SHARED.of(view).frame, html.Div(aside)], className="block weights-history")]
+
+
+def _editions(view: View, shared: str) -> str:
+    """Write a set of editions: 2021–2025, 2012 and 2022."""
+    return view.runs(int(one) for one in shared.split("-"))
+
+
+def _pillars(view: View, codes: Collection[str]) -> str:
+    return view.t.listing([view.t(f"gii.{code}") for code in codes])
+
+
+def _shared_lines(view: View, found: Shared) -> list[str]:
+    """Return the numbers behind the finding, the pillars of which little is left, and what it is not."""
+    t, count, lost = view.t, len(found.concepts), 100 * found.ranks["lost"]
+    lines = [t("weights.shared.rule", count=count, editions=_editions(view, view.choice.shared))]
+    if found.by_indicators is not None and found.by_weights is not None:
+        places = {"indicators": many(found.by_indicators, t), "weights": many(found.by_weights, t)}
+        lines.append(t("weights.shared.places", name=view.name, **places))
+    lines.append(t("weights.shared.lost", least=lost.min(), most=lost.max()))
+    by_pillars: dict[str, list[int]] = {}
+    for edition, pillars in found.thin.items():
+        if pillars:
+            by_pillars.setdefault(_pillars(view, pillars), []).append(edition)
+    thin = [
+        t("weights.shared.thin_part", pillars=pillars, editions=view.runs(editions))
+        for pillars, editions in by_pillars.items()
+    ]
+    if thin:
+        lines.append(t("weights.shared.thin", list=t("weights.shared.thin_join").join(thin)))
+    return [*lines, t("weights.shared.limits")]
+
+
+def shared(view: View) -> Content:
+    """Return the ranks over what editions share, headed by whether that choice moves more than weights do."""
+    found, t = frames.SHARED.result(view.dataset, view.choice), view.t
+    if found is None:
+        return nothing(text.finding(view))
+    ranks, indicators, weights = found.ranks, found.by_indicators, found.by_weights
+    kind = "unknown"
+    if indicators is not None and weights is not None:
+        kind = "more" if indicators > weights else "less"
+    line = t(f"weights.shared.{kind}", name=view.name)
+    rows = ranks.assign(
+        lost=100 * ranks["lost"],
+        bounds=_intervals(view, ranks["bound_low"], ranks["bound_high"]),
+        thin=[_pillars(view, found.thin[edition]) for edition in ranks["edition"]],
+    )
+    written = {"edition": "text", "published": "", "inside": "", "over": "", "bounds": ""}
+    columns = columns_of(t, "weights.column", **written, lost="tenths", thin="text")
+    first, last = ranks["edition"].iloc[[0, -1]]
+    source = [
+        t("weights.shared.source", first=first, last=last),
+        t("overview.source_licences_differ"),
+        t("weights.source.checked", checked=view.checked),
+    ]
+    figure = packed(lambda least: shared_concepts.shared_ranks(found, t, least), *shared_concepts.HEIGHTS)
+    return Content(
+        line,
+        t("weights.shared.measure", count=len(found.concepts)),
+        rows_table(t, rows, columns, t("weights.shared.caption")),
+        figure,
+        "".join(source),
+        editions=ranks["edition"],
+        quote=t("overview.quote"),
+        height=shared_concepts.HEIGHTS[560],
+        strips=(html.P(t("weights.shared.marks"), className="small"),),
+    )
+
+
 def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
     view = text.read(dataset, lang, query)
-    contents = (cards.draws_content, cards.places_content, cards.history_content)
-    return [
-        *(one for card, make in zip(DRAWN, contents, strict=True) for one in changed(card, make(view))),
-        html.Div(_history_text(view), id=HISTORY_NOTE),
-        dcc.Store(id=cards.HISTORY.figures, data=cards.history_figure(view)),
-    ]
-
-
-CALLBACKS = Callbacks(
-    Choice,
-    changes=(
-        Change(
-            ("edition", "economy", "w"),
-            (
-                (cards.HISTORY.figures, "data"),
-                (HISTORY_NOTE, "children"),
-                (cards.PLACES.measure_line, "children"),
-                *((part, "children") for card in DRAWN for part in (card.table, card.source, *card.credit)),
-                *((card.data, "href") for card in DRAWN),
-                *((card.plot, "aria-label") for card in DRAWN),
-            ),
-            _settled,
-        ),
-        Change(
-            ("economy", "shared"),
-            (*cards.SHARED.parts, (cards.SHARED_NOTE, "children")),
-            lambda dataset, lang, query: cards.shared(text.read(dataset, lang, query)),
-        ),
-    ),
-    cards=CARDS,
-    stores=("w",),
-    replaced=("w",),
-)
+    drawn = [card.of(view).frame for card in (DRAWS, PLACES, HISTORY)]
+    return [*drawn, html.Div(_history_text(view), id=HISTORY_NOTE)]
 
 
 def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
@@ -238,9 +427,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         Output(FINDING, "children"),
         Output(RESULT, "children"),
         Output(COMPACT, "children"),
-        Output(cards.DRAWS.measure_line, "children"),
-        Output(cards.DRAWS.figures, "data"),
-        Output(cards.PLACES.figures, "data"),
+        Output(DRAWS.measure_line, "children"),
+        Output(DRAWS.figures, "data"),
+        Output(PLACES.figures, "data"),
         Output(ANSWERED, "data"),
         Input(REQUESTED, "data"),
         *picked,
@@ -255,9 +444,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
             markup(text.finding(view)),
             text.result(view),
             text.compact(view),
-            text.measure(view),
-            cards.draws_figure(view),
-            cards.places_figure(view),
+            markup(text.measure(view)),
+            draws_figure(view),
+            places_figure(view),
             # What was asked comes back, so that the browser can ask for the next; anything else does not.
             weights if isinstance(weights, str) and _NUMBERS.fullmatch(weights) else None,
         )
@@ -285,3 +474,33 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         replaced = ctx.triggered_id == ECONOMY and economy == CHINA
         gone = no_update if replaced else text.gone(view, economy)
         return _deck(view), text.heading(view), *below, options, economy_value, gone
+
+
+DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), View, draws, height=600)
+PLACES = Card("weights-places", "weights-places", (frames.RANKING,), View, places, height=700)
+HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), View, history, height=660)
+SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), View, shared, height=760)
+CARDS = (DRAWS, PLACES, HISTORY, SHARED)
+_LATER = (
+    (HISTORY_NOTE, "children"),
+    (HISTORY.figures, "data"),
+    (PLACES.measure_line, "children"),
+    *((part, "children") for card in CARDS[:3] for part in (card.table, card.source, *card.credit)),
+    *((card.data, "href") for card in CARDS[:3]),
+    *((card.plot, "aria-label") for card in CARDS[:3]),
+)
+CALLBACKS = Callbacks(
+    Choice,
+    changes=(
+        Change(("edition", "economy", "w"), _LATER, _settled),
+        Change(
+            ("economy", "shared"),
+            ((SHARED_NOTE, "children"),),
+            lambda dataset, lang, query: _shared(text.read(dataset, lang, query)),
+            (SHARED,),
+        ),
+    ),
+    inside=CARDS,
+    stores=("w",),
+    replaced=("w",),
+)

@@ -162,18 +162,18 @@ def compact(view: View) -> list[str | Component]:
     return markup(view.t("weights.result.compact", **about))
 
 
-def measure(view: View) -> list[str | Component]:
+def measure(view: View) -> str:
     """Return what the bars measure, with the share of draws in the top ten (or more) places."""
     t, spread = view.t, view.spread
     count = len(spread.ranks)
     top = next((top for top in _TOPS if top >= spread.low), None)
     if top is None:
-        return markup(t("weights.result.measure", draws=count))
+        return t("weights.result.measure", draws=count)
     share = spread.within(top)
     if share == 1:
-        return markup(t("weights.result.measure_always", top=top, draws=count))
+        return t("weights.result.measure_always", top=top, draws=count)
     written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1, t.lang)
-    return markup(t("weights.result.measure_top", top=top, share=written, draws=count))
+    return t("weights.result.measure_top", top=top, share=written, draws=count)
 
 
 def heading(view: View) -> str:
