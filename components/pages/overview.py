@@ -20,7 +20,7 @@ from components import numbers
 from components.attributes import attributes
 from components.cache import Cache
 from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, Content
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import copied, every, explained_changes, launched
@@ -28,17 +28,14 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.citation import citation
 from components.parts.columns import change_list, column
 from components.parts.controls import Controls, chip_row
-from components.parts.figure_card import Content, figure_card
 from components.parts.reading import pillar_row, strip
 from components.prerender.markup import as_json, static_markup
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, plain, words
-from components.view import View, line_labels
+from components.view import PageView, View, line_labels
 from data.languages import known_language
 
 PAGE = "overview"
-CARD = Card(PAGE, "trajectory", (TRAJECTORY,), height=740, enlarge=True)
-CARDS = (CARD,)
 CHIPS, FINDING = "overview-chips", "overview-finding"
 REST, OTHERS = "overview-rest", "overview-others"  # a request for the other measures, and the answer
 CALLBACKS = Callbacks(Choice, stores=("raise",))
@@ -59,11 +56,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     """Return the page in a language; ``query`` gives the values of its controls."""
     t, chosen = words(lang), Choice.read(dataset, query)
     controls = Controls(PAGE, chosen, dataset, t)
-    fixed, shown = _fixed(dataset, lang), views(dataset, chosen, t)
-    view = shown.view(chosen.measure)
-    content = replace(view.content, table=shown.table(chosen.measure))
+    fixed = _fixed(dataset, lang)
+    card = CARD.draw(dataset, chosen, t)
     return [
-        html.H1(view.finding, id=FINDING),
+        html.H1(card.title, id=FINDING),
         fixed.deck,
         html.Div(
             [
@@ -73,12 +69,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls",
         ),
-        html.Div([figure_card(CARD, content, t), fixed.strategy], className="overview-grid"),
+        html.Div([card.frame, fixed.strategy], className="overview-grid"),
         *fixed.below,
-        dcc.Store(id=CARD.figures, data=shown.text(chosen.measure)),
         dcc.Store(id=REST),
         dcc.Store(id=OTHERS),
-        controls.store("raise"),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -266,12 +260,8 @@ def _china_table(china: pd.DataFrame, t: Words) -> html.Section:
 
 @dataclass(frozen=True)
 class MeasureView:
-    """One measure of a choice: the finding (with emphasis), the card, and the figure by variant.
+    """One measure of a choice: the card, and the figure by variant: "full-500" and so on, as Plotly JSON."""
 
-    figures: by "full-500" and so on, as Plotly JSON.
-    """
-
-    finding: list[str | Component]
     content: Content
     figures: dict[str, dict[str, Any]]
 
@@ -294,8 +284,8 @@ class MeasureView:
             data = [places[texts[id(trace)]] for trace in figure["data"]]
             figures[name] = {"data": data, "layout": figure["layout"]}
         one = self.content
-        parts = [self.finding, one.measure, one.data_address, one.source]
-        parts += [one.credit.citation, one.credit.reuse, one.finding]
+        parts = [markup(one.finding), one.measure, one.data_address, one.source]
+        parts += [one.credit.citation, one.credit.reuse, plain(one.finding)]
         return f'"parts":{_json(parts)},"traces":[{",".join(places)}],"figures":{_json(figures)}'
 
 
@@ -328,11 +318,10 @@ class Views:
         query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
         shaded = html.Span(t("trajectory.note.shaded_short"), className="band-note")
         content = Content(
+            said,
             heading=t("overview.heading_figure"),
-            heading_visible=False,
-            finding=plain(said),
+            seen=False,
             measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
-            table=[],
             source=_source_line(dataset, self._frame, measure, t),
             data_address=View(dataset, t).download("trajectory", query),
             credit=citation(dataset, plain(said), self._frame["edition"], t),
@@ -343,7 +332,7 @@ class Views:
         looks = [Look(measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]
         figures = trajectories(self._points, self._names, explained_changes(dataset, t), looks)
         named = {f"{kind}-{height}": one for (kind, height), one in zip(VARIANTS, figures, strict=True)}
-        return self._drawn.setdefault(measure, MeasureView(markup(said), content, named))
+        return self._drawn.setdefault(measure, MeasureView(content, named))
 
     def table(self, measure: str) -> Component:
         """Return the table under the figure."""
@@ -372,6 +361,18 @@ def views(dataset: Dataset, chosen: Choice, t: Words) -> Views:
 @cached
 def _cache(_dataset: Dataset) -> Cache[Hashable, Views]:
     return Cache(LATELY)
+
+
+def content(view: PageView[Choice]) -> Content:
+    """Return what the card shows of the measure that is chosen."""
+    shown, measure = views(view.dataset, view.choice, view.t), view.choice.measure
+    raised = Controls(PAGE, view.choice, view.dataset, view.t).store("raise")
+    drawn = {"table": shown.table(measure), "figure": shown.text(measure)}
+    return replace(shown.view(measure).content, **drawn, stores=[raised])
+
+
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), PageView, content, height=740, enlarge=True)
+CARDS = (CARD,)
 
 
 def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t: Words) -> Component:
