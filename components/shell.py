@@ -12,7 +12,6 @@ from components import numbers
 from components.attributes import attributes, button
 from components.parts import search
 from components.parts.badges import icon, ring
-from components.parts.tour import STEPS, opener
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.languages import LABELS
@@ -97,7 +96,7 @@ def frame(
     link = html.A([arrow, html.Span(t("site.top"))], href="#content", className="button", title=t("site.top"))
     up = html.Nav(link, className="to-top", **attributes(aria_label=t("site.top")))
     sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=t("data.contents")))
-    header = _header(t, page, links, index, tour=key in STEPS)
+    header = _header(t, page, links, index)
     return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, links), up]
 
 
@@ -133,9 +132,7 @@ def _section(groups: Mapping[str, list[html.A]], t: Words) -> list[html.Nav]:
     ]
 
 
-def _header(
-    t: Words, page: str, groups: Mapping[str, list[html.A]], index: str, *, tour: bool
-) -> html.Header:
+def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str) -> html.Header:
     entries = [
         html.Li(
             [
@@ -161,7 +158,6 @@ def _header(
     theme = {"data_action": "theme", "aria_label": t("site.theme"), "title": t("site.theme")}
     tools = [
         search.opener(t, index),
-        *([opener(t)] if tour else []),
         *(_other(lang, page) for lang in LANGUAGES if lang != t.lang),
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
         button([icon("menu")], "quiet menu", **menu),

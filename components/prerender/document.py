@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from components.bundles import MARK, bundles, first_styles, marked_ids
 from components.parts.fault import faults
 from components.parts.search import dialog
-from components.parts.tour import tour
 from components.prerender.drawn_table import drawn_table
 from components.prerender.markup import (
     as_json,
@@ -97,7 +96,7 @@ class Prerender:
     ) -> str:
         """Return the HTML document of a page, complete without scripts; its layout is at another address.
 
-        scheme: the theme, "" for the reader's system; key: of the page, "" for one without a tour; address:
+        scheme: the theme, "" for the reader's system; key: of the page; address:
         the full one of the page for the public, without choices; "" where it is not known; link: the choices
         of the view as they end its address, and the path of its preview; found: what others find the page by,
         as HTML for the head and for the end.
@@ -135,7 +134,7 @@ class Prerender:
 {body}
 <link rel="stylesheet" href="{bundles().styles.address}">
 <script defer src="{bundles().pages.address}"></script>
-{_templates(lang, key)}{found[1]}
+{_templates(lang)}{found[1]}
 {self.config}
 <link data-ahead href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
 {_preloads(parts)}
@@ -191,13 +190,11 @@ def _about(lang: str, title: str, description: str, address: str, link: tuple[st
     return "\n".join(lines)
 
 
-def _templates(lang: str, key: str) -> str:
-    """Return what scripts make elements of when needed, unknown to Dash: notices of faults, tour, search."""
+def _templates(lang: str) -> str:
+    """Return what scripts make elements of when needed, unknown to Dash: notices of faults, the search."""
     t = words(lang)
-    parts = {"site-faults": faults(t), "site-tour": tour(key, t), "site-search": dialog(t)}
-    return "\n".join(
-        f'<template id="{name}">{to_html(part)}</template>' for name, part in parts.items() if part
-    )
+    parts = {"site-faults": faults(t), "site-search": dialog(t)}
+    return "\n".join(f'<template id="{name}">{to_html(part)}</template>' for name, part in parts.items())
 
 
 def _late(lang: str) -> str:

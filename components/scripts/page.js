@@ -17,7 +17,6 @@ import "./static_markup.js";
 import "./steady.js";
 import "./strip.js";
 import "./term.js";
-import "./tour.js";
 import { fill } from "./api.js";
 import { draw, paint, view } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";

@@ -72,15 +72,6 @@ HEADER = """() => ["#site-nav > ul > li > a, header .tools, .brand a", ".section
     .map((box) => names + " at " + Math.round(box.left));
 })"""
 
-# Steps of the page's tour of which no element is on show.
-UNSHOWN = """() => {
-  const tour = document.getElementById("site-tour");
-  const all = (name) => Array.from(document.querySelectorAll(name));
-  const shown = (name) => all(name).some((one) => one.getClientRects().length);
-  const steps = tour ? Array.from(tour.content.querySelectorAll("li")) : [];
-  return steps.filter((step) => !shown(step.dataset.at)).map((step) => step.textContent);
-}"""
-
 
 def unreadable(visit: Visit) -> list[str]:
     """Return what cannot be read at the width that the window has."""

@@ -1,4 +1,4 @@
-"""A reader with a keyboard: the points of a figure, dialogs, lists, search and tour."""
+"""A reader with a keyboard: the points of a figure, dialogs, lists and search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.parts.tour import STEPS
 from components.text import words
 from tests.browser.access import barriers
 from tests.browser.visit import DESKTOP, PHONE
@@ -26,14 +25,6 @@ WORDS = """() => {
     .map(([, text]) => text.replace(/<br>/g, ". ").replace(/<[^>]+>/g, ""))]));
 }"""
 """The words of every point, by economy, in the order of the editions."""
-RING = """() => {
-  const box = (name) => document.querySelector(name).getBoundingClientRect();
-  const [ring, words] = [box(".tour-ring"), box("dialog.tour")];
-  const within = ring.left >= -8 && ring.right <= innerWidth + 8 && ring.top >= -8;
-  const apart = ring.right <= words.left || ring.left >= words.right || ring.bottom <= words.top
-    || ring.top >= words.bottom;
-  return within && ring.width > 20 && ring.height > 12 && words.bottom <= innerHeight + 1 && apart;
-}"""
 DIALOG, OPENER, FIELD = "dialog.search", "header .search-open", "dialog.search input"
 RESULT, COUNT = "dialog.search [role=option]", ".search-count"
 
@@ -193,32 +184,3 @@ def test_the_search_is_opened_walked_and_left_by_keys(
     seen.go(f"/{lang}/ranking")
     seen.find("input#ranking-find").press("/")  # a key that is written into a field opens nothing
     assert not seen.find(DIALOG).count()
-
-
-@pytest.mark.parametrize(
-    ("lang", "size", "theme"), [("en", DESKTOP, "light"), ("zh", PHONE, "dark")], ids=["desktop", "phone"]
-)
-def test_a_tour_walks_through_the_page_and_is_left_as_it_was_entered(
-    visit: Callable[..., Visit], lang: str, size: tuple[int, int], theme: str
-) -> None:
-    seen = visit(f"/{lang}/", width=size[0], height=size[1], theme=theme, reduced_motion="reduce")
-    t, every = words(lang), len(STEPS["overview"])
-    assert not seen.find("dialog.tour").count()
-    seen.find("[data-action=tour]").press("Enter")
-    texts = []
-    for step in range(1, every + 1):
-        assert seen.page.inner_text(".tour-count") == t("tour.count", step=step, steps=every)
-        texts.append(seen.page.inner_text(".tour-text"))
-        assert seen.page.evaluate(RING), texts[-1]
-        assert seen.focused("[data-tour=next]")
-        seen.page.keyboard.press("ArrowRight")
-    assert len(set(texts)) == every
-    assert barriers(seen) == []
-    for place in ("end", "back", "next"):  # the focus goes round
-        seen.page.keyboard.press("Tab")
-        assert seen.focused(f"[data-tour={place}]")
-    seen.page.keyboard.press("ArrowLeft")
-    assert seen.page.inner_text(".tour-text") == texts[-2]
-    seen.page.keyboard.press("Escape")
-    assert not seen.find("dialog.tour, .tour-ring").count()
-    assert seen.focused("[data-action=tour]")

@@ -11,7 +11,7 @@ from components.bundles import bundles
 from components.text import LANGUAGE_TAGS
 from tests.browser import access, folded, steady
 from tests.browser.pages import PAGES
-from tests.browser.reading import SIDEWAYS, UNSHOWN, unreadable
+from tests.browser.reading import SIDEWAYS, unreadable
 from tests.browser.saving import document, of_dash, saving, taken_over
 from tests.browser.visit import DESKTOP, PHONE
 from tests.unit.page_queries import QUERIES
@@ -122,7 +122,6 @@ def looked_at(seen: Visit, path: str, lang: str) -> list[str]:
     assert loaded <= {bundles().plotly.address}
     found = [*unreadable(seen), *access.unsaid(seen), *access.barriers(seen)]
     found += seen.page.evaluate(HEADINGS, f"/{lang}/{path}")
-    found += seen.page.evaluate(UNSHOWN) if size == DESKTOP else []
     return found
 
 
