@@ -114,7 +114,7 @@ def test_a_page_is_clean_whole_readable_and_steady(
 
 def looked_at(seen: Visit, path: str, lang: str) -> list[str]:
     """What is wrong with a page as it is shown: language, theme, scripts, texts, barriers, title."""
-    size, theme = LOOKS[lang]
+    _, theme = LOOKS[lang]
     shown = [seen.page.get_attribute("html", name) for name in ("lang", "data-theme")]
     assert shown == [LANGUAGE_TAGS[lang], theme]
     assert seen.page.evaluate("typeof window.sentinel") == "undefined"
