@@ -46,13 +46,13 @@ def test_each_series_has_its_finding(dataset: Dataset, series: str, said: str) -
     assert said in releases.finding(view(dataset, series))
 
 
-def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
+def test_a_value_that_stayed_is_said_to_be_as_it_was(pinned: Snapshot) -> None:
     def change(frame: pd.DataFrame) -> pd.DataFrame:
         own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & (frame["year"] == 2012)
         frame.loc[own, "value"] = 1.98
         return frame
 
-    assert "1.98% (World Bank WDI, Jul 2026), as before" in releases.finding(view(altered(bundled, change)))
+    assert "1.98% (World Bank WDI, Jul 2026), as before" in releases.finding(view(altered(pinned, change)))
 
 
 def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
@@ -76,14 +76,14 @@ def test_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
     assert years[1997] is None  # not measured: a gap
 
 
-def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> None:
+def test_where_the_older_values_lie_follows_from_the_data(pinned: Snapshot) -> None:
     def lift(years: tuple[int, ...]) -> Dataset:
         def change(frame: pd.DataFrame) -> pd.DataFrame:
             own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & frame["year"].isin(years)
             frame.loc[own, "value"] = 9.0
             return frame
 
-        return altered(bundled, change)
+        return altered(pinned, change)
 
     assert "All older values that we have are below today’s." in text_of(
         releases.notes(view(lift((2012, 2018, 2022))))
@@ -92,8 +92,8 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot, lang: str) -> None:
-    other = Dataset(revised(bundled), catalog.load())
+def test_revised_values_stand_in_the_table_under_their_release(pinned: Snapshot, lang: str) -> None:
+    other = Dataset(revised(pinned), catalog.load())
     shown = text_of(releases.layout(other, lang, {}))
     assert "2.50%" in shown
     assert "2.40%" in shown
