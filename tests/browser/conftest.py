@@ -68,10 +68,7 @@ def left() -> list[Page]:
 
 @pytest.fixture
 def visit(
-    browser: Browser,
-    cached: BrowserContext,
-    left: list[Page],
-    address: str,
+    browser: Browser, cached: BrowserContext, left: list[Page], address: str
 ) -> Iterator[Callable[..., Visit]]:
     """Open pages: ``visit("/en/", width=390)``; at the end each must have been clean.
 

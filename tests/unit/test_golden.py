@@ -1,30 +1,21 @@
 """What pages give is the same for the same code, and what differs is named."""
 
-from __future__ import annotations
+from pathlib import Path
 
-from typing import TYPE_CHECKING
+import pytest
 
 from tools import golden
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
 
 
 def test_a_page_gives_the_same_twice_and_a_difference_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    paths = [str(tmp_path / f"{name}.json") for name in ("before", "after", "changed")]
-    before, after, changed = paths
-    for path in paths:
-        if path == changed:
-            monkeypatch.setattr("components.preview.description", lambda _: "Other words")
-        assert golden.main(["write", path, "glossary"]) == 0
-    assert golden.main(["compare", before, after]) == 0
-    capsys.readouterr()
+    before, after, changed = (str(tmp_path / f"{name}.json") for name in ("before", "after", "changed"))
+    assert [golden.main(["write", path, "glossary"]) for path in (before, after)] == [0, 0]
+    monkeypatch.setattr("components.preview.description", lambda _: "Other words")
+    assert golden.main(["write", changed, "glossary"]) == golden.main(["compare", before, after]) == 0
     assert golden.main(["compare", before, changed]) == 1
     said = capsys.readouterr().out
     assert "preview glossary en: at " in said
     assert "Other words" in said
-    assert said.endswith("2 outputs differ\n")
+    assert said.endswith("\n2 outputs differ\n")

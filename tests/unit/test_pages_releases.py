@@ -34,10 +34,7 @@ def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
         (RD, "China 2012: 1.98% (NBS of China, Sep 2013), now 1.88% (World Bank WDI, Jul 2026)"),
         ("GOV_WGI_RL.EST", "China 2023: −0.04 (2024 update), now −0.55 (2025 update)"),
         ("PWT11.rtfpna", "China 2019 (2012 = 100): 96.6 (version 10.01), now 118.3 (version 11.0)"),
-        (
-            "IP.JRN.ARTC.SC",
-            "10 of 16 values revised between Sep 2021 and May 2025",
-        ),
+        ("IP.JRN.ARTC.SC", "10 of 16 values revised between Sep 2021 and May 2025"),
         ("SP.POP.SCIE.RD.P6", "none of 27 values revised"),
         ("SP.POP.TECH.RD.P6", "no two releases have a value of China"),
     ],

@@ -64,16 +64,7 @@ def test_gii_scores_are_sorted_so_that_an_edition_is_an_append(bundled: Snapshot
     scores = bundled.table("gii_scores")
     assert scores["edition"].is_monotonic_increasing
     china = scores.query("edition == 2025 and economy == 'CHN'")["code"]
-    assert list(china[:14]) == [
-        "GII",
-        "IN",
-        "OUT",
-        *(f"P{n}" for n in range(1, 8)),
-        "1.1",
-        "1.1.1",
-        "1.1.2",
-        "1.2",
-    ]
+    assert " ".join(china[:14]) == "GII IN OUT P1 P2 P3 P4 P5 P6 P7 1.1 1.1.1 1.1.2 1.2"
 
 
 def test_what_is_written_is_read_again(folder: Path) -> None:
