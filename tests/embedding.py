@@ -1,4 +1,4 @@
-"""A site that shows a newer snapshot than the bundled one, for tests of embeds."""
+"""A site that shows a newer snapshot than the pinned one, for tests of embeds."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ HOSTILE = '"><script>window.sentinel=1</script>'
 
 
 @pytest.fixture(scope="session")
-def later(bundled: Snapshot) -> store.Package:
-    """The bundled snapshot with China's score of 2025 a little higher."""
-    tables = bundled.tables()
+def later(pinned: Snapshot) -> store.Package:
+    """The pinned snapshot with China's score of 2025 a little higher."""
+    tables = pinned.tables()
     scores = tables["gii_scores"].copy()
     one = (scores["edition"] == 2025) & (scores["economy"] == "CHN") & (scores["code"] == "GII")
     scores.loc[one, "score"] += 0.5
@@ -38,7 +38,7 @@ def newer(tmp_path_factory: pytest.TempPathFactory, later: store.Package) -> Pat
 
 @pytest.fixture(scope="session")
 def visitor(newer: Path) -> FlaskClient:
-    """A reader of a site that shows a newer snapshot than the bundled one."""
+    """A reader of a site that shows a newer snapshot than the pinned one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATA_DIR", str(newer))
         patch.delenv("SNAPSHOT", raising=False)

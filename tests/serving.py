@@ -53,12 +53,14 @@ def serve(
     folder: Path,
     data: Path,
     *options: str,
-    app: str = "app:server",
+    app: str = "tests.pinned.site:server",
     alone: bool = False,
     broken: bool = False,
     variables: Mapping[str, str] | None = None,
 ) -> Iterator[Served]:
     """Serve `app` on the snapshots of `data`, with more options of gunicorn; its log is in `folder`.
+
+    A folder without snapshots gives the pinned one, as long as `app` is made of tests.pinned.site.
 
     `alone`: in a process group of its own, so that all of it can be killed at once. `variables`: more of the
     environment. A server that does not start or logs an error fails the test; one that is given `broken` data

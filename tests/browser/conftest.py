@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-__all__ = ["later"]  # a fixture: a snapshot that is newer than the bundled one
+__all__ = ["later"]  # a fixture: a snapshot that is newer than the pinned one
 OPTIONS: dict[str, Any] = {"locale": "en-GB"}
 VISIT = ("width", "height", "theme", "system")
 
@@ -38,7 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.rstrip("/")
         return
     folder = tmp_path_factory.mktemp("server")
-    data = tmp_path_factory.mktemp("data")  # nothing refreshed: the bundled snapshot
+    data = tmp_path_factory.mktemp("data")  # nothing refreshed: the pinned snapshot
     with serve(folder, data, "--workers", "1") as site:
         yield site.address
 
@@ -68,10 +68,7 @@ def left() -> list[Page]:
 
 @pytest.fixture
 def visit(
-    browser: Browser,
-    cached: BrowserContext,
-    left: list[Page],
-    address: str,
+    browser: Browser, cached: BrowserContext, left: list[Page], address: str
 ) -> Iterator[Callable[..., Visit]]:
     """Open pages: ``visit("/en/", width=390)``; at the end each must have been clean.
 

@@ -52,10 +52,10 @@ FOUND = """() => {
 
 
 @pytest.fixture(scope="module")
-def shown(browser: Browser, bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+def shown(browser: Browser, pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
     """One visit, on a server that shows the hostile snapshot; it must have been clean at the end."""
     folder, data = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")
-    store.publish(data, store.pack(hostile.tables(bundled.tables()), {}, {}))
+    store.publish(data, store.pack(hostile.tables(pinned.tables()), {}, {}))
     (folder / "hostile_site.py").write_text(hostile.SERVED, encoding="utf-8")
     options = ("--workers", "1", "--pythonpath", f".,{folder}")
     with serve(folder, data, *options, app="hostile_site:server") as served:

@@ -133,9 +133,9 @@ def fields(seen: Visit) -> list[str]:
 
 
 def test_a_student_draws_a_line_by_mouse_and_by_keys_and_sees_the_published_ranks(
-    visit: Callable[..., Visit], bundled: Snapshot
+    visit: Callable[..., Visit], pinned: Snapshot
 ) -> None:
-    scores = bundled.table("gii_scores")
+    scores = pinned.table("gii_scores")
     seen = visit("/en/learn")
     seen.until(READY)
     assert seen.find(SHOW).is_disabled()

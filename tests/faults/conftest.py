@@ -32,15 +32,15 @@ def publishers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publishers]:
 
 
 @pytest.fixture(scope="session")
-def start(bundled: Snapshot) -> store.Package:
+def start(pinned: Snapshot) -> store.Package:
     """What a data folder serves at first: overall ranks of two editions, and China's observations."""
-    return packages.overall(bundled.tables())
+    return packages.overall(pinned.tables())
 
 
 @pytest.fixture(scope="session")
-def quick(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> app.Dashboard:
+def quick(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> app.Dashboard:
     """The site on a snapshot that is cut, so that its answers take half the time."""
-    package = packages.pair(bundled.tables())[0]
+    package = packages.pair(pinned.tables())[0]
     return app.create_app(open_snapshot(store.publish(tmp_path_factory.mktemp("quick"), package)))
 
 

@@ -33,10 +33,7 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("compare", {"economies": ["CHN", "USA"], "measure": "R&D spending as a share of GDP"}),
     ("check_statement", {"economy": "China", "measure": "GII rank", "period": 2022, "value": 11}),
     ("check_statement", {"economy": "China", "measure": "score", "period": 2022, "value": "55.3"}),
-    (
-        "check_statement",
-        {"economy": "KOR", "measure": "GB.XPD.RSDV.GD.ZS", "period": 2022, "value": "5.2"},
-    ),
+    ("check_statement", {"economy": "KOR", "measure": "GB.XPD.RSDV.GD.ZS", "period": 2022, "value": "5.2"}),
     (
         "check_statement",
         {"economy": "CHN", "measure": "NBS.RD.TOTAL", "period": 2020, "value": 2439.3, "unit": "billion"},

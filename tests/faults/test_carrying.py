@@ -33,10 +33,10 @@ def carrying(source: Path, target: Path, **environment: str) -> subprocess.Popen
 
 
 def test_a_site_shows_what_is_carried_without_a_restart_and_nothing_of_a_run_that_was_killed(
-    bundled: Snapshot, tmp_path: Path
+    pinned: Snapshot, tmp_path: Path
 ) -> None:
     source, data = tmp_path / "source", tmp_path / "data"
-    one, two = packages.pair(bundled.tables())
+    one, two = packages.pair(pinned.tables())
     store.publish(source, one)
     assert carrying(source, data).wait(PATIENCE) == 0
     seen: set[tuple[str, ...]] = set()

@@ -24,9 +24,9 @@ FAMILIES = ["wipo_gii", "world_bank_wdi", "world_bank_wgi", "oecd_msti", "penn_w
 
 
 @pytest.fixture
-def place(tmp_path: Path, bundled: Snapshot, publishers: Publishers, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder that does not exist, and publishers who have what the bundled snapshot has, or newer."""
-    held_publishers.but_wipo(publishers, bundled)
+def place(tmp_path: Path, pinned: Snapshot, publishers: Publishers, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder that does not exist, and publishers who have what the pinned snapshot has, or newer."""
+    held_publishers.but_wipo(publishers, pinned)
     publishers.workbook(2025, b"PK and the rest of a workbook")
     publishers.explorer(2025, HEAD)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
@@ -53,7 +53,7 @@ def test_all_work_and_what_is_newer_there_is_named_and_nothing_is_written(
     vintages = {name: (item["there"], item["here"], item["advice"]) for name, item in found.items()}
     assert vintages["wipo_gii"] == ("2025", "2025", "nothing")
     assert vintages["world_bank_wdi"] == (held_publishers.NEWS, "2026-07-13", "refresh world_bank")
-    assert vintages["oecd_msti"][1:] == ("", "refresh oecd_msti"), "none is in the bundled snapshot"
+    assert vintages["oecd_msti"][1:] == ("", "refresh oecd_msti"), "none is in the pinned snapshot"
     assert vintages["penn_world_table"] == ("11.0", "11.0", "nothing")
     assert list(place.iterdir()) == []
     assert len(publishers.paths) < 20

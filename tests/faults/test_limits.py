@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from data import catalog
-from data.snapshot import BUNDLED, open_snapshot
+from data.snapshot import open_snapshot
 from etl import exchanges, plausible
 from etl.errors import Refused
 from etl.gates.others import check_bounds
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Case = tuple[str, pd.DataFrame, pd.DataFrame]
 
 KNOWN = catalog.load()
+BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"
 COLUMNS = ["indicator", "economy", "year", "value"]
 HELD = open_snapshot(BUNDLED).table("observations")[COLUMNS].reset_index(drop=True)
 PATENTS, RESEARCH, SHARE = "IP.PAT.RESD", "GB.XPD.RSDV.GD.ZS", "NCSES.SE.INTL.COAUTH.ZS"

@@ -23,7 +23,7 @@ API = 'http_requests_total{handler="api/editions",method="GET",status="200"}'
 NAMED = {"X-Request-ID": "request-of-the-test"}
 BROKEN = """
 from flask import request
-from app import server
+from tests.pinned.site import server
 
 
 def broken():

@@ -49,19 +49,19 @@ class Machine:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, bundled: Snapshot) -> Machine:
+def machine(tmp_path: Path, pinned: Snapshot) -> Machine:
     """A machine whose data folder holds a short snapshot, of which pages can be drawn."""
     made = Machine(tmp_path)
-    store.publish(made.data, packages.short(bundled.tables(), packages.SHOWN))
+    store.publish(made.data, packages.short(pinned.tables(), packages.SHOWN))
     return made
 
 
 def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_back_while_it_is_served(
-    machine: Machine, bundled: Snapshot
+    machine: Machine, pinned: Snapshot
 ) -> None:
     before = current_id(machine.data)
     with Publishers() as publishers:
-        held_publishers.world_bank(publishers, bundled)
+        held_publishers.world_bank(publishers, pinned)
         publishers.latency = 0.5
         refresh = subprocess.Popen(
             [sys.executable, "-m", "etl", "refresh", "world_bank", "--quiet"],

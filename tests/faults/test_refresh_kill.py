@@ -30,10 +30,10 @@ LANES = 2
 
 
 @pytest.fixture
-def before(bundled: Snapshot, tmp_path: Path) -> Path:
+def before(pinned: Snapshot, tmp_path: Path) -> Path:
     """A data folder with three snapshots; a refresh that keeps one, and the one before, removes two."""
     folder = tmp_path / "before"
-    for package in (packages.small("one"), packages.small("two"), packages.overall(bundled.tables())):
+    for package in (packages.small("one"), packages.small("two"), packages.overall(pinned.tables())):
         store.publish(folder, package)
     return folder
 
@@ -58,11 +58,11 @@ def told(run: subprocess.Popen[str]) -> list[dict[str, Any]]:
 
 
 def test_a_refresh_survives_a_kill_or_a_full_disk_at_any_call(
-    publishers: Publishers, bundled: Snapshot, before: Path, tmp_path: Path
+    publishers: Publishers, pinned: Snapshot, before: Path, tmp_path: Path
 ) -> None:
     if shutil.which("strace") is None:
         pytest.fail("The tests of a killed refresh need strace (Debian: apt-get install strace).")
-    held_publishers.world_bank(publishers, bundled)
+    held_publishers.world_bank(publishers, pinned)
     with ExitStack() as running:
         runs = [running.enter_context(start(tmp_path, number)) for number in range(LANES)]
         for run in runs:

@@ -95,7 +95,7 @@ def base(
 @given(seed=st.integers(0, 1_000_000))
 def test_any_order_of_the_rows_publishes_the_same_bytes(
     bank: Publishers,
-    bundled: Snapshot,
+    pinned: Snapshot,
     rows: pd.DataFrame,
     base: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -115,9 +115,9 @@ def test_any_order_of_the_rows_publishes_the_same_bytes(
 
 
 def test_a_refreshed_snapshot_is_rebuilt_from_what_was_kept(
-    bank: Publishers, bundled: Snapshot, rows: pd.DataFrame, tmp_path: Path
+    bank: Publishers, pinned: Snapshot, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
-    folder = refreshed(tmp_path / "data", packages.short(bundled.tables()), bank, rows)
+    folder = refreshed(tmp_path / "data", packages.short(pinned.tables()), bank, rows)
     source = packages.curated_short(tmp_path / "curated")
     rewritten = rows["indicator"] == "IP.PAT.RESD"  # refused alone: it stays from the release before
     serve(bank, rows.assign(value=rows["value"] * (1.02 + rewritten)), "2026-09-24")

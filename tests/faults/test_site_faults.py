@@ -27,8 +27,8 @@ VERSION = re.compile(r"\b\d+[._]\d+[._]\d|@\d|\.v\d+_")
 
 
 @pytest.fixture(scope="module")
-def dashboard(bundled: Snapshot) -> site.Dashboard:
-    return site.create_app(bundled)
+def dashboard(pinned: Snapshot) -> site.Dashboard:
+    return site.create_app(pinned)
 
 
 @pytest.fixture(scope="module")

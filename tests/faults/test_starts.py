@@ -59,8 +59,8 @@ BROKEN: dict[str, tuple[Callable[[Tables], Tables], str]] = {
 
 
 @pytest.fixture(scope="module")
-def cut(bundled: Snapshot) -> Tables:
-    return packages.cut(bundled.tables())
+def cut(pinned: Snapshot) -> Tables:
+    return packages.cut(pinned.tables())
 
 
 @pytest.fixture(scope="module")
@@ -90,13 +90,13 @@ def test_a_start_shows_the_last_good_or_the_bundled_snapshot_in_place_of_one_tha
     monkeypatch: pytest.MonkeyPatch,
     cut: Tables,
     good: store.Package,
-    bundled: Snapshot,
+    pinned: Snapshot,
     first: str,
     name: str,
 ) -> None:
     store.publish(tmp_path, _broken(cut, first) if first else good)
     store.publish(tmp_path, _broken(cut, name))
-    shown = bundled.id if first else good.id
+    shown = pinned.id if first else good.id
     said, pages = _started(monkeypatch, tmp_path)
     assert pages == {(200, shown)}
     assert (said["status"], said["snapshot"]) == ("degraded", shown)

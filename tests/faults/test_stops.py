@@ -15,7 +15,7 @@ from tests.serving import Served, serve
 READERS, RELOADS = 4, 3
 SLOW = """
 import time
-from app import server
+from tests.pinned.site import server
 
 inner = server.wsgi_app
 

@@ -99,9 +99,9 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder, data = tmp_path_factory.mktemp("server"), tmp_path_factory.mktemp("data")
-    dashboard, pair = site.create_app(bundled), packages.pair(bundled.tables())
+    dashboard, pair = site.create_app(pinned), packages.pair(pinned.tables())
     visits: list[tuple[str, dict[str, Any]]] = [
         ("site-page.children", {"site-visit.data": visit(path)}) for path in ("/en/", "/zh/ranking")
     ]

@@ -26,12 +26,12 @@ __all__ = ["start"]
 
 CHALLENGE = b"<!DOCTYPE html><html><body>Verifying that you are not a robot...</body></html>"
 IN_USE = "2026-11-24"
-"""Day on which the workbooks of the bundled snapshot were checked."""
+"""Day on which the workbooks of the pinned snapshot were checked."""
 
 
-def fetched(bundled: Snapshot, day: str, edition: int | None = None) -> list[Release | str | EtlError]:
+def fetched(pinned: Snapshot, day: str, edition: int | None = None) -> list[Release | str | EtlError]:
     task = Task(
-        catalog.load(), gii_live.FAMILY, day, bundled.tables(), lambda _: None, edition, lambda _: True
+        catalog.load(), gii_live.FAMILY, day, pinned.tables(), lambda _: None, edition, lambda _: True
     )
     with Session(task.live) as session:
         return list(gii_live.fetch(session, task))
@@ -44,7 +44,7 @@ def requests(publishers: Publishers) -> list[str]:
 
 
 def test_only_what_is_new_or_due_is_fetched(
-    bundled: Snapshot, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
+    pinned: Snapshot, publishers: Publishers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     new = ["wipo-pub-2000-2026-tech1.xlsx", "bc_results_gii_2026.csv"]
     again = ["wipo-pub-2000-2025-tech1.xlsx"]
@@ -56,7 +56,7 @@ def test_only_what_is_new_or_due_is_fetched(
         ("2026-11-24", 2025, again),
     ):
         publishers.misbehave("2025-tech1", status=403, body=CHALLENGE)
-        found = fetched(bundled, day, edition)
+        found = fetched(pinned, day, edition)
         assert requests(publishers) == names, day
         notes = [item for item in found if isinstance(item, str)]
         if day == "2026-12-24":

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def start(bundled: Snapshot) -> store.Package:
+def start(pinned: Snapshot) -> store.Package:
     """What the data folder serves at first: two editions down to their indicators."""
-    return packages.short(bundled.tables())
+    return packages.short(pinned.tables())
 
 
 @cache
@@ -34,7 +34,7 @@ def sheets_of_2022() -> books.Sheets:
 
 @cache
 def workbook(edition: int) -> bytes:
-    """Return WIPO's workbook of 2022 as made of the bundled tables, or a small one of a new edition."""
+    """Return WIPO's workbook of 2022 as made of the pinned tables, or a small one of a new edition."""
     return books.save(sheets_of_2022() if edition == 2022 else books.small(newest=edition))
 
 

@@ -87,10 +87,10 @@ def observed(family: str) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def world_bank_before(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def world_bank_before(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that took over an earlier release of both databases."""
     folder = tmp_path_factory.mktemp("world_bank") / "data"
-    store.publish(folder, packages.overall(bundled.tables()))
+    store.publish(folder, packages.overall(pinned.tables()))
     with Publishers() as publishers:
         earlier = Bank(folder, publishers)
         for family in (WDI, WGI):

@@ -31,10 +31,10 @@ __all__ = ["client", "dash_app", "later", "newer", "reader", "site", "visitor"]
 
 
 @pytest.fixture(scope="session")
-def short(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The bundled snapshot cut to two editions and China's observations."""
+def short(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The pinned snapshot cut to two editions and China's observations."""
     folder = tmp_path_factory.mktemp("short")
-    store.write(folder, packages.short(bundled.tables()))
+    store.write(folder, packages.short(pinned.tables()))
     return open_snapshot(folder)
 
 
@@ -48,26 +48,26 @@ def served(short: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def pages(dataset: Dataset) -> Pages:
-    """The pages on the bundled snapshot, drawn as they are asked for and then at hand for all tests."""
+    """The pages on the pinned snapshot, drawn as they are asked for and then at hand for all tests."""
     return Pages(dataset)
 
 
 @pytest.fixture(scope="session")
-def public(bundled: Snapshot) -> FlaskClient:
+def public(pinned: Snapshot) -> FlaskClient:
     """A client of the site that knows its address, and where to report what is wrong."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PUBLIC_URL", SITE)
         patch.setenv("CONTACT", "https://example.org/report")
-        made: FlaskClient = app.create_app(bundled).server.test_client()
+        made: FlaskClient = app.create_app(pinned).server.test_client()
     return made
 
 
 @pytest.fixture(scope="session")
-def reader(bundled: Snapshot, dataset: Dataset) -> FlaskClient:
-    """A client of the site on the bundled snapshot, made once: a test that changes it makes its own.
+def reader(pinned: Snapshot, dataset: Dataset) -> FlaskClient:
+    """A client of the site on the pinned snapshot, made once: a test that changes it makes its own.
 
     What is computed for the site is at hand for tests that take the dataset, and the other way round.
     """
     with patch.object(app, "Dataset", lambda *_: dataset):
-        made: FlaskClient = app.create_app(bundled).server.test_client()
+        made: FlaskClient = app.create_app(pinned).server.test_client()
     return made

@@ -1,4 +1,4 @@
-"""The pillar scores of an edition of the bundled snapshot, as the pages and the ETL take them."""
+"""The pillar scores of an edition of a snapshot, as the pages and the ETL take them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 
-def pillars(bundled: Snapshot, edition: int) -> pd.DataFrame:
+def pillars(snapshot: Snapshot, edition: int) -> pd.DataFrame:
     """Return economies x P1..P7 of one edition, all economies ranked in it."""
-    return ranked(wide(bundled.table("gii_scores"), edition))
+    return ranked(wide(snapshot.table("gii_scores"), edition))
 
 
-def own_intervals(bundled: Snapshot, kind: str, edition: int | None = None) -> pd.DataFrame:
+def own_intervals(snapshot: Snapshot, kind: str, edition: int | None = None) -> pd.DataFrame:
     """Return the rows of gii_intervals of one kind, of all editions or of one."""
-    table = bundled.table("gii_intervals")
+    table = snapshot.table("gii_intervals")
     rows = table[table["kind"] == kind]
     return rows if edition is None else rows[rows["edition"] == edition].set_index("economy")

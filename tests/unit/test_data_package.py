@@ -76,10 +76,10 @@ def run(python: Path, code: str) -> str:
     return done.stdout
 
 
-def test_the_wheel_keeps_the_standard(package: list[Path], bundled: Snapshot) -> None:
+def test_the_wheel_keeps_the_standard(package: list[Path], pinned: Snapshot) -> None:
     name, version, _, tags = parse_wheel_filename(package[-1].name)
     assert (name, [str(tag) for tag in tags]) == ("innovation-trajectory-data", ["py3-none-any"])
-    assert str(version) == f"1.2.3+{bundled.created.replace('-', '')}.{bundled.id}"
+    assert str(version) == f"1.2.3+{pinned.created.replace('-', '')}.{pinned.id}"
     with zipfile.ZipFile(package[-1]) as wheel:
         files = {one.filename: wheel.read(one) for one in wheel.infolist()}
     about = f"innovation_trajectory_data-{version}.dist-info"
@@ -88,28 +88,28 @@ def test_the_wheel_keeps_the_standard(package: list[Path], bundled: Snapshot) ->
     assert str(stated.license_expression).startswith("MIT AND LicenseRef-")
     assert {f"{about}/licenses/{one}" for one in stated.license_files or ()} <= files.keys()
     licences = files[f"{about}/licenses/DATA-LICENCES.md"].decode()
-    assert all(licence in licences for licence in bundled.table("sources")["licence"])
+    assert all(licence in licences for licence in pinned.table("sources")["licence"])
     assert "- Global Innovation Index, 2012 edition. Licence: all rights reserved\n" in licences
     for parquet in package[:-1]:
         assert files[f"innovation_trajectory_data/{parquet.name}"] == parquet.read_bytes()
 
 
-def test_the_files_hold_the_snapshot(package: list[Path], bundled: Snapshot) -> None:
+def test_the_files_hold_the_snapshot(package: list[Path], pinned: Snapshot) -> None:
     assert [path.stem for path in package[:-1]] == list(TABLES)
     for path in package[:-1]:
         frame = pd.read_parquet(path).astype(TABLES[path.stem].dtypes)
-        pd.testing.assert_frame_equal(frame, bundled.table(path.stem), check_exact=True)
+        pd.testing.assert_frame_equal(frame, pinned.table(path.stem), check_exact=True)
 
 
-def test_a_frame_offline_says_what_it_is(python: Path, bundled: Snapshot) -> None:
+def test_a_frame_offline_says_what_it_is(python: Path, pinned: Snapshot) -> None:
     found: dict[str, Any] = json.loads(run(python, USE))
-    assert found["rows"] == {name: len(frame) for name, frame in sorted(bundled.tables().items())}
+    assert found["rows"] == {name: len(frame) for name, frame in sorted(pinned.tables().items())}
     assert found["titles"] == {name: TABLES[name].title for name in sorted(TABLES)}
     assert found["ranks"] == [34, 11]
     assert found["refused"].startswith("there is no table '../gii_scores'; the tables are: claim_figures, ")
-    scores, series = found["scores"], set(bundled.table("observations")["indicator"])
+    scores, series = found["scores"], set(pinned.table("observations")["indicator"])
     assert scores["units"]["rank"] == "rank, 1 is best"
-    assert scores["snapshot"] == bundled.id
+    assert scores["snapshot"] == pinned.id
     assert {"publisher", "vintage", "licence"} <= scores["sources"][0].keys()
     licences = {one["edition"]: one["licence"] for one in scores["editions"]}
     assert (licences[2012], licences[2020]) == ("all rights reserved", "CC BY-NC-ND 3.0 IGO")

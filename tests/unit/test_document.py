@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
 PICTURED = "Without scripts this is a picture"
-ASK = "import app; print(app.server.test_client().get('/zh/economy/CHN').headers['ETag'])"
+ASK = "from tests.pinned import site; print(site.server.test_client().get('/zh/economy/CHN').headers['ETag'])"
 
 
 @pytest.mark.parametrize("page", EACH)

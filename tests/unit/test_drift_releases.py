@@ -48,11 +48,11 @@ def older(new: pd.DataFrame, counts: pd.Series, moved: Moved) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("series", "release", "moved", "rebased"), RELEASES)
 def test_a_real_release_is_taken_over_and_the_economies_rebased_are_named(
-    bundled: Snapshot, series: str, release: str, moved: Moved, rebased: list[str]
+    pinned: Snapshot, series: str, release: str, moved: Moved, rebased: list[str]
 ) -> None:
-    known, table = catalog.load(), bundled.table("release_changes")
+    known, table = catalog.load(), pinned.table("release_changes")
     counts = table.query("indicator == @series and older == @release and newer == @NEWER").iloc[0]
-    held = bundled.table("observations").query("indicator == @series")
+    held = pinned.table("observations").query("indicator == @series")
     if release == "wdi_2025_05a":  # which had these years alone
         held = held[held["year"].between(2003, 2023)]
     new = revisions.series_of(held, {NEWER: "2026-07-13"})

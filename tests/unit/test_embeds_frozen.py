@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("name", ["trajectory", "ranking", "strategic-pillar"])
 def test_a_frozen_embed_is_of_its_snapshot_with_all_that_can_be_taken_from_it(
-    visitor: FlaskClient, name: str, bundled: Snapshot, later: store.Package
+    visitor: FlaskClient, name: str, pinned: Snapshot, later: store.Package
 ) -> None:
-    answer = visitor.get(f"/embed/{name}?lang=en&snapshot={bundled.id}")
+    answer = visitor.get(f"/embed/{name}?lang=en&snapshot={pinned.id}")
     document = answer.get_data(as_text=True)
-    assert answer.headers["X-Snapshot"] == bundled.id
+    assert answer.headers["X-Snapshot"] == pinned.id
     assert later.id not in document
-    assert f"Always shows snapshot {bundled.id}" in document
+    assert f"Always shows snapshot {pinned.id}" in document
     downloads = re.findall(r'href="(/download/[^"]+)"', document)
     assert downloads
     for link in downloads:
         taken = visitor.get(link.replace("&amp;", "&"))
-        assert taken.headers["X-Snapshot"] == bundled.id
+        assert taken.headers["X-Snapshot"] == pinned.id
         if taken.mimetype in ("text/csv", "application/json"):
-            assert bundled.id in taken.get_data(as_text=True)
+            assert pinned.id in taken.get_data(as_text=True)
     newest = visitor.get(f"/embed/{name}?lang=en")
     assert newest.headers["X-Snapshot"] == later.id
     assert "&amp;snapshot=" not in newest.get_data(as_text=True)
@@ -62,11 +62,11 @@ def test_a_snapshot_that_is_not_held_is_said_in_both_languages(visitor: FlaskCli
 
 
 def test_an_old_snapshot_that_cannot_be_drawn_is_as_good_as_gone(
-    visitor: FlaskClient, bundled: Snapshot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    visitor: FlaskClient, pinned: Snapshot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> str:
         raise KeyError("a family that the catalog does not name")
 
     monkeypatch.setattr(embed, "document", broken)
-    assert visitor.get(f"/embed/claims?snapshot={bundled.id}").status_code == 410
+    assert visitor.get(f"/embed/claims?snapshot={pinned.id}").status_code == 410
     assert [line.levelname for line in caplog.records] == ["WARNING"]

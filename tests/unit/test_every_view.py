@@ -80,7 +80,7 @@ class Drawn:
 
 
 @pytest.fixture(scope="module")
-def drawn(bundled: Snapshot) -> Drawn:
+def drawn(pinned: Snapshot) -> Drawn:
     """Every view in every language, of a site that no other test has filled."""
     found, ask = Drawn(), Words.__call__
 
@@ -89,8 +89,8 @@ def drawn(bundled: Snapshot) -> Drawn:
         return ask(self, key, **values)
 
     with patch.object(Words, "__call__", listen):
-        dataset = Dataset(bundled, catalog.load())
-        revised = Dataset(views.revised(bundled), catalog.load())
+        dataset = Dataset(pinned, catalog.load())
+        revised = Dataset(views.revised(pinned), catalog.load())
         for page in PAGES:
             for query in QUERIES[page.key]:
                 for lang in LANGUAGES:  # what is computed for the one is there for the other
@@ -152,7 +152,7 @@ def _revised(dataset: Dataset, lang: str) -> None:
 
 
 def test_no_key_of_a_text_is_idle(drawn: Drawn) -> None:
-    # Keys for states that the bundled data do not reach stand in the code, in full or in parts; others have
+    # Keys for states that the pinned data do not reach stand in the code, in full or in parts; others have
     # tests of their own (OWN_TESTS), and every region may have most of the best.
     idle = words("en").keys() - drawn.keys - constants()
     assert sorted(key for key in idle - made(idle) if not key.startswith(OWN_TESTS)) == []
@@ -180,7 +180,7 @@ def sampled(offered: set[str]) -> list[str]:
 
 
 def test_what_pages_offer_can_be_had_and_names_its_source(
-    drawn: Drawn, bundled: Snapshot, reader: FlaskClient
+    drawn: Drawn, pinned: Snapshot, reader: FlaskClient
 ) -> None:
     forms = {link.partition("?")[0].removeprefix("/download/") for link in drawn.downloads}
     assert forms <= {
@@ -194,7 +194,7 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
     assert {link.partition(".csv")[0] for link in offered} == names
     for address in sampled({link for link in offered if "/table/" not in link}):  # as in the package
         frame = fetched(reader, address)
-        assert set(frame["snapshot"]) <= {bundled.id}, address
+        assert set(frame["snapshot"]) <= {pinned.id}, address
         assert frame["publisher"].notna().all(), address
 
 

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     [(2019, 0.5, 13, 31), (2019, 1, 12, 31), (2025, 0.5, 6, 24), (2025, 1, 6, 24)],
 )
 def test_ranks_without_any_preference(
-    bundled: Snapshot, edition: int, most: float, low: int, high: int
+    pinned: Snapshot, edition: int, most: float, low: int, high: int
 ) -> None:
-    found = free(pillars(bundled, edition), "CHN", most=most)
+    found = free(pillars(pinned, edition), "CHN", most=most)
     assert (found.spread.low, found.spread.high) == (low, high)
     assert found.weights.max() <= most
 
 
 @pytest.mark.parametrize(("edition", "ends"), [(2019, (5, 42)), (2025, (3, 29))])
 def test_the_ranks_found_are_the_exact_optima_for_china(
-    bundled: Snapshot, edition: int, ends: tuple[int, int]
+    pinned: Snapshot, edition: int, ends: tuple[int, int]
 ) -> None:
-    frame = pillars(bundled, edition)
+    frame = pillars(pinned, edition)
     low, high = np.zeros(7), np.full(7, 0.5)
     exact = (
         best_rank(frame, "CHN", np.ones((1, 7)), low, high),
@@ -47,8 +47,8 @@ def test_the_ranks_found_are_the_exact_optima_for_china(
 
 
 @pytest.mark.parametrize("economy", ["CHN", "CHE", "AGO", "IND"])
-def test_the_weights_returned_have_the_rank_returned(bundled: Snapshot, economy: str) -> None:
-    frame, start = pillars(bundled, 2025), free(pillars(bundled, 2025), economy)
+def test_the_weights_returned_have_the_rank_returned(pinned: Snapshot, economy: str) -> None:
+    frame, start = pillars(pinned, 2025), free(pillars(pinned, 2025), economy)
     limits = bounds_free(frame, economy)
     ends = best(frame, economy, start), worst(frame, economy, start)
     for found in ends:
@@ -62,8 +62,8 @@ def test_the_weights_returned_have_the_rank_returned(bundled: Snapshot, economy:
     assert ends[1].rank >= start.spread.ranks.max()
 
 
-def test_weights_that_have_the_best_rank_already_are_kept(bundled: Snapshot) -> None:
-    frame = pillars(bundled, 2025)
+def test_weights_that_have_the_best_rank_already_are_kept(pinned: Snapshot) -> None:
+    frame = pillars(pinned, 2025)
     first = best(frame, "CHE", free(frame, "CHE"))
     assert (first.rank, first.proven, first.weights) == (1, True, PUBLISHED)
     assert best(frame, "CHE", free(frame, "CHE")) == first

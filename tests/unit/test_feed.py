@@ -73,7 +73,7 @@ def test_editions_revisions_and_overdue_sources_of_the_bundled_snapshot(dataset:
 
 
 def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
-    dataset: Dataset, bundled: Snapshot
+    dataset: Dataset, pinned: Snapshot
 ) -> None:
     revisions, claims = (dataset.table(name).copy() for name in ("revisions", "claims"))
     rows = [
@@ -84,7 +84,7 @@ def test_a_refresh_that_revises_and_turns_a_verdict_is_in_the_feed(
         revisions.loc[len(revisions)] = row
     turned = claims["claim"] == "enterprises"
     claims.loc[turned, ["verdict", "verdict_before"]] = ["moved", "not_moved"]
-    snapshot = packages.with_table(bundled, "claims", claims)
+    snapshot = packages.with_table(pinned, "claims", claims)
     later = Dataset(packages.with_table(snapshot, "revisions", revisions), dataset.catalog)
     found = {one.key: one for one in news.feed(later, "en").entries}
     new = [found[key] for key in found.keys() - {one.key for one in news.feed(dataset, "en").entries}]

@@ -29,8 +29,8 @@ COUNTS = {
 """Indicators before and after, those of COUNTED, and weights not known; counted from the copies by name."""
 
 
-def test_counts_are_those_of_the_copies(bundled: Snapshot) -> None:
-    structure = bundled.table("gii_structure")
+def test_counts_are_those_of_the_copies(pinned: Snapshot) -> None:
+    structure = pinned.table("gii_structure")
     for pair, expected in COUNTS.items():
         found = framework(structure, *pair)
         assert found is not None
@@ -107,8 +107,8 @@ def test_the_gravest_mark_between_is_named() -> None:
     assert found == ["break", None, "documented"]
 
 
-def test_pages_read_only_parts_that_have_scores(dataset: Dataset, bundled: Snapshot) -> None:
-    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+def test_pages_read_only_parts_that_have_scores(dataset: Dataset, pinned: Snapshot) -> None:
+    scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
     assert set(structure.loc[structure["level"] == "indicator", "edition"]) >= set(range(2011, 2020))
     parts = scored(scores, structure)
     pd.testing.assert_frame_equal(parts, dataset.parts)

@@ -50,11 +50,11 @@ def test_a_workbook_gives_one_row_for_each_economy_and_code(layout: Layout) -> N
 
 @pytest.mark.parametrize(("edition", "layout"), [(2025, NEW), (2021, OLD)])
 def test_the_sheets_made_of_a_bundled_edition_give_its_table_again(
-    bundled: Snapshot, edition: int, layout: Layout
+    pinned: Snapshot, edition: int, layout: Layout
 ) -> None:
-    scores, structure = books.tables_of(bundled.table("gii_scores"), bundled.table("gii_structure"), edition)
+    scores, structure = books.tables_of(pinned.table("gii_scores"), pinned.table("gii_structure"), edition)
     scores = scores[scores["economy"] < "BZZ"]
-    context = books.context_of(bundled.table("gii_economies"), edition).query("economy < 'BZZ'")
+    context = books.context_of(pinned.table("gii_economies"), edition).query("economy < 'BZZ'")
     names = {iso3: f"Economy {iso3}" for iso3 in scores["economy"].unique()}
     parsed = gii.parse(books.save(books.sheets_of(layout, scores, structure, names, context)))
     pd.testing.assert_frame_equal(parsed.scores, scores)

@@ -39,9 +39,9 @@ def known() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def newer(bundled: Snapshot) -> pd.DataFrame:
+def newer(pinned: Snapshot) -> pd.DataFrame:
     """The overall ranking of 2025 as a new edition would have it: other scores in the same order."""
-    scores = bundled.table("gii_scores").query("edition == 2025 and code == 'GII'")
+    scores = pinned.table("gii_scores").query("edition == 2025 and code == 'GII'")
     return scores.assign(score=scores["score"] * 0.98)
 
 
@@ -163,13 +163,13 @@ def test_bytes_that_are_no_table_are_refused(known: Catalog, content: bytes) -> 
 
 
 def test_the_ranking_of_another_edition_is_refused_by_its_year_or_its_scores(
-    known: Catalog, bundled: Snapshot, newer: pd.DataFrame
+    known: Catalog, pinned: Snapshot, newer: pd.DataFrame
 ) -> None:
     with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
         gii_live.parse(release(books.ranking(newer, 2025)), task(known, {}))
-    old = bundled.table("gii_scores").query("edition == 2025 and code == 'GII'")
+    old = pinned.table("gii_scores").query("edition == 2025 and code == 'GII'")
     with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
-        gii_live.parse(release(books.ranking(old, 2026)), task(known, bundled.tables()))
+        gii_live.parse(release(books.ranking(old, 2026)), task(known, pinned.tables()))
 
 
 def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFrame) -> list[Violation]:
@@ -180,9 +180,9 @@ def broken(tables: dict[str, pd.DataFrame], known: Catalog, overall: pd.DataFram
 
 
 def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
-    known: Catalog, bundled: Snapshot, newer: pd.DataFrame, tmp_path: Path
+    known: Catalog, pinned: Snapshot, newer: pd.DataFrame, tmp_path: Path
 ) -> None:
-    store.write(tmp_path / "short", packages.overall(bundled.tables()))
+    store.write(tmp_path / "short", packages.overall(pinned.tables()))
     tables = open_snapshot(tmp_path / "short").tables()
     assert broken(tables, known, newer) == []
     without = newer[newer["economy"] != "CHN"]
@@ -197,9 +197,9 @@ def test_the_gates_let_a_right_ranking_pass_and_refuse_a_wrong_one(
     assert all(item.table == "ranking" and item.row.startswith("line ") for item in places)
 
 
-def test_a_workbook_gives_the_same_whatever_the_snapshot(known: Catalog, bundled: Snapshot) -> None:
+def test_a_workbook_gives_the_same_whatever_the_snapshot(known: Catalog, pinned: Snapshot) -> None:
     made = release(books.save(books.small()), "2026")
-    with_snapshot, without = (gii_live.parse(made, task(known, tables)) for tables in (bundled.tables(), {}))
+    with_snapshot, without = (gii_live.parse(made, task(known, tables)) for tables in (pinned.tables(), {}))
     for name in ("row", "scores", "structure", "context"):
         pd.testing.assert_frame_equal(getattr(with_snapshot, name), getattr(without, name))
     assert list(without.scores.columns) == GII_SCORES.columns
@@ -219,8 +219,8 @@ def test_a_workbook_that_the_hand_kept_tables_name_keeps_its_row(
 
 
 @pytest.mark.parametrize("value", [-2.6, 25.77])
-def test_a_value_that_is_not_where_its_score_is_is_named(bundled: Snapshot, value: float) -> None:
-    scores = bundled.table("gii_scores").query("edition >= 2021")
+def test_a_value_that_is_not_where_its_score_is_is_named(pinned: Snapshot, value: float) -> None:
+    scores = pinned.table("gii_scores").query("edition >= 2021")
     for _, rows in scores.groupby("edition"):
         assert list(gii.out_of_order(rows)) == []
         china = (rows["economy"] == "CHN") & (rows["code"] == "2.3.2")
@@ -229,28 +229,28 @@ def test_a_value_that_is_not_where_its_score_is_is_named(bundled: Snapshot, valu
         assert found.problem.startswith(f"{value} beside the score")
 
 
-def test_a_workbook_of_another_edition_is_refused(known: Catalog, bundled: Snapshot) -> None:
-    scores, structure = books.tables_of(bundled.table("gii_scores"), bundled.table("gii_structure"), 2025)
+def test_a_workbook_of_another_edition_is_refused(known: Catalog, pinned: Snapshot) -> None:
+    scores, structure = books.tables_of(pinned.table("gii_scores"), pinned.table("gii_structure"), 2025)
     scores = scores[scores["economy"] < "BZZ"]
     names = {iso3: f"Economy {iso3}" for iso3 in scores["economy"].unique()}
     content = books.save(books.sheets_of(books.NEW, scores, structure, names))
     with pytest.raises(Refused, match="holds the GII 2025, not the 2026"):
-        gii_live.parse(release(content, "2026"), task(known, bundled.tables()))
+        gii_live.parse(release(content, "2026"), task(known, pinned.tables()))
     with pytest.raises(Refused, match="newest data year is 2026, so it is not the workbook of the GII 2028"):
         gii_live.parse(release(books.save(books.small()), "2028"), task(known, {}))
 
 
 def test_a_saved_file_becomes_a_release_under_the_publishers_name(
-    tmp_path: Path, known: Catalog, bundled: Snapshot, newer: pd.DataFrame
+    tmp_path: Path, known: Catalog, pinned: Snapshot, newer: pd.DataFrame
 ) -> None:
     saved = tmp_path / "download.xlsx"
     saved.write_bytes(books.save(books.small()))
-    found = gii_live.from_file(saved, task(known, bundled.tables(), 2026))
+    found = gii_live.from_file(saved, task(known, pinned.tables(), 2026))
     assert (found.vintage, found.documents[0].name) == ("2026", "wipo-pub-2000-2026-tech1.xlsx")
     assert found.documents[0].address == "file download.xlsx"
     table = tmp_path / "bc_results_gii_2026.csv"
     table.write_bytes(books.ranking(newer, 2026))
-    found = gii_live.from_file(table, task(known, bundled.tables()))
+    found = gii_live.from_file(table, task(known, pinned.tables()))
     assert (found.vintage, found.documents[0].name) == ("2026-ranking", table.name)
 
 
@@ -264,12 +264,12 @@ def test_a_saved_file_becomes_a_release_under_the_publishers_name(
     ],
 )
 def test_a_saved_file_that_cannot_be_used_is_refused(
-    tmp_path: Path, known: Catalog, bundled: Snapshot, name: str, edition: int | None, said: str
+    tmp_path: Path, known: Catalog, pinned: Snapshot, name: str, edition: int | None, said: str
 ) -> None:
     path = tmp_path / name
     if name != "missing.xlsx":
         path.write_bytes(b"<html>Just a moment...</html>")
     with pytest.raises((UsageError, BadFile)) as caught:
-        gii_live.from_file(path, task(known, bundled.tables(), edition))
+        gii_live.from_file(path, task(known, pinned.tables(), edition))
     assert isinstance(caught.value, EtlError)
     assert said in str(caught.value)

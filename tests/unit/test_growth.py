@@ -48,9 +48,9 @@ def doubled(frame: pd.DataFrame, names: dict[str, str], counts: pd.Series) -> pd
 
 
 @pytest.fixture(scope="module")
-def grown(bundled: Snapshot) -> site.Dashboard:
+def grown(pinned: Snapshot) -> site.Dashboard:
     """The site on today's editions with twice the economies; ISO gives no code that begins with X or Q."""
-    known, tables = catalog.load(), dict(bundled.tables())
+    known, tables = catalog.load(), dict(pinned.tables())
     free = ("".join(letters) for letters in product("XQ", ascii_uppercase, ascii_uppercase))
     unused = islice((code for code in free if code not in known.economies), len(known.economies))
     names = dict(zip(known.economies, unused, strict=True))
@@ -59,7 +59,7 @@ def grown(bundled: Snapshot) -> site.Dashboard:
     for name in ("gii_scores", "gii_intervals", "gii_economies", "observations", "economies"):
         tables[name] = doubled(tables[name], names, counts)
     tables["gii_editions"] = facts.assign(**{one: facts[one] * 2 for one in ("economies", "scores", "ranks")})
-    snapshot = Snapshot(bundled.folder, bundled.descriptor, {})
+    snapshot = Snapshot(pinned.folder, pinned.descriptor, {})
     snapshot._frames = tables | {
         "gii_scores": tables["gii_scores"].sort_values("edition", kind="stable", ignore_index=True),
         "observations": tables["observations"].sort_values(

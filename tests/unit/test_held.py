@@ -26,26 +26,26 @@ def _kept(snapshot: Snapshot) -> int:
     return sum(len(held) for held in snapshot._contents.values() if isinstance(held, bytes))
 
 
-def test_the_bytes_of_long_tables_are_not_kept_beside_their_frames(bundled: Snapshot) -> None:
-    size = sum(one["bytes"] for one in bundled.resources)
-    bundled.tables()
-    assert _kept(bundled) <= len(bundled.resources) * SHORT
-    assert _kept(bundled) < size / 50
+def test_the_bytes_of_long_tables_are_not_kept_beside_their_frames(pinned: Snapshot) -> None:
+    size = sum(one["bytes"] for one in pinned.resources)
+    pinned.tables()
+    assert _kept(pinned) <= len(pinned.resources) * SHORT
+    assert _kept(pinned) < size / 50
 
 
-def test_a_version_that_is_removed_can_still_be_read(folder: Path, bundled: Snapshot) -> None:
+def test_a_version_that_is_removed_can_still_be_read(folder: Path, pinned: Snapshot) -> None:
     opened = open_snapshot(folder)
     shutil.rmtree(folder)
-    pd.testing.assert_frame_equal(opened.table("observations"), bundled.table("observations"))
-    assert opened.content("gii_scores") == bundled.content("gii_scores")
+    pd.testing.assert_frame_equal(opened.table("observations"), pinned.table("observations"))
+    assert opened.content("gii_scores") == pinned.content("gii_scores")
 
 
-def test_a_version_that_is_replaced_is_not_mixed_with_the_new_one(folder: Path, bundled: Snapshot) -> None:
+def test_a_version_that_is_replaced_is_not_mixed_with_the_new_one(folder: Path, pinned: Snapshot) -> None:
     opened = open_snapshot(folder)
     other = folder / "other"
-    other.write_bytes(bundled.content("observations")[:-1])
+    other.write_bytes(pinned.content("observations")[:-1])
     other.replace(folder / "observations.csv")
-    assert opened.content("observations") == bundled.content("observations")
+    assert opened.content("observations") == pinned.content("observations")
 
 
 def test_a_file_altered_after_the_start_is_not_shown(folder: Path) -> None:

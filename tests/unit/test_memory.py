@@ -42,8 +42,8 @@ def test_texts_that_readers_type_share_one_ranking(dataset: Dataset) -> None:
     assert all(one is results[0] for one in results)
 
 
-def test_different_requests_leave_nothing_behind(bundled: Snapshot) -> None:
-    reader, pages = app.create_app(bundled).server.test_client(use_cookies=False), sorted(PATHS)
+def test_different_requests_leave_nothing_behind(pinned: Snapshot) -> None:
+    reader, pages = app.create_app(pinned).server.test_client(use_cookies=False), sorted(PATHS)
 
     def ask(first: int, last: int) -> int:
         for number in range(first, last):

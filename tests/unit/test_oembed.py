@@ -57,8 +57,8 @@ def test_a_page_gives_its_figure_of_exactly_that_view(reader: FlaskClient) -> No
     assert ask(reader, f"{SITE}/en") == ask(reader, f"{SITE}/en/")
 
 
-def test_an_embed_stays_what_it_is(reader: FlaskClient, bundled: Snapshot) -> None:
-    address = f"{SITE}/embed/economy-history?economy=KOR&history=P1&lang=zh&theme=dark&snapshot={bundled.id}"
+def test_an_embed_stays_what_it_is(reader: FlaskClient, pinned: Snapshot) -> None:
+    address = f"{SITE}/embed/economy-history?economy=KOR&history=P1&lang=zh&theme=dark&snapshot={pinned.id}"
     known = ask(reader, address)
     assert known["path"] == "/embed/economy-history"
     assert known["query"] == dict(parse_qsl(urlsplit(address).query))

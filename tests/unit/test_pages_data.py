@@ -44,8 +44,8 @@ def cells(node: Any) -> list[list[str]]:
 # What is held
 
 
-def test_every_cell_says_what_is_held_and_whose_it_is(bundled: Snapshot) -> None:
-    scores, structure = bundled.table("gii_scores"), bundled.table("gii_structure")
+def test_every_cell_says_what_is_held_and_whose_it_is(pinned: Snapshot) -> None:
+    scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
     frame = by_level(scores, structure).set_index(["edition", "level"])
     assert len(frame) == 18 * 5
     known = structure[["edition", "code", "level"]]
@@ -124,8 +124,8 @@ def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -
     assert copied(dataset, (2022, 2025), words("en")) == ""
 
 
-def test_series_are_counted_by_family(bundled: Snapshot) -> None:
-    observations, sources = bundled.table("observations"), bundled.table("sources")
+def test_series_are_counted_by_family(pinned: Snapshot) -> None:
+    observations, sources = pinned.table("observations"), pinned.table("sources")
     frame = by_family(observations, sources).set_index("family")
     family = observations["source"].map(dict(zip(sources["source"], sources["family"], strict=True)))
     bank = observations[family == "world_bank_wdi"]
@@ -158,15 +158,15 @@ def test_every_rule_of_the_report_is_on_the_page_with_its_result(
     assert all(cell.startswith("0.000") and "0.00001" in cell for cell in by_edition[1:])
 
 
-def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(bundled: Snapshot) -> None:
+def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(pinned: Snapshot) -> None:
     t = words("en")
-    report = bundled.table("validation")
+    report = pinned.table("validation")
     tested = int((report["checked"] > 0).sum())
     broken = t("validation.finding_broken", broken=tested, checks=tested)
     empty = t("validation.finding_empty")
     cases = ((report.iloc[:0], empty), (report.assign(broken=1, outcome="broken"), broken))
     for frame, expected in cases:
-        other = Dataset(packages.with_table(bundled, "validation", frame), catalog.load())
+        other = Dataset(packages.with_table(pinned, "validation", frame), catalog.load())
         parts = data.layout(other, "en", {})
         assert expected in text_of(part(parts, "validation"))
         assert "passed" not in text_of(of_type(parts, "H1"))

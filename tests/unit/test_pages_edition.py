@@ -19,6 +19,7 @@ from etl.building import package
 from etl.cli_context import catalog
 from etl.release import Document, Release, Task
 from etl.sources import gii_live
+from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, text_of
@@ -39,9 +40,9 @@ def ranking(scores: pd.DataFrame) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The site on the bundled snapshot with the ranking of 2026."""
-    tables = bundled.tables()
+def refreshed(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The site on the pinned snapshot with the ranking of 2026."""
+    tables = pinned.tables()
     document = Document("bc_results_gii_2026.csv", "file", ranking(tables["gii_scores"]))
     release = Release(gii_live.FAMILY, "2026-ranking", "2026-11-25T00:00:00Z", (document,))
     task = Task(catalog(), gii_live.FAMILY, "2026-11-25", tables, lambda _: None)
@@ -51,6 +52,14 @@ def refreshed(bundled: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Da
     made = gates.snapshot(assemble(parts, catalog(), tables["gii_intervals"]))
     store.write(folder, package(made, catalog()))
     return Dataset(open_snapshot(folder), catalog())
+
+
+@pytest.fixture(scope="module", params=["as it is", "one more edition"])
+def latest(request: pytest.FixtureRequest, bundled: Snapshot) -> tuple[int, Dataset]:
+    """The newest edition and the site on the bundled snapshot, whatever its editions, or with one more."""
+    newest, known = int(bundled.table("gii_editions")["edition"].max()), catalog()
+    more = request.param == "one more edition"
+    return newest + more, packages.further(bundled, known) if more else Dataset(bundled, known)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -86,3 +95,12 @@ def test_the_line_on_a_launched_edition_goes_when_it_is_held(
         assert (out in text_of(page.module.layout(dataset, lang, {}))) is True
         assert (out in text_of(page.module.layout(refreshed, lang, {}))) is False
     assert launched(refreshed, words(lang)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_is_drawn_on_the_bundled_snapshot(latest: tuple[int, Dataset], lang: str) -> None:
+    newest, dataset = latest
+    for page in PAGES:
+        found = heading(page.layout(dataset, lang, {page.item: page.first} if page.item else {}))
+        assert str(newest) in found or page.key != "ranking"
+        assert found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from analysis.change import rank_split
 from analysis.claim_list import TABLES
+from analysis.dataset import Dataset
 from analysis.guess import Choice
 from analysis.lessons import apart, passed, percentile_of
 from analysis.standing import next_place
@@ -22,12 +22,10 @@ from components.pages.lessons.facts import LESSONS, Facts
 from components.pages.lessons.page import lessons
 from components.routes import routes
 from components.text import LANGUAGES, plain, words
+from data import catalog
 from data.snapshot import Snapshot
 from tests.unit.views import text_of, walk
 from tools import lessons as guides
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
 
@@ -132,12 +130,12 @@ def test_no_figure_of_an_answer_stands_in_its_words() -> None:
         assert {key: found for key, found in figures.items() if found} == allowed
 
 
-def test_what_a_snapshot_lacks_is_said_and_nothing_fails(bundled: Snapshot, dataset: Dataset) -> None:
+def test_what_a_snapshot_lacks_is_said_and_nothing_fails(pinned: Snapshot, dataset: Dataset) -> None:
     lacking = (*TABLES, "gii_intervals", "observations")
-    contents = {one["name"]: bundled.content(one["name"]) for one in bundled.resources}
+    contents = {one["name"]: pinned.content(one["name"]) for one in pinned.resources}
     for name in lacking:
         contents[name] = contents[name].splitlines(keepends=True)[0]
-    empty = type(dataset)(Snapshot(bundled.folder, bundled.descriptor, contents), dataset.catalog)
+    empty = type(dataset)(Snapshot(pinned.folder, pinned.descriptor, contents), dataset.catalog)
     said = [task.answer for lesson in lessons(empty, "en") for task in lesson.tasks]
     assert said.count(words("en")("lessons.unknown")) == 7  # the third lesson rests on these tables
     assert Facts(empty, words("en")).ranks
@@ -159,8 +157,8 @@ def test_answers_are_folded_until_they_are_asked_for(dataset: Dataset, show: str
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_guides_for_teachers_hold_the_lessons_as_they_are(dataset: Dataset, lang: str) -> None:
+def test_the_guides_for_teachers_hold_the_lessons_as_they_are(bundled: Snapshot, lang: str) -> None:
     text = (guides.ROOT / "docs" / guides.GUIDES[lang]).read_text(encoding="utf-8")
-    assert guides.written(text, dataset, lang) == text, "run: make lessons"
+    assert guides.written(text, Dataset(bundled, catalog.load()), lang) == text, "run: make lessons"
     for target in re.findall(r"\]\(([^)#]+)", text):
         assert (guides.ROOT / "docs" / target).exists(), target

@@ -65,18 +65,18 @@ def figures(dataset: Dataset, **query: str) -> dict[str, Any]:
         (1.0, 0.9, "did not change or fell 10.0%"),
     ],
 )
-def test_new_data_change_the_words(bundled: Snapshot, older: float, newer: float, said: str) -> None:
+def test_new_data_change_the_words(pinned: Snapshot, older: float, newer: float, said: str) -> None:
     def change(frame: pd.DataFrame) -> pd.DataFrame:
         return set_to(GROWTH[1], newer)(set_to(GROWTH[0], older)(frame))
 
-    other = altered(bundled, change)
+    other = altered(pinned, change)
     assert said in page.finding(view(other))
     agree = "point the same way" in page.deck(view(other))
     assert agree == ("disagree" not in page.finding(view(other)))
 
 
-def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
-    other = altered(bundled, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
+def test_without_a_second_version_the_page_says_so(pinned: Snapshot) -> None:
+    other = altered(pinned, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
     for lang in LANGUAGES:
         t = words(lang)
         shown = text_of(layout(other, lang, {}))
@@ -84,9 +84,9 @@ def test_without_a_second_version_the_page_says_so(bundled: Snapshot) -> None:
         assert plain(t("productivity.level.empty", base=2012)) in shown
 
 
-def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> None:
+def test_who_else_disagrees_is_counted(pinned: Snapshot, dataset: Dataset) -> None:
     assert "China alone, of 6" in page.exception(view(dataset))
-    other = altered(bundled, set_to(GROWTH[0], 1.05))
+    other = altered(pinned, set_to(GROWTH[0], 1.05))
     assert "agree on the direction for all 6" in page.exception(view(other))
 
     def japan(frame: pd.DataFrame) -> pd.DataFrame:
@@ -94,15 +94,15 @@ def test_who_else_disagrees_is_counted(bundled: Snapshot, dataset: Dataset) -> N
         frame.loc[own, "value"] = 0.1
         return frame
 
-    assert "2 of 6 economies, China included" in page.exception(view(altered(bundled, japan)))
-    both = altered(bundled, lambda frame: japan(set_to(GROWTH[0], 1.05)(frame)))
+    assert "2 of 6 economies, China included" in page.exception(view(altered(pinned, japan)))
+    both = altered(pinned, lambda frame: japan(set_to(GROWTH[0], 1.05)(frame)))
     assert "1 of 6 economies have opposite directions" in page.exception(view(both))
     assert page.exception(view(both)).endswith(", not China")
 
 
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
-def test_output_per_person_grows_falls_or_stays(bundled: Snapshot, share: float, word: str) -> None:
-    other = altered(bundled, set_to(LABOUR, share, 2023))
+def test_output_per_person_grows_falls_or_stays(pinned: Snapshot, share: float, word: str) -> None:
+    other = altered(pinned, set_to(LABOUR, share, 2023))
     assert word in text_of(by_id(layout(other, "en", {}), {page.LABOUR.heading})[page.LABOUR.heading])
 
 

@@ -34,10 +34,7 @@ def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
         (RD, "China 2012: 1.98% (NBS of China, Sep 2013), now 1.88% (World Bank WDI, Jul 2026)"),
         ("GOV_WGI_RL.EST", "China 2023: −0.04 (2024 update), now −0.55 (2025 update)"),
         ("PWT11.rtfpna", "China 2019 (2012 = 100): 96.6 (version 10.01), now 118.3 (version 11.0)"),
-        (
-            "IP.JRN.ARTC.SC",
-            "10 of 16 values revised between Sep 2021 and May 2025",
-        ),
+        ("IP.JRN.ARTC.SC", "10 of 16 values revised between Sep 2021 and May 2025"),
         ("SP.POP.SCIE.RD.P6", "none of 27 values revised"),
         ("SP.POP.TECH.RD.P6", "no two releases have a value of China"),
     ],
@@ -46,13 +43,13 @@ def test_each_series_has_its_finding(dataset: Dataset, series: str, said: str) -
     assert said in releases.finding(view(dataset, series))
 
 
-def test_a_value_that_stayed_is_said_to_be_as_it_was(bundled: Snapshot) -> None:
+def test_a_value_that_stayed_is_said_to_be_as_it_was(pinned: Snapshot) -> None:
     def change(frame: pd.DataFrame) -> pd.DataFrame:
         own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & (frame["year"] == 2012)
         frame.loc[own, "value"] = 1.98
         return frame
 
-    assert "1.98% (World Bank WDI, Jul 2026), as before" in releases.finding(view(altered(bundled, change)))
+    assert "1.98% (World Bank WDI, Jul 2026), as before" in releases.finding(view(altered(pinned, change)))
 
 
 def test_single_values_are_rings_with_their_releases(dataset: Dataset) -> None:
@@ -76,14 +73,14 @@ def test_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
     assert years[1997] is None  # not measured: a gap
 
 
-def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> None:
+def test_where_the_older_values_lie_follows_from_the_data(pinned: Snapshot) -> None:
     def lift(years: tuple[int, ...]) -> Dataset:
         def change(frame: pd.DataFrame) -> pd.DataFrame:
             own = (frame["indicator"] == RD) & (frame["economy"] == "CHN") & frame["year"].isin(years)
             frame.loc[own, "value"] = 9.0
             return frame
 
-        return altered(bundled, change)
+        return altered(pinned, change)
 
     assert "All older values that we have are below today’s." in text_of(
         releases.notes(view(lift((2012, 2018, 2022))))
@@ -92,8 +89,8 @@ def test_where_the_older_values_lie_follows_from_the_data(bundled: Snapshot) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_revised_values_stand_in_the_table_under_their_release(bundled: Snapshot, lang: str) -> None:
-    other = Dataset(revised(bundled), catalog.load())
+def test_revised_values_stand_in_the_table_under_their_release(pinned: Snapshot, lang: str) -> None:
+    other = Dataset(revised(pinned), catalog.load())
     shown = text_of(releases.layout(other, lang, {}))
     assert "2.50%" in shown
     assert "2.40%" in shown

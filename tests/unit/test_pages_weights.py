@@ -32,10 +32,7 @@ MOVED = "{}, China is {}, not 10th; similar weights: {}"
         ({}, OFFICIAL_SAID),
         (EQUAL, STILL),
         ({"w": "0,0,0,0,0,1,1"}, MOVED.format("Outputs alone", "5th", "5th to 6th")),
-        (
-            {"w": "5,5,5,5,42.5,25,12.5"},
-            MOVED.format("Weighted for strategic pillar 3", "6th", "6th to 8th"),
-        ),
+        ({"w": "5,5,5,5,42.5,25,12.5"}, MOVED.format("Weighted for strategic pillar 3", "6th", "6th to 8th")),
         ({"w": "40,10,10,10,10,10,10"}, MOVED.format("With these weights", "24th", "15th to 25th")),
     ],
 )

@@ -164,12 +164,12 @@ def test_populations_as_each_language_counts(thousands: float, english: str, chi
     [(2024, "Figures as in the 2024 edition."), (0, "The population of China is not known.")],
 )
 def test_an_edition_without_figures_of_size_still_has_a_section(
-    bundled: Snapshot, last: int, said: str
+    pinned: Snapshot, last: int, said: str
 ) -> None:
-    contents = {resource["name"]: bundled.content(resource["name"]) for resource in bundled.resources}
-    context = bundled.table("gii_economies")
+    contents = {resource["name"]: pinned.content(resource["name"]) for resource in pinned.resources}
+    context = pinned.table("gii_economies")
     kept = {"gii_economies": encode(context[context["edition"] <= last])}
-    other = Dataset(Snapshot(bundled.folder, bundled.descriptor, contents | kept), load())
+    other = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents | kept), load())
     text = text_of(parts.peers_section(other, "CHN", 2025, words("en")))
     assert said in text
     assert "Denmark" in text

@@ -197,8 +197,8 @@ def test_curating_keeps_a_workbook_among_the_inputs(tmp_path: Path, served: Snap
     assert "wipo_tech1_2026" in set(curated.read_releases(kept)["source"])
 
 
-def test_a_snapshot_is_assembled_again_from_its_own_tables(bundled: Snapshot) -> None:
-    tables = bundled.tables()
+def test_a_snapshot_is_assembled_again_from_its_own_tables(pinned: Snapshot) -> None:
+    tables = pinned.tables()
     again = gates.snapshot(assemble(parts_of(tables), cli_context.catalog(), tables["gii_intervals"]))
     for name, frame in tables.items():
         pd.testing.assert_frame_equal(again[name], frame)

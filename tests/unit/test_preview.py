@@ -181,11 +181,11 @@ def test_what_a_query_does_not_know_changes_no_picture(reader: FlaskClient) -> N
 
 
 def test_a_frozen_preview_is_of_its_snapshot(
-    visitor: FlaskClient, bundled: Snapshot, later: store.Package
+    visitor: FlaskClient, pinned: Snapshot, later: store.Package
 ) -> None:
-    frozen = visitor.get(f"/preview/reach-ladder.png?lang=en&snapshot={bundled.id}")
+    frozen = visitor.get(f"/preview/reach-ladder.png?lang=en&snapshot={pinned.id}")
     newest = visitor.get("/preview/reach-ladder.png?lang=en")
-    assert (frozen.headers["X-Snapshot"], newest.headers["X-Snapshot"]) == (bundled.id, later.id)
+    assert (frozen.headers["X-Snapshot"], newest.headers["X-Snapshot"]) == (pinned.id, later.id)
     assert frozen.data != newest.data
     assert frozen.headers["Cache-Control"] == headers.NAMED
     for missing in ("0123456789ab", "../../etc/passwd", HOSTILE):

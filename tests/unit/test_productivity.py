@@ -64,8 +64,8 @@ def test_each_economy_is_compared_to_the_last_year_that_both_versions_hold() -> 
     assert [rows[code]["agree"] for code in ("CHN", "USA", "KOR")] == [False, True, True]
 
 
-def test_growth_and_level_are_never_in_one_frame(bundled: Snapshot) -> None:
-    observations = bundled.table("observations")
+def test_growth_and_level_are_never_in_one_frame(pinned: Snapshot) -> None:
+    observations = pinned.table("observations")
     assert set(method.rebased(observations, "CHN")["indicator"]) == set(method.GROWTH)
     with pytest.raises(ValueError, match=r"PWT\.ctfp: not a code of PWT\.rtfpna"):
         method.rebased(observations, "CHN", (*method.GROWTH, "PWT.ctfp"))
@@ -100,9 +100,9 @@ def test_levels_leave_out_the_reference_and_what_one_version_lacks() -> None:
     ]
 
 
-def test_the_facts_of_the_two_versions(bundled: Snapshot) -> None:
+def test_the_facts_of_the_two_versions(pinned: Snapshot) -> None:
     rows = {
-        row["economy"]: row for row in method.disagreement(bundled.table("observations")).to_dict("records")
+        row["economy"]: row for row in method.disagreement(pinned.table("observations")).to_dict("records")
     }
     assert (round(rows["CHN"]["older"], 1), round(rows["CHN"]["newer"], 1)) == (-3.4, 18.3)
     assert [code for code, row in rows.items() if not row["agree"]] == ["CHN"]

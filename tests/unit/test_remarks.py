@@ -31,11 +31,11 @@ def test_remarks_are_read_back_and_taken_off() -> None:
     assert (plain(with_remarks("", [HELD], [])), held_back([""]), accepted_beyond([""])) == ("", [], set())
 
 
-def test_a_series_held_back_is_marked_everywhere(bundled: Snapshot, dataset: Dataset) -> None:
-    observations, sources = bundled.table("observations"), bundled.table("sources").copy()
+def test_a_series_held_back_is_marked_everywhere(pinned: Snapshot, dataset: Dataset) -> None:
+    observations, sources = pinned.table("observations"), pinned.table("sources").copy()
     release = observations.loc[observations["indicator"] == SERIES, "source"].iloc[0]
     sources.loc[sources["source"] == release, "note"] = with_remarks("", [HELD], [])
-    marked = Dataset(packages.with_table(bundled, "sources", sources), dataset.catalog)
+    marked = Dataset(packages.with_table(pinned, "sources", sources), dataset.catalog)
     (status,) = (one for one in families(marked.snapshot, marked.catalog) if one["held_back"])
     assert (status["source"], status["held_back"]) == ("world_bank_wdi", SERIES)
     row = indicators(marked, read(f"indicator={SERIES}".encode(), BY_NAME["indicators"], marked)).objects[0]

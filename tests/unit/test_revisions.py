@@ -40,8 +40,8 @@ def test_revisions_are_counted_by_series_with_china_apart() -> None:
     assert len(by_series(pd.DataFrame(REVISED).iloc[:0])) == 0
 
 
-def test_a_series_of_china_that_was_revised_says_so_in_its_place(bundled: Snapshot) -> None:
-    other, t = Dataset(revised(bundled), catalog.load()), words("en")
+def test_a_series_of_china_that_was_revised_says_so_in_its_place(pinned: Snapshot) -> None:
+    other, t = Dataset(revised(pinned), catalog.load()), words("en")
     rows = {row["code"]: row for number in (1, 4) for row in other.evidence(number).to_dict("records")}
     read = reading(other, rows["GB.XPD.RSDV.GD.ZS"], t)
     assert read is not None

@@ -158,9 +158,9 @@ def test_a_licence_stands_only_where_a_publisher_states_one(whole: dict[str, Any
         assert all(part["citation"]) if below else "citation" not in part
 
 
-def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, bundled: Snapshot) -> None:
+def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, pinned: Snapshot) -> None:
     sources = dataset.table("sources").assign(citation="</script><script>alert(1)</script>")
-    hostile = type(dataset)(packages.with_table(bundled, "sources", sources), dataset.catalog)
+    hostile = type(dataset)(packages.with_table(pinned, "sources", sources), dataset.catalog)
     element = metadata.schema_org(hostile)
     assert element.count("<") == 2
     assert "</script><script>" in json.dumps(_data(element))

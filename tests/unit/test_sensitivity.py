@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 
-def test_v9_what_matters_for_china_in_2019(bundled: Snapshot) -> None:
-    found = sobol(pillars(bundled, 2019), "CHN").set_index("assumption")["total"]
+def test_v9_what_matters_for_china_in_2019(pinned: Snapshot) -> None:
+    found = sobol(pillars(pinned, 2019), "CHN").set_index("assumption")["total"]
     assert found.index[:3].tolist() == ["P1", AGGREGATION, "P5"]
     assert found.iloc[:3].tolist() == pytest.approx([0.48, 0.40, 0.24], abs=0.03)
 
 
-def test_the_indices_are_those_of_scipy(bundled: Snapshot) -> None:
-    frame = pillars(bundled, 2019)
+def test_the_indices_are_those_of_scipy(pinned: Snapshot) -> None:
+    frame = pillars(pinned, 2019)
     scores, place = frame.to_numpy(), frame.index.get_loc("CHN")
 
     def ranks(sample: np.ndarray) -> np.ndarray:
@@ -46,13 +46,13 @@ def test_the_indices_are_those_of_scipy(bundled: Snapshot) -> None:
     assert np.abs(found["first"] - exact.first_order.ravel()).max() < 0.06
 
 
-def test_a_rank_that_never_changes_has_nothing_to_share_out(bundled: Snapshot) -> None:
-    found = sobol(pillars(bundled, 2025), "CHE", 64)
+def test_a_rank_that_never_changes_has_nothing_to_share_out(pinned: Snapshot) -> None:
+    found = sobol(pillars(pinned, 2025), "CHE", 64)
     assert set(found["assumption"]) == set(ASSUMPTIONS)
     assert (found[["total", "first"]] == 0).all(axis=None)
 
 
-def test_the_same_input_gives_the_same_order(bundled: Snapshot) -> None:
-    frame = pillars(bundled, 2022)
+def test_the_same_input_gives_the_same_order(pinned: Snapshot) -> None:
+    frame = pillars(pinned, 2022)
     pd.testing.assert_frame_equal(sobol(frame, "CHN", 256), sobol(frame, "CHN", 256))
     assert sobol(frame, "CHN", 256)["total"].is_monotonic_decreasing

@@ -155,17 +155,17 @@ def test_a_file_altered_under_a_running_site_leads_back_to_what_is_whole(tmp_pat
 @pytest.mark.parametrize("broken", ["hash", "page"])
 @pytest.mark.parametrize("before", [ONE, None], ids=["the one before", "the bundled one"])
 def test_a_start_on_a_broken_current_serves_a_good_one_from_the_first_answer_on(
-    tmp_path: Path, bundled: Snapshot, broken: str, before: store.Package | None
+    tmp_path: Path, pinned: Snapshot, broken: str, before: store.Package | None
 ) -> None:
     if before:
         store.publish(tmp_path, before)
     version = store.publish(tmp_path, OTHER if broken == "hash" else BAD)
-    shown = made(bundled if broken == "hash" else open_snapshot(version))
+    shown = made(pinned if broken == "hash" else open_snapshot(version))
     if broken == "hash":
         damage(version)
     shown.start(tmp_path)
     said = client_of(shown).get("/readyz").get_json()
-    assert (said["status"], said["snapshot"]) == ("degraded", before.id if before else bundled.id)
+    assert (said["status"], said["snapshot"]) == ("degraded", before.id if before else pinned.id)
     assert said["reason"].startswith(UNFIT)
 
 
@@ -179,8 +179,8 @@ def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path
     assert settle(shown) == (OTHER.id, None)
 
 
-def test_the_first_refresh_takes_the_place_of_the_bundled_snapshot(tmp_path: Path, bundled: Snapshot) -> None:
-    shown = made(bundled)
+def test_the_first_refresh_takes_the_place_of_the_bundled_snapshot(tmp_path: Path, pinned: Snapshot) -> None:
+    shown = made(pinned)
     shown.start(tmp_path / "not yet")
     store.publish(tmp_path / "not yet", ONE)
     shown.check(wait=True)
@@ -230,9 +230,9 @@ def test_no_thread_runs_before_the_server_forks(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # what other tests left open
 def test_the_site_of_an_old_snapshot_is_freed_with_its_pages_and_downloads(
-    tmp_path: Path, bundled: Snapshot, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, pinned: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, other = pair(bundled.tables())
+    one, other = pair(pinned.tables())
     dashboard = site.create_app(open_snapshot(store.publish(tmp_path, one)))
     dashboard.current.start(tmp_path)  # draws every page
     client = dashboard.server.test_client()

@@ -22,24 +22,24 @@ def _client(state: health.State) -> FlaskClient:
     return server.test_client()
 
 
-def test_a_verified_snapshot_is_ready(bundled: Snapshot) -> None:
-    client = _client(health.state_of(bundled))
+def test_a_verified_snapshot_is_ready(pinned: Snapshot) -> None:
+    client = _client(health.state_of(pinned))
     assert client.get("/healthz").get_json() == {"status": "ok"}
     answer = client.get("/readyz")
     assert answer.status_code == 200
     body = answer.get_json()
     assert body["status"] == "ready"
-    assert body["snapshot"] == bundled.id
-    assert body["created"] == bundled.created
+    assert body["snapshot"] == pinned.id
+    assert body["created"] == pinned.created
     assert "wipo_gii" in body["sources"]
-    assert max(body["sources"].values()) == bundled.created
+    assert max(body["sources"].values()) == pinned.created
     assert "reason" not in body
 
 
-def test_an_older_snapshot_is_degraded_and_takes_no_site_down(bundled: Snapshot) -> None:
-    answer = _client(health.state_of(bundled, "gii_scores.csv is damaged", NOON)).get("/readyz")
+def test_an_older_snapshot_is_degraded_and_takes_no_site_down(pinned: Snapshot) -> None:
+    answer = _client(health.state_of(pinned, "gii_scores.csv is damaged", NOON)).get("/readyz")
     said = answer.get_json()
-    assert (answer.status_code, said["status"], said["snapshot"]) == (200, "degraded", bundled.id)
+    assert (answer.status_code, said["status"], said["snapshot"]) == (200, "degraded", pinned.id)
     assert (said["reason"], said["since"]) == ("gii_scores.csv is damaged", "2026-11-25T12:00:00Z")
 
 

@@ -41,13 +41,11 @@ def _id(snapshots: Snapshots, identity: str) -> str | None:
     return found.snapshot.id if found else None
 
 
-def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(
-    tmp_path: Path, bundled: Snapshot
-) -> None:
+def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(tmp_path: Path, pinned: Snapshot) -> None:
     snapshots = _snapshots(tmp_path, ONE, TWO)
     assert snapshots.find(TWO.id) is snapshots._current.newest
     assert _id(snapshots, ONE.id) == ONE.id
-    assert _id(snapshots, bundled.id) == bundled.id
+    assert _id(snapshots, pinned.id) == pinned.id
     assert snapshots.find(ONE.id) is snapshots.find(ONE.id)
 
 
@@ -94,19 +92,19 @@ def test_few_are_kept_and_the_others_are_freed(tmp_path: Path) -> None:
 
 
 def test_beside_a_pinned_package_only_the_bundled_one_is_held(
-    tmp_path: Path, bundled: Snapshot, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, pinned: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.publish(tmp_path, ONE)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     assert named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
-    pinned = Snapshots(
+    beside = Snapshots(
         Current(opened, lambda dataset: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
         opened,
         named_folder(),
         RenderQueue().turn,
     )
-    assert _id(pinned, ONE.id) == ONE.id  # on show
-    assert _id(pinned, bundled.id) == bundled.id
+    assert _id(beside, ONE.id) == ONE.id  # on show
+    assert _id(beside, pinned.id) == pinned.id
     store.publish(tmp_path, TWO)
-    assert pinned.find(TWO.id) is None
+    assert beside.find(TWO.id) is None

@@ -8,13 +8,17 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from data import store
-from data.snapshot import BUNDLED, open_snapshot
+from data.snapshot import open_snapshot
 from tests import packages
+
+if TYPE_CHECKING:
+    from data.snapshot import Snapshot
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -210,8 +214,8 @@ def test_the_same_tables_make_the_same_package() -> None:
     assert packages.small("one").id != packages.small("two").id
 
 
-def test_the_bundled_files_end_their_lines_as_promised() -> None:
-    for path in BUNDLED.glob("*.csv"):
+def test_the_bundled_files_end_their_lines_as_promised(bundled: Snapshot) -> None:
+    for path in bundled.folder.glob("*.csv"):
         content = path.read_bytes()
         assert b"\r" not in content
         assert content.endswith(b"\n")

@@ -46,15 +46,15 @@ def test_each_step_shows_the_figure_of_its_page_under_a_finding(dataset: Dataset
 
 @pytest.mark.parametrize("editions", [SHORT, SHOWN])
 def test_a_step_that_the_data_do_not_hold_says_what_it_can(
-    bundled: Snapshot, editions: tuple[int, ...]
+    pinned: Snapshot, editions: tuple[int, ...]
 ) -> None:
-    contents = {resource["name"]: bundled.content(resource["name"]) for resource in bundled.resources}
-    for name, frame in bundled.tables().items():
+    contents = {resource["name"]: pinned.content(resource["name"]) for resource in pinned.resources}
+    for name, frame in pinned.tables().items():
         if "edition" in frame:
             contents[name] = encode(frame[frame["edition"].isin(editions)])
         elif name == "observations":
             contents[name] = encode(frame[frame["economy"] == "CHN"])
-    small = Dataset(Snapshot(bundled.folder, bundled.descriptor, contents), catalog.load())
+    small = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents), catalog.load())
     for number in (*page.NUMBERS, ""):
         found = parts(small, "en", number)
         assert heading(found)

@@ -77,8 +77,8 @@ def test_what_is_new_and_what_was_revised_is_counted_and_told() -> None:
     )
 
 
-def test_where_nothing_changed_there_is_one_line(bundled: Snapshot) -> None:
-    held = bundled.tables()
+def test_where_nothing_changed_there_is_one_line(pinned: Snapshot) -> None:
+    held = pinned.tables()
     found = summary(held, held, catalog.load())
     assert summary_lines(found) == [NOTHING]
     assert len(found["headline"]) == 7

@@ -100,9 +100,9 @@ def test_clusters_are_followed_by_their_first_city() -> None:
     assert leading_clusters(table, 1)["rank"].tolist() == [3, 3]
 
 
-def test_the_same_rank_is_another_place_in_another_field(bundled: Snapshot) -> None:
+def test_the_same_rank_is_another_place_in_another_field(pinned: Snapshot) -> None:
     known = catalog.load().rankings
-    table = bundled.table
+    table = pinned.table
     breaks = {key: [item.year for item in one.breaks] for key, one in known.items()}
     frame = triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
     at: Any = frame.set_index(["ranking", "year"])
@@ -126,12 +126,12 @@ def test_the_same_rank_is_another_place_in_another_field(bundled: Snapshot) -> N
     }
 
 
-def test_clusters_of_the_editions_are_those_stated(bundled: Snapshot) -> None:
-    counts = cluster_counts(bundled.table("gii_clusters"))
+def test_clusters_of_the_editions_are_those_stated(pinned: Snapshot) -> None:
+    counts = cluster_counts(pinned.table("gii_clusters"))
     totals = dict(zip(counts["edition"], counts["total"], strict=True))
     assert totals == {2018: 16, 2020: 17, 2021: 19, 2022: 21, 2023: 24, 2024: 26, 2025: 24}
     assert (counts.set_index("edition")["ranked"] <= counts.set_index("edition")["total"]).all()
-    first = leading_clusters(bundled.table("gii_clusters"), 1)
+    first = leading_clusters(pinned.table("gii_clusters"), 1)
     assert first["rank"].tolist() == [2, 2, 2, 2, 2, 2, 1]
 
 
@@ -146,8 +146,8 @@ def test_clusters_of_the_editions_are_those_stated(bundled: Snapshot) -> None:
         ("derived", None, "it is said of every rank"),
     ],
 )
-def test_a_rank_that_cannot_be_is_refused(bundled: Snapshot, column: str, value: Any, said: str) -> None:
-    table, clusters = bundled.table("other_rankings").copy(), bundled.table("gii_clusters")
+def test_a_rank_that_cannot_be_is_refused(pinned: Snapshot, column: str, value: Any, said: str) -> None:
+    table, clusters = pinned.table("other_rankings").copy(), pinned.table("gii_clusters")
     known = catalog.load().rankings
     assert not list(check_rankings(table, clusters, known, Report()))
     row = (table["ranking"] == "bloomberg") & (table["year"] == 2021)
@@ -159,8 +159,8 @@ def test_a_rank_that_cannot_be_is_refused(bundled: Snapshot, column: str, value:
 @pytest.mark.parametrize(
     ("change", "said"), [({"rank": 2}, "two clusters have rank 2"), ({"total": 22}, "the total differs")]
 )
-def test_clusters_that_cannot_be_are_refused(bundled: Snapshot, change: dict[str, int], said: str) -> None:
-    others_, table = bundled.table("other_rankings"), bundled.table("gii_clusters").copy()
+def test_clusters_that_cannot_be_are_refused(pinned: Snapshot, change: dict[str, int], said: str) -> None:
+    others_, table = pinned.table("other_rankings"), pinned.table("gii_clusters").copy()
     row = (table["edition"] == 2022) & (table["cluster"] == "Beijing")
     for column, value in change.items():
         table.loc[row, column] = value

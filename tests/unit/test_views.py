@@ -66,8 +66,8 @@ def test_an_embed_is_drawn_once_however_its_address_is_written(reader: FlaskClie
         assert drawn_twice(reader, f"/embed/{name}", query, "app.embed.document") == []
 
 
-def test_a_choice_is_answered_once_however_its_body_is_written(bundled: Snapshot) -> None:
-    dashboard = app.create_app(bundled)
+def test_a_choice_is_answered_once_however_its_body_is_written(pinned: Snapshot) -> None:
+    dashboard = app.create_app(pinned)
     reader = dashboard.server.test_client()
     values = {"overview-show.value": "score", "overview-with.value": ["KOR"], "site-lang.data": "en"}
     sent = callback(dashboard, "overview-figures.data", values)
@@ -107,8 +107,8 @@ def test_a_query_cannot_be_gone_through_by_what_is_kept() -> None:
     assert (query.get("b"), "c" in query, query.keys_read) == (None, False, {"b", "c"})
 
 
-def test_who_finds_no_place_is_told_when_to_come_again(bundled: Snapshot) -> None:
-    dashboard = app.create_app(bundled)
+def test_who_finds_no_place_is_told_when_to_come_again(pinned: Snapshot) -> None:
+    dashboard = app.create_app(pinned)
     reader = dashboard.server.test_client()
     assert reader.get("/en/").status_code == 200
     with patch.object(dashboard.queue, "places", 0):

@@ -29,8 +29,8 @@ def releases(dataset: Dataset, snapshot: Snapshot, code: str) -> tuple[pd.DataFr
     return frame, about.rebased
 
 
-def test_the_figures_of_2012_in_three_releases(dataset: Dataset, bundled: Snapshot) -> None:
-    frame, rebased = releases(dataset, bundled, "GB.XPD.RSDV.GD.ZS")
+def test_the_figures_of_2012_in_three_releases(dataset: Dataset, pinned: Snapshot) -> None:
+    frame, rebased = releases(dataset, pinned, "GB.XPD.RSDV.GD.ZS")
     of_2012 = frame[frame["year"] == 2012].sort_values("value")["value"].round(2)
     assert list(of_2012) == [1.88, 1.91, 1.91, 1.91, 1.98]
     pair = method.telling(frame, rebased=rebased)
@@ -39,8 +39,8 @@ def test_the_figures_of_2012_in_three_releases(dataset: Dataset, bundled: Snapsh
     assert round(pair["new"], 2) == 1.88
 
 
-def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Dataset, bundled: Snapshot) -> None:
-    frame, rebased = releases(dataset, bundled, "GOV_WGI_RL.EST")
+def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Dataset, pinned: Snapshot) -> None:
+    frame, rebased = releases(dataset, pinned, "GOV_WGI_RL.EST")
     pair = method.telling(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 2), round(pair["new"], 2)) == (2023, -0.04, -0.55)
@@ -49,23 +49,23 @@ def test_governance_keeps_its_two_updates_and_their_errors_apart(dataset: Datase
 
 
 def test_indices_of_different_base_years_are_compared_on_a_common_one(
-    dataset: Dataset, bundled: Snapshot
+    dataset: Dataset, pinned: Snapshot
 ) -> None:
-    frame, rebased = releases(dataset, bundled, "PWT11.rtfpna")
+    frame, rebased = releases(dataset, pinned, "PWT11.rtfpna")
     assert rebased
     assert set(frame["indicator"]) == {"PWT.rtfpna", "PWT11.rtfpna"}
     assert frame.loc[frame["year"] == 2012, "level"].tolist() == [100.0, 100.0]
     pair = method.telling(frame, rebased=rebased)
     assert pair is not None
     assert (pair["year"], round(pair["old"], 1), round(pair["new"], 1)) == (2019, 96.6, 118.3)
-    levels, level_rebased = releases(dataset, bundled, "PWT11.ctfp")
+    levels, level_rebased = releases(dataset, pinned, "PWT11.ctfp")
     assert not level_rebased
     assert (levels["level"] == levels["value"]).all()
 
 
-def test_a_refresh_adds_what_it_replaced(dataset: Dataset, bundled: Snapshot) -> None:
-    before, _ = releases(dataset, bundled, "GB.XPD.RSDV.GD.ZS")
-    after, _ = releases(dataset, revised(bundled), "GB.XPD.RSDV.GD.ZS")
+def test_a_refresh_adds_what_it_replaced(dataset: Dataset, pinned: Snapshot) -> None:
+    before, _ = releases(dataset, pinned, "GB.XPD.RSDV.GD.ZS")
+    after, _ = releases(dataset, revised(pinned), "GB.XPD.RSDV.GD.ZS")
     own = [row for row in REVISED if row["economy"] == "CHN" and row["measure"] == "value"]
     added = after[~after["whole"].astype(bool)]
     assert len(after) == len(before) + len(own)
@@ -97,8 +97,8 @@ def test_the_oldest_whole_release_is_compared_first_and_the_claims_year_told() -
     assert method.known(made, ("NEW",)) == ("NEW",)  # series without a value are not offered
 
 
-def test_comparisons_name_the_dates_of_their_releases(bundled: Snapshot) -> None:
-    frame = method.comparisons(bundled.table("release_changes"), bundled.table("sources"))
+def test_comparisons_name_the_dates_of_their_releases(pinned: Snapshot) -> None:
+    frame = method.comparisons(pinned.table("release_changes"), pinned.table("sources"))
     row = frame[frame["indicator"] == "GB.XPD.RSDV.GD.ZS"].iloc[0]
     assert (row["older_vintage"], row["newer_vintage"]) == ("2026-02-24", "2026-07-13")
     assert (row["china_values"], row["china_changed"]) == (27, 27)

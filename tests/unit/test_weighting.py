@@ -28,8 +28,8 @@ NONSENSE = (
 
 
 @pytest.fixture(scope="module")
-def held(bundled: Snapshot) -> dict[int, Field]:
-    return fields(bundled.table("gii_scores"))
+def held(pinned: Snapshot) -> dict[int, Field]:
+    return fields(pinned.table("gii_scores"))
 
 
 @pytest.mark.parametrize("text", NONSENSE, ids=repr)
