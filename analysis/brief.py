@@ -22,10 +22,6 @@ def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
     return dataset.detailed if dataset.detailed in ranked or not ranked else ranked[-1]
 
 
-def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
-    return [one for one in reversed(dataset.editions) if one < before["edition"]] or [0]
-
-
 def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
     """Return the first edition of the article's claim, else the first with a rank and a score."""
     economy, scores = before["economy"], dataset.scores
@@ -49,7 +45,11 @@ class Choice(Query):
 
     economy: str = economy()
     edition: int = edition("edition", _newest, lambda dataset, _: dataset.editions[::-1])
-    since: int = one_of("since", _earlier, _start)
+    since: int = one_of(
+        "since",
+        lambda dataset, before: [one for one in dataset.editions[::-1] if one < before["edition"]] or [0],
+        _start,
+    )
     peers: tuple[str, ...] | None = economies(
         "with",
         MAX_PEERS,

@@ -1,18 +1,11 @@
 """Why a rank moved between two editions: own score, others' scores, economies leaving and entering.
 
-With the economies A ranked in the first edition, B in the last and C in both, and r(v; s, Q) = 1 + the number
-of others in Q whose score s is above v:
-
-    exits   = r(v0; s0, C) - r(v0; s0, A)
-    entries = r(v1; s1, B) - r(v1; s1, C)
-    own     = mean of r(v1; s0, C) - r(v0; s0, C) and r(v1; s1, C) - r(v0; s1, C)
-    others  = mean of r(v0; s1, C) - r(v0; s0, C) and r(v1; s1, C) - r(v1; s0, C)
-
-(Shapley's value of two players). The four add up to the published change. Inside an edition the published
-order counts, which also parts scores that are equal as printed; between editions scores are compared.
+The split is Shapley's value of two players; docs/method.md has the formulas. The four add up to the published
+change. Inside an edition the published order counts, which also parts scores that are equal as printed;
+between editions scores are compared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,7 +69,7 @@ def rank_split(scores: pd.DataFrame, economy: str, first: int, last: int) -> Ran
     if before is None or after is None or economy not in before.index or economy not in after.index:
         return None
     common = before.index.intersection(after.index)
-    old, new = _row(before, economy), _row(after, economy)
+    old, new = before.T[economy], after.T[economy]
     rivals_old, rivals_new = (frame.loc[common.drop(economy)] for frame in (before, after))
     start = 1 + int((rivals_old["rank"] < old["rank"]).sum())  # r(v0; s0, C)
     end = 1 + int((rivals_new["rank"] < new["rank"]).sum())  # r(v1; s1, C)
@@ -119,11 +112,7 @@ def _edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame | None:
     return frame[["rank", "score", "width"]].astype("float64")
 
 
-def _row(frame: pd.DataFrame, economy: str) -> dict[str, float]:
-    return {str(name): float(value) for name, value in frame.loc[[economy]].to_dict("records")[0].items()}
-
-
-def _across(own: Mapping[str, float], rivals: pd.DataFrame) -> tuple[int, tuple[int, int]]:
+def _across(own: pd.Series, rivals: pd.DataFrame) -> tuple[int, tuple[int, int]]:
     """Return the rank of a score of one edition among scores of the other, and its ends under rounding."""
     lead = rivals["score"].to_numpy("float64") - own["score"]
     room = rivals["width"].to_numpy("float64") + own["width"]

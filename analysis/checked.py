@@ -14,24 +14,22 @@ def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
     checked, broken, exceptions: sums; deviation, tolerance, unit: those of the largest deviation, at, among
     equal ones the nearest to its tolerance; outcome: the worst of its rows, untested only where all are.
     """
-    return pd.DataFrame([_row(str(rule), rows) for rule, rows in validation.groupby("rule", sort=False)])
-
-
-def _row(rule: str, rows: pd.DataFrame) -> dict[str, object]:
-    tested = rows[rows["checked"] > 0]
-    named = sorted(tested["subject"])
-    row: dict[str, object] = {"rule": rule, "gate": rows["gate"].iloc[0], "subjects": len(named)}
-    row |= {"first": named[0] if named else "", "last": named[-1] if named else ""}
-    row |= {name: int(rows[name].sum()) for name in ("checked", "broken", "exceptions")}
-    worst = _worst(rows)
-    measured = {"deviation": float("nan"), "tolerance": float("nan"), "unit": None, "at": ""}
-    if worst is not None:
-        measured = {name: worst[name] for name in ("deviation", "tolerance", "unit")} | {
-            "at": worst["subject"]
-        }
-    outcomes = set(tested["outcome"]) or {"untested"}
-    state = next(one for one in ("broken", "exception", "passed", "untested") if one in outcomes)
-    return row | measured | {"outcome": state}
+    found: list[dict[str, object]] = []
+    for rule, rows in validation.groupby("rule", sort=False):
+        tested = rows[rows["checked"] > 0]
+        named = sorted(tested["subject"])
+        row: dict[str, object] = {"rule": str(rule), "gate": rows["gate"].iloc[0], "subjects": len(named)}
+        row |= {"first": named[0] if named else "", "last": named[-1] if named else ""}
+        row |= {name: int(rows[name].sum()) for name in ("checked", "broken", "exceptions")}
+        row |= {"deviation": float("nan"), "tolerance": float("nan"), "unit": None, "at": ""}
+        worst = _worst(rows)
+        if worst is not None:
+            row |= {name: worst[name] for name in ("deviation", "tolerance", "unit")}
+            row["at"] = worst["subject"]
+        outcomes = set(tested["outcome"]) or {"untested"}
+        state = next(one for one in ("broken", "exception", "passed", "untested") if one in outcomes)
+        found.append(row | {"outcome": state})
+    return pd.DataFrame(found)
 
 
 def _worst(rows: pd.DataFrame) -> pd.Series | None:

@@ -16,6 +16,12 @@ SERIES: Final = "series"  # the level of what is no part of the index
 _COMPARABLE: Final = frozenset({"core", "supporting", "context"})
 _SIGNS: Final = {"lower": -1.0}
 _COUNTED: Final = frozenset({"count", "money"})
+_KINDS: Final = {
+    **dict.fromkeys(("economy", "code", "source"), "str"),
+    "value": "Float64",
+    "low_coverage": "boolean",
+    **dict.fromkeys(("period", "edition", "year", "rank", "rank_low", "rank_high", "economies"), "Int64"),
+}
 _COLUMNS: Final = (
     *("economy", "period", "edition", "year", "value", "rank", "rank_low", "rank_high", "economies"),
     *("percentile", "percentile_low", "percentile_high", "low_coverage", "code", "source"),
@@ -76,7 +82,8 @@ def measured(base: Base, measure: Measure) -> pd.DataFrame:
     where their number is not verified); percentile, or its bounds; code; source (id of the release).
     Ranks of related indicators are ours, among all economies with a value in the year.
     """
-    frame = _observed(base, measure) if measure.related else _scored(base, measure)
+    rows = _observed(base, measure) if measure.related else _scored(base, measure)
+    frame = rows.reindex(columns=list(_KINDS)).astype(_KINDS)
     frame = frame.assign(
         percentile=percentile(frame["rank"], frame["economies"]),
         percentile_low=percentile(frame["rank_high"], frame["economies"]),
@@ -93,21 +100,14 @@ def _scored(base: Base, measure: Measure) -> pd.DataFrame:
     verified = base.editions.loc[base.editions["economies"].notna(), "edition"]
     counts = rows[known.reindex(rows.index)].groupby("edition").size()
     exact = rows["rank"].notna()
-    return pd.DataFrame(
-        {
-            "economy": rows["economy"].astype(str),
-            "period": rows["edition"].astype("Int64"),
-            "edition": rows["edition"].astype("Int64"),
-            "year": rows["data_year"].astype("Int64"),
-            "value": rows["score"].astype("Float64"),
-            "rank": rows["rank"].astype("Int64"),
-            "rank_low": rows["rank_low"].astype("Int64").mask(exact),
-            "rank_high": rows["rank_high"].astype("Int64").mask(exact),
-            "economies": rows["edition"].map(counts[counts.index.isin(verified)]).astype("Int64"),
-            "low_coverage": rows["low_coverage"].astype("boolean"),
-            "code": rows["code"].astype(str),
-            "source": rows["rank_source"].fillna(rows["score_source"]).astype(str),
-        }
+    return rows.assign(
+        period=rows["edition"],
+        year=rows["data_year"],
+        value=rows["score"],
+        rank_low=rows["rank_low"].mask(exact),
+        rank_high=rows["rank_high"].mask(exact),
+        economies=rows["edition"].map(counts[counts.index.isin(verified)]),
+        source=rows["rank_source"].fillna(rows["score_source"]),
     )
 
 
@@ -118,22 +118,12 @@ def _observed(base: Base, measure: Measure) -> pd.DataFrame:
     value = rows["value"].astype("Float64") * one.scale
     best_first = -value * _SIGNS.get(one.direction, 1.0)
     years = rows["year"].astype("Int64")
-    return pd.DataFrame(
-        {
-            "economy": rows["economy"].astype(str),
-            "period": years,
-            "edition": pd.array([pd.NA] * len(rows), dtype="Int64"),
-            "year": years,
-            "value": value,
-            "rank": best_first.groupby(years).rank(method="min").astype("Int64"),
-            "rank_low": pd.array([pd.NA] * len(rows), dtype="Int64"),
-            "rank_high": pd.array([pd.NA] * len(rows), dtype="Int64"),
-            "economies": years.map(years.value_counts()).astype("Int64"),
-            "low_coverage": pd.array([pd.NA] * len(rows), dtype="boolean"),
-            "code": measure.id,
-            "source": rows["source"].astype(str),
-        },
-        index=rows.index,
+    return rows.assign(
+        period=years,
+        value=value,
+        rank=best_first.groupby(years).rank(method="min"),
+        economies=years.map(years.value_counts()),
+        code=measure.id,
     )
 
 

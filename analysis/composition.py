@@ -4,7 +4,7 @@ The GII is linear: index = half the mean of P1 to P5 plus half the mean of P6 an
 mean of its sub-pillars, a sub-pillar the weighted mean of the indicators it has (missing ones are left out).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import product
 from typing import Final
 
@@ -123,31 +123,28 @@ def infer_weights(
         children.setdefault(parent, []).append(code)
     found: dict[str, float] = {}
     for parent, codes in children.items():
-        found |= dict(zip(codes, _fit(scores, parent, codes, tolerance), strict=True))
-    return found
-
-
-def _candidates(parent: str, count: int) -> list[tuple[float, ...]]:
-    if not parent.startswith("P"):
-        sets = product(INDICATOR_CHOICES, repeat=count)
-        return sorted((item for item in sets if max(item) == 1.0), key=sum, reverse=True)
-    return list(SUBPILLAR_CHOICES) if count == 3 else [(1 / count,) * count]
-
-
-def _fit(scores: pd.DataFrame, parent: str, codes: Sequence[str], tolerance: float) -> tuple[float, ...]:
-    target = scores[parent].to_numpy("float64")
-    values = scores[list(codes)].to_numpy("float64")
-    fits: list[tuple[float, float, tuple[float, ...]]] = []
-    for candidate in _candidates(parent, len(codes)):
-        mean = available_mean(values, np.array(candidate))
-        gap = np.where(np.isnan(mean) & np.isnan(target), 0.0, np.abs(mean - target))
-        close = gap <= tolerance
-        fits.append((float(close.mean()), float(gap[close].max(initial=0.0)), candidate))
-    share = max(fit[0] for fit in fits)
-    if share <= 0.5:
-        raise WeightsError(
-            f"no set of weights rebuilds {parent} from {', '.join(codes)}: "
-            f"the best one fits {share:.0%} of the economies"
+        target = scores[parent].to_numpy("float64")
+        values = scores[codes].to_numpy("float64")
+        fits: list[tuple[float, float, tuple[float, ...]]] = []
+        if not parent.startswith("P"):
+            sets = product(INDICATOR_CHOICES, repeat=len(codes))
+            candidates = sorted((item for item in sets if max(item) == 1.0), key=sum, reverse=True)
+        else:
+            candidates = list(SUBPILLAR_CHOICES) if len(codes) == 3 else [(1 / len(codes),) * len(codes)]
+        for candidate in candidates:
+            mean = available_mean(values, np.array(candidate))
+            gap = np.where(np.isnan(mean) & np.isnan(target), 0.0, np.abs(mean - target))
+            close = gap <= tolerance
+            fits.append((float(close.mean()), float(gap[close].max(initial=0.0)), candidate))
+        share = max(fit[0] for fit in fits)
+        if share <= 0.5:
+            raise WeightsError(
+                f"no set of weights rebuilds {parent} from {', '.join(codes)}: "
+                f"the best one fits {share:.0%} of the economies"
+            )
+        best = min(error for shared, error, _ in fits if shared == share)
+        fitting = next(
+            candidate for shared, error, candidate in fits if shared == share and error <= best + _SAME
         )
-    best = min(error for found, error, _ in fits if found == share)
-    return next(candidate for found, error, candidate in fits if found == share and error <= best + _SAME)
+        found |= dict(zip(codes, fitting, strict=True))
+    return found

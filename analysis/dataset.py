@@ -15,12 +15,11 @@ from cachetools.keys import hashkey
 from analysis.composition import wide
 from analysis.evidence import Base, evidence, joined
 from analysis.framework import Changes, framework
-from analysis.inventory import by_indicator, scored
+from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
 from analysis.provenance import COPY, RESTATED, described
 from analysis.query import PEERS
-from analysis.revision import by_series
 from analysis.reweighting import Field, fields
 from analysis.shared_concepts import Common, common, sets
 from analysis.standing import CHINA

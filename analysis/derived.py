@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis import claim_list, comparison_measures, peers, standing
+from analysis import comparison_measures, peers, standing, verdicts
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.evidence import judging
@@ -53,8 +53,8 @@ def other_rankings(dataset: Dataset) -> pd.DataFrame:
 @cached
 def claim_assessments(dataset: Dataset) -> list[Assessment]:
     """Return the assessed claims: statements first, then aims by strategic pillar."""
-    tables = {name: dataset.table(name) for name in claim_list.TABLES}
-    return claim_list.stored(dataset.catalog.claims, tables)
+    tables = {name: dataset.table(name) for name in verdicts.TABLES}
+    return verdicts.stored(dataset.catalog.claims, tables)
 
 
 @cached

@@ -1,20 +1,31 @@
-"""The evidence of a strategic pillar: a row for each linked indicator and each gap, with what is computed."""
+"""The evidence of a strategic pillar: a row for each linked indicator and each gap, with what is computed.
+
+Beside how it moved: where it puts China, gaps to the frontier, and how good the data behind it are.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.frontier import TARGETS, place
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
-from analysis.quality import doubts, grade
 from analysis.standing import CHINA
 from data.catalog import Indicator, Link, StrategicPillar
 from data.claims import Claim
 
+TARGETS: Final = ("best", "top_ten", "upper_middle")
+RECENT: Final = 5  # years of which the fullest gives the number of economies that report
+TOP: Final = 10
+FULL: Final = 0.5  # share of the fullest of the last years that makes a year comparable
+_SIGNS: Final = {"higher": 1.0, "lower": -1.0}
+Grade = Literal["solid", "fair", "thin", "none"]
+DOUBTS: Final = ("late", "old", "few", "gaps", "break", "releases", "alone")
+OLD: Final = 4  # full years without a newer value from which a series counts as old
+FEW: Final = 5  # values since CLAIM_YEAR below which a series is short
+FAIR: Final = 2  # doubts up to which the data are fair
 _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
     *("peak_year", "peak", "growth", "course", "missing"),
@@ -70,6 +81,131 @@ class Base:
         return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.int32)])))
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far an economy is from one target of the frontier, in the unit of the indicator.
+
+    target: one of TARGETS; economy: that of the value, "" for the median of the first ten; gap: what is
+    missing, positive where the economy is behind, whichever direction is better.
+    """
+
+    target: str
+    economy: str
+    value: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Rank of an economy in one year of an indicator, 1 is best; ties share the better rank.
+
+    economies: with a value in that year, itself included; peers: those of the requested peers that have
+    one, itself included; gaps: to TARGETS, those that exist.
+    """
+
+    year: int
+    rank: int
+    economies: int
+    peer_rank: int
+    peers: int
+    gaps: tuple[Gap, ...]
+
+
+def comparable_year(rows: pd.DataFrame, economy: str = CHINA) -> int | None:
+    """Return the newest year in which the economy has a value and the field is not only beginning to report.
+
+    rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
+    fullest of the RECENT years up to it; None without any value of the economy.
+    """
+    counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
+    own = sorted({int(year) for year in rows.loc[rows["economy"] == economy, "year"]}, reverse=True)
+    for year in own:
+        fullest = max(counts.get(one, 0) for one in range(year - RECENT + 1, year + 1))
+        if counts[year] >= FULL * fullest:
+            return year
+    return own[0] if own else None
+
+
+def place(
+    rows: pd.DataFrame,
+    direction: str,
+    peers: Collection[str],
+    frontier: Collection[str],
+    upper_middle: Collection[str],
+    economy: str = CHINA,
+) -> Place | None:
+    """Return where the economy stands in its comparable year.
+
+    rows: economy, year and value of one indicator; direction: higher or lower is better; frontier: economies
+    among which the targets lie, the economy itself always; upper_middle: those of that income group. None
+    where more is neither better nor worse ("context"), or where no other economy has a value.
+    """
+    year = comparable_year(rows, economy)
+    if direction not in _SIGNS or year is None:
+        return None
+    sign = _SIGNS[direction]
+    values = rows[(rows["year"] == year) & rows["value"].notna()].set_index("economy")["value"] * sign
+    if len(values) < 2:
+        return None
+    own = values[economy]
+    among = values[values.index.isin({*peers, economy})]
+    leading = values[values.index.isin({*frontier, economy})]
+    group = leading[leading.index.isin(upper_middle)]
+    targets = {
+        "best": (str(leading.idxmax()), float(leading.max())),
+        "top_ten": ("", float(leading.nlargest(TOP).median())) if len(leading) >= TOP else None,
+        "upper_middle": (str(group.idxmax()), float(group.max())) if len(group) else None,
+    }
+    found = [(target, *holder) for target, holder in targets.items() if holder]
+    return Place(
+        year=year,
+        rank=int((values > own).sum()) + 1,
+        economies=len(values),
+        peer_rank=int((among > own).sum()) + 1,
+        peers=len(among),
+        gaps=tuple(Gap(target, holder, sign * value, value - own) for target, holder, value in found),
+    )
+
+
+def doubts(
+    rows: pd.DataFrame,
+    breaks: Collection[int],
+    checked: int,
+    economy: str = CHINA,
+    since: int = CLAIM_YEAR,
+) -> tuple[str, ...]:
+    """Return what is doubtful about one indicator for one economy since CLAIM_YEAR, in the order of DOUBTS.
+
+    rows: economy, year, value and source of one indicator; breaks: years from which it is not comparable;
+    checked: year in which the data were last checked. late: begins after CLAIM_YEAR; old: no value for OLD
+    full years; few: fewer than FEW values; gaps: years missing inside; break: a break after the first value
+    of ``since`` or later; releases: put together from several; alone: no other economy.
+    """
+    own = rows[(rows["economy"] == economy) & (rows["year"] >= CLAIM_YEAR)]
+    years = sorted(int(year) for year in own["year"])
+    if not years:
+        return ()
+    first, last = years[0], years[-1]
+    start = next((year for year in years if year >= since), last)
+    found = {
+        "late": first > CLAIM_YEAR,
+        "old": checked - last > OLD,
+        "few": len(years) < FEW,
+        "gaps": len(years) < last - first + 1,
+        "break": any(start < year <= last for year in breaks),
+        "releases": own["source"].nunique() > 1,
+        "alone": rows["economy"].nunique() == 1,
+    }
+    return tuple(doubt for doubt in DOUBTS if found[doubt])
+
+
+def grade(found: Collection[str], has_values: bool = True) -> Grade:
+    """Return solid (no doubt), fair (up to FAIR), thin (more), or none for a series without a value."""
+    if not has_values:
+        return "none"
+    return "solid" if not found else "fair" if len(found) <= FAIR else "thin"
+
+
 def evidence(
     base: Base, pillar: StrategicPillar, peers: Collection[str], since: int = CLAIM_YEAR
 ) -> pd.DataFrame:
@@ -81,7 +217,7 @@ def evidence(
     first, last: from ``since`` on, values in the indicator's own unit or ranks; how: difference or ratio;
     peak: the highest value, where a tenth of it is lost; growth: a year, a share, blank where a growth rate
     has no meaning; missing: years without a value, joined by spaces; course: towards the aim, away, flat,
-    none; gaps to the frontier as in analysis.frontier; quality and doubts as in analysis.quality, doubts
+    none; gaps to the frontier as of ``place``; quality and doubts as of ``grade`` and ``doubts``, these
     joined by spaces; sources: ids of the releases, joined by spaces.
     """
     action = {
@@ -94,13 +230,8 @@ def evidence(
         if link.gii and (link.indicator, since) not in base.past:
             base.past[link.indicator, since] = _index(base, link, since)
         found = base.past[link.indicator, since] if link.gii else _series(base, link, peers, since)
-        head = {
-            "code": link.indicator,
-            "of": link.of or None,
-            "action": action[link.indicator],
-            "role": link.role,
-        }
-        rows.append(head | {"strength": link.strength} | found)
+        head = {"code": link.indicator, "of": link.of or None, "action": action[link.indicator]}
+        rows.append(head | {"role": link.role, "strength": link.strength} | found)
     for number, one in enumerate(pillar.actions, start=1):
         if one.gap:
             kind, strength = ("partial", "partial") if one.indicators else ("gap", "none")

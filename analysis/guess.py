@@ -47,28 +47,6 @@ def _starts(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
     return starts(guessable(dataset)[before["economy"]])
 
 
-def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the edition after the first of the article's claim, else the first that can be."""
-    open_ = _starts(dataset, before)
-    return next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
-
-
-def _given(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(one for one in guessable(dataset)[before["economy"]] if one < before["start"])
-
-
-def _drawn(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(one for one in guessable(dataset)[before["economy"]] if one >= before["start"])
-
-
-def _limits(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, int]:
-    return len(before["drawn"]), most(dataset)
-
-
-def _written(guess: Sequence[int | None]) -> str:
-    return ",".join("" if rank is None else str(rank) for rank in guess)
-
-
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """The choices of "Guess the line"; there must be economies that are ``guessable``.
@@ -79,11 +57,25 @@ class Choice(Query):
     """
 
     economy: str = economy(lambda dataset, _: tuple(guessable(dataset)))
-    start: int = one_of("from", _starts, _start)
-    given: tuple[int, ...] = derived(_given)
-    drawn: tuple[int, ...] = derived(_drawn)
+    start: int = one_of(
+        "from",
+        _starts,  # the edition after the first of the article's claim, else the first that can be
+        lambda *query: next((one for one in _starts(*query) if one > CLAIM[0]), _starts(*query)[0]),
+    )
+    given: tuple[int, ...] = derived(
+        lambda dataset, before: tuple(
+            one for one in guessable(dataset)[before["economy"]] if one < before["start"]
+        )
+    )
+    drawn: tuple[int, ...] = derived(
+        lambda dataset, before: guessable(dataset)[before["economy"]][len(before["given"]) :]
+    )
     guess: tuple[int | None, ...] = parsed(
-        "guess", lambda value, limits: _read(value, *limits), (), _limits, _written
+        "guess",
+        lambda value, limits: _read(value, *limits),
+        (),
+        lambda dataset, before: (len(before["drawn"]), most(dataset)),
+        lambda guess: ",".join("" if rank is None else str(rank) for rank in guess),
     )
 
     @property
@@ -97,16 +89,10 @@ def _read(text: object, count: int, most: int) -> tuple[int | None, ...]:
     parts = text.split(",") if isinstance(text, str) else []
     if len(parts) != count or not any(parts):
         return ()
-    known = [_rank(part, most) for part in parts]
-    if any(rank is None and part for rank, part in zip(known, parts, strict=True)):
-        return ()
-    return tuple(known)
-
-
-def _rank(part: str, most: int) -> int | None:
-    if not (part.isascii() and part.isdigit() and len(part) <= _DIGITS):
-        return None
-    return int(part) if 1 <= int(part) <= most else None
+    for part in filter(None, parts):
+        if not (part.isascii() and part.isdigit() and len(part) <= _DIGITS and 1 <= int(part) <= most):
+            return ()
+    return tuple(int(part) if part else None for part in parts)
 
 
 def compared(standing: pd.DataFrame, drawn: Sequence[int], guess: Sequence[int]) -> pd.DataFrame:

@@ -1,4 +1,7 @@
-"""Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source."""
+"""Inventory of a snapshot: scores and ranks by edition and level, with their origin; series by source.
+
+And the revisions of past values by the newest releases, series by series, and of China's values.
+"""
 
 from itertools import pairwise
 from typing import Final
@@ -7,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
+from analysis.standing import CHINA
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
@@ -54,7 +58,40 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
         valued=frame["value"].notna(),
     )
     economies, groups = frame["economy"].nunique(), dict(iter(frame.groupby("level")))
-    return [_row(edition, level, groups.get(level, frame.iloc[:0]), economies) for level in LEVELS]
+    found: list[dict[str, object]] = []
+    for level in LEVELS:
+        rows = groups.get(level, frame.iloc[:0])
+        codes, filled = rows["code"].nunique(), rows["scored"] | rows["ranked"] | rows["bounded"]
+        usual = rows["rounded"].mode().max()
+        counts = {
+            "codes": codes,
+            "economies": rows.loc[filled, "economy"].nunique(),
+            "cells": codes * economies,
+            "scores": int(rows["scored"].sum()),
+            "scores_own": int(rows["scored_own"].sum()),
+            "ranks": int(rows["ranked"].sum()),
+            "ranks_own": int(rows["ranked_own"].sum()),
+            "bounded": int(rows["bounded"].sum()),
+            "values": int(rows["valued"].sum()),
+            "doubts": int(rows["doubt"].notna().sum()),
+            "coarser": int((rows["rounded"] > usual).sum()),
+            "decimals": np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual))),
+        }
+        if not counts["scores"]:
+            state = "ranks" if counts["ranks"] or counts["bounded"] else "none"
+        elif counts["scores_own"] or counts["ranks_own"] or counts["bounded"]:
+            state = "derived"
+        else:
+            state = "published" if np.isnan(counts["decimals"]) else "rounded"
+        releases = {
+            "score_sources": rows.loc[rows["scored"], "score_source"],
+            "rank_sources": rows.loc[rows["ranked"] | rows["bounded"], "rank_source"],
+        }
+        sources = {
+            name: " ".join(map(str, one.dropna().value_counts().index)) for name, one in releases.items()
+        }
+        found.append({"edition": edition, "level": level, **counts, **sources, "state": state})
+    return found
 
 
 def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
@@ -63,43 +100,6 @@ def scored(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
     pairs = zip(structure["edition"], structure["code"], strict=True)
     known = structure.loc[[code in codes.get(edition, ()) for edition, code in pairs]]
     return known.reset_index(drop=True)
-
-
-def _row(edition: int, level: str, rows: pd.DataFrame, economies: int) -> dict[str, object]:
-    codes, filled = rows["code"].nunique(), rows["scored"] | rows["ranked"] | rows["bounded"]
-    counts = {
-        "codes": codes,
-        "economies": rows.loc[filled, "economy"].nunique(),
-        "cells": codes * economies,
-        "scores": int(rows["scored"].sum()),
-        "scores_own": int(rows["scored_own"].sum()),
-        "ranks": int(rows["ranked"].sum()),
-        "ranks_own": int(rows["ranked_own"].sum()),
-        "bounded": int(rows["bounded"].sum()),
-        "values": int(rows["valued"].sum()),
-        "doubts": int(rows["doubt"].notna().sum()),
-    }
-    usual = rows["rounded"].mode().max()
-    decimals = np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual)))
-    counts["coarser"] = int((rows["rounded"] > usual).sum())
-    sources = {
-        "score_sources": _releases(rows.loc[rows["scored"], "score_source"]),
-        "rank_sources": _releases(rows.loc[rows["ranked"] | rows["bounded"], "rank_source"]),
-    }
-    state = _state(counts, rounded=not np.isnan(decimals))
-    return {"edition": edition, "level": level, **counts, "decimals": decimals, **sources, "state": state}
-
-
-def _state(counts: dict[str, int], *, rounded: bool) -> str:
-    if not counts["scores"]:
-        return "ranks" if counts["ranks"] or counts["bounded"] else "none"
-    if counts["scores_own"] or counts["ranks_own"] or counts["bounded"]:
-        return "derived"
-    return "rounded" if rounded else "published"
-
-
-def _releases(column: pd.Series) -> str:
-    return " ".join(map(str, column.dropna().value_counts().index))
 
 
 def intervals(table: pd.DataFrame) -> pd.DataFrame:
@@ -119,14 +119,9 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     rows = []
     for family, values in frame.groupby("family"):
         vintages = sorted(about.loc[values["source"].unique(), "vintage"])
-        row = {"family": family, "indicators": values["indicator"].nunique()}
-        row |= {
-            "economies": values["economy"].nunique(),
-            "first": values["year"].min(),
-            "last": values["year"].max(),
-        }
-        row |= {"values": len(values), "releases": len(vintages)}
-        rows.append(row | {"oldest": vintages[0], "newest": vintages[-1]})
+        counted = values["indicator"].nunique(), values["economy"].nunique()
+        years = values["year"].min(), values["year"].max()
+        rows.append((family, *counted, *years, len(values), len(vintages), vintages[0], vintages[-1]))
     columns = ["family", "indicators", "economies", "first", "last", "values", "releases", "oldest", "newest"]
     return pd.DataFrame(rows, columns=columns).sort_values(["values", "family"], ascending=[False, True])
 
@@ -161,3 +156,27 @@ def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
     )
     counts = pd.concat([column.value_counts() for column in columns])
     return counts.groupby(level=0, sort=False).sum().sort_values(ascending=False, kind="stable")
+
+
+def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each series and pair of releases; China's first, then by number of values.
+
+    revisions: the table of that name. Columns: series, measure, old_vintage, new_vintage; values, economies:
+    how many were revised; lost: no longer published; change: largest relative change by size, signed, a share
+    (0.02 is 2 %); china_values, china_change: the same for China alone.
+    """
+    rows = []
+    keys = ["series", "measure", "old_vintage", "new_vintage"]
+    for key, group in revisions.groupby(keys, sort=True):
+        own = group[group["economy"] == CHINA]
+        counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
+        rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
+    figures = ["values", "economies", "lost", "change", "china_values", "china_change"]
+    frame = pd.DataFrame(rows, columns=[*keys, *figures])
+    order = ["china_values", "values", "series", "measure"]
+    return frame.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+
+
+def _largest(group: pd.DataFrame) -> float:
+    changes = group["relative_change"].dropna().to_numpy("float64")
+    return float(max(changes, key=abs, default=float("nan")))

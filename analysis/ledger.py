@@ -225,15 +225,12 @@ def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str,
     weights = weights if pillar == WHOLE else weights[[pillar]]
     for _ in BELOW[: BELOW.index(level) + 1]:
         rows = structure[structure["parent"].isin(weights.columns)]
-        weights = _shares(scores, rows) * weights[list(rows["parent"])].to_numpy("float64")
+        # How much each part weighs in its parent: 0 for what has no score.
+        shares = scores[list(rows["code"])].notna() * rows["weight"].to_numpy("float64")
+        total = shares.T.groupby(rows["parent"].to_numpy()).transform("sum").T
+        shares = shares.div(total.where(total > 0)).fillna(0.0)
+        weights = shares * weights[list(rows["parent"])].to_numpy("float64")
     return weights
-
-
-def _shares(scores: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how much each part weighs in its parent, as economies x codes: 0 for what has no score."""
-    weights = scores[list(rows["code"])].notna() * rows["weight"].to_numpy("float64")
-    total = weights.T.groupby(rows["parent"].to_numpy()).transform("sum").T
-    return weights.div(total.where(total > 0)).fillna(0.0)
 
 
 def _added(edition: _Edition, economy: str, common: pd.Index) -> pd.DataFrame:

@@ -62,22 +62,18 @@ def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str], bytes]) -
         rows = rows[rows["pillar"] == int(choice.pillar)]
     if choice.sort == "pillar":
         return rows.sort_values("pillar", ascending=not choice.descending, kind="stable", ignore_index=True)
-    keys = _keys(rows, choice.sort, named)
-    order = keys.sort_values(ascending=not choice.descending, na_position="last", kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
-
-
-def _keys(frame: pd.DataFrame, sort: str, named: Callable[[str], bytes]) -> pd.Series:
-    if sort == "standing":  # the share of the others that are better
-        return (frame["rank"] - 1) / (frame["economies"] - 1)
-    if sort == "last_year":
-        return -frame["last_year"].astype("float64")  # the newest first
-    if sort == "name":
-        pairs = list(zip(frame["kind"], frame["code"], strict=True))
-        names = [named(code) for kind, code in pairs if kind not in UNMEASURED]
-        places = {name: place for place, name in enumerate(sorted(names))}
-        values = [None if kind in UNMEASURED else places[named(code)] for kind, code in pairs]
-        return pd.Series(values, index=frame.index, dtype="Float64")
-    order = {value: place for place, value in enumerate(_ORDERS[sort])}
-    values_of = frame[sort].where(~frame["kind"].isin(UNMEASURED)) if sort != "strength" else frame[sort]
-    return values_of.map(order).astype("Float64")
+    unmeasured = rows["kind"].isin(UNMEASURED)
+    if choice.sort == "standing":  # the share of the others that are better
+        keys = (rows["rank"] - 1) / (rows["economies"] - 1)
+    elif choice.sort == "last_year":
+        keys = -rows["last_year"].astype("float64")  # the newest first
+    elif choice.sort == "name":
+        names = rows["code"].mask(unmeasured).map(named, na_action="ignore")
+        places = {name: place for place, name in enumerate(sorted(names.dropna()))}
+        keys = names.map(places).astype("Float64")
+    else:
+        values = rows[choice.sort] if choice.sort == "strength" else rows[choice.sort].mask(unmeasured)
+        order = {value: place for place, value in enumerate(_ORDERS[choice.sort])}
+        keys = values.map(order).astype("Float64")
+    index = keys.sort_values(ascending=not choice.descending, na_position="last", kind="stable").index
+    return rows.loc[index].reset_index(drop=True)

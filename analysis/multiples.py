@@ -10,7 +10,6 @@ from analysis.progress import BASES, RATIO_SCALE
 from analysis.query import Query, one_of, parsed, peers
 from analysis.standing import CHINA
 from data.catalog import Indicator, StrategicPillar
-from data.entries import Multiple
 
 SINCE: Final = 2005
 SCALES: Final = ("own", "shared")
@@ -62,43 +61,22 @@ def multiples(
     of ``Multiple.peers`` where one is named, for China never; value: in ``unit`` (English), since
     SINCE.
     """
-    parts = [
-        _rows(number, one, indicators, observed, peers)
-        for number, one in enumerate(pillar.multiples, start=1)
-    ]
-    frame = pd.concat([pd.DataFrame(columns=list(COLUMNS)), *(part for part in parts if not part.empty)])
-    return frame.reset_index(drop=True).astype({"multiple": "int64", "year": "int64", "value": "float64"})
-
-
-def _rows(
-    number: int,
-    one: Multiple,
-    indicators: Mapping[str, Indicator],
-    observed: Mapping[str, pd.DataFrame],
-    peers: Collection[str],
-) -> pd.DataFrame:
-    others = one.peers or one.indicator
-    parts = [_series(observed, one.indicator, [CHINA])]
-    parts.append(_series(observed, others, [code for code in peers if code != CHINA]))
-    found = [
-        part.assign(
-            multiple=number,
-            value=part["value"].astype("float64") * indicators[code].scale,
-            unit=indicators[code].unit.en,
-        )
-        for part, code in zip(parts, (one.indicator, others), strict=True)
-        if not part.empty
-    ]
-    return pd.concat(found).loc[:, list(COLUMNS)] if found else pd.DataFrame(columns=list(COLUMNS))
-
-
-def _series(observed: Mapping[str, pd.DataFrame], code: str, economies: Collection[str]) -> pd.DataFrame:
-    rows = observed.get(code)
-    if rows is None:
-        return pd.DataFrame(columns=list(COLUMNS))
-    rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
-    place = {economy: number for number, economy in enumerate(economies)}
-    return rows.assign(place=rows["economy"].map(place)).sort_values(["place", "year"]).drop(columns="place")
+    blank = pd.DataFrame(columns=list(COLUMNS))
+    found = [blank]
+    for number, one in enumerate(pillar.multiples, start=1):
+        beside = [code for code in peers if code != CHINA]
+        for code, economies in ((one.indicator, [CHINA]), (one.peers or one.indicator, beside)):
+            rows = observed.get(code, blank)
+            rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
+            if rows.empty:
+                continue
+            place = {economy: place for place, economy in enumerate(economies)}
+            rows = rows.assign(place=rows["economy"].map(place)).sort_values(["place", "year"])
+            values = rows["value"].astype("float64") * indicators[code].scale
+            rows = rows.assign(multiple=number, value=values, unit=indicators[code].unit.en)
+            found.append(rows[list(COLUMNS)])
+    frame = pd.concat(found).reset_index(drop=True)
+    return frame.astype({"multiple": "int64", "year": "int64", "value": "float64"})
 
 
 def logarithmic(values: pd.Series, kind: str) -> bool:

@@ -63,8 +63,8 @@ def field(scores: pd.DataFrame, context: pd.DataFrame, editions: pd.DataFrame, e
     """Return the field of an edition from the tables gii_scores, gii_economies and gii_editions."""
     nearest = figures_edition(context, edition)
     figures = context[context["edition"] == nearest]
-    ranked, history = in_edition(scores, edition), percentiles(scores, editions, edition)
-    return Field(edition, ranked, nearest, figures, history)
+    history = percentiles(scores, editions, edition)
+    return Field(edition, in_edition(scores, edition), nearest, figures, history)
 
 
 def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
@@ -91,8 +91,8 @@ def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataF
     place = list(ranked.index).index(economy)
     start = max(0, min(place - count // 2, len(ranked) - 1 - count))
     around = ranked.iloc[start : start + count + 1].drop(economy)
-    gap = around["rank"] - _at(ranked["rank"], economy)
-    found = _framed(around, gap.abs(), around["score"], _at(ranked["score"], economy))
+    gap = around["rank"] - float(ranked["rank"][economy])
+    found = _framed(around, gap.abs(), around["score"], float(ranked["score"][economy]))
     return found.assign(above=(gap < 0).to_numpy())
 
 
@@ -102,11 +102,11 @@ def by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -
     figures: rows of gii_economies of one edition. distance: points; value, own: scores. One more column:
     income (HI, UM, LM or LI). Empty where the group or the score is not known.
     """
-    groups = _figure(figures, "income").reindex(ranked.index)
+    groups = figures.set_index("economy")["income"].reindex(ranked.index)
     if economy not in ranked.index or pd.isna(groups[economy]):
         return _none().assign(income=pd.Series(dtype="object"))
     same = ranked[(groups == groups[economy]).fillna(False).astype(bool)]
-    own = _at(ranked["score"], economy)
+    own = float(ranked["score"][economy])
     found = _closest(same, economy, (same["score"] - own).abs(), same["score"], COUNT)
     return found.assign(income=str(groups[economy]))
 
@@ -119,9 +119,9 @@ def by_figure(
     figures: rows of gii_economies of one edition; column: population (thousands) or gdp_per_head (PPP$).
     distance: absolute natural logarithm of the ratio, so half is as far as double.
     """
-    values = _figure(figures, column).reindex(ranked.index).astype("float64")
+    values = figures.set_index("economy")[column].reindex(ranked.index).astype("float64")
     values = values.mask(values <= 0)
-    own = _at(values, economy) if economy in ranked.index else np.nan
+    own = float(values[economy]) if economy in ranked.index else np.nan
     if np.isnan(own):
         return _none()
     distance = pd.Series(np.abs(np.log(values / own)), index=ranked.index)
@@ -189,20 +189,12 @@ def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.Dat
     return found.assign(**{name: changes.loc[found["economy"], name].to_numpy() for name in ("own", *extra)})
 
 
-def _at(values: pd.Series, economy: str) -> float:
-    return float(values.to_numpy("float64")[list(values.index).index(economy)])
-
-
-def _figure(figures: pd.DataFrame, column: str) -> pd.Series:
-    return figures.set_index("economy")[column]
-
-
 def _closest(
     ranked: pd.DataFrame, economy: str, distance: pd.Series, value: pd.Series, count: int
 ) -> pd.DataFrame:
     """Return the nearest of ``ranked`` by distance; what has none is passed over."""
     near = distance.drop(economy).dropna().round(12).sort_values(kind="stable").index[:count]
-    return _framed(ranked.loc[near], distance[near], value[near], _at(value, economy))
+    return _framed(ranked.loc[near], distance[near], value[near], float(value[economy]))
 
 
 def _framed(ranked: pd.DataFrame, distance: pd.Series, value: pd.Series, own: float) -> pd.DataFrame:

@@ -28,7 +28,12 @@ def half_widths(scores: pd.DataFrame) -> pd.Series:
     Half a unit of the last decimal used by the same source for the same edition and code; 0 where the source
     gives the edition at full precision. Scores computed of others carry the error of these instead.
     """
-    decimals = pd.Series(_decimals(scores["score"].to_numpy("float64")), index=scores.index)
+    values = scores["score"].to_numpy("float64")
+    printed = np.where(np.isnan(values), np.nan, MAX_DECIMALS + 1.0)  # decimals; one more than MAX for more
+    for count in range(MAX_DECIMALS, -1, -1):
+        scaled = values * 10.0**count
+        printed[np.abs(scaled - np.round(scaled)) < _WHOLE] = count
+    decimals = pd.Series(printed, index=scores.index)
     groups = [scores["edition"], scores["score_source"].fillna("")]
     full = decimals.groupby(groups).transform("max") > MAX_DECIMALS
     places = decimals.groupby([*groups, scores["code"]]).transform("max")
@@ -36,15 +41,6 @@ def half_widths(scores: pd.DataFrame) -> pd.Series:
     widths = pd.Series(np.where(places > MAX_DECIMALS, 0.0, 0.5 * 10.0**-places), index=scores.index)
     errors = scores["score_source"].map(MEAN_ERRORS).astype("float64")
     return errors.fillna(widths)
-
-
-def _decimals(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many decimals each score was printed with, MAX_DECIMALS + 1 for more, NaN for none."""
-    found = np.where(np.isnan(scores), np.nan, MAX_DECIMALS + 1.0)
-    for places in range(MAX_DECIMALS, -1, -1):
-        scaled = scores * 10.0**places
-        found[np.abs(scaled - np.round(scaled)) < _WHOLE] = places
-    return found
 
 
 def rank_range(

@@ -129,12 +129,8 @@ def levels(observations: pd.DataFrame, economies: Iterable[str]) -> pd.DataFrame
 
 def labour(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
     """Return GDP per person employed of some economies (economy, year, value, vintage, source)."""
-    rows = observations[
-        (observations["indicator"] == LABOUR)
-        & observations["economy"].isin(list(economies))
-        & observations["value"].notna()
-    ]
-    rows = rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
+    rows = _of(observations, (LABOUR,), (LABOUR,))
+    rows = rows[rows["economy"].isin(list(economies))]
     return rows.sort_values(["economy", "year"], ignore_index=True)
 
 

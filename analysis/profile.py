@@ -1,21 +1,16 @@
 """One economy in one edition: every level with rank, change and marks, and the history of each by concept."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
 from analysis.composition import wide
-from analysis.coverage import thin
+from analysis.dataset import Dataset
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from analysis.query import Query, economy, edition, one_of, parsed
-from analysis.strengths import marks
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
+from analysis.strengths import marks, thin
 
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
@@ -102,7 +97,15 @@ def profile(
     ranked = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("code").size()
     counted = ranked if edition in _verified(editions) else ranked.iloc[:0]
     frame["economies"] = frame["code"].map(counted).astype("Int64")
-    frame = _marked(frame, rows, listed, economy, edition)
+    if rows["strength"].notna().any():
+        frame["marked"] = "published"
+    elif not (listed["level"] == "indicator").any() or economy not in set(rows["economy"]):
+        frame["marked"] = None
+    else:
+        frame["strength"] = frame["code"].map(marks(rows, listed, edition).loc[economy].to_dict())
+        flags = thin(wide(rows, edition), listed).loc[economy].to_dict()
+        frame["low_coverage"] = frame["code"].map(flags).astype("boolean")
+        frame["marked"] = "rule"
     earlier = [year for year in structure["edition"].unique() if year < edition]
     before = int(max(earlier)) if earlier else None
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
@@ -113,22 +116,6 @@ def profile(
     frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
     return frame
-
-
-def _marked(
-    frame: pd.DataFrame, rows: pd.DataFrame, listed: pd.DataFrame, economy: str, edition: int
-) -> pd.DataFrame:
-    if rows["strength"].notna().any():
-        return frame.assign(marked="published")
-    if not (listed["level"] == "indicator").any() or economy not in set(rows["economy"]):
-        return frame.assign(marked=None)
-    found = marks(rows, listed, edition).loc[economy].to_dict()
-    flags = thin(wide(rows, edition), listed).loc[economy].to_dict()
-    return frame.assign(
-        strength=frame["code"].map(found),
-        low_coverage=frame["code"].map(flags).astype("boolean"),
-        marked="rule",
-    )
 
 
 def trails(scores: pd.DataFrame, structure: pd.DataFrame, economy: str) -> pd.DataFrame:
@@ -143,18 +130,6 @@ def _verified(editions: pd.DataFrame) -> set[int]:
     return {int(edition) for edition in editions.loc[editions["economies"].notna(), "edition"]}
 
 
-def history(
-    scores: pd.DataFrame, structure: pd.DataFrame, editions: pd.DataFrame, economy: str, concept: str
-) -> pd.DataFrame:
-    """Return one row for each edition from the first to the last that has a concept; a gap stays a gap.
-
-    Columns: edition, code, name (as the edition calls it), score, rank, rank_low, rank_high, economies (with
-    a rank; missing where their number is not verified), value, data_year, doubt, value_source, held (the
-    edition has the concept), renamed (it is called otherwise than in the edition before that has it).
-    """
-    return histories(scores, structure, editions, [economy], concept).drop(columns="economy")
-
-
 def histories(
     scores: pd.DataFrame,
     structure: pd.DataFrame,
@@ -162,7 +137,13 @@ def histories(
     economies: Sequence[str],
     concept: str,
 ) -> pd.DataFrame:
-    """Return the history of a concept for several economies, one below the other, with a column economy."""
+    """Return the history of a concept for several economies, one below the other.
+
+    A row for each edition from the first to the last that has the concept; a gap stays a gap. Columns:
+    economy, edition, code, name (as the edition calls it), score, rank, rank_low, rank_high, economies (with
+    a rank; missing where their number is not verified), value, data_year, doubt, value_source, held (the
+    edition has the concept), renamed (it is called otherwise than in the edition before that has it).
+    """
     mine = structure[structure["concept"] == concept].sort_values("edition", kind="stable")
     rows = scores[scores["code"].isin(mine["code"])]
     others = rows[rows["rank"].notna() | rows["rank_low"].notna()]
@@ -203,12 +184,12 @@ def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     """
     wanted = ["index", "subindex", "pillar", *(["subpillar"] if level == "subpillar" else [])]
     rows = frame[frame["level"].isin(wanted)]
-    return rows.loc[rows["code"].map(_place).sort_values(kind="stable").index]
 
+    def place(code: str) -> tuple[int, str]:
+        """Return the sort key of a code: GII, IN, P1 with its sub-pillars, ..., OUT, P6, P7."""
+        if code in _TOP:
+            return _TOP[code], ""
+        number = int(code.removeprefix("P")[0])
+        return number + (9 if number < 6 else 10), "" if code.startswith("P") else code
 
-def _place(code: str) -> tuple[int, str]:
-    """Return the sort key of a code: GII, IN, P1 with its sub-pillars, ..., OUT, P6, P7."""
-    if code in _TOP:
-        return _TOP[code], ""
-    number = int(code.removeprefix("P")[0])
-    return number + (9 if number < 6 else 10), "" if code.startswith("P") else code
+    return rows.loc[rows["code"].map(place).sort_values(kind="stable").index]

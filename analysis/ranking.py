@@ -1,22 +1,19 @@
 """All economies of one edition beside another edition: ranks, changes of places, who entered and who left."""
 
-from __future__ import annotations
-
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
+from analysis.dataset import Dataset
+from analysis.listing import alphabetical, named
 from analysis.query import Query, derived, edition, one_of, parsed, peers
 from analysis.standing import CHINA
 from data.codes import INCOMES, REGIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.dataset import Dataset
 
 PARTS: Final = ("IN", "OUT", *PILLARS)
 COMPARED: Final = ("change", "common")
@@ -27,6 +24,8 @@ ALL, NONE, BEFORE = "all", "none", "before"
 LONGEST: Final = 40  # characters of a text that is looked for
 _IN_NAMES: Final = frozenset(" '’.,-()&·")
 GROUPS: Final = ("region", "income")
+FILTERS: Final = ("find", "region", "income")
+"""Keys of the choices that leave out economies."""
 
 
 def highest_first(column: str, show: str) -> bool:
@@ -41,27 +40,10 @@ def sought(value: object) -> str:
     return letters if any(one.isalnum() for one in letters) else ""
 
 
-def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[int | str]:
-    others = [one for one in reversed(dataset.editions) if one != before["edition"]]
-    return [BEFORE, *others, NONE]
-
-
 def _against(dataset: Dataset, before: Mapping[str, Any]) -> int | None:
     if before["other"] == BEFORE:
         return next((one for one in reversed(dataset.editions) if one < before["edition"]), None)
     return None if before["other"] == NONE else int(before["other"])
-
-
-def _columns(_: Dataset, before: Mapping[str, Any]) -> list[str]:
-    return [column for column in COLUMNS if before["against"] or column not in COMPARED]
-
-
-def _descending(_: Dataset, before: Mapping[str, Any]) -> bool:
-    return before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
-
-
-FILTERS: Final = ("find", "region", "income")
-"""Keys of the choices that leave out economies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +57,29 @@ class Choice(Query):
     edition: int = edition(
         "edition", lambda dataset, _: dataset.editions[-1], lambda dataset, _: dataset.editions[::-1]
     )
-    other: int | str = one_of("against", _others)
+    other: int | str = one_of(
+        "against",
+        lambda dataset, before: [
+            BEFORE,
+            *(one for one in dataset.editions[::-1] if one != before["edition"]),
+            NONE,
+        ],
+    )
     against: int | None = derived(_against)
     find: str = parsed("find", lambda value, _: sought(value), "")
     region: str = one_of("region", (ALL, *REGIONS))
     income: str = one_of("income", (ALL, *INCOMES))
     show: str = one_of("show", MEASURES)
-    sort: str = one_of("sort", _columns)
+    sort: str = one_of(
+        "sort",
+        lambda _, before: [one for one in COLUMNS if before["against"] or one not in COMPARED],
+    )
     order: str = one_of("order", ("", "asc", "desc"))
-    descending: bool = derived(_descending)
+    descending: bool = derived(
+        lambda _, before: (
+            before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
+        )
+    )
     peers: tuple[str, ...] = peers(())
 
     @property
@@ -141,8 +137,10 @@ def ranking(
         rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == edition)]
         bounds = rows.set_index("economy")[["low", "high"]].astype("Int64")
         frame = frame.join(bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"}))
+    names = {"rank": "rank", "rank_low": "low", "rank_high": "high", "score": "score", "low_coverage": "thin"}
     for code in PARTS:
-        frame = frame.join(_part(now, code))
+        part = now[now["code"] == code].set_index("economy")[list(names)]
+        frame = frame.join(part.rename(columns={old: f"{code}_{new}" for old, new in names.items()}))
     then = _overall(scores[scores["edition"] == against])["rank"] if against else None
     whole_then = then is not None and _whole(then, counts.get(against or 0))
     frame = _compared(frame, then, whole and whole_then)
@@ -160,12 +158,6 @@ def ranking(
 def _overall(rows: pd.DataFrame) -> pd.DataFrame:
     ranked = rows[(rows["code"] == "GII") & rows["rank"].notna()]
     return ranked.set_index("economy")[["rank", "score"]]
-
-
-def _part(rows: pd.DataFrame, code: str) -> pd.DataFrame:
-    names = {"rank": "rank", "rank_low": "low", "rank_high": "high", "score": "score", "low_coverage": "thin"}
-    part = rows[rows["code"] == code].set_index("economy")[list(names)]
-    return part.rename(columns={old: f"{code}_{new}" for old, new in names.items()})
 
 
 def _whole(ranks: pd.Series, count: int | None) -> bool:
@@ -202,3 +194,45 @@ def group_of(groups: pd.DataFrame, edition: int) -> pd.DataFrame:
     nearest = groups.assign(later=later, distance=distance).sort_values(["later", "distance"])
     nearest = nearest.drop_duplicates("economy").set_index("economy")
     return nearest[[*GROUPS, "edition"]].rename(columns={"edition": "group_edition"})
+
+
+def listed(
+    frame: pd.DataFrame,
+    choice: Choice,
+    labels: Mapping[str, str],
+    spellings: Mapping[str, Sequence[str]],
+) -> pd.DataFrame:
+    """Return a ranking in the order of the choice, then those that left by their old rank.
+
+    Unknown values come last in either direction, equal ones in the order of ranks. labels: the names by which
+    economies are sorted; spellings: all names of each; by ISO3. Two columns more: matched (by the filters)
+    and pinned (on top in any case).
+    """
+    ranked, left = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
+    column, show = choice.sort, choice.show
+    if column == "economy":
+        names = sorted(ranked.index, key=lambda code: (alphabetical(labels.get(code, code)), code))
+        keys = [pd.Series(range(len(names)), index=names, dtype="Float64").reindex(ranked.index)]
+    elif column == "interval":
+        keys = [ranked["low"].astype("Float64"), ranked["high"].astype("Float64")]
+    elif column in GROUPS:
+        order = {code: place for place, code in enumerate(REGIONS if column == "region" else INCOMES)}
+        keys = [ranked[column].map(order).astype("Float64")]
+    elif column in PARTS and show == "rank":  # where only the bounds of a rank are known, their middle
+        best, low, high = (ranked[f"{column}_{name}"].astype("Float64") for name in ("rank", "low", "high"))
+        keys = [best.fillna((low + high) / 2)]
+    else:
+        keys = [ranked[f"{column}_score" if column in PARTS else column].astype("Float64")]
+    if choice.descending:
+        keys = [-key for key in keys]
+    by = pd.concat([*keys, ranked["rank"].astype("Float64")], axis=1, ignore_index=True)
+    places = by.sort_values(list(by.columns), na_position="last", kind="stable").index
+    rows = pd.concat([ranked.loc[places], left.sort_values("rank_then")])
+    matched = pd.Series(True, index=rows.index)
+    for name, value in (("region", choice.region), ("income", choice.income)):
+        if value != ALL:
+            matched &= (rows[name] == value).fillna(False).astype(bool)
+    if choice.find:
+        found = [named(code, choice.find, spellings.get(code, ())) for code in rows.index]
+        matched &= np.array(found, bool)
+    return rows.assign(matched=matched, pinned=rows.index.isin(choice.pinned) & rows["rank"].notna())

@@ -4,22 +4,17 @@ All other economies keep their scores. The index is linear in the scores of its 
 that rises by a distance adds its effective weight times that distance. Never a forecast.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.dataset import Dataset
 from analysis.ledger import editions_with, effective_weights
 from analysis.query import Query, economy, edition, one_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from analysis.dataset import Dataset
 
 MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
 """What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""
@@ -75,12 +70,6 @@ class Reach:
     unscored: str | None
 
 
-def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
-    return [
-        str(code) for code in sorted(dataset.wide(before["edition"]).dropna(subset=["GII", *PILLARS]).index)
-    ]
-
-
 def _others(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
     """Return the other economies, the best one first."""
     scores = dataset.wide(before["edition"])["GII"].dropna().sort_values(ascending=False, kind="stable")
@@ -107,7 +96,11 @@ class Choice(Query):
         lambda dataset, _: dataset.detailed,
         lambda dataset, _: editions_with(dataset.parts, "pillar"),
     )
-    economy: str = economy(_ranked)
+    economy: str = economy(
+        lambda dataset, before: sorted(
+            str(code) for code in dataset.wide(before["edition"]).dropna(subset=["GII", *PILLARS]).index
+        )
+    )
     rank: int = one_of("rank", _ranks, lambda *query: next_usual(max(_ranks(*query)) + 1))
     target: str = one_of("target", TARGETS)
     other: str = one_of("than", _others)
@@ -123,7 +116,11 @@ def reach(dataset: Dataset, choice: Choice) -> Reach:
     own = float(ladder.loc[ladder["economy"] == choice.economy, "score"].iloc[0])
     goal = ladder.iloc[choice.rank - 1]
     need = max(0.0, float(goal["score"]) - own)
-    pillars = _pillars(scores, choice.economy, need)
+    pillars = pd.DataFrame({"code": PILLARS, "weight": [PILLAR_WEIGHTS[code] for code in PILLARS]})
+    pillars["score"] = scores.loc[choice.economy, list(PILLARS)].to_numpy("float64")
+    pillars["best"] = scores[list(PILLARS)].max().to_numpy("float64")
+    pillars["needed"] = pillars["score"] + need / pillars["weight"]
+    pillars["possible"] = pillars["needed"] <= pillars["best"] + _ROOM
     room = float((pillars["weight"] * (pillars["best"] - pillars["score"])).sum())
     structure = dataset.structure(choice.edition)
     level = "indicator" if (structure["level"] == "indicator").any() else "subpillar"
@@ -150,14 +147,6 @@ def rank_of(score: float, others: pd.Series) -> int:
     return 1 + int((others > score + _ROOM).sum())
 
 
-def _pillars(scores: pd.DataFrame, economy: str, need: float) -> pd.DataFrame:
-    frame = pd.DataFrame({"code": PILLARS, "weight": [PILLAR_WEIGHTS[code] for code in PILLARS]})
-    frame["score"] = scores.loc[economy, list(PILLARS)].to_numpy("float64")
-    frame["best"] = scores[list(PILLARS)].max().to_numpy("float64")
-    frame["needed"] = frame["score"] + need / frame["weight"]
-    return frame.assign(possible=frame["needed"] <= frame["best"] + _ROOM)
-
-
 def _levers(
     scores: pd.DataFrame, structure: pd.DataFrame, level: str, choice: Choice
 ) -> tuple[pd.DataFrame, str | None]:
@@ -165,15 +154,19 @@ def _levers(
     parts = [effective_weights(scores, structure, level, pillar) for pillar in PILLARS]
     weights = pd.concat(parts, axis="columns").T[choice.economy]
     frame = structure.set_index("code").loc[weights.index, ["concept", "name"]]
-    survey = (structure.set_index("code")["type"].loc[weights.index] == "survey") | frame["concept"].isin(
-        SURVEYS
-    )
+    survey = structure.set_index("code")["type"].loc[weights.index] == "survey"
+    survey |= frame["concept"].isin(SURVEYS)
     frame["kind"] = np.select([survey, frame["concept"].isin(COUNTS)], ["survey", "count"], "data")
     scored = scores[list(weights.index)].T
     parents = structure.set_index("code")["parent"]
     absent = parents[scored.index[scored[choice.economy].isna()]]
     frame["missing"] = [", ".join(absent.index[absent == parents[code]]) for code in frame.index]
-    frame = frame.assign(weight=weights, score=scored[choice.economy], target=_targets(scored, choice))
+    if choice.target == OTHER:
+        target = scored[choice.other]
+    else:
+        leaders = 1 if choice.target == BEST else LEADERS
+        target = pd.Series({code: row.nlargest(leaders).median() for code, row in scored.iterrows()})
+    frame = frame.assign(weight=weights, score=scored[choice.economy], target=target)
     frame["distance"] = frame["target"] - frame["score"]
     frame["adds"] = frame["weight"] * frame["distance"]
     frame = frame[frame["adds"] > _ROOM].sort_values("adds", ascending=False, kind="stable")
@@ -184,11 +177,3 @@ def _levers(
     compared = (choice.economy, choice.other) if choice.target == OTHER else (choice.economy,)
     unscored = next((code for code in compared if scored[code].isna().all()), None)
     return frame.reset_index(names="code"), unscored
-
-
-def _targets(scored: pd.DataFrame, choice: Choice) -> pd.Series:
-    """Return by indicator the score that the economy could reach; scored: indicators x economies."""
-    if choice.target == OTHER:
-        return scored[choice.other]
-    leaders = 1 if choice.target == BEST else LEADERS
-    return pd.Series({code: row.nlargest(leaders).median() for code, row in scored.iterrows()})

@@ -1,7 +1,7 @@
 """What readers may do with the data of a view, in words, from the licences of its editions and releases."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,34 +72,33 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
 
 
 def _groups(dataset: Dataset, releases: Iterable[str], editions: Iterable[int]) -> Groups:
-    """Return what is shown by what its licence allows; one that is not known allows nothing."""
+    """Return what is shown by what its licence allows: editions first, each release once.
+
+    A licence that is not known allows nothing.
+    """
+    licences, read_from = dataset.licences, set(dataset.by_edition["source"])
+    known = dataset.catalog.licences
+    shown = [
+        (INDEX[0], str(edition), str(licences.get(edition, NOT_STATED))) for edition in sorted(set(editions))
+    ]
+    for release in dict.fromkeys(releases):
+        row = dataset.sources.loc[release]
+        family, vintage = str(row["family"]), str(row["vintage"])
+        stated = row["licence"] if isinstance(row["licence"], str) else NOT_STATED
+        by_edition = stated in known and known[stated].reuse == "edition"
+        if editions and (by_edition or family in INDEX or release in read_from):
+            continue
+        stated = str(licences.get(int(vintage[:4]), NOT_STATED)) if by_edition else stated
+        shown.append((family, vintage, stated))
     groups: Groups = {}
-    for family, vintage, stated in _terms(dataset, releases, editions):
-        licence = dataset.catalog.licences.get(stated)
+    for family, vintage, stated in shown:
+        licence = known.get(stated)
         allows = licence.reuse if licence else "ask"
         if licence and licence.vintages and not re.fullmatch(licence.vintages, vintage):
             allows = "ask"
         if allows != "source":
             groups.setdefault((allows, stated), {}).setdefault(family, []).append(vintage)
     return groups
-
-
-def _terms(
-    dataset: Dataset, releases: Iterable[str], editions: Iterable[int]
-) -> Iterator[tuple[str, str, str]]:
-    """Yield family, vintage and licence of what is shown: editions first, each release once."""
-    known, read_from = dataset.licences, set(dataset.by_edition["source"])
-    for edition in sorted(set(editions)):
-        yield INDEX[0], str(edition), str(known.get(edition, NOT_STATED))
-    for release in dict.fromkeys(releases):
-        row = dataset.sources.loc[release]
-        family, vintage = str(row["family"]), str(row["vintage"])
-        stated = row["licence"] if isinstance(row["licence"], str) else NOT_STATED
-        entry = dataset.catalog.licences.get(stated)
-        by_edition = bool(entry and entry.reuse == "edition")
-        if editions and (by_edition or family in INDEX or release in read_from):
-            continue
-        yield family, vintage, str(known.get(int(vintage[:4]), NOT_STATED)) if by_edition else stated
 
 
 def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
@@ -120,7 +119,12 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
             name = entry.short.get(lang) if [family] != [before] or len(sources) > 1 else ""
             if family in INDEX or families.count(family) > 1:
                 key = "reuse_edition" if family == INDEX[0] else "reuse_release"
-                name = words[key].get(lang).format(name=name, dates=_dates(vintages, lang)).strip()
+                # Years, three or more in a row as one, and versions as they are.
+                years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", one) for one in dict.fromkeys(vintages)]
+                numbers = {int(one) for one in years if re.fullmatch(r"\d{4}", one)}
+                dates = [*runs(numbers), *(one for one in years if not one.isdigit())]
+                written = ("、" if lang == "zh" else ", ").join(dates)
+                name = words[key].get(lang).format(name=name, dates=written).strip()
             parts.append(name)
             before = family if len(sources) == 1 else ""
         if len(parts) > _NAMED:
@@ -132,15 +136,6 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
             licence = words["reuse_unknown"].get(lang).format(licence=licence)
         found.append(_under(listing(parts, lang), licence, lang))
     return listing(found, lang)
-
-
-def _dates(vintages: Iterable[str], lang: str) -> str:
-    """Return years, three or more in a row as one, and versions as they are."""
-    years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", one) for one in dict.fromkeys(vintages)]
-    numbers = {int(one) for one in years if re.fullmatch(r"\d{4}", one)}
-    return ("、" if lang == "zh" else ", ").join(
-        [*runs(numbers), *(one for one in years if not one.isdigit())]
-    )
 
 
 def _under(text: str, licence: str, lang: str) -> str:

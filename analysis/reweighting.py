@@ -8,19 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.bounds import Bounds, bounds_around, contested
 from analysis.composition import PILLARS
 from analysis.precision import EXACT, half_widths
-from analysis.robustness import Spread, around, spread_of
+from analysis.robustness import Bounds, Spread, around, bounds_around, contested, spread_of
 from analysis.weighting import OFFICIAL, Weights, same
 
 ROWS: Final = 13
 """Visible places of the economies that change theirs."""
 _UNKNOWN: Final = 0
-_HISTORY: Final = (
-    *("edition", "published", "rank", "rank_low", "rank_high"),
-    *("economies", "left_out", "rounded"),
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,19 +154,11 @@ def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> 
             continue
         found = place(field, weights, economy)
         published = int(field.published[field.economies.index(economy)])
-        rows.append(
-            {
-                "edition": edition,
-                "published": published if published != _UNKNOWN else None,
-                "rank": found.rank,
-                "rank_low": found.low,
-                "rank_high": found.high,
-                "economies": field.ranked,
-                "left_out": field.left_out,
-                "rounded": field.rounded,
-            }
-        )
-    frame = pd.DataFrame(rows, columns=[*_HISTORY])
+        known = published if published != _UNKNOWN else None
+        ranked = (field.ranked, field.left_out, field.rounded)
+        rows.append((edition, known, found.rank, found.low, found.high, *ranked))
+    columns = ["edition", "published", "rank", "rank_low", "rank_high", "economies", "left_out", "rounded"]
+    frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({"published": "Int64"})
 
 

@@ -1,22 +1,57 @@
-"""How far the rank depends on weights and aggregation.
+"""How far the rank depends on weights, aggregation, rounding and missing data (docs/method.md).
 
-Reading: the weights of the seven pillars are drawn around the published or other chosen ones (analysis.draws)
-and the pillars of a sub-index are aggregated by the arithmetic and by the geometric mean. The result is named
-"rank under other weights and aggregation"; it is no interval of the publisher. Indicators that are missing
-stay missing (see analysis.imputation).
+Drawn around: an input pillar weighs its chosen weight times U[0.5, 1.5], an output pillar its chosen weight
+times U[0.8, 1.2], rescaled inside each sub-index: the ranges of the audits of the GII. The pillars of a
+sub-index are aggregated by the arithmetic and by the geometric mean. Indicators that are missing stay
+missing. Without preference: Dirichlet(1), uniform over all sets of seven. Outer: each economy is set against
+all others as if rounding had always favoured it, and as if it never had; the interval from the true scores
+lies inside.
+
+Bounds: ranks that no weights of a range can leave, exact for each pair of economies. With the arithmetic mean
+the least lead lies at a corner of the range; with the geometric mean, a sum of differences of two
+exponentials, on a line between two corners. Of the rank an outer bound: the weights that put one economy
+above are not those that put the next above, so no single set of weights need reach the best or the worst
+rank.
+
+Which assumption matters: the total index of an input is the share of the variance of the rank that is left
+when all others are fixed, interactions included; the first-order index is the share that it accounts for by
+itself (estimators of Jansen 1999).
+
+Imputed: the published index leaves missing indicators out, which is to give them the mean of their
+sub-pillar. Here they are estimated from the other indicators of their pillar, taken as jointly normal, by
+expectation-maximisation (Dempster, Laird and Rubin 1977). Never mixed into the interval by weights.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from itertools import permutations, product
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.composition import PILLARS
-from analysis.draws import DRAWS, INPUTS, SEED, Weights, draw_weights
+from analysis.composition import INPUT_PILLARS, PILLARS, rebuild_from_indicators
+from analysis.weighting import CAP, OFFICIAL
 
+Numbers = NDArray[np.float64]
+Chosen = Sequence[float] | Numbers
+"""Effective weights of P1 to P7."""
+
+DRAWS: Final = 10_000
+"""Draws of weights, for each way of aggregation."""
+SEED: Final = 0
+"""Of every draw, so that the same scores give the same interval."""
+INPUTS: Final = len(INPUT_PILLARS)
+"""The first five of the seven pillars are inputs, the others outputs."""
+SIDES: Final = (slice(0, INPUTS), slice(INPUTS, len(PILLARS)))
+"""The places of the input and of the output pillars among the seven."""
+SPREAD: Final = (0.5, 0.2)
+"""How far the weight of an input and of an output pillar is drawn from the chosen one, as a share of it."""
+LEAST_CAP: Final = 0.25
+"""Smallest cap on a single weight: below it hardly a draw would be accepted."""
+_SUM: Final = 1e-6
 LEVEL: Final = 0.90
 """Share of the draws inside an interval."""
 TAILS: Final = ((1 - LEVEL) / 2, 1 - (1 - LEVEL) / 2)
@@ -28,6 +63,81 @@ FLOOR: Final = 1e-9
 CHUNK: Final = 2_000
 """Draws aggregated at a time where all economies are ranked, and where one is (its share of the cache)."""
 _CACHE: Final = 500
+AGGREGATION: Final = "aggregation"
+ASSUMPTIONS: Final = (*PILLARS, AGGREGATION)
+SAMPLES: Final = 8_192
+_CHUNK: Final = 1_000
+RIDGE: Final = 1e-3
+"""Added to the variance of each indicator (whose unit is its own variance): keeps the equations solvable."""
+TOLERANCE: Final = 1e-6
+"""The estimate stands when no mean and no covariance moves by more, in standard deviations."""
+ITERATIONS: Final = 2_000
+ECONOMIES: Final = 50
+"""Fewest economies from which the covariances of a pillar are estimated."""
+STEPS: Final = (100, 1000)
+"""Weights are stated in steps of 1 % or, where that costs a place, of 0.1 %."""
+_ROUNDS: Final = 12
+_BEAM: Final = 60
+_MIXES: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Drawn weights: draws x 5 for the input pillars, draws x 2 for the output pillars; rows add to 1.
+
+    inputs_share: the part of the index that the input sub-index makes up, from 0 to 1. A sub-index whose
+    chosen weights are all zero has zeros here.
+    """
+
+    inputs: Numbers
+    outputs: Numbers
+    inputs_share: float
+
+
+def checked(weights: Chosen) -> Numbers:
+    """Return the effective weights of P1 to P7, rescaled to the last digit.
+
+    Raises ValueError unless they are seven finite numbers of 0 or more that add to 1 (within 1e-6).
+    """
+    chosen = np.asarray(weights, dtype="float64")
+    if chosen.shape != (len(PILLARS),) or not np.isfinite(chosen).all() or (chosen < 0).any():
+        raise ValueError("weights must be seven non-negative numbers for P1 to P7")
+    if abs(float(chosen.sum()) - 1) > _SUM:
+        raise ValueError(f"weights must add to 1, not to {chosen.sum():g}")
+    return np.asarray(chosen / chosen.sum())
+
+
+def draw_weights(draws: int, seed: int = SEED, chosen: Chosen = OFFICIAL) -> Weights:
+    """Return weights drawn uniformly around the chosen ones and rescaled inside each sub-index.
+
+    chosen: effective weights of P1 to P7 (ValueError as in `checked`). Their split between inputs and outputs
+    stays as it is.
+    """
+    centre = checked(chosen)
+    generator = np.random.default_rng(seed)
+    parts, share = [], []
+    for part, spread in ((centre[:INPUTS], SPREAD[0]), (centre[INPUTS:], SPREAD[1])):
+        total = float(part.sum())
+        inside = part / total if total else part
+        drawn = generator.uniform(inside * (1 - spread), inside * (1 + spread), (draws, len(part)))
+        parts.append(drawn / drawn.sum(axis=1, keepdims=True) if total else drawn)
+        share.append(total)
+    return Weights(parts[0], parts[1], share[0] / (share[0] + share[1]))
+
+
+def free_weights(draws: int, most: float = CAP) -> Numbers:
+    """Return weights without preference as draws x 7; rows add to 1 and no weight is above `most`.
+
+    most: from 0.25 to 1 (ValueError otherwise); 1 is no cap.
+    """
+    if not LEAST_CAP <= most <= 1:
+        raise ValueError(f"the cap on a weight must lie between {LEAST_CAP} and 1, not at {most:g}")
+    generator = np.random.default_rng(SEED)
+    accepted = np.empty((0, len(PILLARS)))
+    while len(accepted) < draws:
+        drawn = generator.dirichlet(np.ones(len(PILLARS)), 2 * draws)
+        accepted = np.concatenate([accepted, drawn[drawn.max(axis=1) <= most]])
+    return accepted[:draws]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +169,7 @@ def spread_of(ranks: NDArray[np.int16], economies: int) -> Spread:
     return Spread(ranks, economies, int(low), int(high))
 
 
-def competition_ranks(scores: NDArray[np.float64]) -> NDArray[np.int16]:
+def competition_ranks(scores: Numbers) -> NDArray[np.int16]:
     """Return ranks along the last axis, 1 for the highest; equal scores share the better rank."""
     order = np.argsort(-scores, axis=-1)
     ranked = np.take_along_axis(scores, order, axis=-1)
@@ -71,7 +181,7 @@ def competition_ranks(scores: NDArray[np.float64]) -> NDArray[np.int16]:
     return ranks
 
 
-def complete(pillars: pd.DataFrame) -> NDArray[np.float64]:
+def complete(pillars: pd.DataFrame) -> Numbers:
     """Return economies x P1..P7 as numbers; ValueError if a score is missing."""
     scores = pillars[list(PILLARS)].to_numpy("float64")
     if not np.isfinite(scores).all():
@@ -109,9 +219,7 @@ def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> N
     return ranks
 
 
-def aggregated(
-    weights: Weights, scores: NDArray[np.float64], chunk: int
-) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+def aggregated(weights: Weights, scores: Numbers, chunk: int) -> Iterator[tuple[slice, Numbers]]:
     """Yield the index of all economies in 2*draws aggregations, chunk by chunk, with the rows it fills.
 
     scores: economies x P1..P7. First come the arithmetic aggregations, then the geometric ones.
@@ -119,11 +227,7 @@ def aggregated(
     draws = len(weights.inputs)
     parts = (
         (weights.inputs_share, weights.inputs, scores[:, :INPUTS]),
-        (
-            1 - weights.inputs_share,
-            weights.outputs,
-            scores[:, INPUTS:],
-        ),
+        (1 - weights.inputs_share, weights.outputs, scores[:, INPUTS:]),
     )
     for geometric in (False, True):
         taken = [
@@ -149,12 +253,7 @@ def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
     return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
 
 
-def around(
-    pillars: pd.DataFrame,
-    weights: Sequence[float] | NDArray[np.float64],
-    economy: str,
-    draws: int = DRAWS,
-) -> Spread:
+def around(pillars: pd.DataFrame, weights: Chosen, economy: str, draws: int = DRAWS) -> Spread:
     """Return the ranks of one economy under weights drawn around chosen ones, over 2*draws draws.
 
     weights: effective weights of P1 to P7, adding to 1 (ValueError otherwise); pillars as for
@@ -175,3 +274,497 @@ def place_of(pillars: pd.DataFrame, economy: str) -> int:
     if economy not in pillars.index:
         raise KeyError(economy)
     return list(pillars.index).index(economy)
+
+
+def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each true pillar score may be from that of the table (shape of `robustness.ranked`).
+
+    widths: economies x codes, the half widths of one edition (analysis.precision). An economy that stands at
+    its score of the index has the width of that score in all pillars.
+    """
+    pillar_width = widths.reindex(index=pillars.index, columns=list(PILLARS))
+    short = pillar_width.isna().any(axis=1)
+    return pd.DataFrame({code: pillar_width[code].mask(short, widths["GII"]) for code in PILLARS})
+
+
+def widened(intervals: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of gii_intervals whose interval is wider with rounding at its worst."""
+    wider = (intervals["outer_low"] < intervals["low"]) | (intervals["outer_high"] > intervals["high"])
+    return intervals[wider.fillna(False)]
+
+
+def outer_intervals(pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
+    """Return low and high for each economy, as robustness.rank_intervals does, with rounding at its worst.
+
+    pillars: economies x P1..P7 without blanks; widths: of the same shape (pillar_widths). In every draw the
+    best rank counts the economies whose lowest index is above the highest index of the economy, the worst
+    those whose highest is above its lowest; low comes from the best ranks, high from the worst.
+    """
+    scores, room = complete(pillars), complete(widths)
+    weights = draw_weights(draws)
+    best = np.empty((2 * draws, len(pillars)), dtype=np.int16)
+    worst = np.empty_like(best)
+    lowest = aggregated(weights, np.maximum(scores - room, 0.0), CHUNK)
+    highest = aggregated(weights, scores + room, CHUNK)
+    for (rows, low), (_, high) in zip(lowest, highest, strict=True):
+        best[rows] = 1 + _above(high, low)
+        worst[rows] = 1 + _above(low, high) - (high > low)
+    low, high = (
+        np.quantile(ranks, share, axis=0, method="inverted_cdf")
+        for ranks, share in zip((best, worst), TAILS, strict=True)
+    )
+    return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
+
+
+def _above(own: Numbers, others: Numbers) -> NDArray[np.int16]:
+    """Return for each number how many numbers of the same row of `others` are above it."""
+    together = competition_ranks(np.concatenate([own, others], axis=1))[:, : own.shape[1]]
+    return np.asarray(together - competition_ranks(own))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The best and the worst rank that one economy cannot leave."""
+
+    best: int
+    worst: int
+
+
+def least_sum(values: Numbers, low: Numbers, high: Numbers) -> Numbers:
+    """Return the least weighted sum along the last axis over all weights from low to high that add to 1.
+
+    values: ... x k; low, high: k numbers, low.sum() <= 1 <= high.sum(). Exact (greedy knapsack: what is left
+    above low goes to the smallest values first).
+    """
+    order = np.argsort(values, axis=-1, kind="stable")
+    ranked = np.take_along_axis(values, order, axis=-1)
+    rooms = (high - low)[order]
+    before = np.cumsum(rooms, axis=-1) - rooms
+    weights = low[order] + np.clip(1 - low.sum() - before, 0, rooms)
+    return np.asarray((weights * ranked).sum(axis=-1))
+
+
+def leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
+    """Return the least lead in the index of economies over others, weights drawn around chosen ones.
+
+    above, below: ... x 7 scores of P1 to P7; weights: effective weights of P1 to P7 (ValueError unless they
+    add to 1). Arithmetic mean; the greatest lead is minus the least lead the other way round.
+    """
+    total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
+    for side, share, corners, _ in _ranges(weights):
+        total += share * ((above - below)[..., side] @ corners.T).min(axis=-1)
+    return total
+
+
+def geometric_leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
+    """Return the least lead as `leads` does, by the geometric mean inside each sub-index.
+
+    Of one sub-index it is exp(u a) - exp(u b), a and b the logarithms of the scores: two numbers for each u,
+    with a gradient that is nowhere 0, so that the least lies on the edge of what they can be. Every edge is
+    along edges of the range, and on each the difference turns at one point at most.
+    """
+    total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
+    for side, share, corners, edges in _ranges(weights):
+        own, other = (np.log(np.maximum(part[..., side], FLOOR)) @ corners.T for part in (above, below))
+        from_, to = edges.T
+        start, start_other = own[..., from_], other[..., from_]
+        slope, slope_other = own[..., to] - start, other[..., to] - start_other
+        with np.errstate(divide="ignore", invalid="ignore"):
+            turn = (np.log(slope_other / slope) + start_other - start) / (slope - slope_other)
+        at = np.clip(np.nan_to_num(turn), 0, 1)
+        inner = np.exp(start + at * slope) - np.exp(start_other + at * slope_other)
+        ends = np.exp(own) - np.exp(other)
+        total += share * np.minimum(inner.min(axis=-1), ends.min(axis=-1))
+    return total
+
+
+def _ranges(weights: Chosen) -> list[tuple[slice, float, Numbers, NDArray[np.intp]]]:
+    """Return pillars, share of the index, corners and edges of the range of each sub-index that has any.
+
+    corners: 2^k sets of k weights, each the lowest or the highest, rescaled to 1; edges: pairs of their
+    places that differ in one weight.
+    """
+    chosen = checked(weights)
+    found = []
+    for side, spread in zip(SIDES, SPREAD, strict=True):
+        share = float(chosen[side].sum())
+        if share:
+            signs = np.array(list(product((0, 1), repeat=len(chosen[side]))))
+            corners = chosen[side] * (1 + spread * (2 * signs - 1))
+            apart = np.abs(signs[:, None] - signs).sum(axis=-1)
+            edges = np.argwhere(np.triu(apart == 1))
+            found.append((side, share, corners / corners.sum(axis=1, keepdims=True), edges))
+    return found
+
+
+_ARMS: Final = (leads, geometric_leads)
+
+
+def rank_bounds(
+    pillars: pd.DataFrame, weights: Chosen = OFFICIAL, widths: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return best and worst for each economy: ranks that no weights around the chosen ones can leave.
+
+    pillars: economies x P1..P7 without blanks; weights: effective weights of P1 to P7 (ValueError otherwise);
+    widths: how far each true score may be from the one given, of the same shape.
+    """
+    scores = complete(pillars)
+    room = 0.0 if widths is None else complete(widths.loc[pillars.index])
+    low, high = np.maximum(scores - room, 0.0), scores + room
+    certain = [find(low[:, None], high, weights) > SAME for find in _ARMS]
+    best = 1 + np.min([above.sum(axis=0) for above in certain], axis=0)
+    worst = len(pillars) - np.min([above.sum(axis=1) for above in certain], axis=0)
+    return pd.DataFrame({"best": best, "worst": worst}, index=pillars.index)
+
+
+def bounds_around(pillars: pd.DataFrame, weights: Chosen, economy: str) -> Bounds:
+    """Return the row of rank_bounds for one economy; KeyError if it is not among the pillars."""
+    above, below = _settled(pillars, weights, economy)
+    best = 1 + min(int(certain.sum()) for certain in above)
+    return Bounds(best, len(pillars) - min(int(certain.sum()) for certain in below))
+
+
+def contested(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int, pd.DataFrame]:
+    """Return how many economies rank above one under all weights around the chosen ones, and who else counts.
+
+    The second are the rows of those that some of the weights put above it and others not, with its own: a
+    rank among them, plus the first, is the rank among all.
+    """
+    above, below = (np.all(found, axis=0) for found in _settled(pillars, weights, economy))
+    return int(above.sum()), pillars[~above & ~below]
+
+
+def _settled(
+    pillars: pd.DataFrame, weights: Chosen, economy: str
+) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+    """Return who is above an economy and who below it under all the weights, by each of the two means."""
+    scores = complete(pillars)
+    own = scores[[place_of(pillars, economy)]]
+    above = [find(scores, own, weights) > SAME for find in _ARMS]
+    return above, [find(own, scores, weights) > SAME for find in _ARMS]
+
+
+def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bounds:
+    """Return the ranks of one economy that no seven weights of at most `most` can leave, arithmetic mean.
+
+    pillars: as for rank_bounds; most: from 1/7 to 1 (ValueError otherwise).
+    """
+    above, below = settled_free(pillars, economy, most)
+    return Bounds(1 + int(above.sum()), len(pillars) - int(below.sum()))
+
+
+def settled_free(
+    pillars: pd.DataFrame, economy: str, most: float = CAP
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whom all weights of `bounds_free` put above the economy, and whom below it."""
+    if not 1 / len(PILLARS) <= most <= 1:
+        raise ValueError(f"the cap on a weight must lie between 1/7 and 1, not at {most:g}")
+    scores = complete(pillars)
+    gaps = scores - scores[place_of(pillars, economy)]
+    low, high = np.zeros(len(PILLARS)), np.full(len(PILLARS), most)
+    return least_sum(gaps, low, high) > SAME, least_sum(-gaps, low, high) > SAME
+
+
+def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES) -> pd.DataFrame:
+    """Return assumption, total and first, the assumption with the largest total first.
+
+    pillars: economies x P1..P7 without blanks; KeyError if the economy is not among them; 10 ranks are
+    computed for each of the samples. The estimates are within about 0.03 of the true indices; small ones may
+    come out below 0. Where no draw changes the rank there is nothing to share out: total and first are 0.
+    """
+    _, near = contested(pillars, OFFICIAL, economy)  # the others add the same to every rank
+    scores, place = complete(near), place_of(near, economy)
+    generator = np.random.default_rng(SEED)
+    one, other = generator.random((2, samples, len(ASSUMPTIONS)))
+    base, again = _ranks(one, scores, place), _ranks(other, scores, place)
+    variance = float(np.concatenate([base, again]).var())
+    total, first = np.zeros(len(ASSUMPTIONS)), np.zeros(len(ASSUMPTIONS))
+    for column in range(len(ASSUMPTIONS) if variance else 0):
+        mixed = one.copy()
+        mixed[:, column] = other[:, column]
+        ranks = _ranks(mixed, scores, place)
+        total[column] = np.square(base - ranks).mean() / 2 / variance
+        first[column] = 1 - np.square(again - ranks).mean() / 2 / variance
+    frame = pd.DataFrame({"assumption": ASSUMPTIONS, "total": total, "first": first})
+    return frame.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _ranks(sample: Numbers, scores: Numbers, place: int) -> Numbers:
+    """Return the rank for each row of seven weights and the aggregation, all drawn from 0 to 1."""
+    factors = [1 - part + 2 * part * sample[:, side] for side, part in zip(SIDES, SPREAD, strict=True)]
+    weights = np.array(OFFICIAL) * np.hstack(factors)
+    geometric = sample[:, -1] >= 0.5
+    ranks = np.empty(len(sample))
+    for chosen, parts in ((~geometric, scores), (geometric, np.log(np.maximum(scores, FLOOR)))):
+        rows = np.flatnonzero(chosen)
+        for start in range(0, len(rows), _CHUNK):
+            some = rows[start : start + _CHUNK]
+            total = np.zeros((len(some), len(scores)))
+            for side in SIDES:
+                drawn = weights[some, side]
+                mean = (drawn / drawn.sum(axis=1, keepdims=True)) @ parts[:, side].T
+                total += np.exp(mean) if parts is not scores else mean
+            ranks[some] = 1 + np.count_nonzero(total > total[:, [place]], axis=1)
+    return ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Ranks of one economy without any preference for weights, and the weights of each draw (draws x 7)."""
+
+    spread: Spread
+    weights: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class ExtremeWeights:
+    """Weights that give one economy the best (or worst) rank found, near to the published ones.
+
+    weights: effective weights of P1 to P7 in steps of 0.01 or 0.001, adding to 1; rank: their rank, computed
+    from these very weights; proven: no weights of at most CAP give a better (worse) one; distance:
+    Euclidean, from the published weights.
+    """
+
+    weights: tuple[float, ...]
+    rank: int
+    proven: bool
+    distance: float
+
+
+def free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Free:
+    """Return the ranks of one economy under weights drawn uniformly among all sets of seven.
+
+    pillars: economies x P1..P7 without blanks; most: as for free_weights (ValueError); KeyError if the
+    economy is not among the pillars.
+    """
+    gaps = _gaps(pillars, economy)
+    weights = free_weights(DRAWS, most)
+    ranks = 1 + np.count_nonzero(weights @ gaps.T > SAME, axis=1)
+    return Free(spread_of(ranks.astype(np.int16), len(pillars)), weights)
+
+
+def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
+    scores = complete(pillars)
+    return np.asarray(scores - scores[place_of(pillars, economy)])
+
+
+def best(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
+    """Return weights of at most CAP that give the economy the best rank found, near to the published ones.
+
+    start: draws of `free` for the same economy, with that cap. They are improved by a local search without
+    chance, so that the same input gives the same answer.
+    """
+    return _extreme(pillars, economy, start, 1)
+
+
+def worst(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
+    """Return weights of at most CAP that give the economy the worst rank found (see best)."""
+    return _extreme(pillars, economy, start, -1)
+
+
+def _extreme(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> ExtremeWeights:
+    others, target = _gaps(pillars, economy), checked(OFFICIAL)
+    above, below = settled_free(pillars, economy)
+    never = (below if sign == 1 else above) | (pillars.index == economy)
+    against = _Against(sign * others[~never], sign * SAME)
+    order = np.argsort(sign * start.spread.ranks.astype("int64"), kind="stable")
+    weights = _searched(start.weights[order[:_BEAM]], against)
+    chosen = min(
+        (_nearest(weights, against, target, steps) for steps in STEPS),
+        key=lambda item: against.count(item[None])[0],
+    )
+    rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
+    limit = 1 + above.sum() if sign == 1 else len(pillars) - below.sum()
+    return ExtremeWeights(
+        weights=tuple(round(float(weight), 3) for weight in chosen),
+        rank=rank,
+        proven=rank == int(limit),
+        distance=float(np.linalg.norm(chosen - target)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """The gaps that prevent the wanted rank.
+
+    gaps: other economies x 7; weighted gaps above `limit` are what the search makes few: the economies above
+    for the best rank, those not above for the worst.
+    """
+
+    gaps: Numbers
+    limit: float
+
+    def found(self, weights: Numbers) -> Numbers:
+        """Return by how much each weighted gap is above the limit, as weights x economies."""
+        return np.asarray(weights @ self.gaps.T - self.limit)
+
+    def count(self, weights: Numbers) -> NDArray[np.intp]:
+        """Return for each row of weights how many gaps are above the limit."""
+        return np.asarray(np.count_nonzero(self.found(weights) > 0, axis=1))
+
+    def measured(self, weights: Numbers) -> tuple[NDArray[np.intp], Numbers]:
+        """Return that count for weights of any shape x 7, and the smallest gap above the limit, its slack."""
+        found = self.found(weights)
+        slack = np.where(found > 0, found, np.inf).min(axis=-1, initial=np.inf)
+        return np.count_nonzero(found > 0, axis=-1), slack
+
+
+def _searched(beam: Numbers, against: _Against) -> Numbers:
+    """Return the weights after moves towards corners of what is allowed, the least against them first.
+
+    Among equals the one comes first whose smallest gap above the limit is smallest: the next to fall.
+    """
+    full = int(1 / CAP + SAME)
+    row = [CAP] * full + [max(1 - full * CAP, 0.0)] + [0.0] * len(PILLARS)
+    corners = np.array(sorted(set(permutations(row[: len(PILLARS)]))))
+    mixes = np.array(_MIXES)[:, None, None]
+
+    @cache
+    def moved(row: bytes) -> tuple[Numbers, NDArray[np.intp], Numbers]:
+        """Return mixes x corners moves of weights, with their count and slack; many come again."""
+        near = (1 - mixes) * np.frombuffer(row) + mixes * corners
+        return near, *against.measured(near)
+
+    found: tuple[NDArray[Any], ...] = (beam, *against.measured(beam))
+    before: tuple[float, float] | None = None
+    for _ in range(_ROUNDS):
+        moves = [
+            np.stack(parts, axis=1) for parts in zip(*(moved(row.tobytes()) for row in found[0]), strict=True)
+        ]
+        weights, count, slack = (
+            np.concatenate([old, new.reshape(-1, *old.shape[1:])])
+            for old, new in zip(found, moves, strict=True)
+        )
+        order = np.lexsort((slack, count))[:_BEAM]
+        found = weights[order], count[order], slack[order]
+        reached = float(found[1][0]), float(found[2][0])
+        if reached == before:
+            break
+        before = reached
+    return found[0]
+
+
+def _nearest(beam: Numbers, against: _Against, target: Numbers, steps: int) -> Numbers:
+    """Return weights in whole steps with the least against them, as near to the target as moves bring."""
+    way = np.linspace(0, 1, 41)[:, None, None]
+    mixed = ((1 - way) * target + way * beam[None]).reshape(-1, len(PILLARS))
+    scaled = mixed[mixed.max(axis=1) <= CAP + SAME] * steps
+    whole = np.floor(scaled + SAME)
+    # Rows add to 1 in whole steps: the largest remainders are rounded up.
+    missing = np.rint(steps - whole.sum(axis=1)).astype("int64")
+    places = np.argsort(np.argsort(whole - scaled, axis=1, kind="stable"), axis=1)
+    grid = np.unique(np.asarray(whole + (places < missing[:, None]), dtype="int64"), axis=0)
+    grid = grid[grid.max(axis=1) <= CAP * steps + SAME]
+    count = against.count(grid / steps)
+    close = np.square(grid / steps - target).sum(axis=1)
+    place = np.lexsort((close, count))[0]
+    least, weights = count[place], grid[place]
+    one = np.eye(len(PILLARS), dtype="int64")
+    pairs = np.array([one[a] - one[b] for a, b in permutations(range(len(PILLARS)), 2)])
+    moves = np.concatenate([pairs * size for size in (1, 2, 5, 10) if size * 10 <= steps])
+    while True:
+        tried = weights + moves
+        tried = tried[(tried.min(axis=1) >= 0) & (tried.max(axis=1) <= CAP * steps + SAME)]
+        tried = tried[against.count(tried / steps) <= least]
+        close = np.square(tried / steps - target).sum(axis=1)
+        if not len(tried) or close.min() >= np.square(weights / steps - target).sum() - SAME:
+            return np.asarray(weights / steps)
+        weights = tried[close.argmin()]
+
+
+class NotConverged(RuntimeError):
+    """The estimate of means and covariances did not come to rest."""
+
+
+def expected(values: Numbers, ridge: float = RIDGE, tolerance: float = TOLERANCE) -> Numbers:
+    """Return values (cases x variables), each NaN replaced by its expectation given the others of its case.
+
+    Means and covariances are estimated from all cases by expectation-maximisation for the normal
+    distribution; a case without any value gets the means. Raises ValueError if a variable has no value at
+    all, NotConverged after 2,000 steps.
+    """
+    missing = np.isnan(values)
+    if missing.all(axis=0).any():
+        raise ValueError("a variable without any value cannot be estimated")
+    if not missing.any():
+        return values.copy()
+    mean, scale = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
+    scale[scale == 0] = 1.0
+    units = (values - mean) / scale
+    patterns, of = np.unique(missing, axis=0, return_inverse=True)
+    filled = _converged(np.where(missing, 0.0, units), patterns, of.ravel(), ridge, tolerance)
+    return np.where(missing, filled * scale + mean, values)
+
+
+def _converged(
+    units: Numbers, patterns: NDArray[np.bool_], of: NDArray[np.intp], ridge: float, tolerance: float
+) -> Numbers:
+    """Return units with expectations in the places that the pattern of each case marks as missing."""
+    size = units.shape[1]
+    lost, present = patterns[:, None, :] & patterns[:, :, None], ~patterns[:, None, :] & ~patterns[:, :, None]
+    # From a known value (row) to a missing one (column).
+    across = ~patterns[:, :, None] & patterns[:, None, :]
+    diagonal = patterns[:, :, None] * np.eye(size)
+    counts = np.bincount(of, minlength=len(patterns))
+    mean, spread = np.zeros(size), units.T @ units / len(units) + ridge * np.eye(size)
+    for _ in range(ITERATIONS):
+        # One system for each pattern; the rows of missing values are those of the identity.
+        slopes = np.linalg.solve(np.where(present, spread, 0.0) + diagonal, np.where(across, spread, 0.0))
+        rest = np.where(lost, spread - np.where(across, spread, 0.0).swapaxes(1, 2) @ slopes, 0.0)
+        centred = np.where(patterns[of], 0.0, units - mean)
+        centred += np.einsum("ci,cij->cj", centred, slopes[of])
+        shift = centred.mean(axis=0)
+        around = centred - shift
+        found = (around.T @ around + np.tensordot(counts, rest, axes=1)) / len(units) + ridge * np.eye(size)
+        moved = max(float(np.abs(shift).max()), float(np.abs(found - spread).max()))
+        filled, mean, spread = centred + mean, mean + shift, found
+        if moved < tolerance:
+            return np.asarray(filled)
+    raise NotConverged(f"no rest after {ITERATIONS} steps: the last one moved {moved:g}")
+
+
+def estimable(scores: pd.DataFrame, structure: pd.DataFrame) -> bool:
+    """Return whether an edition can be completed: 50 economies or more, and every indicator with some value.
+
+    scores and structure as for `completed`. With fewer economies the covariances of a pillar have no ground.
+    """
+    parts = _indicators(structure)
+    codes = [code for part in parts.values() for code in part]
+    if len(scores) < ECONOMIES or set(parts) != set(PILLARS) or not set(structure["code"]) <= set(scores):
+        return False
+    return bool(scores[codes].notna().any().all() and scores[list(PILLARS)].notna().all(axis=None))
+
+
+def _indicators(structure: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the codes of the indicators of each pillar that has any."""
+    parents = dict(zip(structure["code"], structure["parent"], strict=True))
+    found: dict[str, list[str]] = {}
+    for code in structure.loc[structure["level"] == "indicator", "code"]:
+        found.setdefault(str(parents.get(parents[code])), []).append(code)
+    return found
+
+
+def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores with the missing indicators of each pillar estimated, from 0 to 100.
+
+    scores: economies x codes of one edition; structure: its rows of gii_structure. Known scores and all
+    aggregates stay as they are.
+    """
+    frame = scores.copy()
+    for codes in _indicators(structure).values():
+        frame[codes] = np.clip(expected(frame[codes].to_numpy("float64")), 0.0, 100.0)
+    return frame
+
+
+def imputed_intervals(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return rank, low and high for each economy of an edition with its indicators.
+
+    rank: with all missing indicators estimated, published weights. low, high: the ranks around the middle
+    LEVEL of 4*DRAWS draws: without and with the estimates, arithmetic and geometric. scores and structure
+    as for `completed`, of an edition that is estimable.
+    """
+    whole = rebuild_from_indicators(completed(scores, structure), structure)
+    both = [rank_draws(pillars) for pillars in (ranked(scores), whole[list(PILLARS)])]
+    low, high = np.quantile(np.concatenate(both), TAILS, axis=0, method="inverted_cdf")
+    columns = {"rank": competition_ranks(whole["GII"].to_numpy("float64")), "low": low, "high": high}
+    return pd.DataFrame(columns, index=scores.index).astype("int64")

@@ -101,20 +101,14 @@ def common(dataset: Dataset, editions: Sequence[int]) -> Common:
     concepts = set.intersection(*(set(rows["concept"].dropna()) for rows in by_edition.values()))
     ranks, pillars, lost = {}, {}, {}
     for edition, rows in by_edition.items():
-        codes = (
-            rows.loc[rows["concept"].isin(concepts), "code"].tolist()
-            if len(editions) > 1
-            else list(rows["code"])
-        )
+        codes = list(rows.loc[rows["concept"].isin(concepts) | (len(editions) == 1), "code"])
         structure = dataset.structure(edition)
         scores = over_indicators(dataset.wide(edition), structure, codes)
         ranks[edition] = scores.rank(ascending=False, method="min")
         weights = nominal_weights(structure)[codes]
         lost[edition] = 1 - float(weights.sum())
-        shares = (
-            weights.groupby([f"P{code[0]}" for code in codes]).sum().reindex(list(PILLARS), fill_value=0.0)
-        )
-        pillars[edition] = 1 - shares / pd.Series(PILLAR_WEIGHTS)
+        shares = weights.groupby([f"P{code[0]}" for code in codes]).sum()
+        pillars[edition] = 1 - shares.reindex(list(PILLARS), fill_value=0.0) / pd.Series(PILLAR_WEIGHTS)
     newest = by_edition[editions[-1]]
     order = newest.loc[newest["concept"].isin(concepts), "concept"]
     return Common(tuple(map(str, order)), ranks, lost, pd.DataFrame(pillars).T)

@@ -1,6 +1,9 @@
-"""Where an economy stands: rank, score, percentile, intervals by edition, and the price of the next place."""
+"""Where an economy stands: rank, score, percentile, intervals by edition, the price of the next place.
 
-from collections.abc import Sequence
+And whom a rank passed, and which scores fell without it.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,22 +24,6 @@ def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
     ranked = rank.astype("Float64")
     count = economies.astype("Float64")
     return (100 * (count - ranked) / (count - 1)).astype("Float64")
-
-
-def trajectory(
-    scores: pd.DataFrame,
-    editions: pd.DataFrame,
-    intervals: pd.DataFrame,
-    economies: Sequence[str],
-    first: int,
-    last: int,
-) -> pd.DataFrame:
-    """Return one row per economy and edition from ``first`` to ``last``, in the order of ``economies``.
-
-    The columns are those of ``standings``.
-    """
-    wanted = scores[scores["economy"].isin(economies) & scores["edition"].between(first, last)]
-    return chosen(standings(wanted, editions, intervals), economies, first, last)
 
 
 def chosen(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
@@ -62,7 +49,9 @@ def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFr
     frame = frame[frame["rank"].notna()].merge(editions[["edition", "economies"]], on="edition", how="left")
     frame["percentile"] = percentile(frame["rank"], frame["economies"])
     for code, name in (("IN", "input"), ("OUT", "output")):
-        frame = frame.merge(_sub_index(scores, code, name), on=["economy", "edition"], how="left")
+        names = {"rank": f"{name}_rank", "rank_low": f"{name}_low", "rank_high": f"{name}_high"}
+        rows = scores.loc[scores["code"] == code, ["economy", "edition", *names]].rename(columns=names)
+        frame = frame.merge(rows, on=["economy", "edition"], how="left")
     for kind, prefix in (("weights", ""), ("published", "published_")):
         bounds = intervals.loc[intervals["kind"] == kind, ["economy", "edition", "low", "high"]]
         bounds = bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"})
@@ -72,14 +61,6 @@ def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFr
     frame["source"] = frame["rank_source"].fillna(frame["score_source"])
     frame = frame.sort_values(["economy", "edition"])
     return frame.drop(columns=["score_source", "rank_source"]).reset_index(drop=True)
-
-
-def _sub_index(scores: pd.DataFrame, code: str, name: str) -> pd.DataFrame:
-    """Return economy, edition and the rank with its bounds of one sub-index."""
-    rows = scores.loc[scores["code"] == code, ["economy", "edition", "rank", "rank_low", "rank_high"]]
-    return rows.rename(
-        columns={"rank": f"{name}_rank", "rank_low": f"{name}_low", "rank_high": f"{name}_high"}
-    )
 
 
 def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
@@ -126,7 +107,9 @@ def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | 
     scores: rows of gii_scores, the code GII among them. None where the economy has no rank or no score in the
     edition. Neighbours are those of the published ranking, so scores that are equal as printed give 0.
     """
-    rows = _ranked(scores, edition)
+    rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition)]
+    rows = rows[rows["rank"].notna() & rows["score"].notna()]
+    rows = rows.assign(width=half_widths(rows)).set_index("economy").sort_values("rank")
     if economy not in rows.index:
         return None
     rank, score = int(rows["rank"][economy]), float(rows["score"][economy])
@@ -149,9 +132,35 @@ def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | 
     )
 
 
-def _ranked(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return rank, score and half width of the economies of one edition, by economy in the order of ranks."""
-    rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition)]
-    rows = rows[rows["rank"].notna() & rows["score"].notna()]
-    frame = rows.assign(width=half_widths(rows)).set_index("economy")
-    return frame[["rank", "score", "width"]].sort_values("rank")
+def percentile_of(rank: int, economies: int) -> float:
+    """Return the percentile rank of one rank among a number of economies (above 1)."""
+    return float(percentile(pd.Series([rank]), pd.Series([economies])).iloc[0])
+
+
+def passed(scores: pd.DataFrame, first: int, last: int, economy: str = CHINA) -> list[str]:
+    """Return the economies ranked before one in the first edition and behind it in the last, best first.
+
+    scores: rows of gii_scores, the code GII among them. Empty where the economy lacks one of the ranks.
+    """
+    rows = scores[(scores["code"] == "GII") & scores["rank"].notna()]
+    before, after = (
+        rows[rows["edition"] == edition].set_index("economy")["rank"] for edition in (first, last)
+    )
+    if economy not in before.index or economy not in after.index:
+        return []
+    ahead = before[before < before[economy]].sort_values()
+    return [str(code) for code in ahead.index if code in after.index and after[code] > after[economy]]
+
+
+def apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
+    """Return the editions in which a score fell and the rank did not get worse.
+
+    Each with edition, rank, score, rank_before and score_before. standing: rows of
+    ``analysis.standing.standings`` of one economy; editions a year apart are compared.
+    """
+    rows = standing[["edition", "rank", "score"]].astype("float64").sort_values("edition")
+    earlier = rows.shift().add_suffix("_before")
+    frame = pd.concat([rows, earlier], axis=1).dropna()
+    frame = frame[frame["edition"] - frame["edition_before"] == 1]
+    frame = frame[(frame["score"] < frame["score_before"]) & (frame["rank"] <= frame["rank_before"])]
+    return [{str(key): float(value) for key, value in row.items()} for row in frame.to_dict("records")]

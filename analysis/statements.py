@@ -1,42 +1,88 @@
-"""Statements checked against the figures: an economy, a measure, an edition or year, and a value."""
+"""Statements checked against the figures: an economy, a measure, an edition or year, and a value.
 
-from collections.abc import Iterator, Mapping
+What a name or code means: economies and measures, by any name in any language or edition. Whether the value
+holds for a figure, by decimals, unit and comparison. What older releases, editions of the index and first
+publications have in place of a figure of a series.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison_measures import Measure
-from analysis.dataset import Dataset
-from analysis.derived import measured
-from analysis.elsewhere import elsewhere
+from analysis.comparison_measures import SERIES, TOP, Measure
+from analysis.dataset import Dataset, cached
+from analysis.derived import measured, measures
+from analysis.frames.targets import written
 from analysis.listing import spelled
-from analysis.named import (
-    STATED,
-    economies_named,
-    economy_names,
-    measure_name,
-    measures_like,
-    measures_named,
-    stated_measures,
-    with_words,
-)
 from analysis.news import launched
 from analysis.precision import half_widths
 from analysis.provenance import joined
 from analysis.standing import CHINA, percentile
-from analysis.stated import ABOUT, ROOM, Statement, half_unit, holds, in_other_unit, nearest, readings
-from data.entries import Indicator
+from analysis.vintages import release_tables, releases
+from data.entries import Indicator, releases_of
 
 TRUE, FALSE, MISSING, AMBIGUOUS = "true", "false", "not in the data", "ambiguous"
 ELSEWHERE, OTHER_UNIT = "in another release", "in another unit"
 DECIMALS, MOST_DECIMALS = 2, 6
 """Decimals of scores and percentiles in a sentence, and the most that one has where the value has more."""
 _DERIVED: Final = "derived_"  # how the ids of releases begin that hold what was computed of others
+ABOUT: Final = 0.05
+"""How far the figure may be from a value that is "about" it, as a share of the value; ranks: or one place."""
+UNITS: Final = (
+    {"one": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": -2, "%": -2}
+    | {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "万亿": 12}
+    | {f"10^{power}": power for power in (3, 4, 6, 8, 9, 12)}
+)
+"""Powers of ten by the words that a value may be counted in."""
+ROOM: Final = 1e-9  # of the arithmetic, as a share
+_APART: Final = (2, 3, 4, 6, 8, 9, 12)  # powers of ten between units in use
+_FEWEST: Final = 2  # digits of a value that is looked for in other units
+_OWN: Final = "derived"  # a figure that this site computed of what a text states
 _MOST: Final = 12  # candidates that an answer lists
+STATED: Final = {True: ("value", "rank", "percentile"), False: ("rank", "score", "percentile")}
+"""What can be stated of a measure: of a related indicator (True), of a part of the index (False)."""
+_ENDINGS: Final = {
+    "rank": ("rank", "ranking", "排名", "名次", "位次"),
+    "score": ("score", "得分", "分数"),
+    "percentile": ("percentile", "百分位"),
+    "value": ("value", "数值"),
+}
+_OVERALL: Final = ("", "gii", "overall", "总", "总体")
+
+Names = Mapping[str, tuple[str, ...]]
+"""The ids that have a name, by the name as it is compared (``listing.spelled``)."""
 _ASIDE: Final = ("world", "england", "efficiency", "congo")
 """Names that are asked for and mean nothing here, or less than one may think: what is told of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is stated: economy and measure by code or name, edition (of related indicators the year), value.
+
+    value: as it is written, since its decimals say how exact it is meant; comparison: equal, at-least,
+    at-most, about or or-better; unit: one of UNITS that the value is counted in, "" if it is not said.
+    """
+
+    economy: str
+    measure: str
+    period: int
+    value: str
+    comparison: str = "equal"
+    unit: str = ""
+
+    @property
+    def exponent(self) -> int:
+        """The power of ten of the last digit written: -1 for one decimal."""
+        found = Decimal(self.value).as_tuple().exponent
+        return found if isinstance(found, int) else 0
+
+    def times(self, power: int) -> "Statement":
+        """Return the statement with its value times a power of ten, and the same digits."""
+        return replace(self, value=str(Decimal(self.value).scaleb(power))) if power else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +151,16 @@ class _Question:
         if stated.comparison == "or-better":
             fewer = self.show == "rank" or (one is not None and one.direction == "lower")
             stated = replace(stated, comparison="at-most" if fewer else "at-least")
-        return nearest(stated, figure, readings(one.unit.en, one.scale, stated.unit)) if one else stated
+        if one is None:
+            return stated
+        # Where its unit is not said, a value may be in that of display or in that of the stored values: the
+        # reading counts that brings it nearest to the figure.
+        displayed = UNITS.get(one.unit.en.partition(" ")[0], 0)
+        powers = (UNITS[stated.unit] - displayed,) if stated.unit else (0, round(math.log10(one.scale)))
+        value = float(stated.value)
+        if not value or not figure:
+            return stated.times(powers[0])
+        return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
 
     def written(self, meant: Statement, *figures: float) -> str:
         """Return figures with unit, and with the decimals of the measure, or of the value if it has more."""
@@ -133,12 +188,12 @@ def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
 def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
     """Return the verdict on a statement, once its names mean one thing each."""
     labels = dataset.labels(t.lang)
-    codes = economies_named(dataset, stated.economy)
+    codes = economy_names(dataset).get(spelled(stated.economy), ())
     near = codes or with_words(economy_names(dataset), stated.economy)
     if len(near) != 1:
         return _unresolved(t, "economy", stated.economy, {one: labels[one] for one in near})
     ids, show = measures_named(dataset, stated.measure, stated.period)
-    meant = ids or measures_like(dataset, stated.measure)
+    meant = ids or with_words(measure_names(dataset), _without_ending(spelled(stated.measure))[0])
     names = {one: measure_name(dataset, one, t.lang) for one in meant}
     indicators, known = dataset.catalog.indicators, stated_measures(dataset)
     if len(meant) != 1:
@@ -176,13 +231,8 @@ def _unresolved(t: _Words, what: str, name: str, labels: Mapping[str, str]) -> C
 
 def _judged(question: _Question) -> Checked:
     """Return the verdict on what is stated, with the figure and what must be said beside it."""
-    dataset, t, measure, show, stated = (
-        question.dataset,
-        question.t,
-        question.measure,
-        question.show,
-        question.stated,
-    )
+    dataset, t, stated = question.dataset, question.t, question.stated
+    measure, show = question.measure, question.show
     rows = measured(dataset, measure)
     rows = rows[rows["period"] == stated.period]
     row = next(iter(rows[rows["economy"] == question.economy].to_dict("records")), None)
@@ -197,7 +247,12 @@ def _judged(question: _Question) -> Checked:
     found = Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named))
     found = replace(found, economy=question.economy, measure=measure, show=show)
     if row is not None and possible:
-        cell = None if measure.related else _cell(dataset, row)
+        cell = None
+        if not measure.related:  # the row of gii_scores behind it, with the half width of its score
+            cells = dataset.base.coded([row["code"]])
+            cells = cells[cells["edition"] == row["edition"]]
+            cells = cells.assign(width=half_widths(cells).fillna(0.0))
+            cell = next(iter(cells[cells["economy"] == question.economy].to_dict("records")))
         meant = question.meant(possible[0])
         width = 0.0 if cell is None or show != "score" else float(cell["width"])
         outcome = holds(meant, possible, width, rank=show == "rank")
@@ -218,7 +273,7 @@ def _judged(question: _Question) -> Checked:
 def _beside(question: _Question, found: Checked) -> Checked:
     """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
     t, stated = question.t, question.stated
-    others = elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)
+    others = [*elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)]
     texts = {one: question.written(question.meant(one.value), one.value) for one in others}
     decimals = question.dataset.catalog.indicators[question.measure.id].decimals
     notes = [
@@ -233,7 +288,11 @@ def _beside(question: _Question, found: Checked) -> Checked:
     if agrees:
         reason = t("elsewhere", reason=found.reason, value=texts[agrees], name=agrees.name, day=agrees.day)
         return replace(found, verdict=ELSEWHERE, reason=reason)
-    power = in_other_unit(stated, found.possible[0]) if found.possible and not stated.unit else None
+    # The power of ten by which the value is the figure, of those between units in use.
+    long = stated.comparison == "equal" and len(Decimal(stated.value).as_tuple().digits) >= _FEWEST
+    tried = found.possible and not stated.unit and long
+    powers = (sign * power for power in _APART for sign in (-1, 1)) if tried else ()
+    power = next((one for one in powers if holds(stated.times(one), found.possible[:1])), None)
     if power is not None:
         reason = t("other_unit", reason=found.reason, value=stated.value, power=power)
         return replace(found, verdict=OTHER_UNIT, reason=reason)
@@ -273,14 +332,6 @@ def _compared(
     elif meant.comparison == "equal" and outcome and difference > ROOM:
         edge = abs(difference - half_unit(meant)) <= ROOM * max(1.0, abs(possible[0]))
         yield Note("rounding", t("edge" if edge else "rounding", value=stated.value))
-
-
-def _cell(dataset: Dataset, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """Return the row of gii_scores behind a row of a measure, with the half width of its score."""
-    rows = dataset.base.coded([row["code"]])
-    rows = rows[rows["edition"] == row["edition"]]
-    rows = rows.assign(width=half_widths(rows).fillna(0.0))
-    return next(iter(rows[rows["economy"] == row["economy"]].to_dict("records")))
 
 
 def _source(cell: Mapping[Any, Any], show: str) -> str:
@@ -331,3 +382,199 @@ def _related_notes(question: _Question) -> Iterator[Note]:
     for caveat in one.caveats:
         if question.economy == CHINA or "China" not in caveat.en:
             yield Note("caveat", caveat.get(t.lang))
+
+
+def holds(
+    stated: Statement, possible: tuple[float, ...], width: float = 0.0, *, rank: bool = False
+) -> bool | None:
+    """Return whether a value holds for all that a figure may be; None where it does for some only.
+
+    width: how far the true figure may be from the printed one. A value with more decimals than the figure
+    was printed with, and no further from it, cannot be judged. Ranks are exact.
+    """
+    value = float(stated.value)
+    slack = ROOM * max(1.0, abs(value))
+    room = slack + (0.0 if rank else half_unit(stated))
+    if room < width and stated.comparison != "about" and abs(possible[0] - value) <= room + width:
+        return None
+    tests = {
+        "equal": lambda one: abs(one - value) <= room,
+        "about": lambda one: abs(one - value) <= max(room, ABOUT * abs(value), 1.0 if rank else 0.0),
+        "at-least": lambda one: one >= value - slack,
+        "at-most": lambda one: one <= value + slack,
+    }
+    outcomes = {tests[stated.comparison](one) for one in possible}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+def half_unit(stated: Statement) -> float:
+    """Return half a unit of the last digit written: on this edge both values that a figure has are true."""
+    return 0.5 * 10.0**stated.exponent
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another figure of one thing, in the unit of display; name: whose it is; day: when it was published."""
+
+    value: float
+    name: str
+    day: str
+
+
+def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Iterator[Other]:
+    """Yield what else was published of a series for an economy and a year, in a language."""
+    catalog = dataset.catalog
+    one, known = catalog.indicators[code], releases_of(catalog.indicators, code)
+    if not known.rebased:  # older releases, and the series that the catalog calls earlier
+        found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
+        found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
+        for row in found.to_dict("records"):
+            family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]
+            value = catalog.indicators[row["indicator"]].scale * row["value"]
+            yield Other(value, family.short.get(lang), str(row["vintage"]))
+    # The part of the index that is the same measure, by edition.
+    parts = dataset.parts.loc[dataset.parts["concept"] == one.concept, ["edition", "code"]]
+    if len(parts):
+        index = catalog.phrases["parts"].get(lang).partition("|")[0]
+        days = dataset.by_edition["released"].dropna()
+        rows = dataset.concept(one.concept).merge(parts, on=["edition", "code"])
+        rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
+        for row in rows.to_dict("records"):
+            name = f"{index} {row['edition']} ({row['code']})"
+            yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
+    # What texts state for China of the measure of an official target that the series shows.
+    measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
+    ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]
+    if economy == CHINA and len(ours):
+        rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
+        references = dataset.table("target_references").set_index("reference")
+        for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):
+            cited = references.loc[row["cited"].split()[0]]
+            published = cited[f"publisher_{written(lang)}"]
+            yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]))
+
+
+@cached
+def stated_measures(dataset: Dataset) -> dict[str, Measure]:
+    """Return what can be stated, by id: the measures of Compare, and series of a single economy."""
+    alone = {
+        code: Measure(code, SERIES, code, one.direction != "context")
+        for code, one in dataset.catalog.indicators.items()
+        if code in dataset.observed and one.status != "withheld"
+    }
+    return alone | measures(dataset)
+
+
+@cached
+def called_economies(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (name, code) for every code and name of an economy that the catalog knows."""
+    catalog = dataset.catalog
+    return [
+        (name, code)
+        for code, names in dataset.spellings.items()
+        for name in (code, catalog.economies[code].iso2, *names, *catalog.spellings.get(code, ()))
+    ]
+
+
+@cached
+def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (name, id) for the id of every measure and every name in a language or an edition.
+
+    Withheld series have theirs as well: who asks for one is told why it is not shown.
+    """
+    catalog = dataset.catalog
+    withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
+    known = {*stated_measures(dataset), *withheld}
+    found = [(one, one) for one in (*stated_measures(dataset), *withheld)]
+    for names in catalog.phrases["parts"].by_language.values():
+        found += zip(names.split("|"), TOP, strict=True)
+    for code, concept in catalog.concepts.items():
+        found += [(name, code) for name in concept.name.by_language.values()]
+    for code, one in catalog.indicators.items():
+        texts = filter(None, (one.name, one.short, one.measure))
+        found += [(name, code) for text in texts for name in (*text.by_language.values(), *one.aliases)]
+    found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
+    return [(name, code) for name, code in dict.fromkeys(found) if code in known]
+
+
+@cached
+def economy_names(dataset: Dataset) -> Names:
+    """Return the economies by their codes and names."""
+    return _names(called_economies(dataset))
+
+
+@cached
+def measure_names(dataset: Dataset) -> Names:
+    """Return the measures by their ids and names."""
+    return _names(called_measures(dataset))
+
+
+@cached
+def _edition_names(dataset: Dataset, edition: int) -> Names:
+    """Return the parts of an edition by their codes and names in it."""
+    parts = dataset.structure(edition)
+    return _names(
+        (name, concept)
+        for column in ("code", "name")
+        for name, concept in zip(parts[column], parts["concept"], strict=True)
+    )
+
+
+def _names(pairs: Iterable[tuple[str, str]]) -> Names:
+    found: dict[str, dict[str, None]] = {}
+    for name, one in pairs:
+        found.setdefault(spelled(str(name)), {})[str(one)] = None
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def with_words(names: Names, text: str) -> tuple[str, ...]:
+    """Return the ids that have a name with all words of a text in it; a single letter is no word."""
+    words = spelled(text).split()
+    if len("".join(words)) < 2:
+        return ()
+    found = (ids for name, ids in names.items() if all(word in name for word in words))
+    return tuple(dict.fromkeys(one for ids in found for one in ids))
+
+
+def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
+    """Return the measures that a text names, and what it states of them, None if it does not say.
+
+    Codes and names of the edition come first, since both are reused; of several measures with the same name
+    those that the edition has. Of a rank or score the part of the index is meant; else a series of the same
+    name may be meant as well, and the one that measures the same thing.
+    """
+    own = _edition_names(dataset, edition) if edition in dataset.editions else {}
+    every, indicators = measure_names(dataset), dataset.catalog.indicators
+    name, show, series = spelled(text), None, []
+    known = {*dataset.structure(edition)["concept"], *indicators}
+    if name not in own and known.isdisjoint(every.get(name, ())):
+        name, show = _without_ending(name)
+    if name in _OVERALL:
+        return ("GII",), show
+    parts = known.difference(indicators)
+    ids = own.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
+    if not ids or show in (None, "value"):
+        series = [one for one in every.get(name, ()) if one in indicators]
+        series += [code for code, one in indicators.items() if one.concept in ids]
+    return tuple(dict.fromkeys((*ids, *series))) or every.get(name, ()), show
+
+
+def _without_ending(name: str) -> tuple[str, str | None]:
+    """Return a spelled name without the word at its end that says what is stated, and what that is."""
+    for show, words in _ENDINGS.items():
+        for word in words:
+            ends = f" {name}".endswith(f" {word}") if word.isascii() else name.endswith(word)
+            if ends:
+                return name.removesuffix(word).strip().removesuffix("的"), show
+    return name, None
+
+
+def measure_name(dataset: Dataset, one: str, lang: str) -> str:
+    """Return the name of a measure in a language; in English where only an edition has named it."""
+    catalog = dataset.catalog
+    if one in TOP:
+        return catalog.phrases["parts"].get(lang).split("|")[TOP.index(one)]
+    entry = catalog.concepts.get(one) or catalog.indicators.get(one)
+    if entry:
+        return entry.name.get(lang)
+    return str(dataset.parts.loc[dataset.parts["concept"] == one, "name"].iloc[-1])

@@ -1,4 +1,4 @@
-"""Strengths and weaknesses of an economy by the publisher's rule, also for editions without published marks.
+"""Strengths, weaknesses and data coverage of an economy by the rules of the publisher.
 
 The rule as the GII 2023 prints it (Appendix I): the scores of each indicator become percentile ranks; what
 reaches the tenth highest percentile rank among the economy's own indicators is a strength, what does not
@@ -13,16 +13,13 @@ data year of that indicator carries no mark.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.coverage import thin
+from analysis.composition import INPUT_PILLARS
 from analysis.precision import EXACT
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 STRENGTH: Final = "S"
 WEAKNESS: Final = "W"
@@ -35,6 +32,10 @@ UNCUT: Final = frozenset({2022})
 AGED_SINCE: Final = 2023
 AGED: Final = 6
 _STEPS: Final = 1000
+MINIMUM: Final = 0.66
+"""A sub-pillar with a smaller share of its indicators does not meet the minimum data coverage."""
+FLAGGED: Final = 2
+"""A pillar with this many such sub-pillars does not meet it either."""
 
 
 def percentiles(ranks: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +71,12 @@ def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataF
     strong = (values >= high - EXACT) | (ranks.to_numpy("float64") <= ALWAYS)
     weak = (values <= low + EXACT) & ~strong
     marked = none.mask(strong, STRENGTH).mask(weak, WEAKNESS)
-    return marked.mask(_unmarked(rows, ranks, structure, edition) | ~np.isfinite(low))
+    # Too few data below them, or data too old.
+    unmarked = thin(ranks, structure).reindex_like(ranks).eq(True).to_numpy("bool")
+    if edition >= AGED_SINCE:
+        years = _wide(rows, "data_year").reindex_like(ranks)
+        unmarked = unmarked | (years.mode().max() - years >= AGED).to_numpy("bool")
+    return marked.mask(unmarked | ~np.isfinite(low))
 
 
 def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int, ...], int, int, int]:
@@ -92,17 +98,37 @@ def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int,
     return tuple(editions), printed, alike, added
 
 
-def _unmarked(
-    rows: pd.DataFrame, ranks: pd.DataFrame, structure: pd.DataFrame, edition: int
-) -> NDArray[np.bool_]:
-    """Return which cells carry no mark: too few data below them, or data too old."""
-    found = thin(ranks, structure).reindex_like(ranks).eq(True).to_numpy("bool")
-    if edition < AGED_SINCE:
-        return found
-    years = _wide(rows, "data_year").reindex_like(ranks)
-    usual = years.mode().max()
-    return np.asarray(found | (usual - years >= AGED).to_numpy("bool"))
-
-
 def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows.pivot(index="economy", columns="code", values=column).astype("float64")
+
+
+def thin(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return which sub-pillars and pillars miss the minimum data coverage, as economies x codes.
+
+    scores: economies x codes of one edition, NaN where missing; structure: its rows of gii_structure.
+    A sub-pillar misses it with fewer than MINIMUM of its indicators, a pillar with FLAGGED such sub-pillars
+    (GII 2023, Appendix I; it gives every flag of 2021 to 2025).
+    """
+    flags: dict[str, pd.Series] = {}
+    for level in ("subpillar", "pillar"):
+        for code in structure.loc[structure["level"] == level, "code"]:
+            parts = list(structure.loc[structure["parent"] == code, "code"])
+            if not parts:
+                continue
+            if level == "subpillar":
+                flags[code] = scores.reindex(columns=parts).notna().mean(axis=1) < MINIMUM
+            else:
+                known = pd.DataFrame(flags, scores.index).reindex(columns=parts, fill_value=False)
+                flags[code] = known.sum(axis=1) >= FLAGGED
+    return pd.DataFrame(flags, index=scores.index)
+
+
+def shares(profile: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Return for IN and OUT how many indicators are present, and of how many.
+
+    profile: rows of one economy and edition with code, level and score.
+    """
+    indicators = profile[profile["level"] == "indicator"]
+    side = indicators["code"].map(lambda code: "IN" if f"P{code[0]}" in INPUT_PILLARS else "OUT")
+    present = indicators["score"].notna()
+    return {name: (int(present[side == name].sum()), int((side == name).sum())) for name in ("IN", "OUT")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ TABLES: Final = (
     *("observations", "other_rankings"),
 )
 _WHOLE: Final[Mapping[int, str]] = MappingProxyType({})
+_COLUMNS: Final = {"result": "verdict", "year": "actual_year"}
+"""Columns of the parts of a Verdict that are named otherwise."""
 IN_CHARGE: Final = "in_charge"
 """Of a measure: the body that has to reach the target, or an institute of it, counts as well."""
 STORY: Final = "rd_gdp"
@@ -71,10 +73,10 @@ class Verdict:
 
     result: str
     basis: str = ""
-    year: int | None = None
     actual: float | None = None
-    stage: str = ""
+    year: int | None = None
     part: str = ""
+    stage: str = ""
     reached: int | None = None
     reached_exact: bool | None = None
     unmet_year: int | None = None
@@ -111,8 +113,7 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     frame = frame[["measure", "year", "part", "stage", "value", "cited", "source"]]
     frame = frame.astype({"value": "float64", "year": "int64"}).fillna({"part": ""})
     key = ["measure", "year", "stage"]
-    found_once: pd.DataFrame = frame.drop_duplicates(key).sort_values(key).reset_index(drop=True)
-    return found_once
+    return pd.DataFrame(frame.drop_duplicates(key).sort_values(key).reset_index(drop=True))
 
 
 def series(rows: pd.DataFrame, vintage: str) -> pd.DataFrame:
@@ -174,8 +175,17 @@ def judge(
         if year is None:
             return Verdict(result)
         short = abs(float(target["value"]) - known[year]) if result in (LATE, MISSED) else None
-        decided = result, basis, year, known[year], stages.get(year, ""), parts.get(year, "")
-        return Verdict(*decided, *_since(target, known, parts, reached), short)
+        decided = result, basis, known[year], year, parts.get(year, ""), stages.get(year, "")
+        if reached is None:
+            return Verdict(*decided, short=short)
+        earlier = (one for one in known if one < reached and not reaches(target, known[one]))
+        unmet = max(earlier, default=None)
+        # Exact is a year after a whole one that was short; sums have no gap, growth has the due year alone.
+        exact = str(target["comparison"]).startswith(("growth", "cumulative"))
+        if unmet is None:
+            return Verdict(*decided, reached, exact, short=short)
+        exact = exact or (unmet == reached - 1 and not parts.get(unmet))
+        return Verdict(*decided, reached, exact, unmet, known[unmet], short)
 
     last = max(before, default=None)
     later = next((year for year in hits if year > due), None)
@@ -194,22 +204,6 @@ def judge(
     if due + 1 in hits:
         return at(MET, "later", due + 1, None)
     return Verdict(UNJUDGED)
-
-
-def _since(
-    target: Mapping[Any, Any], known: Mapping[int, float], parts: Mapping[int, str], reached: int | None
-) -> tuple[int | None, bool | None, int | None, float | None]:
-    """Return of Verdict reached, reached_exact, unmet_year and unmet.
-
-    Exact is a year after a whole one that was short; sums have no gap, and growth has the due year alone.
-    """
-    if reached is None:
-        return None, None, None, None
-    unmet = max((year for year in known if year < reached and not reaches(target, known[year])), default=None)
-    exact = str(target["comparison"]).startswith(("growth", "cumulative"))
-    if unmet is None:
-        return reached, exact, None, None
-    return reached, exact or (unmet == reached - 1 and not parts.get(unmet)), unmet, known[unmet]
 
 
 def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
@@ -234,7 +228,9 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
             values, stages, parts = (
                 dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage", "part")
             )
-            found |= _columns(judge(target, values, stages, closed, parts), vintage)
+            verdict = judge(target, values, stages, closed, parts)
+            for name, value in (asdict(verdict) | {"weak": verdict.weak}).items():
+                found[f"{_COLUMNS.get(name, name)}_{vintage}"] = value
         rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
     result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     result["own_count"] = result["counter"] == IN_CHARGE
@@ -246,9 +242,8 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
         for key, document in zip(keys, result["document"], strict=True)
     ]
     kinds = {"actual_year": "Int64", "reached": "Int64", "unmet_year": "Int64", "reached_exact": "boolean"}
-    result = result.astype(
-        {f"{name}_{vintage}": kind for name, kind in kinds.items() for vintage in VINTAGES}
-    )
+    named = {f"{name}_{vintage}": kind for name, kind in kinds.items() for vintage in VINTAGES}
+    result = result.astype(named)
     return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
 
 
@@ -256,24 +251,6 @@ def counted(targets: pd.DataFrame) -> pd.Series[bool]:
     """Return which targets count: of the equal ones of several documents the one of most sources."""
     ordered = targets.sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     return ~ordered.duplicated(SAME)
-
-
-def _columns(verdict: Verdict, vintage: str) -> dict[str, Any]:
-    named = {
-        "verdict": verdict.result,
-        "basis": verdict.basis,
-        "actual": verdict.actual,
-        "actual_year": verdict.year,
-        "part": verdict.part,
-        "stage": verdict.stage,
-        "reached": verdict.reached,
-        "reached_exact": verdict.reached_exact,
-        "unmet_year": verdict.unmet_year,
-        "unmet": verdict.unmet,
-        "short": verdict.short,
-        "weak": verdict.weak,
-    }
-    return {f"{name}_{vintage}": value for name, value in named.items()}
 
 
 def counts(rows: pd.DataFrame, vintage: str) -> dict[str, int]:

@@ -1,19 +1,15 @@
 """The tile map: what every economy has of a measure in one edition, in steps of one colour."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
+from analysis.dataset import Dataset
 from analysis.derived import measured, measures
 from analysis.query import Query, edition, one_of
 from analysis.ranking import group_of
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 SHOWS: Final = ("rank", "score", "percentile", "change")
 PARTS: Final = ("asia", "europe", "americas", "africa")
@@ -34,12 +30,6 @@ def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
     return [one for one in editions if one < before["edition"]] or [editions[0]]
 
 
-def _usual(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the edition from which the article counts, else the earliest."""
-    earlier = _earlier(dataset, before)
-    return FIRST if FIRST in earlier else earlier[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """The choices of the map.
@@ -51,7 +41,9 @@ class Choice(Query):
     measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), "GII")
     show: str = one_of("show", SHOWS)
     edition: int = edition("edition", lambda dataset, _: dataset.editions[-1])
-    against: int = one_of("against", _earlier, _usual)
+    against: int = one_of(
+        "against", _earlier, lambda *query: FIRST if FIRST in _earlier(*query) else _earlier(*query)[0]
+    )
     part: str = one_of("part", PARTS)
 
 
@@ -84,8 +76,16 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     period, against = (_period(rows, one) for one in (choice.edition, choice.against))
     frame = rows[rows["period"] == period].set_index("economy")
     then = rows[rows["period"] == against].set_index("economy")
-    places = _places(dataset, frame.index)
-    frame = places.join(frame)
+    tiles = dataset.catalog.tiles
+    known_places = {code: place for code, place in tiles.places.items() if code in dataset.economies}
+    # One without a place stands below the grid, so that none is lost.
+    others = sorted(set(map(str, frame.index)) & set(dataset.economies) - set(known_places))
+    known_places |= {
+        code: (place % tiles.columns, tiles.rows + place // tiles.columns)
+        for place, code in enumerate(others)
+    }
+    places = pd.DataFrame.from_dict(known_places, orient="index", columns=["column", "row"])
+    frame = places.rename_axis("economy").join(frame)
     frame["rank_then"] = then["rank"].reindex(frame.index)
     frame["source_then"] = then["source"].reindex(frame.index)
     frame["change"] = frame["rank_then"] - frame["rank"]
@@ -112,19 +112,6 @@ def best(found: TileMap) -> pd.Series:
     """Return how many of the BEST economies of the map each region has, the largest number first."""
     rows = found.frame[found.frame["rank"].le(BEST).fillna(False)]
     return rows["region"].value_counts()
-
-
-def _places(dataset: Dataset, economies: Iterable[str]) -> pd.DataFrame:
-    """Return column and row by economy; one without a place stands below the grid, so that none is lost."""
-    tiles = dataset.catalog.tiles
-    known = {code: place for code, place in tiles.places.items() if code in dataset.economies}
-    others = sorted(set(map(str, economies)) & set(dataset.economies) - set(known))
-    known |= {
-        code: (place % tiles.columns, tiles.rows + place // tiles.columns)
-        for place, code in enumerate(others)
-    }
-    frame = pd.DataFrame.from_dict(known, orient="index", columns=["column", "row"])
-    return frame.rename_axis("economy")
 
 
 def _step(frame: pd.DataFrame, show: str) -> pd.Series:

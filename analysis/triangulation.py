@@ -45,6 +45,11 @@ class Movement:
     last: tuple[int, float]
 
     @property
+    def years(self) -> int:
+        """Years between the first and the last place."""
+        return self.last[0] - self.first[0]
+
+    @property
     def rose(self) -> int:
         """1 where it rose from the first to the last, -1 where it fell, 0 where it hardly moved."""
         return way(self.first[1], self.last[1])
@@ -68,13 +73,9 @@ def movements(frame: pd.DataFrame, rankings: Collection[str]) -> list[Movement]:
         best = max(points, key=lambda point: (point[1], point[0]))
         one = Movement(str(ranking), points[0], best, points[-1])
         before = found.get(one.ranking)
-        if len(points) > 1 and (not before or _years(one) >= _years(before)):
+        if len(points) > 1 and (not before or one.years >= before.years):
             found[one.ranking] = one
     return [found[key] for key in dict.fromkeys(rows["ranking"]) if key in found]
-
-
-def _years(movement: Movement) -> int:
-    return movement.last[0] - movement.first[0]
 
 
 def places(
@@ -90,19 +91,9 @@ def places(
     found = []
     for ranking, known in rows.sort_values("year").groupby("ranking", sort=False):
         start, end = known.iloc[0], known.iloc[-1]
-        several = len(known) > 1
-        found.append(
-            {
-                "ranking": str(ranking),
-                "first_year": int(start["year"]) if several else None,
-                "first": float(start[measure]) if several else None,
-                "year": int(end["year"]),
-                "value": float(end[measure]),
-                "rank": int(end["rank"]),
-                "economies": end["economies"],
-                "broken": bool(start["stretch"] != end["stretch"]),
-            }
-        )
+        before = (int(start["year"]), float(start[measure])) if len(known) > 1 else (None, None)
+        now = int(end["year"]), float(end[measure]), int(end["rank"]), end["economies"]
+        found.append((str(ranking), *before, *now, bool(start["stretch"] != end["stretch"])))
     names = ["ranking", "first_year", "first", "year", "value", "rank", "economies", "broken"]
     table = pd.DataFrame(found, columns=names)
     table = table.astype({"first_year": "Int64", "first": "Float64", "economies": "Int64"})

@@ -1,23 +1,31 @@
-"""Figures -> tests -> verdict by rule, for every claim: now, and before the revisions of the snapshot."""
+"""A claim -> its figures from the tables of a snapshot -> tests -> verdict by rule."""
 
 import operator
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from analysis.claims import Reader, Tables, Value
 from analysis.evidence import Base, evidence, judging
+from analysis.framework import framework
 from analysis.inventory import by_indicator, scored
 from analysis.progress import ARTICLE_YEAR, Course
+from analysis.query import Query, one_of
 from analysis.standing import CHINA
 from data.catalog import Catalog
-from data.claims import MOVE, TOWARDS, Check, Claim
-from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT
+from data.claims import KINDS, MOVE, TOWARDS, Check, Claim, Figure
+from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT, VERDICTS
 
+T = TypeVar("T")
+Tables = Mapping[str, pd.DataFrame]
+TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
+FIRST_TEN = 10
+ALL = "all"
+NO_PILLAR = "0"  # of claims about the article as a whole
+PILLARS = ("1", "2", "3", "4", "5", NO_PILLAR)
 RIGHT, WRONG, NOT_CHECKABLE = OF_STATEMENTS
 MOVED, MIXED, NOT_MOVED, NOT_MEASURED = OF_AIMS
 _COMPARE = {
@@ -28,6 +36,111 @@ _COMPARE = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices on the claims: verdict, strategic pillar and kind, each may be ALL; claim or ""."""
+
+    verdict: str = one_of("verdict", (ALL, *VERDICTS))
+    pillar: str = one_of("pillar", (ALL, *PILLARS))
+    kind: str = one_of("kind", (ALL, *KINDS))
+    claim: str = one_of("claim", lambda dataset, _: ("", *(one.id for one in dataset.catalog.claims)))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A computed figure; None, blank or 0 for what is missing or does not apply.
+
+    then, now: of a change the values of both years, in the unit of the indicator.
+    """
+
+    value: float | None = None
+    year: int | None = None
+    since: int | None = None
+    economy: str = ""
+    source: str = ""
+    then: float | None = None
+    now: float | None = None
+
+
+def _known(value: Any, kind: Callable[[Any], T]) -> T | None:
+    return None if pd.isna(value) else kind(value)
+
+
+class Reader:
+    """Figures read and computed from the tables of one snapshot, for the claims given."""
+
+    def __init__(self, tables: Tables, claims: Iterable[Claim]) -> None:
+        self._tables = tables
+        wanted = {figure.series for claim in claims for figure in claim.figures.values()}
+        scores, editions, observations = (
+            tables[name] for name in ("gii_scores", "gii_editions", "observations")
+        )
+        scores = scores[(scores["economy"] == CHINA) & scores["code"].isin(wanted)]
+        columns = (scores[name] for name in ("edition", "code", "rank", "rank_source"))
+        self._ranks = {
+            (int(edition), str(code)): found for edition, code, *found in zip(*columns, strict=True)
+        }
+        columns = (editions[name] for name in ("edition", "economies", "source"))
+        self._sizes = {int(edition): found for edition, *found in zip(*columns, strict=True)}
+        observations = observations[observations["indicator"].isin(wanted) & observations["value"].notna()]
+        self._series = {str(name): rows for name, rows in observations.groupby("indicator")}
+
+    def figure(self, figure: Figure) -> Value:
+        """Return the figure; without a value where the tables lack what it needs."""
+        kind = figure.kind
+        if kind == "percent":
+            then, now = self._dated(figure, figure.since), self._dated(figure, figure.year)
+            if then.value is None or now.value is None or then.value <= 0:  # no growth from zero or less
+                return Value(None, now.year, then.year, CHINA)
+            source = now.source if then.source == now.source else ""
+            change = 100 * (now.value / then.value - 1)
+            return Value(change, now.year, then.year, CHINA, source, then.value, now.value)
+        if kind in ("value", "other_rank"):
+            return self._dated(figure, figure.year)
+        year, since = int(figure.year), int(figure.since) if figure.since else None
+        if kind in ("others", "others_first_ten"):
+            # How many of the rankings rank China within the years, or put it among the first ten in any.
+            rows = self._tables["other_rankings"]
+            rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == CHINA)]
+            rows = rows[rows["rank"].notna() & rows["year"].between(int(figure.since), year)]
+            best = rows.groupby("ranking")["rank"].min()
+            count = len(best) if kind == "others" else int((best <= FIRST_TEN).sum())
+            return Value(float(count) if len(best) else None, year, since, CHINA)
+        found, source = self._ranks.get((year, figure.series), (None, ""))
+        size, source_of_size = self._sizes.get(year, (None, ""))
+        if kind == "economies":
+            found, source = size, source_of_size
+        elif kind == "top_share":
+            found = None if pd.isna(found) or pd.isna(size) or not size else 100 * float(found) / float(size)
+        elif kind == "framework_changes":  # nothing where they cannot be counted
+            changes = framework(self._tables["gii_structure"], int(figure.since), year)
+            found, source = changes and changes.changed, ""
+        elif kind in ("interval", "clusters"):
+            rows = self._tables[f"gii_{'intervals' if kind == 'interval' else kind}"]
+            rows = rows[(rows["edition"] == year) & (rows["economy"] == CHINA)]
+            rows = rows[rows["kind"] == figure.interval] if kind == "interval" else rows
+            cells = rows[[figure.end if kind == "interval" else "total", "source"]]
+            found, source = (None, "") if rows.empty else cells.iloc[0]
+        value = _known(found, float)
+        return Value(value, year, since, CHINA, "" if value is None else _known(source, str) or "")
+
+    def _dated(self, figure: Figure, wanted: int | str) -> Value:
+        """Return a value of an indicator, or a place in another ranking, of a year or the latest."""
+        if figure.kind == "other_rank":
+            rows, column = self._tables["other_rankings"], "rank"
+            rows = rows[(rows["ranking"] == figure.series) & rows["rank"].notna()]
+        else:
+            rows, column = self._series.get(figure.series, self._tables["observations"].iloc[:0]), "value"
+        rows = rows[rows["economy"] == CHINA]
+        latest = int(rows["year"].max()) if len(rows) else None
+        year = wanted if isinstance(wanted, int) else latest
+        rows = rows[rows["year"] == year]
+        if rows.empty:
+            return Value(year=year, economy=CHINA)
+        source = _known(rows["source"].iloc[0], str) or ""
+        return Value(float(rows[column].iloc[0]), year, None, CHINA, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +211,10 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
     )
 
 
-def _moved(row: Mapping[Hashable, Any]) -> Value:
+def _moved(row: Mapping[Any, Any]) -> Value:
     """Return a row of evidence as a figure: its latest value, with both ends."""
-    then, now = (None if pd.isna(row[key]) else float(row[key]) for key in ("first", "last"))
-    since, year = (None if pd.isna(row[key]) else int(row[key]) for key in ("first_year", "last_year"))
+    then, now = (_known(row[key], float) for key in ("first", "last"))
+    since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
     source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
     return Value(now, year, since, CHINA, source, then, now)
 
@@ -180,42 +293,92 @@ def frames(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
         )
         for one, then in zip(now, before, strict=True)
     ]
+    figures: list[tuple[object, ...]] = []
+    checks: list[tuple[object, ...]] = []
+    for one in now:
+        stated = {name: (figure.kind, figure.series) for name, figure in one.claim.figures.items()}
+        figures += (
+            (
+                *(one.claim.id, name, *stated.get(name, (MOVE, name)), value.economy or None),
+                *(value.since, value.year, value.value, value.then, value.now, value.source or None),
+            )
+            for name, value in one.figures.items()
+        )
+        tests = [
+            *((SUPPORT, test, None) for test in one.claim.tests),
+            *((SUPPORT, Check(code, TOWARDS, ""), way) for code, way in one.courses.items()),
+            *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
+        ]
+        counter = Counter[str]()
+        for (role, test, way), outcome in zip(tests, (*one.support, *one.caveats), strict=True):
+            counter[role] += 1
+            than = None if test is None else test.than if isinstance(test.than, str) else f"{test.than:g}"
+            compared = (test and test.figure, test and test.op, than or None)
+            checks.append((one.claim.id, role, counter[role], *compared, outcome, way))
     return {
         CLAIMS.name: pd.DataFrame(rows, columns=CLAIMS.columns),
-        CLAIM_FIGURES.name: pd.DataFrame(
-            [row for one in now for row in _figure_rows(one)], columns=CLAIM_FIGURES.columns
-        ),
-        CLAIM_TESTS.name: pd.DataFrame(
-            [row for one in now for row in _test_rows(one)], columns=CLAIM_TESTS.columns
-        ),
+        CLAIM_FIGURES.name: pd.DataFrame(figures, columns=CLAIM_FIGURES.columns),
+        CLAIM_TESTS.name: pd.DataFrame(checks, columns=CLAIM_TESTS.columns),
     }
 
 
-def _figure_rows(one: Assessment) -> list[tuple[object, ...]]:
-    stated = {name: (figure.kind, figure.series) for name, figure in one.claim.figures.items()}
-    return [
-        (
-            *(one.claim.id, name, *stated.get(name, (MOVE, name)), value.economy or None),
-            *(value.since, value.year, value.value, value.then, value.now, value.source or None),
+def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:
+    """Return the assessments that a snapshot stores: statements first, then aims by strategic pillar.
+
+    tables: those named in TABLES. A figure that the snapshot lacks has no value.
+    """
+    rows = {str(row["claim"]): row for row in tables[CLAIMS.name].to_dict("records")}
+    figures, tests = tables[CLAIM_FIGURES.name], tables[CLAIM_TESTS.name]
+    known = [claim for claim in claims if claim.id in rows]
+    found = []
+    for claim in sorted(known, key=lambda one: (KINDS.index(one.kind), one.pillar)):
+        row, own = rows[claim.id], tests[tests["claim"] == claim.id]
+        support = own[own["role"] == SUPPORT]
+        moves = support.dropna(subset="course")
+        values = {name: Value() for name in claim.figures}
+        for one in figures[figures["claim"] == claim.id].to_dict("records"):
+            if one["figure"] in values or one["kind"] == MOVE:
+                value, then, now = (_known(one[key], float) for key in ("value", "value_since", "value_year"))
+                year, since = (_known(one[key], int) for key in ("year", "since"))
+                economy, source = (_known(one[key], str) or "" for key in ("economy", "source"))
+                values[str(one["figure"])] = Value(value, year, since, economy, source, then, now)
+        found.append(
+            Assessment(
+                claim,
+                values,
+                dict(zip(moves["figure"], moves["course"], strict=True)),
+                _outcomes(support, len(moves) or len(claim.tests)),
+                _outcomes(own[own["role"] == CAVEAT], len(claim.caveats)),
+                str(row["verdict"]),
+                (int(row["tests"]), int(row["tests_recent"])),
+                _known(row["verdict_before"], str) or "",
+            )
         )
-        for name, value in one.figures.items()
+    return found
+
+
+def _outcomes(rows: pd.DataFrame, count: int) -> tuple[bool | None, ...]:
+    outcomes = {
+        int(test): _known(holds, bool) for test, holds in zip(rows["test"], rows["holds"], strict=True)
+    }
+    return tuple(outcomes.get(number) for number in range(1, count + 1))
+
+
+def listed(claims: Sequence[Assessment], choice: Choice) -> list[Assessment]:
+    """Return the claims that fit a choice, in their order."""
+    return [
+        one
+        for one in claims
+        if choice.verdict in (ALL, one.verdict)
+        and choice.pillar in (ALL, str(one.claim.pillar))
+        and choice.kind in (ALL, one.claim.kind)
     ]
 
 
-def _test_rows(one: Assessment) -> list[tuple[object, ...]]:
-    tests = [
-        *((SUPPORT, test, None) for test in one.claim.tests),
-        *((SUPPORT, Check(code, TOWARDS, ""), way) for code, way in one.courses.items()),
-        *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
-    ]
-    counts = Counter[str]()
-    rows: list[tuple[object, ...]] = []
-    for (role, test, way), outcome in zip(tests, (*one.support, *one.caveats), strict=True):
-        counts[role] += 1
-        than = None if test is None else test.than if isinstance(test.than, str) else f"{test.than:g}"
-        compared = (test and test.figure, test and test.op, than or None)
-        rows.append((one.claim.id, role, counts[role], *compared, outcome, way))
-    return rows
+def counts(claims: Sequence[Assessment], kind: str = ALL) -> dict[str, int]:
+    """Return how many claims, of one kind or of all, have each verdict."""
+    counter = Counter(one.verdict for one in claims if kind in (ALL, one.claim.kind))
+    return {verdict: counter[verdict] for verdict in VERDICTS}
 
 
 def changed(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, list[str]]:

@@ -74,44 +74,27 @@ def releases(
         rows = own[own["indicator"] == code].assign(whole=True)
         error = own[own["indicator"] == errors.get(code, "")].set_index("year")["value"]
         parts.append(rows.assign(error=rows["year"].map(error).astype(float)))
-    parts.append(_singles(tables, codes[0], economy).assign(whole=False, error=float("nan")))
+    older, revised = tables["older_releases"], tables["revisions"].rename(columns={"series": "indicator"})
+    revised = revised[revised["measure"] == "value"].drop(columns="new_vintage")
+    revised = revised.rename(columns={"old": "value", "old_vintage": "vintage"})
+    names = ["indicator", "economy", "year", "value", "vintage", "source"]
+    singles = [
+        rows[(rows["indicator"] == codes[0]) & (rows["economy"] == economy)] for rows in (older, revised)
+    ]
+    single = pd.concat([rows[names] for rows in singles], ignore_index=True)
+    parts.append(single.drop_duplicates(["year", "vintage"]).assign(whole=False, error=float("nan")))
     frame = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     frame = frame.assign(level=frame["value"].astype(float))
-    if rebased:
-        frame = _rebase(frame, codes)
+    if rebased:  # single values, which have no base, are left out
+        frame = frame[frame["whole"]]
+        bases = frame[frame["year"] == common_year(frame, codes)].set_index("indicator")["value"]
+        level = INDEX * frame["value"] / frame["indicator"].map(bases)
+        frame = frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
     order = {code: place for place, code in enumerate(codes)}
     frame = frame.assign(place=frame["indicator"].map(order)).sort_values(
         ["whole", "place", "vintage", "year"], ascending=[False, True, True, True], kind="stable"
     )
     return frame.loc[:, COLUMNS].reset_index(drop=True)
-
-
-def _singles(tables: Mapping[str, pd.DataFrame], code: str, economy: str) -> pd.DataFrame:
-    """Return single values of older releases, each once."""
-    older, revisions = tables["older_releases"], tables["revisions"]
-    older = older[(older["indicator"] == code) & (older["economy"] == economy)]
-    replaced = revisions[
-        (revisions["series"] == code) & (revisions["measure"] == "value") & (revisions["economy"] == economy)
-    ]
-    replaced = replaced.rename(columns={"series": "indicator", "old": "value"})
-    names = ["indicator", "economy", "year", "value", "vintage", "source"]
-    found = pd.concat(
-        [
-            older.loc[:, names],
-            replaced.drop(columns="new_vintage").rename(columns={"old_vintage": "vintage"}).loc[:, names],
-        ],
-        ignore_index=True,
-    )
-    return found.drop_duplicates(["year", "vintage"])
-
-
-def _rebase(frame: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """Set whole series to 100 in the common year; single values, which have no base, are left out."""
-    frame = frame[frame["whole"]]
-    year = common_year(frame, codes)
-    bases = frame[frame["year"] == year].set_index("indicator")["value"]
-    level = INDEX * frame["value"] / frame["indicator"].map(bases)
-    return frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
 
 
 def common_year(frame: pd.DataFrame, codes: Sequence[str]) -> int | None:
@@ -142,8 +125,8 @@ def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
     for row in rows:
         if row["whole"] and row["indicator"] == newest:
             continue
-        oldest = before.get(row["year"])
-        if oldest is None or _age(row) < _age(oldest):
+        oldest = before.setdefault(row["year"], row)
+        if (not row["whole"], str(row["vintage"])) < (not oldest["whole"], str(oldest["vintage"])):
             before[row["year"]] = row
     found = []
     for year in sorted(before.keys() & now.keys()):
@@ -153,11 +136,6 @@ def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
         sides = (side[name] for side in (old, own) for name in ("level", "vintage", "source", "error"))
         found.append((int(year), *sides, own["level"] - old["level"]))
     return pd.DataFrame(found, columns=names)
-
-
-def _age(row: Mapping[Any, Any]) -> tuple[bool, str]:
-    """Order releases: whole series before single values, then by vintage."""
-    return (not row["whole"], str(row["vintage"]))
 
 
 def telling(frame: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:

@@ -6,13 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
 from analysis.query import Query, economy, edition, one_of, parsed
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
 
 Weights = tuple[float, ...]
 """Weights of P1 to P7, in this order; they add to 1."""
@@ -98,21 +95,15 @@ def same(one: Weights, other: Weights) -> bool:
     return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
 
 
-def _editions(dataset: Dataset, _: Mapping[str, Any]) -> list[int]:
-    return sorted(dataset.fields, reverse=True)
-
-
-def _usual(dataset: Dataset, before: Mapping[str, Any]) -> int:
-    """Return the newest edition with its indicators, else the newest with scores of all pillars."""
-    editions = _editions(dataset, before)
-    return dataset.detailed if dataset.detailed in editions else editions[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """The choices on weights: an edition, an economy with scores in it, weights, editions to compare."""
 
-    edition: int = edition("edition", _usual, _editions)
+    edition: int = edition(
+        "edition",  # the newest with its indicators, else the newest with scores of all pillars
+        lambda dataset, _: dataset.detailed if dataset.detailed in dataset.fields else max(dataset.fields),
+        lambda dataset, _: sorted(dataset.fields, reverse=True),
+    )
     economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
     weights: tuple[float, ...] = parsed(
         "w",

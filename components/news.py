@@ -7,9 +7,8 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.derived import ranks
-from analysis.freshness import by_family
-from analysis.news import Entry, Feed, last_day
-from analysis.revision import by_series
+from analysis.inventory import by_series
+from analysis.news import Entry, Feed, by_family, last_day
 from analysis.standing import CHINA
 from analysis.targets import FIRST, REVISED, official_targets
 from analysis.vintages import comparisons, released

@@ -5,13 +5,20 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.bounds import rank_bounds
 from analysis.composition import wide
-from analysis.draws import DRAWS
-from analysis.imputation import NotConverged, estimable, imputed_intervals
 from analysis.precision import half_widths
-from analysis.robustness import LEVEL, rank_intervals, ranked
-from analysis.rounding import outer_intervals, pillar_widths
+from analysis.robustness import (
+    DRAWS,
+    LEVEL,
+    NotConverged,
+    estimable,
+    imputed_intervals,
+    outer_intervals,
+    pillar_widths,
+    rank_bounds,
+    rank_intervals,
+    ranked,
+)
 from data.contract import Violation
 from etl.errors import Refused
 

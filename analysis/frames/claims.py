@@ -5,13 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.claim_list import Choice, listed
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
 from analysis.frames.table import Table
 from analysis.frames.terms import RANK, terms
 from analysis.provenance import OWN_CALCULATION
-from analysis.verdicts import Assessment
+from analysis.verdicts import Assessment, Choice, listed
 from data.claims import MOVE
 from data.licences import of_release
 from data.schema import CLAIM_FIGURES

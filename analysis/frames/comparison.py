@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from analysis import peers
-from analysis.comparison import Choice
+from analysis.comparison import Choice, ends, pairs, paths
+from analysis.comparison import pillars as pillar_rows
+from analysis.comparison import plane as plane_rows
 from analysis.comparison_measures import Measure
-from analysis.comparison_views import ends, pairs, paths
-from analysis.comparison_views import pillars as pillar_rows
-from analysis.comparison_views import plane as plane_rows
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.derived import measured, measures, peer_field

@@ -5,9 +5,8 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.frames.table import Table
 from analysis.frames.terms import index_terms
-from analysis.listing import listed
 from analysis.provenance import joined, of_index
-from analysis.ranking import FILTERS, PARTS, Choice, Ranking
+from analysis.ranking import FILTERS, PARTS, Choice, Ranking, listed
 from analysis.ranking import ranking as ranking_of
 
 _NAMES = {

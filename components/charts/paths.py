@@ -52,7 +52,7 @@ class Paths:
 
 
 def paths(frame: pd.DataFrame, styles: Sequence[LineStyle], plot: Paths, *, compact: bool) -> dict[str, Any]:
-    """Return the chart of a frame of ``analysis.comparison_views.paths`` with a column tip."""
+    """Return the chart of a frame of ``analysis.comparison.paths`` with a column tip."""
     table = rows(frame)
     lines = by_economy(table, "period")
     drawn = [one for one in styles if one.code in lines]

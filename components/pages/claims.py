@@ -11,14 +11,13 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.claim_list import NO_PILLAR, Choice, counts
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments, judging_rows, ranks
 from analysis.frames import claims as frames
 from analysis.frames import strategy
 from analysis.progress import ARTICLE_YEAR, HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
-from analysis.verdicts import NOT_MEASURED, NOT_MOVED, RIGHT, WRONG, Assessment
+from analysis.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, RIGHT, WRONG, Assessment, Choice, counts
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from analysis.change import CLAIM
 from analysis.dataset import Dataset, cached
 from analysis.frames.trajectory import TRAJECTORY
-from analysis.rounding import widened
+from analysis.robustness import widened
 from analysis.standing import CHINA, MEASURES, of
 from analysis.trajectory import Choice
 from components import numbers

@@ -10,11 +10,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.evidence import counted
+from analysis.evidence import DOUBTS, counted
 from analysis.frames import strategy as frames
 from analysis.listing import runs
 from analysis.multiples import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
-from analysis.quality import DOUBTS
 from analysis.standing import CHINA
 from analysis.targets import goals, with_goals
 from components import numbers, view

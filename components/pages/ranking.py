@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import ranking as frames
-from analysis.listing import listed, named
+from analysis.listing import named
 from analysis.ranking import (
     ALL,
     COLUMNS,
@@ -24,8 +24,9 @@ from analysis.ranking import (
     Choice,
     Ranking,
     highest_first,
+    listed,
 )
-from analysis.rounding import widened
+from analysis.robustness import widened
 from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
@@ -76,7 +77,7 @@ class View(SnapshotView):
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """Its rows in their order, with the columns matched and pinned (analysis.listing)."""
+        """Its rows in their order, with the columns matched and pinned (analysis.ranking)."""
         labels = self.dataset.labels(self.t.lang)
         return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
 

@@ -6,8 +6,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.composition import INPUT_PILLARS, wide
-from analysis.coverage import FLAGGED, MINIMUM, thin
 from analysis.standing import CHINA
+from analysis.strengths import FLAGGED, MINIMUM, thin
 from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation

@@ -7,7 +7,7 @@ from typing import Final
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
 from analysis.listing import spelled
-from analysis.named import called_economies, called_measures, measure_name, stated_measures
+from analysis.statements import called_economies, called_measures, measure_name, stated_measures
 from data.languages import LANGUAGES, Text
 from service.api.cards import Cards
 from service.api.query import Query

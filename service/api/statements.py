@@ -5,8 +5,7 @@ from urllib.parse import urlencode
 from analysis.comparison import Choice
 from analysis.dataset import Dataset
 from analysis.derived import measures
-from analysis.stated import Statement
-from analysis.statements import Checked
+from analysis.statements import Checked, Statement
 from analysis.statements import check as judge
 from service.api.query import Query
 from service.api.writing import Page, Row

@@ -6,12 +6,12 @@ import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
 from analysis.query import PEERS
-from analysis.standing import CHINA, MEASURES, trajectory
+from analysis.standing import CHINA, MEASURES, chosen, standings
 from data.snapshot import BUNDLED, open_snapshot
 
 snapshot = open_snapshot(BUNDLED)
 scores, editions, intervals = (snapshot.table(f"gii_{name}") for name in ("scores", "editions", "intervals"))
-frame = trajectory(scores, editions, intervals, (CHINA, *PEERS), 2010, 2025)
+frame = chosen(standings(scores, editions, intervals), (CHINA, *PEERS), 2010, 2025)
 newest = scores[scores["edition"] == 2025]
 ranking = newest[newest["code"] == "GII"].sort_values("rank")[["rank", "economy", "score", "edition"]]
 pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == CHINA)]

@@ -13,19 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog, minimize
 
-from analysis.bounds import (
-    bounds_around,
-    bounds_free,
-    contested,
-    geometric_leads,
-    leads,
-    least_sum,
-    rank_bounds,
-)
-from analysis.draws import PUBLISHED, SPREAD
-from analysis.draws import SIDES as SLICES
+from analysis import robustness
 from analysis.reweighting import draws
-from analysis.robustness import around, rank_draws
+from analysis.robustness import SPREAD, around, bounds_around, bounds_free, least_sum, rank_bounds
+from analysis.weighting import OFFICIAL
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import best_rank, worst_rank
 
@@ -43,7 +34,8 @@ SMALL = arrays(np.float64, 5, elements=st.integers(-90, 90).map(lambda number: n
 def test_v9_the_lead_of_china_over_japan_in_2019(bundled: Snapshot) -> None:
     japan, china = pillars(bundled, 2019).loc[["JPN", "CHN"]].to_numpy()
     halves = [
-        least_sum((japan - china)[side], (INSIDE - REACH)[side], (INSIDE + REACH)[side]) for side in SLICES
+        least_sum((japan - china)[side], (INSIDE - REACH)[side], (INSIDE + REACH)[side])
+        for side in robustness.SIDES
     ]
     assert sum(halves) / 2 == pytest.approx(-1.83, abs=1e-9)
     exact = linprog(
@@ -57,7 +49,7 @@ def test_v9_the_exact_range_of_china_in_2019_lies_inside_the_bounds(bundled: Sna
     low, high = INSIDE - REACH, INSIDE + REACH
     exact = best_rank(frame, "CHN", SIDES, low, high), worst_rank(frame, "CHN", SIDES, low, high)
     assert exact == (12, 19)
-    found = bounds_around(frame, PUBLISHED, "CHN")
+    found = bounds_around(frame, OFFICIAL, "CHN")
     assert found.best <= exact[0] <= exact[1] <= found.worst
     assert (found.best, found.worst) == (12, 20)  # weights are rescaled, and the geometric mean counts too
 
@@ -80,11 +72,11 @@ def test_the_least_lead_is_that_of_a_linear_programme(values: np.ndarray) -> Non
     exact = linprog(
         np.append(values, 0), A_ub=upper, b_ub=np.zeros(10), A_eq=[[1] * 5 + [0]], b_eq=[1], bounds=(0, None)
     )
-    lead = leads(np.append(values, [0, 0]), np.zeros(7), INPUTS_ONLY)
+    lead = robustness.leads(np.append(values, [0, 0]), np.zeros(7), INPUTS_ONLY)
     assert lead == pytest.approx(exact.fun, abs=1e-7)
 
 
-@pytest.mark.parametrize("weights", [PUBLISHED, INPUTS_ONLY, (0.3, 0, 0.2, 0, 0, 0.1, 0.4)])
+@pytest.mark.parametrize("weights", [OFFICIAL, INPUTS_ONLY, (0.3, 0, 0.2, 0, 0, 0.1, 0.4)])
 def test_the_least_geometric_lead_is_the_one_that_a_search_finds(weights: tuple[float, ...]) -> None:
     generator = np.random.default_rng(3)
     chosen = np.array(weights)
@@ -102,7 +94,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds(weights: tuple[
             return sum(
                 float(chosen[side].sum())
                 * float(np.subtract(*np.exp(logs[:, side] @ drawn[side] / drawn[side].sum())))
-                for side in SLICES
+                for side in robustness.SIDES
                 if chosen[side].any()
             )
 
@@ -111,7 +103,7 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds(weights: tuple[
         starts = [*sorted(corners, key=lead)[:4], *generator.uniform(low, high, (4, 7))]
         box = np.column_stack([low, high])
         searched = min(float(minimize(lead, start, method="L-BFGS-B", bounds=box).fun) for start in starts)
-        found = float(geometric_leads(above, below, weights))
+        found = float(robustness.geometric_leads(above, below, weights))
         assert found == pytest.approx(searched, abs=1e-4)
         assert found <= min(lead(drawn) for drawn in generator.uniform(low, high, (500, 7))) + 1e-9
         inside += found < min(lead(corner) for corner in corners) - 1e-6
@@ -119,14 +111,14 @@ def test_the_least_geometric_lead_is_the_one_that_a_search_finds(weights: tuple[
 
 
 def test_the_bounds_of_china_in_2025_are_exact_for_each_pair(bundled: Snapshot) -> None:
-    found = bounds_around(pillars(bundled, 2025), PUBLISHED, "CHN")
+    found = bounds_around(pillars(bundled, 2025), OFFICIAL, "CHN")
     assert (found.best, found.worst) == (7, 11)
 
 
 @pytest.mark.parametrize("edition", [2011, 2019, 2025])
 def test_no_draw_leaves_the_bounds(bundled: Snapshot, edition: int) -> None:
     frame = pillars(bundled, edition)
-    found, drawn = rank_bounds(frame), rank_draws(frame, 2000, seed=5)
+    found, drawn = rank_bounds(frame), robustness.rank_draws(frame, 2000, seed=5)
     assert (found["best"].to_numpy() <= drawn.min(axis=0)).all()
     assert (drawn.max(axis=0) <= found["worst"].to_numpy()).all()
     stored = own_intervals(bundled, "bounds", edition)
@@ -134,7 +126,7 @@ def test_no_draw_leaves_the_bounds(bundled: Snapshot, edition: int) -> None:
     pd.testing.assert_frame_equal(again, stored[["low", "high"]], check_names=False)
 
 
-@pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), PUBLISHED])
+@pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), OFFICIAL])
 def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
     bundled: Snapshot, weights: tuple[float, ...]
 ) -> None:
@@ -147,12 +139,12 @@ def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
         assert found.best <= ranks.min() <= ranks.max() <= found.worst
 
 
-@pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), PUBLISHED])
+@pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), OFFICIAL])
 def test_whoever_contests_no_rank_changes_none(dataset: Dataset, weights: tuple[float, ...]) -> None:
     for edition in (2011, 2025):
         field = dataset.fields[edition]
         for economy in ("CHN", "CHE", "IND", "NER"):
-            above, near = contested(field.frame(), weights, economy)
+            above, near = robustness.contested(field.frame(), weights, economy)
             assert 0 < len(near) + above < len(field.frame()) or economy == "NER"
             found, whole = draws(field, weights, economy), around(field.frame(), weights, economy)
             assert (found.ranks == whole.ranks).all()

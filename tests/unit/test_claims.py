@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.claims import Reader, Value
+from analysis.verdicts import Reader, Value
 from data.claims import Claim, Figure
 from data.entries import Text
 from tests.unit.claim_tables import made, observed

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.comparison import STRATEGIES, USUAL, VIEWS, Choice, X, Y
+from analysis import comparison
+from analysis.comparison import Choice, ends, gains, order, pairs, paths, pillars, plane, spearman
 from analysis.comparison_measures import measured, measures, presence
-from analysis.comparison_views import ends, gains, order, pairs, paths, pillars, plane, spearman
 from analysis.composition import PILLARS
 from analysis.query import PEERS
 
@@ -231,9 +231,14 @@ def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Me
     keys = ("view", "economy", "with", "peers", "measure", "show", "from", "to", "edition", "x", "y")
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
         assert chosen(dataset, **dict.fromkeys(keys, value)) == usual
-    assert (usual.view, usual.economy, usual.strategy, usual.hand) == (VIEWS[0], "CHN", STRATEGIES[0], None)
-    assert (usual.x, usual.y) == (X, Y)
-    assert {X, Y, "GII"} <= set(known)
+    assert (usual.view, usual.economy, usual.strategy, usual.hand) == (
+        comparison.VIEWS[0],
+        "CHN",
+        comparison.STRATEGIES[0],
+        None,
+    )
+    assert (usual.x, usual.y) == (comparison.X, comparison.Y)
+    assert {comparison.X, comparison.Y, "GII"} <= set(known)
     assert usual.others([]) == PEERS
 
 
@@ -244,7 +249,7 @@ def test_a_strategy_gives_the_set_and_wins_over_economies_named(dataset: Dataset
     assert (both.strategy, both.others(["MYS"])) == ("income", ("MYS",))
     assert chosen(dataset, peers="none", with_="FRA,CHN,fra").others([]) == ("FRA",)
     assert chosen(dataset, with_="").others([]) == ()
-    assert chosen(dataset, economy="KOR").others([]) == tuple(c for c in USUAL if c != "KOR")
+    assert chosen(dataset, economy="KOR").others([]) == tuple(c for c in comparison.USUAL if c != "KOR")
     many = list(dataset.economies)
     assert len(chosen(dataset, with_=",".join(many)).others([])) == 8
     assert chosen(dataset, with_=many).others([]) == tuple(many[-8:]), "the newest choices stay"

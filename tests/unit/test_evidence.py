@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import counted, joined, things
-from analysis.frontier import comparable_year, place
+from analysis.evidence import comparable_year, counted, doubts, grade, joined, place, things
 from analysis.progress import ARTICLE_YEAR, Change, NotRatioScaleError, cagr, change, course, growth
-from analysis.quality import doubts, grade
 from analysis.query import PEERS
 from data.entries import KINDS
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.bounds import bounds_free
-from analysis.draws import PUBLISHED
-from analysis.extreme_weights import best, free, worst
+from analysis.robustness import best, bounds_free, free, worst
+from analysis.weighting import OFFICIAL
 from tests.unit.edition_pillars import pillars
 from tests.unit.optima import best_rank, rank_under, worst_rank
 
@@ -56,7 +55,7 @@ def test_the_weights_returned_have_the_rank_returned(pinned: Snapshot, economy: 
         assert 0 <= min(found.weights) <= max(found.weights) <= 0.5
         assert all(round(weight * 1000, 6).is_integer() for weight in found.weights)
         assert rank_under(frame, found.weights, economy) == found.rank
-        assert found.distance == pytest.approx(np.linalg.norm(np.subtract(found.weights, PUBLISHED)))
+        assert found.distance == pytest.approx(np.linalg.norm(np.subtract(found.weights, OFFICIAL)))
         assert not found.proven or found.rank in (limits.best, limits.worst)
     assert ends[0].rank <= start.spread.ranks.min()
     assert ends[1].rank >= start.spread.ranks.max()
@@ -65,5 +64,5 @@ def test_the_weights_returned_have_the_rank_returned(pinned: Snapshot, economy: 
 def test_weights_that_have_the_best_rank_already_are_kept(pinned: Snapshot) -> None:
     frame = pillars(pinned, 2025)
     first = best(frame, "CHE", free(frame, "CHE"))
-    assert (first.rank, first.proven, first.weights) == (1, True, PUBLISHED)
+    assert (first.rank, first.proven, first.weights) == (1, True, OFFICIAL)
     assert best(frame, "CHE", free(frame, "CHE")) == first

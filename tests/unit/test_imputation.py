@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from scipy.stats import multivariate_normal
 
 from analysis.composition import wide
-from analysis.imputation import completed, estimable, expected, imputed_intervals
+from analysis.robustness import completed, estimable, expected, imputed_intervals
 from tests.unit.edition_pillars import own_intervals
 
 if TYPE_CHECKING:

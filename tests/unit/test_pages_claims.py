@@ -10,10 +10,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from analysis.claim_list import ALL, Choice, counts, listed, stored
-from analysis.claims import Value
 from analysis.dataset import Dataset
 from analysis.derived import claim_assessments
+from analysis.verdicts import ALL, Choice, Value, counts, listed, stored
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages import claims as page
 from components.pages.claims import ClaimView

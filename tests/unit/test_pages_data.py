@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.freshness import freshness
 from analysis.inventory import LEVELS, by_family, by_level
+from analysis.news import freshness
 from components.framework import copied
 from components.pages.data import page as data
 from components.pages.data.view import View

@@ -9,11 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from analysis.change import rank_split
-from analysis.claim_list import TABLES
 from analysis.dataset import Dataset
 from analysis.guess import Choice
-from analysis.lessons import apart, passed, percentile_of
-from analysis.standing import next_place
+from analysis.standing import apart, next_place, passed, percentile_of
+from analysis.verdicts import TABLES
 from components.framework import framework_changes
 from components.pages import learn
 from components.pages.learn import View

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.coverage import shares
-from analysis.profile import FILTERS, LEVELS, Choice, filtered, history, profile, ranked_editions
+from analysis.profile import FILTERS, LEVELS, Choice, filtered, histories, profile, ranked_editions
+from analysis.strengths import shares
 from tests.unit.downloading import rows_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def of(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
 def past(dataset: Dataset, economy: str, concept: str) -> pd.DataFrame:
     table = dataset.snapshot.table
     tables = (table("gii_scores"), dataset.parts, table("gii_editions"))
-    return history(*tables, economy, concept)
+    return histories(*tables, [economy], concept)
 
 
 def asked(dataset: Dataset, **query: object) -> Choice:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.listing import listed, spelled
-from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, ranking
+from analysis.listing import spelled
+from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, listed, ranking
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:

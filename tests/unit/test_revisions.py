@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.revision import by_series
+from analysis.inventory import by_series
 from components.parts.reading import reading
 from components.text import words
 from data import catalog

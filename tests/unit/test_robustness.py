@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
+from analysis import robustness
 from analysis.composition import PILLARS, wide
-from analysis.draws import DRAWS, PUBLISHED, draw_weights, free_weights
 from analysis.precision import half_widths
-from analysis.robustness import around, competition_ranks, rank_draws, rank_intervals, ranked
-from analysis.rounding import outer_intervals, pillar_widths
+from analysis.robustness import around, free_weights, outer_intervals, rank_draws, rank_intervals, ranked
+from analysis.weighting import OFFICIAL
 from data.snapshot import Snapshot
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import rank_under
@@ -42,7 +42,7 @@ def test_v9_the_share_of_draws_in_the_top_ten(bundled: Snapshot, edition: int, s
     frame = pillars(bundled, edition)
     ranks = rank_draws(frame)[:, frame.index.get_loc("CHN")]
     assert (ranks <= 10).mean() == pytest.approx(share, abs=0.005)
-    assert around(frame, PUBLISHED, "CHN").within(10) == pytest.approx(share, abs=0.005)
+    assert around(frame, OFFICIAL, "CHN").within(10) == pytest.approx(share, abs=0.005)
 
 
 def test_v8_every_published_rank_lies_in_its_interval(bundled: Snapshot) -> None:
@@ -67,13 +67,13 @@ def test_around_the_published_weights_an_economy_has_its_stored_interval(bundled
     drawn = rank_draws(frame)
     for place in range(0, len(frame), 10):
         economy = str(frame.index[place])
-        found = around(frame, PUBLISHED, economy)
+        found = around(frame, OFFICIAL, economy)
         assert (found.ranks == drawn[:, place]).all()
         assert (found.low, found.high) == tuple(stored.loc[economy, ["low", "high"]])
 
 
 def test_chosen_weights_are_drawn_around_and_the_split_is_kept(bundled: Snapshot) -> None:
-    weights = draw_weights(1000, chosen=(0.4, 0.2, 0, 0, 0, 0.1, 0.3))
+    weights = robustness.draw_weights(1000, chosen=(0.4, 0.2, 0, 0, 0, 0.1, 0.3))
     assert weights.inputs_share == pytest.approx(0.6)
     assert np.allclose(weights.inputs.sum(axis=1), 1)
     assert np.allclose(weights.outputs.sum(axis=1), 1)
@@ -87,7 +87,7 @@ def test_chosen_weights_are_drawn_around_and_the_split_is_kept(bundled: Snapshot
 
 def test_ranks_are_those_of_scipy(bundled: Snapshot) -> None:
     frame = pillars(bundled, 2019)
-    weights = draw_weights(300)
+    weights = robustness.draw_weights(300)
     scores = frame.to_numpy()
     halves = weights.inputs @ scores[:, :5].T, weights.outputs @ scores[:, 5:].T
     expected = rankdata(-(halves[0] + halves[1]), axis=1, method="min")
@@ -105,7 +105,7 @@ def test_weights_that_are_none_are_refused(bundled: Snapshot, weights: tuple[flo
 def test_an_unknown_economy_and_a_blank_pillar_are_refused(bundled: Snapshot) -> None:
     frame = pillars(bundled, 2025)
     with pytest.raises(KeyError):
-        around(frame, PUBLISHED, "XXX", 10)
+        around(frame, OFFICIAL, "XXX", 10)
     with pytest.raises(ValueError, match="all seven pillar scores"):
         rank_draws(frame.assign(P1=np.nan), 10)
 
@@ -116,7 +116,7 @@ def test_economies_without_pillars_keep_their_score_in_every_draw(bundled: Snaps
     frame = ranked(scores)
     assert len(frame) == 125
     assert (frame.loc["CHE", list(PILLARS)] == scores.at["CHE", "GII"]).all()
-    assert rank_under(frame, PUBLISHED, "CHE") == 1
+    assert rank_under(frame, OFFICIAL, "CHE") == 1
     assert ranked(wide(bundled.table("gii_scores"), 2010)).empty
 
 
@@ -130,7 +130,7 @@ def test_rounding_widens_the_interval_and_full_precision_does_not(bundled: Snaps
     scores = bundled.table("gii_scores")
     scores = scores[scores["edition"] == 2019]
     frame = pillars(bundled, 2019)
-    widths = pillar_widths(frame, wide(scores.assign(score=half_widths(scores)), 2019))
+    widths = robustness.pillar_widths(frame, wide(scores.assign(score=half_widths(scores)), 2019))
     outer, inner = outer_intervals(frame, widths, 500), rank_intervals(frame, 500)
     assert ((outer["low"] <= inner["low"]) & (inner["high"] <= outer["high"])).all()
     pd.testing.assert_frame_equal(outer_intervals(frame, widths * 0, 500), inner)
@@ -156,10 +156,10 @@ def test_the_same_seed_gives_the_same_draws(bundled: Snapshot) -> None:
     frame = pillars(bundled, 2024).head(20)
     assert (rank_draws(frame, 50, seed=3) == rank_draws(frame, 50, seed=3)).all()
     assert (rank_draws(frame, 50, seed=3) != rank_draws(frame, 50, seed=4)).any()
-    assert (own_intervals(bundled, "weights")["draws"] == 2 * DRAWS).all()
+    assert (own_intervals(bundled, "weights")["draws"] == 2 * robustness.DRAWS).all()
 
 
 @given(arrays(np.float64, (3, 7), elements=st.sampled_from([0.0, 1.0, 2.5, 2.5000001, 9.0])))
 def test_equal_scores_share_the_better_rank(scores: np.ndarray) -> None:
     expected = 1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2)
-    assert (competition_ranks(scores) == expected).all()
+    assert (robustness.competition_ranks(scores) == expected).all()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.query import PEERS
-from analysis.standing import CHINA, next_place, of, percentile, trajectory
+from analysis.standing import CHINA, chosen, next_place, of, percentile, standings
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -25,7 +25,7 @@ PERCENTILES |= {2020: 90.0, 2021: 91.6, 2022: 92.4, 2023: 91.6, 2024: 92.4, 2025
 
 def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
     tables = (dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
-    return trajectory(*tables, economies, first, last)
+    return chosen(standings(*tables), economies, first, last)
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from analysis import statements
 from analysis.news import launched
-from analysis.stated import UNITS, Statement
 from analysis.statements import AMBIGUOUS, ELSEWHERE, FALSE, MISSING, OTHER_UNIT, TRUE, Checked, check
 from data.api import PARAMETERS, ROOT
 from tests.unit.asking import answer, frame
@@ -153,7 +153,7 @@ ASKED: tuple[tuple[str, str, int, str, str, str, str], ...] = (
 
 
 def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
-    return check(dataset, Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
+    return check(dataset, statements.Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
 
 
 def test_no_verdict_is_wrong(dataset: Dataset) -> None:
@@ -181,9 +181,9 @@ def test_values_in_other_units_and_releases_are_not_called_false(
             assert not any(
                 one["kind"] in ("caveat", "break") and "China" in one["text"] for one in found["notes"]
             )
-    assert set(PARAMETERS["stated_unit"].options) == set(UNITS)
+    assert set(PARAMETERS["stated_unit"].options) == set(statements.UNITS)
     refused = reader.get(f"{ROOT}/check?economy=China&measure={_TOTAL}&period=2020&value=1&unit=dozen")
-    assert (refused.status_code, refused.get_json()["allowed"]) == (400, list(UNITS))
+    assert (refused.status_code, refused.get_json()["allowed"]) == (400, list(statements.UNITS))
     series = dataset.catalog.indicators.values()
     assert {one.concept for one in series if one.concept} <= set(dataset.catalog.concepts)
     assert launched(dataset, "zh")[2026].startswith("世界知识产权组织（WIPO）已于2026年9月29日发布")

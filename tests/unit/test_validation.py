@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.composition import index_scores, wide
-from analysis.coverage import FLAGGED, MINIMUM, thin
+from analysis.strengths import FLAGGED, MINIMUM, thin
 from data.codes import level_of
 
 if TYPE_CHECKING:

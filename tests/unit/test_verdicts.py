@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.claims import Value
 from analysis.derived import claim_assessments
 from analysis.evidence import COLUMNS, things
 from analysis.verdicts import (
@@ -20,6 +19,7 @@ from analysis.verdicts import (
     RIGHT,
     WRONG,
     Assessment,
+    Value,
     assess,
     assessments,
     changed,

@@ -7,8 +7,8 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.comparison import OLD, gains, middle, order
 from analysis.comparison_measures import Measure, presence
-from analysis.comparison_views import OLD, gains, middle, order
 from analysis.composition import PILLARS
 from analysis.derived import measured, measures
 from analysis.listing import stretches

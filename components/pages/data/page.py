@@ -11,8 +11,8 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
-from analysis.freshness import Freshness, by_family
-from analysis.revision import by_series
+from analysis.inventory import by_series
+from analysis.news import Freshness, by_family
 from components import numbers
 from components.attributes import attributes
 from components.kit import columns_of, rows_table

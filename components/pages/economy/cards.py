@@ -8,10 +8,10 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.coverage import shares
 from analysis.frames import economy as frames
 from analysis.profile import levels
 from analysis.standing import next_place
+from analysis.strengths import shares
 from components import numbers
 from components.card import Card
 from components.charts.dot_strip import FULL, StripRow, dot_strip

@@ -8,15 +8,21 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.bounds import bounds_free
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
-from analysis.draws import DRAWS
-from analysis.extreme_weights import ExtremeWeights, best, free, worst
 from analysis.frames import weights as frames
 from analysis.reweighting import Field, Place, draws, limits, place, window
-from analysis.robustness import Spread
-from analysis.sensitivity import AGGREGATION, sobol
+from analysis.robustness import (
+    AGGREGATION,
+    DRAWS,
+    ExtremeWeights,
+    Spread,
+    best,
+    bounds_free,
+    free,
+    sobol,
+    worst,
+)
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
 from components import numbers
 from components.attributes import button
