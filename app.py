@@ -36,22 +36,16 @@ from service import (
     edition,
     embeds,
     errors,
-    feed,
     files,
     guard,
     headers,
     health,
-    llms,
-    metadata,
-    oembed,
-    previews,
+    programs,
     render_queue,
-    search,
-    search_engines,
 )
-from service.api import cards
 from service.api import routes as api
-from service.current import Current, Served
+from service.api.answers import CardEndpoint
+from service.current import Current
 from service.render_queue import RenderQueue
 from service.snapshots import Snapshots, named_folder
 
@@ -126,14 +120,15 @@ class Dashboard(Dash):
             lang, page, given = route = self.page_routes[path]
             content, known = drawn(dataset, route, choices), canonical(dataset, route)
             address, embeddable = dataset.public(known), any(card.height for card in page.cards)
-            about = metadata.json_ld(discovery.subject(dataset, route))
-            data = metadata.schema_org(dataset) if page.key == "data" else about
+            about = programs.json_ld(discovery.subject(dataset, route))
+            data = programs.schema_org(dataset) if page.key == "data" else about
             links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
             link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
             text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
             return DrawnPage(*map(compression.Compressed.of, (text, self.prerender.layout(content))))
 
-        return _pages(dataset, self.queue).get((path, scheme), query_of(query), render)
+        found: DrawnPage = _views(dataset, self.queue, "pages").get((path, scheme), query_of(query), render)
+        return found
 
     def embed_document(
         self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]
@@ -146,21 +141,27 @@ class Dashboard(Dash):
                 embed.document(dataset, embed.EmbedRequest(name, lang, scheme, choices))
             )
 
-        return _documents(dataset, self.queue).get(("embed", name, lang, scheme), query, render)
+        views = _views(dataset, self.queue, "embeds")
+        document: compression.Compressed = views.get((name, lang, scheme), query, render)
+        return document
 
     def preview(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
         """Return the preview of a view, from the cache or drawn in turn."""
         draw = partial(preview.image, dataset, name, lang)
-        return _previews(dataset, self.queue).get((name, lang), query, draw)
+        image: bytes = _views(dataset, self.queue, "previews", PREVIEWS).get((name, lang), query, draw)
+        return image
 
     def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
         """Return the finding of a card and the address of the view, from the cache or computed in turn."""
         compute = partial(embed.finding, dataset, name, lang)
-        return _findings(dataset, self.queue).get((name, lang), query, compute)
+        found: tuple[str, str] = _views(dataset, self.queue, "findings").get((name, lang), query, compute)
+        return found
 
     def feed(self, dataset: Dataset, lang: str) -> Feed:
         """Return the changes of the data in a language, from the cache or written in turn."""
-        return _feeds(dataset, self.queue).get(lang, {}, lambda _: news.feed(dataset, lang))
+        views = _views(dataset, self.queue, "feeds", len(LANGUAGES))
+        found: Feed = views.get(lang, {}, lambda _: news.feed(dataset, lang))
+        return found
 
     def render_pages(self, dataset: Dataset) -> None:
         """Render every page, one that has items for the first of them, if the tables keep the contract.
@@ -213,24 +214,23 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     snapshots = Snapshots(current, open_dataset, named_folder(), app.queue.turn)
     snapshots.install(server)
     embeds.install(server, snapshots, EMBEDS, app.embed_document, _missing_embed)
-    previews.install(server, snapshots, preview.NAMES, app.preview)
-    files.install_files(server, {one.name: one.content for one in bundles().all()})
-    files.install_icon(server, preview.icon())
+    embeds.install_previews(server, snapshots, preview.NAMES, app.preview)
+    files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
     downloads.install(server, current, TABLES)
-    metadata.install(server, current, site)
-    search_engines.install(server, current, partial(listed, known=app.page_routes), site)
-    feed.install(server, current, app.feed, site)
+    programs.install_croissant(server, current, site)
+    programs.install_robots(server, current, partial(listed, known=app.page_routes), site)
+    programs.install_feed(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    oembed.install(server, current, snapshots, heights, embedded(app.page_routes), app.finding, site)
+    embeds.install_oembed(server, snapshots, heights, embedded(app.page_routes), app.finding, site)
     api.install(server, current, _api_cards(), app.finding, terms())
-    llms.install(server, current, _api_cards(), _named_pages())
-    search.install(server, current, search_index.index, search_index.address)
+    programs.install_llms(server, current, _api_cards(), _named_pages())
+    programs.install_search(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
-    guard.install(server, app)
+    guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     render_queue.install(server)
     errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
-    health.install(server, lambda: _state(current.served()))
+    health.install(server, lambda: current.served().state())
     answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
     headers.install(server)
@@ -242,34 +242,15 @@ def create_app(snapshot: Snapshot) -> Dashboard:
 
 
 @cached
-def _pages(_dataset: Dataset, queue: RenderQueue) -> ViewCache[DrawnPage]:
-    return ViewCache(DOCUMENTS, queue.turn)
+def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUMENTS) -> ViewCache[Any]:
+    """Return the cache of a kind of views of a dataset."""
+    return ViewCache(most, queue.turn)
 
 
-@cached
-def _documents(_dataset: Dataset, queue: RenderQueue) -> ViewCache[compression.Compressed]:
-    return ViewCache(DOCUMENTS, queue.turn)
-
-
-@cached
-def _previews(_dataset: Dataset, queue: RenderQueue) -> ViewCache[bytes]:
-    return ViewCache(PREVIEWS, queue.turn)
-
-
-@cached
-def _findings(_dataset: Dataset, queue: RenderQueue) -> ViewCache[tuple[str, str]]:
-    return ViewCache(DOCUMENTS, queue.turn)
-
-
-@cached
-def _feeds(_dataset: Dataset, queue: RenderQueue) -> ViewCache[Feed]:
-    return ViewCache(len(LANGUAGES), queue.turn)
-
-
-def _api_cards() -> dict[str, cards.CardEndpoint]:
+def _api_cards() -> dict[str, CardEndpoint]:
     """Return the cards that the interface answers."""
     return {
-        name: cards.CardEndpoint(name, card.tables, page.home)
+        name: CardEndpoint(name, card.tables, page.home)
         for name, (page, card) in CARDS.items()
         if card.height
     }
@@ -279,10 +260,6 @@ def _named_pages() -> list[tuple[str, str]]:
     """Return the names of the pages with their paths, in English."""
     lang = LANGUAGES[0]
     return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES]
-
-
-def _state(served: Served) -> health.State:
-    return health.state_of(served.snapshot, served.reason, served.since)
 
 
 def _scheme(theme: str | None) -> shell.Scheme:

@@ -31,6 +31,7 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
     bodies: LRUCache[tuple[str, str | None, bytes], bytes] = LRUCache(MOST, getsizeof=len)
     lock = Lock()
 
+    @server.before_request
     def _find() -> Response | None:
         if request.path != UPDATE or request.method != "POST":
             return None
@@ -45,6 +46,7 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
         coding = {"Content-Encoding": key[1]} if key[1] else None
         return Response(cached, headers=coding, content_type="application/json")
 
+    @server.after_request
     def _add(response: Response) -> Response:
         key = g.pop("uncached", None)
         coding = response.headers.get("Content-Encoding")
@@ -54,6 +56,3 @@ def install(server: Flask, snapshot: Callable[[], str]) -> None:
                 if len(body) <= LARGEST:
                     bodies[key] = body
         return response
-
-    server.before_request(_find)
-    server.after_request(_add)

@@ -19,11 +19,10 @@ from pydantic import Field, StrictFloat, StrictInt
 
 from data.api import PARAMETERS, ROOT
 from data.citation import SITE, VERSION
-from service.addresses import allowed_hosts, public_address
+from service.addresses import LOOPBACK, allowed_hosts, public_address
 
 BODY: Final = 64 * 1024
 """The longest body of a request over HTTP, in bytes."""
-LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 _INSTRUCTIONS: Final = (
     "China's path in the Global Innovation Index (GII), and related indicators. Begin with find; "
     "check_statement answers whether a figure is right. Say beside a figure what its notes say, and cite its "
@@ -57,7 +56,7 @@ def _app() -> Flask:
 def _read(endpoint: str, **query: object) -> Answer:
     """Return what the interface answers; ToolError names the argument that it refuses."""
     given = {name: str(value) for name, value in query.items() if value is not None}
-    host = next((one.removeprefix(".") for one in allowed_hosts()), LOCAL[0])
+    host = next((one.removeprefix(".") for one in allowed_hosts()), LOOPBACK[0])
     response = _app().test_client().get(f"{ROOT}/{endpoint}", query_string=given, base_url=f"http://{host}")
     answer: Answer = response.get_json()
     if response.status_code != 200:
@@ -72,8 +71,7 @@ def _answer(read: Answer, content: Answer, view: str, editions: list[int]) -> An
     editions: those in the answer; all editions where it has none.
     """
     known = _read("editions")
-    rows = known["data"]
-    named = [row for row in rows if row["edition"] in editions] or rows
+    named = [row for row in known["data"] if row["edition"] in editions] or known["data"]
     return {
         **content,
         "snapshot": read["snapshot"],
@@ -190,22 +188,16 @@ def check_statement(
     return _answer(read, data, data["view"] or f"/{lang}/data", [period])
 
 
-def _instructions() -> str:
-    """Return what an assistant is told first, and which editions were launched and are missing."""
-    out = _read("editions")["launched"]
+def build() -> MCPServer[Any]:
+    """Return the server with its tools, all of which only read; it says which editions are missing."""
     told = (
         f"The {one['edition']} edition was launched on {one['released']}: it is not on this site."
-        for one in out
+        for one in _read("editions")["launched"]
     )
-    return " ".join((_INSTRUCTIONS, *told))
-
-
-def build() -> MCPServer[Any]:
-    """Return the server with its tools, all of which only read."""
     server: MCPServer[Any] = MCPServer(
         "innovation-trajectory",
         title=SITE,
-        instructions=_instructions(),
+        instructions=" ".join((_INSTRUCTIONS, *told)),
         website_url=public_address() or None,
         version=VERSION,
         log_level="WARNING",
@@ -230,7 +222,7 @@ def main() -> None:
     host, _, port = address.rpartition(":")
     if not (host and port.isdigit()):
         parser.error(f"--http must be like 127.0.0.1:8051, not {address}")
-    names = [*LOCAL, *(one for one in allowed_hosts() if not one.startswith("."))]
+    names = [*LOOPBACK, *(one for one in allowed_hosts() if not one.startswith("."))]
     hosts = [form for name in names for form in (name, f"{name}:*")]
     build().run(
         "streamable-http",

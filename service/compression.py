@@ -41,66 +41,24 @@ class Store:
         self._files: dict[tuple[str, str], bytes] = {}
         self._lock = Lock()
 
-    def _path(self, data: bytes, coding: str) -> Path | None:
-        return self.folder / f"{hashlib.sha256(data).hexdigest()}.{coding}" if self.folder else None
-
     def get(self, name: str, coding: str, response: Response) -> bytes:
         """Return the compressed body of the file `name`; the response is read only if it is not cached."""
         key = (name, coding)
         with self._lock:
             if key not in self._files:
                 data = response.get_data()
-                path = self._path(data, coding)
-                ready = path is not None and path.is_file()
-                self._files[key] = path.read_bytes() if path and ready else _compress(data, coding)
+                path = _place(self.folder, data, coding) if self.folder else None
+                self._files[key] = path.read_bytes() if path and path.is_file() else _compress(data, coding)
             return self._files[key]
 
-    def write(self, data: bytes) -> None:
-        """Write a file, compressed as small as possible, to the folder unless it is there."""
-        for coding in ("br", "gzip"):
-            path = self._path(data, coding)
-            if path is None or path.is_file():
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(f".{os.getpid()}")
-            part.write_bytes(_compress(data, coding, best=True))
-            part.replace(path)
+
+def _place(folder: Path, data: bytes, coding: str) -> Path:
+    return folder / f"{hashlib.sha256(data).hexdigest()}.{coding}"
 
 
 def accepted_coding() -> str | None:
     """Return the coding that the browser likes best, brotli before gzip, or None."""
     return request.accept_encodings.best_match(("br", "gzip"))
-
-
-def _apply(response: Response, store: Store) -> Response:
-    if response.mimetype not in TYPES:
-        return response
-    response.vary.add("Accept-Encoding")
-    coding = accepted_coding()
-    static = request.path.startswith((SUITES, ASSETS))
-    if coding is None or response.status_code != 200 or "Content-Encoding" in response.headers:
-        return response
-    if response.is_streamed and not static:
-        return response
-    if response.headers.get("Content-Length", MIN_BYTES, type=int) < MIN_BYTES:
-        return response
-    response.direct_passthrough = False
-    if close := getattr(response.response, "close", None):
-        response.call_on_close(close)  # the file, whose place the compressed body takes
-    etag, _ = response.get_etag()
-    if static:
-        # One name for all addresses of a file: invented addresses must not fill the memory.
-        suite = request.path.startswith(SUITES)
-        name = without_fingerprint(request.path) if suite else etag or request.path
-        response.set_data(store.get(name, coding, response))
-    else:
-        response.set_data(_compress(response.get_data(), coding))
-    response.headers["Content-Encoding"] = coding
-    response.headers.pop("Accept-Ranges", None)
-    if etag:
-        response.set_etag(etag, weak=True)  # one ETag for all codings of the same content
-        response.make_conditional(request)
-    return response
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +99,48 @@ def install(server: Flask, folder: Path | None = None) -> None:
 
     @server.after_request
     def _compressed(response: Response) -> Response:
-        return _apply(response, store)
+        if response.mimetype not in TYPES:
+            return response
+        response.vary.add("Accept-Encoding")
+        coding = accepted_coding()
+        static = request.path.startswith((SUITES, ASSETS))
+        if coding is None or response.status_code != 200 or "Content-Encoding" in response.headers:
+            return response
+        small = response.headers.get("Content-Length", MIN_BYTES, type=int) < MIN_BYTES
+        if small or (response.is_streamed and not static):
+            return response
+        response.direct_passthrough = False
+        if close := getattr(response.response, "close", None):
+            response.call_on_close(close)  # the file, whose place the compressed body takes
+        etag, _ = response.get_etag()
+        if static:
+            # One name for all addresses of a file: invented addresses must not fill the memory.
+            suite = request.path.startswith(SUITES)
+            name = without_fingerprint(request.path) if suite else etag or request.path
+            response.set_data(store.get(name, coding, response))
+        else:
+            response.set_data(_compress(response.get_data(), coding))
+        response.headers["Content-Encoding"] = coding
+        response.headers.pop("Accept-Ranges", None)
+        if etag:
+            response.set_etag(etag, weak=True)  # one ETag for all codings of the same content
+            response.make_conditional(request)
+        return response
 
 
 def prepare(server: Flask, paths: Iterable[str], folder: Path) -> int:
     """Write the responses at `paths`, compressed as small as possible, to `folder`; return how many."""
-    store, client, count = Store(folder), server.test_client(), 0
+    client, count = server.test_client(), 0
+    folder.mkdir(parents=True, exist_ok=True)
     for path in paths:
         response = client.get(path, headers={"Accept-Encoding": "identity"}, buffered=True)
-        if response.status_code == 200 and response.mimetype in TYPES and len(response.data) >= MIN_BYTES:
-            store.write(response.data)
-            count += 1
+        if response.status_code != 200 or response.mimetype not in TYPES or len(response.data) < MIN_BYTES:
+            continue
+        count += 1
+        for coding in ("br", "gzip"):
+            place = _place(folder, response.data, coding)
+            if not place.is_file():
+                part = place.with_suffix(f".{os.getpid()}")
+                part.write_bytes(_compress(response.data, coding, best=True))
+                part.replace(place)
     return count

@@ -13,6 +13,7 @@ from flask import Flask, g, has_request_context
 
 from analysis.dataset import Dataset
 from data.snapshot import BUNDLED, GONE, POINTER, Snapshot, SnapshotError, offered, open_snapshot
+from service.health import State, state_of
 
 RETRY = 300.0  # seconds after which a snapshot that was refused is tried again
 LONGEST = 300  # characters of a reason, which may quote a snapshot
@@ -36,6 +37,10 @@ class Served:
     def snapshot(self) -> Snapshot:
         """The snapshot of the dataset."""
         return self.dataset.snapshot
+
+    def state(self) -> State:
+        """Return the state of a process that serves it."""
+        return state_of(self.snapshot, self.reason, self.since)
 
 
 class Current:

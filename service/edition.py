@@ -36,7 +36,6 @@ _FILES: Final = (ASSETS, SUITES, "/search/")
 _TABLE: Final = "/download/table/"
 _FORMS: Final = (".csv", ".xlsx", "/rows.json")
 _BINARY: Final = ".bin"  # of what scripts unpack
-_DEPENDENCIES: Final = "/_dash-dependencies"
 # Where an attribute leads, and what a script makes one of.
 _LINK: Final = re.compile(
     r'(\b(?:href|src|data-index)\\*"?[:=]\\*"|[,:\[]\\*"(?=/download/[\w-]+\.csv\?))(/(?!/)[^"\\]*)'
@@ -73,16 +72,23 @@ class Edition:
         self.client = server.test_client()
         self.live = live.rstrip("/")
         self.phrases = catalog.load().phrases
+        self.day = datetime.now(UTC).date().isoformat()
+        self.files: dict[str, str] = {}
         paths: Sequence[str] = server.extensions[PAGES]
         self.snapshot = self._response(paths[0])[1]["X-Snapshot"]
-        self.alone, self.several = self._places(paths)
-        self.pages = frozenset((*self.alone, *self.several))
-        self.day = datetime.now(UTC).date().isoformat()
         self.folder = folder / self.snapshot
-        self.files: dict[str, str] = {}
-        rules = [rule.rule for rule in server.url_map.iter_rules()]
-        named = {rule.removeprefix(ASSETS).partition(".")[0]: rule for rule in rules if ASSETS in rule}
-        self.script, self.first = named["edition"], named["first"]
+        # Pages that exist once, and those of economies that the list on such a page names: of other economies
+        # there is nothing to show.
+        folders = Counter(path.rpartition("/")[0] for path in paths)
+        several = [path.rpartition("/") for path in paths if folders[path.rpartition("/")[0]] > MANY]
+        parents = {parent for parent, _, _ in several}
+        self.alone = [path for path in paths if path.rpartition("/")[0] not in parents]
+        named = {one: _VALUE.findall(self._text(_LAYOUT + one)) for one in self.alone if one in parents}
+        self.several = [f"{parent}/{one}" for parent, _, one in several if one in named[parent]]
+        self.pages = frozenset((*self.alone, *self.several))
+        assets = [rule.rule for rule in server.url_map.iter_rules() if ASSETS in rule.rule]
+        places = {rule.removeprefix(ASSETS).partition(".")[0]: rule for rule in assets}
+        self.script, self.first = places["edition"], places["first"]
 
     def write(self) -> None:
         """Write pages, what they are made of, their downloads, and what leads to them.
@@ -93,7 +99,19 @@ class Edition:
         place.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".edition-", dir=place.parent) as aside:
             self.folder = Path(aside, "new")
-            self._write()
+            with click.progressbar(length=len(self.pages), label="pages", file=sys.stderr) as bar:
+                groups = [[path] for path in self.alone]
+                groups += [[*group] for _, group in groupby(self.several, lambda one: one.rpartition("/")[0])]
+                for group in groups:
+                    layouts = {}
+                    for path in group:
+                        layouts[path] = self._page(path, one_of_many=path not in self.alone)
+                        bar.update(1)
+                    self._pack(layouts)
+            self._file("dependencies.json", self._response("/_dash-dependencies")[0])
+            for lang in LANGUAGES:
+                self._file(f"{lang}/live/index.html", self._notice(lang).encode())
+            self._file("index.html", _leading("en/index.html", "zh/index.html").encode())
             if place.exists():
                 place.rename(Path(aside, "old"))
             self.folder = self.folder.rename(place)
@@ -101,72 +119,56 @@ class Edition:
         (place.parent / "index.html").write_text(_leading(*ways), encoding="utf-8")
         (place.parent / ".nojekyll").touch()  # else GitHub's pages leave out folders with an underscore
 
-    def _write(self) -> None:
-        with click.progressbar(length=len(self.pages), label="pages", file=sys.stderr) as bar:
-            for path in self.alone:
-                self._pack({path: self._page(path, self._text(path))})
-                bar.update(1)
-            for _, group in groupby(self.several, lambda path: path.rpartition("/")[0]):
-                layouts = {}
-                for path in group:
-                    layouts[path] = self._page(path, self._text(path), one_of_many=True)
-                    bar.update(1)
-                self._pack(layouts)
-        self._file("dependencies.json", self._response(_DEPENDENCIES)[0])
-        for lang in LANGUAGES:
-            self._file(f"{lang}/live/index.html", self._notice(lang).encode())
-        self._file("index.html", _leading("en/index.html", "zh/index.html").encode())
-
-    def _places(self, paths: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Return the pages that exist once, and those of economies that the list on such a page names.
-
-        Of other economies there is nothing to show.
-        """
-        folders = Counter(path.rpartition("/")[0] for path in paths)
-        several = [path for path in paths if folders[path.rpartition("/")[0]] > MANY]
-        alone = [path for path in paths if path not in set(several)]
-        parents = {path.rpartition("/")[0] for path in several}
-        listed = {path: set(_VALUE.findall(self._text(_LAYOUT + path))) for path in alone if path in parents}
-        return alone, [path for path in several if path.rpartition("/")[2] in listed[path.rpartition("/")[0]]]
-
-    def _page(self, path: str, text: str, *, one_of_many: bool = False) -> str:
+    def _page(self, path: str, *, one_of_many: bool) -> str:
         """Write the HTML of a page, and return its layout, which only scripts read.
 
         one_of_many: downloads of the page are files only if another page has them, too, and pictures come
         with the scripts.
         """
-        lang = path.split("/")[1]
-        place = path.strip("/")
+        lang, place = path.split("/")[1], path.strip("/")
         base = "../" * (place.count("/") + 1)
-        text, layout = self._marked(text, self._text(_LAYOUT + path), lang)
+        text, layout = self._text(path), self._text(_LAYOUT + path)
+        # The footer of both says what they are; the document has the words of the script.
+        footer = text.rpartition("<footer")[2]
+        line = next(one for one in re.findall(r"<p>([^<]*)</p>", footer) if self.snapshot in one)
+        note = f"{line} {self.phrases['edition_footer'].get(lang).format(day=self.day)}"
+        words = {name: self.phrases[f"edition_{name}"].get(lang) for name in ("needs", "live", "close")}
+        data = f'<template id="site-edition">{html.escape(json.dumps(words, ensure_ascii=False))}</template>'
+        text = text.replace("</body>", f"{data}\n</body>").replace(line, note)
+        layout = layout.replace(line, note)
         head, shared, tail = text.partition(_SHARED)
         tail, _, end = tail.partition("</body>")
-        sheet = _SHEET.search(head)
-        if not sheet:
-            raise ValueError(f"{path} has no styles")
+        sheet, site = _SHEET.search(head), _SCRIPT.search(head)
+        if not sheet or not site:
+            raise ValueError(f"{path} has no {'script' if sheet else 'styles'}")
         links = sheet[0].replace(sheet[1], self.first) + sheet[0].strip()
         head = _STYLE.sub(lambda _: links, head.replace(sheet[0], ""), count=1)
         before, _, first = head.partition(_FIRST)
         first = _PICTURE.sub("", first)  # all but the Overview's come with the scripts
         if one_of_many:
             first = _TAG.sub(lambda tag: _QUOTED.sub(r"\1=\2", tag[0]), _NEEDLESS.sub("", first))
-        head = before + _FIRST + first
-        site = _SCRIPT.search(head)
-        if not site:
-            raise ValueError(f"{path} has no script")
         tail = tail.replace('"requests_pathname_prefix":"/"', f'"requests_pathname_prefix":"{base}"')
 
+        def kept(link: re.Match[str]) -> str:
+            address = _LINK.search(link[0])
+            target = urlsplit(address[2]).path if address else ""
+            return link[0] if target in self.pages or target.startswith(_FILES) else ""
+
         def relative(part: str) -> str:
-            part = _HEAD_LINK.sub(lambda found: self._head_link(found[0]), part)
+            part = _HEAD_LINK.sub(kept, part)  # a link of the head, if what it leads to is a file
             return _LINK.sub(lambda found: found[1] + self._target(found[2], base, lang, one_of_many), part)
+
+        def listed(found: re.Match[str]) -> str:
+            return f'"options":"{self._shared(found[1], ".json")}"' if len(found[1]) > LONG else found[0]
 
         about = f' data-base="{base[:-1]}" data-path="{path}" data-live="{html.escape(self.live)}"'
         parts = self._shared(relative(shared + tail), ".html")
         names = f'data-site="{base}{self._asset(site[1])}" data-parts="{base}{parts}"'
+        head = before + _FIRST + first
         head = head.replace(site[0], f'<script defer src="{self.script}" {names}></script>')
         head = head.replace("<html ", f"<html{about} ", 1)
         self._file(f"{place}/index.html", (relative(head) + "</body>" + end).encode())
-        return relative(_OPTIONS.sub(self._options, layout))
+        return relative(_OPTIONS.sub(listed, layout))
 
     def _pack(self, layouts: Mapping[str, str]) -> None:
         """Write the layouts of pages by path, compressed; what many of these have in common is one file.
@@ -182,10 +184,6 @@ class Edition:
             short = _RUN.sub(lambda found: numbers.get(found[0], found[0]), text)
             self._file(f"{path.strip('/')}/page{_BINARY}", f"{name}\n{short}".encode())
 
-    def _options(self, found: re.Match[str]) -> str:
-        """Return the name of the file of a long list in place of its options."""
-        return f'"options":"{self._shared(found[1], ".json")}"' if len(found[1]) > LONG else found[0]
-
     def _shared(self, text: str, ending: str) -> str:
         """Return the file of what several pages share: options of a list; or templates, settings, scripts."""
         name = f"parts/{sha256(text.encode()).hexdigest()[:12]}{ending}"
@@ -193,22 +191,6 @@ class Edition:
             self.files[name] = name
             self._file(name, text.encode())
         return name
-
-    def _marked(self, text: str, layout: str, lang: str) -> tuple[str, str]:
-        """Return document and layout with what they are in the footer; the first has the script's words."""
-        footer = text.rpartition("<footer")[2]
-        line = next(one for one in re.findall(r"<p>([^<]*)</p>", footer) if self.snapshot in one)
-        note = self.phrases["edition_footer"].get(lang).format(day=self.day)
-        words = {name: self.phrases[f"edition_{name}"].get(lang) for name in ("needs", "live", "close")}
-        data = f'<template id="site-edition">{html.escape(json.dumps(words, ensure_ascii=False))}</template>'
-        text = text.replace("</body>", f"{data}\n</body>")
-        return text.replace(line, f"{line} {note}"), layout.replace(line, f"{line} {note}")
-
-    def _head_link(self, link: str) -> str:
-        """Return a link of the head, or nothing if what it leads to is no file."""
-        address = _LINK.search(link)
-        path = urlsplit(address[2]).path if address else ""
-        return link if path in self.pages or path.startswith(_FILES) else ""
 
     def _target(self, address: str, base: str, lang: str, one_of_many: bool) -> str:
         """Return where an address of the site leads in the edition, for a page ``base`` below its folder."""
@@ -243,22 +225,19 @@ class Edition:
         if path == _PACKAGE:
             self.files[address] = f"download/{name}"
             self._file(f"download/{name}", content)
-        else:
-            lang = parse_qs(urlsplit(address).query).get("lang", ["en"])[0]
-            self._view(address, content, f"download/{lang}/{name.removesuffix('.csv')}")
-        return self.files.get(address, "")
-
-    def _view(self, address: str, content: bytes, stem: str) -> None:
-        """Write the table of a view; ``content``: as CSV."""
+            return self.files[address]
+        lang = parse_qs(urlsplit(address).query).get("lang", ["en"])[0]
+        first = stem = f"download/{lang}/{name.removesuffix('.csv')}"
         number = 1
         while (place := self.folder / f"{stem}.csv").exists() and place.read_bytes() != content:
             number += 1
-            stem = f"{stem.removesuffix(f'-{number - 1}')}-{number}"
+            stem = f"{first}-{number}"
         for form in _FORMS:
             other = address.replace(".csv", form, 1)
             self.files[other] = stem + form
             if not place.exists() or form != ".csv":
                 self._file(stem + form, content if form == ".csv" else self._response(other)[0])
+        return self.files[address]
 
     def _notice(self, lang: str) -> str:
         """Return the page that says what the edition cannot do."""

@@ -1,15 +1,55 @@
-"""Embeds: /embed/<name> answers with one figure, and nothing else that this site sends may be framed."""
+"""What other sites show of this one: /embed/<name>, previews of links at /preview/<name>.png, and oEmbed 1.0.
 
+Nothing else that this site sends may be framed.
+"""
+
+import hashlib
 from collections.abc import Callable, Container, Mapping
+from html import escape
+from typing import Final
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, after_this_request, g, jsonify, request
+from werkzeug.exceptions import HTTPException
 
 from analysis.dataset import Dataset
+from analysis.query import query_of
+from data.languages import LANGUAGES, known_language
 from service.compression import Compressed
-from service.headers import frame
-from service.snapshots import KEY, Snapshots, language_and_query, valid_id
+from service.errors import language
+from service.headers import EMBED
+from service.snapshots import KEY, Snapshots, valid_id
+
+OEMBED: Final = "/oembed"
+WIDTH: Final = 680
+"""Of a frame in pixels, where nobody limits it: the widest that the heights of cards are declared for."""
+AGE: Final = 3600  # seconds for which a consumer of oEmbed may keep an answer
+_EMBED: Final = "/embed/"
 
 Query = Mapping[str, str]
+Target = tuple[str, str, Query]
+"""Name of a card, language, and what the path itself asks for: the key and value of an item."""
+Finding = Callable[[Dataset, str, str, Query], tuple[str, str]]
+"""(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
+
+
+def _language_and_query(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
+    """Return the language and the query of a view that may be shown elsewhere; 404 if none has the name.
+
+    Only without a language in the query the answer depends on that of the reader.
+    """
+    if name not in names:
+        abort(404)
+    query = query_of(request.query_string.decode("ascii", "replace"))
+    if query.get("lang") in LANGUAGES:
+        return query["lang"], query
+
+    @after_this_request
+    def _varied(response: Response) -> Response:
+        response.vary.add("Accept-Language")
+        return response
+
+    return language(), query
 
 
 def install(
@@ -26,11 +66,108 @@ def install(
     an embed, but Accept-Language where the address names no language.
     """
 
-    @server.get("/embed/<name>")
+    @server.get(f"{_EMBED}<name>")
     def embed(name: str) -> Response:
-        lang, query = language_and_query(name, names)
-        frame()  # first: an error page is framed as well
+        lang, query = _language_and_query(name, names)
+        g.framed = True  # first: an error page is framed as well
         document = snapshots.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
         if document is None:
             return Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
         return document.response()
+
+
+def install_previews(
+    server: Flask,
+    snapshots: Snapshots,
+    names: Container[str],
+    render: Callable[[Dataset, str, str, Query], bytes],
+) -> None:
+    """Serve /preview/<name>.png; 404 for an unknown name, 410 for a snapshot that is not available.
+
+    render: dataset, name, language and query -> PNG.
+    """
+
+    @server.get("/preview/<name>.png")
+    def preview(name: str) -> Response:
+        lang, query = _language_and_query(name, names)
+        image = snapshots.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
+        if image is None:
+            abort(410)
+        g.shared = True
+        response = Response(image, mimetype="image/png")
+        response.set_etag(hashlib.sha256(image).hexdigest()[:32])
+        response.make_conditional(request)
+        return response
+
+
+def install_oembed(
+    server: Flask,
+    snapshots: Snapshots,
+    heights: Mapping[str, int],
+    pages: Mapping[str, Target],
+    find: Finding,
+    site: Callable[[], str],
+) -> None:
+    """Serve /oembed?url=…&maxwidth=&maxheight=&format=json (oembed.com).
+
+    400 without an address, 404 for one that is not of this site or has no figure, 501 for a format other than
+    JSON. heights: of the frames of cards; pages: paths with the card that stands for them; site: the address
+    of the site for the current request.
+    """
+
+    @server.get(OEMBED)
+    def oembed() -> Response:
+        if not request.args.get("url"):
+            abort(400)
+        if request.args.get("format", "json") != "json":
+            abort(501)
+        home = site()
+        try:
+            parts = urlsplit(request.args["url"])
+        except ValueError:  # such as a bracket that nothing closes
+            abort(404)
+        ours = parts.scheme in ("http", "https") and parts.netloc.lower() == urlsplit(home).netloc.lower()
+        if not home or not ours:
+            abort(404)
+        path, query = parts.path, query_of(parts.query)
+        given: Query = {}
+        if path.startswith(_EMBED) and path.removeprefix(_EMBED) in heights:
+            name, lang = path.removeprefix(_EMBED), known_language(query.get("lang"))
+        else:
+            name, lang, given = pages.get(path) or pages.get(f"{path}/") or abort(404)
+        dataset = current = snapshots.current()
+        if query.get(KEY):
+            dataset = (snapshots.find(query[KEY]) or abort(404)).dataset
+        try:
+            title, address = find(dataset, name, lang, {**query, **given})
+        except HTTPException:  # too many at once
+            raise
+        except Exception:
+            if dataset is current:
+                raise
+            abort(404)  # an old snapshot may lack what newer code expects: its embed is gone as well
+        path, _, choices = address.partition("?")
+        item = pages[path][2] if path in pages else given
+        fixed = {"theme": query["theme"]} if query.get("theme") in ("light", "dark") else {}
+        fixed |= {KEY: query[KEY]} if query.get(KEY) else {}
+        source = urlencode({**item, **query_of(choices), "lang": lang, **fixed}, safe=",")
+        width, height = (
+            min(most, request.args.get(key, most, type=_pixels))
+            for key, most in (("maxwidth", WIDTH), ("maxheight", heights[name]))
+        )
+        html = (
+            f'<iframe src="{escape(f"{home}{_EMBED}{name}?{source}")}" title="{escape(title)}" '
+            f'width="{width}" height="{height}" loading="lazy" style="border:0"></iframe>'
+        )
+        about = {"version": "1.0", "type": "rich", "title": title, "html": html}
+        about |= {"provider_name": dataset.catalog.phrases["site"].get(lang), "provider_url": f"{home}/"}
+        response = jsonify(**about, width=width, height=height, cache_age=AGE)
+        response.headers["Cache-Control"] = EMBED
+        return response
+
+
+def _pixels(text: str) -> int:
+    """Return a positive number of pixels; ValueError, for which the default counts, for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
+        raise ValueError(text)
+    return int(text)

@@ -1,24 +1,57 @@
-"""Unknown paths and failed requests get a helpful page, the bare address a language."""
+"""Unknown paths and failed requests get a helpful page, programs a problem, the bare address a language."""
 
+import json
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final
 from urllib.parse import quote
 
 from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from data.api import FAULTS, ROOT
 from data.languages import LANGUAGES
 from data.snapshot import AlteredError
-from service import problems
 from service.health import PATHS
 
 # For programs, not for readers: their errors are JSON.
-MACHINE = ("/_dash-", "/_reload-hash", "/oembed", *PATHS)
+MACHINE: Final = ("/_dash-", "/_reload-hash", "/oembed", *PATHS)
+MIMETYPE: Final = "application/problem+json"
+PAGE: Final = "/en/data/api"
+_SHORT: Final = 20  # values that an answer lists
+_LONGEST: Final = 60  # characters of a value that an answer repeats
+_GENERAL: Final = {
+    404: f"There is nothing at this address; {ROOT} lists what there is",
+    405: "The interface is only read: GET and HEAD",
+    500: "A fault of the server; the request may be sent again",
+    503: "No verified snapshot can be served",
+}
 
 Render = Callable[[int, str], str]
 
 _log = logging.getLogger(__name__)
+
+
+def is_api() -> bool:
+    """Return whether the current request is one of the programming interface."""
+    return request.path == "/api" or request.path.startswith("/api/")
+
+
+class Problem(HTTPException):
+    """A query that cannot be answered: which kind of FAULTS, of which parameter, and what it may be."""
+
+    def __init__(self, fault: str, detail: str, parameter: str = "", allowed: Sequence[object] = ()) -> None:
+        super().__init__(detail)
+        self.code = FAULTS[fault].status
+        self.fault, self.parameter = fault, parameter
+        self.allowed = list(allowed) if len(allowed) <= _SHORT else []
+
+
+def short(value: str) -> str:
+    """Return a value as a problem repeats it: in quotes, printable, and not too long."""
+    cut = value if len(value) <= _LONGEST else value[:_LONGEST] + "…"
+    return "'" + "".join(sign if sign.isprintable() else "\\ufffd" for sign in cut) + "'"
 
 
 def language() -> str:
@@ -29,8 +62,46 @@ def language() -> str:
     return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0]) or LANGUAGES[0]
 
 
-def _query() -> str:
-    return quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
+def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
+    """Return the answer for an error: a problem (RFC 9457), JSON or a page."""
+    response = Response.from_app(error.get_response(), request.environ)  # keeps Allow, Retry-After
+    status = error.code or 500
+    if is_api():
+        about: dict[str, Any] = {
+            "type": "about:blank",
+            "title": error.name,
+            "status": status,
+            "detail": _GENERAL.get(status, error.name),
+            "instance": quote(request.path[:200], safe="/-._~,:@"),
+        }
+        if isinstance(error, Problem):
+            about |= {"type": f"{PAGE}#{error.fault}", "title": FAULTS[error.fault].title}
+            about["detail"] = error.description
+            about |= {"parameter": error.parameter} if error.parameter else {}
+            about |= {"allowed": error.allowed} if error.allowed else {}
+        response.data = json.dumps(about).encode()
+        response.content_type = MIMETYPE
+    elif request.path.startswith(MACHINE):
+        response.data = jsonify(error=error.name).data
+        response.content_type = "application/json"
+    else:
+        response.data = render(status, language()).encode()
+        response.content_type = "text/html; charset=utf-8"
+        if status == 429 and request.method in ("GET", "HEAD"):
+            response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # the browser asks again
+    return response
+
+
+def _handle(server: Flask, render: Render) -> None:
+    @server.errorhandler(HTTPException)
+    def _page(error: HTTPException) -> WerkzeugResponse:
+        return _answer(error, render)
+
+    @server.errorhandler(AlteredError)
+    def _altered(error: AlteredError) -> WerkzeugResponse:
+        """A table is lost when it is first read: no answer is better than one from other data."""
+        _log.error("%s", error)
+        return _answer(ServiceUnavailable(), render)
 
 
 def _neighbour(path: str, pages: Collection[str]) -> str:
@@ -56,49 +127,8 @@ def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse
     return response
 
 
-def _with_language(pages: Collection[str]) -> WerkzeugResponse | None:
-    """Lead a path without its language to the page in the language of ``lang``, else in the reader's."""
-    requested = request.args.get("lang", "")
-    path = f"/{requested if requested in LANGUAGES else language()}{request.path}"
-    known = path if path in pages else _neighbour(path, pages)
-    if not known:
-        return None
-    rest = [pair for pair in _query().split("&") if pair and pair.partition("=")[0] != "lang"]
-    return _move(known, "&".join(rest), by_reader=True)
-
-
-def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
-    if problems.is_api():
-        return problems.answer(error)
-    response = Response.from_app(error.get_response(), request.environ)  # keeps Allow, Retry-After
-    status = error.code or 500
-    if request.path.startswith(MACHINE):
-        response.data = jsonify(error=error.name).data
-        response.content_type = "application/json"
-        return response
-    response.data = render(status, language()).encode()
-    response.content_type = "text/html; charset=utf-8"
-    if status == 429 and request.method in ("GET", "HEAD"):
-        response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # the browser asks again
-    return response
-
-
-def _handle(server: Flask, render: Render) -> None:
-    @server.errorhandler(HTTPException)
-    def _page(error: HTTPException) -> WerkzeugResponse:
-        return _answer(error, render)
-
-    @server.errorhandler(AlteredError)
-    def _altered(error: AlteredError) -> WerkzeugResponse:
-        """A table is lost when it is first read: no answer is better than one from other data."""
-        _log.error("%s", error)
-        return _answer(ServiceUnavailable(), render)
-
-
 def install(server: Flask, render: Render, pages: Collection[str]) -> None:
     """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
-
-    Those of the programming interface are problems (service.problems).
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
@@ -109,14 +139,19 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
 
     @server.before_request
     def _known() -> WerkzeugResponse | None:
-        if request.path == "/" and request.method in ("GET", "HEAD"):
-            return _move(f"/{language()}/", _query(), by_reader=True)
+        path, query = request.path, quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
+        if path == "/" and request.method in ("GET", "HEAD"):
+            return _move(f"/{language()}/", query, by_reader=True)
         # Only Dash's catch-all takes any path; paths of other rules are known.
-        if request.url_rule is None or request.url_rule.rule != "/<path:path>" or request.path in pages:
+        if request.url_rule is None or request.url_rule.rule != "/<path:path>" or path in pages:
             return None
-        if other := _neighbour(request.path, pages):
-            return _move(other, _query())
-        return _with_language(pages) or abort(404)
+        if other := _neighbour(path, pages):
+            return _move(other, query)
+        named = request.args.get("lang", "")  # without a language in its path
+        path = f"/{named if named in LANGUAGES else language()}{path}"
+        known = (path if path in pages else _neighbour(path, pages)) or abort(404)
+        rest = [pair for pair in query.split("&") if pair and pair.partition("=")[0] != "lang"]
+        return _move(known, "&".join(rest), by_reader=True)
 
 
 def close(server: Flask, render: Render) -> None:

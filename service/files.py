@@ -13,8 +13,6 @@ ASSETS, SUITES = "/assets/", "/_dash-component-suites/"
 ICONS = (ASSETS + "apple-touch-icon.png", "/favicon.ico")
 """Where programs that read no SVG look for the icon of the site, the second one unasked."""
 
-Registered = Callable[[], Mapping[str, Collection[str]]]
-
 # Dash writes the version of a package and the time of a file into its name: name.v4_4_1m1764000000.js
 _FINGERPRINT = re.compile(r"^([^.]+)\.v[\w-]+m([0-9a-fA-F]+)\.")
 _ADDRESS = re.compile(re.escape(SUITES) + r"([\w.]+)/([^\"'?<>\s]+)")
@@ -46,7 +44,7 @@ def opaque(html: str) -> str:
     return _ADDRESS.sub(renamed, html)
 
 
-def install_suites(server: Flask, registered: Registered) -> None:
+def install_suites(server: Flask, registered: Callable[[], Mapping[str, Collection[str]]]) -> None:
     """Lead the names that `opaque` writes to their files; what no package ships is a quiet 404.
 
     `registered` returns the files of each package; it is called at each request, since Dash collects them at
@@ -81,26 +79,20 @@ def _digest(package: str, path: str) -> str:
     return hashlib.sha256((files(package) / path).read_bytes()).hexdigest()[:12]
 
 
-def install_files(server: Flask, files: Mapping[str, bytes]) -> None:
-    """Serve each of ``files`` at /assets/<name>; service.headers lets browsers cache them."""
-    for name, content in files.items():
-        server.add_url_rule(ASSETS + name, f"file-{name}", _view(name, content))
+def install_files(server: Flask, files: Mapping[str, bytes], icon: bytes) -> None:
+    """Serve each of ``files`` at /assets/<name>, and the icon of the site, a PNG, where it is looked for.
 
-
-def install_icon(server: Flask, picture: bytes) -> None:
-    """Serve the icon of the site, a PNG, where it is looked for."""
-    for path in ICONS:
-        server.add_url_rule(path, f"icon-{path}", _view("icon.png", picture))
-
-
-def _view(name: str, content: bytes) -> Callable[[], Response]:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    etag = hashlib.sha256(content).hexdigest()[:16]
+    service.headers lets browsers cache them.
+    """
+    contents = {ASSETS + name: content for name, content in files.items()} | dict.fromkeys(ICONS, icon)
+    tags = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in contents.items()}
 
     def view() -> Response:
-        response = Response(content, mimetype=kind)
-        response.set_etag(etag)
+        kind = "image/png" if request.path in ICONS else mimetypes.guess_type(request.path)[0]
+        response = Response(contents[request.path], mimetype=kind or "application/octet-stream")
+        response.set_etag(tags[request.path])
         response.make_conditional(request)
         return response
 
-    return view
+    for path in contents:
+        server.add_url_rule(path, f"file-{path}", view)

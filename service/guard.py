@@ -1,9 +1,8 @@
 """Refusal of malformed requests to the routes of Dash, with a 4xx status."""
 
 import json
-import math
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 from flask import Flask, abort, request
 
@@ -15,46 +14,16 @@ MAX_DEPTH = 40
 MAX_TEXT, MAX_ITEMS = 4_000, 300
 UPDATE = "/_dash-update-component"
 
+Callbacks = Mapping[str, Mapping[str, Any]]
+"""Callbacks of a Dash app by the id that the browser sends as "output"."""
 _WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
 _MANY = (["ALL"], ["ALLSMALLER"])
 
 
-class DashLike(Protocol):
-    """The two registries of a Dash app of what a browser may request."""
-
-    @property
-    def callback_map(self) -> Mapping[str, Mapping[str, Any]]:
-        """Callbacks by the id that the browser sends as "output"."""
-
-    @property
-    def registered_paths(self) -> Mapping[str, Collection[str]]:
-        """Files that each component package may serve."""
-
-
-class Mismatch(Exception):
-    """The request does not have the form that its callback declares."""
-
-
-def _plain(value: object, depth: int = 0) -> None:
-    """Refuse what no browser sends: deep nesting, numbers that are not finite, text that is not Unicode."""
-    if depth > MAX_DEPTH:
-        raise Mismatch
-    match value:
-        case dict():
-            for key, item in value.items():
-                _plain(key, depth + 1)
-                _plain(item, depth + 1)
-        case list():
-            for item in value:
-                _plain(item, depth + 1)
-        case float():
-            if not math.isfinite(value):
-                raise Mismatch
-        case str():
-            try:
-                value.encode()
-            except UnicodeEncodeError as error:
-                raise Mismatch from error
+def _deep(value: object, depth: int = 0) -> bool:
+    """Return whether lists and mappings are nested deeper than MAX_DEPTH."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > MAX_DEPTH or any(_deep(part, depth + 1) for part in parts)
 
 
 def _modest(value: object) -> bool:
@@ -67,119 +36,110 @@ def _modest(value: object) -> bool:
     return not isinstance(value, str) or len(value) <= MAX_TEXT
 
 
-def _check_one(item: object, declared: str | dict[str, Any], prop: str) -> None:
+def _fits(item: object, declared: str | dict[str, Any], prop: str) -> bool:
+    """Return whether one part of a request is a property of a component as declared, and modest."""
     if not isinstance(item, dict) or not isinstance(item.get("property"), str):
-        raise Mismatch
+        return False
     if item["property"].split("@")[0] != prop or not _modest(item.get("value")):
-        raise Mismatch
+        return False
     sent = item.get("id")
     if isinstance(declared, str):
-        if sent != declared:
-            raise Mismatch
-        return
+        return bool(sent == declared)
     if not isinstance(sent, dict) or sent.keys() != declared.keys():
-        raise Mismatch
-    for key, want in declared.items():
-        if want in _WILDCARDS:
-            if not isinstance(sent[key], str | int | float):
-                raise Mismatch
-        elif sent[key] != want or isinstance(sent[key], bool) != isinstance(want, bool):
-            raise Mismatch
+        return False
+    return all(
+        isinstance(sent[key], str | int | float)
+        if want in _WILDCARDS
+        else sent[key] == want and isinstance(sent[key], bool) == isinstance(want, bool)
+        for key, want in declared.items()
+    )
 
 
-def _check_side(sent: object, declared: Iterable[tuple[str, str]]) -> None:
+def _side_fits(sent: object, declared: Sequence[tuple[str, str]]) -> bool:
     """Compare one side of a request (inputs, state or outputs) with (id, property) pairs of its callback."""
-    wanted = list(declared)
-    if not isinstance(sent, list) or len(sent) != len(wanted):
-        raise Mismatch
-    for item, (component_id, prop) in zip(sent, wanted, strict=True):
+    if not isinstance(sent, list) or len(sent) != len(declared):
+        return False
+    for item, (component_id, prop) in zip(sent, declared, strict=True):
         # An id is a text, or for pattern matching a mapping that Dash writes as JSON.
         template = json.loads(component_id) if component_id.startswith("{") else component_id
+        items = [item]
         if isinstance(template, dict) and any(value in _MANY for value in template.values()):
             if not isinstance(item, list) or len(item) > MAX_ITEMS:
-                raise Mismatch
-            for one in item:
-                _check_one(one, template, prop)
-        else:
-            _check_one(item, template, prop)
+                return False
+            items = item
+        if not all(_fits(one, template, prop) for one in items):
+            return False
+    return True
 
 
-def _check_changed(changed: object) -> None:
+def _changed_fits(changed: object) -> bool:
     """`changedPropIds` is a list of "id.property", where an id in braces is a JSON object."""
     if not isinstance(changed, list) or len(changed) > MAX_ITEMS:
-        raise Mismatch
+        return False
     for prop_id in changed:
         if not isinstance(prop_id, str) or "." not in prop_id:
-            raise Mismatch
+            return False
         component_id = prop_id.rpartition(".")[0]
-        if component_id.startswith("{"):
-            try:
-                parsed = json.loads(component_id)
-            except (ValueError, RecursionError) as error:
-                raise Mismatch from error
-            if not isinstance(parsed, dict):
-                raise Mismatch
+        try:
+            if component_id.startswith("{") and not isinstance(json.loads(component_id), dict):
+                return False
+        except (ValueError, RecursionError):
+            return False
+    return True
 
 
-def _declared(side: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    return [(item["id"], item["property"]) for item in side]
+def refusal(body: object, callbacks: Callbacks) -> int:
+    """Return the status with which the body of a callback request is refused, 0 where it is as declared.
 
-
-def check_callback(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> bool:
-    """Compare the body of a callback request with its declaration.
-
-    Returns False when no such server-side callback exists; raises Mismatch when its form is another.
+    404 when no such server-side callback exists, 400 when its form is another. No browser sends deep nesting,
+    numbers that are not finite, or text that is not Unicode.
     """
-    _plain(body)
-    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
-        raise Mismatch
+    try:
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return 400
+    if _deep(body) or not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return 400
     known = callbacks.get(body["output"])
     if known is None or "callback" not in known:
-        return False
-    _check_side(body.get("inputs"), _declared(known["inputs"]))
-    _check_side(body.get("state", []), _declared(known["state"]))
-    _check_changed(body.get("changedPropIds", []))
+        return 404
+    sides = [
+        (body.get(name, default), [(one["id"], one["property"]) for one in known[name]])
+        for name, default in (("inputs", None), ("state", []))
+    ]
     if not known.get("no_output"):
         output, sent = known["output"], body.get("outputs")
         several = isinstance(output, list | tuple)
         outputs = output if several else [output]
         pairs = [(one.component_id_str(), one.component_property) for one in outputs]
-        _check_side(sent if several else [sent], pairs)
-    return True
+        sides.append((sent if several else [sent], pairs))
+    fits = _changed_fits(body.get("changedPropIds", [])) and all(_side_fits(*side) for side in sides)
+    return 0 if fits else 400
 
 
-def _read_json() -> object:
-    """Return the request's JSON; Flask caches the parsed value, so Dash does not parse it again."""
-    # Of a body sent in chunks, whose length nobody states, only so much is read: its end is missing.
-    if request.content_length is None and len(request.get_data()) >= MAX_BODY:
-        abort(413)
-    try:
-        body: object = request.get_json()
-    except (RecursionError, ValueError) as error:
-        raise Mismatch from error
-    return body
-
-
-def install(server: Flask, app: DashLike) -> None:
+def install(
+    server: Flask, callbacks: Callable[[], Callbacks], files: Callable[[], Mapping[str, Collection[str]]]
+) -> None:
     """Refuse requests to Dash's own routes that its pages never send.
 
     Bodies over MAX_BODY bytes answer 413, malformed ones and values that no control has 400, unknown
-    callbacks and component files 404.
-    `app` is read at each request: Dash collects its callbacks at the first one.
+    callbacks and component files 404. `callbacks`, and the `files` that each component package may serve, are
+    read at each request: Dash collects its callbacks at the first one.
     """
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
-    def _update() -> None:
-        try:
-            known = check_callback(_read_json(), app.callback_map)
-        except Mismatch:
-            abort(400)
-        if not known:
-            abort(404)
-
     @server.before_request
     def _check() -> None:
-        if request.path == UPDATE and request.method == "POST":
-            _update()
+        if request.path != UPDATE or request.method != "POST":
+            return
+        # Of a body sent in chunks, whose length nobody states, only so much is read: its end is missing.
+        if request.content_length is None and len(request.get_data()) >= MAX_BODY:
+            abort(413)
+        try:
+            body = request.get_json()  # Flask caches it, so Dash does not parse it again
+        except (RecursionError, ValueError):
+            abort(400)
+        if status := refusal(body, callbacks()):
+            abort(status)
 
-    install_suites(server, lambda: app.registered_paths)
+    install_suites(server, files)

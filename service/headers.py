@@ -7,8 +7,8 @@ import secrets
 
 from flask import Flask, Response, g, has_request_context, request
 
+from service.errors import is_api
 from service.files import ASSETS, SUITES
-from service.problems import is_api
 
 YEAR = 31_536_000
 
@@ -25,18 +25,11 @@ VALIDATED = ("/_dash-layout", "/_dash-dependencies")
 # Scripts are files: no document has one of its own.
 # style-src needs 'unsafe-inline': the renderer, dcc and plotly.js add <style> elements and style attributes.
 # img-src needs data: and blob: for plotly.js' icons and for the image that the browser makes of a chart.
-POLICY = {
-    "default-src": ("'none'",),
-    "script-src": ("'self'",),
-    "style-src": ("'self'", "'unsafe-inline'"),
-    "img-src": ("'self'", "data:", "blob:"),
-    "font-src": ("'self'",),
-    "connect-src": ("'self'",),
-    "base-uri": ("'none'",),
-    "form-action": ("'none'",),
-    "frame-ancestors": ("'none'",),
-    "object-src": ("'none'",),
-}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; "
+    "object-src 'none'"
+)
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -45,9 +38,6 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-
-# Every site may frame an embed, and show the preview of a link.
-FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 SNAPSHOT, REQUEST_ID = "X-Snapshot", "X-Request-ID"
 # What proxies make as ids: hexadecimal digits, UUIDs and the like. Nothing else reaches a log or an answer.
@@ -68,62 +58,47 @@ PREFLIGHT = {
 
 # Our own files carry a hash of their content in their names: site.0123456789ab.js
 _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
-
 # Versions, which only the developer tools of the renderer need, and the signed name of a visit, which only
 # background callbacks need.
-_VERSION_KEYS = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url")
-_LEFT_OUT = (*_VERSION_KEYS, "end_id")
+_LEFT_OUT = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url", "end_id")
 
 
 def policy(ancestors: str = "'none'") -> str:
     """Return the value of Content-Security-Policy; ancestors: who may frame the response."""
-    parts = {**POLICY, "frame-ancestors": (ancestors,)}
-    return "; ".join(f"{name} {' '.join(values)}" for name, values in parts.items())
+    return POLICY.format(ancestors=ancestors)
 
 
-def cache_rule(status: int, method: str) -> str | None:
-    """Return the Cache-Control of the current request's answer, or None to leave what the view has set."""
-    if status >= 400 or method == "POST":
+def _cache_rule(response: Response) -> str:
+    """Return the Cache-Control of an answer: by its path, else what the view has set."""
+    path, status = request.path, response.status_code
+    if status >= 400 or request.method == "POST":
         return "no-store"
-    path = request.path
     asset = path.startswith(ASSETS) and ("m" in request.args or bool(_NAMED.search(path)))
     if asset or "named" in g:
         return f"public, max-age={YEAR}, immutable"
     if path.startswith((SUITES, ASSETS)):
         return "no-cache"  # cached by the browser, checked with its ETag on each visit
-    if status not in (200, 304):
-        return None
-    if path.startswith((*EMBEDDABLE, "/download/")) and request.args.get("snapshot"):
-        return NAMED
-    if path.startswith(EMBEDDABLE):
-        return EMBED
-    return None
-
-
-def frame() -> None:
-    """Let other sites frame the response to the current request."""
-    g.framed = True
-
-
-def share() -> None:
-    """Let other sites show the image that answers the current request."""
-    g.shared = True
+    if status in (200, 304):
+        if path.startswith((*EMBEDDABLE, "/download/")) and request.args.get("snapshot"):
+            return NAMED
+        if path.startswith(EMBEDDABLE):
+            return EMBED
+    return response.headers.get("Cache-Control", "no-cache")
 
 
 def install(server: Flask) -> None:
     """Put the policy, the fixed headers and Cache-Control on every answer of `server`, errors included.
 
-    A response from a dataset (service.current) names its snapshot. Only a response for which `frame` was
-    called may be framed.
+    A response from a dataset (service.current) names its snapshot. Other sites may only frame a response for
+    which `g.framed` is set, and show an image for which `g.shared` is.
     """
-    fixed = {"Content-Security-Policy": policy(), **FIXED}
-    framed = {**fixed, "Content-Security-Policy": policy(ancestors="*"), **FRAMED}
 
     @server.after_request
     def _add(response: Response) -> Response:
-        response.headers.update(framed if "framed" in g else fixed)
-        if "shared" in g:
-            response.headers.update(FRAMED)
+        response.headers["Content-Security-Policy"] = policy("*" if "framed" in g else "'none'")
+        response.headers.update(FIXED)
+        if "framed" in g or "shared" in g:
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if is_api():
             response.headers.update(SHARED | (PREFLIGHT if request.method == "OPTIONS" else {}))
         if "served" in g:
@@ -131,11 +106,7 @@ def install(server: Flask) -> None:
         if response.status_code == 200 and request.path in VALIDATED:
             response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32], weak=True)
             response.make_conditional(request)  # no body to a browser that has it
-        rule = cache_rule(response.status_code, request.method)
-        if rule is not None:
-            response.headers["Cache-Control"] = rule
-        else:
-            response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers["Cache-Control"] = _cache_rule(response)
         return response
 
 

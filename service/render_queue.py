@@ -39,7 +39,10 @@ class RenderQueue:
 
         Work outside of a request waits too, but always has a place. Turns are not nested.
         """
-        who = _client() if has_request_context() else ""
+        who = ""
+        if has_request_context():  # the client that the proxy forwards, else that of the connection
+            forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            who = forwarded or str(request.remote_addr)
         with self._counting:
             if who and (self._waiting.total() >= self.places or self._waiting[who] >= self._share):
                 raise TooManyRequests(retry_after=AGAIN)
@@ -67,8 +70,3 @@ def install(server: Flask) -> None:
     def _end(_error: BaseException | None) -> None:
         if turn := g.pop("turn", None):
             turn.close()
-
-
-def _client() -> str:
-    """Return the address of the client: the one that the proxy forwards, else that of the connection."""
-    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or str(request.remote_addr)

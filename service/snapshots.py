@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
@@ -11,19 +11,15 @@ from threading import Lock
 from typing import Final, TypeVar
 
 from cachetools import LRUCache
-from flask import Flask, Response, abort, after_this_request, g, request
+from flask import Flask, abort, g, request
 from werkzeug.exceptions import HTTPException
 
 from analysis.dataset import Dataset
-from analysis.query import query_of
-from data.languages import LANGUAGES
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, SnapshotError, data_dir, open_snapshot, sealed_id
 from service.current import Current, Served
-from service.errors import language
 
 KEY: Final = "snapshot"
 MOST: Final = 2  # datasets in memory beside the current one
-DOWNLOADS: Final = "/download/"
 
 T = TypeVar("T")
 
@@ -34,25 +30,6 @@ _log = logging.getLogger(__name__)
 def valid_id(text: str) -> str:
     """Return the id of a snapshot if the text is one, else ""."""
     return text if _ID.fullmatch(text) else ""
-
-
-def language_and_query(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
-    """Return the language and the query of a view that may be shown elsewhere; 404 if none has the name.
-
-    Only without a language in the query the answer depends on that of the reader.
-    """
-    if name not in names:
-        abort(404)
-    query = query_of(request.query_string.decode("ascii", "replace"))
-    if query.get("lang") in LANGUAGES:
-        return query["lang"], query
-    after_this_request(_varied)
-    return language(), query
-
-
-def _varied(response: Response) -> Response:
-    response.vary.add("Accept-Language")
-    return response
 
 
 class Snapshots:
@@ -69,7 +46,7 @@ class Snapshots:
         folder: Path | None,
         turn: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        self._current, self._open_dataset, self._folder, self._turn = current, open_dataset, folder, turn
+        self.current, self._open_dataset, self._folder, self._turn = current, open_dataset, folder, turn
         self._opened: LRUCache[str, Served] = LRUCache(MOST)
         self._lock = Lock()
 
@@ -80,19 +57,30 @@ class Snapshots:
         """
         if not valid_id(identity):
             return None
-        if (newest := self._current.newest).snapshot.id == identity:
+        if (newest := self.current.newest).snapshot.id == identity:
             return newest
-        if (known := self._known(identity)) is not None:
+        if known := self._known(identity):
             return known
         with self._turn():
-            if (known := self._known(identity)) is not None:
+            if known := self._known(identity):
                 return known
-            if (opened := self._open(identity)) is None:
-                return None
-            served = Served(self._open_dataset(opened))
-            with self._lock:
-                self._opened[identity] = served
-            return served
+            places = [self._folder / VERSIONS / identity] if self._folder else []
+            for place in (*places, *([BUNDLED] if _bundled() == identity else [])):
+                try:
+                    opened = open_snapshot(place) if place.is_dir() else None
+                except (OSError, SnapshotError) as error:
+                    _log.warning("snapshot %s cannot be shown: %s", identity, error)
+                    continue
+                if opened and opened.id == identity:
+                    served = Served(self._open_dataset(opened))
+                    with self._lock:
+                        self._opened[identity] = served
+                    return served
+        return None
+
+    def _known(self, identity: str) -> Served | None:
+        with self._lock:
+            return self._opened.get(identity)
 
     def drawn(self, name: str, query: Mapping[str, str], render: Callable[[Dataset], T]) -> T | None:
         """Return what is rendered of the snapshot that a query names, else of the current one.
@@ -101,7 +89,7 @@ class Snapshots:
         a newer catalog expects.
         """
         if not query.get(KEY):
-            return render(self._current())
+            return render(self.current())
         served = self.find(query[KEY])
         if served is None:
             return None
@@ -111,42 +99,19 @@ class Snapshots:
         except HTTPException:  # too many at once: it is not gone
             raise
         except Exception:
-            if served is self._current.newest:
+            if served is self.current.newest:
                 raise
             _log.warning("%s cannot be drawn of snapshot %s", name, served.snapshot.id, exc_info=True)
             g.pop("served")
             return None
 
-    def _known(self, identity: str) -> Served | None:
-        with self._lock:
-            return self._opened.get(identity)
-
-    def _open(self, identity: str) -> Snapshot | None:
-        places = [self._folder / VERSIONS / identity] if self._folder else []
-        places += [BUNDLED] if _bundled() == identity else []
-        for place in places:
-            try:
-                if not place.is_dir():
-                    continue
-                opened = open_snapshot(place)
-            except (OSError, SnapshotError) as error:
-                _log.warning("snapshot %s cannot be shown: %s", identity, error)
-                continue
-            if opened.id == identity:
-                return opened
-        return None
-
     def install(self, server: Flask) -> None:
         """Serve a download from the snapshot that its address names; 410 if that is not available."""
-        server.before_request(self._download)
 
-    def _download(self) -> None:
-        if not request.path.startswith(DOWNLOADS) or KEY not in request.args:
-            return
-        served = self.find(request.args[KEY])
-        if served is None:
-            abort(410)
-        g.served = served
+        @server.before_request
+        def _download() -> None:
+            if request.path.startswith("/download/") and KEY in request.args:
+                g.served = self.find(request.args[KEY]) or abort(410)
 
 
 @cache

@@ -108,10 +108,9 @@ def dash_app(tmp_path_factory: pytest.TempPathFactory) -> Dash:
     _callbacks(app)
     server: Flask = app.server
     headers.install(server)
-    guard.install(server, app)
+    guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     compression.install(server)
-    ready = health.State("0123456789ab", "2025-09-16", {"gii": "2025-09-16"})
-    health.install(server, lambda: ready)
+    health.install(server, lambda: {"status": "ready"})
     errors.install(server, render, PAGES)
 
     @server.get("/broken")

@@ -18,7 +18,7 @@ from data.schema import TABLES
 from etl.cli_context import catalog
 from etl.export import files
 from etl.versions import open_named
-from service.forms import zipped
+from service.downloads import zipped
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot

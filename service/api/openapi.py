@@ -1,25 +1,16 @@
 """The OpenAPI 3.1 document of the interface, from its declaration and the values of the dataset."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from analysis.dataset import Dataset
-from data.api import (
-    ENDPOINTS,
-    FAULTS,
-    MOST_CSV,
-    MOST_VALUES,
-    OPENAPI,
-    ROOT,
-    Column,
-    Endpoint,
-    Parameter,
-    Wording,
-)
+from analysis.query import Control
+from data.api import ENDPOINTS, FAULTS, MOST_CSV, MOST_VALUES, OPENAPI, ROOT, Column, Parameter, Wording
+from data.languages import Text
 from data.schema import Field
-from service.api.cards import CardEndpoint, Cards
-from service.api.choices import schemas
-from service.api.query import default, known_values, limits
-from service.problems import MIMETYPE
+from service.api.answers import CardEndpoint, Cards
+from service.api.query import default, known_values, limits, named
+from service.errors import MIMETYPE
 
 Schema = dict[str, Any]
 
@@ -32,13 +23,18 @@ LISTS: Final = {
     "sources": "Source",
 }
 """Schemas of the values of parameters, by the name of their list."""
-_KINDS: Final = {"integer": "integer", "number": "number", "string": "string", "boolean": "boolean"}
-_HEADERS: Final[dict[str, str]] = {
+_INLINE: Final = 20  # options of a card that stand where they are asked for; more stand once for all cards
+_TEXT: Final[Schema] = {"type": "string"}
+_ABOUT: Final = (
+    "Read only; GET and HEAD. JSON, or CSV with format=csv. Every answer names its snapshot. "
+    "Long answers come in pages: next, and the header Link, lead to the next one. Licences belong to the "
+    "publishers: see licence in sources and editions. All tables at once: /download/snapshot.zip."
+)
+_HEADERS: Final = {
     "ETag": "Changes with the snapshot, the query and the release of this site",
     "X-Snapshot": "Id of the snapshot that the answer is made of",
 }
-
-
+_CSV: Final = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
 _ANYWHERE: Final = {
     405: "The interface is only read: GET and HEAD",
     429: "Too many requests at once",
@@ -56,10 +52,33 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
         }
         for values, name in LISTS.items()
     }
-    of_cards = {
-        card.endpoint.path: {"get": _operation(card.endpoint, dataset, words, card, lists)}
-        for card in cards.values()
+    paths = {
+        ROOT: _operation("index", "What there is: the endpoints with their addresses", "Index"),
+        OPENAPI: _operation("openapi", "This document", "Document"),
     }
+    schemas: Schema = {}
+    of_cards = [(card.endpoint, card) for card in cards.values()]
+    for endpoint, card in (*((one, None) for one in ENDPOINTS), *of_cards):
+        chosen = _choices(card, dataset, lists) if card else {}
+        about: Text = card.title(dataset) if card else words.endpoints[endpoint.name]
+        name, rows = "Card" if card else endpoint.name.capitalize(), endpoint.shape == "rows"
+        parameters = [
+            _parameter(one, words.parameter(endpoint, one).en, dataset, chosen.get(one.name))
+            for one in endpoint.all_parameters
+        ]
+        may_miss = not rows and bool(endpoint.parameters)
+        paths[endpoint.path] = _operation(
+            endpoint.name.replace("/", "-"), about.en, name, parameters, paged=rows, may_miss=may_miss
+        )
+        if not card:
+            schemas[f"{name}Row"] = _object({one.name: _column(one) for one in endpoint.columns})
+            row = _ref(f"{name}Row")
+            data = _list(row) if rows else row
+            schemas[name] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else {})
+    schemas |= {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
+    later = {"headers": {"Retry-After": _header("Seconds after which to ask again, where that is known")}}
+    texts = {400: "The query cannot be read", 404: "This site does not have it", **_ANYWHERE}
+    problem = {MIMETYPE: {"schema": _ref("Problem")}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -69,142 +88,147 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             "description": _ABOUT,
         },
         "servers": [{"url": dataset.address or "/"}],
-        "paths": {
-            ROOT: {"get": _plain("index", "What there is: the endpoints with their addresses", "Index")},
-            OPENAPI: {"get": _plain("openapi", "This document", "Document")},
-            **{one.path: {"get": _operation(one, dataset, words)} for one in ENDPOINTS},
-            **of_cards,
+        "paths": {path: {"get": operation} for path, operation in paths.items()},
+        "components": {
+            "schemas": lists | schemas,
+            "responses": {
+                f"Problem{status}": {"description": text, "content": problem}
+                | (later if status in (429, 503) else {})
+                for status, text in texts.items()
+            },
         },
-        "components": {"schemas": lists | _schemas(), "responses": _responses()},
-    }
-
-
-_ABOUT: Final = (
-    "Read only; GET and HEAD. JSON, or CSV with format=csv. Every answer names its snapshot. "
-    "Long answers come in pages: next, and the header Link, lead to the next one. Licences belong to the "
-    "publishers: see licence in sources and editions. All tables at once: /download/snapshot.zip."
-)
-
-
-def _plain(name: str, summary: str, schema: str) -> Schema:
-    content = {"application/json": {"schema": _ref(schema)}}
-    return {
-        "operationId": name,
-        "summary": summary,
-        "responses": {"200": _answered(content), **_failures(400)},
     }
 
 
 def _operation(
-    endpoint: Endpoint,
-    dataset: Dataset,
-    words: Wording,
-    card: CardEndpoint | None = None,
-    lists: Schema | None = None,
+    name: str,
+    summary: str,
+    schema: str,
+    parameters: list[Schema] | None = None,
+    *,
+    paged: bool = False,
+    may_miss: bool = False,
 ) -> Schema:
-    """Return what an endpoint answers, or the endpoint of a card; lists: of its choices (choices.schemas)."""
-    choices = schemas(card.tables[0].query, dataset, {} if lists is None else lists) if card else {}
-    about = dataset.catalog.downloads[card.tables[0].name].title if card else words.endpoints[endpoint.name]
-    csv = {"type": "string", "description": "The same values; objects inside are columns with a prefix"}
-    content = {
-        "application/json": {"schema": _ref("Card" if card else _name(endpoint))},
-        "text/csv": {"schema": csv},
+    """Return what an address answers; without parameters as JSON alone. may_miss: whether 404 is possible."""
+    headers: Schema = {one: {**_header(text), "required": True} for one, text in _HEADERS.items()}
+    statuses = sorted({400, *_ANYWHERE, *([404] if may_miss else [])})
+    answered = {
+        "description": "Answered",
+        "headers": headers | ({"Link": _header("Address of the next page")} if paged else {}),
+        "content": {"application/json": {"schema": _ref(schema)}}
+        | ({"text/csv": {"schema": _CSV}} if parameters else {}),
     }
-    paged = {"Link": _header("Address of the next page")} if endpoint.shape == "rows" else {}
     return {
-        "operationId": endpoint.name.replace("/", "-"),
-        "summary": about.en,
-        "parameters": [
-            _parameter(one, words.parameter(endpoint, one).en, choices.get(one.name) or _schema(one, dataset))
-            for one in endpoint.all_parameters
-        ],
+        "operationId": name,
+        "summary": summary,
+        **({"parameters": parameters} if parameters else {}),
         "responses": {
-            "200": _answered(content, paged),
-            **_failures(400, *([404] if endpoint.shape == "object" and endpoint.parameters else [])),
+            "200": answered,
+            "304": {"description": "The ETag of If-None-Match is still that of the answer"},
+            **{str(one): {"$ref": f"#/components/responses/Problem{one}"} for one in statuses},
         },
     }
-
-
-def _answered(content: Schema, more: Schema | None = None) -> Schema:
-    headers = {name: {**_header(text), "required": True} for name, text in _HEADERS.items()}
-    return {"description": "Answered", "headers": headers | (more or {}), "content": content}
 
 
 def _header(text: str) -> Schema:
     return {"description": text, "schema": {"type": "string"}}
 
 
-def _failures(*statuses: int) -> Schema:
-    """Return what else may be answered: these statuses, and those that have nothing to do with the query."""
-    every = sorted({*statuses, *_ANYWHERE})
-    named = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in every}
-    return {"304": {"description": "The ETag of If-None-Match is still that of the answer"}, **named}
-
-
-def _responses() -> Schema:
-    texts = {400: "The query cannot be read", 404: "This site does not have it", **_ANYWHERE}
-    content = {MIMETYPE: {"schema": _ref("Problem")}}
-    later = {"headers": {"Retry-After": _header("Seconds after which to ask again, where that is known")}}
-    return {
-        f"Problem{status}": {"description": text, "content": content}
-        | (later if status in (429, 503) else {})
-        for status, text in texts.items()
-    }
-
-
-def _schema(parameter: Parameter, dataset: Dataset) -> Schema:
-    schema = _value(parameter, dataset)
-    value = default(dataset, parameter)
-    if parameter.many:
-        schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
-    if value is not None and parameter.name != "limit":  # CSV has another one
-        schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
-    return schema
-
-
-def _parameter(parameter: Parameter, text: str, schema: Schema) -> Schema:
-    required = {"required": True} if parameter.required else {}
-    listed = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
-    return {
-        "name": parameter.name,
-        "in": "query",
-        "description": text,
-        **required,
-        **listed,
-        "schema": schema,
-    }
-
-
-def _value(parameter: Parameter, dataset: Dataset) -> Schema:
-    if parameter.values:
-        return _ref(LISTS[parameter.values])
-    schema: Schema = {"type": parameter.kind}
-    if parameter.options:
-        schema["enum"] = list(parameter.options)
-    schema |= {} if parameter.longest is None else {"maxLength": parameter.longest}
-    low, high = limits(dataset, parameter)
-    schema |= {} if low is None else {"minimum": low}
-    return schema if high is None else schema | {"maximum": high}
-
-
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _name(endpoint: Endpoint) -> str:
-    return endpoint.name.capitalize()
+# --- parameters
 
 
-def _schemas() -> Schema:
-    found: Schema = {}
-    for endpoint in ENDPOINTS:
-        row = _object({column.name: _column(column) for column in endpoint.columns})
-        one = endpoint.shape == "object"
-        found[f"{_name(endpoint)}Row"] = row
-        reference = _ref(f"{_name(endpoint)}Row")
-        data = reference if one else {"type": "array", "items": reference}
-        found[_name(endpoint)] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else None)
-    return found | {"Card": _CARD, "Problem": _PROBLEM, "Index": _INDEX, "Document": _DOCUMENT}
+def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema | None) -> Schema:
+    """Return a parameter. text: what it asks for; schema: of a choice of a card."""
+    if schema is None:
+        schema = {"type": parameter.kind}
+        low, high = limits(dataset, parameter)
+        rules = {"maxLength": parameter.longest, "minimum": low, "maximum": high}
+        schema |= {"enum": list(parameter.options)} if parameter.options else {}
+        schema |= {name: value for name, value in rules.items() if value is not None}
+        if parameter.values:
+            schema = _ref(LISTS[parameter.values])
+        if parameter.many:
+            schema = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES}
+        value = default(dataset, parameter)
+        if value is not None and parameter.name != "limit":  # CSV has another one
+            schema = ({"allOf": [schema]} if "$ref" in schema else schema) | {"default": value}
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": text,
+        **({"required": True} if parameter.required else {}),
+        **({"style": "form", "explode": False} if schema.get("type") == "array" else {}),
+        "schema": schema,
+    }
+
+
+def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, Schema]:
+    """Return the schema of each choice of a card, by key, from its declaration (analysis.query).
+
+    Long enumerations are put into ``lists``, by their names.
+    """
+    query = card.tables[0].query
+    chosen = query.read(dataset, {})
+    usual, written = chosen.options(dataset), chosen.written()
+    found = {}
+    for control in query.controls().values():
+        key = control.key
+        schema, text = _option(control, usual[key], dataset), written[key]
+        texts = (text.split(",") if text else []) if control.most else [text]
+        parts = [int(one) if schema["type"] == "integer" else one for one in texts]
+        nameable = all(one in schema.get("enum", parts) for one in parts)
+        if len(schema.get("enum", ())) > _INLINE:
+            known = next((name for name, one in lists.items() if one == schema), "")
+            name = known or next(name for n in range(1, 100) if (name := f"Choice.{key}.{n}") not in lists)
+            lists[name] = schema
+            schema = {"allOf": [_ref(name)]}
+        if control.most:
+            schema = {"type": "array", "items": schema, "maxItems": control.most}
+        default = {"default": parts if control.most else parts[0]}
+        found[key] = schema | default if nameable else schema
+    return found
+
+
+def _option(control: Control, usual: Any, dataset: Dataset) -> Schema:
+    """Return the schema of one option. usual: the options where no other choice is named."""
+    if control.pattern:
+        return {"type": "string", "pattern": control.pattern}
+    try:
+        options = control.every or control.options(dataset, {})
+    except KeyError:  # other choices decide: here stands what can be chosen beside any of them
+        options = usual
+        for whole in (known_values(dataset)["editions"], known_values(dataset)["economies"]):
+            if not set(whole).isdisjoint(usual):
+                options = [*(one for one in usual if one not in whole), *whole]
+    if isinstance(options, range):
+        return {"type": "integer", "minimum": 1}
+    values = named(options)
+    if not values or isinstance(options, Mapping):
+        return {"type": "string"}
+    numbers = all(isinstance(one, int) for one in values)
+    return {"type": "integer", "enum": values} if numbers else {"type": "string", "enum": [*map(str, values)]}
+
+
+# --- answers
+
+
+def _column(column: Column) -> Schema:
+    if not isinstance(column, Field):
+        inner = _object({field.name: _column(field) for field in column.fields})
+        outer = _list(inner) if column.many else inner
+        return {**outer, "description": column.description}
+    kind = column.kind if column.kind in ("integer", "number", "boolean") else "string"
+    schema: Schema = {"type": kind if column.required else [kind, "null"], "description": column.description}
+    if column.kind == "date":
+        schema["format"] = "date"
+    if column.enum:
+        schema["enum"] = [*column.enum, *([] if column.required else [None])]
+    rules = {"minimum": column.minimum, "maximum": column.maximum, "pattern": column.pattern or None}
+    return schema | {name: value for name, value in rules.items() if value is not None}
 
 
 def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
@@ -212,7 +236,11 @@ def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _envelope(data: Schema, beside: Schema | None = None) -> Schema:
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _envelope(data: Schema, beside: Schema) -> Schema:
     return _object(
         {
             "snapshot": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
@@ -221,32 +249,12 @@ def _envelope(data: Schema, beside: Schema | None = None) -> Schema:
             "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CSV},
             "offset": {"type": "integer", "minimum": 0},
             "next": {"type": ["string", "null"], "format": "uri-reference"},
-            **(beside or {}),
+            **beside,
             "data": data,
         }
     )
 
 
-def _column(column: Column) -> Schema:
-    if isinstance(column, Field):
-        return _cell(column)
-    inner = _object({field.name: _cell(field) for field in column.fields})
-    outer = {"type": "array", "items": inner} if column.many else inner
-    return {**outer, "description": column.description}
-
-
-def _cell(field: Field) -> Schema:
-    kind = _KINDS.get(field.kind, "string")
-    schema: Schema = {"type": kind if field.required else [kind, "null"], "description": field.description}
-    if field.kind == "date":
-        schema["format"] = "date"
-    if field.enum:
-        schema["enum"] = [*field.enum, *([] if field.required else [None])]
-    rules = {"minimum": field.minimum, "maximum": field.maximum, "pattern": field.pattern or None}
-    return schema | {name: value for name, value in rules.items() if value is not None}
-
-
-_TEXT: Final[Schema] = {"type": "string"}
 _LAUNCHED: Final = {
     "launched": {
         "type": "array",
@@ -277,34 +285,23 @@ _CARD: Final = _envelope(
         {
             **dict.fromkeys(("name", "title", "finding", "page", "download", "embed"), _TEXT),
             **dict.fromkeys(("citation", "reuse"), _TEXT),
-            "description": {"type": "array", "items": _TEXT},
-            "caveats": {"type": "array", "items": _TEXT},
-            "editions": {
-                "type": "array",
-                "items": _object({"edition": {"type": "integer"}, "licence": _TEXT}),
-            },
+            "description": _list(_TEXT),
+            "caveats": _list(_TEXT),
+            "editions": _list(_object({"edition": {"type": "integer"}, "licence": _TEXT})),
             "choices": {"type": "object", "additionalProperties": _TEXT},
-            "columns": {
-                "type": "array",
-                "items": _object(
-                    dict.fromkeys(("name", "type", "unit", "description"), _TEXT), optional=("unit",)
-                ),
-            },
-            "sources": {"type": "array", "items": {"type": "object"}},
-            "rows": {
-                "type": "array",
-                "items": {"type": "object", "description": "A cell for each of columns"},
-            },
+            "columns": _list(
+                _object(dict.fromkeys(("name", "type", "unit", "description"), _TEXT), optional=("unit",))
+            ),
+            "sources": _list({"type": "object"}),
+            "rows": _list({"type": "object", "description": "A cell for each of columns"}),
         }
-    )
+    ),
+    {},
 )
 _INDEX: Final = _object(
     {
         **dict.fromkeys(("snapshot", "created", "name", "documentation", "openapi", "download"), _TEXT),
-        "endpoints": {
-            "type": "array",
-            "items": _object(dict.fromkeys(("name", "address", "summary", "example"), _TEXT)),
-        },
+        "endpoints": _list(_object(dict.fromkeys(("name", "address", "summary", "example"), _TEXT))),
     }
 )
 _DOCUMENT: Final[Schema] = {"type": "object", "required": ["openapi", "info", "paths"]}

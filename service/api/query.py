@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -10,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from analysis.dataset import Dataset, cached
 from data.api import LONGEST, MOST_CSV, MOST_VALUES, Endpoint, Parameter
 from data.codes import code_order
-from service.problems import Problem, short
+from data.entries import StrategicPillar
+from service.errors import Problem, short
 
 Value = str | int
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}")
@@ -33,9 +35,15 @@ def known_values(dataset: Dataset) -> dict[str, tuple[Value, ...]]:
     }
 
 
-def options(dataset: Dataset, parameter: Parameter) -> tuple[Value, ...]:
-    """Return the values of a parameter; empty if it may be any number."""
-    return known_values(dataset)[parameter.values] if parameter.values else parameter.options
+def named(options: Iterable[object]) -> list[Value]:
+    """Return what names the options of a card in an address: of a strategic pillar number and slug."""
+    found: list[Value] = []
+    for one in options:
+        if isinstance(one, StrategicPillar):
+            found += [str(one.number), one.slug]
+        elif isinstance(one, str | int):
+            found.append(one)
+    return found
 
 
 def limits(dataset: Dataset, parameter: Parameter) -> tuple[float | None, float | None]:
@@ -80,12 +88,10 @@ class Query:
         written = urlencode(self.given | {name: str(value) for name, value in other.items()}, safe=",")
         return f"{self.endpoint.path}?{written}" if written else self.endpoint.path
 
-    def following(self, sent: int, total: int) -> str | None:
-        """Return the address of the page after one of ``sent`` rows, None after the last."""
-        if self.endpoint.shape == "object":
-            return None
-        offset = int(self["offset"]) + self.limit
-        return self.address(offset=offset) if sent and offset < total else None
+    def following(self, total: int) -> str | None:
+        """Return the address of the next page of ``total`` rows, None after the last."""
+        offset = int(self.values.get("offset", total)) + self.limit
+        return self.address(offset=offset) if offset < total else None
 
 
 def pairs(text: bytes) -> dict[str, str]:
@@ -95,11 +101,8 @@ def pairs(text: bytes) -> dict[str, str]:
     found = parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True)
     twice = [name for name, count in Counter(name for name, _ in found).items() if count > 1]
     if twice:
-        raise Problem(
-            "repeated-parameter",
-            f"{short(twice[0])} is given more than once; lists are joined by commas",
-            twice[0][:_NAME],
-        )
+        said = f"{short(twice[0])} is given more than once; lists are joined by commas"
+        raise Problem("repeated-parameter", said, twice[0][:_NAME])
     return dict(found)
 
 
@@ -108,10 +111,8 @@ def refuse_unknown(given: dict[str, str], known: list[str]) -> None:
     for name in given:
         if name not in known:
             near = difflib.get_close_matches(name[:_NAME], known, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise Problem(
-                "unknown-parameter", f"There is no parameter {short(name)}{hint}", name[:_NAME], known
-            )
+            said = f"There is no parameter {short(name)}" + (f"; did you mean {near[0]}?" if near else "")
+            raise Problem("unknown-parameter", said, name[:_NAME], known)
 
 
 def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
@@ -119,40 +120,33 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
     texts = pairs(text)
     declared = endpoint.all_parameters
     refuse_unknown(texts, [parameter.name for parameter in declared])
+    given: dict[str, str] = {}
     values: dict[str, Any] = {}
     for parameter in declared:
         name = parameter.name
-        if name in texts and parameter.kind != "string":
-            texts[name] = texts[name].strip().translate(_WIDE)
-        if parameter.required and name not in texts:
-            raise Problem("missing-parameter", f"{name} must be given", name)
-        values[name] = (
-            _value(texts[name], parameter, dataset) if name in texts else default(dataset, parameter)
-        )
+        if name not in texts:
+            if parameter.required:
+                raise Problem("missing-parameter", f"{name} must be given", name)
+            values[name] = default(dataset, parameter)
+            continue
+        written = texts[name]
+        given[name] = written if parameter.kind == "string" else written.strip().translate(_WIDE)
+        parts = given[name].split(",") if parameter.many else [given[name]]
+        if len(parts) > MOST_VALUES:
+            said = f"{name} lists {len(parts)} values, more than {MOST_VALUES}"
+            raise Problem("out-of-range", said, name)
+        found = tuple(dict.fromkeys(_value(part, parameter, dataset) for part in parts))
+        values[name] = found if parameter.many else found[0]
     first, last = values.get("from"), values.get("to")
-    if isinstance(first, int) and isinstance(last, int):
-        same = first == last and endpoint.shape == "object"
-        if first > last or same:
-            end = "from" if "from" in texts else "to"
-            raise Problem("wrong-order", f"from ({first}) must be before to ({last})", end)
-    given = {parameter.name: texts[parameter.name] for parameter in declared if parameter.name in texts}
+    same = first == last and endpoint.shape == "object"
+    if isinstance(first, int) and isinstance(last, int) and (first > last or same):
+        said = f"from ({first}) must be before to ({last})"
+        raise Problem("wrong-order", said, "from" if "from" in given else "to")
     return Query(endpoint, values, given)
 
 
-def _value(text: str, parameter: Parameter, dataset: Dataset) -> Any:
-    if not parameter.many:
-        return _one(text, parameter, dataset)
-    parts = text.split(",")
-    if len(parts) > MOST_VALUES:
-        raise Problem(
-            "out-of-range",
-            f"{parameter.name} lists {len(parts)} values, more than {MOST_VALUES}",
-            parameter.name,
-        )
-    return tuple(dict.fromkeys(_one(part, parameter, dataset) for part in parts))
-
-
-def _one(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
+def _value(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
+    """Return one value of a parameter."""
     name = parameter.name
     value: Value | float = text
     if parameter.kind == "integer":
@@ -165,20 +159,16 @@ def _one(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
         value = float(text)
     if len(text) > (parameter.longest or len(text)):
         raise Problem("out-of-range", f"{name} has more than {parameter.longest} characters", name)
-    known = options(dataset, parameter)
+    known = known_values(dataset)[parameter.values] if parameter.values else parameter.options
     if known and value not in known:
-        raise Problem("unknown-value", f"{name} cannot be {short(text)}{_near(text, known)}", name, known)
+        near: list[str] = []
+        if len(text) <= _NAME:
+            options = [str(option) for option in known]
+            near = [option for option in options if option.lower() == text.strip().lower()]
+            near = near or difflib.get_close_matches(text, options, 1, 0.75)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise Problem("unknown-value", f"{name} cannot be {short(text)}{hint}", name, known)
     low, high = limits(dataset, parameter)
     if isinstance(value, int | float) and not (low or 0) <= value <= (high if high is not None else value):
         raise Problem("out-of-range", f"{name} must be from {low:g} to {high:g}, not {short(text)}", name)
     return value
-
-
-def _near(text: str, options: tuple[Value, ...]) -> str:
-    """Return a hint at the known value that the text may mean."""
-    known = [str(option) for option in options]
-    if len(text) > _NAME:
-        return ""
-    same = [option for option in known if option.lower() == text.strip().lower()]
-    near = same or difflib.get_close_matches(text, known, 1, 0.75)
-    return f"; did you mean {near[0]}?" if near else ""

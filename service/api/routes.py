@@ -1,39 +1,26 @@
-"""The addresses below /api/v1: a response for each endpoint, its ETag, and how long it may be cached."""
+"""The addresses below /api/v1: each endpoint as JSON or CSV, its ETag, and how long it may be cached."""
 
 import hashlib
+import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
 from flask import Flask, Response, abort, request
 
 from analysis.dataset import Dataset
-from data.api import ENDPOINTS, OPENAPI, ROOT, Endpoint, Wording, wording
-from service.api import index, statements, tables
-from service.api.cards import Cards, Finding, listed
-from service.api.cards import answer as answer_of
-from service.api.finding import Terms, find
+from data.api import ENDPOINTS, OPENAPI, ROOT, Endpoint, wording
+from data.schema import Field
+from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Terms, find, listed, of_card
 from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
-from service.api.tables import paged
-from service.api.writing import Page, as_csv, as_json, text
-from service.problems import PAGE, is_api
+from service.downloads import csv, records
+from service.errors import PAGE, is_api
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 CACHE: Final = "public, max-age=300, must-revalidate"
-
-ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
-    **{endpoint.name: tables.rows for endpoint in ENDPOINTS if endpoint.table},
-    "editions": tables.editions,
-    "standing": index.standing,
-    "change": index.change,
-    "robustness": index.robustness,
-    "check": statements.check,
-    "indicators": tables.indicators,
-    "strategy": tables.strategy,
-    "claims": tables.claims,
-    "snapshot": tables.snapshot,
-}
 _ROOMS: Final = ("analysis", "components", "data", "service")
 
 
@@ -45,76 +32,16 @@ def install(
     finding: returns the finding of a card; terms: those of the glossary.
     """
     words, release = wording(), _release()
-    endpoints = (*ENDPOINTS, *(card.endpoint for card in cards.values()))
-    known = {ROOT, f"{ROOT}/", OPENAPI, *(endpoint.path for endpoint in endpoints)}
-    answers = ANSWERS | {
-        "cards": lambda dataset, query: paged(listed(cards, dataset, query["lang"]), query),
-        "find": lambda dataset, query: find(dataset, query, cards, terms),
+    known = {one.path: one for one in (*ENDPOINTS, *(card.endpoint for card in cards.values()))}
+    answers: dict[str, Callable[[Dataset, Query], Page]] = {
+        **ANSWERS,
+        "cards": partial(listed, cards),
+        "find": partial(find, cards, terms),
+        **{card.endpoint.name: partial(of_card, card, finding) for card in cards.values()},
     }
 
-    @server.before_request
-    def _known() -> None:
-        if is_api() and request.path not in known:
-            abort(404)  # whatever the method: there is nothing to do anything with
-
-    def serve(address: str, kind: str, make: Callable[[Dataset], tuple[str, str | None]]) -> Response:
-        """Return the response for an address, 304 if the reader has it."""
-        dataset = current()
-        named = f"{release} {dataset.address} {dataset.snapshot.id} {address}"
-        tag = hashlib.sha256(named.encode()).hexdigest()[:32]
-        if request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag:
-            response = Response(status=304)
-        else:
-            body, following_ = make(dataset)
-            response = Response(body, content_type=kind)
-            if following_:
-                response.headers["Link"] = f'<{following_}>; rel="next"'
-        response.set_etag(tag, weak=True)  # one for all codings of the same content
-        response.headers["Cache-Control"] = CACHE
-        return response
-
-    def plain(address: str, make: Callable[[Dataset], object]) -> Response:
-        refuse_unknown(pairs(request.query_string), [])
-        return serve(address, JSON, lambda dataset: (text(make(dataset)), None))
-
-    @server.get(ROOT)
-    @server.get(f"{ROOT}/")
-    def api_index() -> Response:
-        return plain(ROOT, lambda dataset: _index(dataset, words))
-
-    @server.get(OPENAPI)
-    def api_openapi() -> Response:
-        return plain(OPENAPI, lambda dataset: document(dataset, words, cards))
-
-    def view(endpoint: Endpoint) -> Callable[[], Response]:
-        def answer() -> Response:
-            query = read(request.query_string, endpoint, current())
-            kind = CSV if query.csv else JSON
-            return serve(query.address(), kind, lambda dataset: compute(dataset, query))
-
-        return answer
-
-    def compute(dataset: Dataset, query: Query) -> tuple[str, str | None]:
-        name = query.endpoint.name
-        if name.startswith("cards/"):
-            return answer_of(cards[name.removeprefix("cards/")], dataset, query, finding)
-        page = answers[name](dataset, query)
-        body = as_csv(query, page) if query.csv else as_json(query, page, dataset.snapshot)
-        return body, query.following(len(page), page.total)
-
-    for endpoint in endpoints:
-        server.add_url_rule(endpoint.path, f"api_{endpoint.name}", view(endpoint), methods=["GET"])
-
-
-def _index(dataset: Dataset, words: Wording) -> dict[str, object]:
-    return {
-        "snapshot": dataset.snapshot.id,
-        "created": dataset.snapshot.created,
-        "name": TITLE,
-        "documentation": PAGE,
-        "openapi": OPENAPI,
-        "download": "/download/snapshot.zip",
-        "endpoints": [
+    def index(dataset: Dataset) -> Row:
+        endpoints = [
             {
                 "name": one.name,
                 "address": one.path,
@@ -122,8 +49,102 @@ def _index(dataset: Dataset, words: Wording) -> dict[str, object]:
                 "example": f"{one.path}?{one.example}" if one.example else one.path,
             }
             for one in ENDPOINTS
-        ],
+        ]
+        about = {
+            "name": TITLE,
+            "documentation": PAGE,
+            "openapi": OPENAPI,
+            "download": "/download/snapshot.zip",
+        }
+        return {**_of(dataset), **about, "endpoints": endpoints}
+
+    def openapi(dataset: Dataset) -> Row:
+        return document(dataset, words, cards)
+
+    plain = {ROOT: index, f"{ROOT}/": index, OPENAPI: openapi}
+
+    @server.before_request
+    def _known() -> None:
+        if is_api() and request.path not in plain and request.path not in known:
+            abort(404)  # whatever the method: there is nothing to do anything with
+
+    def answer() -> Response:
+        """Return the response for an address, 304 if the reader has it."""
+        query, kind, address = None, JSON, request.path.rstrip("/")
+        if address in plain:
+            refuse_unknown(pairs(request.query_string), [])
+        else:
+            query = read(request.query_string, known[address], current())
+            kind, address = CSV if query.csv else JSON, query.address()
+        dataset = current()
+        stated = f"{release} {dataset.address} {dataset.snapshot.id} {address}"
+        tag = hashlib.sha256(stated.encode()).hexdigest()[:32]
+        if request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag:
+            response = Response(status=304)
+        elif query is None:
+            response = Response(_json(plain[address](dataset)), content_type=kind)
+        else:
+            page = answers[query.endpoint.name](dataset, query)
+            following = query.following(page.total)
+            body = as_csv(query.endpoint, page) if query.csv else as_json(dataset, query, page, following)
+            response = Response(body, content_type=kind)
+            if following:
+                response.headers["Link"] = f'<{following}>; rel="next"'
+        response.set_etag(tag, weak=True)  # one for all codings of the same content
+        response.headers["Cache-Control"] = CACHE
+        return response
+
+    for path in (*plain, *known):
+        server.add_url_rule(path, f"api {path}", answer, methods=["GET"])
+
+
+def as_json(dataset: Dataset, query: Query, page: Page, following: str | None) -> str:
+    """Return the answer as JSON; an endpoint of one object has it in place of the list."""
+    offset = query.values.get("offset", 0)
+    paging = {"total": page.total, "limit": query.limit, "offset": offset, "next": following}
+    data = records(page.frame) if page.data is None else page.data
+    return _json({**_of(dataset), **paging, **page.beside, "data": data})
+
+
+def _of(dataset: Dataset) -> Row:
+    return {"snapshot": dataset.snapshot.id, "created": dataset.snapshot.created}
+
+
+def _json(value: object) -> str:
+    """Return a value as JSON; ValueError for a number that is not finite."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def as_csv(endpoint: Endpoint, page: Page) -> str:
+    """Return the answer as CSV: objects inside have columns of their own, a list one row for each object.
+
+    An empty list gives one row with blanks.
+    """
+    if page.data is None:
+        return csv(page.frame)
+    flat: list[Row] = []
+    for one in page.data if isinstance(page.data, list) else [page.data]:
+        own: Row = {}
+        several: list[Row] = [{}]
+        for column in endpoint.columns:
+            if isinstance(column, Field):
+                own[column.name] = one[column.name]
+                continue
+            inner = one[column.name] if column.many else [one[column.name]]
+            found = [
+                {f"{column.prefix}_{name}": value for name, value in item.items()}
+                for item in inner or [{field.name: None for field in column.fields}]
+            ]
+            if column.many:
+                several = found
+            else:
+                own |= found[0]
+        flat += [{**own, **part} for part in several]
+    columns = {
+        name: pd.array([row[name] for row in flat], dtype="Int64" if one.kind == "integer" else one.dtype)  # type: ignore[call-overload]
+        for name, one in endpoint.flat()
     }
+    return csv(pd.DataFrame(columns))
 
 
 def _release() -> str:

@@ -21,8 +21,8 @@ from analysis.weighting import OFFICIAL, blend, spread
 from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
+from service.api.answers import matching
 from service.api.query import known_values
-from service.api.tables import matching
 from service.downloads import package
 from tests.unit.asking import answer, frame
 

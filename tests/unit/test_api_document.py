@@ -16,8 +16,7 @@ from components.pages import api as page
 from components.pages.api import contents
 from components.text import LANGUAGES, words
 from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
-from service.api.cards import CardEndpoint
-from service.api.routes import ANSWERS
+from service.api.answers import ANSWERS, CardEndpoint
 from tests.unit.page_queries import QUERIES
 from tests.unit.views import text_of
 

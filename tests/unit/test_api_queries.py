@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from data.api import FAULTS, LONGEST, OPENAPI, ROOT
-from service.problems import MIMETYPE
+from service.errors import MIMETYPE
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -12,8 +12,8 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from components.embed import pick, view
-from service.api.cards import CardEndpoint
-from service.documents import FILTERED, build_document
+from service.api.answers import CardEndpoint
+from service.downloads import FILTERED, build_document
 from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 

@@ -15,7 +15,7 @@ from components.pages.others import cite as cite_others
 from components.parts.citation import citation, cited
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
-from service.documents import FILTERED, build_document
+from service.downloads import FILTERED, build_document
 from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from data.sheets import neutral
 from data.snapshot import open_snapshot
-from service.forms import csv
+from service.downloads import csv
 from tests.unit.downloading import fetched
 
 if TYPE_CHECKING:

@@ -21,9 +21,7 @@ from components.pages import TABLES
 from components.text import LANGUAGES
 from data.catalog import column_of
 from data.citation import FORMS as CITED
-from service.documents import ALL, FILTERED, build_document
-from service.downloads import FORMS
-from service.forms import licence_file, readme
+from service.downloads import ALL, FILTERED, FORMS, build_document, licence_file, readme
 from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 

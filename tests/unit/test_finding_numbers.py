@@ -12,7 +12,7 @@ from components.embed import drawn, heading, item, view
 from components.pages import TABLES
 from components.prerender.markup import text, walk
 from components.text import LANGUAGES
-from service.api.cards import CardEndpoint
+from service.api.answers import CardEndpoint
 from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 

@@ -12,8 +12,7 @@ from components.embed import view
 from components.pages import CARDS
 from components.prerender.markup import walk
 from components.text import LANGUAGES
-from service.documents import FILTERED, build_document
-from service.forms import licence_file
+from service.downloads import FILTERED, build_document, licence_file
 from tests.browser.pages import EACH
 from tests.unit.views import text_of
 

@@ -12,8 +12,8 @@ import pytest
 
 from components.text import LANGUAGES
 from data.schema import TABLES
-from service import metadata
-from service.search_engines import PREVIEWS
+from service import programs
+from service.programs import PREVIEWS
 from tests import packages
 from tests.embedding import text
 
@@ -161,7 +161,7 @@ def test_a_licence_stands_only_where_a_publisher_states_one(whole: dict[str, Any
 def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, pinned: Snapshot) -> None:
     sources = dataset.table("sources").assign(citation="</script><script>alert(1)</script>")
     hostile = type(dataset)(packages.with_table(pinned, "sources", sources), dataset.catalog)
-    element = metadata.schema_org(hostile)
+    element = programs.schema_org(hostile)
     assert element.count("<") == 2
     assert "</script><script>" in json.dumps(_data(element))
 

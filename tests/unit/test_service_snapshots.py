@@ -43,7 +43,7 @@ def _id(snapshots: Snapshots, identity: str) -> str | None:
 
 def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(tmp_path: Path, pinned: Snapshot) -> None:
     snapshots = _snapshots(tmp_path, ONE, TWO)
-    assert snapshots.find(TWO.id) is snapshots._current.newest
+    assert snapshots.find(TWO.id) is snapshots.current.newest
     assert _id(snapshots, ONE.id) == ONE.id
     assert _id(snapshots, pinned.id) == pinned.id
     assert snapshots.find(ONE.id) is snapshots.find(ONE.id)

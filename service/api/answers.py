@@ -1,0 +1,595 @@
+"""What answers each endpoint: rows of tables, entries of the catalog, what the method computes, cards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.change import rank_split
+from analysis.comparison import Choice
+from analysis.composition import PILLARS
+from analysis.dataset import Dataset, cached
+from analysis.derived import claim_assessments, measures
+from analysis.frames.table import Table
+from analysis.framework import COUNTED, mark
+from analysis.ledger import score_ledger
+from analysis.listing import spelled
+from analysis.reweighting import Field, draws, gaps, limits, place, totals
+from analysis.robustness import LEVEL
+from analysis.standing import next_place, percentile
+from analysis.statements import Statement, called_economies, called_measures, measure_name, stated_measures
+from analysis.statements import check as judge
+from analysis.weighting import OFFICIAL, Weights, blend, same
+from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
+from data.codes import level_of
+from data.languages import LANGUAGES, Text
+from data.schema import CLAIM_FIGURES, TABLES
+from service.api.query import Query, Value, known_values, named
+from service.downloads import build_document, caveats, described, licensed, records
+from service.errors import Problem, short
+
+Row = dict[str, Any]
+Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
+"""(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
+Terms = Mapping[str, tuple[Text, Text]]
+"""The terms of the glossary with their definitions, by the ends of their addresses."""
+_BOUNDS: Final = ("from", "to")
+_INDEXED: Final = {"gii_scores": ("economy",), "observations": ("indicator", "economy")}
+"""Columns of the long tables by which rows are found without looking at all of them."""
+_UNITS: Final = {"rank": "unit_rank", "score": "unit_score", "percentile": "check_percentile"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The part of an answer that is sent, of ``total`` rows: ``data``, objects or one, else rows of a table.
+
+    beside: what JSON says beside the data.
+    """
+
+    total: int = 1
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+    data: Any = None
+    beside: Row = field(default_factory=dict)
+
+
+def paged(objects: list[Row], query: Query) -> Page:
+    """Return the objects of the page that a query names."""
+    start = query["offset"]
+    return Page(len(objects), data=objects[start : start + query.limit])
+
+
+def address(dataset: Dataset, path: str) -> str:
+    """Return the full address of a path, or the path where the site does not know its own."""
+    return dataset.public(path) or path
+
+
+# --- rows of tables, found by an index and not copied
+
+
+@cached
+def _index(dataset: Dataset, name: str, column: str) -> dict[Value, NDArray[np.int32]]:
+    found = dataset.table(name).groupby(column).indices
+    return {str(value): np.asarray(places, "int32") for value, places in found.items()}
+
+
+def positions(
+    dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]
+) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """Return a table and the positions of the rows whose columns have one of the values wanted."""
+    frame, rest = dataset.table(name), dict(wanted)
+    places = np.arange(len(frame))
+    if column := next((column for column in _INDEXED.get(name, ()) if column in rest), None):
+        index = _index(dataset, name, column)
+        parts = [index[value] for value in dict.fromkeys(rest.pop(column)) if value in index]
+        places = np.sort(np.concatenate(parts)) if parts else np.arange(0)
+    for column, values in rest.items():
+        places = places[frame[column].take(places).isin(values).to_numpy()]
+    return frame, places
+
+
+def matching(dataset: Dataset, name: str, wanted: Mapping[str, tuple[Value, ...]]) -> pd.DataFrame:
+    """Return the rows of a table whose columns have one of the values wanted."""
+    frame, places = positions(dataset, name, wanted)
+    return frame.take(places)
+
+
+def rows(dataset: Dataset, query: Query) -> Page:
+    """Return the rows of the endpoint's table that match the query, in the order of the table."""
+    endpoint = query.endpoint
+    given = [parameter for parameter in endpoint.parameters if query[parameter.name] is not None]
+    wanted = {parameter.name: query[parameter.name] for parameter in given if parameter.name not in _BOUNDS}
+    if endpoint.table == "gii_scores" and (levels := wanted.pop("level", None)):
+        codes = wanted.get("code", known_values(dataset)["codes"])
+        wanted["code"] = tuple(code for code in codes if level_of(str(code)) in levels)
+    frame, places = positions(dataset, endpoint.table, wanted)
+    for bound in (parameter for parameter in given if parameter.name in _BOUNDS):
+        values = frame["year" if bound.between == "years" else "edition"].to_numpy()[places]
+        places = places[values >= query["from"] if bound.name == "from" else values <= query["to"]]
+    start = query["offset"]
+    return Page(len(places), frame.take(places[start : start + query.limit]))
+
+
+# --- entries of the catalog
+
+
+def launches(dataset: Dataset) -> list[Row]:
+    """Return what is known of the editions that were launched and are not on this site, the newest last."""
+    return [
+        {
+            "edition": one.year,
+            "released": one.released,
+            "theme": one.theme.en,
+            "publisher": one.publisher.en,
+        }
+        for one in dataset.launched
+    ]
+
+
+def editions(dataset: Dataset, query: Query) -> Page:
+    """Return the rows of the editions, and beside them those that were launched and are missing."""
+    return replace(rows(dataset, query), beside={"launched": launches(dataset)})
+
+
+def indicators(dataset: Dataset, query: Query) -> Page:
+    """Return the indicators of the catalog with their counts of observations, in alphabetical order."""
+    lang, found = query["lang"], []
+    for code in sorted(map(str, query["indicator"] or known_values(dataset)["indicators"])):
+        about = dataset.catalog.indicators[code]
+        frame, places = positions(dataset, "observations", {"indicator": (code,)})
+        years, held = frame["year"].to_numpy()[places], dataset.held.get(code)
+        found.append(
+            {
+                "indicator": code,
+                "name": about.name.get(lang),
+                "unit": about.unit.get(lang),
+                "definition": about.definition.get(lang),
+                "scale": about.scale,
+                "decimals": about.decimals,
+                "direction": about.direction,
+                "kind": about.kind,
+                "status": about.status,
+                "family": about.source,
+                "publisher": dataset.catalog.sources[about.source].publisher.get(lang),
+                "observations": len(places),
+                "economies": int(frame["economy"].take(places).nunique()),
+                "first_year": int(years.min()) if len(years) else None,
+                "last_year": int(years.max()) if len(years) else None,
+                "held_back": held.vintage if held else None,
+            }
+        )
+    return paged(found, query)
+
+
+def strategy(dataset: Dataset, query: Query) -> Page:
+    """Return the five strategic pillars with their links."""
+    lang = query["lang"]
+    pillars = [
+        {
+            "pillar": pillar.number,
+            "slug": pillar.slug,
+            "name": pillar.name.get(lang),
+            "summary": pillar.summary.get(lang),
+            "gaps": len(pillar.gaps),
+            "links": [
+                {
+                    "indicator": link.indicator,
+                    "gii": link.gii,
+                    "role": link.role,
+                    "strength": link.strength,
+                    "reason": link.reason.get(lang),
+                }
+                for link in pillar.links
+            ],
+        }
+        for pillar in dataset.catalog.strategy
+    ]
+    return paged(pillars, query)
+
+
+def claims(dataset: Dataset, query: Query) -> Page:
+    """Return the claims in the order of the page: statements first, then aims by strategic pillar."""
+    figures: dict[str, list[Row]] = {}
+    for figure in records(dataset.table(CLAIM_FIGURES.name).rename(columns={"figure": "name"})):
+        figures.setdefault(figure.pop("claim"), []).append(figure)
+    assessed = [
+        {
+            "claim": one.claim.id,
+            "number": one.claim.number,
+            "kind": one.claim.kind,
+            "pillar": one.claim.pillar,
+            "verdict": one.verdict,
+            "verdict_before": one.before or None,
+            "tests": one.evidence[0],
+            "tests_recent": one.evidence[1],
+            "caveats": one.doubts,
+            "statement": one.claim.statement.get(query["lang"]),
+            "figures": figures.get(one.claim.id, []),
+        }
+        for one in claim_assessments(dataset)
+    ]
+    return paged(assessed, query)
+
+
+def snapshot(dataset: Dataset, _query: Query) -> Page:
+    """Return the snapshot with its tables."""
+    tables = [
+        {
+            "name": one["name"],
+            "title": TABLES[one["name"]].title,
+            "rows": len(dataset.table(one["name"])),
+            "bytes": one["bytes"],
+            "hash": one["hash"].rpartition(":")[2],
+        }
+        for one in dataset.snapshot.resources
+    ]
+    blank = dict.fromkeys(("edition", "released", "theme", "publisher"))
+    launched = launches(dataset)[-1] if dataset.launched else blank
+    about = {"id": dataset.snapshot.id, "created": dataset.snapshot.created}
+    return Page(data={**about, "launched": launched, "tables": tables})
+
+
+# --- what the method computes for one economy
+
+
+def _weights(query: Query) -> tuple[Weights, Row]:
+    """Return the weights of a query, and what an answer says of them."""
+    given = {code: query[code.lower()] for code in PILLARS if query[code.lower()] is not None}
+    weights = blend(given, query["inputs"]) if given or query["inputs"] is not None else OFFICIAL
+    written = {code.lower(): round(100 * one, 6) for code, one in zip(PILLARS, weights, strict=True)}
+    return weights, {"published": same(weights, OFFICIAL), "weights": written}
+
+
+def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
+    """Return the row of gii_scores for the index; Problem if the economy is not ranked in the edition."""
+    wanted: dict[str, tuple[Value, ...]] = {"economy": (economy,), "edition": (edition,), "code": ("GII",)}
+    found = records(matching(dataset, "gii_scores", wanted))
+    if not found or found[0]["rank"] is None:
+        raise Problem(
+            "not-held", f"This site has no rank of {economy} in the edition of {edition}", "economy"
+        )
+    return found[0]
+
+
+def _field(dataset: Dataset, economy: str, edition: int) -> Field:
+    """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
+    field = dataset.fields.get(edition)
+    if field is None:
+        said = f"This site has no scores of the GII pillars for the edition of {edition}"
+        raise Problem("not-held", said, "edition")
+    if economy not in field.economies:
+        said = f"{economy} has no scores of all seven GII pillars in the edition of {edition}"
+        raise Problem("not-held", said, "economy")
+    return field
+
+
+def standing(dataset: Dataset, query: Query) -> Page:
+    """Return where an economy stands in an edition, under the published or other weights."""
+    economy, edition, (weights, weighed) = query["economy"], query["edition"], _weights(query)
+    ranked = dataset.counts[edition]
+    if weighed["published"]:
+        row = _overall(dataset, economy, edition)
+        scores = matching(dataset, "gii_scores", {"edition": (edition,), "code": ("GII",)})
+        near = next_place(scores, economy, edition)
+        rank, score, source = row["rank"], row["score"], row["rank_source"] or row["score_source"]
+        above, below = (near.gap, near.cushion) if near else (None, None)
+    else:
+        field = _field(dataset, economy, edition)
+        rank, source = place(field, weights, economy).rank, None
+        score = float(totals(field, weights)[field.economies.index(economy)])
+        above, below = gaps(field, weights, economy)
+    share = percentile(pd.Series([rank], dtype="Int64"), pd.Series([ranked], dtype="Int64"))[0]
+    found = {
+        "economy": economy,
+        "edition": edition,
+        "rank": rank,
+        "economies": ranked,
+        "percentile": None if pd.isna(share) else float(share),
+        "score": score,
+        "points_to_next": above,
+        "cushion": below,
+        "source": source,
+        **weighed,
+    }
+    return Page(data=found)
+
+
+def change(dataset: Dataset, query: Query) -> Page:
+    """Return the change of a published rank between two editions, in places and in points."""
+    economy, editions = query["economy"], (query["from"], query["to"])
+    first, last = (_overall(dataset, economy, edition) for edition in editions)
+    scores = matching(dataset, "gii_scores", {"edition": editions, "code": ("GII", *PILLARS)})
+    split = rank_split(scores, economy, *editions)
+    ledger = score_ledger(scores, dataset.table("gii_structure"), economy, editions)
+    missing = [] if split else ["the parts of the rank need the scores of all economies in both editions"]
+    missing += [] if ledger else ["the parts of the score need all seven GII pillars in both editions"]
+    framework = dataset.framework(*editions)
+    found = {
+        "economy": economy,
+        "from": editions[0],
+        "to": editions[1],
+        "rank_from": first["rank"],
+        "rank_to": last["rank"],
+        "economies_from": dataset.counts[editions[0]],
+        "economies_to": dataset.counts[editions[1]],
+        "framework": {
+            "mark": mark(dataset.table("gii_editions"), *editions),
+            "indicators_from": framework and framework.before,
+            "indicators_to": framework and framework.after,
+            **{name: framework and framework.counts[name] for name in COUNTED},
+            "unweighed": framework and len(framework.unweighed),
+        },
+        "rank": {
+            name: getattr(split, name) if split else None for name in ("exits", "own", "others", "entries")
+        },
+        "score": records(ledger.parts[["code", "own", "relative"]].rename(columns={"own": "plain"}))
+        if ledger
+        else [],
+        "reason": "; ".join(missing) or None,
+        "source_from": first["rank_source"],
+        "source_to": last["rank_source"],
+    }
+    return Page(data=found)
+
+
+def robustness(dataset: Dataset, query: Query) -> Page:
+    """Return how far a rank depends on weights: as stored in the snapshot, or live around other weights."""
+    economy, edition, (weights, weighed) = query["economy"], query["edition"], _weights(query)
+    field = _field(dataset, economy, edition)
+    found = place(field, weights, economy)
+    if weighed["published"]:  # interval and bounds were computed when the snapshot was built
+        wanted = {"edition": (edition,), "economy": (economy,)}
+        stored = {row["kind"]: row for row in records(matching(dataset, "gii_intervals", wanted))}
+        if not {"weights", "bounds"} <= stored.keys():
+            said = f"This site has no interval of {economy} in the edition of {edition}"
+            raise Problem("not-held", said, "economy")
+        inside, outer = stored["weights"], stored["bounds"]
+        around = {name: inside[name] for name in ("low", "high", "level", "draws")}
+        around |= {"best": outer["low"], "worst": outer["high"]}
+    else:
+        spread, bounds = draws(field, weights, economy), limits(field, weights, economy)
+        around = {"low": spread.low, "high": spread.high, "level": LEVEL, "draws": len(spread.ranks)}
+        around |= {"best": bounds.best, "worst": bounds.worst}
+    answer = {
+        "economy": economy,
+        "edition": edition,
+        "rank": found.rank,
+        "rank_low": found.low,
+        "rank_high": found.high,
+        **around,
+        "economies": field.ranked,
+        "source": str(dataset.by_edition.at[edition, "source"]),
+        **weighed,
+    }
+    return Page(data=answer)
+
+
+# --- statements
+
+
+def check(dataset: Dataset, query: Query) -> Page:
+    """Return what the data say of a statement, with its source and what must be said beside it."""
+    lang, period, value = query["lang"], query["period"], query.given["value"]
+    unit, comparison = query["unit"] or "", query["comparison"]
+    stated = Statement(query["economy"], query["measure"], period, value, comparison, unit)
+    found = judge(dataset, stated, lang)
+    measure, possible = found.measure, found.possible
+    answer: Row = {
+        "verdict": found.verdict,
+        "reason": found.reason,
+        "economy": found.economy,
+        "measure": measure.id if measure else None,
+        "show": found.show,
+        "period": period,
+        "value": query["value"],
+        "comparison": comparison,
+        "figure": possible[0] if len(set(possible)) == 1 else None,
+        "low": min(possible, default=None),
+        "high": max(possible, default=None),
+        **dict.fromkeys(("unit", "data_year", "source", "publisher", "vintage", "licence", "view")),
+        "notes": [{"kind": one.kind, "text": one.text, "code": one.code} for one in found.notes],
+    }
+    if measure is None:
+        return Page(data=answer)
+    catalog, show = dataset.catalog, str(found.show)
+    named_unit = catalog.indicators[measure.id].unit if show == "value" else catalog.phrases[_UNITS[show]]
+    answer["unit"] = named_unit.get(lang)
+    if not possible:
+        return Page(data=answer)
+    answer |= {"data_year": found.data_year, "source": found.source}
+    for name in ("publisher", "vintage", "licence"):
+        answer[name] = dataset.provenance(name, [found.source])[0]
+    if not measure.related:
+        answer["licence"] = str(dataset.licences[period])
+    path = f"/{lang}/data"  # where Compare cannot show the figure
+    if measure.id in measures(dataset) and found.economy in dataset.economies:
+        shown = "score" if show == "value" else show
+        chosen = {"economy": found.economy, "measure": measure.id, "show": shown, "to": period}
+        path = f"/{lang}/compare?{urlencode(Choice.read(dataset, chosen).chosen(dataset), safe=',')}"
+    answer["view"] = address(dataset, path)
+    return Page(data=answer)
+
+
+# --- cards
+
+
+@dataclass(frozen=True, slots=True)
+class CardEndpoint:
+    """A card as the interface offers it.
+
+    tables: one, or one for each view, then named <name>-<view>; page: the path of its
+    page, without the language.
+    """
+
+    name: str
+    tables: tuple[Table[Any, Any], ...]
+    page: str
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of its choices."""
+        return [control.key for control in self.tables[0].query.controls().values()]
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Its address and parameters."""
+        choices = (Parameter(key, words=f"cards.{key}") for key in self.keys)
+        return Endpoint(f"cards/{self.name}", (*choices, PARAMETERS["lang"], PARAMETERS["rows"]), (), "")
+
+    def title(self, dataset: Dataset) -> Text:
+        """Return what its table is."""
+        return dataset.catalog.downloads[self.tables[0].name].title
+
+    def table(self, dataset: Dataset, values: Mapping[str, str]) -> Table[Any, Any]:
+        """Return the table of a view."""
+        if len(self.tables) == 1:
+            return self.tables[0]
+        view = self.tables[0].query.read(dataset, values).written()["view"]
+        return next(one for one in self.tables if one.name == f"{self.name}-{view}")
+
+
+Cards = Mapping[str, CardEndpoint]
+
+
+def listed(cards: Cards, dataset: Dataset, query: Query) -> Page:
+    """Return every card with its addresses and the keys of its choices."""
+    lang = query["lang"]
+    found = [
+        {
+            "name": card.name,
+            "title": card.title(dataset).get(lang),
+            "address": card.endpoint.path,
+            "page": f"/{lang}/{card.page}",
+            "embed": f"/embed/{card.name}",
+            "choices": ",".join(card.keys) or None,
+        }
+        for card in cards.values()
+    ]
+    return paged(found, query)
+
+
+def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -> Page:
+    """Return finding, rows and their sources of a view of a card; Problem for an unknown choice."""
+    lang = query["lang"]
+    values = {key: value for key, value in query.given.items() if key in card.keys}
+    table = card.table(dataset, values)
+    if refused := table.query.refused(dataset, values):
+        key, _, options = refused[0]
+        raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
+    download = build_document(table, query["rows"], dataset, {**values, "lang": lang})
+    total, start = len(download.frame), query["offset"]
+    part = download.frame.iloc[start : start + query.limit]
+    if query.csv:
+        return Page(total, part)
+    finding, page = find(dataset, card.name, lang, values)
+    data = {
+        "name": card.name,
+        "title": download.title,
+        "finding": finding,
+        "description": [download.row, download.chosen],
+        "choices": table.query.read(dataset, values).written(),
+        "page": page,
+        "download": download.address.removeprefix(dataset.address),
+        "embed": f"/embed/{card.name}?{urlencode({'lang': lang, **values}, safe=',')}",
+        "citation": download.citation.text,
+        "reuse": download.reuse,
+        "caveats": caveats(download),
+        "editions": licensed(download),
+        "columns": described(download),
+        "sources": records(download.sources),
+        "rows": records(part),
+    }
+    return Page(total, data=data)
+
+
+# --- what some words may mean
+
+
+class Entry(NamedTuple):
+    """What can be found. names: in all languages and editions; path: of its page; about: its definition."""
+
+    kind: str
+    code: str
+    name: str
+    names: tuple[str, ...]
+    path: str
+    about: str | None = None
+
+
+def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
+    """Return what has all words in one of its names; whole names first, then beginnings."""
+    lang, sought, found = query["lang"], spelled(query["words"]), list[tuple[int, Row]]()
+    entries = [*_entries(dataset, lang)]
+    for slug, (term, about) in terms.items():
+        path = f"/{lang}/about/glossary#{slug}"
+        entries.append(Entry("term", slug, term.get(lang), _all(term), path, about.get(lang)))
+    for card in cards.values():
+        title, path = card.title(dataset), f"/{lang}/{card.page}".rstrip("/")
+        entries.append(Entry("card", card.name, title.get(lang), _all(title), path))
+    for entry in entries if sought else ():
+        matches = [
+            (0 if name == sought else 1 if name.startswith(sought) else 2, other != entry.name, other)
+            for other in dict.fromkeys((entry.name, entry.code, *entry.names))
+            if all(word in (name := spelled(other)) for word in sought.split())
+        ]
+        if not matches:
+            continue
+        level, _, matched = min(matches)
+        row = {
+            "kind": entry.kind,
+            "code": entry.code,
+            "name": entry.name,
+            "matched": None if matched in (entry.name, entry.code) else matched,
+            "about": entry.about,
+            "view": address(dataset, entry.path),
+        }
+        found.append((level, row))
+    return paged([row for _, row in sorted(found, key=lambda one: one[0])], query)
+
+
+@cached
+def _entries(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
+    """Return the economies, measures, targets and claims, in a language."""
+    labels, catalog = dataset.labels(lang), dataset.catalog
+    economies, concepts = dict[str, list[str]](), dict[str, list[str]]()
+    for grouped, called in ((economies, called_economies(dataset)), (concepts, called_measures(dataset))):
+        for name, one in called:
+            grouped.setdefault(one, []).append(name)
+    found = [
+        Entry("economy", one, labels[one], tuple(names), f"/{lang}/economy/{one}")
+        for one, names in economies.items()
+    ]
+    for one in stated_measures(dataset):
+        related = catalog.indicators.get(one)
+        about = related.definition.get(lang) if related else None
+        path = f"/{lang}/compare?measure={one}" if one in measures(dataset) else f"/{lang}/data"
+        name = measure_name(dataset, one, lang)
+        found.append(Entry("measure", one, name, tuple(concepts[one]), path, about))
+    written = lang if lang in ("en", "zh") else "en"
+    for row in records(dataset.table("targets").merge(dataset.table("target_measures"), on="measure")):
+        texts = [row[f"{text}_{one}"] for text in ("name", "quotation") for one in ("en", "zh")]
+        name, path = (
+            f"{row[f'name_{written}']}, {row['year']}",
+            f"/{lang}/strategy/targets#target-{row['target']}",
+        )
+        known = tuple(one for one in texts if one)
+        found.append(Entry("target", row["target"], name, known, path, row[f"quotation_{written}"]))
+    for claim in catalog.claims:
+        statement, path = claim.statement, f"/{lang}/claims#claim-{claim.id}"
+        found.append(Entry("claim", claim.id, statement.get(lang), _all(statement), path))
+    return tuple(found)
+
+
+def _all(text: Text) -> tuple[str, ...]:
+    return tuple(text.get(lang) for lang in LANGUAGES)
+
+
+ANSWERS: Final[dict[str, Callable[[Dataset, Query], Page]]] = {
+    **{endpoint.name: rows for endpoint in ENDPOINTS if endpoint.table},
+    **{one.__name__: one for one in (editions, indicators, strategy, claims, snapshot)},
+    **{one.__name__: one for one in (standing, change, robustness, check)},
+}
+"""What answers each endpoint, beside those that ask for cards."""

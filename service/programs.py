@@ -1,0 +1,433 @@
+"""What programs read: robots.txt, sitemap, feeds, llms.txt, the search index, schema.org, Croissant 1.0."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from typing import Any, Final
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import pandas as pd
+from flask import Flask, Response, abort, g, request
+
+from analysis.dataset import Dataset, cached
+from analysis.news import Feed, launched
+from analysis.standing import CHINA
+from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
+from data.catalog import Catalog
+from data.citation import SITE
+from data.languages import LANGUAGES, TAGS, alternates
+from data.licences import listed
+from data.schema import TABLES
+from service.api.answers import Cards, address
+from service.downloads import table_csv
+from service.headers import EMBED
+
+Current = Callable[[], Dataset]
+Site = Callable[[], str]
+"""The address of the site for the current request, "" where it is not known."""
+OfLanguage = Callable[[Dataset, str], str]
+
+SITEMAP: Final = "/sitemap.xml"
+ATOM: Final = "application/atom+xml"
+ENDLESS: Final = ("/*?", "/_dash", "/embed/", "/oembed")
+"""Views by their query and what only programs ask for: without end, or nothing that a reader looks for."""
+NEEDED: Final = ("/assets/", "/_dash-component-suites/", "/_dash-dependencies", "/preview/", f"{ROOT}/")
+"""What pages are drawn with and llms.txt recommends, with a query too: by RFC 9309 the longer path decides"""
+PREVIEWS: Final = (
+    *("Twitterbot", "facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "Discordbot"),
+    *("TelegramBot", "WhatsApp", "Embedly", "Iframely"),
+)
+"""Programs that read one address, which a reader shared, for its preview: they may read views as well."""
+_SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_OWNED: Final = "2026"  # of tag URIs (RFC 4151): a year in which the host was the site's
+_LICENCES: Final = "Data belong to their publishers and keep their licences. Of the editions, as stated: {}."
+_SERVER: Final = (
+    "Assistants may read it through the Model Context Protocol where an operator runs python -m "
+    "service.assistants; its tools are find, get_card, compare and check_statement."
+)
+
+
+CROISSANT: Final = "/download/croissant.json"
+_CONFORMS: Final = "http://mlcommons.org/croissant/1.0"
+_PAGE: Final = "/en/data"
+_PERIODS: Final = ("edition", "year")
+_WORK: Final = ["family", "licence"]
+"""Releases that are alike in these are one work."""
+_KINDS: Final = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
+# Readers of Croissant take pandas with its defaults, in which the code of Namibia, NA, is a blank.
+_UNREADABLE: Final = (("economies", "iso2"),)
+# The context that the specification gives, term by term.
+_OWN: Final = (
+    *("citeAs", "column", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes"),
+    *("isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex"),
+    *("repeated", "replace", "separator", "source", "subField", "transform"),
+)
+_CONTEXT: Final = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    **{name: f"cr:{name}" for name in _OWN},
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+}
+
+
+def answer(text: str, mimetype: str) -> Response:
+    """Return a text with its ETag, which caches may keep as long as an embed."""
+    response = Response(text, mimetype=mimetype)
+    response.headers["Cache-Control"] = EMBED
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def install_robots(
+    server: Flask, current: Current, pages: Callable[[Dataset], Sequence[str]], site: Site
+) -> None:
+    """Serve robots.txt (RFC 9309) and the sitemap (sitemaps.org 0.9) with every page in every language.
+
+    404 for the sitemap where the address of the site is not known. pages: the paths to list, in the first
+    language.
+    """
+
+    @server.get("/robots.txt")
+    def robots() -> Response:
+        home = site()
+        lines = [
+            *(f"User-agent: {name}" for name in PREVIEWS),
+            *("Allow: /", "", "User-agent: *"),
+            *(f"Allow: {path}" for path in NEEDED),
+            *(f"Disallow: {path}" for path in ENDLESS),
+            *(["", f"Sitemap: {home}{SITEMAP}"] if home else []),
+        ]
+        return answer("\n".join(lines) + "\n", "text/plain")
+
+    @server.get(SITEMAP)
+    def sitemap() -> Response:
+        dataset, home = current(), site() or abort(404)
+        lines = [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+        ]
+        for path in pages(dataset):
+            places = [(tag, escape(home + other)) for tag, other in alternates(path)]
+            links = "".join(
+                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{place}"/>' for tag, place in places
+            )
+            lines += [
+                f"<url><loc>{place}</loc><lastmod>{dataset.snapshot.created}</lastmod>{links}</url>"
+                for _, place in places[:-1]
+            ]
+        return answer("\n".join([*lines, "</urlset>"]) + "\n", "application/xml")
+
+
+def install_feed(server: Flask, current: Current, feed: Callable[[Dataset, str], Feed], site: Site) -> None:
+    """Serve the changes of the data in Atom (RFC 4287) at /<lang>/feed.xml, and at /feed.xml.
+
+    Ids are tags of the host and what changed: no answer makes new ones. 404 where the address of the site,
+    which they need, is not known.
+    """
+
+    @server.get("/feed.xml")
+    @server.get(f"/<any({', '.join(LANGUAGES)}):lang>/feed.xml")
+    def feed_file(lang: str = LANGUAGES[0]) -> Response:
+        home = site() or abort(404)
+        found, tag = feed(current(), lang), f"tag:{urlsplit(home).hostname},{_OWNED}:"
+        namespace = "http://www.w3.org/2005/Atom"
+        root = Element("feed", {"xmlns": namespace, "xml:lang": TAGS[lang], "xml:base": f"{home}/"})
+        about = {"title": found.title, "subtitle": found.subtitle, "id": f"{tag}feed/{lang}"}
+        _texts(root, **about, updated=f"{found.day}T00:00:00Z")
+        SubElement(root, "link", rel="self", type=ATOM, href=f"{home}/{lang}/feed.xml")
+        SubElement(root, "link", rel="alternate", type="text/html", href=f"{home}/{lang}/")
+        _texts(SubElement(root, "author"), name=found.author)
+        for entry in found.entries:
+            node = SubElement(root, "entry")
+            about = {"title": entry.title, "id": f"{tag}{entry.key}/{lang}"}
+            _texts(node, **about, updated=f"{entry.day}T00:00:00Z", summary=entry.text)
+            SubElement(node, "link", rel="alternate", type="text/html", href=home + entry.path)
+        indent(root)
+        text = tostring(root, encoding="unicode")
+        return answer(f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n', ATOM)
+
+
+def _texts(parent: Element, **texts: str) -> None:
+    for name, text in texts.items():
+        SubElement(parent, name).text = text
+
+
+def install_search(server: Flask, current: Current, index: OfLanguage, place: OfLanguage) -> None:
+    """Serve the index of the search: what each page names by its content; only at its ``place`` for ever.
+
+    A page of an older snapshot asks by the digest of an older index, and gets the current one.
+    """
+
+    @server.get(f"/search/<any({', '.join(LANGUAGES)}):lang>.<digest>.json")
+    def search(lang: str, digest: str) -> Response:
+        dataset = current()
+        if place(dataset, lang) == f"/search/{lang}.{digest}.json":
+            g.named = True
+        response = Response(index(dataset, lang), mimetype="application/json")
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+
+def install_llms(server: Flask, current: Current, cards: Cards, pages: Iterable[tuple[str, str]]) -> None:
+    """Serve llms.txt (llmstxt.org): title, summary and notes, then lists of links, as the format asks.
+
+    It is made from the catalog and the snapshot of today. pages: their names with their paths.
+    """
+    words = wording()
+
+    @server.get("/llms.txt")
+    def llms() -> Response:
+        dataset = current()
+
+        def link(name: str, path: str, note: str = "") -> str:
+            return f"- [{name}]({address(dataset, path)})" + (f": {note}" if note else "")
+
+        phrases, checking = dataset.catalog.phrases, BY_NAME["check"]
+        about = (
+            f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
+            f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
+            f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
+            f"{dataset.snapshot.id} of {dataset.snapshot.created}."
+        )
+        licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
+        lines = [
+            f"# {SITE}",
+            "",
+            f"> {about}",
+            "",
+            *launched(dataset, "en").values(),
+            phrases["check_comparability"].en,
+            "The site shows association, not cause: no figure shows that a policy moved a rank.",
+            _LICENCES.format(licences),
+            f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
+            _SERVER,
+            "",
+            "## Pages",
+            "",
+            *(link(name, path) for name, path in pages),
+            "",
+            "## API",
+            "",
+            link("OpenAPI document", OPENAPI, "Every address with its parameters and answers"),
+            *(link(one.name, one.path, words.endpoints[one.name].en) for one in ENDPOINTS),
+            "",
+            "## Cards",
+            "",
+            *(link(card.name, card.endpoint.path, card.title(dataset).en) for card in cards.values()),
+            "",
+            "## Optional",
+            "",
+            link("All tables", "/download/snapshot.zip", "A Frictionless Data Package of CSV files"),
+        ]
+        response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+        response.headers["Cache-Control"] = EMBED
+        return response
+
+
+# --- the snapshot for search engines and machine learning
+
+
+def install_croissant(server: Flask, current: Current, site: Site) -> None:
+    """Serve the description of the snapshot in Croissant."""
+
+    @server.get(CROISSANT)
+    def croissant_file() -> Response:
+        text = json.dumps(croissant(current(), site()), ensure_ascii=False, indent=1)
+        return answer(text + "\n", "application/ld+json")
+
+
+@cached
+def files(dataset: Dataset) -> dict[str, tuple[int, str]]:
+    """Return the size in bytes and the SHA-256 of the file of each table, as it is downloaded."""
+    contents = ((name, table_csv(dataset.snapshot, name)) for name in TABLES)
+    return {name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in contents}
+
+
+def json_ld(content: Mapping[str, Any]) -> str:
+    """Return JSON as an element that no browser runs and no text in it can end; "" of nothing."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{text}</script>' if content else ""
+
+
+@cached
+def schema_org(dataset: Dataset) -> str:
+    """Return a script element with the Dataset of schema.org, each table a part of it with its download.
+
+    The licence of the whole is the list of what each publisher states. One stands by itself where it is
+    stated without reserve: at what is based on, and at a table if all its releases have it.
+    """
+    snapshot, catalog, releases = dataset.snapshot, dataset.catalog, dataset.table("sources")
+    releases = releases.assign(licence=releases["licence"].fillna(""))
+    stated = {one.licence: one.licence_url for one in catalog.sources.values()}
+    stated |= {one.licence: one.licence_url for one in catalog.editions.values()}
+    stated = {licence: address for licence, address in stated.items() if "(" not in licence}
+    whole = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        **_about(dataset),
+        "alternateName": catalog.phrases["title_whole"].zh,
+        "temporalCoverage": f"{dataset.editions[0]}/{dataset.editions[-1]}",
+        "spatialCoverage": "World",
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": dataset.address + address, "encodingFormat": kind}
+            for address, kind in (
+                (f"/download/snapshot.zip?snapshot={snapshot.id}", "application/zip"),
+                (f"{CROISSANT}?snapshot={snapshot.id}", "application/ld+json"),
+            )
+        ],
+        "isBasedOn": [_basis(catalog, key, rows, stated) for key, rows in releases.groupby(_WORK)],
+        "hasPart": [_part(dataset, resource, releases, stated) for resource in snapshot.resources],
+    }
+    return json_ld(whole)
+
+
+def _basis_id(key: Any) -> str:
+    family, licence = key
+    return f"#{family}-{hashlib.sha256(licence.encode()).hexdigest()[:6]}"
+
+
+def _basis(catalog: Catalog, key: Any, rows: pd.DataFrame, stated: Mapping[str, str]) -> dict[str, Any]:
+    """Return the releases of one source under one licence as a work that the data are based on."""
+    source, cited = catalog.sources[key[0]], _cited(rows["citation"])
+    found = {
+        "@type": "CreativeWork",
+        "@id": _basis_id(key),
+        "name": source.name.en,
+        "publisher": {"@type": "Organization", "name": source.publisher.en},
+        "url": source.url,
+        "version": ", ".join(sorted(rows["vintage"].unique())),
+        "creditText": cited[0] if cited else "",
+        "license": stated.get(key[1], ""),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _part(
+    dataset: Dataset, resource: Mapping[str, Any], releases: pd.DataFrame, stated: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return one table as a Dataset. stated: addresses of licences that stand by themselves."""
+    table, frame = TABLES[resource["name"]], dataset.table(resource["name"])
+    columns = [frame[name].dropna() for name, target in table.references.items() if target == "sources"]
+    used = {release for column in columns for cell in column.unique() for release in str(cell).split()}
+    own = releases[releases["source"].isin(used)]
+    licences = {stated.get(one["title"], "") for one in resource.get("licenses", ())}
+    found: dict[str, Any] = {
+        "@type": "Dataset",
+        "@id": f"#table-{table.name}",
+        "name": resource["title"],
+        "description": f"{resource['title']}. {resource['description']}",
+        "identifier": f"{dataset.snapshot.id}/{table.name}",
+        "creator": _about(dataset)["creator"],
+        "distribution": [{"@type": "DataDownload", **_file(dataset, table.name, dataset.address)}],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": field["name"], "description": field["description"]}
+            for field in resource["schema"]["fields"]
+            if field["type"] in ("integer", "number") and field["name"] not in _PERIODS
+        ],
+        "isBasedOn": [{"@id": _basis_id(key)} for key, _ in own.groupby(_WORK)],
+        "citation": _cited(own["citation"]),
+        "license": sorted(licences) if "" not in licences else [],
+    }
+    if years := [int(year) for name in _PERIODS if name in frame for year in frame[name].dropna()]:
+        found["temporalCoverage"] = f"{min(years)}/{max(years)}"
+    if "economy" in frame and len(places := frame["economy"].dropna().unique()):
+        found["spatialCoverage"] = "China" if list(places) == [CHINA] else "World"
+    return {name: value for name, value in found.items() if value != []}
+
+
+def croissant(dataset: Dataset, site: str) -> dict[str, Any]:
+    """Return the snapshot in Croissant 1.0: a file for each table, and a set of records with its columns.
+
+    site: the address that stands before those of files, "" where it is not known.
+    """
+    sets = []
+    for resource in dataset.snapshot.resources:
+        name, schema = resource["name"], resource["schema"]
+        fields, notes = [], [resource["description"]]
+        if licences := [listed(one) for one in resource.get("licenses", ())]:
+            notes.append(f"Licences as stated: {'; '.join(licences)}.")
+        for field in schema["fields"]:
+            if (name, field["name"]) in _UNREADABLE:
+                said = f"The column {field['name']} is in the file only: its NA would be read as a blank."
+                notes.append(said)
+                continue
+            fields.append(
+                {
+                    "@type": "cr:Field",
+                    "@id": f"{name}/{field['name']}",
+                    "name": field["name"],
+                    "description": field["description"],
+                    "dataType": _KINDS.get(field["type"], "sc:Text"),
+                    "source": {
+                        "extract": {"column": field["name"]},
+                        "fileObject": {"@id": f"{name}.csv"},
+                    },
+                }
+            )
+        keys = [{"@id": f"{name}/{key}"} for key in schema["primaryKey"]]
+        about = {"@type": "cr:RecordSet", "@id": name, "name": name, "description": " ".join(notes)}
+        sets.append({**about, "key": keys, "field": fields})
+    stated = [listed(one) for one in dataset.snapshot.descriptor.get("licenses", ())]
+    return {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": _CONFORMS,
+        **_about(dataset),
+        "url": site + _PAGE,
+        # Licences differ by edition and release: the page lists what each publisher states.
+        "license": [f"{site}{_PAGE}#sources", *stated],
+        "citeAs": _cited(dataset.sources["citation"])[0],
+        "distribution": [
+            {"@type": "cr:FileObject", "@id": f"{name}.csv", **_file(dataset, name, site)} for name in TABLES
+        ],
+        "recordSet": sets,
+    }
+
+
+def _about(dataset: Dataset) -> dict[str, Any]:
+    """Return what both say of the whole snapshot."""
+    described, snapshot = dataset.snapshot.descriptor, dataset.snapshot
+    makers = [{"@type": "Organization", "name": one["title"]} for one in described["contributors"]]
+    return {
+        "name": described["title"],
+        "description": described["description"],
+        "url": dataset.address + _PAGE,
+        "identifier": snapshot.id,
+        "version": snapshot.id,
+        "dateModified": snapshot.created,
+        "datePublished": snapshot.created,
+        "creator": makers[0] if len(makers) == 1 else makers,
+        "keywords": ["Global Innovation Index", "innovation", "China", "science and technology"],
+        "inLanguage": ["en", "zh-CN"],
+        "isAccessibleForFree": True,
+        "usageInfo": f"{dataset.address}{_PAGE}#sources",
+        # Licences differ by release, and some publishers state none: the page lists what each states.
+        "license": f"{dataset.address}{_PAGE}#sources",
+    }
+
+
+def _file(dataset: Dataset, name: str, site: str) -> dict[str, str]:
+    """Return the file of a table; its address names the snapshot, so that the hash stays that of the file."""
+    size, digest = files(dataset)[name]
+    return {
+        "name": f"{name}.csv",
+        "contentUrl": f"{site}/download/table/{name}.csv?snapshot={dataset.snapshot.id}",
+        "encodingFormat": "text/csv",
+        "contentSize": f"{size} B",
+        "sha256": digest,
+    }
+
+
+def _cited(citations: Iterable[Any]) -> list[str]:
+    return sorted({str(one) for one in citations if not pd.isna(one)})
