@@ -12,8 +12,8 @@ from analysis.frontier import TARGETS, place
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.quality import doubts, grade
 from analysis.standing import CHINA
-from data.catalog import Indicator, Link, StrategicPillar
 from data.claims import Claim
+from data.entries import Indicator, Link, StrategicPillar
 
 _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
@@ -204,7 +204,10 @@ def judging(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) 
     of its own series. Each row has its course. A statement has none.
     """
     if not claim.actions:
-        links = [Link(code, "core", "direct", claim.statement) for code in claim.series]
+        links = [
+            Link.model_construct(indicator=code, role="core", strength="direct", reason=claim.statement)
+            for code in claim.series
+        ]
         heads = [{"code": link.indicator, "strength": link.strength} for link in links]
         rows = [head | _series(base, link, (), CLAIM_YEAR) for head, link in zip(heads, links, strict=True)]
         return pd.DataFrame(rows, columns=list(COLUMNS)).assign(rank=None)  # an index of growth ranks nobody

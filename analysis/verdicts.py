@@ -205,7 +205,10 @@ def _figure_rows(one: Assessment) -> list[tuple[object, ...]]:
 def _test_rows(one: Assessment) -> list[tuple[object, ...]]:
     tests = [
         *((SUPPORT, test, None) for test in one.claim.tests),
-        *((SUPPORT, Check(code, TOWARDS, ""), way) for code, way in one.courses.items()),
+        *(
+            (SUPPORT, Check.model_construct(figure=code, op=TOWARDS, than=""), way)
+            for code, way in one.courses.items()
+        ),
         *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
     ]
     counts = Counter[str]()

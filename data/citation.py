@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from data.entries import Source, Text
+from data.entries import Source
+from data.languages import Text
 
 SITE: Final = "Innovation Trajectory"
 VERSION: Final = "0.1.0"

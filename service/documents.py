@@ -12,8 +12,9 @@ from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.frames.terms import EDITIONS, PUBLISHER
 from analysis.reuse import reuse
-from data.catalog import Catalog, Download, column_of
+from data.catalog import Catalog, column_of
 from data.citation import Citation, cite, families, index
+from data.entries import Download
 from data.languages import known_language
 from data.sheets import heads
 
