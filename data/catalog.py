@@ -5,15 +5,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Any, Final, cast
 
 from pydantic import ValidationError, ValidationInfo, field_validator
 
 from data import entries
-from data.claims import Claim
-from data.entries import Column, Edition, Indicator, form
+from data.claims import SUFFIXES, Claim
+from data.codes import level_of
+from data.entries import Column, Edition, Indicator, Source, form
 from data.fields import CatalogError as CatalogError
 from data.fields import read_rows, read_tables, read_text, sentence
 from data.languages import Text, Words
@@ -44,6 +47,7 @@ _PARTS: Final = {
 """What is a table among others of a file, or the only one that may be in it."""
 _NAMED: Final = ("sources", "indicators", "rankings", "estimates")
 """Files whose tables have their name as their id."""
+_GII_CODE: Final = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
 
@@ -57,7 +61,7 @@ class Catalog(entries.Entry):
     tolerance: entries.Tolerance
     licences: dict[Words, entries.Licence]
     economies: dict[str, entries.Economy]
-    sources: dict[str, entries.Source]
+    sources: dict[str, Source]
     editions: dict[int, Edition]
     launches: dict[int, entries.Launch]
     indicators: dict[str, Indicator]
@@ -82,74 +86,12 @@ class Catalog(entries.Entry):
     @property
     def licence_urls(self) -> dict[str, str]:
         """The address of the text of each licence that editions and sources state; "" where it has none."""
-        stated: list[entries.Source | Edition] = [*self.sources.values(), *self.editions.values()]
+        stated: list[Source | Edition] = [*self.sources.values(), *self.editions.values()]
         return {one.licence: one.licence_url for one in stated}
 
     def launched(self, editions: Collection[int]) -> tuple[entries.Launch, ...]:
         """Return the editions that were launched and are not among these, in ascending order."""
         return tuple(one for year, one in sorted(self.launches.items()) if year not in editions)
-
-    @field_validator("editions")
-    @classmethod
-    def _in_order(cls, editions: dict[int, Edition]) -> dict[int, Edition]:
-        due = [
-            2007,
-            *range(2009, 2008 + len(editions)),
-        ]  # GII 2007 was followed by 2008-09, published in 2009
-        if wrong := [pair for pair in zip(editions, due, strict=True) if pair[0] != pair[1]]:
-            raise ValueError("edition {} where {} must follow".format(*wrong[0]))
-        return editions
-
-    @field_validator("indicators")
-    @classmethod
-    def _releases(cls, indicators: dict[str, Indicator]) -> dict[str, Indicator]:
-        claimed: dict[str, str] = {}
-        for code, one in indicators.items():
-            for other in (*one.earlier, *([one.error] if one.error else [])):
-                if other not in indicators or other == code:
-                    raise ValueError(f"in {code}, '{other}' is not another indicator")
-                if other in claimed:
-                    raise ValueError(f"in {code}, '{other}' belongs to '{claimed[other]}' already")
-                claimed[other] = code
-            for other in one.earlier:
-                if indicators[other].kind != one.kind:
-                    raise ValueError(f"in {code}, '{other}' is of another kind, not an earlier release")
-                if (indicators[other].base is None) != (one.base is None):
-                    raise ValueError(f"in {code}, '{other}' has a base year and it has none, or the reverse")
-        return indicators
-
-    @field_validator("concepts")
-    @classmethod
-    def _apart(cls, concepts: dict[str, entries.Concept]) -> dict[str, entries.Concept]:
-        taken: dict[tuple[int, str], str] = {}
-        for name, one in concepts.items():
-            for edition, code in one.codes.items():
-                if (owner := taken.setdefault((edition, code), name)) != name:
-                    raise ValueError(f"in {name}, {edition}:{code} belongs to the concept '{owner}' already")
-            if one.measure not in concepts or concepts[one.measure].level != one.level:
-                raise ValueError(f"'{one.measure}' is no {one.level} that '{name}' redefines")
-        return concepts
-
-    @field_validator("strategy")
-    @classmethod
-    def _numbered(cls, pillars: tuple[entries.StrategicPillar, ...]) -> tuple[entries.StrategicPillar, ...]:
-        if [pillar.number for pillar in pillars] != [1, 2, 3, 4, 5]:
-            raise ValueError("the pillars must be numbered 1 to 5, in this order")
-        return pillars
-
-    @field_validator("claims")
-    @classmethod
-    def _complete(cls, claims: tuple[Claim, ...], info: ValidationInfo) -> tuple[Claim, ...]:
-        for names in ([one.id for one in claims], [one.number for one in claims]):
-            for name, often in Counter(names).items():
-                if often > 1:
-                    raise ValueError(f"'{name}' occurs twice")
-        aims = Counter((claim.pillar, action) for claim in claims for action in claim.actions)
-        strategy: tuple[entries.StrategicPillar, ...] = info.data.get("strategy", ())
-        actions = {(one.number, place) for one in strategy for place, _ in enumerate(one.actions, start=1)}
-        for pillar, action in sorted(actions ^ aims.keys() | {one for one in aims if aims[one] > 1}):
-            raise ValueError(f"one aim must name recommendation {action} of pillar {pillar}")
-        return claims
 
     @field_validator("plausible")
     @classmethod
@@ -166,11 +108,6 @@ class Catalog(entries.Entry):
             name: file.kinds[kind_of[name]].model_copy(update=one.model_dump(exclude_unset=True))
             for name, one in file.own.items()
         }
-        for name, one in {**file.kinds, **own}.items():
-            if not one.low < one.high:
-                raise ValueError(f"of {name} 'low' must be below 'high'")
-            if (one.points is None) != (one.others is None):
-                raise ValueError(f"of {name} 'points' and 'others' go together")
         return file.model_copy(update={"kind_of": kind_of, "own": own})
 
     @field_validator("economies", "editions", "indicators", "licences", "sources", "units")
@@ -212,6 +149,8 @@ def load(folder: Path = FOLDER) -> Catalog:
         name, key = _PARTS.get(str(first), (str(first), ""))
         place = f"{name}.{'csv' if name in ROWS else 'toml'}"
         raise CatalogError(sentence(place, error, [key, *path])) from error
+    for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
+        raise CatalogError(fault)
     for name in FILES:
         for number, line in enumerate(read_text(folder / name).splitlines(), start=1):
             for scheme, host in _LINK.findall(line):
@@ -220,6 +159,126 @@ def load(folder: Path = FOLDER) -> Catalog:
                 if host not in catalog.hosts:
                     raise CatalogError(f"{name} line {number}: host '{host}' is not in hosts of sources.toml")
     return catalog
+
+
+def _faults(known: Catalog) -> Iterator[str]:
+    """Yield what does not fit together in the figures of the catalog and its sources, with file and key."""
+    due = chain([2007], count(2009))  # the second edition was of 2008-09
+    for year, edition in known.editions.items():
+        place, parts = f"editions.csv, {year}", (edition.input_indicators, edition.output_indicators)
+        if year != (follows := next(due)):
+            yield f"{place}: the edition {follows} must follow"
+        if (edition.licence == "not stated") != (edition.licence_basis == ""):
+            yield f"{place}: 'licence_basis' must say how a licence is known, and only where one is stated"
+        if None not in parts and sum(filter(None, parts)) != edition.indicators:
+            yield f"{place}: 'input_indicators' and 'output_indicators' do not add up to 'indicators'"
+    licensed: dict[str, Mapping[Any, Edition | Source]]
+    licensed = {"editions.csv": known.editions, "sources.toml": known.sources}
+    for file, table in licensed.items():
+        for key, one in table.items():
+            if one.licence.startswith("CC ") != bool(one.licence_url):
+                yield f"{file}, {key}: 'licence_url' must be given for a CC licence and for no other"
+    claimed: dict[str, str] = {}
+    for code, indicator in known.indicators.items():
+        place = f"indicators.toml, {code}"
+        if indicator.status == "withheld" and not indicator.caveats:
+            yield f"{place}: a withheld indicator needs its reason as the first caveat"
+        for other in filter(None, (*indicator.earlier, indicator.error)):
+            if other not in known.indicators or other == code:
+                yield f"{place}: '{other}' is not another indicator"
+            if (owner := claimed.setdefault(other, code)) != code:
+                yield f"{place}: '{other}' belongs to '{owner}' already"
+        for before in (known.indicators[other] for other in indicator.earlier):
+            if before.kind != indicator.kind:
+                yield f"{place}: '{before.id}' is of another kind, not an earlier release"
+            if (before.base is None) != (indicator.base is None):
+                yield f"{place}: '{before.id}' has a base year and it has none, or the reverse"
+    taken: dict[tuple[int, str], str] = {}
+    for name, concept in known.concepts.items():
+        place = f"concepts.csv, {name}"
+        if not set(concept.redefined) <= set(concept.codes):
+            yield f"{place}: 'redefined' has an edition that 'codes' has not"
+        for year, code in concept.codes.items():
+            if level_of(code) != concept.level:
+                yield f"{place}: {year}:{code} is not of the level {concept.level}"
+            if year not in known.editions:
+                yield f"{place}: 'codes': there is no edition {year}"
+            if (owner := taken.setdefault((year, code), name)) != name:
+                yield f"{place}: {year}:{code} belongs to the concept '{owner}' already"
+        if concept.measure not in known.concepts or known.concepts[concept.measure].level != concept.level:
+            yield f"{place}: 'measure' must be a {concept.level} that it redefines, not '{concept.measure}'"
+    for name, ranking in known.rankings.items():
+        if (ranking.kind == "rank") != (ranking.unit is None):
+            yield f"rankings.toml, {name}: a unit belongs to every kind but rank"
+        if any(one.year < 1990 or one.economy for one in ranking.breaks):
+            yield f"rankings.toml, {name}: 'breaks' must be of all economies, from 1990 on"
+    for name, limits in {**known.plausible.kinds, **known.plausible.own}.items():
+        if not limits.low < limits.high:
+            yield f"plausible.toml, {name}: 'low' must be below 'high'"
+        if (limits.points is None) != (limits.others is None):
+            yield f"plausible.toml, {name}: 'points' and 'others' go together"
+    for code, (column, row) in known.tiles.places.items():
+        if not any(a <= column <= b and c <= row <= d for a, b, c, d in known.tiles.parts.values()):
+            yield f"tiles.toml: '{code}' lies in no part"
+
+
+def _faults_of_the_article(known: Catalog) -> Iterator[str]:
+    """Yield what does not fit together in the strategic pillars and the claims, with file and key."""
+    if [pillar.number for pillar in known.strategy] != [1, 2, 3, 4, 5]:
+        yield "strategy.toml: the pillars must be numbered 1 to 5, in this order"
+    for pillar in known.strategy:
+        place = f"strategy.toml, pillar {pillar.number}"
+        linked = {link.indicator: link.gii for link in pillar.links}
+        first = {link.indicator for link in pillar.links if not link.gii and not link.of}
+        for number, link in enumerate(pillar.links, start=1):
+            code, indicator = link.indicator, known.indicators.get(link.indicator)
+            if link.gii and not _GII_CODE.fullmatch(code):
+                yield f"{place}, link {number}: '{code}' is not a GII code"
+            if not link.gii and not indicator:
+                yield f"{place}, link {number}: unknown indicator '{code}'"
+            if not link.gii and indicator and indicator.status in ("withheld", "superseded"):
+                yield f"{place}, link {number}: indicator '{code}' is {indicator.status}"
+            if link.of and (link.gii or link.of not in first):
+                yield f"{place}: '{code}' measures the same as '{link.of}', which is no link of its own"
+        for number, action in enumerate(pillar.actions, start=1):
+            if unknown := [code for code in action.indicators if code not in linked]:
+                yield f"{place}, action {number}: '{unknown[0]}' is not among the links of the pillar"
+            if not action.indicators and action.gap is None:
+                yield f"{place}, action {number}: an action without indicators must say its gap"
+        drawn = [code for one in pillar.multiples for code in (one.indicator, one.peers) if code]
+        for code in (pillar.headline, *drawn):
+            if linked.get(code, True):
+                yield f"{place}: the headline or multiple '{code}' is not a series among its links"
+        if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
+            yield f"{place}: no action names the link '{min(unused)}'"
+    for name, often in Counter(name for claim in known.claims for name in (claim.id, claim.number)).items():
+        if often > 1:
+            yield f"claims.toml: '{name}' occurs twice"
+    for number, claim in enumerate(known.claims, start=1):
+        place = f"claims.toml, claim {number}"
+        ways = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
+        given = [way for way in ("actions", "series", "tests", "untestable") if getattr(claim, way)]
+        if given not in ([ways[0]], [ways[1]]):
+            yield f"{place}: either '{ways[0]}' or '{ways[1]}' must be given, not both"
+        if not claim.actions and not (claim.definition and claim.computation and claim.quotation):
+            yield f"{place}: 'quotation', 'definition' and 'computation' must be given"
+        if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
+            yield f"{place}: the weighty caveats must come first"
+        if wrong := [name for name in claim.figures if name.endswith(SUFFIXES)]:
+            yield f"{place}: '{wrong[0]}' is not a name of a figure"
+        for test in (*claim.tests, *(caveat.test for caveat in claim.caveats if caveat.test)):
+            for compared in (test.figure, test.than):
+                if isinstance(compared, str) and compared not in claim.figures:
+                    yield f"{place}: '{compared}' in a test is not one of the figures of the claim"
+        names = {name + suffix for name in claim.figures for suffix in ("", *SUFFIXES)}
+        for words in (words for text in claim.texts for words in text.by_language.values()):
+            for _, stated, _, _ in Formatter().parse(words):
+                if stated is not None and stated not in names:
+                    yield f"{place}: unknown figure '{stated}' in '{words}'"
+    aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)
+    actions = {(one.number, place) for one in known.strategy for place, _ in enumerate(one.actions, start=1)}
+    for aim in sorted(actions ^ aims.keys() | {one for one in aims if aims[one] > 1}):
+        yield f"claims.toml: one aim must name recommendation {aim[1]} of pillar {aim[0]}"
 
 
 def column_of(columns: Mapping[str, Column], download: entries.Download, name: str) -> Column | None:

@@ -1,11 +1,10 @@
 """The claims of the article: what each says, what is computed to test it, and the doubts about it."""
 
-from string import Formatter
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from data.entries import SLUG, Entry, Flag, IndicatorId, Number, Worded, Year, form, known, one_of
+from data.entries import SLUG, Entry, Flag, IndicatorId, Number, Worded, Year, form, one_of
 from data.languages import Text, Words
 
 KINDS: Final = ("statement", "aim")
@@ -34,7 +33,6 @@ MOVE: Final = "move"
 
 _Moment = Year | Literal["latest"]
 _Name = Annotated[str, form("[a-z][a-z0-9_]*")]
-_FigureName = Annotated[Words, known("figures")]
 
 
 class Figure(Entry):
@@ -84,9 +82,9 @@ class Figure(Entry):
 class Check(Entry):
     """A figure compared with a number or with another figure, which is then named."""
 
-    figure: _FigureName
+    figure: Words
     op: Annotated[str, one_of(OPERATORS)]
-    than: _FigureName | Number
+    than: Number | Words
 
 
 class Caveat(Worded):
@@ -121,7 +119,7 @@ class Claim(Entry):
     series: tuple[IndicatorId, ...] = ()
     definition: Text | None = None
     computation: Text | None = None
-    figures: dict[_Name, Figure] = Field({}, validate_default=True)
+    figures: dict[_Name, Figure] = Field({})
     tests: tuple[Check, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     result: Text | None = None
@@ -134,29 +132,3 @@ class Claim(Entry):
         """All words about the claim that may name figures."""
         found = (self.definition, self.computation, self.result, self.untestable, self.beside, self.also)
         return (*(text for text in found if text), *(caveat.text for caveat in self.caveats))
-
-    @field_validator("figures")
-    @classmethod
-    def _named(cls, figures: dict[str, Figure], info: ValidationInfo) -> dict[str, Figure]:
-        if wrong := [name for name in figures if name.endswith(SUFFIXES)]:
-            raise ValueError(f"must not name '{wrong[0]}' as what follows from a figure")
-        if info.context is not None:
-            info.context["figures"] = figures  # for the tests of this claim
-        return figures
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        ways = ("actions", "series") if self.kind == "aim" else ("tests", "untestable")
-        given = [way for way in ("actions", "series", "tests", "untestable") if getattr(self, way)]
-        if given not in ([ways[0]], [ways[1]]):
-            raise ValueError(f"either '{ways[0]}' or '{ways[1]}' must be given, not both")
-        if not self.actions and not (self.definition and self.computation and self.quotation):
-            raise ValueError("'quotation', 'definition' and 'computation' must be given")
-        if sorted(self.caveats, key=lambda one: not one.weighty) != list(self.caveats):
-            raise ValueError("the weighty caveats must come first")
-        names = {name + suffix for name in self.figures for suffix in ("", *SUFFIXES)}
-        for words in (words for text in self.texts for words in text.by_language.values()):
-            for _, stated, _, _ in Formatter().parse(words):
-                if stated is not None and stated not in names:
-                    raise ValueError(f"unknown figure '{stated}' in '{words}'")
-        return self

@@ -2,10 +2,9 @@
 
 import math
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final
 
 from pydantic import (
     AfterValidator,
@@ -19,7 +18,7 @@ from pydantic import (
 )
 
 from data.codes import REGIONS as GII_REGIONS
-from data.codes import level_of, places
+from data.codes import places
 from data.languages import LANGUAGES, Text, Words, trimmed
 
 _ADDRESS = r"https?://[^/\s]\S*"
@@ -73,6 +72,7 @@ Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[float, Field(strict=True)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Year = Annotated[int, Field(strict=True, ge=1950, le=2100)]
+LicenceId = Annotated[Words, known("licences")]
 SourceId = Annotated[Words, known("sources")]
 IndicatorId = Annotated[Words, known("indicators")]
 EconomyId = Annotated[str, form("[A-Z]{3}"), known("economies")]
@@ -95,7 +95,6 @@ REGIONS = (
     "Sub-Saharan Africa",
 )
 SLUG: Final = form("[a-z][a-z0-9-]*")
-_GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
 
 _Empty = BeforeValidator(lambda cell: cell or None)
 _Count = Annotated[Annotated[int, Field(ge=1, le=300)] | None, _Empty]
@@ -163,20 +162,7 @@ class Economy(Entry):
     iso2: Annotated[str, form("[A-Z]{2}")]
 
 
-class _Licensed(Entry):
-    """What is published under a licence, in the words of its publisher, which licences.toml knows."""
-
-    licence: Annotated[Words, known("licences")]
-    licence_url: BlankAddress
-
-    @model_validator(mode="after")
-    def _addressed(self) -> Self:
-        if self.licence.startswith("CC ") != bool(self.licence_url):
-            raise ValueError("'licence_url' must be given for a CC licence and for no other")
-        return self
-
-
-class Edition(_Licensed):
+class Edition(Entry):
     """One edition of the Global Innovation Index: its size, framework change, licence and source id.
 
     licence_basis: how the licence is known: printed in the report, stated on the publisher's site, or in a
@@ -193,17 +179,10 @@ class Edition(_Licensed):
     half_weight_indicators: Annotated[Annotated[int, Field(ge=0, le=300)] | None, _Empty]
     change: Annotated[str, form("unmarked|documented|break")]
     note: Text
+    licence: LicenceId
+    licence_url: BlankAddress
     licence_basis: Annotated[str, form("|report|site|draft")]
     source: Words
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.licence == "not stated") != (self.licence_basis == ""):
-            raise ValueError("'licence_basis' must say how a licence is known, and only where one is stated")
-        inputs, outputs = self.input_indicators, self.output_indicators
-        if inputs is not None and outputs is not None and inputs + outputs != self.indicators:
-            raise ValueError("'input_indicators' and 'output_indicators' do not add up to 'indicators'")
-        return self
 
 
 class Launch(Entry):
@@ -244,17 +223,6 @@ class Concept(Entry):
     def _own(cls, measure: str, info: ValidationInfo) -> str:
         return measure or str(info.data.get("id"))
 
-    @model_validator(mode="after")
-    def _consistent(self, info: ValidationInfo) -> Self:
-        if not set(self.redefined) <= set(self.codes):
-            raise ValueError("'redefined' has an edition that 'codes' has not")
-        for edition, code in self.codes.items():
-            if level_of(code) != self.level:
-                raise ValueError(f"{edition}:{code} is not of the level {self.level}")
-            if info.context and edition not in info.context.get("editions", self.codes):
-                raise ValueError(f"'codes': there is no edition {edition}")
-        return self
-
 
 class Licence(Entry):
     """A licence as publishers state it; reuse: what it lets readers do.
@@ -268,7 +236,7 @@ class Licence(Entry):
     vintages: str = ""
 
 
-class Source(_Licensed):
+class Source(Entry):
     """One family of sources: who publishes it, where readers find it, under which licence, how to cite it.
 
     live: how it is fetched, None for a family kept by hand; tolerance: how much of its past may change.
@@ -279,6 +247,8 @@ class Source(_Licensed):
     publisher: Text
     short: Text
     url: BlankAddress
+    licence: LicenceId
+    licence_url: BlankAddress
     citation: Words
     note: Text
     tolerance: Tolerance
@@ -327,12 +297,6 @@ class Indicator(Entry):
         """Return the breaks of the series of an economy (ISO3)."""
         return tuple(one for one in self.breaks if one.economy in ("", economy))
 
-    @model_validator(mode="after")
-    def _explained(self) -> Self:
-        if self.status == "withheld" and not self.caveats:
-            raise ValueError("a withheld indicator needs its reason as the first caveat")
-        return self
-
 
 class Link(Entry):
     """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar.
@@ -347,18 +311,6 @@ class Link(Entry):
     gii: Flag = False
     of: Words = ""
 
-    @model_validator(mode="after")
-    def _there(self, info: ValidationInfo) -> Self:
-        code, indicators = self.indicator, (info.context or {}).get("indicators")
-        if self.gii and not _GII_CODE.fullmatch(code):
-            raise ValueError(f"'{code}' is not a GII code")
-        if indicators is not None and not self.gii:
-            if code not in indicators:
-                raise ValueError(f"unknown indicator '{code}'")
-            if indicators[code].status in ("withheld", "superseded"):
-                raise ValueError(f"indicator '{code}' is {indicators[code].status}")
-        return self
-
 
 class Action(Entry):
     """What the article recommends under a pillar: the links that bear on it, and what no open data show."""
@@ -366,12 +318,6 @@ class Action(Entry):
     text: Text
     indicators: tuple[Words, ...] = ()
     gap: Text | None = None
-
-    @model_validator(mode="after")
-    def _measured(self) -> Self:
-        if not self.indicators and self.gap is None:
-            raise ValueError("an action without indicators must say its gap")
-        return self
 
 
 class Multiple(Entry):
@@ -408,26 +354,6 @@ class StrategicPillar(Entry):
                 return link
         raise KeyError(indicator)
 
-    @model_validator(mode="after")
-    def _linked(self) -> Self:
-        linked = {link.indicator: link.gii for link in self.links}
-        first = {link.indicator for link in self.links if not link.gii and not link.of}
-        for link in self.links:
-            if link.of and (link.gii or link.of not in first):
-                raise ValueError(
-                    f"'{link.indicator}' measures the same as '{link.of}', which is no such link"
-                )
-        for number, action in enumerate(self.actions, start=1):
-            if unknown := [code for code in action.indicators if code not in linked]:
-                raise ValueError(f"action {number}: '{unknown[0]}' is not among the links of the pillar")
-        series = [code for one in self.multiples for code in (one.indicator, one.peers) if code]
-        for code in (self.headline, *series):
-            if linked.get(code, True):
-                raise ValueError(f"the headline or multiple '{code}' is not a series among the links")
-        if unused := linked.keys() - {code for action in self.actions for code in action.indicators}:
-            raise ValueError(f"no action names the link '{min(unused)}'")
-        return self
-
 
 class Ranking(Entry):
     """One ranking or index beside the GII, or the GII itself: what it measures, of whom, and when it broke.
@@ -448,14 +374,6 @@ class Ranking(Entry):
     unit: Text | None = None
     breaks: tuple[Break, ...] = ()
     caveats: tuple[Text, ...] = ()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if (self.kind == "rank") != (self.unit is None):
-            raise ValueError("a unit belongs to every kind but rank")
-        if any(one.year < 1990 or one.economy for one in self.breaks):
-            raise ValueError("'breaks' must be of all economies, from 1990 on")
-        return self
 
 
 class Estimate(Entry):
@@ -594,13 +512,6 @@ class Tiles(Entry):
     def rows(self) -> int:
         """Return the number of rows of the grid."""
         return 1 + max(row for _, row in self.places.values())
-
-    @model_validator(mode="after")
-    def _covered(self) -> Self:
-        for code, (column, row) in self.places.items():
-            if not any(a <= column <= b and c <= row <= d for a, b, c, d in self.parts.values()):
-                raise ValueError(f"'{code}' lies in no part")
-        return self
 
 
 @dataclass(frozen=True, slots=True)
