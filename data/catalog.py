@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, cast
 from pydantic import ValidationError, ValidationInfo, field_validator
 
 from data import entries
-from data.claims import SUFFIXES, Claim
+from data.claims import FIGURES, SUFFIXES, Claim, Figure
 from data.codes import level_of
 from data.entries import Column, Edition, Indicator, Source, form
 from data.fields import CatalogError as CatalogError
@@ -22,14 +22,8 @@ from data.fields import read_rows, read_tables, read_text, sentence
 from data.languages import Text, Words
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
-ROWS: Final = {
-    "editions": "edition",
-    "launches": "edition",
-    "economies": "economy",
-    "spellings": "name",
-    "concepts": "id",
-}
-"""The files of rows, each with the column that tells its rows apart."""
+ROWS: Final = ("editions", "launches", "economies", "spellings", "concepts")
+"""The files of rows, which their first cell tells apart; spellings the second."""
 TABLES: Final = (
     *("sources", "licences", "indicators", "strategy", "claims", "rankings", "estimates", "downloads"),
     *("columns", "phrases", "plausible", "tiles"),
@@ -60,12 +54,12 @@ class Catalog(entries.Entry):
     hosts: tuple[Words, ...]
     tolerance: entries.Tolerance
     licences: dict[Words, entries.Licence]
-    economies: dict[str, entries.Economy]
+    economies: dict[Annotated[str, form("[A-Z]{3}")], entries.Economy]
     sources: dict[str, Source]
     editions: dict[int, Edition]
     launches: dict[int, entries.Launch]
     indicators: dict[str, Indicator]
-    concepts: dict[str, entries.Concept]
+    concepts: dict[Annotated[str, entries.SLUG], entries.Concept]
     strategy: tuple[entries.StrategicPillar, ...]
     claims: tuple[Claim, ...]
     rankings: dict[str, entries.Ranking]
@@ -119,7 +113,7 @@ class Catalog(entries.Entry):
 
 def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
-    tables = {name: read_rows(folder / f"{name}.csv", key) for name, key in ROWS.items()}
+    tables = {name: read_rows(folder / f"{name}.csv", name == "spellings") for name in ROWS}
     tables |= {name: read_tables(folder / f"{name}.toml") for name in TABLES}
     parts = {name: tables[file].pop(key) for name, (file, key) in _PARTS.items() if key in tables[file]}
     for name in ("strategy", "claims", "columns"):
@@ -136,6 +130,9 @@ def load(folder: Path = FOLDER) -> Catalog:
                 table.setdefault("tolerance", parts.get("tolerance"))
                 if isinstance(live := table.get("live"), dict):
                     live["family"] = key
+    for name, row in tables["concepts"].items():
+        if row.get("measure") == "":
+            row["measure"] = name
     spellings: dict[str, list[str]] = {}
     for name, row in tables["spellings"].items():
         spellings.setdefault(row.get("economy"), []).append(name)
@@ -264,17 +261,23 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
             yield f"{place}: 'quotation', 'definition' and 'computation' must be given"
         if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
             yield f"{place}: the weighty caveats must come first"
-        if wrong := [name for name in claim.figures if name.endswith(SUFFIXES)]:
-            yield f"{place}: '{wrong[0]}' is not a name of a figure"
+        for name, figure in claim.figures.items():
+            stated = {Figure.model_fields[key].alias or key for key in figure.model_fields_set}
+            for key in sorted((stated - {"kind", "code"}) ^ {*FIGURES[figure.kind]}):
+                yield f"{place}, figures, {name}: {'unknown' if key in stated else 'missing'} key '{key}'"
+            if not (figure.indicator or figure.ranking) and "latest" in (figure.since, figure.to):
+                yield f"{place}, figures, {name}: 'since' and 'to' must be years"
+            if name.endswith(SUFFIXES):
+                yield f"{place}, figures: '{name}' is not a name of a figure"
         for test in (*claim.tests, *(caveat.test for caveat in claim.caveats if caveat.test)):
             for compared in (test.figure, test.than):
                 if isinstance(compared, str) and compared not in claim.figures:
                     yield f"{place}: '{compared}' in a test is not one of the figures of the claim"
         names = {name + suffix for name in claim.figures for suffix in ("", *SUFFIXES)}
         for words in (words for text in claim.texts for words in text.by_language.values()):
-            for _, stated, _, _ in Formatter().parse(words):
-                if stated is not None and stated not in names:
-                    yield f"{place}: unknown figure '{stated}' in '{words}'"
+            for _, named, _, _ in Formatter().parse(words):
+                if named is not None and named not in names:
+                    yield f"{place}: unknown figure '{named}' in '{words}'"
     aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)
     actions = {(one.number, place) for one in known.strategy for place, _ in enumerate(one.actions, start=1)}
     for aim in sorted(actions ^ aims.keys() | {one for one in aims if aims[one] > 1}):

@@ -1,8 +1,8 @@
 """The claims of the article: what each says, what is computed to test it, and the doubts about it."""
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from data.entries import SLUG, Entry, Flag, IndicatorId, Number, Worded, Year, form, one_of
 from data.languages import Text, Words
@@ -59,24 +59,6 @@ class Figure(Entry):
     def year(self) -> int | str:
         """Its year or edition, or "latest"; `since` is the one that it is compared with."""
         return self.edition or self.to or self.in_year or ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _keys(cls, stated: Any) -> Any:
-        if isinstance(stated, dict) and (needed := FIGURES.get(str(stated.get("kind")))):
-            for key in needed:
-                if key not in stated:
-                    raise ValueError(f"missing key '{key}'")
-            for key in stated:
-                if key not in (*needed, "kind", "code"):
-                    raise ValueError(f"unknown key '{key}'")
-        return stated
-
-    @model_validator(mode="after")
-    def _counted(self) -> Self:
-        if not (self.indicator or self.ranking) and "latest" in (self.since, self.to):
-            raise ValueError("'since' and 'to' must be years")
-        return self
 
 
 class Check(Entry):

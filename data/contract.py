@@ -67,8 +67,16 @@ def broken(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> I
         for violation in _broken(TABLES[name], frame):
             whole = False
             yield violation
-        if whole:
-            yield from _dangling(TABLES[name], tables)
+        references = TABLES[name].references if whole else {}
+        for column, target in references.items():
+            if target not in tables or TABLES[target].key[0] not in tables[target]:
+                continue
+            known = tables[target][TABLES[target].key[0]]
+            dangling = frame[frame[column].notna() & ~frame[column].isin(known)]
+            for value, rows in dangling.groupby(column):
+                more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
+                problem = f"{value} is not in the table {target}"
+                yield violation_of(TABLES[name], rows.iloc[0], column, problem, more)
 
 
 def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
@@ -117,8 +125,8 @@ def _broken(table: Table, frame: pd.DataFrame) -> Iterator[Violation]:
         once = known.drop_duplicates() if field.kind == "string" else known
         for keeps, rule in _rules(field):
             if not keeps(once).all():
-                wrong = known[~keeps(known)]
-                for place, value in zip(wrong.index, wrong.tolist(), strict=True):
+                amiss = known[~keeps(known)]
+                for place, value in zip(amiss.index, amiss.tolist(), strict=True):
                     yield violation_of(table, frame.loc[place], field.name, f"{_brief(value)!r} {rule}")
     for place in frame.index[frame.duplicated(list(table.key))]:
         yield violation_of(table, frame.loc[place], "", "this key stands in the table more than once")
@@ -155,17 +163,5 @@ def _brief(value: object) -> object:
     return f"{value[:60]}…" if isinstance(value, str) and len(value) > 60 else value
 
 
-def _dangling(table: Table, tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
-    frame = tables[table.name]
-    for column, target in table.references.items():
-        if target not in tables or TABLES[target].key[0] not in tables[target]:
-            continue
-        known = tables[target][TABLES[target].key[0]]
-        dangling = frame[frame[column].notna() & ~frame[column].isin(known)]
-        for value, rows in dangling.groupby(column):
-            more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
-            yield violation_of(table, rows.iloc[0], column, f"{value} is not in the table {target}", more)
-
-
 def _each(keeps: Callable[[str], bool]) -> Callable[[pd.Series], pd.Series]:
-    return lambda texts: texts.map(keeps, na_action="ignore").fillna(value=True).astype(bool)
+    return lambda texts: texts.map(keeps).astype(bool)

@@ -210,18 +210,8 @@ class Concept(Entry):
     name: Text
     codes: Annotated[dict[int, str], BeforeValidator(places), Field(min_length=1)]
     note: Text | None
-    measure: Blank
+    measure: Words
     redefined: Annotated[tuple[int, ...], BeforeValidator(str.split)]
-
-    @field_validator("note", mode="before")
-    @classmethod
-    def _blank(cls, note: object) -> object:
-        return note if not isinstance(note, dict) or any(note.values()) else None
-
-    @field_validator("measure")
-    @classmethod
-    def _own(cls, measure: str, info: ValidationInfo) -> str:
-        return measure or str(info.data.get("id"))
 
 
 class Licence(Entry):
@@ -395,10 +385,10 @@ class Column(Worded):
     @field_validator("unit", mode="plain")
     @classmethod
     def _known(cls, name: object, info: ValidationInfo) -> object:
-        units: dict[object, object] = (info.context or {}).get("units", {})
-        if name not in units:
+        units: dict[str, Text] = (info.context or {}).get("units", {})
+        if str(name) not in units:
             raise ValueError(f"must be one of the units of columns.toml, not {name!r}")
-        return units[name]
+        return units[str(name)]
 
 
 class Download(Entry):

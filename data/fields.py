@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from data.languages import LANGUAGES
 
 T = TypeVar("T")
+_MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
 
 
 class CatalogError(ValueError):
@@ -25,7 +26,7 @@ def sentence(place: str, error: ValidationError, path: Sequence[int | str] | Non
     """
     fault = error.errors(include_url=False)[0]
     kind, value = fault["type"], fault["input"]
-    path = [part for part in (fault["loc"] if path is None else path) if not _mark(part)]
+    path = [part for part in (fault["loc"] if path is None else path) if part not in _MARKS]
     if place.endswith(".csv"):  # columns are not tables
         column = "_".join(str(part) for part in path[1:] if isinstance(part, str))
         path = [*path[:1], column] if column else path[:1]
@@ -40,11 +41,6 @@ def sentence(place: str, error: ValidationError, path: Sequence[int | str] | Non
         reason = f"must be of the form {fault['ctx']['pattern'][4:-2]}"
     told = kind == "value_error" or not isinstance(value, str | int | float)
     return f"{place}: {key}{reason}" + ("" if told else f", not {value!r}")
-
-
-def _mark(part: int | str) -> bool:
-    """Return whether a part of the place of a fault is no key but a type, as pydantic names it."""
-    return part in ("", "[key]", "int", "constrained-int", "float") or str(part).startswith("function-after[")
 
 
 def read_text(path: Path) -> str:
@@ -71,14 +67,12 @@ def read(kind: type[T], path: Path) -> T:
         raise CatalogError(sentence(path.name, error)) from error
 
 
-def read_rows(path: Path, key: str) -> dict[str, Any]:
-    """Return the rows of one CSV file by a column; columns that end in a language make one table of words."""
+def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
+    """Return the rows of one CSV file by a cell; columns that end in a language make one table of words."""
     reader = csv.reader(read_text(path).splitlines(), strict=True)
     rows: dict[str, Any] = {}
     try:
         header = next(reader, [])
-        if key not in header:
-            raise csv.Error(f"missing column '{key}'")
         for cells in reader:
             if len(cells) != len(header):
                 raise csv.Error(f"{len(cells)} cells under {len(header)} columns")
@@ -90,9 +84,10 @@ def read_rows(path: Path, key: str) -> dict[str, Any]:
                     words.setdefault(name, {})[lang] = cell
                 else:
                     row[column] = cell
-            if row[key] in rows:
-                raise csv.Error(f"{key} '{row[key]}' occurs twice")
-            rows[row[key]] = words | row
+            if cells[key] in rows:
+                raise csv.Error(f"'{cells[key]}' occurs twice")
+            blank = {name: None for name, text in words.items() if not any(text.values())}
+            rows[cells[key]] = {**words, **blank, **row}
     except csv.Error as error:
         raise CatalogError(f"{path.name} line {reader.line_num}: {error}") from error
     return rows

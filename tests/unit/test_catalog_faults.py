@@ -119,12 +119,12 @@ FAULTS = {
         ("80项指标，比2017年版少1项。", "", ", 2018: 'note_zh'"),
     ],
     "economies.csv": [
-        ("\nAFG,", "\nABW,", " line 3: economy 'ABW' occurs twice"),
+        ("\nAFG,", "\nABW,", " line 3: 'ABW' occurs twice"),
         ("\nAFG,Afghanistan,", "\nAFG,Afghanistan,x,", " line 3: 9 cells under 8"),
     ],
     "spellings.csv": [("VNM,", "XXX,", ": 'XXX' must be one of the known economies")],
     "concepts.csv": [
-        ("pisa,indicator,", "gerd,indicator,", r" line \d+: id 'gerd' occurs twice"),
+        ("pisa,indicator,", "gerd,indicator,", r" line \d+: 'gerd' occurs twice"),
         ("pisa,indicator,", "pisa,subpillar,", ", pisa: 2011:2.1.4 is not of the level subpillar"),
         ("2019:2.1.4 2021:2.1.4", "2019:2.1.4 2019:2.1.4", ", pisa: 'codes' has the edition 2019 twice"),
         ("2019:2.1.4 2021:2.1.4", "2019:9.9.9", ", pisa: 'codes' must have the form 2025:2.3.1"),
