@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.progress import CLAIM_YEAR, change, course, growth, series
 from analysis.standing import CHINA
-from data.catalog import Indicator, Link, StrategicPillar
 from data.claims import Claim
+from data.entries import Indicator, Link, StrategicPillar
 
 TARGETS: Final = ("best", "top_ten", "upper_middle")
 RECENT: Final = 5  # years of which the fullest gives the number of economies that report
@@ -335,7 +335,10 @@ def judging(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) 
     of its own series. Each row has its course. A statement has none.
     """
     if not claim.actions:
-        links = [Link(code, "core", "direct", claim.statement) for code in claim.series]
+        links = [
+            Link.model_construct(indicator=code, role="core", strength="direct", reason=claim.statement)
+            for code in claim.series
+        ]
         heads = [{"code": link.indicator, "strength": link.strength} for link in links]
         rows = [head | _series(base, link, (), CLAIM_YEAR) for head, link in zip(heads, links, strict=True)]
         return pd.DataFrame(rows, columns=list(COLUMNS)).assign(rank=None)  # an index of growth ranks nobody

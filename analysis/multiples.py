@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.progress import BASES, RATIO_SCALE
 from analysis.query import Query, one_of, parsed, peers
 from analysis.standing import CHINA
-from data.catalog import Indicator, StrategicPillar
+from data.entries import Indicator, StrategicPillar
 
 SINCE: Final = 2005
 SCALES: Final = ("own", "shared")

@@ -306,7 +306,10 @@ def frames(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
         )
         tests = [
             *((SUPPORT, test, None) for test in one.claim.tests),
-            *((SUPPORT, Check(code, TOWARDS, ""), way) for code, way in one.courses.items()),
+            *(
+                (SUPPORT, Check.model_construct(figure=code, op=TOWARDS, than=""), way)
+                for code, way in one.courses.items()
+            ),
             *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
         ]
         counter = Counter[str]()

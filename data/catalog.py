@@ -4,136 +4,73 @@
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import count
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
-from typing import Annotated, Literal
+from string import Formatter
+from typing import Annotated, Any, Final, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, with_config
+from pydantic import ValidationError, ValidationInfo, field_validator
 
-from data.claims import Claim, read_claims
+from data import entries
+from data.claims import FIGURES, SUFFIXES, Claim, Figure
 from data.codes import level_of
-from data.entries import (
-    FIRST_EDITION,
-    NO_EDITION,
-    Action,
-    Break,
-    Concept,
-    Economy,
-    Edition,
-    Estimate,
-    Indicator,
-    Launch,
-    Link,
-    Ranking,
-    Source,
-    StrategicPillar,
-    Tolerance,
-    check_releases,
-    licensed,
-)
-from data.fields import (
-    OWN_WORDS,
-    CatalogError,
-    Words,
-    check_hosts,
-    checked,
-    form,
-    named,
-    one_of,
-    read,
-    read_named,
-    read_rows,
-    read_tables,
-    unique,
-)
-from data.languages import Text
-from data.plausible import Plausibility, read_plausible, read_spellings
-from data.tiles import Tiles, read_tiles
-
-__all__ = ["Action", "Break", "Catalog", "CatalogError", "Claim", "Concept", "Economy", "Edition", "Estimate"]
-__all__ += ["Indicator", "Link", "Ranking", "Source", "StrategicPillar", "Text", "load"]
+from data.entries import Column, Edition, Indicator, Source, form
+from data.fields import CatalogError as CatalogError
+from data.fields import read_rows, read_tables, read_text, sentence
+from data.languages import Text, Words
 
 FOLDER = Path(__file__).resolve().parent / "catalog"
-FILES = (
-    *("sources.toml", "licences.toml", "indicators.toml", "strategy.toml", "claims.toml"),
-    *("rankings.toml", "estimates.toml", "downloads.toml", "columns.toml", "phrases.toml"),
-    *("plausible.toml", "tiles.toml"),
-    *("editions.csv", "launches.csv", "economies.csv", "spellings.csv", "concepts.csv"),
+ROWS: Final = ("editions", "launches", "economies", "spellings", "concepts")
+"""The files of rows, which their first cell tells apart; spellings the second."""
+TABLES: Final = (
+    *("sources", "licences", "indicators", "strategy", "claims", "rankings", "estimates", "downloads"),
+    *("columns", "phrases", "plausible", "tiles"),
 )
-REUSES = ("credit", "limited", "quoted", "ask", "unknown", "edition", "source")
-_Code = Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
-_SourceId = Annotated[str, form("[a-z][a-z0-9_-]*")]
-_RankingId = Annotated[str, form("[a-z][a-z0-9_]*")]
-_Name = Annotated[str, form("[a-z]+(-[a-z]+)*")]
-_Key = Annotated[str, form("[a-z_]+")]
-_Pattern = Annotated[str, form(r"\S+")]
+"""The files of tables."""
+FILES: Final = (*(f"{name}.csv" for name in ROWS), *(f"{name}.toml" for name in TABLES))
+_PARTS: Final = {
+    "hosts": ("sources", "hosts"),
+    "tolerance": ("sources", "tolerance"),
+    "strategy": ("strategy", "pillar"),
+    "claims": ("claims", "claim"),
+    "units": ("columns", "units"),
+    "columns": ("columns", "columns"),
+}
+"""What is a table among others of a file, or the only one that may be in it."""
+_NAMED: Final = ("sources", "indicators", "rankings", "estimates")
+"""Files whose tables have their name as their id."""
+_GII_CODE: Final = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
+_LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
 
-def _unit(name: object, units: ValidationInfo) -> object:
-    """Return the unit of this name, which `units` carries; what is none is refused as no words."""
-    return (units.context or {}).get(name, name) if isinstance(name, str) else name
+class Catalog(entries.Entry):
+    """Everything the catalog knows, by id; strategic pillars and claims in the article's order.
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a column means, and its unit where it has one of its own."""
-
-    meaning: Annotated[Text, Field(alias="")]
-    unit: Annotated[Text | None, BeforeValidator(_unit)] = None
-
-
-_Column = Annotated[Column, OWN_WORDS]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
-
-    columns: what some of them mean only here.
+    hosts: that files may link to; tolerance: that of sources which do not state their own.
     """
 
-    title: Text
-    row: Text
-    whole: Text
-    columns: dict[_Pattern, _Column] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """A licence as publishers state it; reuse: one of REUSES, what it lets readers do.
-
-    name: in other words than it is stated in, if so; vintages: a pattern of the releases for which it is
-    stated, blank where that is said of all.
-    """
-
-    reuse: Annotated[str, one_of(REUSES)]
-    name: Text | None = None
-    vintages: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """Everything the catalog knows, by id; strategic pillars and claims in the article's order."""
-
-    economies: dict[str, Economy]
-    editions: dict[int, Edition]
-    launches: dict[int, Launch]
-    indicators: dict[str, Indicator]
-    strategy: tuple[StrategicPillar, ...]
+    hosts: tuple[Words, ...]
+    tolerance: entries.Tolerance
+    licences: dict[Words, entries.Licence]
+    economies: dict[Annotated[str, form("[A-Z]{3}")], entries.Economy]
     sources: dict[str, Source]
-    licences: dict[str, Licence]
-    concepts: dict[str, Concept]
+    editions: dict[int, Edition]
+    launches: dict[int, entries.Launch]
+    indicators: dict[str, Indicator]
+    concepts: dict[Annotated[str, entries.SLUG], entries.Concept]
+    strategy: tuple[entries.StrategicPillar, ...]
     claims: tuple[Claim, ...]
-    rankings: dict[str, Ranking]
-    estimates: tuple[Estimate, ...]
-    downloads: dict[str, Download]
-    columns: dict[str, Column]
-    phrases: dict[str, Text]
-    plausible: Plausibility
-    spellings: dict[str, tuple[str, ...]]
-    tiles: Tiles
+    rankings: dict[str, entries.Ranking]
+    estimates: dict[str, entries.Estimate]
+    units: dict[Annotated[str, form("[a-z_]+")], Text]
+    columns: dict[Annotated[str, form(r"\S+")], Column]
+    downloads: dict[Annotated[str, form("[a-z]+(-[a-z]+)*")], entries.Download]
+    phrases: dict[Annotated[str, form("[a-z_]+")], Text]
+    plausible: entries.Plausibility
+    spellings: dict[entries.EconomyId, tuple[Words, ...]]
+    tiles: entries.Tiles
 
     def licence(self, stated: str, lang: str) -> str:
         """Return a licence in the words of a language; one that is not known stays as it is stated."""
@@ -146,215 +83,208 @@ class Catalog:
         stated: list[Source | Edition] = [*self.sources.values(), *self.editions.values()]
         return {one.licence: one.licence_url for one in stated}
 
-    def launched(self, editions: Collection[int]) -> tuple[Launch, ...]:
+    def launched(self, editions: Collection[int]) -> tuple[entries.Launch, ...]:
         """Return the editions that were launched and are not among these, in ascending order."""
         return tuple(one for year, one in sorted(self.launches.items()) if year not in editions)
+
+    @field_validator("plausible")
+    @classmethod
+    def _whole(cls, file: entries.Plausibility, info: ValidationInfo) -> entries.Plausibility:
+        """Give each indicator its kind, and its own limits those of its kind that it does not state."""
+        if missing := [kind for kind in (*entries.KINDS, entries.ERROR) if kind not in file.kinds]:
+            raise ValueError(f"missing kind '{missing[0]}'")
+        indicators: dict[str, Indicator] | None = info.data.get("indicators")
+        if indicators is None:
+            return file
+        errors = {one.error for one in indicators.values()}
+        kind_of = {name: entries.ERROR if name in errors else one.kind for name, one in indicators.items()}
+        own = {
+            name: file.kinds[kind_of[name]].model_copy(update=one.model_dump(exclude_unset=True))
+            for name, one in file.own.items()
+        }
+        return file.model_copy(update={"kind_of": kind_of, "own": own})
+
+    @field_validator("economies", "editions", "indicators", "licences", "sources", "units")
+    @classmethod
+    def _known(cls, table: Any, info: ValidationInfo) -> Any:
+        cast("dict[str, Any]", info.context)[str(info.field_name)] = table  # for what names its ids
+        return table
 
 
 def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
-    sources = read_sources(folder / "sources.toml", [folder / name for name in FILES])
-    indicators = _indicators(folder / "indicators.toml", sources)
-    editions = _editions(folder / "editions.csv")
-    economies = unique(dict[int, Economy], folder / "economies.csv", "economy", lambda one: one.id)
-    units, columns = read_columns(folder / "columns.toml")
-    downloads = folder / "downloads.toml"
-    strategy = read_strategy(folder / "strategy.toml", indicators)
-    return Catalog(
-        economies=economies,
-        editions=editions,
-        launches=unique(dict[int, Launch], folder / "launches.csv", "edition", lambda one: one.year),
-        indicators=indicators,
-        strategy=strategy,
-        sources=sources,
-        licences=_licences(folder / "licences.toml", (*sources.values(), *editions.values())),
-        concepts=read_concepts(folder / "concepts.csv", editions),
-        claims=read_claims(folder / "claims.toml", indicators, strategy),
-        rankings=read_rankings(folder / "rankings.toml", sources),
-        estimates=tuple(read_named(dict[_SourceId, Estimate], folder / "estimates.toml").values()),
-        downloads=checked(dict[_Name, Download], read_tables(downloads), downloads.name, units),
-        columns=columns,
-        phrases=read(dict[_Key, Text], folder / "phrases.toml"),
-        plausible=read_plausible(folder / "plausible.toml", indicators, economies),
-        spellings=read_spellings(folder / "spellings.csv", economies),
-        tiles=read_tiles(folder / "tiles.toml", economies),
-    )
+    tables = {name: read_rows(folder / f"{name}.csv", name == "spellings") for name in ROWS}
+    tables |= {name: read_tables(folder / f"{name}.toml") for name in TABLES}
+    parts = {name: tables[file].pop(key) for name, (file, key) in _PARTS.items() if key in tables[file]}
+    for name in ("strategy", "claims", "columns"):
+        for key in tables.pop(name):
+            raise CatalogError(f"{name}.toml: unknown key '{key}'")
+    for name in _NAMED:
+        for key, table in tables[name].items():
+            if not isinstance(table, dict):
+                continue
+            if "id" in table:
+                raise CatalogError(f"{name}.toml, {key}: unknown key 'id'")
+            table["id"] = key
+            if name == "sources":
+                table.setdefault("tolerance", parts.get("tolerance"))
+                if isinstance(live := table.get("live"), dict):
+                    live["family"] = key
+    for name, row in tables["concepts"].items():
+        if row.get("measure") == "":
+            row["measure"] = name
+    spellings: dict[str, list[str]] = {}
+    for name, row in tables["spellings"].items():
+        spellings.setdefault(row.get("economy"), []).append(name)
+    limits = tables["plausible"]
+    own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "steps", "kind", "edition")}
+    stated = {**tables, **parts, "spellings": spellings, "plausible": {**limits, "": own}}
+    try:
+        catalog = Catalog.model_validate(stated, context={})
+    except ValidationError as error:
+        first, *path = error.errors()[0]["loc"]
+        name, key = _PARTS.get(str(first), (str(first), ""))
+        place = f"{name}.{'csv' if name in ROWS else 'toml'}"
+        raise CatalogError(sentence(place, error, [key, *path])) from error
+    for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
+        raise CatalogError(fault)
+    for name in FILES:
+        for number, line in enumerate(read_text(folder / name).splitlines(), start=1):
+            for scheme, host in _LINK.findall(line):
+                if scheme not in ("http", "https"):
+                    raise CatalogError(f"{name} line {number}: scheme '{scheme}' is not allowed")
+                if host not in catalog.hosts:
+                    raise CatalogError(f"{name} line {number}: host '{host}' is not in hosts of sources.toml")
+    return catalog
 
 
-def _licences(path: Path, stated: Iterable[Source | Edition]) -> dict[str, Licence]:
-    licences = read(dict[Words, Licence], path)
-    for one in stated:
-        if one.licence not in licences:
-            raise CatalogError(f"{path.name}: what the licence '{one.licence}' lets readers do is not said")
-    return licences
-
-
-def _indicators(path: Path, sources: dict[str, Source]) -> dict[str, Indicator]:
-    indicators = read_named(dict[_Code, Indicator], path)
-    for key, one in indicators.items():
-        place = f"{path.name}, {key}"
-        if one.source not in sources:
-            raise CatalogError(f"{place}: unknown source '{one.source}'")
-        if one.status == "withheld" and not one.caveats:
-            raise CatalogError(f"{place}: a withheld indicator needs its reason as the first caveat")
-    check_releases(path.name, indicators)
-    return indicators
-
-
-def _edition(edition: Edition) -> Edition:
-    if (edition.licence == "not stated") != (edition.licence_basis == ""):
-        raise ValueError("'licence_basis' must say how a licence is known, and be blank where none is stated")
-    inputs, outputs = edition.input_indicators, edition.output_indicators
-    if inputs is not None and outputs is not None and inputs + outputs != edition.indicators:
-        raise ValueError("'input_indicators' and 'output_indicators' do not add up to 'indicators'")
-    return licensed(edition)
-
-
-def _editions(path: Path) -> dict[int, Edition]:
-    rows = read_rows(dict[int, Annotated[Edition, AfterValidator(_edition)]], path)
-    years = (year for year in count(FIRST_EDITION) if year != NO_EDITION)
-    for due, (line, edition) in zip(years, rows.items(), strict=False):
-        if edition.year != due:
-            raise CatalogError(f"{path.name} line {line}: edition {edition.year} where {due} must follow")
-    return {edition.year: edition for edition in rows.values()}
-
-
-@with_config(extra="forbid")
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What the file says of all families: hosts that may be linked, and the usual tolerance."""
-
-    hosts: tuple[Words, ...]
-    tolerance: Tolerance
-
-
-def read_sources(path: Path, files: Sequence[Path]) -> dict[str, Source]:
-    """Return the families by id; CatalogError if a file links to a host not listed."""
-    tables = read_tables(path)
-    common = {key: tables.pop(key) for key in ("hosts", "tolerance") if key in tables}
-    head = checked(_Head, common, path.name)
-    for file in files:
-        check_hosts(file, head.hosts)
-    for key, table in tables.items():
-        if isinstance(table, dict):
-            table.setdefault("tolerance", head.tolerance)
-            if isinstance(live := table.get("live"), dict):
-                live["family"] = key
-    kind = dict[_SourceId, Annotated[Source, AfterValidator(licensed)]]
-    return checked(kind, named(tables, path.name), path.name)
-
-
-_FIRST = 1990
-
-
-def read_rankings(path: Path, sources: Mapping[str, Source]) -> dict[str, Ranking]:
-    """Return the rankings by id, in the order of the file; CatalogError names what is wrong."""
-    rankings = read_named(dict[_RankingId, Annotated[Ranking, AfterValidator(_ranking)]], path)
-    for key, ranking in rankings.items():
-        if ranking.source not in sources:
-            raise CatalogError(f"{path.name}, {key}: unknown source '{ranking.source}'")
-    return rankings
-
-
-def _ranking(ranking: Ranking) -> Ranking:
-    if (ranking.kind == "rank") != (ranking.unit is None):
-        raise ValueError("a unit belongs to every kind but rank")
-    if any(one.year < _FIRST or one.economy for one in ranking.breaks):
-        raise ValueError(f"'breaks' must be of all economies, from {_FIRST} on")
-    return ranking
-
-
-_GII_CODE = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
-
-
-def read_strategy(path: Path, indicators: Mapping[str, Indicator]) -> tuple[StrategicPillar, ...]:
-    """Return the pillars of strategy.toml in the article's order; CatalogError names the key of a fault."""
-    pillars = read(dict[Literal["pillar"], tuple[StrategicPillar, ...]], path).get("pillar", ())
-    for number, pillar in enumerate(pillars, start=1):
-        for fault in _pillar_faults(pillar, indicators):
-            raise CatalogError(f"{path.name}, pillar {number}{fault}")
-    if [pillar.number for pillar in pillars] != [1, 2, 3, 4, 5]:
-        raise CatalogError(f"{path.name}: the pillars must be numbered 1 to 5, in this order")
-    return pillars
-
-
-def _pillar_faults(pillar: StrategicPillar, indicators: Mapping[str, Indicator]) -> Iterator[str]:
-    linked = {link.indicator: link.gii for link in pillar.links}
-    first = {link.indicator for link in pillar.links if not link.gii and not link.of}
-    for number, link in enumerate(pillar.links, start=1):
-        place, code = f", link {number}", link.indicator
-        if link.gii and not _GII_CODE.fullmatch(code):
-            yield f"{place}: '{code}' is not a GII code"
-        if not link.gii and code not in indicators:
-            yield f"{place}: unknown indicator '{code}'"
-        if not link.gii and indicators[code].status in ("withheld", "superseded"):
-            yield f"{place}: indicator '{code}' is {indicators[code].status}"
-        if link.of and (link.gii or link.of not in first):
-            yield f": '{code}' measures the same as '{link.of}', which is no link of its own"
-    for number, action in enumerate(pillar.actions, start=1):
-        if unknown := [code for code in action.indicators if code not in linked]:
-            yield f", action {number}: '{unknown[0]}' is not among the links of the pillar"
-        if not action.indicators and action.gap is None:
-            yield f", action {number}: an action without indicators must say its gap"
-    for number, multiple in enumerate(pillar.multiples, start=1):
-        for code in filter(None, (multiple.indicator, multiple.peers)):
-            if linked.get(code, True):
-                yield f", multiple {number}: the series '{code}' is not among the links of the pillar"
-    if linked.get(pillar.headline, True):
-        yield f": the headline '{pillar.headline}' is not among its links"
-    if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
-        yield f": no action names the link '{min(unused)}'"
-
-
-def read_concepts(path: Path, editions: Collection[int]) -> dict[str, Concept]:
-    """Return the concepts of the index by id; CatalogError names the line at fault.
-
-    Codes are reused and names are reworded from one edition to the next. A concept lists the code that it has
-    in each edition; where its definition was changed it carries a note. Where scores before and after do not
-    compare, the other definition is a concept of its own that names the measure it belongs to.
-    editions: the years that the catalog knows. A code of an edition belongs to one concept at most.
-    """
-    concepts: dict[str, Concept] = {}
+def _faults(known: Catalog) -> Iterator[str]:
+    """Yield what does not fit together in the figures of the catalog and its sources, with file and key."""
+    due = chain([2007], count(2009))  # the second edition was of 2008-09
+    for year, edition in known.editions.items():
+        place, parts = f"editions.csv, {year}", (edition.input_indicators, edition.output_indicators)
+        if year != (follows := next(due)):
+            yield f"{place}: the edition {follows} must follow"
+        if (edition.licence == "not stated") != (edition.licence_basis == ""):
+            yield f"{place}: 'licence_basis' must say how a licence is known, and only where one is stated"
+        if None not in parts and sum(filter(None, parts)) != edition.indicators:
+            yield f"{place}: 'input_indicators' and 'output_indicators' do not add up to 'indicators'"
+    licensed: dict[str, Mapping[Any, Edition | Source]]
+    licensed = {"editions.csv": known.editions, "sources.toml": known.sources}
+    for file, table in licensed.items():
+        for key, one in table.items():
+            if one.licence.startswith("CC ") != bool(one.licence_url):
+                yield f"{file}, {key}: 'licence_url' must be given for a CC licence and for no other"
+    claimed: dict[str, str] = {}
+    for code, indicator in known.indicators.items():
+        place = f"indicators.toml, {code}"
+        if indicator.status == "withheld" and not indicator.caveats:
+            yield f"{place}: a withheld indicator needs its reason as the first caveat"
+        for other in filter(None, (*indicator.earlier, indicator.error)):
+            if other not in known.indicators or other == code:
+                yield f"{place}: '{other}' is not another indicator"
+            if (owner := claimed.setdefault(other, code)) != code:
+                yield f"{place}: '{other}' belongs to '{owner}' already"
+        for before in (known.indicators[other] for other in indicator.earlier):
+            if before.kind != indicator.kind:
+                yield f"{place}: '{before.id}' is of another kind, not an earlier release"
+            if (before.base is None) != (indicator.base is None):
+                yield f"{place}: '{before.id}' has a base year and it has none, or the reverse"
     taken: dict[tuple[int, str], str] = {}
-    for line, concept in read_rows(dict[int, Annotated[Concept, AfterValidator(_concept)]], path).items():
-        fault = f"concept '{concept.id}' occurs twice" if concept.id in concepts else ""
-        for edition, code in concept.codes.items():
-            if edition not in editions:
-                fault = f"'codes': there is no edition {edition}"
-            owner = taken.setdefault((edition, code), concept.id)
-            if owner != concept.id:
-                fault = f"{edition}:{code} belongs to the concept '{owner}' already"
-        if fault:
-            raise CatalogError(f"{path.name} line {line}: {fault}")
-        concepts[concept.id] = concept
-    for concept in concepts.values():
-        if concept.measure not in concepts or concepts[concept.measure].level != concept.level:
-            raise CatalogError(
-                f"{path.name}: '{concept.measure}' is no {concept.level} that '{concept.id}' redefines"
-            )
-    return concepts
+    for name, concept in known.concepts.items():
+        place = f"concepts.csv, {name}"
+        if not set(concept.redefined) <= set(concept.codes):
+            yield f"{place}: 'redefined' has an edition that 'codes' has not"
+        for year, code in concept.codes.items():
+            if level_of(code) != concept.level:
+                yield f"{place}: {year}:{code} is not of the level {concept.level}"
+            if year not in known.editions:
+                yield f"{place}: 'codes': there is no edition {year}"
+            if (owner := taken.setdefault((year, code), name)) != name:
+                yield f"{place}: {year}:{code} belongs to the concept '{owner}' already"
+        if concept.measure not in known.concepts or known.concepts[concept.measure].level != concept.level:
+            yield f"{place}: 'measure' must be a {concept.level} that it redefines, not '{concept.measure}'"
+    for name, ranking in known.rankings.items():
+        if (ranking.kind == "rank") != (ranking.unit is None):
+            yield f"rankings.toml, {name}: a unit belongs to every kind but rank"
+        if any(one.year < 1990 or one.economy for one in ranking.breaks):
+            yield f"rankings.toml, {name}: 'breaks' must be of all economies, from 1990 on"
+    for name, limits in {**known.plausible.kinds, **known.plausible.own}.items():
+        if not limits.low < limits.high:
+            yield f"plausible.toml, {name}: 'low' must be below 'high'"
+        if (limits.points is None) != (limits.others is None):
+            yield f"plausible.toml, {name}: 'points' and 'others' go together"
+    for code, (column, row) in known.tiles.places.items():
+        if not any(a <= column <= b and c <= row <= d for a, b, c, d in known.tiles.parts.values()):
+            yield f"tiles.toml: '{code}' lies in no part"
 
 
-def _concept(concept: Concept) -> Concept:
-    if not set(concept.redefined) <= set(concept.codes):
-        raise ValueError("'redefined' has an edition that 'codes' has not")
-    for edition, code in concept.codes.items():
-        if level_of(code) != concept.level:
-            raise ValueError(f"{edition}:{code} is not of the level {concept.level}")
-    return replace(concept, measure=concept.measure or concept.id)
+def _faults_of_the_article(known: Catalog) -> Iterator[str]:
+    """Yield what does not fit together in the strategic pillars and the claims, with file and key."""
+    if [pillar.number for pillar in known.strategy] != [1, 2, 3, 4, 5]:
+        yield "strategy.toml: the pillars must be numbered 1 to 5, in this order"
+    for pillar in known.strategy:
+        place = f"strategy.toml, pillar {pillar.number}"
+        linked = {link.indicator: link.gii for link in pillar.links}
+        first = {link.indicator for link in pillar.links if not link.gii and not link.of}
+        for number, link in enumerate(pillar.links, start=1):
+            code, indicator = link.indicator, known.indicators.get(link.indicator)
+            if link.gii and not _GII_CODE.fullmatch(code):
+                yield f"{place}, link {number}: '{code}' is not a GII code"
+            if not link.gii and not indicator:
+                yield f"{place}, link {number}: unknown indicator '{code}'"
+            if not link.gii and indicator and indicator.status in ("withheld", "superseded"):
+                yield f"{place}, link {number}: indicator '{code}' is {indicator.status}"
+            if link.of and (link.gii or link.of not in first):
+                yield f"{place}: '{code}' measures the same as '{link.of}', which is no link of its own"
+        for number, action in enumerate(pillar.actions, start=1):
+            if unknown := [code for code in action.indicators if code not in linked]:
+                yield f"{place}, action {number}: '{unknown[0]}' is not among the links of the pillar"
+            if not action.indicators and action.gap is None:
+                yield f"{place}, action {number}: an action without indicators must say its gap"
+        drawn = [code for one in pillar.multiples for code in (one.indicator, one.peers) if code]
+        for code in (pillar.headline, *drawn):
+            if linked.get(code, True):
+                yield f"{place}: the headline or multiple '{code}' is not a series among its links"
+        if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
+            yield f"{place}: no action names the link '{min(unused)}'"
+    for name, often in Counter(name for claim in known.claims for name in (claim.id, claim.number)).items():
+        if often > 1:
+            yield f"claims.toml: '{name}' occurs twice"
+    for number, claim in enumerate(known.claims, start=1):
+        place = f"claims.toml, claim {number}"
+        ways = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
+        given = [way for way in ("actions", "series", "tests", "untestable") if getattr(claim, way)]
+        if given not in ([ways[0]], [ways[1]]):
+            yield f"{place}: either '{ways[0]}' or '{ways[1]}' must be given, not both"
+        if not claim.actions and not (claim.definition and claim.computation and claim.quotation):
+            yield f"{place}: 'quotation', 'definition' and 'computation' must be given"
+        if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
+            yield f"{place}: the weighty caveats must come first"
+        for name, figure in claim.figures.items():
+            stated = {Figure.model_fields[key].alias or key for key in figure.model_fields_set}
+            for key in sorted((stated - {"kind", "code"}) ^ {*FIGURES[figure.kind]}):
+                yield f"{place}, figures, {name}: {'unknown' if key in stated else 'missing'} key '{key}'"
+            if not (figure.indicator or figure.ranking) and "latest" in (figure.since, figure.to):
+                yield f"{place}, figures, {name}: 'since' and 'to' must be years"
+            if name.endswith(SUFFIXES):
+                yield f"{place}, figures: '{name}' is not a name of a figure"
+        for test in (*claim.tests, *(caveat.test for caveat in claim.caveats if caveat.test)):
+            for compared in (test.figure, test.than):
+                if isinstance(compared, str) and compared not in claim.figures:
+                    yield f"{place}: '{compared}' in a test is not one of the figures of the claim"
+        names = {name + suffix for name in claim.figures for suffix in ("", *SUFFIXES)}
+        for words in (words for text in claim.texts for words in text.by_language.values()):
+            for _, named, _, _ in Formatter().parse(words):
+                if named is not None and named not in names:
+                    yield f"{place}: unknown figure '{named}' in '{words}'"
+    aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)
+    actions = {(one.number, place) for one in known.strategy for place, _ in enumerate(one.actions, start=1)}
+    for aim in sorted(actions ^ aims.keys() | {one for one in aims if aims[one] > 1}):
+        yield f"claims.toml: one aim must name recommendation {aim[1]} of pillar {aim[0]}"
 
 
-def read_columns(path: Path) -> tuple[object, dict[str, Column]]:
-    """Return units, which are checked, and columns by their name, or by a pattern of whole names."""
-    tables = read_tables(path)
-    if set(tables) != {"units", "columns"}:
-        raise CatalogError(f"{path.name}: must hold the tables units and columns")
-    checked(dict[_Key, Text], tables["units"], f"{path.name}, units")
-    kind = dict[_Pattern, _Column]
-    return tables["units"], checked(kind, tables["columns"], f"{path.name}, columns", tables["units"])
-
-
-def column_of(columns: Mapping[str, Column], download: Download, name: str) -> Column | None:
+def column_of(columns: Mapping[str, Column], download: entries.Download, name: str) -> Column | None:
     """Return what a column of a download means: its own words, those of its name, or of a pattern."""
     if found := download.columns.get(name) or columns.get(name):
         return found

@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from data.entries import Source, Text
+from data.entries import Source
+from data.languages import Text
 
 SITE: Final = "Innovation Trajectory"
 VERSION: Final = "0.1.0"
@@ -19,12 +20,8 @@ OWN: Final = "own_calculation"
 INDEX: Final = ("wipo_gii", "third_party_panel")
 """Families whose releases hold the index."""
 
-_SPECIAL: Final[Mapping[str, str]] = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-}
+_ESCAPES: Final = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX: Final = str.maketrans(_ESCAPES | {sign: f"\\{sign}" for sign in "&%$#_{}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +43,10 @@ class Citation:
     def bibtex(self) -> str:
         """Return a BibTeX entry: signs of TeX are escaped, the address stands as it is in its own field."""
         fields = {
-            "author": f"{{{_tex(self.author)}}}",
-            "title": f"{{{_tex(self.title)}}}",
+            "author": f"{{{_line(self.author).translate(_TEX)}}}",
+            "title": f"{{{_line(self.title).translate(_TEX)}}}",
             "year": self.created[:4],
-            "note": _tex(self.note),
+            "note": _line(self.note).translate(_TEX),
             "url": self.address,
         }
         lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
@@ -142,10 +139,6 @@ def families(
             for (publisher, name), dated in vintages.items()
         ),
     ]
-
-
-def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(sign, sign) for sign in _line(text))
 
 
 def _line(text: str) -> str:

@@ -1,17 +1,11 @@
 """The claims of the article: what each says, what is computed to test it, and the doubts about it."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from string import Formatter
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, GetPydanticSchema
-from pydantic_core.core_schema import no_info_after_validator_function
+from pydantic import Field
 
-from data.entries import SLUG, Indicator, StrategicPillar, Text
-from data.fields import OWN_WORDS, CatalogError, Flag, Number, Words, Year, form, one_of, read
+from data.entries import SLUG, Entry, Flag, IndicatorId, Number, Worded, Year, form, one_of
+from data.languages import Text, Words
 
 KINDS: Final = ("statement", "aim")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
@@ -37,77 +31,37 @@ FIGURES: Final[dict[str, tuple[str, ...]]] = {
 MOVE: Final = "move"
 """The kind of figure that judges an aim: how a series or a part of the index moved."""
 
+_Moment = Year | Literal["latest"]
 _Name = Annotated[str, form("[a-z][a-z0-9_]*")]
-_Moment = Year | Literal["", "latest"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number of China to be read or computed from the tables of a snapshot.
-
-    series: an indicator, a code of the index or another ranking; year: year, edition, or "latest"; since:
-    the year or edition that it is compared with; rankings: the other rankings that are counted; indicator:
-    the series as in the catalog, if it is one.
-    """
-
-    name: str
-    kind: str
-    series: str
-    year: int | str
-    since: int | str
-    interval: str
-    end: str
-    rankings: tuple[str, ...] = ()
-    indicator: Indicator | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A figure as the file has it: with the keys that FIGURES says of its kind."""
+class Figure(Entry):
+    """A number of China to be read or computed from the tables of a snapshot, by the keys of its kind."""
 
     kind: Annotated[str, one_of(FIGURES)]
     edition: Year | None = None
-    since: _Moment = ""
-    to: _Moment = ""
-    year: _Moment = ""
-    indicator: Words = ""
+    since: _Moment | Literal[""] = ""
+    to: _Moment | None = None
+    in_year: Annotated[_Moment | None, Field(alias="year")] = None
+    indicator: IndicatorId = ""
     ranking: Words = ""
     rankings: tuple[Words, ...] = ()
     code: Annotated[str, form("GII|IN|OUT|P[1-7]")] = "GII"
     interval: Annotated[str, one_of(INTERVALS)] = ""
     end: Annotated[str, one_of(ENDS)] = ""
 
+    @property
+    def series(self) -> str:
+        """The indicator, the other ranking or rankings, or the code of the index that it is of."""
+        return self.indicator or self.ranking or ",".join(self.rankings) or self.code
 
-def _figure(written: _Written) -> Figure:
-    needed = FIGURES[written.kind]
-    for key in ("edition", "since", "to", "year", "indicator", "ranking", "rankings", "interval", "end"):
-        if bool(getattr(written, key)) != (key in needed):
-            raise ValueError(f"{'missing' if key in needed else 'unknown'} key '{key}'")
-    single = written.indicator or written.ranking
-    if not single and any(isinstance(one, str) and one for one in (written.since, written.to)):
-        raise ValueError("'since' and 'to' must be years")
-    return Figure(
-        "",
-        written.kind,
-        single or ",".join(written.rankings) or written.code,
-        written.edition or written.to or written.year,
-        written.since,
-        written.interval,
-        written.end,
-        written.rankings,
-    )
+    @property
+    def year(self) -> int | str:
+        """Its year or edition, or "latest"; `since` is the one that it is compared with."""
+        return self.edition or self.to or self.in_year or ""
 
 
-_Figure = Annotated[
-    Figure,
-    GetPydanticSchema(
-        lambda _, handler: no_info_after_validator_function(_figure, handler.generate_schema(_Written))
-    ),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Entry):
     """A figure compared with a number or with another figure, which is then named."""
 
     figure: Words
@@ -115,8 +69,7 @@ class Check:
     than: Number | Words
 
 
-@dataclass(frozen=True, slots=True)
-class Caveat:
+class Caveat(Worded):
     """A doubt in words; it holds where its test passes, without a test always; the row shows weighty ones."""
 
     text: Annotated[Text, Field(alias="")]
@@ -124,8 +77,7 @@ class Caveat:
     weighty: Flag = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Entry):
     """One checkable sentence of the article; texts may name figures in braces: {rank}, {rank_year}.
 
     kind: a statement says what is so; an aim asks for something, and then only the direction of open data is
@@ -146,12 +98,12 @@ class Claim:
     chart: Annotated[str, form(r"([a-z][a-z0-9/-]*)?(\?[A-Za-z0-9=&,.-]+)?")]
     quotation: Text | None = None
     actions: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
-    series: tuple[Words, ...] = ()
+    series: tuple[IndicatorId, ...] = ()
     definition: Text | None = None
     computation: Text | None = None
-    figures: dict[_Name, _Figure] = field(default_factory=dict)
+    figures: dict[_Name, Figure] = Field({})
     tests: tuple[Check, ...] = ()
-    caveats: tuple[Annotated[Caveat, OWN_WORDS], ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     result: Text | None = None
     untestable: Text | None = None
     beside: Text | None = None
@@ -162,63 +114,3 @@ class Claim:
         """All words about the claim that may name figures."""
         found = (self.definition, self.computation, self.result, self.untestable, self.beside, self.also)
         return (*(text for text in found if text), *(caveat.text for caveat in self.caveats))
-
-
-def read_claims(
-    path: Path, indicators: Mapping[str, Indicator], strategy: Sequence[StrategicPillar]
-) -> tuple[Claim, ...]:
-    """Return the claims in the order of the file; CatalogError names the claim and the key of a fault."""
-    claims: list[Claim] = []
-    found = read(dict[Literal["claim"], tuple[Claim, ...]], path).get("claim", ())
-    for number, claim in enumerate(found, start=1):
-        for fault in _faults(claim, indicators):
-            raise CatalogError(f"{path.name}, claim {number}{fault}")
-        if any(claim.id == one.id or claim.number == one.number for one in claims):
-            raise CatalogError(f"{path.name}, claim {number}: '{claim.id}' or '{claim.number}' occurs twice")
-        figures = {
-            name: replace(figure, name=name, indicator=indicators.get(figure.series))
-            for name, figure in claim.figures.items()
-        }
-        claims.append(replace(claim, figures=figures))
-    of_aims = Counter((claim.pillar, action) for claim in claims for action in claim.actions)
-    actions = {(one.number, place + 1) for one in strategy for place in range(len(one.actions))}
-    for pillar, action in sorted(actions ^ of_aims.keys() | {one for one in of_aims if of_aims[one] > 1}):
-        raise CatalogError(f"{path.name}: one aim must name recommendation {action} of pillar {pillar}")
-    return tuple(claims)
-
-
-_WAYS: Final = ("actions", "series", "tests", "untestable")
-
-
-def _faults(claim: Claim, indicators: Mapping[str, Indicator]) -> Iterator[str]:
-    figures = claim.figures
-    for name, figure in figures.items():
-        if name.endswith(SUFFIXES):
-            yield f", figures: '{name}' is not a name of a figure"
-        if "indicator" in FIGURES[figure.kind] and figure.series not in indicators:
-            yield f", figures, {name}: unknown indicator '{figure.series}'"
-    if unknown := [name for name in claim.series if name not in indicators]:
-        yield f": series: unknown indicator '{unknown[0]}'"
-    ways = ("actions", "series") if claim.kind == "aim" else ("tests", "untestable")
-    if [way for way in _WAYS if getattr(claim, way)] not in ([ways[0]], [ways[1]]):
-        yield f": either '{ways[0]}' or '{ways[1]}' must be given, not both"
-    if not claim.actions and not (claim.definition and claim.computation and claim.quotation):
-        yield ": 'quotation', 'definition' and 'computation' must be given"
-    for number, test in enumerate(claim.tests, start=1):
-        yield from _unknown(test, figures, f", tests {number}")
-    for number, caveat in enumerate(claim.caveats, start=1):
-        if caveat.test:
-            yield from _unknown(caveat.test, figures, f", caveats {number}, test")
-    if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
-        yield ": the weighty caveats must come first"
-    known = {name + suffix for name in figures for suffix in ("", *SUFFIXES)}
-    for words in (words for text in claim.texts for words in text.by_language.values()):
-        for _, stated, _, _ in Formatter().parse(words):
-            if stated is not None and stated not in known:
-                yield f": unknown figure '{stated}' in '{words}'"
-
-
-def _unknown(test: Check, figures: Mapping[str, Figure], place: str) -> Iterator[str]:
-    for key, name in (("figure", test.figure), ("than", test.than)):
-        if isinstance(name, str) and name not in figures:
-            yield f"{place}: '{key}' must be one of the figures of the claim, not '{name}'"

@@ -36,6 +36,15 @@ ANCHORS: Final = {(2012, "CHN"): 34, (2022, "CHN"): 11}
 LARGEST: Final = 1e18
 """No figure is as large; what is larger, or no number at all, breaks the arithmetic of pages."""
 
+MARKS: Final = 10
+"""How often < may stand in a text: markup is shown as text, but hundreds of nested marks stop a browser."""
+_UNSEEN: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # control characters, tab and ends of lines among them
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
+    "\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # what else nobody sees
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
 
 def violations(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> list[Violation]:
     """Return every broken rule of the contract: columns, types, ranges, keys, dangling references.
@@ -58,8 +67,16 @@ def broken(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> I
         for violation in _broken(TABLES[name], frame):
             whole = False
             yield violation
-        if whole:
-            yield from _dangling(TABLES[name], tables)
+        references = TABLES[name].references if whole else {}
+        for column, target in references.items():
+            if target not in tables or TABLES[target].key[0] not in tables[target]:
+                continue
+            known = tables[target][TABLES[target].key[0]]
+            dangling = frame[frame[column].notna() & ~frame[column].isin(known)]
+            for value, rows in dangling.groupby(column):
+                more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
+                problem = f"{value} is not in the table {target}"
+                yield violation_of(TABLES[name], rows.iloc[0], column, problem, more)
 
 
 def unfit(tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
@@ -102,12 +119,15 @@ def _broken(table: Table, frame: pd.DataFrame) -> Iterator[Violation]:
             yield Violation(table.name, "", field.name, problem)
             continue
         if field.required:
-            yield from _at(table, frame, column[column.isna()], "a value is required")
+            for place in column.index[column.isna()]:
+                yield violation_of(table, frame.loc[place], field.name, "a value is required")
         known = column.dropna()
         once = known.drop_duplicates() if field.kind == "string" else known
         for keeps, rule in _rules(field):
             if not keeps(once).all():
-                yield from _at(table, frame, known[~keeps(known)], rule, quoted=True)
+                amiss = known[~keeps(known)]
+                for place, value in zip(amiss.index, amiss.tolist(), strict=True):
+                    yield violation_of(table, frame.loc[place], field.name, f"{_brief(value)!r} {rule}")
     for place in frame.index[frame.duplicated(list(table.key))]:
         yield violation_of(table, frame.loc[place], "", "this key stands in the table more than once")
 
@@ -125,16 +145,10 @@ def _rules(field: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str
         yield lambda values: values.isin(field.enum), f"must be one of {', '.join(field.enum)}"
     if field.pattern:
         yield lambda values: values.str.match(field.pattern), f"must have the form {field.pattern}"
-    yield from _text_rules(field)
-
-
-def _at(
-    table: Table, frame: pd.DataFrame, wrong: pd.Series, problem: str, *, quoted: bool = False
-) -> Iterator[Violation]:
-    """Yield a violation for each wrong value of a column, which is quoted before the problem if asked for."""
-    for place, value in zip(wrong.index, wrong.tolist(), strict=True):
-        words = f"{_brief(value)!r} {problem}" if quoted else problem
-        yield violation_of(table, frame.loc[place], str(wrong.name), words)
+    if field.kind == "string" and not field.enum:
+        yield _each(lambda text: len(text) <= field.longest), f"must have at most {field.longest} characters"
+        yield _each(lambda text: not _UNSEEN.search(text)), "must have no characters that nobody sees"
+        yield _each(lambda text: text.count("<") <= MARKS), f"must have < at most {MARKS} times"
 
 
 def violation_of(table: Table, row: Any, column: str, problem: str, more: str = "") -> Violation:
@@ -149,36 +163,5 @@ def _brief(value: object) -> object:
     return f"{value[:60]}…" if isinstance(value, str) and len(value) > 60 else value
 
 
-def _dangling(table: Table, tables: Mapping[str, pd.DataFrame]) -> Iterator[Violation]:
-    frame = tables[table.name]
-    for column, target in table.references.items():
-        if target not in tables or TABLES[target].key[0] not in tables[target]:
-            continue
-        known = tables[target][TABLES[target].key[0]]
-        dangling = frame[frame[column].notna() & ~frame[column].isin(known)]
-        for value, rows in dangling.groupby(column):
-            more = f" and {len(rows) - 1} more rows" if len(rows) > 1 else ""
-            yield violation_of(table, rows.iloc[0], column, f"{value} is not in the table {target}", more)
-
-
-MARKS: Final = 10
-"""How often < may stand in a text: markup is shown as text, but hundreds of nested marks stop a browser."""
-_UNSEEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # control characters, tab and ends of lines among them
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
-    "\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # what else nobody sees
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
-)
-
-
-def _text_rules(column: Field) -> Iterator[tuple[Callable[[pd.Series], pd.Series], str]]:
-    """Yield the rules for the texts of a column: what tells those that keep it, and its words."""
-    if column.kind != "string" or column.enum:
-        return
-    yield _each(lambda text: len(text) <= column.longest), f"must have at most {column.longest} characters"
-    yield _each(lambda text: not _UNSEEN.search(text)), "must have no characters that nobody sees"
-    yield _each(lambda text: text.count("<") <= MARKS), f"must have < at most {MARKS} times"
-
-
 def _each(keeps: Callable[[str], bool]) -> Callable[[pd.Series], pd.Series]:
-    return lambda texts: texts.map(keeps, na_action="ignore").fillna(value=True).astype(bool)
+    return lambda texts: texts.map(keeps).astype(bool)

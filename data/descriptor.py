@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from data.schema import TABLES, Field, Table
+from data.schema import TABLES, Field
 
 FILE_NAME: Final = "datapackage.json"
 PREFIX: Final = "sha256:"
@@ -35,18 +35,6 @@ def seal(descriptor: Mapping[str, Any]) -> dict[str, Any]:
 def is_sealed(content: bytes, descriptor: Mapping[str, Any]) -> bool:
     """Return whether the bytes are exactly those of the sealed descriptor."""
     return content == canonical(descriptor) == canonical(seal(descriptor))
-
-
-def table_schema(table: Table) -> dict[str, Any]:
-    """Return the Frictionless table schema of one table."""
-    keys: dict[str, Any] = {"fields": [_field(item) for item in table.fields], "missingValues": [""]}
-    keys["primaryKey"] = list(table.key)
-    if table.references:
-        keys["foreignKeys"] = [
-            {"fields": [column], "reference": {"resource": target, "fields": list(TABLES[target].key)}}
-            for column, target in table.references.items()
-        ]
-    return keys
 
 
 def _field(item: Field) -> dict[str, Any]:
@@ -80,10 +68,33 @@ def describe(
     (the standard wants a time of day with it); licences and sources: for each table, those its rows rest on;
     a licence of the index has its editions there, which the package as a whole leaves out.
     """
-    resources = [
-        _resource(table, contents[table.name], licences.get(table.name, ()), sources.get(table.name, ()))
-        for table in TABLES.values()
-    ]
+    resources: list[dict[str, Any]] = []
+    for name, table in TABLES.items():
+        schema: dict[str, Any] = {"fields": [_field(item) for item in table.fields], "missingValues": [""]}
+        schema["primaryKey"] = list(table.key)
+        if table.references:
+            schema["foreignKeys"] = [
+                {"fields": [column], "reference": {"resource": target, "fields": list(TABLES[target].key)}}
+                for column, target in table.references.items()
+            ]
+        rests_on = {"licenses": licences.get(name, ()), "sources": sources.get(name, ())}
+        resources.append(
+            {
+                "name": name,
+                "title": table.title,
+                "description": table.description,
+                "path": f"{name}.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
+                "bytes": len(contents[name]),
+                "hash": sha256(contents[name]),
+                **{key: [dict(item) for item in items] for key, items in rests_on.items() if items},
+                "schema": schema,
+            }
+        )
     identity = snapshot_id([str(resource["hash"]) for resource in resources])
     return seal(
         {
@@ -101,30 +112,6 @@ def describe(
             "resources": resources,
         }
     )
-
-
-def _resource(
-    table: Table,
-    content: bytes,
-    licences: Sequence[Mapping[str, Any]],
-    sources: Sequence[Mapping[str, str]],
-) -> dict[str, Any]:
-    rests_on = {"licenses": [dict(item) for item in licences], "sources": [dict(item) for item in sources]}
-    return {
-        "name": table.name,
-        "title": table.title,
-        "description": table.description,
-        "path": f"{table.name}.csv",
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
-        "bytes": len(content),
-        "hash": sha256(content),
-        **{key: items for key, items in rests_on.items() if items},
-        "schema": table_schema(table),
-    }
 
 
 def _distinct(groups: Mapping[str, Sequence[Mapping[str, Any]]], without: str = "") -> list[dict[str, Any]]:

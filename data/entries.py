@@ -1,31 +1,109 @@
 """What the catalog holds: frozen entries whose words exist in every language of the site."""
 
+import math
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Final, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field
-
-from data.codes import places
-from data.fields import (
-    CELL,
-    Address,
-    Blank,
-    BlankAddress,
-    CatalogError,
-    Flag,
-    Share,
-    Words,
-    Year,
-    form,
-    one_of,
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
 )
-from data.languages import Text as Text
+
+from data.codes import REGIONS as GII_REGIONS
+from data.codes import places
+from data.languages import LANGUAGES, Text, Words, trimmed
+
+_ADDRESS = r"https?://[^/\s]\S*"
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Entry(BaseModel):
+    """A table of the catalog: a key that it does not know is refused, and nothing in it changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Worded(Entry):
+    """A table whose words stand in itself, under their languages: they become its key ""."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_words(cls, table: object) -> object:
+        if not isinstance(table, dict):
+            return table
+        words = {key: value for key, value in table.items() if key in LANGUAGES}
+        return {key: value for key, value in table.items() if key not in words} | {"": words}
+
+
+def form(pattern: str) -> Any:
+    """Return the mark of a string that a pattern matches in full."""
+    return Field(pattern=f"^(?:{pattern})$")
+
+
+def one_of(options: Iterable[str]) -> Any:
+    """Return the mark of a string that is one of some words."""
+    return form("|".join(options))
+
+
+def known(table: str) -> AfterValidator:
+    """Return the mark of an id of a table, which the context holds once it was read without a fault."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        if value not in (info.context or {}).get(table, (value,)):
+            raise ValueError(f"must be one of the known {table}, not {value!r}")
+        return value
+
+    return AfterValidator(check)
+
+
+Blank = Annotated[str, AfterValidator(trimmed)]
+"""Words, or none."""
+Address = Annotated[str, form(_ADDRESS)]
+"""An http or https address."""
+BlankAddress = Annotated[str, form(f"|{_ADDRESS}")]
+Flag = Annotated[bool, Field(strict=True)]
+Number = Annotated[float, Field(strict=True)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1)]
+Year = Annotated[int, Field(strict=True, ge=1950, le=2100)]
+LicenceId = Annotated[Words, known("licences")]
+SourceId = Annotated[Words, known("sources")]
+IndicatorId = Annotated[Words, known("indicators")]
+EconomyId = Annotated[str, form("[A-Z]{3}"), known("economies")]
+
+DIRECTIONS = ("higher", "lower", "context")
+KINDS = ("share", "count", "money", "ratio", "index", "score")
+ERROR: Final = "error"
+"""Kind, in plausible.toml, of the indicators that another names as its standard error."""
+STATUSES = ("core", "supporting", "context", "superseded", "withheld")
+ROLES = ("core", "supporting", "context")
+STRENGTHS = ("direct", "proxy")
+REGIONS = (
+    "",
+    "East Asia & Pacific",
+    "Europe & Central Asia",
+    "Latin America & Caribbean",
+    "Middle East & North Africa",
+    "North America",
+    "South Asia",
+    "Sub-Saharan Africa",
+)
+SLUG: Final = form("[a-z][a-z0-9-]*")
+
+_Empty = BeforeValidator(lambda cell: cell or None)
+_Count = Annotated[Annotated[int, Field(ge=1, le=300)] | None, _Empty]
+"""A number in a cell, or none."""
+_EditionYear = Annotated[int, Field(alias="edition", ge=2007, le=2100)]
+_Ratio = Annotated[float, Field(strict=True, gt=0), AfterValidator(math.log)]
+
+
+class Live(Entry):
     """Where a source is fetched: base address, paths below it and whole numbers or words that it needs.
 
     family: id in sources.toml. hosts: other hosts to which an answer may be redirected. deadline: seconds
@@ -38,8 +116,8 @@ class Live:
     threads: Annotated[int, Field(strict=True, ge=1, le=16)]
     deadline: Annotated[int, Field(strict=True, ge=10, le=3_600)]
     hosts: tuple[Words, ...] = ()
-    paths: dict[str, str] = field(default_factory=dict)
-    options: dict[str, str] = field(default_factory=dict)
+    paths: dict[str, str] = {}
+    options: dict[str, str] = {}
 
     @property
     def address(self) -> str:
@@ -55,8 +133,7 @@ class Live:
         return self.address + self.paths[path].format(**values)
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Entry):
     """How much of the past a release may change before a series is refused; all but provisional are shares.
 
     A group is one indicator in one year, or one indicator of one economy. loss: values of a group that may
@@ -74,92 +151,54 @@ class Tolerance:
     noticed: Share
 
 
-CHANGES = ("unmarked", "documented", "break")
-BASES = ("", "report", "site", "draft")
-"""Printed in the report; stated on the publisher's site; in a draft of an encyclopedia: not confirmed."""
-DIRECTIONS = ("higher", "lower", "context")
-KINDS = ("share", "count", "money", "ratio", "index", "score")
-STATUSES = ("core", "supporting", "context", "superseded", "withheld")
-ROLES = ("core", "supporting", "context")
-STRENGTHS = ("direct", "proxy")
-RANKED, DATED = ("rank", "index", "relative", "count"), ("edition", "data")
-INCOMES = ("", "Low income", "Lower middle income", "Upper middle income", "High income")
-REGIONS = (
-    "",
-    "East Asia & Pacific",
-    "Europe & Central Asia",
-    "Latin America & Caribbean",
-    "Middle East & North Africa",
-    "North America",
-    "South Asia",
-    "Sub-Saharan Africa",
-)
-FIRST_EDITION: Final = 2007
-NO_EDITION: Final = 2008
-"""GII 2007 was followed by GII 2008-09, published in 2009."""
-FEWEST, MOST = 3, 6  # small multiples of a pillar
-ISO3: Final = form("[A-Z]{3}")
-SLUG: Final = form("[a-z][a-z0-9-]*")
-
-EditionYear = Annotated[int, CELL, Field(strict=True, ge=FIRST_EDITION, le=2100)]
-Count = Annotated[Annotated[int, Field(strict=True, ge=1, le=300)] | None, CELL]
-"""A number in a cell, or none."""
-
-Licensed = TypeVar("Licensed", "Edition", "Source")
-
-
-def _any_words(note: object) -> object:
-    return note if not isinstance(note, dict) or any(note.values()) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Economy:
+class Economy(Entry):
     """One economy: ISO 3166 alpha-3 id, publisher's name, chart name, World Bank region and income group."""
 
-    id: Annotated[str, ISO3, Field(alias="economy")]
+    id: Annotated[str, form("[A-Z]{3}"), Field(alias="economy")]
     name: Text
     short: Text
     region: Annotated[str, one_of(REGIONS)]
-    income: Annotated[str, one_of(INCOMES)]
+    income: Annotated[str, form("|(Low|Lower middle|Upper middle|High) income")]
     iso2: Annotated[str, form("[A-Z]{2}")]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Entry):
     """One edition of the Global Innovation Index: its size, framework change, licence and source id.
 
-    licence_basis: one of BASES, how the licence is known; blank where it is not stated.
+    licence_basis: how the licence is known: printed in the report, stated on the publisher's site, or in a
+    draft of an encyclopedia, which is not confirmed; blank where it is not stated.
     """
 
-    year: Annotated[EditionYear, Field(alias="edition")]
-    economies: Count
-    indicators: Count
+    year: _EditionYear
+    economies: _Count
+    indicators: _Count
     theme: Blank
     released: Annotated[str, form(r"(\d{4}(-\d{2}(-\d{2})?)?)?")]
-    input_indicators: Count
-    output_indicators: Count
-    half_weight_indicators: Annotated[Annotated[int, Field(strict=True, ge=0, le=300)] | None, CELL]
-    change: Annotated[str, one_of(CHANGES)]
+    input_indicators: _Count
+    output_indicators: _Count
+    half_weight_indicators: Annotated[Annotated[int, Field(ge=0, le=300)] | None, _Empty]
+    change: Annotated[str, form("unmarked|documented|break")]
     note: Text
-    licence: Words
+    licence: LicenceId
     licence_url: BlankAddress
-    licence_basis: Annotated[str, one_of(BASES)]
+    licence_basis: Annotated[str, form("|report|site|draft")]
     source: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
+class Launch(Entry):
     """An edition that its publisher announced as released on a day, with its figures on this site or not."""
 
-    year: Annotated[EditionYear, Field(alias="edition")]
+    year: _EditionYear
     released: Annotated[str, form(r"\d{4}-\d{2}-\d{2}")]
     theme: Text
     publisher: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Entry):
     """One measure of the index across editions: its code in each edition, and how its definition changed.
+
+    Codes are reused and names are reworded from one edition to the next. Where scores before and after a new
+    definition do not compare, it is a concept of its own that names the measure it belongs to.
 
     level: subpillar or indicator; name: short, without unit; note: None if no change is known; measure: id of
     the concept that this is another definition of, else its own; redefined: editions whose definition is
@@ -170,24 +209,35 @@ class Concept:
     level: Annotated[str, one_of(("subpillar", "indicator"))]
     name: Text
     codes: Annotated[dict[int, str], BeforeValidator(places), Field(min_length=1)]
-    note: Annotated[Text | None, BeforeValidator(_any_words)]
-    measure: Blank
+    note: Text | None
+    measure: Words
     redefined: Annotated[tuple[int, ...], BeforeValidator(str.split)]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Licence(Entry):
+    """A licence as publishers state it; reuse: what it lets readers do.
+
+    name: in other words than it is stated in, if so; vintages: a pattern of the releases for which it is
+    stated, blank where that is said of all.
+    """
+
+    reuse: Annotated[str, form("credit|limited|quoted|ask|unknown|edition|source")]
+    name: Text | None = None
+    vintages: str = ""
+
+
+class Source(Entry):
     """One family of sources: who publishes it, where readers find it, under which licence, how to cite it.
 
     live: how it is fetched, None for a family kept by hand; tolerance: how much of its past may change.
     """
 
-    id: Words
+    id: Annotated[str, form("[a-z][a-z0-9_-]*")]
     name: Text
     publisher: Text
     short: Text
     url: BlankAddress
-    licence: Words
+    licence: LicenceId
     licence_url: BlankAddress
     citation: Words
     note: Text
@@ -196,24 +246,15 @@ class Source:
     live: Live | None = None
 
 
-def licensed(entry: Licensed) -> Licensed:
-    """Refuse the address of a licence that is not Creative Commons, and one that is without its address."""
-    if entry.licence.startswith("CC ") != bool(entry.licence_url):
-        raise ValueError("'licence_url' must be given for a CC licence and for no other")
-    return entry
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Entry):
     """A year from which a series is not comparable with the years before, of one economy or ("") of all."""
 
     year: Year
     note: Text
-    economy: Annotated[str, ISO3] = ""
+    economy: EconomyId = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Entry):
     """One series. The value displayed is the stored value times `scale`, in `unit`, with `decimals` decimals.
 
     earlier: codes of what was published of the same measure before, the newest first; error: the code of its
@@ -221,7 +262,7 @@ class Indicator:
     concept: of the index that is the same measure in the same unit; aliases: other names that it goes by.
     """
 
-    id: Words
+    id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
     name: Text
     short: Text
     unit: Text
@@ -230,7 +271,7 @@ class Indicator:
     kind: Annotated[str, one_of(KINDS)]
     decimals: Annotated[int, Field(strict=True, ge=0, le=6)]
     status: Annotated[str, one_of(STATUSES)]
-    source: Words
+    source: SourceId
     api: Blank
     scale: Annotated[float, Field(strict=True, gt=0)] = 1.0
     breaks: tuple[Break, ...] = ()
@@ -247,8 +288,7 @@ class Indicator:
         return tuple(one for one in self.breaks if one.economy in ("", economy))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Entry):
     """Why an indicator, or with `gii` a code of the latest GII edition, bears on a strategic pillar.
 
     of: the indicator that measures the same thing, "" for none: both count as one thing.
@@ -262,8 +302,7 @@ class Link:
     of: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Entry):
     """What the article recommends under a pillar: the links that bear on it, and what no open data show."""
 
     text: Text
@@ -271,16 +310,14 @@ class Action:
     gap: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Multiple:
+class Multiple(Entry):
     """A series drawn on a pillar's page; ``peers`` is the one of other economies where it has none itself."""
 
     indicator: Words
     peers: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StrategicPillar:
+class StrategicPillar(Entry):
     """One of the article's five strategic pillars, with our links to indicators and the gaps they leave."""
 
     number: Annotated[int, Field(strict=True)]
@@ -293,7 +330,7 @@ class StrategicPillar:
     headline: Words
     links: Annotated[tuple[Link, ...], Field(alias="link")]
     actions: Annotated[tuple[Action, ...], Field(alias="action")]
-    multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", min_length=FEWEST, max_length=MOST)]
+    multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", min_length=3, max_length=6)]
 
     @property
     def gaps(self) -> tuple[Action, ...]:
@@ -308,37 +345,163 @@ class StrategicPillar:
         raise KeyError(indicator)
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Entry):
     """One ranking or index beside the GII, or the GII itself: what it measures, of whom, and when it broke.
 
-    kind: one of RANKED; dated: whether a year is that of the edition or of the data; unit: of the score, None
-    for a ranking; table: the table of the snapshot that holds its figures.
+    dated: whether a year is that of the edition or of the data; unit: of the score, None for a ranking;
+    table: the table of the snapshot that holds its figures.
     """
 
-    id: Words
+    id: Annotated[str, form("[a-z][a-z0-9_]*")]
     name: Text
     short: Text
     measures: Text
     coverage: Text
-    kind: Annotated[str, one_of(RANKED)]
-    dated: Annotated[str, one_of(DATED)]
+    kind: Annotated[str, form("rank|index|relative|count")]
+    dated: Annotated[str, form("edition|data")]
     table: Annotated[str, form("other_rankings|gii_scores|gii_clusters")]
-    source: Words
+    source: SourceId
     unit: Text | None = None
     breaks: tuple[Break, ...] = ()
     caveats: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Entry):
     """What another publisher estimates, to be read there: named and linked, without figures."""
 
-    id: Words
+    id: Annotated[str, form("[a-z][a-z0-9_-]*")]
     name: Text
     publisher: Text
     url: BlankAddress
     note: Text
+
+
+class Column(Worded):
+    """What a column means, and its unit where it has one of its own."""
+
+    meaning: Annotated[Text, Field(alias="")]
+    unit: Text | None = None
+
+    @field_validator("unit", mode="plain")
+    @classmethod
+    def _known(cls, name: object, info: ValidationInfo) -> object:
+        units: dict[str, Text] = (info.context or {}).get("units", {})
+        if str(name) not in units:
+            raise ValueError(f"must be one of the units of columns.toml, not {name!r}")
+        return units[str(name)]
+
+
+class Download(Entry):
+    """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
+
+    columns: what some of them mean only here.
+    """
+
+    title: Text
+    row: Text
+    whole: Text
+    columns: dict[Annotated[str, form(r"\S+")], Column] = {}
+
+
+class Limits(Entry):
+    """Bounds of a series, in its own unit, and its steps where they are judged in points and not as ratios.
+
+    low, high: may be reached, infinite where there is none; points, others: from which a step of a large, or
+    of another, economy is odd; None: judged as a ratio.
+    """
+
+    low: Number = -math.inf
+    high: Number = math.inf
+    points: Number | None = None
+    others: Number | None = None
+
+
+class Steps(Entry):
+    """How far values may move in a year; ratios as natural logarithms.
+
+    times, own, most: floor of a large economy, factor on the largest step of its past, and cap; others_times,
+    others_own, far: the same of the others, whose steps beyond are only warned of if they are at most `few`
+    (share) of the economies of a series; enough: steps that make a past; noise: share of the median size of
+    a series; newest: years that are judged again.
+
+    How far beyond every step of the past, as a logarithm or as a share of the range of steps in points:
+    headline: one of China is told where it is a headline; china: it is refused there, and told elsewhere;
+    median: the median step of all economies is refused.
+    """
+
+    times: _Ratio
+    own: Number
+    most: _Ratio
+    others_times: _Ratio
+    others_own: Number
+    few: Share
+    far: _Ratio
+    enough: Annotated[int, Field(strict=True, ge=1, le=50)]
+    noise: Share
+    headline: Share
+    china: Share
+    median: Share
+    newest: Annotated[int, Field(strict=True, ge=1, le=50)]
+
+
+class Profiles(Entry):
+    """What a new edition is compared by: concepts and economies that make a profile, points of a far move."""
+
+    concepts: Annotated[int, Field(strict=True, ge=1, le=300)]
+    economies: Annotated[int, Field(strict=True, ge=1, le=300)]
+    points: Number
+
+
+class Plausibility(Entry):
+    """Limits by kind and, where an indicator has its own, in full by indicator; large: ISO3 codes."""
+
+    large: frozenset[EconomyId]
+    steps: Steps
+    kinds: Annotated[dict[Annotated[str, one_of((*KINDS, ERROR))], Limits], Field(alias="kind")]
+    edition: Profiles
+    own: Annotated[dict[IndicatorId, Limits], Field(alias="")]
+    kind_of: dict[str, str] = {}
+
+    def usual(self, indicator: str) -> Limits:
+        """Return the limits of an indicator's kind."""
+        return self.kinds[self.kind_of[indicator]]
+
+    def of(self, indicator: str) -> Limits:
+        """Return the limits of an indicator."""
+        return self.own.get(indicator) or self.usual(indicator)
+
+
+def _grid(grid: object) -> dict[str, tuple[int, int]]:
+    """Return the places of a drawing with a line for each row, in which a dot is an empty place."""
+    found: dict[str, tuple[int, int]] = {}
+    for row, line in enumerate(str(grid).strip().splitlines()):
+        for column, code in enumerate(line.split()):
+            if code in found:
+                raise ValueError(f"has '{code}' twice")
+            if code != ".":
+                found[code] = (column, row)
+    return found
+
+
+class Tiles(Entry):
+    """The tile map: places as (column, row) by economy (ISO3), and the parts that a phone shows in large.
+
+    parts: first and last column, first and last row; labels: where the name of each region begins.
+    """
+
+    parts: dict[str, tuple[int, int, int, int]]
+    labels: dict[Annotated[str, one_of(GII_REGIONS)], tuple[float, float]]
+    places: Annotated[dict[EconomyId, tuple[int, int]], BeforeValidator(_grid), Field(alias="grid")]
+
+    @property
+    def columns(self) -> int:
+        """Return the number of columns of the grid."""
+        return 1 + max(column for column, _ in self.places.values())
+
+    @property
+    def rows(self) -> int:
+        """Return the number of rows of the grid."""
+        return 1 + max(row for _, row in self.places.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,21 +535,3 @@ def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
         errors={one: indicators[one].error for one in codes if indicators[one].error},
         bases={one: base for one in codes if (base := indicators[one].base) is not None},
     )
-
-
-def check_releases(file: str, indicators: Mapping[str, Indicator]) -> None:
-    """Refuse codes that are not in the catalog, of another unit or concept, or named for two series."""
-    claimed: dict[str, str] = {}
-    for code, indicator in indicators.items():
-        place = f"{file}, {code}"
-        for other in (*indicator.earlier, *([indicator.error] if indicator.error else [])):
-            if other not in indicators or other == code:
-                raise CatalogError(f"{place}: '{other}' is not another indicator")
-            if other in claimed:
-                raise CatalogError(f"{place}: '{other}' belongs to '{claimed[other]}' already")
-            claimed[other] = code
-        for other in indicator.earlier:
-            if indicators[other].kind != indicator.kind:
-                raise CatalogError(f"{place}: '{other}' is of another kind, not an earlier release")
-            if (indicators[other].base is None) != (indicator.base is None):
-                raise CatalogError(f"{place}: '{other}' has a base year and it has none, or the reverse")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Annotated, Final
 
 from babel import Locale
 from babel.lists import format_list
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ def alternates(path: str) -> list[tuple[str, str]]:
     return [*found, ("x-default", found[0][1])]
 
 
+def trimmed(value: str) -> str:
+    """Return words; ValueError if there are spaces around them."""
+    if value != value.strip():
+        raise ValueError(f"must be words without spaces around them, not {value!r}")
+    return value
+
+
+def _words(value: str) -> str:
+    if not value:
+        raise ValueError("must be words, not ''")
+    return trimmed(value)
+
+
+Words = Annotated[str, AfterValidator(_words)]
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The same words in every language of the site."""
@@ -86,10 +102,6 @@ class Text:
     @classmethod
     def __get_pydantic_core_schema__(cls, kind: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read from a table with the words under each language, and nothing else."""
-        from pydantic_core import core_schema
-
-        from data.fields import Words
-
         words = core_schema.typed_dict_field(handler.generate_schema(Words))
         table = core_schema.typed_dict_schema(dict.fromkeys(LANGUAGES, words), extra_behavior="forbid")
         return core_schema.no_info_after_validator_function(cls.of, table)

@@ -15,12 +15,10 @@ from unicodedata import east_asian_width
 
 import pandas as pd
 
+from data.citation import SITE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import pandas as pd
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
 
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -66,7 +64,6 @@ def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
-AUTHOR: Final = "Innovation Trajectory"
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
 _MARGIN: Final = 3  # characters beside the longest text: the button of a filter stands over the first row
@@ -129,10 +126,25 @@ def workbook(sheets: Iterable[Sheet], title: str, created: str) -> bytes:
     with TemporaryDirectory(dir=_place(), ignore_cleanup_errors=True) as folder:
         book = Workbook(buffer, {"constant_memory": True, "tmpdir": folder, **_TEXT_AS_TEXT})
         day = datetime.fromisoformat(created)
-        book.set_properties({"title": printable(title), "author": AUTHOR, "created": day})
+        book.set_properties({"title": printable(title), "author": SITE, "created": day})
         bold = book.add_format({"bold": True})
         for sheet in sheets:
-            _add(book, sheet, bold)
+            page = book.add_worksheet(sheet.name)
+            page.freeze_panes(1, 0)
+            coming = iter(sheet.rows)
+            first = list(islice(coming, _LOOKED_AT))
+            for place, head in enumerate(sheet.heads):
+                form = sheet.formats[place] if sheet.formats else ""
+                cells = (row[place] for row in first if len(row) > place)
+                longest = max(_length(head), *(_length(_displayed(cell, form)) for cell in cells), 0)
+                width = min(_WIDEST, max(_NARROWEST, longest + _MARGIN))
+                page.set_column(place, place, width, book.add_format({"num_format": form}) if form else None)
+            page.write_row(0, 0, [printable(head) for head in sheet.heads], bold)
+            last = 0
+            for last, row in enumerate(chain(first, coming), start=1):
+                page.write_row(last, 0, [printable(cell) if isinstance(cell, str) else cell for cell in row])
+            if sheet.filters:
+                page.autofilter(0, 0, last, len(sheet.heads) - 1)
         try:
             book.close()
         except FileCreateError as error:  # XlsxWriter's word for every OSError
@@ -146,25 +158,6 @@ def _place() -> str:
         return gettempdir()
     except FileNotFoundError:
         return "/dev/shm"  # noqa: S108 - the folder in it has a name that nobody knows, and is ours alone
-
-
-def _add(book: Workbook, sheet: Sheet, bold: Format) -> None:
-    page = book.add_worksheet(sheet.name)
-    page.freeze_panes(1, 0)
-    coming = iter(sheet.rows)
-    first = list(islice(coming, _LOOKED_AT))
-    for place, head in enumerate(sheet.heads):
-        form = sheet.formats[place] if sheet.formats else ""
-        cells = (row[place] for row in first if len(row) > place)
-        longest = max(_length(head), *(_length(_displayed(cell, form)) for cell in cells), 0)
-        width = min(_WIDEST, max(_NARROWEST, longest + _MARGIN))
-        page.set_column(place, place, width, book.add_format({"num_format": form}) if form else None)
-    page.write_row(0, 0, [printable(head) for head in sheet.heads], bold)
-    last = 0
-    for last, row in enumerate(chain(first, coming), start=1):
-        page.write_row(last, 0, [printable(cell) if isinstance(cell, str) else cell for cell in row])
-    if sheet.filters:
-        page.autofilter(0, 0, last, len(sheet.heads) - 1)
 
 
 def _displayed(cell: Any, form: str) -> str:

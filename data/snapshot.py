@@ -26,6 +26,7 @@ BUNDLED: Final = Path(__file__).resolve().parent / "bundled"
 POINTER: Final = "CURRENT"
 VERSIONS: Final = "versions"
 APP_NAME: Final = "innovation-trajectory"
+UNVERIFIED: Final = "the current snapshot does not verify: {}"
 GONE: Final = "CURRENT is missing, though versions were in use"
 SHORT: Final = 100_000  # bytes up to which a file is kept in memory; three of today's are longer
 _BLOCK: Final = 1 << 20  # bytes hashed at a time, so that verifying a file takes no memory
@@ -146,22 +147,15 @@ def open_snapshot(folder: Path) -> Snapshot:
     """
     folder = Path(folder)
     descriptor = read_descriptor(_read(folder / FILE_NAME))
-    contents = {one["name"]: _verified(folder, one) for one in descriptor["resources"]}
-    return Snapshot(folder, descriptor, contents)
-
-
-def _verified(folder: Path, resource: Mapping[str, Any]) -> bytes | VerifiedFile:
-    """Return a verified file: its bytes, or the open file if it is long."""
-    path = folder / f"{resource['name']}.csv"
-    if resource["bytes"] > SHORT:
+    contents: dict[str, bytes | VerifiedFile] = {}
+    for resource in descriptor["resources"]:
+        path = folder / f"{resource['name']}.csv"
         try:
-            return VerifiedFile(path, resource["bytes"], resource["hash"])
+            file = VerifiedFile(path, resource["bytes"], resource["hash"])
         except OSError as error:
             raise SnapshotError(f"{path.name} cannot be read: {error.strerror}") from error
-    content = _read(path)
-    if len(content) != resource["bytes"] or sha256(content) != resource["hash"]:
-        raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes")
-    return content
+        contents[resource["name"]] = file if resource["bytes"] > SHORT else file.read()
+    return Snapshot(folder, descriptor, contents)
 
 
 def sealed_id(folder: Path) -> str | None:
@@ -251,7 +245,7 @@ def open_current(folder: Path | None = None) -> tuple[Snapshot, str | None]:
         try:
             return open_snapshot(place), reason
         except SnapshotError as error:
-            reason = reason or unverified(error)
+            reason = reason or UNVERIFIED.format(error)
     raise SnapshotError(reason)
 
 
@@ -272,13 +266,8 @@ def offered(folder: Path) -> tuple[list[Path], str | None]:
         elif others or events:
             reason = GONE
     except SnapshotError as error:
-        reason = unverified(error)
+        reason = UNVERIFIED.format(error)
     return [*first, *(place for place in others if place not in first), BUNDLED], reason
-
-
-def unverified(error: object) -> str:
-    """Return the reason for not showing the current snapshot, of which `error` says what is wrong."""
-    return f"the current snapshot does not verify: {error}"
 
 
 HISTORY: Final = "HISTORY"
@@ -293,23 +282,17 @@ verdict, verdicts: {claim: [old, new]}."""
 
 def read_history(folder: Path) -> list[Event]:
     """Return the events of a data folder, oldest first; a line that is torn or foreign is passed over."""
-    try:
+    lines: list[bytes] = []
+    with suppress(OSError):
         lines = (folder / HISTORY).read_bytes().splitlines()
-    except OSError:
-        return []
-    return [event for line in lines if (event := _event(line))]
-
-
-def _event(line: bytes) -> Event | None:
-    try:
-        event = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(event, dict) or not all(
-        isinstance(event.get(key), str) for key in ("time", "event", "snapshot")
-    ):
-        return None
-    return {"before": None, "sources": {}, **event}
+    events: list[Event] = []
+    for line in lines:
+        with suppress(ValueError, RecursionError):
+            event = json.loads(line)
+            keys = ("time", "event", "snapshot")
+            if isinstance(event, dict) and all(isinstance(event.get(key), str) for key in keys):
+                events.append({"before": None, "sources": {}, **event})
+    return events
 
 
 def stored_versions(folder: Path, events: Sequence[Event]) -> list[str]:
@@ -319,18 +302,12 @@ def stored_versions(folder: Path, events: Sequence[Event]) -> list[str]:
     """
     found: dict[str, int] = {}
     with suppress(OSError):  # a folder that cannot be read holds nothing for us
-        paths = list((folder / VERSIONS).iterdir())
-        found = {path.name: age for path in paths if (age := _age(path)) is not None}
+        for path in (folder / VERSIONS).iterdir():
+            with suppress(OSError):  # one that was just removed
+                if _ID.fullmatch(path.name) and path.is_dir():
+                    found[path.name] = path.stat().st_mtime_ns
     used = {event["snapshot"]: place for place, event in enumerate(events)}
     return sorted(found, key=lambda name: (used.get(name, -1), found[name]), reverse=True)
-
-
-def _age(path: Path) -> int | None:
-    """Return when a version was written; None for what is no version, or was just removed."""
-    try:
-        return path.stat().st_mtime_ns if _ID.fullmatch(path.name) and path.is_dir() else None
-    except OSError:
-        return None
 
 
 def predecessor(events: Sequence[Event], snapshot: str) -> str | None:

@@ -50,17 +50,9 @@ TEMPORARY: Final = ".tmp-"
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file in place of an old one, if there is one, in one step."""
-    with replacing(path) as fresh:
-        fresh.write_bytes(content)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a file to be filled, which then takes the place of another in one step."""
     fresh = path.with_name(f"{TEMPORARY}{path.name}")
-    sweep([fresh])
     with _swept(fresh):
-        yield fresh
+        fresh.write_bytes(content)
         _flush(fresh)
         fresh.replace(path)
         _flush(path.parent)
@@ -69,7 +61,6 @@ def replacing(path: Path) -> Iterator[Path]:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder with all its files in one step; a folder of that name is moved aside and deleted."""
     fresh, aside = (folder.with_name(f"{TEMPORARY}{folder.name}{end}") for end in ("", "-replaced"))
-    sweep([fresh, aside])
     with _swept(fresh, aside):
         fresh.mkdir()
         for name, content in files.items():
@@ -85,8 +76,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def remove_folder(folder: Path) -> None:
     """Delete a folder so that it is there whole or not at all."""
     aside = folder.with_name(f"{TEMPORARY}{folder.name}-removed")
-    folder.rename(aside)
     with _swept(aside):
+        folder.rename(aside)
         _flush(folder.parent)
 
 
@@ -119,7 +110,8 @@ def _flush(path: Path) -> None:
 
 @contextmanager
 def _swept(*leftovers: Path) -> Iterator[None]:
-    """Sweep at the end, and at an error too, which is then the one that is told."""
+    """Sweep before and at the end, and at an error too, which is then the one that is told."""
+    sweep(leftovers)
     try:
         yield
     except BaseException:
@@ -175,18 +167,17 @@ def pack(
 
     known: a snapshot, whose bytes are those of the tables that it has, too.
     """
-    contents = {name: _content(name, tables[name], known) for name in TABLES}
+    contents: dict[str, bytes] = {}
+    for name in TABLES:
+        if known and tables[name].equals(known.table(name)):
+            with suppress(AlteredError):  # a file that was damaged since is written anew
+                contents[name] = known.content(name)
+        if name not in contents:
+            contents[name] = encode(tables[name])
     created = str(tables["sources"]["checked"].max())
     descriptor = describe(contents, created=created, licences=licences, sources=sources)
     files = {f"{name}.csv": content for name, content in contents.items()}
     return Package(descriptor["id"], {FILE_NAME: canonical(descriptor), **files})
-
-
-def _content(name: str, frame: pd.DataFrame, known: Snapshot | None) -> bytes:
-    if known and frame.equals(known.table(name)):
-        with suppress(AlteredError):  # a file that was damaged since is written anew
-            return known.content(name)
-    return encode(frame)
 
 
 def write(folder: Path, package: Package) -> None:

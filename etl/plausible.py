@@ -10,8 +10,7 @@ import pandas as pd
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.contract import Violation
-from data.entries import Indicator
-from data.plausible import Plausibility
+from data.entries import Indicator, Plausibility
 from data.schema import OBSERVATIONS
 from etl import exchanges
 from etl.exchanges import short_name

@@ -80,9 +80,8 @@ def _replaced(column: pd.Series[str], about: Field) -> pd.Series[str]:
 
 
 SERVED = """
-from dataclasses import replace
 from data import catalog, contract
-from data.entries import Text
+from data.languages import Text
 from data.schema import TABLES
 from tests.hostile import TEXTS
 
@@ -94,7 +93,8 @@ def hostile():
     known = load()
     names = (Text(*(TEXTS[place % len(TEXTS)][:LONGEST],) * 2) for place in range(len(known.economies)))
     pairs = zip(known.economies.values(), names, strict=True)
-    return replace(known, economies={one.id: replace(one, name=text, short=text) for one, text in pairs})
+    named = {one.id: one.model_copy(update={"name": text, "short": text}) for one, text in pairs}
+    return known.model_copy(update={"economies": named})
 
 
 catalog.load = hostile

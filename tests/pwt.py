@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -64,8 +63,9 @@ def expecting(content: bytes, **changes: Any) -> Catalog:
     known = catalog.load()
     source = known.sources["penn_world_table"]
     assert source.live is not None
-    live = replace(source.live, options={**source.live.options, "md5": md5(content)}, **changes)
-    return replace(known, sources={**known.sources, source.id: replace(source, live=live)})
+    changes["options"] = {**source.live.options, "md5": md5(content)}
+    source = source.model_copy(update={"live": source.live.model_copy(update=changes)})
+    return known.model_copy(update={"sources": {**known.sources, source.id: source}})
 
 
 def release(content: bytes) -> Release:

@@ -36,9 +36,9 @@ from components.shell import path
 from components.text import Words, markup, plain, words
 from components.theme import DARK, LIGHT
 from components.view import View
-from data.catalog import Action, Indicator
 from data.claims import KINDS, SUFFIXES, Claim
-from data.entries import Text
+from data.entries import Action, Indicator
+from data.languages import Text
 from data.schema import VERDICTS_OF
 
 PAGE = "claims"

@@ -37,7 +37,7 @@ from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell
 from components.text import markup, plain, words
 from components.view import short_labels
-from data.catalog import Indicator, StrategicPillar
+from data.entries import Indicator, StrategicPillar
 
 PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT = "pillar-chips", "pillar-finding", "pillar-deck", "pillar-text"

@@ -384,7 +384,7 @@ def _inputs(view: View) -> html.Figure:
 def others(view: View) -> html.Section:
     """Return the other estimates, named and linked."""
     lang, entries = view.t.lang, []
-    for one in view.dataset.catalog.estimates:
+    for one in view.dataset.catalog.estimates.values():
         name = one.name.get(lang)
         link = html.A(name, href=one.url, rel="noopener") if one.url else name
         about = html.Span(one.publisher.get(lang), className="small")

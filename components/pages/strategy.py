@@ -30,7 +30,7 @@ from components.parts.figure_card import Content, table_card
 from components.parts.reading import Row, change, hardly, named, value
 from components.shell import path
 from components.text import markup, plain, words
-from data.catalog import StrategicPillar
+from data.entries import StrategicPillar
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.series_source import vintage
 from components.text import Words, markup
-from data.catalog import Indicator, StrategicPillar
+from data.entries import Indicator, StrategicPillar
 
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
 RECENT = "2020"  # the last year from which a related series counts as running

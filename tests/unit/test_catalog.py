@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +12,9 @@ import pytest
 
 from components.text import LANGUAGES
 from data import catalog
-from data.catalog import Catalog, Text
-from data.entries import releases_of
+from data.catalog import Catalog
+from data.entries import Entry, releases_of
+from data.languages import Text
 
 BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"
 HAN = re.compile(r"[一-鿿]")
@@ -50,9 +50,9 @@ def texts(entry: object, place: str) -> Iterator[tuple[str, Text]]:
     elif isinstance(entry, tuple):
         for number, value in enumerate(entry, start=1):
             yield from texts(value, f"{place}.{number}")
-    elif is_dataclass(entry):
-        for field in fields(entry):
-            yield from texts(getattr(entry, field.name), f"{place}.{field.name}")
+    elif isinstance(entry, Entry):
+        for name, value in entry:
+            yield from texts(value, f"{place}.{name}")
 
 
 def test_every_text_exists_in_both_languages(known: Catalog) -> None:
@@ -88,7 +88,7 @@ def test_what_was_launched_and_is_not_held_follows_from_both(known: Catalog) -> 
     (launch,) = known.launched(set(known.editions))
     assert (launch.year, launch.released) == (2026, "2026-09-29")
     assert known.launched({*known.editions, 2026}) == ()
-    assert replace(known, launches={}).launched(set(known.editions)) == ()
+    assert known.model_copy(update={"launches": {}}).launched(set(known.editions)) == ()
 
 
 def test_framework_marks_are_those_of_the_trajectory(known: Catalog) -> None:

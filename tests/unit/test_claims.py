@@ -8,18 +8,15 @@ import pytest
 
 from analysis.verdicts import Reader, Value
 from data.claims import Claim, Figure
-from data.entries import Text
 from tests.unit.claim_tables import made, observed
-
-WORDS = Text("words", "词")
 
 
 def figure(kind: str, series: str, year: int | str, since: int | str = "", **more: Any) -> Figure:
-    return Figure("x", kind, series, year, since, **{"interval": "", "end": "", **more})
+    return Figure.model_construct(kind=kind, indicator=series, to=year, since=since, **more)
 
 
 def computed(asked: Figure, **rows: list[dict[str, Any]]) -> Value:
-    claim = Claim("a", "C1", "statement", 0, WORDS, "", figures={"x": asked})
+    claim = Claim.model_construct(figures={"x": asked})
     return Reader(made(**rows), [claim]).figure(asked)
 
 

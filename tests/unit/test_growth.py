@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice, product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -66,8 +65,8 @@ def grown(pinned: Snapshot) -> site.Dashboard:
             ["indicator", "economy", "year"], ignore_index=True
         ),
     }
-    twins = {own: replace(known.economies[code], id=own) for code, own in names.items()}
-    more = replace(known, economies=known.economies | twins)
+    twins = {own: known.economies[code].model_copy(update={"id": own}) for code, own in names.items()}
+    more = known.model_copy(update={"economies": known.economies | twins})
     with patch.object(catalog, "load", lambda: more):
         return site.create_app(snapshot)
 

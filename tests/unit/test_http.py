@@ -39,7 +39,7 @@ GONE = "Look for an update of this program, or of data/catalog/sources.toml."
 
 def live(**changes: Any) -> Live:
     usual = {"family": "test", "base": "http://127.0.0.1", "variable": "TEST_URL", "hosts": (), "paths": {}}
-    return Live(**{**usual, "options": {}, "threads": 3, "deadline": 60, **changes})
+    return Live.model_construct(None, **{**usual, "options": {}, "threads": 3, "deadline": 60, **changes})
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from analysis.query import PEERS
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
-    from data.catalog import StrategicPillar
+    from data.entries import StrategicPillar
 
 
 def pillar(dataset: Dataset, number: int) -> StrategicPillar:

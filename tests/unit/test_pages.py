@@ -169,7 +169,7 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages, pag
 def hosts(dataset: Dataset) -> set[str | None]:
     """The hosts of publishers and licences."""
     known = {urlsplit(source.url).hostname for source in dataset.catalog.sources.values() if source.url}
-    known |= {urlsplit(one.url).hostname for one in dataset.catalog.estimates if one.url}
+    known |= {urlsplit(one.url).hostname for one in dataset.catalog.estimates.values() if one.url}
     known |= {
         urlsplit(one.licence_url).hostname for one in dataset.catalog.editions.values() if one.licence_url
     }

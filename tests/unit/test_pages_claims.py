@@ -183,8 +183,9 @@ def test_texts_of_all_claims_take_their_figures(dataset: Dataset, lang: str) -> 
 def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:
     one = claim_assessments(dataset)[0]
     for kind in FIGURES:
-        series = "GB.XPD.RSDV.GD.ZS" if "indicator" in FIGURES[kind] else "GII"
-        claim = replace(one.claim, figures={"x": Figure("x", kind, series, 2012, "", "", "")})
+        series = "GB.XPD.RSDV.GD.ZS" if "indicator" in FIGURES[kind] else ""
+        figure = Figure.model_construct(kind=kind, indicator=series, edition=2012)
+        claim = one.claim.model_copy(update={"figures": {"x": figure}})
         view = ClaimView(dataset, words("en"), replace(one, claim=claim, figures={"x": Value()}))
         assert view.number("x") == "n/a"
         assert view.number("x", 2.0) != "n/a"

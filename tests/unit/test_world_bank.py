@@ -150,7 +150,7 @@ def test_a_release_kept_of_queries_for_several_indicators_is_read_as_one_of_sing
 
 def test_an_indicator_that_the_catalog_no_longer_wants_is_passed_over() -> None:
     entries = {key: item for key, item in small().indicators.items() if key != "CC"}
-    fewer = replace(task(), catalog=replace(small(), indicators=entries))
+    fewer = replace(task(), catalog=small().model_copy(update={"indicators": entries}))
     content = parse(release(answer(ROWS)), fewer)
     assert content.indicators == ("AA", "BB")
     assert (set(content.names), content.warnings) == ({"AA", "BB"}, ())

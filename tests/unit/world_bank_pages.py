@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +24,8 @@ def small() -> Catalog:
     """Return the catalog with three indicators, one of them under another code than its id."""
     held = catalog.load()
     entry = held.indicators["GB.XPD.RSDV.GD.ZS"]
-    entries = {code[:2]: replace(entry, id=code[:2], api=code) for code in CODES}
-    return replace(held, indicators=entries)
+    entries = {code[:2]: entry.model_copy(update={"id": code[:2], "api": code}) for code in CODES}
+    return held.model_copy(update={"indicators": entries})
 
 
 def task() -> Task:
