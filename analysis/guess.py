@@ -43,22 +43,26 @@ def most(dataset: Dataset) -> int:
     return max((count for count in dataset.counts.values() if count), default=len(dataset.economies))
 
 
+def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
+    return guessable(dataset).get(before["economy"], ())
+
+
 def _starts(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return starts(guessable(dataset)[before["economy"]])
+    return starts(_ranked(dataset, before))
 
 
 def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
     """Return the edition after the first of the article's claim, else the first that can be."""
-    open_ = _starts(dataset, before)
+    open_ = _starts(dataset, before) or dataset.editions
     return next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
 
 
 def _given(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(one for one in guessable(dataset)[before["economy"]] if one < before["start"])
+    return tuple(one for one in _ranked(dataset, before) if one < before["start"])
 
 
 def _drawn(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return tuple(one for one in guessable(dataset)[before["economy"]] if one >= before["start"])
+    return tuple(one for one in _ranked(dataset, before) if one >= before["start"])
 
 
 def _limits(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, int]:
@@ -71,14 +75,14 @@ def _written(guess: Sequence[int | None]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices of "Guess the line"; there must be economies that are ``guessable``.
+    """The choices of "Guess the line"; where no economy is ``guessable``, nothing is given or drawn.
 
     start: the first edition that is guessed; given, drawn: those that rank the economy before it, and from
     it on. guess: a rank for each edition of ``drawn``, None where none was drawn; () where nothing was. It
     is written with commas between the ranks; a text of any other form is no guess.
     """
 
-    economy: str = economy(lambda dataset, _: tuple(guessable(dataset)))
+    economy: str = economy(lambda dataset, _: tuple(guessable(dataset)) or dataset.economies)
     start: int = one_of("from", _starts, _start)
     given: tuple[int, ...] = derived(_given)
     drawn: tuple[int, ...] = derived(_drawn)

@@ -28,6 +28,7 @@ from components.pages import (
     releases,
     story,
     strategy,
+    targets,
 )
 from components.pages import map as tile_map
 from components.pages.brief import page as brief
@@ -35,7 +36,6 @@ from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.lessons import page as lessons
-from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from components.pages.why import page as why
 from data.catalog import Catalog
