@@ -68,8 +68,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, words(lang), Choice.read(dataset, query))
     t, claims, pillars = view.t, claim_assessments(dataset), dataset.catalog.strategy
     names = {str(pillar.number): pillar.name.get(lang) for pillar in pillars}
-    names |= {NO_PILLAR: t("claims.control.no_pillar")}
-    controls = Controls(PAGE, view.choice, dataset, t, names)
+    controls = Controls(PAGE, view.choice, dataset, t, names | {NO_PILLAR: t("claims.control.no_pillar")})
     tallies = []
     for kind in KINDS:  # the verdicts, each with the number of all claims that have it
         found = counts(claims, kind)
@@ -170,8 +169,9 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     count, recent = one.evidence
     if claim.kind == "aim" and count:  # how many series moved which way, are young, and are direct
         ways = Counter[str](one.courses.values())
-        shown = [way for way in ("towards", "flat", "away") if ways[way]]
-        moved = [t(f"claims.series.{way}", count=ways[way]) for way in shown]
+        moved = [
+            t(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]
+        ]
         direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
         told = t("claims.evidence", all=count, ways=t.listing(moved), recent=recent, direct=direct)
         figures.append(html.P(told, className="claim-evidence"))
@@ -300,13 +300,11 @@ def _ranks(view: ClaimView) -> list[Component]:
     by_edition = {year: rank for year, rank in known.items() if year >= min(named, default=0) - 1}
     if len(named) < 2 or not named <= by_edition.keys():
         return []
-    labels = {
-        year: plain(view.ordinal(by_edition[year]))
-        for year in sorted({min(named), max(named), max(by_edition)})
-    }
+    shown = sorted({min(named), max(named), max(by_edition)})
+    labels = {year: plain(view.ordinal(by_edition[year])) for year in shown}
     points = [t("claims.picture.point", edition=year, rank=rank) for year, rank in labels.items()]
     frame = pd.DataFrame({"edition": by_edition.keys(), "rank": by_edition.values()})
-    about = {"alt": t.listing(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
+    about: dict[str, Any] = {"alt": t.listing(points), "width": CLAIM_WIDTH, "height": CLAIM_HEIGHT}
     found: list[Component] = [html.P(t("claims.picture.ranks"), className="claim-series-name")]
     for name, theme in {"light": LIGHT, "dark": DARK}.items():
         picture = claim_step(frame, (min(named), max(named)), labels, theme)

@@ -93,22 +93,21 @@ class View(Targets):
 
         goal: with its comparison, and with its unit where the name of the measure has none; actual: the value
         that decided, in ``first`` and ``revised`` that of each vintage; unmet: the last one known to be short
-        of the target before it was reached; target: its number alone; where: its document and due year;
-        marks: what weakens it or its verdict.
+        of the target before it was reached; where: its document and due year; marks: what weakens it or its
+        verdict.
         """
-        t, unit, year, due = self.t, row["unit"], row["actual_year"], row["year"]
-        document, reached = self.documents[row["document"]]["short"], None
-        goal = target = self.target(row)
+        t, unit, year, due, reached = self.t, row["unit"], row["actual_year"], row["year"], None
+        document, goal = self.documents[row["document"]]["short"], self.target(row)
         if row["own"] and "%" in unit:
             goal += "%"
         elif row["own"] and not (" " in unit and unit.split()[0] in row["name"].lower()):
             goal = t("targets.goal.unit", value=goal, unit=unit)
         base = numbers.whole(row["base_year"])
         years = {"base": base, "first": (base or 0) + 1, "last": due}
-        seen = {
-            one: self.at(row, *(row[f"{key}_{one}"] for key in ("actual", "actual_year", "part")))
-            for one in VINTAGES
-        }
+        seen = {}
+        for one in VINTAGES:
+            actual, of, part = (row[f"{key}_{one}"] for key in ("actual", "actual_year", "part"))
+            seen[one] = self.at(row, actual, of, part) or t("targets.unseen")
         if numbers.known(row["reached"]):
             key = "year" if row["reached_exact"] else "latest"
             reached = t(f"targets.reached.{key}", year=row["reached"])
@@ -129,11 +128,8 @@ class View(Targets):
             "goal": t(f"targets.goal.{row['comparison']}", value=goal, **years),
             "actual": seen[self.figures],
             "reached": reached,
-            "unmet": self.at(row, row["unmet"], row["unmet_year"])
-            if numbers.known(row["unmet_year"])
-            else None,
+            "unmet": self.at(row, row["unmet"], row["unmet_year"]),
             "verdict": t(f"verdict.{row['verdict']}"),
-            "target": target,
             "where": t("targets.due", document=document, year=due),
             "marks": [plain(t(f"targets.mark.{mark}", **about)) for mark, holds in marks.items() if holds],
         }
@@ -181,10 +177,10 @@ class View(Targets):
             return numbers.significant_ratio(value, self.t.lang)
         return self.value(row, value, exact=exact)
 
-    def at(self, row: Row, value: float, year: int, part: str = "") -> str:
-        """Write a value with its time, 7.08 in 2025, 33 in mid-2025, 8th in 2010; or that none was found."""
+    def at(self, row: Row, value: float, year: int, part: str = "") -> str | None:
+        """Write a value, if there is one, with its time: 7.08 in 2025, 33 in mid-2025, 8th in 2010."""
         if not numbers.known(value):
-            return self.t("targets.unseen")
+            return None
         ranked = row["comparison"] == "rank_no_worse_than"
         found = plain(self.ordinal(int(value))) if ranked else self.compared(row, value)
         return self.t("targets.at", value=found, when=self.when(year, part))
