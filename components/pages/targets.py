@@ -397,7 +397,8 @@ def every(view: View) -> Content:
         halves[2 * before >= len(rows)].append(html.Section(lines, className="target-group"))
         before += len(members)
     back = html.A(t("targets.reset"), href=path(t.lang, "strategy/targets"), className="button")
-    listing = [html.Div(half) for half in halves if half] or [empty([t("targets.empty")]), html.P(back)]
+    listing: list[Component] = [html.Div(half) for half in halves if half]
+    listing = listing or [empty([t("targets.empty")]), html.P(back)]
     heads = [Col(name, t(f"targets.column.{name}"), number=name in ("due", "base")) for name in _COLUMNS]
     heading = t("targets.list.heading")
     return Content(
