@@ -43,33 +43,35 @@ def most(dataset: Dataset) -> int:
     return max((count for count in dataset.counts.values() if count), default=len(dataset.economies))
 
 
+def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
+    return guessable(dataset).get(before["economy"], ())
+
+
 def _starts(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return starts(guessable(dataset)[before["economy"]])
+    return starts(_ranked(dataset, before))
+
+
+def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the edition after the first of the article's claim, else the first that can be."""
+    open_ = _starts(dataset, before) or dataset.editions
+    return next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """The choices of "Guess the line"; there must be economies that are ``guessable``.
+    """The choices of "Guess the line"; where no economy is ``guessable``, nothing is given or drawn.
 
     start: the first edition that is guessed; given, drawn: those that rank the economy before it, and from
     it on. guess: a rank for each edition of ``drawn``, None where none was drawn; () where nothing was. It
     is written with commas between the ranks; a text of any other form is no guess.
     """
 
-    economy: str = economy(lambda dataset, _: tuple(guessable(dataset)))
-    start: int = one_of(
-        "from",
-        _starts,  # the edition after the first of the article's claim, else the first that can be
-        lambda *query: next((one for one in _starts(*query) if one > CLAIM[0]), _starts(*query)[0]),
-    )
+    economy: str = economy(lambda dataset, _: tuple(guessable(dataset)) or dataset.economies)
+    start: int = one_of("from", _starts, _start)
     given: tuple[int, ...] = derived(
-        lambda dataset, before: tuple(
-            one for one in guessable(dataset)[before["economy"]] if one < before["start"]
-        )
+        lambda dataset, before: tuple(one for one in _ranked(dataset, before) if one < before["start"])
     )
-    drawn: tuple[int, ...] = derived(
-        lambda dataset, before: guessable(dataset)[before["economy"]][len(before["given"]) :]
-    )
+    drawn: tuple[int, ...] = derived(lambda dataset, before: _ranked(dataset, before)[len(before["given"]) :])
     guess: tuple[int | None, ...] = parsed(
         "guess",
         lambda value, limits: _read(value, *limits),

@@ -28,6 +28,7 @@ from components.pages import (
     releases,
     story,
     strategy,
+    targets,
     why,
 )
 from components.pages import map as tile_map
@@ -36,7 +37,6 @@ from components.pages.compare import page as compare
 from components.pages.data import page as data
 from components.pages.economy import page as economy
 from components.pages.lessons import page as lessons
-from components.pages.targets import page as targets
 from components.pages.weights import page as weights
 from data.catalog import Catalog
 

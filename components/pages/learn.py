@@ -14,34 +14,29 @@ from dash.exceptions import PreventUpdate
 from analysis.dataset import Dataset
 from analysis.derived import ranks, standings
 from analysis.frames.trajectory import TRAJECTORY
-from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, Result, compared, guessable, most, result, steps
+from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
 from analysis.standing import of
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
-from components.card import Card
+from components.card import Card, Content, nothing
 from components.charts.scales import RANK_FLOOR
 from components.framework import copied, every, framework_changes, reframed
-from components.parts.citation import citation
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, described, dialogs, foot
 from components.shell import LANG, WIDTH, path
 from components.text import markup, plain, words
 from components.view import EconomyView, line_labels
 from data.languages import known_language
 
 PAGE = "learn"
-CARD = Card(PAGE, "guess", (TRAJECTORY,))  # not alone: a guess needs a callback, which no embed makes
-CARDS = (CARD,)
 ASK, FRAME, ANSWER = "learn-ask", "learn-frame", "learn-answer"
 RESULT, FINDING = "learn-result", "learn-finding"
-_ACTIONS = ("cite", "link")
 _COLUMNS = {"how": ("hand", "keys", "numbers"), "why": ("guess", "ends"), "class": ("share", "other")}
 _ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
 _WORDS: Final = (
     *("draw", "own", "empty", "given", "none_left", "edition_axis", "economies_axis"),
-    *("column_edition", "column_guess", "column_rank", "column_off", "caption"),
+    *("column_edition", "column_guess", "column_rank", "column_off", "caption", "handle", "left"),
 )
 
 
@@ -54,6 +49,11 @@ class View(EconomyView[Choice]):
         """The published rank by edition."""
         return ranks(self.dataset, self.choice.economy)
 
+    @property
+    def editions(self) -> tuple[int, ...]:
+        """The editions that rank the economy."""
+        return (*self.choice.given, *self.choice.drawn)
+
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
@@ -62,7 +62,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         deck = t("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [html.H1(t("learn.none")), html.P(deck, className="deck")]
     view = View(dataset, t, Choice.read(dataset, query))
-    controls = Controls(PAGE, view.choice, dataset, t)
+    controls, drawn = Controls(PAGE, view.choice, dataset, t), CARD.of(view)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     aside = [  # the browser fills the table of guesses, in the room that it needs
         html.H2(t("learn.numbers")),
@@ -72,10 +72,10 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     below = columns(t, "learn", _COLUMNS)
     below[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=path(lang, "learn/lessons"))))
     return [
-        html.H1(markup(finding(view)), id=FINDING),
+        html.H1(drawn.title, id=FINDING),
         html.P(t("learn.deck"), className="deck"),
         html.Div([economy, controls.select("from")], className="controls"),
-        html.Div([_card(view), html.Section(aside, className="guess-aside")], className="guess-grid"),
+        html.Div([drawn.frame, html.Section(aside, className="guess-aside")], className="guess-grid"),
         three(below),
         dcc.Store(id=FRAME, data=drawing(view)),
         dcc.Store(id="learn-guess", data=view.choice.written()["guess"]),
@@ -85,18 +85,134 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     ]
 
 
+def card(view: View) -> Content:
+    """Return what the browser draws in, its buttons and the result.
+
+    What it says around the drawing gives nothing of the answer away.
+    """
+    dataset, t = view.dataset, view.t
+    if not guessable(dataset):
+        return nothing(t("learn.none"))
+    given, first, last = view.choice.given[-1], view.editions[0], view.editions[-1]
+    letters = [change.letter for change in framework_changes(dataset)] or [""]
+    buttons = [
+        button(t("learn.show"), "button guess-show", data_guess="show"),
+        button(t("learn.clear"), data_guess="clear"),
+        html.Span(className="small", **attributes(data_part="guess-left")),
+    ]
+    return Content(
+        t("learn.finding", name=view.name, rank=view.ranks[given], edition=given),
+        t("overview.measure.rank"),
+        source=[
+            t("overview.source", first=first, last=last),
+            t("overview.source_own"),
+            copied(dataset, range(first, last + 1), t),
+            t("overview.source_licences"),
+            html.A(t("overview.source_link"), href=path(t.lang, "data")),
+            t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
+        ],
+        body=[
+            html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
+            html.P(t("learn.keys"), id=CARD.keys, className="unseen"),
+            html.P(t("learn.legend", first=letters[0], last=letters[-1]), className="small guess-legend"),
+            html.Div(buttons, className="guess-buttons"),
+            html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite")),
+        ],
+        heading=t("learn.heading"),
+        seen=False,
+        data_address=view.download("trajectory", {"with": view.choice.economy}),
+        file_name="guess-the-line",
+        quote=t("overview.quote"),
+    )
+
+
+def drawing(view: View) -> str:
+    """Return the drawing before the answer, as JSON text: nothing in it depends on what is to be guessed.
+
+    editions of a verified number of economies, with that number; given: ranks by edition; drawn: the
+    editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
+    which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
+    """
+    dataset, t, chosen = view.dataset, view.t, view.choice
+    given, largest = {edition: view.ranks[edition] for edition in chosen.given}, most(dataset)
+    said = {key: t(f"learn.draw.{key}", edition="{edition}", count="{count}") for key in _WORDS}
+    return _text(
+        {
+            "hero": view.hero,
+            "editions": [(edition, count) for edition, count in dataset.counts.items() if count],
+            "given": given,
+            "drawn": chosen.drawn,
+            "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
+            "most": largest,
+            "changes": [(one.edition, one.letter, one.breaks) for one in framework_changes(dataset)],
+            "words": said | {"name": line_labels(dataset, t.lang)[chosen.economy]},
+            "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
+        }
+    )
+
+
+def answered(view: View) -> tuple[list[Component], str]:
+    """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete.
+
+    The answer is JSON text. guess: the one that was answered; rows: edition, published rank, low and high of
+    our interval (null where it is not available), and how far off the guess was, in words.
+    """
+    dataset, t, chosen = view.dataset, view.t, view.choice
+    if not chosen.complete:
+        return [], ""
+    guess = [rank for rank in chosen.guess if rank is not None]
+    frame = compared(of(standings(dataset), chosen.economy), chosen.drawn, guess)
+    rows = []
+    for row in frame.to_dict("records"):
+        off, interval = row["off"], [numbers.whole(row["low"]), numbers.whole(row["high"])]
+        key = "learn.off.exact" if off == 0 else "learn.off.below" if off > 0 else "learn.off.above"
+        rows.append([row["edition"], row["rank"], *interval, t(key, places=abs(off))])
+    found = result(frame)
+    values, lines = asdict(found), []
+    if found.largest:
+        places = t("learn.place" if found.largest == 1 else "learn.places", count=found.largest)
+        lines.append(t("learn.result.largest", **values, places=places))
+    if found.editions in (found.below, found.above):
+        lines.append(t("learn.result.all_below" if found.below else "learn.result.all_above", **values))
+    elif found.below or found.above:
+        lines.append(t("learn.result.ways", **values))
+    if found.with_interval:
+        lines.append(t("learn.result.inside" if found.inside else "learn.result.inside_none", **values))
+    # What to notice of the published line; nothing where no edition follows another.
+    line = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
+    if step := steps(line, dataset.editions, reframed(dataset)):
+        notice = [t("learn.notice.steps", all=step.better + step.worse + step.same, **asdict(step))]
+        if step.first != step.last:
+            notice.append(t("learn.notice.largest", **asdict(step)))
+            notice += [t("learn.notice.framework")] if step.marked else []
+        lines.append(t.sentences(notice))
+    head = t("learn.result.mean" if found.largest else "learn.result.perfect", **values)
+    said: list[Component] = [html.H2(markup(head)), *(html.P(markup(one)) for one in lines)]
+    if framework_changes(dataset):  # their notes tell of ranks, so they come with the answer
+        title = html.H3(markup(t("overview.changes_title")))
+        said += [title, change_list(dataset, t), html.P(markup(every(dataset, t)))]
+    return said, _text({"guess": chosen.written()["guess"], "rows": rows})
+
+
+def _text(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+# Not alone: a guess needs a callback, which no embed makes.
+CARD = Card(PAGE, "guess", (TRAJECTORY,), View, card, plotted=False)
+CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
     changes=(
         Change(
             ("economy", "from"),
             (
-                *((name, "children") for name in (FINDING, CARD.source, *CARD.credit)),
+                (FINDING, "children"),
                 *((name, "data") for name in (FRAME, "learn-guess", ASK)),
                 *(("learn-from", name) for name in ("options", "value")),
-                (CARD.data, "href"),
             ),
             lambda dataset, lang, query: layout(dataset, lang, {**query, "guess": ""}),
+            CARDS,
         ),
     ),
     stores=("guess",),
@@ -130,153 +246,3 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
             raise PreventUpdate
         choice = Choice.read(dataset, {"economy": economy, "from": start, "guess": guess})
         return answered(View(dataset, words(known_language(lang)), choice))
-
-
-def finding(view: View) -> str:
-    """Return the title (marked text): the last rank given, and the question."""
-    last = view.choice.given[-1]
-    return view.t("learn.finding", name=view.name, rank=view.ranks[last], edition=last)
-
-
-def _card(view: View) -> html.Figure:
-    """Return the figure: what the browser draws in, its buttons, the result, and the foot of every figure.
-
-    What it says around the drawing gives nothing of the answer away.
-    """
-    dataset, t, title = view.dataset, view.t, plain(finding(view))
-    editions = (*view.choice.given, *view.choice.drawn)
-    first, last = editions[0], editions[-1]
-    source: list[str | Component] = [
-        t("overview.source", first=first, last=last),
-        t("overview.source_own"),
-        copied(dataset, range(first, last + 1), t),
-        t("overview.source_licences"),
-        html.A(t("overview.source_link"), href=path(t.lang, "data")),
-        t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
-    ]
-    content = Content(
-        heading=t("learn.heading"),
-        finding=title,
-        measure=markup(t("overview.measure.rank")),
-        table=html.Div(),
-        quote=t("overview.quote"),
-        source=source,
-        data_address=view.download("trajectory", {"with": view.choice.economy}),
-        file_name="guess-the-line",
-        credit=citation(dataset, title, editions, t),
-        heading_visible=False,
-    )
-    letters = [change.letter for change in framework_changes(dataset)] or [""]
-    legend = t("learn.legend", first=letters[0], last=letters[-1])
-    buttons = [
-        button(t("learn.show"), "button guess-show", data_guess="show"),
-        button(t("learn.clear"), data_guess="clear"),
-        html.Span(className="small", **attributes(data_part="guess-left")),
-    ]
-    parts = [
-        html.H2(content.heading, id=CARD.heading, className="unseen"),
-        html.P(content.measure, className="measure", id=CARD.measure_line),
-        html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),
-        html.P(t("learn.keys"), id=CARD.keys, className="unseen"),
-        html.P(legend, className="small guess-legend"),
-        html.Div(buttons, className="guess-buttons"),
-        html.Div(id=RESULT, className="guess-result", **attributes(aria_live="polite")),
-        html.Div(foot(CARD, content, t, _ACTIONS, table=False), className="under"),
-        *dialogs(CARD, content, t, _ACTIONS),
-    ]
-    return html.Figure(parts, className="card", **described(CARD, content))
-
-
-def drawing(view: View) -> str:
-    """Return the drawing before the answer, as JSON text: nothing in it depends on what is to be guessed.
-
-    editions of a verified number of economies, with that number; given: ranks by edition; drawn: the
-    editions to guess; floor: the lowest rank on the scale; most: the largest that can be guessed; words, of
-    which {edition} and {count} are filled in by the browser; ordinals: ranks from 1 as they are spoken.
-    """
-    dataset, t, chosen = view.dataset, view.t, view.choice
-    given = {edition: view.ranks[edition] for edition in chosen.given}
-    largest = most(dataset)
-    words: dict[str, str] = {key: t(f"learn.draw.{key}") for key in _WORDS}
-    words["handle"] = t("learn.draw.handle", edition="{edition}")
-    words["left"] = t("learn.draw.left", count="{count}")
-    words["name"] = line_labels(dataset, t.lang)[chosen.economy]
-    return _text(
-        {
-            "hero": view.hero,
-            "editions": [(edition, count) for edition, count in dataset.counts.items() if count],
-            "given": given,
-            "drawn": chosen.drawn,
-            "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
-            "most": largest,
-            "changes": [
-                [change.edition, change.letter, change.breaks] for change in framework_changes(dataset)
-            ],
-            "words": words,
-            "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
-        }
-    )
-
-
-def answered(view: View) -> tuple[list[Component], str]:
-    """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete.
-
-    The answer is JSON text. guess: the one that was answered; rows: edition, published rank, low and high of
-    our interval (null where it is not available), and how far off the guess was, in words.
-    """
-    t, chosen = view.t, view.choice
-    if not chosen.complete:
-        return [], ""
-    guess = [rank for rank in chosen.guess if rank is not None]
-    frame = compared(of(standings(view.dataset), chosen.economy), chosen.drawn, guess)
-    rows = []
-    for row in frame.to_dict("records"):
-        off, interval = row["off"], [numbers.whole(row["low"]), numbers.whole(row["high"])]
-        key = "learn.off.exact" if off == 0 else "learn.off.below" if off > 0 else "learn.off.above"
-        rows.append([row["edition"], row["rank"], *interval, t(key, places=abs(off))])
-    return _outcome(view, result(frame)), _text({"guess": chosen.written()["guess"], "rows": rows})
-
-
-def _outcome(view: View, found: Result) -> list[Component]:
-    """Return what a guess amounts to: the finding and four sentences.
-
-    The notes of the framework changes tell of ranks, so they come with the answer.
-    """
-    dataset, t, values = view.dataset, view.t, asdict(found)
-    lines = []
-    if found.largest:
-        places = t("learn.place" if found.largest == 1 else "learn.places", count=found.largest)
-        lines.append(t("learn.result.largest", **values, places=places))
-    if found.editions in (found.below, found.above):
-        lines.append(t("learn.result.all_below" if found.below else "learn.result.all_above", **values))
-    elif found.below or found.above:
-        lines.append(t("learn.result.ways", **values))
-    if found.with_interval:
-        lines.append(t("learn.result.inside" if found.inside else "learn.result.inside_none", **values))
-    lines.append(_notice(view))
-    changes = []
-    if framework_changes(dataset):
-        line = html.P(markup(every(dataset, t)))
-        changes = [html.H3(markup(t("overview.changes_title"))), change_list(dataset, t), line]
-    head = t("learn.result.mean" if found.largest else "learn.result.perfect", **values)
-    return [html.H2(markup(head)), *(html.P(markup(line)) for line in lines if line), *changes]
-
-
-def _notice(view: View) -> str:
-    """Return what to notice of the published line; blank where no edition follows another."""
-    dataset, t, chosen = view.dataset, view.t, view.choice
-    line = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
-    found = steps(line, dataset.editions, reframed(dataset))
-    if found is None:
-        return ""
-    values = asdict(found)
-    lines = [t("learn.notice.steps", all=found.better + found.worse + found.same, **values)]
-    if found.first != found.last:
-        lines.append(t("learn.notice.largest", **values))
-        if found.marked:
-            lines.append(t("learn.notice.framework"))
-    return t.sentences(lines)
-
-
-def _text(values: dict[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

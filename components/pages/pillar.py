@@ -24,7 +24,6 @@ from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, 
 from components.charts.scales import steady_scale
 from components.kit import Col, columns_of, rows_table
 from components.numbers import known
-from components.pages.targets.view import due
 from components.parts import clusters, reading
 from components.parts.badges import caveat, evidence
 from components.parts.citation import cited
@@ -35,6 +34,7 @@ from components.parts.fold import fold
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell
+from components.parts.targets import due
 from components.text import markup, plain, words
 from components.view import short_labels
 from data.entries import Indicator, StrategicPillar

@@ -30,15 +30,14 @@ from components.charts import svg
 from components.charts.small_pictures import rank_steps
 from components.numbers import known
 from components.pages import map as tile_map
-from components.pages import others, overview, productivity, strategy, why
+from components.pages import others, overview, productivity, strategy, targets, why
 from components.pages.economy import page as economy
 from components.pages.map import View as MapView
-from components.pages.targets import page as targets
-from components.pages.targets.view import View as TargetView
 from components.pages.weights import page as weights
 from components.pages.weights import text as weight_text
 from components.parts import ledgers as why_text
 from components.parts.ledgers import View as WhyView
+from components.parts.targets import Targets as TargetView
 from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
 from components.shell import PAGE as SITE_PAGE

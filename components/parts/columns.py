@@ -17,9 +17,12 @@ def column(title: str | list[str | Component], lines: Iterable[str]) -> html.Div
 
 
 def columns(t: Words, key: str, parts: Mapping[str, Sequence[str]], **values: Any) -> list[html.Div]:
-    """Return a column for each part: <key>.<part>.title over <key>.<part>.<name> of each of its names."""
+    """Return a column for each part: <key>.<part>.title over the lines of <key>.<part>.<name>, by name."""
     return [
-        column(t(f"{key}.{part}.title"), [t(f"{key}.{part}.{name}", **values) for name in names])
+        column(
+            t(f"{key}.{part}.title"),
+            [line for name in names for line in t.lines(f"{key}.{part}.{name}", **values)],
+        )
         for part, names in parts.items()
     ]
 

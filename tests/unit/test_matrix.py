@@ -14,6 +14,7 @@ from analysis.progress import ARTICLE_YEAR, BASES, CLAIM_YEAR, HARDLY, HARDLY_SC
 from components.pages import pillar, strategy
 from components.pages.data import page as data
 from components.pages.strategy import View, table_text
+from components.parts.matrix import finding
 from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
@@ -88,8 +89,8 @@ def test_the_finding_follows_the_courses(
 ) -> None:
     view = read(dataset, words("en"), {})
     monkeypatch.setitem(view.__dict__, "whole", made(courses))
-    assert strategy.finding(view).startswith(starts)
-    assert str(CLAIM_YEAR) in strategy.finding(view)
+    assert finding(view).startswith(starts)
+    assert str(CLAIM_YEAR) in finding(view)
 
 
 def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
@@ -126,7 +127,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     query = {"since": str(ARTICLE_YEAR)}
     view = read(dataset, words("en"), query)
     shown = text_of(strategy.layout(dataset, "en", query))
-    assert f"since {ARTICLE_YEAR}" in strategy.finding(view)
+    assert f"since {ARTICLE_YEAR}" in finding(view)
     assert f"Indicators with data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     frame = rows_of("evidence-matrix", dataset, query)
@@ -134,7 +135,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     layout = strategy.layout(dataset, "en", query)
     download = next(part for part in walk(layout) if getattr(part, "id", "") == strategy.CARD.data)
     assert f"since={ARTICLE_YEAR}" in str(download.to_plotly_json()["props"]["href"])
-    assert heading(layout) == plain(strategy.finding(view))
+    assert heading(layout) == plain(finding(view))
     ways = [str(getattr(part, "href", "")) for part in walk(layout[3])]
     groups = json.loads(table_text(view))["groups"]
     cells = [cell for group in groups for row in group["rows"] for cell in row["cells"]]
@@ -160,7 +161,7 @@ def test_the_deck_counts_from_both_years_and_tells_where_ranks_begin(dataset: Da
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sources_are_named_once_and_only_where_a_value_is_held(dataset: Dataset, lang: str) -> None:
-    named = str(strategy.source(read(dataset, words(lang), {}))[0])
+    named = str(read(dataset, words(lang), {}).source[0])
     assert named.count(dataset.catalog.sources["nbs_communique"].short.get(lang)) <= 2  # once beside MOST
     assert "MSTI" not in named
 

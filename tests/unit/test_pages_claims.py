@@ -15,7 +15,7 @@ from analysis.derived import claim_assessments
 from analysis.verdicts import ALL, Choice, Value, counts, listed, stored
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages import claims as page
-from components.pages.claims import ClaimView
+from components.parts.claims import ClaimView
 from components.text import LANGUAGES, words
 from components.theme import DARK, LIGHT
 from data.claims import FIGURES, Figure
@@ -110,7 +110,7 @@ def test_an_aim_is_told_by_the_rows_of_its_pillar(dataset: Dataset) -> None:
             shown = dataset.evidence(one.claim.pillar).set_index("code")["course"]
             assert one.courses == {code: shown[code] for code in one.courses}
             assert list(one.courses) == [row["code"] for row in view.rows]
-            assert len(view.tested()) == len(one.courses)
+            assert len(page._tested(view)) == len(one.courses)
     told = text_of(rows(dataset, {"claim": "productivity"})[3])
     assert "1.01 (2023); towards the aim." in told
     assert "1st of" not in told

@@ -47,7 +47,7 @@ def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) ->
     other = view(dataset, lang)
     other.__dict__["ranks"] = given  # what is to be guessed is not even held
     assert learn.drawing(other) == learn.drawing(seen)
-    assert learn.finding(other) == learn.finding(seen)
+    assert learn.card(other).finding == learn.card(seen).finding
     shown = text_of(learn.layout(dataset, lang, {}))
     for change in framework_changes(dataset):
         assert dataset.catalog.editions[change.edition].note.get(lang) not in shown

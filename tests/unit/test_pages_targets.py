@@ -9,8 +9,9 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.targets import Choice
-from components.pages.targets import page, rows
-from components.pages.targets.view import View
+from components.pages import targets as page
+from components.pages.targets import View
+from components.parts.targets import finding
 from components.text import LANGUAGES, words
 from tests.unit.views import text_of
 
@@ -25,20 +26,18 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
 def row(dataset: Dataset, target: str, **query: str) -> str:
     """The text of one target's row with all that it opens to."""
     found = next(one for one in view(dataset, **query).rows if one["target"] == target)
-    return text_of(rows._row(view(dataset, **query), found))
+    return text_of(page._line(view(dataset, **query), found))
 
 
 def test_the_headline_counts_what_can_be_judged(dataset: Dataset) -> None:
-    assert page.finding(view(dataset)) == (
-        "China met 33 of 40 innovation targets in time, 3 late, and missed 4"
-    )
+    assert finding(view(dataset)) == ("China met 33 of 40 innovation targets in time, 3 late, and missed 4")
     assert "(4 on weak evidence)" in page.deck(view(dataset))
 
 
 def test_a_target_without_two_sources_carries_its_mark(dataset: Dataset) -> None:
     mark = words("en")("targets.mark.one")
     for one in view(dataset).rows:
-        text = text_of(rows._row(view(dataset), one))
+        text = text_of(page._line(view(dataset), one))
         assert (mark in text) == (one["independent"] < 2), one["target"]
 
 
@@ -54,7 +53,7 @@ def test_whoever_counts_its_own_target_is_named(dataset: Dataset) -> None:
 def test_a_row_quotes_its_document_or_says_that_no_wording_was_collected(dataset: Dataset) -> None:
     unquoted = set()
     for one in view(dataset).rows:
-        text = text_of(rows._row(view(dataset), one))
+        text = text_of(page._line(view(dataset), one))
         quoted = isinstance(one["quotation_zh"], str)
         assert (words("en")("targets.unquoted") in text) != quoted, one["target"]
         unquoted |= set() if quoted else {one["target"]}
@@ -66,7 +65,7 @@ def test_a_row_quotes_its_document_or_says_that_no_wording_was_collected(dataset
 def test_the_switch_moves_the_year_of_the_story(
     dataset: Dataset, figures: str, year: int, short: str
 ) -> None:
-    drawn = json.loads(page.figures(view(dataset, figures=figures)))
+    drawn = json.loads(str(page.research(view(dataset, figures=figures)).figure))
     notes = {one["name"]: one["text"] for one in drawn["700"]["layout"]["annotations"]}
     assert f"reached {year}" in notes["goal-2020"]
     assert f"<b>{short}</b>" in notes["short-2020"]
@@ -76,7 +75,7 @@ def test_the_switch_moves_the_year_of_the_story(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_phone_answers_whether_the_target_of_2020_was_met(dataset: Dataset, lang: str) -> None:
-    drawn = json.loads(page.figures(view(dataset, lang)))
+    drawn = json.loads(str(page.research(view(dataset, lang)).figure))
     notes = {one["name"]: one["text"] for one in drawn["0"]["layout"]["annotations"]}
     assert "2.5%" in notes["goal-2020"]
     assert "2022" in notes["goal-2020"]
@@ -93,10 +92,10 @@ def test_a_row_says_since_when_a_target_is_reached_and_of_what_time_a_figure_is(
     ):
         assert part in row(dataset, target), target
     assert "不晚于2024年达到（2021年7.5）" in text_of(
-        [rows._row(view(dataset, "zh"), one) for one in view(dataset, "zh", document="fyp14_2021").rows]
+        [page._line(view(dataset, "zh"), one) for one in view(dataset, "zh", document="fyp14_2021").rows]
     )
 
 
 def test_a_card_counts_the_rows_that_it_shows(dataset: Dataset) -> None:
-    assert rows.content(view(dataset, verdict="missed")).finding == "4 of 62 targets: 4 missed"
-    assert rows.content(view(dataset, aim="5")).finding == "0 of 62 targets"
+    assert page.every(view(dataset, verdict="missed")).finding == "4 of 62 targets: 4 missed"
+    assert page.every(view(dataset, aim="5")).finding == "0 of 62 targets"

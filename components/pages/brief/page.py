@@ -27,20 +27,20 @@ from components.callbacks import Callbacks
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
 from components.numbers import known
-from components.pages import claims
 from components.pages.brief.view import PAGE, Brief, block, finding, paragraph, sheet
-from components.pages.claims import ClaimView, releases
 from components.pages.economy.cards import data_behind, price
 from components.pages.economy.page import intervals, marked, never
 from components.pages.economy.view import Row, calculated, value_text
 from components.pages.overview import strategy_sources
-from components.pages.targets.view import View as TargetView
+from components.parts import claims
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
+from components.parts.claims import ClaimView, releases
 from components.parts.ledgers import empty_places
 from components.parts.peers import reason
 from components.parts.reading import reading, spark
 from components.parts.tables import Cell, bare
+from components.parts.targets import Targets as TargetView
 from components.shell import path
 from components.text import Words, markup, plain, words
 from components.theme import DARK, LIGHT, on_surface

@@ -1,1 +1,0 @@
-"""Official targets: what was promised, by when, and what became of it."""
