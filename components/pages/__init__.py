@@ -16,7 +16,9 @@ from components.pages import (
     about,
     accessibility,
     api,
+    brief,
     claims,
+    economy,
     glossary,
     learn,
     others,
@@ -30,10 +32,8 @@ from components.pages import (
     strategy,
 )
 from components.pages import map as tile_map
-from components.pages.brief import page as brief
 from components.pages.compare import page as compare
 from components.pages.data import page as data
-from components.pages.economy import page as economy
 from components.pages.lessons import page as lessons
 from components.pages.targets import page as targets
 from components.pages.weights import page as weights
