@@ -285,17 +285,17 @@ def _ledger(brief: Brief) -> html.Section:
         exits, entries = (numbers.arrow(-one, why.count(one, t.lang), NBSP) for one in turns)
         coverage += t("brief.ledger.turns", exits=exits, entries=entries)
     total = t("brief.ledger.total", before=split.rank_first, after=split.rank_last)
-    steps: list[tuple[Cell, float]] = [
-        (markup(own), split.own),
-        (t("brief.ledger.others"), split.others),
-        (coverage, split.exits + split.entries),
-        (markup(total), split.total),
-    ]
-    rows = []
-    for name, places in steps:
+
+    def step(name: Cell, places: float, **about: Any) -> html.Tr:
         moved = numbers.arrow(-places, why.many(places, t), NBSP)  # below zero is towards the first place
-        rows.append(html.Tr([html.Th(name, scope="row"), html.Td(moved, className="num")]))
-    rows[-1].className = "brief-total"
+        return html.Tr([html.Th(name, scope="row"), html.Td(moved, className="num")], **about)
+
+    rows = [
+        step(markup(own), split.own),
+        step(t("brief.ledger.others"), split.others),
+        step(coverage, split.exits + split.entries),
+        step(markup(total), split.total, className="brief-total"),
+    ]
     # How far the two editions can be compared.
     kind = mark(dataset.table("gii_editions"), start, end) or "unmarked"
     changes, between = (say(dataset, start, end, t) for say in (letters, counted))
@@ -471,9 +471,10 @@ def _pillars(brief: Brief) -> html.Section:
     heads += [html.Th(str(year), scope="col", className=css[year]) for year in editions]
     body = []
     for code in PILLARS:
-        own, places = {year: cells[code, year] for year in editions if (code, year) in cells}, {}
+        own = {year: cells[code, year] for year in editions if (code, year) in cells}
+        places: dict[str, float] = {}
         for shape, year in (("ring", first), ("dot", last)):
-            if row := own.get(year):  # the middle where only the bounds of a rank are known
+            if year and (row := own.get(year)):  # the middle where only the bounds of a rank are known
                 rank = row["rank"] if known(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
                 places |= {shape: 100 * (count - rank) / max(count - 1, 1)} if known(rank) else {}
         texts = {year: brief.rank_cell(own[year]) if year in own else t("missing") for year in editions}

@@ -103,10 +103,9 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     view = View(dataset, words(lang), Choice.read(dataset, query))
     t, controls, economy, parts = view.t, view.controls, view.choice.economy, dataset.parts
     picker = controls.select("economy", searchable=True, among={*dataset.economies, economy})
-    heading = html.H1(markup(finding(view)))
+    title = markup(finding(view))
     if economy not in dataset.economies:
-        return [heading, html.Div(picker, className="controls"), _never(view)]
-    heading.id = FINDING
+        return [html.H1(title), html.Div(picker, className="controls"), _never(view)]
     first = int(parts.loc[parts["level"] == "subpillar", "edition"].min())
     since = html.Span(t("economy.control.since", edition=first), className="small profile-since")
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
@@ -121,7 +120,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
     history_control = choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True)
     line = [picker, controls.select("edition"), controls.segmented("level"), since, history_control]
     return [
-        heading,
+        html.H1(title, id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
         html.Div(line, className="controls in-line"),
         html.Div(_body(view), id=BODY),
@@ -302,7 +301,7 @@ def history(view: View) -> Content:
         edition, score = plain(view.edition(int(row["edition"]))), score_text(row, t)
         cell = {"edition": row["edition"], "rank": view.rank_cell(row), "of": row["economies"]}
         cell |= {"score": score, "value": value_text(row, t), "year": row["data_year"]}
-        cells.insert(0, cell)  # the newest edition first
+        cells.append(cell)
         tip = [
             f"<b>{t('trajectory.tip.head', name=view.name, edition=edition)}</b>",
             rank_among(view, row),
@@ -330,7 +329,7 @@ def history(view: View) -> Content:
     return Content(
         view.say(f"economy.history.{key}", part=part, **told),
         measure,
-        rows_table(t, cells, columns, t("economy.history.caption", part=part)),
+        rows_table(t, cells[::-1], columns, t("economy.history.caption", part=part)),
         packed(draw, 0, EVERY_EDITION),
         view.stated(source, editions),
         editions=editions,

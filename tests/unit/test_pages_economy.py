@@ -33,9 +33,8 @@ def figure(dataset: Dataset, least: int, lang: str = "en", **query: str) -> Any:
     return json.loads(economy.every_level(view(dataset, lang, **query)).figure or "")[str(least)]
 
 
-def past(seen: View) -> dict[str, Any]:
-    drawn: dict[str, Any] = json.loads(economy.history(seen).figure or "")
-    return drawn
+def past(seen: View) -> Any:
+    return json.loads(economy.history(seen).figure or "")
 
 
 def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
@@ -96,11 +95,10 @@ def test_pillars_alone_say_which_editions_hold_indicators(dataset: Dataset, edit
 
 
 def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Dataset) -> None:
-    frame = view(dataset, level="subpillar")
-    rows = frame.rows
-    assert rows["7.3"]["low_coverage"]
-    assert rows["7.3"]["strength"] != "W"
-    assert "[131]" in text_of(economy.LEVELS.of(frame).frame)
+    seen = view(dataset, level="subpillar")
+    assert seen.rows["7.3"]["low_coverage"]
+    assert seen.rows["7.3"]["strength"] != "W"
+    assert "[131]" in text_of(economy.LEVELS.of(seen).frame)
 
 
 # Figures
@@ -111,10 +109,8 @@ def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Datas
 def test_each_rank_has_a_dot_at_its_place_and_a_number(
     dataset: Dataset, least: int, query: dict[str, str]
 ) -> None:
-    drawn, rows = (
-        figure(dataset, least, **query),
-        levels(view(dataset, **query).frame, query.get("level", "pillar")),
-    )
+    drawn = figure(dataset, least, **query)
+    rows = levels(view(dataset, **query).frame, query.get("level", "pillar"))
     dots = role(drawn, "ranks")
     known = rows[rows["rank"].notna() | rows["rank_low"].notna()]
     exact = known["rank"].astype("Float64").fillna((known["rank_low"] + known["rank_high"]) / 2)
