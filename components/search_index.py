@@ -17,9 +17,10 @@ from analysis.vintages import released
 from components import numbers
 from components.pages import CARDS, GROUPS
 from components.pages.data.method import USED, anchor
-from components.pages.economy.view import PAST, part_name
+from components.pages.economy import PAST
 from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of
+from components.parts.profile import part_name
 from components.shell import name_of, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words
 

@@ -16,7 +16,9 @@ from components.pages import (
     about,
     accessibility,
     api,
+    brief,
     claims,
+    economy,
     glossary,
     learn,
     others,
@@ -32,10 +34,8 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
-from components.pages.brief import page as brief
 from components.pages.compare import page as compare
 from components.pages.data import page as data
-from components.pages.economy import page as economy
 from components.pages.lessons import page as lessons
 from components.pages.weights import page as weights
 from data.catalog import Catalog

@@ -29,9 +29,8 @@ from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.small_pictures import rank_steps
 from components.numbers import known
+from components.pages import economy, others, overview, productivity, strategy, targets, why
 from components.pages import map as tile_map
-from components.pages import others, overview, productivity, strategy, targets, why
-from components.pages.economy import page as economy
 from components.pages.map import View as MapView
 from components.pages.weights import page as weights
 from components.pages.weights import text as weight_text

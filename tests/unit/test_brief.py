@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from analysis.brief import Choice
-from components.pages.brief import page as brief
-from components.pages.brief.page import editions_of
-from components.pages.brief.view import Brief
+from components.pages import brief
+from components.pages.brief import Brief, editions_of
 from components.text import LANGUAGES, words
 from tests.unit.views import text_of, walk
 

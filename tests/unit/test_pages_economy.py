@@ -9,10 +9,9 @@ import pytest
 from dash import Dash
 
 from analysis.frames.economy import HISTORY
-from analysis.profile import Choice
-from components.pages.economy import cards
-from components.pages.economy import page as economy
-from components.pages.economy.view import View
+from analysis.profile import Choice, levels
+from components.pages import economy
+from components.pages.economy import View
 from components.text import LANGUAGES, words
 from tests.unit.views import heading, text_of, walk
 
@@ -30,13 +29,12 @@ def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
     return text_of(economy.layout(dataset, lang, {"economy": "CHN", **query}))
 
 
-def figure(dataset: Dataset, least: int, **query: str) -> dict[str, Any]:
-    return cards.levels_figure(view(dataset, **query), least)
+def figure(dataset: Dataset, least: int, lang: str = "en", **query: str) -> Any:
+    return json.loads(economy.every_level(view(dataset, lang, **query)).figure or "")[str(least)]
 
 
-def past(seen: View) -> dict[str, Any]:
-    drawn: dict[str, Any] = json.loads(cards.history_figures(seen, HISTORY.result(seen.dataset, seen.choice)))
-    return drawn
+def past(seen: View) -> Any:
+    return json.loads(economy.history(seen).figure or "")
 
 
 def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
@@ -50,9 +48,9 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(
 ) -> None:
     chosen = view(dataset, lang, edition="2010")
     assert chosen.rows["GII"]["rank"] == 43
-    drawn = cards.levels_figure(chosen, 520)
+    drawn = figure(dataset, 520, lang, edition="2010")
     tips = [role(past(chosen)["520"], "unverified")["hovertext"][0], role(drawn, "ranks")["hovertext"][0]]
-    for words_of in (cards.levels_measure(chosen), *tips):
+    for words_of in (economy.every_level(chosen).measure, *tips):
         assert unverified in words_of
         assert "None" not in words_of
     axis = drawn["layout"]["xaxis"]
@@ -97,11 +95,10 @@ def test_pillars_alone_say_which_editions_hold_indicators(dataset: Dataset, edit
 
 
 def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Dataset) -> None:
-    frame = view(dataset, level="subpillar")
-    rows = {row["code"]: row for row in frame.levels.to_dict("records")}
-    assert rows["7.3"]["low_coverage"]
-    assert rows["7.3"]["strength"] != "W"
-    assert "[131]" in text_of(cards.levels_card(frame, "")[0])
+    seen = view(dataset, level="subpillar")
+    assert seen.rows["7.3"]["low_coverage"]
+    assert seen.rows["7.3"]["strength"] != "W"
+    assert "[131]" in text_of(economy.LEVELS.of(seen).frame)
 
 
 # Figures
@@ -112,7 +109,8 @@ def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Datas
 def test_each_rank_has_a_dot_at_its_place_and_a_number(
     dataset: Dataset, least: int, query: dict[str, str]
 ) -> None:
-    drawn, rows = figure(dataset, least, **query), view(dataset, **query).levels
+    drawn = figure(dataset, least, **query)
+    rows = levels(view(dataset, **query).frame, query.get("level", "pillar"))
     dots = role(drawn, "ranks")
     known = rows[rows["rank"].notna() | rows["rank_low"].notna()]
     exact = known["rank"].astype("Float64").fillna((known["rank_low"] + known["rank_high"]) / 2)
@@ -127,7 +125,7 @@ def test_each_rank_has_a_dot_at_its_place_and_a_number(
 
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
     drawn = figure(dataset, 520, edition="2018", level="subpillar")
-    rows = view(dataset, edition="2018", level="subpillar").levels
+    rows = levels(view(dataset, edition="2018").frame, "subpillar")
     doubt = rows[rows["rank"].isna() & rows["rank_low"].notna()]
     bars = [shape for shape in drawn["layout"]["shapes"] if shape.get("line", {}).get("width") == 6]
     assert len(doubt) > 0

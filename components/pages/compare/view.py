@@ -17,9 +17,9 @@ from components import formats, numbers
 from components.charts.lines import LineStyle, line_styles
 from components.measures import OF_INDEX, SCORE
 from components.numbers import known
-from components.pages.economy.view import part_name
 from components.parts.drawn_table import Group, Head, Mark, written
 from components.parts.drawn_table import Row as Line
+from components.parts.profile import part_name
 from components.text import Words, plain
 from components.view import EconomyView, line_labels, short_labels
 from data.entries import Indicator

@@ -11,10 +11,10 @@ from analysis.dataset import Dataset, cached
 from analysis.query import Query, one_of
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.pages.brief.view import block, paragraph, sheet
 from components.pages.lessons.facts import LESSONS, Facts
 from components.parts.columns import column
 from components.parts.controls import Controls
+from components.parts.paper import block, paragraph, sheet
 from components.shell import name_of, path
 from components.text import Words, markup, words
 

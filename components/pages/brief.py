@@ -5,50 +5,65 @@ the second marks, GII pillars, claims, the data behind them, licences, method an
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import targets
-from analysis.brief import Choice
+from analysis import derived, ledger, profile, targets
+from analysis.brief import Choice, selected_peers
 from analysis.change import CLAIM
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
-from analysis.derived import claim_assessments
+from analysis.derived import claim_assessments, standings
 from analysis.framework import mark
 from analysis.reweighting import place
-from analysis.standing import CHINA
+from analysis.standing import CHINA, chosen, of
 from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
+from components.charts.lines import by_economy, rows
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
 from components.numbers import known
-from components.pages.brief.view import PAGE, Brief, block, finding, paragraph, sheet
-from components.pages.economy.cards import data_behind, price
-from components.pages.economy.page import intervals, marked, never
-from components.pages.economy.view import Row, calculated, value_text
+from components.pages import overview
 from components.pages.overview import strategy_sources
 from components.parts import claims
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
 from components.parts.claims import ClaimView, releases
+from components.parts.controls import Controls
+from components.parts.ledgers import View as Ledgers
 from components.parts.ledgers import empty_places
-from components.parts.peers import reason
+from components.parts.paper import block, paragraph, sheet
+from components.parts.peers import Comparison, comparison, reason
+from components.parts.profile import (
+    Profile,
+    calculated,
+    data_behind,
+    intervals,
+    marked,
+    price,
+    strip,
+    value_text,
+)
+from components.parts.profile import finding as profile_finding
 from components.parts.reading import reading, spark
 from components.parts.tables import Cell, bare
 from components.parts.targets import Targets as TargetView
 from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import markup, plain, words
 from components.theme import DARK, LIGHT, on_surface
-from components.view import licence, line_labels
+from components.view import EconomyView, licence, line_labels
 from data.citation import INDEX, OWN, cite, index
 from data.licences import NOT_STATED
 
-SHEETS = "brief-sheets"
+PAGE, SHEETS = "brief", "brief-sheets"
 CALLBACKS = Callbacks(
     Choice,
     parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
@@ -64,47 +79,81 @@ COLUMNS: Final = 7
 """Editions for which the table of GII pillars has room."""
 
 
+@dataclass(frozen=True)
+class Brief(EconomyView[Choice]):
+    """One brief: the choice with what several of its parts need, computed once."""
+
+    def say(self, key: str, **values: Any) -> str:
+        """Return a text, which may name what those of the economy's page may."""
+        return self.profile.say(key, **values)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The economy in the edition, as its own page shows it."""
+        query = {"economy": self.choice.economy, "edition": self.choice.edition}
+        return Profile(self.dataset, self.t, profile.Choice.read(self.dataset, query))
+
+    @cached_property
+    def comparable(self) -> Comparison | None:
+        """What the finders of comparable economies gave; None where the economy is not ranked."""
+        return comparison(self.dataset, self.choice.economy, self.choice.edition)
+
+    @cached_property
+    def peers(self) -> list[tuple[str, str]]:
+        """The economies beside this one, each with the finder that names it, "" where a reader did."""
+        return selected_peers(self.choice, self.comparable.found if self.comparable else {})
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows of the economy and its peers, with the columns of ``analysis.standing.standings``."""
+        dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
+        return chosen(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
+
+    @property
+    def ranks(self) -> dict[int, int]:
+        """The published ranks by edition."""
+        return derived.ranks(self.dataset, self.choice.economy)
+
+
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the brief of the economy that the path names; ``query`` gives the values of its controls.
 
     An economy that no edition ranks has a page that says so.
     """
-    t = words(lang)
-    economy = str(query.get("economy", CHINA))
-    if economy in dataset.catalog.economies and economy not in dataset.economies:
-        return _never(dataset, economy, t)
-    brief = Brief(dataset, t, Choice.read(dataset, query))
-    controls = brief.controls
-    head = brief.say("brief.head")
+    t, economy = words(lang), str(query.get("economy", CHINA))
+    never = economy in dataset.catalog.economies and economy not in dataset.economies
+    choice = Choice(economy, dataset.detailed, 0, None) if never else Choice.read(dataset, query)
+    brief = Brief(dataset, t, choice)
+    controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
+    picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})
+    css, about = "button brief-print", attributes(data_print="page")
+    button = html.Button(t("brief.print"), type="button", className=css, **about)
+    others = [] if never else [controls.select("edition"), controls.select("since")]
+    row = html.Div([picker, *others, button], className="controls brief-controls")
+    if never:
+        return [row, html.Div(_never(brief), className="brief")]
     return [
-        _controls(brief, controls.select("edition"), controls.select("since")),
-        html.Div([_first(brief, head), _second(brief, head)], id=SHEETS, className="brief"),
+        row,
+        html.Div([_first(brief), _second(brief)], id=SHEETS, className="brief"),
         controls.store("with"),
-        CALLBACKS.address(PAGE, dataset, economy=brief.choice.economy),
+        CALLBACKS.address(PAGE, dataset, economy=choice.economy),
     ]
 
 
-def _never(dataset: Dataset, economy: str, t: Words) -> list[Component]:
+def _never(brief: Brief) -> html.Section:
     """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
-    title, (cause, others) = never(dataset, economy, t)
-    brief = Brief(dataset, t, Choice(economy, dataset.detailed, 0, None))
-    listed = html.P(markup(others), className="brief-list")  # of the list above, which paper does not have
-    content = [html.H1(markup(title)), html.P(markup(cause)), listed, _citation(brief, title)]
-    head, number = brief.say("brief.head_never"), t("brief.page", number=1, all=1)
-    page = sheet(head, content, paragraph(t, [t("brief.disclaimer")]), number, short=True)
-    return [_controls(brief), html.Div(page, className="brief")]
+    others = brief.say("economy.never.others", count=len(brief.dataset.economies))
+    content = [
+        html.H1(markup(finding(brief))),
+        html.P(markup(brief.say("economy.never.reason"))),
+        html.P(markup(others), className="brief-list"),  # of the list above, which paper does not have
+        _citation(brief),
+    ]
+    head, foot = brief.say("brief.head_never"), paragraph(brief.t, [brief.t("brief.disclaimer")])
+    return sheet(head, content, foot, brief.t("brief.page", number=1, all=1), short=True)
 
 
-def _controls(brief: Brief, *others: Component) -> html.Div:
-    """Return the choice of the economy, other controls, and what prints the brief."""
-    among = {*brief.dataset.economies, brief.choice.economy}
-    picker = brief.controls.select("economy", searchable=True, among=among)
-    css, about = "button brief-print", attributes(data_print="page")
-    button = html.Button(brief.t("brief.print"), type="button", className=css, **about)
-    return html.Div([picker, *others, button], className="controls brief-controls")
-
-
-def _first(brief: Brief, head: str) -> html.Section:
+def _first(brief: Brief) -> html.Section:
     """Return the first page, at its foot where its figures come from and when they were checked."""
     t, editions, found = brief.t, brief.dataset.editions, brief.comparable
     content = [
@@ -121,10 +170,25 @@ def _first(brief: Brief, head: str) -> html.Section:
     elif found is not None and found.figures is not None:
         sources.append(t("brief.source.peers", figures=found.figures))
     sources.append(t("brief.source.checked", date=brief.checked))
-    if brief.hero:
-        sources.append(t("brief.article"))
+    sources += [t("brief.article")] if brief.hero else []
     page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
-    return sheet(head, content, paragraph(t, sources), page, short=short)
+    return sheet(brief.say("brief.head"), content, paragraph(t, sources), page, short=short)
+
+
+def finding(brief: Brief) -> str:
+    """Return the sentence (marked text) that heads the brief."""
+    choice = brief.choice
+    before, after = brief.ranks.get(choice.since), brief.ranks.get(choice.edition)
+    if after is None or not choice.since:
+        return profile_finding(brief.profile)
+    if brief.hero and before and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
+        own = of(brief.frame, choice.economy)
+        return overview.finding(own[own["edition"].between(choice.since, choice.edition)], "rank", brief.t)
+    if before is None:
+        return brief.say("brief.finding.unranked", last=after, since=choice.since)
+    kind = "rose" if after < before else "fell" if after > before else "same"
+    ends = {"first": before, "since": choice.since, "last": after, "last_edition": choice.edition}
+    return brief.say(f"brief.finding.{kind}", **ends, last_year=choice.edition)
 
 
 def _deck(brief: Brief) -> str:
@@ -148,13 +212,12 @@ def _deck(brief: Brief) -> str:
     newest = brief.dataset.editions[-1]
     if edition < newest and newest in ranks:
         lines.append(t("brief.deck.newer", edition=newest, rank=ranks[newest]))
-    lines.append(t("brief.deck.cause"))
-    return t("economy.deck.between").join(lines)
+    return t("economy.deck.between").join([*lines, t("brief.deck.cause")])
 
 
 def _figure(brief: Brief) -> html.Figure:
     """Return the picture in each theme and size, of which the style sheet shows one, with its caption."""
-    t, choice, ranks, own = brief.t, brief.choice, brief.ranks, brief.own
+    t, choice, ranks, own = brief.t, brief.choice, brief.ranks, of(brief.frame, brief.choice.economy)
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
     ends = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
@@ -169,19 +232,18 @@ def _figure(brief: Brief) -> html.Figure:
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
+    lines = by_economy(row for row in rows(brief.frame) if row["rank"] is not None)
     themes: list[Component] = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []
         for size, css in ((WIDE, "brief-wide"), (SMALL, "brief-small")):
             counts = brief.dataset.counts
-            picture = RankPicture(brief.lines, choice.economy, counts, labels, on_surface(theme), size)
+            picture = RankPicture(lines, choice.economy, counts, labels, on_surface(theme), size)
             drawn = picture.draw(framework_changes(brief.dataset), claim)
             images.append(html.Img(src=drawn, alt=spoken, width=size[0], height=size[1], className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
     # What the marks of the picture mean, those that it has.
-    caption = [t("brief.figure.squares")]
-    if own["low"].notna().any():
-        caption.append(t("brief.figure.band"))
+    caption = [t("brief.figure.squares"), *([t("brief.figure.band")] if own["low"].notna().any() else [])]
     for row in own[own["published_low"].notna()].to_dict("records"):
         bracket = brief.interval(int(row["published_low"]), int(row["published_high"]))
         caption.append(t("brief.figure.bracket", edition=row["edition"], interval=bracket))
@@ -204,25 +266,24 @@ def _figure(brief: Brief) -> html.Figure:
 
 def _ledger(brief: Brief) -> html.Section:
     """Return what moved the rank since the edition chosen, or why that cannot be said."""
-    t, ledgers = brief.t, brief.moved
-    if ledgers is None:
+    t, dataset, choice = brief.t, brief.dataset, brief.choice
+    if not choice.since:
         return block(t("brief.ledger.title_none"), paragraph(t, [brief.say("brief.ledger.first")]))
+    pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
+    ledgers = Ledgers(dataset, t, ledger.Choice.read(dataset, pair))
     start, end = ledgers.editions
     title, split = t("brief.ledger.title", first=start, last=end), ledgers.split
     if split is None:
         return block(title, paragraph(t, [empty_places(ledgers)]))
-    own = t("brief.ledger.own", name=why.whose(ledgers.name, t))
+    own = t("brief.ledger.own", name=why.whose(brief.name, t))
     orders = sorted(split.own_orders, key=abs)
     if orders[0] != orders[1]:  # the own score can be counted in two orders
         same_way = orders[0] * orders[1] >= 0
         low, high = (why.count(one, t.lang) if same_way else why.moved(one, t) for one in orders)
         own += t("brief.ledger.orders", low=low, high=high)
-    coverage = t("brief.ledger.coverage")
-    if split.exits or split.entries:
-        exits, entries = (
-            numbers.arrow(-places, why.count(places, t.lang), NBSP)
-            for places in (float(split.exits), float(split.entries))
-        )
+    coverage, turns = t("brief.ledger.coverage"), (split.exits, split.entries)
+    if any(turns):
+        exits, entries = (numbers.arrow(-one, why.count(one, t.lang), NBSP) for one in turns)
         coverage += t("brief.ledger.turns", exits=exits, entries=entries)
     total = t("brief.ledger.total", before=split.rank_first, after=split.rank_last)
 
@@ -233,12 +294,12 @@ def _ledger(brief: Brief) -> html.Section:
     rows = [
         step(markup(own), split.own),
         step(t("brief.ledger.others"), split.others),
-        step(coverage, float(split.exits + split.entries)),
-        step(markup(total), float(split.total), className="brief-total"),
+        step(coverage, split.exits + split.entries),
+        step(markup(total), split.total, className="brief-total"),
     ]
     # How far the two editions can be compared.
-    kind = mark(brief.dataset.table("gii_editions"), start, end) or "unmarked"
-    changes, between = (say(brief.dataset, start, end, t) for say in (letters, counted))
+    kind = mark(dataset.table("gii_editions"), start, end) or "unmarked"
+    changes, between = (say(dataset, start, end, t) for say in (letters, counted))
     note = paragraph(t, [t(f"brief.ledger.{kind}", changes=changes, counted=between)], "source")
     return block(title, bare(title, [], [html.Tbody(rows)]), note)
 
@@ -282,8 +343,7 @@ def _strategy(brief: Brief) -> html.Section:
             for css, (number, below) in figures.items():
                 under = html.Span(below, className="brief-small-text")
                 values.append(html.Span([html.Span(number, className="fig"), under], className=css))
-            line = spark(dataset, dataset.catalog.indicators[pillar.headline], SPARK, None)
-            values.insert(1, line)
+            values.insert(1, spark(dataset, dataset.catalog.indicators[pillar.headline], SPARK, None))
             if read.caveats:
                 doubts.append(t("brief.strategy.doubt", number=pillar.number, doubt=read.caveats[0]))
         strength = pillar.link(pillar.headline).strength if read else "none"
@@ -313,65 +373,51 @@ def _peers(brief: Brief) -> html.Section:
         cells = [numbers.whole_cell(ranks.get((code, edition)), t("missing")) for edition in editions]
         written = [html.Td(cell, className="num") for cell in cells]
         rows.append(html.Tr([html.Th(name, scope="row"), *written, html.Td(why_there)]))
-    heads = [
-        html.Th(t("brief.peers.economy"), scope="col"),
-        *(html.Th(t("brief.peers.rank", edition=one), scope="col", className="num") for one in editions),
-        html.Th(t("brief.peers.reason"), scope="col"),
-    ]
+    heads = [html.Th(t("brief.peers.economy"), scope="col")]
+    heads += [html.Th(t("brief.peers.rank", edition=one), scope="col", className="num") for one in editions]
+    heads.append(html.Th(t("brief.peers.reason"), scope="col"))
     return block(title, bare(title, heads, [html.Tbody(rows)]), css="brief-peers")
 
 
-def _second(brief: Brief, head: str) -> html.Section:
+def _second(brief: Brief) -> html.Section:
     """Return the second page."""
-    t, profile = brief.t, brief.profile
-    unranked = [brief.say("brief.unranked")]
-    data = data_behind(profile, NAMED, rule=False) if profile.ranked else unranked
+    t, profile_ = brief.t, brief.profile
+    data = data_behind(profile_, NAMED, rule=False) if profile_.ranked else [brief.say("brief.unranked")]
     behind = block(t("economy.data.title"), paragraph(t, data))
-    notes = [behind, *_notes(brief), _citation(brief, finding(brief))]
-    content: list[Component] = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else [])]
-    content.append(html.Div(notes, className="brief-columns"))
-    page, short = t("brief.page", number=2, all=2), not profile.ranked
-    return sheet(head, content, paragraph(t, [t("brief.disclaimer")]), page, short=short)
+    notes = html.Div([behind, *_notes(brief), _citation(brief)], className="brief-columns")
+    content = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else []), notes]
+    foot, number = paragraph(t, [t("brief.disclaimer")]), t("brief.page", number=2, all=2)
+    return sheet(brief.say("brief.head"), content, foot, number, short=not profile_.ranked)
 
 
 def _marks(brief: Brief) -> html.Section:
     """Return strengths and weaknesses as two tables, whose marks they are, or that there are none."""
-    t, view = brief.t, brief.profile
+    t, view, most = brief.t, brief.profile, MOST_CHINA if brief.hero else MOST
     title, editions = t("economy.marks.title"), view.detailed_editions
     if not view.ranked or view.frame["marked"].isna().all():
         none = view.say("economy.marks.none" if view.ranked else "brief.unranked")
         key = "brief.marks.editions" if editions else "brief.marks.nowhere"
         return block(title, paragraph(t, [none, view.say(key, editions=brief.runs(editions))]))
+    lists, keys = [], ("value", "year", "rank")
+    for strength in ("S", "W"):
+        found, body = marked(view.frame, strength), []
+        many = "some" if len(found) > most else "all"
+        count = t(f"brief.marks.{many}_{strength}", visible=most, count=len(found))
+        heads = [html.Th(count, scope="col")]
+        heads += [html.Th(t(f"economy.column.{key}"), scope="col", className="num") for key in keys]
+        for row in found.head(most).to_dict("records"):
+            name: list[str | Component] = [view.part(row)]
+            if t.lang != "en":  # the publisher's words state the unit
+                name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
+            year = numbers.whole_cell(row["data_year"], t("missing"))
+            cells = (value_text(row, t), year, view.rank_cell(row))
+            values = [html.Td(cell, className="num") for cell in cells]
+            body.append(html.Tr([html.Th(name, scope="row"), *values]))
+        lists.append(html.Div(bare(count, heads, [html.Tbody(body)])))
     whose = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
     source = view.say(f"economy.marks.source{'_ours' if view.ours else ''}").strip()
-    lists = [_list(brief, "S"), _list(brief, "W")]
-    return block(
-        title,
-        paragraph(t, [whose, source, *calculated(view.frame, t)], "source"),
-        html.Div(lists, className="brief-two"),
-        css="brief-marks",
-    )
-
-
-def _list(brief: Brief, strength: str) -> html.Div:
-    """Return the clearest indicators that carry a mark, as a table."""
-    t, view = brief.t, brief.profile
-    found, most = marked(view.frame, strength), MOST_CHINA if brief.hero else MOST
-    many = "some" if len(found) > most else "all"
-    count = t(f"brief.marks.{many}_{strength}", visible=most, count=len(found))
-    heads = [html.Th(count, scope="col")]
-    heads += [
-        html.Th(t(f"economy.column.{key}"), scope="col", className="num") for key in ("value", "year", "rank")
-    ]
-    rows = []
-    for row in found.head(most).to_dict("records"):
-        name: list[str | Component] = [view.part(row)]
-        if t.lang != "en":  # the publisher's words state the unit
-            name.append(html.Span(str(row["name"]), lang="en", className="brief-small-text"))
-        year = numbers.whole_cell(row["data_year"], t("missing"))
-        cells = [html.Td(cell, className="num") for cell in (value_text(row, t), year, view.rank_cell(row))]
-        rows.append(html.Tr([html.Th(name, scope="row"), *cells]))
-    return html.Div(bare(count, heads, [html.Tbody(rows)]))
+    note = paragraph(t, [whose, source, *calculated(view.frame, t)], "source")
+    return block(title, note, html.Div(lists, className="brief-two"), css="brief-marks")
 
 
 def editions_of(brief: Brief) -> list[int]:
@@ -387,17 +433,16 @@ def editions_of(brief: Brief) -> list[int]:
 def _pillars(brief: Brief) -> html.Section:
     """Return the rank in each GII pillar as a strip and by edition, or which editions hold none."""
     t, editions, since = brief.t, editions_of(brief), brief.choice.since
-    title = t("brief.pillars.title")
+    heading = title = t("brief.pillars.title")
     if not editions:
         return block(title, paragraph(t, [brief.say("brief.pillars.none")]))
-    rows = brief.dataset.scores
-    rows = rows[(rows["economy"] == brief.choice.economy) & rows["edition"].isin(editions)]
-    records = rows[rows["code"].isin(PILLARS)].to_dict("records")
+    found = brief.dataset.scores
+    found = found[(found["economy"] == brief.choice.economy) & found["edition"].isin(editions)]
+    records = found[found["code"].isin(PILLARS)].to_dict("records")
     cells = {(str(row["code"]), int(row["edition"])): row for row in records}
     count = max(brief.dataset.counts.get(edition) or 0 for edition in editions)
     *earlier, last = editions
     first = since if since in earlier else earlier[0] if earlier else None
-    heading = title
     thin = {code for code, row in cells.items() if numbers.is_true(row["low_coverage"])}
     exact = {
         code: int(row["rank"])
@@ -406,17 +451,12 @@ def _pillars(brief: Brief) -> html.Section:
     }
     if len(exact) == len(PILLARS):  # the best and the lowest are named where all are firm
         best, worst = (end(PILLARS, key=exact.__getitem__) for end in (min, max))
-        heading = brief.say(
-            "brief.pillars.finding",
-            best=t(f"gii.{best}"),
-            best_rank=exact[best],
-            worst=t(f"gii.{worst}"),
-            worst_rank=exact[worst],
-        )
+        named = {"best": t(f"gii.{best}"), "worst": t(f"gii.{worst}")}
+        placed = {"best_rank": exact[best], "worst_rank": exact[worst]}
+        heading = brief.say("brief.pillars.finding", **named, **placed)
     key = "brief.pillars.move" if first else "brief.pillars.still"
     lines = [t(key, first=first, last=last, count=count)]
-    if thin:
-        lines.append(t("brief.pillars.brackets"))
+    lines += [t("brief.pillars.brackets")] if thin else []
     lines.append(t("brief.pillars.source", editions=brief.runs(editions)))
     doubtful = {edition for (_, edition), row in cells.items() if not known(row["rank"])}
     if doubtful:
@@ -433,106 +473,83 @@ def _pillars(brief: Brief) -> html.Section:
     body = []
     for code in PILLARS:
         own = {year: cells[code, year] for year in editions if (code, year) in cells}
-        strip = _strip(brief, own.get(first) if first else None, own.get(last), count)
-        ranks = [
-            html.Td(brief.rank_cell(own[year]) if year in own else t("missing"), className=css[year])
-            for year in editions
-        ]
-        name = html.Th(t(f"gii.{code}"), scope="row")
-        body.append(html.Tr([name, html.Td(strip, className="strip-cell"), *ranks]))
+        places: dict[str, float] = {}
+        for shape, year in (("ring", first), ("dot", last)):
+            if year and (row := own.get(year)):  # the middle where only the bounds of a rank are known
+                rank = row["rank"] if known(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
+                places |= {shape: 100 * (count - rank) / max(count - 1, 1)} if known(rank) else {}
+        texts = {year: brief.rank_cell(own[year]) if year in own else t("missing") for year in editions}
+        written = [html.Td(text, className=css[year]) for year, text in texts.items()]
+        way = html.Td(strip(brief.profile, places), className="strip-cell")
+        body.append(html.Tr([html.Th(t(f"gii.{code}"), scope="row"), way, *written]))
     table = bare(title, heads, [html.Tbody(body)])
     return block(heading, paragraph(t, lines, "source"), table, css="brief-pillars")
-
-
-def _strip(brief: Brief, start: Row | None, end: Row | None, count: int) -> html.Span:
-    """Return the line from the first to the last rank with a ring, a dot and the way between them."""
-    color = "hero-mark" if brief.hero else "ink-mark"
-    places: list[float] = []
-    parts: list[Component] = []
-    for row, shape in ((start, "ring-mark"), (end, "dot-mark")):
-        if row is None:
-            continue
-        # The middle where only the bounds of a rank are known.
-        rank = row["rank"] if known(row["rank"]) else (row["rank_low"] + row["rank_high"]) / 2
-        if known(rank):
-            places.append(100 * (count - rank) / max(count - 1, 1))
-            parts.append(html.Span(className=f"{shape} {color}", style={"left": f"{places[-1]:.1f}%"}))
-    if len(places) > 1:
-        left, right = sorted(places)
-        style = {"left": f"{left:.1f}%", "width": f"{right - left:.1f}%"}
-        parts.insert(0, html.Span(className=f"brief-way {color}", style=style))
-    return html.Span(parts, className="strip-line", **attributes(aria_hidden="true"))
 
 
 def _claims(brief: Brief) -> html.Section:
     """Return the statements of the article with the values computed, the main doubt, and the verdicts."""
     dataset, t = brief.dataset, brief.t
-    judged, rows = claim_assessments(dataset), []
+    judged, body = claim_assessments(dataset), []
     for one in judged:
         if one.claim.kind != "statement":
             continue
         view = ClaimView(dataset, t, one)
         tested = [html.Span(markup(line)) for line in view.computed()]
         tested += [html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1]]
-        cells = [
-            html.Td(html.B(one.claim.number)),
-            html.Th(one.claim.statement.get(t.lang), scope="row"),
-            html.Td(tested),
-            html.Td(verdict(one.verdict, t)),
-        ]
-        rows.append(html.Tr(cells))
+        statement = html.Th(one.claim.statement.get(t.lang), scope="row")
+        others = [html.Td(tested), html.Td(verdict(one.verdict, t))]
+        body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
     link = html.A(t("brief.claims.link"), href=path(t.lang, "claims"))
     found = TargetView(dataset, t, targets.Choice.read(dataset, {})).counts
     met = html.A(t("brief.claims.targets", **found), href=path(t.lang, "strategy/targets"))
     note = html.P([t("brief.claims.note"), " ", link, " ", met], className="source")
-    table = bare(t("brief.claims.title"), [], [html.Tbody(rows)])
+    table = bare(t("brief.claims.title"), [], [html.Tbody(body)])
     return block(claims.statements(judged, t), table, note, css="brief-claims")
 
 
 def _notes(brief: Brief) -> list[html.Section]:
     """Return the framework changes behind the letters, the licences of the editions, the method in brief."""
-    dataset, t = brief.dataset, brief.t
-    notes = {one: dataset.catalog.editions[one.edition].note for one in framework_changes(dataset)}
-    changes = [
-        t("brief.changes.one", letter=one.letter, edition=one.edition, note=note.get(t.lang))
-        for one, note in notes.items()
-    ]
+    dataset, t, changes = brief.dataset, brief.t, []
+    for one in framework_changes(dataset):
+        note = dataset.catalog.editions[one.edition].note.get(t.lang)
+        changes.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
     licences = [  # those of editions that state none come last
         t("brief.licences.one", editions=brief.runs(years), licence=licence(dataset, one, t))
         for one, years in sorted(found.items(), key=lambda item: item[0] == NOT_STATED)
     ]
-    rows = dataset.table("gii_intervals")
-    draws = rows.loc[rows["kind"] == "weights", "draws"].tail(1)
+    drawn = dataset.table("gii_intervals")
+    draws = drawn.loc[drawn["kind"] == "weights", "draws"].tail(1)
     method = [t("brief.method.interval", draws=count) for count in draws]
     method += [t("brief.method.ledger"), t("brief.method.gaps")]
-    blocks = {"overview.changes_title": changes, "brief.licences.title": licences}
-    blocks["brief.method.title"] = method
-    return [block(t(key), paragraph(t, lines), css="brief-notes") for key, lines in blocks.items()]
+    titles = ("overview.changes_title", "brief.licences.title", "brief.method.title")
+    parts = zip(titles, (changes, licences, method), strict=True)
+    return [block(t(title), paragraph(t, lines), css="brief-notes") for title, lines in parts]
 
 
-def _citation(brief: Brief, title: str) -> html.Section:
-    """Return how to cite the brief; the browser puts in its whole address."""
-    dataset, t = brief.dataset, brief.t
+def _citation(brief: Brief) -> html.Section:
+    """Return how to cite the brief; the browser puts in its whole address.
+
+    What stands beside the index is cited by its publishers in short: paper has no room for all vintages.
+    """
+    dataset, t, choice = brief.dataset, brief.t, brief.choice
     named = [index(dataset.catalog.phrases, t.lang, dataset.editions[0], dataset.editions[-1])]
     if brief.hero:
-        named.append(_beside(brief))
+        found: list[str] = []
+        for pillar in dataset.catalog.strategy:
+            rows = dataset.evidence(pillar.number)
+            found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
+        for one in claim_assessments(dataset):
+            found += releases(dataset, one) if one.claim.kind == "statement" else []
+        families = dict.fromkeys(dataset.sources["family"][found])
+        shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
+        named.append(t("list.separator").join(dict.fromkeys(one.get(t.lang) for one in shorts)))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    text = cite(dataset.catalog.phrases, t.lang, plain(title), named, snapshot, "").text
-    address = html.Span(brief.place, **attributes(data_part="address"))
+    text = cite(dataset.catalog.phrases, t.lang, plain(finding(brief)), named, snapshot, "").text
+    query: dict[str, object] = {"edition": choice.edition}
+    query |= {"since": choice.since} if choice.since else {}
+    query |= {} if choice.peers is None else {"with": ",".join(choice.peers)}
+    place = f"{path(t.lang, PAGE)}/{choice.economy}?{urlencode(query, safe=',')}"
+    address = html.Span(place, **attributes(data_part="address"))
     return block(t("brief.cite.title"), html.P([text, address]), css="brief-notes")
-
-
-def _beside(brief: Brief) -> str:
-    """Return who published what stands beside the index, in short: paper has no room for all vintages."""
-    dataset, found = brief.dataset, []
-    for pillar in dataset.catalog.strategy:
-        rows = dataset.evidence(pillar.number)
-        found += " ".join(rows.loc[rows["code"] == pillar.headline, "sources"].dropna()).split()
-    for one in claim_assessments(dataset):
-        found += releases(dataset, one) if one.claim.kind == "statement" else []
-    of = dataset.sources["family"]
-    families = dict.fromkeys(str(of[release]) for release in found)
-    shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
-    return brief.t("list.separator").join(dict.fromkeys(one.get(brief.t.lang) for one in shorts))

@@ -1,1 +1,0 @@
-"""Brief: one economy on two printed pages."""

@@ -1,0 +1,668 @@
+"""Economy profile: where does one economy stand on every level, how firm is it, and how did it get there?"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import Any
+from urllib.parse import quote
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.dataset import Dataset, cached
+from analysis.derived import ranks
+from analysis.frames import economy as frames
+from analysis.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
+from analysis.strengths import agreement
+from components import numbers
+from components.attributes import attributes
+from components.callbacks import Callbacks, Change, Draw
+from components.card import Card, Content, nothing
+from components.charts.dot_strip import FULL, StripRow, dot_strip
+from components.charts.layer import packed
+from components.charts.rank_history import FULL as EVERY_EDITION
+from components.charts.rank_history import HEIGHT, rank_history
+from components.charts.small_pictures import mini_rank_chart
+from components.framework import explained_changes, framework_changes
+from components.kit import columns_of, rows_table
+from components.measures import SCORE
+from components.numbers import known
+from components.parts.controls import Controls, choice
+from components.parts.fold import fold
+from components.parts.peers import peers_section, people
+from components.parts.profile import (
+    Profile,
+    Row,
+    calculated,
+    data_behind,
+    finding,
+    intervals,
+    marked,
+    price,
+    strip,
+    value_text,
+)
+from components.parts.section import links
+from components.parts.tables import bare, labelled, region
+from components.shell import path
+from components.text import Words, markup, plain, words
+from components.view import licence
+
+PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
+PILLAR = "pillar-"
+"""What the id of a pillar's indicators begins with; its number follows."""
+FINDING, DECK, BODY, TABLE = "economy-finding", "economy-deck", "economy-body", "economy-table"
+HISTORY_CONTROL, NOTES = "economy-history", "economy-past-notes"
+MOST = 12  # rows that are not folded
+_LEAST = 5  # economies of a group from which its median says something
+_ROUND = 50  # ranks: the ticks of the strip
+_NUMBERS, _WORDS = ("value", "year", "score", "rank", "of", "change"), ("among", "group", "past")
+_HEADS = {"indicator": None, **dict.fromkeys(_NUMBERS, "num"), **dict.fromkeys(_WORDS)}
+_SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
+
+
+@dataclass(frozen=True)
+class View(Profile):
+    """One economy in one edition, with the ways to its other editions."""
+
+    @property
+    def controls(self) -> Controls:
+        """The controls of what is chosen."""
+        return Controls(PAGE, self.choice, self.dataset, self.t)
+
+    @cached_property
+    def past(self) -> dict[str, list[tuple[int, float]]]:
+        """The known ranks of the economy by concept, each by edition."""
+        rows = trails(self.dataset.table("gii_scores"), self.dataset.parts, self.choice.economy)
+        found: dict[str, list[tuple[int, float]]] = {}
+        for row in rows[rows["rank"].notna()].to_dict("records"):
+            found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
+        return found
+
+    def concept_name(self, concept: str) -> str:
+        """Return the name of a concept, in English as the newest edition that has it calls it."""
+        parts = self.dataset.parts
+        rows = parts[parts["concept"] == concept].sort_values("edition")
+        return self.part(rows.iloc[-1].to_dict())
+
+    def stated(self, source: str, editions: Collection[int]) -> list[str | Component]:
+        """Return a source line with the licence of the editions, on the page and for images."""
+        first, last = min(editions), max(editions)
+        key = "economy.source_licence" if first == last else "economy.source_licences"
+        terms = licence(self.dataset, self.dataset.licences[last], self.t)
+        line = plain(source + self.t(key, licence=terms, edition=last, checked=self.checked))
+        return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
+
+
+def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+    """Return the page of the economy that the path names; ``query`` gives the values of its controls.
+
+    An economy that no edition ranks has a page that says so.
+    """
+    view = View(dataset, words(lang), Choice.read(dataset, query))
+    t, controls, economy, parts = view.t, view.controls, view.choice.economy, dataset.parts
+    picker = controls.select("economy", searchable=True, among={*dataset.economies, economy})
+    title = markup(finding(view))
+    if economy not in dataset.economies:
+        return [html.H1(title), html.Div(picker, className="controls"), _never(view)]
+    first = int(parts.loc[parts["level"] == "subpillar", "edition"].min())
+    since = html.Span(t("economy.control.since", edition=first), className="small profile-since")
+    # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
+    rows = view.frame if view.detailed else parts[parts["edition"] == dataset.detailed]
+    options: dict[str | int, str] = {}
+    for row in rows.to_dict("records"):
+        called = view.part(row)
+        options[row["concept"]] = f"{row['code']} {called}" if "." in row["code"] else called
+    drawn = view.choice.history
+    options.setdefault(drawn, view.concept_name(drawn))
+    label, listed = t("economy.history.label"), list(options.items())
+    history_control = choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True)
+    line = [picker, controls.select("edition"), controls.segmented("level"), since, history_control]
+    return [
+        html.H1(title, id=FINDING),
+        html.P(_deck(view), id=DECK, className="deck"),
+        html.Div(line, className="controls in-line"),
+        html.Div(_body(view), id=BODY),
+        CALLBACKS.address(PAGE, dataset, economy=economy),
+    ]
+
+
+def _never(view: View) -> html.Div:
+    """Return why no edition ranks an economy, and the way to the others."""
+    dataset, newest = view.dataset, view.dataset.editions[-1]
+    reason = view.say("economy.never.reason")
+    others = view.say("economy.never.others", count=len(dataset.economies))
+    prose: list[Component] = [html.P(markup(line)) for line in (reason, others)]
+    # Those of the same region and income group that the newest edition ranks.
+    groups = {code: (one.region, one.income) for code, one in dataset.catalog.economies.items()}
+    ranked = dataset.ranks(newest)["GII"].dropna().index
+    near = [code for code in ranked if groups[code] == groups[view.choice.economy]]
+    if near:
+        named = dataset.by_name(near, view.t.lang)
+        ways = [html.A(name, href=path(view.t.lang, f"economy/{code}")) for code, name in named]
+        prose.append(html.P(markup(view.say("economy.never.near", edition=newest))))
+        prose.append(html.Ul([html.Li(way) for way in ways]))
+    return html.Div(prose, className="prose profile-never")
+
+
+def _deck(view: View) -> list[str | Component]:
+    """Return the lines under the finding: groups, population, score, our interval, the way to the brief."""
+    t, economy, edition = view.t, view.choice.economy, view.choice.edition
+    lines = []
+    context = view.dataset.table("gii_economies")
+    rows = context[(context["economy"] == economy) & (context["edition"] == edition)]
+    for row in rows.head(1).to_dict("records"):
+        groups = [t(f"income.{row['income']}")] if known(row["income"]) else []
+        groups.append(t(f"region.{row['region']}"))
+        population = people(float(row["population"]), t) if known(row["population"]) else ""
+        key = "economy.deck.groups" if population else "economy.deck.groups_only"
+        lines.append(t(key, groups=t("economy.deck.join").join(groups), population=population))
+    index = view.rows.get("GII", {})
+    if known(index.get("score")):
+        lines.append(t("economy.deck.score", score=index["score"]))
+    lines += intervals(view)
+    if not view.ranked:
+        lines.append(t("economy.deck.ranked_in", editions=view.runs(ranks(view.dataset, economy))))
+    brief = html.A(t("brief.link"), href=f"{path(t.lang, f'brief/{economy}')}?edition={edition}")
+    reach = view.reach(economy, edition, numbers.whole(index["rank"]) if view.ranked else None)
+    text = markup(t("economy.deck.between").join(lines))
+    return [*text, " ", brief, *([" · ", *reach] if reach else [])]
+
+
+def _body(view: View) -> list[Component]:
+    """Return all that the edition decides."""
+    t, economy, edition = view.t, view.choice.economy, view.choice.edition
+    parts = {PAST: t("economy.history.title"), BESIDE: t("economy.editions.part")}
+    if view.ranked and view.detailed:
+        parts["indicators"] = t("economy.table.title")
+    if view.ranked:
+        parts["marks"] = t("economy.marks.title")
+    parts["peers"] = t("peers.title")
+    title = html.H2(t("economy.next.title"), className="aside-title")
+    lines = [html.P(markup(line)) for line in price(view)]
+    first, *more = data_behind(view)
+    data = [html.P(markup(line)) for line in more]
+    behind = fold(html.H2(t("economy.data.title")), markup(first), data, "data-behind")
+    aside = html.Div([title, *lines, behind], className="profile-aside")
+    # Without a rank the card is hidden, not left out: a control that changes it must find it.
+    now = html.Div(LEVELS.of(view).frame, hidden=not view.ranked)
+    several, table = _editions(view)
+    below = html.Div([table, html.Div(aside, hidden=not view.ranked)], className="profile-grid")
+    return [
+        links(parts, t),
+        html.Div([html.Section(_past(view), id=PAST), now], className="profile-grid profile-first"),
+        html.Section([several, below], className="block", id=BESIDE),
+        *_table_section(view),
+        *([_marks_section(view)] if view.ranked else []),
+        peers_section(view.dataset, economy, edition, t),
+        *_below(view),
+    ]
+
+
+def _past(view: View) -> list[Component]:
+    """Return the history of one part, and beside it what breaks its line."""
+    lines = [html.P(markup(line)) for line in notes(view)]
+    return [HISTORY.of(view).frame, html.Div(lines, id=NOTES, className="profile-notes")]
+
+
+def _editions(view: View) -> list[Component]:
+    """Return the control that says which editions stand side by side, and their card."""
+    return [view.controls.several("editions", MOST_EDITIONS), EDITIONS.of(view).frame]
+
+
+def every_level(view: View) -> Content:
+    """Return the rank on every level; hidden where the economy has none in the edition."""
+    t, chosen, robust, ours = view.t, view.choice, view.robust, view.ours
+    frame, deep = levels(view.frame, chosen.level), chosen.level == "subpillar"
+    context = view.dataset.table("gii_economies")
+    context = context[context["edition"] == chosen.edition]
+    group = context.loc[context["economy"] == chosen.economy, "income"].dropna()
+    same = context.loc[context["income"].isin(group), "economy"]
+    grouped = len(same) >= _LEAST
+    placed = view.dataset.ranks(chosen.edition)
+    medians = placed[placed.index.isin(same)].median().to_dict() if grouped else {}
+    cells, strips = [], []
+    for row in frame.to_dict("records"):
+        code, name, doubt = str(row["code"]), view.part(row), doubt_text(row, t)
+        low, high = numbers.whole(row["rank_low"]), numbers.whole(row["rank_high"])
+        score, small, median = score_text(row, t), row["level"] == "subpillar", medians.get(code)
+        part = [f"{name} ", html.Span(doubt, className="small")] if doubt else name
+        change = change_text(row) or t("missing")
+        cell = {"rank": view.rank_cell(row), "of": row["economies"], "score": score, "change": change}
+        cells.append({"part": part, **cell})
+        tip = [f"<b>{name}</b>", rank_among(view, row)]
+        if known(row["score"]):
+            tip.append(t("economy.tip.score", score=score))
+        if row["strength"] in ("S", "W"):
+            tip.append(t(f"economy.mark.{row['strength']}") + (t("economy.mark.ours") if ours else ""))
+        if median is not None:
+            tip.append(t("economy.tip.median", median=median))
+        strips.append(
+            StripRow(
+                name=f"{code} {name}" if small else name,
+                tip="<br>".join([*tip, doubt] if doubt else tip),
+                rank=numbers.whole(row["rank"]),
+                bounds=None if low is None or high is None else (low, high),
+                change=numbers.whole(row["change"]),
+                heading=not small and (deep or row["level"] != "pillar"),
+                ring=row["strength"] == "W",
+                brackets=numbers.is_true(row["low_coverage"]),
+                median=median,
+                interval=robust if code == "GII" else None,
+            )
+        )
+    lowest = max((int(rank) for rank in frame[["rank", "rank_high"]].max().dropna()), default=1)
+    end = view.count or -(-lowest // _ROUND) * _ROUND  # where the last rank is not known, the next round one
+    before = numbers.whole(view.frame["before"].iloc[0])
+    since = "" if before is None else t("economy.levels.since", edition=before)
+
+    def draw(least: int) -> dict[str, Any]:
+        return dot_strip(strips, end, hero=view.hero, compact=least == 0, title=since)
+
+    meant = {
+        "interval": robust is not None,
+        "brackets": frame["low_coverage"].eq(True).any(),
+        "bar": (frame["rank"].isna() & frame["rank_low"].notna()).any(),
+        "ring": (frame["strength"] == "W").any(),
+    }
+    measure = [view.say("economy.levels.measure_unknown" if view.count is None else "economy.levels.measure")]
+    if grouped:
+        measure.append(t("economy.levels.median", group=t(f"income.{group.iloc[0]}")))
+    measure += [t(f"economy.levels.{mark}") for mark, here in meant.items() if here]
+    own = {"change": frame["change"].notna().any(), "median": grouped, "interval": robust, "marks": ours}
+    computed = [t(f"economy.levels.own_{name}") for name, here in own.items() if here]
+    source = view.say("economy.levels.source")
+    source += t("economy.levels.own", parts=t.listing(computed)) if computed else ""
+    columns = columns_of(t, "economy.column", part="text", rank="", of="whole", score="", change="")
+    title = view.say("economy.levels.title")
+    return Content(
+        finding(view),
+        t("economy.levels.join").join(measure),
+        rows_table(t, cells, columns, title),
+        packed(draw, 0, FULL),
+        view.stated(source, [chosen.edition]),
+        heading=title,
+        editions=[chosen.edition],
+        file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
+        height=draw(FULL)["layout"]["height"],
+        hidden=not view.ranked,
+    )
+
+
+def history(view: View) -> Content:
+    """Return the ranks of one part of the index by edition."""
+    t, frame = view.t, frames.HISTORY.result(view.dataset, view.choice)
+    if view.choice.economy not in view.dataset.economies:
+        return nothing(finding(view))
+    part, editions = view.concept_name(view.choice.history), [int(edition) for edition in frame["edition"]]
+    cells, tips, ranked = [], [], []
+    for row in frame.to_dict("records"):
+        edition, score = plain(view.edition(int(row["edition"]))), score_text(row, t)
+        cell = {"edition": row["edition"], "rank": view.rank_cell(row), "of": row["economies"]}
+        cell |= {"score": score, "value": value_text(row, t), "year": row["data_year"]}
+        cells.append(cell)
+        tip = [
+            f"<b>{t('trajectory.tip.head', name=view.name, edition=edition)}</b>",
+            rank_among(view, row),
+            t("economy.tip.score", score=score),
+            *([t("economy.tip.renamed", name=row["name"])] if row["renamed"] else []),
+            *([doubt_text(row, t)] if known(row["doubt"]) else []),
+        ]
+        there = known(row["rank"]) or known(row["rank_low"])
+        tips.append("<br>".join(tip) if there else "")
+        ranked += [row] if there else []
+    key = "finding" if len(ranked) > 1 else "once" if ranked else "unknown"
+    ends = {"first": ranked[0], "last": ranked[-1]} if ranked else {}
+    told = {name: view.rank_words(row) for name, row in ends.items()}
+    told |= {f"{name}_edition": row["edition"] for name, row in ends.items()}
+    changes, measure = explained_changes(view.dataset, t), t("economy.history.measure")
+    if any(editions[0] <= one.edition <= editions[-1] for one in changes):
+        measure += t("economy.history.squares")
+    ways = {"value": "", "year": "year"} if frame["value"].notna().any() else {}
+    columns = columns_of(t, "economy.column", edition="text", rank="", of="whole", score="", **ways)
+    source = t("economy.history.source", first=editions[0], last=editions[-1])
+
+    def draw(least: int) -> dict[str, Any]:
+        return rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
+
+    return Content(
+        view.say(f"economy.history.{key}", part=part, **told),
+        measure,
+        rows_table(t, cells[::-1], columns, t("economy.history.caption", part=part)),
+        packed(draw, 0, EVERY_EDITION),
+        view.stated(source, editions),
+        editions=editions,
+        file_name=f"gii-history-{view.choice.economy}",
+        quote=t("overview.quote"),
+        height=HEIGHT,
+    )
+
+
+def notes(view: View) -> list[str]:
+    """Return what breaks a history: other names, editions without this part, doubtful and missing ranks."""
+    t, lines, frame = view.t, [], frames.HISTORY.result(view.dataset, view.choice)
+    rows, bounded = frame.to_dict("records"), frame["rank_low"].notna()
+    broken = {
+        "unverified": frame["rank"].notna() & frame["economies"].isna(),
+        "absent": ~frame["held"],
+        "missing": frame["held"] & frame["rank"].isna() & ~bounded,
+    }
+    for kind, where in broken.items():
+        if where.any():
+            editions = view.runs(frame.loc[where, "edition"].astype(int))
+            lines.append(view.say(f"economy.history.{kind}", editions=editions))
+    if (frame["rank"].isna() & bounded).any():
+        lines.append(t("economy.history.doubt"))
+    lines += [
+        t("economy.history.cell", edition=row["edition"], doubt=doubt_text(row, t))
+        for row in rows
+        if known(row["doubt"])
+    ]
+    lines += calculated(frame, t)
+    concept = view.dataset.catalog.concepts.get(view.choice.history)
+    if concept and concept.note:
+        lines.append(t("economy.history.note", note=concept.note.get(t.lang)))
+    renamed = [row for row in rows if row["renamed"]]
+    if renamed:
+        names = [t("economy.history.name", edition=row["edition"], name=row["name"]) for row in renamed]
+        lines.append(t("economy.history.renamed", names=t("economy.history.join").join(names)))
+    if (last := rows[-1]["edition"]) < view.dataset.detailed:
+        lines.append(t("economy.history.ended", edition=last))
+    return lines
+
+
+def beside(view: View) -> Content:
+    """Return several editions side by side: a row for each part of the index, a column for each edition."""
+    t, missing, frame = view.t, view.t("missing"), frames.EDITIONS.result(view.dataset, view.choice)
+    if view.choice.economy not in view.dataset.economies:
+        return nothing(finding(view))
+    editions = sorted(set(frame["edition"].astype(int)))
+    caption = title = view.say("economy.editions.title")
+    pillars = frame[(frame["level"] == "pillar") & frame["rank"].notna()]
+    held = pillars.pivot(index="concept", columns="edition", values="rank").astype(float)
+    if len(held) and (gained := (held.iloc[:, 0] - held.iloc[:, -1]).dropna()).gt(0).any():
+        about = {"part": view.concept_name(str(gained.idxmax())), "places": int(gained.max())}
+        ends = {"first": held.columns[0], "last": held.columns[-1]}
+        title = view.say("economy.editions.finding", **about, **ends)
+    heads, texts, css = [html.Th(t("economy.column.part"), scope="col")], [], {}
+    for before, one in pairwise([editions[0], *editions]):
+        # The letters of the changes of the framework since the column before.
+        letters = [each.letter for each in framework_changes(view.dataset) if before < each.edition <= one]
+        css[one] = "num strong reframed" if letters else "num strong"
+        marks = [html.Span(letter, className="letter") for letter in letters]
+        heads.append(html.Th([*marks, str(one)], scope="col", className=css[one]))
+        texts.append(f"{one} {''.join(letters)}".strip())
+    texts.append(t("economy.column.past"))
+    heads.append(html.Th(texts[-1], scope="col"))
+    cells = {(row["concept"], row["edition"]): row for row in frame.to_dict("records")}
+    body = []
+    for row in levels(frame.drop_duplicates("concept", keep="last"), view.choice.level).to_dict("records"):
+        found: list[Component] = []
+        for one in editions:
+            here = cells.get((row["concept"], one))
+            text = missing if here is None else view.rank_cell(here)
+            found.append(html.Td(text, className=css[one] + (" missing" if text == missing else "")))
+        found.append(html.Td(chooser(view, row)))
+        head: str | Component = view.part(row)
+        if row["level"] == "pillar" and view.ranked and view.detailed:
+            head = html.A(head, href=f"#{PILLAR}{str(row['code'])[1:]}")
+        body.append(html.Tr([html.Th(head, scope="row"), *labelled(found, texts)]))
+    table = region(t, bare(caption, heads, [html.Tbody(body)]), caption, " cards profile-list beside")
+    source = t("economy.history.source", first=editions[0], last=editions[-1])
+    measure = t("economy.editions.measure")
+    return Content(title, measure, table, source=view.stated(source, editions), editions=editions)
+
+
+def _marks_section(view: View) -> html.Section | html.Details:
+    """Return both lists, folded, or the words that stand where an edition has no marks."""
+    t = view.t
+    head = html.H2(t("economy.marks.title"))
+    if view.frame["marked"].isna().all():
+        return html.Section([head, _unheld(view, "economy.marks.none")], className="block", id="marks")
+    deck = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
+    sentences, lists = zip(*(_marks(view, mark) for mark in _SIGNS), strict=True)
+    data = html.A(t("economy.marks.data"), href=view.address(frames.PROFILE), download="")
+    source = view.say(f"economy.marks.source{'_ours' if view.ours else ''}")
+    body = [
+        html.P(markup(deck), className="prose"),
+        html.Div(list(lists), className="profile-marks"),
+        html.P([source, data], className="source"),
+    ]
+    return fold(head, markup(t("economy.levels.join").join(sentences)), body, "marks", "block")
+
+
+def _marks(view: View, mark: str) -> tuple[str, html.Div]:
+    """Return how many indicators carry a mark, with the clearest of them (marked text), and the list."""
+    t, frame, found = view.t, view.frame, marked(view.frame, mark).to_dict("records")
+    title = t(f"economy.marks.{mark}", count=len(found))
+    parts: list[Component] = [html.H3(title, className="marks-title")]
+    above = frame[(frame["strength"] == mark) & (frame["level"] != "indicator")].to_dict("records")
+    names = [t("economy.marks.named", name=view.part(row), rank=row["rank"]) for row in above]
+    if names:
+        parts.append(html.P(t(f"economy.marks.above_{mark}", names=t.listing(names)), className="small"))
+    if not found:
+        return title, html.Div(parts)
+    css = {"column.indicator": None, "marks.axis": "strip-head", "column.rank": "num", "column.of": "num"}
+    heads = [html.Th(t(f"economy.{key}"), scope="col", className=name) for key, name in css.items()]
+    rows = []
+    for row in found:
+        rank, count = int(row["rank"]), numbers.whole(row["economies"]) or 1
+        place = 100 * (rank - 1) / max(count - 1, 1)
+        cells = [
+            html.Th(view.part(row), scope="row"),
+            html.Td(strip(view, {"ring" if mark == "W" else "dot": place}), className="strip-cell"),
+            html.Td(str(rank), className="num strong"),
+            html.Td(str(count), className="num quiet-number"),
+        ]
+        rows.append(html.Tr(cells))
+    shown, folded = (
+        html.Div(bare(title, heads, [html.Tbody(some)]), className="profile-list")
+        for some in (rows[:MOST], rows[MOST:])
+    )
+    parts.append(shown)
+    if len(rows) > MOST:
+        more = html.Summary(t("economy.marks.more", count=len(rows) - MOST))
+        parts.append(html.Details([more, folded], className="profile-more"))
+    first = {"name": view.part(found[0]), "rank": view.rank_words(found[0])}
+    return t("economy.marks.first", caption=title, **first), html.Div(parts)
+
+
+def _unheld(view: View, missing: str) -> html.Div:
+    """Return what is missing without indicators (key of its words), and as links which editions hold them."""
+    place = path(view.t.lang, f"economy/{view.choice.economy}")
+    ways: list[str | Component] = []
+    for year in view.detailed_editions:
+        ways += [html.A(str(year), href=f"{place}?edition={year}"), " "]
+    held = [html.P([view.t("economy.marks.editions"), " ", *ways])] if ways else []
+    return html.Div([html.P(markup(view.say(missing))), *held], className="empty")
+
+
+def _table_section(view: View) -> list[Component]:
+    """Return the heading, the filter and a table for each pillar; without indicators words in their place."""
+    t = view.t
+    control, title = view.controls.segmented("show"), t("economy.table.title")
+    if not view.detailed or not view.ranked:
+        # Hidden, not left out: the address reads the control, a change of it fills the table.
+        folded = html.Div([control, html.Div(id=TABLE)], hidden=True)
+        if not view.ranked:
+            return [html.Section(folded, hidden=True)]
+        missing = _unheld(view, "economy.table.unheld")
+        return [html.Section([html.H2(title), missing, folded], className="block")]
+    head = html.Div([html.H2(title, id="indicators"), control], className="block-head profile-head")
+    lines = [t(f"economy.table.{'signs_ours' if view.ours else 'signs'}"), t("economy.table.deck")]
+    lines += calculated(view.frame, t)
+    deck = html.P(markup(t("economy.deck.between").join(lines)), className="prose")
+    return [html.Section([head, deck, html.Div(_table(view), id=TABLE)], className="block")]
+
+
+def _table(view: View) -> list[Component]:
+    """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
+    t, frame = view.t, view.frame
+    rows, before = filtered(frame, view.choice.show), numbers.whole(frame["before"].iloc[0])
+    counts = {"visible": rows["level"].eq("indicator").sum(), "all": frame["level"].eq("indicator").sum()}
+    found: list[Component] = [html.P(t("economy.table.count", **counts), className="small")]
+    if rows.empty:
+        return [*found, html.P(t("economy.table.none"), className="prose")]
+    # Data years and marks of the group only where the edition has them.
+    absent = {"year": frame["data_year"].isna().all(), "group": frame["strength_income"].isna().all()}
+    heads = {head: t(f"economy.column.{head}") for head in _HEADS if not absent.get(head)}
+    if before is not None:
+        heads["change"] = t("economy.column.change_since", edition=before)
+    if view.ours:
+        heads["among"] = t("economy.column.among_ours")
+    top = [html.Th(text, scope="col", className=_HEADS[head]) for head, text in heads.items()]
+    for number, group in groupby(rows.to_dict("records"), lambda row: str(row["code"]).partition(".")[0]):
+        inside, caption = list(group), t(f"gii.P{number}")
+        body = html.Tbody([_row(view, row, heads) for row in inside])
+        table = region(t, bare(caption, top, [body]), caption, " cards profile-table")
+        title = html.H3([html.Span(f"{number} ", className="code"), caption])
+        # The rank of the pillar, its change, and how many of its indicators are marked.
+        standing: list[str | Component] = []
+        if pillar := view.rows.get(f"P{number}"):
+            rank, count = view.rank_cell(pillar), numbers.whole_cell(pillar["economies"], t("missing"))
+            standing.append(html.Span(markup(t("economy.table.standing", rank=rank, count=count))))
+            standing.append(html.Span(change_text(pillar), className=_tone(pillar)))
+        marks = [row["strength"] for row in inside if row["level"] == "indicator"]
+        counted = {mark: marks.count(mark) for mark in _SIGNS if mark in marks}
+        standing += [html.Span(t(f"economy.table.{mark}", count=count)) for mark, count in counted.items()]
+        opened = view.choice.show != FILTERS[0]
+        found.append(fold(title, standing, [table], f"{PILLAR}{number}", "pillar", open=opened))
+    return found
+
+
+def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
+    """Return an indicator, or the sub-pillar above it, which has neither a value nor a data year."""
+    t, missing, part = view.t, view.t("missing"), row["level"] == "subpillar"
+    year: Any = "" if part else numbers.whole_cell(row["data_year"], missing)
+    if numbers.is_true(row["outdated"]) and not part:
+        year = [year, html.Span(t("economy.table.old"), className="old")]
+    among, group = (
+        f"{_SIGNS[str(mark)][column]} {t(f'economy.short.{mark}')}" if mark in ("S", "W") else ""
+        for column, mark in enumerate((row["strength"], row["strength_income"]))
+    )
+    cells: dict[str, tuple[Any, str]] = {
+        "value": ("" if part else value_text(row, t), "num"),
+        "year": (year, "num"),
+        "score": (score_text(row, t), "num"),
+        "rank": (view.rank_cell(row), "num strong"),
+        "of": (numbers.whole_cell(row["economies"], missing), "num quiet-number"),
+        "change": (change_text(row), "num " + _tone(row)),
+        "among": (among, "flag"),
+        "group": (group, "flag"),
+    }
+    body: list[Component] = [
+        html.Td(cell, className=css + (" missing" if cell == missing else ""))
+        for cell, css in (cells[head] for head in heads if head in cells)
+    ]
+    body.append(html.Td(chooser(view, row)))
+    name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
+    if t.lang != "en":  # the publisher's words state the unit
+        name.append(html.Span(str(row["name"]), className="small", lang="en"))
+    if doubt := doubt_text(row, t):
+        name.append(html.Span(doubt, className="small"))
+    head = html.Th(name, scope="row")
+    return html.Tr([head, *labelled(body, list(heads.values())[1:])], className="part-row" if part else None)
+
+
+def _tone(row: Row) -> str:
+    places = numbers.whole(row["change"])
+    return "" if not places else "gain" if places > 0 else "loss"
+
+
+def rank_among(view: View, row: Row) -> str:
+    """Write a rank in the words of a point, with the number of economies, or that it is not verified."""
+    count = numbers.whole(row["economies"])
+    key = "trajectory.tip.rank_unknown" if count is None else "economy.tip.rank"
+    return view.t(key, rank=plain(view.rank_words(row)), count=count)
+
+
+def score_text(row: Row, t: Words) -> str:
+    """Write a score with one decimal, in brackets where data are too thin."""
+    if not known(row["score"]):
+        return t("missing")
+    written = SCORE.write(float(row["score"]), t.lang)
+    return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
+
+
+def doubt_text(row: Row, t: Words) -> str:
+    """Return why a score or rank may not be what was meant; blank where there is no doubt."""
+    return t(f"economy.doubt.{row['doubt']}") if known(row["doubt"]) else ""
+
+
+def change_text(row: Row) -> str:
+    """Write a change of rank in a column: ▲ 4, ▼ 1, 0, or nothing."""
+    places = numbers.whole(row["change"])
+    return "" if places is None else numbers.arrow(places, str(abs(places)))
+
+
+def chooser(view: View, row: Row) -> html.Button:
+    """Return the button that draws the history of a part of the index; its picture is the line in small."""
+    concept, name = str(row["concept"]), view.part(row)
+    inside = html.Span(view.t("economy.table.point"), className="small")
+    points = view.past.get(concept, [])
+    if len(points) > 1:
+        image = f'url("data:image/svg+xml,{quote(mini_rank_chart(points), safe=" /:=<>")}")'
+        inside = html.Span(className="mini-rank-chart", style={"maskImage": image})
+    about = {"data_control": HISTORY_CONTROL, "data_value": concept, "data_there": PAST}
+    about["aria_label"] = view.t("economy.table.draw", name=name)
+    css = attributes(data_action="choose", **about)
+    return html.Button(inside, type="button", className="mini-rank-button", **css)
+
+
+def _below(view: View) -> list[Component]:
+    """Return how marks are set and how to read, folded, and where else the economy is shown."""
+    t, code, edition = view.t, view.choice.economy, view.choice.edition
+    # How far our reading of the rule gives the marks that are published, and what it adds to them.
+    editions, printed, alike, added = _agreement(view.dataset)
+    key = "check_all" if alike == printed and not added else "check_some"
+    counts = {"count": printed, "alike": alike, "added": added, "first": editions[0], "last": editions[-1]}
+    check = t(f"economy.reading.{key}", **counts) + t("economy.reading.details")
+    marks = [t("economy.reading.marks"), t("economy.reading.group"), check]
+    reading = [t(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
+    columns = [html.Div([html.P(markup(line)) for line in lines]) for lines in (reading, marks)]
+    title, body = html.H2(t("economy.reading.title")), html.Div(columns, className="three")
+    queries = {
+        "why": f"?economy={code}",
+        "weights": f"?economy={code}",
+        "ranking": f"?edition={edition}" if view.hero else f"?edition={edition}&with={code}",
+    }
+    ways = [
+        html.Li(html.A(view.say(f"economy.links.{page}"), href=path(t.lang, page) + query))
+        for page, query in queries.items()
+    ]
+    more = [html.H2(view.say("economy.links.title")), html.Ul(ways, className="links-list")]
+    return [
+        fold(title, t("economy.reading.deck"), [body], "reading", "block"),
+        html.Section(more, className="block links-more"),
+    ]
+
+
+@cached
+def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
+    return agreement(dataset.table("gii_scores"), dataset.parts)
+
+
+def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
+    """Return what draws one section of the page for a query."""
+    return lambda dataset, lang, query: draw(View(dataset, words(lang), Choice.read(dataset, query)))
+
+
+LEVELS = Card("economy-levels", "economy-levels", (frames.PROFILE,), View, every_level, height=900, item=PAGE)
+HISTORY = Card(PAST, "economy-history", (frames.HISTORY,), View, history, height=710, item=PAGE)
+EDITIONS = Card(
+    BESIDE, "economy-editions", (frames.EDITIONS,), View, beside, height=1100, item=PAGE, plotted=False
+)
+CARDS = (LEVELS, HISTORY, EDITIONS)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=((FINDING, "children"), (DECK, "children"), (BODY, "children"), (HISTORY_CONTROL, "options")),
+    changes=(
+        Change(("level",), cards=(LEVELS, EDITIONS)),
+        Change(("history",), ((NOTES, "children"),), _alone(_past), (HISTORY,)),
+        Change(("editions",), (("economy-editions", "options"),), _alone(_editions), (EDITIONS,)),
+        Change(("show",), ((TABLE, "children"),), _alone(_table_section)),
+    ),
+    inside=CARDS,
+    path=("economy",),
+)

@@ -1,1 +1,0 @@
-"""Economy profile: one economy on every level of the index."""
