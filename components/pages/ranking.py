@@ -13,17 +13,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.frames import ranking as frames
 from analysis.listing import listed, named
-from analysis.ranking import (
-    ALL,
-    COLUMNS,
-    COMPARED,
-    FILTERS,
-    LONGEST,
-    PARTS,
-    Choice,
-    Ranking,
-    highest_first,
-)
+from analysis.ranking import ALL, COLUMNS, COMPARED, FILTERS, LONGEST, PARTS, Choice, Ranking, highest_first
 from analysis.rounding import widened
 from analysis.standing import CHINA
 from components import numbers

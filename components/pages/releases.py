@@ -25,7 +25,7 @@ from components.formats import writer
 from components.kit import Col, columns_of, rows_table
 from components.measures import REBASED
 from components.parts.badges import empty, note
-from components.parts.columns import column, three
+from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value
 from components.parts.series_source import release, release_of, source_line, vintage
@@ -335,18 +335,13 @@ def compared(view: View) -> Content:
 
 def _rules(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not available."""
-    t = view.t
     if not view.codes:  # no release to name
         view = replace(view, choice=Choice.read(view.dataset, {}))
-    name = view.dataset.catalog.sources[view.indicator.source].publisher.get(t.lang)
+    name = view.dataset.catalog.sources[view.indicator.source].publisher.get(view.t.lang)
     latest = view.of(view.codes[0]).iloc[-1]
     release = view.one(latest["source"], latest["vintage"])
-    return three(
-        [
-            column(t(f"releases.rules.{key}_title"), [t(f"releases.rules.{key}", release=release, name=name)])
-            for key in ("cite", "splice", "limits")
-        ]
-    )
+    parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
+    return three(columns(view.t, "releases.rules", parts, release=release, name=name))
 
 
 RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), View, by_release, height=710)
