@@ -137,8 +137,9 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
                 return {"name": t(f"gii.{row['code']}"), "edition": row["edition"], **ends}
         case "places":
             if split := rank_split(dataset.scores, CHINA, first, last):
-                added: dict[str, Any] = {part: getattr(split, part) for part in ("own", "others", "entries")}
-                for part, places in added.items():  # to a sum: + 0, − 15.5
+                added = {}
+                for part in ("own", "others", "entries"):  # to a sum: + 0, − 15.5
+                    places = getattr(split, part)
                     sign = numbers.MINUS if places < 0 else "+"
                     added[part] = f"{sign} {numbers.halves(abs(places), t.lang)}"
                 return {"first": first, "last": last, "total": split.total, "exits": split.exits, **added}
