@@ -21,6 +21,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),
     "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
     "thousandths": lambda value, lang, **sign: numbers.decimal(value, 3, lang, **sign),
+    "deviation": lambda value, lang: numbers.decimal(value, 5 if 0 < value < 0.0005 else 3, lang),
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
     "hundredths_percent": lambda value, lang: numbers.percent(value, 2, lang),

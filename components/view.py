@@ -16,9 +16,8 @@ from analysis.ledger import editions_with
 from analysis.listing import runs
 from analysis.query import Query
 from analysis.reach import next_usual
-from analysis.standing import CHINA, NextPlace
+from analysis.standing import CHINA
 from components import numbers
-from components.measures import CONTRIBUTION, SCORE
 from components.text import Words
 from data.licences import NOT_STATED
 
@@ -42,15 +41,6 @@ def licence(dataset: Dataset, stated: object, t: Words) -> str:
     """Return a licence as its publisher states it in the words of a language; a blank is "not stated"."""
     text = NOT_STATED if pd.isna(stated) or not stated else str(stated)  # type: ignore[call-overload]
     return dataset.catalog.licence(text, t.lang)
-
-
-def price(place: NextPlace, lang: str) -> dict[str, str]:
-    """Write the gap to the next place in points of the score, and what it would be in one GII pillar."""
-    return {
-        "gap": CONTRIBUTION.write(place.gap or 0, lang),
-        "input": SCORE.write(place.input_points or 0, lang),
-        "output": SCORE.write(place.output_points or 0, lang),
-    }
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components.attributes import attributes
 from components.formats import written
-from components.pages.data.view import View
 from components.parts.citation import whole
+from components.parts.publishers import publishers, used
+from components.parts.statements import report, row
 from components.shell import ORIGIN, path
 from components.text import Words, markup, words
 from data.citation import VERSION
@@ -26,7 +27,17 @@ _NOT: Final = ("cause", "forecast", "official", "wipo")
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     t, snapshot, article = words(lang), dataset.snapshot, dataset.catalog.sources["article"]
-    publishers = View(dataset, t).publishers
+    named, tables = publishers(dataset, lang), [snapshot.table(one["name"]) for one in snapshot.resources]
+    counts: dict[str, tuple[int, dict[str, int]]] = {
+        "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
+        "economies": (len(dataset.economies), {}),
+        "releases": (len(used(dataset)), {"publishers": len(named)}),
+        "rows": (sum(map(len, tables)), {"tables": len(tables)}),
+    }
+    facts = [
+        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(written(count, "whole", lang))])
+        for key, (count, more) in counts.items()
+    ]
     text, *forms = whole(dataset, t("site.name"), t, ORIGIN + path(lang, ""), html.H3)
     folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
     days = {"created": snapshot.created, "checked": dataset.checked}
@@ -36,9 +47,9 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
         "not": [html.Ul([html.Li(markup(t(f"about.not.{one}"))) for one in _NOT])],
         "figures": [
             html.P(markup(t("about.figures.text"))),
-            html.Dl(_facts(dataset, t), className="about-facts"),
+            html.Dl(facts, className="about-facts"),
             html.P(t("about.figures.publishers")),
-            html.Ul([html.Li(name) for name in publishers], className="about-publishers"),
+            html.Ul([html.Li(name) for name in named], className="about-publishers"),
             html.P(html.A(t("about.figures.link"), href=path(lang, "data#sources"))),
         ],
         "article": [
@@ -62,21 +73,15 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
     }
     return [
         dcc.Store(id=FILLED),
-        html.H1(markup(t("about.finding", publishers=len(publishers)))),
+        html.H1(markup(t("about.finding", publishers=len(named)))),
         html.P(markup(t("about.deck")), className="deck"),
-        *(row(part, body, t) for part, body in parts.items()),
+        *(row(t, "about", part, body) for part, body in parts.items()),
     ]
 
 
 def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
     """Let the browser put the origin of the site into the citation."""
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
-
-
-def row(part: str, body: list[Component], t: Words, page: str = "about") -> html.Section:
-    """Return a part of a page of this section: its head beside what it says."""
-    head = html.H2(t(f"{page}.head.{part}"))
-    return html.Section([head, html.Div(body, className="prose")], className="about-row", id=part)
 
 
 def _paragraphs(t: Words, part: str) -> list[Component]:
@@ -87,32 +92,3 @@ def _links(t: Words, key: str, places: Mapping[str, str]) -> html.Ul:
     """Return links to places, each with its words below a key, in a list."""
     items = {t(f"about.{key}.{name}"): path(t.lang, place) for name, place in places.items()}
     return html.Ul([html.Li(html.A(text, href=address)) for text, address in items.items()])
-
-
-def _facts(dataset: Dataset, t: Words) -> list[Component]:
-    """Return how many figures there are of what, counted in the snapshot."""
-    snapshot, view = dataset.snapshot, View(dataset, t)
-    sizes = [len(snapshot.table(one["name"])) for one in snapshot.resources]
-    counts = {
-        "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
-        "economies": (len(dataset.economies), {}),
-        "releases": (len(view.used), {"publishers": len(view.publishers)}),
-        "rows": (sum(sizes), {"tables": len(sizes)}),
-    }
-    return [
-        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(written(count, "whole", t.lang))])
-        for key, (count, more) in counts.items()
-    ]
-
-
-def report(dataset: Dataset, what: str, t: Words) -> list[Component]:
-    """Return where to report, by name of the snapshot on show; ``what`` a report must say (marked text)."""
-    where: list[str | Component] = [t("about.report.operator")]
-    if dataset.contact:
-        link = html.A(t("about.report.link"), href=dataset.contact, rel="noopener")
-        where = [t("about.report.contact"), link, t("about.report.stop")]
-    return [
-        html.P(where),
-        html.P(markup(what)),
-        html.P(markup(t("about.report.id", id=dataset.snapshot.id))),
-    ]

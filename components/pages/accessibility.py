@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components.pages.about import report, row
+from components.parts.statements import report, row
 from components.text import markup, words
 from data.citation import VERSION
 
@@ -17,16 +17,14 @@ _PARTS: Final = ("done", "charts", "tested", "limits")
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
     """Return the page in a language; it has no controls."""
     t = words(lang)
-    texts = {part: t.lines(f"accessibility.{part}.text") for part in _PARTS}
-    parts = [
-        row(part, [html.Ul([html.Li(markup(line)) for line in lines])], t, "accessibility")
-        for part, lines in texts.items()
-    ]
-    statement = html.P(markup(t("accessibility.statement.text", version=VERSION)))
+    parts: dict[str, list[Component]] = {
+        part: [html.Ul([html.Li(markup(line)) for line in t.lines(f"accessibility.{part}.text")])]
+        for part in _PARTS
+    }
+    parts["report"] = report(dataset, t("accessibility.report.text"), t)
+    parts["statement"] = [html.P(markup(t("accessibility.statement.text", version=VERSION)))]
     return [
         html.H1(markup(t("accessibility.finding"))),
         html.P(t("accessibility.deck"), className="deck"),
-        *parts,
-        row("report", report(dataset, t("accessibility.report.text"), t), t, "accessibility"),
-        row("statement", [statement], t, "accessibility"),
+        *(row(t, "accessibility", part, body) for part, body in parts.items()),
     ]

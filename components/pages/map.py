@@ -9,7 +9,6 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis import comparison
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset
 from analysis.derived import measures
@@ -20,50 +19,26 @@ from analysis.tile_map import BEST, STEPS, Choice, TileMap, best
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
 from components.measures import PERCENTILE
 from components.numbers import known
-from components.pages.compare import view as compare
-from components.pages.compare.page import measure_names
-from components.parts.citation import citation, cited
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
-from components.parts.figure_card import Content, figure_card
+from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
 from components.text import markup, plain, words
-from components.view import View as SnapshotView
 
-GII = "GII"
 PAGE = "map"
-CARD = Card(PAGE, "map", (TILES,), height=1130)
-CARDS = (CARD,)
 FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
     f"{PAGE}-{part}" for part in ("finding", "deck", "legend", "regions", "controls", "at")
-)
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
-        *((name, "children") for name in (CARD.measure_line, CARD.source, *CARD.credit)),
-        (CARD.plot, "aria-label"),
-        (CARD.figures, "data"),
-        (CARD.rows, "data"),
-        (CARD.data, "href"),
-        (CONTROLS, "className"),
-    ),
-    cards=(CARD,),
-    tables=(CARD.prefix,),
-    replaced=("edition",),
 )
 
 
 @dataclass(frozen=True)
-class View(SnapshotView):
+class View(MeasuredView[Choice]):
     """The map of a measure in one edition, for one choice."""
-
-    choice: Choice
 
     @cached_property
     def found(self) -> TileMap:
@@ -91,20 +66,30 @@ class View(SnapshotView):
         """The measure on the map."""
         return measures(self.dataset)[self.choice.measure]
 
-    @cached_property
-    def compared(self) -> compare.View:
-        """The view of Compare that writes the names and values of its measures."""
-        return compare.View(self.dataset, self.t, comparison.Choice.read(self.dataset, {}))
-
     @property
     def name(self) -> str:
         """The name of the measure where it stands alone."""
-        return self.compared.measure_name(self.measure, "title")
+        return self.measure_name(self.measure, "title")
 
     @property
-    def period(self) -> str:
-        """The edition, or the year of a related indicator, in running text (marked)."""
-        return self.compared.period(self.measure, self.found.period)
+    def releases(self) -> list[str]:
+        """The releases that values of a related indicator come from."""
+        return sorted(set(self.found.frame["source"].dropna().astype(str))) if self.measure.related else []
+
+    @property
+    def editions(self) -> list[int]:
+        """The editions shown, for tips and table have the change since one; none of a related indicator."""
+        return [] if self.measure.related else sorted({self.found.period, self.found.against})
+
+    @property
+    def source(self) -> str | list[str | Component]:
+        """The releases of a related indicator, or the editions of the index with their licences."""
+        if self.measure.related:
+            rows = self.found.frame[self.found.frame["source"].notna()]
+            return source_line(self.dataset, rows, self.t, own=True)
+        named = self.t.listing([str(one) for one in self.editions])
+        terms = self.t.listing(self.licences(self.editions))
+        return self.t("map.source", editions=named, licences=terms, checked=self.dataset.checked)
 
     def written(self, value: float, show: str) -> str:
         """Write a number of the map by what it is."""
@@ -112,7 +97,7 @@ class View(SnapshotView):
             if abs(value) >= 1000:
                 return numbers.short(value, self.t.lang)
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-            return numbers.decimal(value, min(room, self.compared.decimals(self.measure)), self.t.lang)
+            return numbers.decimal(value, min(room, self.decimals(self.measure)), self.t.lang)
         if show == "percentile":
             return numbers.trimmed(value, PERCENTILE.decimals, self.t.lang)
         return numbers.decimal(value, 0, self.t.lang, sign=show == "change")
@@ -121,22 +106,21 @@ class View(SnapshotView):
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, rank, finding = view.t, view.china["rank"], _finding(view)
-    deck = t("map.deck.one", count=view.found.count, period=view.period)
-    deck += t("map.deck.china", rank=int(rank)) if known(rank) else ""
+    t, rank = view.t, view.china["rank"]
+    deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
+    deck += t("map.deck.china", rank=rank) if known(rank) else ""
     return [
-        html.H1(markup(finding), id=FINDING),
+        html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
         _controls(view),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
-                figure_card(CARD, _content(view, plain(finding)), t),
+                MAP.of(view).frame,
                 html.Div(_regions(view), id=REGIONS, className="map-best"),
             ],
             className="map-grid",
         ),
-        dcc.Store(id=CARD.figures, data=figures(view)),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -177,9 +161,9 @@ def _controls(view: View) -> html.Div:
     )
 
 
-def _finding(view: View) -> str:
+def finding(view: View) -> str:
     """Return which region has most of the best, or how many gained; and where China is."""
-    t, china, whole = view.t, view.china, view.measure.id == GII
+    t, china, whole = view.t, view.china, view.measure.id == "GII"
     if view.choice.show == "change":
         gains = pd.Series([row["change"] for row in view.rows], dtype="Float64").dropna()
         moved = {"up": int((gains > 0).sum()), "down": int((gains < 0).sum()), "against": view.found.against}
@@ -222,7 +206,7 @@ def _legend(view: View) -> list[Component]:
     if absent := int(found.frame["source"].isna().sum()):
         steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
     head = [html.Span(t(f"map.legend.{show}", against=found.against))]
-    head += [html.Span(view.compared.unit(view.measure))] if scored else []
+    head += [html.Span(view.unit(view.measure))] if scored else []
     return [
         html.H2(t("map.legend.title"), className="aside-title"),
         html.P(head, className="small map-head"),
@@ -251,70 +235,61 @@ def _regions(view: View) -> list[Component]:
     return [title, html.Ul(items, className="map-regions"), html.P(t("map.regions"), className="small")]
 
 
-def figures(view: View) -> str:
-    """Return every economy in its tile, with its figure and its tip, in all widths."""
-    t, found, show, layout = view.t, view.found, view.choice.show, view.dataset.catalog.tiles
-    tiles = []
+def content(view: View) -> Content:
+    """Return every economy in its tile, with its figure and its tip, and all in the order of their ranks."""
+    t, found, measure, show = view.t, view.found, view.measure, view.choice.show
+    missing, grid = t("missing"), view.dataset.catalog.tiles
+    tiles, cells = [], {}
     for row in view.rows:
-        code, value, figure = str(row["economy"]), row["figure"], ""
+        code, at, figure = str(row["economy"]), (int(row["column"]), int(row["row"])), ""
         if not known(row["source"]):
-            tip = f"<b>{view.called(code)}</b><br>{t('map.tip.absent', period=plain(view.period))}"
+            period = plain(view.period(measure, found.period))
+            tip = f"<b>{view.called(code)}</b><br>{t('map.tip.absent', period=period)}"
         else:
-            tip = view.compared.tip(view.measure, row)
+            value, share = row["figure"], row["percentile"]
+            tip = view.tip(measure, row)
             if known(row["change"]) and found.against < found.period:
-                about = {"places": row["change"], "against": found.against, "rank": int(row["rank_then"])}
+                about = {"places": row["change"], "against": found.against, "rank": row["rank_then"]}
                 tip += f"<br>{plain(t('map.tip.change', **about))}"
             if known(value):
                 figure = view.written(float(value), show)
             elif show == "rank" and known(row["rank_low"]):
                 figure = f"{row['rank_low']}{numbers.DASH}{row['rank_high']}"
-        at = int(row["column"]), int(row["row"])
+            cells[code] = [
+                view.rank_cell(row),
+                view.value(measure, row["value"]),
+                view.written(float(share), "percentile") if known(share) else missing,
+                view.stated(row["change"], "arrow"),
+            ]
         tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == CHINA))
-    labels = {t(f"map.region.{region}"): at for region, at in layout.labels.items()}
-    grid = Grid(layout.columns, 1 + max(tile.row for tile in tiles), labels, layout.parts[view.choice.part])
-    return packed(lambda least: tile_chart(tiles, grid, least), *WIDTHS)
-
-
-def _content(view: View, finding: str) -> Content:
-    """Return what the card holds; editions are those shown: tips and table have the change since one."""
-    t, found, dataset = view.t, view.found, view.dataset
-    if view.measure.related:
-        rows = found.frame[found.frame["source"].notna()]
-        source = source_line(dataset, rows, t, own=True)
-        credit = cited(dataset, finding, sorted(set(rows["source"].astype(str))), t)
-    else:
-        editions = sorted({found.period, found.against})
-        named, terms = t.listing([str(one) for one in editions]), t.listing(view.licences(editions))
-        source = [t("map.source", editions=named, licences=terms, checked=dataset.checked)]
-        credit = citation(dataset, finding, editions, t)
-    show = t(f"map.measure.{view.choice.show}", against=found.against)
+    labels = {t(f"map.region.{region}"): at for region, at in grid.labels.items()}
+    rows = 1 + max(tile.row for tile in tiles)
+    plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
+    heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
+    heads += [t("map.column.percentile"), t("map.column.change", against=found.against)]
+    caption = t("map.caption")
+    table = view.table_text(heads, cells, caption, CHINA)
+    colours = t(f"map.measure.{show}", against=found.against)
     return Content(
+        finding(view),
+        t("map.measure.line", measure=view.name, show=colours),
+        drawn_table(MAP.prefix, table, caption, cards=True),
+        packed(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
         heading=t("map.heading"),
-        heading_visible=False,
-        finding=finding,
-        measure=markup(t("map.measure.line", measure=view.name, show=show)),
-        table=html.Div(drawn_table(CARD.prefix, _table(view), t("map.caption"), cards=True)),
-        source=source,
-        data_address=view.download(TILES.name, view.choice.chosen(dataset)),
-        credit=credit,
-        quote="" if view.measure.related else t("overview.quote"),
+        seen=False,
+        quote="" if measure.related else t("overview.quote"),
         note=t("map.note"),
     )
 
 
-def _table(view: View) -> str:
-    """Return the table in the order of the ranks."""
-    t, compared, against = view.t, view.compared, view.found.against
-    heads = [t("compare.column.economy"), t("map.column.rank"), compared.unit(view.measure)]
-    heads += [t("map.column.percentile"), t("map.column.change", against=against)]
-    rows = {}
-    for row in view.rows:
-        share, missing = row["percentile"], t("missing")
-        if known(row["source"]):
-            rows[str(row["economy"])] = [
-                view.rank_cell(row),
-                compared.value(view.measure, row["value"]),
-                view.written(float(share), "percentile") if known(share) else missing,
-                compared.stated(row["change"], "arrow"),
-            ]
-    return compare.table_text(compared, heads, rows, t("map.caption"))
+MAP = Card(PAGE, "map", (TILES,), View, content, height=1130, sorted=True)
+CARDS = (MAP,)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
+        (CONTROLS, "className"),
+    ),
+    cards=CARDS,
+    replaced=("edition",),
+)

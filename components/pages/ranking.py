@@ -19,7 +19,6 @@ from analysis.ranking import (
     COMPARED,
     FILTERS,
     LONGEST,
-    NONE,
     PARTS,
     Choice,
     Ranking,
@@ -30,45 +29,26 @@ from analysis.robustness import widened
 from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, Content
 from components.framework import copied
 from components.measures import SCORE
 from components.numbers import known
 from components.parts.badges import empty
-from components.parts.citation import citation
 from components.parts.controls import Controls
 from components.parts.drawn_table import Group, Head, Mark, Row, drawn_table, written
-from components.parts.figure_card import Content, table_card
-from components.parts.reading import DOWN, UP
 from components.text import markup, plain, words
-from components.view import View as SnapshotView
-from components.view import reach_address
+from components.view import PageView, reach_address
 
 PAGE = "ranking"
-CARD = Card(PAGE, "ranking", (frames.RANKING,), height=720)
-CARDS = (CARD,)
-CHIPS, FINDING, DECK = "ranking-chips", "ranking-finding", "ranking-deck"
-COUNT, EMPTY = "ranking-count", "ranking-empty"
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY)),
-        *((name, "children") for name in (CARD.measure_line, CARD.table, CARD.source, *CARD.credit)),
-        (CARD.rows, "data"),
-        (CARD.data, "href"),
-    ),
-    tables=(CARD.prefix,),
-    stores=("sort", "order"),
-    replaced=("find",),
+CHIPS, FINDING, DECK, COUNT, EMPTY = (
+    f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "count", "empty")
 )
 _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "place"}
 
 
 @dataclass(frozen=True)
-class View(SnapshotView):
+class View(PageView[Choice]):
     """The ranking of an edition beside another one, for one choice."""
-
-    choice: Choice
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -111,43 +91,33 @@ class View(SnapshotView):
         """Return the rows of economies ranked in the other edition only that the filters let through."""
         return self.rows[self.rows["matched"] & self.rows["rank"].isna()]
 
-    def address(self, *without: str) -> str:
-        """Return the address of the CSV of what is on show, as if nothing was chosen by some keys."""
-        chosen = self.choice.chosen(self.dataset).items()
-        editions = {"edition": self.choice.edition, "against": self.choice.against or NONE}
-        return self.download("ranking", editions | {key: one for key, one in chosen if key not in without})
+    @property
+    def editions(self) -> list[int]:
+        """The edition and the other one."""
+        return sorted({self.choice.edition, self.choice.against or self.choice.edition})
+
+    @property
+    def source(self) -> list[str | Component]:
+        """Publisher, editions, what is our own, the licence of each edition, and when it was checked."""
+        t, choice = self.t, self.choice
+        editions = [edition for edition in (choice.edition, choice.against) if edition]
+        key = "ranking.source.two" if choice.against else "ranking.source.one"
+        text = t(key, edition=choice.edition, against=choice.against)
+        text += copied(self.dataset, editions, t)
+        if choice.against or not self.overall:
+            text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")
+        text += t("ranking.source.licence", licences=t("series.between").join(self.licences(editions)))
+        link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+        return [text, t("ranking.source.checked", checked=self.dataset.checked), link]
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, choice, finding = view.t, view.choice, _finding(view)
-    controls = Controls(PAGE, choice, dataset, t)
-    show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
-    editions = sorted({choice.edition, choice.against or choice.edition})
-    content = Content(
-        heading=t("ranking.heading"),
-        heading_visible=False,
-        finding=plain(finding),
-        measure=markup(t("ranking.measure_overall" if view.overall else "ranking.measure", show=show)),
-        table=_notes(view),
-        source=_source(view),
-        data_address=view.address(),
-        credit=citation(dataset, plain(finding), editions, t),
-    )
-    count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
-    if choice.filtered:
-        every = t("ranking.all", all=view.ranking.ranks)
-        count += [" ", html.A(every, href=view.address(*FILTERS), download="gii-ranking.csv")]
-    caption, stores = plain(t("ranking.caption", edition=choice.edition)), (f"{PAGE}-sort", f"{PAGE}-order")
-    body = [
-        html.P(count, id=COUNT, className="small count", role="status"),
-        *drawn_table(PAGE, _table(view, caption), caption, stores, cards=True),
-        html.Div(_nothing(view, controls), id=EMPTY),
-    ]
+    controls = Controls(PAGE, view.choice, dataset, view.t)
     return [
-        html.H1(markup(finding), id=FINDING),
-        html.P(_deck(view), className="deck", id=DECK),
+        html.H1(markup(finding(view)), id=FINDING),
+        html.P(markup(deck(view)), className="deck", id=DECK),
         html.Div(
             [
                 controls.select("edition"),
@@ -160,14 +130,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="controls in-line ranking-controls",
         ),
-        table_card(CARD, content, body, t),
+        RANKING.of(view).frame,
         controls.store("sort"),
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-def _finding(view: View) -> str:
+def finding(view: View) -> str:
     """Return China's rank and its change as one sentence."""
     t, choice, ranking, places = view.t, view.choice, view.ranking, view.china("change")
     values = {"rank": view.china("rank"), "count": ranking.ranks, "edition": choice.edition}
@@ -186,7 +156,7 @@ def _finding(view: View) -> str:
     return head + t(f"ranking.finding.{key}", places=abs(places), against=choice.against)
 
 
-def _deck(view: View) -> list[str | Component]:
+def deck(view: View) -> str:
     """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
     t, choice, ranking = view.t, view.choice, view.ranking
     editions = {"edition": choice.edition, "against": choice.against}
@@ -212,11 +182,37 @@ def _deck(view: View) -> list[str | Component]:
         parts += [t("ranking.partial", edition=choice.against, count=count)] if count else []
     if view.overall:
         parts.append(t("ranking.only_ranking", edition=choice.edition))
-    return markup("".join(parts))
+    return "".join(parts)
 
 
-def _notes(view: View) -> list[Component]:
-    """Return what the marks and columns of the table mean, and the publisher's word on two editions."""
+def ranking(view: View) -> Content:
+    """Return the table with the number of its rows above it, and what its marks mean below."""
+    t, choice, caption = view.t, view.choice, plain(view.t("ranking.caption", edition=view.choice.edition))
+    count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
+    if choice.filtered:
+        every = t("ranking.all", all=view.ranking.ranks)
+        whole = {key: one for key, one in choice.written().items() if key in frames.RANKING.keys}
+        href = view.download(frames.RANKING.name, whole)
+        count += [" ", html.A(every, href=href, download="gii-ranking.csv")]
+    show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
+    stores = (f"{PAGE}-sort", f"{PAGE}-order")
+    quote = [html.P(t("overview.quote"), className="quote")] if choice.against else []
+    return Content(
+        finding(view),
+        t("ranking.measure_overall" if view.overall else "ranking.measure", show=show),
+        [html.Div([html.P(markup(line)) for line in notes(view)], className="ranking-notes source"), *quote],
+        body=[
+            html.P(count, id=COUNT, className="small count", role="status"),
+            *drawn_table(PAGE, _table(view, caption), caption, stores, cards=True),
+            html.Div(_nothing(view), id=EMPTY),
+        ],
+        heading=t("ranking.heading"),
+        seen=False,
+    )
+
+
+def notes(view: View) -> list[str]:
+    """Return what the marks and columns of the table mean."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
     t, lines = view.t, []
     if rows["low"].isna().all():
@@ -236,31 +232,12 @@ def _notes(view: View) -> list[Component]:
     if view.choice.show == "rank" and any(ranks.any() for ranks in in_bounds):
         lines += [t("ranking.note.derived"), t("ranking.note.bounds")]
     first = int(view.dataset.table("gii_economies")["edition"].min())
-    if edition < first:
-        lines.append(t("ranking.note.groups_earliest", first=first))
-    else:
-        stated = (rows["group_edition"].dropna() == edition).all()
-        lines.append(t("ranking.note.groups" if stated else "ranking.note.groups_nearest", edition=edition))
-    legend = html.Div([html.P(markup(line)) for line in lines], className="ranking-notes source")
-    return [legend, *([html.P(t("overview.quote"), className="quote")] if view.choice.against else [])]
+    stated = (rows["group_edition"].dropna() == edition).all()
+    key = "groups_earliest" if edition < first else "groups" if stated else "groups_nearest"
+    return [*lines, t(f"ranking.note.{key}", edition=edition, first=first)]
 
 
-def _source(view: View) -> list[str | Component]:
-    """Return publisher, editions, what is our own, the licence of each edition, and when it was checked."""
-    t, choice = view.t, view.choice
-    editions = [edition for edition in (choice.edition, choice.against) if edition]
-    key = "ranking.source.two" if choice.against else "ranking.source.one"
-    text = t(key, edition=choice.edition, against=choice.against)
-    text += copied(view.dataset, editions, t)
-    if choice.against or not view.overall:
-        text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")
-    separator = "；" if t.lang == "zh" else "; "
-    text += t("ranking.source.licence", licences=separator.join(view.licences(editions)))
-    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
-    return [text, t("ranking.source.checked", checked=view.dataset.checked), link]
-
-
-def _nothing(view: View, controls: Controls) -> list[Component]:
+def _nothing(view: View) -> list[Component]:
     """Return the words that stand where no economy fits, with the way back; nothing where some do.
 
     Economies looked for that are ranked in other editions are named with the last of these.
@@ -268,7 +245,7 @@ def _nothing(view: View, controls: Controls) -> list[Component]:
     if len(view.ranked) or len(view.gone):
         return []
     t, choice, dataset = view.t, view.choice, view.dataset
-    wanted = []
+    controls, wanted = Controls(PAGE, choice, dataset, t), []
     for key, value in choice.written().items():
         if key in FILTERS and value not in (ALL, ""):
             value = value if key == "find" else controls.word(key, value)
@@ -290,7 +267,22 @@ def _nothing(view: View, controls: Controls) -> list[Component]:
 
 def _table(view: View, caption: str) -> str:
     """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
-    t, choice = view.t, view.choice
+    t, choice, heads = view.t, view.choice, []
+    for column in view.columns:
+        key, natural = f"ranking.full.{column}", highest_first(column, choice.show)
+        full = t(key, against=choice.against) if t.has(key) else ""
+        sorted_by = column == choice.sort
+        turned = sorted_by and choice.descending == natural
+        heads.append(
+            Head(
+                text=t(f"ranking.head.{column}", against=choice.against),
+                full=t(f"gii.{column}") if column.startswith("P") else full,
+                css=_CSS.get(column, f"num {'part' if column in PARTS else column}"),
+                sort=column,
+                sorted=("descending" if choice.descending else "ascending") if sorted_by else "",
+                order=("asc" if natural else "desc") if turned else "",
+            )
+        )
     missing = Mark(t("missing"), css="missing")
     css = {code: "marked" if code == CHINA else "raised" for code in choice.pinned}
 
@@ -303,32 +295,15 @@ def _table(view: View, caption: str) -> str:
     pinned = view.rows[view.rows["rank"].notna()]
     pinned = pinned.loc[[code for code in choice.pinned if code in pinned.index]]
     groups = [Group(rows(pinned), t("ranking.pinned"), "pinned"), Group(rows(view.ranked))]
-    gone = []
+    gone, nowhere = [], Mark("", label=t("ranking.not_ranked"))
     for row in view.gone.reset_index().to_dict("records"):
-        then = plain(t("ranking.left_row", rank=int(row["rank_then"]), against=choice.against))
-        nowhere, span = Mark("", label=t("ranking.not_ranked")), len(view.columns) - 2
-        gone.append(Row([nowhere, _cell("economy", row, view), Mark(then, css="then", span=span)]))
+        then = plain(t("ranking.left_row", rank=row["rank_then"], against=choice.against))
+        rest = Mark(then, css="then", span=len(view.columns) - 2)
+        gone.append(Row([nowhere, _cell("economy", row, view), rest]))
     if gone:
         label = plain(t("ranking.left", against=choice.against, edition=choice.edition))
         groups.append(Group(gone, label, "gone"))
-    heads = [_head(column, view) for column in view.columns]
     return written(t, heads, groups, caption=caption, header=1)
-
-
-def _head(column: str, view: View) -> Head:
-    t, choice, key = view.t, view.choice, f"ranking.full.{column}"
-    full = t(key, against=choice.against) if t.has(key) else ""
-    sorted_by = column == choice.sort
-    natural = highest_first(column, choice.show)
-    turned = sorted_by and choice.descending == natural
-    return Head(
-        text=t(f"ranking.head.{column}", against=choice.against),
-        full=t(f"gii.{column}") if column.startswith("P") else full,
-        css=_CSS.get(column, f"num {'part' if column in PARTS else column}"),
-        sort=column,
-        sorted=("descending" if choice.descending else "ascending") if sorted_by else "",
-        order=("asc" if natural else "desc") if turned else "",
-    )
 
 
 def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
@@ -342,41 +317,42 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
         return Mark(str(rank), href=address, title=t("reach.link"))
     if column == "economy":
         return Mark(view.called(row["economy"]), href=f"/{t.lang}/economy/{row['economy']}")
-    if column in COMPARED:
-        return _change(row, column, view)
+    if column in COMPARED:  # places gained or lost, or that the economy is new
+        places = numbers.whole(row[column])
+        if row["status"] == "entered":
+            earlier = choice.against is not None and choice.against < choice.edition
+            text = t("ranking.new" if earlier else "ranking.only", edition=choice.edition)
+            return Mark(text, label=t("ranking.new_label", against=choice.against), css="new")
+        if not places:
+            return "" if places is None else "0"
+        label = t("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
+        return Mark(numbers.arrow(places, str(abs(places))), label=label, css="up" if places > 0 else "down")
     if column == "interval":
-        own = numbers.interval_cell(numbers.whole(row["low"]), numbers.whole(row["high"]), "")
-        low, high = numbers.whole(row["published_low"]), numbers.whole(row["published_high"])
-        published = numbers.interval_cell(low, high, "")
+        own, published = (
+            numbers.interval_cell(*(numbers.whole(row[f"{whose}{end}"]) for end in ("low", "high")), "")
+            for whose in ("", "published_")
+        )
         return Mark(own, small=t("ranking.published", interval=published)) if published else own
-    if column == "score":
-        return _score(row["score"], view)
-    if column not in PARTS:
+    if column not in ("score", *PARTS):
         code = row[column]
         return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if known(code) else ""
-    if choice.show == "score":
-        figure = _score(row[f"{column}_score"], view)
+    if column == "score" or choice.show == "score":
+        score = row["score" if column == "score" else f"{column}_score"]
+        figure = SCORE.write(score, t.lang) if known(score) else ""
     else:
         figure = numbers.rank_cell(row, (f"{column}_rank", f"{column}_low", f"{column}_high"), "")
-    if not figure or row[f"{column}_thin"] is not True:
+    if not figure or row.get(f"{column}_thin") is not True:
         return figure
     label = t("ranking.thin_label", figure=figure)
     return Mark(f"（{figure}）" if t.lang == "zh" else f"({figure})", label=label, title=label, css="thin")
 
 
-def _score(value: Any, view: View) -> str:
-    return SCORE.write(value, view.t.lang) if known(value) else ""
-
-
-def _change(row: Mapping[Any, Any], column: str, view: View) -> str | Mark:
-    """Return the places gained or lost, or that the economy is new."""
-    t, choice, places = view.t, view.choice, numbers.whole(row[column])
-    if row["status"] == "entered":
-        earlier = choice.against is not None and choice.against < choice.edition
-        text = t("ranking.new" if earlier else "ranking.only", edition=choice.edition)
-        return Mark(text, label=t("ranking.new_label", against=choice.against), css="new")
-    if not places:
-        return "" if places is None else "0"
-    label = t("ranking.higher" if places > 0 else "ranking.lower", places=abs(places))
-    mark, css = (UP, "up") if places > 0 else (DOWN, "down")
-    return Mark(f"{mark} {abs(places)}", label=label, css=css)
+RANKING = Card(PAGE, "ranking", (frames.RANKING,), View, ranking, height=720, plotted=False, sorted=True)
+CARDS = (RANKING,)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=tuple((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY, RANKING.table)),
+    cards=CARDS,
+    stores=("sort", "order"),
+    replaced=("find",),
+)

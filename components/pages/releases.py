@@ -7,51 +7,42 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis import vintages as method
 from analysis.dataset import Dataset
 from analysis.frames import releases as frames
-from analysis.listing import runs
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.vintages import Choice, released
-from components import numbers, view
+from components import numbers
 from components.callbacks import Callbacks
-from components.card import Card
+from components.card import Card, Content, nothing
 from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.formats import writer
 from components.kit import Col, columns_of, rows_table
 from components.measures import REBASED
 from components.parts.badges import empty, note
-from components.parts.citation import cited
-from components.parts.columns import column, three
+from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, figure_card, table_card
 from components.parts.reading import value
 from components.parts.series_source import release, release_of, source_line, vintage
-from components.text import markup, plain, words
+from components.text import markup, words
+from components.view import PageView
 from data.entries import Indicator, Releases, releases_of
 
 PAGE = "releases"
-RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), height=710)
-PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), height=720)
-COMPARED = Card("releases-compared", "releases-compared", (frames.COMPARED,), height=720)
 FINDING, BODY = "releases-finding", "releases-body"
-CARDS = (RELEASES, PAIRS, COMPARED)
-CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), cards=(RELEASES,))
 _RINGS = "rings"
 _BEFORE = 2  # years drawn before the first that a second release holds
 _LABELLED = 4  # years with single values, above which their releases stand in the tips only
 
 
 @dataclass(frozen=True)
-class View(view.View):
+class View(PageView[Choice]):
     """The series that is asked for, by its newest release, with all releases of it for China."""
-
-    choice: Choice
 
     @property
     def indicator(self) -> Indicator:
@@ -61,7 +52,7 @@ class View(view.View):
     @property
     def name(self) -> str:
         """The short name of the series, without its release."""
-        return called(self.indicator, self.t.lang)
+        return (self.indicator.measure or self.indicator.short).get(self.t.lang)
 
     @cached_property
     def about(self) -> Releases:
@@ -72,6 +63,11 @@ class View(view.View):
     def frame(self) -> pd.DataFrame:
         """All values of China by release and year."""
         return frames.RELEASES.result(self.dataset, self.choice)
+
+    @property
+    def releases(self) -> list[str]:
+        """The releases that these come from."""
+        return list(self.frame["source"])
 
     @property
     def codes(self) -> list[str]:
@@ -98,15 +94,11 @@ class View(view.View):
         """The pair that the finding is made of."""
         return method.telling(self.frame, rebased=self.about.rebased)
 
-    @cached_property
-    def compared(self) -> pd.DataFrame:
-        """All comparisons of whole releases."""
-        return frames.COMPARED.result(self.dataset, Nothing())
-
     @property
     def newest_comparison(self) -> Mapping[Any, Any] | None:
         """How many values differ in the newest release of the series and the one before; None where none."""
-        rows = self.compared[self.compared["indicator"] == self.choice.series].to_dict("records")
+        frame = frames.COMPARED.result(self.dataset, Nothing())
+        rows = frame[frame["indicator"] == self.choice.series].to_dict("records")
         return rows[0] if rows and rows[0]["china_values"] else None
 
     @cached_property
@@ -150,28 +142,22 @@ class View(view.View):
         return release_of(self.dataset, str(source), str(vintage), self.t)
 
 
-def called(indicator: Indicator, lang: str) -> str:
-    """Return the short name of a measure, without its release."""
-    return (indicator.measure or indicator.short).get(lang)
-
-
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page; ``query`` names the series."""
     t = words(lang)
     view = View(dataset, t, Choice.read(dataset, query))
-    names = {code: called(dataset.catalog.indicators[code], lang) for code in released(dataset)}
+    names = {code: View(dataset, t, Choice(code)).name for code in released(dataset)}
     picker = Controls(PAGE, view.choice, dataset, t, names).select("series", searchable=True)
     first = html.Div([empty([t("releases.figure.empty")])], className="releases-empty")
     if len(view.frame):
-        data = dcc.Store(id=RELEASES.figures, data=figures_json(view))
-        left = [figure_card(RELEASES, _content(view), t), data, *notes(view)]
-        right = empty([t("releases.pairs.none")]) if view.pairs.empty else _pairs(view)
-        first = html.Div([html.Div(left), html.Div(right)], className="profile-grid releases-first")
+        right = empty([t("releases.pairs.none")]) if view.pairs.empty else PAIRS.of(view).frame
+        left = html.Div([RELEASES.of(view).frame, *notes(view)])
+        first = html.Div([left, html.Div(right)], className="profile-grid releases-first")
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(t("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
-        html.Div([first, html.Div(_compared(view), className="block"), _rules(view)], id=BODY),
+        html.Div([first, html.Div(COMPARED.of(view).frame, className="block"), _rules(view)], id=BODY),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -211,13 +197,13 @@ def notes(view: View) -> list[html.Div]:
     own, singles = view.of(view.choice.series), view.singles
     if own["vintage"].nunique() > 1:  # it is not of one release only
         parts = [
-            t("releases.note.years", years=t.listing(runs(sorted(rows["year"]))), release=date)
+            t("releases.note.years", years=view.runs(sorted(rows["year"])), release=date)
             for date, rows in own.groupby("vintage", sort=True)
         ]
         lines.append(t("releases.note.joined", parts=t("series.between").join(parts)))
     counts = view.newest_comparison
     if counts is not None and not math.isnan(counts["china_largest"]):
-        told = [t("releases.note.changed", largest=100 * counts["china_largest"], **counts)]
+        told = [t("releases.note.changed", **counts)]
         gaps = (singles["level"] - singles["year"].map(own.set_index("year")["level"])).dropna()
         if len(gaps):
             key = "releases.note.higher" if gaps.max() < 0 else "releases.note.mixed"
@@ -226,9 +212,11 @@ def notes(view: View) -> list[html.Div]:
     return [note(line) for line in lines]
 
 
-def _content(view: View) -> Content:
-    """Return what the card of the figure holds; its table has years down and releases across."""
+def by_release(view: View) -> Content:
+    """Return China's values by release and year; the table has years down and releases across."""
     t, frame = view.t, view.frame
+    if frame.empty:
+        return nothing(finding(view))
     measure = t("releases.figure.measure", name=view.name, unit=view.unit)
     measure += t("releases.figure.errors") if frame["error"].notna().any() else ""
     measure += t("releases.figure.rings") if len(view.singles) else ""
@@ -240,20 +228,19 @@ def _content(view: View) -> Content:
     rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
     whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
     columns = [
-        Col("year", t("releases.figure.year"), number=False),
+        Col("year", t("releases.pairs.year"), number=False),
         *whole[:-1],
         *(Col(date, vintage(date, t)) for date in sorted(view.singles["vintage"].unique())),
         *whole[-1:],
-        Col("difference", t("releases.figure.difference")),
+        Col("difference", t("releases.pairs.difference")),
     ]
     return Content(
+        finding(view),
+        measure,
+        rows_table(t, rows.reset_index(), columns, t("releases.figure.table")),
+        figures_json(view),
+        source_line(view.dataset, frame, t, own=view.about.rebased),
         heading=t("releases.figure.heading"),
-        finding=plain(finding(view)),
-        measure=markup(measure),
-        table=rows_table(t, rows.reset_index(), columns, t("releases.figure.table")),
-        source=source_line(view.dataset, frame, t, own=view.about.rebased),
-        data_address=view.download("releases", view.choice.chosen(view.dataset)),
-        credit=cited(view.dataset, plain(finding(view)), frame["source"], t),
         height=HEIGHT,
     )
 
@@ -292,45 +279,36 @@ def figures_json(view: View) -> str:
     return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
 
 
-def _pairs(view: View) -> html.Figure:
-    """Return the card of the years that more than one release holds."""
+def pairs(view: View) -> Content:
+    """Return the years that more than one release holds."""
     t, pairs, pair = view.t, view.pairs.sort_values("year", ascending=False), view.telling or {}
+    if pairs.empty:
+        return nothing(finding(view))
     rows = pairs.assign(
         old=pairs["old"].map(view.write),
         new=pairs["new"].map(view.write),
         difference=pairs["difference"].map(view.apart),
         release=list(map(view.one, pairs["old_source"], pairs["old_vintage"])),
     )
-    columns = [
-        Col("year", t("releases.figure.year"), number=False),
-        Col("old", t("releases.pairs.old")),
-        Col("new", t("releases.pairs.new")),
-        Col("difference", t("releases.figure.difference")),
-        Col("release", t("releases.pairs.release"), number=False),
-    ]
+    columns = columns_of(t, "releases.pairs", year="text", old="", new="", difference="", release="text")
     title = t("releases.pairs.title")
-    content = Content(
-        heading=title,
-        finding=title,
-        measure=markup(t("releases.pairs.measure", unit=view.unit)),
-        table=html.Div(),
+    return Content(
+        title,
+        t("releases.pairs.measure", unit=view.unit),
         source=source_line(view.dataset, view.frame, t, own=True),
-        data_address=view.download("releases", view.choice.chosen(view.dataset)),
-        credit=cited(view.dataset, title, view.frame["source"], t),
+        body=[rows_table(t, rows, columns, title, ("year", pair.get("year")))],
     )
-    return table_card(PAIRS, content, [rows_table(t, rows, columns, title, ("year", pair.get("year")))], t)
 
 
-def _compared(view: View) -> html.Figure:
-    """Return the card of all releases compared."""
-    t, frame, catalog, day = view.t, view.compared, view.dataset.catalog, writer("day", view.t.lang)
+def compared(view: View) -> Content:
+    """Return all releases compared."""
+    t, catalog, day = view.t, view.dataset.catalog, writer("day", view.t.lang)
+    frame = frames.COMPARED.result(view.dataset, Nothing())
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
     rows = frame.assign(
         series=[one.short.get(t.lang) for one in known],
         releases=[" → ".join(map(day, pair)) for pair in dates],
-        median=100 * frame["median"],
-        china_largest=100 * frame["china_largest"],
     )
     columns = columns_of(
         t,
@@ -339,37 +317,37 @@ def _compared(view: View) -> html.Figure:
         releases="unbroken",
         values="whole",
         changed="whole",
-        median="percent",
+        median="rate",
         china_values="whole",
         china_changed="whole",
-        china_largest="percent",
+        china_largest="rate",
     )
     title = t("releases.compared.title")
     publishers = t.listing(sorted({catalog.sources[one.source].short.get(t.lang) for one in known}))
-    content = Content(
-        heading=title,
-        finding=title,
-        measure=markup(t("releases.compared.measure")),
-        table=html.Div(),
-        source=markup(t("releases.compared.source", publishers=publishers, checked=view.checked)),
-        data_address=view.download("releases-compared"),
-        credit=cited(view.dataset, title, sorted({*frame["newer"], *frame["older"]}), t),
+    return Content(
+        title,
+        t("releases.compared.measure"),
+        source=t("releases.compared.source", publishers=publishers, checked=view.checked),
+        body=[rows_table(t, rows, columns, title, ("indicator", view.choice.series))],
+        releases=sorted({*frame["newer"], *frame["older"]}),
     )
-    body = rows_table(t, rows, columns, title, ("indicator", view.choice.series))
-    return table_card(COMPARED, content, [body], t)
 
 
 def _rules(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not available."""
-    t = view.t
     if not view.codes:  # no release to name
         view = replace(view, choice=Choice.read(view.dataset, {}))
-    name = view.dataset.catalog.sources[view.indicator.source].publisher.get(t.lang)
+    name = view.dataset.catalog.sources[view.indicator.source].publisher.get(view.t.lang)
     latest = view.of(view.codes[0]).iloc[-1]
     release = view.one(latest["source"], latest["vintage"])
-    return three(
-        [
-            column(t(f"releases.rules.{key}_title"), [t(f"releases.rules.{key}", release=release, name=name)])
-            for key in ("cite", "splice", "limits")
-        ]
-    )
+    parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
+    return three(columns(view.t, "releases.rules", parts, release=release, name=name))
+
+
+RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), View, by_release, height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), View, pairs, height=720, plotted=False)
+COMPARED = Card(
+    "releases-compared", "releases-compared", (frames.COMPARED,), View, compared, height=720, plotted=False
+)
+CARDS = (RELEASES, PAIRS, COMPARED)
+CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)

@@ -9,9 +9,11 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.inventory import LEVELS, by_family, by_level
 from analysis.news import freshness
+from analysis.query import Nothing
 from components.framework import copied
 from components.pages.data import page as data
-from components.pages.data.view import View
+from components.pages.data.page import View
+from components.parts.publishers import used
 from components.text import LANGUAGES, words
 from data import catalog
 from data.schema import RULES
@@ -97,7 +99,7 @@ def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, li
 
 
 def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -> None:
-    levels = View(dataset, words("en")).levels
+    levels = View(dataset, words("en"), Nothing()).levels
     official = levels[levels["state"].isin(("published", "rounded"))]
     assert set(official.loc[official["level"] == "pillar", "edition"]) == {*FULL, *range(2012, 2018)} - {2014}
     assert set(official.loc[official["level"] == "subindex", "edition"]) == {*FULL, *range(2011, 2018)}
@@ -197,10 +199,10 @@ def test_a_release_is_due_when_its_month_is_over(
 
 
 def test_sources_that_are_yearly_have_a_month_and_what_is_due_is_counted(dataset: Dataset) -> None:
-    known, view = dataset.catalog.sources, View(dataset, words("en"))
+    known = dataset.catalog.sources
     yearly = {key for key, source in known.items() if source.update_month}
     assert yearly >= {"imd_wcr", "nature_index", "portulans_nri", "eurostat", "oecd", "wipo_gii", "cnipa"}
-    releases = view.dataset.sources[view.dataset.sources.index.isin(view.used)]
+    releases = dataset.sources[dataset.sources.index.isin(used(dataset))]
     states = [
         freshness(
             [str(one) for one in rows["vintage"]], known[str(family)].update_month, dataset.snapshot.created
@@ -221,11 +223,10 @@ def test_sources_are_grouped_by_publisher_with_all_their_values(
     publishers = [text_of(one) for one in walk(section) if getattr(one, "scope", "") == "rowgroup"]
     assert len(publishers) == len(set(publishers))
     assert dataset.catalog.sources["wipo_gii"].publisher.get(lang) in publishers
-    used = View(dataset, words(lang)).used
     releases = of_type(section, "Li")
-    assert len(releases) == len(used)
+    assert len(releases) == len(used(dataset))
     counts = [one for one in of_type(section, "Td") if getattr(one, "className", "") == "num"]
-    assert sum(int(text_of(one).replace(",", "")) for one in counts) == sum(used.values())
+    assert sum(int(text_of(one).replace(",", "")) for one in counts) == sum(used(dataset).values())
     said = text_of(section)
     for origin in ("a public plotting script", "github.com", "GII 2011-2017, scores, ranks, structure"):
         assert origin in said, origin

@@ -10,8 +10,8 @@ import pytest
 from components.pages import PAGES
 from components.pages.data.method import USED, anchor, example, rebuilt
 from components.pages.data.page import PARTS
-from components.pages.data.view import View
 from components.text import words
+from components.view import View
 from data.schema import TABLES
 from tests.unit.test_pages_data import of_type, page, part
 from tests.unit.views import text_of, walk

@@ -73,7 +73,7 @@ def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(
         assert "2026" in shown
     assert "2026" in heading(overview.layout(refreshed, lang, {}))
     assert ("9th" if lang == "en" else "第9位") in heading(overview.layout(refreshed, lang, {}))
-    assert t("data.partial") in text_of(data.layout(refreshed, lang, {}))
+    assert t("data.coverage.partial") in text_of(data.layout(refreshed, lang, {}))
     frame = rows_of("trajectory", refreshed, {"lang": lang})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
     assert (newest["rank"], newest["economies_ranked"]) == (9, 139)

@@ -12,7 +12,7 @@ from analysis.frames.tile_map import TILES
 from analysis.standing import CHINA
 from analysis.tile_map import Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
-from components.pages.map import View, figures
+from components.pages.map import View, content
 from components.text import LANGUAGES, words
 
 
@@ -67,7 +67,7 @@ def test_steps_follow_their_bounds(dataset: Dataset) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset, lang: str) -> None:
     view = View(dataset, words(lang), Choice.read(dataset, {"part": "asia"}))
-    drawn = json.loads(figures(view))
+    drawn = json.loads(content(view).figure or "")
     codes = set(dataset.catalog.tiles.places)
     for least in WIDTHS:
         traces = drawn[str(least)]["data"]

@@ -11,9 +11,7 @@ from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from analysis.comparison import USUAL, Choice
-from analysis.comparison_measures import TOP
-from analysis.dataset import Dataset, cached
-from analysis.derived import measures
+from analysis.dataset import Dataset
 from analysis.frames.comparison import TABLES
 from analysis.frames.terms import EDITIONS
 from analysis.query import UNNAMED
@@ -25,13 +23,14 @@ from components.charts.layer import ground
 from components.charts.lines import coloured
 from components.framework import copied
 from components.pages.compare import views
-from components.pages.compare.view import Contents, plain_name
+from components.pages.compare.view import Contents
 from components.pages.compare.view import View as Comparison
 from components.parts.badges import empty
 from components.parts.citation import Credit, citation, cited
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
+from components.parts.measured import measure_names
 from components.parts.peers import UNKNOWN, comparison, reason
 from components.parts.series_source import source_line
 from components.shell import LANG, path
@@ -191,23 +190,6 @@ def _controls(view: View) -> html.Div:
         className=f"controls in-line compare-controls view-{chosen.view}",
         id=CONTROLS,
     )
-
-
-@cached
-def measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
-    """Return the names of all measures by id: of the index, or of related indicators with their source."""
-    names: dict[str, str] = {}
-    t = words(lang)
-    for one in measures(dataset).values():
-        name = plain_name(dataset, t, one)
-        if one.related:
-            source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(t.lang)
-            names[one.id] = t("compare.option.related", name=name, source=source)
-        elif one.id in TOP:
-            names[one.id] = t(f"compare.option.{one.level}", name=name, code=one.code)
-        else:
-            names[one.id] = f"{one.code} {name}"
-    return names
 
 
 def _state(view: View) -> dict[str, str]:

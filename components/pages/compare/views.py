@@ -22,7 +22,7 @@ from components.charts.scales import Scale, by_powers, field_scale, percent_scal
 from components.framework import explained_changes, framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
-from components.pages.compare.view import Contents, Row, View, figure_cell, table_text
+from components.pages.compare.view import Contents, Row, View, figure_cell
 from components.text import plain
 
 COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")
@@ -57,7 +57,7 @@ def trajectory(view: View) -> Contents:
         deck=t("compare.deck.related" if related else "compare.deck.lines"),
         measure=line,
         figures="" if frame.empty else _paths(view, frame),
-        table=table_text(view, heads, rows, line),
+        table=view.table_text(heads, rows, line, view.choice.economy),
         notes=_series_notes(view, frame) if related else _index_notes(view, frame),
         editions=None if related else (chosen.first, chosen.last),
         series=frame if related and len(frame) else None,
@@ -188,7 +188,7 @@ def ends(view: View) -> Contents:
         deck=t("compare.deck.table_related" if measure.related else "compare.deck.table_lines"),
         measure=line,
         figures="",
-        table=table_text(view, heads, rows, line),
+        table=view.table_text(heads, rows, line, view.choice.economy),
     )
 
 
@@ -248,7 +248,7 @@ def pillars(view: View) -> Contents:
         deck=t("compare.deck.pillars"),
         measure=line,
         figures="" if frame.empty else _strips(view, frame, parts),
-        table=table_text(view, heads, rows, line),
+        table=view.table_text(heads, rows, line, view.choice.economy),
         notes=[*notes, *view.doubts(frame)],
         editions=(edition, edition),
         empty=[t("compare.pillars.empty", edition=edition)] if frame.empty else [],
@@ -338,7 +338,7 @@ def plane(view: View) -> Contents:
         deck=t("compare.deck.plane"),
         measure=line,
         figures="" if trails.empty else _trails(view, frame, show),
-        table=table_text(view, heads, rows, line, among=True),
+        table=view.table_text(heads, rows, line, view.choice.economy, view.economies),
         notes=notes,
         editions=(chosen.first, chosen.last),
         joins=True,
@@ -488,4 +488,4 @@ def _pairs(view: View, frame: pd.DataFrame, both: Both, caption: str) -> str:
         cells = rows.setdefault(str(row["economy"]), [])
         for side, measure in both.items():
             cells += [view.value(measure, row[side]), str(int(row[f"{side}_period"]))]
-    return table_text(view, heads, rows, caption, among=True)
+    return view.table_text(heads, rows, caption, view.choice.economy, view.economies)

@@ -1,38 +1,79 @@
-"""Data and method: can I trust and reuse this?"""
+"""Data and method: what is available, what was checked, where it comes from, and may I reuse it?"""
 
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from string import ascii_lowercase
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import inventory
+from analysis import checked, inventory
 from analysis.dataset import Dataset, cached
+from analysis.frames import coverage as frames
 from analysis.inventory import by_series
 from analysis.news import Freshness, by_family
+from analysis.provenance import COPY, RESTATED
+from analysis.query import Nothing
+from analysis.reuse import reuse
+from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
-from components.kit import columns_of, rows_table
-from components.pages.data import coverage, validation
-from components.pages.data.method import method
-from components.pages.data.view import View, block, folded, linked
+from components.card import Card, Content, nothing
+from components.formats import written
+from components.framework import launched
+from components.kit import Col, columns_of, rows_table
+from components.pages.data.method import methods
+from components.parts.citation import Credit, whole
+from components.parts.fold import fold
+from components.parts.publishers import used
+from components.parts.reuse import answered
 from components.parts.section import links
 from components.parts.series_source import publisher, vintage
-from components.parts.tables import bare, labelled, region
+from components.parts.tables import Cell, bare, labelled, region
 from components.shell import path
-from components.text import markup, words
-from components.view import licence
+from components.text import Words, markup, plain, words
+from components.view import PageView, licence
 
 PARTS = ("coverage", "series", "validation", "sources", "revisions", "downloads", "method")
-CROISSANT = "/download/croissant.json"
-CARDS = (coverage.CARD, validation.CARD)
-_SOURCES = ("publisher", "name", "used", "newest", "expected", "licence")
-_ADDRESS = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
+_RULE: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
+_SOURCES: Final = ("publisher", "name", "used", "newest", "expected", "licence")
+_ADDRESS: Final = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
 """Of an address only the host is shown: a copy is no place to send a reader to."""
-BY_EDITION = "stated by edition"
+
+
+@dataclass(frozen=True)
+class View(PageView[Nothing]):
+    """A snapshot as this page tells of it."""
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """What is available by edition and level."""
+        return frames.COVERAGE.result(self.dataset, self.choice)
+
+    @property
+    def editions(self) -> list[int]:
+        """All editions."""
+        return [*self.dataset.editions]
+
+    @property
+    def validation(self) -> pd.DataFrame:
+        """The report on the checks that the snapshot brings."""
+        return frames.VALIDATION.result(self.dataset, self.choice)
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """How many checks there are, and of which outcome."""
+        return checked.totals(self.validation)
+
+    def licence(self, stated: object, address: str) -> Cell:
+        """Return a licence as stated, as a link where it has an address."""
+        text = licence(self.dataset, stated, self.t)
+        return html.A(text, href=address, rel="noopener") if address else text
 
 
 def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
@@ -43,46 +84,194 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
 @cached
 def _page(dataset: Dataset, lang: str) -> list[Component]:
     t = words(lang)
-    view = View(dataset, t)
+    view = View(dataset, t, Nothing())
     totals = view.totals
     key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
     key = key if totals["checks"] and not totals["broken"] else "data.finding_plain"
-    finding = t(key, figures=sum(view.used.values()), sources=len(view.used), **totals)
+    finding = t(key, figures=sum(used(dataset).values()), sources=len(used(dataset)), **totals)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(t("data.original"), lang="en", className="small")
+    report = [] if view.validation.empty else [VALIDATION.of(view).frame]
     return [
         html.H1(markup(finding)),
         html.P(markup(t("data.deck")), className="deck"),
         links({part: t(f"data.part.{part}") for part in PARTS}, t),
         html.Div(
             [
-                folded("coverage", coverage.finding(view), [*coverage.coverage(view), original], t),
+                folded("coverage", held(view), [COVERAGE.of(view).frame, *_reading(view), original], t),
                 _series(view),
-                folded("validation", validation.finding(view), validation.validation(view), t),
+                folded("validation", found(view), report, t),
                 _sources(view),
                 _revisions(view),
             ],
             className="folds",
         ),
         block("downloads", t("data.downloads.deck"), _downloads(view), t),
-        block("method", t("method.deck"), method(view), t),
+        block("method", t("method.deck"), methods(view), t),
     ]
+
+
+def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section:
+    """Return a part of the page under its head, which links lead to."""
+    above = [html.H2(t(f"data.part.{part}")), html.P(markup(deck), className="prose")]
+    return html.Section([*above, *body], className="block", id=part)
+
+
+def folded(part: str, finding: str, body: list[Component], t: Words) -> html.Details:
+    """Return a part of the page that is folded below its finding; links to it unfold it."""
+    return fold(html.H2(t(f"data.part.{part}")), finding, body, part)
+
+
+def held(view: View) -> str:
+    """Return how many editions reach the indicators, and of which some ranks are ours."""
+    levels = view.levels
+    counts = {
+        "deep": ((levels["level"] == "indicator") & (levels["scores"] > 0)).sum(),
+        "editions": levels["edition"].nunique(),
+    }
+    ranks = levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)]["edition"]
+    if ranks.empty:
+        return view.t("data.coverage.finding_all", **counts)
+    return view.t("data.coverage.finding", own=view.runs(sorted(set(ranks))), **counts)
+
+
+def coverage(view: View) -> Content:
+    """Return the matrix of editions and levels, with the releases behind its letters."""
+    t, levels = view.t, view.levels
+    named = " ".join((levels["score_sources"] + " " + levels["rank_sources"]).tolist()).split()
+    double = [first + second for first in ascii_lowercase for second in ascii_lowercase]
+    letters = dict(zip(dict.fromkeys(named), [*ascii_lowercase, *double], strict=False))
+    items = []
+    for release, letter in letters.items():
+        row = view.dataset.sources.loc[release]
+        name = t("data.coverage.release", title=row["title"], publisher=row["publisher"])
+        parts = [html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")]
+        if str(row["provenance"]).startswith(COPY):
+            parts.append(html.Span(t("data.coverage.relayed"), className="small"))
+        items.append(html.Li(parts))
+    shades = [
+        html.Li([html.Span(className=f"coverage-key coverage-{state}"), t(f"data.coverage.state.{state}")])
+        for state in inventory.STATES
+    ]
+    key = html.Ul(shades, className="coverage-keys", **attributes(aria_label=t("data.coverage.key")))
+    ends = {"first": view.editions[0], "last": view.editions[-1]}
+    return Content(
+        held(view),
+        t("data.coverage.measure"),
+        html.Div([html.H3(t("data.coverage.releases")), html.Ul(items, className="coverage-releases")]),
+        source=t("data.coverage.source", checked=view.checked, **ends),
+        body=[key, _matrix(view, letters)],
+    )
+
+
+def _matrix(view: View, letters: dict[str, str]) -> html.Div:
+    """Return a row for each edition: its levels, our intervals, its licence and how that is known."""
+    t, dataset = view.t, view.dataset
+    intervals = inventory.intervals(dataset.table("gii_intervals"))
+    names = ("edition", *(f"level.{level}" for level in inventory.LEVELS), "own", "licence")
+    heads = [t(f"data.coverage.{name}") for name in names]
+    rows = []
+    for edition, levels in view.levels.groupby("edition", sort=False):
+        year = int(str(edition))
+        facts: Any = dataset.by_edition.loc[year]
+        known, stated = dataset.catalog.editions.get(year), numbers.whole(facts["economies"])
+        ranked = levels.loc[levels["level"] == "index", "ranks"].iloc[0]
+        key = "data.coverage.economies_unstated" if stated is None else "data.coverage.economies"
+        economies = html.Span(t(key, ranked=ranked, stated=stated), className="small")
+        own: Cell = html.Span(t("data.coverage.empty"), className="missing")
+        if year in intervals.index:
+            counts: dict[Any, Any] = intervals.loc[[year]].astype("int64").iloc[0].to_dict()
+            kinds = ["both"] if counts["weights"] == counts["bounds"] else ["interval", "bounds"]
+            kinds += [kind for kind in ("imputed", "published") if counts[kind]]
+            own = [html.Span(t(f"data.coverage.{kind}", **counts), className="small") for kind in kinds]
+        basis = facts["licence_basis"]  # empty where no licence is stated
+        licence = [
+            html.Span(view.licence(facts["licence"], known.licence_url if known else "")),
+            html.Span("" if pd.isna(basis) else t(f"licence_basis.{basis}"), className="small"),
+        ]
+        cells = [_cell(view, row, letters) for row in levels.to_dict("records")]
+        cells += [html.Td(own), html.Td(licence)]
+        rows.append(html.Tr([html.Th([str(year), economies], scope="row"), *labelled(cells, heads[1:])]))
+    caption = t("data.coverage.caption")
+    columns = [html.Th(text, scope="col") for text in heads]
+    return region(t, bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
+
+
+def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
+    """Return a level of an edition: its figures, their releases, what is published and what is ours."""
+    t, state = view.t, row["state"]
+    if state == "none":
+        return html.Td(t("data.coverage.empty"), className="coverage-none missing")
+    if state == "ranks":
+        keys = ["ranks_only"]
+    elif state == "published":
+        keys = ["ranks_same" if row["scores"] == row["ranks"] else "ranks_differ"]
+    elif row["scores_own"] == row["scores"]:
+        keys = ["scores_own_all"]
+    else:
+        keys = ["decimals_one" if row["decimals"] == 1 else "decimals_many"]
+        keys += [name for name in ("coarser", "scores_own") if row[name]]
+    keys += ["ranks_own"] if row["ranks_own"] or row["bounded"] else []
+    others = view.levels[(view.levels["edition"] == row["edition"]) & (view.levels["level"] != "index")]
+    keys += ["partial"] if row["level"] == "index" and (others["state"] == "none").all() else []
+    missing = row["cells"] - row["scores"]
+    keys += ["missing"] if row["scores"] and missing else []
+    keys += [name for name in ("values", "doubts") if row[name]]
+    told = [t(f"data.coverage.{key}", share=100 * (missing / row["cells"]), **row) for key in keys]
+    count = written(row["ranks" if state == "ranks" else "scores"], "whole", t.lang)
+    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=row["cells"])
+    refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
+    about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
+    return html.Td(
+        [
+            html.Span([html.B(count), cells], className="fixed"),
+            html.Sup(" ".join(refs), role="note", **about),
+            *(html.Span(line, className="small") for line in told),
+        ],
+        className=f"coverage-{state}",
+    )
+
+
+def _reading(view: View) -> list[Component]:
+    """Return what is launched but missing, and whose the figures are: WIPO's, copied, restated, or ours."""
+    t, levels, families = view.t, view.levels, view.dataset.sources["family"]
+    sources = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
+    restated = sources.map(lambda ids: any(families.get(one) in RESTATED for one in ids))
+    copied = levels["edition"].isin(view.dataset.copied)
+    pillars = levels[levels["level"] == "pillar"]
+    rows = {
+        "official": levels[~copied],
+        "relayed": levels[copied & ~levels["edition"].isin(levels.loc[restated, "edition"])],
+        "copies": levels[restated],
+        "bare": levels[levels["state"] == "ranks"],
+        "means": levels[(levels["level"] == "subindex") & (levels["scores_own"] > 0)],
+        "parts": levels[levels["level"].isin(("pillar", "subpillar")) & (levels["scores_own"] > 0)],
+        "ordered": levels[(levels["ranks_own"] > 0) | (levels["bounded"] > 0)],
+        "pillars": pillars[(pillars["ranks"] > 0) & (pillars["ranks_own"] == 0)],
+        "doubts": levels[levels["doubts"] > 0],
+    }
+    origins = {name: view.runs(sorted(set(one["edition"].astype(int)))) for name, one in rows.items()}
+    told = ("official", "relayed", "copies", "bare", "ours", "doubts", "corrected", "intervals")
+    of = {"ours": ("means", "parts", "ordered", "pillars"), "corrected": ("copies",), "intervals": ()}
+    read = [
+        html.P(markup(t(f"data.coverage.read.{name}", **origins)))
+        for name in told
+        if all(origins[one] for one in of.get(name, (name,)))
+    ]
+    lines = [html.P(line, className="prose") for line in launched(view.dataset, t)]
+    return [*lines, html.Div([html.H3(t("data.coverage.read.title")), html.Div(read)], className="data-read")]
 
 
 def _series(view: View) -> html.Details:
     """Return the table of related indicators, a row for each family of sources with observations."""
     t, observations = view.t, view.dataset.table("observations")
     frame = inventory.by_family(observations, view.dataset.table("sources"))
-    rows = [
-        {
-            **row,
-            "family": publisher(view.dataset, row["family"], t),
-            "years": numbers.interval_cell(row["first"], row["last"], t("missing")),
-            "newest": row["last"],
-        }
-        for row in frame.to_dict("records")
-    ]
-    counts = {"indicators": "whole", "economies": "whole", "years": "", "newest": ""}
+    ends = zip(frame["first"], frame["last"], strict=True)
+    rows = frame.assign(
+        family=[publisher(view.dataset, family, t) for family in frame["family"]],
+        years=[numbers.interval_cell(first, last, t("missing")) for first, last in ends],
+    )
+    counts = {"indicators": "whole", "economies": "whole", "years": "", "last": ""}
     columns = columns_of(t, "data.series", family="text", **counts, values="whole", releases="whole")
     finding = t(
         "data.series.finding",
@@ -95,45 +284,97 @@ def _series(view: View) -> html.Details:
     return folded("series", finding, [deck, rows_table(t, rows, columns, t("data.part.series"))], t)
 
 
-def _downloads(view: View) -> list[Component]:
-    """Return the package with its identity, and a row for each table."""
-    t, snapshot = view.t, view.dataset.snapshot
-    rows: list[dict[Any, Any]] = []
-    for one in snapshot.resources:
-        name, file, table = str(one["name"]), f"{one['name']}.csv", snapshot.table(one["name"])
-        size = t("data.downloads.kb", size=max(one["bytes"] / 1e3, 0.1))
-        if one["bytes"] >= 1e6:
-            size = t("data.downloads.mb", size=one["bytes"] / 1e6)
-        about = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
-        row = {"table": html.Code(name), "holds": t(f"data.table.{name}"), "size": html.A(size, **about)}
-        rows.append({**row, "rows": len(table), "columns": len(table.columns)})
-    columns = columns_of(
-        t, "data.downloads", table="text", holds="text", rows="whole", columns="whole", size=""
+def found(view: View) -> str:
+    """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
+    t, totals = view.t, view.totals
+    worst = checked.furthest(view.validation)
+    if totals["broken"] or worst is None:
+        return t("validation.finding_broken" if totals["broken"] else "validation.finding_empty", **totals)
+    key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"
+    return t(key, deviation=worst["deviation"], tolerance=worst["tolerance"], **totals)
+
+
+def validation(view: View) -> Content:
+    """Return the report, a row for each rule by the gate that holds it; an older snapshot may bring none."""
+    t, dataset, title = view.t, view.dataset, found(view)
+    if view.validation.empty:
+        return nothing(title)
+    groups: list[Component] = []
+    for gate, rows in checked.by_rule(view.validation).groupby("gate", sort=False):
+        head = html.Th(t(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_RULE))
+        body = [_rule(view, row) for row in rows.to_dict("records")]
+        groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
+    heads = [html.Th(t(f"validation.column.{name}"), scope="col") for name in _RULE]
+    caption = t("validation.caption")
+    report = region(t, bare(caption, heads, groups, className="checks"), caption)
+    return Content(
+        title,
+        t("validation.measure", count=view.totals["checked"]),
+        _rebuilt(view),
+        source=t("validation.source", id=dataset.snapshot.id),
+        body=[html.Details([html.Summary(caption), report], className="checks-folded")],
+        credit=Credit(whole(dataset, title, t), answered(reuse(dataset, t.lang, (), ()), t)),
     )
-    caption = t("data.downloads.caption")
-    found = rows_table(t, rows, columns, caption)
-    total = {"tables": len(rows), "rows": sum(row["rows"] for row in rows)}
-    package = t("data.downloads.package")
-    links = [
-        html.A(package, href="/download/snapshot.zip", className="button", download=""),
-        html.A(t("data.downloads.api"), href=path(t.lang, "data/api")),
-        html.A(t("data.downloads.croissant"), href=CROISSANT, download="croissant.json"),
+
+
+def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
+    """Return a rule: its result, what it was checked of, its largest deviation and what is allowed."""
+    t, rule, first, last = view.t, row["rule"], row["first"], row["last"]
+    about: dict[str, str] = {}
+    if rule == "headline":  # the ranks as the snapshot holds them
+        scores, rows = view.dataset.scores, view.validation
+        own = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)]
+        ranks = own.set_index("edition")["rank"]
+        editions = rows.loc[rows["rule"] == rule, "subject"].astype(int)
+        told = [t("validation.fact", rank=ranks[one], edition=one) for one in editions if one in ranks]
+        about = {"facts": plain(t.listing(told))}
+    square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
+    outcome = t(f"validation.outcome.{row['outcome']}", count=row["broken"])
+    lines: list[str | Component] = [t(f"validation.count.{rule}", count=row["checked"])]
+    subjects = t("validation.tables", count=row["subjects"]) if row["gate"] == "contract" else ""
+    if first.isdigit():
+        subjects = t("validation.edition" if first == last else "validation.editions", first=first, last=last)
+    if subjects and rule != "headline":  # which says it already
+        lines += [" ", html.Span(subjects, className="small")]
+    found = [html.Td(t("validation.broken", count=row["broken"]), colSpan=2)]
+    if numbers.known(row["deviation"]):
+        measured, allowed = (
+            t(f"validation.unit.{row['unit']}", value=row[name]) for name in ("deviation", "tolerance")
+        )
+        edition = t("validation.edition", first=row["at"][:4])
+        at = html.Span(t("validation.at", subject=edition), className="small")
+        dated = row["at"][:4].isdigit() and row["deviation"] > 0 and first != last
+        found = [html.Td([measured, at] if dated else [measured]), html.Td(allowed)]
+    heads = [t(f"validation.column.{name}") for name in _RULE[1:]]
+    cells = [html.Td(html.Span([square, outcome], className="check")), html.Td(lines), *found]
+    return html.Tr([html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *labelled(cells, heads)])
+
+
+def _rebuilt(view: View) -> html.Details:
+    """Return the rebuilt scores edition by edition: what was found of what is allowed."""
+    t, found = view.t, checked.rebuilt(view.validation)
+    cells = [t("validation.by_edition_cell", **row) for row in found.to_dict("records")]
+    wide = found.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
+    scores = view.validation[view.validation["gate"] == "scores"]
+    rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
+    columns = [
+        Col("subject", t("data.coverage.edition"), number=False),
+        *(Col(rule, t(f"validation.rule.{rule}")) for rule in rules),
     ]
-    identity = t("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
-    digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")
-    return [
-        html.Div([html.P(link) for link in links]),
-        html.P(markup(identity), className="data-id"),
-        html.P([t("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
-        html.Details([html.Summary(caption), found], className="checks-folded"),
+    caption = t("validation.by_edition")
+    parts = [
+        html.Summary(caption),
+        html.P(t("validation.by_edition_deck"), className="prose small"),
+        rows_table(t, wide.sort_index(ascending=False).reset_index(), columns, caption),
     ]
+    return html.Details(parts, className="profile-more")
 
 
 def _sources(view: View) -> html.Details:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     t, day, due = view.t, view.dataset.snapshot.created, by_family(view.dataset)
-    released = view.dataset.sources[view.dataset.sources.index.isin(view.used)].reset_index()
-    released = released.assign(used=released["source"].map(view.used))
+    released = view.dataset.sources[view.dataset.sources.index.isin(used(view.dataset))].reset_index()
+    released = released.assign(used=released["source"].map(used(view.dataset)))
     groups: dict[str, list[list[Component]]] = {}
     for family in released.groupby("family")["used"].sum().sort_values(ascending=False, kind="stable").index:
         publisher = view.dataset.catalog.sources[family].publisher.get(t.lang)
@@ -171,19 +412,12 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
             whose = html.Span(f"{row['publisher']}; {read}", lang="en")
             found.append(html.Span([t("data.sources.origin"), whose], className="small"))
         releases.append(html.Li([html.Span(row["title"], lang="en"), *found]))
-    held = [
-        html.P(
-            t(
-                "data.sources.held",
-                name=view.dataset.catalog.indicators[one.series].short.get(t.lang),
-                release=vintage(one.vintage, t),
-                since=one.since,
-            ),
-            className="small overdue",
-        )
-        for one in view.dataset.held.values()
-        if view.dataset.catalog.indicators[one.series].source == family
-    ]
+    held = []
+    for one in view.dataset.held.values():
+        series = view.dataset.catalog.indicators[one.series]
+        if series.source == family:
+            about = {"name": series.short.get(t.lang), "release": one.vintage, "since": one.since}
+            held.append(html.P(t("data.sources.held", **about), className="small overdue"))
     count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
     numbered = due.newest.isdigit() and len(due.newest) < 4
@@ -193,8 +427,8 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
         expected = numbers.month("{}-{:02d}".format(*due.expected), t.lang)
     if due.state == "overdue":
         expected = t("data.sources.overdue", month=expected, day=view.dataset.snapshot.created)
-    stated = linked(view, known.licence, known.licence_url)
-    if known.licence == BY_EDITION:  # told edition by edition, above
+    stated = view.licence(known.licence, known.licence_url)
+    if known.licence == "stated by edition":  # told edition by edition, above
         stated = html.A(licence(view.dataset, known.licence, t), href="#coverage")
     cells = [
         html.Td(numbers.decimal(rows["used"].sum(), 0, t.lang), className="num"),
@@ -217,19 +451,14 @@ def _revisions(view: View) -> html.Details:
             measure = t(f"revisions.{row['measure']}")
             row["series"] = t("revisions.index", code=row["series"], measure=measure)
         row["releases"] = " → ".join(numbers.day(row[f"{age}_vintage"], t.lang) for age in ("old", "new"))
-        row |= {
-            "revised": row["values"],
-            "change": 100 * row["change"],
-            "china_change": 100 * row["china_change"],
-        }
     columns = columns_of(
         t,
         "revisions.column",
         series="text",
-        china_change="+percent",  # China's first: on a phone the others are reached by scrolling
+        china_change="+rate",  # China's first: on a phone the others are reached by scrolling
         china_values="whole",
-        change="+percent",
-        revised="whole",
+        change="+rate",
+        values="whole",
         lost="whole",
         releases="unbroken",
     )
@@ -238,3 +467,44 @@ def _revisions(view: View) -> html.Details:
     link = html.A(t("releases.rules.link"), href=path(t.lang, "data/releases"))
     deck = html.P(markup(t("revisions.deck")), className="prose")
     return folded("revisions", finding, [deck, *found, html.P(link, className="links")], t)
+
+
+def _downloads(view: View) -> list[Component]:
+    """Return the package with its identity, and a row for each table."""
+    t, snapshot = view.t, view.dataset.snapshot
+    rows: list[dict[Any, Any]] = []
+    for one in snapshot.resources:
+        name, file, table = str(one["name"]), f"{one['name']}.csv", snapshot.table(one["name"])
+        size = t("data.downloads.kb", size=max(one["bytes"] / 1e3, 0.1))
+        if one["bytes"] >= 1e6:
+            size = t("data.downloads.mb", size=one["bytes"] / 1e6)
+        about = {"href": f"/download/table/{file}", "download": file, **attributes(aria_label=file)}
+        row = {"table": html.Code(name), "holds": t(f"data.table.{name}"), "size": html.A(size, **about)}
+        rows.append({**row, "rows": len(table), "columns": len(table.columns)})
+    columns = columns_of(
+        t, "data.downloads", table="text", holds="text", rows="whole", columns="whole", size=""
+    )
+    caption = t("data.downloads.caption")
+    found = rows_table(t, rows, columns, caption)
+    total = {"tables": len(rows), "rows": sum(row["rows"] for row in rows)}
+    package = t("data.downloads.package")
+    links = [
+        html.A(package, href="/download/snapshot.zip", className="button", download=""),
+        html.A(t("data.downloads.api"), href=path(t.lang, "data/api")),
+        html.A(t("data.downloads.croissant"), href="/download/croissant.json", download="croissant.json"),
+    ]
+    identity = t("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
+    digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")
+    return [
+        html.Div([html.P(link) for link in links]),
+        html.P(markup(identity), className="data-id"),
+        html.P([t("data.downloads.hash"), " ", html.Code(digest)], className="small data-hash"),
+        html.Details([html.Summary(caption), found], className="checks-folded"),
+    ]
+
+
+COVERAGE = Card("data-coverage", "coverage", (frames.COVERAGE,), View, coverage, height=900, plotted=False)
+VALIDATION = Card(
+    "data-validation", "validation", (frames.VALIDATION,), View, validation, height=900, plotted=False
+)
+CARDS = (COVERAGE, VALIDATION)

@@ -1,0 +1,27 @@
+"""Whose figures the site holds: how many come from each release, and who published them."""
+
+from collections import Counter
+from typing import Final
+
+from analysis import inventory
+from analysis.dataset import Dataset, cached
+
+PASSED_ON: Final = ("own_calculation", "third_party_panel", "press", "official_targets")
+"""Families that name no publisher of figures: our own, and those who restate what others published."""
+
+
+@cached
+def used(dataset: Dataset) -> dict[str, int]:
+    """Return how many figures come from each release."""
+    counts = inventory.used({name: dataset.table(name) for name in inventory.USED})
+    return {str(source): int(count) for source, count in counts.items()}
+
+
+def publishers(dataset: Dataset, lang: str) -> list[str]:
+    """Return who published those figures, in a language, the one of most figures first."""
+    counts: Counter[str] = Counter()
+    for release, count in used(dataset).items():
+        family = str(dataset.sources.at[release, "family"])
+        if family not in PASSED_ON:
+            counts[dataset.catalog.sources[family].publisher.get(lang)] += count
+    return [name for name, _ in counts.most_common()]
