@@ -284,7 +284,7 @@ class MeasureView:
             data = [places[texts[id(trace)]] for trace in figure["data"]]
             figures[name] = {"data": data, "layout": figure["layout"]}
         one = self.content
-        parts = [markup(one.finding), one.measure, one.data_address, one.source]
+        parts: list[Any] = [markup(one.finding), one.measure, one.data_address, one.source]
         parts += [one.credit.citation, one.credit.reuse, plain(one.finding)]
         return f'"parts":{_json(parts)},"traces":[{",".join(places)}],"figures":{_json(figures)}'
 
@@ -367,8 +367,8 @@ def content(view: PageView[Choice]) -> Content:
     """Return what the card shows of the measure that is chosen."""
     shown, measure = views(view.dataset, view.choice, view.t), view.choice.measure
     raised = Controls(PAGE, view.choice, view.dataset, view.t).store("raise")
-    drawn = {"table": shown.table(measure), "figure": shown.text(measure)}
-    return replace(shown.view(measure).content, **drawn, stores=[raised])
+    one = shown.view(measure).content
+    return replace(one, table=shown.table(measure), figure=shown.text(measure), stores=[raised])
 
 
 CARD = Card(PAGE, "trajectory", (TRAJECTORY,), PageView, content, height=740, enlarge=True)

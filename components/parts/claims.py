@@ -16,7 +16,8 @@ from components.parts.reading import Row
 from components.text import Words
 from components.view import View
 from data.claims import SUFFIXES, Claim
-from data.entries import Action, Text
+from data.entries import Action
+from data.languages import Text
 
 IN_THE_ROW = 2  # lines of what may be inferred
 _WRITTEN = {

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_lowercase
@@ -117,7 +117,7 @@ def block(part: str, deck: str, body: list[Component], t: Words) -> html.Section
     return html.Section([*above, *body], className="block", id=part)
 
 
-def folded(part: str, finding: str, body: list[Component], t: Words) -> html.Details:
+def folded(part: str, finding: str, body: Sequence[Component], t: Words) -> html.Details:
     """Return a part of the page that is folded below its finding; links to it unfold it."""
     return fold(html.H2(t(f"data.part.{part}")), finding, body, part)
 
@@ -268,7 +268,7 @@ def _series(view: View) -> html.Details:
     frame = inventory.by_family(observations, view.dataset.table("sources"))
     ends = zip(frame["first"], frame["last"], strict=True)
     rows = frame.assign(
-        family=[publisher(view.dataset, family, t) for family in frame["family"]],
+        family=frame["family"].map(lambda family: publisher(view.dataset, family, t)),
         years=[numbers.interval_cell(first, last, t("missing")) for first, last in ends],
     )
     counts = {"indicators": "whole", "economies": "whole", "years": "", "last": ""}
@@ -353,7 +353,8 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
 def _rebuilt(view: View) -> html.Details:
     """Return the rebuilt scores edition by edition: what was found of what is allowed."""
     t, found = view.t, checked.rebuilt(view.validation)
-    cells = [t("validation.by_edition_cell", **row) for row in found.to_dict("records")]
+    rows: list[dict[Any, Any]] = found.to_dict("records")
+    cells = [t("validation.by_edition_cell", **row) for row in rows]
     wide = found.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
     scores = view.validation[view.validation["gate"] == "scores"]
     rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
