@@ -31,9 +31,7 @@ from components.charts.lines import by_economy, rows
 from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
 from components.numbers import known
-from components.pages import overview
-from components.pages.overview import strategy_sources
-from components.parts import claims
+from components.parts import claims, trajectory
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
 from components.parts.claims import ClaimView, releases
@@ -56,6 +54,7 @@ from components.parts.profile import finding as profile_finding
 from components.parts.reading import reading, spark
 from components.parts.tables import Cell, bare
 from components.parts.targets import Targets as TargetView
+from components.parts.trajectory import strategy_sources
 from components.shell import path
 from components.text import markup, plain, words
 from components.theme import DARK, LIGHT, on_surface
@@ -183,7 +182,7 @@ def finding(brief: Brief) -> str:
         return profile_finding(brief.profile)
     if brief.hero and before and choice.since == CLAIM[0] and choice.edition > CLAIM[1] in brief.ranks:
         own = of(brief.frame, choice.economy)
-        return overview.finding(own[own["edition"].between(choice.since, choice.edition)], "rank", brief.t)
+        return trajectory.finding(own[own["edition"].between(choice.since, choice.edition)], "rank", brief.t)
     if before is None:
         return brief.say("brief.finding.unranked", last=after, since=choice.since)
     kind = "rose" if after < before else "fell" if after > before else "same"

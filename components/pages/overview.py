@@ -29,6 +29,7 @@ from components.parts.citation import citation
 from components.parts.columns import change_list, column
 from components.parts.controls import Controls, chip_row
 from components.parts.reading import pillar_row, strip
+from components.parts.trajectory import finding, frame_of, strategy_sources
 from components.prerender.markup import as_json, static_markup
 from components.shell import LANG, THEME, WIDTH, path
 from components.text import Words, markup, plain, words
@@ -109,40 +110,6 @@ def _fixed(dataset: Dataset, lang: str) -> Fixed:
     )
 
 
-def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
-    """Return the one frame that feeds the figure, its table, its download and the finding."""
-    frame = TRAJECTORY.result(dataset, choice)
-    return frame.assign(name=frame["economy"].map(dataset.labels(t.lang)))
-
-
-def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
-    """Return the sentence (marked text) that heads the page for the editions and the measure on show.
-
-    Where both editions of the article's claim are on show the sentence counts from the first of them, as the
-    article does; otherwise from the first edition on show.
-    """
-    china = of(frame, CHINA)
-    china = china[china[measure].notna()].set_index("edition")
-    if china.empty:
-        return t("overview.title")
-    editions = [int(edition) for edition in china.index]
-    claimed = set(CLAIM) <= set(editions)
-    start, end = CLAIM if claimed else (editions[0], editions[-1])
-    values: dict[str, Any] = {"count": numbers.whole(china.loc[start, "economies"])}
-    for name, edition in (("first", start), ("second", end), ("last", editions[-1])):
-        # Scores of different editions compare by what they ranked alone.
-        row = china.loc[edition]
-        values |= {name: row[measure], f"{name}_rank": row["rank"], f"{name}_edition": edition}
-    if start == end:
-        unknown = "_unknown" if values["count"] is None and measure == "rank" else ""
-        return t(f"overview.finding.single_{measure}{unknown}", **values)
-    rise = values["second"] - values["first"]
-    better = rise < 0 if measure == "rank" else rise > 0
-    verb = t("overview.finding.up" if better else "overview.finding.down")
-    kind = "span" if not claimed else "claim" if editions[-1] > end else "claim_end"
-    return t(f"overview.finding.{kind if rise else 'same'}_{measure}", verb=verb, **values)
-
-
 def deck(china: pd.DataFrame, t: Words) -> str:
     """Return the lines under the finding (marked text), from the rows of China in all editions."""
     row, interval = china.iloc[-1], ""
@@ -152,17 +119,6 @@ def deck(china: pd.DataFrame, t: Words) -> str:
         interval = t("overview.deck.interval", similar=similar)
     values = {"year": row["edition"], "rank": row["rank"], "count": row["economies"]}
     return t("overview.deck.text", **values, interval=interval)
-
-
-def strategy_sources(dataset: Dataset, t: Words) -> str:
-    """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
-    numbered: dict[str, list[str]] = {}
-    for pillar in dataset.catalog.strategy:
-        source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
-        numbered.setdefault(source.short.get(t.lang), []).append(str(pillar.number))
-    between = "、" if t.lang == "zh" else ", "
-    parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
-    return t("strategy.sources", sources=("；" if t.lang == "zh" else "; ").join(parts))
 
 
 def _columns(dataset: Dataset, china: pd.DataFrame, t: Words) -> html.Section:

@@ -29,12 +29,13 @@ from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.small_pictures import rank_steps
 from components.numbers import known
-from components.pages import economy, others, overview, productivity, strategy, targets, why
+from components.pages import economy, others, productivity, strategy, targets, why
 from components.pages import map as tile_map
 from components.pages.map import View as MapView
 from components.pages.weights import page as weights
 from components.pages.weights import text as weight_text
 from components.parts import ledgers as why_text
+from components.parts import trajectory
 from components.parts.ledgers import View as WhyView
 from components.parts.targets import Targets as TargetView
 from components.prerender.markup import stores, text, walk
@@ -294,8 +295,8 @@ def _title(dataset: Dataset, step: Step, parts: Sequence[Any], inside: Sequence[
     """Return the title of a step that has one of its own, else the finding of its page, or of its card."""
     if step.key == "rise":  # that of the Overview, between the editions of the claim
         ends = {"from": str(CLAIM[0]), "to": str(CLAIM[1]), "with": ""}
-        frame = overview.frame_of(dataset, OverviewChoice.read(dataset, ends), t)
-        return plain(overview.finding(frame, "rank", t))
+        frame = trajectory.frame_of(dataset, OverviewChoice.read(dataset, ends), t)
+        return plain(trajectory.finding(frame, "rank", t))
     ledger = _ledger(dataset, t).whole("subpillars") if step.key == "carried" else None
     if ledger is not None:  # in how many sub-pillars of both editions China gained on the average
         moved = ledger.parts[ledger.parts["status"].isin(("both", "redefined"))]

@@ -18,10 +18,11 @@ from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
-from components.pages import CARDS, PAGES, learn, overview, releases
+from components.pages import CARDS, PAGES, learn, releases
 from components.pages import TABLES as DOWNLOADS
 from components.pages import data as data_page
-from components.pages.overview import finding
+from components.parts import trajectory
+from components.parts.trajectory import finding
 from components.prerender.document import Prerender, prerender
 from components.routes import navigation
 from components.text import LANGUAGES, Words, plain, words
@@ -136,7 +137,7 @@ def _others(found: Drawn, dataset: Dataset, lang: str) -> None:
         found.read(f"error {status}", shell.message_for(status, lang, navigation(catalog.load())))
     t = words(lang)
     for chosen in views.selections(dataset):
-        frame = overview.frame_of(dataset, chosen, t)
+        frame = trajectory.frame_of(dataset, chosen, t)
         headline = plain(finding(frame, chosen.measure, t))
         if lang == "en":
             found.headlines.add(("overview", headline))

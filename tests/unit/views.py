@@ -14,7 +14,7 @@ from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
-from components.pages import overview
+from components.parts import trajectory
 from components.routes import navigation
 from components.text import words
 from components.view import line_labels
@@ -76,7 +76,7 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
 
 def frame_of(dataset: Dataset, selection: Choice, lang: str = "en") -> pd.DataFrame:
     """The one frame behind a view."""
-    return overview.frame_of(dataset, selection, words(lang))
+    return trajectory.frame_of(dataset, selection, words(lang))
 
 
 def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any) -> dict[str, Any]:

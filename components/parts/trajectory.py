@@ -1,0 +1,58 @@
+"""China's trajectory in words, and who publishes the headline indicators, as several pages say it."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.change import CLAIM
+from analysis.dataset import Dataset
+from analysis.frames.trajectory import TRAJECTORY
+from analysis.standing import CHINA, of
+from analysis.trajectory import Choice
+from components import numbers
+from components.text import Words
+
+
+def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
+    """Return the one frame that feeds the figure, its table, its download and the finding."""
+    frame = TRAJECTORY.result(dataset, choice)
+    return frame.assign(name=frame["economy"].map(dataset.labels(t.lang)))
+
+
+def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
+    """Return the sentence (marked text) that heads the page for the editions and the measure on show.
+
+    Where both editions of the article's claim are on show the sentence counts from the first of them, as the
+    article does; otherwise from the first edition on show.
+    """
+    china = of(frame, CHINA)
+    china = china[china[measure].notna()].set_index("edition")
+    if china.empty:
+        return t("overview.title")
+    editions = [int(edition) for edition in china.index]
+    claimed = set(CLAIM) <= set(editions)
+    start, end = CLAIM if claimed else (editions[0], editions[-1])
+    values: dict[str, Any] = {"count": numbers.whole(china.loc[start, "economies"])}
+    for name, edition in (("first", start), ("second", end), ("last", editions[-1])):
+        # Scores of different editions compare by what they ranked alone.
+        row = china.loc[edition]
+        values |= {name: row[measure], f"{name}_rank": row["rank"], f"{name}_edition": edition}
+    if start == end:
+        unknown = "_unknown" if values["count"] is None and measure == "rank" else ""
+        return t(f"overview.finding.single_{measure}{unknown}", **values)
+    rise = values["second"] - values["first"]
+    better = rise < 0 if measure == "rank" else rise > 0
+    verb = t("overview.finding.up" if better else "overview.finding.down")
+    kind = "span" if not claimed else "claim" if editions[-1] > end else "claim_end"
+    return t(f"overview.finding.{kind if rise else 'same'}_{measure}", verb=verb, **values)
+
+
+def strategy_sources(dataset: Dataset, t: Words) -> str:
+    """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
+    numbered: dict[str, list[str]] = {}
+    for pillar in dataset.catalog.strategy:
+        source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
+        numbered.setdefault(source.short.get(t.lang), []).append(str(pillar.number))
+    between = "、" if t.lang == "zh" else ", "
+    parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
+    return t("strategy.sources", sources=("；" if t.lang == "zh" else "; ").join(parts))
