@@ -15,7 +15,7 @@ from pydantic import ValidationError, ValidationInfo, field_validator
 
 from data import entries
 from data.claims import FIGURES, SUFFIXES, Claim, Figure
-from data.codes import level_of
+from data.codes import CODE, level_of
 from data.entries import Column, Edition, Indicator, Source, form
 from data.fields import CatalogError as CatalogError
 from data.fields import read_rows, read_tables, read_text, sentence
@@ -41,7 +41,6 @@ _PARTS: Final = {
 """What is a table among others of a file, or the only one that may be in it."""
 _NAMED: Final = ("sources", "indicators", "rankings", "estimates")
 """Files whose tables have their name as their id."""
-_GII_CODE: Final = re.compile(r"GII|IN|OUT|P[1-7]|[1-7]\.[1-3](\.[1-9])?")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
 
@@ -93,14 +92,13 @@ class Catalog(entries.Entry):
         """Give each indicator its kind, and its own limits those of its kind that it does not state."""
         if missing := [kind for kind in (*entries.KINDS, entries.ERROR) if kind not in file.kinds]:
             raise ValueError(f"missing kind '{missing[0]}'")
-        indicators: dict[str, Indicator] | None = info.data.get("indicators")
-        if indicators is None:
-            return file
+        indicators: dict[str, Indicator] = info.data.get("indicators", {})
         errors = {one.error for one in indicators.values()}
         kind_of = {name: entries.ERROR if name in errors else one.kind for name, one in indicators.items()}
         own = {
             name: file.kinds[kind_of[name]].model_copy(update=one.model_dump(exclude_unset=True))
             for name, one in file.own.items()
+            if name in kind_of
         }
         return file.model_copy(update={"kind_of": kind_of, "own": own})
 
@@ -229,7 +227,7 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
         first = {link.indicator for link in pillar.links if not link.gii and not link.of}
         for number, link in enumerate(pillar.links, start=1):
             code, indicator = link.indicator, known.indicators.get(link.indicator)
-            if link.gii and not _GII_CODE.fullmatch(code):
+            if link.gii and not re.fullmatch(CODE, code):
                 yield f"{place}, link {number}: '{code}' is not a GII code"
             if not link.gii and not indicator:
                 yield f"{place}, link {number}: unknown indicator '{code}'"

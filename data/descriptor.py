@@ -32,11 +32,6 @@ def seal(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     return {**content, "digest": sha256(canonical(content))}
 
 
-def is_sealed(content: bytes, descriptor: Mapping[str, Any]) -> bool:
-    """Return whether the bytes are exactly those of the sealed descriptor."""
-    return content == canonical(descriptor) == canonical(seal(descriptor))
-
-
 def _field(item: Field) -> dict[str, Any]:
     rules: dict[str, Any] = {"required": True} if item.required else {}
     if item.enum:

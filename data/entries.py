@@ -27,7 +27,7 @@ _ADDRESS = r"https?://[^/\s]\S*"
 class Entry(BaseModel):
     """A table of the catalog: a key that it does not know is refused, and nothing in it changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # built by who reads the catalog
 
 
 class Worded(Entry):

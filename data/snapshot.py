@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from data.descriptor import FILE_NAME, PREFIX, is_sealed, sha256, snapshot_id
+from data.descriptor import FILE_NAME, PREFIX, canonical, seal, sha256, snapshot_id
 from data.schema import TABLES
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def read_descriptor(content: bytes) -> dict[str, Any]:
         sizes = [resource["bytes"] for resource in descriptor["resources"]]
         identity = snapshot_id([resource["hash"] for resource in descriptor["resources"]])
         typed = all(type(size) is int and size >= 0 for size in sizes) and type(descriptor["created"]) is str
-        sealed = typed and is_sealed(content, descriptor)
+        sealed = typed and content == canonical(descriptor) == canonical(seal(descriptor))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SnapshotError(f"{FILE_NAME} is not a readable descriptor") from error
     if not sealed or descriptor.get("id") != identity:
