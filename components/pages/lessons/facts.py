@@ -21,8 +21,8 @@ from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
 from components.pages.claims import ClaimView
-from components.pages.productivity import View as Productivity
 from components.parts import reading
+from components.parts.productivity import View as Productivity
 from data.schema import VERDICTS
 
 LATELY: Final = 4
