@@ -11,8 +11,7 @@ import pytest
 from analysis.triangulation import places
 from components.pages import others
 from components.pages.others import Choice, View
-from components.parts import clusters
-from components.text import LANGUAGES, words
+from components.text import words
 from data.schema import TABLES
 from tests.unit.views import heading, text_of, walk
 
@@ -88,16 +87,6 @@ def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     families = {shown.family(key).url for key in shown.ranked} - {""}
     assert links == families - {shown.family("gii").url}
     assert text_of(section).count("(derived)") == 5
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: str) -> None:
-    told = clusters.finding(dataset, words(lang))
-    assert all(number in told for number in ("16", "2018", "26", "2024", "24", "2025"))
-    shown = text_of(clusters.clusters_card(dataset, words(lang)))
-    note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
-    assert note in shown
-    assert words(lang)("missing") in shown
 
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:
