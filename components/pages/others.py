@@ -1,7 +1,7 @@
 """Other rankings: do they tell the same story of China's rise as the Global Innovation Index?"""
 
-from collections.abc import Collection, Mapping
-from functools import cached_property, partial
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from dash import html
@@ -11,31 +11,20 @@ from analysis.dataset import Dataset, cached
 from analysis.frames import others as frames
 from analysis.triangulation import FIRST, GII, places
 from components import numbers
-from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content
+from components.charts import other_rankings as charts
 from components.charts.layer import packed
-from components.charts.other_rankings import (
-    FULL,
-    HEIGHT,
-    ROW,
-    WIDTHS,
-    FieldRow,
-    Line,
-    Point,
-    field_strip,
-    rank_lines,
-)
 from components.formats import writer
 from components.kit import Col, columns_of, rows_table
-from components.parts import other_rankings
 from components.parts.citation import cited
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, held, same
-from components.parts.other_rankings import read as read  # for the story
-from components.text import Words, markup, plain, words
-from data.entries import Source
+from components.parts.other_rankings import Choice, View
+from components.parts.other_rankings import held as held  # these three also for the story
+from components.parts.other_rankings import read as read
+from components.parts.other_rankings import same as same
+from components.text import Words, markup, words
 
 PAGE = "others"
 _TABLES = {
@@ -49,54 +38,10 @@ _COLUMNS = {
 }
 
 
-class View(other_rankings.View):
-    """What the cards say of each ranking."""
-
-    @property
-    def source(self) -> list[str | Component]:
-        """Publishers, what is our own, that licences are listed with the data."""
-        publishers = {self.known[key].source: self.family(key).short.get(self.t.lang) for key in self.ranked}
-        names = self.t.listing([*publishers.values()])
-        return self.line(self.t("others.source.text", publishers=names))
-
-    def line(self, text: str) -> list[str | Component]:
-        """Return a source line that begins with a text."""
-        line = text + self.t("others.source.checked", checked=self.dataset.checked)
-        link = html.A(self.t("overview.source_link"), href=f"/{self.t.lang}/data")
-        return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
-
-    @property
-    def releases(self) -> list[str]:
-        """The sources of all rankings of economies."""
-        return self.of(self.ranked)
-
-    def of(self, rankings: Collection[str]) -> list[str]:
-        """Return the sources of some rankings, the index first where it is among them."""
-        rows = self.frame[self.frame["ranking"].isin(rankings)]
-        return [release for cell in rows["source"].dropna() for release in str(cell).split()]
-
-    @cached_property
-    def tips(self) -> dict[tuple[str, int], str]:
-        """What is said of a rank, by ranking and year: its field, its percentile, whether it is derived."""
-        found, rows = {}, self.frame[self.frame["ranking"].isin(self.ranked) & self.frame["rank"].notna()]
-        for row in rows.to_dict("records"):
-            ranking = str(row["ranking"])
-            keys = ["rank", "percentile"] if numbers.known(row["economies"]) else ["rank_alone"]
-            keys += ["derived"] if numbers.is_true(row["derived"]) else []
-            about: dict[Any, Any] = {**row, "name": self.known[ranking].name.get(self.t.lang)}
-            lines = [self.t(f"others.tip.{key}", **about) for key in ("head", *keys)]
-            found[ranking, row["year"]] = plain("<br>".join(lines))
-        return found
-
-    def family(self, ranking: str) -> Source:
-        """Return the family of sources of a ranking."""
-        return self.dataset.catalog.sources[self.known[ranking].source]
-
-
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the value of its control."""
     t = words(lang)
-    view = View(dataset, t, Choice.read(dataset, query))
+    view = read(dataset, t, query)
     control = Controls(PAGE, view.choice, dataset, t).segmented("show")
     fields, *below = _fixed(dataset, t)
     return [
@@ -116,7 +61,7 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
 
     First whom each ranking covers and what it measures, as a list, then what stands below the figures.
     """
-    view = View(dataset, t, Choice.read(dataset, {}))
+    view = read(dataset, t, {})
     items = []
     for key in view.ranked:
         one, family = view.known[key], view.family(key)
@@ -156,7 +101,7 @@ def first_and_latest(view: View) -> Content:
         field = "of" if numbers.known(row["economies"]) else "unknown"
         field = "rank_of" if show == "percentile" else field
         drawn.append(
-            FieldRow(
+            charts.FieldRow(
                 name=view.short(ranking),
                 years=f"{start} → {end}" if start else str(end),
                 first=float(row["first"]) if start else None,
@@ -182,10 +127,10 @@ def first_and_latest(view: View) -> Content:
         finding(view),
         t(f"others.strip.measure_{show}") + t("others.strip.marks"),
         rows_table(t, rows, heads, title),
-        packed(lambda least: field_strip(drawn, show, compact=least == 0), 0, FULL),
+        packed(lambda least: charts.field_strip(drawn, show, compact=least == 0), 0, charts.FULL),
         heading=title,
         seen=False,
-        height=ROW * len(drawn) + 42,
+        height=charts.ROW * len(drawn) + 42,
     )
 
 
@@ -198,17 +143,12 @@ def by_year(view: View) -> Content:
     shown = frame[frame[show].notna()].sort_values("year")
     lines, heads = [], [Col("year", t("others.column.year"), number=False)]
     for ranking in (key for key in view.ranked if key in set(shown["ranking"])):
-        points = [
+        points = []
+        for row in shown[shown["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.
-            Point(
-                row["year"],
-                float(row[show]),
-                view.tips[ranking, row["year"]],
-                row["stretch"] * (ranking != GII),
-            )
-            for row in shown[shown["ranking"] == ranking].to_dict("records")
-        ]
-        lines.append(Line(view.short(ranking), points, hero=ranking == GII))
+            year, stretch = row["year"], row["stretch"] * (ranking != GII)
+            points.append(charts.Point(year, float(row[show]), view.tips[ranking, year], stretch))
+        lines.append(charts.Line(view.short(ranking), points, hero=ranking == GII))
         heads.append(Col(ranking, view.short(ranking), show))
     first, last = int(shown["year"].min()), int(shown["year"].max())
     wide = shown.pivot(index="year", columns="ranking", values=show)
@@ -219,12 +159,12 @@ def by_year(view: View) -> Content:
         finding(view),
         t(f"others.lines.measure_{show}") + t("others.lines.marks") + note,
         rows_table(t, wide.sort_index(ascending=False).reset_index(), heads, t("others.lines.caption")),
-        packed(lambda least: rank_lines(lines, (first, last), show, least), *WIDTHS),
+        packed(lambda least: charts.rank_lines(lines, (first, last), show, least), *charts.WIDTHS),
         heading=title,
         file_name="china-other-rankings-by-year",
         credit=cited(view.dataset, title, view.releases, t),
         quote=t("overview.quote"),
-        height=HEIGHT,
+        height=charts.HEIGHT,
     )
 
 

@@ -24,7 +24,7 @@ from components.charts.version_dots import height, version_dots
 from components.formats import writer
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
-from components.parts.columns import column, three
+from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.productivity import COURSE, View
 from components.parts.series_source import source_line
@@ -207,11 +207,9 @@ def labour(view: View) -> Content:
     t, frame = view.t, frames.LABOUR.result(view.dataset, Nothing())
     indicator = view.dataset.catalog.indicators[method.LABOUR]
     rates = method.growth(frame, indicator.kind)
-    china = rates[rates["economy"] == CHINA].to_dict("records")[0]
-    course, relative = COURSE[method.direction(china["rate"])], china["relative"]
-    reached = ""
-    if numbers.known(relative):
-        reached = view.say(f"productivity.labour.level.{course}", relative=relative)
+    china: dict[Any, Any] = rates[rates["economy"] == CHINA].to_dict("records")[0]
+    course, known = COURSE[method.direction(china["rate"])], numbers.known(china["relative"])
+    reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     last = int(rates["last_year"].max())
     rates = rates.assign(
         name=rates["economy"].map(view.called),
@@ -232,17 +230,13 @@ def labour(view: View) -> Content:
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
             role = "hero" if economy == CHINA else "peer"
             looks.append(Series(economy, f"{newest}  {view.called(economy)}", f"{newest} {economy}", role))
+    points: list[dict[Any, Any]] = frame.to_dict("records")
     tips = [
-        view.say(
-            "productivity.labour.tip", name=view.called(one["economy"]), year=one["year"], value=one["value"]
-        )
-        for one in frame.to_dict("records")
+        view.say("productivity.labour.tip", **one | {"name": view.called(one["economy"])}) for one in points
     ]
     lines = frame.assign(line=frame["economy"], tip=tips)
     return Content(
-        view.say(
-            f"productivity.labour.{course}", rate=china["rate"], first=china["first_year"], level=reached
-        ),
+        view.say(f"productivity.labour.{course}", **china, level=reached),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
         rows_table(t, rates, columns, view.say("productivity.labour.table")),
         _figure(lines, looks, Plot(write, log=True, mark=CLAIM_YEAR)),
@@ -262,16 +256,12 @@ def inputs(view: View) -> Content:
     """Return the inputs of the residual, with the year since which one has not moved."""
     frame, title = frames.INPUTS.result(view.dataset, Nothing()), view.say("productivity.inputs.title")
     years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
-    columns = [
-        Col(
-            f"{code} {end}",
-            view.say(f"productivity.inputs.{code.removeprefix('PWT.')}", year=year),
-            "hundredths",
-        )
-        for code in method.INPUTS
-        for end, year in zip(("first", "last"), years, strict=True)
-    ]
-    columns = [_economy(view.t), *columns, Col("note", view.say("productivity.inputs.note"), number=False)]
+    columns = [_economy(view.t)]
+    for code in method.INPUTS:
+        key = f"productivity.inputs.{code.removeprefix('PWT.')}"
+        ends = zip(("first", "last"), years, strict=True)
+        columns += [Col(f"{code} {end}", view.say(key, year=year), "hundredths") for end, year in ends]
+    columns += columns_of(view.t, "productivity.inputs", note="text")
     rows: dict[str, dict[str, Any]] = {}
     for one in frame.to_dict("records"):
         economy, code = one["economy"], one["indicator"]
@@ -310,20 +300,13 @@ def others(view: View) -> html.Section:
 def _limits(view: View) -> html.Section:
     """Return the three columns at the end: what cannot be concluded, and why."""
     older, newer = (view.of([code]) for code in method.GROWTH)
-    reach = []
-    if len(older) and (end := int(older["year"].max())) < _CLAIM_END:
-        reach.append(view.say("productivity.limits.ends", end=end))
-    if len(older) and len(newer):
-        count, every = newer["economy"].nunique(), older["economy"].nunique()
-        reach.append(view.say("productivity.limits.economies", count=count, all=every))
-    parts = {
-        "residual": [view.say("productivity.limits.residual"), view.say("productivity.limits.cause")],
-        "revision": [view.say("productivity.limits.revision"), view.say("productivity.limits.mixed")],
-        "reach": reach,
-    }
-    return three(
-        [column(view.say(f"productivity.limits.{name}_title"), lines) for name, lines in parts.items()]
-    )
+    end = int(older["year"].max()) if len(older) else _CLAIM_END
+    reach = ["ends"] if end < _CLAIM_END else []
+    reach += ["economies"] if len(older) and len(newer) else []
+    parts = {"residual": ("measure", "cause"), "revision": ("inputs", "concepts"), "reach": reach}
+    values = {"count": newer["economy"].nunique(), "all": older["economy"].nunique(), "end": end}
+    a, b = view.versions
+    return three(columns(view.t, "productivity.limits", parts, a=a, b=b, **values))
 
 
 GROWTH = Card(

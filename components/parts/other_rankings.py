@@ -1,19 +1,23 @@
 """China in all rankings: where it stands in each, where it hardly moved, and what the same rank is worth."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from dash import html
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames import others as frames
 from analysis.query import Nothing, Query, one_of
 from analysis.triangulation import GII, Movement, movements, places
-from components.text import Words
+from components import numbers
+from components.attributes import attributes
+from components.text import Words, plain
 from components.view import PageView
-from data.entries import Ranking
+from data.entries import Ranking, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,46 @@ class View(PageView[Choice]):
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""
         return self.known[ranking].short.get(self.t.lang)
+
+    @property
+    def source(self) -> list[str | Component]:
+        """Publishers, what is our own, that licences are listed with the data."""
+        publishers = {self.known[key].source: self.family(key).short.get(self.t.lang) for key in self.ranked}
+        names = self.t.listing([*publishers.values()])
+        return self.line(self.t("others.source.text", publishers=names))
+
+    def line(self, text: str) -> list[str | Component]:
+        """Return a source line that begins with a text."""
+        line = text + self.t("others.source.checked", checked=self.dataset.checked)
+        link = html.A(self.t("overview.source_link"), href=f"/{self.t.lang}/data")
+        return [line, link, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
+
+    @property
+    def releases(self) -> list[str]:
+        """The sources of all rankings of economies."""
+        return self.of(self.ranked)
+
+    def of(self, rankings: Collection[str]) -> list[str]:
+        """Return the sources of some rankings, the index first where it is among them."""
+        rows = self.frame[self.frame["ranking"].isin(rankings)]
+        return [release for cell in rows["source"].dropna() for release in str(cell).split()]
+
+    @cached_property
+    def tips(self) -> dict[tuple[str, int], str]:
+        """What is said of a rank, by ranking and year: its field, its percentile, whether it is derived."""
+        found, rows = {}, self.frame[self.frame["ranking"].isin(self.ranked) & self.frame["rank"].notna()]
+        for row in rows.to_dict("records"):
+            ranking = str(row["ranking"])
+            keys = ["rank", "percentile"] if numbers.known(row["economies"]) else ["rank_alone"]
+            keys += ["derived"] if numbers.is_true(row["derived"]) else []
+            about: dict[Any, Any] = {**row, "name": self.known[ranking].name.get(self.t.lang)}
+            lines = [self.t(f"others.tip.{key}", **about) for key in ("head", *keys)]
+            found[ranking, row["year"]] = plain("<br>".join(lines))
+        return found
+
+    def family(self, ranking: str) -> Source:
+        """Return the family of sources of a ranking."""
+        return self.dataset.catalog.sources[self.known[ranking].source]
 
 
 def read(dataset: Dataset, t: Words, query: Mapping[str, Any]) -> View:

@@ -9,8 +9,9 @@ import pytest
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
-from components.pages.others import STRIP, Choice, View
+from components.pages.others import STRIP
 from components.parts.citation import citation, cited
+from components.parts.other_rankings import Choice, View
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.documents import FILTERED, build_document

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.triangulation import places
 from components.pages import others
-from components.pages.others import Choice, View
+from components.parts.other_rankings import Choice, View
 from components.text import words
 from data.schema import TABLES
 from tests.unit.views import heading, text_of, walk
