@@ -143,9 +143,9 @@ def finding(view: View) -> str:
 def deck(view: View) -> str:
     """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
     t, pillar, counts, since = view.t, view.pillar, view.counts, view.choice.since
-    key = "many" if counts["judged"] > 1 else "none"
-    if counts["judged"] == 1:
-        key = "one" if counts["towards"] else "one_not"
+    key = "one" if counts["towards"] else "one_not"
+    if counts["judged"] != 1:
+        key = "many" if counts["judged"] else "none"
     return t(
         "pillar.deck",
         number=pillar.number,
@@ -395,14 +395,16 @@ def _clusters(view: View) -> html.Section:
     An asterisk stands where a cluster had another name.
     """
     t, found = view.t, other_frames.CLUSTERS.result(view.dataset, Nothing())
-    editions, rows = [int(edition) for edition in cluster_counts(found)["edition"]], []
+    editions, rows = [str(edition) for edition in cluster_counts(found)["edition"]], []
     for _, leader in leading_clusters(found).groupby("core", sort=False):
         latest = leader.iloc[-1]
         name = latest["cluster_zh"] if t.lang == "zh" else latest["cluster"].replace("-", numbers.DASH)
-        ranks = {row["edition"]: f"{row['rank']}{'*' * row['renamed']}" for row in leader.to_dict("records")}
-        rows.append({"cluster": name, **dict.fromkeys(editions), **ranks})
+        cells: dict[str, Any] = {"cluster": name, **dict.fromkeys(editions)}
+        for row in leader.to_dict("records"):
+            cells[str(row["edition"])] = f"{row['rank']}*" if row["renamed"] else row["rank"]
+        rows.append(cells)
     heads = columns_of(t, "clusters.column", cluster="text")
-    heads += [Col(edition, f"’{edition % 100:02d}") for edition in editions]
+    heads += [Col(edition, f"’{edition[-2:]}") for edition in editions]
     about = view.dataset.catalog.rankings[RANKING]
     aside = [
         html.H3(t("clusters.ranks"), className="aside-title"),
@@ -548,7 +550,9 @@ def _reasons(view: View) -> html.Details:
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), t)
         doubtful += bool(doubts)
-        cells = {"indicator": [name_of(view, code), *_small(indicator.definition.get(t.lang))]}
+        cells: dict[str, Any] = {
+            "indicator": [name_of(view, code), *_small(indicator.definition.get(t.lang))]
+        }
         cells |= {"reason": view.pillar.link(code).reason.get(t.lang), "source": source}
         rows.append(cells | {"caveats": _small(*doubts) if doubts else t("pillar.no_caveat")})
     finding = t("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
@@ -561,18 +565,17 @@ def _index(view: View) -> list[Component]:
     t, rows, better = view.t, [], 0
     for row in view.rows("gii"):
         code = str(row["code"])
-        ends = {}
-        for name, end in (("rank_then", "first"), ("rank_now", "last")):
-            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
-            ends[name] = [str(int(row[end])), *_small(edition)] if edition else None
-        better += float(row["last"]) < float(row["first"])
-        about = {
+        cells: dict[str, Any] = {
             "part": html.Span(name_of(view, code), id=anchor(code)),
             "strength": _strength(view, code),
             "economies": row["economies"],
             "reason": view.pillar.link(code).reason.get(t.lang),
         }
-        rows.append(about | ends)
+        for name, end in (("rank_then", "first"), ("rank_now", "last")):
+            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
+            cells[name] = [str(int(row[end])), *_small(edition)] if edition else None
+        better += float(row["last"]) < float(row["first"])
+        rows.append(cells)
     deck = t("pillar.gii_deck", edition=view.dataset.detailed)
     finding = t("pillar.gii_finding", count=len(rows), better=better)
     heads = {"part": "text", "strength": "text", "rank_then": "", "rank_now": "", "economies": "whole"}

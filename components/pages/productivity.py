@@ -87,7 +87,8 @@ def deck(view: View) -> str:
 def growth(view: View) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
     t, row, frame = view.t, view.row(view.economy), frames.GROWTH.result(view.dataset, view.choice)
-    named = dict(zip(method.GROWTH, _in_words(view), strict=True))
+    names = [t("series.version", version=version) for version in view.versions]
+    named = dict(zip(method.GROWTH, names, strict=True))
     wide = frame.pivot(index="year", columns="indicator", values="index").reindex(columns=method.GROWTH)
     wide = wide.sort_index(ascending=False).reset_index()
     wide["points"] = wide[method.GROWTH[1]] - wide[method.GROWTH[0]]
@@ -116,10 +117,6 @@ def growth(view: View) -> Content:
         file_name=f"{frames.GROWTH.file}-{view.economy}",
         height=HEIGHT,
     )
-
-
-def _in_words(view: View) -> list[str]:
-    return [view.t("series.version", version=version) for version in view.versions]
 
 
 def _figure(lines: pd.DataFrame, looks: Sequence[Series], plot: Plot) -> str:
@@ -167,7 +164,8 @@ def _economy(t: Words) -> Col:
 
 def level(view: View) -> Content:
     """Return the levels of economies in both versions; nothing where none is in both."""
-    t, names = view.t, _in_words(view)
+    t = view.t
+    names = [t("series.version", version=version) for version in view.versions]
     frame = frames.LEVEL.result(view.dataset, Nothing())
     frame = frame.assign(name=frame["economy"].map(view.called))
     rows: list[dict[Any, Any]] = frame.to_dict("records")

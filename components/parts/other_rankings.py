@@ -115,17 +115,10 @@ def held(view: View) -> str:
     }
     told = ""
     for key, found in pairs.items():
-        moves = [
-            view.t(
-                "others.deck.move",
-                name=view.short(one.ranking),
-                start_year=year,
-                start=value,
-                end_year=one.last[0],
-                end=one.last[1],
-            )
-            for one, (year, value) in found
-        ]
+        moves = []
+        for one, (year, value) in found:
+            ends = {"start_year": year, "start": value, "end_year": one.last[0], "end": one.last[1]}
+            moves.append(view.t("others.deck.move", name=view.short(one.ranking), **ends))
         told += view.t(f"others.deck.{key}", moves=view.t.listing(moves)) if moves else ""
     return told
 

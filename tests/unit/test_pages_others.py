@@ -45,7 +45,7 @@ def test_the_finding_follows_the_data(dataset: Dataset) -> None:
 def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: str) -> None:
     shown = view(dataset, show)
     found = places(shown.frame, shown.ranked, show)
-    for figure in json.loads(others.first_and_latest(shown).figure).values():
+    for figure in json.loads(str(others.first_and_latest(shown).figure)).values():
         latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
         assert latest["x"] == found["value"].tolist()
         joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
@@ -58,7 +58,7 @@ def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: 
 def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
     dataset: Dataset, show: str
 ) -> None:
-    figure = json.loads(others.by_year(view(dataset, show)).figure)["520"]
+    figure = json.loads(str(others.by_year(view(dataset, show)).figure))["520"]
     named = [trace for trace in figure["data"] if trace["meta"].get("line") == "WEF"]
     pairs: set[tuple[Any, ...]] = set()
     for trace in named[:2]:
