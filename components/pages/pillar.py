@@ -11,64 +11,54 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence import DOUBTS, counted
+from analysis.frames import others as other_frames
 from analysis.frames import strategy as frames
 from analysis.listing import runs
 from analysis.multiples import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
+from analysis.query import Nothing
 from analysis.standing import CHINA
 from analysis.targets import goals, with_goals
-from components import numbers, view
+from analysis.triangulation import cluster_counts, leading_clusters
+from components import numbers
+from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.card import Card, Ids
+from components.card import Card, Content, Ids, nothing, plot
+from components.charts.cluster_bars import HEIGHT as BARS
+from components.charts.cluster_bars import cluster_bars
 from components.charts.layer import packed
 from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
 from components.kit import Col, columns_of, rows_table
 from components.numbers import known
-from components.parts import clusters, reading
-from components.parts.badges import caveat, evidence
-from components.parts.citation import cited
+from components.parts import badges, reading
 from components.parts.columns import columns
 from components.parts.controls import Controls
-from components.parts.figure_card import Content, described, dialogs, foot, plot, table_card
 from components.parts.fold import fold
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell
 from components.parts.targets import due
 from components.text import markup, plain, words
-from components.view import short_labels
+from components.view import PageView, short_labels
+from data.catalog import Indicator
 from data.entries import Indicator, StrategicPillar
 
 PAGE = "pillar"
-CHIPS, FINDING, DECK, TEXT = "pillar-chips", "pillar-finding", "pillar-deck", "pillar-text"
-GRID, SHARED, TABLES = "pillar-grid", "pillar-shared", "pillar-tables"
-MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), height=1300, item="pillar")
-EVIDENCE = Card("pillar-evidence", "strategic-pillar-evidence", (frames.EVIDENCE,), height=720, item="pillar")
-CARDS = (MULTIPLES, EVIDENCE, clusters.CARD)
+CHIPS, FINDING, DECK, TEXT, GRID = (f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "text", "grid"))
 FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
-CALLBACKS = Callbacks(
-    Choice,
-    parts=(
-        *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, SHARED, GRID, TABLES)),
-        *((name, "children") for name in (MULTIPLES.table, *MULTIPLES.credit, *EVIDENCE.credit)),
-        (SHARED, "hidden"),
-        (MULTIPLES.data, "href"),
-        (EVIDENCE.data, "href"),
-    ),
-    cards=(clusters.CARD,),
-    figures=FIGURES,
-    stores=("pillar",),
-    fixed=("pillar",),
-)
-CENTRES = 1  # the pillar that asks for innovation centres
+CENTRES, RANKING = 1, "gii_clusters"  # the pillar that asks for innovation centres, and what ranks them
+_FULL = 420  # px of plot from which editions have four digits
 _TARGETS = ("best", "top_ten", "upper_middle")
+_COLUMNS = {
+    "reading": ("counts", "ranks"),
+    "matching": ("judgement", "strength"),
+    "limits": ("cause", "gaps", "quality"),
+}
 
 
 @dataclass(frozen=True)
-class View(view.View):
+class View(PageView[Choice]):
     """One strategic pillar as it is shown."""
-
-    choice: Choice
 
     @property
     def pillar(self) -> StrategicPillar:
@@ -109,37 +99,25 @@ class View(view.View):
         """Return an indicator of the catalog."""
         return self.dataset.catalog.indicators[code]
 
-    def data_address(self, name: str) -> str:
-        """Return the address of a CSV of this view, without what is the default."""
-        query = {"pillar": self.choice.pillar, **self.choice.chosen(self.dataset)}
-        return self.download(name, query, safe=",")
+    def family(self, source: str) -> str:
+        """Return the short name of a family of sources."""
+        return self.dataset.catalog.sources[source].short.get(self.t.lang)
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
     view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, found = view.t, finding(view)
-    controls = Controls(PAGE, view.choice, dataset, t)
-    texts = {
-        "reading": ("counts", "ranks"),
-        "matching": ("judgement", "strength"),
-        "limits": ("cause", "gaps", "quality"),
-    }
-    below = columns(t, PAGE, texts, hardly=hardly(t), name=view.pillar.name.get(lang), **view.counts)
+    t, controls = view.t, Controls(PAGE, view.choice, dataset, view.t)
+    below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=view.pillar.name.get(lang), **view.counts)
+    compared = controls.comparison("with", CHIPS, raises=False)
+    shown = [compared, controls.segmented("since"), controls.segmented("scale")]
     return [
-        html.H1(markup(found), id=FINDING),
+        html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        html.Div(
-            [
-                controls.comparison("with", CHIPS, raises=False),
-                controls.segmented("since"),
-                controls.segmented("scale"),
-            ],
-            className="controls pillar-controls",
-        ),
-        html.Div([_multiples_card(view, plain(found)), _aside(view)], className="pillar-grid"),
-        *([clusters.clusters_card(dataset, t)] if view.choice.pillar == CENTRES else []),
-        _tables_section(view, plain(found)),
+        html.Div(shown, className="controls pillar-controls"),
+        html.Div([MULTIPLES.of(view).frame, _aside(view)], className="pillar-grid"),
+        *([_clusters(view)] if view.choice.pillar == CENTRES else []),
+        html.Section(EVIDENCE.of(view).frame, className="block pillar-evidence"),
         html.Section(below, id=TEXT, className="block three"),
         controls.store("pillar"),
         CALLBACKS.address(PAGE, dataset),
@@ -165,9 +143,9 @@ def finding(view: View) -> str:
 def deck(view: View) -> str:
     """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
     t, pillar, counts, since = view.t, view.pillar, view.counts, view.choice.since
-    key = "many" if counts["judged"] > 1 else "none"
-    if counts["judged"] == 1:
-        key = "one" if counts["towards"] else "one_not"
+    key = "one" if counts["towards"] else "one_not"
+    if counts["judged"] != 1:
+        key = "many" if counts["judged"] else "none"
     return t(
         "pillar.deck",
         number=pillar.number,
@@ -183,8 +161,7 @@ def deck(view: View) -> str:
 def _aside(view: View) -> html.Aside:
     """Return the aside beside the multiples: what the article asks for, and what data show of it."""
     t, pillar = view.t, view.pillar
-    article = view.dataset.catalog.sources["article"]
-    outlet = html.A(t("pillar.outlet"), href=article.url, rel="noopener")
+    outlet = html.A(t("pillar.outlet"), href=view.dataset.catalog.sources["article"].url, rel="noopener")
     # The article is in English; nothing is added there.
     credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
     actions = []
@@ -229,112 +206,107 @@ def name_of(view: View, code: str) -> str:
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
     if all(view.indicator(other).short.get(lang) != name for other in others):
         return name
-    source = view.dataset.catalog.sources[indicator.source].short.get(lang)
-    return view.t("pillar.named", name=name, source=source)
+    return view.t("pillar.named", name=name, source=view.family(indicator.source))
 
 
-def _multiples_card(view: View, finding: str) -> html.Figure:
-    """Return the card of all multiples; ``finding`` heads the page."""
+def multiples(view: View) -> Content:
+    """Return all multiples, and the rows that they draw: a row a year, a column an economy."""
     t, drawn, indicators = view.t, view.drawn, view.dataset.catalog.indicators
-    shared = t("pillar.scale.none")  # which multiples have one range, or that none can
-    if alike := sharing(drawn, view.pillar, indicators):
-        shorts = [view.indicator(one.indicator).short.get(t.lang) for one in view.pillar.multiples]
-        names = [t.listing([shorts[number - 1] for number in numbers]) for numbers in alike]
-        shared = t("pillar.scale.alike", groups=t("pillar.scale.separator").join(names))
+    shorts = [view.indicator(one.indicator).short.get(t.lang) for one in view.pillar.multiples]
+    shared = ""
+    if view.choice.scale == "shared":  # which multiples have one range, or that none can
+        alike = sharing(drawn, view.pillar, indicators)
+        names = [t.listing([shorts[number - 1] for number in group]) for group in alike]
+        groups = t("pillar.scale.separator").join(names)
+        shared = t(f"pillar.scale.{'alike' if alike else 'none'}", groups=groups)
     bounds = ranges(drawn, view.pillar, indicators, view.choice.scale)
     last = int(drawn["year"].max()) if len(drawn) else SINCE + 1
-    multiples = []
-    for number, one in enumerate(view.pillar.multiples[: len(FIGURES)], start=1):
-        ends = bounds.get(number)
+    labels, year = view.dataset.labels(t.lang), Col("year", t("pillar.column.year"), number=False)
+    parts, tables = [], []
+    for number, one in enumerate(view.pillar.multiples, start=1):
+        rows, ends = drawn[drawn["multiple"] == number], bounds.get(number)
         if ends and view.choice.scale == "own":  # a shared one is that of all multiples alike
             ends = with_goals(view.dataset, one.indicator, ends, last)
-        multiples.append(_multiple(view, number, ends, (SINCE, last)))
-    content = Content(
-        heading=t("pillar.multiples"),
-        finding=finding,
-        measure=[],
-        table=html.Div(_rows_tables(view)),
+        parts.append(_multiple(view, number, rows, ends, (SINCE, last)))
+        unit = view.indicator(one.indicator).unit.get(t.lang)
+        name = t("pillar.table", name=shorts[number - 1], unit=unit)
+        wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
+        heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
+        source = html.P(_sources(view, rows), className="source")
+        tables += [html.H4(name), rows_table(t, wide, heads, name), source]
+    keys = html.P(t("pillar.keys"), id=MULTIPLES.keys, className="unseen")
+    return Content(
+        finding(view),
+        shared,
+        tables,
         source=[t("pillar.source"), html.A(t("page.data"), href=f"/{t.lang}/data"), t("pillar.stop")],
-        data_address=view.data_address("multiples"),
+        body=[html.Div(parts, id=GRID, className="multiples"), keys],
+        folded=True,
+        heading=t("pillar.multiples"),
+        seen=False,
+        releases=[*drawn["source"]],
         file_name=f"strategic-pillar-{view.choice.pillar}-multiples",
-        credit=cited(view.dataset, finding, drawn["source"], t),
-    )
-    return html.Figure(
-        [
-            html.H2(content.heading, id=MULTIPLES.heading, className="unseen"),
-            html.P(shared, id=SHARED, className="measure", hidden=view.choice.scale != "shared"),
-            html.Div(multiples, id=GRID, className="multiples"),
-            html.P(t("pillar.keys"), id=MULTIPLES.keys, className="unseen"),
-            html.Div(foot(MULTIPLES, content, t), className="under"),
-            html.Div(content.table, id=MULTIPLES.table, className="table-panel", hidden=True),
-            *dialogs(MULTIPLES, content, t),
-        ],
-        className="card",
-        **described(MULTIPLES, content),
     )
 
 
 def _multiple(
-    view: View, number: int, bounds: tuple[float, float] | None, years: tuple[int, int]
+    view: View, number: int, rows: pd.DataFrame, bounds: tuple[float, float] | None, years: tuple[int, int]
 ) -> html.Section:
-    """Return one multiple: its figure, what it says, and what must be known of it."""
-    t, card, code = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1].indicator
-    indicator, rows = view.indicator(code), view.drawn[view.drawn["multiple"] == number]
-    log = logarithmic(rows["value"], indicator.kind)
+    """Return one multiple: its figure in both heights, what it says, and what must be known of it."""
+    t, card, one = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
+    code, indicator, row = one.indicator, view.indicator(one.indicator), view.row(one.indicator)
+    own, others = rows[rows["economy"] == CHINA], rows[rows["economy"] != CHINA]
+    log, (low, high) = logarithmic(rows["value"], indicator.kind), bounds or (0.0, 1.0)
+    end = own["written"].iloc[-1] if len(own) else ""
+    if end and indicator.kind == "count":
+        end = numbers.short(float(own["value"].iloc[-1]), t.lang)
+    records: list[dict[Any, Any]] = rows.to_dict("records")
+    tips = [t("pillar.tip", **{**each, "name": view.called(each["economy"])}) for each in records]
+    about: dict[str, Any] = {
+        "breaks": [each.year for each in indicator.breaks_of(CHINA)],
+        "number": end,
+        "since": view.choice.since,
+        "names": short_labels(view.dataset, t.lang),
+        "goals": [(year, goal) for year, goal, _ in goals(view.dataset, code)],
+    }
+
+    def draw(least: int) -> dict[str, Any]:
+        height = TALL if least else HEIGHT
+        scale = steady_scale(low, high, log=log, lang=t.lang, height=plot_height(height))
+        return multiple(rows.assign(tip=tips), Plot(scale, years, **about), height)
+
     name, change, rank = indicator.short.get(t.lang), change_line(view, code), rank_line(view, code)
-    measure = indicator.unit.get(t.lang)
-    measure = measure[:1].upper() + measure[1:]
-    measure = t("pillar.log", unit=measure) if log else measure
-    sentence = plain(t("pillar.label", name=name, unit=measure, change=change, rank=rank))
-    strength = evidence(str(view.row(code)["strength"]), t)
-    doubts = [*due(view.dataset, code, t), *map(caveat, _doubts(view, number, rows))]
+    unit = indicator.unit.get(t.lang)
+    unit = unit[:1].upper() + unit[1:]
+    unit = t("pillar.log", unit=unit) if log else unit
+    sentence = plain(t("pillar.label", name=name, unit=unit, change=change, rank=rank))
+    doubts = [*caveats(view, code)[:1]]  # the first of China's; before it what is to be said of peers
+    if one.peers and len(others):
+        span = t.listing(runs(sorted({int(year) for year in others["year"]})))
+        names = t.listing([view.family(each) for each in vintages(view.dataset, others["source"], t)])
+        doubts.insert(0, t("pillar.peers_from", source=names, years=span))
+    elif others.empty and view.choice.peers and "alone" not in str(row["doubts"]):
+        doubts.insert(0, t("pillar.no_peers"))  # where China is alone, the line of the rank says so
+    strength = badges.evidence(str(row["strength"]), t)
     return html.Section(
         [
             html.Div([html.H3(name, className="multiple-title"), strength], className="multiple-head"),
-            html.P(measure, className="multiple-measure"),
+            html.P(unit, className="multiple-measure"),
             html.Div(plot(card, sentence, MULTIPLES.keys, t, HEIGHT), hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
-            html.Div(doubts, className="multiple-doubts"),
+            html.Div([*due(view.dataset, code, t), *map(badges.caveat, doubts)], className="multiple-doubts"),
             html.P(_sources(view, rows), className="source"),
-            dcc.Store(
-                id=card.figures,
-                data=_figures(view, indicator, rows, years, bounds) if bounds else None,
-            ),
+            dcc.Store(id=card.figures, data=packed(draw, 0, TALL_FROM) if bounds else None),
         ],
         className="multiple",
     )
 
 
-def _figures(
-    view: View,
-    indicator: Indicator,
-    rows: pd.DataFrame,
-    years: tuple[int, int],
-    bounds: tuple[float, float],
-) -> str:
-    """Return a multiple in both heights, as JSON text."""
-    t, own = view.t, rows[rows["economy"] == CHINA]
-    records: list[dict[Any, Any]] = rows.to_dict("records")
-    tips = [t("pillar.tip", **{**row, "name": view.called(row["economy"])}) for row in records]
-    end = own["written"].iloc[-1] if len(own) else ""
-    if end and indicator.kind == "count":
-        end = numbers.short(float(own["value"].iloc[-1]), t.lang)
-    about: dict[str, Any] = {
-        "breaks": [one.year for one in indicator.breaks_of(CHINA)],
-        "number": end,
-        "since": view.choice.since,
-        "names": short_labels(view.dataset, t.lang),
-        "goals": [(year, goal) for year, goal, _ in goals(view.dataset, indicator.id)],
-    }
-    log = logarithmic(rows["value"], indicator.kind)
-
-    def draw(least: int) -> dict[str, Any]:
-        height = TALL if least else HEIGHT
-        scale = steady_scale(*bounds, log=log, lang=t.lang, height=plot_height(height))
-        return multiple(rows.assign(tip=tips), Plot(scale, years, **about), height)
-
-    return packed(draw, 0, TALL_FROM)
+def _sources(view: View, rows: pd.DataFrame) -> str:
+    found = vintages(view.dataset, dict.fromkeys(rows["source"]), view.t)
+    named = [view.t("pillar.released", source=view.family(one), vintage=found[one]) for one in found]
+    return view.t("pillar.source_join").join(named)
 
 
 def change_line(view: View, code: str) -> str:
@@ -381,67 +353,84 @@ def rank_line(view: View, code: str) -> str:
     return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
 
 
-def _doubts(view: View, number: int, rows: pd.DataFrame) -> list[str]:
-    """Return where peers come from another series or are missing, and the first doubt of China's."""
-    t, one = view.t, view.pillar.multiples[number - 1]
-    others = rows[rows["economy"] != CHINA]
-    lines = []
-    if one.peers and len(others):
-        years = t.listing(runs(sorted({int(year) for year in others["year"]})))
-        families, known = view.dataset.catalog.sources, vintages(view.dataset, others["source"], t)
-        names = [families[family].short.get(t.lang) for family in known]
-        lines.append(t("pillar.peers_from", source=t.listing(names), years=years))
-    elif others.empty and view.choice.peers and "alone" not in str(view.row(one.indicator)["doubts"]):
-        lines.append(t("pillar.no_peers"))  # where China is alone, the line of the rank says so
-    return [*lines, *caveats(view, one.indicator)[:1]]
-
-
 def caveats(view: View, code: str) -> tuple[str, ...]:
     """Return what must be known of an indicator's values: computed, and as the catalog says."""
     return reading.caveats(view.dataset, view.row(code), view.t)
 
 
-def _sources(view: View, rows: pd.DataFrame) -> str:
-    t = view.t
-    found = vintages(view.dataset, dict.fromkeys(rows["source"]), t)
-    return t("pillar.source_join").join(
-        t("pillar.released", source=view.dataset.catalog.sources[family].short.get(t.lang), vintage=dates)
-        for family, dates in found.items()
+def clusters(view: View) -> Content:
+    """Return China's clusters among the 100 largest by edition; nothing on the pages of other pillars."""
+    t, about = view.t, view.dataset.catalog.rankings[RANKING]
+    if view.choice.pillar != CENTRES:
+        return nothing(finding(view))
+    counts = cluster_counts(other_frames.CLUSTERS.result(view.dataset, Nothing()))
+    changed = min((one.year for one in about.breaks), default=9999)  # another measure since
+    before, after = counts[counts["edition"] < changed], counts[counts["edition"] >= changed]
+    first, last = before.iloc[0], before.iloc[-1]
+    ends = {"first_edition": first["edition"], "last_edition": last["edition"]}
+    title = t("clusters.finding", first=first["total"], last=last["total"], **ends)
+    if len(after):
+        newest = after.iloc[-1]
+        title += t("clusters.finding_after", count=newest["total"], edition=newest["edition"])
+    totals = {int(row["edition"]): int(row["total"]) for row in counts.to_dict("records")}
+    tips = {one: plain(t("clusters.tip", edition=one, count=count)) for one, count in totals.items()}
+    marks = (t("clusters.absent"), t("clusters.changed"))
+    heads = columns_of(t, "clusters.column", edition="text", total="", ranked="")
+    source = t("clusters.source", first=min(totals), last=max(totals), checked=view.dataset.checked)
+    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+    return Content(
+        title,
+        t("clusters.measure", measures=about.measures.get(t.lang)),
+        rows_table(t, counts[::-1], heads, t("clusters.caption")),
+        packed(lambda least: cluster_bars(totals, tips, changed, marks, compact=least == 0), 0, _FULL),
+        [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
+        editions=[*totals],
+        height=BARS,
     )
 
 
-def _rows_tables(view: View) -> list[Component]:
-    """Return the rows that are drawn, one table a multiple: a row a year, a column an economy."""
-    t, labels = view.t, view.dataset.labels(view.t.lang)
-    parts: list[Component] = []
-    for number, one in enumerate(view.pillar.multiples, start=1):
-        rows = view.drawn[view.drawn["multiple"] == number]
-        indicator = view.indicator(one.indicator)
-        name = t("pillar.table", name=indicator.short.get(t.lang), unit=indicator.unit.get(t.lang))
-        wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
-        heads = [Col(code, labels[code]) for code in dict.fromkeys(rows["economy"])]
-        tabled = rows_table(t, wide, [Col("year", t("pillar.column.year"), number=False), *heads], name)
-        parts += [html.H4(name), tabled, html.P(_sources(view, rows), className="source")]
-    return parts
+def _clusters(view: View) -> html.Section:
+    """Return the card of clusters, beside it the ranks of the best ones and what must be known of both.
+
+    An asterisk stands where a cluster had another name.
+    """
+    t, found = view.t, other_frames.CLUSTERS.result(view.dataset, Nothing())
+    editions, rows = [str(edition) for edition in cluster_counts(found)["edition"]], []
+    for _, leader in leading_clusters(found).groupby("core", sort=False):
+        latest = leader.iloc[-1]
+        name = latest["cluster_zh"] if t.lang == "zh" else latest["cluster"].replace("-", numbers.DASH)
+        cells: dict[str, Any] = {"cluster": name, **dict.fromkeys(editions)}
+        for row in leader.to_dict("records"):
+            cells[str(row["edition"])] = f"{row['rank']}*" if row["renamed"] else row["rank"]
+        rows.append(cells)
+    heads = columns_of(t, "clusters.column", cluster="text")
+    heads += [Col(edition, f"’{edition[-2:]}") for edition in editions]
+    about = view.dataset.catalog.rankings[RANKING]
+    aside = [
+        html.H3(t("clusters.ranks"), className="aside-title"),
+        rows_table(t, rows, heads, t("clusters.ranks")),
+        *(html.P(text.get(t.lang)) for text in (*(one.note for one in about.breaks), *about.caveats)),
+    ]
+    grid = [CLUSTERS.of(view).frame, html.Div(aside, className="profile-aside")]
+    return html.Section(html.Div(grid, className="profile-grid"), className="block", id="clusters")
 
 
-def _tables_section(view: View, finding: str) -> html.Section:
-    """Return the section below the multiples; ``finding`` heads the page."""
-    t = view.t
-    rows = [*view.rows("indicator"), *view.rows("gii")]
-    content = Content(
+def tables(view: View) -> Content:
+    """Return the tables of all indicators linked to the pillar, each folded."""
+    t, rows = view.t, [*view.rows("indicator"), *view.rows("gii")]
+    query = {"pillar": view.choice.pillar, **view.choice.chosen(view.dataset)}
+    folds = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
+    return Content(
+        finding(view),
+        t("pillar.frontier_deck"),
+        html.Div(folds, className="folds"),
+        source=t("pillar.source_tables"),
         heading=t("pillar.frontier"),
-        finding=finding,
-        measure=markup(t("pillar.frontier_deck")),
-        table=html.Div(),
-        source=[t("pillar.source_tables")],
-        data_address=view.data_address("evidence"),
+        alone=t("pillar.frontier"),
+        releases=" ".join(frames.releases(view.dataset, rows)).split(),
+        data_address=view.download(frames.EVIDENCE.name, query, ","),
         file_name=f"strategic-pillar-{view.choice.pillar}-evidence",
-        credit=cited(view.dataset, finding, " ".join(frames.releases(view.dataset, rows)).split(), t),
     )
-    tables = [_moved(view), _frontier(view), _reasons(view), *_index(view)]
-    card = table_card(EVIDENCE, content, [html.Div(tables, id=TABLES, className="folds")], t)
-    return html.Section(card, className="block pillar-evidence")
 
 
 def _folded(
@@ -466,7 +455,7 @@ def _at(view: View, row: Row, end: str) -> Cell | None:
 def _strength(view: View, code: str) -> Cell:
     """Return the strength of a link. Not the row's, which is none until a value is available."""
     link = view.pillar.link(code)
-    return html.Div([evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
+    return html.Div([badges.evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
 
 
 def _moved(view: View) -> html.Details:
@@ -561,14 +550,11 @@ def _reasons(view: View) -> html.Details:
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), t)
         doubtful += bool(doubts)
-        rows.append(
-            {
-                "indicator": [name_of(view, code), *_small(indicator.definition.get(t.lang))],
-                "reason": view.pillar.link(code).reason.get(t.lang),
-                "caveats": _small(*doubts) if doubts else t("pillar.no_caveat"),
-                "source": source,
-            }
-        )
+        cells: dict[str, Any] = {
+            "indicator": [name_of(view, code), *_small(indicator.definition.get(t.lang))]
+        }
+        cells |= {"reason": view.pillar.link(code).reason.get(t.lang), "source": source}
+        rows.append(cells | {"caveats": _small(*doubts) if doubts else t("pillar.no_caveat")})
     finding = t("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
     heads = dict.fromkeys(("indicator", "reason", "caveats", "source"), "text")
     return _folded(view, "reasons", finding, rows, **heads)
@@ -579,19 +565,48 @@ def _index(view: View) -> list[Component]:
     t, rows, better = view.t, [], 0
     for row in view.rows("gii"):
         code = str(row["code"])
-        ends = {}
-        for name, end in (("rank_then", "first"), ("rank_now", "last")):
-            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
-            ends[name] = [str(int(row[end])), *_small(edition)] if edition else None
-        better += float(row["last"]) < float(row["first"])
-        about = {
+        cells: dict[str, Any] = {
             "part": html.Span(name_of(view, code), id=anchor(code)),
             "strength": _strength(view, code),
             "economies": row["economies"],
             "reason": view.pillar.link(code).reason.get(t.lang),
         }
-        rows.append(about | ends)
+        for name, end in (("rank_then", "first"), ("rank_now", "last")):
+            edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""
+            cells[name] = [str(int(row[end])), *_small(edition)] if edition else None
+        better += float(row["last"]) < float(row["first"])
+        rows.append(cells)
     deck = t("pillar.gii_deck", edition=view.dataset.detailed)
     finding = t("pillar.gii_finding", count=len(rows), better=better)
     heads = {"part": "text", "strength": "text", "rank_then": "", "rank_now": "", "economies": "whole"}
     return [_folded(view, "gii", finding, rows, deck, **heads, reason="text")] if rows else []
+
+
+MULTIPLES = Card(
+    "pillar", "strategic-pillar", (frames.MULTIPLES,), View, multiples, height=1300, item="pillar"
+)
+EVIDENCE = Card(
+    "pillar-evidence",
+    "strategic-pillar-evidence",
+    (frames.EVIDENCE,),
+    View,
+    tables,
+    height=720,
+    item="pillar",
+    plotted=False,
+)
+CLUSTERS = Card("clusters", "clusters", (other_frames.CLUSTERS,), View, clusters, height=610, item="pillar")
+CARDS = (MULTIPLES, EVIDENCE, CLUSTERS)
+CALLBACKS = Callbacks(
+    Choice,
+    parts=(
+        *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, GRID)),
+        *((name, "children") for name in (MULTIPLES.measure_line, MULTIPLES.table, *MULTIPLES.credit)),
+        (MULTIPLES.data, "href"),
+    ),
+    cards=(EVIDENCE,),
+    inside=(CLUSTERS,),
+    figures=FIGURES,
+    stores=("pillar",),
+    fixed=("pillar",),
+)

@@ -33,7 +33,7 @@ def pillar(seen: Visit) -> dict[str, Any]:
         "chips": seen.chips(),
         "lines": seen.page.evaluate(f"() => Array.from({PLOTS}, (one) => {lines})"),
         "ranges": seen.page.evaluate(f"() => Array.from({PLOTS}, (one) => one.layout.yaxis.range.join())"),
-        "ranks": seen.find("#pillar-tables tbody tr").all_text_contents(),
+        "ranks": seen.find("#pillar-evidence-table tbody tr").all_text_contents(),
     }
 
 
@@ -80,7 +80,7 @@ def test_a_policy_reader_goes_from_a_pillar_to_claims_to_targets_to_the_source(
     seen.choose("pillar-scale", "shared")
     ranges = f"[2, 5].map((place) => {PLOTS}[place]?.layout?.yaxis.range.join())"
     seen.until(f"new Set({ranges}).size === 1 && {ranges}[0] !== undefined")
-    assert seen.find("#pillar-shared").is_visible()
+    assert seen.find("#pillar-measure-line").is_visible()
     shown = pillar(seen)
     assert shown["ranks"] != first["ranks"]  # standing among peers
     seen.reload()

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.derived import other_rankings
 from components.pages import TABLES
-from components.pages.others import Choice, View
-from components.pages.others import cite as cite_others
+from components.pages.others import STRIP
 from components.parts.citation import citation, cited
+from components.parts.other_rankings import Choice, View
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.downloads import FILTERED, build_document
@@ -120,8 +119,8 @@ def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str) -> None:
-    view = View(dataset, words(lang), Choice.read(dataset, {}), other_rankings(dataset))
-    text = text_of(cite_others(view, "T", view.ranked))
+    view = View(dataset, words(lang), Choice.read(dataset, {}))
+    text = text_of(STRIP.of(view).content.credit.citation)
     families = {view.family(key).publisher.get(lang) for key in view.ranked}
     assert len(families) == 6
     assert all(text.count(one) >= 3 for one in families), "in each of the three forms"

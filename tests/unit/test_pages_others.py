@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.derived import other_rankings
 from analysis.triangulation import places
 from components.pages import others
-from components.pages.others import Choice, View
-from components.parts import clusters
-from components.text import LANGUAGES, words
+from components.parts.other_rankings import Choice, View
+from components.text import words
 from data.schema import TABLES
 from tests.unit.views import heading, text_of, walk
 
@@ -23,29 +20,32 @@ if TYPE_CHECKING:
 
 
 def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
-    return View(dataset, words(lang), Choice.read(dataset, {"show": show}), other_rankings(dataset))
+    return View(dataset, words(lang), Choice.read(dataset, {"show": show}))
 
 
 def test_the_finding_follows_the_data(dataset: Dataset) -> None:
-    shown = view(dataset)
-    frame = shown.frame.copy()
+    frame = view(dataset).frame.copy()
+
+    def finding() -> str:
+        shown = view(dataset)
+        shown.__dict__["frame"] = frame
+        return others.finding(shown)
+
     frame.loc[(frame["ranking"] == "bloomberg") & (frame["year"] == 2021), "percentile"] = 57.5
-    assert "in three of five other rankings" in others.finding(replace(shown, frame=frame))
+    assert "in three of five other rankings" in finding()
     frame.loc[frame["ranking"] == "portulans_nri", "percentile"] = 99.0
-    assert "in two of five other rankings: percentiles 58 to 99" in others.finding(
-        replace(shown, frame=frame)
-    )
+    assert "in two of five other rankings: percentiles 58 to 99" in finding()
     frame.loc[frame["ranking"] != "gii", "percentile"] = 10.0
-    assert "in none of five" in others.finding(replace(shown, frame=frame))
+    assert "in none of five" in finding()
     frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
-    assert "10 to 10; GII 1" in others.finding(replace(shown, frame=frame))
+    assert "10 to 10; GII 1" in finding()
 
 
 @pytest.mark.parametrize("show", ["percentile", "rank"])
 def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: str) -> None:
     shown = view(dataset, show)
     found = places(shown.frame, shown.ranked, show)
-    for figure in json.loads(others.first_and_latest(shown, "")[1]).values():
+    for figure in json.loads(str(others.first_and_latest(shown).figure)).values():
         latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
         assert latest["x"] == found["value"].tolist()
         joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
@@ -58,7 +58,7 @@ def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset, show: 
 def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
     dataset: Dataset, show: str
 ) -> None:
-    figure = json.loads(others.by_year(view(dataset, show), "")[1])["520"]
+    figure = json.loads(str(others.by_year(view(dataset, show)).figure))["520"]
     named = [trace for trace in figure["data"] if trace["meta"].get("line") == "WEF"]
     pairs: set[tuple[Any, ...]] = set()
     for trace in named[:2]:
@@ -78,7 +78,7 @@ def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(
 
 def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     shown = view(dataset)
-    section = others.table(shown, others.CITED, "cited")
+    section = others.CITED.of(shown).frame
     rows = [part for part in walk(section) if type(part).__name__ == "Tr"][1:]
     cited = shown.frame[shown.frame["ranking"].isin(shown.ranked) & (shown.frame["ranking"] != "gii")]
     assert len(rows) == len(cited)
@@ -87,16 +87,6 @@ def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
     families = {shown.family(key).url for key in shown.ranked} - {""}
     assert links == families - {shown.family("gii").url}
     assert text_of(section).count("(derived)") == 5
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: str) -> None:
-    told = clusters.finding(dataset, words(lang))
-    assert all(number in told for number in ("16", "2018", "26", "2024", "24", "2025"))
-    shown = text_of(clusters.clusters_card(dataset, words(lang)))
-    note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
-    assert note in shown
-    assert words(lang)("missing") in shown
 
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:
@@ -116,9 +106,9 @@ def test_licences_are_those_stated(dataset: Dataset) -> None:
 
 def test_a_table_without_the_index_credits_its_own_publishers(dataset: Dataset) -> None:
     shown = view(dataset)
-    cited = text_of(others.cite(shown, "t", ["bloomberg", "imd_wcr"]))
+    cited = text_of(others.CITED.of(shown).content.credit.citation)
     assert "Bloomberg Innovation Index" in cited
     assert "World Intellectual Property Organization" not in cited
     assert "{address}" in cited
-    both = text_of(others.cite(shown, "t", shown.ranked))
+    both = text_of(others.STRIP.of(shown).content.credit.citation)
     assert both.index("World Intellectual Property Organization") < both.index("Bloomberg Innovation Index")

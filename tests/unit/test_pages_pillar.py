@@ -126,7 +126,7 @@ def _query(one: View) -> dict[str, str]:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_every_number_drawn_is_in_the_download_and_no_other(dataset: Dataset, number: int) -> None:
     one = view(dataset, number, **{"with": "USA,DEU,IND"})
-    query = dict(parse_qsl(urlsplit(one.data_address("multiples")).query))
+    query = dict(parse_qsl(urlsplit(one.address(page.MULTIPLES.tables[0])).query))
     frame = rows_of("multiples", dataset, query)
     rows = zip(frame["multiple"], frame["economy"], frame["year"], frame["value"], strict=True)
     drawn = {
@@ -155,6 +155,15 @@ def test_the_ring_is_at_2012_or_the_first_year_since(dataset: Dataset, number: i
         code = one.pillar.multiples[index - 1].indicator
         (marks,) = [trace for trace in figure["data"] if trace["meta"]["role"] == "marks"]
         assert marks["x"][0] == one.row(code)["first_year"], code
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: str) -> None:
+    told = page.CLUSTERS.of(view(dataset, 1, lang)).content.finding
+    assert all(number in told for number in ("16", "2018", "26", "2024", "24", "2025"))
+    note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
+    assert note in shown(dataset, 1, lang)
+    assert words(lang)("missing") in shown(dataset, 1, lang)
 
 
 # Frontier

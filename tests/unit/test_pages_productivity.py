@@ -11,7 +11,8 @@ from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR, Choice
 from components.callbacks import by_id
 from components.pages import productivity as page
-from components.pages.productivity import View, layout
+from components.pages.productivity import layout
+from components.parts.productivity import View
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog

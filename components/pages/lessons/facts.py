@@ -19,9 +19,9 @@ from analysis.verdicts import counts
 from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
-from components.pages.productivity import View as Productivity
 from components.parts import reading
 from components.parts.claims import ClaimView
+from components.parts.productivity import View as Productivity
 from data.schema import VERDICTS
 
 LATELY: Final = 4
