@@ -1,13 +1,18 @@
 """Results of the method that several views and downloads share, cached on the Dataset."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from analysis import comparison_measures, peers, standing, verdicts
 from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.evidence import judging
+from analysis.reweighting import draws
+from analysis.robustness import ExtremeWeights, best, free, worst
 from analysis.triangulation import triangulation
 from analysis.verdicts import Assessment
+from analysis.weighting import OFFICIAL
 
 
 @cached
@@ -62,3 +67,26 @@ def judging_rows(dataset: Dataset, claim: str) -> pd.DataFrame:
     """Return the rows of evidence that judge an aim, by the id of its claim; none of a statement."""
     one = next(one for one in dataset.catalog.claims if one.id == claim)
     return judging(dataset.base, one, dataset.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRanges:
+    """Ranks that do not hang on the weights chosen: around WIPO's, without preference, and both cases."""
+
+    low: int
+    high: int
+    free_low: int
+    free_high: int
+    best: ExtremeWeights
+    worst: ExtremeWeights
+
+
+@cached
+def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
+    """Return the ranks of an economy in an edition under draws of weights (analysis.robustness)."""
+    field = dataset.fields[edition]
+    pillars = field.frame()
+    around, found = draws(field, OFFICIAL, economy), free(pillars, economy)
+    low, high = found.spread.low, found.spread.high
+    cases = (case(pillars, economy, found) for case in (best, worst))
+    return WeightRanges(around.low, around.high, low, high, *cases)

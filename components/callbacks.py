@@ -81,7 +81,7 @@ class Callbacks:
         written = self.written()
         alone = {key for change in self.changes for key in change.keys}
         keys = tuple(key for key in written if key not in alone)
-        others = Change(keys, self.parts, draw, tuple(card for card in self.cards if card.content))
+        others = Change(keys, self.parts, draw, self.cards)
         for change in (others, *self.changes):
             self._answer(app, page, change, current)
         every = (*self.cards, *self.inside)

@@ -119,22 +119,21 @@ class Card(Ids, Generic[V]):
 
     name: str
     tables: tuple[Table[Any, Any], ...]
-    view: Callable[[Dataset, Words, Any], V] | None = None
-    content: Callable[[V], Content] | None = None
+    view: Callable[[Dataset, Words, Any], V]
+    content: Callable[[V], Content]
     height: int = 0
     item: str = ""
     plotted: bool = True
     sorted: bool = False
     enlarge: bool = False
-    within: str = ""
 
     def draw(self, dataset: Dataset, choice: Any, t: Words) -> "Drawn":
         """Draw the card for the choices of its page."""
-        return self.of(self.view(dataset, t, choice))  # type: ignore[misc]
+        return self.of(self.view(dataset, t, choice))
 
     def of(self, view: V) -> "Drawn":
         """Draw the card for a view of its page."""
-        content: Content = self.content(view)  # type: ignore[misc]
+        content = self.content(view)
         credit = content.credit
         if credit is UNCITED and not content.hidden:
             shown = content if len(content.releases) or len(content.editions) else view
@@ -216,9 +215,14 @@ class Drawn:
         return self.content.case(self.frame) if self.content.case else self.frame
 
     @property
-    def stores(self) -> dict[str, Any]:
-        """What the browser draws it from, by the ids of the stores."""
-        return {name: data for name, data in stores(walk(self.element)).items() if data is not None}
+    def stores(self) -> dict[str, str]:
+        """What the browser draws it from, as texts by the ids of the stores."""
+        found = stores(walk(self.element)).items()
+        return {
+            name: data if isinstance(data, str) else json.dumps(data)
+            for name, data in found
+            if data is not None
+        }
 
 
 def marked(text: Marked) -> list[str | Component]:

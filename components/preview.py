@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 import resvg_py
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
@@ -17,7 +18,7 @@ from components.bundles import ASSETS
 from components.charts import svg
 from components.pages import CARDS, PAGES, Page
 from components.prerender.document import PREVIEW, description
-from components.prerender.markup import text, walk
+from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
 from components.text import words
 from components.theme import LIGHT, css_tokens
@@ -59,28 +60,26 @@ def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
 
 def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
     """Return the preview of a view as PNG; what the query asks for is read as on the page."""
-    page, card = CARDS[name] if name in CARDS else (_PAGES[name], None)
-    query = ChainMap(embed.item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
-    layout: list[Component] = []
-    if card and card.content is not None:
-        own = embed.draw(dataset, name, lang, query)
-        title, found = text(own.title), None if own.content.hidden else own.element
-    else:
-        layout = page.layout(dataset, lang, query)
-        found = embed.drawn(layout, card) if card else None
-        title = text(embed.heading(layout, found))
-    editions = {"first": dataset.editions[0], "last": dataset.editions[-1]}
-    source, figure, below = words(lang)("footer.disclaimer", **editions), "", ""
-    if card and found is not None:
+    t = words(lang)
+    source, figure = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1]), ""
+    if name in CARDS:
+        page, card = CARDS[name]
+        drawn = embed.draw(dataset, name, lang, query)
+        title = text(drawn.title)
         # Of small multiples the first is shown, under its own name.
-        one = next((part for part in walk(found) if "multiple" in _classes(part)), found)
-        parts = [*walk(one, _visible)]
+        one = next((part for part in walk(drawn.element) if "multiple" in _classes(part)), drawn.element)
+        parts = [] if drawn.content.hidden else [*walk(one, _visible)]
         source = _text_of(parts, card.source) or _text_of(parts, "source") or source
-        if figure := _figure(embed.stores_of(layout or [found], one)):
-            names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
-            below = ", ".join(part for part in names if part)
+        figure = "" if drawn.content.hidden else _figure(stores(walk(one)))
+        names = (_text_of(parts, css) for css in ("multiple-title", "multiple-measure", "measure"))
+        below = ", ".join(part for part in names if part)
+    else:
+        page, title = _PAGES[name], ""
     if not figure:
-        below = description([*walk(layout or page.layout(dataset, lang, query))])
+        given = embed.item(dataset, page, query)
+        drawn_page = [*walk(page.layout(dataset, lang, ChainMap(given, query)))]  # type: ignore[arg-type]
+        below = description(drawn_page)
+        title = title or text(next(part for part in drawn_page if isinstance(part, html.H1)))
     tokens = css_tokens(LIGHT)
     whole = _TOKEN.sub(lambda token: tokens[token[1]], _sheet(title, below, source, figure, lang))
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
@@ -109,9 +108,9 @@ def _text_of(parts: Sequence[Any], name: str) -> str:
     return "".join(part for part in walk(marked, _visible) if isinstance(part, str)).strip()
 
 
-def _figure(stores: Mapping[str, str]) -> str:
+def _figure(found: Mapping[str, Any]) -> str:
     """Return the first figure with marks, in the variant that can be enlarged most, in its room; or ""."""
-    for views in (json.loads(data) for name, data in stores.items() if name.endswith("-figures") and data):
+    for views in (json.loads(data) for name, data in found.items() if name.endswith("-figures") and data):
         variants = views
         if "show" in views:
             view = views["views"][views["show"]]

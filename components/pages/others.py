@@ -20,10 +20,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.citation import cited
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, View
-from components.parts.other_rankings import held as held  # these three also for the story
-from components.parts.other_rankings import read as read
-from components.parts.other_rankings import same as same
+from components.parts.other_rankings import Choice, View, held, read, same
 from components.text import Words, markup, words
 
 PAGE = "others"

@@ -40,7 +40,6 @@ from components.parts.tables import Cell
 from components.parts.targets import due
 from components.text import markup, plain, words
 from components.view import PageView, short_labels
-from data.catalog import Indicator
 from data.entries import Indicator, StrategicPillar
 
 PAGE = "pillar"

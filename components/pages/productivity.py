@@ -26,7 +26,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.productivity import COURSE, View
+from components.parts.productivity import COURSE, View, finding
 from components.parts.series_source import source_line
 from components.text import Words, markup, words
 
@@ -63,16 +63,6 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
         html.Section([INPUTS.of(view).frame, others(view)], className="block two-cards productivity-below"),
         _limits(view),
     ]
-
-
-def finding(view: View) -> str:
-    """Return the title: what both versions say of China, and whether they agree."""
-    row = view.row(CHINA)
-    if row is None:
-        return view.say("productivity.finding.unknown")
-    if row["agree"]:
-        return view.say(f"productivity.finding.{COURSE[method.direction(row['newer'])]}", **row)
-    return view.say("productivity.finding.disagree", **row | {side: view.moved(row[side]) for side in _SIDES})
 
 
 def deck(view: View) -> str:

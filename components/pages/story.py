@@ -2,42 +2,41 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import ModuleType
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.change import CLAIM
 from analysis.dataset import Dataset
-from analysis.derived import ranks
+from analysis.derived import ranks, weight_ranges
 from analysis.frames import productivity as productivity_frames
 from analysis.frames import weights as weight_frames
+from analysis.frames.tile_map import TILES
 from analysis.ledger import Choice
 from analysis.matrix import Choice as MatrixChoice
+from analysis.productivity import Choice as ProductivityChoice
 from analysis.query import Nothing
 from analysis.standing import CHINA
 from analysis.targets import Choice as TargetChoice
 from analysis.tile_map import Choice as MapChoice
 from analysis.trajectory import Choice as OverviewChoice
 from analysis.triangulation import GII
-from components import numbers
+from analysis.weighting import Choice as Weights
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.small_pictures import rank_steps
 from components.numbers import known
-from components.pages import economy, others, productivity, strategy, targets, why
-from components.pages import map as tile_map
-from components.pages.map import View as MapView
-from components.pages.weights import page as weights
-from components.pages.weights import text as weight_text
 from components.parts import ledgers as why_text
-from components.parts import trajectory
+from components.parts import other_rankings as others
+from components.parts import productivity, trajectory
 from components.parts.ledgers import View as WhyView
-from components.parts.targets import Targets as TargetView
+from components.parts.matrix import Matrix, bars
+from components.parts.targets import Targets
+from components.parts.targets import finding as targets_met
 from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
 from components.shell import PAGE as SITE_PAGE
@@ -80,17 +79,18 @@ def _rise(dataset: Dataset, t: Words) -> str:
 
 
 def _field(dataset: Dataset, t: Words) -> str:
-    view, (first, last) = MapView(dataset, t, MapChoice.read(dataset, _MAP)), CLAIM
-    places = numbers.whole(view.china["change"])
-    gains = {row["economy"]: int(row["change"]) for row in view.rows if known(row["change"])}
-    if places is None or view.found.against != first or not dataset.counts.get(first):
+    (first, last), found = CLAIM, TILES.result(dataset, MapChoice.read(dataset, _MAP))
+    rows = found.frame.sort_values(["rank", "rank_low", "economy"], na_position="last").to_dict("records")
+    gains = {str(row["economy"]): int(row["change"]) for row in rows if known(row["change"])}
+    places = gains.get(CHINA)
+    if places is None or found.against != first or not dataset.counts.get(first):
         return ""
     most = max(gains, key=lambda code: gains[code])
     return t(
         "story.facts.field",
         more=sum(gain > places for gain in gains.values()),
         places=places,
-        name=view.called(most),
+        name=dataset.labels(t.lang)[most],
         most=gains[most],
         before=dataset.counts[first],
         after=dataset.counts[last],
@@ -127,7 +127,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
         counts = {"count": len(same), "all": int(ledger.parts["code"].notna().sum())}
         points = {"points": same["relative"].sum(), "total": ledger.relative}
         parts.append(t("story.facts.compared", first=CLAIM[0], last=CLAIM[1], **counts, **points))
-    found = weight_frames.SHARED.result(dataset, weight_text.read(dataset, t.lang, {}).choice)
+    found = weight_frames.SHARED.result(dataset, Weights.read(dataset, {}))
     newest = None if found is None else found.ranks.iloc[-1]
     if found is not None and newest is not None and known(newest["published"]):
         rank, published = sorted((newest["inside"], newest["over"])), int(newest["published"])
@@ -137,11 +137,12 @@ def _framework(dataset: Dataset, t: Words) -> str:
 
 
 def _weights(dataset: Dataset, t: Words) -> str:
-    view = weight_text.read(dataset, t.lang, {})
-    base, spread = view.base, view.spread
-    ranges = {"around": (spread.low, spread.high), "free": (base.free_low, base.free_high)}
-    lines = [t("story.facts.weights", draws=len(spread.ranks), edition=view.choice.edition, **ranges)]
-    for row in view.intervals("published").tail(1).to_dict("records"):
+    choice = Weights.read(dataset, {})
+    spread = weight_frames.DRAWS.result(dataset, choice)
+    free = weight_ranges(dataset, choice.edition, choice.economy)
+    ranges = {"around": (spread.low, spread.high), "free": (free.free_low, free.free_high)}
+    lines = [t("story.facts.weights", draws=len(spread.ranks), edition=choice.edition, **ranges)]
+    for row in View(dataset, t).intervals("published").tail(1).to_dict("records"):
         interval = row["low"], row["high"]
         lines.append(t("story.facts.published", edition=row["edition"], interval=interval))
     return t.sentences(lines)
@@ -156,16 +157,19 @@ def _others(dataset: Dataset, t: Words) -> str:
     return t.sentences((line, others.held(view).strip(), others.same(view).strip()))
 
 
+def _matrix(dataset: Dataset, t: Words) -> Matrix:
+    return Matrix(dataset, t, MatrixChoice.read(dataset, {}))
+
+
 def _aims(dataset: Dataset, t: Words) -> str:
-    view = strategy.View(dataset, t, MatrixChoice.read(dataset, {}))
-    return t("story.facts.aims", **view.total)
+    return t("story.facts.aims", **_matrix(dataset, t).total)
 
 
 def _targets(dataset: Dataset, t: Words) -> str:
-    view = TargetView(dataset, t, TargetChoice.read(dataset, {}))
+    view = Targets(dataset, t, TargetChoice.read(dataset, {}))
     if not view.counts["judged"]:
         return ""
-    return targets.finding(view) + t("story.facts.targets", **view.counts)
+    return targets_met(view) + t("story.facts.targets", **view.counts)
 
 
 def _unknown(dataset: Dataset, t: Words) -> str:
@@ -177,41 +181,63 @@ def _unknown(dataset: Dataset, t: Words) -> str:
     return t("story.facts.unknown", points=own["points"].iloc[0], opposite=opposite, count=len(frame))
 
 
+def _claimed(dataset: Dataset, t: Words) -> str:
+    """Return what the Overview finds between the editions of the claim."""
+    ends = {"from": str(CLAIM[0]), "to": str(CLAIM[1]), "with": ""}
+    frame = trajectory.frame_of(dataset, OverviewChoice.read(dataset, ends), t)
+    return plain(trajectory.finding(frame, "rank", t))
+
+
+def _gained(dataset: Dataset, t: Words) -> str:
+    """Return in how many sub-pillars of both editions China gained on the average."""
+    ledger = _ledger(dataset, t).whole("subpillars")
+    if ledger is None:
+        return ""
+    moved = ledger.parts[ledger.parts["status"].isin(("both", "redefined"))]
+    return t("story.title.carried", gained=(moved["relative"] > 0).sum(), all=len(moved))
+
+
+def _versions(dataset: Dataset, t: Words) -> str:
+    return plain(productivity.finding(productivity.View(dataset, t, ProductivityChoice.read(dataset, {}))))
+
+
+def _bars(dataset: Dataset, t: Words) -> Component:
+    return html.Div(bars(_matrix(dataset, t)), id="matrix-bars", className="evidence-bars")
+
+
 # The steps
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the page whose card it shows, the name of the card, and the choices of its view.
+    """One step: the name of the card that it shows, the path of its page, and the choices of its view.
 
-    says: its figures (marked text); headed: whether the finding of the whole page heads it, in place of that
-    of the card; part: the id of what it shows of a page whose card is a table; compared: whether the figure
-    compares the editions of the claim: a small picture of the ranks stands over it.
+    says: its figures (marked text); title: where the card alone does not head it; picture: what it shows in
+    place of a card that is a table; compared: whether the figure compares the editions of the claim: a small
+    picture of the ranks stands over it.
     """
 
     key: str
     says: Callable[[Dataset, Words], str]
-    page: ModuleType
     card: str
     place: str
     query: Mapping[str, str] = field(default_factory=dict)
-    headed: bool = False
-    part: str = ""
+    title: Callable[[Dataset, Words], str] | None = None
+    picture: Callable[[Dataset, Words], Component] | None = None
     compared: bool = False
 
 
-_PROFILE: Final = f"economy/{CHINA}"
 STEPS: Final = (
-    Step("rise", _rise, economy, "economy-history", _PROFILE, {"economy": CHINA}, compared=True),
-    Step("field", _field, tile_map, "map", "ranking/map", _MAP, headed=True, compared=True),
-    Step("places", _places, why, "rank-ledger", "why", headed=True, compared=True),
-    Step("carried", _carried, why, "score-ledger", "why", _LEDGER, compared=True),
-    Step("framework", _framework, weights, "weights-shared", "weights"),
-    Step("weights", _weights, weights, "weights-draws", "weights", headed=True),
-    Step("others", _others, others, "other-rankings", "ranking/others", headed=True),
-    Step("aims", _aims, strategy, "evidence-matrix", "strategy", headed=True, part=strategy.BARS),
-    Step("targets", _targets, targets, "targets-rd", "strategy/targets"),
-    Step("unknown", _unknown, productivity, "productivity-growth", "strategy/productivity", headed=True),
+    Step("rise", _rise, "economy-history", f"economy/{CHINA}", title=_claimed, compared=True),
+    Step("field", _field, "map", "ranking/map", _MAP, compared=True),
+    Step("places", _places, "rank-ledger", "why", compared=True),
+    Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained, compared=True),
+    Step("framework", _framework, "weights-shared", "weights"),
+    Step("weights", _weights, "weights-draws", "weights"),
+    Step("others", _others, "other-rankings", "ranking/others"),
+    Step("aims", _aims, "evidence-matrix", "strategy", picture=_bars),
+    Step("targets", _targets, "targets-rd", "strategy/targets"),
+    Step("unknown", _unknown, "productivity-growth", "strategy/productivity", title=_versions),
 )
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
@@ -230,9 +256,8 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
         html.P(drawn.text, className="deck"),
     ]
     rank = _rank(dataset, t) if step.compared else []
-    source = [html.P(drawn.source, className="source")] if step.part else []
-    choices = {key: value for key, value in step.query.items() if key != "economy"}
-    view = path(lang, step.place) + (f"?{urlencode(choices)}" if choices else "")
+    source = [html.P(drawn.source, className="source")] if step.picture else []
+    view = path(lang, step.place) + (f"?{urlencode(step.query)}" if step.query else "")
     about = {"data_action": "full", "data_target": SITE_PAGE, "data_leave": t("card.leave")}
     links = [
         html.A(t("story.open"), href=view, className="button"),
@@ -250,61 +275,39 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
             ],
             className="story",
             id="story",
-        ),
-        *drawn.stores,
+        )
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A step as it is drawn: its title, its text, the card, and the stores outside of it that it needs."""
+    """A step as it is drawn: its title, its text, what it shows, with source and measure in words."""
 
     title: str
     text: list[str | Component]
     figure: Component
-    stores: Sequence[Component]
     source: str
     measure: str
 
 
 def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
-    """Return a step with the card of its page as that page draws it; without where it has none."""
-    card = next(one for one in step.page.CARDS if one.name == step.card)
-    parts = [*walk(step.page.layout(dataset, t.lang, step.query))]
-    own = [one for one in parts if getattr(one, "data-card", None) == card.prefix]
-    named = [one for one in parts if getattr(one, "id", None) == step.part] if step.part else own
-    figure = (named or [html.Div()])[0]
-    inside = [*walk(figure)]
-    held = {id(one) for one in inside}
-    needed = () if step.part else (card.figures, card.rows)
-    outside = [one for one in parts if isinstance(one, dcc.Store) and id(one) not in held]
-    source = [one for one in walk(own) if getattr(one, "id", "") == card.source]
-    seen = walk(source, lambda part: not getattr(part, "hidden", False))
+    """Return a step with its card, as embeds have it; without where there is nothing to show."""
+    from components.embed import draw  # of any card of the pages, of which this is one
+
+    drawn = draw(dataset, step.card, t.lang, step.query)
     says, close = step.says(dataset, t), f"story.text.{step.key}"
+    title = step.title(dataset, t) if step.title else ""
+    figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
+    own = [*walk(drawn.frame, lambda part: not getattr(part, "hidden", False))]
+    source = [one for one in own if getattr(one, "id", "") == drawn.card.source]
+    seen = walk(source, lambda part: not getattr(part, "hidden", False))
     return _Drawn(
-        _title(dataset, step, parts, inside, t),
+        title or plain(drawn.content.alone or drawn.content.finding),
         markup(t.sentences((says, t(close) if t.has(close) else ""))),
         figure,
-        [one for one in outside if getattr(one, "id", "") in needed],
         "".join(one for one in seen if isinstance(one, str)),
-        text([one for one in inside if getattr(one, "className", "") == "measure"]),
+        text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
-
-
-def _title(dataset: Dataset, step: Step, parts: Sequence[Any], inside: Sequence[Any], t: Words) -> str:
-    """Return the title of a step that has one of its own, else the finding of its page, or of its card."""
-    if step.key == "rise":  # that of the Overview, between the editions of the claim
-        ends = {"from": str(CLAIM[0]), "to": str(CLAIM[1]), "with": ""}
-        frame = trajectory.frame_of(dataset, OverviewChoice.read(dataset, ends), t)
-        return plain(trajectory.finding(frame, "rank", t))
-    ledger = _ledger(dataset, t).whole("subpillars") if step.key == "carried" else None
-    if ledger is not None:  # in how many sub-pillars of both editions China gained on the average
-        moved = ledger.parts[ledger.parts["status"].isin(("both", "redefined"))]
-        return t("story.title.carried", gained=(moved["relative"] > 0).sum(), all=len(moved))
-    plots = [one for one in inside if getattr(one, "data-part", None) == "plot"]
-    if plots and not step.headed:
-        return str(getattr(plots[0], "aria-label", ""))
-    return text(next(one for one in parts if isinstance(one, html.H1)))
 
 
 def _rank(dataset: Dataset, t: Words) -> list[Component]:
@@ -355,7 +358,7 @@ def _whole(dataset: Dataset, t: Words) -> list[Component]:
         link = html.A(t("story.step", number=number, count=len(STEPS)), href=path(t.lang, f"{PAGE}/{number}"))
         beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
         measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []
-        figure, width = (drawn.figure, 0) if step.part else _still(drawn)
+        figure, width = (drawn.figure, 0) if step.picture else _still(drawn)
         parts = [*measure, figure, html.P(drawn.source, className="source")]
         css = "story-wide" if width > WIDE else None
         steps.append(html.Section([html.Div(beside), html.Div(parts)], id=f"step-{number}", className=css))
@@ -374,7 +377,7 @@ def _whole(dataset: Dataset, t: Words) -> list[Component]:
 
 def _still(drawn: _Drawn) -> tuple[Component, int]:
     """Return the figure of a step as a picture, with its width in pixels; nothing where there is none."""
-    data = stores(walk([drawn.figure, *drawn.stores]))
+    data = stores(walk(drawn.figure))
     drawings = [one for name, one in data.items() if one and name.endswith("-figures")]
     views: dict[str, Any] = json.loads(drawings[0]) if drawings else {}
     # The variant with most words that is drawn wider than it is high.

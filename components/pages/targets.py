@@ -30,8 +30,7 @@ from components.parts.badges import empty, icon, ring, verdict
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.series_source import source_line
-from components.parts.targets import Targets
-from components.parts.targets import finding as finding
+from components.parts.targets import Targets, finding
 from components.shell import path
 from components.text import markup, plain, words
 

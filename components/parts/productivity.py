@@ -11,6 +11,7 @@ from analysis import productivity as method
 from analysis.frames.productivity import DISAGREEMENT
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
+from analysis.standing import CHINA
 from components.view import EconomyView
 
 COURSE = {1: "up", -1: "down", 0: "flat"}
@@ -52,3 +53,15 @@ class View(EconomyView[method.Choice]):
     def moved(self, change: float) -> str:
         """Write how far something rose or fell."""
         return self.say(f"productivity.moved.{COURSE[method.direction(change)]}", by=change)
+
+
+def finding(view: View) -> str:
+    """Return the title: what both versions say of China, and whether they agree."""
+    row = view.row(CHINA)
+    if row is None:
+        return view.say("productivity.finding.unknown")
+    if row["agree"]:
+        return view.say(f"productivity.finding.{COURSE[method.direction(row['newer'])]}", **row)
+    return view.say(
+        "productivity.finding.disagree", **row | {side: view.moved(row[side]) for side in ("older", "newer")}
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components.parts.figure_card import FORMS
+from components.card import FORMS
 from components.theme import DARK, LIGHT
 from tests.browser.access import barriers
 from tests.browser.reading import OVERLAPS

@@ -10,18 +10,16 @@ from dash.development.base_component import Component
 
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
+from analysis.derived import WeightRanges, weight_ranges
 from analysis.frames import weights as frames
-from analysis.reweighting import Field, Place, draws, limits, place, window
+from analysis.reweighting import Field, Place, limits, place, window
 from analysis.robustness import (
     AGGREGATION,
     DRAWS,
     ExtremeWeights,
     Spread,
-    best,
     bounds_free,
-    free,
     sobol,
-    worst,
 )
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
 from components import numbers
@@ -35,18 +33,6 @@ from components.view import EconomyView
 
 _TOPS = (10, 25, 50, 100)
 _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """What does not change with the weights: ranges around WIPO's, without preference, and both cases."""
-
-    low: int
-    high: int
-    free_low: int
-    free_high: int
-    best: ExtremeWeights
-    worst: ExtremeWeights
 
 
 @dataclass(frozen=True)
@@ -89,9 +75,9 @@ class View(EconomyView[Choice]):
         return frames.HISTORY.result(self.dataset, self.choice)
 
     @property
-    def base(self) -> Base:
+    def base(self) -> WeightRanges:
         """What does not change with the weights, made once for an edition and an economy."""
-        return _base(self.dataset, self.choice.edition, self.choice.economy)
+        return weight_ranges(self.dataset, self.choice.edition, self.choice.economy)
 
     @cached_property
     def window(self) -> Window:
@@ -108,16 +94,6 @@ def read(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
 @cached
 def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
     return sobol(dataset.fields[edition].frame(), economy)
-
-
-@cached
-def _base(dataset: Dataset, edition: int, economy: str) -> Base:
-    field = dataset.fields[edition]
-    pillars = field.frame()
-    around, found = draws(field, OFFICIAL, economy), free(pillars, economy)
-    low, high = found.spread.low, found.spread.high
-    cases = (case(pillars, economy, found) for case in (best, worst))
-    return Base(around.low, around.high, low, high, *cases)
 
 
 def lenses(dataset: Dataset) -> list[Weights]:
