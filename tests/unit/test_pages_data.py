@@ -9,10 +9,8 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.inventory import LEVELS, by_family, by_level
 from analysis.news import freshness
-from analysis.query import Nothing
 from components.framework import copied
 from components.pages.data import page as data
-from components.pages.data.page import View
 from components.parts.publishers import used
 from components.text import LANGUAGES, words
 from data import catalog
@@ -99,7 +97,7 @@ def test_the_matrix_shows_numbers_and_words_beside_the_shade(page: tuple[str, li
 
 
 def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -> None:
-    levels = View(dataset, words("en"), Nothing()).levels
+    levels = by_level(dataset.table("gii_scores"), dataset.parts)
     official = levels[levels["state"].isin(("published", "rounded"))]
     assert set(official.loc[official["level"] == "pillar", "edition"]) == {*FULL, *range(2012, 2018)} - {2014}
     assert set(official.loc[official["level"] == "subindex", "edition"]) == {*FULL, *range(2011, 2018)}

@@ -91,7 +91,7 @@ def _page(dataset: Dataset, lang: str) -> list[Component]:
     finding = t(key, figures=sum(used(dataset).values()), sources=len(used(dataset)), **totals)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
     original = html.P(t("data.original"), lang="en", className="small")
-    report = [] if view.validation.empty else [VALIDATION.of(view).frame]
+    report: list[Component] = [] if view.validation.empty else [VALIDATION.of(view).frame]
     return [
         html.H1(markup(finding)),
         html.P(markup(t("data.deck")), className="deck"),
@@ -267,8 +267,9 @@ def _series(view: View) -> html.Details:
     t, observations = view.t, view.dataset.table("observations")
     frame = inventory.by_family(observations, view.dataset.table("sources"))
     ends = zip(frame["first"], frame["last"], strict=True)
+    names: list[Any] = [publisher(view.dataset, family, t) for family in frame["family"]]
     rows = frame.assign(
-        family=frame["family"].map(lambda family: publisher(view.dataset, family, t)),
+        family=names,
         years=[numbers.interval_cell(first, last, t("missing")) for first, last in ends],
     )
     counts = {"indicators": "whole", "economies": "whole", "years": "", "last": ""}
@@ -353,8 +354,8 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
 def _rebuilt(view: View) -> html.Details:
     """Return the rebuilt scores edition by edition: what was found of what is allowed."""
     t, found = view.t, checked.rebuilt(view.validation)
-    rows: list[dict[Any, Any]] = found.to_dict("records")
-    cells = [t("validation.by_edition_cell", **row) for row in rows]
+    pairs = zip(found["deviation"], found["tolerance"], strict=True)
+    cells = [t("validation.by_edition_cell", deviation=one, tolerance=most) for one, most in pairs]
     wide = found.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
     scores = view.validation[view.validation["gate"] == "scores"]
     rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
