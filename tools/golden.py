@@ -9,17 +9,16 @@ import json
 import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from unittest.mock import patch
 from urllib.parse import urlencode
 
 from plotly.utils import PlotlyJSONEncoder
 
 import app
-from analysis.dataset import Dataset
 from components import embed, preview, shell
 from components.pages import EMBEDS, PAGES, Page
 from components.text import LANGUAGES
@@ -30,17 +29,6 @@ from tests.unit.page_queries import QUERIES
 
 FILES: Final = re.compile(r"\b(first|site|frame)\.[0-9a-f]{12}\.(css|js)\b")  # their names say their content
 _json: Final = partial(json.dumps, cls=PlotlyJSONEncoder, sort_keys=True, ensure_ascii=False)
-_drawn: Final = lru_cache(2)(
-    lambda page, dataset, lang, query: page.module.layout(dataset, lang, dict(query))
-)
-
-
-def _layout(page: Page, dataset: Dataset, lang: str, query: Mapping[str, str]) -> Any:
-    """Draw a view once for all outputs that show it."""
-    try:
-        return _drawn(page, dataset, lang, tuple(sorted(query.items())))
-    except TypeError:  # of a query that notes what is read of it
-        return page.module.layout(dataset, lang, query)
 
 
 def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -75,7 +63,7 @@ def write(path: Path, keys: Collection[str]) -> int:
     site, hashes = app.create_app(open_snapshot(FOLDER)), dict[str, str]()
     site.server.testing = True  # an error is raised, not answered
     beside = path.with_name(f"{path.stem}-texts.json")
-    with patch.object(Page, "layout", _layout), beside.open("w", encoding="utf-8") as texts:
+    with beside.open("w", encoding="utf-8") as texts:
         for page in (one for one in PAGES if not keys or one.key in keys):
             for lang, query in product(LANGUAGES, QUERIES[page.key]):
                 choices = urlencode(query, safe=",")

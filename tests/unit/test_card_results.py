@@ -11,7 +11,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from components.embed import pick, view
+from components.embed import draw
+from components.prerender.markup import to_html
 from service.api.answers import CardEndpoint
 from service.downloads import FILTERED, build_document
 from tests.browser.pages import EACH
@@ -66,15 +67,15 @@ def test_all_of_a_card_is_made_of_one_result(
         table = CardEndpoint(name, card.tables, page.home).table(whole, query)
         text, figures, rows = [], [], []
         for one in (whole, lasts if name in LAST else halves):
-            shown = view(one, "en", page, query)
-            picked = pick(shown, card)
+            shown = draw(one, name, "en", query)
             drawn = computed(one)
             assert (table.compute, table.query.read(one, query)) in drawn, f"{name}: the page has its own"
             rows.append(build_document(table, FILTERED, one, query).frame)
             assert computed(one) == drawn, f"{name}: the download has a result of its own"
             # The last rows of evidence are gaps, which stand below the card.
-            text.append(str(shown.layout) if name == GAPS else picked.finding + picked.card)
-            figures.append(picked.stores)
+            layout = page.layout(one, "en", query)
+            text.append(str(layout) if name == GAPS else to_html([*shown.title, shown.element]))
+            figures.append(shown.stores)
         assert not rows[0].equals(rows[1]), name
         assert text[0] != text[1], name
         # The last row of clusters is one of many that its figure counts.

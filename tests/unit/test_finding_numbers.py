@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from dash import html
 
-from components.embed import drawn, heading, item, view
+from components.embed import draw, item
 from components.pages import TABLES
 from components.prerender.markup import text, walk
 from components.text import LANGUAGES
@@ -71,8 +71,8 @@ def test_the_numbers_of_a_finding_are_those_of_its_rows(dataset: Dataset, page: 
         query = {**asked, **item(dataset, page, asked)}
         for card in page.cards:
             for lang in LANGUAGES:
-                layout = view(dataset, lang, page, query).layout
-                finding = text(heading(layout, drawn(layout, card)))
+                finding = text(draw(dataset, card.name, lang, query).title)
+                layout = page.layout(dataset, lang, query)
                 heads = finding in (text(node) for node in walk(layout) if isinstance(node, html.H1))
                 unknown = numbers(finding) - numbers(" ".join(query.values()))
                 rows = sources(dataset, page, card, query, lang, heads=heads)

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.standing import CHINA, MEASURES
-from components.pages.overview import deck, finding, limits
+from components.pages.overview import deck, limits
+from components.parts.trajectory import finding
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import chosen, frame_of
 

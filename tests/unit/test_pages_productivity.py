@@ -12,7 +12,7 @@ from analysis.productivity import GROWTH, LABOUR, Choice
 from components.callbacks import by_id
 from components.pages import productivity as page
 from components.pages.productivity import layout
-from components.parts.productivity import View
+from components.parts.productivity import View, finding
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
@@ -71,9 +71,9 @@ def test_new_data_change_the_words(pinned: Snapshot, older: float, newer: float,
         return set_to(GROWTH[1], newer)(set_to(GROWTH[0], older)(frame))
 
     other = altered(pinned, change)
-    assert said in page.finding(view(other))
+    assert said in finding(view(other))
     agree = "point the same way" in page.deck(view(other))
-    assert agree == ("disagree" not in page.finding(view(other)))
+    assert agree == ("disagree" not in finding(view(other)))
 
 
 def test_without_a_second_version_the_page_says_so(pinned: Snapshot) -> None:

@@ -8,9 +8,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
-from components.embed import view
+from components.embed import draw
 from components.pages import CARDS
-from components.prerender.markup import walk
 from components.text import LANGUAGES
 from service.downloads import FILTERED, build_document, licence_file
 from tests.browser.pages import EACH
@@ -35,9 +34,7 @@ VIEWS = (
 
 def beside(dataset: Dataset, lang: str, name: str, query: Mapping[str, str]) -> str:
     """The answer beside the figure of a card."""
-    page, card = CARDS[name]
-    nodes = walk(view(dataset, lang, page, query).layout)
-    question, sentence, _ = next(node for node in nodes if getattr(node, "id", None) == card.reuse).children
+    question, sentence, _ = draw(dataset, name, lang, query).content.credit.reuse
     return f"{text_of(question.children[1])}{'：' if lang == 'zh' else ': '}{text_of(sentence)}"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from dash import dcc, html
+from dash import html
 
 from analysis.dataset import Dataset
+from components.embed import draw
 from components.pages import story as page
-from components.prerender.markup import text, walk
+from components.prerender.markup import stores, text, walk
 from components.text import LANGUAGES, words
 from data import catalog
 from data.snapshot import Snapshot
@@ -32,12 +33,9 @@ def test_each_step_shows_the_figure_of_its_page_under_a_finding(dataset: Dataset
     headings = set()
     for number, step in zip(page.NUMBERS, page.STEPS, strict=True):
         found = parts(dataset, lang, number)
-        card = next(one for one in step.page.CARDS if one.name == step.card)
-        own = {one.id: one.data for one in found if isinstance(one, dcc.Store)}  # type: ignore[attr-defined]
-        there = walk(step.page.layout(dataset, lang, step.query))
-        of_page = {one.id: one.data for one in there if isinstance(one, dcc.Store)}  # type: ignore[attr-defined]
-        assert step.part or own[card.figures] == of_page[card.figures], step.key
-        assert not step.part or step.part in {getattr(one, "id", None) for one in found}
+        own, there = stores(found), draw(dataset, step.card, lang, step.query)
+        assert step.picture or own[there.card.figures] == there.content.figure, step.key
+        assert not step.picture or "evidence-bars" in {getattr(one, "className", None) for one in found}
         headings.add(heading(found))
         moves = [getattr(one, "data-story", None) for one in found]
         assert ("previous" in moves, "next" in moves) == (number != "1", number != page.NUMBERS[-1])
@@ -68,7 +66,7 @@ def test_the_whole_story_has_every_step_with_a_still_picture(dataset: Dataset, l
     steps = [parts(dataset, lang, number) for number in page.NUMBERS]
     assert titles[: len(steps)] == [heading(step) for step in steps]
     pictures = [one for one in found if isinstance(one, html.Img)]
-    assert len(pictures) == sum(not step.part for step in page.STEPS)
+    assert len(pictures) == sum(not step.picture for step in page.STEPS)
     assert all("var(--" not in one.src for one in pictures)  # type: ignore[attr-defined]
     ways = {getattr(one, "href", "") for one in steps[-1] if isinstance(one, html.A)}
     assert {f"/{lang}/{place}" for place in page.WAYS.values()} <= ways
