@@ -39,8 +39,7 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
     """Return the same with the tips of their squares: letter, edition and its note."""
     known = dataset.catalog.editions
     return tuple(
-        replace(one, tip=_tip(one, known[one.edition].note.get(t.lang), t))
-        for one in framework_changes(dataset)
+        replace(one, tip=_tip(one, t.of(known[one.edition].note), t)) for one in framework_changes(dataset)
     )
 
 
@@ -110,9 +109,9 @@ def launched(dataset: Dataset, t: Words) -> list[list[str | Component]]:
             t(
                 "launched",
                 edition=one.year,
-                publisher=one.publisher.get(t.lang),
+                publisher=t.of(one.publisher),
                 day=numbers.day(one.released, t.lang),
-                theme=one.theme.get(t.lang),
+                theme=t.of(one.theme),
                 last=dataset.editions[-1],
             )
         )

@@ -45,7 +45,7 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
         values = {"edition": edition, "economies": count, "rank": own.get(edition)}
         yield _entry(t, kind, str(edition), day, f"ranking?edition={edition}", **values)
     for one in dataset.launched:
-        about = {"edition": one.year, "publisher": one.publisher.get(t.lang), "last": dataset.editions[-1]}
+        about = {"edition": one.year, "publisher": t.of(one.publisher), "last": dataset.editions[-1]}
         day = last_day(dataset, one.released)
         yield _entry(t, "launch", str(one.year), day, "data#coverage", day=one.released, **about)
 
@@ -63,7 +63,7 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for series, measure, older, newer, changed, largest in rows:
         about = dataset.catalog.indicators.get(series)
         if about:
-            name = about.name.get(t.lang)
+            name = t.of(about.name)
         else:
             name = t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
         kind = "revision_lost" if pd.isna(largest) else "revision"
@@ -100,7 +100,7 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
 def _held(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the series whose newest release was not taken over."""
     for series, one in dataset.held.items():
-        values = {"name": dataset.catalog.indicators[series].name.get(t.lang)}
+        values = {"name": t.of(dataset.catalog.indicators[series].name)}
         values |= {"release": vintage(one.vintage, t)}
         yield _entry(t, "held", f"{series}/{one.vintage}", one.since, "data#sources", **values)
 
@@ -122,7 +122,7 @@ def _overdue(dataset: Dataset, t: Words) -> Iterator[Entry]:
         if family in INDEX and year in out:
             continue
         due, source = f"{year}-{month:02d}", dataset.catalog.sources[family]
-        values = {"name": source.name.get(t.lang), "publisher": source.publisher.get(t.lang)}
+        values = {"name": t.of(source.name), "publisher": t.of(source.publisher)}
         values |= {"expected": due, "newest": vintage(found.newest, t)}
         after = f"{year + month // 12}-{month % 12 + 1:02d}-01"
         yield _entry(t, "overdue", f"{family}/{due}", after, "data#sources", **values)

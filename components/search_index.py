@@ -128,7 +128,7 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
         places |= {code: f"strategy/{one.slug}#{row_of(code)}" for code in links}
     for code, indicator in catalog.indicators.items():
         if code in places:
-            source = catalog.sources[indicator.source].short.get(t.lang)
+            source = t.of(catalog.sources[indicator.source].short)
             more = tuple((name, "") for name in (*indicator.short.by_language.values(), code))
             yield Entry(indicator.name.by_language, places[code], source, more)
 

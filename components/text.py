@@ -50,6 +50,10 @@ class Words:
             }
         return self._entries[key].format(**values)
 
+    def of(self, text: languages.Text) -> str:
+        """Return a text of the catalog in the language."""
+        return text.get(self.lang)
+
     def has(self, key: str) -> bool:
         """Say whether the language has this key (for keys that only some data values need)."""
         return key in self._entries

@@ -100,7 +100,7 @@ def prefix(endpoint: Endpoint) -> str:
 
 
 def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> html.Details:
-    about = words.endpoints[endpoint.name].get(t.lang)
+    about = t.of(words.endpoints[endpoint.name])
     head = html.Summary([html.H3(endpoint.path), html.P(about)])
     caption = t("api.caption", path=endpoint.path)
     table = drawn_table(prefix(endpoint), contents(dataset, words, endpoint, t), caption, cards=True)
@@ -118,10 +118,10 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> 
         default = one.default if one.default != "newest" else dataset.detailed
         unset = t("api.required") if one.required else ""
         known = unset if default is None else Mark(str(default), css=_CODE)
-        meaning = words.parameter(endpoint, one).get(t.lang)
+        meaning = t.of(words.parameter(endpoint, one))
         parameters.append(Row([Mark(one.name, css=_CODE), _values(dataset, one, t), known, meaning]))
     for column in endpoint.columns:
-        meaning = words.column(endpoint, column.name, column).get(t.lang)
+        meaning = t.of(words.column(endpoint, column.name, column))
         columns.append(Row([Mark(column.name, css=_CODE), _kind(column, t), "", meaning]))
         if isinstance(column, Field):
             continue
@@ -129,7 +129,7 @@ def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> 
             flat, many = f"{column.prefix}_{field.name}", "[]" if column.many else ""
             name = f"{column.name}{many}.{field.name}"
             both = Mark(name, small=t("api.in_csv", name=flat), css=_INNER)
-            meaning = words.column(endpoint, flat, field).get(t.lang)
+            meaning = t.of(words.column(endpoint, flat, field))
             columns.append(Row([both, _kind(field, t), "", meaning]))
     heads = [Head(t(f"api.head.{name}")) for name in ("name", "values", "default", "meaning")]
     groups = [Rows(parameters, t("api.parameters")), Rows(columns, t("api.columns"))]

@@ -331,7 +331,7 @@ def _strategy(brief: Brief) -> html.Section:
         found = dataset.evidence(pillar.number).to_dict("records")
         read = reading(dataset, next(row for row in found if row["code"] == pillar.headline), t)
         text = read.name if read else t("strategy.no_data")
-        name = html.Span([html.B(pillar.name.get(t.lang)), html.Span(text)], className="brief-name")
+        name = html.Span([html.B(t.of(pillar.name)), html.Span(text)], className="brief-name")
         values: list[Component] = []
         if read:
             figures = {
@@ -495,7 +495,7 @@ def _claims(brief: Brief) -> html.Section:
         view = ClaimView(dataset, t, one)
         tested = [html.Span(markup(line)) for line in view.computed()]
         tested += [html.Span(markup(text), className="brief-small-text") for text in view.inferred()[:1]]
-        statement = html.Th(one.claim.statement.get(t.lang), scope="row")
+        statement = html.Th(t.of(one.claim.statement), scope="row")
         others = [html.Td(tested), html.Td(verdict(one.verdict, t))]
         body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
     link = html.A(t("brief.claims.link"), href=path(t.lang, "claims"))
@@ -510,7 +510,7 @@ def _notes(brief: Brief) -> list[html.Section]:
     """Return the framework changes behind the letters, the licences of the editions, the method in brief."""
     dataset, t, changes = brief.dataset, brief.t, []
     for one in framework_changes(dataset):
-        note = dataset.catalog.editions[one.edition].note.get(t.lang)
+        note = t.of(dataset.catalog.editions[one.edition].note)
         changes.append(t("brief.changes.one", letter=one.letter, edition=one.edition, note=note))
     stated = dataset.licences.sort_index()
     found = {str(one): [int(edition) for edition in stated.index[stated == one]] for one in stated.unique()}
@@ -543,7 +543,7 @@ def _citation(brief: Brief) -> html.Section:
             found += releases(dataset, one) if one.claim.kind == "statement" else []
         families = dict.fromkeys(dataset.sources["family"][found])
         shorts = [dataset.catalog.sources[one].short for one in families if one not in (*INDEX, OWN)]
-        named.append(t("list.separator").join(dict.fromkeys(one.get(t.lang) for one in shorts)))
+        named.append(t("list.separator").join(dict.fromkeys(t.of(one) for one in shorts)))
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     text = cite(dataset.catalog.phrases, t.lang, plain(finding(brief)), named, snapshot, "").text
     query: dict[str, object] = {"edition": choice.edition}

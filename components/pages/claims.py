@@ -59,7 +59,7 @@ class View(PageView[Choice]):
 def article(dataset: Dataset, t: Words) -> html.A:
     """Return the link to the article."""
     source = dataset.catalog.sources["article"]
-    return html.A(source.publisher.get(t.lang), href=source.url, rel="noopener")
+    return html.A(t.of(source.publisher), href=source.url, rel="noopener")
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -116,7 +116,7 @@ def card(view: View) -> Content:
     listed = [
         {
             "number": one.claim.number,
-            "claim": one.claim.statement.get(t.lang),
+            "claim": t.of(one.claim.statement),
             "verdict": t(f"verdict.{one.one.verdict}"),
             "tested": markup(definition(one)),
             "computed": markup(between.join(one.computed()) or t("missing")),
@@ -147,7 +147,7 @@ def definition(view: ClaimView) -> str:
     if view.claim.definition:
         return view.fill(view.claim.definition)
     for code in (str(row["code"]) for row in view.rows):
-        name = known[code].short.get(t.lang) if code in known else ""
+        name = t.of(known[code].short) if code in known else ""
         names.append(name or t("pillar.gii_name", code=code, name=t(f"gii.{code}")))
     listed = t("series.between").join(names[:NAMED]) or t("claims.nothing")
     return t("claims.more", names=listed, count=len(names) - NAMED) if len(names) > NAMED else listed
@@ -160,7 +160,7 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
     tested = html.Span(markup(definition(view)), className=None if claim.definition else "roomy")
     pillar = [ring(claim.pillar)] if claim.pillar else []
     statement = [
-        html.H3(markup(claim.statement.get(t.lang))),
+        html.H3(markup(t.of(claim.statement))),
         html.P([*pillar, tested], className="claim-tested"),
     ]
     figures: list[Component] = [html.Div(verdict(one.verdict, t), className="claim-verdict")]
@@ -197,8 +197,8 @@ def _panel(view: ClaimView) -> list[Component]:
         return [html.P(markup(text))] if text else []
 
     # A claim without a quotation of its own has that of its strategic pillar.
-    quotation = (claim.quotation or dataset.catalog.strategy[claim.pillar - 1].quotation).get(t.lang)
-    actions = [t("claims.action", text=action.text.get(t.lang)) for action in view.actions]
+    quotation = t.of(claim.quotation or dataset.catalog.strategy[claim.pillar - 1].quotation)
+    actions = [t("claims.action", text=t.of(action.text)) for action in view.actions]
     by_actions = t("claims.by_actions", actions=t.listing(actions))
     known, sources = [holds for holds in one.support if holds is not None], _sources(view)
     left: dict[str, list[Component]] = {
@@ -222,7 +222,7 @@ def _panel(view: ClaimView) -> list[Component]:
     codes = [str(row["code"]) for row in view.rows if row["kind"] == "indicator"]
     for indicator in (dataset.catalog.indicators[code] for code in codes if len(dataset.china(code)) > 1):
         targets = due(dataset, indicator.id, t)
-        columns[1] += [html.H4(indicator.short.get(t.lang)), *targets] if targets else []
+        columns[1] += [html.H4(t.of(indicator.short)), *targets] if targets else []
         ends = dataset.china(indicator.id).iloc[[0, -1]]
         values = [reading.value(indicator, float(value), t.lang) for value in ends["value"]]
         first, last = (html.Small(str(int(year))) for year in ends["year"])
@@ -252,7 +252,7 @@ def _tested(view: ClaimView) -> list[str]:
         figure, value = view.claim.figures[name], view.one.figures[name]
         entry = catalog.indicators.get(figure.series) or catalog.rankings.get(figure.series)
         key = f"gii.{figure.series}"
-        called = entry.short.get(t.lang) if entry else t(key) if t.has(key) else figure.series
+        called = t.of(entry.short) if entry else t(key) if t.has(key) else figure.series
         stated = figure.year if value.year is None else value.year
         year = stated if isinstance(stated, int) else 0
         about = {"edition": view.edition(year) if year else missing, "year": year or missing}
@@ -277,7 +277,7 @@ def _sources(view: ClaimView) -> list[Component]:
     found: list[Component] = []
     for family, vintages in rows.groupby("family", sort=False)["vintage"]:
         source = view.dataset.catalog.sources[str(family)]
-        named = source.short.get(view.t.lang)
+        named = view.t.of(source.short)
         name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
         months = dict.fromkeys(numbers.month(str(date), view.t.lang) for date in sorted(vintages))
         dates = "" if family == "own_calculation" else view.t("list.separator").join(months)

@@ -362,7 +362,7 @@ def notes(view: View) -> list[str]:
     lines += calculated(frame, t)
     concept = view.dataset.catalog.concepts.get(view.choice.history)
     if concept and concept.note:
-        lines.append(t("economy.history.note", note=concept.note.get(t.lang)))
+        lines.append(t("economy.history.note", note=t.of(concept.note)))
     renamed = [row for row in rows if row["renamed"]]
     if renamed:
         names = [t("economy.history.name", edition=row["edition"], name=row["name"]) for row in renamed]

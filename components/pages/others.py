@@ -62,10 +62,10 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
     items = []
     for key in view.ranked:
         one, family = view.known[key], view.family(key)
-        name = one.name.get(t.lang)
+        name = t.of(one.name)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
         dated = t("others.dated") if one.dated == "data" else ""
-        told = t("others.field", coverage=one.coverage.get(t.lang), measures=one.measures.get(t.lang))
+        told = t("others.field", coverage=t.of(one.coverage), measures=t.of(one.measures))
         items.append(html.Li([html.H3(title), html.P(told + dated)]))
     head = [html.H2(t("others.fields"), className="aside-title"), html.P(t("others.years"))]
     tables = [html.Section(card.of(view).frame, className="block others-table") for card in (CITED, VALUES)]
@@ -111,7 +111,7 @@ def first_and_latest(view: View) -> Content:
             )
         )
         cells: dict[Any, Any] = {
-            "ranking": view.known[ranking].name.get(t.lang),
+            "ranking": t.of(view.known[ranking].name),
             "first": f"{write(row['first'])} ({start})" if start else None,
             "latest": f"{write(row['value'])} ({end})",
             "of": row["economies"],

@@ -100,7 +100,7 @@ class View(PageView[Choice]):
 
     def family(self, source: str) -> str:
         """Return the short name of a family of sources."""
-        return self.dataset.catalog.sources[source].short.get(self.t.lang)
+        return self.t.of(self.dataset.catalog.sources[source].short)
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
@@ -148,8 +148,8 @@ def deck(view: View) -> str:
     return t(
         "pillar.deck",
         number=pillar.number,
-        name=pillar.name.get(t.lang),
-        question=pillar.question.get(t.lang),
+        name=t.of(pillar.name),
+        question=t.of(pillar.question),
         moved=t(f"pillar.moved.{key}", since=since, **counts),
         actions=len(pillar.actions),
         since=since,
@@ -165,7 +165,7 @@ def _aside(view: View) -> html.Aside:
     credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
     actions = []
     for action in pillar.actions:
-        parts: list[str | Component] = [html.B(action.text.get(t.lang))]
+        parts: list[str | Component] = [html.B(t.of(action.text))]
         links: list[str | Component] = []
         for code in action.indicators:
             links += [t("list.separator")] if links else []
@@ -173,14 +173,14 @@ def _aside(view: View) -> html.Aside:
         parts += [html.Span(links, className="pillar-links")] if links else []
         if action.gap:
             cannot = html.Span(t("pillar.cannot"), className="unseen")
-            parts.append(html.Span([cannot, action.gap.get(t.lang)], className="pillar-gap"))
+            parts.append(html.Span([cannot, t.of(action.gap)], className="pillar-gap"))
         actions.append(html.Li(parts))
     return html.Aside(
         [
             html.H2(t("pillar.asks")),
-            html.Blockquote(t("pillar.quoted", text=pillar.quotation.get(t.lang))),
+            html.Blockquote(t("pillar.quoted", text=t.of(pillar.quotation))),
             html.P(credit, className="source"),
-            html.P(pillar.summary.get(t.lang), className="pillar-summary"),
+            html.P(t.of(pillar.summary), className="pillar-summary"),
             html.H2(t("pillar.actions")),
             html.Ol(actions, className="pillar-actions"),
         ],
@@ -211,7 +211,7 @@ def name_of(view: View, code: str) -> str:
 def multiples(view: View) -> Content:
     """Return all multiples, and the rows that they draw: a row a year, a column an economy."""
     t, drawn, indicators = view.t, view.drawn, view.dataset.catalog.indicators
-    shorts = [view.indicator(one.indicator).short.get(t.lang) for one in view.pillar.multiples]
+    shorts = [t.of(view.indicator(one.indicator).short) for one in view.pillar.multiples]
     shared = ""
     if view.choice.scale == "shared":  # which multiples have one range, or that none can
         alike = sharing(drawn, view.pillar, indicators)
@@ -227,7 +227,7 @@ def multiples(view: View) -> Content:
         if ends and view.choice.scale == "own":  # a shared one is that of all multiples alike
             ends = with_goals(view.dataset, one.indicator, ends, last)
         parts.append(_multiple(view, number, rows, ends, (SINCE, last)))
-        unit = view.indicator(one.indicator).unit.get(t.lang)
+        unit = t.of(view.indicator(one.indicator).unit)
         name = t("pillar.table", name=shorts[number - 1], unit=unit)
         wide = rows.pivot(index="year", columns="economy", values="written").reset_index()
         heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
@@ -274,8 +274,8 @@ def _multiple(
         scale = steady_scale(low, high, log=log, lang=t.lang, height=plot_height(height))
         return multiple(rows.assign(tip=tips), Plot(scale, years, **about), height)
 
-    name, change, rank = indicator.short.get(t.lang), change_line(view, code), rank_line(view, code)
-    unit = indicator.unit.get(t.lang)
+    name, change, rank = t.of(indicator.short), change_line(view, code), rank_line(view, code)
+    unit = t.of(indicator.unit)
     unit = unit[:1].upper() + unit[1:]
     unit = t("pillar.log", unit=unit) if log else unit
     sentence = plain(t("pillar.label", name=name, unit=unit, change=change, rank=rank))
@@ -379,7 +379,7 @@ def clusters(view: View) -> Content:
     link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
     return Content(
         title,
-        t("clusters.measure", measures=about.measures.get(t.lang)),
+        t("clusters.measure", measures=t.of(about.measures)),
         rows_table(t, counts[::-1], heads, t("clusters.caption")),
         packed(lambda least: cluster_bars(totals, tips, changed, marks, compact=least == 0), 0, _FULL),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
@@ -408,7 +408,7 @@ def _clusters(view: View) -> html.Section:
     aside = [
         html.H3(t("clusters.ranks"), className="aside-title"),
         rows_table(t, rows, heads, t("clusters.ranks")),
-        *(html.P(text.get(t.lang)) for text in (*(one.note for one in about.breaks), *about.caveats)),
+        *(html.P(t.of(text)) for text in (*(one.note for one in about.breaks), *about.caveats)),
     ]
     grid = [CLUSTERS.of(view).frame, html.Div(aside, className="profile-aside")]
     return html.Section(html.Div(grid, className="profile-grid"), className="block", id="clusters")
@@ -463,7 +463,7 @@ def _moved(view: View) -> html.Details:
     for row in view.rows("indicator"):
         indicator = view.indicator(str(row["code"]))
         direction = t(f"pillar.direction.{indicator.direction}")
-        both = t("pillar.unit", unit=indicator.unit.get(t.lang), direction=direction)
+        both = t("pillar.unit", unit=t.of(indicator.unit), direction=direction)
         named = html.Span(name_of(view, indicator.id), id=anchor(indicator.id))
         cells: dict[str, Any] = dict.fromkeys(("change", "peer_rank", "rank"))
         if known(row["change"]):
@@ -498,7 +498,7 @@ def _frontier(view: View) -> html.Details:
     t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
     for row in (row for row in view.rows("indicator") if known(row["last"])):
         indicator = view.indicator(str(row["code"]))
-        named = [name_of(view, indicator.id), *_small(indicator.unit.get(t.lang))]
+        named = [name_of(view, indicator.id), *_small(t.of(indicator.unit))]
         compared += known(row["best_gap"])
         cells: dict[str, Any] = {"indicator": named, "china": _own(view, row)}
         for target in _TARGETS:
@@ -549,10 +549,8 @@ def _reasons(view: View) -> html.Details:
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), t)
         doubtful += bool(doubts)
-        cells: dict[str, Any] = {
-            "indicator": [name_of(view, code), *_small(indicator.definition.get(t.lang))]
-        }
-        cells |= {"reason": view.pillar.link(code).reason.get(t.lang), "source": source}
+        cells: dict[str, Any] = {"indicator": [name_of(view, code), *_small(t.of(indicator.definition))]}
+        cells |= {"reason": t.of(view.pillar.link(code).reason), "source": source}
         rows.append(cells | {"caveats": _small(*doubts) if doubts else t("pillar.no_caveat")})
     finding = t("pillar.reasons_finding", count=len(rows), doubtful=doubtful)
     heads = dict.fromkeys(("indicator", "reason", "caveats", "source"), "text")
@@ -568,7 +566,7 @@ def _index(view: View) -> list[Component]:
             "part": html.Span(name_of(view, code), id=anchor(code)),
             "strength": _strength(view, code),
             "economies": row["economies"],
-            "reason": view.pillar.link(code).reason.get(t.lang),
+            "reason": t.of(view.pillar.link(code).reason),
         }
         for name, end in (("rank_then", "first"), ("rank_now", "last")):
             edition = view.edition(int(row[f"{end}_year"])).strip("[]") if known(row[end]) else ""

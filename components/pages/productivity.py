@@ -237,7 +237,7 @@ def labour(view: View) -> Content:
 def _caveat(view: View, code: str) -> str:
     """Return what the catalog warns of first."""
     caveats = view.dataset.catalog.indicators[code].caveats[:1]
-    return caveats[0].get(view.t.lang) if caveats else ""
+    return view.t.of(caveats[0]) if caveats else ""
 
 
 def inputs(view: View) -> Content:

@@ -75,7 +75,7 @@ class View(EconomyView[Choice]):
     def part(self, row: Mapping[Any, Any]) -> str:
         """Return the name of an indicator or sub-pillar with its code."""
         known = self.dataset.catalog.concepts.get(str(row["concept"]))
-        return f"{row['code']} {known.name.get(self.t.lang) if known else row['name']}"
+        return f"{row['code']} {self.t.of(known.name) if known else row['name']}"
 
 
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:

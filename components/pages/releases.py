@@ -52,7 +52,7 @@ class View(PageView[Choice]):
     @property
     def name(self) -> str:
         """The short name of the series, without its release."""
-        return (self.indicator.measure or self.indicator.short).get(self.t.lang)
+        return self.t.of(self.indicator.measure or self.indicator.short)
 
     @cached_property
     def about(self) -> Releases:
@@ -119,7 +119,7 @@ class View(PageView[Choice]):
         """The unit of what is shown."""
         if self.about.rebased:
             return self.t("releases.unit_index", base=self.base)
-        return self.indicator.unit.get(self.t.lang)
+        return self.t.of(self.indicator.unit)
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
@@ -269,7 +269,7 @@ def figures_json(view: View) -> str:
         rows = view.of(code)
         name = vintage(str(rows["vintage"].iloc[0]), t)
         if len(families) > 1 or rows["vintage"].nunique() > 1:
-            name = catalog.sources[catalog.indicators[code].source].short.get(t.lang)
+            name = t.of(catalog.sources[catalog.indicators[code].source].short)
         last = view.write(float(rows["level"].iloc[-1]))
         beside, short = (last, last) if len(codes) == 1 else (f"{last}  {name}", name)
         looks.append(Series(code, beside, short, "other" if place else "hero"))
@@ -307,7 +307,7 @@ def compared(view: View) -> Content:
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
     rows = frame.assign(
-        series=[one.short.get(t.lang) for one in known],
+        series=[t.of(one.short) for one in known],
         releases=[" → ".join(map(day, pair)) for pair in dates],
     )
     columns = columns_of(
@@ -323,7 +323,7 @@ def compared(view: View) -> Content:
         china_largest="rate",
     )
     title = t("releases.compared.title")
-    publishers = t.listing(sorted({catalog.sources[one.source].short.get(t.lang) for one in known}))
+    publishers = t.listing(sorted({t.of(catalog.sources[one.source].short) for one in known}))
     return Content(
         title,
         t("releases.compared.measure"),
@@ -337,7 +337,7 @@ def _rules(view: View) -> html.Section:
     """Return the three columns at the end: what to do with an older figure, and what is not available."""
     if not view.codes:  # no release to name
         view = replace(view, choice=Choice.read(view.dataset, {}))
-    name = view.dataset.catalog.sources[view.indicator.source].publisher.get(view.t.lang)
+    name = view.t.of(view.dataset.catalog.sources[view.indicator.source].publisher)
     latest = view.of(view.codes[0]).iloc[-1]
     release = view.one(latest["source"], latest["vintage"])
     parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))

@@ -55,7 +55,7 @@ class View(Matrix):
         t, catalog = self.t, self.dataset.catalog
         codes = set(self.whole.loc[self.whole["last"].notna(), "code"])
         families = [one.source for key, one in catalog.indicators.items() if key in codes]
-        shorts = [catalog.sources[family].short.get(t.lang) for family in families]
+        shorts = [t.of(catalog.sources[family].short) for family in families]
         names = dict.fromkeys(name for short in shorts for name in short.split("、"))  # of joint ones, each
         link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
         return [t("matrix.source", sources=t.listing([*names]), checked=self.checked), link]
@@ -133,7 +133,7 @@ def table_text(view: View) -> str:
         groups = [
             Group(
                 [_line(view, row) for row in rows if row["pillar"] == one.number],
-                t("matrix.group", number=one.number, name=one.name.get(t.lang)),
+                t("matrix.group", number=one.number, name=t.of(one.name)),
                 anchor=f"matrix-rows-{one.number}",
                 finding=t("matrix.bar", **counts(view.dataset, choice.since, one.number)),
                 open=choice.filtered,
@@ -158,13 +158,13 @@ def _line(view: View, row: Row) -> Line:
     """Return a row: how something moved, or what the article asks for and open data do not show."""
     t, kind, catalog = view.t, str(row["kind"]), view.dataset.catalog
     pillar = catalog.strategy[int(row["pillar"]) - 1]
-    title = pillar.name.get(t.lang)
+    title = t.of(pillar.name)
     label = t("matrix.group", number=pillar.number, name=title)
     number = Mark(str(pillar.number), label=label, title=title, css="pillar-number")
     strength = t(f"strength.{row['strength']}")
     if kind in UNMEASURED:
         action = pillar.actions[int(row["action"]) - 1]
-        head = Mark(action.text.get(t.lang), small=plain(action.gap.get(t.lang)) if action.gap else "")
+        head = Mark(t.of(action.text), small=plain(t.of(action.gap)) if action.gap else "")
         rest = Mark(t(f"matrix.unseen.{kind}"), css="no-data", span=len(COLUMNS) - 3)
         return Line([head, number, strength, rest], kind)
 

@@ -386,7 +386,7 @@ def every(view: View) -> Content:
         key = 0, view.documents[row["document"]]["name"]
         if view.choice.by == "aim":
             number = row["pillar"]
-            aim = pillars[number - 1].name.get(t.lang) if number else t("targets.control.0")
+            aim = t.of(pillars[number - 1].name) if number else t("targets.control.0")
             key = number or len(pillars) + 1, aim
         groups.setdefault(key, []).append(row)
     halves: tuple[list[Component], list[Component]] = ([], [])
@@ -510,7 +510,7 @@ def _known(view: View, row: Row) -> list[Component]:
         blocks += _block(t(f"targets.part.of_{head}"), cited)
     own = [one for one in every["source"].unique() if one != row["source"]]
     families = dict.fromkeys(str(view.dataset.sources.at[one, "family"]) for one in own)
-    names_of = [catalog.sources[family].name.get(t.lang) for family in families]
+    names_of = [t.of(catalog.sources[family].name) for family in families]
     return [*blocks, *_block(t("targets.part.series"), names_of)]
 
 

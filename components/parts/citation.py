@@ -74,7 +74,7 @@ def whole(
     address: where the browser puts in the origin only.
     """
     first, *others = _providers(dataset, dataset.table("sources")["source"], t)
-    more = dataset.catalog.phrases["cite_others"].get(t.lang).format(count=len(others))
+    more = t.of(dataset.catalog.phrases["cite_others"]).format(count=len(others))
     return _forms(dataset, title, [first, more], t, address, heading)
 
 

@@ -70,7 +70,7 @@ class ClaimView(View):
             values[f"{name}_year"] = str(value.year or missing)
             values[f"{name}_since"] = str(value.since or missing)
             values[f"{name}_economy"] = labels.get(value.economy, missing)
-        return text.get(self.t.lang).format(**values)
+        return self.t.of(text).format(**values)
 
     def filled(self, text: Text | None) -> str:
         """Return a text with its figures filled in; blank where it is none, or a figure has no value."""

@@ -63,7 +63,7 @@ class View(EconomyView[Choice]):
         labels = []
         for row in ledger.parts.to_dict("records"):
             if known := self.dataset.catalog.concepts.get(str(row["part"])):
-                labels.append(known.name.get(self.t.lang))
+                labels.append(self.t.of(known.name))
             elif row["status"] == REWEIGHTED:
                 labels.append(self.t("why.part.group_reweighted"))
             else:

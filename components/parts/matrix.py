@@ -74,10 +74,10 @@ def bars(view: Matrix) -> list[Component]:
         squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
         sentence = t("matrix.marks", actions=actions, **marks)
         told, about = (attributes(aria_label=one) for one in (t("matrix.bar", **own), sentence))
-        question = html.Span(pillar.question.get(t.lang), className="small")
+        question = html.Span(t.of(pillar.question), className="small")
         cells = [
             ring(pillar.number),
-            html.Span([html.B(pillar.name.get(t.lang)), question], className="bar-name"),
+            html.Span([html.B(t.of(pillar.name)), question], className="bar-name"),
             html.Span(parts, className="bar-track", role="img", **told),
             html.Span(squares, className="bar-marks", role="img", title=sentence, **about),
         ]

@@ -28,7 +28,7 @@ class MeasuredView(PageView[Choice]):
     def unit(self, measure: Measure) -> str:
         """Return the unit of a related indicator; what the index gives is a score."""
         related = measure.related
-        return self.entry(measure).unit.get(self.t.lang) if related else self.t("compare.column.score")
+        return self.t.of(self.entry(measure).unit) if related else self.t("compare.column.score")
 
     def measure_name(self, measure: Measure, kind: str = "part") -> str:
         """Return the name of a measure with what it is: the GII pillar Institutions.
@@ -106,7 +106,7 @@ class MeasuredView(PageView[Choice]):
 def plain_name(dataset: Dataset, t: Words, measure: Measure) -> str:
     """Return the bare name of a measure: of the catalog, or as the newest edition that has it calls it."""
     if measure.related:
-        return dataset.catalog.indicators[measure.id].name.get(t.lang)
+        return t.of(dataset.catalog.indicators[measure.id].name)
     rows = dataset.parts
     name = rows.loc[rows["concept"] == measure.id].sort_values("edition")["name"].iloc[-1]
     return part_name(dataset, t, measure.code, measure.id, str(name))
@@ -120,7 +120,7 @@ def measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
     for one in measures(dataset).values():
         name = plain_name(dataset, t, one)
         if one.related:
-            source = dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short.get(t.lang)
+            source = t.of(dataset.catalog.sources[dataset.catalog.indicators[one.id].source].short)
             names[one.id] = t("compare.option.related", name=name, source=source)
         elif one.id in TOP:
             names[one.id] = t(f"compare.option.{one.level}", name=name, code=one.code)

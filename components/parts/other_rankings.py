@@ -59,12 +59,12 @@ class View(PageView[Choice]):
 
     def short(self, ranking: str) -> str:
         """Return the short name of a ranking."""
-        return self.known[ranking].short.get(self.t.lang)
+        return self.t.of(self.known[ranking].short)
 
     @property
     def source(self) -> list[str | Component]:
         """Publishers, what is our own, that licences are listed with the data."""
-        publishers = {self.known[key].source: self.family(key).short.get(self.t.lang) for key in self.ranked}
+        publishers = {self.known[key].source: self.t.of(self.family(key).short) for key in self.ranked}
         names = self.t.listing([*publishers.values()])
         return self.line(self.t("others.source.text", publishers=names))
 
@@ -92,7 +92,7 @@ class View(PageView[Choice]):
             ranking = str(row["ranking"])
             keys = ["rank", "percentile"] if numbers.known(row["economies"]) else ["rank_alone"]
             keys += ["derived"] if numbers.is_true(row["derived"]) else []
-            about: dict[Any, Any] = {**row, "name": self.known[ranking].name.get(self.t.lang)}
+            about: dict[Any, Any] = {**row, "name": self.t.of(self.known[ranking].name)}
             lines = [self.t(f"others.tip.{key}", **about) for key in ("head", *keys)]
             found[ranking, row["year"]] = plain("<br>".join(lines))
         return found

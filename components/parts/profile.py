@@ -86,7 +86,7 @@ def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) ->
     if "." not in code:
         return t(f"gii.{code}")
     known = dataset.catalog.concepts.get(concept) if t.lang != "en" else None
-    return known.name.get(t.lang) if known else name
+    return t.of(known.name) if known else name
 
 
 def finding(view: Profile) -> str:

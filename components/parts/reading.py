@@ -42,7 +42,7 @@ class Reading:
 
 def label(indicator: Indicator, words: Words) -> str:
     """Return the short name with its unit, except where the percent sign says it all."""
-    short, unit = indicator.short.get(words.lang), indicator.unit.get(words.lang)
+    short, unit = words.of(indicator.short), words.of(indicator.unit)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
     if words.lang == "zh":
@@ -154,16 +154,14 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     if numbers.known(row["first_year"]):
         within = (row["first_year"], row["last_year"])
         lines += [
-            one.note.get(words.lang)
-            for one in indicator.breaks_of(CHINA)
-            if within[0] <= one.year <= within[1]
+            words.of(one.note) for one in indicator.breaks_of(CHINA) if within[0] <= one.year <= within[1]
         ]
     if indicator.id in dataset.revised:
         vintage, largest = dataset.revised[indicator.id]
         release = numbers.month(vintage, words.lang)
         by = numbers.percent(100 * largest, 1, words.lang, sign=True)
         lines.append(words("strategy.revised", release=release, change=by))
-    return (*lines, *(one.get(words.lang) for one in indicator.caveats))
+    return (*lines, *(words.of(one) for one in indicator.caveats))
 
 
 def spark(
@@ -191,7 +189,7 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
     read = reading(dataset, next(row for row in rows if row["code"] == pillar.headline), words)
     head = [
         ring(pillar.number),
-        html.Span(pillar.name.get(words.lang), className="row-name"),
+        html.Span(words.of(pillar.name), className="row-name"),
         evidence(strength if read else "none", words),
     ]
     values = [html.Span(words("strategy.no_data"), className="row-gap")]
@@ -204,8 +202,8 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
         ]
     parts = [
         html.Span(head, className="row-head"),
-        html.Span(pillar.gist.get(words.lang), className="row-gist"),
-        html.Span(read.name if read else headline.short.get(words.lang), className="row-indicator"),
+        html.Span(words.of(pillar.gist), className="row-gist"),
+        html.Span(read.name if read else words.of(headline.short), className="row-indicator"),
         html.Span(values, className="row-values"),
         *([caveat(read.caveats[0])] if read and read.caveats else []),
     ]
@@ -233,7 +231,7 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     parts = [row for row in ranked if row["code"].startswith("P")]
     items += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
     title = html.P(
-        words("strategy.strip", number=pillar.number, gist=pillar.gist.get(words.lang)),
+        words("strategy.strip", number=pillar.number, gist=words.of(pillar.gist)),
         className="strip-title",
     )
     return html.Div(

@@ -31,7 +31,7 @@ def vintage(text: str, t: Words) -> str:
 def release(dataset: Dataset, sources: Collection[str], t: Words) -> str:
     """Name the release of a family that values come from; several yearly ones as first to last year."""
     rows = _rows(dataset, sources)
-    family = dataset.catalog.sources[str(rows[0]["family"])].short.get(t.lang)
+    family = t.of(dataset.catalog.sources[str(rows[0]["family"])].short)
     dates = sorted({str(row["vintage"]) for row in rows})
     if len(dates) > 1:
         return t("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
@@ -41,7 +41,7 @@ def release(dataset: Dataset, sources: Collection[str], t: Words) -> str:
 def release_of(dataset: Dataset, source: str, text: str, t: Words) -> str:
     """Name the release of one value, whose vintage ``text`` may be older than that of its source."""
     family = str(_rows(dataset, [source])[0]["family"])
-    name = dataset.catalog.sources[family].short.get(t.lang)
+    name = t.of(dataset.catalog.sources[family].short)
     return t("series.release", name=name, vintage=vintage(text, t))
 
 
@@ -99,7 +99,7 @@ def _every(dataset: Dataset) -> list[dict[Any, Any]]:
 def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
     """Return a family of sources as a link to where readers find it."""
     source = dataset.catalog.sources[family]
-    return html.A(source.name.get(words.lang), href=source.url, rel="noopener")
+    return html.A(words.of(source.name), href=source.url, rel="noopener")
 
 
 def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[str, str]:

@@ -52,7 +52,7 @@ def strategy_sources(dataset: Dataset, t: Words) -> str:
     numbered: dict[str, list[str]] = {}
     for pillar in dataset.catalog.strategy:
         source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
-        numbered.setdefault(source.short.get(t.lang), []).append(str(pillar.number))
+        numbered.setdefault(t.of(source.short), []).append(str(pillar.number))
     between = "、" if t.lang == "zh" else ", "
     parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
     return t("strategy.sources", sources=("；" if t.lang == "zh" else "; ").join(parts))

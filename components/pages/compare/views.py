@@ -153,7 +153,7 @@ def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
         lines.append(t("compare.note.thin"))
     concept = view.dataset.catalog.concepts.get(measure.id)
     if concept and concept.note:
-        lines.append(t("compare.note.concept", note=concept.note.get(t.lang)))
+        lines.append(t("compare.note.concept", note=t.of(concept.note)))
     if measure.level in ("subpillar", "indicator"):
         lines.append(t("compare.note.joined"))
     return lines
@@ -170,8 +170,8 @@ def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
             lines.append(t("compare.note.counts", low=int(counts.min()), high=int(counts.max())))
     if gone := view.without(frame["economy"]):
         lines.append(t("compare.note.no_values", names=view.listing(gone)))
-    lines += [one.note.get(t.lang) for one in entry.breaks if one.economy in ("", *view.economies)]
-    lines += [one.get(t.lang) for one in entry.caveats[:_CAVEATS]]
+    lines += [t.of(one.note) for one in entry.breaks if one.economy in ("", *view.economies)]
+    lines += [t.of(one) for one in entry.caveats[:_CAVEATS]]
     return list(dict.fromkeys(lines))
 
 
@@ -441,7 +441,7 @@ def _pair_notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
         if measure.related:
             old = int((periods <= edition - OLD).sum())
             lines.append(t("compare.note.ages", middle=int(periods.median()), old=old, years=OLD, **about))
-            caveats += [one.get(t.lang) for one in view.entry(measure).caveats[:1]]
+            caveats += [t.of(one) for one in view.entry(measure).caveats[:1]]
         elif last != edition:
             lines.append(t("compare.note.other_edition", **about))
     if (frame["x_period"] != frame["y_period"]).any():

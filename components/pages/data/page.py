@@ -379,7 +379,7 @@ def _sources(view: View) -> html.Details:
     released = released.assign(used=released["source"].map(used(view.dataset)))
     groups: dict[str, list[list[Component]]] = {}
     for family in released.groupby("family")["used"].sum().sort_values(ascending=False, kind="stable").index:
-        publisher = view.dataset.catalog.sources[family].publisher.get(t.lang)
+        publisher = t.of(view.dataset.catalog.sources[family].publisher)
         row = _family(view, family, released[released["family"] == family], due[family])
         groups.setdefault(publisher, []).append(row)
     bodies = []
@@ -402,7 +402,7 @@ def _sources(view: View) -> html.Details:
 def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
     """Return the cells of a source: name with its releases, values used, newest and next, licence."""
     t, known = view.t, view.dataset.catalog.sources[family]
-    name: str | Component = known.name.get(t.lang)
+    name: str | Component = t.of(known.name)
     if known.url:
         name = html.A(name, href=known.url, rel="noopener")
     releases = []
@@ -418,7 +418,7 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
     for one in view.dataset.held.values():
         series = view.dataset.catalog.indicators[one.series]
         if series.source == family:
-            about = {"name": series.short.get(t.lang), "release": one.vintage, "since": one.since}
+            about = {"name": t.of(series.short), "release": one.vintage, "since": one.since}
             held.append(html.P(t("data.sources.held", **about), className="small overdue"))
     count = t("data.sources.one" if len(rows) == 1 else "data.sources.many", count=len(rows))
     folded = html.Details([html.Summary(count), html.Ul(releases)], className="releases-folded")
@@ -448,7 +448,7 @@ def _revisions(view: View) -> html.Details:
     rows = by_series(view.dataset.table("revisions")).to_dict("records")
     for row in rows:
         if known := indicators.get(row["series"]):
-            row["series"] = known.short.get(t.lang)
+            row["series"] = t.of(known.short)
         else:
             measure = t(f"revisions.{row['measure']}")
             row["series"] = t("revisions.index", code=row["series"], measure=measure)

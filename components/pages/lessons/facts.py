@@ -128,7 +128,7 @@ def _framework(facts: Facts) -> Values:
         return None
     lines = []
     for change in between:
-        note = facts.dataset.catalog.editions[change.edition].note.get(facts.t.lang).rstrip(".。")
+        note = facts.t.of(facts.dataset.catalog.editions[change.edition].note).rstrip(".。")
         lines.append(facts.t("lessons.one_change", letter=change.letter, edition=change.edition, note=note))
     return {
         "changes": facts.t("lessons.sentence").join(lines),

@@ -135,7 +135,7 @@ def _lens(view: View) -> html.Div:
     t, current = view.t, write(view.choice.weights)
     listed = [write(weights) for weights in text.lenses(view.dataset)]
     names = [
-        t("weights.panel.lens_option", number=pillar.number, name=pillar.name.get(t.lang))
+        t("weights.panel.lens_option", number=pillar.number, name=t.of(pillar.name))
         for pillar in view.dataset.catalog.strategy
     ]
     picker = dcc.Dropdown(

@@ -291,7 +291,7 @@ def columns(view: View) -> html.Section:
             for code, weight in zip(PILLARS, weights, strict=True)
             if code in counts
         ]
-        name = pillar.name.get(t.lang)
+        name = t.of(pillar.name)
         lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
     found = [column(t("weights.reading.heading"), reading), column(t("weights.lenses.heading"), lines)]
     return html.Section(found, className="block three two")
