@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -121,7 +120,8 @@ def further(snapshot: Snapshot, known: Catalog) -> Dataset:
     tables["gii_editions"] = tables["gii_editions"].replace({"released": {stated.released: f"{year}-09-15"}})
     release = tables["sources"].query("source == @stated.source").assign(source=source, vintage=str(year))
     tables["sources"] = pd.concat([tables["sources"], release], ignore_index=True)
-    more = replace(known, editions=known.editions | {year: replace(stated, year=year, source=source)})
+    added = stated.model_copy(update={"year": year, "source": source})
+    more = known.model_copy(update={"editions": known.editions | {year: added}})
     made = type(snapshot)(snapshot.folder, snapshot.descriptor, {})
     made._frames = tables | frames(more, tables)
     return Dataset(made, more)
