@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.frames.table import Table
 from analysis.standing import CHINA
+from components.card import Card, Content
 from components.formats import written
 from components.parts.tables import Cell, Column, table
 from components.text import Words
+from components.view import PageView
 
 _TEXTS = ("text", "unbroken")  # the latter stays on one line
 
@@ -55,6 +59,54 @@ def rows_table(
     heads = [Column(column.head, column.number, column.whole) for column in columns]
     highlight = [place for place, row in enumerate(found) if row.get(marked[0]) == marked[1]]
     return table(t, heads, cells, caption=caption, highlight=highlight)
+
+
+def own_table(
+    view: PageView[Any], table_: Table[Any, Any], caption: str, marked: Any = ("economy", CHINA)
+) -> html.Div:
+    """Return the columns of a table that it says a page shows, of the rows that its files have, too.
+
+    marked: as for ``rows_table``, by values as the rows have them.
+    """
+    t, rows = view.t, _rows(view, table_)
+    heads = view.dataset.catalog.heads(table_.name, [one.name for one in table_.columns], t.lang)
+    columns = []
+    for one in table_.columns:
+        how = "" if one.write in (*_TEXTS, "economy") else one.write
+        columns.append(Col(one.name, heads[one.name], how, bool(how), one.write == "unbroken"))
+    highlight = [*(rows[marked[0]] == marked[1])]
+    for one in table_.columns:
+        if one.write == "economy":
+            rows = rows.assign(**{one.name: rows[one.name].map(view.called)})
+    return rows_table(t, rows.assign(_marked=highlight), columns, caption, ("_marked", True))
+
+
+def table_card(
+    prefix: str, name: str, table_: Table[Any, Any], view: type[PageView[Any]], height: int = 0
+) -> Card[Any]:
+    """Return a card that is a table and no more, under its name in the catalog."""
+    return Card(prefix, name, (table_,), view, partial(_listed, table_), height=height, plotted=False)
+
+
+def _listed(table_: Table[Any, Any], view: PageView[Any]) -> Content:
+    dataset, t = view.dataset, view.t
+    about = dataset.catalog.downloads[table_.name]
+    title, rows = t.of(about.title), _rows(view, table_)
+    publishers = [*dict.fromkeys(one for cell in rows["publisher"].dropna() for one in str(cell).split("; "))]
+    return Content(
+        title,
+        t.of(about.row),
+        source=t("card.source", publishers=t.listing(publishers), checked=view.checked),
+        body=[own_table(view, table_, title)],
+        releases=[one for cell in rows["source"].dropna() for one in str(cell).split()],
+    )
+
+
+def _rows(view: PageView[Any], table_: Table[Any, Any]) -> pd.DataFrame:
+    dataset, choice = view.dataset, view.choice
+    if not isinstance(choice, table_.query):
+        choice = table_.query.read(dataset, {})
+    return table_.frame(table_.result(dataset, choice), dataset, choice, view.t.lang)
 
 
 def _cell(t: Words, value: Any, how: str) -> Cell:

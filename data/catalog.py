@@ -5,7 +5,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
 from string import Formatter
@@ -41,6 +41,7 @@ _PARTS: Final = {
 """What is a table among others of a file, or the only one that may be in it."""
 _NAMED: Final = ("sources", "indicators", "rankings", "estimates")
 """Files whose tables have their name as their id."""
+_CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 
 
@@ -85,6 +86,13 @@ class Catalog(entries.Entry):
     def launched(self, editions: Collection[int]) -> tuple[entries.Launch, ...]:
         """Return the editions that were launched and are not among these, in ascending order."""
         return tuple(one for year, one in sorted(self.launches.items()) if year not in editions)
+
+    def heads(self, table: str, columns: Iterable[str], lang: str) -> dict[str, str]:
+        """Return what stands above columns of a download and of its table on a page, by their names."""
+        about = self.downloads[table]
+        known = {name: column_of(self.columns, about, name) for name in columns}
+        meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
+        return heads(meanings) | {name: text.get(lang) for name, text in about.heads.items() if name in known}
 
     @field_validator("plausible")
     @classmethod
@@ -288,3 +296,13 @@ def column_of(columns: Mapping[str, Column], download: entries.Download, name: s
         return found
     patterns = (*download.columns.items(), *columns.items())
     return next((one for pattern, one in patterns if re.fullmatch(pattern, name)), None)
+
+
+def heads(meanings: Mapping[str, str]) -> dict[str, str]:
+    """Return by its name what a reader sees above a column: the first clause of its meaning.
+
+    With the name behind it where two have the same.
+    """
+    found = {name: _CLAUSE.split(meaning)[0].strip() or name for name, meaning in meanings.items()}
+    often = Counter(found.values())
+    return {name: head if often[head] == 1 else f"{head} ({name})" for name, head in found.items()}

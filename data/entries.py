@@ -394,13 +394,14 @@ class Column(Worded):
 class Download(Entry):
     """One download: row says what one row of it is, whole what all rows hold beyond those of a view.
 
-    columns: what some of them mean only here.
+    columns: what some of them mean only here; heads: the words above some of them, on pages and in files.
     """
 
     title: Text
     row: Text
     whole: Text
     columns: dict[Annotated[str, form(r"\S+")], Column] = {}
+    heads: dict[str, Text] = {}
 
 
 class Limits(Entry):

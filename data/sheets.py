@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,7 +17,7 @@ import pandas as pd
 from data.citation import SITE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -64,7 +63,6 @@ def neutral_frame(frame: pd.DataFrame) -> pd.DataFrame:
     return safe
 
 
-_CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _WIDEST, _NARROWEST, _LOOKED_AT = 48, 9, 40  # characters of a column; rows that its width is taken from
 _MARGIN: Final = 3  # characters beside the longest text: the button of a filter stands over the first row
 _LARGE: Final = 10_000  # from here on digits are grouped
@@ -84,16 +82,6 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
     formats: Sequence[str] = ()
     filters: bool = True
-
-
-def heads(meanings: Mapping[str, str]) -> dict[str, str]:
-    """Return by its name what a reader sees above a column: the first clause of its meaning.
-
-    With the name behind it where two have the same.
-    """
-    found = {name: _CLAUSE.split(meaning)[0].strip() or name for name, meaning in meanings.items()}
-    often = Counter(found.values())
-    return {name: head if often[head] == 1 else f"{head} ({name})" for name, head in found.items()}
 
 
 def formats(frame: pd.DataFrame) -> list[str]:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data.catalog import heads
 from data.citation import cite, families
 from data.schema import SOURCES, TABLES, Kind, releases_used
-from data.sheets import Sheet, formats, heads, neutral_frame, rows, workbook
+from data.sheets import Sheet, formats, neutral_frame, rows, workbook
 from data.snapshot import Snapshot
 from data.store import encode
 from etl.cli_context import catalog

@@ -23,7 +23,7 @@ from data.citation import Citation, cite, families, index
 from data.descriptor import FILE_NAME, canonical
 from data.languages import LANGUAGES, known_language
 from data.schema import TABLES
-from data.sheets import Sheet, formats, heads, neutral, neutral_frame, printable, rows, workbook
+from data.sheets import Sheet, formats, neutral, neutral_frame, printable, rows, workbook
 from data.snapshot import Snapshot
 
 FILTERED, ALL = ROWS = ("shown", "all")
@@ -92,7 +92,7 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
     words = {key: text.get(lang) for key, text in catalog.phrases.items()}
     known = {name: column_of(catalog.columns, about, name) for name in map(str, frame.columns)}
     meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
-    titles = heads(meanings)
+    titles = catalog.heads(table.name, known, lang)
     columns = tuple(
         ColumnNote(
             name,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.frames.table import Table
+from analysis.frames.table import Shown, Table
 from analysis.frames.terms import index_terms, insert_after
 from analysis.reach import Choice, Reach, reach
 
@@ -45,6 +45,19 @@ def _of_economy(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str
     return index_terms(frame, dataset, lang, computed=True)
 
 
-LADDER = Table("reach-ladder", "gii-reach-ladder", reach, ladder, Choice, _KEYS)
+LADDER = Table(
+    "reach-ladder",
+    "gii-reach-ladder",
+    reach,
+    ladder,
+    Choice,
+    _KEYS,
+    columns=(
+        Shown("rank", "rank"),
+        Shown("economy", "economy"),
+        Shown("score", "points"),
+        Shown("points", "+points"),
+    ),
+)
 PILLARS = Table("reach-pillars", "gii-reach-pillars", reach, pillars, Choice, _KEYS)
 LEVERS = Table("reach-indicators", "gii-reach-indicators", reach, levers, Choice, (*_KEYS, "target", "than"))

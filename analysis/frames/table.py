@@ -14,14 +14,26 @@ Q = TypeVar("Q", bound=Query)
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of a table that its page shows: its name in the rows, and how its values are written.
+
+    write: a name of components.formats; "economy" for the short name of a code, "text" for what is no number.
+    """
+
+    name: str
+    write: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Table(Generic[Q, T]):
     """One table, the same for its card, downloads and the API.
 
     name: in addresses; file: name of its file without ending; compute: (dataset, choice) -> result, a frame
     or an object with frames, in no language; frame: (result, dataset, choice, language of names) -> rows;
-    query: the choices of its view; keys: of the address, those that choose its subject; filters: those that
-    only narrow it, which "all" leaves aside. everything: computes all, where a choice without its filters
-    does not.
+    columns: those that its page shows, in their order; the words above them, which files have too, are in
+    the catalog (``Catalog.heads``). query: the choices of its view; keys: of the address, those that choose
+    its subject; filters: those that only narrow it, which "all" leaves aside. everything: computes all,
+    where a choice without its filters does not.
     """
 
     name: str
@@ -32,6 +44,7 @@ class Table(Generic[Q, T]):
     keys: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     everything: Callable[[Dataset, Q], T] | None = None
+    columns: tuple[Shown, ...] = ()
 
     def result(self, dataset: Dataset, choice: Q) -> T:
         """Return the result for a choice, read only: the figure, the finding and all rows are made of it."""

@@ -18,7 +18,7 @@ from components.charts import reach as charts
 from components.charts.layer import packed
 from components.charts.reach import Bar, Block, Form
 from components.formats import written
-from components.kit import columns_of, rows_table
+from components.kit import columns_of, own_table, rows_table
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.text import markup, plain, words
@@ -181,8 +181,7 @@ def ladder(view: View) -> Content:
     own, goal = view.name, view.called(found.at)
     points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.called)
     frame = found.ladder.assign(points=points, economy=names)
-    columns = columns_of(t, "reach.column", rank="rank", economy="text", score="points", points="+points")
-    table = rows_table(t, frame, columns, plain(title), marked=("economy", own))
+    table = own_table(view, frames.LADDER, plain(title), marked=("economy", view.choice.economy))
     first = 1 if found.rank <= 16 else max(1, found.target_rank - 2)
     rows = frame[frame["rank"] >= first].to_dict("records")
     if len(rows) > 18:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.additions.conftest import Copy
 
-FINDING = "This site has 3 editions of the index, the first of 2012, the latest of 2025"
+FINDING = "Editions of the Global Innovation Index"
 
 
 def test_a_card_that_is_added_is_on_its_page_in_files_alone_and_in_the_interface(copy: Copy) -> None:
@@ -26,8 +26,8 @@ def test_a_card_that_is_added_is_on_its_page_in_files_alone_and_in_the_interface
     )
     assert FINDING in english
     assert "/download/editions.csv?lang=en" in layout
-    assert "收录指数3个版次" in chinese
-    assert "收录指数3个版次" in embed.partition("</h1>")[0]
+    assert "全球创新指数历版" in chinese
+    assert "全球创新指数历版" in embed.partition("</h1>")[0]
     assert "2025年9月" in embed
     rows = list(csv.DictReader(io.StringIO(file.removeprefix("\ufeff"))))
     assert [row["edition"] for row in rows] == ["2012", "2022", "2025"]
