@@ -66,19 +66,18 @@ def own_table(
 ) -> html.Div:
     """Return the columns of a table that it says a page shows, of the rows that its files have, too.
 
-    marked: as for ``rows_table``, by values as the rows have them.
+    marked: as for ``rows_table``.
     """
     t, rows = view.t, _rows(view, table_)
     heads = view.dataset.catalog.heads(table_.name, [one.name for one in table_.columns], t.lang)
     columns = []
     for one in table_.columns:
+        name = one.name
+        if one.write == "economy":  # the code stays, by which a row is marked
+            name, rows = "called", rows.assign(called=rows[one.name].map(view.called))
         how = "" if one.write in (*_TEXTS, "economy") else one.write
-        columns.append(Col(one.name, heads[one.name], how, bool(how), one.write == "unbroken"))
-    highlight = [*(rows[marked[0]] == marked[1])]
-    for one in table_.columns:
-        if one.write == "economy":
-            rows = rows.assign(**{one.name: rows[one.name].map(view.called)})
-    return rows_table(t, rows.assign(_marked=highlight), columns, caption, ("_marked", True))
+        columns.append(Col(name, heads[one.name], how, bool(how), one.write == "unbroken"))
+    return rows_table(t, rows, columns, caption, marked)
 
 
 def table_card(
