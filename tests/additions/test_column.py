@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 def test_a_column_that_is_added_is_on_the_page_in_files_and_in_the_interface(copy: Copy) -> None:
     copy.follow("A column")
     english, chinese, file, answer = copy.ask(
-        "/en/why/reach", "/zh/why/reach", "/download/reach-ladder.csv?lang=en", "/api/v1/cards/reach-ladder"
+        "/_dash-layout/en/why/reach",
+        "/_dash-layout/zh/why/reach",
+        "/download/reach-ladder.csv?lang=en",
+        "/api/v1/cards/reach-ladder",
     )
     assert "Share of the first score" in english
     assert "占最高分的比重" in chinese
