@@ -33,7 +33,7 @@ def opened(visit: Visit) -> tuple[int, list[str]]:
     """Open every folded table and show all its rows; return how many had a button for it, and the faults."""
     long, found = 0, []
     for action in visit.find("[data-action=table]").filter(visible=True).all():
-        name = action.get_attribute("aria-controls")
+        name = action.get_attribute("aria-controls") or ""
         panel = visit.find(f"#{name}")
         if visit.find(f"#{name.removesuffix('-table')}-empty > *").count():
             continue  # the page says that nothing fits the filters, so no row is right
