@@ -296,8 +296,8 @@ def _beside(question: _Question, found: Checked) -> Checked:
     if power is not None:
         reason = t("other_unit", reason=found.reason, value=stated.value, power=power)
         return replace(found, verdict=OTHER_UNIT, reason=reason)
-    told = [Note("releases", t("releases"))] if found.verdict == FALSE else []
-    return replace(found, notes=(*found.notes, *told))
+    older = [Note("releases", t("releases"))] if found.verdict == FALSE else []
+    return replace(found, notes=(*found.notes, *older))
 
 
 def _possible(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:

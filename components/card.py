@@ -57,13 +57,13 @@ class Ids:
 class Content:
     """What a card says and shows for one view; a text has marks (components.text.markup).
 
-    finding: what it finds, which heads it; heading, alone: what heads it on its page, or where it stands
-    alone, if that is something else; seen: whether its heading is,
-    or only read out since the page says it above; measure: what is measured; figure: JSON text by the least
-    width of its plot, None where there is none; body: what stands in its place; table: below it, behind the
-    action Table where there is a figure or the card is ``folded``; height: of the plot in pixels, before the
-    browser knows which variant fits; quote: the publisher's sentence under a figure that joins editions;
-    strips: below source and actions; note: of the figure on phones.
+    finding: what it finds, which heads it; heading: what heads it on its page, if that is another text;
+    alone: what heads it elsewhere, if that is another; seen: False where its heading is only read out, since
+    the page has it above; measure: what is measured; figure: JSON text by the least width of its plot, None
+    where there is none; body: what stands in its place; table: below it, behind the action Table where there
+    is a figure or the card is ``folded``; height: of the plot in pixels, before the browser knows which
+    variant fits; quote: the publisher's sentence under a figure that joins editions; strips: below source and
+    actions; note: of the figure on phones.
 
     source, releases, editions: what it rests on, as a line and for its citation, else those of the view;
     credit: the citation where these do not give it; data_address: of its CSV where its table and the choice
@@ -201,8 +201,8 @@ class Drawn:
         stores_ = [*content.stores]
         if content.figure is not None:
             stores_.insert(0, dcc.Store(id=card.figures, data=content.figure))
-        said = content.heading or content.finding
-        title = said if isinstance(said, list) else markup(said) if content.seen else plain(said)
+        text = content.heading or content.finding
+        title = text if isinstance(text, list) else markup(text) if content.seen else plain(text)
         heading = html.H2(title, id=card.heading, className=None if content.seen else "unseen")
         measure = html.P(marked(content.measure), className="measure", id=card.measure_line)
         below = [under, table] if folded else [table, under]

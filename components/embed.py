@@ -93,7 +93,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
     stores, body = drawn.stores, to_html(drawn.element, change)
     if drawn.content.hidden:
         stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
-    told = refused.line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
+    refusal = refused.line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
     marks = {
         "data-embed": card.name,
         "data-view": place,
@@ -108,7 +108,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 </head>
 <body class="embed"{about}>
 <main>
-<p class="refused">{escape(told)}</p>
+<p class="refused">{escape(refusal)}</p>
 <h1>{title}</h1>
 {body}
 {_credit(dataset, dataset.address + place, t, frozen=request.frozen)}

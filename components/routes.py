@@ -89,9 +89,9 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
     here = canonical(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
-    told = refused.line(dataset, lang, page, given, query, lambda: content)
+    refusal = refused.line(dataset, lang, page, given, query, lambda: content)
     groups = navigation(dataset.catalog)
-    framed = frame(dataset, lang, here, groups, content, key=page.key, index=index, refused=told)
+    framed = frame(dataset, lang, here, groups, content, key=page.key, index=index, refused=refusal)
     t = words(lang)
     marks = attributes(
         data_snapshot=dataset.snapshot.id,

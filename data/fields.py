@@ -39,8 +39,8 @@ def sentence(place: str, error: ValidationError, path: Sequence[int | str] | Non
     reason = re.sub(r"^Value error, |^\w+ (?=should )", "", fault["msg"])
     if kind == "string_pattern_mismatch":
         reason = f"must be of the form {fault['ctx']['pattern'][4:-2]}"
-    told = kind == "value_error" or not isinstance(value, str | int | float)
-    return f"{place}: {key}{reason}" + ("" if told else f", not {value!r}")
+    complete = kind == "value_error" or not isinstance(value, str | int | float)
+    return f"{place}: {key}{reason}" + ("" if complete else f", not {value!r}")
 
 
 def read_text(path: Path) -> str:

@@ -52,8 +52,8 @@ def compare(table: Table, a: pd.DataFrame, b: pd.DataFrame) -> tuple[dict[str, A
     try:
         both = a.merge(b, on=key, suffixes=(" a", " b"), validate="one_to_one")
     except pd.errors.MergeError as error:
-        told = f"the table {table.name} of a snapshot has two rows with the same key"
-        raise CorruptSnapshot(told) from error
+        problem = f"the table {table.name} of a snapshot has two rows with the same key"
+        raise CorruptSnapshot(problem) from error
     names = [name for name in table.columns if name not in key]
     old, new = (both[[f"{name} {one}" for name in names]].set_axis(names, axis=1) for one in "ab")
     other = (old != new).fillna(True).astype(bool) & ~(old.isna() & new.isna())

@@ -58,8 +58,8 @@ def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
             state = error.state if isinstance(error, SourceUnreachable) else CHANGED
             answers[feed.family] = state, "", str(error)
         except Exception as error:  # noqa: BLE001 - a fault in one reader must not hide what the others found
-            told = f"its answer could not be dealt with ({type(error).__name__}: {error})"
-            answers[feed.family] = CHANGED, "", told
+            cause = f"its answer could not be dealt with ({type(error).__name__}: {error})"
+            answers[feed.family] = CHANGED, "", cause
 
     # Daemons: a publisher that drips must not hold the program once the deadline has passed.
     threads = [threading.Thread(target=ask, args=(feed,), daemon=True) for feed in FEEDS]

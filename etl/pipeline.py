@@ -167,8 +167,8 @@ def _curated(run: Run) -> None:
     taken = replace(parts, revisions=listed)
     run.steps.append((CURATED_FEED, lambda state: State(taken, replace(state.inputs, curated=digest))))
     counts = f"{len(parts.observations):,} observations, {parts.scores['edition'].nunique()} editions"
-    told = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
-    warnings = (*told, *revisions.told(found, catalog()))
+    accepted = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd)
+    warnings = (*accepted, *revisions.warnings(found, catalog()))
     run.done(CURATED_FEED, counts, warnings=warnings, revisions=len(found.revisions))
 
 
@@ -282,7 +282,7 @@ def _release(run: Run, feed: Feed, task: Task, fetched: Release, retired: set[st
         feed,
         content.sentence + revised,
         release.vintage,
-        warnings=content.warnings + revisions.told(found, catalog()),
+        warnings=content.warnings + revisions.warnings(found, catalog()),
         revisions=len(found.revisions),
     )
 

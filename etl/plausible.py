@@ -187,7 +187,7 @@ class _Series:
         lines[CHINA,] = (limits.headline, limits.china) if headline else (limits.china, np.inf)
         if len(everyone) >= COMMON and not self.points:  # flows that turn have no usual year
             lines[everyone] = (limits.median, limits.median)
-        for economies, (told, refused) in lines.items():
+        for economies, (noticed, refused) in lines.items():
             whose = "China" if economies == (CHINA,) else f"the median of {len(economies)} economies"
             past, given = (_median_steps(rows, economies) for rows in (self.in_use, self.given))
             if len(past) < limits.enough:
@@ -195,7 +195,7 @@ class _Series:
             size = float(past.max() - past.min()) if self.points else 1.0
             for year, step in given[given.index > past.index[-limits.newest]].items():
                 beyond = max(step - past.max(), past.min() - step) / size if size else 0.0
-                if beyond <= told:
+                if beyond <= noticed:
                     continue
                 way, farthest = ("rose", max(past.max(), 0)) if step > 0 else ("fell", min(past.min(), 0))
                 by, most = (

@@ -284,7 +284,7 @@ CHINA_MOVED: Final = 0.02
 """Relative change of a value of China's past from which a sentence names its series."""
 
 
-def told(found: Drift, catalog: Catalog) -> tuple[str, ...]:
+def warnings(found: Drift, catalog: Catalog) -> tuple[str, ...]:
     """Return a sentence for each series whose past of China moved, or of which economies were rewritten."""
     sentences = []
     own = found.revisions[(found.revisions["economy"] == CHINA) & (found.revisions["measure"] != "rank")]

@@ -33,8 +33,8 @@ def public_address(environment: Mapping[str, str] = os.environ) -> str:
 
 def missing(environment: Mapping[str, str] = os.environ) -> str:
     """Return what a start says where the environment names no public address, "" where it does."""
-    said = "links to this site are shown without a picture (docs/operation.md, Settings)"
-    return "" if public_address(environment) else f"PUBLIC_URL is not set: {said}"
+    effect = "links to this site are shown without a picture (docs/operation.md, Settings)"
+    return "" if public_address(environment) else f"PUBLIC_URL is not set: {effect}"
 
 
 def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:

@@ -190,14 +190,14 @@ def check_statement(
 
 def build() -> MCPServer[Any]:
     """Return the server with its tools, all of which only read; it says which editions are missing."""
-    told = (
+    notes = (
         f"The {one['edition']} edition was launched on {one['released']}: it is not on this site."
         for one in _read("editions")["launched"]
     )
     server: MCPServer[Any] = MCPServer(
         "innovation-trajectory",
         title=SITE,
-        instructions=" ".join((_INSTRUCTIONS, *told)),
+        instructions=" ".join((_INSTRUCTIONS, *notes)),
         website_url=public_address() or None,
         version=VERSION,
         log_level="WARNING",

@@ -32,11 +32,11 @@ def state_of(snapshot: Snapshot | None, reason: str | None = None, since: float 
     what was verified, the snapshot cannot be served.
     """
     altered = snapshot.fault if snapshot else ""
-    said = without_paths(altered or reason or ("" if snapshot else "no snapshot could be verified"))
+    cause = without_paths(altered or reason or ("" if snapshot else "no snapshot could be verified"))
     unavailable = altered or not snapshot
-    state: State = {"status": "unavailable" if unavailable else "degraded" if said else "ready"}
-    if said:
-        state["reason"] = said
+    state: State = {"status": "unavailable" if unavailable else "degraded" if cause else "ready"}
+    if cause:
+        state["reason"] = cause
         if since is not None:
             state["since"] = f"{datetime.fromtimestamp(since, UTC):%Y-%m-%dT%H:%M:%SZ}"
     if snapshot:

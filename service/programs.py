@@ -359,8 +359,8 @@ def croissant(dataset: Dataset, site: str) -> dict[str, Any]:
             notes.append(f"Licences as stated: {'; '.join(licences)}.")
         for field in schema["fields"]:
             if (name, field["name"]) in _UNREADABLE:
-                said = f"The column {field['name']} is in the file only: its NA would be read as a blank."
-                notes.append(said)
+                note = f"The column {field['name']} is in the file only: its NA would be read as a blank."
+                notes.append(note)
                 continue
             fields.append(
                 {

@@ -379,16 +379,16 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     """Say of each economy that leaves through the bottom edge in which of the editions drawn it is below."""
     if look.measure != "rank" or look.compact:
         return Layer()
-    floor, said, last = int(scale.bottom - 1.2), [], 0
+    floor, notes, last = int(scale.bottom - 1.2), [], 0
     for economy, own in lines.items():
         if below := [edition for edition, row in own.items() if row["rank"] > floor]:
-            told = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
-            said.append(look.words("trajectory.note.below", name=names[economy], **told))
+            values = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
+            notes.append(look.words("trajectory.note.below", name=names[economy], **values))
             last = max(last, *below)
-    if not said:
+    if not notes:
         return Layer()
     right = last - min(edition for line in lines.values() for edition in line) > 5
     side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
     where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
-    text = note("<br>".join(said), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
+    text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
     return Layer(annotations=[text])

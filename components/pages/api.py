@@ -55,7 +55,7 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
     rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
     paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
-    told = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
+    prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
         {"fault": html.Code(name, id=name), "status": one.status, "meaning": phrases.faults[name].get(lang)}
         for name, one in FAULTS.items()
@@ -71,7 +71,7 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
         html.P(markup(t("api.deck")), className="deck"),
         _block(t("api.first"), t("api.first_deck"), examples(BY_NAME["scores"], t, html.H3)),
         _block(t("api.endpoints"), t("api.endpoints_deck"), rows),
-        _block(t("api.rules"), "", html.Div([told, paging], className="api-rules")),
+        _block(t("api.rules"), "", html.Div([prose, paging], className="api-rules")),
         _block(t("api.faults"), t("api.faults_deck"), rows_table(t, faults, columns, t("api.faults"))),
         _block(t("api.more"), "", html.Ul(more, className="api-links")),
     ]

@@ -172,8 +172,8 @@ def _row(view: ClaimView, opened: bool) -> html.Details:
             t(f"claims.series.{way}", count=ways[way]) for way in ("towards", "flat", "away") if ways[way]
         ]
         direct = sum(row["strength"] == "direct" and row["course"] != "none" for row in view.rows)
-        told = t("claims.evidence", all=count, ways=t.listing(moved), recent=recent, direct=direct)
-        figures.append(html.P(told, className="claim-evidence"))
+        evidence = t("claims.evidence", all=count, ways=t.listing(moved), recent=recent, direct=direct)
+        figures.append(html.P(evidence, className="claim-evidence"))
     cells = [
         html.Span(claim.number, className="claim-number"),
         html.Div(statement, className="claim-statement"),
@@ -264,10 +264,10 @@ def _tested(view: ClaimView) -> list[str]:
             than = t("claims.than", value=view.number(check.than), label=label(check.than))
         else:
             than = view.number(check.figure, check.than)
-        told = {"label": label(check.figure), "value": view.number(check.figure)}
-        told["must"] = t(f"claims.must.{check.op}", than=than)
+        values = {"label": label(check.figure), "value": view.number(check.figure)}
+        values["must"] = t(f"claims.must.{check.op}", than=than)
         outcome = "no_data" if holds is None else "holds" if holds else "fails"
-        lines.append(t("claims.test", outcome=t(f"claims.outcome.{outcome}"), **told))
+        lines.append(t("claims.test", outcome=t(f"claims.outcome.{outcome}"), **values))
     return lines
 
 

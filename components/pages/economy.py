@@ -314,8 +314,8 @@ def history(view: View) -> Content:
         ranked += [row] if there else []
     key = "finding" if len(ranked) > 1 else "once" if ranked else "unknown"
     ends = {"first": ranked[0], "last": ranked[-1]} if ranked else {}
-    told = {name: view.rank_words(row) for name, row in ends.items()}
-    told |= {f"{name}_edition": row["edition"] for name, row in ends.items()}
+    values = {name: view.rank_words(row) for name, row in ends.items()}
+    values |= {f"{name}_edition": row["edition"] for name, row in ends.items()}
     changes, measure = explained_changes(view.dataset, t), t("economy.history.measure")
     if any(editions[0] <= one.edition <= editions[-1] for one in changes):
         measure += t("economy.history.squares")
@@ -327,7 +327,7 @@ def history(view: View) -> Content:
         return rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
 
     return Content(
-        view.say(f"economy.history.{key}", part=part, **told),
+        view.say(f"economy.history.{key}", part=part, **values),
         measure,
         rows_table(t, cells[::-1], columns, t("economy.history.caption", part=part)),
         packed(draw, 0, EVERY_EDITION),

@@ -135,7 +135,7 @@ def drawing(view: View) -> str:
     """
     dataset, t, chosen = view.dataset, view.t, view.choice
     given, largest = {edition: view.ranks[edition] for edition in chosen.given}, most(dataset)
-    said = {key: t(f"learn.draw.{key}", edition="{edition}", count="{count}") for key in _WORDS}
+    texts = {key: t(f"learn.draw.{key}", edition="{edition}", count="{count}") for key in _WORDS}
     return _text(
         {
             "hero": view.hero,
@@ -145,7 +145,7 @@ def drawing(view: View) -> str:
             "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
             "most": largest,
             "changes": [(one.edition, one.letter, one.breaks) for one in framework_changes(dataset)],
-            "words": said | {"name": line_labels(dataset, t.lang)[chosen.economy]},
+            "words": texts | {"name": line_labels(dataset, t.lang)[chosen.economy]},
             "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
         }
     )
@@ -187,11 +187,11 @@ def answered(view: View) -> tuple[list[Component], str]:
             notice += [t("learn.notice.framework")] if step.marked else []
         lines.append(t.sentences(notice))
     head = t("learn.result.mean" if found.largest else "learn.result.perfect", **values)
-    said: list[Component] = [html.H2(markup(head)), *(html.P(markup(one)) for one in lines)]
+    parts: list[Component] = [html.H2(markup(head)), *(html.P(markup(one)) for one in lines)]
     if framework_changes(dataset):  # their notes tell of ranks, so they come with the answer
         title = html.H3(markup(t("overview.changes_title")))
-        said += [title, change_list(dataset, t), html.P(markup(every(dataset, t)))]
-    return said, _text({"guess": chosen.written()["guess"], "rows": rows})
+        parts += [title, change_list(dataset, t), html.P(markup(every(dataset, t)))]
+    return parts, _text({"guess": chosen.written()["guess"], "rows": rows})
 
 
 def _text(values: dict[str, Any]) -> str:

@@ -65,8 +65,8 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
         name = t.of(one.name)
         title = html.A(name, href=family.url, rel="noopener") if family.url else name
         dated = t("others.dated") if one.dated == "data" else ""
-        told = t("others.field", coverage=t.of(one.coverage), measures=t.of(one.measures))
-        items.append(html.Li([html.H3(title), html.P(told + dated)]))
+        field = t("others.field", coverage=t.of(one.coverage), measures=t.of(one.measures))
+        items.append(html.Li([html.H3(title), html.P(field + dated)]))
     head = [html.H2(t("others.fields"), className="aside-title"), html.P(t("others.years"))]
     tables = [html.Section(card.of(view).frame, className="block others-table") for card in (CITED, VALUES)]
     fields = html.Div([*head, html.Ul(items)], className="others-fields")

@@ -269,18 +269,18 @@ class Views:
         if measure in self._drawn:
             return self._drawn[measure]
         dataset, chosen, t = self._dataset, self._chosen, self._t
-        said = finding(self._frame, measure, t)
+        title = finding(self._frame, measure, t)
         axis = [html.Span(markup(t("overview.measure.rank_axis")), className="roomy")]  # left out on phones
         query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
         shaded = html.Span(t("trajectory.note.shaded_short"), className="band-note")
         content = Content(
-            said,
+            title,
             heading=t("overview.heading_figure"),
             seen=False,
             measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
             source=_source_line(dataset, self._frame, measure, t),
             data_address=View(dataset, t).download("trajectory", query),
-            credit=citation(dataset, plain(said), self._frame["edition"], t),
+            credit=citation(dataset, plain(title), self._frame["edition"], t),
             quote=t("overview.quote"),
             strips=_fixed(dataset, t.lang).strips,
             note=[shaded, t("trajectory.note.framework_short")],

@@ -129,14 +129,14 @@ def finding(view: View) -> str:
     row, counts = view.row(pillar.headline), view.counts
     if not known(row["last"]):
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
-    told = {**row, **{end: reading.written(view.dataset, row, end, t) for end in ("first", "last", "peak")}}
-    sentence = t(f"pillar.finding.{pillar.number}", **told)
+    values = {**row, **{end: reading.written(view.dataset, row, end, t) for end in ("first", "last", "peak")}}
+    sentence = t(f"pillar.finding.{pillar.number}", **values)
     if known(row["first"]):
         moved = "flat" if row["course"] == "flat" else "up" if row["last"] > row["first"] else "down"
-        sentence = t(f"pillar.finding.{'peaked' if told['peak'] else moved}", sentence=sentence, **told)
+        sentence = t(f"pillar.finding.{'peaked' if values['peak'] else moved}", sentence=sentence, **values)
     elif row["rank_year"] != row["last_year"]:  # else the year is said once, with the rank
-        sentence = t("pillar.finding.single", sentence=sentence, **told)
-    return t("pillar.finding.level", sentence=sentence, **told) if known(row["rank"]) else sentence
+        sentence = t("pillar.finding.single", sentence=sentence, **values)
+    return t("pillar.finding.level", sentence=sentence, **values) if known(row["rank"]) else sentence
 
 
 def deck(view: View) -> str:

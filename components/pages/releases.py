@@ -203,12 +203,12 @@ def notes(view: View) -> list[html.Div]:
         lines.append(t("releases.note.joined", parts=t("series.between").join(parts)))
     counts = view.newest_comparison
     if counts is not None and not math.isnan(counts["china_largest"]):
-        told = [t("releases.note.changed", **counts)]
+        sentences = [t("releases.note.changed", **counts)]
         gaps = (singles["level"] - singles["year"].map(own.set_index("year")["level"])).dropna()
         if len(gaps):
             key = "releases.note.higher" if gaps.max() < 0 else "releases.note.mixed"
-            told.append(t("releases.note.lower" if gaps.min() > 0 else key))
-        lines.append(t.sentences(told))
+            sentences.append(t("releases.note.lower" if gaps.min() > 0 else key))
+        lines.append(t.sentences(sentences))
     return [note(line) for line in lines]
 
 

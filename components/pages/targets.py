@@ -293,19 +293,19 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Pa
 def _goal(view: View, row: Row, *, compact: bool) -> Goal:
     t, due, value = view.t, row["year"], row["value"]
     reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
-    said = [t("targets.story.goal_short" if compact else "targets.story.goal", value=value, year=due)]
+    lines = [t("targets.story.goal_short" if compact else "targets.story.goal", value=value, year=due)]
     if reached is None:
-        said.append(t("targets.story.never"))
+        lines.append(t("targets.story.never"))
     elif compact:
-        said.append(t("targets.story.reached_short", year=reached))
+        lines.append(t("targets.story.reached_short", year=reached))
     else:
-        said.append(t("targets.story.reached", year=reached, late=reached - due))
+        lines.append(t("targets.story.reached", year=reached, late=reached - due))
         if other and other != reached:
-            said.append(t(f"targets.story.by_{view.other}", year=other))
+            lines.append(t(f"targets.story.by_{view.other}", year=other))
     actual, short = row[f"actual_{view.figures}"], row[f"short_{view.figures}"]
     near = t("targets.story.miss", actual=actual, short=short)
-    tip = "<br>".join([f"<b>{said[0]}</b>", near, *said[1:]])
-    return Goal(due, value, actual, reached, other, said, near, tip)
+    tip = "<br>".join([f"<b>{lines[0]}</b>", near, *lines[1:]])
+    return Goal(due, value, actual, reached, other, lines, near, tip)
 
 
 def _eight(view: View) -> html.Section:
@@ -332,7 +332,7 @@ def _eight(view: View) -> html.Section:
 
 def _strip(view: View, row: Row) -> html.Div:
     """Return a strip on its own scale: base, value and target, the better always at the right."""
-    t, said, goal, year = view.t, row["words"], row["value"], row["actual_year"]
+    t, texts, goal, year = view.t, row["words"], row["value"], row["actual_year"]
     stated, seen = numbers.known(row["base"]), numbers.known(row["actual"])
     base = row["base"] if stated else 1.0 if row["comparison"].startswith("multiple") else 0.0
     ends = [goal - base, *([row["actual"] - base] if seen else [])]
@@ -362,11 +362,11 @@ def _strip(view: View, row: Row) -> html.Div:
     ]
     if seen:
         parts.append(html.Span(className="target-strip-dot", style={"left": f"{end:.1f}%"}))
-    label = [t("targets.label.goal", value=said["goal"]), said["actual"]]
+    label = [t("targets.label.goal", value=texts["goal"]), texts["actual"]]
     if stated:
         short = view.value(row, base, exact=False, stated=True)
         parts.append(placed(short, 0, "target-strip-base-text"))
-        label.insert(0, t("targets.label.base", value=said["base"]))
+        label.insert(0, t("targets.label.base", value=texts["base"]))
     css = "target-strip open" if row["verdict"] in ("unjudged", "not_due") else "target-strip"
     return html.Div(parts, className=css, role="img", **attributes(aria_label=t.listing(label)))
 
@@ -423,12 +423,12 @@ def every(view: View) -> Content:
 
 def _line(view: View, row: Row) -> html.Details:
     """Return the line of a target: name, goal, value that decided, verdict; a sign marks a doubt."""
-    said, marks = row["words"], " ".join(row["words"]["marks"])
+    texts, marks = row["words"], " ".join(row["words"]["marks"])
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
     summary = [
         html.B(row["name"]),
-        html.Span([html.B(said["goal"]), html.Span(view.t("targets.by_year", year=row["year"]))]),
-        html.Span([said["actual"], *sign]),
+        html.Span([html.B(texts["goal"]), html.Span(view.t("targets.by_year", year=row["year"]))]),
+        html.Span([texts["actual"], *sign]),
         verdict(row["verdict"], view.t),
     ]
     panel = html.Div([html.Div(_stated(view, row)), html.Div(_known(view, row))], className="target-panel")
@@ -441,18 +441,18 @@ def _block(head: str, body: Sequence[Any]) -> list[Component]:
 
 def _stated(view: View, row: Row) -> list[Component]:
     """Return the way of a target to its due year, the better up, what is measured, the document's words."""
-    t, said, year, document = view.t, row["words"], row["base_year"], view.documents[row["document"]]
-    lines = [said["where"]]
-    if said["base"]:
-        lines.append(t("targets.from", value=said["base"], year=numbers.whole_cell(year, "")))
+    t, texts, year, document = view.t, row["words"], row["base_year"], view.documents[row["document"]]
+    lines = [texts["where"]]
+    if texts["base"]:
+        lines.append(t("targets.from", value=texts["base"], year=numbers.whole_cell(year, "")))
     lines += [row["unit"]] if row["own"] else []
-    if said["reached"]:
-        key = "gap" if said["unmet"] and not row["reached_exact"] else "plain"
-        lines.append(t(f"targets.reached.{key}", reached=said["reached"], unmet=said["unmet"]))
+    if texts["reached"]:
+        key = "gap" if texts["unmet"] and not row["reached_exact"] else "plain"
+        lines.append(t(f"targets.reached.{key}", reached=texts["reached"], unmet=texts["unmet"]))
     up = -1 if row["comparison"] in ("rank_no_worse_than", "at_most") else 1
     course = method.course(view.dataset, row, view.figures)
     values = [(year, up * value) for year, value in sorted(course.items())]
-    start = (int(year), up * row["base"]) if said["base"] and numbers.known(year) else None
+    start = (int(year), up * row["base"]) if texts["base"] and numbers.known(year) else None
     drawing = target_path(values, start, (row["year"], up * row["value"]))
     picture = html.Span(className="target-path", **(attributes(data_svg=drawing) if drawing else {}))
     aim: list[str | Component] = [ring(row["pillar"]), " "] if row["pillar"] else []

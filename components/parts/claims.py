@@ -106,11 +106,11 @@ class ClaimView(View):
     def moved(self, row: Row) -> str:
         """Return how a row of an aim moved: both ends, which way, the place of its latest value, its peak."""
         t, dataset = self.t, self.dataset
-        told = {end: reading.written(dataset, row, end, t) for end in ("first", "last")}
-        ends = "both" if told["first"] else "one" if told["last"] else "none"
-        told["name"] = reading.named(dataset, str(row["code"]), t)
-        told["way"] = t(f"pillar.course.{row['course']}")
-        parts = [t(f"claims.ends.{ends}", **{**row, **told})]
+        values = {end: reading.written(dataset, row, end, t) for end in ("first", "last")}
+        ends = "both" if values["first"] else "one" if values["last"] else "none"
+        values["name"] = reading.named(dataset, str(row["code"]), t)
+        values["way"] = t(f"pillar.course.{row['course']}")
+        parts = [t(f"claims.ends.{ends}", **{**row, **values})]
         if row["kind"] == "indicator" and numbers.known(row["rank"]):
             parts.append(t("claims.place", **row))
         return t.sentences([*parts, reading.peak(dataset, row, t), reading.other_release(dataset, row, t)])

@@ -140,11 +140,11 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
     same_way = all((value < 0) == (total < 0) for value in parts.values())
     if total and same_way and (abs(total) > 1 or len(parts) == 1):
         (first, value), *others = parts.items()
-        told = {"name": name, "subject": t(f"why.finding.name_{first}"), "total": total}
+        values = {"name": name, "subject": t(f"why.finding.name_{first}"), "total": total}
         if not others:
-            return t(f"why.finding.{'all_one' if abs(total) == 1 else 'all'}_{course}", **told)
+            return t(f"why.finding.{'all_one' if abs(total) == 1 else 'all'}_{course}", **values)
         rest = comma.join(t(f"why.finding.rest_{key}", count=each) for key, each in others)
-        return t(f"why.finding.share_{course}", count=value, rest=rest, **told)
+        return t(f"why.finding.share_{course}", count=value, rest=rest, **values)
     if not parts:
         return t("why.finding.same", name=name, rank=split.rank_last)
     moves = []
@@ -196,12 +196,12 @@ def subpillars(view: View, ledger: Ledger) -> str:
     t, drawn, parts = view.t, view.drawn, view.labelled(ledger)
     parts = parts[parts["status"] == "both"].sort_values(drawn)
     course, sign = ("gain", 1) if getattr(ledger, drawn) >= 0 else ("loss", -1)
-    told = []
+    sides = []
     for side in (sign, -sign):
         rows = parts[parts[drawn] * side >= _NAMED].iloc[::-side].head(3)
         pairs = zip(rows["label"], rows[drawn], strict=True)
-        told.append(t.listing([t("why.carried.part", name=name, points=points) for name, points in pairs]))
-    carried, against = told
+        sides.append(t.listing([t("why.carried.part", name=name, points=points) for name, points in pairs]))
+    carried, against = sides
     basis = t("why.carried.plain" if drawn == "own" else f"why.carried.relative_{course}")
     key = f"why.carried.{course}" if against else f"why.carried.{course}_only"
     return t(key, basis=basis, parts=carried, against=against)

@@ -73,12 +73,12 @@ def bars(view: Matrix) -> list[Component]:
         # A square for each recommendation: with data, with data for a part, with none.
         squares = [html.Span(className=f"bar-key bar-{mark}") for mark in MARKS for _ in range(marks[mark])]
         sentence = t("matrix.marks", actions=actions, **marks)
-        told, about = (attributes(aria_label=one) for one in (t("matrix.bar", **own), sentence))
+        label, about = (attributes(aria_label=one) for one in (t("matrix.bar", **own), sentence))
         question = html.Span(t.of(pillar.question), className="small")
         cells = [
             ring(pillar.number),
             html.Span([html.B(t.of(pillar.name)), question], className="bar-name"),
-            html.Span(parts, className="bar-track", role="img", **told),
+            html.Span(parts, className="bar-track", role="img", **label),
             html.Span(squares, className="bar-marks", role="img", title=sentence, **about),
         ]
         rows.append(html.Li(html.A(cells, href=view.path_of(pillar))))

@@ -113,14 +113,14 @@ def held(view: View) -> str:
         "still": [(one, one.first) for one in view.moved if not one.rose],
         "lower": [(one, one.best) for one in view.moved if one.fell_since_best],
     }
-    told = ""
+    text = ""
     for key, found in pairs.items():
         moves = []
         for one, (year, value) in found:
             ends = {"start_year": year, "start": value, "end_year": one.last[0], "end": one.last[1]}
             moves.append(view.t("others.deck.move", name=view.short(one.ranking), **ends))
-        told += view.t(f"others.deck.{key}", moves=view.t.listing(moves)) if moves else ""
-    return told
+        text += view.t(f"others.deck.{key}", moves=view.t.listing(moves)) if moves else ""
+    return text
 
 
 def same(view: View) -> str:

@@ -140,8 +140,8 @@ def other_release(dataset: Dataset, row: Row, words: Words) -> str:
         if one and other.source == one.source and len(years):
             then, now = (value(one, float(found["value"][years.max()]), words.lang) for found in (old, new))
             release = vintage(str(old["vintage"][years.max()]), words)
-            told = words("strategy.other_release", release=release, year=int(years.max()), old=then, new=now)
-            return told if then != now else ""
+            line = words("strategy.other_release", release=release, year=int(years.max()), old=then, new=now)
+            return line if then != now else ""
     return ""
 
 

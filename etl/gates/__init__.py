@@ -132,10 +132,10 @@ def series(
     if found := contract.table_violations(OBSERVATIONS.name, frame):
         raise Refused(f"{row['title']} breaks the contract", found)
     odd = plausible.odd(in_use, frame, catalog(), accepted)
-    told = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
+    taken = tuple(f"{item.series}: odd, but taken over: {item.sentence}" for item in odd if not item.refused)
     stated = [plausible.Odd(name, why, (), math.inf) for name, why in content.refused.items()]
     reasons = {item.series: item.sentence for item in (*odd, *stated) if item.refused}
-    content = replace(content, warnings=(*content.warnings, *told))
+    content = replace(content, warnings=(*content.warnings, *taken))
     if not reasons:
         return content, None
     title = f"{row['title']}: values that look wrong"

@@ -71,8 +71,8 @@ def fetch(session: Session, task: Task) -> Iterator[Release | str | EtlError]:
         elif edition <= newest:
             day = "" if task.edition else _checked(task, edition)
             state = "blocked" if workbook.blocked else "not to be had"
-            told = f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})"
-            yield told if day else _failed_download(workbook, edition, WORKBOOK)
+            notice = f"GII {edition}: its workbook, in use as checked on {day}, is {state} now ({workbook})"
+            yield notice if day else _failed_download(workbook, edition, WORKBOOK)
             continue
         # A new edition in a form that is not known yet, or that a check refuses, has at least its ranking.
         ranking = _get(session, task, edition, RANKING)
@@ -83,9 +83,9 @@ def fetch(session: Session, task: Task) -> Iterator[Release | str | EtlError]:
         if blocked:
             yield _failed_download(failed[blocked[0]], edition, " and ".join(blocked))
         elif len(failed) == 2 and (task.edition or (launch and launch.released <= task.checked)):
-            told = "; ".join(map(str, failed.values()))
+            why = "; ".join(map(str, failed.values()))
             last = failed[RANKING]
-            yield SourceUnreachable(f"the GII {edition} is not published: {told}", last.address, last.status)
+            yield SourceUnreachable(f"the GII {edition} is not published: {why}", last.address, last.status)
         if isinstance(ranking, Release):
             yield ranking
 

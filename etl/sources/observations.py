@@ -36,10 +36,10 @@ def content(
     publisher's name of each series asked for. refused: series that must not be taken, each with the reason.
     Raises BadFile for years that were not asked for, Refused if no value is left.
     """
-    told, reasons = list(warnings), dict(refused or {})
+    notes, reasons = list(warnings), dict(refused or {})
     for (indicator, status), marked in rows[rows["status"] != ""].groupby(["indicator", "status"]):
         what = "forecasts are not taken" if status == FORECAST else f"taken, though marked {status!r}"
-        told.append(f"{indicator}: {what}: {places(marked, task.catalog)}")
+        notes.append(f"{indicator}: {what}: {places(marked, task.catalog)}")
     rows = rows[rows["status"] != FORECAST].sort_values([*KEY, "value"], ignore_index=True)
     for year in rows["year"].agg(["min", "max"]) if len(rows) else ():  # a parameter passed over brings them
         if not FIRST_YEAR <= year <= int(release.fetched[:4]):
@@ -56,7 +56,7 @@ def content(
         reasons.setdefault(row["indicator"], f"{where} {problem}")
     taken = ~rows["indicator"].isin(list(reasons))
     if twice := int((again & taken).sum()):
-        told.append(f"{title}: {twice:,} observations came twice, with the same value")
+        notes.append(f"{title}: {twice:,} observations came twice, with the same value")
     source = source_id(release.family, release.vintage)
     observations = rows[taken & ~again].assign(source=source)[list(OBSERVED)].reset_index(drop=True)
     if observations.empty:
@@ -64,12 +64,12 @@ def content(
         raise Refused(f"{title}: no value for any economy of the catalog", lines)
     given = set(observations["indicator"])
     if missing := sorted(set(names) - given - set(reasons)):
-        told.append(f"{title}: no value of {', '.join(missing)} for any economy of the catalog")
+        notes.append(f"{title}: no value of {', '.join(missing)} for any economy of the catalog")
     return Content(
         row=release_row(source, release.family, title, release.vintage, task.checked, provenance),
         observations=observations.astype({name: OBSERVATIONS[name].dtype for name in OBSERVED}),
         names={indicator: name for indicator, name in names.items() if indicator in given},
-        warnings=tuple(told),
+        warnings=tuple(notes),
         refused=reasons,
     )
 

@@ -268,5 +268,5 @@ def _get(session: Session, address: str, form: str) -> bytes:
     except SourceUnreachable as error:
         if error.status not in REASONS:
             raise
-        told = f"{error} ({REASONS[error.status]})"
-        raise SourceUnreachable(told, error.address, error.status).advise(error.advice) from error
+        sentence = f"{error} ({REASONS[error.status]})"
+        raise SourceUnreachable(sentence, error.address, error.status).advise(error.advice) from error

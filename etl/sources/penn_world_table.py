@@ -39,8 +39,8 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
     address = task.live.url("table")
     file = session.get(address, check=_check_workbook, limit=MAX_BYTES)
     if (found := _md5(file)) != expected:
-        told = f"its md5 is {found}, not {expected} ({len(file):,} bytes)"
-        problem = f"{address} is not the file of version {version} that the catalog names: {told}"
+        mismatch = f"its md5 is {found}, not {expected} ({len(file):,} bytes)"
+        problem = f"{address} is not the file of version {version} that the catalog names: {mismatch}"
         raise BadFile(problem).advise(OTHER_FILE)
     yield Release(task.family, version, now(), (Document(f"pwt{version}.xlsx", address, file),))
 
@@ -68,9 +68,9 @@ def parse(release: Release, task: Task) -> Content:
                 if value is not None:
                     rows.append((indicator, economy, year, value, "", "", f"{SHEET}, row {row[YEAR].row}"))
     left_out = f"{SHEET}: codes of no economy in the catalog are left out: {', '.join(sorted(unknown))}"
-    frame, told = pd.DataFrame(rows, columns=ROWS), [left_out] if unknown else []
+    frame, warnings = pd.DataFrame(rows, columns=ROWS), [left_out] if unknown else []
     names, title = {item.id: item.api for item in task.indicators}, f"{task.source.name.en} {release.vintage}"
-    return content(release, task, frame, names, title=title, provenance=document.address, warnings=told)
+    return content(release, task, frame, names, title=title, provenance=document.address, warnings=warnings)
 
 
 def _md5(file: bytes) -> str:

@@ -73,8 +73,8 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
         raise SourceUnreachable(f"{address} changed while it was read, {TRIES} tries: {reason}", address)
     for problem in sorted({answer.problem for answer in first.values()} - {""}):
         items = [item for item, answer in first.items() if answer.problem == problem]
-        told = f"the World Bank no longer has {', '.join(item.api for item in items)} ({problem})"
-        yield Retired(f"{task.source.name.en}: {told}", [item.id for item in items])
+        sentence = f"the World Bank no longer has {', '.join(item.api for item in items)} ({problem})"
+        yield Retired(f"{task.source.name.en}: {sentence}", [item.id for item in items])
     if pages:
         yield Release(task.family, releases[0], now(), tuple(document for _, document, _ in pages))
 
@@ -112,9 +112,9 @@ def parse(release: Release, task: Task) -> Content:
     refused: dict[str, str] = {}
     for name, usual in USUAL.items():
         for indicator, odd in frame[~frame[name].str.fullmatch(usual)].groupby("indicator"):
-            told = f"{name} {odd[name].iloc[0][:20]!r} is stated for {places(odd, catalog)}"
+            sentence = f"{name} {odd[name].iloc[0][:20]!r} is stated for {places(odd, catalog)}"
             expected = catalog.indicators[str(indicator)].unit.en
-            refused.setdefault(str(indicator), f"{told}; the catalog expects {expected!r}")
+            refused.setdefault(str(indicator), f"{sentence}; the catalog expects {expected!r}")
     codes = {code for query in queries for code in _codes(query)}
     names = {item.id: item.api for item in task.indicators if item.api in codes}
     names |= dict(zip(frame["indicator"], frame["form"], strict=True))
@@ -138,10 +138,10 @@ def decoded(body: bytes, **hooks: Any) -> Any:
         raise Unusable(reason if start else "nothing") from error
     match data:
         case [{"message": [{"id": number, "value": words}, *_]}, *_]:
-            told = f"message {str(number)[:10]}: {str(words)[:200]!r}"
+            sentence = f"message {str(number)[:10]}: {str(words)[:200]!r}"
             if number not in UNKNOWN:
-                raise Unusable(told)
-            return Answer(told)
+                raise Unusable(sentence)
+            return Answer(sentence)
         case [{"message": words}, *_]:
             raise Unusable(f"the message {str(words)[:200]!r}")
     return data

@@ -258,11 +258,11 @@ def _field(dataset: Dataset, economy: str, edition: int) -> Field:
     """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
     field = dataset.fields.get(edition)
     if field is None:
-        said = f"This site has no scores of the GII pillars for the edition of {edition}"
-        raise Problem("not-held", said, "edition")
+        message = f"This site has no scores of the GII pillars for the edition of {edition}"
+        raise Problem("not-held", message, "edition")
     if economy not in field.economies:
-        said = f"{economy} has no scores of all seven GII pillars in the edition of {edition}"
-        raise Problem("not-held", said, "economy")
+        message = f"{economy} has no scores of all seven GII pillars in the edition of {edition}"
+        raise Problem("not-held", message, "economy")
     return field
 
 
@@ -344,8 +344,8 @@ def robustness(dataset: Dataset, query: Query) -> Page:
         wanted = {"edition": (edition,), "economy": (economy,)}
         stored = {row["kind"]: row for row in records(matching(dataset, "gii_intervals", wanted))}
         if not {"weights", "bounds"} <= stored.keys():
-            said = f"This site has no interval of {economy} in the edition of {edition}"
-            raise Problem("not-held", said, "economy")
+            message = f"This site has no interval of {economy} in the edition of {edition}"
+            raise Problem("not-held", message, "economy")
         inside, outer = stored["weights"], stored["bounds"]
         around = {name: inside[name] for name in ("low", "high", "level", "draws")}
         around |= {"best": outer["low"], "worst": outer["high"]}

@@ -101,8 +101,8 @@ def pairs(text: bytes) -> dict[str, str]:
     found = parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True)
     twice = [name for name, count in Counter(name for name, _ in found).items() if count > 1]
     if twice:
-        said = f"{short(twice[0])} is given more than once; lists are joined by commas"
-        raise Problem("repeated-parameter", said, twice[0][:_NAME])
+        message = f"{short(twice[0])} is given more than once; lists are joined by commas"
+        raise Problem("repeated-parameter", message, twice[0][:_NAME])
     return dict(found)
 
 
@@ -111,8 +111,8 @@ def refuse_unknown(given: dict[str, str], known: list[str]) -> None:
     for name in given:
         if name not in known:
             near = difflib.get_close_matches(name[:_NAME], known, 1)
-            said = f"There is no parameter {short(name)}" + (f"; did you mean {near[0]}?" if near else "")
-            raise Problem("unknown-parameter", said, name[:_NAME], known)
+            message = f"There is no parameter {short(name)}" + (f"; did you mean {near[0]}?" if near else "")
+            raise Problem("unknown-parameter", message, name[:_NAME], known)
 
 
 def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
@@ -133,15 +133,15 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         given[name] = written if parameter.kind == "string" else written.strip().translate(_WIDE)
         parts = given[name].split(",") if parameter.many else [given[name]]
         if len(parts) > MOST_VALUES:
-            said = f"{name} lists {len(parts)} values, more than {MOST_VALUES}"
-            raise Problem("out-of-range", said, name)
+            message = f"{name} lists {len(parts)} values, more than {MOST_VALUES}"
+            raise Problem("out-of-range", message, name)
         found = tuple(dict.fromkeys(_value(part, parameter, dataset) for part in parts))
         values[name] = found if parameter.many else found[0]
     first, last = values.get("from"), values.get("to")
     same = first == last and endpoint.shape == "object"
     if isinstance(first, int) and isinstance(last, int) and (first > last or same):
-        said = f"from ({first}) must be before to ({last})"
-        raise Problem("wrong-order", said, "from" if "from" in given else "to")
+        message = f"from ({first}) must be before to ({last})"
+        raise Problem("wrong-order", message, "from" if "from" in given else "to")
     return Query(endpoint, values, given)
 
 

@@ -60,7 +60,7 @@ def test_a_real_release_is_taken_over_and_the_economies_rebased_are_named(
     assert len(found.revisions) == counts["changed"]
     assert (found.violations, found.rebased) == ({}, {series: rebased} if rebased else {})
     names = ", ".join(known.economies[code].short.en for code in rebased)
-    told = revisions.told(found, known)
+    told = revisions.warnings(found, known)
     assert any(one.startswith(f"{series}: most of the past of {names} was rewritten") for one in told) == (
         rebased != []
     )

@@ -217,7 +217,7 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     missing = row["cells"] - row["scores"]
     keys += ["missing"] if row["scores"] and missing else []
     keys += [name for name in ("values", "doubts") if row[name]]
-    told = [t(f"data.coverage.{key}", share=100 * (missing / row["cells"]), **row) for key in keys]
+    lines = [t(f"data.coverage.{key}", share=100 * (missing / row["cells"]), **row) for key in keys]
     count = written(row["ranks" if state == "ranks" else "scores"], "whole", t.lang)
     cells = " " * (t.lang == "en") + t("data.coverage.of", cells=row["cells"])
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
@@ -226,7 +226,7 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
         [
             html.Span([html.B(count), cells], className="fixed"),
             html.Sup(" ".join(refs), role="note", **about),
-            *(html.Span(line, className="small") for line in told),
+            *(html.Span(line, className="small") for line in lines),
         ],
         className=f"coverage-{state}",
     )
@@ -251,11 +251,11 @@ def _reading(view: View) -> list[Component]:
         "doubts": levels[levels["doubts"] > 0],
     }
     origins = {name: view.runs(sorted(set(one["edition"].astype(int)))) for name, one in rows.items()}
-    told = ("official", "relayed", "copies", "bare", "ours", "doubts", "corrected", "intervals")
+    kinds = ("official", "relayed", "copies", "bare", "ours", "doubts", "corrected", "intervals")
     of = {"ours": ("means", "parts", "ordered", "pillars"), "corrected": ("copies",), "intervals": ()}
     read = [
         html.P(markup(t(f"data.coverage.read.{name}", **origins)))
-        for name in told
+        for name in kinds
         if all(origins[one] for one in of.get(name, (name,)))
     ]
     lines = [html.P(line, className="prose") for line in launched(view.dataset, t)]
@@ -327,8 +327,8 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
         own = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)]
         ranks = own.set_index("edition")["rank"]
         editions = rows.loc[rows["rule"] == rule, "subject"].astype(int)
-        told = [t("validation.fact", rank=ranks[one], edition=one) for one in editions if one in ranks]
-        about = {"facts": plain(t.listing(told))}
+        facts = [t("validation.fact", rank=ranks[one], edition=one) for one in editions if one in ranks]
+        about = {"facts": plain(t.listing(facts))}
     square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
     outcome = t(f"validation.outcome.{row['outcome']}", count=row["broken"])
     lines: list[str | Component] = [t(f"validation.count.{rule}", count=row["checked"])]
