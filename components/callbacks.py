@@ -14,9 +14,11 @@ from components.parts.drawn_table import drawing
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
 from components.text import words
+from components.view import PageView
 from data.languages import known_language
 
-Draw = Callable[["Dataset", str, Mapping[str, Any]], "Sequence[Component]"]
+Draw = Callable[[Any], Sequence[Component]]
+"""What draws a view of a page, or parts of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +38,27 @@ class Change:
         """What changes: the parts, and those of the cards."""
         return (*self.parts, *(part for card in self.cards for part in card.parts))
 
-    def drawn(self, dataset: Dataset, lang: str, query: Mapping[str, Any], choices: type[Query]) -> object:
+    def drawn(self, view: PageView[Any]) -> object:
         """Return what changes, as components."""
-        if self.draw is not None:
-            return self.draw(dataset, lang, query)
-        chosen, t = choices.read(dataset, query), words(lang)
-        return [card.draw(dataset, chosen, t).element for card in self.cards]
+        return self.draw(view) if self.draw else [card.of(view).element for card in self.cards]
 
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
     """What changes on a page with its controls, each of which has the id <page>-<key>.
 
-    query: the choices of the page; changes: what some of them change alone; parts: what changes with any of
-    the others beside its cards; cards: those of the page; inside: those within a part that is sent whole;
-    figures, tables: ids of what the browser draws beside them; stores: keys whose control is a store; path:
-    keys that the path of the page names: another value is another page; fixed: keys that no control of the
-    page changes; replaced: keys whose changes come in floods (a text being typed) and take the place of the
-    newest entry in the history; resolved: whether the address is written from the stores
-    <page>-resolved-<key>, which the server fills, since the controls alone do not say what is chosen.
+    query: the choices of the page; view: what it shows of them; changes: what some of them change alone;
+    parts: what changes with any of the others beside its cards; cards: those of the page; inside: those
+    within a part that is sent whole; figures, tables: ids of what the browser draws beside them; stores: keys
+    whose control is a store; path: keys that the path of the page names: another value is another page;
+    fixed: keys that no control of the page changes; replaced: keys whose changes come in floods (a text being
+    typed) and take the place of the newest entry in the history; resolved: whether the address is written
+    from the stores <page>-resolved-<key>, which the server fills, since the controls alone do not say what is
+    chosen.
     """
 
     query: type[Query]
+    view: type[PageView[Any]] = PageView
     parts: tuple[Part, ...] = ()
     changes: tuple[Change, ...] = ()
     cards: tuple[Card[Any], ...] = ()
@@ -70,13 +71,19 @@ class Callbacks:
     replaced: tuple[str, ...] = ()
     resolved: bool = False
 
+    def read(self, dataset: Dataset, lang: object, query: Mapping[str, Any]) -> Any:
+        """Return the view that a query asks for; an unknown language gives way to the first."""
+        return self.view(dataset, words(known_language(lang)), self.query.read(dataset, query), query)
+
     def controls(self, page: str) -> dict[str, Part]:
         """Return the components of the controls by their key, in the order of an address."""
         keys = [control.key for control in self.query.controls().values()]
         return {key: (f"{page}-{key}", "data" if key in self.stores else "value") for key in keys}
 
     def register(self, app: Dash, page: str, draw: Draw, current: Callable[[], Dataset]) -> None:
-        """Register the callbacks of a page, which ``draw`` draws."""
+        """Register the callbacks of a page, which ``draw`` draws; without controls it has none."""
+        if not self.query.controls():
+            return
         controls = self.controls(page)
         written = self.written()
         alone = {key for change in self.changes for key in change.keys}
@@ -120,8 +127,7 @@ class Callbacks:
         def update(*values: Any) -> tuple[Any, ...]:
             *choices, lang = values
             query = dict(zip(controls, choices, strict=True))
-            drawn = change.drawn(current(), known_language(lang), query, self.query)
-            found = by_id(drawn, {name for name, _ in parts})
+            found = by_id(change.drawn(self.read(current(), lang, query)), {name for name, _ in parts})
             return tuple(
                 getattr(found[name], prop, None) if name in found else no_update for name, prop in parts
             )

@@ -12,7 +12,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.query import Nothing
 from components import numbers, refused
 from components.bundles import bundles
 from components.card import Drawn
@@ -64,7 +63,7 @@ def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Dr
     """Return a card as its page draws it for a query."""
     page, card = CARDS[name]
     values: Mapping[str, str] = ChainMap(item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
-    return card.draw(dataset, (page.query or Nothing).read(dataset, values), words(lang))
+    return card.draw(dataset, page.query.read(dataset, values), words(lang))
 
 
 def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:

@@ -1,7 +1,6 @@
 """How a value is written, by the name that a text or a column asks for: {older:from_100}, {gap:+points}."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, Final
 
 from components import measures, numbers
@@ -50,8 +49,3 @@ def written(value: Any, how: str, lang: str) -> str:
     if how[0] == "+":
         return WAYS[how[1:]](value, lang, sign=True)
     return WAYS[how[1:]](abs(value), lang) if how[0] == "|" else WAYS[how](value, lang)
-
-
-def writer(how: str, lang: str) -> Callable[[Any], str]:
-    """Return what writes values in a language."""
-    return partial(written, how=how, lang=lang)

@@ -30,7 +30,7 @@ def line(
 
     given: what the path names, which is always there; content: draws the page, whose controls name options.
     """
-    if page.query is None:
+    if not page.query.controls():
         return ""
     beginning, *_ = page.query.controls().values()
     if not beginning.options(dataset, {}):

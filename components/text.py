@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -42,13 +43,23 @@ class Words:
         """Return the text of ``key`` with its placeholders filled; ``KeyError`` names what is missing."""
         if key not in self._entries:
             raise KeyError(f"text/{self.lang} has no {key}")
-        if key in self._formats:
-            from components.formats import written  # which itself has words to write
-
-            values |= {
-                f"{name}|{how}": written(values[name], how, self.lang) for name, how in self._formats[key]
-            }
+        for name, how in self._formats.get(key, ()):
+            values[f"{name}|{how}"] = self.write(values[name], how)
         return self._entries[key].format(**values)
+
+    def write(self, value: Any, how: str) -> str:
+        """Write a value in the language, by a name of components.formats."""
+        from components.formats import written  # which itself has words to write
+
+        return written(value, how, self.lang)
+
+    def writer(self, how: str) -> Callable[[Any], str]:
+        """Return what writes values in the language."""
+        return partial(self.write, how=how)
+
+    def link(self, page: str, /, **query: Any) -> str:
+        """Return the address of a page in the language, by its path: /en/, /zh/why?from=2012."""
+        return f"/{self.lang}/{page}" + (f"?{urlencode(query)}" if query else "")
 
     def of(self, text: languages.Text) -> str:
         """Return a text of the catalog in the language."""
@@ -133,7 +144,7 @@ def _term(lang: str, entry: str, text: str) -> html.A:
     about = {"data_term": t(f"glossary.{entry}.term"), "data_definition": t(f"glossary.{entry}.says")}
     return html.A(
         markup(text),
-        href=f"/{lang}/{GLOSSARY}#{entry}",
+        href=t.link(f"{GLOSSARY}#{entry}"),
         className="term",
         **attributes(**about),
     )

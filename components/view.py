@@ -1,7 +1,7 @@
 """A snapshot in one language: how names, editions, ranks, days and addresses are written, each in one way."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -24,17 +24,17 @@ from data.licences import NOT_STATED
 _FITS = 18  # characters beside a plot
 
 
-def line_labels(dataset: Dataset, lang: str) -> dict[str, str]:
+def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
     """Names beside lines, by ISO3 code: the publisher's own where it fits, else the short form."""
-    longest = _FITS if lang == "en" else 0  # full Chinese names are long beside a line
-    names, labels = dataset.names(lang), dataset.labels(lang)
+    longest = _FITS if t.lang == "en" else 0  # full Chinese names are long beside a line
+    names, labels = dataset.names(t.lang), dataset.labels(t.lang)
     return {code: name if len(name) <= longest else labels[code] for code, name in names.items()}
 
 
-def short_labels(dataset: Dataset, lang: str) -> dict[str, str]:
+def short_labels(dataset: Dataset, t: Words) -> dict[str, str]:
     """Names for where a code would stand, by ISO3 code: in English those that take no more room."""
-    labels = dataset.labels(lang)
-    return labels if lang == "zh" else {code: name for code, name in labels.items() if len(name) <= 7}
+    labels = dataset.labels(t.lang)
+    return labels if t.lang == "zh" else {code: name for code, name in labels.items() if len(name) <= 7}
 
 
 def licence(dataset: Dataset, stated: object, t: Words) -> str:
@@ -97,7 +97,7 @@ class View:
     @property
     def checked(self) -> str:
         """The day on which the data were checked last."""
-        return numbers.day(self.dataset.checked, self.t.lang)
+        return self.t.write(self.dataset.checked, "day")
 
     def intervals(self, kind: str, economy: str = CHINA) -> pd.DataFrame:
         """Return an economy's rows of a kind of gii_intervals, by edition."""
@@ -116,19 +116,15 @@ class View:
         """Return the link to what a better rank would take; none at the top and without scores of pillars."""
         if rank is None or rank < 2 or edition not in editions_with(self.dataset.parts, "pillar"):
             return []
-        return [
-            html.A(self.t("reach.link"), href=reach_address(self.t.lang, economy, edition, rank)),
-        ]
+        return [html.A(self.t("reach.link"), href=self.reach_address(economy, edition, rank))]
+
+    def reach_address(self, economy: str, edition: int, rank: int) -> str:
+        """Return the address of what the next rank that readers speak of would take an economy of a rank."""
+        return self.t.link("why/reach", economy=economy, edition=edition, rank=next_usual(rank))
 
     def download(self, name: str, query: Mapping[str, Any] | None = None, safe: str = "") -> str:
         """Return the address of the CSV of a figure, for a query; safe: what stays as it is in its values."""
         return f"/download/{name}.csv?" + urlencode({"lang": self.t.lang, **(query or {})}, safe=safe)
-
-
-def reach_address(lang: str, economy: str, edition: int, rank: int) -> str:
-    """Return the address of what the next rank that readers speak of would take an economy of a rank."""
-    query = {"economy": economy, "edition": edition, "rank": next_usual(rank)}
-    return f"/{lang}/why/reach?{urlencode(query)}"
 
 
 Choice = TypeVar("Choice", bound=Query)
@@ -139,6 +135,8 @@ class PageView(View, Generic[Choice]):
     """What a page shows: what was chosen; the view of each page adds what is computed for it."""
 
     choice: Choice
+    asked: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """The query of an address or of controls, of which the choice is what can be chosen."""
 
     @property
     def source(self) -> str | list[str | Component]:

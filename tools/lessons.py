@@ -42,7 +42,7 @@ def written(text: str, dataset: Dataset, lang: str) -> str:
     """Return the text of a guide with the lessons of a snapshot in it."""
     t = words(lang)
     before, rest = text.split(BEGIN)
-    parts = [_lesson(one, t) for one in lessons(dataset, lang)]
+    parts = [_lesson(one, t) for one in lessons(dataset, t)]
     return (
         f"{before}{BEGIN}\n" + "\n".join([*parts, source(dataset, t), ""]) + "\n" + END + rest.split(END)[1]
     )

@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from analysis.query import Query
+from analysis.query import Nothing, Query
 from analysis.standing import CHINA
+from components.callbacks import Callbacks
 from components.card import Card
 from components.pages import (
     about,
@@ -46,12 +47,12 @@ class Module(Protocol):
 
     __name__: str
 
-    def layout(self, dataset: Dataset, lang: str, query: Mapping[str, str], /) -> list[Component]:
-        """Return the page in a language; ``query`` gives the first values of its controls.
+    def layout(self, view: Any, /) -> list[Component]:
+        """Return the page for a view: a snapshot in a language, with the choices of its controls.
 
-        Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares what
-        changes with its controls; a function `callbacks` registers what no declaration can. CARDS lists its
-        cards.
+        Its heading (h1) says what this view shows: it titles the document too. CALLBACKS declares its view,
+        and what changes with its controls; a function `callbacks` registers what no declaration can. CARDS
+        lists its cards.
         """
 
 
@@ -75,26 +76,27 @@ class Page:
         return self.module.__name__.removesuffix(".page").rpartition(".")[2]
 
     @property
-    def layout(self) -> Callable[[Dataset, str, Mapping[str, str]], list[Component]]:
-        """What draws the page: see Module."""
-        return self.module.layout
+    def declared(self) -> Callbacks:
+        """Its choices, its view of them, and what changes with them; a page may have none."""
+        return getattr(self.module, "CALLBACKS", Callbacks(Nothing))
+
+    def layout(self, dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+        """Return the page in a language; ``query`` gives the first values of its controls."""
+        return self.module.layout(self.declared.read(dataset, lang, query))
 
     @property
-    def query(self) -> type[Query] | None:
-        """Its choices, None where it has none."""
-        declared = getattr(self.module, "CALLBACKS", None)
-        return declared.query if declared else None
+    def query(self) -> type[Query]:
+        """Its choices."""
+        return self.declared.query
 
     @property
     def keys(self) -> list[str]:
         """The keys of its query that it writes to its address, in their order."""
-        declared = getattr(self.module, "CALLBACKS", None)
-        return declared.written() if declared else []
+        return self.declared.written()
 
     def register(self, app: Dash, current: Callable[[], Dataset]) -> None:
         """Register its callbacks: those that it declares, and its own."""
-        if declared := getattr(self.module, "CALLBACKS", None):
-            declared.register(app, self.key, self.layout, current)
+        self.declared.register(app, self.key, self.module.layout, current)
         if own := getattr(self.module, "callbacks", None):
             own(app, current)
 

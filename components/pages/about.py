@@ -7,13 +7,14 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.query import Nothing
 from components.attributes import attributes
-from components.formats import written
 from components.parts.citation import whole
 from components.parts.publishers import publishers, used
 from components.parts.statements import report, row
-from components.shell import ORIGIN, path
-from components.text import Words, markup, words
+from components.shell import ORIGIN
+from components.text import Words, markup
+from components.view import PageView
 from data.citation import VERSION
 
 FILLED: Final = "about-origin"
@@ -24,10 +25,11 @@ _TERMS: Final = {"coverage": "data#coverage", "sources": "data#sources"}
 _NOT: Final = ("cause", "forecast", "official", "wipo")
 
 
-def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; it has no controls."""
-    t, snapshot, article = words(lang), dataset.snapshot, dataset.catalog.sources["article"]
-    named, tables = publishers(dataset, lang), [snapshot.table(one["name"]) for one in snapshot.resources]
+def layout(view: PageView[Nothing]) -> list[Component]:
+    """Return the page; it has no controls."""
+    dataset, t = view.dataset, view.t
+    snapshot, article = dataset.snapshot, dataset.catalog.sources["article"]
+    named, tables = publishers(dataset, t), [snapshot.table(one["name"]) for one in snapshot.resources]
     counts: dict[str, tuple[int, dict[str, int]]] = {
         "editions": (len(dataset.editions), {"first": dataset.editions[0], "last": dataset.editions[-1]}),
         "economies": (len(dataset.economies), {}),
@@ -35,10 +37,10 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
         "rows": (sum(map(len, tables)), {"tables": len(tables)}),
     }
     facts = [
-        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(written(count, "whole", lang))])
+        html.Div([html.Dt(t(f"about.figures.{key}", **more)), html.Dd(t.write(count, "whole"))])
         for key, (count, more) in counts.items()
     ]
-    text, *forms = whole(dataset, t("site.name"), t, ORIGIN + path(lang, ""), html.H3)
+    text, *forms = whole(dataset, t("site.name"), t, ORIGIN + t.link(""), html.H3)
     folded = html.Details([html.Summary(t("about.cite.forms")), *forms])
     days = {"created": snapshot.created, "checked": dataset.checked}
     version = t("about.version.text", version=VERSION, id=snapshot.id, **days)
@@ -50,13 +52,13 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
             html.Dl(facts, className="about-facts"),
             html.P(t("about.figures.publishers")),
             html.Ul([html.Li(name) for name in named], className="about-publishers"),
-            html.P(html.A(t("about.figures.link"), href=path(lang, "data#sources"))),
+            html.P(html.A(t("about.figures.link"), href=t.link("data#sources"))),
         ],
         "article": [
             html.P(
                 [
-                    t("about.article.cited", name=article.name.get(lang)),
-                    html.A(article.publisher.get(lang), href=article.url, rel="noopener"),
+                    t("about.article.cited", name=t.of(article.name)),
+                    html.A(t.of(article.publisher), href=article.url, rel="noopener"),
                     t("about.article.dated"),
                 ]
             ),
@@ -67,7 +69,7 @@ def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Compo
         "report": report(dataset, t("about.report.text"), t),
         "version": [
             html.P(markup(version)),
-            html.P(html.A(t("about.version.link"), href=path(lang, "data#validation"))),
+            html.P(html.A(t("about.version.link"), href=t.link("data#validation"))),
         ],
         "privacy": _paragraphs(t, "privacy"),
     }
@@ -90,5 +92,5 @@ def _paragraphs(t: Words, part: str) -> list[Component]:
 
 def _links(t: Words, key: str, places: Mapping[str, str]) -> html.Ul:
     """Return links to places, each with its words below a key, in a list."""
-    items = {t(f"about.{key}.{name}"): path(t.lang, place) for name, place in places.items()}
+    items = {t(f"about.{key}.{name}"): t.link(place) for name, place in places.items()}
     return html.Ul([html.Li(html.A(text, href=address)) for text, address in items.items()])

@@ -1,19 +1,20 @@
 """Programming interface: how does a script read the same numbers, and what does it get?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from components import numbers
+from analysis.query import Nothing
 from components.attributes import attributes
 from components.kit import columns_of, rows_table
 from components.parts.copying import copyable
 from components.parts.drawn_table import Group as Rows
 from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
 from components.shell import ORIGIN
-from components.text import Words, markup, words
+from components.text import Words, markup
+from components.view import PageView
 from data.api import (
     BY_NAME,
     ENDPOINTS,
@@ -48,16 +49,16 @@ while address:
     address = page["next"] and urljoin(address, page["next"])"""
 
 
-def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; it has no controls."""
-    t, phrases = words(lang), _wording(dataset)
+def layout(view: PageView[Nothing]) -> list[Component]:
+    """Return the page; it has no controls."""
+    dataset, t, phrases = view.dataset, view.t, _wording(view.dataset)
     rows = html.Div([_row(dataset, phrases, one, t) for one in ENDPOINTS], className="endpoints")
     rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
     paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
-        {"fault": html.Code(name, id=name), "status": one.status, "meaning": phrases.faults[name].get(lang)}
+        {"fault": html.Code(name, id=name), "status": one.status, "meaning": t.of(phrases.faults[name])}
         for name, one in FAULTS.items()
     ]
     columns = columns_of(t, "api.head", fault="text", status="text", meaning="text")
@@ -154,7 +155,7 @@ def _values(dataset: Dataset, parameter: Parameter, t: Words) -> str:
 
 
 def _number(value: float, t: Words) -> str:
-    return numbers.decimal(value, 0, t.lang) if abs(value) > 9_999 else f"{value:.0f}"
+    return t.write(value, "whole") if abs(value) > 9_999 else f"{value:.0f}"
 
 
 def _kind(column: Column, t: Words) -> str:

@@ -4,8 +4,7 @@ The first page has the finding, the trajectory, what moved the rank, how firm it
 the second marks, GII pillars, claims, the data behind them, licences, method and citation.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -18,7 +17,6 @@ from analysis import derived, ledger, profile, targets
 from analysis.brief import Choice, selected_peers
 from analysis.change import CLAIM
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset
 from analysis.derived import claim_assessments, standings
 from analysis.framework import mark
 from analysis.reweighting import place
@@ -55,21 +53,13 @@ from components.parts.reading import reading, spark
 from components.parts.tables import Cell, bare
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
-from components.shell import path
-from components.text import markup, plain, words
+from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
 from data.citation import INDEX, OWN, cite, index
 from data.licences import NOT_STATED
 
 PAGE, SHEETS = "brief", "brief-sheets"
-CALLBACKS = Callbacks(
-    Choice,
-    parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
-    stores=("with",),
-    path=("economy",),
-    fixed=("with",),
-)
 SPARK = (130, 28)
 NBSP = "\u00a0"
 NAMED = 2  # names of missing and of outdated indicators
@@ -114,15 +104,24 @@ class Brief(EconomyView[Choice]):
         return derived.ranks(self.dataset, self.choice.economy)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the brief of the economy that the path names; ``query`` gives the values of its controls.
+CALLBACKS = Callbacks(
+    Choice,
+    Brief,
+    parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
+    stores=("with",),
+    path=("economy",),
+    fixed=("with",),
+)
 
-    An economy that no edition ranks has a page that says so.
-    """
-    t, economy = words(lang), str(query.get("economy", CHINA))
+
+def layout(brief: Brief) -> list[Component]:
+    """Return the brief of the economy that the path names, which says so where no edition ranks it."""
+    dataset, t, choice = brief.dataset, brief.t, brief.choice
+    economy = str(brief.asked.get("economy", CHINA))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
-    choice = Choice(economy, dataset.detailed, 0, None) if never else Choice.read(dataset, query)
-    brief = Brief(dataset, t, choice)
+    if never:
+        choice = Choice(economy, dataset.detailed, 0, None)
+        brief = replace(brief, choice=choice)
     controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
     picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})
     css, about = "button brief-print", attributes(data_print="page")
@@ -227,7 +226,7 @@ def _figure(brief: Brief) -> html.Figure:
     claim = CLAIM if brief.hero and set(CLAIM) <= set(ranks) else None
     claimed = t("brief.figure.claim", places=ranks[claim[0]] - ranks[claim[1]]) if claim else ""
     axes = (t("trajectory.axis.edition"), t("brief.figure.rank"), t("trajectory.axis.economies"))
-    labels = Labels(line_labels(brief.dataset, t.lang), axes, labelled, claimed)
+    labels = Labels(line_labels(brief.dataset, t), axes, labelled, claimed)
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
@@ -368,7 +367,7 @@ def _peers(brief: Brief) -> html.Section:
             row = pd.Series(found[found["economy"] == code].to_dict("records")[0])
             sentence = reason(row, finder, brief.name, compared.decimals, t)
             why_there = markup(t("brief.peers.why", finder=t(f"peers.list.{finder}"), reason=sentence))
-        name = html.A(brief.called(code), href=path(t.lang, f"economy/{code}"))
+        name = html.A(brief.called(code), href=t.link(f"economy/{code}"))
         cells = [numbers.whole_cell(ranks.get((code, edition)), t("missing")) for edition in editions]
         written = [html.Td(cell, className="num") for cell in cells]
         rows.append(html.Tr([html.Th(name, scope="row"), *written, html.Td(why_there)]))
@@ -498,9 +497,9 @@ def _claims(brief: Brief) -> html.Section:
         statement = html.Th(t.of(one.claim.statement), scope="row")
         others = [html.Td(tested), html.Td(verdict(one.verdict, t))]
         body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
-    link = html.A(t("brief.claims.link"), href=path(t.lang, "claims"))
+    link = html.A(t("brief.claims.link"), href=t.link("claims"))
     found = TargetView(dataset, t, targets.Choice.read(dataset, {})).counts
-    met = html.A(t("brief.claims.targets", **found), href=path(t.lang, "strategy/targets"))
+    met = html.A(t("brief.claims.targets", **found), href=t.link("strategy/targets"))
     note = html.P([t("brief.claims.note"), " ", link, " ", met], className="source")
     table = bare(t("brief.claims.title"), [], [html.Tbody(body)])
     return block(claims.statements(judged, t), table, note, css="brief-claims")
@@ -549,6 +548,6 @@ def _citation(brief: Brief) -> html.Section:
     query: dict[str, object] = {"edition": choice.edition}
     query |= {"since": choice.since} if choice.since else {}
     query |= {} if choice.peers is None else {"with": ",".join(choice.peers)}
-    place = f"{path(t.lang, PAGE)}/{choice.economy}?{urlencode(query, safe=',')}"
+    place = f"{t.link(PAGE)}/{choice.economy}?{urlencode(query, safe=',')}"
     address = html.Span(place, **attributes(data_part="address"))
     return block(t("brief.cite.title"), html.P([text, address]), css="brief-notes")

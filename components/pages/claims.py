@@ -1,7 +1,7 @@
 """The article's claims: are its figures right, and do open data move the way it asks for?"""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,7 @@ from components.parts.claims import IN_THE_ROW, ClaimView, releases, statements
 from components.parts.columns import columns
 from components.parts.controls import Controls
 from components.parts.targets import due
-from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
 from components.view import PageView
 from data.claims import KINDS
@@ -46,7 +45,7 @@ class View(PageView[Choice]):
     @property
     def source(self) -> list[str | Component]:
         """The article, by whom verdicts are made, and where all sources are."""
-        t, place = self.t, html.A(self.t("claims.source_link"), href=path(self.t.lang, "data"))
+        t, place = self.t, html.A(self.t("claims.source_link"), href=self.t.link("data"))
         checked = t("claims.source", checked=self.dataset.checked)
         return [t("claims.source_article"), article(self.dataset, t), checked, place]
 
@@ -62,11 +61,11 @@ def article(dataset: Dataset, t: Words) -> html.A:
     return html.A(t.of(source.publisher), href=source.url, rel="noopener")
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its filters and the open claim."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, claims, pillars = view.t, claim_assessments(dataset), dataset.catalog.strategy
-    names = {str(pillar.number): pillar.name.get(lang) for pillar in pillars}
+def layout(view: View) -> list[Component]:
+    """Return the page of the claims that the filters let through, of which one is open."""
+    dataset, t, pillars = view.dataset, view.t, view.dataset.catalog.strategy
+    claims = claim_assessments(dataset)
+    names = {str(pillar.number): t.of(pillar.name) for pillar in pillars}
     controls = Controls(PAGE, view.choice, dataset, t, names | {NO_PILLAR: t("claims.control.no_pillar")})
     tallies = []
     for kind in KINDS:  # the verdicts, each with the number of all claims that have it
@@ -125,7 +124,7 @@ def card(view: View) -> Content:
         for one in shown
     ]
     columns = columns_of(t, "claims.column", **dict.fromkeys(listed[0] if listed else (), "text"))
-    back = html.A(t("claims.reset"), href=path(t.lang, PAGE), className="button")
+    back = html.A(t("claims.reset"), href=t.link(PAGE), className="button")
     count = t("claims.count", visible=len(shown), all=len(claim_assessments(view.dataset)))
     return Content(
         finding(view),
@@ -232,10 +231,10 @@ def _panel(view: ClaimView) -> list[Component]:
         drawn.append(
             html.Div([name, html.Div(parts_, className="strip-values fig")], className="claim-series")
         )
-    here = f"{path(t.lang, PAGE)}?claim={claim.id}#claim-{claim.id}"
+    here = f"{t.link(PAGE)}?claim={claim.id}#claim-{claim.id}"
     links = [html.A([icon("link"), t("claims.link")], href=here, className="button")]
     if claim.chart:
-        links.append(html.A(t("claims.chart"), href=path(t.lang, claim.chart), className="button"))
+        links.append(html.A(t("claims.chart"), href=t.link(claim.chart), className="button"))
     columns[1].append(html.P(links, className="claim-links"))
     images = [html.Div(drawn, className="claim-picture")] if drawn else []
     return [*map(html.Div, columns), *images]
@@ -315,6 +314,7 @@ CARD = Card(PAGE, "claims", (frames.CLAIMS,), View, card, height=720, plotted=Fa
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=tuple((name, "children") for name in (ROWS, COUNT, EMPTY)),
     cards=CARDS,
     stores=("claim",),

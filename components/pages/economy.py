@@ -1,6 +1,6 @@
 """Economy profile: where does one economy stand on every level, how firm is it, and how did it get there?"""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -17,7 +17,7 @@ from analysis.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, t
 from analysis.strengths import agreement
 from components import numbers
 from components.attributes import attributes
-from components.callbacks import Callbacks, Change, Draw
+from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts.dot_strip import FULL, StripRow, dot_strip
 from components.charts.layer import packed
@@ -26,7 +26,6 @@ from components.charts.rank_history import HEIGHT, rank_history
 from components.charts.small_pictures import mini_rank_chart
 from components.framework import explained_changes, framework_changes
 from components.kit import columns_of, rows_table
-from components.measures import SCORE
 from components.numbers import known
 from components.parts.controls import Controls, choice
 from components.parts.fold import fold
@@ -45,8 +44,7 @@ from components.parts.profile import (
 )
 from components.parts.section import links
 from components.parts.tables import bare, labelled, region
-from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, plain
 from components.view import licence
 
 PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
@@ -95,13 +93,10 @@ class View(Profile):
         return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page of the economy that the path names; ``query`` gives the values of its controls.
-
-    An economy that no edition ranks has a page that says so.
-    """
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, controls, economy, parts = view.t, view.controls, view.choice.economy, dataset.parts
+def layout(view: View) -> list[Component]:
+    """Return the page of the economy that the path names, which says so where no edition ranks it."""
+    dataset, t, controls, economy = view.dataset, view.t, view.controls, view.choice.economy
+    parts = dataset.parts
     picker = controls.select("economy", searchable=True, among={*dataset.economies, economy})
     title = markup(finding(view))
     if economy not in dataset.economies:
@@ -140,7 +135,7 @@ def _never(view: View) -> html.Div:
     near = [code for code in ranked if groups[code] == groups[view.choice.economy]]
     if near:
         named = dataset.by_name(near, view.t.lang)
-        ways = [html.A(name, href=path(view.t.lang, f"economy/{code}")) for code, name in named]
+        ways = [html.A(name, href=view.t.link(f"economy/{code}")) for code, name in named]
         prose.append(html.P(markup(view.say("economy.never.near", edition=newest))))
         prose.append(html.Ul([html.Li(way) for way in ways]))
     return html.Div(prose, className="prose profile-never")
@@ -164,7 +159,7 @@ def _deck(view: View) -> list[str | Component]:
     lines += intervals(view)
     if not view.ranked:
         lines.append(t("economy.deck.ranked_in", editions=view.runs(ranks(view.dataset, economy))))
-    brief = html.A(t("brief.link"), href=f"{path(t.lang, f'brief/{economy}')}?edition={edition}")
+    brief = html.A(t("brief.link"), href=t.link(f"brief/{economy}", edition=edition))
     reach = view.reach(economy, edition, numbers.whole(index["rank"]) if view.ranked else None)
     text = markup(t("economy.deck.between").join(lines))
     return [*text, " ", brief, *([" · ", *reach] if reach else [])]
@@ -470,10 +465,10 @@ def _marks(view: View, mark: str) -> tuple[str, html.Div]:
 
 def _unheld(view: View, missing: str) -> html.Div:
     """Return what is missing without indicators (key of its words), and as links which editions hold them."""
-    place = path(view.t.lang, f"economy/{view.choice.economy}")
+    place = f"economy/{view.choice.economy}"
     ways: list[str | Component] = []
     for year in view.detailed_editions:
-        ways += [html.A(str(year), href=f"{place}?edition={year}"), " "]
+        ways += [html.A(str(year), href=view.t.link(place, edition=year)), " "]
     held = [html.P([view.t("economy.marks.editions"), " ", *ways])] if ways else []
     return html.Div([html.P(markup(view.say(missing))), *held], className="empty")
 
@@ -581,7 +576,7 @@ def score_text(row: Row, t: Words) -> str:
     """Write a score with one decimal, in brackets where data are too thin."""
     if not known(row["score"]):
         return t("missing")
-    written = SCORE.write(float(row["score"]), t.lang)
+    written = t.write(float(row["score"]), "score")
     return f"[{written}]" if numbers.is_true(row.get("low_coverage")) else written
 
 
@@ -622,13 +617,13 @@ def _below(view: View) -> list[Component]:
     reading = [t(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
     columns = [html.Div([html.P(markup(line)) for line in lines]) for lines in (reading, marks)]
     title, body = html.H2(t("economy.reading.title")), html.Div(columns, className="three")
-    queries = {
-        "why": f"?economy={code}",
-        "weights": f"?economy={code}",
-        "ranking": f"?edition={edition}" if view.hero else f"?edition={edition}&with={code}",
+    queries: dict[str, dict[str, Any]] = {
+        "why": {"economy": code},
+        "weights": {"economy": code},
+        "ranking": {"edition": edition} | ({} if view.hero else {"with": code}),
     }
     ways = [
-        html.Li(html.A(view.say(f"economy.links.{page}"), href=path(t.lang, page) + query))
+        html.Li(html.A(view.say(f"economy.links.{page}"), href=t.link(page, **query)))
         for page, query in queries.items()
     ]
     more = [html.H2(view.say("economy.links.title")), html.Ul(ways, className="links-list")]
@@ -643,11 +638,6 @@ def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
     return agreement(dataset.table("gii_scores"), dataset.parts)
 
 
-def _alone(draw: Callable[[View], Sequence[Component]]) -> Draw:
-    """Return what draws one section of the page for a query."""
-    return lambda dataset, lang, query: draw(View(dataset, words(lang), Choice.read(dataset, query)))
-
-
 LEVELS = Card("economy-levels", "economy-levels", (frames.PROFILE,), View, every_level, height=900, item=PAGE)
 HISTORY = Card(PAST, "economy-history", (frames.HISTORY,), View, history, height=710, item=PAGE)
 EDITIONS = Card(
@@ -656,12 +646,13 @@ EDITIONS = Card(
 CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=((FINDING, "children"), (DECK, "children"), (BODY, "children"), (HISTORY_CONTROL, "options")),
     changes=(
         Change(("level",), cards=(LEVELS, EDITIONS)),
-        Change(("history",), ((NOTES, "children"),), _alone(_past), (HISTORY,)),
-        Change(("editions",), (("economy-editions", "options"),), _alone(_editions), (EDITIONS,)),
-        Change(("show",), ((TABLE, "children"),), _alone(_table_section)),
+        Change(("history",), ((NOTES, "children"),), _past, (HISTORY,)),
+        Change(("editions",), (("economy-editions", "options"),), _editions, (EDITIONS,)),
+        Change(("show",), ((TABLE, "children"),), _table_section),
     ),
     inside=CARDS,
     path=("economy",),

@@ -6,10 +6,11 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
+from analysis.query import Nothing
 from components.attributes import attributes
 from components.shell import page_links
 from components.text import LANGUAGES, Words, markup, words
+from components.view import PageView
 from data.languages import Text
 
 GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -57,13 +58,13 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 ENTRIES: Final = {slug: seen for terms in GROUPS.values() for slug, seen in terms.items()}
 
 
-def layout(_dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; it has no controls.
+def layout(view: PageView[Nothing]) -> list[Component]:
+    """Return the page; it has no controls.
 
     Over the entries stand links to all of them, a row for each group: terms of one subject explain one
     another.
     """
-    t, rows, groups = words(lang), [], []
+    t, rows, groups = view.t, [], []
     for name, entries in GROUPS.items():
         heading = t(f"glossary.group.{name}")
         links = [html.Li(html.A(t(f"glossary.{slug}.term"), href=f"#{slug}")) for slug in entries]

@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -24,10 +24,9 @@ from components.charts.scales import RANK_FLOOR
 from components.framework import copied, every, framework_changes, reframed
 from components.parts.columns import change_list, columns, three
 from components.parts.controls import Controls
-from components.shell import LANG, WIDTH, path
-from components.text import markup, plain, words
+from components.shell import LANG, WIDTH
+from components.text import markup, plain
 from components.view import EconomyView, line_labels
-from data.languages import known_language
 
 PAGE = "learn"
 ASK, FRAME, ANSWER = "learn-ask", "learn-frame", "learn-answer"
@@ -55,13 +54,12 @@ class View(EconomyView[Choice]):
         return (*self.choice.given, *self.choice.drawn)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page; ``query`` gives economy, first edition to guess, and the guess of a shared address."""
-    t = words(lang)
+def layout(view: View) -> list[Component]:
+    """Return the page for an economy, the first edition to guess, and the guess of a shared address."""
+    dataset, t = view.dataset, view.t
     if not guessable(dataset):
         deck = t("learn.none_deck", count=LEAST_GIVEN + LEAST_DRAWN)
         return [html.H1(t("learn.none")), html.P(deck, className="deck")]
-    view = View(dataset, t, Choice.read(dataset, query))
     controls, drawn = Controls(PAGE, view.choice, dataset, t), CARD.of(view)
     economy = controls.select("economy", searchable=True, spellings=dataset.spellings)
     aside = [  # the browser fills the table of guesses, in the room that it needs
@@ -70,7 +68,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(id=CARD.numbers, className="guess-numbers"),
     ]
     below = columns(t, "learn", _COLUMNS)
-    below[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=path(lang, "learn/lessons"))))
+    below[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=t.link("learn/lessons"))))
     return [
         html.H1(drawn.title, id=FINDING),
         html.P(t("learn.deck"), className="deck"),
@@ -108,7 +106,7 @@ def card(view: View) -> Content:
             t("overview.source_own"),
             copied(dataset, range(first, last + 1), t),
             t("overview.source_licences"),
-            html.A(t("overview.source_link"), href=path(t.lang, "data")),
+            html.A(t("overview.source_link"), href=t.link("data")),
             t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
         ],
         body=[
@@ -145,7 +143,7 @@ def drawing(view: View) -> str:
             "floor": max(RANK_FLOOR, math.ceil(_ROOM * max(given.values()) / 10) * 10),
             "most": largest,
             "changes": [(one.edition, one.letter, one.breaks) for one in framework_changes(dataset)],
-            "words": texts | {"name": line_labels(dataset, t.lang)[chosen.economy]},
+            "words": texts | {"name": line_labels(dataset, t)[chosen.economy]},
             "ordinals": [plain(view.ordinal(rank)) for rank in range(1, largest + 1)],
         }
     )
@@ -203,6 +201,7 @@ CARD = Card(PAGE, "guess", (TRAJECTORY,), View, card, plotted=False)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     changes=(
         Change(
             ("economy", "from"),
@@ -211,7 +210,7 @@ CALLBACKS = Callbacks(
                 *((name, "data") for name in (FRAME, "learn-guess", ASK)),
                 *(("learn-from", name) for name in ("options", "value")),
             ),
-            lambda dataset, lang, query: layout(dataset, lang, {**query, "guess": ""}),
+            lambda view: layout(replace(view, choice=replace(view.choice, guess=()))),
             CARDS,
         ),
     ),
@@ -244,5 +243,5 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         dataset = current()
         if not guessable(dataset):
             raise PreventUpdate
-        choice = Choice.read(dataset, {"economy": economy, "from": start, "guess": guess})
-        return answered(View(dataset, words(known_language(lang)), choice))
+        query = {"economy": economy, "from": start, "guess": guess}
+        return answered(CALLBACKS.read(dataset, lang, query))

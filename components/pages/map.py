@@ -10,7 +10,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.comparison_measures import Measure
-from analysis.dataset import Dataset
 from analysis.derived import measures
 from analysis.frames.tile_map import TILES
 from analysis.ranking import group_of
@@ -28,7 +27,7 @@ from components.parts.controls import Controls
 from components.parts.drawn_table import drawn_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
-from components.text import markup, plain, words
+from components.text import markup, plain
 
 PAGE = "map"
 FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
@@ -103,9 +102,8 @@ class View(MeasuredView[Choice]):
         return numbers.decimal(value, 0, self.t.lang, sign=show == "change")
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
+def layout(view: View) -> list[Component]:
+    """Return the page for a map."""
     t, rank = view.t, view.china["rank"]
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
     deck += t("map.deck.china", rank=rank) if known(rank) else ""
@@ -121,14 +119,14 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
             ],
             className="map-grid",
         ),
-        CALLBACKS.address(PAGE, dataset),
+        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
 def _controls(view: View) -> html.Div:
     """Return the controls; the button of the slider over editions goes through them (scripts/play.js)."""
     t, dataset, chosen, editions = view.t, view.dataset, view.choice, view.dataset.editions
-    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t.lang))
+    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
     label = t("controls.edition")
     about = {"data_play": f"{PAGE}-edition", "data_pause": t("map.pause"), "data_places": str([*editions])}
     track = dcc.Slider(
@@ -286,6 +284,7 @@ MAP = Card(PAGE, "map", (TILES,), View, content, height=1130, sorted=True)
 CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=(
         *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
         (CONTROLS, "className"),

@@ -1,6 +1,5 @@
 """Other rankings: do they tell the same story of China's rise as the Global Innovation Index?"""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -15,13 +14,12 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts import other_rankings as charts
 from components.charts.layer import packed
-from components.formats import writer
 from components.kit import Col, columns_of, rows_table
 from components.parts.citation import cited
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.other_rankings import Choice, View, held, read, same
-from components.text import Words, markup, words
+from components.text import Words, markup
 
 PAGE = "others"
 _TABLES = {
@@ -35,12 +33,11 @@ _COLUMNS = {
 }
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the value of its control."""
-    t = words(lang)
-    view = read(dataset, t, query)
-    control = Controls(PAGE, view.choice, dataset, t).segmented("show")
-    fields, *below = _fixed(dataset, t)
+def layout(view: View) -> list[Component]:
+    """Return the page for a measure of a place."""
+    t = view.t
+    control = Controls(PAGE, view.choice, view.dataset, t).segmented("show")
+    fields, *below = _fixed(view.dataset, t)
     return [
         html.H1(markup(finding(view))),
         html.P(markup(t("others.deck.intro") + held(view) + same(view)), className="deck"),
@@ -48,7 +45,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div([STRIP.of(view).frame, fields], className="profile-grid"),
         html.Section(LINES.of(view).frame, className="block"),
         *below,
-        CALLBACKS.address(PAGE, dataset),
+        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -91,7 +88,7 @@ def finding(view: View) -> str:
 def first_and_latest(view: View) -> Content:
     """Return the first and the latest place in each ranking."""
     t, show, found = view.t, view.choice.show, places(view.frame, view.ranked, view.choice.show)
-    write = writer(show, t.lang)
+    write = t.writer(show)
     drawn, rows = [], []
     for row in found.to_dict("records"):
         ranking, start, end = str(row["ranking"]), numbers.whole(row["first_year"]), row["year"]
@@ -167,30 +164,30 @@ def by_year(view: View) -> Content:
 
 def table(view: View, name: str) -> Content:
     """Return all that is cited with its source: ranks ("cited"), or what is no rank ("values")."""
-    t, lang, rows, caveats, shown = view.t, view.t.lang, [], list[Component](), []
+    t, rows, caveats, shown = view.t, [], list[Component](), []
     for key, one in view.known.items():
         if one.table != "other_rankings" or (one.kind == "rank") != (name == "cited"):
             continue
         shown.append(key)
         family, short = view.family(key), view.short(key)
         if one.caveats:
-            sentences = t.sentences(text.get(lang) for text in one.caveats)
+            sentences = t.sentences(map(t.of, one.caveats))
             caveats.append(html.P([html.B(short), t("others.colon"), sentences]))
-        decimals = 1 if one.kind in ("index", "relative") else 0
+        how = "tenths" if one.kind in ("index", "relative") else "whole"
         own = view.frame[view.frame["ranking"] == key].sort_values("year", ascending=False)
         for row in own.to_dict("records"):
             rank, score = numbers.whole(row["rank"]), row["score"]
             vintage = str(view.dataset.sources.at[row["source"], "vintage"])
-            release = t("others.release", publisher=family.short.get(lang), vintage=vintage)
+            release = t("others.release", publisher=t.of(family.short), vintage=vintage)
             cells: dict[Any, Any] = {
                 "ranking": short,
                 "index": short,
                 "rank": t("others.derived_mark", rank=rank) if numbers.is_true(row["derived"]) else rank,
                 "of": row["economies"],
-                "value": numbers.decimal(score, decimals, lang) if numbers.known(score) else None,
-                "unit": one.unit.get(lang) if one.unit else "",
+                "value": t.write(score, how) if numbers.known(score) else None,
+                "unit": t.of(one.unit) if one.unit else "",
                 "volume_rank": rank or "",
-                "note": " ".join(each.note.get(lang) for each in one.breaks if each.year == row["year"]),
+                "note": " ".join(t.of(each.note) for each in one.breaks if each.year == row["year"]),
                 "source": [html.A(release, href=family.url, rel="noopener")] if family.url else release,
             }
             rows.append({**row, **cells})
@@ -215,4 +212,4 @@ CITED, VALUES = (
     for one, name in (("cited", "other-rankings-cited"), ("values", "other-indices"))
 )
 CARDS = (STRIP, LINES, CITED, VALUES)
-CALLBACKS = Callbacks(Choice, cards=(STRIP, LINES))
+CALLBACKS = Callbacks(Choice, View, cards=(STRIP, LINES))

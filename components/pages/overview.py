@@ -31,10 +31,9 @@ from components.parts.controls import Controls, chip_row
 from components.parts.reading import pillar_row, strip
 from components.parts.trajectory import finding, frame_of, strategy_sources
 from components.prerender.markup import as_json, static_markup
-from components.shell import LANG, THEME, WIDTH, path
-from components.text import Words, markup, plain, words
+from components.shell import LANG, THEME, WIDTH
+from components.text import Words, markup, plain
 from components.view import PageView, View, line_labels
-from data.languages import known_language
 
 PAGE = "overview"
 CHIPS, FINDING = "overview-chips", "overview-finding"
@@ -53,12 +52,11 @@ LATELY: Final = 6  # choices of which the views are kept; about a megabyte each
 _MORE: Final = ("why", "strategy", "weights", "claims", "ranking", "compare")
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    t, chosen = words(lang), Choice.read(dataset, query)
+def layout(view: PageView[Choice]) -> list[Component]:
+    """Return the page for editions, economies and a measure."""
+    dataset, t, chosen = view.dataset, view.t, view.choice
     controls = Controls(PAGE, chosen, dataset, t)
-    fixed = _fixed(dataset, lang)
-    card = CARD.draw(dataset, chosen, t)
+    fixed, card = _fixed(dataset, t), CARD.of(view)
     return [
         html.H1(card.title, id=FINDING),
         fixed.deck,
@@ -89,14 +87,14 @@ class Fixed:
 
 
 @cached
-def _fixed(dataset: Dataset, lang: str) -> Fixed:
-    t, pillars = words(lang), dataset.catalog.strategy
+def _fixed(dataset: Dataset, t: Words) -> Fixed:
+    pillars = dataset.catalog.strategy
     china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
     newest = china.iloc[-1]
     intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
     reach = View(dataset, t).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
     beside = html.Span([" ", *reach], className="roomy")
-    more = html.A(t("strategy.more"), href=path(lang, "strategy"))
+    more = html.A(t("strategy.more"), href=t.link("strategy"))
     strategy = [
         html.H2(markup(t("strategy.heading")), className="measure"),
         html.Ol([pillar_row(dataset, pillar, t) for pillar in pillars], className="rows"),
@@ -137,7 +135,7 @@ def _columns(dataset: Dataset, china: pd.DataFrame, t: Words) -> html.Section:
         t("brief.print_two"): f"brief/{CHINA}",
         t("learn.link"): "learn",
     }
-    links = [html.A(text, href=path(t.lang, place)) for text, place in places.items()]
+    links = [html.A(text, href=t.link(place)) for text, place in places.items()]
     three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
     return html.Section([three, html.P(links, className="links more")], className="block")
 
@@ -260,7 +258,7 @@ class Views:
         self._dataset, self._chosen, self._t = dataset, chosen, t
         self._frame = frame_of(dataset, chosen, t)
         self._points = with_tips(rows(self._frame), t)
-        labels = line_labels(dataset, t.lang)
+        labels = line_labels(dataset, t)
         self._names = {code: labels[code] for code in chosen.economies}
         self._drawn: dict[str, MeasureView] = {}
 
@@ -282,7 +280,7 @@ class Views:
             data_address=View(dataset, t).download("trajectory", query),
             credit=citation(dataset, plain(title), self._frame["edition"], t),
             quote=t("overview.quote"),
-            strips=_fixed(dataset, t.lang).strips,
+            strips=_fixed(dataset, t).strips,
             note=[shaded, t("trajectory.note.framework_short")],
         )
         looks = [Look(measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]
@@ -366,7 +364,7 @@ def _source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) 
         publisher,
         html.Span(rest, className="roomy"),
         t("overview.source_licences"),
-        html.A(t("overview.source_link"), href=path(t.lang, "data")),
+        html.A(t("overview.source_link"), href=t.link("data")),
         html.Span(dates, className="roomy"),
         html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
     ]
@@ -382,11 +380,11 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
 
     def read(
         first: object, last: object, peers: object, measure: object, lang: object
-    ) -> tuple[Choice, Views]:
+    ) -> tuple[PageView[Choice], Views]:
         # As texts, since editions are put in order where an address names them.
         query = {"show": measure, "from": str(first), "to": str(last), "with": peers}
-        chosen = Choice.read(current(), query)
-        return chosen, views(current(), chosen, words(known_language(lang)))
+        view = CALLBACKS.read(current(), lang, query)
+        return view, views(view.dataset, view.choice, view.t)
 
     @app.callback(
         Output(CARD.figures, "data"),
@@ -397,10 +395,9 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def update(*values: object) -> tuple[Any, ...]:
-        chosen, found = read(*values)
-        t = words(known_language(values[-1]))
-        chips = chip_row(current().labels(t.lang), chosen.peers, t)
-        return found.text(chosen.measure, partial=True), chips
+        view, found = read(*values)
+        chips = chip_row(view.dataset.labels(view.t.lang), view.choice.peers, view.t)
+        return found.text(view.choice.measure, partial=True), chips
 
     @app.callback(
         Output(OTHERS, "data"),
@@ -410,8 +407,8 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         prevent_initial_call=True,
     )
     def rest(_request: object, *values: object) -> str:
-        chosen, found = read(*values)
-        return found.text(chosen.measure)
+        view, found = read(*values)
+        return found.text(view.choice.measure)
 
     shown = Input(CARD.figures, "data"), Input(OTHERS, "data"), Input(*controls["show"])
     app.clientside_callback(

@@ -1,6 +1,5 @@
 """A strategic pillar: is this aim visible in the data, and how far is the frontier?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +8,6 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.evidence import DOUBTS, counted
 from analysis.frames import others as other_frames
 from analysis.frames import strategy as frames
@@ -38,7 +36,7 @@ from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell
 from components.parts.targets import due
-from components.text import markup, plain, words
+from components.text import markup, plain
 from components.view import PageView, short_labels
 from data.entries import Indicator, StrategicPillar
 
@@ -103,11 +101,11 @@ class View(PageView[Choice]):
         return self.t.of(self.dataset.catalog.sources[source].short)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page of the pillar that the path names; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, controls = view.t, Controls(PAGE, view.choice, dataset, view.t)
-    below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=view.pillar.name.get(lang), **view.counts)
+def layout(view: View) -> list[Component]:
+    """Return the page of the pillar that the path names."""
+    dataset, t = view.dataset, view.t
+    controls = Controls(PAGE, view.choice, dataset, t)
+    below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.of(view.pillar.name), **view.counts)
     compared = controls.comparison("with", CHIPS, raises=False)
     shown = [compared, controls.segmented("since"), controls.segmented("scale")]
     return [
@@ -200,10 +198,10 @@ def name_of(view: View, code: str) -> str:
     """
     if view.pillar.link(code).gii:
         return view.t("pillar.gii_name", code=code, name=view.t(f"gii.{code}"))
-    indicator, lang = view.indicator(code), view.t.lang
-    name = indicator.short.get(lang)
+    indicator, short = view.indicator(code), view.t.of
+    name = short(indicator.short)
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
-    if all(view.indicator(other).short.get(lang) != name for other in others):
+    if all(short(view.indicator(other).short) != name for other in others):
         return name
     return view.t("pillar.named", name=name, source=view.family(indicator.source))
 
@@ -238,7 +236,7 @@ def multiples(view: View) -> Content:
         finding(view),
         shared,
         tables,
-        source=[t("pillar.source"), html.A(t("page.data"), href=f"/{t.lang}/data"), t("pillar.stop")],
+        source=[t("pillar.source"), html.A(t("page.data"), href=t.link("data")), t("pillar.stop")],
         body=[html.Div(parts, id=GRID, className="multiples"), keys],
         folded=True,
         heading=t("pillar.multiples"),
@@ -265,7 +263,7 @@ def _multiple(
         "breaks": [each.year for each in indicator.breaks_of(CHINA)],
         "number": end,
         "since": view.choice.since,
-        "names": short_labels(view.dataset, t.lang),
+        "names": short_labels(view.dataset, t),
         "goals": [(year, goal) for year, goal, _ in goals(view.dataset, code)],
     }
 
@@ -376,7 +374,7 @@ def clusters(view: View) -> Content:
     marks = (t("clusters.absent"), t("clusters.changed"))
     heads = columns_of(t, "clusters.column", edition="text", total="", ranked="")
     source = t("clusters.source", first=min(totals), last=max(totals), checked=view.dataset.checked)
-    link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+    link = html.A(t("overview.source_link"), href=t.link("data"))
     return Content(
         title,
         t("clusters.measure", measures=t.of(about.measures)),
@@ -596,6 +594,7 @@ CLUSTERS = Card("clusters", "clusters", (other_frames.CLUSTERS,), View, clusters
 CARDS = (MULTIPLES, EVIDENCE, CLUSTERS)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=(
         *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, GRID)),
         *((name, "children") for name in (MULTIPLES.measure_line, MULTIPLES.table, *MULTIPLES.credit)),

@@ -1,6 +1,6 @@
 """Productivity: did it rise, as the article asks, and do the versions of one source agree?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,14 +21,13 @@ from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
 from components.charts.version_dots import Words as DotWords
 from components.charts.version_dots import height, version_dots
-from components.formats import writer
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.productivity import COURSE, View, finding
 from components.parts.series_source import source_line
-from components.text import Words, markup, words
+from components.text import Words, markup
 
 PAGE = "productivity"
 EXCEPTION = "productivity-exception"
@@ -36,9 +35,9 @@ _SIDES = ("older", "newer")
 _CLAIM_END = 2022  # the last year of the article's decade
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page; ``query`` names the economy of the first figure."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
+def layout(view: View) -> list[Component]:
+    """Return the page for the economy of the first figure."""
+    dataset = view.dataset
     controls = Controls(PAGE, view.choice, dataset, view.t)
     first = [GROWTH.of(view).frame, html.Div(ECONOMIES.of(view).frame, id=EXCEPTION)]
     return [
@@ -95,7 +94,7 @@ def growth(view: View) -> Content:
         if code in set(frame["indicator"])
     ]
     printed = (int(row["last"]),) if row else ()
-    plot = Plot(writer("index", t.lang), mark=CLAIM_YEAR, printed=printed, tick=writer("whole", t.lang))
+    plot = Plot(t.writer("index"), mark=CLAIM_YEAR, printed=printed, tick=t.writer("whole"))
     lines = frame.assign(line=frame["indicator"], value=frame["index"], tip=tips)
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
@@ -176,7 +175,7 @@ def level(view: View) -> Content:
     def draw(least: int) -> dict[str, Any]:
         older, newer = names if least else view.versions  # on phones the numbers alone
         named = DotWords(list(frame["name"]), older, newer, tips)
-        return version_dots(frame, CHINA, named, writer("of_one", t.lang), compact=least == 0)
+        return version_dots(frame, CHINA, named, t.writer("of_one"), compact=least == 0)
 
     series, years = view.of(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
@@ -272,12 +271,12 @@ def inputs(view: View) -> Content:
 
 def others(view: View) -> html.Section:
     """Return the other estimates, named and linked."""
-    lang, entries = view.t.lang, []
+    t, entries = view.t, []
     for one in view.dataset.catalog.estimates.values():
-        name = one.name.get(lang)
+        name = t.of(one.name)
         link = html.A(name, href=one.url, rel="noopener") if one.url else name
-        about = html.Span(one.publisher.get(lang), className="small")
-        entries.append(html.Li([html.B(link), about, html.P(one.note.get(lang))]))
+        about = html.Span(t.of(one.publisher), className="small")
+        entries.append(html.Li([html.B(link), about, html.P(t.of(one.note))]))
     head = [
         html.H2(view.say("productivity.others.title")),
         html.P(view.say("productivity.others.deck"), className="small"),
@@ -319,6 +318,7 @@ INPUTS = Card(
 CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=((EXCEPTION, "children"),),
     cards=(GROWTH,),
     inside=(ECONOMIES, LEVEL, LABOUR, INPUTS),

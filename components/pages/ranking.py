@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.frames import ranking as frames
 from analysis.listing import named
 from analysis.ranking import (
@@ -31,13 +29,12 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.framework import copied
-from components.measures import SCORE
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.controls import Controls
 from components.parts.drawn_table import Group, Head, Mark, Row, drawn_table, written
-from components.text import markup, plain, words
-from components.view import PageView, reach_address
+from components.text import markup, plain
+from components.view import PageView
 
 PAGE = "ranking"
 CHIPS, FINDING, DECK, COUNT, EMPTY = (
@@ -107,14 +104,13 @@ class View(PageView[Choice]):
         if choice.against or not self.overall:
             text += t("ranking.source.own" if choice.against else "ranking.source.own_interval")
         text += t("ranking.source.licence", licences=t("series.between").join(self.licences(editions)))
-        link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+        link = html.A(t("overview.source_link"), href=t.link("data"))
         return [text, t("ranking.source.checked", checked=self.dataset.checked), link]
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    controls = Controls(PAGE, view.choice, dataset, view.t)
+def layout(view: View) -> list[Component]:
+    """Return the page for an edition beside another one."""
+    controls = Controls(PAGE, view.choice, view.dataset, view.t)
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), className="deck", id=DECK),
@@ -133,7 +129,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         RANKING.of(view).frame,
         controls.store("sort"),
         controls.store("order"),
-        CALLBACKS.address(PAGE, dataset),
+        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -261,8 +257,8 @@ def _nothing(view: View) -> list[Component]:
         lines += [t(key, name=view.called(code), last=last[code]) for code in meant[:3]]
         lines.append(t("ranking.empty.hint"))
     chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
-    address = f"/{t.lang}/ranking?" + urlencode(chosen)
-    return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
+    back = html.A(t("ranking.empty.reset"), href=t.link("ranking", **chosen), className="button")
+    return [empty(lines), html.P(back)]
 
 
 def _table(view: View, caption: str) -> str:
@@ -313,10 +309,10 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
         rank = int(row["rank"])
         if rank == 1 or not known(row["score"]):
             return str(rank)
-        address = reach_address(t.lang, row["economy"], choice.edition, rank)
+        address = view.reach_address(row["economy"], choice.edition, rank)
         return Mark(str(rank), href=address, title=t("reach.link"))
     if column == "economy":
-        return Mark(view.called(row["economy"]), href=f"/{t.lang}/economy/{row['economy']}")
+        return Mark(view.called(row["economy"]), href=t.link(f"economy/{row['economy']}"))
     if column in COMPARED:  # places gained or lost, or that the economy is new
         places = numbers.whole(row[column])
         if row["status"] == "entered":
@@ -338,7 +334,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
         return Mark(t(f"ranking.{column}.{code}"), title=t(f"{column}.{code}")) if known(code) else ""
     if column == "score" or choice.show == "score":
         score = row["score" if column == "score" else f"{column}_score"]
-        figure = SCORE.write(score, t.lang) if known(score) else ""
+        figure = t.write(score, "score") if known(score) else ""
     else:
         figure = numbers.rank_cell(row, (f"{column}_rank", f"{column}_low", f"{column}_high"), "")
     if not figure or row.get(f"{column}_thin") is not True:
@@ -351,6 +347,7 @@ RANKING = Card(PAGE, "ranking", (frames.RANKING,), View, ranking, height=720, pl
 CARDS = (RANKING,)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=tuple((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY, RANKING.table)),
     cards=CARDS,
     stores=("sort", "order"),

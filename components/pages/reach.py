@@ -8,7 +8,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.frames import reach as frames
 from analysis.ledger import editions_with
 from analysis.reach import LEADERS, OTHER, Choice, Reach
@@ -21,7 +20,7 @@ from components.formats import written
 from components.kit import columns_of, own_table, rows_table
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.text import markup, plain, words
+from components.text import markup, plain
 from components.theme import TOKENS
 from components.view import EconomyView, licence
 
@@ -78,10 +77,9 @@ class View(EconomyView[Choice]):
         return f"{row['code']} {self.t.of(known.name) if known else row['name']}"
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    controls = Controls(PAGE, view.choice, dataset, view.t)
+def layout(view: View) -> list[Component]:
+    """Return the page for an economy, an edition and a rank to reach."""
+    controls = Controls(PAGE, view.choice, view.dataset, view.t)
     other = controls.select("than", searchable=True)
     selects = [
         controls.select("economy", searchable=True),
@@ -97,7 +95,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
         _limits(view),
-        CALLBACKS.address(PAGE, dataset),
+        CALLBACKS.address(PAGE, view.dataset),
     ]
 
 
@@ -305,6 +303,7 @@ LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), View, levers
 CARDS = (LADDER, PILLARS, LEVERS)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=(
         *((name, "children") for name in (FINDING, DECK, BELOW, NOTE)),
         *((f"{PAGE}-{key}", prop) for key in ("rank", "economy", "than") for prop in ("options", "value")),

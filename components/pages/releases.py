@@ -11,7 +11,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import vintages as method
-from analysis.dataset import Dataset
 from analysis.frames import releases as frames
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
@@ -21,15 +20,13 @@ from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.layer import packed
 from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
-from components.formats import writer
 from components.kit import Col, columns_of, rows_table
-from components.measures import REBASED
 from components.parts.badges import empty, note
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value
 from components.parts.series_source import release, release_of, source_line, vintage
-from components.text import markup, words
+from components.text import markup
 from components.view import PageView
 from data.entries import Indicator, Releases, releases_of
 
@@ -123,13 +120,14 @@ class View(PageView[Choice]):
 
     def write(self, number: float) -> str:
         """Write a value as it is shown."""
-        lang = self.t.lang
-        return REBASED.write(number, lang) if self.about.rebased else value(self.indicator, number, lang)
+        if self.about.rebased:
+            return self.t.write(number, "index")
+        return value(self.indicator, number, self.t.lang)
 
     def apart(self, number: float) -> str:
         """Write a difference with its sign."""
         if self.about.rebased:
-            return REBASED.write(number, self.t.lang, sign=True)
+            return self.t.write(number, "+index")
         decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
         return numbers.decimal(number * self.indicator.scale, decimals, self.t.lang, sign=True)
 
@@ -142,11 +140,10 @@ class View(PageView[Choice]):
         return release_of(self.dataset, str(source), str(vintage), self.t)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page; ``query`` names the series."""
-    t = words(lang)
-    view = View(dataset, t, Choice.read(dataset, query))
-    names = {code: View(dataset, t, Choice(code)).name for code in released(dataset)}
+def layout(view: View) -> list[Component]:
+    """Return the page for a series."""
+    dataset, t = view.dataset, view.t
+    names = {code: replace(view, choice=Choice(code)).name for code in released(dataset)}
     picker = Controls(PAGE, view.choice, dataset, t, names).select("series", searchable=True)
     first = html.Div([empty([t("releases.figure.empty")])], className="releases-empty")
     if len(view.frame):
@@ -275,7 +272,7 @@ def figures_json(view: View) -> str:
         looks.append(Series(code, beside, short, "other" if place else "hero"))
     plot = Plot(view.write)
     if view.about.rebased:  # an index on its axis
-        plot = Plot(view.write, mark=view.base, tick=writer("whole", t.lang))
+        plot = Plot(view.write, mark=view.base, tick=t.writer("whole"))
     return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
 
 
@@ -302,7 +299,7 @@ def pairs(view: View) -> Content:
 
 def compared(view: View) -> Content:
     """Return all releases compared."""
-    t, catalog, day = view.t, view.dataset.catalog, writer("day", view.t.lang)
+    t, catalog, day = view.t, view.dataset.catalog, view.t.writer("day")
     frame = frames.COMPARED.result(view.dataset, Nothing())
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
@@ -350,4 +347,4 @@ COMPARED = Card(
     "releases-compared", "releases-compared", (frames.COMPARED,), View, compared, height=720, plotted=False
 )
 CARDS = (RELEASES, PAIRS, COMPARED)
-CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)
+CALLBACKS = Callbacks(Choice, View, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)

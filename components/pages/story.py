@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -40,10 +39,9 @@ from components.parts.targets import finding as targets_met
 from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
 from components.shell import PAGE as SITE_PAGE
-from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, plain
 from components.theme import LIGHT, css_tokens
-from components.view import View
+from components.view import PageView, View
 
 PAGE = "story"
 WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "data": "data", "overview": ""}
@@ -90,7 +88,7 @@ def _field(dataset: Dataset, t: Words) -> str:
         "story.facts.field",
         more=sum(gain > places for gain in gains.values()),
         places=places,
-        name=dataset.labels(t.lang)[most],
+        name=View(dataset, t).called(most),
         most=gains[most],
         before=dataset.counts[first],
         after=dataset.counts[last],
@@ -242,9 +240,9 @@ STEPS: Final = (
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Component]:
-    """Return one step in a language, or without its number in ``query`` all of them on one page."""
-    t, number = words(lang), query.get("step")
+def layout(view: PageView[Nothing]) -> list[Component]:
+    """Return the step whose number is asked for, or without one all of them on one page."""
+    dataset, t, number = view.dataset, view.t, view.asked.get("step")
     if number not in NUMBERS:
         return _whole(dataset, t)
     at = NUMBERS.index(number)
@@ -257,12 +255,11 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, str]) -> list[Compon
     ]
     rank = _rank(dataset, t) if step.compared else []
     source = [html.P(drawn.source, className="source")] if step.picture else []
-    view = path(lang, step.place) + (f"?{urlencode(step.query)}" if step.query else "")
     about = {"data_action": "full", "data_target": SITE_PAGE, "data_leave": t("card.leave")}
     links = [
-        html.A(t("story.open"), href=view, className="button"),
+        html.A(t("story.open"), href=t.link(step.place, **step.query), className="button"),
         button(html.Span(t("card.full")), **about),
-        html.A(t("story.whole"), href=path(lang, PAGE), className="button", id="story-whole"),
+        html.A(t("story.whole"), href=t.link(PAGE), className="button", id="story-whole"),
     ]
     ways = [*(_ways(t) if step is STEPS[-1] else []), html.P(links)]
     return [
@@ -328,11 +325,11 @@ def _moves(at: int, t: Words) -> list[Component]:
     for place, one in enumerate(NUMBERS):
         about = attributes(aria_label=t("story.number", number=one))
         here = attributes(aria_current="step") if place == at else {}
-        items.append(html.Li(html.A(one, href=path(t.lang, f"{PAGE}/{one}"), **about, **here)))
+        items.append(html.Li(html.A(one, href=t.link(f"{PAGE}/{one}"), **about, **here)))
     moves = []
     for name, to in (("previous", at - 1), ("next", at + 1)):
         if 0 <= to < len(STEPS):
-            address = path(t.lang, f"{PAGE}/{NUMBERS[to]}")
+            address = t.link(f"{PAGE}/{NUMBERS[to]}")
             about = attributes(data_story=name)
             moves.append(html.A(t(f"story.{name}"), href=address, className="button", **about))
     return [html.Ol(items), html.P(moves)]
@@ -340,7 +337,7 @@ def _moves(at: int, t: Words) -> list[Component]:
 
 def _ways(t: Words) -> list[Component]:
     """Return where the story leads at its end."""
-    links = [html.Li(html.A(t(f"story.way.{key}"), href=path(t.lang, to))) for key, to in WAYS.items()]
+    links = [html.Li(html.A(t(f"story.way.{key}"), href=t.link(to))) for key, to in WAYS.items()]
     return [html.H2(t("story.ways")), html.Ul(links)]
 
 
@@ -355,15 +352,15 @@ def _whole(dataset: Dataset, t: Words) -> list[Component]:
     steps = []
     for number, step in zip(NUMBERS, STEPS, strict=True):
         drawn = _drawn(dataset, step, t)
-        link = html.A(t("story.step", number=number, count=len(STEPS)), href=path(t.lang, f"{PAGE}/{number}"))
+        link = html.A(t("story.step", number=number, count=len(STEPS)), href=t.link(f"{PAGE}/{number}"))
         beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
         measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []
         figure, width = (drawn.figure, 0) if step.picture else _still(drawn)
         parts = [*measure, figure, html.P(drawn.source, className="source")]
         css = "story-wide" if width > WIDE else None
         steps.append(html.Section([html.Div(beside), html.Div(parts)], id=f"step-{number}", className=css))
-    address = html.Span(path(t.lang, PAGE), **attributes(data_part="address"))
-    first = html.A(t("story.steps"), href=path(t.lang, f"{PAGE}/1"), className="button")
+    address = html.Span(t.link(PAGE), **attributes(data_part="address"))
+    first = html.A(t("story.steps"), href=t.link(f"{PAGE}/1"), className="button")
     content = [
         html.H1(t("story.heading", count=len(STEPS))),
         html.P(t("story.deck"), className="deck"),

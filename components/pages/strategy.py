@@ -1,15 +1,12 @@
 """Evidence matrix: what do open data show of the five strategic aims, and of what do they show nothing?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.evidence import UNMEASURED, counted
 from analysis.frames import strategy as frames
 from analysis.listing import alphabetical
@@ -26,8 +23,7 @@ from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
 from components.parts.drawn_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
 from components.parts.reading import Row, change, hardly, named, value
-from components.shell import path
-from components.text import markup, plain, words
+from components.text import markup, plain
 
 PAGE = "strategy"
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"
@@ -57,7 +53,7 @@ class View(Matrix):
         families = [one.source for key, one in catalog.indicators.items() if key in codes]
         shorts = [t.of(catalog.sources[family].short) for family in families]
         names = dict.fromkeys(name for short in shorts for name in short.split("、"))  # of joint ones, each
-        link = html.A(t("overview.source_link"), href=f"/{t.lang}/data")
+        link = html.A(t("overview.source_link"), href=t.link("data"))
         return [t("matrix.source", sources=t.listing([*names]), checked=self.checked), link]
 
     @property
@@ -66,9 +62,9 @@ class View(Matrix):
         return " ".join(frames.releases(self.dataset, self.whole.to_dict("records"))).split()
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
+def layout(view: View) -> list[Component]:
+    """Return the page of the evidence that a choice lists."""
+    dataset = view.dataset
     numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, view.t, numbered)
     # The first and the last edition with which a linked part below the GII pillars begins.
@@ -108,7 +104,7 @@ def card(view: View) -> Content:
     """Return the matrix, which the browser draws, and what stands in its place where nothing fits."""
     t, caption = view.t, view.t("matrix.caption")
     count = t("matrix.count", visible=len(view.rows), all=len(view.whole))
-    back = html.A(t("matrix.all"), href=path(t.lang, PAGE), className="button")
+    back = html.A(t("matrix.all"), href=t.link(PAGE), className="button")
     return Content(
         finding(view),
         t("matrix.measure"),
@@ -223,6 +219,7 @@ CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), View, card, height=72
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=tuple((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
     cards=CARDS,
     stores=("sort", "order"),

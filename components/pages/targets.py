@@ -11,7 +11,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import targets as method
-from analysis.dataset import Dataset
 from analysis.frames import targets as frames
 from analysis.frames.targets import OF_VERDICT
 from analysis.query import Nothing
@@ -24,15 +23,13 @@ from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.small_pictures import target_path
 from components.charts.target_story import FULL, HEIGHT, Goal, Path, story
-from components.formats import writer, written
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
 from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
-from components.shell import path
-from components.text import markup, plain, words
+from components.text import markup, plain
 
 PAGE = "targets"
 FINDING, DECK, EIGHT, LIST, COUNT, TALLY = (
@@ -192,15 +189,14 @@ class View(Targets):
         """Write a day or month; blank where it is not known."""
         if not numbers.known(published):
             return ""
-        return written(published, "day" if len(published) == 10 else "month", self.t.lang)
+        return self.t.write(published, "day" if len(published) == 10 else "month")
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    t = view.t
+def layout(view: View) -> list[Component]:
+    """Return the page for the targets that a choice lists."""
+    dataset, t = view.dataset, view.t
     names = {name: document["short"] for name, document in view.documents.items()}
-    names |= {str(one.number): one.name.get(lang) for one in dataset.catalog.strategy}
+    names |= {str(one.number): t.of(one.name) for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, t, names)
     selects = [controls.select(key) for key in ("aim", "document", "verdict", "evidence")]
     tally = [html.Li([verdict(one, t), html.B(str(view.counts[one]), className="fig")]) for one in RESULTS]
@@ -260,7 +256,7 @@ def research(view: View) -> Content:
         main, other = (_path(view, frame, name, compact=compact) for name in (view.figures, view.other))
         marks = [_goal(view, row, compact=compact) for row in goals.to_dict("records")]
         remark = "<br>".join(t.lines("targets.story.remark"))
-        return story(main, other, marks, writer("percent", t.lang), remark, compact=compact)
+        return story(main, other, marks, t.writer("percent"), remark, compact=compact)
 
     return Content(
         t("targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals)),
@@ -283,7 +279,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Pa
         for year, value in values.items()
     }
     if compact:
-        end = [written(values[last], "hundredths_percent", t.lang), t(f"targets.story.short.{vintage}")]
+        end = [t.write(values[last], "hundredths_percent"), t(f"targets.story.short.{vintage}")]
     else:
         end = [t("targets.story.end", value=values[last], year=last), name]
         end += [t("targets.story.preliminary", year=last)] if last in loose else []
@@ -395,7 +391,7 @@ def every(view: View) -> Content:
         lines = [html.H3(name), *(_line(view, row) for row in members)]
         halves[2 * before >= len(rows)].append(html.Section(lines, className="target-group"))
         before += len(members)
-    back = html.A(t("targets.reset"), href=path(t.lang, "strategy/targets"), className="button")
+    back = html.A(t("targets.reset"), href=t.link("strategy/targets"), className="button")
     listing: list[Component] = [html.Div(half) for half in halves if half]
     listing = listing or [empty([t("targets.empty")]), html.P(back)]
     heads = [Col(name, t(f"targets.column.{name}"), number=name in ("due", "base")) for name in _COLUMNS]
@@ -408,7 +404,7 @@ def every(view: View) -> Content:
             t("targets.list.source", checked=view.checked),
             html.A(t("targets.list.references"), href="/download/table/target_references.csv"),
             t("targets.list.sources"),
-            html.A(t("overview.source_link"), href=path(t.lang, "data")),
+            html.A(t("overview.source_link"), href=t.link("data")),
         ],
         body=[
             html.P(title, id=COUNT, className="small count", role="status"),
@@ -520,6 +516,7 @@ CARDS = (RESEARCH, TARGETS)
 _LISTED = ((LIST, "children"), (COUNT, "children"))
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=(*((name, "children") for name in (FINDING, DECK, EIGHT, TALLY)), *_LISTED),
     changes=(Change(("aim", "document", "verdict", "evidence", "by"), _LISTED, cards=(TARGETS,)),),
     cards=CARDS,

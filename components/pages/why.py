@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
@@ -12,7 +11,6 @@ from dash.development.base_component import Component
 
 from analysis.change import RankSplit
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset
 from analysis.frames import why as frames
 from analysis.frames.table import Table
 from analysis.framework import mark
@@ -32,8 +30,7 @@ from components.parts.badges import note
 from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.ledgers import View, either, moved, whose
-from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, plain
 from components.view import licence
 
 PAGE = "why"
@@ -45,10 +42,9 @@ WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wi
 _VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
-    t, (first, last), finding = view.t, view.editions, sentences.title(view)
+def layout(view: View) -> list[Component]:
+    """Return the page for an economy and two editions."""
+    dataset, t, (first, last), finding = view.dataset, view.t, view.editions, sentences.title(view)
     deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
     kind = mark(dataset.table("gii_editions"), first, last) or "unmarked"
     changes, between = (say(dataset, first, last, t) for say in (letters, counted))
@@ -119,9 +115,9 @@ def _ways(view: View) -> list[str | Component]:
         return []
     links: list[str | Component] = []
     for first, last in reversed(list(pairwise(view.known("score")))):
-        query = urlencode({"economy": view.choice.economy, "from": first, "to": last})
+        query = {"economy": view.choice.economy, "from": first, "to": last}
         span = view.t("list.span", first=first, last=last)
-        links += [" ", html.A(span, href=f"{path(view.t.lang, 'why')}?{query}")]
+        links += [" ", html.A(span, href=view.t.link(PAGE, **query))]
     return links
 
 
@@ -438,6 +434,7 @@ POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), View, points, heig
 CARDS = (PLACES, POINTS)
 CALLBACKS = Callbacks(
     Choice,
+    View,
     parts=(
         *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
         *((name, prop) for name in ("why-to", "why-detail") for prop in ("options", "value")),

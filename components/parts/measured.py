@@ -12,7 +12,7 @@ from components.measures import SCORE
 from components.numbers import known
 from components.parts.drawn_table import Group, Head, Mark, Row, written
 from components.parts.profile import part_name
-from components.text import Words, plain, words
+from components.text import Words, plain
 from components.view import Choice, PageView
 from data.entries import Indicator
 
@@ -113,10 +113,9 @@ def plain_name(dataset: Dataset, t: Words, measure: Measure) -> str:
 
 
 @cached
-def measure_names(dataset: Dataset, lang: str) -> dict[str, str]:
+def measure_names(dataset: Dataset, t: Words) -> dict[str, str]:
     """Return the names of all measures by id: of the index, or of related indicators with their source."""
     names: dict[str, str] = {}
-    t = words(lang)
     for one in measures(dataset).values():
         name = plain_name(dataset, t, one)
         if one.related:

@@ -5,6 +5,7 @@ from typing import Final
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
+from components.text import Words
 
 PASSED_ON: Final = ("own_calculation", "third_party_panel", "press", "official_targets")
 """Families that name no publisher of figures: our own, and those who restate what others published."""
@@ -17,11 +18,11 @@ def used(dataset: Dataset) -> dict[str, int]:
     return {str(source): int(count) for source, count in counts.items()}
 
 
-def publishers(dataset: Dataset, lang: str) -> list[str]:
+def publishers(dataset: Dataset, t: Words) -> list[str]:
     """Return who published those figures, in a language, the one of most figures first."""
     counts: Counter[str] = Counter()
     for release, count in used(dataset).items():
         family = str(dataset.sources.at[release, "family"])
         if family not in PASSED_ON:
-            counts[dataset.catalog.sources[family].publisher.get(lang)] += count
+            counts[t.of(dataset.catalog.sources[family].publisher)] += count
     return [name for name, _ in counts.most_common()]

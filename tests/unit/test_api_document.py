@@ -18,7 +18,7 @@ from components.text import LANGUAGES, words
 from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
 from service.api.answers import ANSWERS, CardEndpoint
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import text_of
+from tests.unit.views import page_of, text_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -130,7 +130,7 @@ def test_everything_has_words_in_both_languages() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_shows_every_parameter_and_column(dataset: Dataset, lang: str) -> None:
-    text = text_of(page.layout(dataset, lang, {}))
+    text = text_of(page_of(page, dataset, lang))
     for fault in FAULTS:
         assert fault in text
     for endpoint in ENDPOINTS:

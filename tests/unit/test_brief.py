@@ -10,7 +10,7 @@ from analysis.brief import Choice
 from components.pages import brief
 from components.pages.brief import Brief, editions_of
 from components.text import LANGUAGES, words
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -22,7 +22,7 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
 
 @cache
 def drawn(dataset: Dataset, lang: str, choices: tuple[tuple[str, str], ...]) -> Any:
-    return brief.layout(dataset, lang, dict(choices))
+    return page_of(brief, dataset, lang, dict(choices))
 
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:

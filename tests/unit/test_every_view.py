@@ -142,14 +142,14 @@ def _others(found: Drawn, dataset: Dataset, lang: str) -> None:
         if lang == "en":
             found.headlines.add(("overview", headline))
         looks = [Look(chosen.measure, t, compact=compact) for compact in (False, True)]
-        labels = {code: line_labels(dataset, t.lang)[code] for code in chosen.economies}
+        labels = {code: line_labels(dataset, t)[code] for code in chosen.economies}
         trajectories(with_tips(rows(frame), t), labels, framework_changes(dataset), looks)
 
 
 def _revised(dataset: Dataset, lang: str) -> None:
     for series in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna"):
-        releases.layout(dataset, lang, {"series": series})
-    data_page.layout(dataset, lang, {})
+        views.page_of(releases, dataset, lang, {"series": series})
+    views.page_of(data_page, dataset, lang)
 
 
 def test_no_key_of_a_text_is_idle(drawn: Drawn) -> None:

@@ -19,7 +19,7 @@ from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
 from tests.unit.downloading import rows_of
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import heading, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -101,9 +101,9 @@ def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(dataset: Dataset, lang: str) -> None:
     pages = [
-        strategy.layout(dataset, lang, {}),
-        pillar.layout(dataset, lang, {"pillar": "1"}),
-        data.layout(dataset, lang, {}),
+        page_of(strategy, dataset, lang),
+        page_of(pillar, dataset, lang, {"pillar": "1"}),
+        page_of(data, dataset, lang),
     ]
     for layout in pages:
         assert hardly(words(lang)) in text_of(layout)
@@ -126,13 +126,13 @@ def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(dataset: Dat
 def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Dataset) -> None:
     query = {"since": str(ARTICLE_YEAR)}
     view = read(dataset, words("en"), query)
-    shown = text_of(strategy.layout(dataset, "en", query))
+    shown = text_of(page_of(strategy, dataset, "en", query))
     assert f"since {ARTICLE_YEAR}" in finding(view)
     assert f"Indicators with data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
-    layout = strategy.layout(dataset, "en", query)
+    layout = page_of(strategy, dataset, "en", query)
     download = next(part for part in walk(layout) if getattr(part, "id", "") == strategy.CARD.data)
     assert f"since={ARTICLE_YEAR}" in str(download.to_plotly_json()["props"]["href"])
     assert heading(layout) == plain(finding(view))
@@ -145,7 +145,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
 
 @pytest.mark.parametrize("since", BASES)
 def test_the_deck_counts_from_both_years_and_tells_where_ranks_begin(dataset: Dataset, since: int) -> None:
-    shown = text_of(strategy.layout(dataset, "en", {"since": str(since)}))
+    shown = text_of(page_of(strategy, dataset, "en", {"since": str(since)}))
     found = {year: counted(dataset.all_evidence(year), year) for year in BASES}
     told = [f"{one['towards']} of {one['judged']}" for one in found.values()]
     assert (

@@ -10,12 +10,12 @@ from components.pages import GROUPS, about, accessibility
 from components.routes import navigation
 from components.text import LANGUAGES, words
 from service.addresses import named_contact
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_figures_are_those_of_the_snapshot(dataset: Dataset, lang: str) -> None:
-    parts = list(walk(about.layout(dataset, lang, {})))
+    parts = list(walk(page_of(about, dataset, lang)))
     facts = [text_of(part) for part in parts if type(part).__name__ == "Dd"]
     ranks = dataset.table("gii_scores")
     ranked = ranks[(ranks["code"] == "GII") & ranks["rank"].notna()]

@@ -23,7 +23,7 @@ from data.schema import CLAIMS
 from data.snapshot import Snapshot
 from data.store import encode
 from tests.unit.downloading import rows_of
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import heading, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def rows(dataset: Dataset, query: Mapping[str, str], lang: str = "en") -> list[Component]:
-    parts = walk(page.layout(dataset, lang, query))
+    parts = walk(page_of(page, dataset, lang, query))
     return [part for part in parts if getattr(part, "className", "") == "claim"]
 
 
@@ -59,13 +59,13 @@ def test_the_finding_counts_what_moved(dataset: Dataset) -> None:
     aims = counts(claims, "aim")
     judged = sum(aims.values()) - aims["not_measured"]
     said = f"data moved towards {aims['moved']} of {judged} aims, mixed for {aims['mixed']}"
-    assert heading(page.layout(dataset, "en", {})) == f"The article’s ranks are right; {said}"
-    assert len(heading(page.layout(dataset, "en", {})).split()) <= 15
+    assert heading(page_of(page, dataset)) == f"The article’s ranks are right; {said}"
+    assert len(heading(page_of(page, dataset)).split()) <= 15
 
 
 def test_the_finding_follows_the_verdicts(dataset: Dataset) -> None:
     def said(**verdicts: str) -> str:
-        return heading(page.layout(with_verdicts(dataset, **verdicts), "en", {}))
+        return heading(page_of(page, with_verdicts(dataset, **verdicts)))
 
     assert said(rank_2012_2022="wrong").startswith("Of 1 checked statements 1 with wrong figures; ")
     assert said(rank_2012_2022="not_checkable").startswith("The article’s figures cannot be checked; ")

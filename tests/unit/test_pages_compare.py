@@ -20,7 +20,7 @@ from components.pages.compare.page import query_of
 from components.pages.compare.view import View
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -33,7 +33,7 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
     asked_for = {key.rstrip("_"): value for key, value in query.items()}
-    return text_of(compare.layout(dataset, lang, asked_for))
+    return text_of(page_of(compare, dataset, lang, asked_for))
 
 
 def figure(text: str, least: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
 
 
 def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
-    body = compare.layout(dataset, "en", {"measure": "research-and-development", "to": "2010"})
+    body = page_of(compare, dataset, "en", {"measure": "research-and-development", "to": "2010"})
     assert "Nothing to draw." in text_of(body)
     assert any("is-empty" in str(getattr(part, "className", "")) for part in walk(body))
 
@@ -162,7 +162,7 @@ def test_the_controls_ask_for_what_the_address_says() -> None:
 
 def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
     for lang in ("en", "zh"):
-        parts = list(walk(compare.layout(dataset, lang, {})))
+        parts = list(walk(page_of(compare, dataset, lang)))
         for identifier in ("compare-with", "compare-economy"):
             picker = next(part for part in parts if getattr(part, "id", "") == identifier)
             options: Any = getattr(picker, "options", [])

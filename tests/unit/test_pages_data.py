@@ -16,7 +16,7 @@ from components.text import LANGUAGES, words
 from data import catalog
 from data.schema import RULES
 from tests import packages
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -26,7 +26,7 @@ FULL = {2019, 2021, 2022, 2023, 2024, 2025}
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def page(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[str, list[Any]]:
-    return request.param, data.layout(dataset, request.param, {})
+    return request.param, page_of(data, dataset, request.param, {})
 
 
 def part(parts: list[Any], name: str) -> Any:
@@ -107,7 +107,7 @@ def test_the_prose_on_what_is_official_is_true_of_the_tables(dataset: Dataset) -
     editions = {int(edition) for edition, found in zip(levels["edition"], used, strict=True) if found}
     assert editions == {2007, *range(2009, 2019), 2020}
     assert dataset.copied == (2007, *range(2009, 2022))  # those, and files of WIPO that GitHub has
-    said = text_of(data.layout(dataset, "en", {}))
+    said = text_of(page_of(data, dataset))
     for sentence in (
         "From WIPO’s own workbooks are scores and ranks of all levels in the editions 2022–2025.",
         "From files of WIPO in a third party’s copy are those of 2019 and 2021.",
@@ -167,7 +167,7 @@ def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(pinned: Snaps
     cases = ((report.iloc[:0], empty), (report.assign(broken=1, outcome="broken"), broken))
     for frame, expected in cases:
         other = Dataset(packages.with_table(pinned, "validation", frame), catalog.load())
-        parts = data.layout(other, "en", {})
+        parts = page_of(data, other)
         assert expected in text_of(part(parts, "validation"))
         assert "passed" not in text_of(of_type(parts, "H1"))
 
@@ -210,7 +210,7 @@ def test_sources_that_are_yearly_have_a_month_and_what_is_due_is_counted(dataset
     due = sum(one.state == "overdue" for one in states)
     counted = sum(one.state != "closed" for one in states)
     assert due > 10
-    assert f"{due} of the {counted} sources with a yearly update" in text_of(data.layout(dataset, "en", {}))
+    assert f"{due} of the {counted} sources with a yearly update" in text_of(page_of(data, dataset))
 
 
 def test_sources_are_grouped_by_publisher_with_all_their_values(

@@ -13,7 +13,7 @@ from analysis.profile import Choice, levels
 from components.pages import economy
 from components.pages.economy import View
 from components.text import LANGUAGES, words
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import heading, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -26,7 +26,7 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
 
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
-    return text_of(economy.layout(dataset, lang, {"economy": "CHN", **query}))
+    return text_of(page_of(economy, dataset, lang, {"economy": "CHN", **query}))
 
 
 def figure(dataset: Dataset, least: int, lang: str = "en", **query: str) -> Any:
@@ -62,7 +62,7 @@ def test_every_economy_ever_ranked_has_a_page(dataset: Dataset) -> None:
     for place, code in enumerate(dataset.economies):
         lang, edition = LANGUAGES[place % 2], EDITIONS[place % len(EDITIONS)]
         query = {"economy": code, "edition": str(edition), "level": "subpillar" if place % 3 else "pillar"}
-        page = economy.layout(dataset, lang, query)
+        page = page_of(economy, dataset, lang, query)
         assert dataset.labels(lang)[code] in heading(page)
         assert str(edition) in text_of(page)
         assert not {"nan", "None", "<NA>"} & set(text_of(page).split())
@@ -72,9 +72,9 @@ def test_an_economy_never_ranked_has_a_page_that_says_so(dataset: Dataset) -> No
     text = shown(dataset, economy="ABW")
     assert text.startswith("Aruba is not ranked in any edition of the GII from 2007 to 2025")
     assert "China" not in text
-    links = {getattr(part, "href", "") for part in walk(economy.layout(dataset, "en", {"economy": "GNB"}))}
+    links = {getattr(part, "href", "") for part in walk(page_of(economy, dataset, "en", {"economy": "GNB"}))}
     assert {"/en/economy/RWA", "/en/economy/TGO"} <= links
-    assert "Aruba" in heading(economy.layout(dataset, "en", {"economy": "ABW"}))
+    assert "Aruba" in heading(page_of(economy, dataset, "en", {"economy": "ABW"}))
 
 
 def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(dataset: Dataset) -> None:
@@ -90,7 +90,9 @@ def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(dataset: D
 def test_pillars_alone_say_which_editions_hold_indicators(dataset: Dataset, edition: str) -> None:
     text = shown(dataset, edition=edition)
     assert f"No strengths or weaknesses for the {edition} edition" in text
-    links = {getattr(part, "href", "") for part in walk(economy.layout(dataset, "en", {"edition": edition}))}
+    links = {
+        getattr(part, "href", "") for part in walk(page_of(economy, dataset, "en", {"edition": edition}))
+    }
     assert {f"/en/economy/CHN?edition={year}" for year in (2011, 2017, 2019, 2021, 2025)} <= links
 
 

@@ -92,8 +92,8 @@ def test_the_line_on_a_launched_edition_goes_when_it_is_held(
         "zh": "2026年版已发布，本站尚未收录。",
     }[lang]
     for page in (one for one in PAGES if one.path in ("", "data")):
-        assert (out in text_of(page.module.layout(dataset, lang, {}))) is True
-        assert (out in text_of(page.module.layout(refreshed, lang, {}))) is False
+        assert (out in text_of(page.layout(dataset, lang, {}))) is True
+        assert (out in text_of(page.layout(refreshed, lang, {}))) is False
     assert launched(refreshed, words(lang)) == []
 
 

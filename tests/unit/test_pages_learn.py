@@ -23,7 +23,7 @@ from components.routes import routes
 from components.text import LANGUAGES, plain, words
 from data import catalog
 from data.snapshot import Snapshot
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 from tools import lessons as guides
 
 GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
@@ -48,7 +48,7 @@ def test_nothing_before_the_answer_depends_on_it(dataset: Dataset, lang: str) ->
     other.__dict__["ranks"] = given  # what is to be guessed is not even held
     assert learn.drawing(other) == learn.drawing(seen)
     assert learn.card(other).finding == learn.card(seen).finding
-    shown = text_of(learn.layout(dataset, lang, {}))
+    shown = text_of(page_of(learn, dataset, lang))
     for change in framework_changes(dataset):
         assert dataset.catalog.editions[change.edition].note.get(lang) not in shown
 
@@ -84,7 +84,7 @@ def test_an_unfinished_guess_gets_no_answer(dataset: Dataset) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset, lang: str) -> None:
     known = routes(dataset.catalog)
-    for lesson in lessons(dataset, lang):
+    for lesson in lessons(dataset, words(lang)):
         assert 5 <= len(lesson.tasks) <= 7
         for task in lesson.tasks:
             assert task.answer != words(lang)("lessons.unknown")
@@ -100,7 +100,7 @@ def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset, lang: 
 def test_answers_agree_with_the_method(dataset: Dataset) -> None:
     answers = {
         name: plain(task.answer)
-        for lesson in lessons(dataset, "en")
+        for lesson in lessons(dataset, words("en"))
         for name, task in zip(LESSONS[lesson.key], lesson.tasks, strict=True)
     }
     split, price = rank_split(dataset.scores, "CHN", 2012, 2022), next_place(dataset.scores, "CHN", 2025)
@@ -135,7 +135,7 @@ def test_what_a_snapshot_lacks_is_said_and_nothing_fails(pinned: Snapshot, datas
     for name in lacking:
         contents[name] = contents[name].splitlines(keepends=True)[0]
     empty = type(dataset)(Snapshot(pinned.folder, pinned.descriptor, contents), dataset.catalog)
-    said = [task.answer for lesson in lessons(empty, "en") for task in lesson.tasks]
+    said = [task.answer for lesson in lessons(empty, words("en")) for task in lesson.tasks]
     assert said.count(words("en")("lessons.unknown")) == 7  # the third lesson rests on these tables
     assert Facts(empty, words("en")).ranks
 
@@ -149,7 +149,7 @@ def test_a_score_may_fall_where_the_rank_does_not(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("show", ["tasks", "answers"])
 def test_answers_are_folded_until_they_are_asked_for(dataset: Dataset, show: str) -> None:
-    parts = list(walk(lessons_page.layout(dataset, "en", {"show": show})))
+    parts = list(walk(page_of(lessons_page, dataset, "en", {"show": show})))
     folded = [part for part in parts if getattr(part, "className", "") == "lesson-answer"]
     assert len(folded) == sum(map(len, LESSONS.values()))
     assert {getattr(part, "open", None) for part in folded} == {show == "answers"}

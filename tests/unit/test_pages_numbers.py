@@ -13,7 +13,7 @@ from components.pages import overview
 from components.pages.overview import figure_table
 from components.text import LANGUAGES, words
 from tests.browser.pages import EACH
-from tests.unit.views import chosen, frame_of, heading, text_of, walk
+from tests.unit.views import chosen, frame_of, heading, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -27,7 +27,7 @@ def cells(parts: Any, css: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_five_rows_print_the_snapshots_values(dataset: Dataset, lang: str) -> None:
-    page = overview.layout(dataset, lang, {})
+    page = page_of(overview, dataset, lang)
     rows = [part for part in walk(page) if getattr(part, "className", "") == "row"]
     assert len(rows) == 5
     for row, pillar in zip(rows, dataset.catalog.strategy, strict=True):
@@ -81,7 +81,7 @@ def test_the_figures_table_is_the_frame(dataset: Dataset, measure: str, lang: st
 
 
 def test_the_table_of_china_marks_the_articles_editions(dataset: Dataset) -> None:
-    page = overview.layout(dataset, "en", {})
+    page = page_of(overview, dataset)
     marked = [text_of(row) for row in walk(page) if getattr(row, "className", "") == "marked"]
     assert [text[:4] for text in marked] == ["2022", "2012"]
 

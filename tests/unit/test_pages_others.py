@@ -13,7 +13,7 @@ from components.pages import others
 from components.parts.other_rankings import Choice, View
 from components.text import words
 from data.schema import TABLES
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import heading, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -91,9 +91,7 @@ def test_every_rank_leads_to_its_publisher(dataset: Dataset) -> None:
 
 def test_unknown_measures_fall_back(dataset: Dataset) -> None:
     assert Choice.read(dataset, {"show": "<script>"}).show == "percentile"
-    assert heading(others.layout(dataset, "en", {"show": "rank"})) == heading(
-        others.layout(dataset, "en", {})
-    )
+    assert heading(page_of(others, dataset, "en", {"show": "rank"})) == heading(page_of(others, dataset))
 
 
 def test_licences_are_those_stated(dataset: Dataset) -> None:

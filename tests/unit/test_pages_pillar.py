@@ -18,7 +18,7 @@ from components.routes import drawn as framed
 from components.routes import routes
 from components.text import LANGUAGES, words
 from tests.unit.downloading import rows_of
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -32,7 +32,7 @@ def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> V
 
 @cache
 def drawn(dataset: Dataset, lang: str, pillar: str) -> Any:
-    return page.layout(dataset, lang, {"pillar": pillar})
+    return page_of(page, dataset, lang, {"pillar": pillar})
 
 
 def shown(dataset: Dataset, number: int, lang: str) -> str:
@@ -92,7 +92,7 @@ def test_links_of_the_recommendations_lead_to_rows(dataset: Dataset, number: int
 @pytest.mark.parametrize("number", NUMBERS)
 def test_number_and_slug_show_the_same_page_and_mark_it(dataset: Dataset, number: int) -> None:
     slug = dataset.catalog.strategy[number - 1].slug
-    assert shown(dataset, number, "en") == text_of(page.layout(dataset, "en", {"pillar": slug}))
+    assert shown(dataset, number, "en") == text_of(page_of(page, dataset, "en", {"pillar": slug}))
     parts = walk(framed(dataset, routes(dataset.catalog)[f"/en/strategy/{number}"], {}))
     current = {getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"}
     assert current == {f"/en/strategy/{slug}"}
@@ -111,7 +111,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
     """The figures of a page in their first variant, by number."""
     stores = {
         str(getattr(part, "id", "")): getattr(part, "data", None)
-        for part in walk(page.layout(one.dataset, one.t.lang, _query(one)))
+        for part in walk(page_of(page, one.dataset, one.t.lang, _query(one)))
         if isinstance(part, dcc.Store)
     }
     drawn = {n: stores.get(card.figures) for n, card in enumerate(page.FIGURES, start=1)}

@@ -11,13 +11,12 @@ from analysis.dataset import Dataset
 from analysis.productivity import GROWTH, LABOUR, Choice
 from components.callbacks import by_id
 from components.pages import productivity as page
-from components.pages.productivity import layout
 from components.parts.productivity import View, finding
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
 from data.snapshot import Snapshot
-from tests.unit.views import text_of
+from tests.unit.views import page_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +50,7 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
 def figures(dataset: Dataset, **query: str) -> dict[str, Any]:
     """The first figure in both sets of labels."""
     name = page.GROWTH.figures
-    store = by_id(layout(dataset, "en", query), {name})[name].to_plotly_json()
+    store = by_id(page_of(page, dataset, "en", query), {name})[name].to_plotly_json()
     found: dict[str, Any] = json.loads(store["props"]["data"])
     return found
 
@@ -80,7 +79,7 @@ def test_without_a_second_version_the_page_says_so(pinned: Snapshot) -> None:
     other = altered(pinned, lambda frame: frame[~frame["indicator"].isin([GROWTH[1], "PWT11.ctfp"])])
     for lang in LANGUAGES:
         t = words(lang)
-        shown = text_of(layout(other, lang, {}))
+        shown = text_of(page_of(page, other, lang))
         assert t("productivity.finding.unknown") in shown
         assert plain(t("productivity.level.empty", base=2012)) in shown
 
@@ -104,7 +103,7 @@ def test_who_else_disagrees_is_counted(pinned: Snapshot, dataset: Dataset) -> No
 @pytest.mark.parametrize(("share", "word"), [(2.0, "grew"), (0.5, "fell"), (1.0, "did not change")])
 def test_output_per_person_grows_falls_or_stays(pinned: Snapshot, share: float, word: str) -> None:
     other = altered(pinned, set_to(LABOUR, share, 2023))
-    assert word in text_of(by_id(layout(other, "en", {}), {page.LABOUR.heading})[page.LABOUR.heading])
+    assert word in text_of(by_id(page_of(page, other), {page.LABOUR.heading})[page.LABOUR.heading])
 
 
 def test_the_figure_draws_both_versions_and_only_china_as_the_hero(dataset: Dataset) -> None:

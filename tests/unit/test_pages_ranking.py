@@ -11,7 +11,7 @@ from analysis.listing import alphabetical
 from analysis.ranking import COLUMNS
 from components.pages import ranking
 from components.text import LANGUAGES, words
-from tests.unit.views import heading, text_of, walk
+from tests.unit.views import heading, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -34,7 +34,7 @@ def query_of(text: str) -> dict[str, str]:
 
 def table(dataset: Dataset, lang: str = "en", **query: str) -> dict[str, Any]:
     """The table that the browser draws."""
-    parts = walk(ranking.layout(dataset, lang, {key.rstrip("_"): value for key, value in query.items()}))
+    parts = walk(page_of(ranking, dataset, lang, {key.rstrip("_"): value for key, value in query.items()}))
     found: dict[str, Any] = next(
         json.loads(getattr(part, "data", "")) for part in parts if getattr(part, "id", "") == "ranking-rows"
     )
@@ -47,7 +47,7 @@ def cells(row: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("text", FINDINGS, ids=lambda text: text or "default")
 def test_the_finding_is_a_right_sentence(dataset: Dataset, text: str) -> None:
-    assert heading(ranking.layout(dataset, "en", query_of(text))) == FINDINGS[text]
+    assert heading(page_of(ranking, dataset, "en", query_of(text))) == FINDINGS[text]
 
 
 def test_every_edition_is_shown_whole(dataset: Dataset) -> None:
@@ -74,7 +74,7 @@ def assert_whole(dataset: Dataset, edition: int, lang: str, show: str) -> None:
 
 def test_an_edition_without_pillars_says_so(dataset: Dataset) -> None:
     for edition in ("2007", "2010", "2011"):
-        page = text_of(ranking.layout(dataset, "en", {"edition": edition}))
+        page = text_of(page_of(ranking, dataset, "en", {"edition": edition}))
         assert (f"Of the {edition} edition we have only the overall ranking" in page) == (edition != "2011")
 
 
@@ -104,7 +104,7 @@ def test_entries_and_exits_are_told(dataset: Dataset) -> None:
         ),
         ({"edition": "2012", "against": "2022"}, "Ranked only in 2012: 13 economies; only in 2022: four."),
     ):
-        layout = ranking.layout(dataset, "en", query)
+        layout = page_of(ranking, dataset, "en", query)
         deck = next(part for part in walk(layout) if getattr(part, "className", "") == "deck")
         assert said in text_of(deck)
 
@@ -126,13 +126,13 @@ def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
 def test_without_another_edition_nothing_is_compared(dataset: Dataset) -> None:
     drawn = table(dataset, against="none")
     assert not {"change", "common"} & {head["sort"] for head in drawn["columns"]}
-    assert words("en")("overview.quote") not in text_of(ranking.layout(dataset, "en", {"against": "none"}))
-    assert words("en")("overview.quote") in text_of(ranking.layout(dataset, "en", {}))
+    assert words("en")("overview.quote") not in text_of(page_of(ranking, dataset, "en", {"against": "none"}))
+    assert words("en")("overview.quote") in text_of(page_of(ranking, dataset))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_empty_choice_says_what_was_asked_and_leads_back(dataset: Dataset, lang: str) -> None:
-    page = ranking.layout(dataset, lang, {"find": "sudan", "region": "EUR", "edition": "2023"})
+    page = page_of(ranking, dataset, lang, {"find": "sudan", "region": "EUR", "edition": "2023"})
     assert dataset.labels(lang)["SDN"] in text_of(page)
     back = [part for part in walk(page) if text_of(part) == words(lang)("ranking.empty.reset")]
     assert getattr(back[-1], "href", "") == f"/{lang}/ranking?edition=2023"

@@ -14,7 +14,7 @@ from components.pages.releases import View
 from components.text import LANGUAGES, words
 from data import catalog
 from tests.unit.test_pages_productivity import altered
-from tests.unit.views import revised, text_of, traces, walk
+from tests.unit.views import page_of, revised, text_of, traces, walk
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,13 +91,13 @@ def test_where_the_older_values_lie_follows_from_the_data(pinned: Snapshot) -> N
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_revised_values_stand_in_the_table_under_their_release(pinned: Snapshot, lang: str) -> None:
     other = Dataset(revised(pinned), catalog.load())
-    shown = text_of(releases.layout(other, lang, {}))
+    shown = text_of(page_of(releases, other, lang))
     assert "2.50%" in shown
     assert "2.40%" in shown
 
 
 def test_a_series_without_values_of_china_says_so_and_keeps_the_comparison(dataset: Dataset) -> None:
-    parts = releases.layout(dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
+    parts = page_of(releases, dataset, "en", {"series": "SP.POP.TECH.RD.P6"})
     assert "We have no value of China" in text_of(parts)
     assert not [part for part in walk(parts) if getattr(part, "id", "") == releases.RELEASES.figures]
     assert "R&D technicians per million people" in text_of(parts)

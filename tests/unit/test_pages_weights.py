@@ -13,7 +13,7 @@ from components.pages.weights import page as weights
 from components.pages.weights import text as weights_text
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -39,14 +39,14 @@ MOVED = "{}, China is {}, not 10th; similar weights: {}"
 def test_the_finding_is_computed_for_every_kind_of_weights(
     dataset: Dataset, query: dict[str, str], finding: str
 ) -> None:
-    assert plain(weights_text.finding(weights_text.read(dataset, "en", query))) == finding
+    assert plain(weights_text.finding(weights.CALLBACKS.read(dataset, "en", query))) == finding
 
 
 def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     choices = {"edition": "2024", "economy": "FRA"}
-    first = text_of(weights.layout(dataset, "en", choices))
+    first = text_of(page_of(weights, dataset, "en", choices))
     for module, name in (
         (weights_text, "sobol"),
         (derived, "best"),
@@ -54,13 +54,13 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
         (shared_concepts, "shared"),
     ):
         monkeypatch.setattr(module, name, None)
-    assert text_of(weights.layout(dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first
+    assert text_of(page_of(weights, dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first
 
 
 def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None:
     found = {}
     for economy in ("CHN", "CHE", "IND"):
-        shown = weights_text.read(dataset, "en", {"economy": economy})
+        shown = weights.CALLBACKS.read(dataset, "en", {"economy": economy})
         said = plain(weights_text.measure(shown))
         top = re.search(r"top (\d+)", said)
         assert top is not None
@@ -71,7 +71,7 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None:
     query = {"edition": "2023", "economy": "DEU", **EQUAL}
-    shown = weights_text.read(dataset, lang, query)
+    shown = weights.CALLBACKS.read(dataset, lang, query)
     shares = rows_of("weights-draws", dataset, query)
     for figure in json.loads(weights.draws_figure(shown)).values():
         bars = figure["data"][0]
@@ -101,7 +101,7 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_whose_calculation_it_is(dataset: Dataset, lang: str) -> None:
-    said = text_of(weights.layout(dataset, lang, EQUAL))
+    said = text_of(page_of(weights, dataset, lang, EQUAL))
     ours = {"en": "not a WIPO ranking", "zh": "不是WIPO的排名"}[lang]
     audit = {"en": "is not that audit", "zh": "也不是该审计"}[lang]
     assert ours in said
@@ -110,7 +110,7 @@ def test_the_page_says_whose_calculation_it_is(dataset: Dataset, lang: str) -> N
 
 
 def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(dataset: Dataset) -> None:
-    parts = list(walk(weights.layout(dataset, "en", EQUAL)))
+    parts = list(walk(page_of(weights, dataset, "en", EQUAL)))
     sliders = [part for part in parts if part._type == "Slider"]
     assert [getattr(part, "value", None) for part in sliders] == [14.29] * 7 + [28.57]
     marks = [part for part in parts if getattr(part, "className", "") == "slider-mark"]
@@ -121,7 +121,7 @@ def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(da
 
 
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:
-    shown = weights_text.read(dataset, "en", {"edition": "2012", **EQUAL})
+    shown = weights.CALLBACKS.read(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
         rows = [getattr(one, side) for one in shown.moved]
         assert len(set(rows)) == len(rows) == max(rows) == 141
@@ -130,7 +130,7 @@ def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(dataset: Dataset, lang: str) -> None:
     def told(**query: str) -> str:
-        return next(text_of(part) for part in walk(weights.layout(dataset, lang, query)) if _named(part))
+        return next(text_of(part) for part in walk(page_of(weights, dataset, lang, query)) if _named(part))
 
     name = dataset.labels(lang)["YEM"]
     assert words(lang)("weights.gone_editions", editions="2011–2022", name=name) in told(economy="YEM")
@@ -146,6 +146,6 @@ def test_what_estimated_data_change_is_told_only_where_they_change_it(dataset: D
         ("HKG", "90% lie at 14th to 18th, as with published scores alone."),
         ("CHN", " instead of 8th to 10th."),
     ):
-        told = text_of(weights.layout(dataset, "en", {"economy": economy}))
+        told = text_of(page_of(weights, dataset, "en", {"economy": economy}))
         assert said in told
         assert "What matters most for the rank in the 2025 edition: " in told

@@ -16,7 +16,7 @@ from components.pages import why
 from components.parts import ledgers as sentences
 from components.parts.ledgers import View
 from components.text import LANGUAGES, plain, words
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -49,7 +49,7 @@ def test_every_pair_of_editions_has_a_finding_with_the_numbers_of_its_split(
 def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
     for first, last in pairwise(dataset.editions):
         lang = LANGUAGES[first % 2]
-        said = text_of(why.layout(dataset, lang, {"from": str(first), "to": str(last)}))
+        said = text_of(page_of(why, dataset, lang, {"from": str(first), "to": str(last)}))
         assert "Same framework" not in said
         assert "框架相同" not in said
         found = dataset.framework(first, last)
@@ -59,33 +59,31 @@ def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
 
 
 def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) -> None:
-    early = text_of(why.layout(dataset, "en", {"from": "2010"}))
+    early = text_of(page_of(why, dataset, "en", {"from": "2010"}))
     assert "rose from 43rd to 11th" in early
     assert "We have the overall ranking of the 2010 edition without scores" in early
     assert "0.36 points" in early
-    absent = text_of(why.layout(dataset, "en", {"economy": "YEM", "to": "2025"}))
+    absent = text_of(page_of(why, dataset, "en", {"economy": "YEM", "to": "2025"}))
     assert "Yemen is not ranked in the 2025 edition" in absent
     assert "counted under" not in absent
-    page = why.layout(dataset, "en", {"to": "2018", "detail": "indicators"})
+    page = page_of(why, dataset, "en", {"to": "2018", "detail": "indicators"})
     assert "indicators: 2011–2017, 2019 and 2021–2025" in text_of(page)
     assert "The split stops at sub-pillars: indicator scores are not available for 2018." in text_of(page)
     (detail,) = (one for one in walk(page) if getattr(one, "id", None) == "why-detail")
     assert vars(detail)["value"] == "pillars"
     assert [one["disabled"] for one in vars(detail)["options"]] == [False, False, False, True]
-    benin = why.layout(
-        dataset, "en", {"from": "2019", "to": "2020", "economy": "BEN", "detail": "subpillars"}
+    benin = page_of(
+        why, dataset, "en", {"from": "2019", "to": "2020", "economy": "BEN", "detail": "subpillars"}
     )
     assert "The split stops at the GII pillars: Benin has no sub-pillar scores" in text_of(benin)
 
 
 def test_an_edition_without_a_rank_leads_to_those_with_one(dataset: Dataset) -> None:
-    page = why.layout(dataset, "en", {"economy": "VEN"})
+    page = page_of(why, dataset, "en", {"economy": "VEN"})
     found = {str(getattr(part, "href", "")) for part in walk(page)}
     steps = {link for link in found if link.startswith("/en/why?")}
     assert "/en/why?economy=VEN&from=2016&to=2025" in steps
     for link in steps:
         asked = {key: value[0] for key, value in parse_qs(link.partition("?")[2]).items()}
         assert shown(dataset, first=asked["from"], last=asked["to"], economy="VEN").split
-    assert not [
-        part for part in walk(why.layout(dataset, "en", {})) if "/why?" in str(getattr(part, "href", ""))
-    ]
+    assert not [part for part in walk(page_of(why, dataset)) if "/why?" in str(getattr(part, "href", ""))]

@@ -11,7 +11,7 @@ from analysis.multiples import Choice
 from components.pages import pillar as page
 from components.pages.pillar import View, caveats, deck, finding
 from components.text import LANGUAGES, plain, words
-from tests.unit.views import heading
+from tests.unit.views import heading, page_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -139,4 +139,4 @@ def test_finding_and_deck_say_what_the_snapshot_says(dataset: Dataset, number: i
     assert (f"{moved} of {judged}" if lang == "en" else f"{judged}项指标中{moved}项") in deck(one)
     assert one.pillar.name.get(lang) in plain(deck(one))
     assert one.pillar.question.get(lang) in deck(one)
-    assert heading(page.layout(dataset, lang, {"pillar": one.pillar.slug})) == plain(told)
+    assert heading(page_of(page, dataset, lang, {"pillar": one.pillar.slug})) == plain(told)

@@ -14,7 +14,7 @@ from etl.versions import families
 from service.api.answers import indicators
 from service.api.query import read
 from tests import packages
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -45,5 +45,5 @@ def test_a_series_held_back_is_marked_everywhere(pinned: Snapshot, dataset: Data
         about = dataset.catalog.indicators[SERIES]
         assert (entry.key, entry.day) == (f"held/{SERIES}/{NEWER}", SINCE)
         assert about.name.get(lang) in entry.title
-        told = [text_of(one) for one in walk(page.layout(marked, lang, {})) if type(one).__name__ == "P"]
+        told = [text_of(one) for one in walk(page_of(page, marked, lang)) if type(one).__name__ == "P"]
         assert len([one for one in told if about.short.get(lang) in one]) == 1

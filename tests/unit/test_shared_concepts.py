@@ -9,7 +9,7 @@ import pytest
 from analysis.ledger import editions_with
 from analysis.shared_concepts import INSIDE, OVER, over_indicators, sets, shared
 from components.pages.weights import page as weights
-from tests.unit.views import text_of
+from tests.unit.views import page_of, text_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -54,7 +54,7 @@ def test_the_choice_of_indicators_is_compared_with_similar_weights(dataset: Data
     claim = shared(dataset, (2012, 2022), "CHN")
     assert (claim.by_indicators, claim.by_weights) == (22, 13)
     for editions, line in (("", "more than similar weights can"), ("2016-2017", "no further than similar")):
-        page = text_of(weights.layout(dataset, "en", {"shared": editions}))
+        page = text_of(page_of(weights, dataset, "en", {"shared": editions}))
         assert line in page
         assert "This is no better rank" in page
 

@@ -14,10 +14,11 @@ from data import catalog
 from data.snapshot import Snapshot
 from data.store import encode
 from tests.packages import SHORT, SHOWN
+from tests.unit.views import page_of
 
 
 def parts(dataset: Dataset, lang: str, number: str) -> list[object]:
-    return [*walk(page.layout(dataset, lang, {"step": number}))]
+    return [*walk(page_of(page, dataset, lang, {"step": number}))]
 
 
 def heading(found: list[object]) -> str:
@@ -61,7 +62,7 @@ def test_a_step_that_the_data_do_not_hold_says_what_it_can(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_whole_story_has_every_step_with_a_still_picture(dataset: Dataset, lang: str) -> None:
-    found = [*walk(page.layout(dataset, lang, {}))]
+    found = [*walk(page_of(page, dataset, lang))]
     titles = [text(one) for one in found if isinstance(one, html.H2)]
     steps = [parts(dataset, lang, number) for number in page.NUMBERS]
     assert titles[: len(steps)] == [heading(step) for step in steps]

@@ -13,7 +13,7 @@ from components.pages import PAGES, glossary
 from components.pages.glossary import ENTRIES
 from components.text import GLOSSARY, LANGUAGES, markup, plain, words
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import text_of, walk
+from tests.unit.views import page_of, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_e
     homes = {page.home for page in PAGES} | {f"strategy/{one.slug}" for one in dataset.catalog.strategy}
     entries: list[Any] = [
         part
-        for part in walk(glossary.layout(dataset, lang, {}))
+        for part in walk(page_of(glossary, dataset, lang))
         if getattr(part, "className", "") == "glossary-entry"
     ]
     assert {getattr(part, "id", "") for part in entries} == ENTRIES.keys()

@@ -14,6 +14,7 @@ from components import shell
 from components.charts.lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
+from components.pages import Page
 from components.parts import trajectory
 from components.routes import navigation
 from components.text import words
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from analysis.dataset import Dataset
-    from components.pages import Page
+    from components.pages import Module
 
 QUERIES: tuple[dict[str, object], ...] = (
     {},
@@ -82,7 +83,7 @@ def frame_of(dataset: Dataset, selection: Choice, lang: str = "en") -> pd.DataFr
 def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any) -> dict[str, Any]:
     """The figure of a view."""
     t = words(lang)
-    names = {code: line_labels(dataset, t.lang)[code] for code in selection.economies}
+    names = {code: line_labels(dataset, t)[code] for code in selection.economies}
     table, look = (
         with_tips(rows(frame_of(dataset, selection, lang)), t),
         Look(selection.measure, t, **options),
@@ -93,6 +94,13 @@ def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any)
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
     """The traces whose meta holds these values."""
     return [t for t in figure["data"] if meta.items() <= t.get("meta", {}).items()]
+
+
+def page_of(
+    module: Module, dataset: Dataset, lang: str = "en", query: Mapping[str, object] | None = None
+) -> list[Component]:
+    """A page by its module, without what stands around every page."""
+    return Page("", module).layout(dataset, lang, query or {})
 
 
 class Pages:

@@ -33,10 +33,9 @@ from components.parts.drawn_table import drawn_table
 from components.parts.measured import measure_names
 from components.parts.peers import UNKNOWN, comparison, reason
 from components.parts.series_source import source_line
-from components.shell import LANG, path
-from components.text import markup, plain, words
+from components.shell import LANG
+from components.text import markup, plain
 from components.view import licence
-from data.languages import known_language
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
@@ -62,9 +61,9 @@ class View(Comparison):
         return BUILD[self.choice.view](self)
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the values of its controls."""
-    view = View(dataset, words(lang), Choice.read(dataset, query))
+def layout(view: View) -> list[Component]:
+    """Return the page for a comparison."""
+    dataset = view.dataset
     changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
     below = {"reading": ("sets", "measures", "ranks"), "limits": ("cause", "editions", "peers")}
     return [
@@ -95,8 +94,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         *given, named, lang = values
         key = str(ctx.triggered_id).removeprefix(f"{PAGE}-")
         query = query_of(dict(zip(inputs, given, strict=True)), key, named)
-        dataset = current()
-        view = View(dataset, words(known_language(lang)), Choice.read(dataset, query))
+        view = CALLBACKS.read(current(), lang, query)
         found = by_id(_drawn(view), {name for name, _ in PARTS})
         drawn = (getattr(found[name], prop, None) for name, prop in PARTS)
         return (*drawn, *_state(view).values())
@@ -162,7 +160,7 @@ def _blank() -> str:
 def _controls(view: View) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     t, dataset, chosen = view.t, view.dataset, view.choice
-    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t.lang))
+    controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
     compared = controls.comparison(
         "with",
         CHIPS,
@@ -235,7 +233,7 @@ def _who(view: View) -> list[Component]:
     sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
     rows, ranks = [], view.dataset.ranks(chosen.at)["GII"]
     for code in view.economies:
-        name = html.A(view.called(code), href=path(t.lang, f"economy/{code}"))
+        name = html.A(view.called(code), href=t.link(f"economy/{code}"))
         rank = html.B(numbers.whole_cell(ranks.get(code), t("missing")))
         parts = [html.Span([name, html.Span([code, rank], className="small")], className="peer")]
         if code in reasons:
@@ -287,7 +285,7 @@ CARD = Card(
     enlarge=True,
 )
 CARDS = (CARD,)
-CALLBACKS = Callbacks(Choice, inside=CARDS, resolved=True)
+CALLBACKS = Callbacks(Choice, View, inside=CARDS, resolved=True)
 PARTS = (
     *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
     *CARD.parts,

@@ -39,7 +39,7 @@ class View(MeasuredView[Choice], EconomyView[Choice]):
     @cached_property
     def styles(self) -> list[LineStyle]:
         """How each economy is drawn."""
-        names, shorts = line_labels(self.dataset, self.t.lang), short_labels(self.dataset, self.t.lang)
+        names, shorts = line_labels(self.dataset, self.t), short_labels(self.dataset, self.t)
         return line_styles(self.economies, names, {code: shorts.get(code, code) for code in self.economies})
 
     def compared(self, view: str) -> Compared:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_lowercase
@@ -24,7 +24,6 @@ from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.card import Card, Content, nothing
-from components.formats import written
 from components.framework import launched
 from components.kit import Col, columns_of, rows_table
 from components.pages.data.method import methods
@@ -35,8 +34,7 @@ from components.parts.reuse import answered
 from components.parts.section import links
 from components.parts.series_source import publisher, vintage
 from components.parts.tables import Cell, bare, labelled, region
-from components.shell import path
-from components.text import Words, markup, plain, words
+from components.text import Words, markup, plain
 from components.view import PageView, licence
 
 PARTS = ("coverage", "series", "validation", "sources", "revisions", "downloads", "method")
@@ -76,14 +74,13 @@ class View(PageView[Nothing]):
         return html.A(text, href=address, rel="noopener") if address else text
 
 
-def layout(dataset: Dataset, lang: str, _query: Mapping[str, str]) -> list[Component]:
-    """Return the page in a language; it has no controls."""
-    return _page(dataset, lang)
+def layout(view: PageView[Nothing]) -> list[Component]:
+    """Return the page; it has no controls."""
+    return _page(view.dataset, view.t)
 
 
 @cached
-def _page(dataset: Dataset, lang: str) -> list[Component]:
-    t = words(lang)
+def _page(dataset: Dataset, t: Words) -> list[Component]:
     view = View(dataset, t, Nothing())
     totals = view.totals
     key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
@@ -218,7 +215,7 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     keys += ["missing"] if row["scores"] and missing else []
     keys += [name for name in ("values", "doubts") if row[name]]
     lines = [t(f"data.coverage.{key}", share=100 * (missing / row["cells"]), **row) for key in keys]
-    count = written(row["ranks" if state == "ranks" else "scores"], "whole", t.lang)
+    count = t.write(row["ranks" if state == "ranks" else "scores"], "whole")
     cells = " " * (t.lang == "en") + t("data.coverage.of", cells=row["cells"])
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
     about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
@@ -426,14 +423,14 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
     newest = t("series.version", version=due.newest) if numbered else vintage(due.newest, t)
     expected = t("data.sources.closed")
     if due.expected:
-        expected = numbers.month("{}-{:02d}".format(*due.expected), t.lang)
+        expected = t.write("{}-{:02d}".format(*due.expected), "month")
     if due.state == "overdue":
         expected = t("data.sources.overdue", month=expected, day=view.dataset.snapshot.created)
     stated = view.licence(known.licence, known.licence_url)
     if known.licence == "stated by edition":  # told edition by edition, above
         stated = html.A(licence(view.dataset, known.licence, t), href="#coverage")
     cells = [
-        html.Td(numbers.decimal(rows["used"].sum(), 0, t.lang), className="num"),
+        html.Td(t.write(rows["used"].sum(), "whole"), className="num"),
         html.Td(newest, className="whole"),
         html.Td(expected, className="overdue" if due.state == "overdue" else None),
         html.Td(stated),
@@ -452,7 +449,7 @@ def _revisions(view: View) -> html.Details:
         else:
             measure = t(f"revisions.{row['measure']}")
             row["series"] = t("revisions.index", code=row["series"], measure=measure)
-        row["releases"] = " → ".join(numbers.day(row[f"{age}_vintage"], t.lang) for age in ("old", "new"))
+        row["releases"] = " → ".join(t.write(row[f"{age}_vintage"], "day") for age in ("old", "new"))
     columns = columns_of(
         t,
         "revisions.column",
@@ -466,7 +463,7 @@ def _revisions(view: View) -> html.Details:
     )
     found = [rows_table(t, rows, columns, t("revisions.title"))] if rows else []
     finding = t("revisions.finding", count=len(rows)) if rows else t("revisions.none")
-    link = html.A(t("releases.rules.link"), href=path(t.lang, "data/releases"))
+    link = html.A(t("releases.rules.link"), href=t.link("data/releases"))
     deck = html.P(markup(t("revisions.deck")), className="prose")
     return folded("revisions", finding, [deck, *found, html.P(link, className="links")], t)
 
@@ -492,7 +489,7 @@ def _downloads(view: View) -> list[Component]:
     package = t("data.downloads.package")
     links = [
         html.A(package, href="/download/snapshot.zip", className="button", download=""),
-        html.A(t("data.downloads.api"), href=path(t.lang, "data/api")),
+        html.A(t("data.downloads.api"), href=t.link("data/api")),
         html.A(t("data.downloads.croissant"), href="/download/croissant.json", download="croissant.json"),
     ]
     identity = t("data.downloads.id", id=snapshot.id, checked=view.checked, **total)

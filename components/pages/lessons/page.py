@@ -1,8 +1,7 @@
 """Three lessons: how is a rank read, taken apart and tested, in a class of 45 minutes?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,8 +14,9 @@ from components.pages.lessons.facts import LESSONS, Facts
 from components.parts.columns import column
 from components.parts.controls import Controls
 from components.parts.paper import block, paragraph, sheet
-from components.shell import name_of, path
-from components.text import Words, markup, words
+from components.shell import name_of
+from components.text import Words, markup
+from components.view import PageView
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
@@ -56,21 +56,21 @@ class Choice(Query):
 CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page; ``show`` says whether the answers are open."""
-    t, choice = words(lang), Choice.read(dataset, query)
+def layout(view: PageView[Choice]) -> list[Component]:
+    """Return the page; its choice says whether the answers are open."""
+    dataset, t, choice = view.dataset, view.t, view.choice
     button = html.Button(
         t("lessons.print"), type="button", className="button brief-print", **attributes(data_print="page")
     )
     control = Controls(PAGE, choice, dataset, t).segmented("show")
-    every = lessons(dataset, lang)
+    every = lessons(dataset, t)
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
     parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
     below = [
         column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()
     ]
-    guide = html.P(html.A(t("lessons.below.guide"), href=path(lang, "learn")), className="links more")
+    guide = html.P(html.A(t("lessons.below.guide"), href=t.link("learn")), className="links more")
     return [
         html.H1(t("lessons.finding"), className="lessons-screen"),
         html.P(t("lessons.deck"), className="deck lessons-screen"),
@@ -116,9 +116,9 @@ def source(dataset: Dataset, t: Words) -> str:
 
 
 @cached
-def lessons(dataset: Dataset, lang: str) -> tuple[Lesson, ...]:
+def lessons(dataset: Dataset, t: Words) -> tuple[Lesson, ...]:
     """Return the three lessons in a language; an answer that the snapshot does not hold says so."""
-    facts, t = Facts(dataset, words(lang)), words(lang)
+    facts = Facts(dataset, t)
     return tuple(
         Lesson(
             key=key,
@@ -139,6 +139,6 @@ def _task(facts: Facts, lesson: str, name: str) -> Task:
     return Task(
         question=t(f"{key}.task", **facts.editions),
         answer=t("lessons.unknown") if found is None else t(f"{key}.answer", **{**facts.editions, **found}),
-        address=path(t.lang, view),
+        address=t.link(view),
         page=t(name_of(view.partition("?")[0])),
     )

@@ -1,7 +1,7 @@
 """Weights and robustness: does the rank depend on the weights of the seven GII pillars?"""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
@@ -28,7 +28,6 @@ from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import markup
 from components.view import licence
-from data.languages import known_language
 
 PAGE = "weights"
 EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
@@ -46,10 +45,9 @@ SHARED_NOTE = "weights-shared-note"
 EXACT = 2021  # the first edition whose scores are published in full
 
 
-def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
-    """Return the page in a language; ``query`` gives the first values of its controls."""
-    view = text.read(dataset, lang, query)
-    t, weights = view.t, write(view.choice.weights)
+def layout(view: View) -> list[Component]:
+    """Return the page for an edition, an economy and weights."""
+    dataset, t, weights = view.dataset, view.t, write(view.choice.weights)
     controls = Controls(PAGE, view.choice, dataset, t)
     middle = [
         html.H2(text.heading(view), id=HEADING),
@@ -69,7 +67,7 @@ def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Compon
         html.Div(
             [controls.select("edition"), controls.select("economy", searchable=True)], className="controls"
         ),
-        html.Div(text.gone(view, query.get("economy")), id=GONE, role="status"),
+        html.Div(text.gone(view), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
         html.Section(history, className="block weights-history"),
         *_shared(view),
@@ -396,9 +394,8 @@ def shared(view: View) -> Content:
     )
 
 
-def _settled(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
+def _settled(view: View) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
-    view = text.read(dataset, lang, query)
     drawn = [card.of(view).frame for card in (DRAWS, PLACES, HISTORY)]
     return [*drawn, html.Div(_history_text(view), id=HISTORY_NOTE)]
 
@@ -438,8 +435,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def answer(weights: object, edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
-        query = {"edition": edition, "economy": economy, "w": weights}
-        view = text.read(current(), known_language(lang), query)
+        view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy, "w": weights})
         return (
             markup(text.finding(view)),
             text.result(view),
@@ -465,14 +461,14 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def anew(edition: object, economy: object, lang: object) -> tuple[Any, ...]:
         """Return for another edition or economy what does not depend on the sliders."""
-        view = text.read(current(), known_language(lang), {"edition": edition, "economy": economy})
+        view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy})
         options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
         below = _below(view), text.matters(view)
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
         replaced = ctx.triggered_id == ECONOMY and economy == CHINA
-        gone = no_update if replaced else text.gone(view, economy)
+        gone = no_update if replaced else text.gone(view)
         return _deck(view), text.heading(view), *below, options, economy_value, gone
 
 
@@ -491,12 +487,13 @@ _LATER = (
 )
 CALLBACKS = Callbacks(
     Choice,
+    View,
     changes=(
         Change(("edition", "economy", "w"), _LATER, _settled),
         Change(
             ("economy", "shared"),
             ((SHARED_NOTE, "children"),),
-            lambda dataset, lang, query: _shared(text.read(dataset, lang, query)),
+            _shared,
             (SHARED,),
         ),
     ),

@@ -1,6 +1,5 @@
 """What the page on weights says of one choice: the result, what the rank depends on, what is missing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +27,7 @@ from components.charts.reweighted import Moved, Window, positions
 from components.kit import columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.columns import column
-from components.text import markup, plain, words
+from components.text import markup, plain
 from components.view import EconomyView
 
 _TOPS = (10, 25, 50, 100)
@@ -84,11 +83,6 @@ class View(EconomyView[Choice]):
         """The places shown of those who change them."""
         before = self.published or self.place.rank
         return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
-
-
-def read(dataset: Dataset, lang: str, query: Mapping[str, object]) -> View:
-    """Return the view that an address or the controls ask for; unknown values fall back to the defaults."""
-    return View(dataset, words(lang), Choice.read(dataset, query))
 
 
 @cached
@@ -163,9 +157,9 @@ def heading(view: View) -> str:
     return plain(view.t("weights.result.heading", name=view.name, edition=view.choice.edition))
 
 
-def gone(view: View, economy: object) -> list[Component]:
+def gone(view: View) -> list[Component]:
     """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
-    t, dataset = view.t, view.dataset
+    t, dataset, economy = view.t, view.dataset, view.asked.get("economy")
     code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
