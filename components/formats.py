@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import pandas as pd
+
 from components import measures, numbers
 from components.parts.series_source import vintage
 from components.text import words
@@ -20,6 +22,8 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),
     "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
     "thousandths": lambda value, lang, **sign: numbers.decimal(value, 3, lang, **sign),
+    "up_to_hundredths": lambda value, lang: numbers.trimmed(value, 2, lang),
+    "error": numbers.error,
     "deviation": lambda value, lang: numbers.decimal(value, 5 if 0 < value < 0.0005 else 3, lang),
     "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
     "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
@@ -45,7 +49,14 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
 
 
 def written(value: Any, how: str, lang: str) -> str:
-    """Write a value: "+points" with the sign of a gain, "|points" without one; KeyError: an unknown way."""
-    if how[0] == "+":
-        return WAYS[how[1:]](value, lang, sign=True)
-    return WAYS[how[1:]](abs(value), lang) if how[0] == "|" else WAYS[how](value, lang)
+    """Write a value, a missing one in a word: "+points" with the sign of a gain, "|points" without one.
+
+    ".3" writes so many decimals; ``KeyError`` names an unknown way.
+    """
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return words(lang)("missing")
+    signed = {"sign": True} if how[0] == "+" else {}
+    value, name = abs(value) if how[0] == "|" else value, how.lstrip("+|")
+    if name[0] == ".":
+        return numbers.decimal(value, int(name[1:]), lang, **signed)
+    return WAYS[name](value, lang, **signed)

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from analysis.frames.table import Table
 from analysis.standing import CHINA
 from components.card import Card, Content
-from components.formats import written
 from components.parts.tables import Cell, Column, table
 from components.text import Words
 from components.view import PageView
@@ -113,4 +112,4 @@ def _cell(t: Words, value: Any, how: str) -> Cell:
         return value
     if pd.isna(value):
         return t("missing")
-    return written(value, how, t.lang) if how and value != "" else str(value)
+    return t.write(value, how) if how and value != "" else str(value)

@@ -1,6 +1,6 @@
 """What is measured, and with how many decimals it is written: on charts, in tables and in texts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,10 +19,6 @@ class Measure:
         """Write a value in a language; ``sign`` adds + to gains."""
         return numbers.decimal(value, self.decimals, lang, sign=sign)
 
-    def writer(self, lang: str) -> Callable[[float], str]:
-        """Return what writes a value in a language."""
-        return lambda value: self.write(value, lang)
-
 
 RANK: Final = Measure("rank", "places", 0)
 SCORE: Final = Measure("score", "points", 1)
@@ -33,8 +29,6 @@ CONTRIBUTION: Final = Measure("contribution", "points", 2)
 """What a part of the index adds to a score or to its change."""
 SHARE: Final = Measure("share", "%", 1)
 """A share of draws, or a rate of growth."""
-HALF_PLACES: Final = Measure("places", "places", 1)
-"""A step of a rank that is the mean of two orders of counting."""
 WHOLE_SHARE: Final = Measure("share", "%", 0)
 """A share of draws where there is little room."""
 REBASED: Final = Measure("index", "", 1)

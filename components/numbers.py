@@ -110,6 +110,12 @@ def trimmed(value: float, most: int, lang: str) -> str:
     return decimal(value, next(few for few in range(most + 1) if round(value, few) == rounded), lang)
 
 
+def error(value: float, lang: str) -> str:
+    """Write a rounding error with as many decimals as it needs: 0.05, 0.005, 0.0001."""
+    decimals = next((places for places in range(2, 8) if abs(round(value, places) - value) <= value / 20), 8)
+    return decimal(value, decimals, lang)
+
+
 def halves(value: float, lang: str, *, sign: bool = False) -> str:
     """Write places or ranks between two orders of counting: 8, 15.5; ``sign`` adds + to gains."""
     return decimal(value, 0 if float(value).is_integer() else 1, lang, sign=sign)

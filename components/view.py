@@ -56,7 +56,7 @@ class View:
 
     def edition(self, year: int) -> str:
         """Write an edition in running text (marked)."""
-        return numbers.edition(year, self.t.lang)
+        return self.t.write(year, "edition")
 
     def runs(self, editions: Iterable[int]) -> str:
         """Write editions as a list, those that follow each other as one: 2011 to 2016 and 2025."""
@@ -64,11 +64,11 @@ class View:
 
     def ordinal(self, rank: int) -> str:
         """Write a rank in running text (marked)."""
-        return numbers.ordinal(rank, self.t.lang)
+        return self.t.write(rank, "ordinal")
 
     def interval(self, low: int, high: int) -> str:
         """Write an interval of ranks in running text (marked)."""
-        return numbers.rank_interval(low, high, self.t.lang)
+        return self.t.write((low, high), "interval")
 
     def rank_words(self, row: Mapping[Any, Any]) -> str:
         """Write the rank of a row in running text: 10th, 19th to 20th where only its bounds are known."""

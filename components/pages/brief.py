@@ -243,8 +243,8 @@ def _figure(brief: Brief) -> html.Figure:
     # What the marks of the picture mean, those that it has.
     caption = [t("brief.figure.squares"), *([t("brief.figure.band")] if own["low"].notna().any() else [])]
     for row in own[own["published_low"].notna()].to_dict("records"):
-        bracket = brief.interval(int(row["published_low"]), int(row["published_high"]))
-        caption.append(t("brief.figure.bracket", edition=row["edition"], interval=bracket))
+        interval = row["published_low"], row["published_high"]
+        caption.append(t("brief.figure.bracket", edition=row["edition"], interval=interval))
     if own["economies"].isna().any():
         caption.append(t("brief.figure.hollow"))
     if CHINA in {code for code, _ in brief.peers}:
@@ -356,7 +356,7 @@ def _peers(brief: Brief) -> html.Section:
     title = t("brief.peers.title")
     if not brief.peers:
         key = "brief.peers.none" if choice.peers == () else "peers.none"
-        return block(title, paragraph(t, [t(key, name=brief.name, edition=brief.edition(choice.edition))]))
+        return block(title, paragraph(t, [t(key, name=brief.name, edition=choice.edition)]))
     editions = [choice.since, choice.edition] if choice.since else [choice.edition]
     ranks = brief.frame.set_index(["economy", "edition"])["rank"]
     rows = []

@@ -15,7 +15,6 @@ from analysis.frames import claims as frames
 from analysis.progress import ARTICLE_YEAR, HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
 from analysis.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, counts
-from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
@@ -223,7 +222,7 @@ def _panel(view: ClaimView) -> list[Component]:
         targets = due(dataset, indicator.id, t)
         columns[1] += [html.H4(t.of(indicator.short)), *targets] if targets else []
         ends = dataset.china(indicator.id).iloc[[0, -1]]
-        values = [reading.value(indicator, float(value), t.lang) for value in ends["value"]]
+        values = [reading.value(indicator, float(value), t) for value in ends["value"]]
         first, last = (html.Small(str(int(year))) for year in ends["year"])
         line = reading.spark(dataset, indicator, SPARK, None)
         parts_ = [html.Span([values[0], first]), line, html.Span([html.B(values[1]), last])]
@@ -278,7 +277,7 @@ def _sources(view: ClaimView) -> list[Component]:
         source = view.dataset.catalog.sources[str(family)]
         named = view.t.of(source.short)
         name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
-        months = dict.fromkeys(numbers.month(str(date), view.t.lang) for date in sorted(vintages))
+        months = dict.fromkeys(view.t.write(str(date), "month") for date in sorted(vintages))
         dates = "" if family == "own_calculation" else view.t("list.separator").join(months)
         found.append(html.Li([name, " ", html.Span(dates, className="small")]))
     return found

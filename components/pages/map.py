@@ -94,12 +94,12 @@ class View(MeasuredView[Choice]):
         """Write a number of the map by what it is."""
         if show == "score":
             if abs(value) >= 1000:
-                return numbers.short(value, self.t.lang)
+                return self.t.write(value, "short")
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-            return numbers.decimal(value, min(room, self.decimals(self.measure)), self.t.lang)
+            return self.t.write(value, f".{min(room, self.decimals(self.measure))}")
         if show == "percentile":
             return numbers.trimmed(value, PERCENTILE.decimals, self.t.lang)
-        return numbers.decimal(value, 0, self.t.lang, sign=show == "change")
+        return self.t.write(value, "+whole" if show == "change" else "whole")
 
 
 def layout(view: View) -> list[Component]:

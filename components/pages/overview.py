@@ -113,7 +113,7 @@ def deck(china: pd.DataFrame, t: Words) -> str:
     row, interval = china.iloc[-1], ""
     low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
     if low is not None and high is not None:
-        similar = t("similar.ranks", interval=numbers.rank_interval(low, high, t.lang))
+        similar = t("similar.ranks", interval=t.write((low, high), "interval"))
         interval = t("overview.deck.interval", similar=similar)
     values = {"year": row["edition"], "rank": row["rank"], "count": row["economies"]}
     return t("overview.deck.text", **values, interval=interval)

@@ -36,7 +36,7 @@ from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell
 from components.parts.targets import due
-from components.text import markup, plain
+from components.text import Words, markup, plain
 from components.view import PageView, short_labels
 from data.entries import Indicator, StrategicPillar
 
@@ -67,7 +67,7 @@ class View(PageView[Choice]):
         """The rows of all multiples, with their values as they are ``written``."""
         frame = frames.MULTIPLES.result(self.dataset, self.choice)
         pairs = zip(map(self.indicator, frame["indicator"]), frame["value"], strict=True)
-        return frame.assign(written=[value(one, x / one.scale, self.t.lang) for one, x in pairs])
+        return frame.assign(written=[value(one, x / one.scale, self.t) for one, x in pairs])
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
@@ -256,7 +256,7 @@ def _multiple(
     log, (low, high) = logarithmic(rows["value"], indicator.kind), bounds or (0.0, 1.0)
     end = own["written"].iloc[-1] if len(own) else ""
     if end and indicator.kind == "count":
-        end = numbers.short(float(own["value"].iloc[-1]), t.lang)
+        end = t.write(float(own["value"].iloc[-1]), "short")
     records: list[dict[Any, Any]] = rows.to_dict("records")
     tips = [t("pillar.tip", **{**each, "name": view.called(each["economy"])}) for each in records]
     about: dict[str, Any] = {
@@ -328,16 +328,16 @@ def _steps(view: View, row: Row) -> tuple[str, str, str]:
     across = t("pillar.across_break") if "break" in str(row["doubts"]).split() else ""
     growth = t("pillar.growth", **row) if known(row["growth"]) and not across else ""
     if row["how"] == "ratio":
-        return numbers.significant_ratio(float(row["change"]), t.lang), growth, across
-    change = difference(indicator, float(row["change"]), t.lang, sign=True)
+        return t.write(float(row["change"]), "ratio"), growth, across
+    change = difference(indicator, float(row["change"]), t, "+")
     return t("pillar.points", change=change) if indicator.kind == "share" else change, growth, across
 
 
-def difference(indicator: Indicator, gap: float, lang: str, *, sign: bool = False) -> str:
-    """Write a difference in the unit on show; shares with two decimals below ten."""
+def difference(indicator: Indicator, gap: float, t: Words, sign: str = "") -> str:
+    """Write a difference in the unit on show; shares with two decimals below ten; "+": signs a gain."""
     scaled = gap * indicator.scale
     decimals = (2 if abs(scaled) < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    return numbers.decimal(scaled, decimals, lang, sign=sign)
+    return t.write(scaled, f"{sign}.{decimals}")
 
 
 def rank_line(view: View, code: str) -> str:
@@ -517,14 +517,14 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
     t, indicator = view.t, view.indicator(str(row["code"]))
     if not known(row[f"{target}_gap"]):
         return None
-    at = value(indicator, float(row[f"{target}_value"]), t.lang)
+    at = value(indicator, float(row[f"{target}_value"]), t)
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
     if economy == CHINA:
         return t("pillar.state.leads"), []
     below = [f"{view.called(str(economy))} {at}" if economy else at]
     if missing <= 0:
         return t("pillar.state.ahead"), below
-    gap = difference(indicator, missing, t.lang)
+    gap = difference(indicator, missing, t)
     return t("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
 
 
@@ -533,7 +533,7 @@ def _own(view: View, row: Row) -> Cell | None:
     if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _at(view, row, "last")
     missing = float(row["best_gap"]) * (1 if row["direction"] == "higher" else -1)
-    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing, view.t.lang)
+    then = value(view.indicator(str(row["code"])), float(row["best_value"]) - missing, view.t)
     return [then, *_small(str(int(row["rank_year"])), view.t("pillar.comparable"))]
 
 

@@ -208,7 +208,7 @@ def labour(view: View) -> Content:
 
     def write(value: float) -> str:
         units = value / int(view.say("productivity.labour.unit"))
-        return view.say("productivity.labour.axis", value=numbers.trimmed(units, 2, t.lang))
+        return view.say("productivity.labour.axis", value=units)
 
     looks = []
     for economy in reversed(frames.ECONOMIES):

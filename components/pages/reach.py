@@ -16,7 +16,6 @@ from components.card import Card, Content
 from components.charts import reach as charts
 from components.charts.layer import packed
 from components.charts.reach import Bar, Block, Form
-from components.formats import written
 from components.kit import columns_of, own_table, rows_table
 from components.parts.columns import columns, three
 from components.parts.controls import Controls
@@ -191,7 +190,7 @@ def ladder(view: View) -> Content:
             row["score"],
             row["rank"],
             row["economy"],
-            written(row["score"], "points", t.lang),
+            t.write(row["score"], "points"),
             view.say("reach.tip.rung", name=row["economy"], rank=row["rank"], score=row["score"]),
             focus=row["economy"] == own,
             goal=row["economy"] == goal != own,
@@ -269,9 +268,9 @@ def levers(view: View) -> Content:
     bars = []
     for row in rows[:_DRAWN]:
         mark = view.say(f"reach.mark.{row['kind']}") if row["kind"] != "data" else ""
-        cells = [written(row["weight"], "weight", t.lang), str(row["alone"]), str(row["together"])]
+        cells = [t.write(row["weight"], "weight"), str(row["alone"]), str(row["together"])]
         strong = bool(found.need and row["adds"] >= found.need)
-        points, tip = written(row["adds"], "points", t.lang), view.say("reach.tip.lever", **row)
+        points, tip = t.write(row["adds"], "points"), view.say("reach.tip.lever", **row)
         bars.append(Bar(row["name"] + mark, 0.0, row["adds"], cells, tip, strong=strong, after=points))
     heads = [
         (view.say(f"reach.head.{key}"), size) for key, size in (("weight", 54), ("alone", 42), ("order", 52))

@@ -122,14 +122,14 @@ class View(PageView[Choice]):
         """Write a value as it is shown."""
         if self.about.rebased:
             return self.t.write(number, "index")
-        return value(self.indicator, number, self.t.lang)
+        return value(self.indicator, number, self.t)
 
     def apart(self, number: float) -> str:
         """Write a difference with its sign."""
         if self.about.rebased:
             return self.t.write(number, "+index")
         decimals = 2 if self.indicator.kind == "share" else self.indicator.decimals
-        return numbers.decimal(number * self.indicator.scale, decimals, self.t.lang, sign=True)
+        return self.t.write(number * self.indicator.scale, f"+.{decimals}")
 
     def whole(self, code: str) -> str:
         """Name a whole release."""

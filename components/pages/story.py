@@ -62,7 +62,6 @@ def _rise(dataset: Dataset, t: Words) -> str:
     before = [edition for edition in found if edition < first]
     if not before or not {first, last, newest} <= found.keys():
         return ""
-    count = dataset.counts[newest]
     return t(
         "story.facts.rise",
         places=found[before[-1]] - found[last],
@@ -72,7 +71,7 @@ def _rise(dataset: Dataset, t: Words) -> str:
         rank=found[before[-1]],
         newest=newest,
         now=found[newest],
-        count=t("missing") if count is None else count,
+        count=dataset.counts[newest],
     )
 
 

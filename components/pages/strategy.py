@@ -170,7 +170,7 @@ def _line(view: View, row: Row) -> Line:
         if not known(row[which]):
             return missing
         number = float(row[which])
-        text = str(int(number)) if gii else value(catalog.indicators[str(row["code"])], number, t.lang)
+        text = str(int(number)) if gii else value(catalog.indicators[str(row["code"])], number, t)
         return Mark(text, small=str(int(row[f"{which}_year"])))
 
     small = t("origin.gii") if gii else ""

@@ -150,27 +150,27 @@ class View(Targets):
 
         stated: as a document states it, with no more decimals than it has.
         """
-        amount, lang = value * row["times"], self.t.lang
+        amount = value * row["times"]
         if not exact and abs(amount) >= _LONG:
-            return numbers.short(amount, lang)
+            return self.t.write(amount, "short")
         if row["times"] > 1:
-            return numbers.large(amount, lang)
+            return self.t.write(amount, "large")
         if stated:
-            return numbers.trimmed(value, max(row["decimals"], 2), lang)
-        return numbers.decimal(value, row["decimals"], lang)
+            return numbers.trimmed(value, max(row["decimals"], 2), self.t.lang)
+        return self.t.write(value, f".{row['decimals']}")
 
     def target(self, row: Row, *, exact: bool = True) -> str:
         """Write the number of a target: growth and multiples are not in the unit of the measure."""
         if row["own"]:
             return self.value(row, row["value"], exact=exact, stated=True)
-        return numbers.trimmed(row["value"], 2, self.t.lang)
+        return self.t.write(row["value"], "up_to_hundredths")
 
     def compared(self, row: Row, value: float, *, exact: bool = True) -> str:
         """Write what is compared with a target: growth and multiples have a unit of their own."""
         if row["comparison"].startswith("growth"):
-            return numbers.percent(value, 1, self.t.lang)
+            return self.t.write(value, "percent")
         if row["comparison"].startswith("multiple"):
-            return numbers.significant_ratio(value, self.t.lang)
+            return self.t.write(value, "ratio")
         return self.value(row, value, exact=exact)
 
     def at(self, row: Row, value: float, year: int, part: str = "") -> str | None:

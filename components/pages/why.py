@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -16,7 +15,6 @@ from analysis.frames.table import Table
 from analysis.framework import mark
 from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
 from analysis.standing import CHINA, next_place
-from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts import ledgers
@@ -24,7 +22,6 @@ from components.charts.layer import packed
 from components.charts.ledgers import FIGURES, STEPS, RankLedgerLook, ScoreLedgerLook, ScorePart
 from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
-from components.measures import HALF_PLACES, SCORE
 from components.parts import ledgers as sentences
 from components.parts.badges import note
 from components.parts.columns import column
@@ -269,9 +266,7 @@ def _bar(row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
     values = {figure: float(row[figure]) for figure in FIGURES}
     lines, remark = [t("why.tip.part", name=row["label"], **values)], ""
     if row.get("status", REWEIGHTED) != REWEIGHTED:
-        scores = (row["score_first"], row["score_last"])
-        before, after = (t("missing") if pd.isna(each) else SCORE.write(each, t.lang) for each in scores)
-        lines.append(t("why.tip.scores", before=before, after=after))
+        lines.append(t("why.tip.scores", before=row["score_first"], after=row["score_last"]))
         if row["weight_first"] != row["weight_last"] and row["status"] in ("both", "redefined"):
             lines.append(t("why.tip.weights", before=row["weight_first"], after=row["weight_last"]))
         remark = "" if row["status"] == "both" else t(f"why.part.{row['status']}")
@@ -322,8 +317,8 @@ def _common(view: View) -> str:
     if abs(ledger.residual) >= _VISIBLE:
         text += t("why.note.residual", residual=ledger.residual)
     if view.split and ledger.level not in BELOW and view.split.own:
-        read = SCORE.write(abs(getattr(ledger, view.drawn)), t.lang)
-        if read == HALF_PLACES.write(abs(view.split.own), t.lang):
+        read = t.write(getattr(ledger, view.drawn), "|score")
+        if read == t.write(view.split.own, "|tenths"):
             text += t("why.note.coincidence", value=read)
     return text
 
@@ -372,14 +367,8 @@ def _price(view: View) -> html.Div:
         below = {"below": view.called(place.below), "rank": place.below_rank or 0}
         text += t("why.price.cushion", cushion=place.cushion, **below)
     if place.rounding >= _VISIBLE:
-        text += t("why.price.rounding", rounding=_fine(place.rounding, t.lang))
+        text += t("why.price.rounding", rounding=place.rounding)
     return column(t("why.price.title", edition=place.edition), [text])
-
-
-def _fine(value: float, lang: str) -> str:
-    """Write a rounding error with as many decimals as it needs: 0.05, 0.005, 0.0001."""
-    decimals = next((places for places in range(2, 8) if abs(round(value, places) - value) <= value / 20), 8)
-    return numbers.decimal(value, decimals, lang)
 
 
 def _latest(view: View) -> html.Div:
@@ -421,7 +410,7 @@ def _limits(view: View) -> html.Div:
         if split.rounded:
             lines.append(t("why.limits.rounding_rank", range=either(split.own_rounding, t)))
     if ledger is not None and ledger.rounding:
-        values = {"rounding": _fine(ledger.rounding, t.lang), "residual": _fine(abs(ledger.residual), t.lang)}
+        values = {"rounding": ledger.rounding, "residual": abs(ledger.residual)}
         met = "rounding_points" if abs(ledger.residual) >= 0.0005 else "rounding_points_met"
         lines.append(t(f"why.limits.{met}", editions=t.listing(list(map(str, ledger.rounded))), **values))
     elif ledger is not None:

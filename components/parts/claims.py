@@ -57,7 +57,7 @@ class ClaimView(View):
             return self.t("missing")
         indicator = self.dataset.catalog.indicators.get(figure.series)
         if indicator and figure.kind not in _WRITTEN:
-            return reading.value(indicator, found, self.t.lang)
+            return reading.value(indicator, found, self.t)
         return written(found, _WRITTEN.get(figure.kind, "whole"), self.t.lang)
 
     def fill(self, text: Text) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.comparison_measures import TOP, Measure
 from analysis.dataset import Dataset, cached
 from analysis.derived import measures
-from components import formats, numbers
+from components import numbers
 from components.measures import SCORE
 from components.numbers import known
 from components.parts.drawn_table import Group, Head, Mark, Row, written
@@ -60,7 +60,7 @@ class MeasuredView(PageView[Choice]):
 
     def stated(self, value: Any, how: str) -> str:
         """Write a figure in a column by a name of components.formats, or the word for missing."""
-        return formats.written(value, how, self.t.lang) if known(value) else self.t("missing")
+        return self.t.write(value, how)
 
     def tip(self, measure: Measure, row: Mapping[Any, Any]) -> str:
         """Return the words of one economy in one period of a measure."""

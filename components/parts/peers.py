@@ -59,12 +59,11 @@ def peers_section(dataset: Dataset, economy: str, edition: int, t: Words) -> htm
     """Return the section of an economy's page, folded; an economy without a rank gets a sentence."""
     title = html.H2(t("peers.title"))
     compared = comparison(dataset, economy, edition)
-    written = numbers.edition(edition, t.lang)
     if compared is None:
         name = dataset.labels(t.lang).get(economy, economy)
-        sentence = html.P(markup(t("peers.none", name=name, edition=written)), className="prose")
+        sentence = html.P(markup(t("peers.none", name=name, edition=edition)), className="prose")
         return html.Section([title, sentence], className="block peers-section", id="peers")
-    deck = html.P(markup(t("peers.deck", edition=written)), className="prose")
+    deck = html.P(markup(t("peers.deck", edition=edition)), className="prose")
     lists = [_list(dataset, compared, finder, t) for finder in UNKNOWN]
     near = [dataset.labels(t.lang)[str(one)] for one in compared.found["score"]["economy"]]
     content = [deck, html.Div(lists, className="peers-lists"), _source(compared, t)]

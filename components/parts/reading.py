@@ -57,12 +57,12 @@ def named(dataset: Dataset, code: str, words: Words) -> str:
     return words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
 
 
-def value(indicator: Indicator, number: float, lang: str) -> str:
+def value(indicator: Indicator, number: float, words: Words) -> str:
     """Write a value in the unit on show: 2.58%, 76.1%, 6.84, 68,558."""
     scaled = number * indicator.scale
     if indicator.kind == "share":
-        return numbers.percent(scaled, 2 if abs(scaled) < 10 else 1, lang)
-    return numbers.decimal(scaled, indicator.decimals, lang)
+        return words.write(scaled, "hundredths_percent" if abs(scaled) < 10 else "percent")
+    return words.write(scaled, f".{indicator.decimals}")
 
 
 def hardly(t: Words) -> str:
@@ -76,13 +76,13 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
         return None
     indicator = dataset.catalog.indicators[str(row["code"])]
     name, sources = label(indicator, words), tuple(str(row["sources"]).split())
-    last, last_year = value(indicator, row["last"], words.lang), str(int(row["last_year"]))
+    last, last_year = value(indicator, row["last"], words), str(int(row["last_year"]))
     if not numbers.known(row["change"]):
         missing, doubt = words("missing"), words("strategy.single_year", year=last_year)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,), sources)
     return Reading(
         name=name,
-        first=value(indicator, row["first"], words.lang),
+        first=value(indicator, row["first"], words),
         first_year=str(int(row["first_year"])),
         last=last,
         last_year=last_year,
@@ -116,7 +116,7 @@ def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
         return ""
     if row["kind"] == "gii":
         return numbers.ordinal(int(row[end]), words.lang)
-    return value(dataset.catalog.indicators[str(row["code"])], float(row[end]), words.lang)
+    return value(dataset.catalog.indicators[str(row["code"])], float(row[end]), words)
 
 
 def peak(dataset: Dataset, row: Row, words: Words) -> str:
@@ -138,7 +138,7 @@ def other_release(dataset: Dataset, row: Row, words: Words) -> str:
         old, new = (dataset.china(each.id).set_index("year") for each in (other, one) if each)
         years = old.index.intersection(new.index)
         if one and other.source == one.source and len(years):
-            then, now = (value(one, float(found["value"][years.max()]), words.lang) for found in (old, new))
+            then, now = (value(one, float(found["value"][years.max()]), words) for found in (old, new))
             release = vintage(str(old["vintage"][years.max()]), words)
             line = words("strategy.other_release", release=release, year=int(years.max()), old=then, new=now)
             return line if then != now else ""

@@ -14,7 +14,6 @@ from analysis.frames.comparison import TABLES, Compared, economies_of
 from analysis.precision import ORDER_OF_SCORES
 from components import numbers
 from components.charts.lines import LineStyle, line_styles
-from components.measures import OF_INDEX
 from components.numbers import known
 from components.parts.measured import MeasuredView
 from components.view import EconomyView, line_labels, short_labels
@@ -62,14 +61,13 @@ class View(MeasuredView[Choice], EconomyView[Choice]):
 
     def tick(self, measure: Measure, value: float) -> str:
         """Write a value on an axis."""
-        lang = self.t.lang
-        return numbers.short(value, lang) if measure.related else numbers.trimmed(value, 3, lang)
+        return self.t.write(value, "short") if measure.related else numbers.trimmed(value, 3, self.t.lang)
 
     def writer(self, measure: Measure) -> Callable[[float], str]:
         """Return how a value of what is shown is written beside a line and in a table."""
         if self.choice.show == "score":
             return lambda value: self.value(measure, value)
-        return OF_INDEX[self.choice.show].writer(self.t.lang)
+        return self.t.writer(self.choice.show)
 
     def cell(self, measure: Measure, row: Row) -> str:
         """Write what is shown of a row in a column."""

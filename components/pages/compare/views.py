@@ -13,14 +13,12 @@ from analysis.composition import PILLARS
 from analysis.derived import measured, measures
 from analysis.listing import stretches
 from analysis.standing import CHINA
-from components import numbers
 from components.charts import paths, pillar_dots
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.layer import packed
 from components.charts.lines import coloured
 from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
 from components.framework import explained_changes, framework_changes
-from components.measures import OF_INDEX
 from components.numbers import known
 from components.pages.compare.view import Contents, Row, View, figure_cell
 from components.text import plain
@@ -300,7 +298,7 @@ def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> st
         values = [float(value) for value in [*frame["at"], *frame["lower"], *frame["upper"]]]
         low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
         room, ticks = 0.03 * (high - low), tuple(steps(low, high, 10))
-        texts = tuple(numbers.trimmed(one, 2, t.lang) for one in ticks)
+        texts = tuple(t.write(one, "up_to_hundredths") for one in ticks)
         scale = Scale(low - room, high + room, ticks, texts=texts)
     head, draw = t(f"controls.{show}"), pillar_dots.pillar_dots
     return packed(lambda least: draw(strips, scale, head, compact=least == 0), 0, pillar_dots.FULL)
@@ -326,7 +324,7 @@ def plane(view: View) -> Contents:
         notes.append(t("compare.note.not_ranked", names=view.listing(gone), edition=chosen.last))
     # The chosen economies first, then the field by outputs.
     field = now[~now["chosen"]].sort_values("y", ascending=show == "rank", kind="stable")
-    write = OF_INDEX[show].writer(t.lang)
+    write = t.writer(show)
     rows = {
         str(row["economy"]): [figure_cell(write, row, side) for side in ("x_", "y_")]
         for row in [*now[now["chosen"]].to_dict("records"), *field.to_dict("records")]
@@ -361,7 +359,7 @@ def _placed(view: View, ranks: pd.DataFrame) -> str:
 
 def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
     """Return every economy of the last edition in one plane, the chosen ones with their trail."""
-    t, last, write = view.t, view.choice.last, OF_INDEX[show].writer(view.t.lang)
+    t, last, write = view.t, view.choice.last, view.t.writer(show)
     scale = percent_scale() if show == "percentile" else field_scale(view.dataset.counts.get(last) or _USUAL)
     names = {"x": t("gii.IN"), "y": t("gii.OUT")}
     across, upwards = (Side(t(f"compare.plane.axis_{show}", name=name), scale) for name in names.values())

@@ -141,7 +141,7 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
                 for part in ("own", "others", "entries"):  # to a sum: + 0, − 15.5
                     places = getattr(split, part)
                     sign = numbers.MINUS if places < 0 else "+"
-                    added[part] = f"{sign} {numbers.halves(abs(places), t.lang)}"
+                    added[part] = f"{sign} {t.write(places, '|halves')}"
                 return {"first": first, "last": last, "total": split.total, "exits": split.exits, **added}
         case "points":
             pair = editions_with(dataset.parts, "pillar")[-2:]

@@ -72,8 +72,8 @@ class Facts(view.View):
 
     def places(self, places: float) -> str:
         """Write a part of a change of rank: towards the first place is a gain."""
-        size = numbers.halves(abs(places), self.t.lang)
-        written = self.t("learn.place" if abs(places) == 1 else "learn.places", count=size)
+        size = abs(places)
+        written = self.t("learn.place" if size == 1 else "learn.places", count=size)
         if not places:
             return written
         return self.t("lessons.gained" if places < 0 else "lessons.lost", places=written)
@@ -226,8 +226,8 @@ def _weights(facts: Facts) -> Values:
     return {
         "rank": facts.ranks[edition],
         "equal": place(field, EQUAL, CHINA).rank,
-        "ours": facts.interval(*ours),
-        "bounds": facts.interval(*bounds),
+        "ours": ours,
+        "bounds": bounds,
     }
 
 
@@ -236,12 +236,8 @@ def _interval(facts: Facts) -> Values:
     if rows.empty:
         return None
     row = rows.iloc[-1]
-    ends = [int(row[name]) for name in ("published_low", "published_high", "low", "high")]
-    return {
-        "edition": int(row["edition"]),
-        "published": facts.interval(*ends[:2]),
-        "ours": facts.interval(*ends[2:]),
-    }
+    published, ours = (row["published_low"], row["published_high"]), (row["low"], row["high"])
+    return {"edition": row["edition"], "published": published, "ours": ours}
 
 
 def _versions(facts: Facts, view: ClaimView) -> Values:

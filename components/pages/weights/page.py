@@ -26,7 +26,7 @@ from components.parts.badges import icon
 from components.parts.controls import Controls, listed
 from components.parts.ledgers import many
 from components.shell import LANG
-from components.text import markup
+from components.text import Words, markup
 from components.view import licence
 
 PAGE = "weights"
@@ -103,11 +103,11 @@ def _panel(view: View) -> html.Section:
     value, split, split_value = (t(f"weights.panel.{key}") for key in ("value", "split", "split_value"))
     each, most = zip(SLIDERS[:-1], PILLARS, chosen, OFFICIAL, strict=True), round(100 * CAP)
     sliders = [
-        _slider(t.lang, name, t(f"gii.{code}"), value, 100 * weight, 100 * mark, most)
+        _slider(t, name, t(f"gii.{code}"), value, 100 * weight, 100 * mark, most)
         for name, code, weight, mark in each
     ]
     outputs, mark = sum(100 * weight for weight in chosen[_INPUTS:]), 100 * sum(OFFICIAL[_INPUTS:])
-    sliders.append(_slider(t.lang, SLIDERS[-1], split, split_value, outputs, mark, 100))
+    sliders.append(_slider(t, SLIDERS[-1], split, split_value, outputs, mark, 100))
     reset = [icon("reset"), t("weights.panel.reset")]
     copy = [icon("link"), html.Span(t("weights.panel.copy"), **attributes(data_part="label"))]
     buttons = [
@@ -150,13 +150,13 @@ def _lens(view: View) -> html.Div:
     return html.Div(picker, role="group", **attributes(**about))
 
 
-def _slider(lang: str, name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
+def _slider(t: Words, name: str, label: str, written: str, value: float, mark: float, most: int) -> html.Div:
     """Return a slider; scripts/weights.js keeps its words and its neighbours in step with it.
 
     written: how its value is written ({value}, {rest}); value, mark (of WIPO's weight), most: in percent.
     """
     value = round(value, 2)
-    shares = {"value": numbers.decimal(value, 1, lang), "rest": numbers.decimal(100 - value, 1, lang)}
+    shares = {"value": t.write(value, "tenths"), "rest": t.write(100 - value, "tenths")}
     left = f"calc({_KNOB / 2:g}px + (100% - {_KNOB}px) * {mark / most:g})"
     tick = html.Span(className="slider-mark", style={"left": left}, **attributes(aria_hidden="true"))
     track = dcc.Slider(

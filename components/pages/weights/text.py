@@ -21,7 +21,6 @@ from analysis.robustness import (
     sobol,
 )
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
-from components import numbers
 from components.attributes import button
 from components.charts.reweighted import Moved, Window, positions
 from components.kit import columns_of, rows_table
@@ -118,10 +117,9 @@ def finding(view: View) -> str:
 def result(view: View) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
     t, base, place_ = view.t, view.base, view.place
-    published = t("missing") if view.published is None else view.ordinal(view.published)
     limit = limits(view.field, view.choice.weights, view.choice.economy)
     lines = [
-        t("weights.result.official", rank=published, count=view.field.ranked),
+        t("weights.result.official", rank=view.published, count=view.field.ranked),
         t("weights.result.around", interval=view.around),
         t("weights.result.limits", interval=(limit.best, limit.worst)),
         t("weights.result.free", interval=(base.free_low, base.free_high)),
@@ -148,7 +146,7 @@ def measure(view: View) -> str:
     share = spread.within(top)
     if share == 1:
         return t("weights.result.measure_always", top=top, draws=count)
-    written = numbers.decimal(100 * share, 0 if share == 0 or 0.01 <= share <= 0.99 else 1, t.lang)
+    written = t.write(100 * share, "whole" if share == 0 or 0.01 <= share <= 0.99 else "tenths")
     return t("weights.result.measure_top", top=top, share=written, draws=count)
 
 
@@ -196,8 +194,7 @@ def _belief(view: View, case: ExtremeWeights) -> str:
     moved = []
     for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True):
         if abs(weight - official) > _NOTED:
-            written = numbers.trimmed(100 * weight, 2, t.lang)
-            part = t("weights.cases.part", name=t(f"gii.{code}"), weight=written)
+            part = t("weights.cases.part", name=t(f"gii.{code}"), weight=100 * weight)
             moved.append((weight - official, part))
     moved.sort(key=lambda item: -abs(item[0]))
     up, down = ([part for change, part in moved if sign * change > 0] for sign in (1, -1))
