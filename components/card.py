@@ -12,7 +12,6 @@ from typing import Any, Final, Generic, TypeVar
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from components.attributes import attributes, button
 from components.parts.badges import icon
@@ -109,7 +108,7 @@ class Card(Ids, Generic[V]):
     """One card of a page, declared below what it shows and listed in CARDS of its page.
 
     name: in addresses of embeds and of the API; tables: what it shows, one for each view where it has
-    several; view: makes the view of its page of (dataset, words, choices); content: what it shows of a view.
+    several; content: what it shows of a view of its page.
     height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to 680 (long
     tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of its page,
     where the page exists once for each of its items; plotted: whether the browser draws its figure; sorted:
@@ -119,17 +118,12 @@ class Card(Ids, Generic[V]):
 
     name: str
     tables: tuple[Table[Any, Any], ...]
-    view: Callable[[Dataset, Words, Any], V]
     content: Callable[[V], Content]
     height: int = 0
     item: str = ""
     plotted: bool = True
     sorted: bool = False
     enlarge: bool = False
-
-    def draw(self, dataset: Dataset, choice: Any, t: Words) -> "Drawn":
-        """Draw the card for the choices of its page."""
-        return self.of(self.view(dataset, t, choice))
 
     def of(self, view: V) -> "Drawn":
         """Draw the card for a view of its page."""

@@ -63,7 +63,7 @@ def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Dr
     """Return a card as its page draws it for a query."""
     page, card = CARDS[name]
     values: Mapping[str, str] = ChainMap(item(dataset, page, query), query)  # type: ignore[arg-type]  # only read
-    return card.draw(dataset, page.query.read(dataset, values), words(lang))
+    return card.of(page.declared.read(dataset, lang, values))
 
 
 def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:

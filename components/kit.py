@@ -79,11 +79,9 @@ def own_table(
     return rows_table(t, rows, columns, caption, marked)
 
 
-def table_card(
-    prefix: str, name: str, table_: Table[Any, Any], view: type[PageView[Any]], height: int = 0
-) -> Card[Any]:
+def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0) -> Card[Any]:
     """Return a card that is a table and no more, under its name in the catalog."""
-    return Card(prefix, name, (table_,), view, partial(_listed, table_), height=height, plotted=False)
+    return Card(prefix, name, (table_,), partial(_listed, table_), height=height, plotted=False)
 
 
 def _listed(table_: Table[Any, Any], view: PageView[Any]) -> Content:

@@ -16,7 +16,7 @@ from analysis.targets import counted
 from analysis.vintages import released
 from components import numbers
 from components.pages import CARDS, GROUPS
-from components.pages.data.method import USED, anchor
+from components.pages.data import USED, anchor
 from components.pages.economy import PAST
 from components.pages.glossary import ENTRIES
 from components.pages.pillar import anchor as row_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.dataset import Dataset
-from components.pages.lessons.page import Lesson, lessons, source
+from components.pages.lessons import Lesson, lessons, source
 from components.text import LANGUAGES, Words, words
 from data import catalog
 from data.snapshot import open_snapshot

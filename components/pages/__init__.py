@@ -19,9 +19,12 @@ from components.pages import (
     api,
     brief,
     claims,
+    compare,
+    data,
     economy,
     glossary,
     learn,
+    lessons,
     others,
     overview,
     pillar,
@@ -32,18 +35,15 @@ from components.pages import (
     story,
     strategy,
     targets,
+    weights,
     why,
 )
 from components.pages import map as tile_map
-from components.pages.compare import page as compare
-from components.pages.data import page as data
-from components.pages.lessons import page as lessons
-from components.pages.weights import page as weights
 from data.catalog import Catalog
 
 
 class Module(Protocol):
-    """What the module of a page offers; its name, for page.py that of its folder, is the key of the page."""
+    """What the module of a page offers; its name is the key of the page."""
 
     __name__: str
 
@@ -73,7 +73,7 @@ class Page:
     @property
     def key(self) -> str:
         """The name of the page among ids, words and tests: see Module."""
-        return self.module.__name__.removesuffix(".page").rpartition(".")[2]
+        return self.module.__name__.rpartition(".")[2]
 
     @property
     def declared(self) -> Callbacks:

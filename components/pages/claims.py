@@ -309,7 +309,7 @@ def _ranks(view: ClaimView) -> list[Component]:
     return found
 
 
-CARD = Card(PAGE, "claims", (frames.CLAIMS,), View, card, height=720, plotted=False)
+CARD = Card(PAGE, "claims", (frames.CLAIMS,), card, height=720, plotted=False)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,

@@ -638,11 +638,9 @@ def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
     return agreement(dataset.table("gii_scores"), dataset.parts)
 
 
-LEVELS = Card("economy-levels", "economy-levels", (frames.PROFILE,), View, every_level, height=900, item=PAGE)
-HISTORY = Card(PAST, "economy-history", (frames.HISTORY,), View, history, height=710, item=PAGE)
-EDITIONS = Card(
-    BESIDE, "economy-editions", (frames.EDITIONS,), View, beside, height=1100, item=PAGE, plotted=False
-)
+LEVELS = Card("economy-levels", "economy-levels", (frames.PROFILE,), every_level, height=900, item=PAGE)
+HISTORY = Card(PAST, "economy-history", (frames.HISTORY,), history, height=710, item=PAGE)
+EDITIONS = Card(BESIDE, "economy-editions", (frames.EDITIONS,), beside, height=1100, item=PAGE, plotted=False)
 CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,

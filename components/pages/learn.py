@@ -197,7 +197,7 @@ def _text(values: dict[str, Any]) -> str:
 
 
 # Not alone: a guess needs a callback, which no embed makes.
-CARD = Card(PAGE, "guess", (TRAJECTORY,), View, card, plotted=False)
+CARD = Card(PAGE, "guess", (TRAJECTORY,), card, plotted=False)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,

@@ -280,7 +280,7 @@ def content(view: View) -> Content:
     )
 
 
-MAP = Card(PAGE, "map", (TILES,), View, content, height=1130, sorted=True)
+MAP = Card(PAGE, "map", (TILES,), content, height=1130, sorted=True)
 CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,

@@ -577,20 +577,17 @@ def _index(view: View) -> list[Component]:
     return [_folded(view, "gii", finding, rows, deck, **heads, reason="text")] if rows else []
 
 
-MULTIPLES = Card(
-    "pillar", "strategic-pillar", (frames.MULTIPLES,), View, multiples, height=1300, item="pillar"
-)
+MULTIPLES = Card("pillar", "strategic-pillar", (frames.MULTIPLES,), multiples, height=1300, item="pillar")
 EVIDENCE = Card(
     "pillar-evidence",
     "strategic-pillar-evidence",
     (frames.EVIDENCE,),
-    View,
     tables,
     height=720,
     item="pillar",
     plotted=False,
 )
-CLUSTERS = Card("clusters", "clusters", (other_frames.CLUSTERS,), View, clusters, height=610, item="pillar")
+CLUSTERS = Card("clusters", "clusters", (other_frames.CLUSTERS,), clusters, height=610, item="pillar")
 CARDS = (MULTIPLES, EVIDENCE, CLUSTERS)
 CALLBACKS = Callbacks(
     Choice,

@@ -297,23 +297,22 @@ def _limits(view: View) -> html.Section:
 
 
 GROWTH = Card(
-    "productivity-growth", "productivity-growth", (frames.GROWTH,), View, growth, height=660, enlarge=True
+    "productivity-growth", "productivity-growth", (frames.GROWTH,), growth, height=660, enlarge=True
 )
 ECONOMIES = Card(
     "productivity-economies",
     "productivity-economies",
     (frames.DISAGREEMENT,),
-    View,
     economies,
     height=540,
     plotted=False,
 )
-LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), View, level, height=660)
+LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), level, height=660)
 LABOUR = Card(
-    "productivity-labour", "productivity-labour", (frames.LABOUR,), View, labour, height=640, enlarge=True
+    "productivity-labour", "productivity-labour", (frames.LABOUR,), labour, height=640, enlarge=True
 )
 INPUTS = Card(
-    "productivity-inputs", "productivity-inputs", (frames.INPUTS,), View, inputs, height=630, plotted=False
+    "productivity-inputs", "productivity-inputs", (frames.INPUTS,), inputs, height=630, plotted=False
 )
 CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(

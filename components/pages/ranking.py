@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
@@ -257,8 +258,8 @@ def _nothing(view: View) -> list[Component]:
         lines += [t(key, name=view.called(code), last=last[code]) for code in meant[:3]]
         lines.append(t("ranking.empty.hint"))
     chosen = {key: one for key, one in choice.chosen(dataset).items() if key not in FILTERS}
-    back = html.A(t("ranking.empty.reset"), href=t.link("ranking", **chosen), className="button")
-    return [empty(lines), html.P(back)]
+    address = f"{t.link(PAGE)}?{urlencode(chosen)}"
+    return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
 
 
 def _table(view: View, caption: str) -> str:
@@ -343,7 +344,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
     return Mark(f"（{figure}）" if t.lang == "zh" else f"({figure})", label=label, title=label, css="thin")
 
 
-RANKING = Card(PAGE, "ranking", (frames.RANKING,), View, ranking, height=720, plotted=False, sorted=True)
+RANKING = Card(PAGE, "ranking", (frames.RANKING,), ranking, height=720, plotted=False, sorted=True)
 CARDS = (RANKING,)
 CALLBACKS = Callbacks(
     Choice,

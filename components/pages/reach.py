@@ -296,9 +296,9 @@ def _limits(view: View) -> html.Section:
     return three(columns(view.t, "reach", _COLUMNS, **values))
 
 
-LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), View, ladder, height=770)
-PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), View, pillars, height=1090)
-LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), View, levers, height=1060)
+LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), ladder, height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), pillars, height=1090)
+LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), levers, height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
 CALLBACKS = Callbacks(
     Choice,

@@ -341,10 +341,10 @@ def _rules(view: View) -> html.Section:
     return three(columns(view.t, "releases.rules", parts, release=release, name=name))
 
 
-RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), View, by_release, height=710)
-PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), View, pairs, height=720, plotted=False)
+RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), by_release, height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), pairs, height=720, plotted=False)
 COMPARED = Card(
-    "releases-compared", "releases-compared", (frames.COMPARED,), View, compared, height=720, plotted=False
+    "releases-compared", "releases-compared", (frames.COMPARED,), compared, height=720, plotted=False
 )
 CARDS = (RELEASES, PAIRS, COMPARED)
 CALLBACKS = Callbacks(Choice, View, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)

@@ -215,7 +215,7 @@ def _change(view: View, row: Row) -> Mark:
     return Mark(text, small=t("matrix.growth", **row) if known(row["growth"]) else "")
 
 
-CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), View, card, height=720, plotted=False, sorted=True)
+CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plotted=False, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,

@@ -510,8 +510,8 @@ def _known(view: View, row: Row) -> list[Component]:
     return [*blocks, *_block(t("targets.part.series"), names_of)]
 
 
-RESEARCH = Card("targets-rd", "targets-rd", (frames.RESEARCH,), View, research, height=760)
-TARGETS = Card("targets-all", "targets", (frames.TARGETS,), View, every, height=900, plotted=False)
+RESEARCH = Card("targets-rd", "targets-rd", (frames.RESEARCH,), research, height=760)
+TARGETS = Card("targets-all", "targets", (frames.TARGETS,), every, height=900, plotted=False)
 CARDS = (RESEARCH, TARGETS)
 _LISTED = ((LIST, "children"), (COUNT, "children"))
 CALLBACKS = Callbacks(

@@ -418,8 +418,8 @@ def _limits(view: View) -> html.Div:
     return column(t("why.limits.title"), [*lines, t("why.limits.cause")])
 
 
-PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), View, places, height=710)
-POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), View, points, height=840)
+PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), places, height=710)
+POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), points, height=840)
 CARDS = (PLACES, POINTS)
 CALLBACKS = Callbacks(
     Choice,

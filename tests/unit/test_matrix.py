@@ -11,8 +11,7 @@ import pytest
 from analysis.evidence import COLUMNS, UNMEASURED, counted
 from analysis.matrix import ALL, COURSES, LINKS, ORIGINS, PILLARS, SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, BASES, CLAIM_YEAR, HARDLY, HARDLY_SCORE
-from components.pages import pillar, strategy
-from components.pages.data import page as data
+from components.pages import data, pillar, strategy
 from components.pages.strategy import View, table_text
 from components.parts.matrix import finding
 from components.parts.reading import hardly

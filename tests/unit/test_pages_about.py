@@ -31,9 +31,9 @@ def test_the_figures_are_those_of_the_snapshot(dataset: Dataset, lang: str) -> N
 def test_a_report_goes_to_the_address_that_is_named(dataset: Dataset) -> None:
     named = Dataset(dataset.snapshot, dataset.catalog, "https://example.org/report")
     for page in (about, accessibility):
-        links = {getattr(part, "href", None) for part in walk(page.layout(named, "en", {}))}
+        links = {getattr(part, "href", None) for part in walk(page_of(page, named))}
         assert named.contact in links
-        assert words("en")("about.report.operator") in text_of(page.layout(dataset, "en", {}))
+        assert words("en")("about.report.operator") in text_of(page_of(page, dataset))
 
 
 def test_only_an_address_of_the_web_is_named() -> None:

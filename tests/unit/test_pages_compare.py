@@ -14,10 +14,8 @@ from analysis.query import UNNAMED
 from components.charts.layer import width
 from components.charts.paths import FULL
 from components.framework import framework_changes
-from components.pages.compare import page as compare
-from components.pages.compare import views
-from components.pages.compare.page import query_of
-from components.pages.compare.view import View
+from components.pages import compare
+from components.pages.compare import View, query_of
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
 from tests.unit.views import page_of, text_of, walk
@@ -69,7 +67,7 @@ def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
 @pytest.mark.parametrize("least", ["0", str(FULL)])
 def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset, least: str) -> None:
     chosen = view(dataset, measure="gerd", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
-    drawn = figure(views.trajectory(chosen).figures, least)
+    drawn = figure(compare.trajectory(chosen).figures, least)
     traces = {trace["meta"]["economy"]: trace for trace in drawn["data"] if "economy" in trace["meta"]}
     assert set(traces) == set(chosen.economies)
     own = traces["CHN"]
@@ -83,7 +81,7 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset
 
 
 def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
-    drawn = figure(views.trajectory(view(dataset)).figures, str(FULL))
+    drawn = figure(compare.trajectory(view(dataset)).figures, str(FULL))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {(trace["meta"]["economy"], trace["x"][0]) for trace in loose} == {
         (code, edition) for code in view(dataset).economies for edition in (2007, 2009, 2010)
@@ -94,7 +92,7 @@ def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
 
 
 def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> None:
-    drawn = figure(views.pillars(view(dataset, view="pillars")).figures, "560")
+    drawn = figure(compare.pillars(view(dataset, view="pillars")).figures, "560")
     dots = {trace["meta"].get("code"): trace for trace in drawn["data"]}
     assert dots["CHN"]["x"] == [44, 20, 6, 13, 8, 1, 14]
     assert drawn["layout"]["xaxis"]["range"][0] > drawn["layout"]["xaxis"]["range"][1]
@@ -104,7 +102,7 @@ def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> No
 @pytest.mark.parametrize("least", ["0", "560"])
 def test_every_dot_of_the_strips_is_named(dataset: Dataset, least: str) -> None:
     eight = {"view": "pillars", "with_": "USA,KOR,SGP,DEU,JPN,IND,CHE,SWE"}
-    drawn = figure(views.pillars(view(dataset, **eight)).figures, least)
+    drawn = figure(compare.pillars(view(dataset, **eight)).figures, least)
     names = [
         note["name"] for note in drawn["layout"]["annotations"] if note.get("name", "").startswith("code-")
     ]
@@ -114,7 +112,7 @@ def test_every_dot_of_the_strips_is_named(dataset: Dataset, least: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("peers", ["CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD", "NLD,HKG,ARE,RUS,VEN,BIH,IRN,PRK"])
 def test_names_of_the_strips_touch_at_no_width(dataset: Dataset, lang: str, peers: str) -> None:
-    built = views.pillars(view(dataset, lang, view="pillars", with_=peers))
+    built = compare.pillars(view(dataset, lang, view="pillars", with_=peers))
     for least, rooms, left in (("0", (276, 300, 400, 490), 8), ("560", (320, 400, 700, 1000), 190)):
         layout = figure(built.figures, least)["layout"]
         start, end = layout["xaxis"]["range"]
@@ -132,7 +130,7 @@ def test_names_of_the_strips_touch_at_no_width(dataset: Dataset, lang: str, peer
 
 
 def test_a_trail_runs_on_across_framework_changes(dataset: Dataset) -> None:
-    drawn = figure(views.plane(view(dataset, view="plane")).figures, "620")
+    drawn = figure(compare.plane(view(dataset, view="plane")).figures, "620")
     trail = next(t for t in drawn["data"] if t["meta"] == {"economy": "CHN", "role": "trail"})
     assert None not in trail["x"]
     field = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "field")
@@ -140,7 +138,7 @@ def test_a_trail_runs_on_across_framework_changes(dataset: Dataset) -> None:
 
 
 def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
-    built = views.scatter(view(dataset, view="scatter"))
+    built = compare.scatter(view(dataset, view="scatter"))
     for least in ("0", "400", "620"):
         drawn = figure(built.figures, least)
         assert {trace["mode"] for trace in drawn["data"]} == {"markers"}

@@ -10,7 +10,7 @@ from analysis.dataset import Dataset
 from analysis.inventory import LEVELS, by_family, by_level
 from analysis.news import freshness
 from components.framework import copied
-from components.pages.data import page as data
+from components.pages import data
 from components.parts.publishers import used
 from components.text import LANGUAGES, words
 from data import catalog

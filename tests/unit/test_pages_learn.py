@@ -15,10 +15,9 @@ from analysis.standing import apart, next_place, passed, percentile_of
 from analysis.verdicts import TABLES
 from components.framework import framework_changes
 from components.pages import learn
+from components.pages import lessons as lessons_page
 from components.pages.learn import View
-from components.pages.lessons import page as lessons_page
-from components.pages.lessons.facts import LESSONS, Facts
-from components.pages.lessons.page import lessons
+from components.pages.lessons import LESSONS, Facts, lessons
 from components.routes import routes
 from components.text import LANGUAGES, plain, words
 from data import catalog

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis import derived, shared_concepts
-from components.pages.weights import page as weights
-from components.pages.weights import text as weights_text
+from components.pages import weights
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
 from tests.unit.views import page_of, text_of, walk
@@ -39,7 +38,7 @@ MOVED = "{}, China is {}, not 10th; similar weights: {}"
 def test_the_finding_is_computed_for_every_kind_of_weights(
     dataset: Dataset, query: dict[str, str], finding: str
 ) -> None:
-    assert plain(weights_text.finding(weights.CALLBACKS.read(dataset, "en", query))) == finding
+    assert plain(weights.finding(weights.CALLBACKS.read(dataset, "en", query))) == finding
 
 
 def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
@@ -48,7 +47,7 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
     choices = {"edition": "2024", "economy": "FRA"}
     first = text_of(page_of(weights, dataset, "en", choices))
     for module, name in (
-        (weights_text, "sobol"),
+        (weights, "sobol"),
         (derived, "best"),
         (derived, "worst"),
         (shared_concepts, "shared"),
@@ -61,7 +60,7 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
     found = {}
     for economy in ("CHN", "CHE", "IND"):
         shown = weights.CALLBACKS.read(dataset, "en", {"economy": economy})
-        said = plain(weights_text.measure(shown))
+        said = plain(weights.measure(shown))
         top = re.search(r"top (\d+)", said)
         assert top is not None
         found[said.startswith("Always in the top ")] = shown.spread.within(int(top[1])) == 1

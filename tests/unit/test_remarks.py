@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
 from components import news
-from components.pages.data import page
+from components.pages import data as page
 from components.text import LANGUAGES
 from data.api import BY_NAME
 from data.remarks import Held, accepted_beyond, held_back, plain, with_remarks

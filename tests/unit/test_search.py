@@ -14,7 +14,7 @@ from analysis.listing import spelled
 from analysis.query import query_of
 from components import search_index
 from components.pages import PAGES
-from components.pages.data.method import USED
+from components.pages.data import USED
 from components.pages.glossary import ENTRIES
 from components.routes import routes
 from components.text import LANGUAGES, plain, words

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.ledger import editions_with
 from analysis.shared_concepts import INSIDE, OVER, over_indicators, sets, shared
-from components.pages.weights import page as weights
+from components.pages import weights
 from tests.unit.views import page_of, text_of
 
 if TYPE_CHECKING:

@@ -2,32 +2,38 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
+from analysis import robustness
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
+from analysis.derived import WeightRanges, weight_ranges
 from analysis.frames import weights as frames
-from analysis.shared_concepts import Shared
+from analysis.reweighting import Field, Place, limits, place, window
+from analysis.robustness import AGGREGATION, Spread, bounds_free, sobol
 from analysis.standing import CHINA
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, write
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts import acceptability, reweighted, shared_concepts
 from components.charts.layer import packed
+from components.charts.reweighted import Moved, Window, positions
 from components.kit import Col, columns_of, rows_table
-from components.pages.weights import text
-from components.pages.weights.text import View
-from components.parts.badges import icon
+from components.parts.badges import empty, icon
+from components.parts.columns import column
 from components.parts.controls import Controls, listed
 from components.parts.ledgers import many
 from components.shell import LANG
-from components.text import Words, markup
-from components.view import licence
+from components.text import Words, markup, plain
+from components.view import EconomyView, licence
 
 PAGE = "weights"
 EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
@@ -43,6 +49,59 @@ _INPUTS = 5
 _KNOB = 20  # px; the middle of the knob runs from half of it to half of it before the end
 SHARED_NOTE = "weights-shared-note"
 EXACT = 2021  # the first edition whose scores are published in full
+_TOPS = (10, 25, 50, 100)
+_NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
+
+
+@dataclass(frozen=True)
+class View(EconomyView[Choice]):
+    """One choice of edition, economy and weights, in one language; every part is computed once."""
+
+    @property
+    def field(self) -> Field:
+        """The economies of the edition."""
+        return self.dataset.fields[self.choice.edition]
+
+    @cached_property
+    def place(self) -> Place:
+        """The rank under the weights."""
+        return place(self.field, self.choice.weights, self.choice.economy)
+
+    @cached_property
+    def published(self) -> int | None:
+        """The published rank; None where it is not known."""
+        return int(self.field.published[self.field.economies.index(self.choice.economy)]) or None
+
+    @cached_property
+    def spread(self) -> Spread:
+        """The ranks over the draws around the weights."""
+        return frames.DRAWS.result(self.dataset, self.choice)
+
+    @property
+    def around(self) -> tuple[int, int]:
+        """The ranks of 90 % of these draws."""
+        return self.spread.low, self.spread.high
+
+    @cached_property
+    def moved(self) -> list[Moved]:
+        """All economies with their places by WIPO's weights and by these."""
+        return positions(frames.RANKING.result(self.dataset, self.choice))
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """The economy under the weights, by edition."""
+        return frames.HISTORY.result(self.dataset, self.choice)
+
+    @property
+    def base(self) -> WeightRanges:
+        """What does not change with the weights, made once for an edition and an economy."""
+        return weight_ranges(self.dataset, self.choice.edition, self.choice.economy)
+
+    @cached_property
+    def window(self) -> Window:
+        """The places shown of those who change them."""
+        before = self.published or self.place.rank
+        return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
 
 
 def layout(view: View) -> list[Component]:
@@ -50,8 +109,8 @@ def layout(view: View) -> list[Component]:
     dataset, t, weights = view.dataset, view.t, write(view.choice.weights)
     controls = Controls(PAGE, view.choice, dataset, t)
     middle = [
-        html.H2(text.heading(view), id=HEADING),
-        html.Div(text.result(view), id=RESULT, className="weights-result"),
+        html.H2(heading(view), id=HEADING),
+        html.Div(result(view), id=RESULT, className="weights-result"),
         DRAWS.of(view).frame,
     ]
     grid = [
@@ -59,15 +118,15 @@ def layout(view: View) -> list[Component]:
         html.Section(middle, className="weights-middle"),
         PLACES.of(view).frame,
     ]
-    aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(text.matters(view), id=MATTERS)]
+    aside = [html.Div(_history_text(view), id=HISTORY_NOTE), html.Div(matters(view), id=MATTERS)]
     history = [HISTORY.of(view).frame, html.Div(aside)]
     return [
-        html.H1(markup(text.finding(view)), id=FINDING),
+        html.H1(markup(finding(view)), id=FINDING),
         html.P(_deck(view), id=DECK, className="deck"),
         html.Div(
             [controls.select("edition"), controls.select("economy", searchable=True)], className="controls"
         ),
-        html.Div(text.gone(view), id=GONE, role="status"),
+        html.Div(gone(view), id=GONE, role="status"),
         html.Div(grid, className="weights-grid"),
         html.Section(history, className="block weights-history"),
         *_shared(view),
@@ -81,14 +140,24 @@ def _deck(view: View) -> list[str | Component]:
     return markup(view.t("weights.deck", edition=view.choice.edition))
 
 
-def _history_text(view: View) -> list[Component]:
-    note = html.P(history_note(view), className="small")
-    return [html.P(markup(history_finding(view))), note]
-
-
 def _below(view: View) -> list[Component]:
-    three = [text.cases(view), text.imputed(view), text.left_out(view)]
-    return [html.Section(three, className="block three"), text.columns(view)]
+    """Return what depends on the edition and the economy alone, then how to read it, and the lenses."""
+    t = view.t
+    three = [cases(view), imputed(view), left_out(view)]
+    reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
+    lines = [t("weights.lenses.rule")]
+    for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
+        counts = linked([link.indicator for link in pillar.links if link.gii])
+        about = {"total": sum(counts.values())}
+        parts = [
+            t("weights.lenses.part", name=t(f"gii.{code}"), weight=100 * weight, count=counts[code], **about)
+            for code, weight in zip(PILLARS, weights, strict=True)
+            if code in counts
+        ]
+        name = t.of(pillar.name)
+        lines.append(t("weights.lenses.lens", number=pillar.number, name=name, parts=t.listing(parts)))
+    two = [column(t("weights.reading.heading"), reading), column(t("weights.lenses.heading"), lines)]
+    return [html.Section(three, className="block three"), html.Section(two, className="block three two")]
 
 
 def _panel(view: View) -> html.Section:
@@ -119,7 +188,7 @@ def _panel(view: View) -> html.Section:
         [
             html.H2(t("weights.panel.heading")),
             html.Div([*presets, _lens(view)], className="presets", **group),
-            html.P(text.compact(view), id=COMPACT, className="weights-compact", **quiet),
+            html.P(compact(view), id=COMPACT, className="weights-compact", **quiet),
             html.Div(sliders, className="sliders"),
             html.P(t("weights.panel.note"), className="small"),
             html.Div(buttons, className="weights-buttons"),
@@ -131,7 +200,7 @@ def _panel(view: View) -> html.Section:
 def _lens(view: View) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
     t, current = view.t, write(view.choice.weights)
-    listed = [write(weights) for weights in text.lenses(view.dataset)]
+    listed = [write(weights) for weights in lenses(view.dataset)]
     names = [
         t("weights.panel.lens_option", number=pillar.number, name=t.of(pillar.name))
         for pillar in view.dataset.catalog.strategy
@@ -194,6 +263,186 @@ def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
     return "".join(parts)
 
 
+@cached
+def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
+    return sobol(dataset.fields[edition].frame(), economy)
+
+
+def lenses(dataset: Dataset) -> list[Weights]:
+    """Return the weights of each strategic pillar as a lens, in the article's order."""
+    linked = [[link.indicator for link in pillar.links if link.gii] for pillar in dataset.catalog.strategy]
+    return [lens(codes) for codes in linked]
+
+
+def finding(view: View) -> str:
+    """Return the sentence (marked text) that heads the page."""
+    t, spread, base, weights = view.t, view.spread, view.base, view.choice.weights
+    values = {"name": view.name, "rank": view.place.rank, "interval": view.around}
+    if view.choice.official:
+        return t("weights.finding.official", **values)
+    sets = [("equal", 0, EQUAL), ("outputs", 0, OUTPUTS)]
+    sets += [("strategy", number, one) for number, one in enumerate(lenses(view.dataset), start=1)]
+    called = [t(f"weights.lens.{key}", number=number) for key, number, one in sets if same(weights, one)]
+    values["lens"] = called[0] if called else t("weights.lens.own")
+    if view.published != view.place.rank:
+        before = view.published or place(view.field, OFFICIAL, view.choice.economy).rank
+        return t("weights.finding.moved", published=before, **values)
+    official = base.low, base.high
+    wider = (spread.high - spread.low) - (base.high - base.low)
+    kind = "less" if wider > 0 else "more" if wider < 0 else "same" if view.around == official else "other"
+    return t(f"weights.finding.still_{kind}", before=official, **values)
+
+
+def result(view: View) -> list[Component]:
+    """Return the rank in large type and the ranges beside it."""
+    t, base, place_ = view.t, view.base, view.place
+    limit = limits(view.field, view.choice.weights, view.choice.economy)
+    lines = [
+        t("weights.result.official", rank=view.published, count=view.field.ranked),
+        t("weights.result.around", interval=view.around),
+        t("weights.result.limits", interval=(limit.best, limit.worst)),
+        t("weights.result.free", interval=(base.free_low, base.free_high)),
+    ]
+    if place_.low < place_.high:
+        lines.insert(1, t("weights.result.rounded", low=place_.low, high=place_.high))
+    rank = html.P(markup(view.ordinal(place_.rank)), className="weights-rank")
+    return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
+
+
+def compact(view: View) -> list[str | Component]:
+    """Return the result in one line, for a phone whose sliders push the rank out of sight."""
+    about = {"name": view.name, "rank": view.place.rank, "interval": view.around}
+    return markup(view.t("weights.result.compact", **about))
+
+
+def measure(view: View) -> str:
+    """Return what the bars measure, with the share of draws in the top ten (or more) places."""
+    t, spread = view.t, view.spread
+    count = len(spread.ranks)
+    top = next((top for top in _TOPS if top >= spread.low), None)
+    if top is None:
+        return t("weights.result.measure", draws=count)
+    share = spread.within(top)
+    if share == 1:
+        return t("weights.result.measure_always", top=top, draws=count)
+    written = t.write(100 * share, "whole" if share == 0 or 0.01 <= share <= 0.99 else "tenths")
+    return t("weights.result.measure_top", top=top, share=written, draws=count)
+
+
+def heading(view: View) -> str:
+    """Return the heading of the result."""
+    return plain(view.t("weights.result.heading", name=view.name, edition=view.choice.edition))
+
+
+def gone(view: View) -> list[Component]:
+    """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
+    t, dataset, economy = view.t, view.dataset, view.asked.get("economy")
+    code = economy.upper() if isinstance(economy, str) else ""
+    if code in view.field.economies or code not in dataset.economies:
+        return []
+    editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
+    about = {"name": view.called(code), "edition": view.choice.edition, "replacement": view.name}
+    sentence = t("weights.gone_never")
+    if editions:
+        sentence = t("weights.gone_editions", editions=view.runs(editions), **about)
+    return [empty([t("weights.gone", **about), sentence])]
+
+
+def cases(view: View) -> html.Section:
+    """Return the best and the worst rank found, with the weights that give them."""
+    t, base = view.t, view.base
+    limit = bounds_free(view.field.frame(), view.choice.economy)
+    items = []
+    for name, case, reach in (("best", base.best, limit.best), ("worst", base.worst, limit.worst)):
+        moved = []
+        for code, weight, official in zip(PILLARS, case.weights, OFFICIAL, strict=True):
+            if abs(weight - official) > _NOTED:
+                part = t("weights.cases.part", name=t(f"gii.{code}"), weight=100 * weight)
+                moved.append((weight - official, part))
+        moved.sort(key=lambda item: -abs(item[0]))
+        up, down = ([part for change, part in moved if sign * change > 0] for sign in (1, -1))
+        more = t("weights.cases.more", names=t.listing(up))
+        less = t("weights.cases.less", names=t.listing(down))
+        # Weights add to 100 %: where one is more, another is less.
+        weights = t("weights.cases.both", more=more, less=less) if moved else t("weights.cases.none")
+        label = markup(t(f"weights.cases.{name}", rank=case.rank))
+        proof = plain(t(f"weights.cases.{'proven' if case.proven else 'open'}_{name}", limit=reach))
+        parts = [
+            button(label, data_weights=write(case.weights), aria_pressed="false"),
+            html.P(markup(t("weights.cases.believe", name=view.name, rank=case.rank, weights=weights))),
+            html.P(proof, className="small"),
+        ]
+        items.append(html.Li(parts))
+    ends = {"best": base.best.rank, "worst": base.worst.rank}
+    title = plain(t("weights.cases.heading", name=view.name, **ends))
+    head = [html.H2(title), html.P(t("weights.cases.deck"), className="small")]
+    return html.Section([*head, html.Ul(items, className="cases")])
+
+
+def matters(view: View) -> html.Section:
+    """Return which assumption matters for the rank: shares of its variation by assumption."""
+    t, edition = view.t, view.choice.edition
+    frame, title = _matters(view.dataset, edition, view.choice.economy), t("weights.matters.heading")
+    if not float(frame["total"].max()) > 0:
+        settled = t("weights.matters.settled", edition=edition, rank=view.base.low)
+        return html.Section([html.H2(title), html.P(markup(settled))])
+    names = [
+        t("weights.matters.aggregation") if code == AGGREGATION else t(f"gii.{code}")
+        for code in frame["assumption"]
+    ]
+    rows = frame.assign(assumption=names, **{end: 100 * frame[end].clip(0, 1) for end in ("first", "total")})
+    columns = columns_of(t, "weights.column", assumption="text", first="whole", total="whole")
+    found = t("weights.matters.finding", name=names[0], edition=edition)
+    deck = html.P(t("weights.matters.deck", name=view.name), className="small")
+    body = rows_table(t, rows, columns, title)
+    return html.Section([html.H2(title), html.P(markup(found)), deck, body])
+
+
+def imputed(view: View) -> html.Section:
+    """Return the scenario in which missing data are estimated, in words."""
+    t, edition, economy = view.t, view.choice.edition, view.choice.economy
+    text = t("weights.imputed.unknown", edition=edition)
+    rows = view.intervals("imputed", economy)
+    rows = rows[rows["edition"] == edition]
+    if not rows.empty:
+        row = rows.to_dict("records")[0]
+        structure = view.dataset.structure(edition)
+        codes = list(structure.loc[structure["level"] == "indicator", "code"])
+        scores = view.dataset.wide(edition).reindex(columns=codes).loc[economy]
+        missing = int(scores.isna().to_numpy().sum())
+        ends, published = (row["low"], row["high"]), (view.base.low, view.base.high)
+        before = t(f"weights.imputed.{'alike' if ends == published else 'instead'}", interval=published)
+        text = t(
+            "weights.imputed.text" if missing else "weights.imputed.text_none",
+            name=view.name,
+            missing=missing,
+            indicators=len(codes),
+            edition=edition,
+            rank=int(row["rank"]),
+            interval=ends,
+            before=before,
+        )
+    return html.Section([html.H2(t("weights.imputed.heading")), html.P(markup(text))])
+
+
+def left_out(view: View) -> html.Div:
+    """Return what the draws leave out, beside WIPO's own interval where one is known."""
+    t = view.t
+
+    def intervals(kind: str) -> dict[int, tuple[int, int]]:
+        rows = view.intervals(kind, view.choice.economy).to_dict("records")
+        return {row["edition"]: (row["low"], row["high"]) for row in rows}
+
+    ours, printed = intervals("weights"), intervals("published")
+    both = [
+        t("weights.limits.published", name=view.name, edition=edition, published=ends, own=ours[edition])
+        for edition, ends in printed.items()
+        if edition in ours
+    ]
+    around = [t(f"weights.limits.{key}") for key in ("audit", "editions", "cause")]
+    return column(t("weights.limits.heading"), [around[0], *both, *around[1:]])
+
+
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
     acceptance = acceptability.Acceptance(view.spread.shares(), *view.around, view.place.rank)
@@ -211,12 +460,12 @@ def draws(view: View) -> Content:
     title = t("weights.table.draws")
     return Content(
         t("weights.result.finding", **about),
-        text.measure(view),
+        measure(view),
         rows_table(t, drawn[drawn["share"] > 0], columns, title, ("rank", rank)),
         draws_figure(view),
         _source(view, geometric=True),
         heading=title,
-        alone=text.finding(view),
+        alone=finding(view),
         seen=False,
         editions=[edition],
         height=acceptability.HEIGHTS[420],
@@ -240,9 +489,9 @@ def places(view: View) -> Content:
     found = t("weights.places.finding" if count else "weights.places.finding_none", count=count, **ends)
     before, after = ({getattr(one, side): one.economy for one in view.moved} for side in ("before", "after"))
     names, rows = view.dataset.labels(t.lang), []
-    for place in range(window.first, window.last + 1):
-        left, right = before.get(place, ""), after.get(place, "")
-        named = {"place": place, "before": names.get(left), "after": names.get(right)}
+    for at in range(window.first, window.last + 1):
+        left, right = before.get(at, ""), after.get(at, "")
+        named = {"place": at, "before": names.get(left), "after": names.get(right)}
         rows.append(named | {"hero": window.hero in (left, right)})
     columns = [Col("place", t("weights.column.place"))]
     columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]
@@ -276,16 +525,17 @@ def history_finding(view: View) -> str:
     )
 
 
-def history_note(view: View) -> str:
-    """Return what rounding and economies without all scores leave open."""
+def _history_text(view: View) -> list[Component]:
+    """Return the finding, and what rounding and economies without all scores leave open."""
     t, frame = view.t, view.history
-    if not (frame["rank_low"] < frame["rank_high"]).any():
-        return t("weights.history.exact", exact=EXACT)
     gaps = [
         t("weights.history.gap", count=row["left_out"], edition=row["edition"])
         for row in frame[frame["left_out"] > 0].to_dict("records")
     ]
-    return t(f"weights.history.{'open_gaps' if gaps else 'open'}", exact=EXACT, gaps=t.listing(gaps))
+    rounded = (frame["rank_low"] < frame["rank_high"]).any()
+    key = ("open_gaps" if gaps else "open") if rounded else "exact"
+    note = t(f"weights.history.{key}", exact=EXACT, gaps=t.listing(gaps))
+    return [html.P(markup(history_finding(view))), html.P(note, className="small")]
 
 
 def history(view: View) -> Content:
@@ -322,22 +572,7 @@ def _shared(view: View) -> list[Component]:
         return []
     names = {one: _editions(view, one) for one in view.dataset.shared_sets}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
-    lines = [html.P(markup(line)) for line in _shared_lines(view, found)]
-    aside = [html.Div(controls.select("shared"), className="controls"), html.Div(lines, id=SHARED_NOTE)]
-    return [html.Section([SHARED.of(view).frame, html.Div(aside)], className="block weights-history")]
-
-
-def _editions(view: View, shared: str) -> str:
-    """Write a set of editions: 2021–2025, 2012 and 2022."""
-    return view.runs(int(one) for one in shared.split("-"))
-
-
-def _pillars(view: View, codes: Collection[str]) -> str:
-    return view.t.listing([view.t(f"gii.{code}") for code in codes])
-
-
-def _shared_lines(view: View, found: Shared) -> list[str]:
-    """Return the numbers behind the finding, the pillars of which little is left, and what it is not."""
+    # The numbers behind the finding, the pillars of which little is left, and what it is not.
     t, count, lost = view.t, len(found.concepts), 100 * found.ranks["lost"]
     lines = [t("weights.shared.rule", count=count, editions=_editions(view, view.choice.shared))]
     if found.by_indicators is not None and found.by_weights is not None:
@@ -354,14 +589,25 @@ def _shared_lines(view: View, found: Shared) -> list[str]:
     ]
     if thin:
         lines.append(t("weights.shared.thin", list=t("weights.shared.thin_join").join(thin)))
-    return [*lines, t("weights.shared.limits")]
+    note = [html.P(markup(line)) for line in [*lines, t("weights.shared.limits")]]
+    aside = [html.Div(controls.select("shared"), className="controls"), html.Div(note, id=SHARED_NOTE)]
+    return [html.Section([SHARED.of(view).frame, html.Div(aside)], className="block weights-history")]
+
+
+def _editions(view: View, shared: str) -> str:
+    """Write a set of editions: 2021–2025, 2012 and 2022."""
+    return view.runs(int(one) for one in shared.split("-"))
+
+
+def _pillars(view: View, codes: Collection[str]) -> str:
+    return view.t.listing([view.t(f"gii.{code}") for code in codes])
 
 
 def shared(view: View) -> Content:
     """Return the ranks over what editions share, headed by whether that choice moves more than weights do."""
     found, t = frames.SHARED.result(view.dataset, view.choice), view.t
     if found is None:
-        return nothing(text.finding(view))
+        return nothing(finding(view))
     ranks, indicators, weights = found.ranks, found.by_indicators, found.by_weights
     kind = "unknown"
     if indicators is not None and weights is not None:
@@ -437,10 +683,10 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         """Answer each move: the finding, the rank with its ranges, the bars, who changes places."""
         view = CALLBACKS.read(current(), lang, {"edition": edition, "economy": economy, "w": weights})
         return (
-            markup(text.finding(view)),
-            text.result(view),
-            text.compact(view),
-            markup(text.measure(view)),
+            markup(finding(view)),
+            result(view),
+            compact(view),
+            markup(measure(view)),
             draws_figure(view),
             places_figure(view),
             # What was asked comes back, so that the browser can ask for the next; anything else does not.
@@ -465,17 +711,17 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         options = listed(view.dataset.by_name(view.field.economies, view.t.lang))
         # An economy that the edition does not hold gives way to China, in the picker as well.
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
-        below = _below(view), text.matters(view)
+        below = _below(view), matters(view)
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
         replaced = ctx.triggered_id == ECONOMY and economy == CHINA
-        gone = no_update if replaced else text.gone(view)
-        return _deck(view), text.heading(view), *below, options, economy_value, gone
+        absent = no_update if replaced else gone(view)
+        return _deck(view), heading(view), *below, options, economy_value, absent
 
 
-DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), View, draws, height=600)
-PLACES = Card("weights-places", "weights-places", (frames.RANKING,), View, places, height=700)
-HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), View, history, height=660)
-SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), View, shared, height=760)
+DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=600)
+PLACES = Card("weights-places", "weights-places", (frames.RANKING,), places, height=700)
+HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history, height=660)
+SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
 CARDS = (DRAWS, PLACES, HISTORY, SHARED)
 _LATER = (
     (HISTORY_NOTE, "children"),

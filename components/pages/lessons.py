@@ -1,4 +1,4 @@
-"""What the tasks and answers of the three lessons rest on: a snapshot, its editions, and views of pages."""
+"""Three lessons: how is a rank read, taken apart and tested, in a class of 45 minutes?"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,30 +6,77 @@ from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
+from dash import html
+from dash.development.base_component import Component
 
-from analysis import productivity
+from analysis import guess, productivity
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
+from analysis.dataset import Dataset, cached
 from analysis.derived import claim_assessments, ranks, standings
-from analysis.guess import Choice, guessable
 from analysis.ledger import editions_with, score_ledger
+from analysis.query import Query, one_of
 from analysis.reweighting import place
 from analysis.standing import CHINA, apart, next_place, of, passed, percentile_of
 from analysis.verdicts import counts
 from analysis.weighting import EQUAL
 from components import numbers, view
+from components.attributes import attributes
+from components.callbacks import Callbacks
 from components.framework import counted, framework_changes
 from components.parts import reading
 from components.parts.claims import ClaimView
+from components.parts.columns import column
+from components.parts.controls import Controls
+from components.parts.paper import block, paragraph, sheet
 from components.parts.productivity import View as Productivity
+from components.shell import name_of
+from components.text import Words, markup
+from components.view import PageView
 from data.schema import VERDICTS
 
+PAGE = "lessons"
+SHEETS = "lessons-sheets"
+_LINES: Final = 18  # to write answers on: as many as fit on a page
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
 Values = Mapping[str, Any] | None
 """What fills the answer of a task; None where the snapshot does not hold it."""
 _RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation-system"
 _EQUAL = ",".join(["1"] * len(EQUAL))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: what is asked and answered, as marked text, and the page that it needs, with its name."""
+
+    question: str
+    answer: str
+    address: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson; all texts are marked text."""
+
+    key: str
+    number: int
+    title: str
+    aim: str
+    time: str
+    tasks: tuple[Task, ...]
+    discussion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """What a reader of the lessons chose: whether the answers are open on all sheets."""
+
+    show: str = one_of("show", ("tasks", "answers"))
+
+
+# What tasks and answers rest on: a snapshot, its editions, and views of pages
 
 
 @dataclass(frozen=True)
@@ -80,9 +127,9 @@ class Facts(view.View):
 
 
 def _line(facts: Facts) -> Values:
-    if not guessable(facts.dataset):
+    if not guess.guessable(facts.dataset):
         return None
-    drawn = Choice.read(facts.dataset, {}).drawn
+    drawn = guess.Choice.read(facts.dataset, {}).drawn
     if not set(drawn) <= facts.ranks.keys():
         return None
     ranks = [facts.t("lessons.one_rank", edition=year, rank=facts.ranks[year]) for year in drawn]
@@ -313,3 +360,94 @@ LESSONS: Final[dict[str, dict[str, tuple[Callable[[Facts], Values], str]]]] = {
 }
 """The tasks of each lesson in their order: what fills the answer, and the page that it needs, with the query
 of its view, in which editions are named as in ``Facts.editions``."""
+
+
+CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
+
+
+def layout(view: PageView[Choice]) -> list[Component]:
+    """Return the page; its choice says whether the answers are open."""
+    dataset, t, choice = view.dataset, view.t, view.choice
+    button = html.Button(
+        t("lessons.print"), type="button", className="button brief-print", **attributes(data_print="page")
+    )
+    control = Controls(PAGE, choice, dataset, t).segmented("show")
+    every = lessons(dataset, t)
+    sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
+    parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
+    below = [
+        column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
+        for name, keys in parts.items()
+    ]
+    guide = html.P(html.A(t("lessons.below.guide"), href=t.link("learn")), className="links more")
+    return [
+        html.H1(t("lessons.finding"), className="lessons-screen"),
+        html.P(t("lessons.deck"), className="deck lessons-screen"),
+        html.Div([control, button], className="controls brief-controls"),
+        html.Div(sheets, id=SHEETS, className="brief"),
+        html.Section([html.Div(below, className="three"), guide], className="block lessons-screen"),
+        CALLBACKS.address(PAGE, dataset),
+    ]
+
+
+def _sheet(dataset: Dataset, t: Words, lesson: Lesson, count: int, *, answered: bool) -> html.Section:
+    """Return the sheet of a lesson; ``answered``: with the answers open, for the teacher."""
+    tasks = []
+    for task in lesson.tasks:
+        link = html.A(t("lessons.open", page=task.page), href=task.address, className="lesson-link")
+        answer = [html.Summary(t("lessons.answer")), html.P(markup(task.answer))]
+        blank = [html.Span() for _ in range(_LINES // len(lesson.tasks))]
+        parts = [
+            html.P([*markup(task.question), " ", link]),
+            html.Details(answer, className="lesson-answer", open=answered),
+            html.Div(blank, className="lesson-blank", **attributes(aria_hidden="true")),
+        ]
+        tasks.append(html.Li(parts))
+    pages = t("list.separator").join(dict.fromkeys(task.page for task in lesson.tasks))
+    about = {"aim": lesson.aim, "time_title": lesson.time, "material": t("lessons.pages", pages=pages)}
+    frame = [html.Div([html.Dt(t(f"lessons.{key}")), html.Dd(markup(text))]) for key, text in about.items()]
+    content = [
+        html.H2(markup(lesson.title), className="lesson-title"),
+        html.Dl(frame, className="lesson-frame"),
+        block(t("lessons.tasks_title"), html.Ol(tasks, className="lesson-tasks")),
+        block(t("lessons.discussion_title"), html.P(markup(lesson.discussion))),
+    ]
+    foot = paragraph(t, [source(dataset, t)])
+    head = f"{t('lessons.head', number=lesson.number)} "
+    title: list[str | Component] = [head, html.Span(t("site.name"), className="lesson-site")]
+    return sheet(title, content, foot, t("brief.page", number=lesson.number, all=count), short=True)
+
+
+def source(dataset: Dataset, t: Words) -> str:
+    """Return where the answers come from, as marked text."""
+    id_, created = dataset.snapshot.id, dataset.snapshot.created
+    return t("lessons.foot", id=id_, created=created, first=dataset.editions[0], last=dataset.editions[-1])
+
+
+@cached
+def lessons(dataset: Dataset, t: Words) -> tuple[Lesson, ...]:
+    """Return the three lessons in a language; an answer that the snapshot does not hold says so."""
+    facts = Facts(dataset, t)
+    return tuple(
+        Lesson(
+            key=key,
+            number=number,
+            title=t(f"lessons.{key}.title"),
+            aim=t(f"lessons.{key}.aim"),
+            time=t("lessons.time"),
+            tasks=tuple(_task(facts, key, name) for name in names),
+            discussion=t(f"lessons.{key}.discussion", **facts.editions),
+        )
+        for number, (key, names) in enumerate(LESSONS.items(), start=1)
+    )
+
+
+def _task(facts: Facts, lesson: str, name: str) -> Task:
+    fact, page = LESSONS[lesson][name]
+    t, found, view, key = facts.t, fact(facts), page.format(**facts.editions), f"lessons.{lesson}.{name}"
+    return Task(
+        question=t(f"{key}.task", **facts.editions),
+        answer=t("lessons.unknown") if found is None else t(f"{key}.answer", **{**facts.editions, **found}),
+        address=t.link(view),
+        page=t(name_of(view.partition("?")[0])),
+    )

@@ -1,1 +1,0 @@
-"""Compare: who is similar, who is ahead, and on what."""

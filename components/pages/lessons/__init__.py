@@ -1,1 +1,0 @@
-"""Lessons: three of them for a class, whose answers are computed."""

@@ -1,1 +1,0 @@
-"""Weights and robustness: how far the rank depends on the weights."""
