@@ -8,7 +8,7 @@ import webbrowser
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
-from typing import Any, NamedTuple
+from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
@@ -23,8 +23,20 @@ from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import CARDS, EMBEDS, PAGES, TABLES
 from components.pages.glossary import terms
-from components.prerender.document import Prerender
-from components.routes import FIRST, PATHS, Route, canonical, drawn, embedded, listed, navigation, routes
+from components.prerender.document import ONLINE, Frame, Prerender
+from components.prerender.markup import relinked
+from components.routes import (
+    FIRST,
+    PATHS,
+    Route,
+    canonical,
+    drawn,
+    embedded,
+    listed,
+    navigation,
+    routes,
+    written,
+)
 from components.text import LANGUAGES, words
 from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
@@ -51,13 +63,6 @@ from service.snapshots import Snapshots, named_folder
 
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
-
-
-class DrawnPage(NamedTuple):
-    """A view of a page: its document, and the layout that Dash draws over it."""
-
-    document: compression.Compressed
-    layout: compression.Compressed
 
 
 class Dashboard(Dash):
@@ -94,55 +99,66 @@ class Dashboard(Dash):
 
     def index(self, *_args: object, **_kwargs: object) -> Response:
         """Return the document of the current request, with the page in it."""
-        scheme = _scheme(request.args.get("theme") or request.cookies.get("theme"))
-        query = request.query_string.decode("ascii", "replace")
-        response = self.drawn_page(self.current(), request.path, query, scheme).document.response()
+        response = self._asked(request.path)[0].response()
         response.vary.add("Cookie")
         return response
 
     def page_layout(self, place: str) -> Response:
         """Return the layout of the page at a path, for the query of the request; 404 if none is there."""
-        path, scheme = f"/{place}", _scheme(request.args.get("theme") or request.cookies.get("theme"))
-        if path not in self.page_routes:
+        if f"/{place}" not in self.page_routes:
             abort(404)
-        query = request.query_string.decode("ascii", "replace")
-        response = self.drawn_page(self.current(), path, query, scheme).layout.response()
+        response = self._asked(f"/{place}")[1].response()
         response.mimetype = "application/json"
         return response
 
+    def _asked(self, path: str) -> tuple[compression.Compressed, ...]:
+        scheme = shell.scheme_of(request.args.get("theme") or request.cookies.get("theme"))
+        query = request.query_string.decode("ascii", "replace")
+        return self.drawn_page(self.current(), path, query, scheme)
+
     def drawn_page(
         self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
-    ) -> DrawnPage:
-        """Return what an address answers, from the cache or rendered in turn."""
+    ) -> tuple[compression.Compressed, ...]:
+        """Return the document and the layout at an address, from the cache or rendered in turn."""
         path = path if path in self.page_routes else FIRST
 
-        def render(choices: Mapping[str, str]) -> DrawnPage:
-            lang, page, given = route = self.page_routes[path]
-            content, known = drawn(dataset, route, choices), canonical(dataset, route)
-            address, embeddable = dataset.public(known), any(card.height for card in page.cards)
-            about = programs.json_ld(discovery.subject(dataset, route))
-            data = programs.schema_org(dataset) if page.key == "data" else about
-            links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
-            link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
-            text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data))
-            return DrawnPage(*map(compression.Compressed.of, (text, self.prerender.layout(content))))
+        def render(choices: Mapping[str, str]) -> tuple[compression.Compressed, ...]:
+            texts = self.texts(dataset, path, choices, scheme, ONLINE)
+            return tuple(map(compression.Compressed.of, texts))
 
-        found: DrawnPage = _views(dataset, self.queue, "pages").get((path, scheme), query_of(query), render)
+        views = _views(dataset, self.queue, "pages")
+        found: tuple[compression.Compressed, ...] = views.get((path, scheme), query_of(query), render)
         return found
+
+    def texts(
+        self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: shell.Scheme, frame: Frame
+    ) -> tuple[str, str]:
+        """Return the document of a page in its frame, and the layout that Dash draws over it."""
+        lang, page, given = route = self.page_routes[path]
+        content, known = drawn(dataset, route, choices, frame.note), canonical(dataset, route)
+        content = content if frame is ONLINE else relinked(content, frame.lead)
+        address, embeddable = dataset.public(known), any(card.height for card in page.cards)
+        about = programs.json_ld(discovery.subject(dataset, route))
+        data = programs.schema_org(dataset) if page.key == "data" else about
+        links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
+        link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
+        text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data), frame)
+        return text, self.prerender.layout(content)
+
+    def in_frame(self, path: str, **frame: Any) -> tuple[str, str]:
+        """Return the document of a page of a static edition, and its layout."""
+        return self.texts(self.current(), path, {}, "", Frame(**frame))
 
     def embed_document(
         self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]
     ) -> compression.Compressed:
         """Return the document of an embed, from the cache or rendered in turn."""
-        scheme = _scheme(query.get("theme"))
 
         def render(choices: Mapping[str, str]) -> compression.Compressed:
-            return compression.Compressed.of(
-                embed.document(dataset, embed.EmbedRequest(name, lang, scheme, choices))
-            )
+            return compression.Compressed.of(embed.document(dataset, name, lang, choices))
 
         views = _views(dataset, self.queue, "embeds")
-        document: compression.Compressed = views.get((name, lang, scheme), query, render)
+        document: compression.Compressed = views.get((name, lang), query, render)
         return document
 
     def preview(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
@@ -207,13 +223,13 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     for page in PAGES:
         page.register(app, current)
     server: Flask = app.server
-    server.extensions[edition.PAGES] = tuple(app.page_routes)
+    edition.install(server, lambda: written(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
     addresses.install_hosts(server, allowed)
     current.install(server)
     snapshots = Snapshots(current, open_dataset, named_folder(), app.queue.turn)
     snapshots.install(server)
-    embeds.install(server, snapshots, EMBEDS, app.embed_document, _missing_embed)
+    embeds.install(server, snapshots, EMBEDS, app.embed_document, embed.missing)
     embeds.install_previews(server, snapshots, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
     downloads.install(server, current, TABLES)
@@ -222,8 +238,14 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     programs.install_feed(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
     embeds.install_oembed(server, snapshots, heights, embedded(app.page_routes), app.finding, site)
-    api.install(server, current, _api_cards(), app.finding, terms())
-    programs.install_llms(server, current, _api_cards(), _named_pages())
+    known_cards = {
+        name: CardEndpoint(name, card.tables, page.home)
+        for name, (page, card) in CARDS.items()
+        if card.height
+    }
+    api.install(server, current, known_cards, app.finding, terms())
+    named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
+    programs.install_llms(server, current, known_cards, named)
     programs.install_search(server, current, search_index.index, search_index.address)
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
@@ -245,29 +267,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
 def _views(_dataset: Dataset, queue: RenderQueue, _kind: str, most: int = DOCUMENTS) -> ViewCache[Any]:
     """Return the cache of a kind of views of a dataset."""
     return ViewCache(most, queue.turn)
-
-
-def _api_cards() -> dict[str, CardEndpoint]:
-    """Return the cards that the interface answers."""
-    return {
-        name: CardEndpoint(name, card.tables, page.home)
-        for name, (page, card) in CARDS.items()
-        if card.height
-    }
-
-
-def _named_pages() -> list[tuple[str, str]]:
-    """Return the names of the pages with their paths, in English."""
-    lang = LANGUAGES[0]
-    return [(words(lang)(f"page.{page.key}"), shell.path(lang, page.home)) for page in PAGES]
-
-
-def _scheme(theme: str | None) -> shell.Scheme:
-    return "dark" if theme == "dark" else "light" if theme == "light" else ""
-
-
-def _missing_embed(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
-    return embed.missing(embed.EmbedRequest(name, lang, _scheme(query.get("theme")), query), snapshot)
 
 
 def _route(app: Dash, current: Current, known: dict[str, Route]) -> None:

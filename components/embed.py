@@ -3,7 +3,6 @@
 import re
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +18,7 @@ from components.pages import CARDS, Page
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
 from components.prerender.markup import properties, text, to_html
-from components.shell import Scheme, path
+from components.shell import path, scheme_of
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
 _DOWNLOAD = "/download/"
@@ -44,21 +43,6 @@ def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any
 _TAG = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class EmbedRequest:
-    """The name of a card, a language, a theme and the query of an embed."""
-
-    name: str
-    lang: str
-    scheme: Scheme
-    query: Mapping[str, str]
-
-    @property
-    def frozen(self) -> bool:
-        """Whether the embed stays with the snapshot that its address names."""
-        return bool(self.query.get("snapshot"))
-
-
 def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Drawn:
     """Return a card as its page draws it for a query."""
     page, card = CARDS[name]
@@ -75,12 +59,14 @@ def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) ->
     return place + (f"?{urlencode(choices, safe=',')}" if choices else "")
 
 
-def document(dataset: Dataset, request: EmbedRequest) -> str:
-    """Return the document of an embed; what the query asks for is read as on the page."""
-    t, lang, query = words(request.lang), request.lang, request.query
-    page, card = CARDS[request.name]
-    drawn, place = draw(dataset, request.name, lang, query), address(dataset, request.name, lang, query)
-    snapshot = dataset.snapshot.id if request.frozen else ""
+def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
+    """Return the document of an embed; what the query asks for is read as on the page.
+
+    It stays with a snapshot that the query names.
+    """
+    t, (page, card) = words(lang), CARDS[name]
+    drawn, place = draw(dataset, name, lang, query), address(dataset, name, lang, query)
+    snapshot = dataset.snapshot.id if query.get("snapshot") else ""
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
@@ -97,11 +83,11 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
         "data-embed": card.name,
         "data-view": place,
         "data-snapshot": dataset.snapshot.id,
-        **({"data-frozen": dataset.snapshot.id} if request.frozen else {}),
+        **({"data-frozen": snapshot} if snapshot else {}),
     }
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
     graphs = any(name.endswith("-figures") for name in stores)
-    return f"""{_head(request, _TAG.sub("", title), dataset.address, place)}
+    return f"""{_head(lang, query, _TAG.sub("", title), dataset.address, place)}
 {_scripts(drawn=graphs)}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
@@ -110,7 +96,7 @@ def document(dataset: Dataset, request: EmbedRequest) -> str:
 <p class="refused">{escape(refusal)}</p>
 <h1>{title}</h1>
 {body}
-{_credit(dataset, dataset.address + place, t, frozen=request.frozen)}
+{_credit(dataset, dataset.address + place, t, frozen=bool(snapshot))}
 </main>
 <template id="site-faults">{to_html(faults(t, FRAMED))}</template>
 {_data(stores)}
@@ -123,23 +109,23 @@ def finding(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) ->
     return text(draw(dataset, name, lang, query).title), address(dataset, name, lang, query)
 
 
-def missing(request: EmbedRequest, snapshot: str) -> str:
+def missing(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> str:
     """Return the document in place of a figure of a snapshot that is missing, in every language.
 
     ``snapshot`` is the id that was requested, "" if it cannot be one.
     """
-    current = urlencode({key: value for key, value in request.query.items() if key != "snapshot"}, safe=",")
-    address = f"/embed/{request.name}?{current}"
+    current = urlencode({key: value for key, value in query.items() if key != "snapshot"}, safe=",")
+    address = f"/embed/{name}?{current}"
     parts = []
-    for lang in sorted(LANGUAGE_TAGS, key=lambda one: one != request.lang):
-        t = words(lang)
+    for other in sorted(LANGUAGE_TAGS, key=lambda one: one != lang):
+        t = words(other)
         sentence = t("embed.missing", id=snapshot) if snapshot else t("embed.unnamed")
         parts.append(
-            f'<section lang="{LANGUAGE_TAGS[lang]}"><h1>{escape(t("embed.missing_title"))}</h1>'
+            f'<section lang="{LANGUAGE_TAGS[other]}"><h1>{escape(t("embed.missing_title"))}</h1>'
             f'<p>{escape(sentence)}</p><p><a href="{escape(address)}" target="_self">'
             f"{escape(t('embed.current'))}</a></p></section>"
         )
-    return f"""{_head(request, escape(words(request.lang)("embed.missing_title")))}
+    return f"""{_head(lang, query, escape(words(lang)("embed.missing_title")))}
 </head>
 <body class="embed"><main class="embed-missing">{"".join(parts)}</main></body>
 </html>"""
@@ -159,11 +145,12 @@ def _scripts(*, drawn: bool) -> str:
     return "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
 
 
-def _head(request: EmbedRequest, title: str, site: str = "", page: str = "") -> str:
-    theme = f' data-theme="{request.scheme}"' if request.scheme else ""
+def _head(lang: str, query: Mapping[str, str], title: str, site: str = "", page: str = "") -> str:
+    scheme = scheme_of(query.get("theme"))
+    theme = f' data-theme="{scheme}"' if scheme else ""
     canonical = f'\n<link rel="canonical" href="{escape(site + page)}">' if page else ""
     return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[request.lang]}"{theme}{marked(site)}>
+<html lang="{LANGUAGE_TAGS[lang]}"{theme}{marked(site)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

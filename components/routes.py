@@ -73,6 +73,15 @@ def listed(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
     ]
 
 
+def written(dataset: Dataset, known: Mapping[str, Route]) -> dict[str, bool]:
+    """Return the paths of a static edition, each with whether its page is one of an economy.
+
+    None of an economy that was never ranked.
+    """
+    economies = {path: given.get("economy", "") for path, (_, _, given) in known.items()}
+    return {path: bool(one) for path, one in economies.items() if one in ("", *dataset.economies)}
+
+
 def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, str]]]:
     """Return by path the first card of its page that can stand alone, the language, and what it asks for."""
     first = {page.key: name for name, (page, _) in reversed([*EMBEDS.items()])}
@@ -83,15 +92,20 @@ def embedded(known: Mapping[str, Route]) -> dict[str, tuple[str, str, dict[str, 
     }
 
 
-def drawn(dataset: Dataset, route: Route, query: Mapping[str, str]) -> html.Div:
-    """Return the page of a route in its frame, marked with its snapshot and the form of its title."""
+def drawn(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = "") -> html.Div:
+    """Return the page of a route in its frame, marked with its snapshot and the form of its title.
+
+    note: ends the line of the footer on the snapshot.
+    """
     lang, page, given = route
     here = canonical(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
     refusal = refused.line(dataset, lang, page, given, query, lambda: content)
     groups = navigation(dataset.catalog)
-    framed = frame(dataset, lang, here, groups, content, key=page.key, index=index, refused=refusal)
+    framed = frame(
+        dataset, lang, here, groups, content, key=page.key, index=index, refused=refusal, note=note
+    )
     t = words(lang)
     marks = attributes(
         data_snapshot=dataset.snapshot.id,

@@ -33,6 +33,11 @@ _NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-
 """The keys of the names of pages whose path does not end with them."""
 
 
+def scheme_of(theme: str | None) -> Scheme:
+    """Return the theme that an address or a cookie names, "" for that of the reader's system."""
+    return "dark" if theme == "dark" else "light" if theme == "light" else ""
+
+
 def root(page: Component | None = None) -> html.Div:
     """Return the whole layout: what is the same for every address, and the page of the address asked."""
     stores = [dcc.Store(id=THEME), dcc.Store(id=WIDTH), dcc.Store(id=VISIT)]
@@ -76,11 +81,13 @@ def frame(
     key: str,
     index: str = "",
     refused: str = "",
+    note: str = "",
 ) -> list[Component]:
     """Return header, the pages of the group, content below the question of the page, and footer.
 
     ``page`` is the path of the page, with the item it is about: economy/CHN; ``key`` names it among words.
-    ``index``: the address of the index of the search; refused: see ``components.refused``.
+    ``index``: the address of the index of the search; refused: see ``components.refused``;
+    note: ends the line of the footer on the snapshot.
     """
     t = words(lang)
     links = {group: _links(pages, _here(page, groups), t) for group, pages in groups.items()}
@@ -97,7 +104,7 @@ def frame(
     up = html.Nav(link, className="to-top", **attributes(aria_label=t("site.top")))
     sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=t("data.contents")))
     header = _header(t, page, links, index)
-    return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, links), up]
+    return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, links, note), up]
 
 
 def _here(page: str, groups: Groups) -> str:
@@ -173,14 +180,14 @@ def _other(lang: str, page: str) -> html.A:
     return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
 
 
-def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]]) -> html.Footer:
+def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]], note: str) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
     disclaimer = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
     created = numbers.day(dataset.snapshot.created, t.lang)
     links = [link for group in FOOT for link in groups[group]]
     checked = numbers.day(dataset.checked, t.lang)
     lines = (
-        t("footer.snapshot", created=created, id=dataset.snapshot.id),
+        f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip(),
         t("footer.checked", checked=checked),
     )
     right = [html.P(line) for line in lines]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -13,29 +12,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINK = re.compile(
-    r'(?:\b(?:href|src|data-site|data-parts)\\*"?[:=]\\*"|"(?=/download/[\w-]+\.csv\?))([^"\\]*)'
+    r'(?:\b(?:href|src|data-index)\\*"?[:=] ?\\*"|"(?=(?:\.\.)?/[\w./-]*download/[\w-]+\.csv))([^"\\]*)'
 )
 
 
-def unpacked(file: Path) -> str:
-    """The text of a compressed file."""
-    return gzip.decompress(file.read_bytes()).decode()
-
-
 def links(page: Path) -> Iterator[str]:
-    """The addresses in a page (its index.html), in its compressed layout and in what it shares."""
+    """The addresses in a page (its index.html) and in its compressed layout."""
     text = page.read_text(encoding="utf-8")
     packed = page.with_name("page.bin")
     if packed.exists():
-        base = re.search(r'data-base="([^"]*)"', text)
-        assert base, page
-        name, _, layout = unpacked(packed).partition("\n")
-        runs = json.loads(unpacked(page.parent / base[1] / name))
-        text += re.sub("\x01(\\d+)\x02", lambda found: runs[int(found[1])], layout)
-        shared = re.search(r'data-parts="([^"]*)"', text)
-        assert shared, page
-        text += (page.parent / shared[1]).read_text(encoding="utf-8")
-        yield from (f"{base[1]}/{name}" for name in re.findall(r'"options":"(parts/\w+\.json)"', text))
+        text += gzip.decompress(packed.read_bytes()).decode()
     yield from (link.replace("&amp;", "&") for link in LINK.findall(text))
 
 

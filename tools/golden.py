@@ -39,7 +39,7 @@ def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) 
         return f"{given.status_code}\n{given.get_data(as_text=True)}"
 
     dataset, item = site.current(), embed.item(site.current(), page, query)
-    asked, frozen = {**query, **item, "lang": lang}, {"snapshot": dataset.snapshot.id}
+    asked, frozen = {**query, **item, "lang": lang}, {"snapshot": dataset.snapshot.id, "theme": "dark"}
     place = shell.path(lang, "/".join((page.path, *item.values())))
     yield f"layout {page.key}", _json(page.layout(dataset, lang, {**query, **item}))
     yield f"document {page.key}", answer(place, {key: query[key] for key in query if key not in item})
@@ -53,9 +53,8 @@ def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) 
             yield f"csv {table.name}", answer(f"/download/{table.name}.csv", asked)
         if card.name in EMBEDS:
             yield f"api {card.name}", answer(f"{ROOT}/cards/{card.name}", asked)
-            request = partial(embed.EmbedRequest, card.name, lang)
-            yield f"embed {card.name}", embed.document(dataset, request("", query))
-            yield f"frozen {card.name}", embed.document(dataset, request("dark", {**query, **frozen}))
+            yield f"embed {card.name}", embed.document(dataset, card.name, lang, query)
+            yield f"frozen {card.name}", embed.document(dataset, card.name, lang, {**query, **frozen})
 
 
 def write(path: Path, keys: Collection[str]) -> int:

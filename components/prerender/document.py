@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from html import escape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -65,6 +65,21 @@ _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-contr
 _PLACES: Final = (html.Main, html.Section, html.Details, html.H2, html.H3, html.H4)
 
 
+class Frame(NamedTuple):
+    """What surrounds a page: the site, or a static edition.
+
+    lead: where an address of the site leads; note: ends the line of the footer on the snapshot; edition: what
+    scripts/static_edition.js reads of an edition, as data of the document's element; {} of the site.
+    """
+
+    lead: Callable[[str], str] = str
+    note: str = ""
+    edition: Mapping[str, str] = {}
+
+
+ONLINE: Final = Frame()
+
+
 class Prerender:
     """What a Dash app sends so that no reader waits for its scripts: documents, and compact answers.
 
@@ -93,13 +108,14 @@ class Prerender:
         address: str = "",
         link: tuple[str, str] = ("", ""),
         found: tuple[str, str] = ("", ""),
+        frame: Frame = ONLINE,
     ) -> str:
         """Return the HTML document of a page, complete without scripts; its layout is at another address.
 
         scheme: the theme, "" for the reader's system; key: of the page; address:
         the full one of the page for the public, without choices; "" where it is not known; link: the choices
         of the view as they end its address, and the path of its preview; found: what others find the page by,
-        as HTML for the head and for the end.
+        as HTML for the head and for the end; frame: that in which the addresses of the page lead already.
 
         The styles of the page stand in its head, those of all pages below it. What the first picture does not
         need is at the end: fetched beside it, it would make it wait.
@@ -108,15 +124,21 @@ class Prerender:
         heading = next(part for part in parts if isinstance(part, html.H1))
         title = titled(key, text(heading), words(lang))
         theme = f' data-theme="{scheme}"' if scheme else ""
-        site = origin(address)
+        site, lead = origin(address), frame.lead
+        styles = f"<style>{first_styles(key)}</style>"
+        rest = f'<link rel="stylesheet" href="{lead(bundles().styles.address)}">'
+        if frame.edition:
+            styles = f'<link rel="stylesheet" href="{lead(bundles().first.address)}">\n{rest}'
+            rest = f'<script defer src="{lead(bundles().edition.address)}"></script>'
+        marks = "".join(f' data-{name}="{escape(value)}"' for name, value in frame.edition.items())
         body = f"""<div id="react-entry-point"></div>
-<noscript>{_noscript(lang)}</noscript>
+<noscript>{_noscript(lang, lead)}</noscript>
 {prerender(page, parts, lang, self.callback_ids).replace(ORIGIN, site)}
 {_late(lang)}"""
         # What Dash needs is fetched when scripts/late.js says so.
-        scripts = "\n".join(f'<link data-script href="{one}" as="script">' for one in self.scripts)
+        scripts = "\n".join(f'<link data-script href="{lead(one)}" as="script">' for one in self.scripts)
         return f"""<!DOCTYPE html>
-<html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}>
+<html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}{marks}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -125,19 +147,19 @@ class Prerender:
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
-<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
-<link rel="apple-touch-icon" href="/assets/apple-touch-icon.png">
-<style>{first_styles(key)}</style>
+<link rel="icon" href="{lead("/assets/favicon.svg")}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="{lead("/assets/apple-touch-icon.png")}">
+{styles}
 <style>@layer prerender{{{widths(body)}}}</style>
 </head>
 <body>
 {body}
-<link rel="stylesheet" href="{bundles().styles.address}">
-<script defer src="{bundles().pages.address}"></script>
+{rest}
+<script defer src="{lead(bundles().pages.address)}"></script>
 {_templates(lang)}{found[1]}
 {self.config}
-<link data-ahead href="/_dash-dependencies" as="fetch" crossorigin="anonymous">
-{_preloads(parts)}
+<link data-ahead href="{lead("/_dash-dependencies")}" as="fetch" crossorigin="anonymous">
+{_preloads(parts, lead)}
 {scripts}
 </body>
 </html>"""
@@ -204,16 +226,16 @@ def _late(lang: str) -> str:
     return f'<div class="empty late" role="status"><p>{to_html(markup(t("fault.late")))} {link}</p></div>'
 
 
-def _noscript(lang: str) -> str:
-    t = words(lang)
-    link = f'<a href="/download/trajectory.csv?lang={lang}">{escape(t("site.no_script_link"))}</a>'
+def _noscript(lang: str, lead: Callable[[str], str]) -> str:
+    t, table = words(lang), lead(f"/download/trajectory.csv?lang={lang}")
+    link = f'<a href="{escape(table)}">{escape(t("site.no_script_link"))}</a>'
     return f'<p class="no-script">{escape(t("site.no_script"))} {link}</p>'
 
 
-def _preloads(parts: Sequence[Any]) -> str:
+def _preloads(parts: Sequence[Any], lead: Callable[[str], str]) -> str:
     kinds = {type(part) for part in parts}
     names = [name for kind, name in _LATE.items() if kind in kinds]
-    return "\n".join(f'<link data-ahead href="{_SUITE}{name}.js" as="script">' for name in names)
+    return "\n".join(f'<link data-ahead href="{lead(f"{_SUITE}{name}.js")}" as="script">' for name in names)
 
 
 def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collection[str]) -> str:

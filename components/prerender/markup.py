@@ -13,8 +13,9 @@ _WITHOUT = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disa
 _VOID = frozenset({"img", "source", "br", "hr", "wbr"})
 _CAPITAL = re.compile(r"[A-Z]")
 # What React refuses to follow is left out here as well.
-_SAFE = re.compile(r"https?://|data:image/svg\+xml,|/(?!/)|[?#]")
+_SAFE = re.compile(r"https?://|data:image/svg\+xml,|(?:\.\.)?/(?!/)|[?#]")
 _ADDRESSES = frozenset({"href", "src"})
+_LEADING = _ADDRESSES | {"data-index"}
 _INTERNAL: Final = ("_", "available_")  # how the attributes of a component begin that are no properties
 LEAST = 3  # elements inside a static part from which the text is cheaper than components
 _HTML = "dash_html_components"
@@ -95,6 +96,20 @@ def to_html(node: object, change: Change = properties, replacement: Replacement 
         return f"<{tag}{_attributes(changed)}>"
     content = "".join(to_html(child, change, replacement) for child in inside(node))
     return f"<{tag}{_attributes(changed)}>{content}</{tag}>"
+
+
+def relinked(part: Any, lead: Callable[[str], str]) -> Any:
+    """Return components, or what is in a store, with each address as ``lead`` gives it."""
+    if isinstance(part, list | tuple):
+        return type(part)(relinked(one, lead) for one in part)
+    if isinstance(part, dict):
+        return {name: lead(one) if name in _LEADING else relinked(one, lead) for name, one in part.items()}
+    if isinstance(part, Component):
+        values = relinked(_set(part), lead)
+        if isinstance(part, dcc.Store) and isinstance(text := values.get("data"), str) and '"/' in text:
+            values["data"] = json.dumps(relinked(json.loads(text), lead), ensure_ascii=False)
+        return type(part)(**values)
+    return lead(part) if isinstance(part, str) and part.startswith("/download/") else part
 
 
 def html_name(prop: str) -> str:

@@ -1,10 +1,9 @@
-/* A static edition: its pages are files (service/edition.py). This script stands where the server was: it unpacks what the
-   scripts of a page need, then loads them, and answers what Dash asks. A choice that only a server computes is put back, and a
-   line says so, with a link to that view on a live site if the edition names one. */
+/* A static edition: its pages are files (service/edition.py). This script comes before the others and answers what Dash asks.
+   A choice that only a server computes is put back, and a line says so, with a link to that view on a live site if the edition
+   names one. */
 
 const root = document.documentElement;
-const { base, path, live } = root.dataset;
-const { site, parts } = document.currentScript.dataset;
+const { base, path, live, needs, there, close } = root.dataset;
 const files = window.fetch.bind(window);
 const set = (id, props) => window.dash_clientside.set_props(id, props);
 const written = (value) => (value === null || value === undefined ? "" : String(value));
@@ -15,7 +14,6 @@ if (theme) root.dataset.theme = theme;
 /* What is in the page: the components of its layout by their ids, and what its address may name */
 
 const known = {};
-let words = {};
 let serving = new Set(); // ids of what a server answers to
 
 function gather(part) {
@@ -44,14 +42,14 @@ function say(place, query) {
   const line = Object.assign(document.createElement("div"), { className: "empty fault" });
   line.dataset.fault = "edition";
   line.setAttribute("role", "status");
-  line.append(Object.assign(document.createElement("p"), { textContent: words.needs + " " }));
+  line.append(Object.assign(document.createElement("p"), { textContent: needs + " " }));
   if (live) {
-    const link = Object.assign(document.createElement("a"), { textContent: words.live, href: live + path + (query ? "?" + query : "") });
+    const link = Object.assign(document.createElement("a"), { textContent: there, href: live + path + (query ? "?" + query : "") });
     line.firstChild.append(link);
   }
-  const close = Object.assign(document.createElement("button"), { type: "button", textContent: words.close });
-  close.addEventListener("click", () => line.remove());
-  line.append(close);
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: close });
+  button.addEventListener("click", () => line.remove());
+  line.append(button);
   if (place) {
     place.after(line);
     return;
@@ -89,34 +87,12 @@ function changed({ output, inputs, state, changedPropIds }) {
   });
 }
 
-const LAYOUT = /\/_dash-layout(\/.*)$/; // of a page: a file beside it
-
-const json = (text) => new Response(text, { headers: { "Content-Type": "application/json" } });
-
-window.fetch = async (request, options) => {
-  const address = new URL(String(request), window.location.href);
-  if (address.pathname.endsWith("/_dash-dependencies")) return json(await dependencies);
-  const [, page] = LAYOUT.exec(address.pathname) || [];
-  if (page) return json(await (page === path ? own : layout(page)));
-  if (address.pathname.endsWith("/_dash-update-component")) {
-    changed(JSON.parse(options.body));
-    return new Response(null, { status: 204 }); // nothing changes
-  }
-  if (address.origin !== window.location.origin) return new Response(null, { status: 404 });
-  const below = address.pathname.startsWith(new URL(base + "/", window.location.href).pathname);
-  return files(below ? request : base + String(request), options);
-};
-
 document.addEventListener("click", (event) => { // rows beyond those of the view
   const option = event.target.closest && event.target.closest("dialog [data-rows=all]");
   if (!option) return;
   event.stopPropagation();
   say(option.closest("dialog").querySelector(".dialog-head"), window.location.search.slice(1));
 }, true);
-
-/* Of a table there are two forms */
-
-document.head.append(Object.assign(document.createElement("style"), { textContent: "li:has(> [data-form=json], > [data-form=zip]) { display: none; }" }));
 
 /* An address may name choices: those that the browser makes are made, the others need a server */
 
@@ -136,43 +112,34 @@ function whenDrawn(then) {
   else then();
 }
 
-/* The page as its scripts know it, compressed: then they can begin */
-
-async function text(name) {
-  return (await files(name)).text();
-}
-
-const dependencies = text(base + "/dependencies.json");
-const shared = text(parts);
-
-const OPTIONS = /"options":"parts\/\w+\.json"/g; // of long lists, which many pages share
-
-async function unzipped(name) {
-  const { body } = await files(name);
-  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
-}
+/* What is asked: the layout of this page, or of the next step of the story, which is a file beside it; the callbacks of Dash;
+   and what a choice changes */
 
 async function layout(page) {
-  const packed = await unzipped(base + page.replace(/\/?$/, "/page.bin"));
-  const end = packed.indexOf("\n");
-  const runs = JSON.parse(await unzipped(base + "/" + packed.slice(0, end))); // texts that many pages share
-  const found = packed.slice(end + 1).replace(/\x01(\d+)\x02/g, (_, number) => runs[number]);
-  const names = Array.from(new Set(found.match(OPTIONS)), (one) => one.slice(11, -1));
-  const options = new Map(await Promise.all(names.map(async (name) => [name, await text(base + "/" + name)])));
-  return found.replace(OPTIONS, (one) => '"options":' + options.get(one.slice(11, -1)));
+  const { body } = await files(base + page.replace(/\/?$/, "/page.bin"));
+  const text = await new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+  if (page === path) gather(JSON.parse(text));
+  return text;
 }
 
-const own = layout(path);
-
-async function unpack() {
-  const known = JSON.parse(await own);
-  document.body.insertAdjacentHTML("beforeend", await shared);
-  words = JSON.parse(document.getElementById("site-edition").content.textContent);
-  gather(known);
-  const servers = JSON.parse(await dependencies).filter((one) => !one.clientside_function);
+async function dependencies() {
+  const text = await (await files(base + "/dependencies.json")).text();
+  const servers = JSON.parse(text).filter((one) => !one.clientside_function);
   serving = new Set(servers.flatMap((one) => one.inputs.map((input) => input.id)));
-  document.body.append(Object.assign(document.createElement("script"), { src: site }));
   whenDrawn(choose);
+  return text;
 }
 
-unpack();
+const json = (text) => new Response(text, { headers: { "Content-Type": "application/json" } });
+
+window.fetch = async (request, options) => {
+  const { origin, pathname } = new URL(String(request), window.location.href);
+  const [, page] = /\/_dash-layout(\/.*)$/.exec(pathname) || [];
+  if (page) return json(await layout(page));
+  if (pathname.endsWith("/_dash-dependencies")) return json(await dependencies());
+  if (pathname.endsWith("/_dash-update-component")) {
+    changed(JSON.parse(options.body));
+    return new Response(null, { status: 204 }); // nothing changes
+  }
+  return origin === window.location.origin ? files(request, options) : new Response(null, { status: 404 });
+};
