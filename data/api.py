@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 
 import pydantic
 
-from data.fields import read, read_tables
+from data.catalog import read_tables, typed
 from data.languages import LANGUAGES, Text
 from data.schema import TABLES, Field, field_of
 
@@ -196,4 +196,4 @@ class Wording:
 
 def wording(path: Path = WORDS) -> Wording:
     """Return the words of the interface; CatalogError names what is wrong in the file."""
-    return read(Wording, path)
+    return typed(Wording, read_tables(path), path.name)
