@@ -194,8 +194,8 @@ def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
     files: dict[str, dict[str, Any]] = {}
     for name in FILES:
-        path, key = folder / name, int(name == "spellings.csv")
-        files[name] = read_rows(path, key) if name.endswith(".csv") else read_tables(path)
+        path, cell = folder / name, int(name == "spellings.csv")
+        files[name] = read_rows(path, cell) if name.endswith(".csv") else read_tables(path)
     stated = {place: files[file].pop(key) for place, (file, key) in PLACES.items() if key in files[file]}
     stated |= {name: tables for name, tables in files.items() if name in PLACES}
     for name in FILES:
