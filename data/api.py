@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final, Literal
 
 import pydantic
 
-from data.fields import read, read_tables
+from data.catalog import read_tables, typed
+from data.entries import Entry
 from data.languages import LANGUAGES, Text
 from data.schema import TABLES, Field, field_of
 
@@ -27,8 +28,7 @@ Values = Literal["", "economies", "editions", "codes", "indicators", "sources", 
 Shape = Literal["rows", "object"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Entry):
     """One parameter of a query.
 
     values: what it may be, by the name of a list of the snapshot; between: a whole number from the first to
@@ -45,15 +45,14 @@ class Parameter:
     options: tuple[str, ...] = ()
     many: bool = False
     default: str | int | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
     words: str = ""
     required: bool = False
     longest: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Entry):
     """A column of JSON that is an object, or with ``many`` a list of objects; in CSV it is columns.
 
     prefix: of the columns of CSV, "figure" for figure_value; a list gives one row an object.
@@ -69,8 +68,7 @@ class Group:
 Column = Field | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Entry):
     """One address below ROOT: its parameters, what an object of its data consists of, an example query.
 
     table: the table of the snapshot whose rows and columns it gives, blank if they are made for the answer.
@@ -102,21 +100,14 @@ class Endpoint:
                 yield from ((f"{column.prefix}_{field.name}", field) for field in column.fields)
 
 
-FORMAT: Final = Parameter("format", options=FORMATS, default=FORMATS[0])
+FORMAT: Final = Parameter(name="format", options=FORMATS, default=FORMATS[0])
 PAGING: Final = (
-    Parameter("limit", "integer", minimum=1, maximum=MOST_ROWS, default=ROWS),
-    Parameter("offset", "integer", minimum=0, maximum=MOST_OFFSET, default=0),
+    Parameter(name="limit", kind="integer", minimum=1, maximum=MOST_ROWS, default=ROWS),
+    Parameter(name="offset", kind="integer", minimum=0, maximum=MOST_OFFSET, default=0),
 )
 
 
 _FILE: Final[dict[str, Any]] = read_tables(FILE)
-
-
-def _parameter(key: str, stated: Mapping[str, Any]) -> Parameter:
-    rules = {"name": key, **stated}
-    if rules.get("options") == "languages":
-        rules |= {"options": LANGUAGES, "default": LANGUAGES[0]}
-    return Parameter(**rules | {"options": tuple(rules.get("options", ()))})
 
 
 def _columns(stated: Sequence[Any]) -> Iterator[Column]:
@@ -128,20 +119,22 @@ def _columns(stated: Sequence[Any]) -> Iterator[Column]:
         elif "table" in one:
             yield from (field for field in TABLES[one["table"]].fields if field.name not in one["without"])
         else:
-            name, rules = one["name"], {key: rule for key, rule in one.items() if key != "name"}
-            fields = _columns(rules.pop("columns", ()))
-            inside = tuple(field for field in fields if isinstance(field, Field))
-            yield Group(name, fields=inside, **rules) if inside else field_of(name, rules)
+            rules: dict[str, Any] = dict(one)
+            parts = list(_columns(rules.pop("columns", ())))
+            yield Group(**rules | {"fields": parts}) if parts else Field(**rules)
 
 
 def _endpoint(name: str, stated: Mapping[str, Any]) -> Endpoint:
-    parameters = tuple(PARAMETERS[key] for key in stated["parameters"])
-    table = stated.get("table", "")
-    columns = TABLES[table].fields if table else tuple(_columns(stated["columns"]))
-    return Endpoint(name, parameters, columns, stated["example"], stated.get("shape", "rows"), table)
+    parameters = [PARAMETERS[key] for key in stated["parameters"]]
+    columns = _columns(stated.get("columns") or [{"table": stated["table"], "without": ()}])
+    return Endpoint(name=name, **{**stated, "parameters": parameters, "columns": tuple(columns)})
 
 
-PARAMETERS: Final = {key: _parameter(key, stated) for key, stated in _FILE["parameters"].items()}
+_LANGUAGES: Final = {"options": LANGUAGES, "default": LANGUAGES[0]}
+PARAMETERS: Final = {
+    key: Parameter(**{"name": key, **stated, **(_LANGUAGES if stated.get("options") == "languages" else {})})
+    for key, stated in _FILE["parameters"].items()
+}
 ENDPOINTS: Final = tuple(_endpoint(name, stated) for name, stated in _FILE["endpoints"].items())
 BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 
@@ -168,9 +161,7 @@ FAULTS: Final = {
 """Problems with a query, by the name that ends their type."""
 
 
-@pydantic.with_config(extra="forbid")
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Entry):
     """What is said of the interface in every language.
 
     columns: by the name of a column, or by endpoint and column where the same name means something else.
@@ -196,4 +187,4 @@ class Wording:
 
 def wording(path: Path = WORDS) -> Wording:
     """Return the words of the interface; CatalogError names what is wrong in the file."""
-    return read(Wording, path)
+    return typed(Wording, read_tables(path), path.name)

@@ -3,46 +3,110 @@
 `load` checks every key, year, language, link and reference; CatalogError names file and line or key.
 """
 
+import csv
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, count
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, Final, TypeVar, cast
 
-from pydantic import ValidationError, ValidationInfo, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
 from data import entries
 from data.claims import FIGURES, SUFFIXES, Claim, Figure
 from data.codes import CODE, level_of
 from data.entries import Column, Edition, Indicator, Source, form
-from data.fields import CatalogError as CatalogError
-from data.fields import read_rows, read_tables, read_text, sentence
-from data.languages import Text, Words
+from data.languages import LANGUAGES, Text, Words
 
+T = TypeVar("T")
 FOLDER = Path(__file__).resolve().parent / "catalog"
-ROWS: Final = ("editions", "launches", "economies", "spellings", "concepts")
-"""The files of rows, which their first cell tells apart; spellings the second."""
-TABLES: Final = (
-    *("sources", "licences", "indicators", "strategy", "claims", "rankings", "estimates", "downloads"),
-    *("columns", "phrases", "plausible", "tiles"),
-)
-"""The files of tables."""
-FILES: Final = (*(f"{name}.csv" for name in ROWS), *(f"{name}.toml" for name in TABLES))
-_PARTS: Final = {
-    "hosts": ("sources", "hosts"),
-    "tolerance": ("sources", "tolerance"),
-    "strategy": ("strategy", "pillar"),
-    "claims": ("claims", "claim"),
-    "units": ("columns", "units"),
-    "columns": ("columns", "columns"),
-}
-"""What is a table among others of a file, or the only one that may be in it."""
-_NAMED: Final = ("sources", "indicators", "rankings", "estimates")
-"""Files whose tables have their name as their id."""
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
+_MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
+
+
+class CatalogError(ValueError):
+    """The catalog is not usable; the message names the file and the line or the key."""
+
+
+def _sentence(error: ValidationError, file: str = "") -> str:
+    """Return the first fault in words of our own, after its file and the keys that lead to it.
+
+    file: where what was read is in one file; else each part of it stands where its alias says.
+    """
+    fault = error.errors(include_url=False)[0]
+    kind, value, path = fault["type"], fault["input"], list(fault["loc"])
+    if not file:
+        file, *part = str(path[0]).split()
+        path = [*part, *path[1:]]
+    place, path = file, [part for part in path if part not in _MARKS]
+    if file.endswith(".csv"):  # columns are not tables
+        column = "_".join(str(part) for part in path[1:] if isinstance(part, str))
+        path = [*path[:1], column] if column else path[:1]
+    whole = kind == "value_error" and not isinstance(value, str)
+    key = f"'{path.pop()}' " if path and isinstance(path[-1], str) and not whole else ""
+    for one in path:
+        place += f" {one + 1}" if isinstance(one, int) else f", {one}"
+    if kind in ("missing", "extra_forbidden"):
+        return f"{place}: {'missing' if kind == 'missing' else 'unknown'} key {key}".rstrip()
+    reason = re.sub(r"^Value error, |^\w+ (?=should )", "", fault["msg"])
+    if kind == "string_pattern_mismatch":
+        reason = f"must be of the form {fault['ctx']['pattern'][4:-2]}"
+    complete = kind == "value_error" or not isinstance(value, str | int | float)
+    return f"{place}: {key}{reason}" + ("" if complete else f", not {value!r}")
+
+
+def read_text(path: Path) -> str:
+    """The UTF-8 text of one file of the catalog."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{path.name}: cannot be read ({error})") from error
+
+
+def read_tables(path: Path) -> dict[str, Any]:
+    """The tables of one TOML file; syntax faults and repeated ids name the line."""
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"{path.name}: {error}") from error
+
+
+def typed(kind: type[T], tables: Mapping[str, Any], file: str = "") -> T:
+    """Return tables as `kind`; CatalogError says what is wrong, and where (see `_sentence`)."""
+    try:
+        return TypeAdapter(kind).validate_python(tables, context={})
+    except ValidationError as error:
+        raise CatalogError(_sentence(error, file)) from error
+
+
+def read_rows(path: Path, key: int = 0) -> dict[str, Any]:
+    """Return the rows of one CSV file by a cell; columns that end in a language make one table of words."""
+    reader = csv.reader(read_text(path).splitlines(), strict=True)
+    rows: dict[str, Any] = {}
+    try:
+        header = next(reader, [])
+        for cells in reader:
+            if len(cells) != len(header):
+                raise csv.Error(f"{len(cells)} cells under {len(header)} columns")
+            row: dict[str, str] = {}
+            words: dict[str, dict[str, str]] = {}
+            for column, cell in zip(header, cells, strict=True):
+                name, _, lang = column.rpartition("_")
+                if lang in LANGUAGES:
+                    words.setdefault(name, {})[lang] = cell
+                else:
+                    row[column] = cell
+            if cells[key] in rows:
+                raise csv.Error(f"'{cells[key]}' occurs twice")
+            blank = {name: None for name, text in words.items() if not any(text.values())}
+            rows[cells[key]] = {**words, **blank, **row}
+    except csv.Error as error:
+        raise CatalogError(f"{path.name} line {reader.line_num}: {error}") from error
+    return rows
 
 
 class Catalog(entries.Entry):
@@ -51,26 +115,28 @@ class Catalog(entries.Entry):
     hosts: that files may link to; tolerance: that of sources which do not state their own.
     """
 
-    hosts: tuple[Words, ...]
-    tolerance: entries.Tolerance
-    licences: dict[Words, entries.Licence]
-    economies: dict[Annotated[str, form("[A-Z]{3}")], entries.Economy]
-    sources: dict[str, Source]
-    editions: dict[int, Edition]
-    launches: dict[int, entries.Launch]
-    indicators: dict[str, Indicator]
-    concepts: dict[Annotated[str, entries.SLUG], entries.Concept]
-    strategy: tuple[entries.StrategicPillar, ...]
-    claims: tuple[Claim, ...]
-    rankings: dict[str, entries.Ranking]
-    estimates: dict[str, entries.Estimate]
-    units: dict[Annotated[str, form("[a-z_]+")], Text]
-    columns: dict[Annotated[str, form(r"\S+")], Column]
-    downloads: dict[Annotated[str, form("[a-z]+(-[a-z]+)*")], entries.Download]
-    phrases: dict[Annotated[str, form("[a-z_]+")], Text]
-    plausible: entries.Plausibility
-    spellings: dict[entries.EconomyId, tuple[Words, ...]]
-    tiles: entries.Tiles
+    hosts: tuple[Words, ...] = Field(alias="sources.toml hosts")
+    tolerance: entries.Tolerance = Field(alias="sources.toml tolerance")
+    licences: dict[Words, entries.Licence] = Field(alias="licences.toml")
+    economies: dict[Annotated[str, form("[A-Z]{3}")], entries.Economy] = Field(alias="economies.csv")
+    sources: dict[str, Source] = Field(alias="sources.toml")
+    editions: dict[int, Edition] = Field(alias="editions.csv")
+    launches: dict[int, entries.Launch] = Field(alias="launches.csv")
+    indicators: dict[str, Indicator] = Field(alias="indicators.toml")
+    concepts: dict[Annotated[str, entries.SLUG], entries.Concept] = Field(alias="concepts.csv")
+    strategy: tuple[entries.StrategicPillar, ...] = Field(alias="strategy.toml pillar")
+    claims: tuple[Claim, ...] = Field(alias="claims.toml claim")
+    rankings: dict[str, entries.Ranking] = Field(alias="rankings.toml")
+    estimates: dict[str, entries.Estimate] = Field(alias="estimates.toml")
+    units: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="columns.toml units")
+    columns: dict[Annotated[str, form(r"\S+")], Column] = Field(alias="columns.toml columns")
+    downloads: dict[Annotated[str, form("[a-z]+(-[a-z]+)*")], entries.Download] = Field(
+        alias="downloads.toml"
+    )
+    phrases: dict[Annotated[str, form("[a-z_]+")], Text] = Field(alias="phrases.toml")
+    plausible: entries.Plausibility = Field(alias="plausible.toml")
+    spellings: dict[entries.EconomyId, tuple[Words, ...]] = Field(alias="spellings.csv")
+    tiles: entries.Tiles = Field(alias="tiles.toml")
 
     def licence(self, stated: str, lang: str) -> str:
         """Return a licence in the words of a language; one that is not known stays as it is stated."""
@@ -117,41 +183,39 @@ class Catalog(entries.Entry):
         return table
 
 
+PLACES: Final = {
+    str(field.alias): str(field.alias).partition(" ")[::2] for field in Catalog.model_fields.values()
+}
+"""Where each part of the catalog stands: a file, and the key of a part that is not a whole file."""
+FILES: Final = tuple(dict.fromkeys(file for file, _ in PLACES.values()))
+
+
 def load(folder: Path = FOLDER) -> Catalog:
     """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
-    tables = {name: read_rows(folder / f"{name}.csv", name == "spellings") for name in ROWS}
-    tables |= {name: read_tables(folder / f"{name}.toml") for name in TABLES}
-    parts = {name: tables[file].pop(key) for name, (file, key) in _PARTS.items() if key in tables[file]}
-    for name in ("strategy", "claims", "columns"):
-        for key in tables.pop(name):
-            raise CatalogError(f"{name}.toml: unknown key '{key}'")
-    for name in _NAMED:
-        for key, table in tables[name].items():
-            if not isinstance(table, dict):
-                continue
-            if "id" in table:
-                raise CatalogError(f"{name}.toml, {key}: unknown key 'id'")
-            table["id"] = key
-            if name == "sources":
-                table.setdefault("tolerance", parts.get("tolerance"))
-                if isinstance(live := table.get("live"), dict):
-                    live["family"] = key
-    for name, row in tables["concepts"].items():
-        if row.get("measure") == "":
-            row["measure"] = name
-    spellings: dict[str, list[str]] = {}
-    for name, row in tables["spellings"].items():
-        spellings.setdefault(row.get("economy"), []).append(name)
-    limits = tables["plausible"]
+    files: dict[str, dict[str, Any]] = {}
+    for name in FILES:
+        path, cell = folder / name, int(name == "spellings.csv")
+        files[name] = read_rows(path, cell) if name.endswith(".csv") else read_tables(path)
+    stated = {place: files[file].pop(key) for place, (file, key) in PLACES.items() if key in files[file]}
+    stated |= {name: tables for name, tables in files.items() if name in PLACES}
+    for name in FILES:
+        if name not in PLACES and files[name]:
+            raise CatalogError(f"{name}: unknown key '{next(iter(files[name]))}'")
+    for name in ("sources", "indicators", "rankings", "estimates"):  # tables whose name is their id
+        for key, table in files[f"{name}.toml"].items():
+            if isinstance(table, dict):
+                table[""] = key
+                if name == "sources":
+                    table.setdefault("tolerance", stated.get("sources.toml tolerance"))
+                    if isinstance(live := table.get("live"), dict):
+                        live["family"] = key
+    by_economy: dict[str, list[str]] = {}
+    for name, row in files["spellings.csv"].items():
+        by_economy.setdefault(row.get("economy"), []).append(name)
+    limits = files["plausible.toml"]
     own = {key: limits.pop(key) for key in [*limits] if key not in ("large", "steps", "kind", "edition")}
-    stated = {**tables, **parts, "spellings": spellings, "plausible": {**limits, "": own}}
-    try:
-        catalog = Catalog.model_validate(stated, context={})
-    except ValidationError as error:
-        first, *path = error.errors()[0]["loc"]
-        name, key = _PARTS.get(str(first), (str(first), ""))
-        place = f"{name}.{'csv' if name in ROWS else 'toml'}"
-        raise CatalogError(sentence(place, error, [key, *path])) from error
+    stated |= {"spellings.csv": by_economy, "plausible.toml": limits | {"": own}}
+    catalog = typed(Catalog, stated)
     for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
         raise CatalogError(fault)
     for name in FILES:

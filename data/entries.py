@@ -210,7 +210,7 @@ class Concept(Entry):
     name: Text
     codes: Annotated[dict[int, str], BeforeValidator(places), Field(min_length=1)]
     note: Text | None
-    measure: Words
+    measure: Annotated[Blank, AfterValidator(lambda cell, info: cell or info.data.get("id", ""))]
     redefined: Annotated[tuple[int, ...], BeforeValidator(str.split)]
 
 
@@ -232,7 +232,7 @@ class Source(Entry):
     live: how it is fetched, None for a family kept by hand; tolerance: how much of its past may change.
     """
 
-    id: Annotated[str, form("[a-z][a-z0-9_-]*")]
+    id: Annotated[str, form("[a-z][a-z0-9_-]*"), Field(alias="")]
     name: Text
     publisher: Text
     short: Text
@@ -262,7 +262,7 @@ class Indicator(Entry):
     concept: of the index that is the same measure in the same unit; aliases: other names that it goes by.
     """
 
-    id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*")]
+    id: Annotated[str, form("[A-Z][A-Za-z0-9_.]*"), Field(alias="")]
     name: Text
     short: Text
     unit: Text
@@ -352,7 +352,7 @@ class Ranking(Entry):
     table: the table of the snapshot that holds its figures.
     """
 
-    id: Annotated[str, form("[a-z][a-z0-9_]*")]
+    id: Annotated[str, form("[a-z][a-z0-9_]*"), Field(alias="")]
     name: Text
     short: Text
     measures: Text
@@ -369,7 +369,7 @@ class Ranking(Entry):
 class Estimate(Entry):
     """What another publisher estimates, to be read there: named and linked, without figures."""
 
-    id: Annotated[str, form("[a-z][a-z0-9_-]*")]
+    id: Annotated[str, form("[a-z][a-z0-9_-]*"), Field(alias="")]
     name: Text
     publisher: Text
     url: BlankAddress

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import pydantic
 
 from data.claims import FIGURES, KINDS, MOVE, OPERATORS, TOWARDS
 from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
-from data.entries import DIRECTIONS, STATUSES, STRENGTHS
+from data.entries import DIRECTIONS, STATUSES, STRENGTHS, Entry
 from data.entries import KINDS as INDICATOR_KINDS
 from data.entries import ROLES as LINK_ROLES
 
@@ -29,62 +30,6 @@ _DTYPES: Final[dict[Kind, str]] = {
     "boolean": "boolean",
     "date": "str",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column: its name, type, meaning and what a value may be.
-
-    longest: characters that a text may have; at least twice as many as the longest of today has. unit: of its
-    figures, in words; "" where they have none.
-    """
-
-    name: str
-    kind: Kind
-    description: str
-    required: bool = False
-    enum: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    pattern: str = ""
-    longest: int = 120
-    unit: str = ""
-
-    @property
-    def dtype(self) -> str:
-        """Return the pandas dtype: required integers are plain int64, all others allow blanks.
-
-        Those (ranks, years, counts) have 32 bits, which saves 16 bytes in each row of gii_scores.
-        """
-        return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One resource of the package: its columns in order, its key and what its columns point to."""
-
-    name: str
-    title: str
-    description: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    references: dict[str, str] = field(default_factory=dict)
-    """Column -> the table whose single key column it holds."""
-
-    @property
-    def columns(self) -> list[str]:
-        """Return the column names in the order of the file."""
-        return [item.name for item in self.fields]
-
-    @property
-    def dtypes(self) -> dict[str, str]:
-        """Return the pandas dtype of each column."""
-        return {item.name: item.dtype for item in self.fields}
-
-    def __getitem__(self, name: str) -> Field:
-        """Return one column by its name."""
-        return next(item for item in self.fields if item.name == name)
-
 
 _TABLES: Final = tomllib.loads(FILE.read_text(encoding="utf-8"))
 RULES: Final[dict[str, str]] = _TABLES["rules"]
@@ -115,24 +60,75 @@ _ENUMS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def field_of(name: str, stated: Any) -> Field:
-    """Return a column as a TOML file states it: "shared", or kind, description and what a value may be.
+def _named(options: Any) -> Any:
+    return _ENUMS[options] if isinstance(options, str) else options
 
-    Patterns and enums that other code rests on stand there by a name.
+
+class Field(Entry):
+    """One column: its name, type, meaning and what a value may be.
+
+    enum, pattern: in the file by a name where other code rests on them. longest: characters that a text may
+    have; at least twice as many as the longest of today has. unit: of its figures, in words; "" for none.
     """
-    rules: dict[str, Any] = dict(_TABLES["shared"][name] if stated == "shared" else stated)
-    options, pattern = rules.pop("enum", ()), str(rules.pop("pattern", ""))
-    enum = _ENUMS[options] if isinstance(options, str) else tuple(options)
-    return Field(name, **rules, enum=enum, pattern=_PATTERNS.get(pattern, pattern))
+
+    name: str
+    kind: Kind
+    description: str
+    required: bool = False
+    enum: Annotated[tuple[str, ...], pydantic.BeforeValidator(_named)] = ()
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    pattern: Annotated[str, pydantic.BeforeValidator(lambda stated: _PATTERNS.get(stated, stated))] = ""
+    longest: int = 120
+    unit: str = ""
+
+    @property
+    def dtype(self) -> str:
+        """Return the pandas dtype: required integers are plain int64, all others allow blanks.
+
+        Those (ranks, years, counts) have 32 bits, which saves 16 bytes in each row of gii_scores.
+        """
+        return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
 
 
-def _table(name: str, stated: Mapping[str, Any]) -> Table:
-    fields = tuple(field_of(column, rules) for column, rules in stated["columns"].items())
-    references = stated.get("references", {})
-    return Table(name, stated["title"], stated["description"], fields, tuple(stated["key"]), references)
+class Table(Entry):
+    """One resource of the package: its columns in order, its key and what its columns point to.
+
+    references: column -> the table whose single key column it holds.
+    """
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: dict[str, str] = pydantic.Field({})
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the column names in the order of the file."""
+        return [item.name for item in self.fields]
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """Return the pandas dtype of each column."""
+        return {item.name: item.dtype for item in self.fields}
+
+    def __getitem__(self, name: str) -> Field:
+        """Return one column by its name."""
+        return next(item for item in self.fields if item.name == name)
 
 
-TABLES: Final = {name: _table(name, stated) for name, stated in _TABLES["tables"].items()}
+def field_of(name: str, stated: Any) -> Field:
+    """Return a column as a TOML file states it: "shared", or kind, description and what a value may be."""
+    return Field(name=name, **(_TABLES["shared"][name] if stated == "shared" else stated))
+
+
+def _table(name: str, columns: Mapping[str, Any], **stated: Any) -> Table:
+    return Table(name=name, fields=tuple(field_of(*column) for column in columns.items()), **stated)
+
+
+TABLES: Final = {name: _table(name, **stated) for name, stated in _TABLES["tables"].items()}
 
 GII_SCORES, GII_STRUCTURE = TABLES["gii_scores"], TABLES["gii_structure"]
 GII_EDITIONS, GII_ECONOMIES = TABLES["gii_editions"], TABLES["gii_economies"]

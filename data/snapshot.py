@@ -8,20 +8,19 @@ import json
 import os
 import re
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from data.descriptor import FILE_NAME, PREFIX, canonical, seal, sha256, snapshot_id
 from data.schema import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
 
+FILE_NAME: Final = "datapackage.json"
+PREFIX: Final = "sha256:"
 BUNDLED: Final = Path(__file__).resolve().parent / "bundled"
 POINTER: Final = "CURRENT"
 VERSIONS: Final = "versions"
@@ -29,7 +28,27 @@ APP_NAME: Final = "innovation-trajectory"
 UNVERIFIED: Final = "the current snapshot does not verify: {}"
 GONE: Final = "CURRENT is missing, though versions were in use"
 SHORT: Final = 100_000  # bytes up to which a file is kept in memory; three of today's are longer
-_BLOCK: Final = 1 << 20  # bytes hashed at a time, so that verifying a file takes no memory
+
+
+def sha256(content: bytes) -> str:
+    """Return the hash of a file as the descriptor writes it: "sha256:" and 64 hexadecimal digits."""
+    return PREFIX + hashlib.sha256(content).hexdigest()
+
+
+def snapshot_id(hashes: Sequence[str]) -> str:
+    """Return the id of a snapshot: 12 hexadecimal digits over the hashes of its resources, in order."""
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:12]
+
+
+def canonical(descriptor: Mapping[str, Any]) -> bytes:
+    """Return the only bytes that a descriptor of this content may have."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def seal(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the descriptor with the hash of its own content as last entry."""
+    content = {key: value for key, value in descriptor.items() if key != "digest"}
+    return {**content, "digest": sha256(canonical(content))}
 
 
 class SnapshotError(Exception):
@@ -56,11 +75,9 @@ class VerifiedFile:
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         # Not at the end of the process, when a thread may still read: the system closes it then.
         weakref.finalize(self, os.close, self._file).atexit = False
-        hashed, place = hashlib.sha256(), 0
-        while block := os.pread(self._file, _BLOCK, place):
-            hashed.update(block)
-            place += len(block)
-        if place != size or PREFIX + hashed.hexdigest() != digest:
+        with open(self._file, "rb", closefd=False) as file:  # piece by piece, so that it takes no memory
+            hashed = hashlib.file_digest(file, "sha256").hexdigest()
+        if os.fstat(self._file).st_size != size or PREFIX + hashed != digest:
             raise SnapshotError(f"{path.name} is not the file that {FILE_NAME} describes")
 
     def read(self) -> bytes:

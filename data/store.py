@@ -22,19 +22,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from data.descriptor import FILE_NAME, canonical, describe
-from data.schema import TABLES
+from data.schema import TABLES, Field
 from data.snapshot import (
+    FILE_NAME,
     HISTORY,
     POINTER,
     VERSIONS,
     AlteredError,
     Snapshot,
     SnapshotError,
+    canonical,
     current_id,
     open_snapshot,
     predecessor,
     read_history,
+    seal,
+    sha256,
+    snapshot_id,
     stored_versions,
 )
 
@@ -157,6 +161,30 @@ def encode(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
+def _field(item: Field) -> dict[str, Any]:
+    limits = {
+        "required": item.required or None,
+        "enum": list(item.enum) or None,
+        "minimum": item.minimum,
+        "maximum": item.maximum,
+        "pattern": item.pattern if item.pattern and item.kind != "date" else None,
+        "maxLength": item.longest if item.kind == "string" and not item.enum else None,
+    }
+    described: dict[str, Any] = {"name": item.name, "type": item.kind, "description": item.description}
+    if item.kind == "boolean":
+        described |= {"trueValues": ["true"], "falseValues": ["false"]}
+    rules = {name: limit for name, limit in limits.items() if limit is not None}
+    return {**described, "constraints": rules} if rules else described
+
+
+def _distinct(groups: Mapping[str, Sequence[Mapping[str, Any]]], without: str = "") -> list[dict[str, Any]]:
+    distinct: dict[str, dict[str, Any]] = {}
+    for item in (item for items in groups.values() for item in items):
+        kept = {key: value for key, value in item.items() if key != without}
+        distinct[json.dumps(kept, sort_keys=True)] = kept
+    return [distinct[key] for key in sorted(distinct)]
+
+
 def pack(
     tables: Mapping[str, pd.DataFrame],
     licences: Mapping[str, Sequence[Mapping[str, Any]]],
@@ -165,19 +193,62 @@ def pack(
 ) -> Package:
     """Return the package of the tables; `licences` and `sources` name what the rows of each rest on.
 
-    known: a snapshot, whose bytes are those of the tables that it has, too.
+    A licence of the index has its editions there, which the package as a whole leaves out. known: a snapshot,
+    whose bytes are those of the tables that it has, too.
     """
     contents: dict[str, bytes] = {}
-    for name in TABLES:
+    resources: list[dict[str, Any]] = []
+    for name, table in TABLES.items():
         if known and tables[name].equals(known.table(name)):
             with suppress(AlteredError):  # a file that was damaged since is written anew
                 contents[name] = known.content(name)
         if name not in contents:
             contents[name] = encode(tables[name])
-    created = str(tables["sources"]["checked"].max())
-    descriptor = describe(contents, created=created, licences=licences, sources=sources)
+        schema: dict[str, Any] = {"fields": [_field(item) for item in table.fields], "missingValues": [""]}
+        schema["primaryKey"] = list(table.key)
+        if table.references:
+            schema["foreignKeys"] = [
+                {"fields": [column], "reference": {"resource": target, "fields": list(TABLES[target].key)}}
+                for column, target in table.references.items()
+            ]
+        rests_on = {"licenses": licences.get(name, ()), "sources": sources.get(name, ())}
+        resources.append(
+            {
+                "name": name,
+                "title": table.title,
+                "description": table.description,
+                "path": f"{name}.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "header": True},
+                "bytes": len(contents[name]),
+                "hash": sha256(contents[name]),
+                **{key: [dict(item) for item in items] for key, items in rests_on.items() if items},
+                "schema": schema,
+            }
+        )
+    created = str(tables["sources"]["checked"].max())  # the standard wants a time of day with it
+    identity = snapshot_id([str(resource["hash"]) for resource in resources])
+    descriptor = seal(
+        {
+            "profile": "tabular-data-package",
+            "name": "innovation-trajectory",
+            "id": identity,
+            "version": identity,
+            "title": "Innovation Trajectory: China's Global Innovation Index ranks and related series",
+            "description": "Scores and ranks of the Global Innovation Index by edition, the indicators behind"
+            " the strategic pillars, and the source of every figure. A blank is an unknown value.",
+            "created": f"{created}T00:00:00Z",
+            "licenses": _distinct(licences, without="editions"),
+            "sources": _distinct(sources),
+            "contributors": [{"title": "Innovation Trajectory contributors", "role": "wrangler"}],
+            "resources": resources,
+        }
+    )
     files = {f"{name}.csv": content for name, content in contents.items()}
-    return Package(descriptor["id"], {FILE_NAME: canonical(descriptor), **files})
+    return Package(identity, {FILE_NAME: canonical(descriptor), **files})
 
 
 def write(folder: Path, package: Package) -> None:

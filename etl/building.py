@@ -11,7 +11,6 @@ import pandas as pd
 from analysis.verdicts import changed
 from data import store
 from data.catalog import Catalog
-from data.descriptor import sha256
 from data.licences import of_table
 from data.schema import CLAIMS, OBSERVATIONS, REVISIONS, TABLES, releases_used
 from data.snapshot import (
@@ -22,6 +21,7 @@ from data.snapshot import (
     current_version,
     decode,
     open_snapshot,
+    sha256,
 )
 from etl import gates
 from etl.assembly import Parts, assemble

@@ -10,10 +10,10 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.codes import LEVELS, level_of
-from data.descriptor import FILE_NAME
 from data.remarks import held_back
 from data.snapshot import (
     BUNDLED,
+    FILE_NAME,
     VERSIONS,
     Snapshot,
     SnapshotError,

@@ -20,11 +20,10 @@ from analysis.reuse import reuse
 from data.catalog import column_of
 from data.citation import FORMS as CITATIONS
 from data.citation import Citation, cite, families, index
-from data.descriptor import FILE_NAME, canonical
 from data.languages import LANGUAGES, known_language
 from data.schema import TABLES
 from data.sheets import Sheet, formats, neutral, neutral_frame, printable, rows, workbook
-from data.snapshot import Snapshot
+from data.snapshot import FILE_NAME, Snapshot, canonical
 
 FILTERED, ALL = ROWS = ("shown", "all")
 MARK: Final = "\ufeff"  # at the head of a file: spreadsheets then read it as UTF-8

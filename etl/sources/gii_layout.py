@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from data.catalog import FOLDER
-from data.fields import read_tables
+from data.catalog import FOLDER, read_tables
 
 _FILE: Final[dict[str, Any]] = read_tables(FOLDER / "workbooks.toml")
 SHEET_COLUMNS: Final[dict[str, list[str]]] = _FILE["sheets"]

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from data.contract import Violation
-from data.descriptor import sha256
 from data.schema import GII_SCORES, GII_STRUCTURE
+from data.snapshot import sha256
 from etl.assembly import typed
 from etl.errors import BadFile, Refused
 from etl.exchanges import check_names

@@ -436,8 +436,9 @@ class CardEndpoint:
     @property
     def endpoint(self) -> Endpoint:
         """Its address and parameters."""
-        choices = (Parameter(key, words=f"cards.{key}") for key in self.keys)
-        return Endpoint(f"cards/{self.name}", (*choices, PARAMETERS["lang"], PARAMETERS["rows"]), (), "")
+        choices = (Parameter(name=key, words=f"cards.{key}") for key in self.keys)
+        parameters = (*choices, PARAMETERS["lang"], PARAMETERS["rows"])
+        return Endpoint(name=f"cards/{self.name}", parameters=parameters, columns=(), example="")
 
     def title(self, dataset: Dataset) -> Text:
         """Return what its table is."""

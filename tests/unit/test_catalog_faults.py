@@ -93,7 +93,7 @@ FAULTS = {
         ('kind = "rank"', 'kind = "count"', ", gii: a unit belongs to every kind but rank"),
     ],
     "estimates.toml": [
-        ("[apo]", "[APO]", ", APO: 'id' must be of the form"),
+        ("[apo]", "[APO]", ": 'APO' must be of the form"),
         ("[apo]", '[apo]\nid = "apo"', ", apo: unknown key 'id'"),
     ],
     "downloads.toml": [

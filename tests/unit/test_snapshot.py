@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from data import snapshot, store
-from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
 from data.schema import TABLES
-from data.snapshot import BUNDLED, GONE, SnapshotError, data_dir, open_current, open_snapshot
+from data.snapshot import BUNDLED, FILE_NAME, GONE, SnapshotError, data_dir, open_current, open_snapshot
 from tests import packages
 from tests.forbidden import forbid
 from tests.pinned import FOLDER, ID
@@ -120,8 +119,8 @@ def test_a_descriptor_that_is_none_is_refused(folder: Path, content: bytes) -> N
 def test_a_sealed_descriptor_of_other_tables_is_refused(folder: Path) -> None:
     descriptor = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     hashes = [item["hash"] for item in descriptor["resources"][1:]]
-    descriptor |= {"resources": descriptor["resources"][1:], "id": snapshot_id(hashes)}
-    (folder / FILE_NAME).write_bytes(canonical(seal(descriptor)))
+    descriptor |= {"resources": descriptor["resources"][1:], "id": snapshot.snapshot_id(hashes)}
+    (folder / FILE_NAME).write_bytes(snapshot.canonical(snapshot.seal(descriptor)))
     with pytest.raises(SnapshotError, match="describes other tables"):
         open_snapshot(folder)
 

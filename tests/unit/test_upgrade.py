@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from data.descriptor import FILE_NAME, canonical, seal, snapshot_id
+from data import snapshot
 from data.schema import CLAIMS, VALIDATION
-from data.snapshot import VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
+from data.snapshot import FILE_NAME, VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
 from etl import building, pipeline
 from etl.cli_context import Request
 from etl.commands.cli import Progress
@@ -50,9 +50,9 @@ def aged(refreshed: Path, place: Path, table: str) -> Path:
     assert version is not None
     descriptor = json.loads((version / FILE_NAME).read_text(encoding="utf-8"))
     resources = [one for one in descriptor["resources"] if one["name"] != table]
-    identity = snapshot_id([one["hash"] for one in resources])
-    older = seal(descriptor | {"resources": resources, "id": identity, "version": identity})
-    (version / FILE_NAME).write_bytes(canonical(older))
+    identity = snapshot.snapshot_id([one["hash"] for one in resources])
+    older = snapshot.seal(descriptor | {"resources": resources, "id": identity, "version": identity})
+    (version / FILE_NAME).write_bytes(snapshot.canonical(older))
     (version / f"{table}.csv").unlink()
     version.rename(folder / VERSIONS / identity)
     (folder / "CURRENT").write_text(identity + "\n", encoding="ascii")
