@@ -108,6 +108,22 @@ def ring(size: Any, color: str, width: float) -> Part:
     return marker(size, TOKENS.ground, color, width)
 
 
+def hollowed(
+    size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, edged: bool = False, **style: Any
+) -> Part:
+    """Return markers of a colour, of which some are rings of a width; edged: all have that edge."""
+    fills = [TOKENS.ground if one else color for one in hollow]
+    return marker(size, fills, color, width if edged else [width if one else 0 for one in hollow], **style)
+
+
+def whiskers(
+    up: Sequence[float], color: str, thickness: float, width: int, down: Sequence[float] | None = None
+) -> Part:
+    """Return the reach of values on either side as error bars; ``down`` where it differs from ``up``."""
+    both = {"array": up} if down is None else {"symmetric": False, "array": up, "arrayminus": down}
+    return {"type": "data", **both, "color": color, "thickness": thickness, "width": width}
+
+
 def stroke(color: str, width: float, dash: str = "") -> Part:
     """Return the style of a line; dash: lengths in pixels, as "2px,3px"."""
     return {"color": color, "width": width} | ({"dash": dash} if dash else {})

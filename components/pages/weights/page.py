@@ -17,8 +17,9 @@ from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
-from components.charts import acceptability, reweighted, shared_concepts
+from components.charts import acceptability, time_lines
 from components.charts.layer import packed
+from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_HEIGHTS
 from components.kit import Col, columns_of, rows_table
 from components.pages.weights import text
 from components.pages.weights.text import View
@@ -229,8 +230,8 @@ def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
     names = view.dataset.labels(view.t.lang)
     return packed(
-        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.t, least),
-        *reweighted.WIDTHS,
+        lambda least: time_lines.rank_changes(view.moved, names, view.window, view.t, least),
+        *CHANGES_WIDTHS,
     )
 
 
@@ -256,7 +257,7 @@ def places(view: View) -> Content:
         _source(view),
         heading=t("weights.places.heading"),
         editions=[edition],
-        height=reweighted.ROW * 13 + 34,
+        height=CHANGES_HEIGHT,
     )
 
 
@@ -300,12 +301,12 @@ def history(view: View) -> Content:
         history_finding(view),
         t("weights.history.measure"),
         rows_table(t, rows, columns, t("weights.table.history")),
-        packed(lambda least: reweighted.reweighted(history, t, least), *reweighted.HEIGHTS),
+        packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
         heading=t("weights.history.heading"),
         editions=history["edition"],
         quote=t("overview.quote"),
-        height=reweighted.HEIGHTS[560],
+        height=WEIGHT_HEIGHTS[560],
     )
 
 
@@ -382,7 +383,7 @@ def shared(view: View) -> Content:
         t("overview.source_licences_differ"),
         t("weights.source.checked", checked=view.checked),
     ]
-    figure = packed(lambda least: shared_concepts.shared_ranks(found, t, least), *shared_concepts.HEIGHTS)
+    figure = packed(lambda least: time_lines.shared_ranks(found, t, least), *WEIGHT_HEIGHTS)
     return Content(
         line,
         t("weights.shared.measure", count=len(found.concepts)),
@@ -391,7 +392,7 @@ def shared(view: View) -> Content:
         "".join(source),
         editions=ranks["edition"],
         quote=t("overview.quote"),
-        height=shared_concepts.HEIGHTS[560],
+        height=WEIGHT_HEIGHTS[560],
         strips=(html.P(t("weights.shared.marks"), className="small"),),
     )
 

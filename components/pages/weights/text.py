@@ -24,7 +24,7 @@ from analysis.robustness import (
 from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
 from components import numbers
 from components.attributes import button
-from components.charts.reweighted import Moved, Window, positions
+from components.charts.time_lines import Moved, Window, positions
 from components.kit import columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.columns import column
