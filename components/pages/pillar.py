@@ -23,8 +23,7 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content, Ids, nothing, plot
-from components.charts.cluster_bars import HEIGHT as BARS
-from components.charts.cluster_bars import cluster_bars
+from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, Multiple, multiple, multiple_scale_height
@@ -46,7 +45,6 @@ PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT, GRID = (f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "text", "grid"))
 FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
 CENTRES, RANKING = 1, "gii_clusters"  # the pillar that asks for innovation centres, and what ranks them
-_FULL = 420  # px of plot from which editions have four digits
 _TARGETS = ("best", "top_ten", "upper_middle")
 _COLUMNS = {
     "reading": ("counts", "ranks"),
@@ -380,10 +378,10 @@ def clusters(view: View) -> Content:
         title,
         t("clusters.measure", measures=t.of(about.measures)),
         rows_table(t, counts[::-1], heads, t("clusters.caption")),
-        packed(lambda least: cluster_bars(totals, tips, changed, marks, compact=least == 0), 0, _FULL),
+        packed(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         editions=[*totals],
-        height=BARS,
+        height=CLUSTER_HEIGHT,
     )
 
 

@@ -17,7 +17,8 @@ from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
-from components.charts import acceptability, time_lines
+from components.charts import time_lines
+from components.charts.bars import SHARE_HEIGHTS, Acceptance, acceptability
 from components.charts.layer import packed
 from components.charts.time_lines import CHANGES_HEIGHT, CHANGES_WIDTHS, WEIGHT_HEIGHTS
 from components.kit import Col, columns_of, rows_table
@@ -199,10 +200,8 @@ def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
 
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
-    acceptance = acceptability.Acceptance(view.spread.shares(), *view.around, view.place.rank)
-    return packed(
-        lambda least: acceptability.acceptability(acceptance, view.t, least), *acceptability.HEIGHTS
-    )
+    acceptance = Acceptance(view.spread.shares(), *view.around, view.place.rank)
+    return packed(lambda least: acceptability(acceptance, view.t, least), *SHARE_HEIGHTS)
 
 
 def draws(view: View) -> Content:
@@ -222,7 +221,7 @@ def draws(view: View) -> Content:
         alone=text.finding(view),
         seen=False,
         editions=[edition],
-        height=acceptability.HEIGHTS[420],
+        height=SHARE_HEIGHTS[420],
     )
 
 
