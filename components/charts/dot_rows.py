@@ -13,6 +13,8 @@ import pandas as pd
 from components.charts.axes import axes, axis, scaled, unseen
 from components.charts.layer import (
     CLEAR,
+    LEFT,
+    RIGHT,
     Layer,
     Part,
     band,
@@ -36,8 +38,6 @@ from components.theme import TOKENS
 STRIP_WIDTHS: Final = (0, 520)
 """Least widths of the plot from which a strip, two versions or places in rankings are drawn."""
 PILLAR_WIDTHS: Final = (0, 560)
-_LEFT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "left"}
-_RIGHT: Final[dict[str, Any]] = {"xref": "x domain", "xanchor": "right"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,8 +379,8 @@ def _named(row: FieldRow, y: int, least: int) -> list[Part]:
     )
     name = bold(row.name, row.hero)
     if least:
-        named = note(f"{name}<br>{years}", 0, y, ink, 13, **_LEFT, xshift=-178, yanchor="middle")
+        named = note(f"{name}<br>{years}", 0, y, ink, 13, **LEFT, xshift=-178, yanchor="middle")
     else:
-        named = note(f"{name}  {years}", 0, y, ink, 13, **_LEFT, yanchor="bottom", yshift=9)
+        named = note(f"{name}  {years}", 0, y, ink, 13, **LEFT, yanchor="bottom", yshift=9)
     number = f"{bold(row.number)}<br>{field}"
-    return [named, note(number, 1, y, ink, 15, **_RIGHT, xshift=90, yanchor="middle")]
+    return [named, note(number, 1, y, ink, 15, **RIGHT, xshift=90, yanchor="middle")]

@@ -156,6 +156,11 @@ def medians(x: Iterable[float], y: Iterable[float], size: int) -> Part:
     return trace("markers", x, y, {"role": "medians"}, marker=marks)
 
 
+LEFT: Final[Part] = {"xref": "x domain", "xanchor": "left"}
+"""Of notes that begin at the left edge of the plot, or with a shift beside it."""
+RIGHT: Final[Part] = {"xref": "x domain", "xanchor": "right"}
+
+
 def note(text: str, x: float, y: float, color: str, size: int = 12, /, **where: Any) -> Part:
     """Return an annotation without an arrow; ``where`` overrides its properties."""
     at = {"x": x, "y": y, "xref": "x", "yref": "y", "align": where.get("xanchor", "center")}
