@@ -108,6 +108,22 @@ def ring(size: Any, color: str, width: float) -> Part:
     return marker(size, TOKENS.ground, color, width)
 
 
+def hollowed(
+    size: Any, color: Any, hollow: Sequence[bool], width: float, /, *, edged: bool = False, **style: Any
+) -> Part:
+    """Return markers of a colour, of which some are rings of a width; edged: all have that edge."""
+    fills = [TOKENS.ground if one else color for one in hollow]
+    return marker(size, fills, color, width if edged else [width if one else 0 for one in hollow], **style)
+
+
+def whiskers(
+    up: Sequence[float], color: str, thickness: float, width: int, down: Sequence[float] | None = None
+) -> Part:
+    """Return the reach of values on either side as error bars; ``down`` where it differs from ``up``."""
+    both = {"array": up} if down is None else {"symmetric": False, "array": up, "arrayminus": down}
+    return {"type": "data", **both, "color": color, "thickness": thickness, "width": width}
+
+
 def stroke(color: str, width: float, dash: str = "") -> Part:
     """Return the style of a line; dash: lengths in pixels, as "2px,3px"."""
     return {"color": color, "width": width} | ({"dash": dash} if dash else {})
@@ -138,6 +154,11 @@ def medians(x: Iterable[float], y: Iterable[float], size: int) -> Part:
     """Return short upright strokes, ``size`` pixels high."""
     marks = {"symbol": "line-ns", "size": size, "opacity": 1, "line": stroke(TOKENS.field_2, 2)}
     return trace("markers", x, y, {"role": "medians"}, marker=marks)
+
+
+LEFT: Final[Part] = {"xref": "x domain", "xanchor": "left"}
+"""Of notes that begin at the left edge of the plot, or with a shift beside it."""
+RIGHT: Final[Part] = {"xref": "x domain", "xanchor": "right"}
 
 
 def note(text: str, x: float, y: float, color: str, size: int = 12, /, **where: Any) -> Part:

@@ -1,6 +1,6 @@
 """Lines by edition or year: left open at gaps and breaks, and the style of each line of a comparison."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.standing import CHINA
-from components.charts.layer import Part, Row, ring, stroke, trace
+from components.charts.layer import Layer, Part, Row, ring, stroke, trace
+from components.numbers import DASH
 from components.theme import TOKENS
 
 DOTTED = "2px,3px"
@@ -51,6 +52,38 @@ def broken(
             x, points = [*x, period - 0.5], [*points, None]
         x, points = [*x, period], [*points, line.get(period)]
     return x, points
+
+
+def traced(
+    course: tuple[list[float], list[Row | None]], key: str, meta: Mapping[str, str], mode: str, **style: Any
+) -> Part:
+    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps."""
+    x, points = course
+    y = [None if row is None else float(row[key]) for row in points]
+    tips = ["" if row is None else row["tip"] for row in points]
+    return trace(mode, x, y, meta, tips, connectgaps=False, **style)
+
+
+def middle(exact: float | None, low: float | None, high: float | None) -> float | None:
+    """Return a value, or the middle of its bounds, through which a line passes; None if nothing is known."""
+    if exact is not None:
+        return float(exact)
+    return None if low is None or high is None else (float(low) + float(high)) / 2
+
+
+def written(
+    exact: float | None, low: float | None, high: float | None, write: Callable[[Any], str] = str
+) -> str:
+    """Write a value, or its bounds; "" if nothing is known."""
+    ends = (low, high) if exact is None else (exact,)
+    return DASH.join(write(end) for end in ends if end is not None)
+
+
+def area(x: Collection[float], *edges: Iterable[float]) -> Layer:
+    """Return the area between two edges."""
+    style = {"line": {"width": 0}, "cliponaxis": True}
+    one, other = (trace("lines", x, edge, {"role": "band"}, **style) for edge in edges)
+    return Layer([one, other | {"fill": "tonexty", "fillcolor": TOKENS.hero_wash}])
 
 
 def joins(

@@ -26,11 +26,12 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
 from components.card import Card, Content
-from components.charts import paths, pillar_dots
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
+from components.charts.dot_rows import PILLAR_WIDTHS, PillarRow, Place, pillar_dots
 from components.charts.layer import ground, packed
 from components.charts.lines import LineStyle, coloured, line_styles
 from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
+from components.charts.time_lines import PATH_HEIGHTS, Paths, paths
 from components.framework import copied, explained_changes, framework_changes
 from components.numbers import known
 from components.parts.badges import empty
@@ -445,7 +446,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
     if related:
         entry = view.entry(measure)
         breaks = {code: [one.year for one in entry.breaks_of(code)] for code in view.economies}
-    plot = paths.Paths(
+    plot = Paths(
         counts=counts,
         write=view.writer(measure),
         tick=partial(view.tick, measure),
@@ -460,7 +461,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
         ),
     )
     points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
-    return packed(lambda least: paths.paths(points, view.styles, plot, compact=least == 0), 0, paths.FULL)
+    return packed(lambda least: paths(points, view.styles, plot, least), *PATH_HEIGHTS)
 
 
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
@@ -621,11 +622,11 @@ def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> st
         for row in rows.to_dict("records"):
             at = float(row["at"]) if known(row["at"]) else None
             bounds = (float(row["low"]), float(row["high"])) if known(row["low"]) else None
-            places.append(pillar_dots.Place(styles[row["economy"]], at, bounds, view.tip(measure, row)))
+            places.append(Place(styles[row["economy"]], at, bounds, view.tip(measure, row)))
             if row["economy"] == view.choice.economy:
                 number = view.cell(measure, row)
         lower, median, upper = rows[["lower", "median", "upper"]].iloc[0].astype(float)
-        strips.append(pillar_dots.PillarRow(t(f"gii.{pillar}"), places, number, (lower, median, upper)))
+        strips.append(PillarRow(t(f"gii.{pillar}"), places, number, (lower, median, upper)))
     if show == "rank":
         scale = field_scale(view.dataset.counts.get(view.choice.edition) or int(middle(frame).max()))
     elif show == "percentile":
@@ -636,8 +637,8 @@ def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> st
         room, ticks = 0.03 * (high - low), tuple(steps(low, high, 10))
         texts = tuple(t.write(one, "up_to_hundredths") for one in ticks)
         scale = Scale(low - room, high + room, ticks, texts=texts)
-    head, draw = t(f"controls.{show}"), pillar_dots.pillar_dots
-    return packed(lambda least: draw(strips, scale, head, compact=least == 0), 0, pillar_dots.FULL)
+    head = t(f"controls.{show}")
+    return packed(lambda least: pillar_dots(strips, scale, head, least), *PILLAR_WIDTHS)
 
 
 def plane(view: View) -> Contents:

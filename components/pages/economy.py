@@ -19,11 +19,10 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
-from components.charts.dot_strip import FULL, StripRow, dot_strip
+from components.charts.dot_rows import STRIP_WIDTHS, StripRow, dot_strip
 from components.charts.layer import packed
-from components.charts.rank_history import FULL as EVERY_EDITION
-from components.charts.rank_history import HEIGHT, rank_history
 from components.charts.small_pictures import mini_rank_chart
+from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
 from components.kit import columns_of, rows_table
 from components.numbers import known
@@ -253,7 +252,7 @@ def every_level(view: View) -> Content:
     since = "" if before is None else t("economy.levels.since", edition=before)
 
     def draw(least: int) -> dict[str, Any]:
-        return dot_strip(strips, end, hero=view.hero, compact=least == 0, title=since)
+        return dot_strip(strips, end, since, least, hero=view.hero)
 
     meant = {
         "interval": robust is not None,
@@ -275,12 +274,12 @@ def every_level(view: View) -> Content:
         finding(view),
         t("economy.levels.join").join(measure),
         rows_table(t, cells, columns, title),
-        packed(draw, 0, FULL),
+        packed(draw, *STRIP_WIDTHS),
         view.stated(source, [chosen.edition]),
         heading=title,
         editions=[chosen.edition],
         file_name=f"gii-profile-{chosen.economy}-{chosen.edition}",
-        height=draw(FULL)["layout"]["height"],
+        height=draw(STRIP_WIDTHS[-1])["layout"]["height"],
         hidden=not view.ranked,
     )
 
@@ -319,18 +318,18 @@ def history(view: View) -> Content:
     source = t("economy.history.source", first=editions[0], last=editions[-1])
 
     def draw(least: int) -> dict[str, Any]:
-        return rank_history(frame, tips, changes, hero=view.hero, compact=least == 0)
+        return rank_history(frame, tips, changes, least, hero=view.hero)
 
     return Content(
         view.say(f"economy.history.{key}", part=part, **values),
         measure,
         rows_table(t, cells[::-1], columns, t("economy.history.caption", part=part)),
-        packed(draw, 0, EVERY_EDITION),
+        packed(draw, *HISTORY_HEIGHTS),
         view.stated(source, editions),
         editions=editions,
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
-        height=HEIGHT,
+        height=HISTORY_HEIGHTS[520],
     )
 
 

@@ -12,8 +12,9 @@ from analysis.triangulation import FIRST, GII, places
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts import other_rankings as charts
+from components.charts.dot_rows import STRIP_WIDTHS, FieldRow, field_strip, field_strip_height
 from components.charts.layer import packed
+from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, RankPoint, rank_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.citation import cited
 from components.parts.columns import columns, three
@@ -95,7 +96,7 @@ def first_and_latest(view: View) -> Content:
         field = "of" if numbers.known(row["economies"]) else "unknown"
         field = "rank_of" if show == "percentile" else field
         drawn.append(
-            charts.FieldRow(
+            FieldRow(
                 name=view.short(ranking),
                 years=f"{start} → {end}" if start else str(end),
                 first=float(row["first"]) if start else None,
@@ -121,10 +122,10 @@ def first_and_latest(view: View) -> Content:
         finding(view),
         t(f"others.strip.measure_{show}") + t("others.strip.marks"),
         rows_table(t, rows, heads, title),
-        packed(lambda least: charts.field_strip(drawn, show, compact=least == 0), 0, charts.FULL),
+        packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
         heading=title,
         seen=False,
-        height=charts.ROW * len(drawn) + 42,
+        height=field_strip_height(len(drawn), STRIP_WIDTHS[-1]),
     )
 
 
@@ -141,8 +142,8 @@ def by_year(view: View) -> Content:
         for row in shown[shown["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.
             year, stretch = row["year"], row["stretch"] * (ranking != GII)
-            points.append(charts.Point(year, float(row[show]), view.tips[ranking, year], stretch))
-        lines.append(charts.Line(view.short(ranking), points, hero=ranking == GII))
+            points.append(RankPoint(year, float(row[show]), view.tips[ranking, year], stretch))
+        lines.append(RankLine(view.short(ranking), points, hero=ranking == GII))
         heads.append(Col(ranking, view.short(ranking), show))
     first, last = int(shown["year"].min()), int(shown["year"].max())
     wide = shown.pivot(index="year", columns="ranking", values=show)
@@ -153,12 +154,12 @@ def by_year(view: View) -> Content:
         finding(view),
         t(f"others.lines.measure_{show}") + t("others.lines.marks") + note,
         rows_table(t, wide.sort_index(ascending=False).reset_index(), heads, t("others.lines.caption")),
-        packed(lambda least: charts.rank_lines(lines, (first, last), show, least), *charts.WIDTHS),
+        packed(lambda least: rank_lines(lines, (first, last), show, least), *RANK_LINES),
         heading=title,
         file_name="china-other-rankings-by-year",
         credit=cited(view.dataset, title, view.releases, t),
         quote=t("overview.quote"),
-        height=charts.HEIGHT,
+        height=RANK_LINES_HEIGHT,
     )
 
 

@@ -21,11 +21,10 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content, Ids, nothing, plot
-from components.charts.cluster_bars import HEIGHT as BARS
-from components.charts.cluster_bars import cluster_bars
+from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
-from components.charts.multiple import HEIGHT, TALL, TALL_FROM, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
+from components.charts.time_lines import MULTIPLE_HEIGHTS, Multiple, multiple, multiple_scale_height
 from components.kit import Col, columns_of, rows_table
 from components.numbers import known
 from components.parts import badges, reading
@@ -44,7 +43,6 @@ PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT, GRID = (f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "text", "grid"))
 FIGURES = tuple(Ids(f"pillar-{number}") for number in range(1, 7))
 CENTRES, RANKING = 1, "gii_clusters"  # the pillar that asks for innovation centres, and what ranks them
-_FULL = 420  # px of plot from which editions have four digits
 _TARGETS = ("best", "top_ten", "upper_middle")
 _COLUMNS = {
     "reading": ("counts", "ranks"),
@@ -268,9 +266,8 @@ def _multiple(
     }
 
     def draw(least: int) -> dict[str, Any]:
-        height = TALL if least else HEIGHT
-        scale = steady_scale(low, high, log=log, lang=t.lang, height=plot_height(height))
-        return multiple(rows.assign(tip=tips), Plot(scale, years, **about), height)
+        scale = steady_scale(low, high, log=log, lang=t.lang, height=multiple_scale_height(least))
+        return multiple(rows.assign(tip=tips), Multiple(scale, years, **about), least)
 
     name, change, rank = t.of(indicator.short), change_line(view, code), rank_line(view, code)
     unit = t.of(indicator.unit)
@@ -289,12 +286,12 @@ def _multiple(
         [
             html.Div([html.H3(name, className="multiple-title"), strength], className="multiple-head"),
             html.P(unit, className="multiple-measure"),
-            html.Div(plot(card, sentence, MULTIPLES.keys, t, HEIGHT), hidden=bounds is None),
+            html.Div(plot(card, sentence, MULTIPLES.keys, t, MULTIPLE_HEIGHTS[0]), hidden=bounds is None),
             html.P(change, className="multiple-change"),
             html.P(markup(rank), className="small"),
             html.Div([*due(view.dataset, code, t), *map(badges.caveat, doubts)], className="multiple-doubts"),
             html.P(_sources(view, rows), className="source"),
-            dcc.Store(id=card.figures, data=packed(draw, 0, TALL_FROM) if bounds else None),
+            dcc.Store(id=card.figures, data=packed(draw, *MULTIPLE_HEIGHTS) if bounds else None),
         ],
         className="multiple",
     )
@@ -379,10 +376,10 @@ def clusters(view: View) -> Content:
         title,
         t("clusters.measure", measures=t.of(about.measures)),
         rows_table(t, counts[::-1], heads, t("clusters.caption")),
-        packed(lambda least: cluster_bars(totals, tips, changed, marks, compact=least == 0), 0, _FULL),
+        packed(lambda least: cluster_bars(totals, tips, changed, marks, least), *CLUSTER_WIDTHS),
         [source, link, html.Span(source, hidden=True, **attributes(data_part="picture-source"))],
         editions=[*totals],
-        height=BARS,
+        height=CLUSTER_HEIGHT,
     )
 
 

@@ -17,10 +17,9 @@ from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
+from components.charts.dot_rows import STRIP_WIDTHS, version_dots, version_dots_height
 from components.charts.layer import packed
-from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
-from components.charts.version_dots import Words as DotWords
-from components.charts.version_dots import height, version_dots
+from components.charts.time_lines import SERIES_HEIGHTS, Plot, Series, series_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.columns import columns, three
@@ -104,14 +103,14 @@ def growth(view: View) -> Content:
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         file_name=f"{frames.GROWTH.file}-{view.economy}",
-        height=HEIGHT,
+        height=SERIES_HEIGHTS[520],
     )
 
 
 def _figure(lines: pd.DataFrame, looks: Sequence[Series], plot: Plot) -> str:
     """Return lines over years (line, year, value, tip) in both sets of labels, as JSON text."""
     lines = lines.assign(error=float("nan"))
-    return packed(lambda least: series_lines(lines, looks, plot, compact=least == 0), 0, FULL)
+    return packed(lambda least: series_lines(lines, looks, plot, least), *SERIES_HEIGHTS)
 
 
 def exception(view: View) -> str:
@@ -166,26 +165,23 @@ def level(view: View) -> Content:
         for end, year in (("_first", china["first"]), ("", china["last"]))
         for side, version in zip(_SIDES, view.versions, strict=True)
     ]
-    first, second = (
-        [view.say("productivity.level.tip", **row, version=name, value=row[side]) for row in rows]
-        for side, name in zip(_SIDES, names, strict=True)
-    )
-    tips = list(zip(first, second, strict=True))
+    for side, name in zip(_SIDES, names, strict=True):
+        tips = (view.say("productivity.level.tip", **row, version=name, value=row[side]) for row in rows)
+        frame[f"{side}_tip"] = list(tips)
 
     def draw(least: int) -> dict[str, Any]:
         older, newer = names if least else view.versions  # on phones the numbers alone
-        named = DotWords(list(frame["name"]), older, newer, tips)
-        return version_dots(frame, CHINA, named, t.writer("of_one"), compact=least == 0)
+        return version_dots(frame, CHINA, (older, newer), t.writer("of_one"), least)
 
     series, years = view.of(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
         view.say("productivity.level.heading", **china),
         view.say("productivity.level.measure", last=china["last"]),
         rows_table(t, rows, [_economy(t), *columns], view.say("productivity.level.table")),
-        packed(draw, 0, FULL),
+        packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
-        height=height(len(frame)),
+        height=version_dots_height(len(frame)),
     )
 
 
@@ -229,7 +225,7 @@ def labour(view: View) -> Content:
         _figure(lines, looks, Plot(write, log=True, mark=CLAIM_YEAR)),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
-        height=HEIGHT,
+        height=SERIES_HEIGHTS[520],
     )
 
 

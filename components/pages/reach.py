@@ -233,7 +233,7 @@ def pillars(view: View) -> Content:
     parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
     blocks = [Block(alone), *([Block(all_, parts)] if all_ else [])]
     form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
-    figure = packed(lambda least: charts.rows(blocks, form, narrow=not least), 0, _WIDE_PILLARS)
+    figure = packed(lambda least: charts.rows(blocks, form, least), 0, _WIDE_PILLARS)
     height, measure = charts.height(blocks, form), view.say("reach.measure.pillars")
     return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
 
@@ -278,9 +278,7 @@ def levers(view: View) -> Content:
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
     form = Form(view.say(f"reach.column.{found.level}"), heads, 30, view.ink, t.lang, needed)
     blocks = [Block(bars)]
-    figure = (
-        packed(lambda least: charts.rows(blocks, form, narrow=not least), 0, _WIDE_LEVERS) if bars else "{}"
-    )
+    figure = packed(lambda least: charts.rows(blocks, form, least), 0, _WIDE_LEVERS) if bars else "{}"
     goal = view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=view.called(view.choice.other))
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
     height = charts.height(blocks, form)

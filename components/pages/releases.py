@@ -19,7 +19,7 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.layer import packed
-from components.charts.series_lines import FULL, HEIGHT, Plot, Series, series_lines
+from components.charts.time_lines import SERIES_HEIGHTS, Plot, Series, series_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, note
 from components.parts.columns import columns, three
@@ -238,7 +238,7 @@ def by_release(view: View) -> Content:
         figures_json(view),
         source_line(view.dataset, frame, t, own=view.about.rebased),
         heading=t("releases.figure.heading"),
-        height=HEIGHT,
+        height=SERIES_HEIGHTS[520],
     )
 
 
@@ -273,7 +273,7 @@ def figures_json(view: View) -> str:
     plot = Plot(view.write)
     if view.about.rebased:  # an index on its axis
         plot = Plot(view.write, mark=view.base, tick=t.writer("whole"))
-    return packed(lambda least: series_lines(drawn, looks, plot, compact=least == 0, rings=_RINGS), 0, FULL)
+    return packed(lambda least: series_lines(drawn, looks, plot, least, rings=_RINGS), *SERIES_HEIGHTS)
 
 
 def pairs(view: View) -> Content:

@@ -22,7 +22,7 @@ from components.callbacks import Callbacks, Change
 from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.small_pictures import target_path
-from components.charts.target_story import FULL, HEIGHT, Goal, Path, story
+from components.charts.time_lines import STORY_HEIGHTS, Goal, Vintage, target_story
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.columns import columns, three
@@ -256,20 +256,20 @@ def research(view: View) -> Content:
         main, other = (_path(view, frame, name, compact=compact) for name in (view.figures, view.other))
         marks = [_goal(view, row, compact=compact) for row in goals.to_dict("records")]
         remark = "<br>".join(t.lines("targets.story.remark"))
-        return story(main, other, marks, t.writer("percent"), remark, compact=compact)
+        return target_story(main, other, marks, t.writer("percent"), remark, least)
 
     return Content(
         t("targets.story.heading" if len(goals) == 3 else "targets.story.heading_other", count=len(goals)),
         measure,
         rows_table(t, listed, heads, plain(measure)),
-        packed(draw, 0, FULL),
+        packed(draw, *STORY_HEIGHTS),
         source_line(view.dataset, pd.DataFrame({"source": releases}), t, own=True, years=span),
         releases=releases,
-        height=HEIGHT,
+        height=STORY_HEIGHTS[700],
     )
 
 
-def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Path:
+def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vintage:
     t, rows = view.t, frame[frame[vintage].notna()].to_dict("records")
     values = {row["year"]: row[vintage] for row in rows}
     loose = {row["year"] for row in rows if vintage == FIRST and row["stage_first"] == "preliminary"}
@@ -283,7 +283,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Pa
     else:
         end = [t("targets.story.end", value=values[last], year=last), name]
         end += [t("targets.story.preliminary", year=last)] if last in loose else []
-    return Path(values, tips, end, frozenset(loose))
+    return Vintage(values, tips, end, frozenset(loose))
 
 
 def _goal(view: View, row: Row, *, compact: bool) -> Goal:

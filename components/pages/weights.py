@@ -23,9 +23,17 @@ from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
-from components.charts import acceptability, reweighted, shared_concepts
+from components.charts import time_lines
+from components.charts.bars import SHARE_HEIGHTS, Acceptance, acceptability
 from components.charts.layer import packed
-from components.charts.reweighted import Moved, Window, positions
+from components.charts.time_lines import (
+    CHANGES_HEIGHT,
+    CHANGES_WIDTHS,
+    WEIGHT_HEIGHTS,
+    Moved,
+    Window,
+    positions,
+)
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon
 from components.parts.columns import column
@@ -445,10 +453,8 @@ def left_out(view: View) -> html.Div:
 
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
-    acceptance = acceptability.Acceptance(view.spread.shares(), *view.around, view.place.rank)
-    return packed(
-        lambda least: acceptability.acceptability(acceptance, view.t, least), *acceptability.HEIGHTS
-    )
+    acceptance = Acceptance(view.spread.shares(), *view.around, view.place.rank)
+    return packed(lambda least: acceptability(acceptance, view.t, least), *SHARE_HEIGHTS)
 
 
 def draws(view: View) -> Content:
@@ -468,7 +474,7 @@ def draws(view: View) -> Content:
         alone=finding(view),
         seen=False,
         editions=[edition],
-        height=acceptability.HEIGHTS[420],
+        height=SHARE_HEIGHTS[420],
     )
 
 
@@ -476,8 +482,8 @@ def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
     names = view.dataset.labels(view.t.lang)
     return packed(
-        lambda least: reweighted.rank_changes(view.moved, names, view.window, view.t, least),
-        *reweighted.WIDTHS,
+        lambda least: time_lines.rank_changes(view.moved, names, view.window, view.t, least),
+        *CHANGES_WIDTHS,
     )
 
 
@@ -503,7 +509,7 @@ def places(view: View) -> Content:
         _source(view),
         heading=t("weights.places.heading"),
         editions=[edition],
-        height=reweighted.ROW * 13 + 34,
+        height=CHANGES_HEIGHT,
     )
 
 
@@ -548,12 +554,12 @@ def history(view: View) -> Content:
         history_finding(view),
         t("weights.history.measure"),
         rows_table(t, rows, columns, t("weights.table.history")),
-        packed(lambda least: reweighted.reweighted(history, t, least), *reweighted.HEIGHTS),
+        packed(lambda least: time_lines.reweighted(history, t, least), *WEIGHT_HEIGHTS),
         _source(view, many=True),
         heading=t("weights.history.heading"),
         editions=history["edition"],
         quote=t("overview.quote"),
-        height=reweighted.HEIGHTS[560],
+        height=WEIGHT_HEIGHTS[560],
     )
 
 
@@ -626,7 +632,7 @@ def shared(view: View) -> Content:
         t("overview.source_licences_differ"),
         t("weights.source.checked", checked=view.checked),
     ]
-    figure = packed(lambda least: shared_concepts.shared_ranks(found, t, least), *shared_concepts.HEIGHTS)
+    figure = packed(lambda least: time_lines.shared_ranks(found, t, least), *WEIGHT_HEIGHTS)
     return Content(
         line,
         t("weights.shared.measure", count=len(found.concepts)),
@@ -635,7 +641,7 @@ def shared(view: View) -> Content:
         "".join(source),
         editions=ranks["edition"],
         quote=t("overview.quote"),
-        height=shared_concepts.HEIGHTS[560],
+        height=WEIGHT_HEIGHTS[560],
         strips=(html.P(t("weights.shared.marks"), className="small"),),
     )
 

@@ -19,7 +19,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts import ledgers
 from components.charts.layer import packed
-from components.charts.ledgers import FIGURES, STEPS, RankLedgerLook, ScoreLedgerLook, ScorePart
+from components.charts.ledgers import FIGURES, STEPS, ScorePart
 from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
 from components.parts import ledgers as sentences
@@ -165,8 +165,7 @@ def places_json(view: View) -> str:
 
     def draw(least: int) -> dict[str, Any]:
         steps = _steps(split, t, narrow=not least)
-        look = RankLedgerLook(t, steps, tips, tuple(orders.split("|")), not least)
-        return ledgers.rank_ledger(split, look)
+        return ledgers.rank_ledger(split, steps, tips, orders.split("|"), t, least)
 
     return packed(draw, 0, WIDE_PLACES)
 
@@ -248,7 +247,7 @@ def points_json(view: View) -> str:
     total = _bar(_total(view, ledger), t, whole=True)
 
     def draw(least: int) -> dict[str, Any]:
-        return ledgers.score_ledger(rows, total, ScoreLedgerLook(t, drawn, not least))
+        return ledgers.score_ledger(rows, total, drawn, t, least)
 
     return packed(draw, 0, WIDE_POINTS)
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from components.charts.multiple import HEIGHT, Plot, multiple, plot_height
 from components.charts.scales import steady_scale
+from components.charts.time_lines import Multiple, multiple, multiple_scale_height
 from components.numbers import short
 from components.theme import TOKENS
 
@@ -28,8 +28,8 @@ def drawn(lines: Points, *, log: bool = False, breaks: tuple[int, ...] = ()) -> 
         for year, value in values.items()
     ]
     values = [value for line in lines.values() for value in line.values()]
-    scale = steady_scale(min(values), max(values), log=log, lang="en", height=plot_height(HEIGHT))
-    return multiple(pd.DataFrame(rows), Plot(scale, (2005, 2020), breaks, "8"))
+    scale = steady_scale(min(values), max(values), log=log, lang="en", height=multiple_scale_height(0))
+    return multiple(pd.DataFrame(rows), Multiple(scale, (2005, 2020), breaks, "8"))
 
 
 def role(figure: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import pytest
 from analysis.comparison import Choice
 from analysis.query import UNNAMED
 from components.charts.layer import width
-from components.charts.paths import FULL
+from components.charts.time_lines import PATH_HEIGHTS
 from components.framework import framework_changes
 from components.pages import compare
 from components.pages.compare import View, query_of
@@ -64,7 +64,7 @@ def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
     assert any("is-empty" in str(getattr(part, "className", "")) for part in walk(body))
 
 
-@pytest.mark.parametrize("least", ["0", str(FULL)])
+@pytest.mark.parametrize("least", [str(least) for least in PATH_HEIGHTS])
 def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset, least: str) -> None:
     chosen = view(dataset, measure="gerd", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
     drawn = figure(compare.trajectory(chosen).figures, least)
@@ -81,7 +81,7 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset
 
 
 def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
-    drawn = figure(compare.trajectory(view(dataset)).figures, str(FULL))
+    drawn = figure(compare.trajectory(view(dataset)).figures, str(max(PATH_HEIGHTS)))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {(trace["meta"]["economy"], trace["x"][0]) for trace in loose} == {
         (code, edition) for code in view(dataset).economies for edition in (2007, 2009, 2010)

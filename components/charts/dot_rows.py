@@ -1,0 +1,386 @@
+"""Dots in rows: levels of the index, the seven pillars, two versions of a source, places in several rankings.
+
+In a plot of the least width 0 names stand above their rows, in wider ones at the left.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any, Final
+
+import pandas as pd
+
+from components.charts.axes import axes, axis, scaled, unseen
+from components.charts.layer import (
+    CLEAR,
+    LEFT,
+    RIGHT,
+    Layer,
+    Part,
+    band,
+    bold,
+    colored,
+    ground,
+    hollowed,
+    line,
+    marker,
+    medians,
+    note,
+    row_line,
+    stroke,
+    trace,
+    width,
+)
+from components.charts.lines import LineStyle, middle, written
+from components.charts.scales import Scale
+from components.theme import TOKENS
+
+STRIP_WIDTHS: Final = (0, 520)
+"""Least widths of the plot from which a strip, two versions or places in rankings are drawn."""
+PILLAR_WIDTHS: Final = (0, 560)
+
+
+@dataclass(frozen=True, slots=True)
+class StripRow:
+    """One row: its name and words, a rank or its bounds, the change in places (better is positive).
+
+    ``heading`` sets the name bold with room above it; ``ring`` draws a ring (a weakness); ``brackets`` put
+    the number in brackets (data too thin); ``median`` is that of a group; ``interval`` the bounds of our own.
+    """
+
+    name: str
+    tip: str
+    rank: int | None
+    bounds: tuple[int, int] | None = None
+    change: int | None = None
+    heading: bool = False
+    ring: bool = False
+    brackets: bool = False
+    median: float | None = None
+    interval: tuple[int, int] | None = None
+
+
+def dot_strip(rows: Sequence[StripRow], count: int, title: str, least: int, *, hero: bool) -> dict[str, Any]:
+    """Return ranks among ``count`` economies, one row for each level of the index, rank 1 at the right.
+
+    ``title`` names the column of changes; ``hero`` gives the dots China's colour.
+    """
+    color, top, row_height = (TOKENS.hero if hero else TOKENS.ink), *((22, 31) if least else (20, 46))
+    places = [0.0]
+    for row in rows[1:]:
+        places.append(places[-1] + 1 + 0.45 * row.heading)
+    ticks = (*(tick for tick in (1, 50, 100) if tick <= 0.85 * count), count)
+    scale = Scale(1.02 * count, 1 - 0.02 * count, ticks)  # the better at the right, as in every strip
+    height = round((places[-1] + 1) * row_height) + top + 26
+    chart = ground(height, (236 if least else 6, 96, top, 26))
+    chart += axes(scaled(scale), unseen([places[-1] + 0.5, -0.5]))
+    for row, y in zip(rows, places, strict=True):
+        chart += Layer(shapes=[row_line(y), *_bounds(row, y, color)], annotations=_texts(row, y, least))
+    if any(row.change is not None for row in rows):
+        where = {"xref": "x domain", "xanchor": "right", "xshift": 92, "yref": "y domain"}
+        chart += Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
+    grouped = [(row.median, y) for row, y in zip(rows, places, strict=True) if row.median is not None]
+    if grouped:
+        chart += Layer([medians([x for x, _ in grouped], [y for _, y in grouped], 8)])
+    # One mark for each row that is known; where only bounds are, one that is pointed at, unseen.
+    known = [(row, y) for row, y in zip(rows, places, strict=True) if row.rank is not None or row.bounds]
+    seen = [1 if row.rank is not None else 0 for row, _ in known]
+    marks = hollowed(11, color, [row.ring for row, _ in known], 2.5, opacity=seen)
+    x = (row.rank if row.rank is not None else sum(row.bounds or ()) / 2 for row, _ in known)
+    tips = [row.tip for row, _ in known]
+    dots = trace("markers", x, (y for _, y in known), {"role": "ranks"}, tips, marker=marks)
+    return (chart + Layer([dots])).figure()
+
+
+def _bounds(row: StripRow, y: float, color: str) -> list[Part]:
+    """Return the band of a row's interval, and the bar of a rank known between bounds."""
+    shapes = []
+    if row.interval:
+        low, high = row.interval
+        fill = TOKENS.hero_wash if color == TOKENS.hero else TOKENS.rule
+        shapes.append(band((low - 0.7, high + 0.7), (y - 0.25, y + 0.25), fill))
+    if row.rank is None and row.bounds:
+        low, high = row.bounds
+        shapes.append(line((low - 0.5, high + 0.5), (y, y), stroke(color, 6)))
+    return shapes
+
+
+def _texts(row: StripRow, y: float, least: int) -> list[Part]:
+    """Return the name, the number and the change of a row."""
+    at = {"xref": "x domain", "yanchor": "middle"}
+    name = "<br>".join(wrap(row.name, 33)) if least else row.name
+    start = {**at, "xanchor": "left"} | ({"xshift": -236} if least else {"xshift": 0, "yshift": 18})
+    end = {**at, "xanchor": "right"}
+    number = written(row.rank, *(row.bounds or (None, None)))
+    number = f"[{number}]" if row.brackets and number else number
+    ink = TOKENS.ink if row.heading else TOKENS.ink_2
+    notes = [
+        note(bold(name, row.heading), 0, y, ink, 13, **start),
+        note(bold(number), 1, y, TOKENS.ink, 13, **end, xshift=42),
+    ]
+    if row.change is not None:
+        words, tone = "0", TOKENS.ink_3
+        if row.change:
+            rose = row.change > 0
+            words, tone = (f"▲ {row.change}", TOKENS.up) if rose else (f"▼ {-row.change}", TOKENS.down)
+        notes.append(note(words, 1, y, tone, **end, xshift=92))
+    return notes
+
+
+_LANE: Final = 17  # px from the line to the codes above and below it
+_LANES: Final = (1, -1, 2, -2)
+# Lanes and px aside in which a code may stand, the nearest to its dot first.
+_SPOTS: Final = sorted(
+    ((lane, float(moved)) for lane in _LANES for moved in range(-119, 120, 7)),
+    key=lambda spot: abs(spot[1]) + 20 * abs(spot[0]),
+)
+# Px between the margins of the narrowest and the widest plot, and px beside them that a code may take.
+_ROOMS: Final = {0: ((250.0, 500.0), 8), 560: ((320.0, 1020.0), 20)}
+_ORDERS: tuple[Callable[["Place"], float], ...] = (
+    lambda place: place.middle,
+    lambda place: -place.middle,
+    lambda place: -len(place.style.short),
+)
+Spot = tuple[float, float, float]  # of a code: its dot as share of the plot, px moved, half its width in px
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One economy in one pillar: where it lies, or its bounds; the words of its dot."""
+
+    style: LineStyle
+    at: float | None
+    bounds: tuple[float, float] | None
+    tip: str
+
+    @property
+    def middle(self) -> float:
+        """Where it is drawn."""
+        return middle(self.at, *(self.bounds or (0, 0))) or 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PillarRow:
+    """One pillar: its name, its places (the one in focus first), the number at the right, the quartiles."""
+
+    name: str
+    places: Sequence[Place]
+    number: str
+    quartiles: tuple[float, float, float]
+
+
+def pillar_dots(rows: Sequence[PillarRow], scale: Scale, head: str, least: int) -> dict[str, Any]:
+    """Return the seven GII pillars as strips: a dot for each economy, quartiles of the field.
+
+    ``scale``: the worse at the left; ``head`` stands above the numbers.
+    """
+    chart = ground((92 if least else 108) * len(rows) + 52, (190 if least else 8, 52, 24, 28))
+    chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5]))
+    above = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
+    shapes, notes = [], [note(head, 1, 1, TOKENS.ink_3, **above, xshift=48, yshift=6)]
+    for y, row in enumerate(rows):
+        low, _, high = row.quartiles
+        shapes += [band((low, high), (y - 0.09, y + 0.09), TOKENS.rule), row_line(y)]
+    for y, row in enumerate(rows):
+        for place in row.places:
+            if place.at is None and place.bounds:
+                style = stroke(place.style.color, 5 if place.style.focus else 2)
+                shapes.append(line(place.bounds, (y, y), style))
+        at = {"xref": "x domain", "yanchor": "middle"}
+        start = {**at, "xanchor": "left"} | ({"xshift": -190} if least else {"yshift": 52, "xshift": 0})
+        name = "<br>".join(wrap(row.name, 25)) if least else row.name
+        ink = next((place.style.ink for place in row.places if place.style.focus), TOKENS.ink)
+        number = note(bold(row.number), 1, y, ink, 15, **at, xanchor="right", xshift=48)
+        notes += [note(name, 0, y, TOKENS.ink, 13, **start), number, *_codes(row, y, scale, least)]
+    traces = [medians((row.quartiles[1] for row in rows), range(len(rows)), 9)]
+    styles = dict.fromkeys(place.style for row in rows for place in row.places)
+    for one in sorted(styles, key=lambda one: (one.strong, one.focus)):
+        places = [(place, y) for y, row in enumerate(rows) for place in row.places if place.style == one]
+        exact = [place.at is not None for place, _ in places]
+        marks = marker(
+            15 if one.focus else 10,
+            [one.color if known else TOKENS.ground for known in exact],
+            [TOKENS.ground if known else one.color for known in exact],
+            1.2,
+        )
+        meta = {"role": "hero" if one.focus else "dots", "code": one.code}
+        x, tips = (place.middle for place, _ in places), [place.tip for place, _ in places]
+        traces.append(trace("markers", x, (y for _, y in places), meta, tips, marker=marks))
+    return (chart + Layer(traces, shapes, notes)).figure()
+
+
+def _codes(row: PillarRow, y: int, scale: Scale, least: int) -> list[Part]:
+    """Return the codes above and below the dots, the one in focus first, joined to what they name.
+
+    None touches another in any plot, as far as one of some orders of placing them finds room for all.
+    """
+    touching, placed = _placed(row.places, scale, least)
+    for order in _ORDERS:
+        if touching:
+            again = sorted(row.places, key=lambda place: (not place.style.focus, order(place)))
+            tries = (touching, placed), _placed(again, scale, least)
+            touching, placed = min(tries, key=lambda found: found[0])
+    notes = []
+    for place in row.places:
+        style, (lane, moved) = place.style, placed[place.style.code]
+        leader = TOKENS.field_2 if moved or abs(lane) > 1 else CLEAR
+        where = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": leader}
+        where |= {"ax": moved, "ay": -lane * _LANE, "standoff": 6, "borderpad": 0, "yanchor": "middle"}
+        where |= {"captureevents": True, "name": f"code-{style.code}-{y}"}
+        text, size = bold(style.short, style.focus), 13 if style.focus else 12
+        notes.append(note(text, place.middle, y, style.ink, size, **where))
+    return notes
+
+
+def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dict[str, tuple[int, float]]]:
+    """Return what touches, and by economy the lane of its code and the px by which it is moved."""
+    lanes: dict[int, list[Spot]] = {lane: [] for lane in _LANES}
+    found: dict[str, tuple[int, float]] = {}
+    touching = 0
+    for place in places:
+        half = width([place.style.short], compact=not place.style.focus) / 2 + 2
+        share = scale.share(place.middle)
+        hits = ((_hit((share, spot[1], half), lanes[spot[0]], least), spot) for spot in _SPOTS)
+        best = next(hits)
+        while best[0] and (other := next(hits, None)):
+            best = min(best, other, key=lambda found: found[0])
+        cost, (lane, moved) = best
+        touching += cost
+        lanes[lane].append((share, moved, half))
+        found[place.style.code] = lane, moved
+    return touching, found
+
+
+def _hit(spot: Spot, taken: Sequence[Spot], least: int) -> int:
+    """Count what a code would touch in its lane in the narrowest plot, the widest or any between."""
+    (share, moved, half), (rooms, edge) = spot, _ROOMS[least]
+    found = 0
+    for room in rooms:
+        at = share * room + moved
+        found += 9 * (at - half < -edge or at + half > room + edge)
+    for other, aside, wide in taken:
+        apart = [(share - other) * room + moved - aside for room in rooms]
+        found += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
+    return found
+
+
+def version_dots_height(rows: int) -> int:
+    """Return the height of the levels in two versions in pixels."""
+    return 64 + 44 * rows
+
+
+def version_dots(
+    frame: pd.DataFrame, hero: str, versions: tuple[str, str], write: Callable[[float], str], least: int
+) -> dict[str, Any]:
+    """Return levels in two versions of one source: a ring for the older, a dot for the newer.
+
+    ``frame`` has the columns economy, name, older and newer and the words of both marks, older_tip and
+    newer_tip; the first row is on top.
+    """
+    count = len(frame)
+    table = frame[["economy", "name", "older", "newer"]].astype({"older": float, "newer": float})
+    rows: list[dict[Any, Any]] = table.to_dict("records")
+    colors = [TOKENS.hero if row["economy"] == hero else TOKENS.ink_2 for row in rows]
+    y = list(range(count))[::-1]
+    values = [row[side] for row in rows for side in ("older", "newer")]
+    low, high = min(values), max(values)
+    room = (high - low or 1.0) * (0.18 if least else 0.42)
+    ticks = [tick / 10 for tick in range(21) if low - room <= tick / 10 <= high + room][:: 1 if least else 2]
+    scale = Scale(low - room, high + room, tuple(ticks), texts=tuple(map(write, ticks)))
+    shapes, notes, names = [], [], []
+    for row, at, color in zip(rows, y, colors, strict=True):
+        names.append(bold(colored(row["name"], color)) if color == TOKENS.hero else row["name"])
+        ends = row["older"], row["newer"]
+        shapes.append(line(ends, (at, at), stroke(color, 1.5), layer="below"))
+        # Values stand outside the two marks, where they cannot lie on one another.
+        for value, left in zip(ends, (ends[0] <= ends[1], ends[1] < ends[0]), strict=True):
+            side, shift = ("right", -11) if left else ("left", 11)
+            notes.append(note(write(value), value, at, color, 13, xanchor=side, xshift=shift))
+    older, newer = rows[0]["older"], rows[0]["newer"]
+    for value, name, left in ((older, versions[0], older <= newer), (newer, versions[1], older > newer)):
+        side, shift = ("right", 6) if left else ("left", -6)
+        where = {"yanchor": "bottom", "yshift": 12, "xanchor": side, "xshift": shift}
+        notes.append(note(name, value, y[0], TOKENS.ink_2, **where))
+    traces = [
+        trace("markers", table[side], y, {"role": side}, frame[f"{side}_tip"].tolist(), marker=marks)
+        for side, marks in (
+            ("older", marker(12, TOKENS.ground, colors, 2)),
+            ("newer", marker(12, colors, colors, 2)),
+        )
+    ]
+    up = axis([-0.6, count - 0.4], TOKENS.ink_2, "", 13, tickvals=y, ticktext=names)
+    chart = ground(version_dots_height(count), (136 if least else 92, 18, 30, 34))
+    return (chart + axes(scaled(scale), up) + Layer(traces, shapes, notes)).figure()
+
+
+_TICKS: Final = {"percentile": tuple(range(0, 101, 10)), "rank": (1, 10, 20, 30, 40, 50)}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One ranking: name, years in words, first and latest value, number and field in words.
+
+    ``first`` is None where one year is known only; ``broken``: the method changed between the two.
+    """
+
+    name: str
+    years: str
+    first: float | None
+    latest: float
+    number: str
+    field: str
+    tips: tuple[str, str]
+    broken: bool = False
+    hero: bool = False
+
+
+def field_strip_height(rows: int, least: int) -> int:
+    """Return the height of places in rankings in pixels."""
+    return (45 if least else 56) * rows + 42
+
+
+def field_strip(rows: Sequence[FieldRow], measure: str, least: int) -> dict[str, Any]:
+    """Return places in the fields of rankings in a measure, percentile or rank.
+
+    A ring is at the first, a dot at the latest year.
+    """
+    values = [value for row in rows for value in (row.first, row.latest) if value is not None]
+    if measure == "rank":
+        reach = -(-max(values, default=10) // 10) * 10
+        worse, better = reach + 1, 0.0
+    else:
+        worst = min(values, default=0) // 10 * 10
+        worse, better, reach = worst - 1, 101.0, 100 - worst
+    ticks = [tick for tick in _TICKS[measure] if min(worse, better) <= tick <= max(worse, better)]
+    if not least and reach > 40:
+        ticks = [tick for tick in ticks if tick % 20 == 0 or tick == 1]
+    chart = ground(field_strip_height(len(rows), least), (178 if least else 10, 92, 12, 30))
+    chart += axes(scaled(Scale(worse, better, tuple(ticks))), unseen([len(rows) - 0.5, -0.5]))
+    colors = [TOKENS.hero if row.hero else TOKENS.ink_2 for row in rows]
+    for y, (row, color) in enumerate(zip(rows, colors, strict=True)):
+        chart += Layer(shapes=[row_line(y)], annotations=_named(row, y, least))
+        if row.first is not None:  # dotted where the method changed in between: the two do not compare
+            style = stroke(color, 2.5, "2px,4px" if row.broken else "")
+            chart += Layer([trace("lines", (row.first, row.latest), (y, y), {"role": "join"}, line=style)])
+    for side, role in enumerate(("first", "latest")):
+        known = [(getattr(row, role), y) for y, row in enumerate(rows) if getattr(row, role) is not None]
+        inks = [colors[y] for _, y in known]
+        marks = marker(12, inks, inks) if side else marker(10, TOKENS.ground, inks, 2.5)
+        x, tips = (value for value, _ in known), [rows[y].tips[side] for _, y in known]
+        chart += Layer([trace("markers", x, (y for _, y in known), {"role": role}, tips, marker=marks)])
+    return chart.figure()
+
+
+def _named(row: FieldRow, y: int, least: int) -> list[Part]:
+    """Return the name and the years of a ranking, its number and its field."""
+    ink = TOKENS.hero if row.hero else TOKENS.ink
+    years, field = (
+        f"<span style='font-size:12px;color:{TOKENS.ink_3}'>{text}</span>" for text in (row.years, row.field)
+    )
+    name = bold(row.name, row.hero)
+    if least:
+        named = note(f"{name}<br>{years}", 0, y, ink, 13, **LEFT, xshift=-178, yanchor="middle")
+    else:
+        named = note(f"{name}  {years}", 0, y, ink, 13, **LEFT, yanchor="bottom", yshift=9)
+    number = f"{bold(row.number)}<br>{field}"
+    return [named, note(number, 1, y, ink, 15, **RIGHT, xshift=90, yanchor="middle")]
