@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import reach as method
 from analysis.dataset import Dataset
-from analysis.frames import reach as frames
 from analysis.ledger import editions_with
 from analysis.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
@@ -48,7 +48,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def found(self) -> Reach:
         """What separates the economy from the rank."""
-        return frames.LADDER.result(self.dataset, self.choice)
+        return method.LADDER.result(self.dataset, self.choice)
 
     @property
     def ink(self) -> str:
@@ -181,7 +181,7 @@ def ladder(view: View) -> Content:
     own, goal = view.name, view.called(found.at)
     points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.called)
     frame = found.ladder.assign(points=points, economy=names)
-    table = own_table(view, frames.LADDER, plain(title), marked=("economy", view.choice.economy))
+    table = own_table(view, method.LADDER, plain(title), marked=("economy", view.choice.economy))
     first = 1 if found.rank <= 16 else max(1, found.target_rank - 2)
     rows = frame[frame["rank"] >= first].to_dict("records")
     if len(rows) > 18:
@@ -209,7 +209,7 @@ def pillars(view: View) -> Content:
     """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
-    frame = found.pillars.assign(name=names, pillar=names, together=frames.together(found))
+    frame = found.pillars.assign(name=names, pillar=names, together=method.together(found))
     columns = columns_of(
         t,
         "reach.column",
@@ -299,9 +299,9 @@ def _limits(view: View) -> html.Section:
     return three(columns(view.t, "reach", _COLUMNS, **values))
 
 
-LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), View, ladder, height=770)
-PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), View, pillars, height=1090)
-LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), View, levers, height=1060)
+LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), View, ladder, height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (method.EACH_PILLAR,), View, pillars, height=1090)
+LEVERS = Card("reach-levers", "reach-indicators", (method.LEVERS,), View, levers, height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
 CALLBACKS = Callbacks(
     Choice,

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 
 from analysis import vintages as method
 from analysis.dataset import Dataset
-from analysis.frames import releases as frames
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.vintages import Choice, released
@@ -62,7 +61,7 @@ class View(PageView[Choice]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All values of China by release and year."""
-        return frames.RELEASES.result(self.dataset, self.choice)
+        return method.RELEASES.result(self.dataset, self.choice)
 
     @property
     def releases(self) -> list[str]:
@@ -97,7 +96,7 @@ class View(PageView[Choice]):
     @property
     def newest_comparison(self) -> Mapping[Any, Any] | None:
         """How many values differ in the newest release of the series and the one before; None where none."""
-        frame = frames.COMPARED.result(self.dataset, Nothing())
+        frame = method.COMPARED.result(self.dataset, Nothing())
         rows = frame[frame["indicator"] == self.choice.series].to_dict("records")
         return rows[0] if rows and rows[0]["china_values"] else None
 
@@ -303,7 +302,7 @@ def pairs(view: View) -> Content:
 def compared(view: View) -> Content:
     """Return all releases compared."""
     t, catalog, day = view.t, view.dataset.catalog, writer("day", view.t.lang)
-    frame = frames.COMPARED.result(view.dataset, Nothing())
+    frame = method.COMPARED.result(view.dataset, Nothing())
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
     rows = frame.assign(
@@ -344,10 +343,10 @@ def _rules(view: View) -> html.Section:
     return three(columns(view.t, "releases.rules", parts, release=release, name=name))
 
 
-RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), View, by_release, height=710)
-PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), View, pairs, height=720, plotted=False)
+RELEASES = Card("releases-figure", "releases", (method.RELEASES,), View, by_release, height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (method.RELEASES,), View, pairs, height=720, plotted=False)
 COMPARED = Card(
-    "releases-compared", "releases-compared", (frames.COMPARED,), View, compared, height=720, plotted=False
+    "releases-compared", "releases-compared", (method.COMPARED,), View, compared, height=720, plotted=False
 )
 CARDS = (RELEASES, PAIRS, COMPARED)
 CALLBACKS = Callbacks(Choice, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)

@@ -8,10 +8,9 @@ from dash.development.base_component import Component
 
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
-from analysis.frames.reach import LADDER
 from analysis.frames.weights import SHARED
 from analysis.ledger import editions_with, score_ledger
-from analysis.reach import Choice
+from analysis.reach import LADDER, Choice
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
 from components.attributes import attributes
