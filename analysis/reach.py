@@ -15,7 +15,7 @@ from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.dataset import Dataset
 from analysis.frames.table import Shown, Table
 from analysis.frames.terms import index_terms, insert_after
-from analysis.ledger import editions_with, effective_weights
+from analysis.ledger import effective_weights
 from analysis.query import Query, economy, edition, one_of
 
 MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
@@ -97,7 +97,7 @@ class Choice(Query):
     edition: int = edition(
         "edition",
         lambda dataset, _: dataset.detailed,
-        lambda dataset, _: editions_with(dataset.parts, "pillar"),
+        lambda dataset, _: dataset.editions_with("pillar"),
     )
     economy: str = economy(
         lambda dataset, before: sorted(

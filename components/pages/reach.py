@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 
 from analysis import reach as method
 from analysis.dataset import Dataset
-from analysis.ledger import editions_with
 from analysis.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -292,7 +291,7 @@ def levers(view: View) -> Content:
 
 def _limits(view: View) -> html.Section:
     """Return how to read the page, and the editions that have no scores of indicators, or none at all."""
-    of = {level: editions_with(view.dataset.parts, level) for level in ("pillar", "indicator")}
+    of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
     coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
     bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
     values = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
