@@ -121,11 +121,6 @@ class Dataset:
         """The newest edition with its indicators; a newer one may be a ranking only."""
         return self.base.edition
 
-    @property
-    def release(self) -> str:
-        """The release that the newest detailed edition of the index comes from."""
-        return str(self.by_edition.at[self.detailed, "source"])
-
     @cached
     def framework(self, first: int, last: int) -> Changes | None:
         """Return what changed of the indicators between two editions; None where that cannot be counted."""
@@ -165,6 +160,13 @@ class Dataset:
     def parts(self) -> pd.DataFrame:
         """The rows of gii_structure that have scores: what can be read of each edition."""
         return scored(self.table("gii_scores"), self.table("gii_structure"))
+
+    def editions_with(self, level: str) -> tuple[int, ...]:
+        """Return the editions that have a level of the index with weights, in ascending order."""
+        rows = self.parts[self.parts["level"] == level]
+        if level != "pillar":
+            rows = rows[rows["weight"].notna()]
+        return tuple(sorted(int(edition) for edition in rows["edition"].unique()))
 
     def structure(self, edition: int) -> pd.DataFrame:
         """Return the parts of an edition that have scores, in the order of the codes."""

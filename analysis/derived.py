@@ -9,7 +9,7 @@ from analysis.comparison_measures import Measure
 from analysis.dataset import Dataset, cached
 from analysis.evidence import judging
 from analysis.reweighting import draws
-from analysis.robustness import ExtremeWeights, best, free, worst
+from analysis.robustness import ExtremeWeights, extreme, free
 from analysis.triangulation import triangulation
 from analysis.verdicts import Assessment
 from analysis.weighting import OFFICIAL
@@ -86,7 +86,6 @@ def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
     """Return the ranks of an economy in an edition under draws of weights (analysis.robustness)."""
     field = dataset.fields[edition]
     pillars = field.frame()
-    around, found = draws(field, OFFICIAL, economy), free(pillars, economy)
-    low, high = found.spread.low, found.spread.high
-    cases = (case(pillars, economy, found) for case in (best, worst))
-    return WeightRanges(around.low, around.high, low, high, *cases)
+    around, any_ = draws(field, OFFICIAL, economy), free(pillars, economy)
+    cases = (extreme(pillars, economy, sign) for sign in (1, -1))
+    return WeightRanges(around.low, around.high, any_.low, any_.high, *cases)

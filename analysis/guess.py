@@ -47,13 +47,9 @@ def _ranked(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
     return guessable(dataset).get(before["economy"], ())
 
 
-def _starts(dataset: Dataset, before: Mapping[str, Any]) -> tuple[int, ...]:
-    return starts(_ranked(dataset, before))
-
-
 def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
     """Return the edition after the first of the article's claim, else the first that can be."""
-    open_ = _starts(dataset, before) or dataset.editions
+    open_ = starts(_ranked(dataset, before)) or dataset.editions
     return next((edition for edition in open_ if edition > CLAIM[0]), open_[0])
 
 
@@ -67,7 +63,7 @@ class Choice(Query):
     """
 
     economy: str = economy(lambda dataset, _: tuple(guessable(dataset)) or dataset.economies)
-    start: int = one_of("from", _starts, _start)
+    start: int = one_of("from", lambda *query: starts(_ranked(*query)), _start)
     given: tuple[int, ...] = derived(
         lambda dataset, before: tuple(one for one in _ranked(dataset, before) if one < before["start"])
     )
@@ -111,80 +107,51 @@ def compared(standing: pd.DataFrame, drawn: Sequence[int], guess: Sequence[int])
     return frame[["edition", "guess", "rank", "off", "low", "high", "inside"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How far off a line was, in places.
+def result(frame: pd.DataFrame) -> dict[str, float]:
+    """Return how far off the line of ``compared`` was, in places.
 
-    mean: of the distances, whichever way; edition, guess, rank: where the miss was largest (the first of
-    several); below, above, exact: editions in which the line lay lower or higher than the published ranks, or
-    on them; inside: editions whose guess lies in our interval, of the ``with_interval`` ones that have one.
+    mean: of the distances, whichever way; edition, guess, rank, largest: where the miss was largest (the
+    first of several); below, above, exact: editions in which the line lay lower or higher than the published
+    ranks, or on them; inside: editions whose guess lies in our interval, of the ``with_interval`` ones that
+    have one.
     """
-
-    editions: int
-    mean: float
-    edition: int
-    guess: int
-    rank: int
-    below: int
-    above: int
-    exact: int
-    inside: int
-    with_interval: int
-
-    @property
-    def largest(self) -> int:
-        """The largest miss in places."""
-        return abs(self.guess - self.rank)
-
-
-def result(frame: pd.DataFrame) -> Result:
-    """Return how far off the line of ``compared`` was."""
     distance = frame["off"].abs()
-    worst = max(frame.to_dict("records"), key=lambda row: abs(row["off"]))
-    return Result(
-        editions=len(frame),
-        mean=float(distance.mean()),
-        edition=int(worst["edition"]),
-        guess=int(worst["guess"]),
-        rank=int(worst["rank"]),
-        below=int((frame["off"] > 0).sum()),
-        above=int((frame["off"] < 0).sum()),
-        exact=int((frame["off"] == 0).sum()),
-        inside=int(frame["inside"].fillna(value=False).sum()),
-        with_interval=int(frame["inside"].notna().sum()),
-    )
+    worst = frame.loc[distance.idxmax()]
+    return {
+        "editions": len(frame),
+        "mean": float(distance.mean()),
+        **{name: int(worst[name]) for name in ("edition", "guess", "rank")},
+        "largest": int(distance.max()),
+        "below": int((frame["off"] > 0).sum()),
+        "above": int((frame["off"] < 0).sum()),
+        "exact": int((frame["off"] == 0).sum()),
+        "inside": int(frame["inside"].fillna(value=False).sum()),
+        "with_interval": int(frame["inside"].notna().sum()),
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The published line from edition to edition, as far as one follows the other without a gap.
-
-    better, worse, same: steps towards the first place, away from it, and without a change; first, last,
-    start, end: the largest step (the first of several) with its ranks; marked: whether the framework of
-    the index changed in its second edition. ``first`` and ``last`` are equal where no rank changed.
-    """
-
-    better: int
-    worse: int
-    same: int
-    first: int
-    last: int
-    start: int
-    end: int
-    marked: bool
-
-
-def steps(ranks: Mapping[int, int], editions: Sequence[int], changed: Collection[int]) -> Steps | None:
-    """Return the steps of the ranks of an economy by edition; None where no edition follows another.
+def steps(ranks: Mapping[int, int], editions: Sequence[int], changed: Collection[int]) -> dict[str, int]:
+    """Return the steps of the ranks of an economy by edition; none where no edition follows another.
 
     editions: all of the snapshot, ascending; changed: those whose framework differs from the one before.
+    better, worse, same: steps towards the first place, away from it, and without a change; first, last,
+    start, end: the largest step (the first of several) with its ranks, first and last the same where no rank
+    changed; marked: whether the framework of the index changed in its second edition.
     """
     pairs = [pair for pair in pairwise(editions) if set(pair) <= ranks.keys()]
     if not pairs:
-        return None
+        return {}
     moved = [ranks[last] - ranks[first] for first, last in pairs]
     first, last = max(pairs, key=lambda pair: abs(ranks[pair[1]] - ranks[pair[0]]))
     if ranks[first] == ranks[last]:
         last = first
-    counts = (sum(one < 0 for one in moved), sum(one > 0 for one in moved), moved.count(0))
-    return Steps(*counts, first, last, ranks[first], ranks[last], last in changed and last != first)
+    return {
+        "better": sum(one < 0 for one in moved),
+        "worse": sum(one > 0 for one in moved),
+        "same": moved.count(0),
+        "first": first,
+        "last": last,
+        "start": ranks[first],
+        "end": ranks[last],
+        "marked": last in changed and last != first,
+    }

@@ -1,34 +1,28 @@
-"""Why a score changed between two editions: what each part adds, against the field, exactly.
+"""Why a score changed between two editions: what each part adds, against the field, exactly (docs/method.md).
 
-A part adds its effective weight times its score. A GII pillar weighs 0.10 or 0.25; below it the weights are
-those that the economy's own data leave: missing indicators are passed over by the index, so the others of the
-same sub-pillar weigh more. What the parts of a pillar add is therefore what the pillar adds, in each edition,
-and the changes add up too, for one pillar or for the whole index. Below the pillars parts are joined by what
-they measure, never by their code. What cannot be compared is a part like the others: one whose definition is
-another is redefined; one that exists in one edition, or under another pillar in the other, enters or leaves
-with all that it adds; one without a score of the economy in an edition is unscored. A part in both editions
-adds the change of its score at the mean of its two weights; what other weights of these parts add (mean score
-times change of weight) is one part of all together, so that no part gains or loses by them.
+A part adds its effective weight times its score; below the pillars the weights are those that the economy's
+own data leave. The parts are joined by what they measure, never by their code. What cannot be compared is a
+part like the others (APART): one whose definition is another; one that enters or leaves; one without a score
+of the economy in an edition. A part in both editions adds the change of its score at the mean of its two
+weights; what other weights of these parts add is one part of all together, so that no part gains by them.
 
 common is the mean over the economies that have the level in both editions; relative = own - common.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pandas as pd
 
-from analysis.change import default_pair
+from analysis.change import RankSplit, default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, SUBINDEX_WEIGHTS
+from analysis.dataset import Dataset
+from analysis.frames.table import Table
+from analysis.frames.terms import index_terms
 from analysis.precision import half_widths
+from analysis.provenance import OWN_CALCULATION, joined, of_index
 from analysis.query import Query, economy, edition, one_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.dataset import Dataset
 
 DETAILS: Final = ("subindices", "pillars", "subpillars", "indicators")
 SPLITS: Final = ("relative", "plain")
@@ -45,7 +39,11 @@ COLUMNS: Final = (
     *("part", "code", "name", "status", "weight_first", "weight_last", "score_first", "score_last"),
     *("own", "common", "relative", "rounding"),
 )
+_SUMS: Final = ("own", "common", "relative", "rounding")
 _SAME: Final = 1e-9
+_PLACES: Final = (
+    *("step", "places", "own_first", "others_first", "rounding_low", "rounding_high", "rank_after"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ class Ledger:
     order of the GII; part is the concept, code and name those of the last edition that has it, status "both"
     or one of APART, weights effective ones, rounding how far own may be from the truth because scores are
     printed rounded (worst case, that of other weights within the parts that they belong to).
-    published: change of the published score of the index, or of the pillar times its weight; residual: what
-    the parts do not explain of it, which is rounding; economies: how many are in common; rounded: the
-    editions whose scores are printed rounded.
+    published: change of the published score of the index, or of the pillar times its weight; economies: how
+    many are in common; rounded: the editions whose scores are printed rounded; own, common, relative,
+    rounding: the sums of the parts.
     """
 
     economy: str
@@ -70,30 +68,14 @@ class Ledger:
     published: float
     economies: int
     rounded: tuple[int, ...]
-
-    @property
-    def own(self) -> float:
-        """Sum of the economy's own changes."""
-        return float(self.parts["own"].sum())
-
-    @property
-    def common(self) -> float:
-        """Sum of the common field's changes."""
-        return float(self.parts["common"].sum())
-
-    @property
-    def relative(self) -> float:
-        """Sum of the changes against the common field."""
-        return float(self.parts["relative"].sum())
-
-    @property
-    def rounding(self) -> float:
-        """How far the sum of the parts may be from the truth: the worst case of all roundings."""
-        return float(self.parts["rounding"].sum())
+    own: float
+    common: float
+    relative: float
+    rounding: float
 
     @property
     def residual(self) -> float:
-        """The published change less the sum of the parts."""
+        """The published change less the sum of the parts, which is rounding."""
         return self.published - self.own
 
     @property
@@ -121,14 +103,6 @@ class _Edition:
         return self.scores.index[complete]
 
 
-def editions_with(structure: pd.DataFrame, level: str) -> tuple[int, ...]:
-    """Return the editions that have a level with weights, in ascending order (gii_structure)."""
-    rows = structure[structure["level"] == level]
-    if level != "pillar":
-        rows = rows[rows["weight"].notna()]
-    return tuple(sorted(int(edition) for edition in rows["edition"].unique()))
-
-
 def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
     usual = default_pair(dataset.editions)[1]
     return usual if usual > before["first"] else dataset.editions[-1]
@@ -137,7 +111,7 @@ def _last(dataset: Dataset, before: Mapping[str, Any]) -> int:
 def details(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
     """Return the levels of detail that both editions have."""
     pair = {before["first"], before["last"]}
-    found = [one for one in DETAILS if pair <= set(editions_with(dataset.parts, LEVEL_OF[one]))]
+    found = [one for one in DETAILS if pair <= set(dataset.editions_with(LEVEL_OF[one]))]
     return found or [DETAILS[1]]
 
 
@@ -160,54 +134,44 @@ class Choice(Query):
 
 
 def score_ledger(
-    scores: pd.DataFrame,
-    structure: pd.DataFrame,
-    economy: str,
-    editions: tuple[int, int],
-    level: str = "pillar",
-    pillar: str = WHOLE,
+    dataset: Dataset, economy: str, editions: tuple[int, int], level: str = "pillar", pillar: str = WHOLE
 ) -> Ledger | None:
     """Return the ledger of an economy between two editions, by the parts of the index or of one pillar.
 
-    scores, structure: gii_scores and gii_structure; pillar: counts below the pillars. None where the economy
-    lacks a pillar score, or all parts of a pillar, in one of the editions, or where one lacks the level.
+    pillar: counts below the pillars. None where the economy lacks a pillar score, or all parts of a pillar,
+    in one of the editions, or where one lacks the level.
     """
     pillar = pillar if level in BELOW else WHOLE
-    if any(edition not in editions_with(structure, level) for edition in editions):
+    if not set(editions) <= set(dataset.editions_with(level)):
         return None
-    first, last = (_read(scores, structure, edition, level, pillar) for edition in editions)
+    first, last = (_read(dataset, edition, level, pillar) for edition in editions)
     common = first.complete().intersection(last.complete())
     if economy not in common:
         return None
     before, after = (_added(edition, economy, common) for edition in (first, last))
-    joined = _joined(before, after)
-    parts = _weighed(joined, first, last, economy, common) if level in BELOW else joined[list(COLUMNS)]
+    both = _joined(before, after)
+    parts = _weighed(both, first, last, economy, common) if level in BELOW else both[list(COLUMNS)]
     weight = PILLAR_WEIGHTS.get(pillar, 1.0)
     published = weight * float(last.scores[pillar][economy] - first.scores[pillar][economy])
     inside = None if pillar == WHOLE else pillar
     pairs = zip(editions, (before, after), strict=True)
     rounded = tuple(edition for edition, added in pairs if added["rounding"].sum() > 0)
-    return Ledger(economy, *editions, level, inside, parts, published, len(common), rounded)
+    sums = {name: float(parts[name].sum()) for name in _SUMS}
+    return Ledger(economy, *editions, level, inside, parts, published, len(common), rounded, **sums)
 
 
-def _read(scores: pd.DataFrame, structure: pd.DataFrame, edition: int, level: str, pillar: str) -> _Edition:
-    codes = structure[structure["edition"] == edition]
+def _read(dataset: Dataset, edition: int, level: str, pillar: str) -> _Edition:
+    codes, scores = dataset.structure(edition), dataset.table("gii_scores")
     below = codes["level"].isin(BELOW[: BELOW.index(level) + 1]) if level in BELOW else False
     inside = codes["code"].str.startswith(f"{pillar[1:]}.") if pillar != WHOLE else True
     codes = codes[codes["level"].isin(("index", "subindex", "pillar")) | (below & inside)]
-    rows = scores[(scores["edition"] == edition)]
+    rows = scores[scores["edition"] == edition]
     rows = rows[rows["code"].isin(codes["code"])]
     rows = rows.assign(width=half_widths(rows)).set_index(["economy", "code"])
     wide = rows["score"].unstack()
     complete = set(PILLARS) <= set(wide.columns)
     weights = effective_weights(wide, codes, level, pillar) if complete else pd.DataFrame(index=wide.index)
     return _Edition(wide, rows["width"].unstack(), codes, weights)
-
-
-def chosen_ledger(scores: pd.DataFrame, structure: pd.DataFrame, choice: Choice) -> Ledger | None:
-    """Return the ledger of a choice."""
-    editions = (choice.first, choice.last)
-    return score_ledger(scores, structure, choice.economy, editions, LEVEL_OF[choice.detail], choice.pillar)
 
 
 def effective_weights(scores: pd.DataFrame, structure: pd.DataFrame, level: str, pillar: str) -> pd.DataFrame:
@@ -317,3 +281,90 @@ def _order(code: str) -> tuple[int, ...]:
     if code in SUBINDEX_WEIGHTS:
         return (list(SUBINDEX_WEIGHTS).index(code),)
     return tuple(int(part) for part in code.removeprefix("P").split("."))
+
+
+def steps(split: RankSplit) -> pd.DataFrame:
+    """Return the rank ledger: the first rank, one row a step with the rank after it, and the total.
+
+    Places are counted as gained: below zero they are lost, as the page writes them with ▲ and ▼. own_first
+    and others_first are the two orders of counting, rounding_low and rounding_high what rounding leaves open.
+    """
+    rank = float(split.rank_first)
+    rows: list[list[object]] = [["first", *[None] * 5, rank]]
+    for name in ("exits", "own", "others", "entries"):
+        moved = float(getattr(split, name))
+        orders = getattr(split, f"{name}_orders", (moved, moved))
+        low, high = getattr(split, f"{name}_rounding", (moved, moved))
+        rank += moved
+        rows.append([name, *(0.0 - step for step in (moved, *orders, high, low)), rank])
+    rows.append(["last", *[-split.total] * 5, float(split.rank_last)])
+    return pd.DataFrame(rows, columns=list(_PLACES))
+
+
+def place_rows(split: RankSplit | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rank ledger of a choice (``steps``), empty where there is none."""
+    frame = steps(split) if split else pd.DataFrame(columns=list(_PLACES))
+    frame["unit"] = "places gained, below zero lost"
+    frame["ranked_in_both"] = split.common if split else None
+    return _with_editions(frame, choice, dataset, lang)
+
+
+def ledger_rows(found: Ledger | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the score ledger of a choice: one row a part, then the sum, rounding and the published change.
+
+    Points of the GII score; rounding is how far own may be from the truth. Empty where there is no ledger.
+    """
+    frame = _parts(found) if found else pd.DataFrame(columns=["part", "code", "own"])
+    frame.insert(0, "level", found.level if found else None)
+    frame.insert(1, "gii_pillar", found.pillar if found else None)
+    frame["unit"] = "points of the GII score"
+    frame["shown"] = "own" if choice.split == "plain" else "relative"
+    frame["economies_in_common"] = found.economies if found else None
+    return _with_editions(frame, choice, dataset, lang)
+
+
+def _parts(ledger: Ledger) -> pd.DataFrame:
+    rows = [
+        *ledger.parts.astype({"name": "object"}).to_dict("records"),
+        {"part": "sum", **{name: getattr(ledger, name) for name in _SUMS}},
+        {"part": "residual", "own": ledger.residual},
+        {"part": "published", "own": ledger.published},
+    ]
+    frame = pd.DataFrame(rows, columns=ledger.parts.columns)
+    return frame.rename(columns={"name": "part_name", "common": "common_field", "relative": "against_field"})
+
+
+def _with_editions(frame: pd.DataFrame, choice: Choice, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """Return the frame with economy, both editions and their licences, publisher and snapshot."""
+    frame.insert(0, "economy", choice.economy)
+    frame.insert(1, "first_edition", choice.first)
+    frame.insert(2, "last_edition", choice.last)
+    both = [str(dataset.licences[edition]) for edition in (choice.first, choice.last)]
+    frame["first_licence"], frame["last_licence"] = both
+    frame["licence"] = "; ".join(dict.fromkeys(both))
+    codes = {"GII", *(frame["code"].dropna() if "code" in frame else ())}
+    scores = dataset.table("gii_scores")
+    used = scores[scores["edition"].isin([choice.first, choice.last]) & scores["code"].isin(codes)]
+    read = of_index(used, ["edition"])
+    frame["source"] = joined(*(read.get(edition) for edition in (choice.first, choice.last)), OWN_CALCULATION)
+    return index_terms(frame, dataset, lang)
+
+
+PLACES = Table(
+    "places",
+    "gii-places",
+    lambda dataset, choice: rank_split(dataset.scores, choice.economy, choice.first, choice.last),
+    place_rows,
+    Choice,
+    ("economy", "from", "to"),
+)
+LEDGER = Table(
+    "ledger",
+    "gii-ledger",
+    lambda dataset, choice: score_ledger(
+        dataset, choice.economy, (choice.first, choice.last), LEVEL_OF[choice.detail], choice.pillar
+    ),
+    ledger_rows,
+    Choice,
+    ("economy", "from", "to", "detail", "pillar", "split"),
+)

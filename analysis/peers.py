@@ -69,14 +69,14 @@ def field(scores: pd.DataFrame, context: pd.DataFrame, editions: pd.DataFrame, e
 
 def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
     """Return the economies that one of FINDERS gives; empty where the edition does not rank the economy."""
+    if economy not in field.ranked.index:
+        return pd.DataFrame(columns=_COLUMNS)
     if finder == "score":
         return by_score(field.ranked, economy)
     if finder == "income":
         return by_income_group(field.ranked, field.figures, economy)
     if finder == "path":
         return by_path(field.ranked, field.history, economy)
-    if finder not in FINDERS:
-        raise KeyError(finder)
     return by_figure(field.ranked, field.figures, finder, economy)
 
 
@@ -86,14 +86,13 @@ def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataF
     ranked: as of ``in_edition``. distance: places; value, own: scores (0 to 100), NaN where missing. One
     more column: above, whether the peer ranks before it. In the order of the ranking.
     """
-    if economy not in ranked.index:
-        return _none().assign(above=pd.Series(dtype="bool"))
     place = list(ranked.index).index(economy)
     start = max(0, min(place - count // 2, len(ranked) - 1 - count))
     around = ranked.iloc[start : start + count + 1].drop(economy)
     gap = around["rank"] - float(ranked["rank"][economy])
-    found = _framed(around, gap.abs(), around["score"], float(ranked["score"][economy]))
-    return found.assign(above=(gap < 0).to_numpy())
+    own = float(ranked["score"][economy])
+    frame = around.assign(distance=gap.abs(), value=around["score"], own=own, above=gap < 0).reset_index()
+    return frame[[*_COLUMNS, "above"]]
 
 
 def by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -> pd.DataFrame:
@@ -103,28 +102,23 @@ def by_income_group(ranked: pd.DataFrame, figures: pd.DataFrame, economy: str) -
     income (HI, UM, LM or LI). Empty where the group or the score is not known.
     """
     groups = figures.set_index("economy")["income"].reindex(ranked.index)
-    if economy not in ranked.index or pd.isna(groups[economy]):
-        return _none().assign(income=pd.Series(dtype="object"))
-    same = ranked[(groups == groups[economy]).fillna(False).astype(bool)]
-    own = float(ranked["score"][economy])
-    found = _closest(same, economy, (same["score"] - own).abs(), same["score"], COUNT)
-    return found.assign(income=str(groups[economy]))
+    same = (groups == groups[economy]).fillna(False)
+    scores = ranked["score"].where(same.astype(bool))
+    found = _closest(ranked, economy, (scores - ranked["score"][economy]).abs(), scores, COUNT)
+    return found.assign(income=groups[economy])
 
 
 def by_figure(
     ranked: pd.DataFrame, figures: pd.DataFrame, column: str, economy: str, count: int = COUNT
 ) -> pd.DataFrame:
-    """Return the economies whose figure is nearest by ratio.
+    """Return the economies whose figure is nearest by ratio; none where its own is not known.
 
     figures: rows of gii_economies of one edition; column: population (thousands) or gdp_per_head (PPP$).
     distance: absolute natural logarithm of the ratio, so half is as far as double.
     """
     values = figures.set_index("economy")[column].reindex(ranked.index).astype("float64")
     values = values.mask(values <= 0)
-    own = float(values[economy]) if economy in ranked.index else np.nan
-    if np.isnan(own):
-        return _none()
-    distance = pd.Series(np.abs(np.log(values / own)), index=ranked.index)
+    distance = pd.Series(np.abs(np.log(values / values[economy])), index=ranked.index)
     return _closest(ranked, economy, distance, values, count)
 
 
@@ -165,28 +159,20 @@ def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.Dat
     economy's own are compared. distance: see ``unlikeness``; value, own: change of the percentile rank from
     the first to the last edition shared. Further columns: first, last (editions) and common (their number).
     """
-    extra = {"first": "int64", "last": "int64", "common": "int64"}
-    if economy not in ranked.index or economy not in history.index or history.empty:
-        return _none().assign(**{name: pd.Series(dtype=kind) for name, kind in extra.items()})
+    if history.empty:
+        return pd.DataFrame(columns=_COLUMNS)
     paths = history.reindex(ranked.index)
     own, values = paths.loc[economy].to_numpy("float64"), paths.to_numpy("float64")
     common = np.isfinite(values) & np.isfinite(own)
     enough = common.sum(axis=1) >= SHARE_COMMON * np.isfinite(own).sum()
     first, last = common.argmax(axis=1), common.shape[1] - 1 - common[:, ::-1].argmax(axis=1)
-    row = np.arange(len(values))
-    changes = pd.DataFrame(
-        {
-            "value": values[row, last] - values[row, first],
-            "own": own[last] - own[first],
-            "first": paths.columns.to_numpy("int64")[first],
-            "last": paths.columns.to_numpy("int64")[last],
-            "common": common.sum(axis=1),
-        },
-        index=paths.index,
-    )
+    row, editions = np.arange(len(values)), paths.columns.to_numpy("int64")
+    changes = {"own": own[last] - own[first], "first": editions[first], "last": editions[last]}
+    changes["common"] = common.sum(axis=1)
+    value = pd.Series(values[row, last] - values[row, first], index=paths.index)
     distance = pd.Series(np.where(enough, unlikeness(values, own), np.nan), index=paths.index)
-    found = _closest(ranked, economy, distance, changes["value"], COUNT)
-    return found.assign(**{name: changes.loc[found["economy"], name].to_numpy() for name in ("own", *extra)})
+    found = _closest(ranked, economy, distance, value, COUNT).set_index("economy")
+    return found.drop(columns="own").join(pd.DataFrame(changes, paths.index)).reset_index()
 
 
 def _closest(
@@ -194,14 +180,5 @@ def _closest(
 ) -> pd.DataFrame:
     """Return the nearest of ``ranked`` by distance; what has none is passed over."""
     near = distance.drop(economy).dropna().round(12).sort_values(kind="stable").index[:count]
-    return _framed(ranked.loc[near], distance[near], value[near], float(value[economy]))
-
-
-def _framed(ranked: pd.DataFrame, distance: pd.Series, value: pd.Series, own: float) -> pd.DataFrame:
-    frame = ranked.assign(distance=distance, value=value, own=own).reset_index()
-    return frame[_COLUMNS]
-
-
-def _none() -> pd.DataFrame:
-    kinds = dict(zip(_COLUMNS, ("object", "int64", "float64", "float64", "float64"), strict=True))
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    frame = ranked.loc[near].assign(distance=distance[near], value=value[near], own=float(value[economy]))
+    return frame.reset_index()[_COLUMNS]

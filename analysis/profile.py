@@ -1,20 +1,20 @@
 """One economy in one edition: every level with rank, change and marks, and the history of each by concept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
 
-from analysis.composition import wide
 from analysis.dataset import Dataset
+from analysis.frames.table import Table
+from analysis.frames.terms import index_terms, insert_after
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from analysis.query import Query, economy, edition, one_of, parsed
 from analysis.strengths import marks, thin
 
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
-HISTORY: Final = "GII"
 MOST_EDITIONS: Final = 5  # side by side in a table
 CALCULATED: Final = "detail_panel_2013_2020"
 """Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
@@ -22,6 +22,14 @@ _TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
 
 _MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "doubt", "value_source")
 _FLAGS: Final = ("outdated", "low_coverage", "strength", "strength_income")
+_TRAIL: Final = ["edition", "code", "name", "level", "concept", *_MEASURES[:4], "doubt"]
+_NAMES: Final = {
+    "name": "part",
+    "economies": "economies_ranked",
+    "marked": "marks_from",
+    "before": "edition_before",
+    "change": "places_gained",
+}
 
 
 def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
@@ -59,7 +67,7 @@ class Choice(Query):
     )
     level: str = one_of("level", LEVELS)
     show: str = one_of("show", FILTERS)
-    history: str = parsed("history", _named, HISTORY, _concepts)
+    history: str = parsed("history", _named, "GII", _concepts)
     editions: tuple[int, ...] = parsed(
         "editions",
         _several,
@@ -76,26 +84,24 @@ def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:
     return tuple(sorted(int(edition) for edition in rows["edition"]))
 
 
-def profile(
-    scores: pd.DataFrame, structure: pd.DataFrame, editions: pd.DataFrame, economy: str, edition: int
-) -> pd.DataFrame:
+def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     """Return one row for each code of an edition, in the order of the structure, with or without data.
 
-    scores, structure, editions: the tables gii_scores, gii_structure and gii_editions. Columns: code, name,
-    level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, value, data_year, doubt (why
-    score or rank may not be what was meant), value_source (release of the value, if not that of the score),
-    outdated, low_coverage, strength, strength_income (S or W), economies (with a rank at this code; missing
-    where their number is not verified), marked ("published", "rule" where we applied the publisher's rule,
-    missing where there is neither), before (the edition before), rank_before and change (places gained since
-    then; missing where either rank is unknown or in doubt).
+    Columns: code, name, level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, value,
+    data_year, doubt (why score or rank may not be what was meant), value_source (release of the value, if not
+    that of the score), outdated, low_coverage, strength, strength_income (S or W), economies (with a rank at
+    this code; missing where their number is not verified), marked ("published", "rule" where we applied the
+    publisher's rule, missing where there is neither), before (the edition before), rank_before and change
+    (places gained since then; missing where either rank is unknown or in doubt).
     """
+    scores, structure = dataset.table("gii_scores"), dataset.parts
     rows = scores[scores["edition"] == edition]
     listed = structure[structure["edition"] == edition]
     columns = ["code", "name", "level", "parent", "concept", "weight"]
     own = rows[rows["economy"] == economy].set_index("code")
     frame = listed[columns].join(own[[*_MEASURES, *_FLAGS]], on="code").reset_index(drop=True)
     ranked = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("code").size()
-    counted = ranked if edition in _verified(editions) else ranked.iloc[:0]
+    counted = ranked if dataset.counts[edition] else ranked.iloc[:0]
     frame["economies"] = frame["code"].map(counted).astype("Int64")
     if rows["strength"].notna().any():
         frame["marked"] = "published"
@@ -103,40 +109,27 @@ def profile(
         frame["marked"] = None
     else:
         frame["strength"] = frame["code"].map(marks(rows, listed, edition).loc[economy].to_dict())
-        flags = thin(wide(rows, edition), listed).loc[economy].to_dict()
+        flags = thin(dataset.wide(edition), listed).loc[economy].to_dict()
         frame["low_coverage"] = frame["code"].map(flags).astype("boolean")
         frame["marked"] = "rule"
-    earlier = [year for year in structure["edition"].unique() if year < edition]
-    before = int(max(earlier)) if earlier else None
+    before = max((one for one in dataset.editions if one < edition), default=None)
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
-    own = scores[scores["edition"] == before]
-    own = own[own["economy"] == economy]
-    listed = structure[structure["edition"] == before]
-    ranks = listed.merge(own[["code", "rank"]], on="code").set_index("concept")["rank"]
+    then = trails(dataset, economy)
+    ranks = then[then["edition"] == before].set_index("concept")["rank"]
     frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
     return frame
 
 
-def trails(scores: pd.DataFrame, structure: pd.DataFrame, economy: str) -> pd.DataFrame:
+def trails(dataset: Dataset, economy: str) -> pd.DataFrame:
     """Return all rows of an economy with their concept, level and name, by edition."""
-    own = scores[scores["economy"] == economy]
-    names = structure[["edition", "code", "name", "level", "concept"]]
-    return names.merge(own, on=["edition", "code"], how="left").sort_values("edition", kind="stable")
+    scores = dataset.table("gii_scores")
+    names = dataset.parts[["edition", "code", "name", "level", "concept"]]
+    own = names.merge(scores[scores["economy"] == economy], on=["edition", "code"], how="left")
+    return own.sort_values("edition", kind="stable")
 
 
-def _verified(editions: pd.DataFrame) -> set[int]:
-    """Return the editions whose number of economies is verified."""
-    return {int(edition) for edition in editions.loc[editions["economies"].notna(), "edition"]}
-
-
-def histories(
-    scores: pd.DataFrame,
-    structure: pd.DataFrame,
-    editions: pd.DataFrame,
-    economies: Sequence[str],
-    concept: str,
-) -> pd.DataFrame:
+def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.DataFrame:
     """Return the history of a concept for several economies, one below the other.
 
     A row for each edition from the first to the last that has the concept; a gap stays a gap. Columns:
@@ -144,15 +137,14 @@ def histories(
     a rank; missing where their number is not verified), value, data_year, doubt, value_source, held (the
     edition has the concept), renamed (it is called otherwise than in the edition before that has it).
     """
-    mine = structure[structure["concept"] == concept].sort_values("edition", kind="stable")
-    rows = scores[scores["code"].isin(mine["code"])]
-    others = rows[rows["rank"].notna() | rows["rank_low"].notna()]
-    counts = others.merge(mine[["edition", "code"]], on=["edition", "code"]).groupby("edition").size()
-    counts = counts[counts.index.isin(_verified(editions))]
+    mine = dataset.parts[dataset.parts["concept"] == concept].sort_values("edition", kind="stable")
+    rows = dataset.table("gii_scores").merge(mine[["edition", "code"]], on=["edition", "code"])
+    counts = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("edition").size()
+    counts = counts[[bool(dataset.counts[edition]) for edition in counts.index]]
     own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
     own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
     own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
-    known = sorted(int(year) for year in structure["edition"].unique())
+    known = sorted(int(year) for year in dataset.parts["edition"].unique())
     editions_between = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
     own = own.set_index("edition").reindex(pd.Index(editions_between, name="edition")).reset_index()
     for flag in ("held", "renamed"):
@@ -193,3 +185,62 @@ def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
         return number + (9 if number < 6 else 10), "" if code.startswith("P") else code
 
     return rows.loc[rows["code"].map(place).sort_values(kind="stable").index]
+
+
+def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return rows with the economy, the edition, and the name of each concept beside the edition's own."""
+    own = frame["change"].notna() | frame["marked"].eq("rule") if "change" in frame else False
+    frame = frame.rename(columns=_NAMES)
+    for column in ("edition", "economy"):
+        if column not in frame:
+            frame.insert(0, column, getattr(choice, column))
+    if "concept" not in frame:
+        frame["concept"] = choice.history
+    names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
+    insert_after(frame, "part", "concept_name", frame["concept"].map(names))
+    return index_terms(frame.assign(score_unit="0-100"), dataset, lang, computed=own)
+
+
+def _history_of_all(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return the history of the same part for every economy of which any edition has it."""
+    codes = dataset.parts.loc[dataset.parts["concept"] == choice.history, ["edition", "code"]]
+    economies = sorted(dataset.table("gii_scores").merge(codes, on=["edition", "code"])["economy"].unique())
+    if choice.economy not in economies:
+        economies.append(choice.economy)
+    return histories(dataset, economies, choice.history)
+
+
+def _editions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return every part of the chosen editions with the economy's score and rank, the newest edition last."""
+    found = trails(dataset, choice.economy)
+    return found.loc[found["edition"].isin(choice.editions), _TRAIL].reset_index(drop=True)
+
+
+PROFILE = Table(
+    "profile",
+    "gii-profile",
+    lambda dataset, choice: profile(dataset, choice.economy, choice.edition),
+    _rows,
+    Choice,
+    ("economy", "edition"),
+)
+HISTORY = Table(
+    "history",
+    "gii-history",
+    lambda dataset, choice: histories(dataset, [choice.economy], choice.history),
+    _rows,
+    Choice,
+    ("edition", "history"),
+    filters=("economy",),
+    everything=_history_of_all,
+)
+EDITIONS = Table(
+    "economy-editions",
+    "gii-economy-editions",
+    _editions,
+    _rows,
+    Choice,
+    ("economy",),
+    filters=("editions",),
+    everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
+)

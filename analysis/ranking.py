@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
+from analysis.frames.table import Table
+from analysis.frames.terms import index_terms
 from analysis.listing import alphabetical, named
+from analysis.provenance import joined, of_index
 from analysis.query import Query, derived, edition, one_of, parsed, peers
 from analysis.standing import CHINA
 from data.codes import INCOMES, REGIONS
@@ -24,6 +27,18 @@ ALL, NONE, BEFORE = "all", "none", "before"
 LONGEST: Final = 40  # characters of a text that is looked for
 _IN_NAMES: Final = frozenset(" '’.,-()&·")
 GROUPS: Final = ("region", "income")
+_NAMES: Final = {
+    "low": "weights_low",
+    "high": "weights_high",
+    "rank_then": "rank_against",
+    "common": "change_common",
+    "rank_common_then": "rank_common_against",
+    "group_edition": "region_income_edition",
+    **{f"{code}_low": f"{code}_rank_low" for code in PARTS},
+    **{f"{code}_high": f"{code}_rank_high" for code in PARTS},
+    **{f"{code}_thin": f"{code}_low_coverage" for code in PARTS},
+}
+"""The names of columns in files."""
 FILTERS: Final = ("find", "region", "income")
 """Keys of the choices that leave out economies."""
 
@@ -111,18 +126,11 @@ class Ranking:
     common: int | None
 
 
-def ranking(
-    scores: pd.DataFrame,
-    intervals: pd.DataFrame,
-    groups: pd.DataFrame,
-    counts: Mapping[int, int | None],
-    edition: int,
-    against: int | None,
-) -> Ranking:
+@cached
+def ranking(dataset: Dataset, edition: int, against: int | None) -> Ranking:
     """Return every economy ranked in the edition, then those ranked in the other edition only.
 
-    scores: rows of gii_scores; intervals: gii_intervals; groups: gii_economies; counts: economies ranked, by
-    edition, None where that is not known. The frame has the index ``economy`` (ISO3) and, in order of rank:
+    The frame has the index ``economy`` (ISO3) and, in order of rank:
 
     rank, score (0 to 100); low and high (our interval), published_low and published_high; for each of PARTS
     ``*_rank``, ``*_low`` and ``*_high`` (bounds where the rank is in doubt), ``*_score``, ``*_thin`` (minimum
@@ -130,25 +138,26 @@ def ranking(
     rank_common, rank_common_then and common (the same among the economies of both editions); status: both,
     entered, left, or blank where that is unknown; region, income and group_edition (that they are of).
     """
+    scores, intervals = dataset.scores, dataset.table("gii_intervals")
     now = scores[scores["edition"] == edition]
     frame = _overall(now)
-    count, whole = len(frame), _whole(frame["rank"], counts.get(edition))
+    count, whole = len(frame), _whole(frame["rank"], dataset.counts.get(edition))
     for kind, prefix in (("weights", ""), ("published", "published_")):
         rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == edition)]
         bounds = rows.set_index("economy")[["low", "high"]].astype("Int64")
-        frame = frame.join(bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"}))
+        frame = frame.join(bounds.add_prefix(prefix))
     names = {"rank": "rank", "rank_low": "low", "rank_high": "high", "score": "score", "low_coverage": "thin"}
     for code in PARTS:
         part = now[now["code"] == code].set_index("economy")[list(names)]
-        frame = frame.join(part.rename(columns={old: f"{code}_{new}" for old, new in names.items()}))
+        frame = frame.join(part.rename(columns=names).add_prefix(f"{code}_"))
     then = _overall(scores[scores["edition"] == against])["rank"] if against else None
-    whole_then = then is not None and _whole(then, counts.get(against or 0))
-    frame = _compared(frame, then, whole and whole_then)
+    known = whole and then is not None and _whole(then, dataset.counts.get(against or 0))
+    frame = _compared(frame, then, known)
     # An economy missing from an edition with only a few ranks has not left the index.
     frame = frame[frame["rank"].notna() | (frame["status"] == "left")]
-    frame = frame.join(group_of(groups, edition))
+    frame = frame.join(group_of(dataset.table("gii_economies"), edition))
     frame = frame.sort_values(["rank", "rank_then", "economy"], na_position="last")
-    statuses = frame["status"].value_counts() if whole and whole_then else None
+    statuses = frame["status"].value_counts() if known else None
     entered, left, common = (
         None if statuses is None else int(statuses.get(status, 0)) for status in ("entered", "left", "both")
     )
@@ -236,3 +245,38 @@ def listed(
         found = [named(code, choice.find, spellings.get(code, ())) for code in rows.index]
         matched &= np.array(found, bool)
     return rows.assign(matched=matched, pinned=rows.index.isin(choice.pinned) & rows["rank"].notna())
+
+
+def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rows of a choice: pinned ones first, each economy once, then those that left.
+
+    Inputs, outputs and GII pillars have both ranks and scores, whichever the page shows; ``pinned`` and
+    ``matched`` say why a row is there.
+    """
+    scores = dataset.scores
+    listing = listed(found.frame, choice, dataset.labels(lang), dataset.spellings)
+    pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
+    rest = listing[listing["matched"] & ~listing["pinned"]]
+    frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()
+    frame.insert(0, "edition", choice.edition)
+    frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
+    frame["score_unit"] = "0-100"
+    own = frame["status"].ne("left") & (frame["weights_low"].notna() | frame["change_common"].notna())
+    table = index_terms(frame, dataset, lang, ("GII", *PARTS), own)
+    table["licence_against"] = table["against"].map(dataset.licences)
+    then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
+    earlier = of_index(then, ["economy"]).to_dict()
+    pairs = zip(table["source"], table["economy"], strict=True)
+    table["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
+    return table
+
+
+RANKING = Table(
+    "ranking",
+    "gii-ranking",
+    lambda dataset, choice: ranking(dataset, choice.edition, choice.against),
+    rows,
+    Choice,
+    ("edition", "against", "with", "sort", "order", "show"),
+    filters=FILTERS,
+)

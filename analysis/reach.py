@@ -13,7 +13,9 @@ import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.dataset import Dataset
-from analysis.ledger import editions_with, effective_weights
+from analysis.frames.table import Shown, Table
+from analysis.frames.terms import index_terms, insert_after
+from analysis.ledger import effective_weights
 from analysis.query import Query, economy, edition, one_of
 
 MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
@@ -35,6 +37,7 @@ SURVEYS: Final = frozenset(
 )
 """Concepts that are questions of the World Economic Forum's survey, for editions that do not say it."""
 _ROOM: Final = 1e-9
+_KEYS: Final = ("edition", "economy", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ class Choice(Query):
     edition: int = edition(
         "edition",
         lambda dataset, _: dataset.detailed,
-        lambda dataset, _: editions_with(dataset.parts, "pillar"),
+        lambda dataset, _: dataset.editions_with("pillar"),
     )
     economy: str = economy(
         lambda dataset, before: sorted(
@@ -177,3 +180,56 @@ def _levers(
     compared = (choice.economy, choice.other) if choice.target == OTHER else (choice.economy,)
     unscored = next((code for code in compared if scored[code].isna().all()), None)
     return frame.reset_index(names="code"), unscored
+
+
+def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the economies from the first to two below the chosen one, with the points from its score."""
+    frame = found.ladder.assign(points=found.ladder["score"] - found.score, score_unit="0-100")
+    frame.insert(0, "edition", choice.edition)
+    return index_terms(frame, dataset, lang, computed=True)
+
+
+def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
+    frame = found.pillars.assign(together=together(found), score_unit="0-100")
+    return _of_economy(frame, dataset, choice, lang)
+
+
+def together(found: Reach) -> pd.Series:
+    """Return the scores of the GII pillars if each went the same share of the way to the best."""
+    pillars = found.pillars
+    return pillars["score"] + found.share * (pillars["best"] - pillars["score"])
+
+
+def levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the indicators by the points that each would add at its target, the largest first."""
+    frame = found.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
+    names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
+    insert_after(frame, "part", "concept_name", frame["concept"].map(names))
+    return _of_economy(frame.assign(target_is=choice.target, score_unit="0-100"), dataset, choice, lang)
+
+
+def _of_economy(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.insert(0, "economy", choice.economy)
+    frame.insert(0, "edition", choice.edition)
+    frame["rank_to_reach"] = choice.rank
+    return index_terms(frame, dataset, lang, computed=True)
+
+
+LADDER = Table(
+    "reach-ladder",
+    "gii-reach-ladder",
+    reach,
+    ladder,
+    Choice,
+    _KEYS,
+    columns=(
+        Shown("rank", "rank"),
+        Shown("economy", "economy"),
+        Shown("score", "points"),
+        Shown("points", "+points"),
+    ),
+)
+EACH_PILLAR = Table("reach-pillars", "gii-reach-pillars", reach, pillars, Choice, _KEYS)
+LEVERS = Table("reach-indicators", "gii-reach-indicators", reach, levers, Choice, (*_KEYS, "target", "than"))

@@ -1,32 +1,18 @@
 """How far the rank depends on weights, aggregation, rounding and missing data (docs/method.md).
 
-Drawn around: an input pillar weighs its chosen weight times U[0.5, 1.5], an output pillar its chosen weight
-times U[0.8, 1.2], rescaled inside each sub-index: the ranges of the audits of the GII. The pillars of a
-sub-index are aggregated by the arithmetic and by the geometric mean. Indicators that are missing stay
-missing. Without preference: Dirichlet(1), uniform over all sets of seven. Outer: each economy is set against
-all others as if rounding had always favoured it, and as if it never had; the interval from the true scores
-lies inside.
-
-Bounds: ranks that no weights of a range can leave, exact for each pair of economies. With the arithmetic mean
-the least lead lies at a corner of the range; with the geometric mean, a sum of differences of two
-exponentials, on a line between two corners. Of the rank an outer bound: the weights that put one economy
-above are not those that put the next above, so no single set of weights need reach the best or the worst
-rank.
-
-Which assumption matters: the total index of an input is the share of the variance of the rank that is left
-when all others are fixed, interactions included; the first-order index is the share that it accounts for by
-itself (estimators of Jansen 1999).
-
-Imputed: the published index leaves missing indicators out, which is to give them the mean of their
-sub-pillar. Here they are estimated from the other indicators of their pillar, taken as jointly normal, by
-expectation-maximisation (Dempster, Laird and Rubin 1977). Never mixed into the interval by weights.
+Around chosen weights: those of a sub-index are drawn within SPREAD and rescaled inside it, its pillars
+aggregated by the arithmetic and by the geometric mean. Free: any seven weights are as likely. Outer: each
+economy is set against all others as if rounding had always favoured it, and as if it never had. Bounds: ranks
+that no weights of a range can leave, exact for each pair of economies; of the rank an outer bound, since the
+weights that put one economy above are not those that put the next above. Imputed: missing indicators are
+estimated from the others of their pillar, taken as jointly normal, never mixed into the interval by weights.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from itertools import permutations, product
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -38,20 +24,20 @@ from analysis.weighting import CAP, OFFICIAL
 Numbers = NDArray[np.float64]
 Chosen = Sequence[float] | Numbers
 """Effective weights of P1 to P7."""
+Drawn = list[tuple[slice, float, Numbers]]
+"""Of each sub-index that weighs anything: its pillars, share of the index, draws x pillars that add to 1."""
+Measure = Callable[[Numbers], tuple[NDArray[np.intp], Numbers]]
 
 DRAWS: Final = 10_000
 """Draws of weights, for each way of aggregation."""
 SEED: Final = 0
 """Of every draw, so that the same scores give the same interval."""
-INPUTS: Final = len(INPUT_PILLARS)
-"""The first five of the seven pillars are inputs, the others outputs."""
-SIDES: Final = (slice(0, INPUTS), slice(INPUTS, len(PILLARS)))
+SIDES: Final = (slice(0, len(INPUT_PILLARS)), slice(len(INPUT_PILLARS), len(PILLARS)))
 """The places of the input and of the output pillars among the seven."""
 SPREAD: Final = (0.5, 0.2)
 """How far the weight of an input and of an output pillar is drawn from the chosen one, as a share of it."""
 LEAST_CAP: Final = 0.25
 """Smallest cap on a single weight: below it hardly a draw would be accepted."""
-_SUM: Final = 1e-6
 LEVEL: Final = 0.90
 """Share of the draws inside an interval."""
 TAILS: Final = ((1 - LEVEL) / 2, 1 - (1 - LEVEL) / 2)
@@ -60,13 +46,11 @@ SAME: Final = 1e-9
 """Scores closer than this are equal: room for arithmetic, far below any printed decimal."""
 FLOOR: Final = 1e-9
 """A geometric mean takes a score of 0 as this."""
-CHUNK: Final = 2_000
-"""Draws aggregated at a time where all economies are ranked, and where one is (its share of the cache)."""
-_CACHE: Final = 500
+CHUNK: Final = 500
+"""Draws aggregated at a time: their scores fit into a processor's cache."""
 AGGREGATION: Final = "aggregation"
 ASSUMPTIONS: Final = (*PILLARS, AGGREGATION)
 SAMPLES: Final = 8_192
-_CHUNK: Final = 1_000
 RIDGE: Final = 1e-3
 """Added to the variance of each indicator (whose unit is its own variance): keeps the equations solvable."""
 TOLERANCE: Final = 1e-6
@@ -81,19 +65,6 @@ _BEAM: Final = 60
 _MIXES: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Drawn weights: draws x 5 for the input pillars, draws x 2 for the output pillars; rows add to 1.
-
-    inputs_share: the part of the index that the input sub-index makes up, from 0 to 1. A sub-index whose
-    chosen weights are all zero has zeros here.
-    """
-
-    inputs: Numbers
-    outputs: Numbers
-    inputs_share: float
-
-
 def checked(weights: Chosen) -> Numbers:
     """Return the effective weights of P1 to P7, rescaled to the last digit.
 
@@ -102,27 +73,25 @@ def checked(weights: Chosen) -> Numbers:
     chosen = np.asarray(weights, dtype="float64")
     if chosen.shape != (len(PILLARS),) or not np.isfinite(chosen).all() or (chosen < 0).any():
         raise ValueError("weights must be seven non-negative numbers for P1 to P7")
-    if abs(float(chosen.sum()) - 1) > _SUM:
+    if abs(float(chosen.sum()) - 1) > 1e-6:
         raise ValueError(f"weights must add to 1, not to {chosen.sum():g}")
     return np.asarray(chosen / chosen.sum())
 
 
-def draw_weights(draws: int, seed: int = SEED, chosen: Chosen = OFFICIAL) -> Weights:
+def draw_weights(draws: int, seed: int = SEED, chosen: Chosen = OFFICIAL) -> Drawn:
     """Return weights drawn uniformly around the chosen ones and rescaled inside each sub-index.
 
-    chosen: effective weights of P1 to P7 (ValueError as in `checked`). Their split between inputs and outputs
-    stays as it is.
+    chosen: effective weights of P1 to P7 (ValueError as in `checked`); the shares of the sub-indices stay.
     """
-    centre = checked(chosen)
-    generator = np.random.default_rng(seed)
-    parts, share = [], []
-    for part, spread in ((centre[:INPUTS], SPREAD[0]), (centre[INPUTS:], SPREAD[1])):
-        total = float(part.sum())
-        inside = part / total if total else part
-        drawn = generator.uniform(inside * (1 - spread), inside * (1 + spread), (draws, len(part)))
-        parts.append(drawn / drawn.sum(axis=1, keepdims=True) if total else drawn)
-        share.append(total)
-    return Weights(parts[0], parts[1], share[0] / (share[0] + share[1]))
+    centre, generator = checked(chosen), np.random.default_rng(seed)
+    found = []
+    for side, spread in zip(SIDES, SPREAD, strict=True):
+        share = float(centre[side].sum())
+        inside = centre[side] / (share or 1)
+        drawn = generator.uniform(inside * (1 - spread), inside * (1 + spread), (draws, len(inside)))
+        if share:
+            found.append((side, share, drawn / drawn.sum(axis=1, keepdims=True)))
+    return found
 
 
 def free_weights(draws: int, most: float = CAP) -> Numbers:
@@ -194,16 +163,43 @@ def ranked(scores: pd.DataFrame) -> pd.DataFrame:
 
     scores: economies x codes of one edition (composition.wide). Where a pillar is missing (three economies of
     2011 and 2012) all seven are set to the published score of the index, which is then the index under any
-    weights and aggregation: the economy keeps its score, and the ranks of the others are among all. Empty if
-    the edition has no pillar scores.
+    weights and aggregation. Empty if the edition has no pillar scores.
     """
     pillars = scores.reindex(columns=list(PILLARS))
     short = pillars.isna().any(axis=1)
-    if short.all():
-        return pillars[~short]
-    index = scores["GII"].where(short)
-    filled = pd.DataFrame({code: pillars[code].mask(short, index) for code in PILLARS})
-    return filled.dropna()
+    return pillars[~short] if short.all() else _filled(pillars, scores["GII"]).dropna()
+
+
+def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each true pillar score may be from that of `ranked`, in its shape.
+
+    widths: economies x codes, the half widths of one edition (analysis.precision). An economy that stands at
+    its score of the index has the width of that score in all pillars.
+    """
+    return _filled(widths.reindex(index=pillars.index, columns=list(PILLARS)), widths["GII"])
+
+
+def _filled(pillars: pd.DataFrame, index: pd.Series) -> pd.DataFrame:
+    """Return the pillars, all seven those of the index where one is missing."""
+    short = pillars.isna().any(axis=1)
+    return pd.DataFrame({code: pillars[code].mask(short, index) for code in PILLARS})
+
+
+def aggregated(weights: Drawn, scores: Numbers) -> Iterator[tuple[slice, Numbers]]:
+    """Yield the index of all economies in 2*draws aggregations, chunk by chunk, with the rows it fills.
+
+    scores: economies x P1..P7. First come the arithmetic aggregations, then the geometric ones.
+    """
+    draws = len(weights[0][2])
+    for geometric in (False, True):
+        parts = np.log(np.maximum(scores, FLOOR)) if geometric else scores
+        for start in range(0, draws, CHUNK):
+            rows = slice(start, min(start + CHUNK, draws))
+            total = np.zeros((rows.stop - rows.start, len(scores)))
+            for side, share, drawn in weights:
+                mean = drawn[rows] @ parts[:, side].T
+                total += share * (np.exp(mean, out=mean) if geometric else mean)
+            yield slice(rows.start + geometric * draws, rows.stop + geometric * draws), total
 
 
 def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> NDArray[np.int16]:
@@ -211,37 +207,10 @@ def rank_draws(pillars: pd.DataFrame, draws: int = DRAWS, seed: int = SEED) -> N
 
     pillars: economies x P1..P7, scores from 0 to 100 without blanks (ValueError otherwise).
     """
-    scores = complete(pillars)
-    weights = draw_weights(draws, seed)
     ranks = np.empty((2 * draws, len(pillars)), dtype=np.int16)
-    for rows, drawn in aggregated(weights, scores, CHUNK):
+    for rows, drawn in aggregated(draw_weights(draws, seed), complete(pillars)):
         ranks[rows] = competition_ranks(drawn)
     return ranks
-
-
-def aggregated(weights: Weights, scores: Numbers, chunk: int) -> Iterator[tuple[slice, Numbers]]:
-    """Yield the index of all economies in 2*draws aggregations, chunk by chunk, with the rows it fills.
-
-    scores: economies x P1..P7. First come the arithmetic aggregations, then the geometric ones.
-    """
-    draws = len(weights.inputs)
-    parts = (
-        (weights.inputs_share, weights.inputs, scores[:, :INPUTS]),
-        (1 - weights.inputs_share, weights.outputs, scores[:, INPUTS:]),
-    )
-    for geometric in (False, True):
-        taken = [
-            (share, drawn, np.log(np.maximum(part, FLOOR)).T if geometric else part.T)
-            for share, drawn, part in parts
-            if share
-        ]
-        for start in range(0, draws, chunk):
-            rows = slice(start, min(start + chunk, draws))
-            total = np.zeros((rows.stop - rows.start, len(scores)))
-            for share, drawn, part in taken:
-                mean = drawn[rows] @ part
-                total += share * (np.exp(mean, out=mean) if geometric else mean)
-            yield slice(rows.start + geometric * draws, rows.stop + geometric * draws), total
 
 
 def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
@@ -249,8 +218,17 @@ def rank_intervals(pillars: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
 
     pillars: as for rank_draws.
     """
-    low, high = np.quantile(rank_draws(pillars, draws), TAILS, axis=0, method="inverted_cdf")
-    return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
+    ranks = rank_draws(pillars, draws)
+    return _intervals(ranks, ranks, pillars.index)
+
+
+def _intervals(best: NDArray[np.int16], worst: NDArray[np.int16], economies: pd.Index) -> pd.DataFrame:
+    """Return low, which the best ranks (draws x economies) leave, and high, which the worst do."""
+    low, high = (
+        np.quantile(ranks, share, axis=0, method="inverted_cdf")
+        for ranks, share in zip((best, worst), TAILS, strict=True)
+    )
+    return pd.DataFrame({"low": low, "high": high}, index=economies).astype("int64")
 
 
 def around(pillars: pd.DataFrame, weights: Chosen, economy: str, draws: int = DRAWS) -> Spread:
@@ -258,15 +236,18 @@ def around(pillars: pd.DataFrame, weights: Chosen, economy: str, draws: int = DR
 
     weights: effective weights of P1 to P7, adding to 1 (ValueError otherwise); pillars as for
     rank_draws; KeyError if the economy is not among them. With the published weights the interval is that of
-    rank_intervals. A sub-index whose chosen weights are all zero is left out.
+    rank_intervals.
     """
-    scores = complete(pillars)
-    place = place_of(pillars, economy)
-    ranks = np.empty(2 * draws, dtype=np.int16)
-    for rows, drawn in aggregated(draw_weights(draws, chosen=weights), scores, _CACHE):
-        own = drawn[:, place, None]
-        ranks[rows] = 1 + np.count_nonzero(drawn > own, axis=1)
-    return spread_of(ranks, len(pillars))
+    scores, place = complete(pillars), place_of(pillars, economy)
+    return spread_of(_ranks_of(place, draw_weights(draws, chosen=weights), scores), len(pillars))
+
+
+def _ranks_of(place: int, weights: Drawn, scores: Numbers) -> NDArray[np.int16]:
+    """Return the rank of one economy, a row of the scores, in the 2*draws aggregations."""
+    ranks = np.empty(2 * len(weights[0][2]), dtype=np.int16)
+    for rows, drawn in aggregated(weights, scores):
+        ranks[rows] = 1 + np.count_nonzero(drawn > drawn[:, place, None], axis=1)
+    return ranks
 
 
 def place_of(pillars: pd.DataFrame, economy: str) -> int:
@@ -276,17 +257,6 @@ def place_of(pillars: pd.DataFrame, economy: str) -> int:
     return list(pillars.index).index(economy)
 
 
-def pillar_widths(pillars: pd.DataFrame, widths: pd.DataFrame) -> pd.DataFrame:
-    """Return how far each true pillar score may be from that of the table (shape of `robustness.ranked`).
-
-    widths: economies x codes, the half widths of one edition (analysis.precision). An economy that stands at
-    its score of the index has the width of that score in all pillars.
-    """
-    pillar_width = widths.reindex(index=pillars.index, columns=list(PILLARS))
-    short = pillar_width.isna().any(axis=1)
-    return pd.DataFrame({code: pillar_width[code].mask(short, widths["GII"]) for code in PILLARS})
-
-
 def widened(intervals: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of gii_intervals whose interval is wider with rounding at its worst."""
     wider = (intervals["outer_low"] < intervals["low"]) | (intervals["outer_high"] > intervals["high"])
@@ -294,7 +264,7 @@ def widened(intervals: pd.DataFrame) -> pd.DataFrame:
 
 
 def outer_intervals(pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DRAWS) -> pd.DataFrame:
-    """Return low and high for each economy, as robustness.rank_intervals does, with rounding at its worst.
+    """Return low and high for each economy, as `rank_intervals` does, with rounding at its worst.
 
     pillars: economies x P1..P7 without blanks; widths: of the same shape (pillar_widths). In every draw the
     best rank counts the economies whose lowest index is above the highest index of the economy, the worst
@@ -304,16 +274,12 @@ def outer_intervals(pillars: pd.DataFrame, widths: pd.DataFrame, draws: int = DR
     weights = draw_weights(draws)
     best = np.empty((2 * draws, len(pillars)), dtype=np.int16)
     worst = np.empty_like(best)
-    lowest = aggregated(weights, np.maximum(scores - room, 0.0), CHUNK)
-    highest = aggregated(weights, scores + room, CHUNK)
+    lowest = aggregated(weights, np.maximum(scores - room, 0.0))
+    highest = aggregated(weights, scores + room)
     for (rows, low), (_, high) in zip(lowest, highest, strict=True):
         best[rows] = 1 + _above(high, low)
         worst[rows] = 1 + _above(low, high) - (high > low)
-    low, high = (
-        np.quantile(ranks, share, axis=0, method="inverted_cdf")
-        for ranks, share in zip((best, worst), TAILS, strict=True)
-    )
-    return pd.DataFrame({"low": low.astype("int64"), "high": high.astype("int64")}, index=pillars.index)
+    return _intervals(best, worst, pillars.index)
 
 
 def _above(own: Numbers, others: Numbers) -> NDArray[np.int16]:
@@ -348,7 +314,7 @@ def leads(above: Numbers, below: Numbers, weights: Chosen) -> Numbers:
     """Return the least lead in the index of economies over others, weights drawn around chosen ones.
 
     above, below: ... x 7 scores of P1 to P7; weights: effective weights of P1 to P7 (ValueError unless they
-    add to 1). Arithmetic mean; the greatest lead is minus the least lead the other way round.
+    add to 1). Arithmetic mean; the least lead lies at a corner of the range.
     """
     total = np.zeros(np.broadcast_shapes(above.shape, below.shape)[:-1])
     for side, share, corners, _ in _ranges(weights):
@@ -397,9 +363,6 @@ def _ranges(weights: Chosen) -> list[tuple[slice, float, Numbers, NDArray[np.int
     return found
 
 
-_ARMS: Final = (leads, geometric_leads)
-
-
 def rank_bounds(
     pillars: pd.DataFrame, weights: Chosen = OFFICIAL, widths: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -411,17 +374,22 @@ def rank_bounds(
     scores = complete(pillars)
     room = 0.0 if widths is None else complete(widths.loc[pillars.index])
     low, high = np.maximum(scores - room, 0.0), scores + room
-    certain = [find(low[:, None], high, weights) > SAME for find in _ARMS]
-    best = 1 + np.min([above.sum(axis=0) for above in certain], axis=0)
-    worst = len(pillars) - np.min([above.sum(axis=1) for above in certain], axis=0)
-    return pd.DataFrame({"best": best, "worst": worst}, index=pillars.index)
+    above = _certain(low[:, None], high, weights)
+    best = 1 + above.sum(axis=1).min(axis=0)
+    return pd.DataFrame(
+        {"best": best, "worst": len(pillars) - above.sum(axis=2).min(axis=0)}, index=pillars.index
+    )
+
+
+def _certain(above: Numbers, below: Numbers, weights: Chosen) -> NDArray[np.bool_]:
+    """Return by either mean whether all the weights put one economy above another (as of `leads`)."""
+    return np.array([find(above, below, weights) > SAME for find in (leads, geometric_leads)])
 
 
 def bounds_around(pillars: pd.DataFrame, weights: Chosen, economy: str) -> Bounds:
     """Return the row of rank_bounds for one economy; KeyError if it is not among the pillars."""
     above, below = _settled(pillars, weights, economy)
-    best = 1 + min(int(certain.sum()) for certain in above)
-    return Bounds(best, len(pillars) - min(int(certain.sum()) for certain in below))
+    return Bounds(1 + int(above.sum(axis=1).min()), len(pillars) - int(below.sum(axis=1).min()))
 
 
 def contested(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int, pd.DataFrame]:
@@ -430,18 +398,17 @@ def contested(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int
     The second are the rows of those that some of the weights put above it and others not, with its own: a
     rank among them, plus the first, is the rank among all.
     """
-    above, below = (np.all(found, axis=0) for found in _settled(pillars, weights, economy))
+    above, below = (found.all(axis=0) for found in _settled(pillars, weights, economy))
     return int(above.sum()), pillars[~above & ~below]
 
 
 def _settled(
     pillars: pd.DataFrame, weights: Chosen, economy: str
-) -> tuple[list[NDArray[np.bool_]], list[NDArray[np.bool_]]]:
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Return who is above an economy and who below it under all the weights, by each of the two means."""
     scores = complete(pillars)
     own = scores[[place_of(pillars, economy)]]
-    above = [find(scores, own, weights) > SAME for find in _ARMS]
-    return above, [find(own, scores, weights) > SAME for find in _ARMS]
+    return _certain(scores, own, weights), _certain(own, scores, weights)
 
 
 def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bounds:
@@ -449,71 +416,57 @@ def bounds_free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Bound
 
     pillars: as for rank_bounds; most: from 1/7 to 1 (ValueError otherwise).
     """
-    above, below = settled_free(pillars, economy, most)
+    above, below = _settled_free(_gaps(pillars, economy), most)
     return Bounds(1 + int(above.sum()), len(pillars) - int(below.sum()))
 
 
-def settled_free(
-    pillars: pd.DataFrame, economy: str, most: float = CAP
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return whom all weights of `bounds_free` put above the economy, and whom below it."""
+def _settled_free(gaps: Numbers, most: float = CAP) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whom all weights of at most `most` put above an economy, by gaps to it, and whom below it."""
     if not 1 / len(PILLARS) <= most <= 1:
         raise ValueError(f"the cap on a weight must lie between 1/7 and 1, not at {most:g}")
-    scores = complete(pillars)
-    gaps = scores - scores[place_of(pillars, economy)]
     low, high = np.zeros(len(PILLARS)), np.full(len(PILLARS), most)
     return least_sum(gaps, low, high) > SAME, least_sum(-gaps, low, high) > SAME
+
+
+def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
+    """Return the scores less those of an economy; KeyError if it is not there."""
+    scores = complete(pillars)
+    return np.asarray(scores - scores[place_of(pillars, economy)])
 
 
 def sobol(pillars: pd.DataFrame, economy: str, samples: int = SAMPLES) -> pd.DataFrame:
     """Return assumption, total and first, the assumption with the largest total first.
 
-    pillars: economies x P1..P7 without blanks; KeyError if the economy is not among them; 10 ranks are
-    computed for each of the samples. The estimates are within about 0.03 of the true indices; small ones may
-    come out below 0. Where no draw changes the rank there is nothing to share out: total and first are 0.
+    total: share of the variance of the rank that is left when all others are fixed; first: the share that it
+    accounts for by itself (estimators of Jansen 1999, within about 0.03; small ones may come out below 0).
+    pillars: economies x P1..P7 without blanks; KeyError if the economy is not among them. Where no draw
+    changes the rank there is nothing to share out: both are 0.
     """
     _, near = contested(pillars, OFFICIAL, economy)  # the others add the same to every rank
     scores, place = complete(near), place_of(near, economy)
+
+    def ranks(sample: Numbers) -> Numbers:
+        """Return the rank for each row of seven weights and the aggregation, all drawn from 0 to 1."""
+        drawn = []
+        for side, spread in zip(SIDES, SPREAD, strict=True):
+            weights = np.array(OFFICIAL)[side] * (1 - spread + 2 * spread * sample[:, side])
+            drawn.append((side, 0.5, weights / weights.sum(axis=1, keepdims=True)))
+        arithmetic, geometric = _ranks_of(place, drawn, scores).astype("float64").reshape(2, -1)
+        return np.where(sample[:, -1] < 0.5, arithmetic, geometric)
+
     generator = np.random.default_rng(SEED)
     one, other = generator.random((2, samples, len(ASSUMPTIONS)))
-    base, again = _ranks(one, scores, place), _ranks(other, scores, place)
+    base, again = ranks(one), ranks(other)
     variance = float(np.concatenate([base, again]).var())
     total, first = np.zeros(len(ASSUMPTIONS)), np.zeros(len(ASSUMPTIONS))
     for column in range(len(ASSUMPTIONS) if variance else 0):
         mixed = one.copy()
         mixed[:, column] = other[:, column]
-        ranks = _ranks(mixed, scores, place)
-        total[column] = np.square(base - ranks).mean() / 2 / variance
-        first[column] = 1 - np.square(again - ranks).mean() / 2 / variance
+        found = ranks(mixed)
+        total[column] = np.square(base - found).mean() / 2 / variance
+        first[column] = 1 - np.square(again - found).mean() / 2 / variance
     frame = pd.DataFrame({"assumption": ASSUMPTIONS, "total": total, "first": first})
     return frame.sort_values("total", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _ranks(sample: Numbers, scores: Numbers, place: int) -> Numbers:
-    """Return the rank for each row of seven weights and the aggregation, all drawn from 0 to 1."""
-    factors = [1 - part + 2 * part * sample[:, side] for side, part in zip(SIDES, SPREAD, strict=True)]
-    weights = np.array(OFFICIAL) * np.hstack(factors)
-    geometric = sample[:, -1] >= 0.5
-    ranks = np.empty(len(sample))
-    for chosen, parts in ((~geometric, scores), (geometric, np.log(np.maximum(scores, FLOOR)))):
-        rows = np.flatnonzero(chosen)
-        for start in range(0, len(rows), _CHUNK):
-            some = rows[start : start + _CHUNK]
-            total = np.zeros((len(some), len(scores)))
-            for side in SIDES:
-                drawn = weights[some, side]
-                mean = (drawn / drawn.sum(axis=1, keepdims=True)) @ parts[:, side].T
-                total += np.exp(mean) if parts is not scores else mean
-            ranks[some] = 1 + np.count_nonzero(total > total[:, [place]], axis=1)
-    return ranks
-
-
-@dataclass(frozen=True, slots=True)
-class Free:
-    """Ranks of one economy without any preference for weights, and the weights of each draw (draws x 7)."""
-
-    spread: Spread
-    weights: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,85 +484,51 @@ class ExtremeWeights:
     distance: float
 
 
-def free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Free:
+def free(pillars: pd.DataFrame, economy: str, most: float = CAP) -> Spread:
     """Return the ranks of one economy under weights drawn uniformly among all sets of seven.
 
     pillars: economies x P1..P7 without blanks; most: as for free_weights (ValueError); KeyError if the
     economy is not among the pillars.
     """
-    gaps = _gaps(pillars, economy)
-    weights = free_weights(DRAWS, most)
-    ranks = 1 + np.count_nonzero(weights @ gaps.T > SAME, axis=1)
-    return Free(spread_of(ranks.astype(np.int16), len(pillars)), weights)
+    ranks = 1 + np.count_nonzero(free_weights(DRAWS, most) @ _gaps(pillars, economy).T > SAME, axis=1)
+    return spread_of(ranks.astype(np.int16), len(pillars))
 
 
-def _gaps(pillars: pd.DataFrame, economy: str) -> Numbers:
-    scores = complete(pillars)
-    return np.asarray(scores - scores[place_of(pillars, economy)])
+def extreme(pillars: pd.DataFrame, economy: str, sign: int) -> ExtremeWeights:
+    """Return weights of at most CAP that give the best rank found (sign 1) or the worst one (-1).
 
-
-def best(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
-    """Return weights of at most CAP that give the economy the best rank found, near to the published ones.
-
-    start: draws of `free` for the same economy, with that cap. They are improved by a local search without
-    chance, so that the same input gives the same answer.
+    The best of the draws of `free` are improved by a local search without chance, so that the same input
+    gives the same answer.
     """
-    return _extreme(pillars, economy, start, 1)
-
-
-def worst(pillars: pd.DataFrame, economy: str, start: Free) -> ExtremeWeights:
-    """Return weights of at most CAP that give the economy the worst rank found (see best)."""
-    return _extreme(pillars, economy, start, -1)
-
-
-def _extreme(pillars: pd.DataFrame, economy: str, start: Free, sign: int) -> ExtremeWeights:
-    others, target = _gaps(pillars, economy), checked(OFFICIAL)
-    above, below = settled_free(pillars, economy)
+    others, weights = _gaps(pillars, economy), free_weights(DRAWS)
+    above, below = _settled_free(others)
     never = (below if sign == 1 else above) | (pillars.index == economy)
-    against = _Against(sign * others[~never], sign * SAME)
-    order = np.argsort(sign * start.spread.ranks.astype("int64"), kind="stable")
-    weights = _searched(start.weights[order[:_BEAM]], against)
-    chosen = min(
-        (_nearest(weights, against, target, steps) for steps in STEPS),
-        key=lambda item: against.count(item[None])[0],
-    )
+    measure = partial(_measured, gaps=sign * others[~never], limit=sign * SAME)
+    order = np.argsort(sign * np.count_nonzero(weights @ others.T > SAME, axis=1), kind="stable")
+    beam = _searched(weights[order[:_BEAM]], measure)
+    chosen = min((_nearest(beam, measure, steps) for steps in STEPS), key=lambda one: measure(one)[0])
     rank = 1 + int(np.count_nonzero(others @ chosen > SAME))
     limit = 1 + above.sum() if sign == 1 else len(pillars) - below.sum()
     return ExtremeWeights(
         weights=tuple(round(float(weight), 3) for weight in chosen),
         rank=rank,
         proven=rank == int(limit),
-        distance=float(np.linalg.norm(chosen - target)),
+        distance=float(np.linalg.norm(chosen - checked(OFFICIAL))),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Against:
-    """The gaps that prevent the wanted rank.
+def _measured(weights: Numbers, gaps: Numbers, limit: float) -> tuple[NDArray[np.intp], Numbers]:
+    """Return how many weighted gaps to other economies are above a limit, and the smallest of these less it.
 
-    gaps: other economies x 7; weighted gaps above `limit` are what the search makes few: the economies above
-    for the best rank, those not above for the worst.
+    weights: ... x 7; gaps: those that prevent the wanted rank, to economies above for the best one, to those
+    not above for the worst.
     """
-
-    gaps: Numbers
-    limit: float
-
-    def found(self, weights: Numbers) -> Numbers:
-        """Return by how much each weighted gap is above the limit, as weights x economies."""
-        return np.asarray(weights @ self.gaps.T - self.limit)
-
-    def count(self, weights: Numbers) -> NDArray[np.intp]:
-        """Return for each row of weights how many gaps are above the limit."""
-        return np.asarray(np.count_nonzero(self.found(weights) > 0, axis=1))
-
-    def measured(self, weights: Numbers) -> tuple[NDArray[np.intp], Numbers]:
-        """Return that count for weights of any shape x 7, and the smallest gap above the limit, its slack."""
-        found = self.found(weights)
-        slack = np.where(found > 0, found, np.inf).min(axis=-1, initial=np.inf)
-        return np.count_nonzero(found > 0, axis=-1), slack
+    found = weights @ gaps.T - limit
+    slack = np.where(found > 0, found, np.inf).min(axis=-1, initial=np.inf)
+    return np.count_nonzero(found > 0, axis=-1), slack
 
 
-def _searched(beam: Numbers, against: _Against) -> Numbers:
+def _searched(beam: Numbers, measure: Measure) -> Numbers:
     """Return the weights after moves towards corners of what is allowed, the least against them first.
 
     Among equals the one comes first whose smallest gap above the limit is smallest: the next to fall.
@@ -617,35 +536,23 @@ def _searched(beam: Numbers, against: _Against) -> Numbers:
     full = int(1 / CAP + SAME)
     row = [CAP] * full + [max(1 - full * CAP, 0.0)] + [0.0] * len(PILLARS)
     corners = np.array(sorted(set(permutations(row[: len(PILLARS)]))))
-    mixes = np.array(_MIXES)[:, None, None]
-
-    @cache
-    def moved(row: bytes) -> tuple[Numbers, NDArray[np.intp], Numbers]:
-        """Return mixes x corners moves of weights, with their count and slack; many come again."""
-        near = (1 - mixes) * np.frombuffer(row) + mixes * corners
-        return near, *against.measured(near)
-
-    found: tuple[NDArray[Any], ...] = (beam, *against.measured(beam))
+    mixes = np.array(_MIXES)[:, None, None, None]
     before: tuple[float, float] | None = None
     for _ in range(_ROUNDS):
-        moves = [
-            np.stack(parts, axis=1) for parts in zip(*(moved(row.tobytes()) for row in found[0]), strict=True)
-        ]
-        weights, count, slack = (
-            np.concatenate([old, new.reshape(-1, *old.shape[1:])])
-            for old, new in zip(found, moves, strict=True)
-        )
+        moves = (1 - mixes) * beam[:, None] + mixes * corners
+        weights = np.concatenate([beam, moves.reshape(-1, len(PILLARS))])
+        count, slack = measure(weights)
         order = np.lexsort((slack, count))[:_BEAM]
-        found = weights[order], count[order], slack[order]
-        reached = float(found[1][0]), float(found[2][0])
+        beam, reached = weights[order], (float(count[order[0]]), float(slack[order[0]]))
         if reached == before:
             break
         before = reached
-    return found[0]
+    return beam
 
 
-def _nearest(beam: Numbers, against: _Against, target: Numbers, steps: int) -> Numbers:
-    """Return weights in whole steps with the least against them, as near to the target as moves bring."""
+def _nearest(beam: Numbers, measure: Measure, steps: int) -> Numbers:
+    """Return weights in whole steps with the least against them, as near to WIPO's as moves bring."""
+    target = checked(OFFICIAL)
     way = np.linspace(0, 1, 41)[:, None, None]
     mixed = ((1 - way) * target + way * beam[None]).reshape(-1, len(PILLARS))
     scaled = mixed[mixed.max(axis=1) <= CAP + SAME] * steps
@@ -655,9 +562,8 @@ def _nearest(beam: Numbers, against: _Against, target: Numbers, steps: int) -> N
     places = np.argsort(np.argsort(whole - scaled, axis=1, kind="stable"), axis=1)
     grid = np.unique(np.asarray(whole + (places < missing[:, None]), dtype="int64"), axis=0)
     grid = grid[grid.max(axis=1) <= CAP * steps + SAME]
-    count = against.count(grid / steps)
-    close = np.square(grid / steps - target).sum(axis=1)
-    place = np.lexsort((close, count))[0]
+    count, _ = measure(grid / steps)
+    place = np.lexsort((np.square(grid / steps - target).sum(axis=1), count))[0]
     least, weights = count[place], grid[place]
     one = np.eye(len(PILLARS), dtype="int64")
     pairs = np.array([one[a] - one[b] for a, b in permutations(range(len(PILLARS)), 2)])
@@ -665,7 +571,7 @@ def _nearest(beam: Numbers, against: _Against, target: Numbers, steps: int) -> N
     while True:
         tried = weights + moves
         tried = tried[(tried.min(axis=1) >= 0) & (tried.max(axis=1) <= CAP * steps + SAME)]
-        tried = tried[against.count(tried / steps) <= least]
+        tried = tried[measure(tried / steps)[0] <= least]
         close = np.square(tried / steps - target).sum(axis=1)
         if not len(tried) or close.min() >= np.square(weights / steps - target).sum() - SAME:
             return np.asarray(weights / steps)
@@ -676,7 +582,7 @@ class NotConverged(RuntimeError):
     """The estimate of means and covariances did not come to rest."""
 
 
-def expected(values: Numbers, ridge: float = RIDGE, tolerance: float = TOLERANCE) -> Numbers:
+def expected(values: Numbers, ridge: float = RIDGE) -> Numbers:
     """Return values (cases x variables), each NaN replaced by its expectation given the others of its case.
 
     Means and covariances are estimated from all cases by expectation-maximisation for the normal
@@ -688,38 +594,31 @@ def expected(values: Numbers, ridge: float = RIDGE, tolerance: float = TOLERANCE
         raise ValueError("a variable without any value cannot be estimated")
     if not missing.any():
         return values.copy()
-    mean, scale = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
+    middle, scale = np.nanmean(values, axis=0), np.nanstd(values, axis=0)
     scale[scale == 0] = 1.0
-    units = (values - mean) / scale
+    units = np.where(missing, 0.0, (values - middle) / scale)
     patterns, of = np.unique(missing, axis=0, return_inverse=True)
-    filled = _converged(np.where(missing, 0.0, units), patterns, of.ravel(), ridge, tolerance)
-    return np.where(missing, filled * scale + mean, values)
-
-
-def _converged(
-    units: Numbers, patterns: NDArray[np.bool_], of: NDArray[np.intp], ridge: float, tolerance: float
-) -> Numbers:
-    """Return units with expectations in the places that the pattern of each case marks as missing."""
-    size = units.shape[1]
+    of = of.ravel()
     lost, present = patterns[:, None, :] & patterns[:, :, None], ~patterns[:, None, :] & ~patterns[:, :, None]
     # From a known value (row) to a missing one (column).
     across = ~patterns[:, :, None] & patterns[:, None, :]
-    diagonal = patterns[:, :, None] * np.eye(size)
+    floor = ridge * np.eye(units.shape[1])
+    diagonal = patterns[:, :, None] * np.eye(units.shape[1])
     counts = np.bincount(of, minlength=len(patterns))
-    mean, spread = np.zeros(size), units.T @ units / len(units) + ridge * np.eye(size)
+    mean, spread = np.zeros(units.shape[1]), units.T @ units / len(units) + floor
     for _ in range(ITERATIONS):
         # One system for each pattern; the rows of missing values are those of the identity.
         slopes = np.linalg.solve(np.where(present, spread, 0.0) + diagonal, np.where(across, spread, 0.0))
         rest = np.where(lost, spread - np.where(across, spread, 0.0).swapaxes(1, 2) @ slopes, 0.0)
-        centred = np.where(patterns[of], 0.0, units - mean)
+        centred = np.where(missing, 0.0, units - mean)
         centred += np.einsum("ci,cij->cj", centred, slopes[of])
         shift = centred.mean(axis=0)
         around = centred - shift
-        found = (around.T @ around + np.tensordot(counts, rest, axes=1)) / len(units) + ridge * np.eye(size)
+        found = (around.T @ around + np.tensordot(counts, rest, axes=1)) / len(units) + floor
         moved = max(float(np.abs(shift).max()), float(np.abs(found - spread).max()))
-        filled, mean, spread = centred + mean, mean + shift, found
-        if moved < tolerance:
-            return np.asarray(filled)
+        if moved < TOLERANCE:
+            return np.where(missing, (centred + mean) * scale + middle, values)
+        mean, spread = mean + shift, found
     raise NotConverged(f"no rest after {ITERATIONS} steps: the last one moved {moved:g}")
 
 
@@ -764,7 +663,7 @@ def imputed_intervals(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataF
     as for `completed`, of an edition that is estimable.
     """
     whole = rebuild_from_indicators(completed(scores, structure), structure)
-    both = [rank_draws(pillars) for pillars in (ranked(scores), whole[list(PILLARS)])]
-    low, high = np.quantile(np.concatenate(both), TAILS, axis=0, method="inverted_cdf")
-    columns = {"rank": competition_ranks(whole["GII"].to_numpy("float64")), "low": low, "high": high}
-    return pd.DataFrame(columns, index=scores.index).astype("int64")
+    ranks = np.concatenate([rank_draws(pillars) for pillars in (ranked(scores), whole[list(PILLARS)])])
+    frame = _intervals(ranks, ranks, scores.index)
+    frame.insert(0, "rank", competition_ranks(whole["GII"].to_numpy("float64")).astype("int64"))
+    return frame

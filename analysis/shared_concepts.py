@@ -17,7 +17,6 @@ import pandas as pd
 
 from analysis.change import CLAIM
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
-from analysis.ledger import editions_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +85,7 @@ def sets(dataset: Dataset) -> list[str]:
     First the newest ones in a row, then those of the article's claim, then each two that follow one another.
     Only editions with indicators count; one blank text where there is none.
     """
-    detailed = editions_with(dataset.parts, "indicator")
+    detailed = dataset.editions_with("indicator")
     newest = detailed[-1:]
     while newest and newest[0] - 1 in detailed:
         newest = (newest[0] - 1, *newest)

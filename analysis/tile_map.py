@@ -8,6 +8,10 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.derived import measured, measures
+from analysis.frames.comparison import licences_of, publishers_of, unit_of
+from analysis.frames.table import Table
+from analysis.frames.terms import insert_after, with_own
+from analysis.provenance import joined
 from analysis.query import Query, edition, one_of
 from analysis.ranking import group_of
 
@@ -23,6 +27,7 @@ _RANKS: Final = (10, 25, 50, 75, 100)
 _PERCENTILES: Final = (90, 75, 50, 25, 10)
 _GAINS: Final = (20, 10, 1, 0, -9)
 """The least gain of places of each step but the last."""
+_NAMES: Final = {"economies": "economies_ranked", "rank_then": "rank_against", "figure": "figure_shown"}
 
 
 def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
@@ -130,3 +135,28 @@ def _step(frame: pd.DataFrame, show: str) -> pd.Series:
 def _ends(values: pd.Series) -> tuple[float, float]:
     known = values.dropna().astype(float)
     return (float(known.min()), float(known.max())) if len(known) else (float("nan"), float("nan"))
+
+
+def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return every economy with its tile, its figures and the step of its colour.
+
+    Ranks of related indicators are ours, among all economies with a value in the year.
+    """
+    measure = measures(dataset)[choice.measure]
+    frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
+    both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
+    source = pd.Series([joined(now, then) for now, then in both], index=frame.index)
+    frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    insert_after(frame, "value", "unit", unit_of(dataset, measure, lang))
+    insert_after(frame, "period", "measure", measure.id)
+    return frame.assign(
+        against=found.against,
+        source=with_own(source),
+        publisher=publishers_of(dataset, measure, source),
+        licence=licences_of(dataset, measure, source, frame["edition"]),
+        snapshot=dataset.snapshot.id,
+    )
+
+
+TILES = Table("map", "gii-map", tile_map, rows, Choice, ("measure", "show", "edition", "against"))

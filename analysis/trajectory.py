@@ -1,11 +1,20 @@
-"""The choices of the Overview: the measure, the editions and the economies of the trajectory."""
+"""The trajectory of China and its peers, or of every economy: the choices of the Overview and its table."""
 
 from dataclasses import dataclass
 
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.derived import standings
+from analysis.frames.table import Table
+from analysis.frames.terms import index_terms
+from analysis.provenance import joined
 from analysis.query import Query, economies, edition, one_of, peers
-from analysis.standing import CHINA, MEASURES
+from analysis.standing import CHINA, MEASURES, chosen
 
 MAX_RAISED = 3
+_NAMES = {"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
+_ENDS = ("weights_low", "weights_high", "published_low", "published_high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +45,34 @@ class Choice(Query):
     def economies(self) -> tuple[str, ...]:
         """Return China and its peers, in that order."""
         return (CHINA, *self.peers)
+
+
+def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition of a choice in which it was ranked."""
+    frame = frame.drop(columns=["low_percentile", "high_percentile", "source"]).rename(columns=_NAMES)
+    frame = frame.astype(dict.fromkeys(_ENDS, "Int64")).assign(score_unit="0-100")
+    own = frame["percentile"].notna() | frame["weights_low"].notna()
+    rows = index_terms(frame, dataset, lang, ("GII", "IN", "OUT"), own)
+    intervals = dataset.table("gii_intervals")
+    published = intervals[intervals["kind"] == "published"]
+    briefs = published.set_index(["economy", "edition"])["source"].to_dict()
+    keys = zip(rows["economy"], rows["edition"], strict=True)
+    rows["source"] = [joined(cell, briefs.get(key)) for cell, key in zip(rows["source"], keys, strict=True)]
+    return rows
+
+
+TRAJECTORY = Table(
+    "trajectory",
+    "china-gii-trajectory",
+    lambda dataset, choice: chosen(standings(dataset), choice.economies, choice.first, choice.last),
+    trajectory,
+    Choice,
+    filters=("from", "to", "with"),
+    # Every economy ever ranked, China first, in every edition.
+    everything=lambda dataset, _: chosen(
+        standings(dataset),
+        (CHINA, *(code for code in dataset.economies if code != CHINA)),
+        dataset.editions[0],
+        dataset.editions[-1],
+    ),
+)

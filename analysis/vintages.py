@@ -7,9 +7,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
+from analysis.frames.table import Table
+from analysis.frames.terms import series_terms, terms
 from analysis.progress import CLAIM_YEAR
-from analysis.query import Query, one_of
+from analysis.provenance import joined
+from analysis.query import Nothing, Query, one_of
 from analysis.standing import CHINA
+from data.entries import releases_of
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
@@ -157,3 +161,49 @@ def comparisons(changes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(
         ["indicator", "newer_vintage", "older_vintage"], ascending=[True, False, False], ignore_index=True
     )
+
+
+def _of(dataset: Dataset, series: str) -> pd.DataFrame:
+    about = releases_of(dataset.catalog.indicators, series)
+    tables = release_tables(dataset)
+    return releases(tables, about.codes, about.errors, rebased=about.rebased)
+
+
+def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return China's values of a series, by release and year."""
+    frame = frame.drop_duplicates(["indicator", "source", "year"], ignore_index=True)
+    frame = frame.rename(
+        columns={"level": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
+    )
+    frame.insert(0, "economy", CHINA)
+    return series_terms(frame, dataset, lang)
+
+
+def comparison_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+    """Return how far one release of a series differs from an older one, for all that were compared."""
+    names = frame["indicator"].map(lambda code: dataset.catalog.indicators[code].name.get(lang))
+    frame = frame.assign(
+        unit=dataset.catalog.phrases["unit_older"].get(lang),
+        source=[joined(*pair) for pair in zip(frame["newer"], frame["older"], strict=True)],
+    )
+    frame.insert(1, "indicator_name", names)
+    return terms(frame, dataset, "publisher", "licence")
+
+
+RELEASES = Table(
+    "releases",
+    "china-releases",
+    lambda dataset, choice: _of(dataset, choice.series),
+    release_rows,
+    Choice,
+    filters=("series",),
+    everything=lambda dataset, _: pd.concat(
+        [_of(dataset, code) for code in released(dataset)], ignore_index=True
+    ),
+)
+COMPARED = Table(
+    "releases-compared",
+    "releases-compared",
+    lambda dataset, _: comparisons(dataset.table("release_changes"), dataset.table("sources")),
+    comparison_rows,
+)

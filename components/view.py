@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
-from analysis.ledger import editions_with
 from analysis.listing import runs
 from analysis.query import Query
 from analysis.reach import next_usual
@@ -114,7 +113,7 @@ class View:
 
     def reach(self, economy: str, edition: int, rank: int | None) -> list[Any]:
         """Return the link to what a better rank would take; none at the top and without scores of pillars."""
-        if rank is None or rank < 2 or edition not in editions_with(self.dataset.parts, "pillar"):
+        if rank is None or rank < 2 or edition not in self.dataset.editions_with("pillar"):
             return []
         return [html.A(self.t("reach.link"), href=self.reach_address(economy, edition, rank))]
 

@@ -17,14 +17,13 @@ from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
 from analysis.dataset import Dataset, cached
 from analysis.frames import coverage as frames
-from analysis.frames.reach import LADDER
 from analysis.frames.weights import SHARED
 from analysis.inventory import by_series
-from analysis.ledger import editions_with, score_ledger
+from analysis.ledger import score_ledger
 from analysis.news import Freshness, by_family
 from analysis.provenance import COPY, RESTATED
 from analysis.query import Nothing
-from analysis.reach import Choice
+from analysis.reach import LADDER, Choice
 from analysis.reuse import reuse
 from analysis.standing import CHINA, next_place, percentile
 from components import numbers
@@ -601,7 +600,7 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
     t, dataset, edition = view.t, view.dataset, view.dataset.detailed
     first, last = default_pair(dataset.editions)
     match name:
-        case "history" if first in editions_with(dataset.parts, "indicator"):
+        case "history" if first in dataset.editions_with("indicator"):
             scores, structure = dataset.wide(first).loc[[CHINA]], dataset.structure(first)
             indicators = structure.loc[structure["level"] == "indicator", "code"]
             return {
@@ -635,9 +634,8 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
                     added[part] = f"{sign} {t.write(places, '|halves')}"
                 return {"first": first, "last": last, "total": split.total, "exits": split.exits, **added}
         case "points":
-            pair = editions_with(dataset.parts, "pillar")[-2:]
-            gii, structure = dataset.table("gii_scores"), dataset.parts
-            if len(pair) == 2 and (ledger := score_ledger(gii, structure, CHINA, (pair[0], pair[1]))):
+            pair = dataset.editions_with("pillar")[-2:]
+            if len(pair) == 2 and (ledger := score_ledger(dataset, CHINA, (pair[0], pair[1]))):
                 sums = {part: getattr(ledger, part) for part in ("own", "common", "relative")}
                 return {"first": pair[0], "last": pair[1], **sums}
         case "price":

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import profile as method
 from analysis.dataset import Dataset, cached
 from analysis.derived import ranks
-from analysis.frames import economy as frames
 from analysis.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
 from analysis.strengths import agreement
 from components import numbers
@@ -71,7 +71,7 @@ class View(Profile):
     @cached_property
     def past(self) -> dict[str, list[tuple[int, float]]]:
         """The known ranks of the economy by concept, each by edition."""
-        rows = trails(self.dataset.table("gii_scores"), self.dataset.parts, self.choice.economy)
+        rows = trails(self.dataset, self.choice.economy)
         found: dict[str, list[tuple[int, float]]] = {}
         for row in rows[rows["rank"].notna()].to_dict("records"):
             found.setdefault(str(row["concept"]), []).append((int(row["edition"]), float(row["rank"])))
@@ -286,7 +286,7 @@ def every_level(view: View) -> Content:
 
 def history(view: View) -> Content:
     """Return the ranks of one part of the index by edition."""
-    t, frame = view.t, frames.HISTORY.result(view.dataset, view.choice)
+    t, frame = view.t, method.HISTORY.result(view.dataset, view.choice)
     if view.choice.economy not in view.dataset.economies:
         return nothing(finding(view))
     part, editions = view.concept_name(view.choice.history), [int(edition) for edition in frame["edition"]]
@@ -335,7 +335,7 @@ def history(view: View) -> Content:
 
 def notes(view: View) -> list[str]:
     """Return what breaks a history: other names, editions without this part, doubtful and missing ranks."""
-    t, lines, frame = view.t, [], frames.HISTORY.result(view.dataset, view.choice)
+    t, lines, frame = view.t, [], method.HISTORY.result(view.dataset, view.choice)
     rows, bounded = frame.to_dict("records"), frame["rank_low"].notna()
     broken = {
         "unverified": frame["rank"].notna() & frame["economies"].isna(),
@@ -368,7 +368,7 @@ def notes(view: View) -> list[str]:
 
 def beside(view: View) -> Content:
     """Return several editions side by side: a row for each part of the index, a column for each edition."""
-    t, missing, frame = view.t, view.t("missing"), frames.EDITIONS.result(view.dataset, view.choice)
+    t, missing, frame = view.t, view.t("missing"), method.EDITIONS.result(view.dataset, view.choice)
     if view.choice.economy not in view.dataset.economies:
         return nothing(finding(view))
     editions = sorted(set(frame["edition"].astype(int)))
@@ -416,7 +416,7 @@ def _marks_section(view: View) -> html.Section | html.Details:
         return html.Section([head, _unheld(view, "economy.marks.none")], className="block", id="marks")
     deck = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
     sentences, lists = zip(*(_marks(view, mark) for mark in _SIGNS), strict=True)
-    data = html.A(t("economy.marks.data"), href=view.address(frames.PROFILE), download="")
+    data = html.A(t("economy.marks.data"), href=view.address(method.PROFILE), download="")
     source = view.say(f"economy.marks.source{'_ours' if view.ours else ''}")
     body = [
         html.P(markup(deck), className="prose"),
@@ -637,9 +637,9 @@ def _agreement(dataset: Dataset) -> tuple[tuple[int, ...], int, int, int]:
     return agreement(dataset.table("gii_scores"), dataset.parts)
 
 
-LEVELS = Card("economy-levels", "economy-levels", (frames.PROFILE,), every_level, height=900, item=PAGE)
-HISTORY = Card(PAST, "economy-history", (frames.HISTORY,), history, height=710, item=PAGE)
-EDITIONS = Card(BESIDE, "economy-editions", (frames.EDITIONS,), beside, height=1100, item=PAGE, plotted=False)
+LEVELS = Card("economy-levels", "economy-levels", (method.PROFILE,), every_level, height=900, item=PAGE)
+HISTORY = Card(PAST, "economy-history", (method.HISTORY,), history, height=710, item=PAGE)
+EDITIONS = Card(BESIDE, "economy-editions", (method.EDITIONS,), beside, height=1100, item=PAGE, plotted=False)
 CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,

@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,9 +13,9 @@ from dash.exceptions import PreventUpdate
 
 from analysis.dataset import Dataset
 from analysis.derived import ranks, standings
-from analysis.frames.trajectory import TRAJECTORY
 from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
 from analysis.standing import of
+from analysis.trajectory import TRAJECTORY
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
@@ -165,26 +165,25 @@ def answered(view: View) -> tuple[list[Component], str]:
         off, interval = row["off"], [numbers.whole(row["low"]), numbers.whole(row["high"])]
         key = "learn.off.exact" if off == 0 else "learn.off.below" if off > 0 else "learn.off.above"
         rows.append([row["edition"], row["rank"], *interval, t(key, places=abs(off))])
-    found = result(frame)
-    values, lines = asdict(found), []
-    if found.largest:
-        places = t("learn.place" if found.largest == 1 else "learn.places", count=found.largest)
+    values, lines = result(frame), []
+    if largest := values["largest"]:
+        places = t("learn.place" if largest == 1 else "learn.places", count=largest)
         lines.append(t("learn.result.largest", **values, places=places))
-    if found.editions in (found.below, found.above):
-        lines.append(t("learn.result.all_below" if found.below else "learn.result.all_above", **values))
-    elif found.below or found.above:
+    if values["editions"] in (values["below"], values["above"]):
+        lines.append(t("learn.result.all_below" if values["below"] else "learn.result.all_above", **values))
+    elif values["below"] or values["above"]:
         lines.append(t("learn.result.ways", **values))
-    if found.with_interval:
-        lines.append(t("learn.result.inside" if found.inside else "learn.result.inside_none", **values))
+    if values["with_interval"]:
+        lines.append(t("learn.result.inside" if values["inside"] else "learn.result.inside_none", **values))
     # What to notice of the published line; nothing where no edition follows another.
     line = {year: view.ranks[year] for year in (chosen.given[-1], *chosen.drawn)}
     if step := steps(line, dataset.editions, reframed(dataset)):
-        notice = [t("learn.notice.steps", all=step.better + step.worse + step.same, **asdict(step))]
-        if step.first != step.last:
-            notice.append(t("learn.notice.largest", **asdict(step)))
-            notice += [t("learn.notice.framework")] if step.marked else []
+        notice = [t("learn.notice.steps", all=step["better"] + step["worse"] + step["same"], **step)]
+        if step["first"] != step["last"]:
+            notice.append(t("learn.notice.largest", **step))
+            notice += [t("learn.notice.framework")] if step["marked"] else []
         lines.append(t.sentences(notice))
-    head = t("learn.result.mean" if found.largest else "learn.result.perfect", **values)
+    head = t("learn.result.mean" if largest else "learn.result.perfect", **values)
     parts: list[Component] = [html.H2(markup(head)), *(html.P(markup(one)) for one in lines)]
     if framework_changes(dataset):  # their notes tell of ranks, so they come with the answer
         title = html.H3(markup(t("overview.changes_title")))

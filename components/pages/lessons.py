@@ -14,7 +14,7 @@ from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
 from analysis.dataset import Dataset, cached
 from analysis.derived import claim_assessments, ranks, standings
-from analysis.ledger import editions_with, score_ledger
+from analysis.ledger import score_ledger
 from analysis.query import Query, one_of
 from analysis.reweighting import place
 from analysis.standing import CHINA, apart, next_place, of, passed, percentile_of
@@ -101,7 +101,7 @@ class Facts(view.View):
     @cached_property
     def late(self) -> tuple[int, int]:
         """The newest edition available with its GII pillars, after the one that is LATELY editions older."""
-        editions = editions_with(self.dataset.parts, "pillar")[-LATELY - 1 :]
+        editions = self.dataset.editions_with("pillar")[-LATELY - 1 :]
         return (editions[0], editions[-1]) if len(editions) > 1 else self.claim
 
     @cached_property
@@ -217,8 +217,7 @@ def _top(facts: Facts) -> Values:
 
 
 def _points(facts: Facts) -> Values:
-    tables = facts.dataset.table
-    ledger = score_ledger(tables("gii_scores"), facts.dataset.parts, CHINA, facts.late)
+    ledger = score_ledger(facts.dataset, CHINA, facts.late)
     if ledger is None:
         return None
     top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))

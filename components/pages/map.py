@@ -11,10 +11,9 @@ from dash.development.base_component import Component
 
 from analysis.comparison_measures import Measure
 from analysis.derived import measures
-from analysis.frames.tile_map import TILES
 from analysis.ranking import group_of
 from analysis.standing import CHINA
-from analysis.tile_map import BEST, STEPS, Choice, TileMap, best
+from analysis.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks

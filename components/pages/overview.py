@@ -12,10 +12,9 @@ from dash.development.base_component import Component
 
 from analysis.change import CLAIM
 from analysis.dataset import Dataset, cached
-from analysis.frames.trajectory import TRAJECTORY
 from analysis.robustness import widened
 from analysis.standing import CHINA, MEASURES, of
-from analysis.trajectory import Choice
+from analysis.trajectory import TRAJECTORY, Choice
 from components import numbers
 from components.attributes import attributes
 from components.cache import Cache

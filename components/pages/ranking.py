@@ -10,7 +10,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.frames import ranking as frames
+from analysis import ranking as method
 from analysis.listing import named
 from analysis.ranking import (
     ALL,
@@ -51,7 +51,7 @@ class View(PageView[Choice]):
     @cached_property
     def ranking(self) -> Ranking:
         """The whole ranking."""
-        return frames.RANKING.result(self.dataset, self.choice)
+        return method.RANKING.result(self.dataset, self.choice)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -188,8 +188,8 @@ def ranking(view: View) -> Content:
     count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
     if choice.filtered:
         every = t("ranking.all", all=view.ranking.ranks)
-        whole = {key: one for key, one in choice.written().items() if key in frames.RANKING.keys}
-        href = view.download(frames.RANKING.name, whole)
+        whole = {key: one for key, one in choice.written().items() if key in method.RANKING.keys}
+        href = view.download(method.RANKING.name, whole)
         count += [" ", html.A(every, href=href, download="gii-ranking.csv")]
     show = t("ranking.by_score" if choice.show == "score" else "ranking.by_rank")
     stores = (f"{PAGE}-sort", f"{PAGE}-order")
@@ -344,7 +344,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
     return Mark(f"（{figure}）" if t.lang == "zh" else f"({figure})", label=label, title=label, css="thin")
 
 
-RANKING = Card(PAGE, "ranking", (frames.RANKING,), ranking, height=720, plotted=False, sorted=True)
+RANKING = Card(PAGE, "ranking", (method.RANKING,), ranking, height=720, plotted=False, sorted=True)
 CARDS = (RANKING,)
 CALLBACKS = Callbacks(
     Choice,

@@ -8,8 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.frames import reach as frames
-from analysis.ledger import editions_with
+from analysis import reach as method
 from analysis.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -46,7 +45,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def found(self) -> Reach:
         """What separates the economy from the rank."""
-        return frames.LADDER.result(self.dataset, self.choice)
+        return method.LADDER.result(self.dataset, self.choice)
 
     @property
     def ink(self) -> str:
@@ -178,7 +177,7 @@ def ladder(view: View) -> Content:
     own, goal = view.name, view.called(found.at)
     points, names = found.ladder["score"] - found.score, found.ladder["economy"].map(view.called)
     frame = found.ladder.assign(points=points, economy=names)
-    table = own_table(view, frames.LADDER, plain(title), marked=("economy", view.choice.economy))
+    table = own_table(view, method.LADDER, plain(title), marked=("economy", view.choice.economy))
     first = 1 if found.rank <= 16 else max(1, found.target_rank - 2)
     rows = frame[frame["rank"] >= first].to_dict("records")
     if len(rows) > 18:
@@ -206,7 +205,7 @@ def pillars(view: View) -> Content:
     """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
-    frame = found.pillars.assign(name=names, pillar=names, together=frames.together(found))
+    frame = found.pillars.assign(name=names, pillar=names, together=method.together(found))
     columns = columns_of(
         t,
         "reach.column",
@@ -287,16 +286,16 @@ def levers(view: View) -> Content:
 
 def _limits(view: View) -> html.Section:
     """Return how to read the page, and the editions that have no scores of indicators, or none at all."""
-    of = {level: editions_with(view.dataset.parts, level) for level in ("pillar", "indicator")}
+    of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
     coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
     bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
     values = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
     return three(columns(view.t, "reach", _COLUMNS, **values))
 
 
-LADDER = Card("reach-ladder", "reach-ladder", (frames.LADDER,), ladder, height=770)
-PILLARS = Card("reach-pillars", "reach-pillars", (frames.PILLARS,), pillars, height=1090)
-LEVERS = Card("reach-levers", "reach-indicators", (frames.LEVERS,), levers, height=1060)
+LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), ladder, height=770)
+PILLARS = Card("reach-pillars", "reach-pillars", (method.EACH_PILLAR,), pillars, height=1090)
+LEVERS = Card("reach-levers", "reach-indicators", (method.LEVERS,), levers, height=1060)
 CARDS = (LADDER, PILLARS, LEVERS)
 CALLBACKS = Callbacks(
     Choice,

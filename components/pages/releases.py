@@ -11,7 +11,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import vintages as method
-from analysis.frames import releases as frames
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.vintages import Choice, released
@@ -59,7 +58,7 @@ class View(PageView[Choice]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All values of China by release and year."""
-        return frames.RELEASES.result(self.dataset, self.choice)
+        return method.RELEASES.result(self.dataset, self.choice)
 
     @property
     def releases(self) -> list[str]:
@@ -94,7 +93,7 @@ class View(PageView[Choice]):
     @property
     def newest_comparison(self) -> Mapping[Any, Any] | None:
         """How many values differ in the newest release of the series and the one before; None where none."""
-        frame = frames.COMPARED.result(self.dataset, Nothing())
+        frame = method.COMPARED.result(self.dataset, Nothing())
         rows = frame[frame["indicator"] == self.choice.series].to_dict("records")
         return rows[0] if rows and rows[0]["china_values"] else None
 
@@ -300,7 +299,7 @@ def pairs(view: View) -> Content:
 def compared(view: View) -> Content:
     """Return all releases compared."""
     t, catalog, day = view.t, view.dataset.catalog, view.t.writer("day")
-    frame = frames.COMPARED.result(view.dataset, Nothing())
+    frame = method.COMPARED.result(view.dataset, Nothing())
     known = [catalog.indicators[code] for code in frame["indicator"]]
     dates = zip(frame["older_vintage"], frame["newer_vintage"], strict=True)
     rows = frame.assign(
@@ -341,10 +340,10 @@ def _rules(view: View) -> html.Section:
     return three(columns(view.t, "releases.rules", parts, release=release, name=name))
 
 
-RELEASES = Card("releases-figure", "releases", (frames.RELEASES,), by_release, height=710)
-PAIRS = Card("releases-pairs", "releases-pairs", (frames.RELEASES,), pairs, height=720, plotted=False)
+RELEASES = Card("releases-figure", "releases", (method.RELEASES,), by_release, height=710)
+PAIRS = Card("releases-pairs", "releases-pairs", (method.RELEASES,), pairs, height=720, plotted=False)
 COMPARED = Card(
-    "releases-compared", "releases-compared", (frames.COMPARED,), compared, height=720, plotted=False
+    "releases-compared", "releases-compared", (method.COMPARED,), compared, height=720, plotted=False
 )
 CARDS = (RELEASES, PAIRS, COMPARED)
 CALLBACKS = Callbacks(Choice, View, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)

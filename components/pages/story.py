@@ -14,13 +14,13 @@ from analysis.dataset import Dataset
 from analysis.derived import ranks, weight_ranges
 from analysis.frames import productivity as productivity_frames
 from analysis.frames import weights as weight_frames
-from analysis.frames.tile_map import TILES
 from analysis.ledger import Choice
 from analysis.matrix import Choice as MatrixChoice
 from analysis.productivity import Choice as ProductivityChoice
 from analysis.query import Nothing
 from analysis.standing import CHINA
 from analysis.targets import Choice as TargetChoice
+from analysis.tile_map import TILES
 from analysis.tile_map import Choice as MapChoice
 from analysis.trajectory import Choice as OverviewChoice
 from analysis.triangulation import GII

@@ -8,12 +8,12 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import ledger as method
 from analysis.change import RankSplit
 from analysis.composition import PILLARS
-from analysis.frames import why as frames
 from analysis.frames.table import Table
 from analysis.framework import mark
-from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, editions_with
+from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
 from analysis.standing import CHINA, next_place
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -63,7 +63,7 @@ def _controls(view: View) -> html.Div:
     pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, pillars)
     details = ("subpillars", "indicators")
-    reach = {one: view.held(editions_with(view.dataset.parts, LEVEL_OF[one])) for one in details}
+    reach = {one: view.held(view.dataset.editions_with(LEVEL_OF[one])) for one in details}
     reached = html.Span(view.t("why.control.reach", **reach), className="small why-reach")
     hidden = LEVEL_OF[view.choice.detail] not in BELOW
     return html.Div(
@@ -127,7 +127,7 @@ def places(view: View) -> Content:
         ends = {"before": split.rank_first, "after": split.rank_last}
         heading = t("why.heading.places", span=view.span, **ends)
         measure = t("why.measure.places", name=view.name, common=split.common)
-        rows = frames.steps(split).astype(object).fillna("")
+        rows = method.steps(split).astype(object).fillna("")
         names = {name: t(f"why.steps.{name}") for name in STEPS}
         names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
         rows = rows.assign(name=rows["step"].map(names))
@@ -143,7 +143,7 @@ def places(view: View) -> Content:
         caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
         table = [rows_table(t, rows, columns, caption, ("step", "last"))]
     content = Content(sentences.title(view), measure, table, places_json(view), heading=heading)
-    return _content(view, "why-places", frames.PLACES, sentences.empty_places(view), content)
+    return _content(view, "why-places", method.PLACES, sentences.empty_places(view), content)
 
 
 def places_json(view: View) -> str:
@@ -216,7 +216,7 @@ def points(view: View) -> Content:
     table = [] if ledger is None else [_points_table(view, ledger)]
     strips = [html.P(_common(view), id=NOTE, className="why-note")]
     content = Content(heading, measure, table, points_json(view), strips=strips)
-    return _content(view, "why-points", frames.LEDGER, _empty_points(view), content)
+    return _content(view, "why-points", method.LEDGER, _empty_points(view), content)
 
 
 def points_json(view: View) -> str:
@@ -332,7 +332,7 @@ def _carried(view: View) -> str:
         return "" if view.whole("pillars") is None else t("why.carried.pillars", name=view.name)
     text = sentences.subpillars(view, ledger)
     if indicators is None:
-        held = editions_with(view.dataset.parts, LEVEL_OF["indicators"])
+        held = view.dataset.editions_with(LEVEL_OF["indicators"])
         missing = [str(one) for one in view.editions if one not in held]
         return text + t("why.carried.subpillars", editions=t.listing(missing))
     parts = indicators.parts
@@ -417,8 +417,8 @@ def _limits(view: View) -> html.Div:
     return column(t("why.limits.title"), [*lines, t("why.limits.cause")])
 
 
-PLACES = Card("why-places", "rank-ledger", (frames.PLACES,), places, height=710)
-POINTS = Card("why-points", "score-ledger", (frames.LEDGER,), points, height=840)
+PLACES = Card("why-places", "rank-ledger", (method.PLACES,), places, height=710)
+POINTS = Card("why-points", "score-ledger", (method.LEDGER,), points, height=840)
 CARDS = (PLACES, POINTS)
 CALLBACKS = Callbacks(
     Choice,

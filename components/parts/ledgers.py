@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis import ledger as method
 from analysis.change import RankSplit
-from analysis.frames import why as frames
 from analysis.ledger import REWEIGHTED, WHOLE, Choice, Ledger
 from components import numbers
 from components.text import Words
@@ -27,16 +27,16 @@ class View(EconomyView[Choice]):
     @cached_property
     def split(self) -> RankSplit | None:
         """The rank ledger, None where there is none."""
-        return frames.PLACES.result(self.dataset, self.choice)
+        return method.PLACES.result(self.dataset, self.choice)
 
     @cached_property
     def ledger(self) -> Ledger | None:
         """The score ledger, None where there is none."""
-        return frames.LEDGER.result(self.dataset, self.choice)
+        return method.LEDGER.result(self.dataset, self.choice)
 
     def whole(self, detail: str) -> Ledger | None:
         """Return the score ledger of the whole index by the parts of a detail, None where there is none."""
-        return frames.LEDGER.result(self.dataset, replace(self.choice, detail=detail, pillar=WHOLE))
+        return method.LEDGER.result(self.dataset, replace(self.choice, detail=detail, pillar=WHOLE))
 
     @property
     def span(self) -> str:

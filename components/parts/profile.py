@@ -9,9 +9,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import profile as method
 from analysis.dataset import Dataset
 from analysis.derived import ranks
-from analysis.frames import economy as frames
 from analysis.profile import CALCULATED, Choice
 from analysis.standing import next_place
 from analysis.strengths import shares
@@ -42,7 +42,7 @@ class Profile(EconomyView[Choice]):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every level and indicator of the edition."""
-        return frames.PROFILE.result(self.dataset, self.choice)
+        return method.PROFILE.result(self.dataset, self.choice)
 
     @cached_property
     def rows(self) -> dict[str, Row]:

@@ -6,9 +6,8 @@ import pandas as pd
 
 from analysis.change import CLAIM
 from analysis.dataset import Dataset
-from analysis.frames.trajectory import TRAJECTORY
 from analysis.standing import CHINA, of
-from analysis.trajectory import Choice
+from analysis.trajectory import TRAJECTORY, Choice
 from components import numbers
 from components.text import Words
 

@@ -303,7 +303,7 @@ def change(dataset: Dataset, query: Query) -> Page:
     first, last = (_overall(dataset, economy, edition) for edition in editions)
     scores = matching(dataset, "gii_scores", {"edition": editions, "code": ("GII", *PILLARS)})
     split = rank_split(scores, economy, *editions)
-    ledger = score_ledger(scores, dataset.table("gii_structure"), economy, editions)
+    ledger = score_ledger(dataset, economy, editions)
     missing = [] if split else ["the parts of the rank need the scores of all economies in both editions"]
     missing += [] if ledger else ["the parts of the score need all seven GII pillars in both editions"]
     framework = dataset.framework(*editions)

@@ -189,9 +189,8 @@ def test_a_filtered_table_is_complete_in_one_reading(reader: FlaskClient, datase
 
 def test_the_change_is_that_of_why_it_moved(reader: FlaskClient, dataset: Dataset) -> None:
     data = answer(reader, "change?economy=CHN&from=2012&to=2022")["data"]
-    scores, structure = dataset.table("gii_scores"), dataset.table("gii_structure")
-    split = rank_split(scores, "CHN", 2012, 2022)
-    ledger = score_ledger(scores, structure, "CHN", (2012, 2022))
+    split = rank_split(dataset.table("gii_scores"), "CHN", 2012, 2022)
+    ledger = score_ledger(dataset, "CHN", (2012, 2022))
     assert split
     assert ledger
     assert data["rank"] == {name: getattr(split, name) for name in ("exits", "own", "others", "entries")}

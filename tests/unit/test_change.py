@@ -10,16 +10,7 @@ import pytest
 
 from analysis.change import CLAIM, rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.ledger import (
-    BELOW,
-    LEVELS,
-    WHOLE,
-    Choice,
-    chosen_ledger,
-    editions_with,
-    effective_weights,
-    score_ledger,
-)
+from analysis.ledger import BELOW, LEDGER, LEVELS, WHOLE, Choice, effective_weights, score_ledger
 from analysis.standing import CHINA
 
 if TYPE_CHECKING:
@@ -39,9 +30,7 @@ def ranks(dataset: Dataset, economy: str, first: int, last: int) -> RankSplit:
 
 
 def points(dataset: Dataset, economy: str, editions: tuple[int, int], *level: str) -> Ledger:
-    scores = dataset.table("gii_scores")
-    scores = scores[scores["edition"].isin(editions)]
-    ledger = score_ledger(scores, dataset.table("gii_structure"), economy, editions, *level)
+    ledger = score_ledger(dataset, economy, editions, *level)
     assert ledger is not None
     return ledger
 
@@ -187,7 +176,7 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
     pairs = (CLAIM, (2011, 2025), (2013, 2014), (2017, 2019), (2017, 2018), (2020, 2021), (2024, 2025))
     for (first, last), economy in zip(pairs, cycle((CHINA, "KOR")), strict=False):
         for level in LEVELS:
-            if not {first, last} <= set(editions_with(dataset.parts, level)):
+            if not {first, last} <= set(dataset.editions_with(level)):
                 continue
             ledger = points(dataset, economy, (first, last), level)
             assert ledger.own + ledger.residual == pytest.approx(ledger.published, abs=1e-9)
@@ -244,15 +233,13 @@ def test_parts_are_joined_by_concept_not_by_code(dataset: Dataset) -> None:
 
 
 def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset) -> None:
-    tables = dataset.snapshot.table
-    structure = dataset.parts
-    assert editions_with(structure, "indicator") == DEEP
+    assert dataset.editions_with("indicator") == DEEP
     choice = Choice.read(dataset, {"from": "2018", "detail": "indicators", "pillar": "P7"})
-    ledger = chosen_ledger(tables("gii_scores"), structure, choice)
+    ledger = LEDGER.result(dataset, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)
-    assert score_ledger(tables("gii_scores"), structure, CHINA, (2012, 2018), "indicator") is None
-    assert score_ledger(tables("gii_scores"), structure, CHINA, (2010, 2012)) is None
+    assert score_ledger(dataset, CHINA, (2012, 2018), "indicator") is None
+    assert score_ledger(dataset, CHINA, (2010, 2012)) is None
 
 
 # Choices

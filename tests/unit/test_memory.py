@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
-from analysis.frames.ranking import RANKING
-from analysis.ranking import Choice
+from analysis.ranking import RANKING, Choice
 from components.routes import PATHS
 
 if TYPE_CHECKING:

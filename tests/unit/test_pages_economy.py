@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from dash import Dash
 
-from analysis.frames.economy import HISTORY
-from analysis.profile import Choice, levels
+from analysis.profile import HISTORY, Choice, levels
 from components.pages import economy
 from components.pages.economy import View
 from components.text import LANGUAGES, words

@@ -16,15 +16,11 @@ if TYPE_CHECKING:
 
 
 def of(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
-    table = dataset.snapshot.table
-    tables = (table("gii_scores"), dataset.parts, table("gii_editions"))
-    return profile(*tables, economy, edition)
+    return profile(dataset, economy, edition)
 
 
 def past(dataset: Dataset, economy: str, concept: str) -> pd.DataFrame:
-    table = dataset.snapshot.table
-    tables = (table("gii_scores"), dataset.parts, table("gii_editions"))
-    return histories(*tables, [economy], concept)
+    return histories(dataset, [economy], concept)
 
 
 def asked(dataset: Dataset, **query: object) -> Choice:

@@ -55,9 +55,8 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
 
 
 def ranked(dataset: Dataset, **query: object) -> Ranking:
-    tables = (dataset.table("gii_intervals"), dataset.table("gii_economies"))
     choice = chosen(dataset, **query)
-    return ranking(dataset.scores, *tables, dataset.counts, choice.edition, choice.against)
+    return ranking(dataset, choice.edition, choice.against)
 
 
 def shown(dataset: Dataset, **query: object) -> pd.DataFrame:

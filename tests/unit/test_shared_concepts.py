@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.ledger import editions_with
 from analysis.shared_concepts import INSIDE, OVER, over_indicators, sets, shared
 from components.pages import weights
 from tests.unit.views import page_of, text_of
@@ -21,7 +20,7 @@ indicator scores 0; the others are those that they pass."""
 
 
 def test_with_all_concepts_of_an_edition_it_is_the_published_rank(dataset: Dataset) -> None:
-    for edition in editions_with(dataset.parts, "indicator"):
+    for edition in dataset.editions_with("indicator"):
         structure = dataset.structure(edition)
         codes = list(structure.loc[structure["level"] == "indicator", "code"])
         ranks = over_indicators(dataset.wide(edition), structure, codes)[INSIDE].rank(

@@ -8,9 +8,8 @@ import re
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.frames.tile_map import TILES
 from analysis.standing import CHINA
-from analysis.tile_map import Choice, TileMap, best, tile_map
+from analysis.tile_map import TILES, Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
 from components.pages.map import View, content
 from components.text import LANGUAGES, words
