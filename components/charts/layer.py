@@ -116,12 +116,10 @@ def hollowed(
     return marker(size, fills, color, width if edged else [width if one else 0 for one in hollow], **style)
 
 
-def whiskers(
-    up: Sequence[float], color: str, thickness: float, width: int, down: Sequence[float] | None = None
-) -> Part:
+def whiskers(up: Sequence[float], down: Sequence[float] | None = None, /, **style: Any) -> Part:
     """Return the reach of values on either side as error bars; ``down`` where it differs from ``up``."""
     both = {"array": up} if down is None else {"symmetric": False, "array": up, "arrayminus": down}
-    return {"type": "data", **both, "color": color, "thickness": thickness, "width": width}
+    return {"type": "data", **both, **style}
 
 
 def stroke(color: str, width: float, dash: str = "") -> Part:

@@ -100,6 +100,12 @@ def text(
     return f'<text {where} fill="{colour}"{weight}{around}>{escape(words)}</text>'
 
 
+def drawing(width: int, height: int, parts: Sequence[str]) -> str:
+    """Return the whole as an element that readers of the screen pass over."""
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" {size}>{"".join(parts)}</svg>'
+
+
 def picture(width: int, height: int, parts: Sequence[str]) -> str:
     """Return the whole as a data address for an image."""
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'

@@ -240,7 +240,7 @@ def _path(style: LineStyle, line: Mapping[int, Row], span: range, plot: Paths, *
             (float(row["high"]) - float(row["low"])) / 2 if row and one else 0.0
             for row, one in zip(course[1], doubt, strict=True)
         ]
-        drawn["error_y"] = whiskers(reach, style.color, 1.5, 2)
+        drawn["error_y"] = whiskers(reach, color=style.color, thickness=1.5, width=2)
     return [*traces, drawn]
 
 
@@ -347,7 +347,7 @@ def _series(series: Series, table: Sequence[Row], years: range) -> Part:
     reach = [0.0 if row is None else row["reach"] for row in course[1]]
     if any(reach):
         color = series.color if series.role == "hero" else TOKENS.field_2
-        drawn["error_y"] = whiskers(reach, color, 1.2, 3)
+        drawn["error_y"] = whiskers(reach, color=color, thickness=1.2, width=3)
     return drawn
 
 
@@ -759,8 +759,11 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     found = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
     up = [row["rank_high"] - row["rank"] if row else 0 for row in known]
     down = [row["rank"] - row["rank_low"] if row else 0 for row in known]
-    style = {"error_y": whiskers(up, TOKENS.ink, 1.4, 4, down), "line": stroke(TOKENS.hero, 3)}
-    style["marker"] = marker(7, TOKENS.hero, TOKENS.ground, 1.2)
+    style = {
+        "error_y": whiskers(up, down, color=TOKENS.ink, thickness=1.4, width=4),
+        "line": stroke(TOKENS.hero, 3),
+        "marker": marker(7, TOKENS.hero, TOKENS.ground, 1.2),
+    }
     hero = trace("lines+markers", x, ranks, {"role": "hero", "line": "hero"}, tips, **style)
     # One label where both lines end at the same rank, else two.
     end, name = line[last], words("weights.history.own_short" if compact else "weights.history.own")

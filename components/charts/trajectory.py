@@ -31,8 +31,9 @@ from components.charts.layer import (
     ring,
     stroke,
     trace,
+    whiskers,
 )
-from components.charts.lines import broken, by_economy, span
+from components.charts.lines import area, broken, by_economy, span, traced
 from components.charts.scales import Scale, index_scale
 from components.measures import OF_INDEX, PERCENTILE, SCORE
 from components.text import Words, plain
@@ -110,7 +111,7 @@ def _chart(
     look: Look,
     quiet: Layer,
 ) -> Layer:
-    editions = sorted({edition for line in lines.values() for edition in line})
+    china, editions = lines.get(CHINA, {}), sorted({edition for line in lines.values() for edition in line})
     top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
     height = look.height - top - bottom
@@ -120,43 +121,34 @@ def _chart(
     scale = index_scale(values, latest, look.measure, height * (1 - strip))
     inside = [change for change in changes if change.edition in editions[1:]]
     ends = _ends(lines, names, look)
-    counts = {edition: row["economies"] for line in lines.values() for edition, row in line.items()}
-    across, up = _editions(editions, counts, look), scaled(scale, **OUTSIDE)
-    return (
-        ground(look.height, (30, right, top, bottom))
-        + enlarges("y")
-        + axes(across, up, strip)
-        + framework_changes(inside, compact=look.compact)
-        + quiet
-        + _claim(lines.get(CHINA, {}), look)
-        + _intervals(lines.get(CHINA, {}), scale, look)
-        + _leaving(lines, names, scale, look)
-        + _hero(lines.get(CHINA, {}), look)
-        + end_labels(ends, scale, 0, column=38 if look.compact else 48)
-        + _names(look, strip=bool(inside) and not rises(ends, scale))
-    )
-
-
-def _editions(editions: Sequence[int], counts: Mapping[int, int | None], look: Look) -> Part:
     ticks = [e for e in editions if not look.compact or e in _COMPACT_TICKS | {editions[-1]}]
     if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
         ticks.insert(0, editions[0])
-    pad = 0.35 if look.compact else 0.45
-    return periods(
+    pad, xshift = (0.35, 20) if look.compact else (0.45, 10)
+    across = periods(
         (editions[0] - pad, editions[-1] + pad),
         ticks,
         short=look.compact or len(editions) > _ROOM,
         strong={*CLAIM, editions[-1]},
-        counts=counts,
+        counts={edition: row["economies"] for line in lines.values() for edition, row in line.items()},
         **OUTSIDE | {"ticklen": 3},
     )
-
-
-def _names(look: Look, *, strip: bool) -> Layer:
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
-    xshift = 20 if look.compact else 10
-    return period_names((edition, economies, framework), xshift, 5, strip=strip and not look.compact)
+    named = bool(inside) and not rises(ends, scale) and not look.compact
+    return (
+        ground(look.height, (30, right, top, bottom))
+        + enlarges("y")
+        + axes(across, scaled(scale, **OUTSIDE), strip)
+        + framework_changes(inside, compact=look.compact)
+        + quiet
+        + _claim(china, look)
+        + _intervals(china, scale, look)
+        + _leaving(lines, names, scale, look)
+        + _hero(china, look)
+        + end_labels(ends, scale, 0, column=38 if look.compact else 48)
+        + period_names((edition, economies, framework), xshift, 5, strip=named)
+    )
 
 
 def _band(line: Line, look: Look) -> Layer:
@@ -164,12 +156,14 @@ def _band(line: Line, look: Look) -> Layer:
         return Layer()
     low, high, margin = _BAND[look.measure]
     known = {e: row for e, row in line.items() if row[low] is not None and row[high] is not None}
-    edges = (
-        [float(row[end]) + side * margin for row in known.values()] for end, side in ((low, -1), (high, 1))
-    )
-    style = {"line": {"width": 0}, "cliponaxis": True}
-    lower, upper = (trace("lines", known, edge, {"role": "band"}, **style) for edge in edges)
-    return Layer([lower, upper | {"fill": "tonexty", "fillcolor": TOKENS.hero_wash}])
+    lower = (float(row[low]) - margin for row in known.values())
+    return area(known, lower, (float(row[high]) + margin for row in known.values()))
+
+
+def _parts(line: Line) -> tuple[Line, Line]:
+    """Return the first editions, whose number of economies is not verified, and the others."""
+    early = {edition: row for edition, row in line.items() if row["economies"] is None}
+    return early, {edition: row for edition, row in line.items() if edition not in early}
 
 
 def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
@@ -178,72 +172,54 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
     So the later line passes over the earlier one where they cross.
     """
     found: list[Part] = []
-    style, marks = stroke(TOKENS.field, 1.5), marker(5, TOKENS.field)
+    style = {"cliponaxis": True, "line": stroke(TOKENS.field, 1.5), "marker": marker(5, TOKENS.field)}
+    case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
     for economy in (one for one in lines if one != CHINA):
-        peer, about = lines[economy], {"economy": economy, "role": "peer"}
-        if _early(peer):
-            found.append(_join(peer, look, stroke(TOKENS.field, 1), about | {"role": "join"}))
-        if verified := _verified(peer):
-            own = _line(verified, look, "lines", about, line=style, cliponaxis=True, marker=marks)
-            case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
+        early, verified = _parts(lines[economy])
+        meta = {"economy": economy, "role": "peer"}
+        if early:
+            found.append(_join(lines[economy], look, stroke(TOKENS.field, 1), meta | {"role": "join"}))
+        if verified:
+            own = traced(broken(verified, span(verified)), look.measure, meta, "lines", **style)
             found += [trace("lines", own["x"], own["y"], {"role": "casing"}, **case), own]
     return Layer(found)
 
 
-def _early(line: Line) -> Line:
-    """Return the ranks of the first editions, whose number of economies is not verified."""
-    return {edition: row for edition, row in line.items() if row["economies"] is None}
-
-
-def _verified(line: Line) -> Line:
-    return {edition: row for edition, row in line.items() if row["economies"] is not None}
-
-
 def _join(line: Line, look: Look, style: Part, meta: Mapping[str, str]) -> Part:
     """Return the dotted join through the first editions to the next one, with the words of peers."""
-    early = _early(line)
-    ends = [*early, *list(_verified(line))[:1]]
+    early, verified = _parts(line)
+    ends = [*early, *list(verified)[:1]]
     tips = [row["tip"] for row in early.values()] + [""] if "economy" in meta else None
     y = (float(line[edition][look.measure]) for edition in ends)
     return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"})
 
 
-def _line(line: Line, look: Look, mode: str, meta: Mapping[str, str], /, **style: Any) -> Part:
-    """Return a trace over all editions from the first to the last, so that a gap breaks the line."""
-    x, points = broken(line, span(line))
-    y = [None if row is None else float(row[look.measure]) for row in points]
-    tips = ["" if row is None else row["tip"] for row in points]
-    return trace(mode, x, y, meta, tips, connectgaps=False, **style)
-
-
 def _hero(line: Line, look: Look) -> Layer:
-    early, verified = _early(line), _verified(line)
+    """Return China's line: rings at the ends of the claim, a larger dot at the last edition, others dots."""
+    early, verified = _parts(line)
     found: list[Part] = []
     if early:
         found.append(_join(line, look, stroke(TOKENS.hero, 2), {"role": "join"}))
     if verified:
-        style = {"line": stroke(TOKENS.hero, 2.5 if look.compact else 3), "marker": _dots(verified, look)}
-        found.append(_line(verified, look, "lines+markers", {"economy": CHINA, "role": "hero"}, **style))
+        course = broken(verified, span(verified))
+        rings = [edition in CLAIM for edition in course[0]]
+        end, ring_size, dot = (9, 11, 6) if look.compact else (11, 13, 7)
+        marks = marker(
+            [
+                ring_size if claimed else end if edition == max(verified) else dot
+                for edition, claimed in zip(course[0], rings, strict=True)
+            ],
+            [TOKENS.ground if claimed else TOKENS.hero for claimed in rings],
+            [TOKENS.hero if claimed else TOKENS.ground for claimed in rings],
+            [(2.4 if look.compact else 3) if claimed else 1.2 for claimed in rings],
+        )
+        style = {"line": stroke(TOKENS.hero, 2.5 if look.compact else 3), "marker": marks}
+        meta = {"economy": CHINA, "role": "hero"}
+        found.append(traced(course, look.measure, meta, "lines+markers", **style))
     if early:
-        style = {"marker": ring(8, TOKENS.hero, 2)}
-        found.append(_line(early, look, "markers", {"economy": CHINA, "role": "unverified"}, **style))
+        meta, style = {"economy": CHINA, "role": "unverified"}, {"marker": ring(8, TOKENS.hero, 2)}
+        found.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
     return Layer(found)
-
-
-def _dots(line: Line, look: Look) -> Part:
-    """Return rings at the ends of the claim, a larger dot at the last edition, dots at the others."""
-    end, ends, dot = (9, 11, 6) if look.compact else (11, 13, 7)
-    rings = [edition in CLAIM for edition in span(line)]
-    sizes = [
-        ends if claimed else end if edition == max(line) else dot
-        for edition, claimed in zip(span(line), rings, strict=True)
-    ]
-    return marker(
-        sizes,
-        [TOKENS.ground if claimed else TOKENS.hero for claimed in rings],
-        [TOKENS.hero if claimed else TOKENS.ground for claimed in rings],
-        [(2.4 if look.compact else 3) if claimed else 1.2 for claimed in rings],
-    )
 
 
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
@@ -254,47 +230,34 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
         edition, hero = max(own), economy == CHINA
         value = float(own[edition][look.measure])
         name = economy if look.compact and len(names[economy]) > room else names[economy]
-        label = EndLabel(
-            economy,
-            value,
-            name if edition == last else f"{name} ({edition})",
-            TOKENS.hero if hero else TOKENS.ink_2,
-            hero,
-            ((15 if look.compact else 17) if hero else 13),
-            TOKENS.hero if hero else TOKENS.field_2,
-            look.write(value),
-        )
-        labels.append(label)
+        text = name if edition == last else f"{name} ({edition})"
+        ink, leader = (TOKENS.hero, TOKENS.hero) if hero else (TOKENS.ink_2, TOKENS.field_2)
+        size = (15 if look.compact else 17) if hero else 13
+        labels.append(EndLabel(economy, value, text, ink, hero, size, leader, look.write(value)))
     return labels
 
 
 def _claim(china: Line, look: Look) -> Layer:
     """Return the ends of the claim, its step where it is a rise, and the ranks of the first editions."""
-    found = Layer(annotations=_claim_ends(china, look))
-    wide = look.measure == "rank" and not look.compact
-    for edition, row in _early(china).items() if wide else ():
+    notes, size = [], 15 if look.compact else 17
+    for edition, xshift in zip(CLAIM, (-15 if look.compact else -11, 9), strict=True):
+        if edition in china:
+            value = float(china[edition][look.measure])
+            where = {"xanchor": "left", "yanchor": "top", "xshift": xshift, "yshift": -8}
+            notes.append(note(bold(plain(look.text(value))), edition, value, TOKENS.hero, size, **where))
+            if not look.compact:
+                text = look.words("trajectory.note.in_edition", edition=edition)
+                notes.append(note(text, edition, value, TOKENS.ink_2, **where | {"yshift": -30}))
+    if look.measure != "rank":
+        return Layer(annotations=notes)
+    for edition, row in {} if look.compact else _parts(china)[0].items():
         text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
-        found += Layer(annotations=[note(text, edition, int(row["rank"]), TOKENS.ink_2, **where)])
-    if look.measure != "rank" or not set(CLAIM) <= set(china):
+        notes.append(note(text, edition, int(row["rank"]), TOKENS.ink_2, **where))
+    found = Layer(annotations=notes)
+    if not set(CLAIM) <= set(china):
         return found
     first, last = (int(china[edition]["rank"]) for edition in CLAIM)
     return found if last + _FEWEST > first else found + _step(first, last, look)
-
-
-def _claim_ends(china: Line, look: Look) -> list[Part]:
-    hero, notes = TOKENS.hero, []
-    for edition, xshift in zip(CLAIM, (-11, 9), strict=True):
-        if edition not in china:
-            continue
-        value = float(china[edition][look.measure])
-        closer = 4 if look.compact and xshift < 0 else 0
-        where = {"xanchor": "left", "yanchor": "top", "xshift": xshift - closer, "yshift": -8}
-        text = plain(look.text(value))
-        notes.append(note(bold(text), edition, value, hero, 15 if look.compact else 17, **where))
-        if not look.compact:
-            text = look.words("trajectory.note.in_edition", edition=edition)
-            notes.append(note(text, edition, value, TOKENS.ink_2, **where | {"yshift": -30}))
-    return notes
 
 
 def _step(first: int, last: int, look: Look) -> Layer:
@@ -317,30 +280,35 @@ def _step(first: int, last: int, look: Look) -> Layer:
 
 
 def _intervals(china: Line, scale: Scale, look: Look) -> Layer:
-    """Return WIPO's intervals as brackets with their name, and the name of the band that is ours."""
-    if look.measure == "rank":
-        return _published(china, look) + _shaded(china, "high", 21.2, look)
-    if look.measure == "percentile":
-        return _shaded(china, "high_percentile", scale.bottom + 0.28 * (scale.top - scale.bottom), look)
-    return Layer()
+    """Return WIPO's intervals as brackets, the last one named, and the name of the band that is ours.
+
+    It stands in a column under the band's lower edge; narrow plots say it under the chart.
+    """
+    rank, found = look.measure == "rank", Layer()
+    if rank and (known := {e: row for e, row in china.items() if row["published_low"] is not None}):
+        found = _published(known, look)
+    edge, foot = f"high{'' if rank else '_percentile'}", 21.2
+    if not rank:
+        foot = scale.bottom + 0.28 * (scale.top - scale.bottom)
+    banded = [edition for edition, row in china.items() if row[edge] is not None]
+    if look.measure not in _BAND or look.compact or len(banded) < 2:
+        return found
+    edition, way = banded[-2], 1 if rank else -1  # ranks grow downwards
+    start = float(china[edition][edge]) + 0.7 * way
+    if (foot - start) * way < 2:
+        return found
+    where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
+    text = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
+    return found + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[text])
 
 
-def _published(china: Line, look: Look) -> Layer:
-    """Return the intervals that WIPO published as brackets; the last one is named."""
-    known = {edition: row for edition, row in china.items() if row["published_low"] is not None}
-    if not known:
-        return Layer()
+def _published(known: Line, look: Look) -> Layer:
+    """Return the intervals that WIPO published."""
     ranks = [int(row["rank"]) for row in known.values()]
-    bracket = {
-        "type": "data",
-        "symmetric": False,
-        "array": [int(row["published_high"]) - int(row["rank"]) for row in known.values()],
-        "arrayminus": [int(row["rank"]) - int(row["published_low"]) for row in known.values()],
-        "width": 5,
-        "thickness": 1.6,
-        "color": TOKENS.ink,
-    }
-    style = {"marker": marker(1, TOKENS.ink), "error_y": bracket, "cliponaxis": True}
+    up = [int(row["published_high"]) - int(row["rank"]) for row in known.values()]
+    down = [int(row["rank"]) - int(row["published_low"]) for row in known.values()]
+    error = whiskers(up, down, width=5, thickness=1.6, color=TOKENS.ink)
+    style = {"marker": marker(1, TOKENS.ink), "error_y": error, "cliponaxis": True}
     brackets = trace("markers", known, ranks, {"role": "published"}, **style)
     edition = max(known)
     low, high = int(known[edition]["published_low"]), int(known[edition]["published_high"])
@@ -348,26 +316,10 @@ def _published(china: Line, look: Look) -> Layer:
     if not look.compact:
         bounds = plain(numbers.rank_interval(low, high, look.words.lang))
         kind, interval, drop, xshift = "published", bounds, 8.2, 42
-    foot = high + drop
     text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
     where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
-    named = note(text, edition, foot, TOKENS.ink_2, **where)
-    return Layer([brackets], [_leader(edition, high + 0.7, foot - 0.5)], [named])
-
-
-def _shaded(china: Line, edge: str, foot: float, look: Look) -> Layer:
-    """Name our interval in words under its lower edge, a column; narrow plots say it under the chart."""
-    known = [edition for edition, row in china.items() if row[edge] is not None]
-    if look.compact or len(known) < 2:
-        return Layer()
-    edition = known[-2]
-    way = 1 if edge == "high" else -1  # ranks grow downwards
-    start = float(china[edition][edge]) + 0.7 * way
-    if (foot - start) * way < 2:
-        return Layer()
-    where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
-    text = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
-    return Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[text])
+    named = note(text, edition, high + drop, TOKENS.ink_2, **where)
+    return Layer([brackets], [_leader(edition, high + 0.7, high + drop - 0.5)], [named])
 
 
 def _leader(edition: int, start: float, end: float) -> Part:

@@ -26,7 +26,7 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.charts.lines import by_economy, rows
-from components.charts.rank_picture import SMALL, WIDE, Labels, RankPicture
+from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
 from components.framework import copied, counted, framework_changes, letters
 from components.numbers import known
 from components.parts import claims, trajectory

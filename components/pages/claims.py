@@ -17,7 +17,7 @@ from analysis.standing import CHINA
 from analysis.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, counts
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
+from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.kit import columns_of, rows_table
 from components.parts import reading
 from components.parts.badges import empty, icon, ring, verdict

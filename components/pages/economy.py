@@ -21,7 +21,7 @@ from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts.dot_rows import STRIP_WIDTHS, StripRow, dot_strip
 from components.charts.layer import packed
-from components.charts.small_pictures import mini_rank_chart
+from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
 from components.kit import columns_of, rows_table

@@ -27,7 +27,7 @@ from analysis.triangulation import GII
 from analysis.weighting import Choice as Weights
 from components.attributes import attributes, button
 from components.charts import svg
-from components.charts.small_pictures import rank_steps
+from components.charts.pictures import rank_steps
 from components.numbers import known
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others

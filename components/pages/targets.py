@@ -21,7 +21,7 @@ from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content
 from components.charts.layer import packed
-from components.charts.small_pictures import target_path
+from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Goal, Vintage, target_story
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon, ring, verdict

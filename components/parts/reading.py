@@ -11,7 +11,7 @@ from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
-from components.charts.small_pictures import sparkline
+from components.charts.pictures import sparkline
 from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.series_source import vintage

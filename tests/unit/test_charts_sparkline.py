@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.small_pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
+from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.theme import TOKENS
 
 SVG = "{http://www.w3.org/2000/svg}"
