@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from analysis.comparison import measures
 from analysis.dataset import Dataset
-from analysis.derived import measures
 from analysis.frames.comparison import licences_of, publishers_of, unit_of
 from analysis.frames.table import Table
 from analysis.frames.terms import insert_after, with_own

@@ -9,9 +9,8 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison_measures import Measure
+from analysis.comparison import Measure, measures
 from analysis.dataset import Dataset
-from analysis.derived import measures
 from analysis.frames.tile_map import TILES
 from analysis.ranking import group_of
 from analysis.standing import CHINA

@@ -7,9 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.comparison import Choice
-from analysis.comparison_measures import Measure
-from analysis.derived import measures
+from analysis.comparison import Choice, Measure, measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
 from analysis.precision import ORDER_OF_SCORES
 from components import numbers

@@ -7,10 +7,8 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.comparison import OLD, gains, middle, order
-from analysis.comparison_measures import Measure, presence
+from analysis.comparison import OLD, Measure, gains, measured, measures, middle, order, presence
 from analysis.composition import PILLARS
-from analysis.derived import measured, measures
 from analysis.listing import stretches
 from analysis.standing import CHINA
 from components import numbers
@@ -132,7 +130,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
-    found = presence(view.dataset.base, measure, view.choice.first, view.choice.last)
+    found = presence(view.dataset, measure, view.choice.first, view.choice.last)
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     gaps = {
         "compare.note.unheld": found.without_level,
