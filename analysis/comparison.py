@@ -1,7 +1,9 @@
-"""A comparison: view, economies and their strategy, measures, editions; and the frames of its views.
+"""Comparisons: the measures, parts of the index by concept and related indicators by year, and each view.
 
-Paths, GII pillars, inputs against outputs, two measures, both ends.
+The views: paths, GII pillars, inputs against outputs, two measures, both ends.
 """
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +11,28 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.dataset import Dataset
-from analysis.derived import measures
+from analysis.composition import PILLARS
+from analysis.dataset import Dataset, cached
 from analysis.peers import FINDERS
 from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, one_of
-from analysis.standing import CHINA, MEASURES
+from analysis.standing import CHINA, MEASURES, percentile
+
+TOP: Final = ("GII", "IN", "OUT", *PILLARS)
+SERIES: Final = "series"  # the level of what is no part of the index
+_COMPARABLE: Final = frozenset({"core", "supporting", "context"})
+_SIGNS: Final = {"lower": -1.0}
+_COUNTED: Final = frozenset({"count", "money"})
+_KINDS: Final = {
+    **dict.fromkeys(("economy", "code", "source"), "str"),
+    "value": "Float64",
+    "low_coverage": "boolean",
+    **dict.fromkeys(("period", "edition", "year", "rank", "rank_low", "rank_high", "economies"), "Int64"),
+}
+_COLUMNS: Final = (
+    *("economy", "period", "edition", "year", "value", "rank", "rank_low", "rank_high", "economies"),
+    *("percentile", "percentile_low", "percentile_high", "low_coverage", "code", "source"),
+)
+
 
 VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
 STRATEGIES: Final = ("none", *FINDERS)
@@ -23,7 +42,7 @@ MEASURE: Final = "GII"
 X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
 USUAL: Final = (CHINA, *PEERS)
 """The economies compared by default, without the one in focus."""
-_COLUMNS: Final = {
+_POSITIONS: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
     "score": ("value", None, None),
@@ -31,8 +50,128 @@ _COLUMNS: Final = {
 OLD: Final = 5  # years behind the edition from which on a value counts as old
 
 
-def _measures(dataset: Dataset, _: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(measures(dataset))
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure: a concept of the index, or a related indicator of the catalog.
+
+    level: index, subindex, pillar, subpillar, indicator, or SERIES; code: of the newest edition that has the
+    concept, or of the indicator; directed: whether 1 is the best rank (else only that of the largest value);
+    counted: whether values are counts or money, of which sizes differ by factors.
+    """
+
+    id: str
+    level: str
+    code: str
+    directed: bool = True
+    counted: bool = False
+
+    @property
+    def related(self) -> bool:
+        """Return whether this is a related indicator, which has years in place of editions."""
+        return self.level == SERIES
+
+
+@cached
+def measures(dataset: Dataset) -> dict[str, Measure]:
+    """Return all measures by id: the index and its parts in their order, those of old editions, the related.
+
+    Related indicators are left out where their status excludes them, where they are the error of another one,
+    and where a single economy has values: there is nothing to compare.
+    """
+    structure = dataset.parts.sort_values("edition", kind="stable").drop_duplicates("concept", keep="last")
+    rows = structure.assign(
+        top=[TOP.index(one) if one in TOP else len(TOP) for one in structure["concept"]],
+        gone=structure["edition"] != dataset.detailed,
+    ).sort_values(["top", "gone", "code"], kind="stable")
+    found = {
+        str(row["concept"]): Measure(str(row["concept"]), str(row["level"]), str(row["code"]))
+        for row in rows.to_dict("records")
+    }
+    indicators = dataset.catalog.indicators
+    errors = {one.error for one in indicators.values()}
+    for code, one in indicators.items():
+        observed = dataset.observed.get(code)
+        several = observed is not None and observed["economy"].nunique() > 1
+        if several and one.status in _COMPARABLE and code not in errors:
+            found[code] = Measure(code, SERIES, code, one.direction != "context", one.kind in _COUNTED)
+    return found
+
+
+@cached
+def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
+    """Return a measure of all economies and periods, one row each, where anything is known.
+
+    Columns: economy; period (the edition, or the year of a related indicator); edition and year (measured),
+    of which one may be missing; value (score, 0 to 100, or value in the unit of the catalog); rank, or
+    rank_low and rank_high where rounding leaves it in doubt; economies (with a rank in that period; missing
+    where their number is not verified); percentile, or its bounds; code; source (id of the release).
+    Ranks of related indicators are ours, among all economies with a value in the year.
+    """
+    rows = _observed(dataset, measure) if measure.related else _scored(dataset, measure)
+    frame = rows.reindex(columns=list(_KINDS)).astype(_KINDS)
+    frame = frame.assign(
+        percentile=percentile(frame["rank"], frame["economies"]),
+        percentile_low=percentile(frame["rank_high"], frame["economies"]),
+        percentile_high=percentile(frame["rank_low"], frame["economies"]),
+    )
+    return frame[[*_COLUMNS]].sort_values(["period", "economy"]).reset_index(drop=True)
+
+
+def _scored(dataset: Dataset, measure: Measure) -> pd.DataFrame:
+    own = dataset.parts.loc[dataset.parts["concept"] == measure.id, ["edition", "code"]]
+    rows = dataset.concept(measure.id).merge(own, on=["edition", "code"])
+    known = rows["rank"].notna() | rows["rank_low"].notna()
+    rows = rows[known | rows["score"].notna()]
+    verified = dataset.by_edition["economies"].dropna().index
+    counts = rows[known.reindex(rows.index)].groupby("edition").size()
+    exact = rows["rank"].notna()
+    return rows.assign(
+        period=rows["edition"],
+        year=rows["data_year"],
+        value=rows["score"],
+        rank_low=rows["rank_low"].mask(exact),
+        rank_high=rows["rank_high"].mask(exact),
+        economies=rows["edition"].map(counts[counts.index.isin(verified)]),
+        source=rows["rank_source"].fillna(rows["score_source"]),
+    )
+
+
+def _observed(dataset: Dataset, measure: Measure) -> pd.DataFrame:
+    one = dataset.catalog.indicators[measure.id]
+    rows = dataset.observed[measure.id]
+    rows = rows[rows["value"].notna()]
+    value = rows["value"].astype("Float64") * one.scale
+    best_first = -value * _SIGNS.get(one.direction, 1.0)
+    years = rows["year"].astype("Int64")
+    return rows.assign(
+        period=years,
+        value=value,
+        rank=best_first.groupby(years).rank(method="min"),
+        economies=years.map(years.value_counts()),
+        code=measure.id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Editions of a range: those that have a measure, those that lack it, and those without its level."""
+
+    present: tuple[int, ...]
+    missing: tuple[int, ...]
+    without_level: tuple[int, ...]
+
+
+def presence(dataset: Dataset, measure: Measure, first: int, last: int) -> Presence:
+    """Return which editions from ``first`` to ``last`` have a concept of the index."""
+    parts = dataset.parts
+    detailed = set(parts.loc[parts["level"] == measure.level, "edition"])
+    present = set(parts.loc[parts["concept"] == measure.id, "edition"])
+    editions = [edition for edition in dataset.editions if first <= edition <= last]
+    return Presence(
+        present=tuple(one for one in editions if one in present),
+        missing=tuple(one for one in editions if one in detailed - present),
+        without_level=tuple(one for one in editions if one not in detailed),
+    )
 
 
 def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
@@ -47,7 +186,7 @@ class Choice(Query):
 
     hand: the economies named one by one, which links carry from page to page, None where none is or where a
     strategy finds them; strategy: of STRATEGIES; first, last: a range; edition: that of the views of SINGLE;
-    measure, x, y: of ``analysis.derived.measures``.
+    measure, x, y: of ``measures``.
     """
 
     SPAN = ("from", "to")
@@ -56,9 +195,9 @@ class Choice(Query):
     economy: str = economy()
     strategy: str = one_of("peers", STRATEGIES)
     hand: tuple[str, ...] | None = economies("with", MAX_PEERS, None, _named)
-    measure: str = one_of("measure", _measures, MEASURE)
-    x: str = one_of("x", _measures, X)
-    y: str = one_of("y", _measures, Y)
+    measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), MEASURE)
+    x: str = one_of("x", lambda dataset, _: tuple(measures(dataset)), X)
+    y: str = one_of("y", lambda dataset, _: tuple(measures(dataset)), Y)
     show: str = one_of("show", MEASURES)
     first: int = one_of("from", lambda dataset, _: dataset.editions[:-1])
     last: int = one_of(
@@ -83,7 +222,7 @@ class Choice(Query):
 
 def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
     """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high."""
-    at, low, high = _COLUMNS[show]
+    at, low, high = _POSITIONS[show]
     blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
     frame = frame.assign(
         at=frame[at].astype("Float64"),
@@ -144,15 +283,7 @@ def plane(
     return _ordered(frame, economies, "edition")
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Two measures of the same economies; see ``pairs``. correlation: Spearman's, None for fewer than 3."""
-
-    frame: pd.DataFrame
-    correlation: float | None
-
-
-def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition: int) -> Pairs:
+def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition: int) -> pd.DataFrame:
     """Return two measures of every economy that has both.
 
     x, y: frames of ``measured``; related: whether each is a related indicator. Of these the latest value up
@@ -169,8 +300,7 @@ def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition:
         part = rows[["economy", "value", "period", "year", "rank", "economies", "source"]]
         names = {name: f"{side}_{name}" for name in ("period", "year", "rank", "economies", "source")}
         sides.append(part.rename(columns={"value": side, **names}))
-    frame = sides[0].merge(sides[1], on="economy").sort_values("economy").reset_index(drop=True)
-    return Pairs(frame, spearman(frame["x"], frame["y"]))
+    return sides[0].merge(sides[1], on="economy").sort_values("economy").reset_index(drop=True)
 
 
 def spearman(x: pd.Series, y: pd.Series) -> float | None:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import comparison_measures, peers, standing, verdicts
-from analysis.comparison_measures import Measure
+from analysis import peers, standing, verdicts
 from analysis.dataset import Dataset, cached
 from analysis.evidence import judging
 from analysis.reweighting import draws
@@ -26,18 +25,6 @@ def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
     """Return the published overall rank of an economy by edition."""
     rows = standing.of(standings(dataset), economy)
     return dict(zip(rows["edition"].astype(int), rows["rank"].astype(int), strict=True))
-
-
-@cached
-def measures(dataset: Dataset) -> dict[str, Measure]:
-    """Return the measures by which economies can be compared, by id (analysis.comparison_measures)."""
-    return comparison_measures.measures(dataset.base)
-
-
-@cached
-def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
-    """Return a measure of all economies and periods (analysis.comparison_measures)."""
-    return comparison_measures.measured(dataset.base, measure)
 
 
 @cached

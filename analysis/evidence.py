@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.progress import CLAIM_YEAR, change, course, growth, series
+from analysis.progress import CLAIM_YEAR, cagr, change, course, series
 from analysis.standing import CHINA
 from data.claims import Claim
 from data.entries import Indicator, Link, StrategicPillar
@@ -81,44 +81,14 @@ class Base:
         return self.scores.take(np.sort(np.concatenate([*found, np.array([], dtype=np.int32)])))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """How far an economy is from one target of the frontier, in the unit of the indicator.
-
-    target: one of TARGETS; economy: that of the value, "" for the median of the first ten; gap: what is
-    missing, positive where the economy is behind, whichever direction is better.
-    """
-
-    target: str
-    economy: str
-    value: float
-    gap: float
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Rank of an economy in one year of an indicator, 1 is best; ties share the better rank.
-
-    economies: with a value in that year, itself included; peers: those of the requested peers that have
-    one, itself included; gaps: to TARGETS, those that exist.
-    """
-
-    year: int
-    rank: int
-    economies: int
-    peer_rank: int
-    peers: int
-    gaps: tuple[Gap, ...]
-
-
-def comparable_year(rows: pd.DataFrame, economy: str = CHINA) -> int | None:
-    """Return the newest year in which the economy has a value and the field is not only beginning to report.
+def comparable_year(rows: pd.DataFrame) -> int | None:
+    """Return the newest year in which China has a value and the field is not only beginning to report.
 
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
-    fullest of the RECENT years up to it; None without any value of the economy.
+    fullest of the RECENT years up to it; None without any value of China.
     """
     counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
-    own = sorted({int(year) for year in rows.loc[rows["economy"] == economy, "year"]}, reverse=True)
+    own = sorted({int(year) for year in rows.loc[rows["economy"] == CHINA, "year"]}, reverse=True)
     for year in own:
         fullest = max(counts.get(one, 0) for one in range(year - RECENT + 1, year + 1))
         if counts[year] >= FULL * fullest:
@@ -132,56 +102,52 @@ def place(
     peers: Collection[str],
     frontier: Collection[str],
     upper_middle: Collection[str],
-    economy: str = CHINA,
-) -> Place | None:
-    """Return where the economy stands in its comparable year.
+) -> dict[str, Any]:
+    """Return where China stands in its comparable year, by name of a column of ``evidence``.
 
     rows: economy, year and value of one indicator; direction: higher or lower is better; frontier: economies
-    among which the targets lie, the economy itself always; upper_middle: those of that income group. None
-    where more is neither better nor worse ("context"), or where no other economy has a value.
+    among which the targets lie, China always; upper_middle: those of that income group. Rank 1 is best, ties
+    share the better one; peers: those with a value, China included; a gap, in the unit of the indicator, is
+    positive where China is behind; the first ten are no economy, their value is the median. Empty where more
+    is neither better nor worse ("context"), or where no other economy has a value.
     """
-    year = comparable_year(rows, economy)
+    year = comparable_year(rows)
     if direction not in _SIGNS or year is None:
-        return None
+        return {}
     sign = _SIGNS[direction]
     values = rows[(rows["year"] == year) & rows["value"].notna()].set_index("economy")["value"] * sign
     if len(values) < 2:
-        return None
-    own = values[economy]
-    among = values[values.index.isin({*peers, economy})]
-    leading = values[values.index.isin({*frontier, economy})]
+        return {}
+    own = values[CHINA]
+    among = values[values.index.isin({*peers, CHINA})]
+    leading = values[values.index.isin({*frontier, CHINA})]
     group = leading[leading.index.isin(upper_middle)]
+    found: dict[str, Any] = {"rank_year": year, "rank": int((values > own).sum()) + 1}
+    found |= {"economies": len(values), "peer_rank": int((among > own).sum()) + 1, "peers": len(among)}
     targets = {
         "best": (str(leading.idxmax()), float(leading.max())),
         "top_ten": ("", float(leading.nlargest(TOP).median())) if len(leading) >= TOP else None,
         "upper_middle": (str(group.idxmax()), float(group.max())) if len(group) else None,
     }
-    found = [(target, *holder) for target, holder in targets.items() if holder]
-    return Place(
-        year=year,
-        rank=int((values > own).sum()) + 1,
-        economies=len(values),
-        peer_rank=int((among > own).sum()) + 1,
-        peers=len(among),
-        gaps=tuple(Gap(target, holder, sign * value, value - own) for target, holder, value in found),
-    )
+    for target, holder in targets.items():
+        if holder:
+            economy, value = holder
+            parts = {"economy": economy, "value": sign * value, "gap": value - own}
+            found |= {f"{target}_{part}": one for part, one in parts.items()}
+    return found
 
 
 def doubts(
-    rows: pd.DataFrame,
-    breaks: Collection[int],
-    checked: int,
-    economy: str = CHINA,
-    since: int = CLAIM_YEAR,
+    rows: pd.DataFrame, breaks: Collection[int], checked: int, since: int = CLAIM_YEAR
 ) -> tuple[str, ...]:
-    """Return what is doubtful about one indicator for one economy since CLAIM_YEAR, in the order of DOUBTS.
+    """Return what is doubtful about one indicator for China since CLAIM_YEAR, in the order of DOUBTS.
 
     rows: economy, year, value and source of one indicator; breaks: years from which it is not comparable;
     checked: year in which the data were last checked. late: begins after CLAIM_YEAR; old: no value for OLD
     full years; few: fewer than FEW values; gaps: years missing inside; break: a break after the first value
     of ``since`` or later; releases: put together from several; alone: no other economy.
     """
-    own = rows[(rows["economy"] == economy) & (rows["year"] >= CLAIM_YEAR)]
+    own = rows[(rows["economy"] == CHINA) & (rows["year"] >= CLAIM_YEAR)]
     years = sorted(int(year) for year in own["year"])
     if not years:
         return ()
@@ -255,15 +221,7 @@ def _series(base: Base, link: Link, peers: Collection[str], since: int) -> dict[
     if "break" in doubtful:  # a rate across a break is none
         found["growth"] = None
     found["sources"] = " ".join(dict.fromkeys(str(source) for source in own["source"]))
-    standing = place(rows, indicator.direction, peers, base.ranked, base.upper_middle)
-    if standing is None:
-        return found
-    found |= {"rank_year": standing.year, "rank": standing.rank, "economies": standing.economies}
-    found |= {"peer_rank": standing.peer_rank, "peers": standing.peers}
-    for gap in standing.gaps:
-        parts = {"economy": gap.economy, "value": gap.value, "gap": gap.gap}
-        found |= {f"{gap.target}_{part}": value for part, value in parts.items()}
-    return found
+    return found | place(rows, indicator.direction, peers, base.ranked, base.upper_middle)
 
 
 def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
@@ -273,12 +231,10 @@ def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
         return {"course": "none"} | {
             key: row[value] for row in only for key, value in (("last_year", "year"), ("last", "value"))
         }
-    fields = {name: getattr(moved, name) for name in _MOVED[:8]}
-    missing = " ".join(str(year) for year in moved.missing_years)
-    return fields | {
-        "growth": growth(moved, kind),
+    return {name: getattr(moved, name) for name in _MOVED[:8]} | {
+        "growth": cagr(moved.first, moved.last, moved.last_year - moved.first_year, kind),
         "course": course(moved, kind, direction),
-        "missing": missing,
+        "missing": " ".join(str(year) for year in moved.missing_years),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.progress import CLAIM_YEAR, NotRatioScaleError, cagr
+from analysis.progress import CLAIM_YEAR, cagr
 from analysis.query import PEERS, Query
 from analysis.query import economy as an_economy
 from analysis.standing import CHINA
@@ -149,12 +149,10 @@ def growth(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
         if len(years) < 2:
             continue
         first, last = values[years[0]], values[years[-1]]
-        try:
-            rate = 100 * cagr(first, last, years[-1] - years[0], kind)
-        except NotRatioScaleError:
-            rate = float("nan")
+        rate = cagr(first, last, years[-1] - years[0], kind)
         there = by_economy.get(REFERENCE, {}).get(years[-1], float("nan"))
-        found.append((economy, years[0], first, years[-1], last, rate, last / there))
+        percent = float("nan") if rate is None else 100 * rate
+        found.append((economy, years[0], first, years[-1], last, percent, last / there))
     names = ["economy", "first_year", "first", "last_year", "last", "rate", "relative"]
     return pd.DataFrame(found, columns=names).sort_values("last", ascending=False, ignore_index=True)
 

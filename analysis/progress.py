@@ -16,10 +16,6 @@ HARDLY = 0.03  # of the first value: less is no movement
 HARDLY_SCORE = 0.1  # points of a score around zero, less than half of a usual standard error
 
 
-class NotRatioScaleError(ValueError):
-    """There is no growth rate of a share, score, rank or index, nor of a value at or below 0."""
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
     """The movement of one series; values in the indicator's own unit, ``change`` unrounded.
@@ -38,8 +34,6 @@ class Change:
     peak_year: int | None
     peak: float | None
     missing_years: tuple[int, ...]
-    vintages: tuple[str, ...]
-    sources: tuple[str, ...]
 
 
 def series(observations: pd.DataFrame, indicator: str, economy: str, since: int = CLAIM_YEAR) -> pd.DataFrame:
@@ -49,23 +43,14 @@ def series(observations: pd.DataFrame, indicator: str, economy: str, since: int 
     return rows.loc[:, ["year", "value", "vintage", "source"]].sort_values("year").reset_index(drop=True)
 
 
-def cagr(first: float, last: float, years: int, kind: str) -> float:
-    """Return the compound annual growth rate, a share: 0.05 is 5 % a year.
+def cagr(first: float, last: float, years: int, kind: str) -> float | None:
+    """Return the compound annual growth rate, a share: 0.05 is 5 % a year; kind: as in the catalog.
 
-    kind: as in the catalog. Raises NotRatioScaleError for shares, scores, ranks and indices, for values that
-    are not positive, and for a span of no year.
+    There is none of shares, scores, ranks and indices, of values at or below 0, and over no year.
     """
     if kind not in GROWING or first <= 0 or last <= 0 or years < 1:
-        raise NotRatioScaleError(f"no growth rate of kind {kind} from {first:g} to {last:g} in {years} years")
-    return float((last / first) ** (1 / years) - 1)
-
-
-def growth(moved: Change, kind: str) -> float | None:
-    """Return the growth a year over a change; None where it has none."""
-    try:
-        return cagr(moved.first, moved.last, moved.last_year - moved.first_year, kind)
-    except NotRatioScaleError:
         return None
+    return float((last / first) ** (1 / years) - 1)
 
 
 def way(first: float, last: float, kind: str = "") -> int:
@@ -108,6 +93,4 @@ def change(frame: pd.DataFrame, kind: str) -> Change | None:
         peak_year=years[top] if peaked else None,
         peak=values[top] if peaked else None,
         missing_years=tuple(year for year in range(years[0], years[-1]) if year not in present),
-        vintages=tuple(dict.fromkeys(str(vintage) for vintage in frame["vintage"])),
-        sources=tuple(dict.fromkeys(str(source) for source in frame["source"])),
     )

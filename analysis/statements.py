@@ -13,9 +13,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison_measures import SERIES, TOP, Measure
+from analysis.comparison import SERIES, TOP, Measure, measured, measures
 from analysis.dataset import Dataset, cached
-from analysis.derived import measured, measures
 from analysis.frames.targets import written
 from analysis.listing import spelled
 from analysis.news import launched

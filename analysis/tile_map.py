@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.comparison import measured, measures
 from analysis.dataset import Dataset
-from analysis.derived import measured, measures
 from analysis.frames.comparison import licences_of, publishers_of, unit_of
 from analysis.frames.table import Table
 from analysis.frames.terms import insert_after, with_own
@@ -39,7 +39,7 @@ def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
 class Choice(Query):
     """The choices of the map.
 
-    measure: of ``analysis.derived.measures``; against: the edition from which changes count; part: what a
+    measure: of ``analysis.comparison.measures``; against: the edition from which changes count; part: what a
     phone shows in large.
     """
 
@@ -73,7 +73,7 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
 
     Columns: economy, column, row (of the grid; below it for an economy without a place); period, edition,
     year, value, rank, rank_low, rank_high, economies, percentile, low_coverage, code, source of the measure
-    (comparison_measures.measured), blank where the economy has none; rank_then, source_then (in ``against``);
+    (comparison.measured), blank where the economy has none; rank_then, source_then (in ``against``);
     change (places gained); figure (the number that the colour is of); step (1 for the best to STEPS); region
     and income.
     """

@@ -7,8 +7,8 @@ from functools import partial
 from hashlib import sha256
 from typing import Final
 
+from analysis.comparison import measures
 from analysis.dataset import Dataset, cached
-from analysis.derived import measures
 from analysis.frames.targets import written
 from analysis.listing import runs, spelled
 from analysis.standing import CHINA

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from analysis import comparison as method
 from analysis import peers
-from analysis.comparison import Choice, ends, pairs, paths
-from analysis.comparison import pillars as pillar_rows
-from analysis.comparison import plane as plane_rows
-from analysis.comparison_measures import Measure
+from analysis.comparison import Choice, Measure, measured, measures
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
-from analysis.derived import measured, measures, peer_field
+from analysis.derived import peer_field
 from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, index_terms, insert_after, terms, with_own
 from analysis.provenance import OWN_CALCULATION, joined
@@ -59,21 +57,22 @@ def _compared(
     known, compared = measures(dataset), economies_of(dataset, choice)
     rows = measured(dataset, known[choice.measure])
     if choice.view == "trajectory":
-        return Compared(compared, paths(rows, economies, *editions, choice.show))
+        return Compared(compared, method.paths(rows, economies, *editions, choice.show))
     if choice.view == "pillars":
         fields: dict[str, pd.DataFrame] = {
             code: measured(dataset, known[code]) for code in PILLARS if code in known
         }
-        return Compared(compared, pillar_rows(fields, economies, choice.edition, choice.show))
+        return Compared(compared, method.pillars(fields, economies, choice.edition, choice.show))
     if choice.view == "plane":
         sides = measured(dataset, known["IN"]), measured(dataset, known["OUT"])
-        ranks, shares = (plane_rows(*sides, economies, editions, show) for show in ("rank", "percentile"))
+        ranks, shares = (method.plane(*sides, economies, editions, show) for show in ("rank", "percentile"))
         return Compared(compared, ranks, shares)
     if choice.view == "scatter":
         x, y = known[choice.x], known[choice.y]
-        found = pairs(measured(dataset, x), measured(dataset, y), (x.related, y.related), choice.edition)
-        return Compared(compared, found.frame, correlation=found.correlation)
-    return Compared(compared, ends(rows, economies, choice.first, choice.last, compared))
+        sides = measured(dataset, x), measured(dataset, y)
+        frame = method.pairs(*sides, (x.related, y.related), choice.edition)
+        return Compared(compared, frame, correlation=method.spearman(frame["x"], frame["y"]))
+    return Compared(compared, method.ends(rows, economies, choice.first, choice.last, compared))
 
 
 def _name(dataset: Dataset, measure: Measure, lang: str) -> str:

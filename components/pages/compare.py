@@ -11,11 +11,20 @@ import pandas as pd
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison import OLD, USUAL, Choice, gains, middle, order
-from analysis.comparison_measures import Measure, presence
+from analysis.comparison import (
+    OLD,
+    USUAL,
+    Choice,
+    Measure,
+    gains,
+    measured,
+    measures,
+    middle,
+    order,
+    presence,
+)
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
-from analysis.derived import measured, measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
 from analysis.frames.terms import EDITIONS
 from analysis.listing import stretches
@@ -467,7 +476,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
-    found = presence(view.dataset.base, measure, view.choice.first, view.choice.last)
+    found = presence(view.dataset, measure, view.choice.first, view.choice.last)
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     gaps = {
         "compare.note.unheld": found.without_level,

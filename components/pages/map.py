@@ -9,8 +9,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison_measures import Measure
-from analysis.derived import measures
+from analysis.comparison import Measure, measures
 from analysis.ranking import group_of
 from analysis.standing import CHINA
 from analysis.tile_map import BEST, STEPS, TILES, Choice, TileMap, best

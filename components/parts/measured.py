@@ -4,9 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.comparison_measures import TOP, Measure
+from analysis.comparison import TOP, Measure, measures
 from analysis.dataset import Dataset, cached
-from analysis.derived import measures
 from components import numbers
 from components.measures import SCORE
 from components.numbers import known

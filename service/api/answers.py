@@ -10,10 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.change import rank_split
-from analysis.comparison import Choice
+from analysis.comparison import Choice, measures
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
-from analysis.derived import claim_assessments, measures
+from analysis.derived import claim_assessments
 from analysis.frames.table import Table
 from analysis.framework import COUNTED, mark
 from analysis.ledger import score_ledger

@@ -9,33 +9,39 @@ import pandas as pd
 import pytest
 
 from analysis import comparison
-from analysis.comparison import Choice, ends, gains, order, pairs, paths, pillars, plane, spearman
-from analysis.comparison_measures import measured, measures, presence
+from analysis.comparison import (
+    Choice,
+    ends,
+    gains,
+    measured,
+    measures,
+    order,
+    pairs,
+    paths,
+    pillars,
+    plane,
+    presence,
+    spearman,
+)
 from analysis.composition import PILLARS
 from analysis.query import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analysis.comparison_measures import Measure
+    from analysis.comparison import Measure
     from analysis.dataset import Dataset
-    from analysis.evidence import Base
 
 RD = "GB.XPD.RSDV.GD.ZS"
 
 
 @pytest.fixture(scope="module")
-def base(dataset: Dataset) -> Base:
-    return dataset.base
+def known(dataset: Dataset) -> dict[str, Measure]:
+    return measures(dataset)
 
 
-@pytest.fixture(scope="module")
-def known(base: Base) -> dict[str, Measure]:
-    return measures(base)
-
-
-def field(base: Base, known: Mapping[str, Measure], name: str) -> pd.DataFrame:
-    return measured(base, known[name])
+def field(dataset: Dataset, known: Mapping[str, Measure], name: str) -> pd.DataFrame:
+    return measured(dataset, known[name])
 
 
 def at(frame: pd.DataFrame, economy: str, period: int) -> pd.Series:
@@ -60,20 +66,20 @@ def test_every_part_of_the_index_and_every_indicator_of_several_economies_is_a_m
     assert "GOV_WGI_RL.SE" not in known, "a standard error is nothing to compare by"
 
 
-def test_ranks_of_the_index_are_those_published(base: Base, known: dict[str, Measure]) -> None:
-    frame = field(base, known, "GII")
+def test_ranks_of_the_index_are_those_published(dataset: Dataset, known: dict[str, Measure]) -> None:
+    frame = field(dataset, known, "GII")
     assert [at(frame, "CHN", edition)["rank"] for edition in (2012, 2022)] == [34, 11]
     assert at(frame, "CHN", 2012)["percentile"] == pytest.approx(100 * (141 - 34) / 140)
     assert pd.isna(at(frame, "CHN", 2010)["economies"]), "their number is not verified"
-    assert (at(field(base, known, "IN"), "CHN", 2020)["rank"]) == 26
-    assert (at(field(base, known, "OUT"), "CHN", 2020)["rank"]) == 6
+    assert (at(field(dataset, known, "IN"), "CHN", 2020)["rank"]) == 26
+    assert (at(field(dataset, known, "OUT"), "CHN", 2020)["rank"]) == 6
 
 
-def test_a_rank_in_doubt_has_bounds_and_no_rank(base: Base, known: dict[str, Measure]) -> None:
-    row = at(field(base, known, "P1"), "CHN", 2020)
+def test_a_rank_in_doubt_has_bounds_and_no_rank(dataset: Dataset, known: dict[str, Measure]) -> None:
+    row = at(field(dataset, known, "P1"), "CHN", 2020)
     assert pd.isna(row["rank"])
     assert (row["rank_low"], row["rank_high"]) == (61, 62)
-    shown = paths(field(base, known, "P1"), ["CHN"], 2020, 2020, "percentile").iloc[0]
+    shown = paths(field(dataset, known, "P1"), ["CHN"], 2020, 2020, "percentile").iloc[0]
     assert pd.isna(shown["at"])
     assert shown["low"] == pytest.approx(100 * (131 - 62) / 130)
 
@@ -82,7 +88,7 @@ def test_a_concept_is_followed_through_its_codes(dataset: Dataset, known: dict[s
     concept = "venture-capital-received-deals"
     concept = concept if concept in known else next(k for k in known if k.startswith("venture-capital"))
     codes = dataset.catalog.concepts[concept].codes
-    frame = measured(dataset.base, known[concept])
+    frame = measured(dataset, known[concept])
     own = frame[frame["economy"] == "CHN"]
     assert {int(row["period"]): row["code"] for row in own.to_dict("records")}.items() <= codes.items()
     scores = dataset.table("gii_scores")
@@ -97,49 +103,49 @@ def test_ranks_of_a_related_indicator_are_among_all_held_for_the_year(
     rows = dataset.table("observations")
     rows = rows[(rows["indicator"] == RD) & (rows["year"] == 2021)]
     own = float(rows.loc[rows["economy"] == "CHN", "value"].iloc[0])
-    found = at(measured(dataset.base, known[RD]), "CHN", 2021)
+    found = at(measured(dataset, known[RD]), "CHN", 2021)
     assert found["rank"] == 1 + (rows["value"] > own).sum()
     assert found["economies"] == len(rows)
     assert pd.isna(found["edition"])
-    less = measured(dataset.base, known["OECD.PMR"])
+    less = measured(dataset, known["OECD.PMR"])
     assert less.loc[less["rank"] == 1, "value"].max() <= less["value"].min() + 1, "less is better"
 
 
 def test_editions_without_a_measure_are_told_from_those_not_held(
-    base: Base, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    found = presence(base, known["environmental-performance"], 2019, 2025)
+    found = presence(dataset, known["environmental-performance"], 2019, 2025)
     assert found.without_level == (2020,)
     assert set(found.present) | set(found.missing) == {2019, 2021, 2022, 2023, 2024, 2025}
     assert found.missing
-    assert not presence(base, known["GII"], 2010, 2025).missing
+    assert not presence(dataset, known["GII"], 2010, 2025).missing
 
 
 # Views
 
 
-def test_paths_hold_nothing_that_is_not_presence(base: Base, known: dict[str, Measure]) -> None:
-    frame = paths(field(base, known, "research-and-development"), ["CHN", "USA"], 2010, 2025, "rank")
+def test_paths_hold_nothing_that_is_not_presence(dataset: Dataset, known: dict[str, Measure]) -> None:
+    frame = paths(field(dataset, known, "research-and-development"), ["CHN", "USA"], 2010, 2025, "rank")
     assert list(dict.fromkeys(frame["economy"])) == ["CHN", "USA"]
     assert set(frame["period"]) == {*range(2011, 2026)}
 
 
-def test_the_seven_gii_pillars_of_2025(base: Base, known: dict[str, Measure]) -> None:
-    fields = {code: field(base, known, code) for code in PILLARS}
+def test_the_seven_gii_pillars_of_2025(dataset: Dataset, known: dict[str, Measure]) -> None:
+    fields = {code: field(dataset, known, code) for code in PILLARS}
     frame = pillars(fields, ["CHN", "CHE"], 2025, "rank")
     own = frame[frame["economy"] == "CHN"].set_index("pillar")["rank"]
     assert own.to_dict() == {"P1": 44, "P2": 20, "P3": 6, "P4": 13, "P5": 8, "P6": 1, "P7": 14}
     scores = pillars(fields, ["CHN"], 2025, "score")
-    every = base.scores[(base.scores["edition"] == 2025) & (base.scores["code"] == "P3")]["score"]
+    every = dataset.scores.query("edition == 2025 and code == 'P3'")["score"]
     row = scores[scores["pillar"] == "P3"].iloc[0]
     assert row["median"] == pytest.approx(float(np.median(every.dropna())))
     assert row["lower"] < row["median"] < row["upper"]
 
 
 def test_inputs_and_outputs_hold_all_of_the_last_edition_and_the_trail_of_the_chosen(
-    base: Base, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    sides = (field(base, known, "IN"), field(base, known, "OUT"))
+    sides = (field(dataset, known, "IN"), field(dataset, known, "OUT"))
     frame = plane(*sides, ["CHN", "KOR"], (2012, 2025), "rank")
     assert (frame["edition"] == 2025).sum() == 139
     earlier = frame[frame["edition"] < 2025]
@@ -152,17 +158,17 @@ def test_inputs_and_outputs_hold_all_of_the_last_edition_and_the_trail_of_the_ch
 
 
 def test_two_measures_take_the_latest_value_up_to_the_edition(
-    dataset: Dataset, base: Base, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
-    found = pairs(field(base, known, RD), field(base, known, "P6"), (True, False), 2022)
+    found = pairs(field(dataset, known, RD), field(dataset, known, "P6"), (True, False), 2022)
     rows = dataset.table("observations")
     rows = rows[(rows["indicator"] == RD) & (rows["year"] <= 2022)]
     latest = rows.sort_values("year").drop_duplicates("economy", keep="last").set_index("economy")
-    for row in found.frame.to_dict("records"):
+    for row in found.to_dict("records"):
         assert row["x"] == pytest.approx(latest.at[row["economy"], "value"])
         assert row["x_period"] == latest.at[row["economy"], "year"]
         assert row["y_period"] == 2022
-    assert found.frame["economy"].is_unique
+    assert found["economy"].is_unique
 
 
 def test_spearman_is_that_of_the_ranks() -> None:
@@ -174,40 +180,42 @@ def test_spearman_is_that_of_the_ranks() -> None:
     assert spearman(x, pd.Series([1.0] * 5)) is None
 
 
-def test_first_and_latest_are_of_the_same_editions_for_all(base: Base, known: dict[str, Measure]) -> None:
-    frame = ends(field(base, known, "GII"), ["CHN", "USA"], 2012, 2022).set_index("economy")
+def test_first_and_latest_are_of_the_same_editions_for_all(
+    dataset: Dataset, known: dict[str, Measure]
+) -> None:
+    frame = ends(field(dataset, known, "GII"), ["CHN", "USA"], 2012, 2022).set_index("economy")
     assert frame.at["CHN", "places"] == 23
-    frame = ends(field(base, known, "GII"), ["CHN", "USA", "LSO"], 2012, 2022).set_index("economy")
+    frame = ends(field(dataset, known, "GII"), ["CHN", "USA", "LSO"], 2012, 2022).set_index("economy")
     assert frame["first_period"].nunique() == frame["last_period"].nunique() == 1
     assert (frame.at["CHN", "first_period"], frame.at["CHN", "last_period"]) != (2012, 2022)
     assert list(frame["last_rank"]) == sorted(frame["last_rank"])
 
 
 def test_the_table_counts_places_over_the_editions_of_the_headline(
-    base: Base, known: dict[str, Measure]
+    dataset: Dataset, known: dict[str, Measure]
 ) -> None:
     economies = ["KOR", *(code for code in PEERS if code != "KOR"), "CHN"]
     for measure in ("GII", "IN", "OUT", *PILLARS):
-        found = gains(field(base, known, measure), economies, 2010, 2025)
-        frame = ends(field(base, known, measure), economies, 2010, 2025).set_index("economy")
+        found = gains(field(dataset, known, measure), economies, 2010, 2025)
+        frame = ends(field(dataset, known, measure), economies, 2010, 2025).set_index("economy")
         assert found is not None
         assert frame["places"].to_dict() == dict(found.places), measure
         assert {*frame["first_period"]} == {found.first}, measure
         assert {*frame["last_period"]} == {found.last}, measure
-        whole = ends(field(base, known, measure), [*economies, "LSO"], 2010, 2025, economies)
+        whole = ends(field(dataset, known, measure), [*economies, "LSO"], 2010, 2025, economies)
         assert whole.set_index("economy").loc[economies, "places"].to_dict() == dict(found.places), measure
 
 
-def test_gains_are_counted_over_the_same_editions(base: Base, known: dict[str, Measure]) -> None:
-    found = gains(field(base, known, "GII"), ["CHN", "IND"], 2010, 2025)
+def test_gains_are_counted_over_the_same_editions(dataset: Dataset, known: dict[str, Measure]) -> None:
+    found = gains(field(dataset, known, "GII"), ["CHN", "IND"], 2010, 2025)
     assert found is not None
     assert (found.first, found.last) == (2010, 2025)
     assert found.places == {"CHN": 33, "IND": 18}
-    assert gains(field(base, known, "GII"), ["CHN"], 2010, 2025) is None
+    assert gains(field(dataset, known, "GII"), ["CHN"], 2010, 2025) is None
 
 
-def test_bounds_that_overlap_leave_the_order_in_doubt(base: Base, known: dict[str, Measure]) -> None:
-    found = order(field(base, known, "GII"), "CHN", ["USA", "KOR", "SGP", "DEU", "JPN", "IND"], 2025)
+def test_bounds_that_overlap_leave_the_order_in_doubt(dataset: Dataset, known: dict[str, Measure]) -> None:
+    found = order(field(dataset, known, "GII"), "CHN", ["USA", "KOR", "SGP", "DEU", "JPN", "IND"], 2025)
     assert found is not None
     assert (found.ahead, found.behind) == (("USA", "KOR", "SGP"), ("DEU", "JPN", "IND"))
     rows = [("AAA", pd.NA, 4, 6), ("BBB", pd.NA, 6, 9), ("CCC", 2, pd.NA, pd.NA), ("DDD", 7, pd.NA, pd.NA)]

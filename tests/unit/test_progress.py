@@ -77,14 +77,6 @@ def test_missing_years_are_named() -> None:
     assert moved({2012: 1.0, 2013: 2.0}).missing_years == ()
 
 
-def test_every_source_and_vintage_is_kept_once() -> None:
-    both = pd.concat([frame({2012: 1.0, 2013: 2.0}, "b"), frame({2014: 3.0}, "a")])
-    found = change(both, "share")
-    assert found is not None
-    assert found.sources == ("b", "a")
-    assert found.vintages == ("v1",)
-
-
 def test_series_begin_with_the_claim_and_skip_what_is_missing() -> None:
     rows = {
         "indicator": ["A", "A", "A", "A", "B", "A"],
