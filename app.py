@@ -233,7 +233,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     embeds.install_previews(server, snapshots, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
     downloads.install(server, current, TABLES)
-    programs.install_croissant(server, current, site)
     programs.install_robots(server, current, partial(listed, known=app.page_routes), site)
     programs.install_feed(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}

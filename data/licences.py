@@ -46,9 +46,3 @@ def of_table(name: str, tables: Mapping[str, pd.DataFrame], catalog: Catalog) ->
             for release, year in pairs.itertuples(index=False):
                 found[of_release(releases.loc[release], year, editions, catalog)] = []
     return found
-
-
-def listed(licence: Mapping[str, Any]) -> str:
-    """Return a licence of a data package in words, with its editions of the index where it has any."""
-    editions = ", ".join(str(edition) for edition in licence.get("editions", ()))
-    return f"{editions}: {licence['title']}" if editions else str(licence["title"])

@@ -1,4 +1,4 @@
-"""What programs read: robots.txt, sitemap, feeds, llms.txt, the search index, schema.org, Croissant 1.0."""
+"""What programs read: robots.txt, sitemap, feeds, llms.txt, the search index, schema.org."""
 
 import hashlib
 import json
@@ -18,7 +18,6 @@ from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
 from data.catalog import Catalog
 from data.citation import SITE
 from data.languages import LANGUAGES, TAGS, alternates
-from data.licences import listed
 from data.schema import TABLES
 from service.api.answers import Cards, address
 from service.downloads import table_csv
@@ -49,34 +48,10 @@ _SERVER: Final = (
 )
 
 
-CROISSANT: Final = "/download/croissant.json"
-_CONFORMS: Final = "http://mlcommons.org/croissant/1.0"
 _PAGE: Final = "/en/data"
 _PERIODS: Final = ("edition", "year")
 _WORK: Final = ["family", "licence"]
 """Releases that are alike in these are one work."""
-_KINDS: Final = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
-# Readers of Croissant take pandas with its defaults, in which the code of Namibia, NA, is a blank.
-_UNREADABLE: Final = (("economies", "iso2"),)
-# The context that the specification gives, term by term.
-_OWN: Final = (
-    *("citeAs", "column", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes"),
-    *("isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references", "regex"),
-    *("repeated", "replace", "separator", "source", "subField", "transform"),
-)
-_CONTEXT: Final = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "sc": "https://schema.org/",
-    "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "dct": "http://purl.org/dc/terms/",
-    "conformsTo": "dct:conformsTo",
-    **{name: f"cr:{name}" for name in _OWN},
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-}
 
 
 def answer(text: str, mimetype: str) -> Response:
@@ -235,16 +210,7 @@ def install_llms(server: Flask, current: Current, cards: Cards, pages: Iterable[
         return response
 
 
-# --- the snapshot for search engines and machine learning
-
-
-def install_croissant(server: Flask, current: Current, site: Site) -> None:
-    """Serve the description of the snapshot in Croissant."""
-
-    @server.get(CROISSANT)
-    def croissant_file() -> Response:
-        text = json.dumps(croissant(current(), site()), ensure_ascii=False, indent=1)
-        return answer(text + "\n", "application/ld+json")
+# --- the snapshot for search engines
 
 
 @cached
@@ -280,11 +246,11 @@ def schema_org(dataset: Dataset) -> str:
         "temporalCoverage": f"{dataset.editions[0]}/{dataset.editions[-1]}",
         "spatialCoverage": "World",
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": dataset.address + address, "encodingFormat": kind}
-            for address, kind in (
-                (f"/download/snapshot.zip?snapshot={snapshot.id}", "application/zip"),
-                (f"{CROISSANT}?snapshot={snapshot.id}", "application/ld+json"),
-            )
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{dataset.address}/download/snapshot.zip?snapshot={snapshot.id}",
+                "encodingFormat": "application/zip",
+            }
         ],
         "isBasedOn": [_basis(catalog, key, rows, stated) for key, rows in releases.groupby(_WORK)],
         "hasPart": [_part(dataset, resource, releases, stated) for resource in snapshot.resources],
@@ -329,7 +295,7 @@ def _part(
         "description": f"{resource['title']}. {resource['description']}",
         "identifier": f"{dataset.snapshot.id}/{table.name}",
         "creator": _about(dataset)["creator"],
-        "distribution": [{"@type": "DataDownload", **_file(dataset, table.name, dataset.address)}],
+        "distribution": [{"@type": "DataDownload", **_file(dataset, table.name)}],
         "variableMeasured": [
             {"@type": "PropertyValue", "name": field["name"], "description": field["description"]}
             for field in resource["schema"]["fields"]
@@ -346,57 +312,8 @@ def _part(
     return {name: value for name, value in found.items() if value != []}
 
 
-def croissant(dataset: Dataset, site: str) -> dict[str, Any]:
-    """Return the snapshot in Croissant 1.0: a file for each table, and a set of records with its columns.
-
-    site: the address that stands before those of files, "" where it is not known.
-    """
-    sets = []
-    for resource in dataset.snapshot.resources:
-        name, schema = resource["name"], resource["schema"]
-        fields, notes = [], [resource["description"]]
-        if licences := [listed(one) for one in resource.get("licenses", ())]:
-            notes.append(f"Licences as stated: {'; '.join(licences)}.")
-        for field in schema["fields"]:
-            if (name, field["name"]) in _UNREADABLE:
-                note = f"The column {field['name']} is in the file only: its NA would be read as a blank."
-                notes.append(note)
-                continue
-            fields.append(
-                {
-                    "@type": "cr:Field",
-                    "@id": f"{name}/{field['name']}",
-                    "name": field["name"],
-                    "description": field["description"],
-                    "dataType": _KINDS.get(field["type"], "sc:Text"),
-                    "source": {
-                        "extract": {"column": field["name"]},
-                        "fileObject": {"@id": f"{name}.csv"},
-                    },
-                }
-            )
-        keys = [{"@id": f"{name}/{key}"} for key in schema["primaryKey"]]
-        about = {"@type": "cr:RecordSet", "@id": name, "name": name, "description": " ".join(notes)}
-        sets.append({**about, "key": keys, "field": fields})
-    stated = [listed(one) for one in dataset.snapshot.descriptor.get("licenses", ())]
-    return {
-        "@context": _CONTEXT,
-        "@type": "sc:Dataset",
-        "conformsTo": _CONFORMS,
-        **_about(dataset),
-        "url": site + _PAGE,
-        # Licences differ by edition and release: the page lists what each publisher states.
-        "license": [f"{site}{_PAGE}#sources", *stated],
-        "citeAs": _cited(dataset.sources["citation"])[0],
-        "distribution": [
-            {"@type": "cr:FileObject", "@id": f"{name}.csv", **_file(dataset, name, site)} for name in TABLES
-        ],
-        "recordSet": sets,
-    }
-
-
 def _about(dataset: Dataset) -> dict[str, Any]:
-    """Return what both say of the whole snapshot."""
+    """Return what is said of the whole snapshot."""
     described, snapshot = dataset.snapshot.descriptor, dataset.snapshot
     makers = [{"@type": "Organization", "name": one["title"]} for one in described["contributors"]]
     return {
@@ -417,12 +334,12 @@ def _about(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _file(dataset: Dataset, name: str, site: str) -> dict[str, str]:
+def _file(dataset: Dataset, name: str) -> dict[str, str]:
     """Return the file of a table; its address names the snapshot, so that the hash stays that of the file."""
     size, digest = files(dataset)[name]
     return {
         "name": f"{name}.csv",
-        "contentUrl": f"{site}/download/table/{name}.csv?snapshot={dataset.snapshot.id}",
+        "contentUrl": f"{dataset.address}/download/table/{name}.csv?snapshot={dataset.snapshot.id}",
         "encodingFormat": "text/csv",
         "contentSize": f"{size} B",
         "sha256": digest,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dash import ALL, MATCH, Dash, Input, Output, State, ctx, dcc, html
+from dash import Dash, Input, Output, dcc, html
 from flask.testing import FlaskClient
 
 from service import compression, errors, files, guard, headers, health
@@ -44,21 +44,6 @@ def _callbacks(app: Dash) -> None:
         return {"data": [], "layout": {"title": {"text": measure if measure == "score" else "rank"}}}
 
     @app.callback(
-        Output("all", "children"),
-        Input({"type": "chip", "index": ALL}, "n_clicks"),
-        State({"type": "chip", "index": "KOR"}, "id"),
-    )
-    def _all(clicks: list[Any], chip: Any) -> str:
-        return f"{len(clicks)}"
-
-    @app.callback(
-        Output({"type": "note", "index": MATCH}, "children"),
-        Input({"type": "chip", "index": MATCH}, "n_clicks"),
-    )
-    def _match(clicks: Any) -> str:
-        return "noted"
-
-    @app.callback(
         Output("out", "title", allow_duplicate=True),
         Output("out", "children"),
         Input("measure", "value"),
@@ -71,10 +56,6 @@ def _callbacks(app: Dash) -> None:
     def _first(path: Any) -> str:
         return "title"
 
-    @app.callback(Output({"type": "note", "index": ALL}, "title"), Input("measure", "value"))
-    def _titles(measure: Any) -> list[str]:
-        return ["a"] * len(ctx.outputs_list)  # as many as the page has, whatever is asked for
-
     @app.callback(Input("measure", "value"))
     def _nothing(measure: Any) -> None:
         return None
@@ -85,17 +66,10 @@ def _callbacks(app: Dash) -> None:
 
 
 def _layout() -> html.Div:
-    chips = [html.Button(code, id={"type": "chip", "index": code}) for code in ("KOR", "JPN")]
-    notes = [html.Div(id={"type": "note", "index": code}) for code in ("KOR", "JPN")]
     measure = dcc.Dropdown(["rank", "score"], "rank", id="measure")
-    plain = [
-        dcc.Location(id="place"),
-        measure,
-        dcc.Graph(id="figure"),
-        html.Div(id="all"),
-        html.Div(id="out"),
-    ]
-    return html.Div([*plain, *chips, *notes])
+    return html.Div(
+        [dcc.Location(id="place"), measure, dcc.Graph(id="figure"), html.Div("text " * 60, id="out")]
+    )
 
 
 @pytest.fixture(scope="session")

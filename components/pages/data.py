@@ -520,7 +520,6 @@ def _downloads(view: View) -> list[Component]:
     links = [
         html.A(package, href="/download/snapshot.zip", className="button", download=""),
         html.A(t("data.downloads.api"), href=t.link("data/api")),
-        html.A(t("data.downloads.croissant"), href="/download/croissant.json", download="croissant.json"),
     ]
     identity = t("data.downloads.id", id=snapshot.id, checked=view.checked, **total)
     digest = str(snapshot.descriptor["digest"]).removeprefix("sha256:")

@@ -53,7 +53,7 @@ LINES = {
     "analysis": 9_060,
     "data": 2_980,
     "etl": 6_550,
-    "service": 4_300,
+    "service": 4_200,
     "app.py": 320,
 }
 

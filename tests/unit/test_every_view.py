@@ -186,7 +186,6 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
     forms = {link.partition("?")[0].removeprefix("/download/") for link in drawn.downloads}
     assert forms <= {
         "snapshot.zip",
-        "croissant.json",
         *(f"{name}.{form}" for name in DOWNLOADS for form in FORMS),
         *(f"table/{name}.csv" for name in TABLES),
     }

@@ -21,7 +21,7 @@ PATHS = (
     *("/", "/en/", "/zh/about", "/en/data/api", "/en/nowhere", "/embed/trajectory?lang=en"),
     *("/download/trajectory.json?lang=en", "/download/trajectory/rows.json", "/download/trajectory.csv"),
     *("/api/v1", "/api/v1/openapi.json", "/api/v1/scores?limit=1", "/api/v1/nowhere", "/healthz", "/readyz"),
-    *("/robots.txt", "/sitemap.xml", "/feed.xml", "/download/croissant.json"),
+    *("/robots.txt", "/sitemap.xml", "/feed.xml"),
     f"/oembed?url=http://{EVIL}/en/",
 )
 
@@ -106,8 +106,6 @@ def test_descriptions_for_machines_begin_with_it(public: FlaskClient) -> None:
     assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
     assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
     assert public.get("/oembed", query_string={"url": "http://localhost/en/"}).status_code == 404
-    for one in public.get("/download/croissant.json").get_json(force=True)["distribution"]:
-        assert one["contentUrl"].startswith(f"{SITE}/download/table/")
     assert f'"contentUrl":"{SITE}/download/table/gii_scores.csv' in public.get("/en/data").text
 
 

@@ -1,4 +1,4 @@
-"""What search engines and machine learning read: robots.txt, sitemap.xml, schema.org, Croissant."""
+"""What search engines read: robots.txt, sitemap.xml, schema.org."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_robots_may_read_pages_and_what_draws_them_but_no_view_and_no_machine(re
     robots = text(reader, "/robots.txt")
     pages = ("/", "/en/", "/zh/economy/CHN", "/robots.txt", "/sitemap.xml", "/en/feed.xml")
     needed = ("/assets/site.js", "/assets/one.css?m=1", "/_dash-component-suites/dash/x.js?v=2")
-    held = ("/download/snapshot.zip", "/download/croissant.json", "/download/table/gii_scores.csv")
+    held = ("/download/snapshot.zip", "/download/table/gii_scores.csv")
     endless = (
         *("/en/?with=KOR", "/zh/weights?w=1", "/download/trajectory.csv?lang=en", "/embed/trajectory"),
         *("/_dash-update-component", "/_dash-layout", "/oembed?url=x"),
@@ -164,29 +164,3 @@ def test_no_text_of_a_snapshot_can_end_the_element(dataset: Dataset, pinned: Sna
     element = programs.schema_org(hostile)
     assert element.count("<") == 2
     assert "</script><script>" in json.dumps(_data(element))
-
-
-def test_croissant_describes_every_table(reader: FlaskClient, dataset: Dataset) -> None:
-    """The rules of Croissant 1.0: what is required of the dataset, and references that lead somewhere.
-
-    mlcroissant 1.1.1, which is no part of the environment, found no error and read the records.
-    """
-    answer = reader.get("/download/croissant.json")
-    assert answer.mimetype == "application/ld+json"
-    known = json.loads(answer.data)
-    assert known["conformsTo"] == "http://mlcommons.org/croissant/1.0"
-    for name in ("name", "description", "license", "url", "creator", "datePublished", "version", "citeAs"):
-        assert known[name], name
-    files = {one["@id"]: one for one in known["distribution"]}
-    assert all(re.fullmatch("[0-9a-f]{64}", one["sha256"]) for one in files.values())
-    assert {one["name"] for one in known["recordSet"]} == set(TABLES)
-    for records in known["recordSet"]:
-        fields = {one["@id"]: one for one in records["field"]}
-        assert {key["@id"] for key in records["key"]} <= set(fields)
-        assert {one["source"]["fileObject"]["@id"] for one in fields.values()} <= set(files)
-        columns = [one["source"]["extract"]["column"] for one in fields.values()]
-        assert columns == [one for one in TABLES[records["name"]].columns if one != "iso2"]
-    stated = {one["name"]: one["description"] for one in known["recordSet"]}
-    for licence in ("2012, 2013: all rights reserved;", "2018, 2020: CC BY-NC-ND 3.0 IGO;"):
-        assert licence in stated["gii_scores"]
-    assert {"all rights reserved", "CC BY-NC-ND 3.0 IGO"} < set(known["license"])
