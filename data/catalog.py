@@ -363,10 +363,7 @@ def column_of(columns: Mapping[str, Column], download: entries.Download, name: s
 
 
 def heads(meanings: Mapping[str, str]) -> dict[str, str]:
-    """Return by its name what a reader sees above a column: the first clause of its meaning.
-
-    With the name behind it where two have the same.
-    """
+    """Return what stands above each column: the first clause of its meaning, with its name if two agree."""
     found = {name: _CLAUSE.split(meaning)[0].strip() or name for name, meaning in meanings.items()}
     often = Counter(found.values())
     return {name: head if often[head] == 1 else f"{head} ({name})" for name, head in found.items()}

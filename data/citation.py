@@ -113,10 +113,8 @@ def families(
     """Return the providers of some releases: the index first, then each family once, with its vintages.
 
     A release of a family of several publishers, such as the press, is named by its own publisher and title.
-
     sources: the table of releases; known: families by id; releases: ids, in the order of naming; editions: of
     the index, where a release holds some of it, whoever copied it; dates: writes vintages in the language.
-    What this site computed has no provider but itself.
     """
     rows = sources.set_index("source")
     vintages: dict[tuple[str, str], list[str]] = {}

@@ -47,10 +47,7 @@ _UNSEEN: Final = re.compile(
 
 
 def violations(tables: Mapping[str, pd.DataFrame], later: Collection[str] = ()) -> list[Violation]:
-    """Return every broken rule of the contract: columns, types, ranges, keys, dangling references.
-
-    later: tables that need not be there yet.
-    """
+    """Return every broken rule of the contract, once each; later: tables that need not be there yet."""
     return list(dict.fromkeys(broken(tables, later)))
 
 

@@ -3,7 +3,6 @@
 import math
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -339,10 +338,7 @@ class StrategicPillar(Entry):
 
     def link(self, indicator: str) -> Link:
         """Return the link to an indicator or GII code; KeyError if there is none."""
-        for link in self.links:
-            if link.indicator == indicator:
-                return link
-        raise KeyError(indicator)
+        return {link.indicator: link for link in self.links}[indicator]
 
 
 class Ranking(Entry):
@@ -505,8 +501,7 @@ class Tiles(Entry):
         return 1 + max(row for _, row in self.places.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(Entry):
     """A measure as its newest release has it, and the codes of what was published of it earlier.
 
     codes: of whole series, the newest first; errors: the code of the standard error, by code of a series;
@@ -516,11 +511,6 @@ class Releases:
     codes: tuple[str, ...]
     errors: dict[str, str]
     bases: dict[str, int]
-
-    @property
-    def newest(self) -> str:
-        """The code of the newest release."""
-        return self.codes[0]
 
     @property
     def rebased(self) -> bool:

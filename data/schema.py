@@ -84,10 +84,7 @@ class Field(Entry):
 
     @property
     def dtype(self) -> str:
-        """Return the pandas dtype: required integers are plain int64, all others allow blanks.
-
-        Those (ranks, years, counts) have 32 bits, which saves 16 bytes in each row of gii_scores.
-        """
+        """Return the pandas dtype: required integers are int64, others allow blanks (integers in 32 bits)."""
         return "int64" if self.kind == "integer" and self.required else _DTYPES[self.kind]
 
 

@@ -85,10 +85,7 @@ class Sheet:
 
 
 def formats(frame: pd.DataFrame) -> list[str]:
-    """Return how the numbers of each column are written: the cell keeps every digit, a reader sees few.
-
-    Blank where a column has no numbers.
-    """
+    """Return how the numbers of each column are written, with few digits; blank where it has none."""
     return [_format(frame[name]) for name in frame]
 
 

@@ -114,10 +114,7 @@ class Snapshot:
         return f"Snapshot({self.id}, {self.created})"
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table with the dtypes of data.schema; KeyError for an unknown name.
-
-        Raises AlteredError if a long file is no longer what was verified.
-        """
+        """Return one table with the dtypes of data.schema; AlteredError if its file was altered since."""
         if name not in self._frames:
             self._frames[name] = decode(name, self.content(name))
         return self._frames[name]
@@ -158,10 +155,7 @@ def decode(name: str, content: bytes) -> pd.DataFrame:
 
 
 def open_snapshot(folder: Path) -> Snapshot:
-    """Return the snapshot in a folder after checking size and sha256 of every file.
-
-    Raises SnapshotError with the name of the first file that is missing, altered or not described.
-    """
+    """Return the snapshot in a folder; SnapshotError names the file that is missing or altered."""
     folder = Path(folder)
     descriptor = read_descriptor(_read(folder / FILE_NAME))
     contents: dict[str, bytes | VerifiedFile] = {}
@@ -223,10 +217,7 @@ def data_dir() -> Path:
 
 
 def current_version(folder: Path) -> Path | None:
-    """Return the version folder that CURRENT names, None if there was no refresh yet.
-
-    Raises SnapshotError when CURRENT cannot be read or does not hold a plain version name.
-    """
+    """Return the version that CURRENT names, None if there is no CURRENT; SnapshotError if it names none."""
     pointer = folder / POINTER
     try:
         name = pointer.read_text(encoding="ascii").strip()

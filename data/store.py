@@ -260,10 +260,7 @@ def write(folder: Path, package: Package) -> None:
 
 
 def publish(folder: Path, package: Package, *, event: Mapping[str, Any] | None = None) -> Path:
-    """Make a package the current version of a data folder, all or nothing; return its version folder.
-
-    Raises StoreBusy if another process is publishing, StoreError if the folder cannot be written.
-    """
+    """Make a package the current version of a data folder, all or nothing; return its version folder."""
     with locked(folder) as store:
         return store.publish(package, event=event)
 

@@ -9,6 +9,19 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.composition import PILLARS, WeightsError, infer_weights, wide
+from analysis.precision import half_widths
+from analysis.robustness import (
+    DRAWS,
+    LEVEL,
+    NotConverged,
+    estimable,
+    imputed_intervals,
+    outer_intervals,
+    pillar_widths,
+    rank_bounds,
+    rank_intervals,
+    ranked,
+)
 from analysis.verdicts import frames
 from data.catalog import Catalog
 from data.codes import code_order, level_of, parent_of
@@ -16,8 +29,7 @@ from data.contract import Violation
 from data.remarks import with_remarks
 from data.schema import CURATED, GII_INTERVALS, REVISIONS, TABLES, Table, releases_used
 from etl.errors import Refused
-from etl.intervals import PUBLISHED, intervals
-from etl.release import NO_INPUTS, ROW, Content, Inputs, empty
+from etl.release import NO_INPUTS, ROW, Content, Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Parts:
     intervals: pd.DataFrame
     observations: pd.DataFrame
     releases: pd.DataFrame
-    revisions: pd.DataFrame = field(default_factory=lambda: empty(REVISIONS.columns))
+    revisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=REVISIONS.columns))
     curated: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def with_content(self, content: Content, gives: Collection[str]) -> Parts:
@@ -91,7 +103,7 @@ def assemble(
     released = dict(zip(parts.releases["source"], parts.releases["vintage"], strict=True))
     given = {"gii_economies": parts.context, "observations": parts.observations}
     given |= {"revisions": parts.revisions, "economies": _economies(catalog)}
-    given |= {one.name: parts.curated.get(one.name, empty(one.columns)) for one in CURATED}
+    given |= {one.name: parts.curated.get(one.name, pd.DataFrame(columns=one.columns)) for one in CURATED}
     tables = {}
     for name, frame in given.items():
         if "vintage" in TABLES[name].columns:
@@ -183,10 +195,7 @@ def _editions(tables: dict[str, pd.DataFrame], catalog: Catalog) -> pd.DataFrame
 
 
 def _change(tables: dict[str, pd.DataFrame], edition: int) -> str:
-    """Return "unmarked" if the edition has the structure of the one before, else "documented".
-
-    Of an edition of which only the overall ranking is available so far, no change is known.
-    """
+    """Return "unmarked" for the structure of the edition before, or a ranking alone, else "documented"."""
     structure = tables["gii_structure"]
     if set(structure.loc[structure["edition"] == edition, "code"]) == {"GII"}:
         return "unmarked"
@@ -255,10 +264,7 @@ def concepts(structure: pd.DataFrame, catalog: Catalog) -> pd.Series:
 
 
 def new_concepts(structure: pd.DataFrame, current: pd.DataFrame | None, catalog: Catalog) -> tuple[str, ...]:
-    """Return a warning if parts of an edition have a concept that no earlier edition has.
-
-    structure: gii_structure of the edition; current: that of a snapshot, None without one to compare with.
-    """
+    """Return a warning if parts of an edition have a concept that no earlier edition of `current` has."""
     edition = int(structure["edition"].iloc[0])
     earlier = structure.iloc[:0] if current is None else current[current["edition"] < edition]
     if earlier.empty:
@@ -289,3 +295,74 @@ def defined(structure: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 def _plain(name: str) -> str:
     """Return a name without the differences of type that come and go between editions."""
     return " ".join(name.translate(_DASHES).casefold().split())
+
+
+OWN: Final = "own_calculation"
+PUBLISHED: Final = "published"
+
+
+def intervals(
+    scores: pd.DataFrame, structure: pd.DataFrame, known: pd.DataFrame | None
+) -> list[pd.DataFrame]:
+    """Return our rows of gii_intervals for each edition that has pillar scores, in any order of columns.
+
+    scores, structure: those tables. known: as for assembly.assemble; the rows of an edition are taken over
+    whole. Raises Refused if the missing indicators of an edition cannot be estimated.
+    """
+    own = pd.DataFrame(columns=["edition"]) if known is None else known[known["kind"] != PUBLISHED]
+    frames = []
+    for edition in sorted(set(scores["edition"])):
+        rows = own[own["edition"] == edition]
+        if rows.empty:
+            rows = _computed(scores[scores["edition"] == edition], structure[structure["edition"] == edition])
+        frames.append(rows)
+    return [rows for rows in frames if len(rows)]
+
+
+def _computed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return our rows of one edition; none if it has no pillar scores."""
+    edition = int(scores["edition"].iloc[0])
+    scored = wide(scores, edition)
+    pillars = ranked(scored)
+    if pillars.empty:
+        return pd.DataFrame()
+    widths = pillar_widths(pillars, wide(scores.assign(score=half_widths(scores)), edition))
+    bounds, drawn = rank_bounds(pillars), rank_intervals(pillars)
+    if (widths > 0).any(axis=None):  # the scores are rounded
+        bounds = bounds.join(rank_bounds(pillars, widths=widths).add_prefix("outer_"))
+        drawn = drawn.join(outer_intervals(pillars, widths).add_prefix("outer_"))
+    limits = {"best": "low", "worst": "high", "outer_best": "outer_low", "outer_worst": "outer_high"}
+    complete = scored.index[scored.reindex(columns=pillars.columns).notna().all(axis=1)]
+    frames = [
+        bounds.rename(columns=limits).loc[complete].assign(kind="bounds"),
+        drawn.loc[complete].assign(kind="weights", level=LEVEL, draws=2 * DRAWS),
+    ]
+    if estimable(scored, structure):
+        try:
+            imputed = imputed_intervals(scored, structure)
+        except NotConverged as error:
+            raise Refused(
+                f"the missing indicators of {edition} cannot be estimated: {error}",
+                [Violation("gii_scores", f"edition {edition}", "score", str(error))],
+            ) from error
+        frames.append(imputed.assign(kind="imputed", level=LEVEL, draws=4 * DRAWS))
+    return pd.concat(frames).rename_axis("economy").reset_index().assign(edition=edition, source=OWN)
+
+
+def still_valid(
+    intervals: pd.DataFrame, old: Mapping[str, pd.DataFrame], scores: pd.DataFrame, structure: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rank intervals of the editions whose scores and weights are the same in the tables `old`.
+
+    scores, structure: the new ones; a weight that is blank there follows from the scores and is not compared.
+    Scores count at every level, since the imputation scenario rests on the indicators, and with their source,
+    which says how they are rounded.
+    """
+    stated = ["edition", "economy", "code", "score", "score_source"]
+    both = pd.concat([old["gii_scores"][stated], scores[stated]])
+    moved = set(both.drop_duplicates(keep=False)["edition"])  # what only one of the two tables has
+    keys = ["edition", "code"]
+    parts = old["gii_structure"].merge(structure, "outer", keys, suffixes=(" before", ""), indicator=True)
+    other = parts["weight"].notna() & (parts["weight"] != parts["weight before"])
+    moved |= set(parts.loc[other | (parts["_merge"] != "both"), "edition"])
+    return intervals[~intervals["edition"].isin(moved)]

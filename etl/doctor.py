@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import dataclass
 from typing import Final
 
 from data.catalog import Catalog
@@ -23,26 +22,12 @@ ADVICE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is known of the way to one family of sources.
+def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[dict[str, str]]:
+    """Ask every publisher at once, wait no longer than DEADLINE, and return what is known of each family.
 
-    there, here: newest vintage at the publisher and in the snapshot, blank if there is none or it is not
-    known; advice: what to do, in a few words; sentence: why it does not work, else blank.
-    """
-
-    source: str
-    state: str
-    there: str
-    here: str
-    advice: str
-    sentence: str
-
-
-def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
-    """Ask every publisher at once, wait no longer than DEADLINE, and return one finding for each family.
-
-    day: the present day, YYYY-MM-DD. Whoever has not answered by then is unreachable.
+    day: the present day, YYYY-MM-DD. Whoever has not answered by then is unreachable. there, here: newest
+    vintage at the publisher and in the snapshot, blank if there is none or it is not known; advice: what to
+    do, in a few words; sentence: why it does not work, else blank.
     """
     tables = snapshot.tables()
     vintages = {item["source"]: item["vintage"] for item in families(snapshot, catalog)}
@@ -77,5 +62,6 @@ def findings(snapshot: Snapshot, catalog: Catalog, day: str) -> list[Finding]:
             advice = "download by hand: refresh gii --file"
         else:
             advice = ADVICE[state]
-        found.append(Finding(feed.family, state, there, here, advice, sentence))
+        known = {"source": feed.family, "state": state, "there": there, "here": here}
+        found.append(known | {"advice": advice, "sentence": sentence})
     return found

@@ -1,4 +1,4 @@
-"""What a refresh is: fetch, parse, compare, check, publish; sources fail alone, the last good is kept."""
+"""How snapshots come to be: by a refresh (fetch, parse, compare, check, publish), or built offline."""
 
 import os
 import re
@@ -14,23 +14,44 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import pandas as pd
 
 from analysis.verdicts import changed
-from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS, SOURCES
-from data.snapshot import Snapshot
-from data.store import Store
+from data.catalog import Catalog
+from data.licences import of_table
+from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS, REVISIONS, SOURCES, TABLES, releases_used
+from data.snapshot import (
+    BUNDLED,
+    OtherTablesError,
+    Snapshot,
+    SnapshotError,
+    current_version,
+    decode,
+    open_snapshot,
+    sha256,
+)
+from data.store import RAW, Package, Store, encode, pack, write
 from data.store import StoreError as StoreFault
-from etl import building, gates, plausible, revisions
-from etl.assembly import Parts, assemble, parts_of
-from etl.cli_context import Outcome, Request, Result, catalog, opened, serving, today
-from etl.commands.cli import YEARS, Progress
+from etl import gates, plausible, revisions
+from etl.assembly import Parts, assemble, parts_of, still_valid
+from etl.cli_context import (
+    Change,
+    Outcome,
+    Request,
+    Result,
+    catalog,
+    opened,
+    read_file,
+    reported,
+    serving,
+    today,
+)
+from etl.commands import YEARS, Progress
 from etl.difference import summary
-from etl.errors import DEBUG, EtlError, Implausible, Refused, Retired, UsageError
+from etl.errors import DEBUG, CorruptSnapshot, EtlError, Implausible, Refused, Retired, UsageError
 from etl.feeds import BY_FAMILY, CURATED, CURATED_FEED, FEEDS, NAMES, Feed
 from etl.http import Session
-from etl.intervals import still_valid
-from etl.release import Content, Inputs, Raw, Release, Task, read_inputs
+from etl.release import INPUTS, LOST, Content, Document, Inputs, Raw, Release, Task, read_inputs
 from etl.revisions import Drift
-from etl.sources import curated, gii_live
-from etl.versions import retention
+from etl.sources import curated, gii, gii_live
+from etl.versions import open_named, retention
 
 Item: TypeAlias = Release | str | Exception
 """A release, a sentence on what is no failure, or what stopped the source."""
@@ -90,14 +111,13 @@ class Run:
 def refresh(request: Request, folder: Path, progress: Progress, source: Path = curated.FOLDER) -> Outcome:
     """Refresh the sources asked for and publish what passed, in one step or not at all.
 
-    folder: the data folder; source: that of the hand-kept tables. Raises UsageError, StoreError,
-    CorruptSnapshot; Refused if what passed source by source breaks a gate together. Failures of single
-    sources are in the outcome.
+    folder: the data folder; source: that of the hand-kept tables. Failures of single sources are in the
+    outcome; Refused if what passed source by source breaks a gate together.
     """
     chosen, keep = _chosen(request), retention()
     with nullcontext() if request.dry_run else opened(folder) as store:
-        if store is not None:
-            building.catch_up(folder, store, source)
+        if store is not None and _outdated(folder):
+            store.publish(_rebuilt(folder, source), event={"event": "build", "sources": {}})
         snapshot, _ = serving(folder)
         tables = snapshot.tables()
         raw = Raw(folder, catalog(), store)
@@ -145,7 +165,7 @@ def _curated(run: Run) -> None:
         run.done(CURATED_FEED, "unchanged")
         return
     try:
-        parts = building.curated_parts(run.tables, inputs, run.source)
+        parts = curated_parts(run.tables, inputs, run.source)
         accepted = run.request.accept_values
         odd = plausible.odd(run.tables[OBSERVATIONS.name], parts.observations, catalog(), accepted)
         if refused := plausible.violations(odd, catalog()):
@@ -332,17 +352,17 @@ def _finish(run: Run, store: Store | None, keep: int) -> Outcome:
         return Outcome("nothing was published: nothing passed", folder, run.snapshot.id, results=results)
     verdicts = changed(run.tables[CLAIMS.name], tables[CLAIMS.name])
     brought = summary(run.tables, tables, catalog())
-    package = building.packed(tables, state.inputs, run.raw, run.snapshot)
-    new = package.id != run.snapshot.id
+    built = packed(tables, state.inputs, run.raw, run.snapshot)
+    new = built.id != run.snapshot.id
     if store is None:
         sentence = f"dry run, nothing was published: {'a new snapshot' if new else 'no change'}"
-        return Outcome(sentence, folder, package.id, verdicts, False, results, brought)
+        return Outcome(sentence, folder, built.id, verdicts, False, results, brought)
     vintages = {result.family: result.vintage for result in sorted(passed, key=lambda one: one.vintage != "")}
     event = {"event": "refresh", "sources": vintages} | ({"verdicts": verdicts} if verdicts else {})
-    version = store.publish(package, event=event)
+    version = store.publish(built, event=event)
     store.prune(keep)
-    sentence = f"published snapshot {package.id}" if new else f"snapshot {package.id} is up to date"
-    return Outcome(sentence, version, package.id, verdicts, new, results, brought)
+    sentence = f"published snapshot {built.id}" if new else f"snapshot {built.id} is up to date"
+    return Outcome(sentence, version, built.id, verdicts, new, results, brought)
 
 
 def _checked(run: Run, state: State) -> dict[str, pd.DataFrame]:
@@ -369,3 +389,139 @@ def _without_one(run: Run, refused: Refused) -> tuple[State, dict[str, pd.DataFr
         run.fail(feed, refused)
         return state, tables
     raise refused
+
+
+REVISED: Final = "revisions"
+"""Family below raw/ of the revisions: that the past was changed cannot be derived from the present."""
+
+
+def build_bundled(folder: Path = BUNDLED, source: Path = curated.FOLDER) -> Change:
+    """Write the snapshot made from the hand-kept tables alone."""
+    tables = gates.snapshot(assemble(curated.read(source), catalog()))
+    built = package(tables, catalog())
+    with reported():
+        write(folder, built)
+    rows = sum(len(frame) for frame in tables.values())
+    return Change(f"built {len(tables)} tables with {rows:,} rows", folder, built.id)
+
+
+def rebuild(folder: Path, output: Path | None = None, source: Path = curated.FOLDER) -> Change:
+    """Build the snapshot in use anew from the hand-kept tables and the releases kept below raw/.
+
+    Without an output folder the result is published if it is another one, as after an update of the code.
+    """
+    if output is not None:
+        built = _rebuilt(folder, source)
+        with reported():
+            write(output, built)
+        return Change(f"built snapshot {built.id}", output, built.id)
+    with opened(folder) as data:
+        before, reason = serving(folder)
+        built = _rebuilt(folder, source)
+        if built.id == before.id and reason is None:
+            return Change(f"snapshot {built.id} rebuilt: the same bytes", before.folder, built.id)
+        verdicts = changed(before.table(CLAIMS.name), decode(CLAIMS.name, built.files[f"{CLAIMS.name}.csv"]))
+        event = {"event": "build", "sources": {}} | ({"verdicts": verdicts} if verdicts else {})
+        version = data.publish(built, event=event)
+    return Change(f"published snapshot {built.id} in place of {before.id}", version, built.id, verdicts)
+
+
+def _outdated(folder: Path) -> Path | None:
+    """Return the version in use if another version of the code wrote it, None if it can be read as it is."""
+    version = current_version(folder)
+    if version is not None:
+        try:
+            open_snapshot(version)
+        except OtherTablesError:
+            return version
+        except SnapshotError:
+            pass  # damaged: the last good one is served
+    return None
+
+
+def _rebuilt(folder: Path, source: Path) -> Package:
+    inputs = read_inputs(_outdated(folder) or serving(folder)[0].folder)
+    releases = Raw(folder, catalog())
+    parts = curated.read(source)
+    for item in inputs.releases:
+        release = _stored(releases, item.family, item.vintage)
+        task = Task(catalog(), item.family, item.checked, {})
+        parts = parts.with_content(BY_FAMILY[item.family].module.parse(release, task), item.gives)
+    if inputs.revisions:
+        content = _stored(releases, REVISED, inputs.revisions).documents[0].content
+        parts = replace(parts, revisions=decode(REVISIONS.name, content))
+    return packed(gates.snapshot(assemble(parts, catalog(), inputs=inputs)), inputs, releases)
+
+
+def _stored(releases: Raw, family: str, vintage: str) -> Release:
+    release = releases.read(family, vintage)
+    if release is None:
+        sentence = f"{RAW}/{family}/{vintage} is missing: it cannot be built from"
+        raise CorruptSnapshot(sentence).advise(LOST)
+    return release
+
+
+def packed(
+    tables: Mapping[str, pd.DataFrame], inputs: Inputs, raw: Raw, known: Snapshot | None = None
+) -> Package:
+    """Return the package of the tables with what it was built from beside it; known: the snapshot in use."""
+    frame = tables[REVISIONS.name]
+    name = ""
+    if len(frame):
+        content = encode(frame)
+        name = sha256(content).removeprefix("sha256:")[:12]
+        day = str(tables["sources"]["checked"].max())
+        document = Document(f"{REVISED}.csv", "own calculation", content)
+        raw.keep(Release(REVISED, name, f"{day}T00:00:00Z", (document,)))
+    built = package(tables, catalog(), known)
+    return replace(built, beside={INPUTS: replace(inputs, revisions=name).encode()})
+
+
+def curated_parts(tables: Mapping[str, pd.DataFrame], inputs: Inputs, source: Path) -> Parts:
+    """Return the hand-kept tables with what live releases gave to the snapshot in use."""
+    parts = curated.read(source)
+    observations, sources = tables[OBSERVATIONS.name].drop(columns="vintage"), tables["sources"]
+    for item in inputs.releases:
+        row = sources.loc[sources["source"] == item.source, list(parts.releases.columns)]
+        content = Content(row, observations)
+        if item.family == gii_live.FAMILY:
+            edition = int(item.gives[0])
+            names = ("gii_scores", "gii_structure", "gii_economies")
+            scores, structure, context = (tables[name][tables[name]["edition"] == edition] for name in names)
+            content = Content(row, scores=scores, structure=structure, context=context, edition=edition)
+        parts = parts.with_content(content, item.gives)
+    return replace(parts, revisions=tables[REVISIONS.name])
+
+
+def curate(path: Path, wanted: int | None = None, source: Path = curated.FOLDER) -> Change:
+    """Keep the table of a workbook among the hand-kept tables, after the same checks as a refresh."""
+    task = Task(catalog(), gii_live.FAMILY, today(), open_named("bundled").tables(), edition=wanted)
+    content = gii_live.parse(gii_live.from_file(path, task), task)
+    edition = int(content.gives[0])
+    tables = assemble(curated.read(source).with_content(content, content.gives), catalog())
+    gates.snapshot(tables, edition)
+    curated.keep(gii.parse(read_file(path)), edition, source)
+    curated.keep_release(content.row, source)
+    return Change(
+        f"GII {edition}: kept in data/curated; run `python -m etl build --bundled` next", source, ""
+    )
+
+
+def package(tables: Mapping[str, pd.DataFrame], catalog: Catalog, known: Snapshot | None = None) -> Package:
+    """Return the package of the tables (data.store), with the licences and sources that each rests on."""
+    licences: dict[str, list[dict[str, Any]]] = {}
+    sources: dict[str, list[dict[str, str]]] = {}
+    urls = catalog.licence_urls
+    for name in TABLES:
+        rows = tables["sources"][tables["sources"]["source"].isin(releases_used({name: tables[name]}))]
+        licences[name] = []
+        for text, editions in sorted(of_table(name, tables, catalog).items()):
+            slug = re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")
+            stated = {"name": slug, "title": text, "path": urls.get(text, ""), "editions": editions}
+            licences[name].append({key: value for key, value in stated.items() if value})
+        families = [catalog.sources[family] for family in sorted(set(rows["family"]))]
+        sources[name] = [
+            {"title": f"{item.publisher.en}: {item.name.en}"} | ({"path": item.url} if item.url else {})
+            for item in families
+        ]
+    return pack(tables, licences, sources, known)

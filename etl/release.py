@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -66,12 +65,12 @@ class Content:
     """
 
     row: pd.DataFrame
-    observations: pd.DataFrame = field(default_factory=lambda: empty(OBSERVATIONS.columns))
+    observations: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=OBSERVATIONS.columns))
     names: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
-    scores: pd.DataFrame = field(default_factory=lambda: empty(GII_SCORES.columns))
-    structure: pd.DataFrame = field(default_factory=lambda: empty(GII_STRUCTURE.columns))
-    context: pd.DataFrame = field(default_factory=lambda: empty(GII_ECONOMIES.columns))
+    scores: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GII_SCORES.columns))
+    structure: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GII_STRUCTURE.columns))
+    context: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=GII_ECONOMIES.columns))
     edition: int | None = None
     place: Callable[[Violation], Violation] = lambda violation: violation
     warnings: tuple[str, ...] = ()
@@ -111,19 +110,9 @@ class Content:
         return all(getattr(self, name).equals(getattr(other, name)) for name in names)
 
 
-def source_id(family: str, vintage: str) -> str:
-    """Return the id that a release has in the table sources."""
-    return f"{family}_{re.sub('[^0-9A-Za-z]', '_', vintage)}"
-
-
 def now() -> str:
     """Return the time at which a release was fetched, in UTC: YYYY-MM-DDThh:mm:ssZ."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def empty(columns: list[str]) -> pd.DataFrame:
-    """Return a frame without rows."""
-    return pd.DataFrame(columns=columns)
 
 
 def release_row(
@@ -246,10 +235,7 @@ class Raw:
         self.store.keep(place, files)
 
     def read(self, family: str, vintage: str) -> Release | None:
-        """Return a release kept before, every byte compared with its SHA-256; None if there is none.
-
-        Raises CorruptSnapshot if a file is missing or altered.
-        """
+        """Return a release kept before, None if there is none; CorruptSnapshot if a file is not as kept."""
         listed = self._listed(family, vintage)
         if listed is None:
             return None

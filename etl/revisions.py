@@ -19,7 +19,7 @@ from data.schema import GII_SCORES, OBSERVATIONS, REVISIONS, SOURCES
 from etl.assembly import Parts
 from etl.cli_context import Request
 from etl.errors import Refused
-from etl.release import Content, Inputs, empty
+from etl.release import Content, Inputs
 from etl.sources.gii_live import FAMILY
 
 CELL: Final = ["series", "measure", "economy", "year"]
@@ -80,7 +80,7 @@ def compare(old: pd.DataFrame, new: pd.DataFrame, tolerance: Tolerance) -> Drift
     old holds only what `new` replaces: what it does not have at all is lost.
     """
     if old.empty:
-        return Drift({}, {}, empty(REVISIONS.columns).astype(REVISIONS.dtypes))
+        return Drift({}, {}, pd.DataFrame(columns=REVISIONS.columns).astype(REVISIONS.dtypes))
     cells = old.merge(new, on=CELL, how="left", suffixes=("", "_new"))
     cells["name"] = cells["series"].where(cells["measure"] == "value", cells["year"].astype("str"))
     before, after = cells["value"].to_numpy("float64"), cells["value_new"].to_numpy("float64")
@@ -226,23 +226,15 @@ def by_release(
     current = observations[observations["indicator"].isin(wanted | set(content.indicators))]
     old, new = series_of(current, known), series_of(content.observations, vintages(content.row))
     found = compare(old, new, tolerance)
-    for name, renamed in _renamed(inputs, content, family).items():
-        found.violations[name] = [renamed, *found.violations.get(name, ())]
+    # A publisher's name states the unit: another name may mean another unit or another thing.
+    own = [item.names for item in inputs.releases if item.family == family]
+    before = {name: text for names in own for name, text in names.items()}
+    for name, text in sorted(content.names.items()):
+        if (earlier := before.get(name, text)) != text:
+            problem = f"it was called '{earlier}', now it is '{text}'"
+            renamed = Violation(OBSERVATIONS.name, f"indicator {name}", "", problem)
+            found.violations[name] = [renamed, *found.violations.get(name, ())]
     return found
-
-
-def _renamed(inputs: Inputs, content: Content, family: str) -> dict[str, Violation]:
-    """A publisher's name states the unit: another name may mean another unit or another thing."""
-    before = {
-        name: text for item in inputs.releases if item.family == family for name, text in item.names.items()
-    }
-    return {
-        name: Violation(
-            OBSERVATIONS.name, f"indicator {name}", "", f"it was called '{before[name]}', now it is '{text}'"
-        )
-        for name, text in sorted(content.names.items())
-        if name in before and before[name] != text
-    }
 
 
 def beyond(found: Drift, accepted: Collection[str], catalog: Catalog) -> dict[str, list[Violation]]:
@@ -324,10 +316,7 @@ def by_hand(tables: Mapping[str, pd.DataFrame], parts: Parts, inputs: Inputs, ca
 
 
 def merged(earlier: pd.DataFrame, found: pd.DataFrame, replaced: Collection[str]) -> pd.DataFrame:
-    """Return the revisions to show: those found now, and the earlier ones of series that were not replaced.
-
-    A value that was revised twice is shown as it was revised last.
-    """
+    """Return the revisions to show: earlier ones of series that were not replaced, and those found now."""
     remaining = earlier[~earlier["series"].isin(replaced)]
     frames = [frame for frame in (remaining, found) if len(frame)]
     if not frames:

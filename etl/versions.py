@@ -59,8 +59,7 @@ def history(folder: Path) -> list[dict[str, Any]]:
 def rollback(folder: Path, version: str | None = None) -> Change:
     """Put an older version in use again; by default the one that the version in use replaced.
 
-    version: an id, the first digits of one, "previous" or "bundled". Raises UsageError if it is missing or in
-    use already, CorruptSnapshot if it is damaged, StoreError if the folder cannot be written.
+    version: an id, the first digits of one, "previous" or "bundled". UsageError if it is missing or in use.
     """
     with opened(folder) as store:
         current, target = store.current(), _named(folder, version or "previous")
@@ -77,8 +76,7 @@ def rollback(folder: Path, version: str | None = None) -> Change:
 def open_named(name: str, folder: Path | None = None) -> Snapshot:
     """Return a snapshot by name: current, previous, bundled, the first digits of an id, or its folder.
 
-    previous: the one that the version in use replaced; folder: the data folder (default: that of the
-    environment). Raises UsageError if there is no such snapshot, CorruptSnapshot if it does not verify.
+    folder: the data folder (default: that of the environment). UsageError if there is no such snapshot.
     """
     if name == "current":
         snapshot, reason = serving(folder)

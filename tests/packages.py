@@ -14,7 +14,7 @@ from data.schema import CURATED, TABLES
 from data.snapshot import current_version, open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
-from etl.building import package
+from etl.pipeline import package
 from etl.sources import curated
 
 if TYPE_CHECKING:

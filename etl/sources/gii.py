@@ -3,21 +3,54 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.composition import PILLARS
+from data.catalog import FOLDER, read_tables
 from data.codes import INCOMES, code_order, level_of, parent_of
 from data.contract import Violation, violation_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE, Table
 from etl.errors import BadFile, Refused, UsageError
-from etl.exchanges import listed
-from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
+from etl.plausible import listed
 from etl.sources.workbook import Cell, Workbook
+
+_FILE: Final[dict[str, Any]] = read_tables(FOLDER / "workbooks.toml")
+SHEET_COLUMNS: Final[dict[str, list[str]]] = _FILE["sheets"]
+REGION_CODES: Final[dict[str, list[str]]] = _FILE["regions"]
+UNKNOWN: Final = "NA"
+"""How the sheet of economies writes a figure or an income group that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a workbook keeps what: sheet names and, for each of our columns, the publisher's column.
+
+    labels: number, name and type in the structure sheet, economy and name in the economies sheet; context:
+    columns of the economies sheet for those of gii_economies, and the name of the region.
+    """
+
+    structure: str
+    economies: str
+    data: str
+    other: list[str]
+    columns: dict[str, str]
+    labels: dict[str, str]
+    context: dict[str, str]
+    types: dict[str, str]
+    extra: list[str] = field(default_factory=list)
+
+    @property
+    def sheets(self) -> list[str]:
+        """Return the sheets that must be there."""
+        return [self.structure, self.economies, self.data, *self.other]
+
+
+LAYOUTS: Final = tuple(Layout(**stated) for stated in _FILE["layouts"])
 
 _NUMBER: Final = re.compile(r"(?:(?:IN|OUT)\.)?([1-7](?:\.[1-9]\.?|\.[1-9]\.[1-9][0-9]?)?)")
 _WORDS: Final = {"": "GII", "0": "GII"} | {
@@ -61,8 +94,7 @@ class ParsedWorkbook:
         row = self.rows.get((violation.economy, violation.code))
         where = f"row {row} ({violation.row})" if row else violation.row
         column = columns.get(violation.column, violation.column)
-        problem = violation.problem
-        return Violation(f"sheet '{sheet}'", where, column, problem, violation.economy, violation.code)
+        return replace(violation, table=f"sheet '{sheet}'", row=where, column=column)
 
 
 def code_of(cell: Cell) -> str:

@@ -11,7 +11,7 @@ from data.schema import GII_SCORES, GII_STRUCTURE
 from data.snapshot import sha256
 from etl.assembly import typed
 from etl.errors import BadFile, Refused
-from etl.exchanges import check_names
+from etl.plausible import check_names
 from etl.release import Content, Release, Task, release_row
 from etl.sources.gii import check_edition
 

@@ -1,5 +1,6 @@
 """What all sources of series share: rows become observations, and what is wrong is told with its place."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -9,8 +10,8 @@ from data.catalog import Catalog
 from data.contract import Violation
 from data.schema import OBSERVATIONS
 from etl.errors import BadFile, Refused
-from etl.exchanges import NAMED, china_first, listed, short_name
-from etl.release import OBSERVED, Content, Release, Task, release_row, source_id
+from etl.plausible import NAMED, china_first, listed, short_name
+from etl.release import OBSERVED, Content, Release, Task, release_row
 
 FIRST_YEAR: Final = 1996
 KEY: Final = ["indicator", "economy", "year"]
@@ -57,7 +58,7 @@ def content(
     taken = ~rows["indicator"].isin(list(reasons))
     if twice := int((again & taken).sum()):
         notes.append(f"{title}: {twice:,} observations came twice, with the same value")
-    source = source_id(release.family, release.vintage)
+    source = f"{release.family}_{re.sub('[^0-9A-Za-z]', '_', release.vintage)}"
     observations = rows[taken & ~again].assign(source=source)[list(OBSERVED)].reset_index(drop=True)
     if observations.empty:
         lines = [Violation(OBSERVATIONS.name, name, "", reason) for name, reason in reasons.items()]

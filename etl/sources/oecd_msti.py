@@ -53,10 +53,7 @@ class Structure:
     updated: str
 
     def code(self, dimension: str, wanted: str) -> str:
-        """Return the one code with the name, or one of the names between slashes; LookupError otherwise.
-
-        Upper and lower case and the number of spaces do not matter.
-        """
+        """Return the code with the name, or one of those between slashes, in any case; else LookupError."""
         names = self.codes[dimension]
         # a name of the OECD has no spaces around its slashes
         plain = [" ".join(name.split()).casefold() for name in wanted.split(" / ")]
@@ -109,10 +106,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
 
 
 def parse(release: Release, task: Task) -> Content:
-    """Return the observations of the economies and indicators that the catalog holds, sorted by their key.
-
-    Raises BadFile if a column is missing or a row is not what was asked for.
-    """
+    """Return the observations that the catalog wants; BadFile if there is what was not asked for."""
     described, data = release.documents
     structure = read(described)
     series, _ = asked(structure, task)
@@ -206,10 +200,7 @@ def table(body: bytes) -> pd.DataFrame:
 
 
 def rows(structure: Structure, series: Series, data: Document, catalog: Catalog) -> pd.DataFrame:
-    """Return the values of a download, or of its first lines, as `content` takes them.
-
-    Aggregates and blank values are passed over. BadFile names line and column of what was not asked for.
-    """
+    """Return the values of a download as `content` takes them; BadFile names line and column at fault."""
     with faulty(data.address):
         cells = table(data.content)
         if missing := [name for name in (*structure.dimensions, YEAR, VALUE) if name not in cells]:

@@ -27,10 +27,7 @@ def probe(session: Session, task: Task) -> str:
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield the version that the catalog names; a file kept with the right checksum is not downloaded again.
-
-    Raises SourceUnreachable, or BadFile if the checksum is another one.
-    """
+    """Yield the version that the catalog names, kept or downloaded; BadFile if its checksum is not that."""
     version, expected = task.live.options["version"], task.live.options["md5"]
     earlier = task.stored(version)
     if earlier and [_md5(item.content) for item in earlier.documents] == [expected]:
@@ -46,10 +43,7 @@ def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
 
 
 def parse(release: Release, task: Task) -> Content:
-    """Return the series that the catalog wants, from 1996 on, sorted by their key.
-
-    Raises BadFile, which names sheet, row and column, if the workbook is not laid out as expected.
-    """
+    """Return the series that the catalog wants from 1996 on; BadFile names sheet, row and column at fault."""
     document = release.documents[0]
     series = {item.api: item.id for item in task.indicators}
     rows, unknown = [], set()

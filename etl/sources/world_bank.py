@@ -12,8 +12,8 @@ import pandas as pd
 
 from data.entries import Indicator
 from etl.errors import BadFile, EtlError, Retired, SourceUnreachable
-from etl.exchanges import check_names
 from etl.http import Session, Unusable
+from etl.plausible import check_names
 from etl.release import Content, Document, Release, Task, now
 from etl.sources.observations import FIRST_YEAR, ROWS, content, places
 
@@ -54,10 +54,7 @@ def probe(session: Session, task: Task) -> str:
 
 
 def fetch(session: Session, task: Task) -> Iterator[Release | EtlError]:
-    """Yield Retired for the indicators that the World Bank no longer has, then the release with all others.
-
-    SourceUnreachable is raised if the database changes in each of three tries.
-    """
+    """Yield Retired for what is no longer there, then the release; SourceUnreachable if it keeps changing."""
     for _ in range(TRIES):
         pages = list(_pages(session, task, [(item, 1) for item in task.indicators]))
         first = {item: answer for item, _, answer in pages}
@@ -182,10 +179,7 @@ def read(document: Document, task: Task) -> Answer:
 
 
 def _taken(document: Document, rows: Sequence[Any], task: Task) -> pd.DataFrame:
-    """Return what the catalog wants of a page, with the columns ROWS, iso2, name and the fields of USUAL.
-
-    BadFile names the address, and the row that is not an observation.
-    """
+    """Return what the catalog wants of a page (ROWS, iso2, name, USUAL); BadFile names the row at fault."""
     query, _, page = document.address.rpartition(_PAGE)
     codes, wanted = _codes(query), {item.api: item.id for item in task.indicators}
     # a code of three letters and one of two never meet

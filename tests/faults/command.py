@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from click.testing import CliRunner
 
 from data.snapshot import current_version, open_current
-from etl.__main__ import main
+from etl.commands import main
 
 if TYPE_CHECKING:
     from pathlib import Path

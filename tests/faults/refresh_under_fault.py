@@ -25,10 +25,10 @@ import pandas as pd
 from data import contract
 from data.snapshot import VERSIONS, SnapshotError, open_current, open_snapshot, read_history
 from data.store import TEMPORARY
-from etl import building, cli_context, gates, pipeline, revisions
+from etl import cli_context, gates, pipeline, revisions
 from etl.assembly import Parts
 from etl.cli_context import Request
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from etl.errors import EtlError
 from etl.release import Raw
 from tests.faults import injection
@@ -85,7 +85,7 @@ def kept() -> Iterator[None]:
     """Keep what the long computations of a refresh give."""
     long = (
         *((gates, "snapshot"), (contract, "table_violations"), (revisions, "compare")),
-        *((pipeline, "assemble"), (building, "package")),
+        *((pipeline, "assemble"), (pipeline, "package")),
     )
     with ExitStack() as patches:
         for module, name in long:

@@ -30,7 +30,7 @@ def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def expect(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
     known = pwt.expecting(FILE, **changes)
-    for module in ("etl.pipeline", "etl.building", "etl.gates"):
+    for module in ("etl.pipeline", "etl.gates"):
         monkeypatch.setattr(f"{module}.catalog", lambda: known)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from etl.__main__ import main
+from etl.commands import main
 from tests.faults import held_publishers
 
 if TYPE_CHECKING:

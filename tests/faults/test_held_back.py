@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data.contract import Violation
 from data.remarks import held_back
-from etl import gates
+from etl.checks import GATES, Tables
 from etl.feeds import FEEDS
 from tests.faults.test_world_bank_faults import NEWEST, put, times
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pytest
 
     from data.catalog import Catalog
-    from etl.gates.report import Report
+    from etl.checks import Report
     from tests.faults.world_bank_refresh import Bank
 
 pytest_plugins = ("tests.faults.world_bank_refresh",)
@@ -74,12 +74,12 @@ def test_a_release_of_the_future_and_one_older_than_that_in_use_are_refused(bank
 def test_a_gate_at_the_end_stops_only_the_source_that_breaks_it(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def newer(tables: gates.Tables, _: Catalog, __: Report) -> Iterator[Violation]:
+    def newer(tables: Tables, _: Catalog, __: Report) -> Iterator[Violation]:
         frame: pd.DataFrame = tables["observations"]
         if (frame["source"] == NEW).any():
             yield Violation("observations", "", "", "the release of July breaks a gate")
 
-    monkeypatch.setitem(gates.GATES, "newer", newer)
+    monkeypatch.setitem(GATES, "newer", newer)
     monkeypatch.setattr("etl.pipeline.FEEDS", [feed for feed in FEEDS if feed.name == "world_bank"])
     bank.publish()
     bank.publish(family="world_bank_wgi")

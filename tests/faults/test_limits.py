@@ -13,10 +13,9 @@ import pytest
 
 from data import catalog
 from data.snapshot import open_snapshot
-from etl import exchanges, plausible
+from etl import plausible
+from etl.checks import Report, check_bounds
 from etl.errors import Refused
-from etl.gates.others import check_bounds
-from etl.gates.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -82,7 +81,7 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
     generator = np.random.default_rng(7)
     for year in range(2011, 2026):
         upto = scores[scores["edition"] <= year]
-        assert exchanges.strange(upto, structure, year, KNOWN) == ()
+        assert plausible.strange(upto, structure, year, KNOWN) == ()
         if year < 2022:
             continue
         both = set(upto.loc[upto["edition"] == year - 1, "economy"]) & set(
@@ -92,16 +91,16 @@ def test_consecutive_editions_pass_and_each_exchange_is_named(bundled: Snapshot)
         for one, other in pairs:
             swapped = upto["economy"].replace({one: other, other: one})
             changed = upto.assign(economy=upto["economy"].where(upto["edition"] != year, swapped))
-            (found,) = exchanges.strange(changed, structure, year, KNOWN)
+            (found,) = plausible.strange(changed, structure, year, KNOWN)
             assert (set(found.economies), "look exchanged" in found.problem) == ({one, other}, True)
-            assert exchanges.strange(changed, structure, year, KNOWN, (one, other)) == ()
+            assert plausible.strange(changed, structure, year, KNOWN, (one, other)) == ()
 
 
 def test_a_name_that_is_another_economys_is_refused_and_other_spellings_pass() -> None:
     pairs = [("KOR", "Korea, Rep."), ("TUR", "TÃ¼rkiye"), ("CIV", "Cote dIvoire"), ("CHN", "Cathay")]
-    exchanges.check_names(pairs, KNOWN, "table")
+    plausible.check_names(pairs, KNOWN, "table")
     with pytest.raises(Refused, match="names and codes disagree for CHN and AGO") as refused:
-        exchanges.check_names([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
+        plausible.check_names([("AGO", "China"), ("CHN", "Angola")], KNOWN, "table")
     assert "CHN stands beside the name 'Angola'" in str(refused.value.violations[0])
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from data import store
 from data.snapshot import current_version, open_current
-from etl import building, cli_context, pipeline
+from etl import cli_context, pipeline
 from etl.cli_context import Outcome, Request
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from etl.errors import CorruptSnapshot, Refused
 from tests import packages
 from tests.publishers import Publishers, world_bank_rows
@@ -130,8 +130,8 @@ def test_a_refreshed_snapshot_is_rebuilt_from_what_was_kept(
     assert told["source"].str.endswith("2026_09_24").sum() == len(rows) - rewritten.sum()
     before = {path.name: path.read_bytes() for path in version.iterdir()}
     asked = len(bank.seen)
-    assert "the same bytes" in building.rebuild(folder, source=source).sentence
-    building.rebuild(folder, tmp_path / "anew", source)
+    assert "the same bytes" in pipeline.rebuild(folder, source=source).sentence
+    pipeline.rebuild(folder, tmp_path / "anew", source)
     after = {path.name: path.read_bytes() for path in (tmp_path / "anew").iterdir()}
     assert after == {name: content for name, content in before.items() if name != "inputs.json"}
     assert len(bank.seen) == asked
@@ -140,4 +140,4 @@ def test_a_refreshed_snapshot_is_rebuilt_from_what_was_kept(
     page = next(path for path in sorted(kept.iterdir()) if "page" in path.name)
     page.write_bytes(page.read_bytes().replace(b"1", b"2", 1))
     with pytest.raises(CorruptSnapshot, match=f"{page.name} was altered"):
-        building.rebuild(folder, source=source)
+        pipeline.rebuild(folder, source=source)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from data import catalog, store
 from data.snapshot import current_version, open_snapshot
 from etl import cli_context
-from etl.__main__ import main
+from etl.commands import main
 from etl.feeds import FEEDS
 from tests import packages
 from tests.publishers import Publishers, world_bank_rows

@@ -6,9 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from data import catalog
-from etl.gates.editions import check_counts, check_coverage
-from etl.gates.index import check_ranks, check_scores
-from etl.gates.report import Report
+from etl.checks import Report, check_counts, check_coverage, check_ranks, check_scores
 
 if TYPE_CHECKING:
     import pandas as pd

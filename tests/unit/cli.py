@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 
-from etl.__main__ import main
-from etl.commands.cli import PROGRAM
+from etl.commands import PROGRAM, main
 
 if TYPE_CHECKING:
     from pathlib import Path

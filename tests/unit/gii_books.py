@@ -14,8 +14,7 @@ from analysis.composition import available_mean
 from data import catalog
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE
-from etl.sources.gii import CONTEXT
-from etl.sources.gii_layout import LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
+from etl.sources.gii import CONTEXT, LAYOUTS, REGION_CODES, SHEET_COLUMNS, UNKNOWN, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

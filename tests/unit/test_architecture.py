@@ -51,8 +51,8 @@ LINES = {
     "components/prerender": 1_120,
     "components/scripts": 4_200,
     "analysis": 9_060,
-    "data": 2_980,
-    "etl": 6_550,
+    "data": 2_830,
+    "etl": 6_270,
     "service": 4_200,
     "app.py": 320,
 }

@@ -9,11 +9,9 @@ import pytest
 
 from data.schema import GII_SCORES
 from etl import gates
+from etl.assembly import still_valid
+from etl.checks import Report, check_concepts, check_context, check_intervals
 from etl.errors import Refused
-from etl.gates.editions import check_concepts, check_context
-from etl.gates.index import check_intervals
-from etl.gates.report import Report
-from etl.intervals import still_valid
 from etl.release import OBSERVED, Content, release_row
 from tests.unit.broken import Broken, known, says
 

@@ -13,9 +13,9 @@ import pytest
 
 from data import store
 from data.contract import Violation
-from etl import building, errors, pipeline
+from etl import errors, pipeline
 from etl.cli_context import Change, Outcome, Request, Result
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from tests import packages
 from tests.unit import gii_books as books
 from tests.unit.cli import data, run
@@ -173,7 +173,7 @@ def test_a_machine_gets_the_outcome_as_one_document(tmp_path: Path, asked: list[
 def test_what_was_built_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = Change("it is done", tmp_path, "0123456789ab", {"a": ["mixed", "moved"]})
     for name in ("rebuild", "build_bundled", "curate"):
-        monkeypatch.setattr(building, name, lambda *_: built)
+        monkeypatch.setattr(pipeline, name, lambda *_: built)
     book = tmp_path / "book.xlsx"
     book.touch()
     for words in (["build"], ["build", "--bundled"], ["build", "--output", "x"], ["curate", "--file", book]):

@@ -18,7 +18,7 @@ import pytest
 from data import store
 from data.contract import Violation
 from etl import cli_context
-from etl.__main__ import main
+from etl.commands import main
 from etl.errors import Refused
 from tests import packages
 from tests.unit.cli import data, run

@@ -12,8 +12,7 @@ import pytest
 
 from data import catalog, store
 from data.snapshot import BUNDLED, open_snapshot
-from etl import gates
-from etl.commands import snapshots
+from etl import commands, gates
 from tests import packages
 from tests.unit.cli import data, run
 
@@ -60,7 +59,7 @@ def test_check_lists_every_violation_and_ends_with_5(tmp_path: Path) -> None:
     assert second.endswith("economy XXX, year 2024, column economy: XXX is not in the table economies")
     sentence, advice = result.stderr.splitlines()
     assert sentence.startswith("Error: 2 violations in snapshot ")
-    assert advice == snapshots.UNSOUND
+    assert advice == commands.UNSOUND
     told = run(tmp_path, "check", tmp_path, "--json")
     assert result.exit_code == told.exit_code == 5
     assert json.loads(told.stdout)["violations"] == [first, second]

@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from etl import errors
-from etl.__main__ import main
+from etl.commands import main
 from service.guard import MAX_BODY
 from tests.documents import ROOT, text
 

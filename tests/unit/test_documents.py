@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from components.routes import routes
 from data import catalog
-from etl.__main__ import main
+from etl.commands import main
 from tests.documents import ROOT, anchors, blocks, commands, links, names, prose, text
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data.snapshot import Snapshot
-    from etl.sources.gii_layout import Layout
+    from etl.sources.gii import Layout
 
 BOTH = pytest.mark.parametrize("layout", [NEW, OLD], ids=["2022 and later", "2021"])
 

@@ -20,7 +20,7 @@ from tests.unit.gii_books import NEW, OLD
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
-    from etl.sources.gii_layout import Layout
+    from etl.sources.gii import Layout
 
 BOTH = pytest.mark.parametrize("layout", [NEW, OLD], ids=["2022 and later", "2021"])
 

@@ -17,7 +17,7 @@ from analysis.composition import index_scores, wide
 from etl import pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Request, catalog
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from etl.release import Task
 from etl.sources import gii, gii_live
 

@@ -15,8 +15,8 @@ from data import store
 from data.snapshot import open_snapshot
 from etl import gates
 from etl.assembly import assemble, parts_of
-from etl.building import package
 from etl.cli_context import catalog
+from etl.pipeline import package
 from etl.release import Document, Release, Task
 from etl.sources import gii_live
 from tests import packages

@@ -11,10 +11,10 @@ import pytest
 from data import store
 from data.schema import TABLES
 from data.snapshot import current_version, open_current, open_snapshot
-from etl import building, cli_context, gates, pipeline
+from etl import cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Outcome, Request
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from etl.errors import CorruptSnapshot, Refused
 from etl.sources import curated
 from tests import packages
@@ -69,7 +69,7 @@ def kept(tmp_path: Path) -> Path:
 
 def test_a_build_from_the_hand_kept_tables_is_whole(tmp_path: Path, kept: Path) -> None:
     """That all of them give the bundled bytes is checked by `make data`, which takes minutes."""
-    outcome = building.build_bundled(tmp_path / "built", kept)
+    outcome = pipeline.build_bundled(tmp_path / "built", kept)
     assert outcome.snapshot == open_snapshot(tmp_path / "built").id
     assert outcome.sentence.startswith(f"built {len(TABLES)} tables with ")
 
@@ -189,7 +189,7 @@ def test_a_refresh_without_any_good_snapshot_says_so(tmp_path: Path, monkeypatch
 
 def test_curating_keeps_a_workbook_among_the_inputs(tmp_path: Path, served: Snapshot, kept: Path) -> None:
     before = {path.name for path in kept.iterdir()}
-    outcome = building.curate(book(tmp_path, books.small()), source=kept)
+    outcome = pipeline.curate(book(tmp_path, books.small()), source=kept)
     assert "python -m etl build" in outcome.sentence
     assert {path.name for path in kept.iterdir()} - before == {
         f"gii_{kind}2026.csv" for kind in ("", "structure_", "economies_")

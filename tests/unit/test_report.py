@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,8 @@ from data import store
 from data.contract import Violation
 from data.schema import RULES, VALIDATION
 from data.snapshot import open_snapshot
-from etl import gates
-from etl.gates.others import check_agreement
-from etl.gates.report import ALL, Report
+from etl import checks, gates
+from etl.checks import ALL, GATES, Report, check_agreement
 from tests import packages
 from tests.unit.broken import Broken, known, says
 
@@ -24,12 +22,7 @@ if TYPE_CHECKING:
 
     from data.snapshot import Snapshot
 
-FOLDER = Path(gates.__file__).parent
-CHECKING = {
-    name
-    for path in FOLDER.glob("*.py")
-    for name in re.findall(r"(?m)^def check_(\w+)\(", path.read_text(encoding="utf-8"))
-}
+CHECKING = {name.removeprefix("check_") for name in vars(checks) if name.startswith("check_")}
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +31,8 @@ def told(bundled: Snapshot) -> pd.DataFrame:
 
 
 def test_every_gate_that_exists_is_in_the_report_of_the_snapshot(told: pd.DataFrame) -> None:
-    assert set(gates.GATES) == CHECKING
-    assert {"contract", *gates.GATES} == set(RULES.values()) == set(told["gate"])
+    assert set(GATES) == CHECKING
+    assert {"contract", *GATES} == set(RULES.values()) == set(told["gate"])
     assert set(told["rule"]) == set(RULES)
     assert (told["gate"] == told["rule"].map(RULES)).all()
 

@@ -9,10 +9,8 @@ import pytest
 from analysis import targets as method
 from analysis.dataset import Dataset
 from analysis.targets import Choice, assessed, counts, judge, official_targets, rd_story, rd_targets
-from etl import gates
+from etl.checks import GATES, Report, check_targets
 from etl.cli_context import catalog
-from etl.gates.report import Report
-from etl.gates.targets import check_targets
 
 CLOSED = 2025
 
@@ -229,7 +227,7 @@ def _broken(dataset: Dataset, name: str, row: int, column: str, value: Any) -> l
 
 
 def test_gates_refuse_what_cannot_be_judged(dataset: Dataset) -> None:
-    assert "targets" in gates.GATES
+    assert "targets" in GATES
     targets, actuals = dataset.table("targets"), dataset.table("target_actuals")
     quoted = int(targets.index[targets["quotation_zh"].notna()][0])
     based = int(targets.index[targets["base_year"].notna()][0])

@@ -10,8 +10,7 @@ import pytest
 from analysis.triangulation import cluster_counts, leading_clusters, movements, places, triangulation
 from data import catalog
 from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS
-from etl.gates.others import check_rankings
-from etl.gates.report import Report
+from etl.checks import Report, check_rankings
 
 if TYPE_CHECKING:
     from data.schema import Table

@@ -11,9 +11,9 @@ import pytest
 from data import snapshot
 from data.schema import CLAIMS, VALIDATION
 from data.snapshot import FILE_NAME, VERSIONS, OtherTablesError, current_version, open_current, open_snapshot
-from etl import building, pipeline
+from etl import pipeline
 from etl.cli_context import Request
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from tests import packages
 from tests.unit import gii_books as books
 
@@ -79,7 +79,7 @@ def test_it_cannot_be_shown_as_it_is_and_says_how_to_make_it_anew(refreshed: Pat
 
 def test_a_build_makes_it_anew_from_what_was_fetched(refreshed: Path, kept: Path, tmp_path: Path) -> None:
     folder = aged(refreshed, tmp_path, CLAIMS.name)
-    built = building.rebuild(folder, source=kept)
+    built = pipeline.rebuild(folder, source=kept)
     assert built.sentence.startswith("published")
     assert editions(folder) == {2012, 2022, 2026}
 

@@ -10,12 +10,11 @@ import pytest
 
 from data import catalog, store
 from data.snapshot import open_snapshot, read_history
-from etl import building, pipeline
+from etl import pipeline
+from etl.checks import Report, check_claims
 from etl.cli_context import Outcome, Request
-from etl.commands.cli import Progress
+from etl.commands import Progress
 from etl.difference import difference, lines
-from etl.gates.editions import check_claims
-from etl.gates.report import Report
 from etl.sources import curated
 from etl.versions import history as told
 from tests import packages
@@ -77,7 +76,7 @@ def test_a_refresh_that_changes_a_verdict_writes_it_into_the_history(
 def test_a_build_that_changes_a_verdict_writes_it_too(tmp_path: Path, served: Snapshot) -> None:
     folder = data(tmp_path)
     store.publish(folder, store.Package(served.id, {path.name: path.read_bytes() for path in files(served)}))
-    built = building.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
+    built = pipeline.rebuild(folder, source=packages.curated_short(tmp_path / "curated"))
     assert built.verdicts[LOST] == ["mixed", "moved"]
     assert read_history(folder)[-1]["verdicts"] == built.verdicts
 

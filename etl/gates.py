@@ -1,7 +1,7 @@
 """Gates: what must hold before a release is taken over, and every rule before a snapshot is published."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -21,39 +21,10 @@ from data.schema import (
 )
 from etl import plausible
 from etl.assembly import Parts, assemble, typed
+from etl.checks import ALL, GATES, Report, Tables
 from etl.cli_context import catalog
 from etl.errors import Implausible, Refused
-from etl.exchanges import strange
-from etl.gates.editions import check_claims, check_concepts, check_context, check_counts, check_coverage
-from etl.gates.index import check_intervals, check_ranks, check_scores
-from etl.gates.others import check_agreement, check_bounds, check_rankings
-from etl.gates.report import ALL, Report
-from etl.gates.targets import check_targets
 from etl.release import Content
-
-Tables = Mapping[str, pd.DataFrame]
-Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
-
-
-GATES: Final[dict[str, Gate]] = {
-    "ranks": lambda rows, _, report: check_ranks(rows["gii_scores"], report),
-    "scores": lambda rows, _, report: check_scores(rows["gii_scores"], rows["gii_structure"], report),
-    "coverage": lambda rows, _, report: check_coverage(rows["gii_scores"], rows["gii_structure"], report),
-    "concepts": lambda rows, known, report: check_concepts(rows["gii_structure"], known, report),
-    "context": lambda rows, _, report: check_context(rows["gii_economies"], rows["gii_scores"], report),
-    "intervals": lambda rows, _, report: check_intervals(rows["gii_intervals"], rows["gii_scores"], report),
-    "counts": check_counts,
-    "agreement": lambda rows, _, report: check_agreement(
-        rows["gii_scores"], rows["gii_structure"], rows["observations"], report
-    ),
-    "bounds": lambda rows, known, report: check_bounds(rows["observations"], rows["sources"], known, report),
-    "claims": check_claims,
-    "rankings": lambda rows, known, report: check_rankings(
-        rows["other_rankings"], rows["gii_clusters"], known.rankings, report
-    ),
-    "targets": check_targets,
-}
-"""By name: each expects tables that keep the contract, and notes in the report what it looked at."""
 
 
 def violations(tables: Tables, catalog: Catalog, report: Report | None = None) -> list[Violation]:
@@ -105,10 +76,7 @@ APART: Final = (
 
 
 def snapshot(tables: dict[str, pd.DataFrame], edition: int | None = None) -> dict[str, pd.DataFrame]:
-    """Return the tables with the report on their checks, the table validation.
-
-    Raises Refused with every broken rule, those of the edition in hand first.
-    """
+    """Return the tables with the report on their checks; Refused with all that is broken, edition first."""
     report = Report()
     if found := violations(tables, catalog(), report):
         own = f"edition {edition}"
@@ -151,28 +119,26 @@ def edition(parts: Parts, content: Content, known: pd.DataFrame, accepted: Colle
     parts: those of the snapshot in use with the edition in its place; known: gii_intervals of that snapshot;
     accepted: economies that may look strange. Raises Refused; Implausible if economies look exchanged.
     """
+    year = content.edition or 0
+    refused = f"the release of the GII {year} is refused"
     try:
-        tables = assemble(parts, catalog(), known[known["edition"] != content.edition])
-        _profiles(tables, content, accepted)
-        snapshot(tables, content.edition)
+        tables = assemble(parts, catalog(), known[known["edition"] != year])
+        given = tables[GII_SCORES.name], tables[GII_STRUCTURE.name]
+        if found := plausible.strange(*given, year, catalog(), accepted):
+            row = f"edition {year}"
+            places = [
+                content.place(Violation(GII_SCORES.name, row, "", item.problem, item.economies[0], "GII"))
+                for item in found
+            ]
+            names = dict.fromkeys(name for item in found for name in item.economies)
+            raise Implausible(refused, places, list(names))
+        snapshot(tables, year)
     except Implausible:
         raise
     except Refused as error:
         # our own intervals follow from the scores: they are only named if nothing else is wrong
-        given = [item for item in error.violations if item.table != GII_INTERVALS.name]
-        places = [content.place(item) for item in given or error.violations]
-        raise Refused(f"the release of the GII {content.edition} is refused", places) from error
-
-
-def _profiles(tables: Mapping[str, pd.DataFrame], content: Content, accepted: Collection[str]) -> None:
-    """Raise Implausible if economies of an edition look like others in the edition before."""
-    year = content.edition or 0
-    given = tables[GII_SCORES.name], tables[GII_STRUCTURE.name]
-    found = strange(*given, year, catalog(), accepted)
-    if found:
-        places = [content.place(item.violation(year)) for item in found]
-        names = dict.fromkeys(name for item in found for name in item.economies)
-        raise Implausible(f"the release of the GII {year} is refused", places, list(names))
+        others = [item for item in error.violations if item.table != GII_INTERVALS.name]
+        raise Refused(refused, [content.place(item) for item in others or error.violations]) from error
 
 
 def holds(tables: Mapping[str, pd.DataFrame], content: Content) -> bool:

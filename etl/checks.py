@@ -1,0 +1,728 @@
+"""The checks of all rules of a snapshot, and the report: how much was looked at, and what was broken."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild, wide
+from analysis.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
+from analysis.standing import CHINA
+from analysis.strengths import FLAGGED, MINIMUM, thin
+from data.catalog import Catalog
+from data.codes import level_of
+from data.contract import ANCHORS, Violation, violation_of
+from data.entries import Ranking
+from data.remarks import accepted_beyond
+from data.schema import OTHER_RANKINGS, RULES, TABLES, VALIDATION, VERDICTS_OF
+from etl.plausible import out_of_bounds, violations, within_bounds
+
+ALL: Final = "all"
+DECIMALS: Final = 9
+"""Deviations are kept to so many decimals: below lies the machine's own arithmetic."""
+Worst = tuple[float, float, str | None]
+"""The largest deviation of a check, how large it might be at that place, and the unit of both."""
+UNMEASURED: Final[Worst] = (np.nan, np.nan, None)
+Wrong = tuple[pd.Series, str, str]
+"""Which rows are wrong, in which column, and the problem, which names columns of the row in braces."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What the gates checked so far: notes by rule and subject."""
+
+    notes: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def rule(
+        self,
+        name: str,
+        subject: object,
+        checked: int,
+        found: Iterable[Violation],
+        *,
+        worst: Worst = UNMEASURED,
+        exceptions: int = 0,
+    ) -> list[Violation]:
+        """Return what a check found, and note how much it looked at; notes on the same subject add up.
+
+        name: one of RULES, else KeyError; worst: the largest deviation, where the rule measures one.
+        """
+        broken = list(found)
+        self.notes.append((name, RULES[name], str(subject), checked, len(broken), exceptions, *worst))
+        return broken
+
+    def check(
+        self,
+        name: str,
+        table: str,
+        rows: pd.DataFrame,
+        wrong: Sequence[Wrong],
+        *,
+        by: str = "",
+        checked: pd.Series | bool = True,
+        worst: tuple[pd.Series, pd.Series | float, str] | None = None,
+    ) -> Iterator[Violation]:
+        """Yield a violation for each row that is wrong, and note it as ``rule`` does.
+
+        table: its key names the rows; by: the column that holds the subject, "" for all rows as one; checked:
+        which rows count, or how many cells of each; worst: deviations, how large they may be, and the unit.
+        """
+        subjects, counts = rows[by] if by else pd.Series(ALL, rows.index), pd.Series(checked, rows.index)
+        off, limits, unit = worst or (pd.Series(np.nan, rows.index), np.nan, None)
+        limits = pd.Series(limits, rows.index)
+        found: dict[object, list[Violation]] = {}
+        for mask, column, problem in wrong:
+            broken = mask[rows.index].fillna(value=False).to_numpy(bool)
+            for row in rows[broken].assign(subject=subjects).to_dict("records") if broken.any() else ():
+                words = problem.format(**{str(key): value for key, value in row.items()})
+                found.setdefault(row["subject"], []).append(violation_of(TABLES[table], row, column, words))
+        for subject, places in subjects.groupby(subjects).groups.items():
+            far, most, count = off[places].dropna(), UNMEASURED, int(counts[places].sum())
+            if len(far):
+                place: Any = far.idxmax()
+                most = (float(far[place]), float(limits[place]), unit)
+            yield from self.rule(name, subject, count, found.get(subject, ()), worst=most)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table validation; a rule that met nothing to check has a row that says so."""
+        noted = {note[0] for note in self.notes}
+        unmet = [(rule, gate, ALL, 0, 0, 0, *UNMEASURED) for rule, gate in RULES.items() if rule not in noted]
+        notes = pd.DataFrame([*self.notes, *unmet], columns=VALIDATION.columns[:-1])
+        notes["rule"] = pd.Categorical(notes["rule"], list(RULES))
+        notes = notes.sort_values("deviation", ascending=False, kind="stable")
+        ways = dict.fromkeys(("gate", "deviation", "tolerance", "unit"), "first")
+        ways |= dict.fromkeys(("checked", "broken", "exceptions"), "sum")
+        rows = notes.groupby(["rule", "subject"], observed=True).agg(ways).reset_index().round(DECIMALS)
+        outcomes = {"broken": "broken", "exceptions": "exception", "checked": "passed"}
+        met = [rows[name] > 0 for name in outcomes]
+        rows["outcome"] = np.select(met, list(outcomes.values()), "untested")
+        return rows[VALIDATION.columns].astype(VALIDATION.dtypes)
+
+
+def check_ranks(scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every rank of gii_scores that cannot be right.
+
+    An edition that has overall scores is complete: its ranks are 1 to the number of its economies. Rank and
+    bounds fit each other; a rank published with scores has a score beside it. A rank lies between the best
+    and the worst that the scores allow, given how they are rounded.
+    """
+    overall = scores[scores["code"] == "GII"].sort_values("rank")
+    own, rank = overall.groupby("edition"), overall["rank"]
+    complete, before = own["score"].transform("count") > 0, own["rank"].shift(fill_value=0)
+    twice = rank.notna() & overall.duplicated(["edition", "rank"], keep=False)
+    wrong = [
+        (twice, "rank", "rank {rank} stands twice in the edition"),
+        (complete & rank.isna(), "rank", "the economy has no rank"),
+        (complete & (rank - before > 1), "rank", "no economy has rank {one_less}, the one before it"),
+    ]
+    rows = overall.assign(one_less=rank - 1)
+    yield from report.check("ranks-complete", "gii_scores", rows, wrong, by="edition", checked=rank.notna())
+    rank, low, high = (scores[name] for name in ("rank", "rank_low", "rank_high"))
+    scored, ranked = scores["score"].notna(), rank.notna()
+    lists = [scores["edition"], scores["code"]]
+    exact = scores["rank_source"].notna() & (scores["rank_source"] == scores["score_source"])
+    with_scores, with_ranks = (kind.groupby(lists).transform("any") for kind in (scored, exact))
+    unfit = (low > high) | (rank < low) | (rank > high) | (low.isna() != high.isna())
+    wrong = [
+        (unfit, "rank", "rank {rank}, rank_low {rank_low} and rank_high {rank_high} do not fit each other"),
+        (with_scores & ranked & ~scored, "score", "rank {rank} has no score beside it"),
+        (with_ranks & ~ranked & scored, "rank", "the score {score:g} has no rank beside it"),
+    ]
+    either = ranked | low.notna() | high.notna()
+    yield from report.check("ranks-paired", "gii_scores", scores, wrong, checked=either)
+    best, worst = allowed_ranks(scores)
+    outside = scored & scores["doubt"].isna() & ((rank < best) | (rank > worst))
+    apart = scored & ~ranked & ((low > worst) | (high < best))
+    problem = "rank {rank} is not in the order of the scores: {score:g} is "
+    wrong = [
+        (outside & (best == worst), "rank", problem + "rank {best}"),
+        (outside & (best < worst), "rank", problem + "a rank from {best} to {worst}"),
+        (apart, "rank_low", "ranks {rank_low} to {rank_high} do not fit the order of the scores"),
+    ]
+    # a rank that is in doubt stands between its bounds: as far off as the nearer of them
+    nearer, farther = (bound.where(~ranked, rank).astype("float64") for bound in (low, high))
+    # ranks of our own follow the scores that they are made of: they test nothing
+    published = scores["rank_source"].notna() & (scores["rank_source"] != ORDER_OF_SCORES)
+    off = pd.concat([best - farther, nearer - worst], axis=1).max(axis=1).clip(lower=0)
+    off = off.where(scored & published & scores["doubt"].isna())
+    rows, places = scores.assign(best=best, worst=worst), (off, 0.0, "places")
+    yield from report.check(
+        "ranks-in-order", "gii_scores", rows, wrong, by="edition", checked=off.notna(), worst=places
+    )
+
+
+def allowed_ranks(scores: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return for each row of gii_scores the best and the worst rank that the scores allow.
+
+    An economy whose score is unknown, or without a row, may stand anywhere: it widens the range by one place.
+    """
+    widths = half_widths(scores).to_numpy("float64")
+    values = scores["score"].to_numpy("float64")
+    codes = scores["score_source"].astype("category").cat.codes
+    groups = np.where(scores["score_source"].isin(list(MEAN_ERRORS)), -1, codes).astype("int64")
+    bounds = np.zeros((2, len(scores)), "int64")
+    economies = scores.groupby("edition")["economy"].transform("nunique").to_numpy("int64")
+    for rows in scores.groupby(["edition", "code"]).indices.values():
+        unknown = economies[rows[0]] - int(np.isfinite(values[rows]).sum())
+        best, worst = rank_range(values[rows], widths[rows], groups[rows])
+        bounds[:, rows] = best, worst + unknown
+    return pd.Series(bounds[0], scores.index), pd.Series(bounds[1], scores.index)
+
+
+ARITHMETIC: Final = 1e-5
+"""Room at full precision: enough for copies of six decimals, far below any real difference."""
+ROUNDED: Final = 1e-6
+ONE_DECIMAL_EXPORT: Final = ("portal_export_2019", 0.075)
+"""Source of one-decimal scores and how far its index was seen to be from its own pillars."""
+KNOWN_GAPS: Final = {(2011, "CHE", "GII"): 1.686, (2016, "", "6.2"): 0.0201}
+"""Cells (of every economy, where none is named) that their parts miss by more than rounding explains.
+
+The score of Switzerland is printed so in three lists, and not the mean of its sub-indices. 6.2 of 2016 comes
+from another table than its indicators.
+"""
+FROM_PILLARS: Final = "index-from-pillars"
+FROM_PARTS: Final = {
+    "index": "index-from-subindices",
+    "subindex": "subindices-from-pillars",
+    "pillar": "pillars-from-subpillars",
+    "subpillar": "subpillars-from-indicators",
+}
+"""By level: the rule that what stands below it gives it."""
+
+
+def check_scores(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every score of gii_scores that its parts do not give."""
+    scores = scores.assign(width=half_widths(scores), own=scores["score_source"] == MEAN_OF_PILLARS)
+    for edition, parts in structure.groupby("edition"):
+        here = scores[scores["edition"] == edition]
+        if {"GII", *PILLAR_WEIGHTS} <= set(here["code"].unique()):
+            for cells in _given(here, parts):
+                yield from _rebuilt(cells, report)
+
+
+def _rebuilt(cells: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every score (`_given`) that is further from what its parts give than rounding explains."""
+    gap = (cells["score"] - cells["given"]).abs()
+    exact = (cells["limit"] == 0) | cells["limit"].isna()
+    allowed = (cells["limit"] + ROUNDED).mask(exact, ARITHMETIC)
+    beyond = (gap > allowed) | (cells["score"].isna() & cells["given"].notna() & exact)
+    most = pd.Series(0.0, cells.index)
+    for (edition, economy, code), known_gap in KNOWN_GAPS.items():
+        place = (cells["edition"] == edition) & (cells["code"] == code)
+        most[place & ((cells["economy"] == economy) | (economy == ""))] = known_gap
+    known = beyond & (gap <= most)
+    for row in cells.assign(gap=gap, most=most)[known & ~cells["own"]].to_dict("records"):
+        subject, worst = f"{row['edition']} {row['economy']}", (row["gap"], row["most"], "points")
+        yield from report.rule("known-gap", subject, 1, (), worst=worst, exceptions=1)
+    gap = gap.mask(cells["own"] | known)
+    problem = "{parts} give {given:.4f}, the score is "
+    wrong = [
+        (beyond & ~known & cells["score"].notna(), "score", problem + "{score:.4f}"),
+        (beyond & ~known & cells["score"].isna(), "score", problem + "missing"),
+    ]
+    largest = (gap, allowed, "points")
+    for rule, rows in cells.groupby("rule", sort=False):
+        yield from report.check(
+            str(rule), "gii_scores", rows, wrong, by="edition", checked=gap.notna(), worst=largest
+        )
+
+
+def _given(scores: pd.DataFrame, structure: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the scores of an edition beside those that their parts give: from the pillars, then by level.
+
+    Columns edition, economy, code, rule, score, given, limit (how far rounding may bring them apart), parts
+    (in words) and own (score or parts are means of our own, so that the comparison tests nothing).
+    """
+    edition = scores["edition"].iloc[0]
+    score, width, own = (wide(scores, edition, column) for column in ("score", "width", "own"))
+    index, room = (index_scores(frame)[["GII"]] for frame in (score, width))
+    room += width[["GII"]]
+    if (scores["score_source"] == ONE_DECIMAL_EXPORT[0]).any():
+        room = room.clip(upper=ONE_DECIMAL_EXPORT[1])
+    parents = structure.set_index("code")["parent"].dropna()
+    # a missing part changes the weights below the pillars: the widest part bounds them all
+    widest, ours = (frame.T.groupby(parents).max().T for frame in (width, own))
+    above = structure[structure["parent"].isin(["GII", "IN", "OUT"])]
+    widest.update(rebuild(width.fillna(0), above))
+    codes = {code: FROM_PARTS[level_of(code)] for code in parents.unique()}
+    words = structure.groupby("parent")["code"].agg(", ".join)
+    for given, limit, means, rules, parts in (
+        (index, room, own * 0, {"GII": FROM_PILLARS}, {"GII": "the seven pillars"}),
+        (rebuild(score, structure), width + widest.fillna(0), own + ours, codes, words),
+    ):
+        frames = {"score": score, "given": given, "limit": limit, "own": means}
+        cells = {name: frame[[*given]].to_numpy().ravel("F") for name, frame in frames.items()}
+        names = {"economy": np.tile(score.index, given.shape[1]), "code": np.repeat([*given], len(score))}
+        table = pd.DataFrame(names | cells).assign(edition=edition, own=cells["own"] > 0)
+        yield table.assign(rule=table["code"].map(rules), parts=table["code"].map(parts))
+
+
+KNOWN: Final = {
+    ("weights", "portal_export_2019"): (2019, 13, 17),
+    ("weights", "wipo_tech1_2021"): (2021, 11, 14),
+    ("weights", "wipo_tech1_2022"): (2022, 10, 12),
+    ("weights", "wipo_tech1_2023"): (2023, 11, 12),
+    ("weights", "wipo_tech1_2024"): (2024, 10, 12),
+    ("weights", "wipo_tech1_2025"): (2025, 8, 10),
+    ("published", ""): (2020, 9, 16),
+}
+"""China's intervals as they were found before the code was written, by kind and by the release of the scores
+that they rest on, and the one that the publisher printed: edition, best and worst rank."""
+
+
+def check_intervals(intervals: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every interval that is not one, leaves its bounds, or leaves out the published rank.
+
+    The imputation scenario need not hold the published rank: it ranks other scores. No draw of weights can
+    leave the bounds: they hold under all weights drawn from and both aggregations. China's intervals are
+    those known beforehand, to the rank, where they rest on the same scores.
+    """
+    overall = scores.loc[scores["code"] == "GII", ["edition", "economy", "rank", "score_source"]]
+    sizes = overall.groupby("edition")["rank"].count()
+    rows = intervals.merge(overall.rename(columns={"rank": "given"}), how="left", on=["edition", "economy"])
+    rows["size"] = rows["edition"].map(sizes).fillna(0)
+    low, high, outer_low, outer_high = (rows[name] for name in ("low", "high", "outer_low", "outer_high"))
+    single, imputed = outer_low.isna() != outer_high.isna(), rows["kind"] == "imputed"
+    outside = ~single & ((outer_low > low) | (high > outer_high))
+    beyond = "{} {{{}}} is beyond the economies of the edition"
+    wrong = [
+        (low > high, "low", "low {low} is above high {high}"),
+        *(
+            (rows[name] > rows["size"], name, beyond.format(name, name))
+            for name in ("high", "outer_high", "rank")
+        ),
+        (single, "outer_low", "outer_low and outer_high stand together or not at all"),
+        (outside, "outer_low", "{low} to {high} is not in {outer_low} to {outer_high}"),
+        (imputed != rows["rank"].notna(), "rank", "a rank belongs to the kind imputed, and to no other"),
+    ]
+    yield from report.check("intervals-inside", "gii_intervals", rows, wrong, by="kind")
+    without = rows["given"].isna() | (rows["given"] < low) | (rows["given"] > high)
+    wrong = [(without, "low", "the published rank {given} is not in {low} to {high}")]
+    yield from report.check("intervals-hold-rank", "gii_intervals", rows[~imputed], wrong, by="kind")
+    drawn, limits = (intervals[intervals["kind"] == kind] for kind in ("weights", "bounds"))
+    pairs = drawn.merge(limits, on=["edition", "economy"], suffixes=("", "_limit"))
+    leaves = (pairs["low"] < pairs["low_limit"]) | (pairs["high"] > pairs["high_limit"])
+    wrong = [(leaves, "low", "{low} to {high} leaves the bounds {low_limit} to {high_limit}")]
+    yield from report.check("draws-in-bounds", "gii_intervals", pairs, wrong)
+    for (kind, release), (edition, least, most) in KNOWN.items():
+        china = rows[rows["economy"].eq(CHINA) & rows["kind"].eq(kind) & rows["edition"].eq(edition)]
+        china = china[china["score_source"].eq(release) | (release == "")]
+        off = pd.concat([china["low"] - least, china["high"] - most], axis=1).abs().max(axis=1)
+        wrong = [(off > 0, "low", f"{{low}} to {{high}} is not the interval known, {least} to {most}")]
+        worst = (off, 0.0, "places")
+        yield from report.check("intervals-known", "gii_intervals", china, wrong, by="edition", worst=worst)
+
+
+UNSEEN_HALF: Final = 2012
+"""Its report counts one half weight more than its scores show: only ratios in a sub-pillar can be seen."""
+
+
+def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every count that is wrong and every anchor that does not hold."""
+    scores, structure = tables["gii_scores"], tables["gii_structure"]
+    ranks = scores.loc[scores["code"] == "GII", ["edition", "economy", "code", "rank"]]
+    key = ["edition", "economy"]
+    anchors = pd.DataFrame([(*place, rank) for place, rank in ANCHORS.items()], columns=[*key, "must"])
+    anchors = anchors.assign(code="GII").merge(ranks, how="left")
+    off = (anchors["rank"] - anchors["must"]).abs().astype("float64")
+    wrong = [
+        (off > 0, "rank", "the rank must be {must}, it is {rank}"),
+        (off.isna(), "rank", "the rank must be {must}, it is missing"),
+    ]
+    worst = (off, 0.0, "places")
+    yield from report.check("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
+    # every edition must rank the economy that the dashboard is about
+    china = pd.DataFrame({"edition": scores["edition"].unique(), "economy": CHINA, "code": "GII"})
+    china = china.merge(ranks, how="left")
+    wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
+    yield from report.check("china-ranked", "gii_scores", china, wrong)
+    editions, counted = tables["gii_editions"], _counted(scores, structure)
+    editions = editions.join(counted.add_suffix("_found"), on="edition")
+    apart = pd.DataFrame({name: editions[name] - editions[f"{name}_found"] for name in counted})
+    problem = "{}: {{{}}} stated, {{{}_found}} found"
+    wrong = [
+        (apart[name] != 0, name, problem.format(name.replace("_", " "), name, name))
+        for name in map(str, apart)
+    ]
+    checked = apart.notna().sum(axis=1)
+    yield from report.check("counts-stated", "gii_editions", editions, wrong, by="edition", checked=checked)
+    yield from _grid(scores, structure, report)
+    observations, sources = tables["observations"], tables["sources"]
+    series = observations.drop_duplicates("indicator")
+    unknown = ~series["indicator"].isin(list(catalog.indicators))
+    wrong = [(unknown, "indicator", "{indicator} is not in data/catalog/indicators.toml")]
+    yield from report.check("catalogued", "observations", series, wrong)
+    unknown = ~sources["family"].isin(list(catalog.sources))
+    unlicensed = sources["licence"].notna() & ~sources["licence"].isin(list(catalog.licences))
+    wrong = [
+        (unknown, "family", "{family} is not in data/catalog/sources.toml"),
+        (unlicensed, "licence", "{licence} is not in data/catalog/licences.toml"),
+    ]
+    families = ~sources.duplicated("family")
+    yield from report.check("catalogued", "sources", sources, wrong, checked=families)
+    vintage = observations["source"].map(sources.set_index("source")["vintage"])
+    other = vintage.notna() & (vintage != observations["vintage"])
+    wrong = [(other, "vintage", "{vintage} is not the vintage of {source}")]
+    yield from report.check("vintages", "observations", observations, wrong)
+
+
+def _counted(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:
+    """Return what can be counted of each edition, by the columns of gii_editions that state it."""
+    overall = scores[scores["code"] == "GII"].groupby("edition")
+    counted = overall[["score", "rank"]].count().set_axis(["scores", "ranks"], axis=1)
+    counted["economies"] = counted["ranks"].where(counted["scores"] > 0)
+    parts = structure[structure["level"] == "indicator"]
+    held = parts.merge(scores[["edition", "code"]].drop_duplicates(), how="left", indicator="held")
+    inputs = ("P" + held["code"].str[0]).isin(INPUT_PILLARS)
+    held = held.assign(
+        inputs=inputs, outputs=~inputs, half=held["weight"] == 0.5, held=held["held"] == "both"
+    )
+    own = held.groupby("edition")
+    counted["indicators"] = own.size()
+    counted[["input_indicators", "output_indicators"]] = own[["inputs", "outputs"]].sum()
+    # without the scores of some their weights cannot be known
+    counted["half_weight_indicators"] = own["half"].sum().where(own["held"].all())
+    counted.loc[counted.index == UNSEEN_HALF, "half_weight_indicators"] += 1
+    return counted.astype("Int64")
+
+
+def _grid(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Each economy has one row for each code that has scores, and none of a code outside the structure.
+
+    An economy has all codes of a level, or none: of older editions some are not known below the pillars.
+    """
+    for edition, rows in scores[["edition", "economy", "code"]].groupby("edition"):
+        levels = structure.loc[structure["edition"] == edition, ["edition", "code", "level"]]
+        held = rows.merge(levels, how="left")
+        unlisted = held["level"].isna() & ~held.duplicated("code")
+        wrong = [(unlisted, "code", "an unlisted code has scores")]
+        yield from report.check("grid", "gii_structure", held, wrong, by="edition")
+        whole = held[["edition", "economy", "level"]].drop_duplicates().merge(levels)
+        whole = whole.merge(held, how="left", indicator="held")
+        wrong = [(whole["held"] == "left_only", "code", "the row is missing")]
+        yield from report.check("grid", "gii_scores", whole, wrong, by="edition", checked=False)
+    year, parent = structure["edition"].astype(str), structure["parent"]
+    orphan = parent.notna() & ~(year + parent).isin(year + structure["code"])
+    wrong = [(orphan, "parent", "the parent {parent} is not in the edition")]
+    yield from report.check("grid", "gii_structure", structure, wrong, by="edition", checked=False)
+
+
+HEADLINE: Final = "C1"
+
+
+def check_claims(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every claim without a verdict or unknown to the catalog, and a headline on other ranks."""
+    claims, figures = tables["claims"], tables["claim_figures"]
+    known = pd.DataFrame({"claim": [claim.id for claim in catalog.claims]})
+    known["verdicts"] = known["claim"].map(claims["claim"].value_counts()).fillna(0).astype(int)
+    wrong = [(known["verdicts"] != 1, "verdict", "it must have one verdict, it has {verdicts}")]
+    yield from report.check("verdicts", "claims", known, wrong)
+    allowed = claims["kind"].map(VERDICTS_OF)
+    foreign = [verdict not in of_kind for verdict, of_kind in zip(claims["verdict"], allowed, strict=True)]
+    problem = "a claim of kind {kind} cannot have the verdict {verdict}"
+    wrong = [
+        (~claims["claim"].isin(known["claim"]), "claim", "it is not in data/catalog/claims.toml"),
+        (pd.Series(foreign, claims.index), "verdict", problem),
+    ]
+    yield from report.check("verdicts", "claims", claims, wrong, checked=False)
+    of_index = figures[figures["kind"].eq("rank") & figures["series"].eq("GII")]
+    for claim in (one for one in catalog.claims if one.number == HEADLINE):
+        tested = of_index["figure"].isin([test.figure for test in claim.tests])
+        rows = of_index[tested & of_index["claim"].eq(claim.id)]
+        ranks = rows.set_index(["year", "economy"])["value"].to_dict()
+        found = []
+        for (edition, economy), rank in ANCHORS.items():
+            held, place = ranks.get((edition, economy), "missing"), f"claim {claim.id}, edition {edition}"
+            if held != rank:
+                problem = f"the rank must be {rank}, it is {held}"
+                found.append(Violation("claim_figures", place, "value", problem))
+        yield from report.rule("headline-claim", ALL, len(ANCHORS), found)
+
+
+LEVELS: Final = {
+    "value": ("indicator",),
+    "data_year": ("indicator",),
+    "outdated": ("indicator",),
+    "low_coverage": ("subpillar", "pillar"),
+}
+
+
+def check_coverage(scores: pd.DataFrame, structure: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every flag of gii_scores that is wrong or stands on the wrong level."""
+    levels = scores["code"].map({code: level_of(code) for code in scores["code"].unique()})
+    dated = scores["data_year"].notna()
+    since = scores["edition"].isin(scores.loc[dated, "edition"].unique())
+    single = since & (scores["value"].notna() != dated)
+    wrong = []
+    for column, allowed in LEVELS.items():
+        problem = f"this column belongs to {' and '.join(allowed)} rows only"
+        wrong.append((scores[column].notna() & ~levels.isin(allowed), column, problem))
+    wrong += [
+        (scores["outdated"].notna() & ~dated, "outdated", "the flag has no data year beside it"),
+        (single, "data_year", "an indicator has both a value and a data year, or neither"),
+        (scores["data_year"] > scores["edition"], "data_year", "the year {data_year} is after the edition"),
+    ]
+    flags = scores[list(LEVELS)].notna().sum(axis=1)
+    yield from report.check("flags-in-place", "gii_scores", scores, wrong, checked=flags)
+    words = {True: "true", False: "false"}
+    problem = (
+        f"with fewer than {MINIMUM:.0%} of its indicators, or {FLAGGED} such sub-pillars, it is flagged, "
+        "so the flag must be {rule}, not {stated}"
+    )
+    for edition in scores.loc[scores["low_coverage"].notna(), "edition"].unique():
+        cells, parts = (frame[frame["edition"] == edition] for frame in (scores, structure))
+        rule = thin(wide(cells, edition), parts).melt(var_name="code", value_name="rule", ignore_index=False)
+        cells = cells.merge(rule.reset_index(), on=["economy", "code"])
+        given, stated = cells["low_coverage"].notna(), cells["low_coverage"].map(words).fillna("blank")
+        cells = cells.assign(rule=cells["rule"].map(words), stated=stated)
+        wrong = [(stated != cells["rule"], "low_coverage", problem)]
+        yield from report.check("coverage-rule", "gii_scores", cells, wrong, by="edition", checked=given)
+
+
+def check_concepts(structure: pd.DataFrame, catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield every row of gii_structure whose concept is missing, doubled or of another level."""
+    known, level = structure["concept"].notna(), structure["code"].map(level_of)
+    measured, named = (known & structure.duplicated(["edition", name]) for name in ("measure", "concept"))
+    own = structure["concept"].map({one.id: one.level for one in catalog.concepts.values()})
+    wrong = [
+        (~known, "concept", "the concept is missing"),
+        (measured, "concept", "another code of the edition measures {measure} already"),
+        (named, "concept", "another code of the edition is {concept} already"),
+        (own.notna() & (own != level), "concept", "{concept} is of the level {own}"),
+    ]
+    yield from report.check("concepts", "gii_structure", structure.assign(own=own), wrong)
+
+
+FIGURES: Final = ["population", "gdp_ppp", "gdp_per_head"]
+FACTOR: Final = 1.8
+"""How far product, population and product per head may be apart. They are of different years, and apart by up
+to 1.6 in the workbooks; the product of China or India in market dollars would be by 2 and more."""
+
+
+def check_context(context: pd.DataFrame, scores: pd.DataFrame, report: Report) -> Iterator[Violation]:
+    """Yield every row of gii_economies that is missing, too many or cannot be right."""
+    listed = context[["edition", "economy"]]
+    ranked = scores.loc[scores["code"].eq("GII") & scores["edition"].isin(listed["edition"]), list(listed)]
+    both = listed.merge(ranked, how="outer", indicator="held")
+    lost = both["held"] == "right_only"
+    wrong = [
+        (lost, "economy", "the row is missing"),
+        (both["held"] == "left_only", "economy", "the edition does not rank this economy"),
+    ]
+    yield from report.check("context-rows", "gii_economies", both, wrong, checked=~lost)
+    wrong = [(context[name] <= 0, name, f"{{{name}:g}} is not above 0") for name in FIGURES]
+    figures = context[FIGURES].notna().sum(axis=1)
+    yield from report.check("context-positive", "gii_economies", context, wrong, checked=figures)
+    given = context["population"] * context["gdp_per_head"] / 1e6  # thousands x dollars, in billions
+    ratio = context["gdp_ppp"] / given
+    apart = ratio.where(ratio >= 1, 1 / ratio)
+    problem = "population and gdp_per_head give {given:,.1f} billion, not {gdp_ppp:,.1f}"
+    wrong = [((ratio > FACTOR) | (ratio < 1 / FACTOR), "gdp_ppp", problem)]
+    rows, worst = context.assign(given=given), (apart.replace(float("inf"), float("nan")), FACTOR, "times")
+    yield from report.check(
+        "context-agrees", "gii_economies", rows, wrong, checked=apart.notna(), worst=worst
+    )
+
+
+PAIRS: Final = {
+    "gerd": "GB.XPD.RSDV.GD.ZS",
+    "researchers": "SP.POP.SCIE.RD.P6",
+    "tertiary-enrolment": "SE.TER.ENRR",
+    "domestic-credit": "FS.AST.PRVT.GD.ZS",
+}
+"""Concepts of the index that a series of the World Bank measures in the same unit."""
+TOLERANCE: Final = 0.1
+"""Median difference, a share: revisions move single values, a mistaken column or unit moves all of them."""
+ENOUGH: Final = 20
+"""Pairs of values from which a median is taken."""
+
+
+def check_agreement(
+    scores: pd.DataFrame, structure: pd.DataFrame, observations: pd.DataFrame, report: Report
+) -> Iterator[Violation]:
+    """Yield every edition and concept whose values are far from those of the other publisher."""
+    known = structure.loc[structure["concept"].isin(PAIRS), ["edition", "code", "concept"]]
+    own = scores.loc[scores["value"].notna(), ["edition", "economy", "code", "value", "data_year"]]
+    own = own.merge(known, on=["edition", "code"]).assign(indicator=lambda rows: rows["concept"].map(PAIRS))
+    paired = observations["indicator"].isin(PAIRS.values()) & (observations["value"] != 0)
+    other = observations.loc[paired, ["indicator", "economy", "year", "value"]]
+    other = other.rename(columns={"year": "data_year", "value": "other"}).astype({"data_year": "Int32"})
+    pairs = own.merge(other, on=["indicator", "economy", "data_year"])
+    apart = (pairs["value"] / pairs["other"] - 1).abs()
+    for (edition, concept), differences in apart.groupby([pairs["edition"], pairs["concept"]]):
+        if len(differences) < ENOUGH:
+            continue
+        median = float(differences.median())
+        place = f"edition {edition}, concept {concept}"
+        problem = f"half of the values differ by more than {median:.0%} from those of {PAIRS[str(concept)]}"
+        found = [Violation("gii_scores", place, "value", problem)] if median > TOLERANCE else []
+        worst = (median, TOLERANCE, "share")
+        yield from report.rule("sources-agree", edition, len(differences), found, worst=worst)
+
+
+def check_bounds(
+    observations: pd.DataFrame, sources: pd.DataFrame, catalog: Catalog, report: Report
+) -> Iterator[Violation]:
+    """Yield every series with a value out of bounds, unless a note in the table sources says it was accepted.
+
+    Exceptions are values that their kind alone forbids, and those accepted.
+    """
+    known = observations[observations["indicator"].isin(catalog.plausible.kind_of)]
+    accepted = accepted_beyond(sources["note"].dropna())
+    own, usual = (within_bounds(known, catalog, own=own) for own in (True, False))
+    found = violations(out_of_bounds(known, catalog, accepted), catalog)
+    yield from report.rule("values-in-bounds", ALL, len(known), found, exceptions=int((~usual & own).sum()))
+
+
+def check_rankings(
+    others: pd.DataFrame, clusters: pd.DataFrame, rankings: Mapping[str, Ranking], report: Report
+) -> Iterator[Violation]:
+    """Yield every figure that no ranking can have given, and every row that is not China's.
+
+    Other publishers' ranks are cited one by one: a second economy would begin to pass their tables on.
+    """
+    kinds = {name: one.kind for name, one in rankings.items() if one.table == OTHER_RANKINGS.name}
+    kind, rank, size = others["ranking"].map(kinds), others["rank"], others["economies"]
+    neither = rank.isna() & others["score"].isna()
+    wrong = [
+        (kind.isna(), "ranking", "the catalog does not know this ranking"),
+        ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
+        (others["economy"] != CHINA, "economy", "only China's ranks are cited"),
+        (neither, "rank", "neither a rank nor a value"),
+        (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
+        (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),
+    ]
+    yield from report.check("others-cited", "other_rankings", others, wrong)
+    own, total = clusters.groupby(["edition", "economy"]), clusters["total"]
+    size = own["total"].transform("size")
+    many = (size > total) & ~clusters.duplicated(["edition", "economy"])
+    wrong = [
+        (total != own["total"].transform("first"), "total", "the total differs between rows of one edition"),
+        (many, "total", "{size} clusters of {total} are in the table"),
+        (clusters.duplicated(["edition", "economy", "rank"]), "rank", "two clusters have rank {rank}"),
+    ]
+    yield from report.check("clusters-cited", "gii_clusters", clusters.assign(size=size), wrong)
+
+
+TARGET_TABLES: Final = ("targets", "target_actuals", "target_measures")
+FROM_BASE: Final = ("growth", "cumulative", "multiple")
+"""Beginnings of the comparisons that count from the base year."""
+FAR: Final = 30.0
+"""A target so many times its base, or a value so many times its neighbour, has another unit."""
+CITED: Final = 0.006
+"""How far a value may be from that of a series, a share: values are cited with two or three digits."""
+
+
+def check_targets(
+    tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report
+) -> Iterator[Violation]:
+    """Yield every target or value that lacks words or references, or that cannot be compared."""
+    targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
+    one, other = (
+        targets[[f"quotation_{lang}", f"note_{lang}"]].isna().set_axis(["quotation", "note"], axis=1)
+        for lang in ("en", "zh")
+    )
+    few = other.all(axis=1) & (targets["confidence"] == "high") & (targets["independent"] < 2)
+    wrong = [(one[name] != other[name], f"{name}_en", "not in both languages") for name in one]
+    wrong += [(few, "quotation_zh", "neither quoted nor from two sources")]
+    yield from report.check("targets-worded", "targets", targets, wrong)
+    blank = measures[["counted_by_en", "counted_by_zh", "counter"]].isna()
+    wrong = [(blank.any(axis=1) & ~blank.all(axis=1), "counter", "who counts is said in part")]
+    yield from report.check("targets-worded", "target_measures", measures, wrong)
+    known = set(tables["target_references"]["reference"])
+    for table, rows in (("targets", targets), ("target_actuals", actuals)):
+        unknown = rows["cited"].map(lambda cell: " ".join(set(cell.split()) - known))
+        fewer = rows["cited"].str.split().map(len) < rows.get("independent", 0)
+        wrong = [
+            (unknown != "", "cited", "{unknown} is not in target_references"),
+            (fewer, "independent", "{independent} sources stated, fewer cited"),
+        ]
+        yield from report.check("targets-cited", table, rows.assign(unknown=unknown), wrong)
+    published = tables["target_documents"].set_index("document")["published"]
+    issued = targets["document"].map(published).str[:4].astype("float")
+    late, past = targets["base_year"] >= targets["year"], targets["year"] < issued
+    unbased = targets["comparison"].str.startswith(FROM_BASE) & targets["base_year"].isna()
+    wrong = [
+        (late, "base_year", "the base year {base_year} is not before {year}"),
+        (past, "year", "due in {year}, before the document was issued"),
+        (unbased, "base_year", "{comparison} counts from a base year"),
+    ]
+    yield from report.check("targets-in-time", "targets", targets, wrong)
+    future = actuals["year"] > int(str(tables["sources"]["checked"].max())[:4])
+    wrong = [(future, "year", "{year} is not over yet")]
+    yield from report.check("targets-in-time", "target_actuals", actuals, wrong)
+    yield from _comparable(tables, catalog, report)
+    yield from _agree(tables, report)
+
+
+def _comparable(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Report) -> Iterator[Violation]:
+    """Yield what does not fit the unit of its measure, is absurd, or far from the value before it."""
+    targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
+    rule, units = "targets-comparable", measures.set_index("measure")["unit_en"]
+    unit, value, base = targets["measure"].map(units), targets["value"], targets["base"]
+    ranked = (unit == "rank") != (targets["comparison"] == "rank_no_worse_than")
+    shares = unit.str.startswith("%") | targets["comparison"].str.startswith("growth")
+    absurd = (value <= 0) | (shares & (value > 100)) | (value / base > FAR) | (base / value > FAR)
+    wrong = [
+        (ranked, "comparison", "{comparison} does not fit the unit"),
+        (absurd, "value", "{value} cannot be a target from {base}"),
+    ]
+    yield from report.check(rule, "targets", targets, wrong)
+    wrong = [(~measures["measure"].isin(targets["measure"]), "measure", "no target sets {measure}")]
+    for column in ("indicator_first", "indicator_today", "ranking"):
+        known = list(catalog.rankings if column == "ranking" else catalog.indicators)
+        strange = measures[column].notna() & ~measures[column].isin(known)
+        wrong.append((strange, column, f"the catalog does not know {{{column}}}"))
+    yield from report.check(rule, "target_measures", measures, wrong, checked=False)
+    unit, value = actuals["measure"].map(units), actuals["value"]
+    absurd = (unit == "rank") & ((value < 1) | (value % 1 != 0))
+    absurd |= (unit.str.startswith("%") & (value > 100)) | (value <= 0)
+    ordered = actuals.sort_values(["measure", "year"])
+    ratio = ordered["value"] / ordered.groupby("measure")["value"].shift()
+    wrong = [
+        (absurd, "value", "{value} is no value in its unit"),
+        ((ratio > FAR) | (ratio < 1 / FAR), "value", "{value} is far from the value before it"),
+    ]
+    yield from report.check(rule, "target_actuals", actuals, wrong)
+
+
+def _agree(tables: Mapping[str, pd.DataFrame], report: Report) -> Iterator[Violation]:
+    """Yield values that a series of the snapshot has otherwise, for the same year and stage."""
+    actuals, measures, observations = (tables[name] for name in (*TARGET_TABLES[1:], "observations"))
+    series = observations.loc[observations["economy"] == CHINA, ["indicator", "year", "value"]]
+    series = series.rename(columns={"value": "other"})
+    for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
+        named = measures[["measure", column, "factor"]].rename(columns={column: "indicator"}).dropna()
+        both = actuals[actuals["stage"] == stage].merge(named, on="measure")
+        both = both.merge(series, on=["indicator", "year"])
+        apart = (both["value"] / (both["other"] * both["factor"]) - 1).abs()
+        wrong = [(apart > CITED, "value", "{value}, but {other} in the series")]
+        worst = (apart, CITED, "share")
+        yield from report.check("targets-agree", "target_actuals", both, wrong, worst=worst)
+
+
+Tables = Mapping[str, pd.DataFrame]
+Gate = Callable[[Tables, Catalog, Report], Iterator[Violation]]
+
+
+GATES: Final[dict[str, Gate]] = {
+    "ranks": lambda rows, _, report: check_ranks(rows["gii_scores"], report),
+    "scores": lambda rows, _, report: check_scores(rows["gii_scores"], rows["gii_structure"], report),
+    "coverage": lambda rows, _, report: check_coverage(rows["gii_scores"], rows["gii_structure"], report),
+    "concepts": lambda rows, known, report: check_concepts(rows["gii_structure"], known, report),
+    "context": lambda rows, _, report: check_context(rows["gii_economies"], rows["gii_scores"], report),
+    "intervals": lambda rows, _, report: check_intervals(rows["gii_intervals"], rows["gii_scores"], report),
+    "counts": check_counts,
+    "agreement": lambda rows, _, report: check_agreement(
+        rows["gii_scores"], rows["gii_structure"], rows["observations"], report
+    ),
+    "bounds": lambda rows, known, report: check_bounds(rows["observations"], rows["sources"], known, report),
+    "claims": check_claims,
+    "rankings": lambda rows, known, report: check_rankings(
+        rows["other_rankings"], rows["gii_clusters"], known.rankings, report
+    ),
+    "targets": check_targets,
+}
+"""By name: each expects tables that keep the contract, and notes in the report what it looked at."""

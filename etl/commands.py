@@ -1,0 +1,495 @@
+"""The commands of python -m etl, and their progress; what is slow to import is imported by the command."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from data.schema import TABLES
+from etl.errors import DEBUG, EtlError, Refused, SourceUnreachable, StoreError, UsageError, show_violations
+from etl.feeds import BY_FAMILY, CURATED, NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from click._termui_impl import ProgressBar
+
+    from etl.cli_context import Change, Outcome
+
+PROGRAM: Final = "python -m etl"
+STOPPED: Final = 130
+FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+FOLDER: Final = click.Path(file_okay=False, path_type=Path)
+YEARS: Final = (2007, 2101)
+"""First year of an edition, and the first that none can have."""
+YEAR: Final = click.IntRange(*YEARS, max_open=True)
+
+as_json: Final = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+
+
+class Commands(click.Group):
+    """A group in which a fault of the program, too, ends as one sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; raise what neither it nor click knows as EtlError, or as it is for ETL_DEBUG."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            what = f"something unexpected went wrong ({type(error).__name__}: {error})"
+            raise EtlError(what) from error
+
+
+def stop(*_: object) -> None:
+    """End the program at Ctrl-C without waiting for threads that wait for a publisher.
+
+    What a refresh leaves half done is never in use, and the next one sweeps it up.
+    """
+    # not by click.echo: the signal may have come in the middle of a write, or of a bar that hides the cursor
+    shown = "\x1b[?25h\n" if os.isatty(2) else ""
+    os.write(2, f"{shown}Error: stopped; the snapshot in use stays whole\n".encode())
+    os._exit(STOPPED)
+
+
+def print_json(document: object) -> None:
+    """Print plain values as one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print rows as aligned lines of text under their column names; None is blank."""
+    cells = [
+        list(columns),
+        *[["" if row[name] is None else str(row[name]) for name in columns] for row in rows],
+    ]
+    widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
+    for line in cells:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def verdict_lines(verdicts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return one line for each claim whose verdict changed: {claim: [old, new]}."""
+    return [f"verdict of {claim}: {old} -> {new}" for claim, (old, new) in verdicts.items()]
+
+
+class Progress:
+    """Tells on stderr of one source at a time; may be called from several threads.
+
+    On a terminal by a bar, elsewhere by a line. quiet: nothing but what failed is printed.
+    """
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Draw nothing yet."""
+        self._quiet = quiet
+        self._lock = threading.Lock()
+        self._source = ""
+        self._bar: ProgressBar[int] | None = None
+
+    def begin(self, source: str) -> None:
+        """Tell that a source is asked now."""
+        with self._lock:
+            self._source = source
+            self._bar = click.progressbar(
+                length=1, label=f"{source} ...", file=sys.stderr, hidden=self._quiet, show_pos=True
+            )
+            self._bar.render_progress()
+
+    def step(self, source: str, done: int, total: int) -> None:
+        """Tell that `done` of `total` requests are answered; a count that goes back is ignored.
+
+        So is that of a source which has not begun, since it is fetched while another one is checked.
+        """
+        with self._lock:
+            if self._bar is not None and source == self._source and done > self._bar.pos:
+                self._bar.length = total
+                self._bar.update(done - self._bar.pos)
+
+    def end(self, sentence: str, *, failed: bool = False) -> None:
+        """Tell what became of the source, or of one release of it; a failure even to who asked for quiet."""
+        with self._lock:
+            if self._bar is not None:  # what follows has a line of its own
+                self._bar.render_finish()
+            self._bar = None
+        if failed or not self._quiet:
+            click.echo(sentence, err=True)
+
+
+COLUMNS: Final = ("source", "family", "newest", "checked", "licence", "address", "variable")
+RESULT: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
+OUTCOME: Final = ("sentence", "snapshot", "published", "exit_code", "verdicts", "summary")
+STATES: Final = ("source", "state", "there", "here", "advice")
+
+
+@click.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """Ask every publisher whether a refresh would work; write nothing.
+
+    State: works; blocked (the publisher refuses programs, or this network); changed (another address, host or
+    form than this program knows); unreachable. There and here: the newest vintage of the publisher and of the
+    snapshot in use. Ends within half a minute, with exit code 3 unless all work.
+    """
+    from etl.cli_context import catalog, serving, today
+    from etl.doctor import WORKS, findings
+
+    snapshot, _ = serving()
+    found = findings(snapshot, catalog(), today())
+    code = 0 if all(item["state"] == WORKS for item in found) else SourceUnreachable.exit_code
+    if as_json:
+        print_json({"snapshot": snapshot.id, "exit_code": code, "sources": found})
+    else:
+        print_table(found, STATES)
+        for item in found:
+            if item["sentence"]:
+                click.echo(f"{item['source']}: {item['sentence']}", err=True)
+    click.get_current_context().exit(code)
+
+
+@click.command()
+@as_json
+def sources(as_json: bool) -> None:
+    """Show from where each source comes."""
+    from etl import versions
+    from etl.cli_context import catalog, serving
+
+    found = []
+    newest = {item["source"]: item for item in versions.families(serving()[0], catalog())}
+    for family in dict.fromkeys([*BY_FAMILY, *sorted(newest)]):
+        source, own = catalog().sources[family], newest.get(family, {})
+        live = source.live if family in BY_FAMILY else None
+        found.append(
+            {
+                "source": BY_FAMILY[family].name if family in BY_FAMILY else CURATED,
+                "family": family,
+                "newest": own.get("vintage"),
+                "checked": own.get("checked"),
+                "licence": source.licence,
+                "address": live.address if live else None,
+                "variable": live.variable if live else None,
+            }
+        )
+    if as_json:
+        print_json({"sources": found})
+    else:
+        print_table(found, COLUMNS)
+
+
+@click.command(
+    short_help="Fetch, check and publish some or all sources.",
+    help=f"""Refresh SOURCES, by default all, and publish what passed as one new snapshot.
+
+    SOURCES: {", ".join(NAMES)}. A source that fails leaves the others alone; its last good data stays. The
+    exit code is the highest of those that failed, 0 if none did.
+    """,
+    epilog=f"""\b
+    Examples:
+      {PROGRAM} refresh world_bank oecd_msti
+      {PROGRAM} refresh gii --file WORKBOOK.xlsx --edition 2026
+      {PROGRAM} refresh world_bank --accept-revisions NY.GDP.PCAP.CD
+      {PROGRAM} refresh world_bank --accept-values GB.XPD.RSDV.GD.ZS:CHN
+    """,
+)
+@click.argument("sources", nargs=-1, type=click.Choice(NAMES), metavar="[SOURCES]...")
+@click.option("--file", type=FILE, help="With gii: the publisher's workbook (.xlsx) of one edition.")
+@click.option("--edition", type=YEAR, help="With gii: the year of the edition.")
+@click.option(
+    "--accept-revisions",
+    multiple=True,
+    metavar="NAME,...",
+    help="Take over the rewritten past of a series, an edition (2024) or a family, as refusals name them.",
+)
+@click.option(
+    "--accept-values",
+    multiple=True,
+    metavar="NAME",
+    help="Take over odd values of a series, an economy, or SERIES:ECONOMY; may be repeated.",
+)
+@click.option("--dry-run", is_flag=True, help="Fetch and check, but publish nothing.")
+@as_json
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors, for cron.")
+def refresh(
+    sources: tuple[str, ...], accept_revisions: tuple[str, ...], as_json: bool, quiet: bool, **asked: Any
+) -> None:
+    """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
+    from data.snapshot import data_dir
+    from etl import pipeline
+    from etl.cli_context import Request
+    from etl.difference import summary_lines
+
+    chosen = tuple(dict.fromkeys(sources))
+    revisable = tuple(name for words in accept_revisions for name in words.split(","))
+    request = Request(chosen, accept_revisions=revisable, **asked)
+    outcome = pipeline.refresh(request, data_dir(), Progress(quiet=quiet))
+    if as_json:
+        print_json(_document(outcome, request.dry_run))
+        click.get_current_context().exit(outcome.exit_code)
+    failed = [(result.family, result.error) for result in outcome.results if result.error]
+    for family, error in failed:  # the progress has printed the sentence
+        if error.violations:
+            click.echo(f"{family}:", err=True)
+            show_violations(error.violations)
+    for advice in dict.fromkeys(error.advice for _, error in failed if error.advice):
+        click.echo(advice, err=True)
+    if not quiet:
+        for result in outcome.results:
+            for warning in result.warnings:
+                click.echo(f"{result.source}: {warning}", err=True)
+        for line in (outcome.sentence, *summary_lines(outcome.summary), *verdict_lines(outcome.verdicts)):
+            click.echo(line)
+        if not request.dry_run:
+            click.echo(f"in use: {outcome.folder}")
+    click.get_current_context().exit(outcome.exit_code)
+
+
+def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
+    """Return what `--json` prints: an outcome as plain values, whatever went wrong under `failure`."""
+    results = []
+    for result in outcome.results:
+        failure, error = None, result.error
+        if error is not None:
+            failure = {
+                "error": str(error),
+                "kind": type(error).__name__,
+                "exit_code": error.exit_code,
+                "advice": error.advice,
+                "violations": [str(item) for item in error.violations],
+            }
+            failure |= {"address": error.address} if isinstance(error, SourceUnreachable) else {}
+        stated = {name: getattr(result, name) for name in RESULT}
+        results.append(stated | {"failure": failure})
+    stated = {name: getattr(outcome, name) for name in OUTCOME}
+    return stated | {"folder": str(outcome.folder), "dry_run": dry_run, "results": results}
+
+
+EDITIONS: Final = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
+FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
+EVENTS: Final = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
+FORMS: Final = ("csv", "xlsx", "sqlite", "parquet")
+UNSOUND: Final = (
+    "Put another snapshot into use (`rollback`), or make this one anew from what it was built from (`build`)."
+)
+
+
+@click.command()
+@click.argument("snapshot", default="current")
+@as_json
+def check(snapshot: str, as_json: bool) -> None:
+    """Check SNAPSHOT: files, contract and gates; list every violation.
+
+    SNAPSHOT: "current" (the default), "previous", "bundled", an id of the data folder or its beginning, or a
+    folder.
+    """
+    from etl import gates, versions
+    from etl.cli_context import catalog
+
+    opened = versions.open_named(snapshot)
+    found = [str(violation) for violation in gates.violations(opened.tables(), catalog())]
+    about = {"snapshot": opened.id, "created": opened.created, "folder": str(opened.folder)}
+    if as_json:
+        print_json(about | {"violations": found})
+    else:
+        sentence = f"snapshot {opened.id} of {opened.created}: no violation"
+        click.echo("\n".join(found or [sentence]))
+    if found:
+        raise Refused(f"{len(found)} violations in snapshot {opened.id}").advise(UNSOUND)
+
+
+@click.command()
+@click.argument("snapshot", required=False)
+@as_json
+def status(snapshot: str | None, as_json: bool) -> None:
+    """Show of each edition and source what the snapshot has.
+
+    SNAPSHOT: as for check; by default the one that the site shows, even where that is not the current one.
+    """
+    from etl import versions
+    from etl.cli_context import catalog, serving
+
+    state = versions.report(*((versions.open_named(snapshot), None) if snapshot else serving()), catalog())
+    if as_json:
+        print_json(state)
+        return
+    click.echo(f"snapshot {state['snapshot']} of {state['created']} in {state['folder']}")
+    if state["degraded"]:
+        click.echo(f"degraded: {state['degraded']}")
+    click.echo("")
+    print_table(state["editions"], EDITIONS)
+    click.echo("")
+    print_table(state["sources"], FAMILIES)
+
+
+@click.command()
+@as_json
+def history(as_json: bool) -> None:
+    """Show which snapshots came into use when, and why."""
+    from data.snapshot import data_dir
+    from etl import versions
+
+    events = versions.history(data_dir())
+    if as_json:
+        print_json({"folder": str(data_dir()), "events": events})
+        return
+    for event in events:
+        event["state"] = "in use" if event["current"] else "available" if event["held"] else "removed"
+        event["sources"] = ", ".join(" ".join(filter(None, one)) for one in event["sources"].items())
+        event["verdicts"] = "; ".join(verdict_lines(event["verdicts"]))
+    if events:
+        print_table(events, EVENTS)
+    else:
+        click.echo(f"no refresh yet in {data_dir()}: the bundled snapshot is in use")
+
+
+@click.command()
+@click.argument("a", default="previous")
+@click.argument("b", default="current")
+@as_json
+def diff(a: str, b: str, as_json: bool) -> None:
+    """Show what changed from snapshot A to snapshot B.
+
+    A and B: as for check. By default from "previous" (the one that the current one replaced) to "current":
+    what the last refresh changed. From "bundled": what all refreshes changed so far.
+    """
+    from etl import versions
+    from etl.difference import difference, lines
+
+    found = difference(versions.open_named(a), versions.open_named(b))
+    if as_json:
+        print_json(found)
+    else:
+        click.echo("\n".join(lines(found)))
+
+
+@click.command()
+@click.argument("version", required=False)
+def rollback(version: str | None) -> None:
+    """Put an older snapshot back into use; nothing is removed.
+
+    VERSION: an id that history lists, or its beginning, or "bundled"; by default the one in use before.
+    """
+    from data.snapshot import data_dir
+    from etl import versions
+
+    _tell(versions.rollback(data_dir(), version))
+
+
+@click.command(
+    short_help="Write tables as CSV, XLSX, SQLite or Parquet.",
+    epilog=f"""\b
+    Examples:
+      {PROGRAM} export --format xlsx
+      {PROGRAM} export gii_scores --output - > scores.csv
+      {PROGRAM} export gii_scores observations --format sqlite --output gii.sqlite
+    """,
+)
+@click.argument("tables", nargs=-1, type=click.Choice(list(TABLES)), metavar="[TABLES]...")
+@click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File, or folder where there are several; - for standard output. What is there is replaced.",
+)
+@click.option("--snapshot", "name", default="current", show_default=True, help="As for check.")
+def export(tables: tuple[str, ...], form: str, output: Path | None, name: str) -> None:
+    """Write TABLES, by default all, in one of the formats.
+
+    CSV and Parquet are a file for each table, the others one for all. Parquet needs the package pyarrow.
+    """
+    from data.store import make_folder, replace_file
+    from etl import versions
+    from etl.export import files
+
+    snapshot = versions.open_named(name)
+    written = files(snapshot, [table for table in TABLES if table in tables or not tables], form)
+    single = len(written) == 1
+    if output == Path("-"):
+        if not single:
+            raise UsageError(f"{form} is a file for each table, and standard output is one stream: name one")
+        click.echo(next(iter(written.values())), nl=False)
+        return
+    place = output or Path(f"innovation-trajectory-{snapshot.id}" + (f".{form}" if single else ""))
+    try:
+        if not single:
+            make_folder(place)
+        for file, content in written.items():
+            replace_file(place / file if place.is_dir() else place, content)
+    except OSError as error:
+        raise StoreError(f"{place} cannot be written: {error.strerror or error}") from error
+    click.echo(f"tables of the snapshot {snapshot.id} written to {place}")
+
+
+@click.command()
+@click.option("--output", type=FOLDER, help="Write into this folder and publish nothing.")
+@click.option("--bundled", is_flag=True, help="From data/curated alone, into data/bundled (for maintainers).")
+def build(output: Path | None, bundled: bool) -> None:
+    """Build the snapshot in use anew, offline.
+
+    It is made from data/curated and the releases kept in the data folder (raw/), the same bytes every time,
+    and published if it differs.
+    """
+    if bundled and output:
+        raise UsageError("--bundled writes into data/bundled and takes no --output: leave one of them out")
+    from data.snapshot import data_dir
+    from etl import pipeline
+
+    _tell(pipeline.build_bundled() if bundled else pipeline.rebuild(data_dir(), output))
+
+
+@click.command()
+@click.option("--file", type=FILE, required=True, help="The publisher's workbook (.xlsx) of one edition.")
+@click.option("--edition", type=YEAR, help="Year of the edition, if the workbook is a new one.")
+def curate(file: Path, edition: int | None) -> None:
+    """Keep the table of a workbook in data/curated (for maintainers)."""
+    from etl import pipeline
+
+    _tell(pipeline.curate(file, edition))
+
+
+def _tell(done: Change) -> None:
+    click.echo("\n".join((done.sentence, *verdict_lines(done.verdicts))))
+    if done.snapshot:
+        click.echo(f"snapshot {done.snapshot} in {done.folder}")
+
+
+EXAMPLES: Final = f"""\b
+Examples:
+  {PROGRAM} doctor                  does the way to each publisher work?
+  {PROGRAM} refresh --dry-run       what would a refresh bring?
+  {PROGRAM} refresh                 fetch, check and publish all sources
+  {PROGRAM} status                  what is available, of which release, checked when
+  {PROGRAM} rollback                back to the snapshot before
+  {PROGRAM} export --format xlsx    all tables as a workbook
+
+docs/refresh.md says the rest. The whole site as files: python -m service.edition --help
+"""
+
+
+@click.group(
+    cls=Commands,
+    commands=[
+        *(doctor, refresh, sources),
+        *(status, check, history, diff, rollback),
+        *(export, build, curate),
+    ],
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=EXAMPLES,
+)
+def main() -> None:
+    """Refresh, check, compare and export the data behind the dashboard.
+
+    Refreshed snapshots go to DATA_DIR (default: your user data folder). Exit codes: 0 done, 1 unexpected, 2
+    wrong use, 3 source unreachable, 4 bad file, 5 refused by a check, 6 data folder not writable or busy, 7
+    corrupt snapshot, 130 stopped.
+    """
+    # Answers are read into hundreds of thousands of rows without a cycle, for which to look each 700 objects
+    # takes half of the time.
+    gc.set_threshold(100_000, 10, 10)
