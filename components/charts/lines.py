@@ -18,14 +18,9 @@ DOTTED = "2px,3px"
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values; missing ones are None."""
-    columns = [str(name) for name in frame.columns]
-    values = zip(*(_values(column) for _, column in frame.items()), strict=True)
-    return [dict(zip(columns, row, strict=True)) for row in values]
-
-
-def _values(column: "pd.Series[Any]") -> list[Any]:
-    values, known = column.tolist(), column.notna().tolist()
-    return [value if there else None for value, there in zip(values, known, strict=True)]
+    plain = frame.astype(object)
+    found: list[dict[Any, Any]] = plain.where(plain.notna(), None).to_dict("records")
+    return found
 
 
 def by_economy(table: Iterable[Row], period: str = "edition") -> dict[str, dict[int, Row]]:

@@ -97,9 +97,8 @@ def rank_history(
     first, last = table[0]["edition"], table[-1]["edition"]
     inside = [change for change in changes if first <= change.edition <= last]
     strip = 0.1 if inside else 0.0
-    worst = [
-        float(row["high"] if row["rank"] is None else row["rank"]) for row in table if row["at"] is not None
-    ]
+    known = [row for row in table if row["at"] is not None]
+    worst = [float(row["high"] if row["rank"] is None else row["rank"]) for row in known]
     scale = index_scale(worst, worst, "rank", (height - 48) * (1 - strip))
     crowded = compact and len(table) > 8
     counts = {row["edition"]: row["economies"] for row in table}
@@ -270,27 +269,23 @@ class Series:
         return TOKENS.ink_2 if self.role == "peer" else self.color
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """What a plot of series needs: how values are written, and whether its scale is logarithmic.
-
-    mark: a year with a hairline; printed: years whose values are written at the points; tick: how values are
-    written on the axis, if otherwise.
-    """
-
-    write: Callable[[float], str]
-    log: bool = False
-    mark: int | None = None
-    printed: tuple[int, ...] = ()
-    tick: Callable[[float], str] | None = None
-
-
 def series_lines(
-    frame: pd.DataFrame, series: Sequence[Series], plot: Plot, least: int, *, rings: str = ""
+    frame: pd.DataFrame,
+    series: Sequence[Series],
+    write: Callable[[float], str],
+    least: int,
+    *,
+    tick: Callable[[float], str] | None = None,
+    log: bool = False,
+    mark: int | None = None,
+    printed: Sequence[int] = (),
+    rings: str = "",
 ) -> dict[str, Any]:
     """Return a few series; ``frame`` has the columns line, year, value, error (may be missing) and tip.
 
-    Rows whose line is ``rings`` are single values: rings that nothing joins, their words beside them.
+    write: writes values, on the axis as well where ``tick`` does not; log: whether the scale is logarithmic;
+    mark: a year with a hairline; printed: years whose values are written at the points. Rows whose line is
+    ``rings`` are single values: rings that nothing joins, their words beside them.
     """
     height, compact = SERIES_HEIGHTS[least], least == 0
     table: list[dict[Any, Any]] = frame.to_dict("records")
@@ -302,7 +297,7 @@ def series_lines(
     inside = [name for name, end in ends.items() if last - int(end["year"]) > _FAR]
     top = 34 if inside else 14
     values = [float(row["value"]) + side * row["reach"] for row in table for side in (-1, 1)]
-    scale = value_scale(values, height - top - 28, plot.tick or plot.write, log=plot.log, room=0.08)
+    scale = value_scale(values, height - top - 28, tick or write, log=log, room=0.08)
     labels, notes = [], []
     for one in (one for one in series if one.line in ends):
         end, hero, text = ends[one.line], one.role == "hero", one.short if compact else one.label
@@ -318,12 +313,10 @@ def series_lines(
         notes.append(note(bold(text, hero), *at, one.ink, size, **where, captureevents=True, name=name))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
-    step = next(
-        step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= (5 if compact else 10)
-    )
-    across = periods((first - 0.6, last + 0.6), (year for year in range(first, last + 1) if year % step == 0))
-    marks = [] if plot.mark is None else [upright(plot.mark, stroke(TOKENS.rule, 1, DOTTED))]
-    years = range(first, last + 1)
+    years, most = range(first, last + 1), 5 if compact else 10
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= most)
+    across = periods((first - 0.6, last + 0.6), (year for year in years if year % step == 0))
+    marks = [] if mark is None else [upright(mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, 28))
         + enlarges("y")
@@ -331,7 +324,7 @@ def series_lines(
         + Layer([_series(one, lines[one.line], years) for one in series], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
-        + Layer(annotations=[*notes, *_printed(series, lines, scale, plot)])
+        + Layer(annotations=[*notes, *_printed(series, lines, scale, write, printed)])
     )
     return chart.figure()
 
@@ -370,11 +363,15 @@ def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
 
 
 def _printed(
-    series: Sequence[Series], lines: Mapping[str, Sequence[Row]], scale: Scale, plot: Plot
+    series: Sequence[Series],
+    lines: Mapping[str, Sequence[Row]],
+    scale: Scale,
+    write: Callable[[float], str],
+    years: Sequence[int],
 ) -> list[Part]:
     """Return the values written at the points of some years: above the highest of a year, else below."""
     notes = []
-    for year in plot.printed:
+    for year in years:
         points = [
             (one, float(row["value"])) for one in series for row in lines[one.line] if row["year"] == year
         ]
@@ -382,7 +379,7 @@ def _printed(
         for one, value in points:
             side, yshift = ("bottom", 6) if value == top else ("top", -6)
             where = {"yanchor": side, "yshift": yshift, "name": f"value-{one.line}-{year}"}
-            notes.append(note(bold(plot.write(value)), year, scale.place(value), one.ink, 13, **where))
+            notes.append(note(bold(write(value)), year, scale.place(value), one.ink, 13, **where))
     return notes
 
 
