@@ -20,8 +20,8 @@ from components.charts.layer import (
     trace,
     width,
 )
-from components.charts.lines import LineStyle
 from components.charts.scales import Scale
+from components.charts.time_lines import LineStyle
 from components.theme import TOKENS
 
 HEIGHT, SMALL = 540, 440

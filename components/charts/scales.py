@@ -34,11 +34,6 @@ class Scale:
     texts: tuple[str, ...] = ()
     log: bool = False
 
-    @property
-    def range(self) -> list[float]:
-        """Return Plotly's range of the axis."""
-        return [self.bottom, self.top]
-
     def place(self, value: float) -> float:
         """Return a value as the axis counts it."""
         return math.log10(value) if self.log else value

@@ -17,7 +17,7 @@ from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
-from components.charts.dot_rows import STRIP_WIDTHS, version_dots, version_dots_height
+from components.charts.dot_rows import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.formats import writer
@@ -183,7 +183,7 @@ def level(view: View) -> Content:
         packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
-        height=version_dots_height(len(frame)),
+        height=draw(STRIP_WIDTHS[-1])["layout"]["height"],
     )
 
 

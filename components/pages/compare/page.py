@@ -20,7 +20,7 @@ from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
 from components.card import Card, Content
 from components.charts.layer import ground
-from components.charts.lines import coloured
+from components.charts.time_lines import coloured
 from components.framework import copied
 from components.pages.compare import views
 from components.pages.compare.view import Contents

@@ -13,7 +13,7 @@ from analysis.derived import measures
 from analysis.frames.comparison import TABLES, Compared, economies_of
 from analysis.precision import ORDER_OF_SCORES
 from components import numbers
-from components.charts.lines import LineStyle, line_styles
+from components.charts.time_lines import LineStyle, line_styles
 from components.measures import OF_INDEX
 from components.numbers import known
 from components.parts.measured import MeasuredView

@@ -17,9 +17,8 @@ from components import numbers
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.dot_rows import PILLAR_WIDTHS, PillarRow, Place, pillar_dots
 from components.charts.layer import packed
-from components.charts.lines import coloured
 from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
-from components.charts.time_lines import PATH_HEIGHTS, Paths, paths
+from components.charts.time_lines import PATH_HEIGHTS, Paths, coloured, paths
 from components.framework import explained_changes, framework_changes
 from components.measures import OF_INDEX
 from components.numbers import known
