@@ -42,7 +42,7 @@ def scaled(scale: Scale, /, **more: Any) -> Part:
     texts = {"ticktext": list(scale.texts)} if scale.texts else {}
     kind = {"type": "log"} if scale.log else {}
     ticks = {"tickvals": list(scale.ticks), **texts, **kind}
-    return axis(scale.range, TOKENS.ink_3, TOKENS.grid, **ticks, **more)
+    return axis((scale.bottom, scale.top), TOKENS.ink_3, TOKENS.grid, **ticks, **more)
 
 
 def axes(across: Part, up: Part, strip: float = 0.0) -> Layer:

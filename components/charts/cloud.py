@@ -7,15 +7,26 @@ from typing import Any
 
 from components.charts.axes import axes, scaled
 from components.charts.labels import Named, point_labels
-from components.charts.layer import Layer, Part, enlarges, ground, marker, note, stroke, trace, width
-from components.charts.lines import LineStyle
+from components.charts.layer import (
+    LEFT,
+    Layer,
+    Part,
+    enlarges,
+    ground,
+    hollowed,
+    marker,
+    note,
+    stroke,
+    trace,
+    width,
+)
 from components.charts.scales import Scale
+from components.charts.time_lines import LineStyle
 from components.theme import TOKENS
 
 HEIGHT, SMALL = 540, 440
 VARIANTS = {0: (230.0, 290.0, 360.0), 400: (310.0, 400.0, 540.0), 620: (430.0, 520.0, 640.0, 780.0)}
 """Least width of the plot from which a variant is drawn; inner widths at which it must be readable."""
-_ROOM = {True: 34, False: 118}  # px at the right of the plot, in which names may stand
 _LETTERS = 34  # of the title of an axis in one line of the narrowest plot
 
 
@@ -50,29 +61,41 @@ class Way:
 def cloud(field: Sequence[Dot], ways: Sequence[Way], sides: tuple[Side, Side], least: int) -> dict[str, Any]:
     """Return the chart; ``field`` are the dots of all others, ``least`` is a key of VARIANTS."""
     compact = least < max(VARIANTS)
-    height = SMALL if compact else HEIGHT
+    height, room = (SMALL, 34) if compact else (HEIGHT, 118)
     x, y = sides
-    titles = [wrap(side.title, _LETTERS if compact else 80) for side in sides]
-    top, bottom = 14 + 17 * len(titles[1]), 26 + 17 * len(titles[0])
+    below, above = (wrap(side.title, _LETTERS if compact else 80) for side in sides)
+    top, bottom = 14 + 17 * len(above), 26 + 17 * len(below)
     left = max(34, width(y.scale.texts, compact=True) + 8)
-    chart = ground(height, (left, _ROOM[compact], top, bottom)) + axes(scaled(x.scale), scaled(y.scale))
-    chart += Layer([_field(field)]) + enlarges("xy")
+    marks, tips = marker(6, TOKENS.field), [dot.tip for dot in field]
+    others = (dot.x for dot in field), (dot.y for dot in field)
+    chart = ground(height, (left, room, top, bottom)) + axes(scaled(x.scale), scaled(y.scale))
+    chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)]) + enlarges("xy")
     for way in sorted(ways, key=lambda way: (way.style.strong, way.style.focus)):
         chart += Layer(_way(way))
-    chart += _names(field, ways, sides, VARIANTS[least], height - top - bottom, compact=compact)
-    chart += _title(titles[1], 1, xshift=-left + 2, yshift=6, yanchor="bottom")
-    return (chart + _title(titles[0], 0, yshift=-20, yanchor="top")).figure()
 
+    # The names at the last dots, then the editions at the first ones.
+    ordered = sorted(ways, key=lambda way: not way.style.focus)
+    wanted = []
+    for way in ordered:
+        name = way.style.short if compact else way.style.name
+        wanted.append((way.style, way.pieces[-1][-1], name + way.end, "label", way.style.focus))
+    wanted += [(way.style, way.pieces[0][0], way.start, "start", False) for way in ordered if way.start]
+    inner = height - top - bottom
 
-def _title(lines: Sequence[str], y: float, **where: Any) -> Layer:
-    at = {"xref": "x domain", "xanchor": "left", "yref": "y domain", **where}
-    return Layer(annotations=[note("<br>".join(lines), 0, y, TOKENS.ink_2, **at)])
+    def place(dot: Dot) -> tuple[float, float]:
+        return x.scale.share(dot.x), (1 - y.scale.share(dot.y)) * inner
 
-
-def _field(field: Sequence[Dot]) -> Part:
-    marks = marker(6, TOKENS.field)
-    x, y, tips = (dot.x for dot in field), (dot.y for dot in field), [dot.tip for dot in field]
-    return trace("markers", x, y, {"role": "field"}, tips, marker=marks)
+    points = []
+    for style, dot, text, role, strong in wanted:
+        at, size = (x.scale.place(dot.x), y.scale.place(dot.y)), width([text], compact=not strong)
+        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"{role}-{style.code}"))
+    dots = [*field, *(dot for way in ways for piece in way.pieces for dot in piece)]
+    notes = point_labels(points, [*map(place, dots)], VARIANTS[least], inner, room - 4)
+    corner = LEFT | {"yref": "y domain"}
+    up = {"xshift": -left + 2, "yshift": 6, "yanchor": "bottom"}
+    notes.append(note("<br>".join(above), 0, 1, TOKENS.ink_2, **corner, **up))
+    notes.append(note("<br>".join(below), 0, 0, TOKENS.ink_2, **corner, yshift=-20, yanchor="top"))
+    return (chart + Layer(annotations=notes)).figure()
 
 
 def _way(way: Way) -> list[Part]:
@@ -82,10 +105,10 @@ def _way(way: Way) -> list[Part]:
     for piece in way.pieces:
         dots += [*([None] if dots else []), *piece]
     last = way.pieces[-1][-1]
-    fills = [TOKENS.ground if dot is not None and dot.doubt else style.color for dot in dots]
+    doubts = [dot is not None and dot.doubt for dot in dots]
     line = {
         "line": stroke(style.color, 1.8 if focus else 1.0),
-        "marker": marker(5 if focus else 3.5, fills, style.color, 1),
+        "marker": hollowed(5 if focus else 3.5, style.color, doubts, 1, edged=True),
     }
     x, y = ([None if dot is None else getattr(dot, name) for dot in dots] for name in ("x", "y"))
     tips = ["" if dot is None or dot is last else dot.tip for dot in dots]
@@ -96,35 +119,3 @@ def _way(way: Way) -> list[Part]:
     about = {"economy": style.code, "role": "hero" if focus else "peer"}
     end = trace("markers", [last.x], [last.y], about, [last.tip], marker=marks)
     return [drawn, end] if len(dots) > 1 else [end]
-
-
-def _names(
-    field: Sequence[Dot],
-    ways: Sequence[Way],
-    sides: tuple[Side, Side],
-    widths: Sequence[float],
-    height: float,
-    *,
-    compact: bool,
-) -> Layer:
-    """Return the names at the last dots, then the editions at the first ones."""
-    x, y = (side.scale for side in sides)
-
-    def place(dot: Dot) -> tuple[float, float]:
-        return x.share(dot.x), (1 - y.share(dot.y)) * height
-
-    def named(way: Way, dot: Dot, text: str, role: str) -> Named:
-        style = way.style
-        strong = style.focus and role == "label"
-        room = width([text], compact=not strong)
-        at = (x.place(dot.x), y.place(dot.y))
-        return Named(at, *place(dot), text, room, style.ink, strong, f"{role}-{style.code}")
-
-    ordered = sorted(ways, key=lambda way: not way.style.focus)
-    points = []
-    for way in ordered:
-        name = way.style.short if compact else way.style.name
-        points.append(named(way, way.pieces[-1][-1], name + way.end, "label"))
-    points += [named(way, way.pieces[0][0], way.start, "start") for way in ordered if way.start]
-    dots = [*field, *(dot for way in ways for piece in way.pieces for dot in piece)]
-    return Layer(annotations=point_labels(points, [*map(place, dots)], widths, height, _ROOM[compact] - 4))

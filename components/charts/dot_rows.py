@@ -31,8 +31,8 @@ from components.charts.layer import (
     trace,
     width,
 )
-from components.charts.lines import LineStyle, middle, written
 from components.charts.scales import Scale
+from components.charts.time_lines import LineStyle, middle, written
 from components.theme import TOKENS
 
 STRIP_WIDTHS: Final = (0, 520)
@@ -65,7 +65,8 @@ def dot_strip(rows: Sequence[StripRow], count: int, title: str, least: int, *, h
 
     ``title`` names the column of changes; ``hero`` gives the dots China's colour.
     """
-    color, top, row_height = (TOKENS.hero if hero else TOKENS.ink), *((22, 31) if least else (20, 46))
+    color, wash = (TOKENS.hero, TOKENS.hero_wash) if hero else (TOKENS.ink, TOKENS.rule)
+    top, row_height = (22, 31) if least else (20, 46)
     places = [0.0]
     for row in rows[1:]:
         places.append(places[-1] + 1 + 0.45 * row.heading)
@@ -75,7 +76,14 @@ def dot_strip(rows: Sequence[StripRow], count: int, title: str, least: int, *, h
     chart = ground(height, (236 if least else 6, 96, top, 26))
     chart += axes(scaled(scale), unseen([places[-1] + 0.5, -0.5]))
     for row, y in zip(rows, places, strict=True):
-        chart += Layer(shapes=[row_line(y), *_bounds(row, y, color)], annotations=_texts(row, y, least))
+        shapes = [row_line(y)]
+        if row.interval:
+            low, high = row.interval
+            shapes.append(band((low - 0.7, high + 0.7), (y - 0.25, y + 0.25), wash))
+        if row.rank is None and row.bounds:
+            low, high = row.bounds
+            shapes.append(line((low - 0.5, high + 0.5), (y, y), stroke(color, 6)))
+        chart += Layer(shapes=shapes, annotations=_texts(row, y, least))
     if any(row.change is not None for row in rows):
         where = {"xref": "x domain", "xanchor": "right", "xshift": 92, "yref": "y domain"}
         chart += Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
@@ -90,19 +98,6 @@ def dot_strip(rows: Sequence[StripRow], count: int, title: str, least: int, *, h
     tips = [row.tip for row, _ in known]
     dots = trace("markers", x, (y for _, y in known), {"role": "ranks"}, tips, marker=marks)
     return (chart + Layer([dots])).figure()
-
-
-def _bounds(row: StripRow, y: float, color: str) -> list[Part]:
-    """Return the band of a row's interval, and the bar of a rank known between bounds."""
-    shapes = []
-    if row.interval:
-        low, high = row.interval
-        fill = TOKENS.hero_wash if color == TOKENS.hero else TOKENS.rule
-        shapes.append(band((low - 0.7, high + 0.7), (y - 0.25, y + 0.25), fill))
-    if row.rank is None and row.bounds:
-        low, high = row.bounds
-        shapes.append(line((low - 0.5, high + 0.5), (y, y), stroke(color, 6)))
-    return shapes
 
 
 def _texts(row: StripRow, y: float, least: int) -> list[Part]:
@@ -264,11 +259,6 @@ def _hit(spot: Spot, taken: Sequence[Spot], least: int) -> int:
     return found
 
 
-def version_dots_height(rows: int) -> int:
-    """Return the height of the levels in two versions in pixels."""
-    return 64 + 44 * rows
-
-
 def version_dots(
     frame: pd.DataFrame, hero: str, versions: tuple[str, str], write: Callable[[float], str], least: int
 ) -> dict[str, Any]:
@@ -309,7 +299,7 @@ def version_dots(
         )
     ]
     up = axis([-0.6, count - 0.4], TOKENS.ink_2, "", 13, tickvals=y, ticktext=names)
-    chart = ground(version_dots_height(count), (136 if least else 92, 18, 30, 34))
+    chart = ground(64 + 44 * count, (136 if least else 92, 18, 30, 34))
     return (chart + axes(scaled(scale), up) + Layer(traces, shapes, notes)).figure()
 
 
@@ -334,11 +324,6 @@ class FieldRow:
     hero: bool = False
 
 
-def field_strip_height(rows: int, least: int) -> int:
-    """Return the height of places in rankings in pixels."""
-    return (45 if least else 56) * rows + 42
-
-
 def field_strip(rows: Sequence[FieldRow], measure: str, least: int) -> dict[str, Any]:
     """Return places in the fields of rankings in a measure, percentile or rank.
 
@@ -354,7 +339,7 @@ def field_strip(rows: Sequence[FieldRow], measure: str, least: int) -> dict[str,
     ticks = [tick for tick in _TICKS[measure] if min(worse, better) <= tick <= max(worse, better)]
     if not least and reach > 40:
         ticks = [tick for tick in ticks if tick % 20 == 0 or tick == 1]
-    chart = ground(field_strip_height(len(rows), least), (178 if least else 10, 92, 12, 30))
+    chart = ground((45 if least else 56) * len(rows) + 42, (178 if least else 10, 92, 12, 30))
     chart += axes(scaled(Scale(worse, better, tuple(ticks))), unseen([len(rows) - 0.5, -0.5]))
     colors = [TOKENS.hero if row.hero else TOKENS.ink_2 for row in rows]
     for y, (row, color) in enumerate(zip(rows, colors, strict=True)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from components.charts.layer import Layer, Part, bold, line, note, stroke
+from components.charts.layer import CLEAR, Layer, bold, line, note, stroke
 from components.charts.scales import Scale
 from components.theme import TOKENS
 
@@ -15,7 +15,23 @@ MAX_RISE: Final = 30.0  # px above the plot, into the strip of framework changes
 _LINE = 16.0  # px of height of a name
 _DOT = 6.0  # px around a point that a name keeps clear of
 _DISTANCES = (10.0, 20.0, 34.0, 50.0, 68.0, 90.0, 116.0)
-_TURNS = ((1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
+_TURNS = (
+    (1, 0, "left"),
+    (-1, 0, "right"),
+    (0, -1, "center"),
+    (0, 1, "center"),
+    (0.7, -0.7, "left"),
+    (-0.7, -0.7, "right"),
+    (0.7, 0.7, "left"),
+    (-0.7, 0.7, "right"),
+)
+# Px across and down from a point to a name, and the side of the name that is there.
+_SPOTS = [
+    (across * distance, down * (distance if across else max(distance, 15.0)), anchor)
+    for distance in _DISTANCES
+    for across, down, anchor in _TURNS
+]
+Spot = tuple[float, float, str]
 Box = tuple[float, float, float, float]  # left, right, top, bottom
 
 
@@ -90,51 +106,34 @@ def end_labels(
 
     column: pixels from the plot to the end of the column of numbers, after which the words stand.
     """
-    found = Layer()
+    notes, leaders = [], []
     for label, end, there in placed_labels(labels, scale, top, bottom):
-        found += _texts(label, scale, end - there, xshift, column)
+        rise, digits, at = end - there, len(label.number), scale.place(label.value)
+        edge = column + (10 if digits > 3 else 0)
+        texts = [("label", label.text, "left", edge + 7 if digits else xshift)]
+        if digits:
+            texts.insert(0, ("number", label.number, "right", edge))
+        for kind, text, side, shift in texts:
+            where = {"xref": "x domain", "xanchor": side, "xshift": shift, "yshift": rise}
+            where |= {"yanchor": "middle", "captureevents": True, "name": f"{kind}-{label.name}"}
+            notes.append(note(bold(text, label.hero), 1, at, label.ink, label.size, **where))
         if label.color:
-            found += Layer(shapes=[_leader(label, 1 - end / scale.height, end - there, xshift, column)])
-    return found
+            start, stop = 6.0, xshift - 3.0
+            if digits:
+                start = 8 if label.hero else 4
+                stop = max(edge - (9.8 if label.hero else 7.6) * digits - 7, start + 3)
+            # Anchored to the share of the plot's height: a value would be cut off above the plot.
+            where = {"xref": "x domain", "yref": "y domain", "xanchor": 1, "yanchor": 1 - end / scale.height}
+            where |= {"xsizemode": "pixel", "ysizemode": "pixel", "name": f"leader-{label.name}"}
+            style = stroke(label.color, 1.4 if label.hero and digits else 1)
+            leaders.append(line((start, stop), (0, rise), style, **where))
+    return Layer(shapes=leaders, annotations=notes)
 
 
 def rises(labels: Sequence[EndLabel], scale: Scale) -> bool:
     """Say whether a label rises above the plot."""
     placed = placed_labels(labels, scale)
     return bool(placed) and placed[0][2] < 0
-
-
-def _column(label: EndLabel, column: int) -> int:
-    return column + (10 if len(label.number) > 3 else 0)
-
-
-def _texts(label: EndLabel, scale: Scale, rise: float, xshift: int, column: int) -> Layer:
-    def text(words: str, side: str, shift: int, kind: str) -> Part:
-        where = {"xref": "x domain", "xanchor": side, "xshift": shift, "yshift": rise, "yanchor": "middle"}
-        at = (1, scale.place(label.value))
-        name = f"{kind}-{label.name}"
-        return note(
-            bold(words, label.hero), *at, label.ink, label.size, **where, captureevents=True, name=name
-        )
-
-    if not label.number:
-        return Layer(annotations=[text(label.text, "left", xshift, "label")])
-    end = _column(label, column)
-    number, name = text(label.number, "right", end, "number"), text(label.text, "left", end + 7, "label")
-    return Layer(annotations=[number, name])
-
-
-def _leader(label: EndLabel, share: float, rise: float, xshift: int, column: int) -> Part:
-    # Anchored to the share of the plot's height: one anchored to a value would be cut off above the plot.
-    start, end = 6.0, xshift - 3.0
-    if label.number:
-        start = 8 if label.hero else 4
-        width = (9.8 if label.hero else 7.6) * len(label.number)
-        end = max(_column(label, column) - width - 7, start + 3)
-    where = {"xref": "x domain", "yref": "y domain", "xanchor": 1, "yanchor": share}
-    sizes = {"xsizemode": "pixel", "ysizemode": "pixel", "name": f"leader-{label.name}"}
-    style = stroke(label.color, 1.4 if label.hero and label.number else 1)
-    return line((start, end), (0, rise), style, **where, **sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,31 +154,6 @@ class Named:
     size: int = 13
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    dx: float
-    dy: float
-    anchor: str
-
-    def box(self, point: Named, width: float) -> Box:
-        across, down = point.x * width + self.dx, point.y + self.dy
-        left = across - {"left": 0.0, "center": 0.5, "right": 1.0}[self.anchor] * point.width
-        return left, left + point.width, down - _LINE / 2, down + _LINE / 2
-
-
-def _spots() -> list[_Spot]:
-    spots = []
-    for distance in _DISTANCES:
-        for across, down in _TURNS:
-            anchor = "center" if not across else "left" if across > 0 else "right"
-            reach = max(distance, 15.0) if not across else distance
-            spots.append(_Spot(across * distance, down * reach, anchor))
-    return spots
-
-
-_SPOTS = _spots()
-
-
 def point_labels(
     points: Sequence[Named],
     dots: Sequence[tuple[float, float]],
@@ -193,32 +167,58 @@ def point_labels(
     the plot at which nothing may touch; room: px at its right that names may take. A name that has to stand
     apart is joined to its point.
     """
-    taken: list[tuple[Named, _Spot]] = []
+    taken: list[tuple[Named, Spot]] = []
     marks = [(point.x, point.y) for point in points] + list(dots)
     notes = []
     for point in points:
         spot = min(_SPOTS, key=lambda spot: _cost(point, spot, taken, marks, widths, (height, room)))
         taken.append((point, spot))
-        notes.append(_note(point, spot))
+        far = max(abs(spot[0]), abs(spot[1])) > 16
+        notes.append(
+            {
+                "text": bold(point.text, point.bold),
+                "x": point.at[0],
+                "y": point.at[1],
+                "ax": spot[0],
+                "ay": spot[1],
+                "xanchor": spot[2],
+                "yanchor": "middle",
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": TOKENS.field_2 if far else CLEAR,
+                "standoff": 5,
+                "borderpad": 0,
+                "font": {"size": point.size, "color": point.ink},
+                "name": point.name,
+                "captureevents": True,
+            }
+        )
     return notes
+
+
+def _box(point: Named, spot: Spot, width: float) -> Box:
+    across, down = point.x * width + spot[0], point.y + spot[1]
+    left = across - {"left": 0.0, "center": 0.5, "right": 1.0}[spot[2]] * point.width
+    return left, left + point.width, down - _LINE / 2, down + _LINE / 2
 
 
 def _cost(
     point: Named,
-    spot: _Spot,
-    taken: Sequence[tuple[Named, _Spot]],
+    spot: Spot,
+    taken: Sequence[tuple[Named, Spot]],
     marks: Sequence[tuple[float, float]],
     widths: Sequence[float],
     space: tuple[float, float],
 ) -> float:
     """Return how bad a place is: words on words are worst, then words cut off, then on points, then far."""
-    cost = abs(spot.dx) + abs(spot.dy) + (4 if spot.anchor == "center" else 0)
+    cost = abs(spot[0]) + abs(spot[1]) + (4 if spot[2] == "center" else 0)
     height, room = space
     for width in widths:
-        box = spot.box(point, width)
+        box = _box(point, spot, width)
         if box[0] < 0 or box[1] > width + room or box[2] < 0 or box[3] > height:
             cost += 20_000
-        cost += sum(50_000 for other, there in taken if _touch(box, there.box(other, width)))
+        cost += sum(50_000 for other, there in taken if _touch(box, _box(other, there, width)))
         around = ((x * width - _DOT, x * width + _DOT, y - _DOT, y + _DOT) for x, y in marks)
         cost += sum(60 for mark in around if _touch(box, mark))
     return cost
@@ -226,25 +226,3 @@ def _cost(
 
 def _touch(one: Box, other: Box) -> bool:
     return one[0] < other[1] + 3 and other[0] < one[1] + 3 and one[2] < other[3] and other[2] < one[3]
-
-
-def _note(point: Named, spot: _Spot) -> dict[str, Any]:
-    far = max(abs(spot.dx), abs(spot.dy)) > 16
-    return {
-        "text": f"<b>{point.text}</b>" if point.bold else point.text,
-        "x": point.at[0],
-        "y": point.at[1],
-        "ax": spot.dx,
-        "ay": spot.dy,
-        "xanchor": spot.anchor,
-        "yanchor": "middle",
-        "showarrow": True,
-        "arrowhead": 0,
-        "arrowwidth": 1,
-        "arrowcolor": TOKENS.field_2 if far else "rgba(0,0,0,0)",
-        "standoff": 5,
-        "borderpad": 0,
-        "font": {"size": point.size, "color": point.ink},
-        "name": point.name,
-        "captureevents": True,
-    }

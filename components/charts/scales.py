@@ -34,11 +34,6 @@ class Scale:
     texts: tuple[str, ...] = ()
     log: bool = False
 
-    @property
-    def range(self) -> list[float]:
-        """Return Plotly's range of the axis."""
-        return [self.bottom, self.top]
-
     def place(self, value: float) -> float:
         """Return a value as the axis counts it."""
         return math.log10(value) if self.log else value
@@ -171,20 +166,15 @@ def steady_scale(low: float, high: float, *, log: bool, lang: str, height: float
     pad = (last - first) * 0.06
     if log:
         ticks = powers(first - pad, last + pad, few=True)
-        return Scale(first - pad, last + pad, *_short(ticks, height, lang), log=True)
-    step = _at_least((last - first) / 4, (1.0, 2.0, 2.5, 5.0, 10.0))
-    ticks = [n * step for n in range(math.ceil(first / step - 1e-9), math.floor(last / step + 1e-9) + 1)]
-    if max((abs(tick) for tick in ticks), default=0.0) >= 10_000:
-        return Scale(first - pad, last + pad, *_short(ticks, height, lang))
-    decimals = next(d for d in range(12) if abs(round(step, d) - step) < 1e-9 * step)
-    texts = tuple(numbers.decimal(tick, decimals, lang) for tick in ticks)
-    return Scale(first - pad, last + pad, tuple(ticks), height, texts)
-
-
-def _short(
-    ticks: Sequence[float], height: float, lang: str
-) -> tuple[tuple[float, ...], float, tuple[str, ...]]:
-    return tuple(ticks), height, tuple(numbers.short(tick, lang) for tick in ticks)
+    else:
+        step = _at_least((last - first) / 4, (1.0, 2.0, 2.5, 5.0, 10.0))
+        ticks = [n * step for n in range(math.ceil(first / step - 1e-9), math.floor(last / step + 1e-9) + 1)]
+    if log or max((abs(tick) for tick in ticks), default=0.0) >= 10_000:
+        texts = tuple(numbers.short(tick, lang) for tick in ticks)
+    else:
+        decimals = next(d for d in range(12) if abs(round(step, d) - step) < 1e-9 * step)
+        texts = tuple(numbers.decimal(tick, decimals, lang) for tick in ticks)
+    return Scale(first - pad, last + pad, tuple(ticks), height, texts, log)
 
 
 def steps(low: float, high: float, most: int = 6) -> list[float]:

@@ -30,6 +30,11 @@ class Tile:
     tip: str
     strong: bool = False
 
+    @property
+    def words(self) -> str:
+        """What is written in the tile where there is room."""
+        return f"{self.code}<br><b>{self.text}</b>" if self.text else self.code
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -88,12 +93,6 @@ def _drawn(placed: Sequence[_At]) -> dict[str, Any]:
         TOKENS.ink_3 if not one.step else TOKENS.on_step_1 if one.step <= _DARK else TOKENS.on_step_2
         for one in tiles
     ]
-    texts = [
-        (f"{one.tile.code}<br><b>{one.tile.text}</b>" if one.tile.text else one.tile.code)
-        if one.words
-        else ""
-        for one in placed
-    ]
     edge = {
         "color": [
             TOKENS.hero if one.strong else TOKENS.ground if one.step else TOKENS.field for one in tiles
@@ -109,7 +108,7 @@ def _drawn(placed: Sequence[_At]) -> dict[str, Any]:
         base=[one.y + one.side * (1 - _SIDE) / 2 for one in placed],
         width=[one.side * _SIDE for one in placed],
         marker={"color": fills, "line": edge, "pattern": pattern},
-        text=texts,
+        text=[one.tile.words if one.words else "" for one in placed],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

@@ -1,7 +1,7 @@
 """Lines over editions or years: open at gaps and breaks, named at their ends, in plots of several widths."""
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
@@ -47,24 +47,182 @@ from components.charts.layer import (
     whiskers,
     width,
 )
-from components.charts.lines import (
-    DOTTED,
-    LineStyle,
-    area,
-    broken,
-    by_economy,
-    joins,
-    middle,
-    rows,
-    segments,
-    span,
-    traced,
-    unverified,
-    written,
-)
 from components.charts.scales import Scale, by_powers, index_scale, near_ranks, rank_scale, value_scale
 from components.text import Words, plain
 from components.theme import TOKENS
+
+DOTTED = "2px,3px"
+"""Dashes of what joins two points over years that are not known."""
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as plain values; missing ones are None."""
+    values = frame.astype(object)
+    found: list[dict[Any, Any]] = values.where(values.notna(), None).to_dict("records")
+    return found
+
+
+def by_economy(table: Iterable[Row], period: str = "edition") -> dict[str, dict[int, Row]]:
+    """Return rows as {economy: {period: row}}, in their order."""
+    found: dict[str, dict[int, Row]] = {}
+    for row in table:
+        found.setdefault(str(row["economy"]), {})[int(row[period])] = row
+    return found
+
+
+def span(line: Collection[int]) -> range:
+    """Return all periods from the first of a line to its last."""
+    return range(min(line), max(line) + 1)
+
+
+def broken(
+    line: Mapping[int, Row], periods: Iterable[int], breaks: Collection[int] = ()
+) -> tuple[list[float], list[Row | None]]:
+    """Return places along the axis and the row at each: none at a gap or before a period of ``breaks``."""
+    x: list[float] = []
+    points: list[Row | None] = []
+    for period in periods:
+        if period in breaks and x:
+            x, points = [*x, period - 0.5], [*points, None]
+        x, points = [*x, period], [*points, line.get(period)]
+    return x, points
+
+
+def traced(
+    course: tuple[list[float], list[Row | None]], key: str, meta: Mapping[str, str], mode: str, **style: Any
+) -> Part:
+    """Return the trace of the values under a key of ``broken`` rows, with their tips, left open at gaps."""
+    x, points = course
+    y = [None if row is None else float(row[key]) for row in points]
+    tips = ["" if row is None else row["tip"] for row in points]
+    return trace(mode, x, y, meta, tips, connectgaps=False, **style)
+
+
+def middle(exact: float | None, low: float | None, high: float | None) -> float | None:
+    """Return a value, or the middle of its bounds, through which a line passes; None if nothing is known."""
+    if exact is not None:
+        return float(exact)
+    return None if low is None or high is None else (float(low) + float(high)) / 2
+
+
+def written(
+    exact: float | None, low: float | None, high: float | None, write: Callable[[Any], str] = str
+) -> str:
+    """Write a value, or its bounds; "" if nothing is known."""
+    ends = (low, high) if exact is None else (exact,)
+    return numbers.DASH.join(write(end) for end in ends if end is not None)
+
+
+def area(x: Collection[float], *edges: Iterable[float]) -> Layer:
+    """Return the area between two edges."""
+    style = {"line": {"width": 0}, "cliponaxis": True}
+    one, other = (trace("lines", x, edge, {"role": "band"}, **style) for edge in edges)
+    return Layer([one, other | {"fill": "tonexty", "fillcolor": TOKENS.hero_wash}])
+
+
+def joins(
+    points: Sequence[tuple[int, float]], breaks: Collection[int] = ()
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the pairs of neighbouring points (by index) that are joined: of following years, and over a gap.
+
+    points: (year, value); breaks: years from which on values do not compare with those before.
+    """
+    solid: list[tuple[int, int]] = []
+    dotted: list[tuple[int, int]] = []
+    for index, (one, other) in enumerate(pairwise(points)):
+        if not any(one[0] < year <= other[0] for year in breaks):
+            (solid if other[0] == one[0] + 1 else dotted).append((index, index + 1))
+    return solid, dotted
+
+
+def segments(
+    points: Sequence[tuple[int, float]], pairs: Iterable[tuple[int, int]]
+) -> tuple[list[Any], list[Any]]:
+    """Return x and y of separate pieces between pairs of points."""
+    x: list[Any] = []
+    y: list[Any] = []
+    for one, other in pairs:
+        x += [points[one][0], points[other][0], None]
+        y += [points[one][1], points[other][1], None]
+    return x, y
+
+
+def unverified(
+    points: Sequence[tuple[int, float]],
+    tip: str,
+    color: str,
+    widths: tuple[float, float],
+    size: int,
+    **meta: str,
+) -> Part:
+    """Return the dotted join from an edition of unverified size, a ring, to the next, if that is known.
+
+    widths: of the join and of the ring, in pixels.
+    """
+    count = len(points)
+    marks = ring(size, color, widths[1]) | {"opacity": [1, 0][:count]}
+    x, y = zip(*points, strict=True)
+    about = {"role": "unverified", **meta}
+    style = {"line": stroke(color, widths[0], "3px,4px"), "marker": marks}
+    return trace("lines+markers", x, y, about, [tip, ""][:count], **style)
+
+
+COLOURED = 3  # others that have a colour and a dash of their own
+DASHES = ("solid", "7px,3px", "2px,3px")
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """One economy of a comparison: its names, the tokens of its line and of its words, width and dash.
+
+    short: what names it where there is little room.
+    """
+
+    code: str
+    name: str
+    short: str
+    color: str
+    ink: str
+    width: float
+    dash: str
+    focus: bool
+
+    @property
+    def strong(self) -> bool:
+        """Say whether it is drawn over the others: the one in focus, and China."""
+        return self.focus or self.code == CHINA
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The style of its line."""
+        return {"color": self.color, "width": self.width, "dash": self.dash}
+
+
+def coloured(economies: Sequence[str]) -> tuple[str, ...]:
+    """Return the economies that have a colour of their own; ``economies`` begin with the one in focus."""
+    return tuple(code for code in economies[1:] if code != CHINA)[:COLOURED]
+
+
+def line_styles(
+    economies: Sequence[str], names: Mapping[str, str], shorts: Mapping[str, str]
+) -> list[LineStyle]:
+    """Return how each economy is drawn; the first is the one in focus. China alone has the hero's colour."""
+    own = coloured(economies)
+    styles = []
+    for place, code in enumerate(economies):
+        focus = place == 0
+        color, ink, dash = TOKENS.field_2, TOKENS.ink_2, "solid"
+        if code == CHINA:
+            color = ink = TOKENS.hero
+        elif focus:
+            color = ink = TOKENS.ink
+        elif code in own:
+            color = ink = TOKENS.peers[own.index(code)]
+            dash = DASHES[own.index(code)]
+        width = 3.0 if focus else 2.0 if color != TOKENS.field_2 else 1.5
+        styles.append(LineStyle(code, names[code], shorts[code], color, ink, width, dash, focus))
+    return styles
+
 
 HISTORY_HEIGHTS: Final = {0: 300, 520: 340}
 """Heights of the ranks of one part of the index, by the least width of the plot, as all heights below."""
@@ -97,9 +255,8 @@ def rank_history(
     first, last = table[0]["edition"], table[-1]["edition"]
     inside = [change for change in changes if first <= change.edition <= last]
     strip = 0.1 if inside else 0.0
-    worst = [
-        float(row["high"] if row["rank"] is None else row["rank"]) for row in table if row["at"] is not None
-    ]
+    known = [row for row in table if row["at"] is not None]
+    worst = [float(row["high"] if row["rank"] is None else row["rank"]) for row in known]
     scale = index_scale(worst, worst, "rank", (height - 48) * (1 - strip))
     crowded = compact and len(table) > 8
     counts = {row["edition"]: row["economies"] for row in table}
@@ -270,27 +427,23 @@ class Series:
         return TOKENS.ink_2 if self.role == "peer" else self.color
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """What a plot of series needs: how values are written, and whether its scale is logarithmic.
-
-    mark: a year with a hairline; printed: years whose values are written at the points; tick: how values are
-    written on the axis, if otherwise.
-    """
-
-    write: Callable[[float], str]
-    log: bool = False
-    mark: int | None = None
-    printed: tuple[int, ...] = ()
-    tick: Callable[[float], str] | None = None
-
-
 def series_lines(
-    frame: pd.DataFrame, series: Sequence[Series], plot: Plot, least: int, *, rings: str = ""
+    frame: pd.DataFrame,
+    series: Sequence[Series],
+    write: Callable[[float], str],
+    least: int,
+    *,
+    tick: Callable[[float], str] | None = None,
+    log: bool = False,
+    mark: int | None = None,
+    printed: Sequence[int] = (),
+    rings: str = "",
 ) -> dict[str, Any]:
     """Return a few series; ``frame`` has the columns line, year, value, error (may be missing) and tip.
 
-    Rows whose line is ``rings`` are single values: rings that nothing joins, their words beside them.
+    write: writes values, on the axis as well where ``tick`` does not; log: whether the scale is logarithmic;
+    mark: a year with a hairline; printed: years whose values are written at the points. Rows whose line is
+    ``rings`` are single values: rings that nothing joins, their words beside them.
     """
     height, compact = SERIES_HEIGHTS[least], least == 0
     table: list[dict[Any, Any]] = frame.to_dict("records")
@@ -302,7 +455,7 @@ def series_lines(
     inside = [name for name, end in ends.items() if last - int(end["year"]) > _FAR]
     top = 34 if inside else 14
     values = [float(row["value"]) + side * row["reach"] for row in table for side in (-1, 1)]
-    scale = value_scale(values, height - top - 28, plot.tick or plot.write, log=plot.log, room=0.08)
+    scale = value_scale(values, height - top - 28, tick or write, log=log, room=0.08)
     labels, notes = [], []
     for one in (one for one in series if one.line in ends):
         end, hero, text = ends[one.line], one.role == "hero", one.short if compact else one.label
@@ -318,12 +471,10 @@ def series_lines(
         notes.append(note(bold(text, hero), *at, one.ink, size, **where, captureevents=True, name=name))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
-    step = next(
-        step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= (5 if compact else 10)
-    )
-    across = periods((first - 0.6, last + 0.6), (year for year in range(first, last + 1) if year % step == 0))
-    marks = [] if plot.mark is None else [upright(plot.mark, stroke(TOKENS.rule, 1, DOTTED))]
-    years = range(first, last + 1)
+    years, most = range(first, last + 1), 5 if compact else 10
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if (last - first) / step <= most)
+    across = periods((first - 0.6, last + 0.6), (year for year in years if year % step == 0))
+    marks = [] if mark is None else [upright(mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, 28))
         + enlarges("y")
@@ -331,7 +482,7 @@ def series_lines(
         + Layer([_series(one, lines[one.line], years) for one in series], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
-        + Layer(annotations=[*notes, *_printed(series, lines, scale, plot)])
+        + Layer(annotations=[*notes, *_printed(series, lines, scale, write, printed)])
     )
     return chart.figure()
 
@@ -370,11 +521,15 @@ def _rings(table: Sequence[Row], *, compact: bool) -> Layer:
 
 
 def _printed(
-    series: Sequence[Series], lines: Mapping[str, Sequence[Row]], scale: Scale, plot: Plot
+    series: Sequence[Series],
+    lines: Mapping[str, Sequence[Row]],
+    scale: Scale,
+    write: Callable[[float], str],
+    years: Sequence[int],
 ) -> list[Part]:
     """Return the values written at the points of some years: above the highest of a year, else below."""
     notes = []
-    for year in plot.printed:
+    for year in years:
         points = [
             (one, float(row["value"])) for one in series for row in lines[one.line] if row["year"] == year
         ]
@@ -382,7 +537,7 @@ def _printed(
         for one, value in points:
             side, yshift = ("bottom", 6) if value == top else ("top", -6)
             where = {"yanchor": side, "yshift": yshift, "name": f"value-{one.line}-{year}"}
-            notes.append(note(bold(plot.write(value)), year, scale.place(value), one.ink, 13, **where))
+            notes.append(note(bold(write(value)), year, scale.place(value), one.ink, 13, **where))
     return notes
 
 

@@ -33,8 +33,8 @@ from components.charts.layer import (
     trace,
     whiskers,
 )
-from components.charts.lines import area, broken, by_economy, span, traced
 from components.charts.scales import Scale, index_scale
+from components.charts.time_lines import area, broken, by_economy, span, traced
 from components.measures import OF_INDEX, PERCENTILE, SCORE
 from components.text import Words, plain
 from components.theme import TOKENS
@@ -99,8 +99,15 @@ def trajectories(
     economy. Traces carry ``meta.economy`` and the hover words, in which the browser's keyboard reader finds
     them.
     """
-    lines = by_economy(row for row in table if row[looks[0].measure] is not None)
-    quiet = _band(lines.get(CHINA, {}), looks[0]) + _peers(lines, looks[0])
+    measure = looks[0].measure
+    lines = by_economy(row for row in table if row[measure] is not None)
+    quiet = _peers(lines, measure)
+    if measure in _BAND:
+        low, high, margin = _BAND[measure]
+        own = lines.get(CHINA, {}).items()
+        known = {e: row for e, row in own if row[low] is not None and row[high] is not None}
+        lower = (float(row[low]) - margin for row in known.values())
+        quiet = area(known, lower, (float(row[high]) + margin for row in known.values())) + quiet
     return [_chart(lines, names, changes, look, quiet).figure() for look in looks]
 
 
@@ -151,22 +158,13 @@ def _chart(
     )
 
 
-def _band(line: Line, look: Look) -> Layer:
-    if look.measure not in _BAND:
-        return Layer()
-    low, high, margin = _BAND[look.measure]
-    known = {e: row for e, row in line.items() if row[low] is not None and row[high] is not None}
-    lower = (float(row[low]) - margin for row in known.values())
-    return area(known, lower, (float(row[high]) + margin for row in known.values()))
-
-
 def _parts(line: Line) -> tuple[Line, Line]:
     """Return the first editions, whose number of economies is not verified, and the others."""
     early = {edition: row for edition, row in line.items() if row["economies"] is None}
     return early, {edition: row for edition, row in line.items() if edition not in early}
 
 
-def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
+def _peers(lines: Mapping[str, Line], measure: str) -> Layer:
     """Return the lines of all but China, each with a casing in the colour of the ground.
 
     So the later line passes over the earlier one where they cross.
@@ -178,19 +176,19 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
-            found.append(_join(lines[economy], look, stroke(TOKENS.field, 1), meta | {"role": "join"}))
+            found.append(_join(lines[economy], measure, stroke(TOKENS.field, 1), meta | {"role": "join"}))
         if verified:
-            own = traced(broken(verified, span(verified)), look.measure, meta, "lines", **style)
+            own = traced(broken(verified, span(verified)), measure, meta, "lines", **style)
             found += [trace("lines", own["x"], own["y"], {"role": "casing"}, **case), own]
     return Layer(found)
 
 
-def _join(line: Line, look: Look, style: Part, meta: Mapping[str, str]) -> Part:
+def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Part:
     """Return the dotted join through the first editions to the next one, with the words of peers."""
     early, verified = _parts(line)
     ends = [*early, *list(verified)[:1]]
     tips = [row["tip"] for row in early.values()] + [""] if "economy" in meta else None
-    y = (float(line[edition][look.measure]) for edition in ends)
+    y = (float(line[edition][measure]) for edition in ends)
     return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"})
 
 
@@ -199,7 +197,7 @@ def _hero(line: Line, look: Look) -> Layer:
     early, verified = _parts(line)
     found: list[Part] = []
     if early:
-        found.append(_join(line, look, stroke(TOKENS.hero, 2), {"role": "join"}))
+        found.append(_join(line, look.measure, stroke(TOKENS.hero, 2), {"role": "join"}))
     if verified:
         course = broken(verified, span(verified))
         rings = [edition in CLAIM for edition in course[0]]

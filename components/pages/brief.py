@@ -25,8 +25,8 @@ from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
-from components.charts.lines import by_economy, rows
 from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
+from components.charts.time_lines import by_economy, rows
 from components.framework import copied, counted, framework_changes, letters
 from components.numbers import known
 from components.parts import claims, trajectory

@@ -38,9 +38,8 @@ from components.card import Card, Content
 from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
 from components.charts.dot_rows import PILLAR_WIDTHS, PillarRow, Place, pillar_dots
 from components.charts.layer import ground, packed
-from components.charts.lines import LineStyle, coloured, line_styles
 from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
-from components.charts.time_lines import PATH_HEIGHTS, Paths, paths
+from components.charts.time_lines import PATH_HEIGHTS, LineStyle, Paths, coloured, line_styles, paths
 from components.framework import copied, explained_changes, framework_changes
 from components.numbers import known
 from components.parts.badges import empty

@@ -12,7 +12,7 @@ from analysis.triangulation import FIRST, GII, places
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.dot_rows import STRIP_WIDTHS, FieldRow, field_strip, field_strip_height
+from components.charts.dot_rows import STRIP_WIDTHS, FieldRow, field_strip
 from components.charts.layer import packed
 from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, RankPoint, rank_lines
 from components.kit import Col, columns_of, rows_table
@@ -125,7 +125,7 @@ def first_and_latest(view: View) -> Content:
         packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
         heading=title,
         seen=False,
-        height=field_strip_height(len(drawn), STRIP_WIDTHS[-1]),
+        height=field_strip(drawn, show, STRIP_WIDTHS[-1])["layout"]["height"],
     )
 
 

@@ -1,6 +1,6 @@
 """Productivity: did it rise, as the article asks, and do the versions of one source agree?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -17,9 +17,9 @@ from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
-from components.charts.dot_rows import STRIP_WIDTHS, version_dots, version_dots_height
+from components.charts.dot_rows import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
-from components.charts.time_lines import SERIES_HEIGHTS, Plot, Series, series_lines
+from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.columns import columns, three
@@ -93,13 +93,14 @@ def growth(view: View) -> Content:
         if code in set(frame["indicator"])
     ]
     printed = (int(row["last"]),) if row else ()
-    plot = Plot(t.writer("index"), mark=CLAIM_YEAR, printed=printed, tick=t.writer("whole"))
+    write = t.writer("index")
+    look = {"mark": CLAIM_YEAR, "printed": printed, "tick": t.writer("whole")}
     lines = frame.assign(line=frame["indicator"], value=frame["index"], tip=tips)
     return Content(
         view.say("productivity.growth.heading", **row) if row else view.say("productivity.finding.unknown"),
         view.say("productivity.growth.measure"),
         rows_table(t, wide, columns, view.say("productivity.growth.table")),
-        _figure(lines, looks, plot) if len(lines) else "{}",
+        _figure(lines, looks, write, **look) if len(lines) else "{}",
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         file_name=f"{frames.GROWTH.file}-{view.economy}",
@@ -107,10 +108,10 @@ def growth(view: View) -> Content:
     )
 
 
-def _figure(lines: pd.DataFrame, looks: Sequence[Series], plot: Plot) -> str:
+def _figure(lines: pd.DataFrame, looks: Sequence[Series], write: Callable[[float], str], **look: Any) -> str:
     """Return lines over years (line, year, value, tip) in both sets of labels, as JSON text."""
     lines = lines.assign(error=float("nan"))
-    return packed(lambda least: series_lines(lines, looks, plot, least), *SERIES_HEIGHTS)
+    return packed(lambda least: series_lines(lines, looks, write, least, **look), *SERIES_HEIGHTS)
 
 
 def exception(view: View) -> str:
@@ -181,7 +182,7 @@ def level(view: View) -> Content:
         packed(draw, *STRIP_WIDTHS),
         source_line(view.dataset, series, t, own=False, years=years),
         releases=[*series["source"]],
-        height=version_dots_height(len(frame)),
+        height=draw(STRIP_WIDTHS[-1])["layout"]["height"],
     )
 
 
@@ -222,7 +223,7 @@ def labour(view: View) -> Content:
         view.say(f"productivity.labour.{course}", **china, level=reached),
         view.say("productivity.labour.measure", caveat=_caveat(view, method.LABOUR)),
         rows_table(t, rates, columns, view.say("productivity.labour.table")),
-        _figure(lines, looks, Plot(write, log=True, mark=CLAIM_YEAR)),
+        _figure(lines, looks, write, log=True, mark=CLAIM_YEAR),
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
         height=SERIES_HEIGHTS[520],

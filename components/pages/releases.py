@@ -18,7 +18,7 @@ from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.charts.layer import packed
-from components.charts.time_lines import SERIES_HEIGHTS, Plot, Series, series_lines
+from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, note
 from components.parts.columns import columns, three
@@ -269,10 +269,10 @@ def figures_json(view: View) -> str:
         last = view.write(float(rows["level"].iloc[-1]))
         beside, short = (last, last) if len(codes) == 1 else (f"{last}  {name}", name)
         looks.append(Series(code, beside, short, "other" if place else "hero"))
-    plot = Plot(view.write)
+    look: dict[str, Any] = {"rings": _RINGS}
     if view.about.rebased:  # an index on its axis
-        plot = Plot(view.write, mark=view.base, tick=t.writer("whole"))
-    return packed(lambda least: series_lines(drawn, looks, plot, least, rings=_RINGS), *SERIES_HEIGHTS)
+        look |= {"mark": view.base, "tick": t.writer("whole")}
+    return packed(lambda least: series_lines(drawn, looks, view.write, least, **look), *SERIES_HEIGHTS)
 
 
 def pairs(view: View) -> Content:

@@ -90,8 +90,8 @@ def test_the_whole_index_is_drawn_in_few_rows_that_leave_nothing_out(dataset: Da
 def test_point_ticks_are_few_round_and_inside(low: float, high: float) -> None:
     for most in (4, 6):
         scale = point_scale(low, high, most, "en")
-        assert scale.range[0] < low
-        assert scale.range[1] > high
+        assert scale.bottom < low
+        assert scale.top > high
         assert 1 <= len(scale.ticks) <= most
         assert any(abs(tick) < 1e-12 for tick in scale.ticks)
         assert [float(text.replace("−", "-")) for text in scale.texts] == pytest.approx(list(scale.ticks))

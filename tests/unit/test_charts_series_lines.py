@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from components.charts.dot_rows import version_dots
-from components.charts.time_lines import Plot, Series, series_lines
+from components.charts.time_lines import Series, series_lines
 from components.theme import TOKENS
 
 
@@ -20,8 +20,7 @@ LOOKS = [Series("A", "A", "A", "hero"), Series("B", "B", "B", "peer"), Series("C
 
 
 def test_a_gap_stays_a_gap() -> None:
-    plot = Plot(str)
-    figure = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), LOOKS[:1], plot, 520)
+    figure = series_lines(made({"A": {2010: 1.0, 2012: 2.0}}), LOOKS[:1], str, 520)
     trace = figure["data"][0]
     assert trace["y"] == [1.0, None, 2.0]
     assert trace["connectgaps"] is False
@@ -29,13 +28,13 @@ def test_a_gap_stays_a_gap() -> None:
 
 def test_a_log_axis_has_round_ticks_inside_its_range() -> None:
     frame = made({"A": {2010: 9_000.0, 2011: 40_000.0}, "B": {2010: 100_000.0, 2011: 220_000.0}})
-    axis = series_lines(frame, LOOKS[:2], Plot(str, log=True), 520)["layout"]["yaxis"]
+    axis = series_lines(frame, LOOKS[:2], str, 520, log=True)["layout"]["yaxis"]
     assert axis["type"] == "log"
     assert axis["tickvals"] == [10_000, 20_000, 50_000, 100_000, 200_000]
 
 
 def test_a_flat_series_can_be_drawn() -> None:
-    figure = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), LOOKS[:1], Plot(str), 0)
+    figure = series_lines(made({"A": {2010: 0.0, 2011: 0.0}}), LOOKS[:1], str, 0)
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < 0 < high
 

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.query import PEERS
 from analysis.standing import CHINA, MEASURES, of
-from components.charts.lines import rows
+from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
 from components.text import LANGUAGES, words

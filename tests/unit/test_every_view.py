@@ -15,7 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis.dataset import Dataset
 from analysis.guess import Choice
 from components import shell
-from components.charts.lines import rows
+from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import CARDS, PAGES, learn, releases

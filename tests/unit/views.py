@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from analysis.standing import MEASURES
 from analysis.trajectory import Choice
 from components import shell
-from components.charts.lines import rows
+from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import Page
