@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.derived import measures
 from analysis.peers import FINDERS
-from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, one_of
-from analysis.standing import CHINA, MEASURES
+from analysis.query import MAX_PEERS, Query, economies, economy, one_of
+from analysis.standing import CHINA, MEASURES, PEERS
 
 VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
 STRATEGIES: Final = ("none", *FINDERS)

@@ -19,10 +19,8 @@ from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
 from analysis.provenance import COPY, RESTATED, described
-from analysis.query import PEERS
 from analysis.reweighting import Field, fields
-from analysis.shared_concepts import Common, common, sets
-from analysis.standing import CHINA
+from analysis.standing import CHINA, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
@@ -147,20 +145,11 @@ class Dataset:
         return fields(self.scores)
 
     @cached_property
-    def shared_sets(self) -> list[str]:
-        """The sets of editions whose shared indicators can be compared."""
-        return sets(self)
-
-    @cached
-    def common(self, editions: tuple[int, ...]) -> Common:
-        """Return what editions with indicators share, and every economy's rank over it."""
-        return common(self, editions)
-
-    @cached_property
     def parts(self) -> pd.DataFrame:
         """The rows of gii_structure that have scores: what can be read of each edition."""
         return scored(self.table("gii_scores"), self.table("gii_structure"))
 
+    @cached
     def editions_with(self, level: str) -> tuple[int, ...]:
         """Return the editions that have a level of the index with weights, in ascending order."""
         rows = self.parts[self.parts["level"] == level]

@@ -1,14 +1,19 @@
-"""Under chosen weights: the ranking, the draws and the history, each with the weights."""
+"""Under chosen weights: the choices, and the ranking, the draws and the history, each with the weights."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import reweighting, shared_concepts
+from analysis import reweighting
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.frames.terms import RANK, index_terms
+from analysis.query import Query, economy, edition, one_of, parsed
 from analysis.robustness import Spread
-from analysis.weighting import Choice, write
+from analysis.shared_concepts import Shared, sets
+from analysis.shared_concepts import shared as shared_of
+from analysis.weighting import OFFICIAL, read, same, write
 
 _KEYS = ("edition", "economy", "w")
 _UNITS = {"rank": RANK, "share": "unit_draws"}
@@ -18,6 +23,31 @@ _NAMES = {
     "left_out": "economies_without_pillar_scores",
     "rounded": "scores_rounded",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare."""
+
+    edition: int = edition(
+        "edition",  # the newest with its indicators, else the newest with scores of all pillars
+        lambda dataset, _: dataset.detailed if dataset.detailed in dataset.fields else max(dataset.fields),
+        lambda dataset, _: sorted(dataset.fields, reverse=True),
+    )
+    economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
+    weights: tuple[float, ...] = parsed(
+        "w",
+        lambda value, _: read(value),
+        lambda *_: OFFICIAL,
+        write=write,
+        pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
+    )
+    shared: str = one_of("shared", lambda dataset, _: sets(dataset))
+
+    @property
+    def official(self) -> bool:
+        """Whether the weights are the published ones."""
+        return same(self.weights, OFFICIAL)
 
 
 def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -50,15 +80,7 @@ def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) ->
     return _weighted(frame, dataset, choice, lang)
 
 
-@cached
-def _shared(dataset: Dataset, editions: str, economy: str) -> shared_concepts.Shared | None:
-    """Return what no weights change: the key of a result has all choices of the page."""
-    if not editions:
-        return None
-    return shared_concepts.shared(dataset, [int(one) for one in editions.split("-")], economy)
-
-
-def shared(found: shared_concepts.Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+def shared(found: Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the economy's ranks over shared indicators, by edition, beside the published one."""
     if found is None:
         return pd.DataFrame(columns=["edition", "economy"])
@@ -99,7 +121,11 @@ HISTORY = Table(
 SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
-    lambda dataset, choice: _shared(dataset, choice.shared, choice.economy),
+    lambda dataset, choice: (
+        shared_of(dataset, tuple(int(one) for one in choice.shared.split("-")), choice.economy)
+        if choice.shared
+        else None
+    ),
     shared,
     Choice,
     ("economy", "shared"),

@@ -12,7 +12,7 @@ from analysis import comparison
 from analysis.comparison import Choice, ends, gains, order, pairs, paths, pillars, plane, spearman
 from analysis.comparison_measures import measured, measures, presence
 from analysis.composition import PILLARS
-from analysis.query import PEERS
+from analysis.standing import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

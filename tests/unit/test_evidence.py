@@ -9,7 +9,7 @@ import pytest
 
 from analysis.evidence import comparable_year, counted, doubts, grade, joined, place, things
 from analysis.progress import ARTICLE_YEAR, Change, NotRatioScaleError, cagr, change, course, growth
-from analysis.query import PEERS
+from analysis.standing import PEERS
 from data.entries import KINDS
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
 from analysis.frames import weights as frames
-from analysis.shared_concepts import Shared
+from analysis.frames.weights import Choice
+from analysis.shared_concepts import Shared, sets
 from analysis.standing import CHINA
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, write
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, write
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
@@ -322,7 +323,7 @@ def _shared(view: View) -> list[Component]:
     found = frames.SHARED.result(view.dataset, view.choice)
     if found is None:
         return []
-    names = {one: _editions(view, one) for one in view.dataset.shared_sets}
+    names = {one: _editions(view, one) for one in sets(view.dataset)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
     lines = [html.P(markup(line)) for line in _shared_lines(view, found)]
     aside = [html.Div(controls.select("shared"), className="controls"), html.Div(lines, id=SHARED_NOTE)]

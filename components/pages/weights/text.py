@@ -12,6 +12,7 @@ from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
 from analysis.derived import WeightRanges, weight_ranges
 from analysis.frames import weights as frames
+from analysis.frames.weights import Choice
 from analysis.reweighting import Field, Place, limits, place, window
 from analysis.robustness import (
     AGGREGATION,
@@ -21,7 +22,7 @@ from analysis.robustness import (
     bounds_free,
     sobol,
 )
-from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
+from analysis.weighting import EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
 from components import numbers
 from components.attributes import button
 from components.charts.reweighted import Moved, Window, positions
