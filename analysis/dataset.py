@@ -226,9 +226,6 @@ class Dataset:
 
     def evidence_of(self, numbers: Collection[int], peers: tuple[str, ...], since: int) -> pd.DataFrame:
         """Return the evidence of some strategic pillars, by number, one below the other."""
-        if peers == PEERS:
-            every = self.all_evidence(since)
-            return every[every["pillar"].isin(list(numbers))].reset_index(drop=True)
         return joined([self.evidence(number, peers, since) for number in numbers])
 
     @cached_property

@@ -3,6 +3,7 @@
 And the revisions of past values by the newest releases, series by series, and of China's values.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
@@ -14,11 +15,12 @@ from analysis.standing import CHINA
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
-USED: Final = (
-    *("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters"),
-    *("targets", "target_actuals"),
+FIGURES: Final = (
+    *(("gii_scores", "score", "score_source"), ("gii_scores", "rank", "rank_source")),
+    *(("gii_structure", "weight", "source"), ("observations", "value", "source")),
+    *((name, "source", "source") for name in ("other_rankings", "gii_clusters", "targets", "target_actuals")),
 )
-"""The tables whose figures are counted by release."""
+"""The tables whose figures are counted by release, the column that has them, and that of their release."""
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
 _COUNTED: Final = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
@@ -137,25 +139,14 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return how many figures come from each release: scores, ranks, weights, observations, targets, others.
-
-    tables: those of USED.
-    """
-    scores, observations = tables["gii_scores"], tables["observations"]
-    structure = tables["gii_structure"]
-    columns: tuple[pd.Series, ...] = (
-        scores.loc[scores["score"].notna(), "score_source"],
-        scores.loc[scores["rank"].notna(), "rank_source"],
-        structure.loc[structure["weight"].notna(), "source"],
-        observations.loc[observations["value"].notna(), "source"],
-        tables["other_rankings"]["source"],
-        tables["gii_clusters"]["source"],
-        tables["targets"]["source"],
-        tables["target_actuals"]["source"],
-    )
-    counts = pd.concat([column.value_counts() for column in columns])
-    return counts.groupby(level=0, sort=False).sum().sort_values(ascending=False, kind="stable")
+def used(table: Callable[[str], pd.DataFrame]) -> pd.Series:
+    """Return how many FIGURES come from each release, by a function that gives a table by its name."""
+    counts = []
+    for name, figure, source in FIGURES:
+        rows = table(name)
+        counts.append(rows.loc[rows[figure].notna(), source].value_counts())
+    sums = pd.concat(counts).groupby(level=0, sort=False).sum()
+    return sums.sort_values(ascending=False, kind="stable")
 
 
 def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
