@@ -16,7 +16,6 @@ from analysis.shared_concepts import shared as shared_of
 from analysis.weighting import OFFICIAL, read, same, write
 
 _KEYS = ("edition", "economy", "w")
-_UNITS = {"rank": RANK, "share": "unit_draws"}
 _NAMES = {
     "published": "published_rank",
     "economies": "economies_ranked",
@@ -52,31 +51,25 @@ class Choice(Query):
 
 def _weighted(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     frame = frame.assign(weights_percent=write(choice.weights))
-    if "unit" in frame:
-        frame["unit"] = frame["unit"].map(lambda unit: dataset.catalog.phrases[_UNITS[unit]].get(lang))
-    return index_terms(frame, dataset, lang, ("GII", *PILLARS), computed=True)
+    return index_terms(frame, dataset, lang, ("GII", *PILLARS), True, choice)
 
 
 def ranking(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return all economies of the edition: published rank, rank and score (0 to 100) under the weights."""
-    frame = frame.rename(columns=_NAMES).assign(score_unit="0-100")
-    frame.insert(0, "edition", choice.edition)
-    return _weighted(frame, dataset, choice, lang)
+    return _weighted(frame.rename(columns=_NAMES).assign(score_unit="0-100"), dataset, choice, lang)
 
 
 def draws(spread: Spread, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the share (0 to 1) of the draws around the weights at each rank of the economy."""
     shares = spread.shares().rename("share_of_draws").rename_axis("rank").reset_index()
     frame = shares.assign(interval_low=spread.low, interval_high=spread.high, draws=len(spread.ranks))
-    frame.insert(0, "edition", choice.edition)
-    frame.insert(1, "economy", choice.economy)
-    return _weighted(frame.assign(unit="share"), dataset, choice, lang)
+    unit = dataset.catalog.phrases["unit_draws"].get(lang)
+    return _weighted(frame.assign(unit=unit), dataset, choice, lang)
 
 
 def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the economy's rank under the weights by edition, with its range, and the published one."""
-    frame = frame.rename(columns=_NAMES).assign(unit="rank")
-    frame.insert(1, "economy", choice.economy)
+    frame = frame.rename(columns=_NAMES).assign(unit=dataset.catalog.phrases[RANK].get(lang))
     return _weighted(frame, dataset, choice, lang)
 
 
@@ -85,13 +78,12 @@ def shared(found: Shared | None, dataset: Dataset, choice: Choice, lang: str) ->
     if found is None:
         return pd.DataFrame(columns=["edition", "economy"])
     frame = found.ranks.rename(columns=_NAMES)
-    frame.insert(1, "economy", choice.economy)
     frame["pillars_thin"] = [" ".join(found.thin[edition]) for edition in frame["edition"]]
     frame["indicators_shared"] = len(found.concepts)
     frame["unit"] = dataset.catalog.phrases[RANK].get(lang)
     parts = dataset.parts
     codes = parts.loc[(parts["level"] == "indicator") & parts["edition"].isin(frame["edition"]), "code"]
-    return index_terms(frame, dataset, lang, ("GII", *codes.unique()), computed=True)
+    return index_terms(frame, dataset, lang, ("GII", *codes.unique()), True, choice)
 
 
 DRAWS = Table(
