@@ -18,7 +18,7 @@ from analysis.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
-from analysis.provenance import COPY, RESTATED, described
+from analysis.provenance import COPY, RESTATED
 from analysis.reweighting import Field, fields
 from analysis.standing import CHINA, PEERS
 from data.catalog import Catalog
@@ -251,8 +251,15 @@ class Dataset:
         return {one.series: one for one in held_back(self.sources["note"].dropna())}
 
     def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
-        """Return a column of the table sources for cells of releases; a licence may be NOT_STATED."""
-        return described(self.sources[column], cells, NOT_STATED if column == "licence" else "")
+        """Return a column of the table sources for cells of releases, different ones joined by "; ".
+
+        "" for nothing; a licence may be NOT_STATED.
+        """
+        known, blank = self.sources[column].dropna().to_dict(), NOT_STATED if column == "licence" else ""
+        found = (
+            dict.fromkeys(str(known[one]) for one in str(cell).split() if one in known) for cell in cells
+        )
+        return ["; ".join(texts) or blank for texts in found]
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, ...]]:

@@ -98,10 +98,11 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     frame["figure"] = frame[names[choice.show]].astype("Float64")
     frame["step"] = _step(frame, choice.show)
     frame = frame.join(group_of(dataset.table("gii_economies"), dataset.editions[-1])).reset_index()
-    known = frame[frame["step"].notna()]
     steps = {
-        int(str(step)): {name: _ends(own[name]) for name in ("figure", "value")}
-        for step, own in known.groupby("step")
+        int(str(step)): {
+            name: (float(own[name].min()), float(own[name].max())) for name in ("figure", "value")
+        }
+        for step, own in frame.astype({"figure": "float64", "value": "float64"}).groupby("step")
     }
     return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
 
@@ -130,11 +131,6 @@ def _step(frame: pd.DataFrame, show: str) -> pd.Series:
     for bound in {"rank": _RANKS, "percentile": _PERCENTILES, "change": _GAINS}[show]:
         worse += (figure > bound if show == "rank" else figure < bound).astype("Int64")
     return worse
-
-
-def _ends(values: pd.Series) -> tuple[float, float]:
-    known = values.dropna().astype(float)
-    return (float(known.min()), float(known.max())) if len(known) else (float("nan"), float("nan"))
 
 
 def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
