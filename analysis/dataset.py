@@ -255,11 +255,13 @@ class Dataset:
 
         "" for nothing; a licence may be NOT_STATED.
         """
-        known, blank = self.sources[column].dropna().to_dict(), NOT_STATED if column == "licence" else ""
-        found = (
-            dict.fromkeys(str(known[one]) for one in str(cell).split() if one in known) for cell in cells
-        )
-        return ["; ".join(texts) or blank for texts in found]
+        known, wanted = self.sources[column].dropna().to_dict(), list(cells)
+        texts = {
+            cell: "; ".join(dict.fromkeys(str(known[one]) for one in str(cell).split() if one in known))
+            for cell in set(wanted)
+        }
+        blank = NOT_STATED if column == "licence" else ""
+        return [texts[cell] or blank for cell in wanted]
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, ...]]:

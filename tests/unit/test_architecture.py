@@ -51,7 +51,7 @@ LINES = {
     "components/parts": 2_700,
     "components/prerender": 1_120,
     "components/scripts": 4_200,
-    "analysis": 8_960,
+    "analysis": 8_900,
     "data": 2_980,
     "etl": 6_550,
     "service": 4_420,
