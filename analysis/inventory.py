@@ -50,32 +50,27 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
     frame["width"] = half_widths(frame)
     own = frame["score_source"].isin(list(MEAN_ERRORS))
     scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
-    frame = frame.assign(
-        scored=scored,
-        scored_own=scored & own,
-        rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)),
-        ranked=ranked,
-        ranked_own=ranked & (frame["rank_source"] == ORDER_OF_SCORES),
-        bounded=~ranked & low,
-        valued=frame["value"].notna(),
-    )
+    counted = {
+        "scores": scored,
+        "scores_own": scored & own,
+        "ranks": ranked,
+        "ranks_own": ranked & (frame["rank_source"] == ORDER_OF_SCORES),
+        "bounded": ~ranked & low,
+        "values": frame["value"].notna(),
+        "doubts": frame["doubt"].notna(),
+    }
+    frame = frame.assign(**counted, rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)))
     economies, groups = frame["economy"].nunique(), dict(iter(frame.groupby("level")))
     found: list[dict[str, object]] = []
     for level in LEVELS:
         rows = groups.get(level, frame.iloc[:0])
-        codes, filled = rows["code"].nunique(), rows["scored"] | rows["ranked"] | rows["bounded"]
+        codes, placed = rows["code"].nunique(), rows["ranks"] | rows["bounded"]
         usual = rows["rounded"].mode().max()
         counts = {
             "codes": codes,
-            "economies": rows.loc[filled, "economy"].nunique(),
+            "economies": rows.loc[rows["scores"] | placed, "economy"].nunique(),
             "cells": codes * economies,
-            "scores": int(rows["scored"].sum()),
-            "scores_own": int(rows["scored_own"].sum()),
-            "ranks": int(rows["ranked"].sum()),
-            "ranks_own": int(rows["ranked_own"].sum()),
-            "bounded": int(rows["bounded"].sum()),
-            "values": int(rows["valued"].sum()),
-            "doubts": int(rows["doubt"].notna().sum()),
+            **{name: int(rows[name].sum()) for name in counted},
             "coarser": int((rows["rounded"] > usual).sum()),
             "decimals": np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual))),
         }
@@ -86,8 +81,8 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
         else:
             state = "published" if np.isnan(counts["decimals"]) else "rounded"
         releases = {
-            "score_sources": rows.loc[rows["scored"], "score_source"],
-            "rank_sources": rows.loc[rows["ranked"] | rows["bounded"], "rank_source"],
+            "score_sources": rows.loc[rows["scores"], "score_source"],
+            "rank_sources": rows.loc[placed, "rank_source"],
         }
         sources = {
             name: " ".join(map(str, one.dropna().value_counts().index)) for name, one in releases.items()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.derived import measured, measures
 from analysis.frames.comparison import licences_of, publishers_of, unit_of
@@ -20,8 +21,6 @@ PARTS: Final = ("asia", "europe", "americas", "africa")
 STEPS: Final = 6
 BEST: Final = 25
 """Ranks whose economies the headline counts by region."""
-FIRST: Final = 2012
-"""The edition of the article's claim."""
 _SHARE: Final = 0.5  # of the most economies of a period that another one must have, else it is no map
 _RANKS: Final = (10, 25, 50, 75, 100)
 _PERCENTILES: Final = (90, 75, 50, 25, 10)
@@ -47,7 +46,7 @@ class Choice(Query):
     show: str = one_of("show", SHOWS)
     edition: int = edition("edition", lambda dataset, _: dataset.editions[-1])
     against: int = one_of(
-        "against", _earlier, lambda *query: FIRST if FIRST in _earlier(*query) else _earlier(*query)[0]
+        "against", _earlier, lambda *query: CLAIM[0] if CLAIM[0] in _earlier(*query) else _earlier(*query)[0]
     )
     part: str = one_of("part", PARTS)
 
