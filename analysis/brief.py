@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.profile import ranked_editions
-from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, edition, one_of
-from analysis.standing import CHINA
+from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of
+from analysis.standing import CHINA, PEERS
 
 MOST: Final = 6
 """Comparable economies of a brief whose query names none."""

@@ -14,8 +14,8 @@ import pandas as pd
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
 from analysis.peers import FINDERS
-from analysis.query import MAX_PEERS, PEERS, Query, economies, economy, one_of
-from analysis.standing import CHINA, MEASURES, percentile
+from analysis.query import MAX_PEERS, Query, economies, economy, one_of
+from analysis.standing import CHINA, MEASURES, PEERS, percentile
 
 TOP: Final = ("GII", "IN", "OUT", *PILLARS)
 SERIES: Final = "series"  # the level of what is no part of the index

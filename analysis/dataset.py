@@ -18,11 +18,9 @@ from analysis.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
-from analysis.provenance import COPY, RESTATED, described
-from analysis.query import PEERS
+from analysis.provenance import COPY, RESTATED
 from analysis.reweighting import Field, fields
-from analysis.shared_concepts import Common, common, sets
-from analysis.standing import CHINA
+from analysis.standing import CHINA, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
@@ -147,20 +145,11 @@ class Dataset:
         return fields(self.scores)
 
     @cached_property
-    def shared_sets(self) -> list[str]:
-        """The sets of editions whose shared indicators can be compared."""
-        return sets(self)
-
-    @cached
-    def common(self, editions: tuple[int, ...]) -> Common:
-        """Return what editions with indicators share, and every economy's rank over it."""
-        return common(self, editions)
-
-    @cached_property
     def parts(self) -> pd.DataFrame:
         """The rows of gii_structure that have scores: what can be read of each edition."""
         return scored(self.table("gii_scores"), self.table("gii_structure"))
 
+    @cached
     def editions_with(self, level: str) -> tuple[int, ...]:
         """Return the editions that have a level of the index with weights, in ascending order."""
         rows = self.parts[self.parts["level"] == level]
@@ -237,9 +226,6 @@ class Dataset:
 
     def evidence_of(self, numbers: Collection[int], peers: tuple[str, ...], since: int) -> pd.DataFrame:
         """Return the evidence of some strategic pillars, by number, one below the other."""
-        if peers == PEERS:
-            every = self.all_evidence(since)
-            return every[every["pillar"].isin(list(numbers))].reset_index(drop=True)
         return joined([self.evidence(number, peers, since) for number in numbers])
 
     @cached_property
@@ -265,8 +251,17 @@ class Dataset:
         return {one.series: one for one in held_back(self.sources["note"].dropna())}
 
     def provenance(self, column: str, cells: Iterable[object]) -> list[str]:
-        """Return a column of the table sources for cells of releases; a licence may be NOT_STATED."""
-        return described(self.sources[column], cells, NOT_STATED if column == "licence" else "")
+        """Return a column of the table sources for cells of releases, different ones joined by "; ".
+
+        "" for nothing; a licence may be NOT_STATED.
+        """
+        known, wanted = self.sources[column].dropna().to_dict(), list(cells)
+        texts = {
+            cell: "; ".join(dict.fromkeys(str(known[one]) for one in str(cell).split() if one in known))
+            for cell in set(wanted)
+        }
+        blank = NOT_STATED if column == "licence" else ""
+        return [texts[cell] or blank for cell in wanted]
 
     @cached_property
     def spellings(self) -> dict[str, tuple[str, ...]]:

@@ -116,7 +116,7 @@ def result(frame: pd.DataFrame) -> dict[str, float]:
     have one.
     """
     distance = frame["off"].abs()
-    worst = frame.loc[distance.idxmax()]
+    worst = frame.iloc[int(distance.argmax())]
     return {
         "editions": len(frame),
         "mean": float(distance.mean()),

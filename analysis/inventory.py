@@ -3,6 +3,7 @@
 And the revisions of past values by the newest releases, series by series, and of China's values.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
@@ -14,11 +15,12 @@ from analysis.standing import CHINA
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
-USED: Final = (
-    *("gii_scores", "gii_structure", "observations", "other_rankings", "gii_clusters"),
-    *("targets", "target_actuals"),
+FIGURES: Final = (
+    *(("gii_scores", "score", "score_source"), ("gii_scores", "rank", "rank_source")),
+    *(("gii_structure", "weight", "source"), ("observations", "value", "source")),
+    *((name, "source", "source") for name in ("other_rankings", "gii_clusters", "targets", "target_actuals")),
 )
-"""The tables whose figures are counted by release."""
+"""The tables whose figures are counted by release, the column that has them, and that of their release."""
 STATES: Final = ("published", "rounded", "derived", "ranks", "none")
 _COUNTED: Final = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "value"),
@@ -48,32 +50,27 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
     frame["width"] = half_widths(frame)
     own = frame["score_source"].isin(list(MEAN_ERRORS))
     scored, ranked, low = (frame[name].notna() for name in ("score", "rank", "rank_low"))
-    frame = frame.assign(
-        scored=scored,
-        scored_own=scored & own,
-        rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)),
-        ranked=ranked,
-        ranked_own=ranked & (frame["rank_source"] == ORDER_OF_SCORES),
-        bounded=~ranked & low,
-        valued=frame["value"].notna(),
-    )
+    counted = {
+        "scores": scored,
+        "scores_own": scored & own,
+        "ranks": ranked,
+        "ranks_own": ranked & (frame["rank_source"] == ORDER_OF_SCORES),
+        "bounded": ~ranked & low,
+        "values": frame["value"].notna(),
+        "doubts": frame["doubt"].notna(),
+    }
+    frame = frame.assign(**counted, rounded=frame["width"].where(scored & ~own & (frame["width"] > 0)))
     economies, groups = frame["economy"].nunique(), dict(iter(frame.groupby("level")))
     found: list[dict[str, object]] = []
     for level in LEVELS:
         rows = groups.get(level, frame.iloc[:0])
-        codes, filled = rows["code"].nunique(), rows["scored"] | rows["ranked"] | rows["bounded"]
+        codes, placed = rows["code"].nunique(), rows["ranks"] | rows["bounded"]
         usual = rows["rounded"].mode().max()
         counts = {
             "codes": codes,
-            "economies": rows.loc[filled, "economy"].nunique(),
+            "economies": rows.loc[rows["scores"] | placed, "economy"].nunique(),
             "cells": codes * economies,
-            "scores": int(rows["scored"].sum()),
-            "scores_own": int(rows["scored_own"].sum()),
-            "ranks": int(rows["ranked"].sum()),
-            "ranks_own": int(rows["ranked_own"].sum()),
-            "bounded": int(rows["bounded"].sum()),
-            "values": int(rows["valued"].sum()),
-            "doubts": int(rows["doubt"].notna().sum()),
+            **{name: int(rows[name].sum()) for name in counted},
             "coarser": int((rows["rounded"] > usual).sum()),
             "decimals": np.nan if pd.isna(usual) else float(round(-np.log10(2 * usual))),
         }
@@ -84,8 +81,8 @@ def _levels(scores: pd.DataFrame, structure: pd.DataFrame, edition: int) -> list
         else:
             state = "published" if np.isnan(counts["decimals"]) else "rounded"
         releases = {
-            "score_sources": rows.loc[rows["scored"], "score_source"],
-            "rank_sources": rows.loc[rows["ranked"] | rows["bounded"], "rank_source"],
+            "score_sources": rows.loc[rows["scores"], "score_source"],
+            "rank_sources": rows.loc[placed, "rank_source"],
         }
         sources = {
             name: " ".join(map(str, one.dropna().value_counts().index)) for name, one in releases.items()
@@ -137,25 +134,14 @@ def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-def used(tables: dict[str, pd.DataFrame]) -> pd.Series:
-    """Return how many figures come from each release: scores, ranks, weights, observations, targets, others.
-
-    tables: those of USED.
-    """
-    scores, observations = tables["gii_scores"], tables["observations"]
-    structure = tables["gii_structure"]
-    columns: tuple[pd.Series, ...] = (
-        scores.loc[scores["score"].notna(), "score_source"],
-        scores.loc[scores["rank"].notna(), "rank_source"],
-        structure.loc[structure["weight"].notna(), "source"],
-        observations.loc[observations["value"].notna(), "source"],
-        tables["other_rankings"]["source"],
-        tables["gii_clusters"]["source"],
-        tables["targets"]["source"],
-        tables["target_actuals"]["source"],
-    )
-    counts = pd.concat([column.value_counts() for column in columns])
-    return counts.groupby(level=0, sort=False).sum().sort_values(ascending=False, kind="stable")
+def used(table: Callable[[str], pd.DataFrame]) -> pd.Series:
+    """Return how many FIGURES come from each release, by a function that gives a table by its name."""
+    counts = []
+    for name, figure, source in FIGURES:
+        rows = table(name)
+        counts.append(rows.loc[rows[figure].notna(), source].value_counts())
+    sums = pd.concat(counts).groupby(level=0, sort=False).sum()
+    return sums.sort_values(ascending=False, kind="stable")
 
 
 def by_series(revisions: pd.DataFrame) -> pd.DataFrame:

@@ -156,8 +156,8 @@ def score_ledger(
     inside = None if pillar == WHOLE else pillar
     pairs = zip(editions, (before, after), strict=True)
     rounded = tuple(edition for edition, added in pairs if added["rounding"].sum() > 0)
-    sums = {name: float(parts[name].sum()) for name in _SUMS}
-    return Ledger(economy, *editions, level, inside, parts, published, len(common), rounded, **sums)
+    sums = (float(parts[name].sum()) for name in _SUMS)
+    return Ledger(economy, *editions, level, inside, parts, published, len(common), rounded, *sums)
 
 
 def _read(dataset: Dataset, edition: int, level: str, pillar: str) -> _Edition:

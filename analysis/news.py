@@ -105,7 +105,7 @@ def freshness(vintages: Iterable[str], update_month: int | None, day: str) -> Fr
 @cached
 def by_family(dataset: Dataset) -> dict[str, Freshness]:
     """Return how fresh each family of sources with figures in use is on the day of the snapshot."""
-    used = inventory.used({name: dataset.table(name) for name in inventory.USED})
+    used = inventory.used(dataset.table)
     rows = dataset.sources[dataset.sources.index.isin(used.index)]
     months, day = dataset.catalog.sources, dataset.snapshot.created
     return {

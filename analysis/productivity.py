@@ -7,9 +7,9 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.progress import CLAIM_YEAR, cagr
-from analysis.query import PEERS, Query
+from analysis.query import Query
 from analysis.query import economy as an_economy
-from analysis.standing import CHINA
+from analysis.standing import CHINA, PEERS
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
 LEVEL = ("PWT.ctfp", "PWT11.ctfp")  # at current purchasing power, United States = 1: for levels across them

@@ -1,6 +1,6 @@
-"""Provenance of the rows of a table: the releases of each, and columns of the table sources for those."""
+"""Provenance of the rows of a table: the releases of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -27,20 +27,3 @@ def joined(*cells: object) -> str:
     """Return the releases of several cells, each once, in the order in which they are met."""
     found = (release for cell in cells if isinstance(cell, str) for release in cell.split())
     return " ".join(dict.fromkeys(found))
-
-
-def described(known: "pd.Series[str]", cells: Iterable[object], blank: str = "") -> list[str]:
-    """Return what is known of the releases of each cell, different ones joined by "; "; blank for nothing.
-
-    known: a column of the table sources, by release.
-    """
-    column = known.astype(object)
-    texts: dict[object, str] = {}
-    answers = []
-    for cell in cells:
-        if cell not in texts:
-            releases = cell.split() if isinstance(cell, str) else []
-            found = (column.get(release) for release in releases)
-            texts[cell] = "; ".join(dict.fromkeys(str(one) for one in found if not pd.isna(one))) or blank
-        answers.append(texts[cell])
-    return answers

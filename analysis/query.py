@@ -1,24 +1,18 @@
 """The choices of a view: each is declared once, read in one way and written to an address in one way."""
 
-from __future__ import annotations
-
 from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final, NamedTuple, Self
 from urllib.parse import parse_qsl
 
-from analysis.standing import CHINA
+from analysis.dataset import Dataset
+from analysis.standing import CHINA, PEERS
 
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
+Before = Mapping[str, Any]
+"""Choices that are read already, by the name of their field."""
+Of = Callable[[Dataset, Before], Any]
 
-    Before = Mapping[str, Any]
-    """Choices that are read already, by the name of their field."""
-    Of = Callable[[Dataset, Before], Any]
-
-PEERS: Final = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
-"""The economies beside China where no reader names any (ISO3)."""
 MAX_PEERS: Final = 8  # more lines cannot be distinguished
 LONGEST: Final = 2000  # characters of a query that are read
 UNNAMED: Final = "default"

@@ -185,14 +185,13 @@ def _levers(
 def ladder(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return the economies from the first to two below the chosen one, with the points from its score."""
     frame = found.ladder.assign(points=found.ladder["score"] - found.score, score_unit="0-100")
-    frame.insert(0, "edition", choice.edition)
-    return index_terms(frame, dataset, lang, computed=True)
+    return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
 def pillars(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return each GII pillar: its score, the best, what would do alone, and its part of the same share."""
-    frame = found.pillars.assign(together=together(found), score_unit="0-100")
-    return _of_economy(frame, dataset, choice, lang)
+    frame = found.pillars.assign(together=together(found), score_unit="0-100", rank_to_reach=choice.rank)
+    return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
 def together(found: Reach) -> pd.Series:
@@ -206,15 +205,8 @@ def levers(found: Reach, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     frame = found.levers.rename(columns={"name": "part", "kind": "kind_of_data"})
     names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
     insert_after(frame, "part", "concept_name", frame["concept"].map(names))
-    return _of_economy(frame.assign(target_is=choice.target, score_unit="0-100"), dataset, choice, lang)
-
-
-def _of_economy(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    frame = frame.copy()
-    frame.insert(0, "economy", choice.economy)
-    frame.insert(0, "edition", choice.edition)
-    frame["rank_to_reach"] = choice.rank
-    return index_terms(frame, dataset, lang, computed=True)
+    frame = frame.assign(target_is=choice.target, score_unit="0-100", rank_to_reach=choice.rank)
+    return index_terms(frame, dataset, lang, computed=True, choice=choice)
 
 
 LADDER = Table(

@@ -399,7 +399,8 @@ def contested(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int
     rank among them, plus the first, is the rank among all.
     """
     above, below = (found.all(axis=0) for found in _settled(pillars, weights, economy))
-    return int(above.sum()), pillars[~above & ~below]
+    near: NDArray[np.bool_] = ~above & ~below
+    return int(above.sum()), pillars[near]
 
 
 def _settled(

@@ -6,22 +6,17 @@ same sub-pillar and pillar; over, among all that are left. It is no better rank,
 indicators. Beside it stand the ranks that no weights similar to the published ones can leave.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
 from analysis.change import CLAIM
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 
 INSIDE, OVER = WAYS = ("inside", "over")
 MOST_LOST: Final = 1 / 3
@@ -93,7 +88,8 @@ def sets(dataset: Dataset) -> list[str]:
     return list(dict.fromkeys("-".join(map(str, editions)) for editions in found))
 
 
-def common(dataset: Dataset, editions: Sequence[int]) -> Common:
+@cached
+def common(dataset: Dataset, editions: tuple[int, ...]) -> Common:
     """Return the concepts that editions with indicators share, and every economy's rank over them."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = {edition: indicators[indicators["edition"] == edition] for edition in editions}
@@ -113,9 +109,10 @@ def common(dataset: Dataset, editions: Sequence[int]) -> Common:
     return Common(tuple(map(str, order)), ranks, lost, pd.DataFrame(pillars).T)
 
 
-def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
+@cached
+def shared(dataset: Dataset, editions: tuple[int, ...], economy: str) -> Shared:
     """Return the ranks of an economy over the concepts that editions with indicators share."""
-    over = dataset.common(tuple(editions))
+    over = common(dataset, editions)
     intervals = dataset.table("gii_intervals")
     intervals = intervals[(intervals["economy"] == economy) & (intervals["kind"] == "bounds")]
     bounds = intervals.set_index("edition")[["low", "high"]]

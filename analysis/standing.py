@@ -13,6 +13,8 @@ from analysis.composition import PILLAR_WEIGHTS
 from analysis.precision import half_widths
 
 CHINA = "CHN"
+PEERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
+"""The economies beside China where no reader names any (ISO3)."""
 MEASURES = ("rank", "score", "percentile")
 
 

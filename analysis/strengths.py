@@ -1,17 +1,14 @@
-"""Strengths, weaknesses and data coverage of an economy by the rules of the publisher.
+"""Strengths, weaknesses and data coverage of an economy by the rules of the publisher (GII 2023, Appendix I).
 
-The rule as the GII 2023 prints it (Appendix I): the scores of each indicator become percentile ranks; what
-reaches the tenth highest percentile rank among the economy's own indicators is a strength, what does not
-exceed the tenth lowest is a weakness; a rank of 3 or better is always a strength; the two cut-offs hold for
-the levels above as well; where the minimum data coverage is not met there is no mark.
+The scores of each indicator become percentile ranks; what reaches the tenth highest among the economy's own
+indicators is a strength, what does not exceed the tenth lowest a weakness; a rank of 3 or better is always a
+strength; the cut-offs hold for the levels above too; below the minimum data coverage there is no mark.
 
 What the rule leaves open was found by comparison with all marks of 2021 to 2025, which it then gives without
 exception: the percentile rank is the share of the other economies that rank below, cut to three decimals
 except in 2022, and from 2023 on an indicator whose data are six or more years older than the most frequent
 data year of that indicator carries no mark.
 """
-
-from __future__ import annotations
 
 from typing import Final
 
@@ -54,7 +51,10 @@ def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataF
     rows: the rows of gii_scores of the edition, structure: its rows of gii_structure. Editions without
     indicators, and economies with fewer than COUNT of them, have no marks.
     """
-    ranks = _wide(rows, "rank")
+    ranks, years = (
+        rows.pivot(index="economy", columns="code", values=name).astype("float64")
+        for name in ("rank", "data_year")
+    )
     indicators = [
         code for code in structure.loc[structure["level"] == "indicator", "code"] if code in ranks.columns
     ]
@@ -74,7 +74,6 @@ def marks(rows: pd.DataFrame, structure: pd.DataFrame, edition: int) -> pd.DataF
     # Too few data below them, or data too old.
     unmarked = thin(ranks, structure).reindex_like(ranks).eq(True).to_numpy("bool")
     if edition >= AGED_SINCE:
-        years = _wide(rows, "data_year").reindex_like(ranks)
         unmarked = unmarked | (years.mode().max() - years >= AGED).to_numpy("bool")
     return marked.mask(unmarked | ~np.isfinite(low))
 
@@ -96,10 +95,6 @@ def agreement(scores: pd.DataFrame, structure: pd.DataFrame) -> tuple[tuple[int,
         alike += int((known & same).to_numpy().sum())
         added += int((~known & ~same).to_numpy().sum())
     return tuple(editions), printed, alike, added
-
-
-def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    return rows.pivot(index="economy", columns="code", values=column).astype("float64")
 
 
 def thin(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.change import CLAIM
 from analysis.comparison import measured, measures
 from analysis.dataset import Dataset
 from analysis.frames.comparison import licences_of, publishers_of, unit_of
@@ -20,8 +21,6 @@ PARTS: Final = ("asia", "europe", "americas", "africa")
 STEPS: Final = 6
 BEST: Final = 25
 """Ranks whose economies the headline counts by region."""
-FIRST: Final = 2012
-"""The edition of the article's claim."""
 _SHARE: Final = 0.5  # of the most economies of a period that another one must have, else it is no map
 _RANKS: Final = (10, 25, 50, 75, 100)
 _PERCENTILES: Final = (90, 75, 50, 25, 10)
@@ -47,7 +46,7 @@ class Choice(Query):
     show: str = one_of("show", SHOWS)
     edition: int = edition("edition", lambda dataset, _: dataset.editions[-1])
     against: int = one_of(
-        "against", _earlier, lambda *query: FIRST if FIRST in _earlier(*query) else _earlier(*query)[0]
+        "against", _earlier, lambda *query: CLAIM[0] if CLAIM[0] in _earlier(*query) else _earlier(*query)[0]
     )
     part: str = one_of("part", PARTS)
 
@@ -98,10 +97,11 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     frame["figure"] = frame[names[choice.show]].astype("Float64")
     frame["step"] = _step(frame, choice.show)
     frame = frame.join(group_of(dataset.table("gii_economies"), dataset.editions[-1])).reset_index()
-    known = frame[frame["step"].notna()]
     steps = {
-        int(str(step)): {name: _ends(own[name]) for name in ("figure", "value")}
-        for step, own in known.groupby("step")
+        int(str(step)): {
+            name: (float(own[name].min()), float(own[name].max())) for name in ("figure", "value")
+        }
+        for step, own in frame.astype({"figure": "float64", "value": "float64"}).groupby("step")
     }
     return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
 
@@ -130,11 +130,6 @@ def _step(frame: pd.DataFrame, show: str) -> pd.Series:
     for bound in {"rank": _RANKS, "percentile": _PERCENTILES, "change": _GAINS}[show]:
         worse += (figure > bound if show == "rank" else figure < bound).astype("Int64")
     return worse
-
-
-def _ends(values: pd.Series) -> tuple[float, float]:
-    known = values.dropna().astype(float)
-    return (float(known.min()), float(known.max())) if len(known) else (float("nan"), float("nan"))
 
 
 def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:

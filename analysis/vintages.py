@@ -118,28 +118,18 @@ def pairs(frame: pd.DataFrame, *, rebased: bool = False) -> pd.DataFrame:
     difference (new less old). The oldest is the one with the earliest vintage among those with that year,
     whole series before single values. Of rebased series the common year, always equal, is left out.
     """
-    names = ["year", "old", "old_vintage", "old_source", "old_error"]
-    names += ["new", "new_vintage", "new_source", "new_error", "difference"]
-    if frame.empty:
-        return pd.DataFrame(columns=names)
-    rows = frame.to_dict("records")
-    newest = next((row["indicator"] for row in rows if row["whole"]), None)
-    now = {row["year"]: row for row in rows if row["whole"] and row["indicator"] == newest}
-    before: dict[Any, dict[Any, Any]] = {}
-    for row in rows:
-        if row["whole"] and row["indicator"] == newest:
-            continue
-        oldest = before.setdefault(row["year"], row)
-        if (not row["whole"], str(row["vintage"])) < (not oldest["whole"], str(oldest["vintage"])):
-            before[row["year"]] = row
-    found = []
-    for year in sorted(before.keys() & now.keys()):
-        old, own = before[year], now[year]
-        if rebased and old["level"] == INDEX == own["level"]:
-            continue
-        sides = (side[name] for side in (old, own) for name in ("level", "vintage", "source", "error"))
-        found.append((int(year), *sides, own["level"] - old["level"]))
-    return pd.DataFrame(found, columns=names)
+    whole = frame["whole"].astype(bool)
+    newest = whole & frame["indicator"].isin(frame.loc[whole, "indicator"].iloc[:1])
+    older = frame[~newest].assign(vintage=frame["vintage"].astype(str), single=~whole)
+    older = older.sort_values(["single", "vintage"], kind="stable").drop_duplicates("year")
+    sides = []
+    for side, rows in (("old", older), ("new", frame[newest])):
+        names = {"level": side, **{name: f"{side}_{name}" for name in ("vintage", "source", "error")}}
+        sides.append(rows[["year", *names]].rename(columns=names))
+    found = sides[0].merge(sides[1], on="year").sort_values("year", ignore_index=True)
+    if rebased:
+        found = found[(found["old"] != INDEX) | (found["new"] != INDEX)]
+    return found.assign(difference=found["new"] - found["old"])
 
 
 def telling(frame: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] | None:

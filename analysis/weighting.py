@@ -1,15 +1,11 @@
 """Weights of a reader's own, read from an address: 100 % in all, at most a cap for each pillar."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, PILLARS
-from analysis.query import Query, economy, edition, one_of, parsed
 
 Weights = tuple[float, ...]
 """Weights of P1 to P7, in this order; they add to 1."""
@@ -93,31 +89,6 @@ def write(weights: Weights) -> str:
 def same(one: Weights, other: Weights) -> bool:
     """Return whether two sets of weights are the same within the precision in which they are written."""
     return all(abs(mine - theirs) <= _SAME + 1e-9 for mine, theirs in zip(one, other, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Query):
-    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare."""
-
-    edition: int = edition(
-        "edition",  # the newest with its indicators, else the newest with scores of all pillars
-        lambda dataset, _: dataset.detailed if dataset.detailed in dataset.fields else max(dataset.fields),
-        lambda dataset, _: sorted(dataset.fields, reverse=True),
-    )
-    economy: str = economy(lambda dataset, before: sorted(dataset.fields[before["edition"]].economies))
-    weights: tuple[float, ...] = parsed(
-        "w",
-        lambda value, _: read(value),
-        lambda *_: OFFICIAL,
-        write=write,
-        pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
-    )
-    shared: str = one_of("shared", lambda dataset, _: dataset.shared_sets)
-
-    @property
-    def official(self) -> bool:
-        """Whether the weights are the published ones."""
-        return same(self.weights, OFFICIAL)
 
 
 def lens(codes: Collection[str]) -> Weights:

@@ -11,8 +11,7 @@ from analysis.frames.table import Table
 from analysis.frames.terms import series_terms
 from analysis.productivity import Choice, productivity_disagreement, productivity_observations
 from analysis.provenance import joined
-from analysis.query import PEERS
-from analysis.standing import CHINA
+from analysis.standing import CHINA, PEERS
 
 ECONOMIES = (CHINA, *PEERS)
 

@@ -50,15 +50,19 @@ def index_terms(
     lang: str,
     codes: Sequence[str] = ("GII",),
     computed: "bool | pd.Series[bool]" = False,
+    choice: Any = None,
 ) -> pd.DataFrame:
     """Return rows of the index with names of economies, releases, publisher, licence and snapshot.
 
     frame: columns economy (ISO3) and edition; where rows have no single edition it brings its own source and
     licence. Without a column source the releases are those of the economy's scores and ranks in the edition:
     of the row's own code if there is a column code, else of ``codes``. computed: rows with figures of
-    the site's own beside WIPO's.
+    the site's own beside WIPO's. choice: whose edition and economy the rows have that name none.
     """
     named = frame.copy()
+    for place, column in enumerate(("edition", "economy") if choice else ()):
+        if column not in named:
+            named.insert(place, column, getattr(choice, column))
     insert_after(named, "economy", "name", named["economy"].map(dataset.names(lang)))
     if "source" not in named:
         named["source"] = _sources(named, dataset, codes)

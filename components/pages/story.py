@@ -14,6 +14,7 @@ from analysis.dataset import Dataset
 from analysis.derived import ranks, weight_ranges
 from analysis.frames import productivity as productivity_frames
 from analysis.frames import weights as weight_frames
+from analysis.frames.weights import Choice as Weights
 from analysis.ledger import Choice
 from analysis.matrix import Choice as MatrixChoice
 from analysis.productivity import Choice as ProductivityChoice
@@ -24,7 +25,6 @@ from analysis.tile_map import TILES
 from analysis.tile_map import Choice as MapChoice
 from analysis.trajectory import Choice as OverviewChoice
 from analysis.triangulation import GII
-from analysis.weighting import Choice as Weights
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.pictures import rank_steps

@@ -15,10 +15,12 @@ from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
 from analysis.derived import WeightRanges, weight_ranges
 from analysis.frames import weights as frames
+from analysis.frames.weights import Choice
 from analysis.reweighting import Field, Place, limits, place, window
 from analysis.robustness import AGGREGATION, Spread, bounds_free, sobol
+from analysis.shared_concepts import sets
 from analysis.standing import CHINA
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, Weights, lens, linked, same, write
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
@@ -576,7 +578,7 @@ def _shared(view: View) -> list[Component]:
     found = frames.SHARED.result(view.dataset, view.choice)
     if found is None:
         return []
-    names = {one: _editions(view, one) for one in view.dataset.shared_sets}
+    names = {one: _editions(view, one) for one in sets(view.dataset)}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
     # The numbers behind the finding, the pillars of which little is left, and what it is not.
     t, count, lost = view.t, len(found.concepts), 100 * found.ranks["lost"]

@@ -14,8 +14,7 @@ PASSED_ON: Final = ("own_calculation", "third_party_panel", "press", "official_t
 @cached
 def used(dataset: Dataset) -> dict[str, int]:
     """Return how many figures come from each release."""
-    counts = inventory.used({name: dataset.table(name) for name in inventory.USED})
-    return {str(source): int(count) for source, count in counts.items()}
+    return {str(source): int(count) for source, count in inventory.used(dataset.table).items()}
 
 
 def publishers(dataset: Dataset, t: Words) -> list[str]:

@@ -5,8 +5,7 @@ from typing import Any
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
-from analysis.query import PEERS
-from analysis.standing import CHINA, MEASURES, chosen, standings
+from analysis.standing import CHINA, MEASURES, PEERS, chosen, standings
 from data.snapshot import BUNDLED, open_snapshot
 
 snapshot = open_snapshot(BUNDLED)

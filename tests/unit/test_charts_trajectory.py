@@ -9,8 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis.query import PEERS
-from analysis.standing import CHINA, MEASURES, of
+from analysis.standing import CHINA, MEASURES, PEERS, of
 from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes

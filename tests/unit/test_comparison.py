@@ -24,7 +24,7 @@ from analysis.comparison import (
     spearman,
 )
 from analysis.composition import PILLARS
-from analysis.query import PEERS
+from analysis.standing import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.evidence import TARGETS, comparable_year, counted, doubts, grade, joined, place, things
 from analysis.progress import ARTICLE_YEAR, Change, cagr, change, course
-from analysis.query import PEERS
+from analysis.standing import PEERS
 from data.entries import KINDS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.multiples import Choice, logarithmic, multiples, pillar_of, ranges, sharing
-from analysis.query import PEERS
+from analysis.standing import PEERS
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

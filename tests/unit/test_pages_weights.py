@@ -48,9 +48,8 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
     first = text_of(page_of(weights, dataset, "en", choices))
     for module, name in (
         (weights, "sobol"),
-        (derived, "best"),
-        (derived, "worst"),
-        (shared_concepts, "shared"),
+        (derived, "extreme"),
+        (shared_concepts, "over_indicators"),
     ):
         monkeypatch.setattr(module, name, None)
     assert text_of(page_of(weights, dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first

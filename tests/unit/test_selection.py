@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.query import MAX_PEERS, PEERS
-from analysis.standing import CHINA, MEASURES
+from analysis.query import MAX_PEERS
+from analysis.standing import CHINA, MEASURES, PEERS
 from analysis.trajectory import MAX_RAISED, Choice
 
 if TYPE_CHECKING:

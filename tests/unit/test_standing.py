@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.query import PEERS
-from analysis.standing import CHINA, chosen, next_place, of, percentile, standings
+from analysis.standing import CHINA, PEERS, chosen, next_place, of, percentile, standings
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from analysis.frames.weights import Choice
 from analysis.reweighting import fields, history, place, ranking, ranks, window
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Choice, lens, linked, read, spread, write
+from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, lens, linked, read, spread, write
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
