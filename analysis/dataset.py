@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
+from itertools import pairwise
 from threading import Lock
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -12,16 +13,17 @@ import pandas as pd
 from cachetools import LRUCache
 from cachetools.keys import hashkey
 
+from analysis.change import CLAIM
 from analysis.composition import wide
 from analysis.evidence import Base, evidence, joined
 from analysis.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
+from analysis.ledger import editions_with
 from analysis.listing import alphabetical
 from analysis.progress import CLAIM_YEAR, series
 from analysis.provenance import COPY, RESTATED, described
 from analysis.query import PEERS
 from analysis.reweighting import Field, fields
-from analysis.shared_concepts import Common, common, sets
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.entries import Launch
@@ -153,13 +155,18 @@ class Dataset:
 
     @cached_property
     def shared_sets(self) -> list[str]:
-        """The sets of editions whose shared indicators can be compared."""
-        return sets(self)
+        """The editions whose shared indicators can be compared, each set as in an address: 2021-2022-2023.
 
-    @cached
-    def common(self, editions: tuple[int, ...]) -> Common:
-        """Return what editions with indicators share, and every economy's rank over it."""
-        return common(self, editions)
+        First the newest ones in a row, then those of the article's claim, then each two that follow one
+        another. Only editions with indicators count; one blank text where there is none.
+        """
+        detailed = editions_with(self.parts, "indicator")
+        newest = detailed[-1:]
+        while newest and newest[0] - 1 in detailed:
+            newest = (newest[0] - 1, *newest)
+        claim = [CLAIM] if set(CLAIM) <= set(detailed) else []
+        found = [newest, *claim, *reversed(list(pairwise(detailed)))]
+        return list(dict.fromkeys("-".join(map(str, editions)) for editions in found))
 
     @cached_property
     def parts(self) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence import judging
 from analysis.reweighting import draws
 from analysis.robustness import ExtremeWeights, best, free, worst
-from analysis.triangulation import triangulation
 from analysis.verdicts import Assessment
 from analysis.weighting import OFFICIAL
 
@@ -32,14 +31,6 @@ def peer_field(dataset: Dataset, edition: int) -> peers.Field:
     """Return the figures by which the peers of an edition are found (analysis.peers)."""
     tables = dataset.table("gii_economies"), dataset.table("gii_editions")
     return peers.field(dataset.scores, *tables, edition)
-
-
-@cached
-def other_rankings(dataset: Dataset) -> pd.DataFrame:
-    """Return China's places in the GII and in all other rankings (analysis.triangulation)."""
-    breaks = {key: [one.year for one in each.breaks] for key, each in dataset.catalog.rankings.items()}
-    table = dataset.table
-    return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
 
 
 @cached

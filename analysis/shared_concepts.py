@@ -1,28 +1,18 @@
 """The rank over the indicators that several editions share: what the choice of indicators does.
 
-The index of each edition over the concepts that all chosen editions have, ranked beside the published one.
-The weight of the other indicators is lost, and shared out in one of two ways: inside, among those left of the
-same sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer
-indicators. Beside it stand the ranks that no weights similar to the published ones can leave.
+The weight of the other indicators is shared out in one of two ways: inside, among those left of the same
+sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer indicators.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
-from analysis.change import CLAIM
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
-from analysis.ledger import editions_with
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.dataset import Dataset
+from analysis.dataset import Dataset, cached
 
 INSIDE, OVER = WAYS = ("inside", "over")
 MOST_LOST: Final = 1 / 3
@@ -80,21 +70,8 @@ def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
     return None if pd.isna(apart) else int(apart)
 
 
-def sets(dataset: Dataset) -> list[str]:
-    """Return the editions to choose from, each set as in an address: 2021-2022-2023.
-
-    First the newest ones in a row, then those of the article's claim, then each two that follow one another.
-    Only editions with indicators count; one blank text where there is none.
-    """
-    detailed = editions_with(dataset.parts, "indicator")
-    newest = detailed[-1:]
-    while newest and newest[0] - 1 in detailed:
-        newest = (newest[0] - 1, *newest)
-    found = [newest, *([CLAIM] if set(CLAIM) <= set(detailed) else []), *reversed(list(pairwise(detailed)))]
-    return list(dict.fromkeys("-".join(map(str, editions)) for editions in found))
-
-
-def common(dataset: Dataset, editions: Sequence[int]) -> Common:
+@cached
+def common(dataset: Dataset, editions: tuple[int, ...]) -> Common:
     """Return the concepts that editions with indicators share, and every economy's rank over them."""
     indicators = dataset.parts[dataset.parts["level"] == "indicator"]
     by_edition = {edition: indicators[indicators["edition"] == edition] for edition in editions}
@@ -114,9 +91,10 @@ def common(dataset: Dataset, editions: Sequence[int]) -> Common:
     return Common(tuple(map(str, order)), ranks, lost, pd.DataFrame(pillars).T)
 
 
-def shared(dataset: Dataset, editions: Sequence[int], economy: str) -> Shared:
+@cached
+def shared(dataset: Dataset, editions: tuple[int, ...], economy: str) -> Shared:
     """Return the ranks of an economy over the concepts that editions with indicators share."""
-    over = dataset.common(tuple(editions))
+    over = common(dataset, editions)
     intervals = dataset.table("gii_intervals")
     intervals = intervals[(intervals["economy"] == economy) & (intervals["kind"] == "bounds")]
     bounds = intervals.set_index("edition")[["low", "high"]]

@@ -147,11 +147,10 @@ class Reader:
 class Assessment:
     """A claim with its figures, the outcome of each test and of each caveat, and the verdict.
 
-    figures: those of the catalog by name, then of an aim what judges it, by indicator or code of the index.
-    courses: how each of the latter moved. support: the outcomes of the tests of a statement, or whether each
-    course is towards the aim; None without data. evidence: how many of these have data, and how many of these
-    data of a year after that of the article. before: the verdict before the revisions of the snapshot, "" if
-    it is the same.
+    figures: those of the catalog by name, then of an aim what judges it, by code; courses: how each of these
+    moved; support: the outcomes of the tests of a statement, or whether each course is towards the aim; None
+    without data; evidence: how many have data, how many of these after the year of the article; before: the
+    verdict before the revisions of the snapshot, "" if it is the same.
     """
 
     claim: Claim
@@ -200,23 +199,21 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
     years = [figures[test.figure].year for test in claim.tests] + [row["last_year"] for row in moves]
     known = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
     caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
+    moved = {}
+    for row in moves:  # a row of evidence as a figure: its latest value, with both ends
+        then, now = (_known(row[key], float) for key in ("first", "last"))
+        since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
+        source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
+        moved[row["code"]] = Value(now, year, since, CHINA, source, then, now)
     return Assessment(
         claim,
-        figures | {row["code"]: _moved(row) for row in moves},
+        figures | moved,
         courses,
         support,
         caveats,
         verdict(claim.kind, support),
         (len(known), sum(year > ARTICLE_YEAR for year in known if year)),
     )
-
-
-def _moved(row: Mapping[Any, Any]) -> Value:
-    """Return a row of evidence as a figure: its latest value, with both ends."""
-    then, now = (_known(row[key], float) for key in ("first", "last"))
-    since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
-    source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
-    return Value(now, year, since, CHINA, source, then, now)
 
 
 def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:

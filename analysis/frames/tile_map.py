@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from analysis.comparison import measures
+from analysis.comparison import licences_of, measures, publishers_of, unit_of
 from analysis.dataset import Dataset
-from analysis.frames.comparison import licences_of, publishers_of, unit_of
 from analysis.frames.table import Table
 from analysis.frames.terms import insert_after, with_own
 from analysis.provenance import joined

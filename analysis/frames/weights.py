@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import reweighting, shared_concepts
 from analysis.composition import PILLARS
-from analysis.dataset import Dataset, cached
+from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.frames.terms import RANK, index_terms
 from analysis.robustness import Spread
@@ -50,12 +50,9 @@ def history(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) ->
     return _weighted(frame, dataset, choice, lang)
 
 
-@cached
-def _shared(dataset: Dataset, editions: str, economy: str) -> shared_concepts.Shared | None:
-    """Return what no weights change: the key of a result has all choices of the page."""
-    if not editions:
-        return None
-    return shared_concepts.shared(dataset, [int(one) for one in editions.split("-")], economy)
+def _shared(dataset: Dataset, choice: Choice) -> shared_concepts.Shared | None:
+    editions = tuple(int(one) for one in choice.shared.split("-") if one)
+    return shared_concepts.shared(dataset, editions, choice.economy) if editions else None
 
 
 def shared(found: shared_concepts.Shared | None, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -99,7 +96,7 @@ HISTORY = Table(
 SHARED = Table(
     "weights-shared",
     "gii-shared-indicators",
-    lambda dataset, choice: _shared(dataset, choice.shared, choice.economy),
+    _shared,
     shared,
     Choice,
     ("economy", "shared"),

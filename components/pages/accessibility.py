@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components.parts.statements import report, row
+from components.parts.blocks import report, row
 from components.text import markup, words
 from data.citation import VERSION
 

@@ -34,11 +34,11 @@ from components.numbers import known
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
+from components.parts.blocks import block, paragraph, sheet
 from components.parts.claims import ClaimView, releases
 from components.parts.controls import Controls
 from components.parts.ledgers import View as Ledgers
 from components.parts.ledgers import empty_places
-from components.parts.paper import block, paragraph, sheet
 from components.parts.peers import Comparison, comparison, reason
 from components.parts.profile import (
     Profile,

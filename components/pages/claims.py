@@ -22,8 +22,8 @@ from components.charts.small_pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_st
 from components.kit import columns_of, rows_table
 from components.parts import reading
 from components.parts.badges import empty, icon, ring, verdict
+from components.parts.blocks import columns
 from components.parts.claims import IN_THE_ROW, ClaimView, releases, statements
-from components.parts.columns import columns
 from components.parts.controls import Controls
 from components.parts.targets import due
 from components.shell import path

@@ -28,8 +28,8 @@ from components.framework import explained_changes, framework_changes
 from components.kit import columns_of, rows_table
 from components.measures import SCORE
 from components.numbers import known
+from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
-from components.parts.fold import fold
 from components.parts.peers import peers_section, people
 from components.parts.profile import (
     Profile,
@@ -43,7 +43,6 @@ from components.parts.profile import (
     strip,
     value_text,
 )
-from components.parts.section import links
 from components.parts.tables import bare, labelled, region
 from components.shell import path
 from components.text import Words, markup, plain, words

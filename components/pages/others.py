@@ -7,8 +7,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import triangulation as frames
 from analysis.dataset import Dataset, cached
-from analysis.frames import others as frames
 from analysis.triangulation import FIRST, GII, places
 from components import numbers
 from components.callbacks import Callbacks
@@ -17,10 +17,10 @@ from components.charts import other_rankings as charts
 from components.charts.layer import packed
 from components.formats import writer
 from components.kit import Col, columns_of, rows_table
+from components.parts.blocks import columns, three
 from components.parts.citation import cited
-from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, View, held, read, same
+from components.parts.other_rankings import Choice, View, held, same
 from components.text import Words, markup, words
 
 PAGE = "others"
@@ -38,7 +38,7 @@ _COLUMNS = {
 def layout(dataset: Dataset, lang: str, query: Mapping[str, Any]) -> list[Component]:
     """Return the page in a language; ``query`` gives the value of its control."""
     t = words(lang)
-    view = read(dataset, t, query)
+    view = View(dataset, t, Choice.read(dataset, query))
     control = Controls(PAGE, view.choice, dataset, t).segmented("show")
     fields, *below = _fixed(dataset, t)
     return [
@@ -58,7 +58,7 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
 
     First whom each ranking covers and what it measures, as a list, then what stands below the figures.
     """
-    view = read(dataset, t, {})
+    view = View(dataset, t, Choice.read(dataset, {}))
     items = []
     for key in view.ranked:
         one, family = view.known[key], view.family(key)

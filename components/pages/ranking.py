@@ -35,7 +35,7 @@ from components.measures import SCORE
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.controls import Controls
-from components.parts.drawn_table import Group, Head, Mark, Row, drawn_table, written
+from components.parts.tables import Group, Head, Mark, Row, drawn_table, written
 from components.text import markup, plain, words
 from components.view import PageView, reach_address
 

@@ -29,7 +29,7 @@ from components.kit import Col, columns_of, rows_table
 from components.measures import HALF_PLACES, SCORE
 from components.parts import ledgers as sentences
 from components.parts.badges import note
-from components.parts.columns import column
+from components.parts.blocks import column
 from components.parts.controls import Controls
 from components.parts.ledgers import View, either, moved, whose
 from components.shell import path

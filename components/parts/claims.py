@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
 
+from analysis import strategy
 from analysis.dataset import Dataset
 from analysis.derived import judging_rows
-from analysis.frames import strategy
 from analysis.verdicts import RIGHT, WRONG, Assessment, counts
 from components import numbers
 from components.formats import written

@@ -47,10 +47,10 @@ ROOM = 120
 LINES = {
     "components/pages": 9_800,
     "components/charts": 4_720,
-    "components/parts": 2_700,
+    "components/parts": 2_550,
     "components/prerender": 1_120,
     "components/scripts": 4_200,
-    "analysis": 9_200,
+    "analysis": 9_000,
     "data": 2_980,
     "etl": 6_550,
     "service": 4_420,

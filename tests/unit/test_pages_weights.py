@@ -51,7 +51,7 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
         (weights_text, "sobol"),
         (derived, "best"),
         (derived, "worst"),
-        (shared_concepts, "shared"),
+        (shared_concepts, "common"),
     ):
         monkeypatch.setattr(module, name, None)
     assert text_of(weights.layout(dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.ledger import editions_with
-from analysis.shared_concepts import INSIDE, OVER, over_indicators, sets, shared
+from analysis.shared_concepts import INSIDE, OVER, over_indicators, shared
 from components.pages.weights import page as weights
 from tests.unit.views import text_of
 
@@ -47,7 +47,7 @@ def test_china_over_shared_concepts(dataset: Dataset) -> None:
 
 
 def test_the_choice_of_indicators_is_compared_with_similar_weights(dataset: Dataset) -> None:
-    assert sets(dataset)[:3] == ["2021-2022-2023-2024-2025", "2012-2022", "2024-2025"]
+    assert dataset.shared_sets[:3] == ["2021-2022-2023-2024-2025", "2012-2022", "2024-2025"]
     five = shared(dataset, (2021, 2022, 2023, 2024, 2025), "CHN")
     assert (five.by_indicators, five.by_weights) == (8, 6)
     assert five.thin == {2021: ["P1", "P7"], 2022: ["P1", "P7"], 2023: ["P1"], 2024: [], 2025: []}

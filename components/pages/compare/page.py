@@ -10,9 +10,8 @@ import pandas as pd
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison import USUAL, Choice
+from analysis.comparison import TABLES, USUAL, Choice
 from analysis.dataset import Dataset
-from analysis.frames.comparison import TABLES
 from analysis.frames.terms import EDITIONS
 from analysis.query import UNNAMED
 from components import numbers
@@ -26,13 +25,13 @@ from components.pages.compare import views
 from components.pages.compare.view import Contents
 from components.pages.compare.view import View as Comparison
 from components.parts.badges import empty
-from components.parts.citation import Credit, citation, cited
-from components.parts.columns import change_list, columns, three
+from components.parts.blocks import change_list, columns, three
+from components.parts.citation import Credit, cited
 from components.parts.controls import Controls
-from components.parts.drawn_table import drawn_table
 from components.parts.measured import measure_names
-from components.parts.peers import UNKNOWN, comparison, reason
+from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
+from components.parts.tables import drawn_table
 from components.shell import LANG, path
 from components.text import markup, plain, words
 from components.view import licence
@@ -225,7 +224,7 @@ def _who(view: View) -> list[Component]:
     elif found is None:
         sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
     elif len(view.economies) == 1:
-        sentence = t(UNKNOWN[strategy], name=view.name, least=5)
+        sentence = t(f"peers.unknown.{strategy}", name=view.name, least=5)
     else:
         sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=chosen.at)
     reasons = {}
@@ -273,7 +272,7 @@ def _credit(view: View, contents: Contents, title: str) -> Credit:
         return cited(dataset, title, [*index, *sorted(set(contents.series["source"].astype(str)))], t, ends)
     frame = view.compared(view.choice.view).frame
     editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
-    return citation(dataset, title, editions or (view.choice.first, view.choice.last), t)
+    return cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
 
 
 CARD = Card(

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.comparison import Choice, Measure, measures
-from analysis.frames.comparison import TABLES, Compared, economies_of
+from analysis.comparison import TABLES, Choice, Compared, Measure, economies_of, measures
 from analysis.precision import ORDER_OF_SCORES
 from components import numbers
 from components.charts.lines import LineStyle, line_styles

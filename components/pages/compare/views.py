@@ -130,18 +130,19 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
-    found = presence(view.dataset, measure, view.choice.first, view.choice.last)
+    span = view.choice.first, view.choice.last
+    present, lacking, without_level = presence(view.dataset, measure, *span)
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     gaps = {
-        "compare.note.unheld": found.without_level,
-        "compare.note.absent": found.missing,
+        "compare.note.unheld": without_level,
+        "compare.note.absent": lacking,
         "economy.history.unverified": tuple(set(unverified)),
     }
     lines = [t(key, editions=view.runs(editions)) for key, editions in gaps.items() if editions]
     missing = []
     for code in view.economies:
         own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
-        if gone := set(found.present) - own:
+        if gone := set(present) - own:
             editions = view.runs(gone) if own else t("compare.note.missing_all")
             missing.append(t("compare.note.missing", name=view.called(code), editions=editions))
     if missing:
@@ -208,19 +209,20 @@ def _gained(view: View) -> str:
     """Return who gained the most places over the same periods, and what the economy in focus gained."""
     t, measure, chosen = view.t, view.measure, view.choice
     found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
-    if found is None or chosen.economy not in found.places or not measure.directed:
+    if found is None or chosen.economy not in found[2] or not measure.directed:
         return ""
+    first, last, gained = found
 
     def moved(places: int) -> str:
         key = "up" if places > 0 else "down" if places < 0 else "same"
         return t(f"compare.table.{key}", places=places)
 
-    own, most = found.places[chosen.economy], max(found.places.values())
-    winner = next(code for code, places in found.places.items() if places == most)
+    own, most = gained[chosen.economy], max(gained.values())
+    winner = next(code for code, places in gained.items() if places == most)
     key = "nobody" if most <= 0 else "most" if own == most else "other"
-    span = t(f"compare.span.{'years' if measure.related else 'editions'}", first=found.first, last=found.last)
+    span = t(f"compare.span.{'years' if measure.related else 'editions'}", first=first, last=last)
     names = {"name": view.name, "measure": view.measure_name(measure), "winner": view.called(winner)}
-    about = {"own": moved(own), "most": moved(most), "count": len(found.places), "span": span}
+    about = {"own": moved(own), "most": moved(most), "count": len(gained), "span": span}
     return t(f"compare.table.{key}", **names, **about)
 
 

@@ -28,12 +28,9 @@ from components.formats import written
 from components.framework import launched
 from components.kit import Col, columns_of, rows_table
 from components.pages.data.method import methods
-from components.parts.citation import Credit, whole
-from components.parts.fold import fold
-from components.parts.publishers import used
-from components.parts.reuse import answered
-from components.parts.section import links
-from components.parts.series_source import publisher, vintage
+from components.parts.blocks import fold, links
+from components.parts.citation import Credit, answered, whole
+from components.parts.series_source import publisher, used, vintage
 from components.parts.tables import Cell, bare, labelled, region
 from components.shell import path
 from components.text import Words, markup, plain, words

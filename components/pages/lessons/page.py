@@ -12,9 +12,8 @@ from analysis.query import Query, one_of
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.pages.lessons.facts import LESSONS, Facts
-from components.parts.columns import column
+from components.parts.blocks import block, column, paragraph, sheet
 from components.parts.controls import Controls
-from components.parts.paper import block, paragraph, sheet
 from components.shell import name_of, path
 from components.text import Words, markup, words
 

@@ -27,7 +27,7 @@ from components.attributes import button
 from components.charts.reweighted import Moved, Window, positions
 from components.kit import columns_of, rows_table
 from components.parts.badges import empty
-from components.parts.columns import column
+from components.parts.blocks import column
 from components.text import markup, plain, words
 from components.view import EconomyView
 
