@@ -19,10 +19,11 @@ from analysis.brief import Choice, selected_peers
 from analysis.change import CLAIM
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
-from analysis.derived import claim_assessments, standings
+from analysis.derived import standings
 from analysis.framework import mark
 from analysis.reweighting import place
 from analysis.standing import CHINA, chosen, of
+from analysis.verdicts import claim_assessments
 from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes

@@ -7,8 +7,7 @@ from string import Formatter
 
 from analysis import strategy
 from analysis.dataset import Dataset
-from analysis.derived import judging_rows
-from analysis.verdicts import RIGHT, WRONG, Assessment, counts
+from analysis.verdicts import RIGHT, WRONG, Assessment, counts, judging_rows
 from components import numbers
 from components.formats import written
 from components.parts import reading

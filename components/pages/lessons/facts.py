@@ -10,12 +10,12 @@ import pandas as pd
 from analysis import productivity
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
-from analysis.derived import claim_assessments, ranks, standings
+from analysis.derived import ranks, standings
 from analysis.guess import Choice, guessable
 from analysis.ledger import editions_with, score_ledger
 from analysis.reweighting import place
 from analysis.standing import CHINA, apart, next_place, of, passed, percentile_of
-from analysis.verdicts import counts
+from analysis.verdicts import claim_assessments, counts
 from analysis.weighting import EQUAL
 from components import numbers, view
 from components.framework import counted, framework_changes
