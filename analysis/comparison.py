@@ -1,26 +1,26 @@
-"""Comparisons: the measures, parts of the index by concept and related indicators by year, and each view.
-
-The views: paths, GII pillars, inputs against outputs, two measures, both ends.
-"""
+"""Comparisons: the measures, parts of the index by concept and related indicators by year, and the views."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
 
+from analysis import peers
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
-from analysis.peers import FINDERS
+from analysis.derived import peer_field
+from analysis.frames.table import Table
+from analysis.frames.terms import PUBLISHER, index_terms, insert_after, terms, with_own
+from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import MAX_PEERS, Query, economies, economy, one_of
 from analysis.standing import CHINA, MEASURES, PEERS, percentile
 
 TOP: Final = ("GII", "IN", "OUT", *PILLARS)
 SERIES: Final = "series"  # the level of what is no part of the index
 _COMPARABLE: Final = frozenset({"core", "supporting", "context"})
-_SIGNS: Final = {"lower": -1.0}
 _COUNTED: Final = frozenset({"count", "money"})
 _KINDS: Final = {
     **dict.fromkeys(("economy", "code", "source"), "str"),
@@ -35,13 +35,23 @@ _COLUMNS: Final = (
 
 
 VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
-STRATEGIES: Final = ("none", *FINDERS)
+STRATEGIES: Final = ("none", *peers.FINDERS)
 SINGLE: Final = frozenset({"pillars", "scatter"})
 """Views of one edition; the others show a range."""
 MEASURE: Final = "GII"
 X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
 USUAL: Final = (CHINA, *PEERS)
 """The economies compared by default, without the one in focus."""
+_NAMES = {
+    "economies": "economies_ranked",
+    "lower": "field_lower_quartile",
+    "median": "field_median",
+    "upper": "field_upper_quartile",
+    "places": "places_gained",
+    "change": "value_change",
+}
+_DRAWN = ["at", "low", "high"]
+_PEERS = ("economy", "with", "peers")
 _POSITIONS: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
@@ -107,7 +117,36 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     where their number is not verified); percentile, or its bounds; code; source (id of the release).
     Ranks of related indicators are ours, among all economies with a value in the year.
     """
-    rows = _observed(dataset, measure) if measure.related else _scored(dataset, measure)
+    if measure.related:
+        one, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
+        rows = rows[rows["value"].notna()]
+        value = rows["value"].astype("Float64") * one.scale
+        best_first = value if one.direction == "lower" else -value
+        years = rows["year"].astype("Int64")
+        rows = rows.assign(
+            period=years,
+            value=value,
+            rank=best_first.groupby(years).rank(method="min"),
+            economies=years.map(years.value_counts()),
+            code=measure.id,
+        )
+    else:
+        codes = dataset.parts.loc[dataset.parts["concept"] == measure.id, ["edition", "code"]]
+        rows = dataset.concept(measure.id).merge(codes, on=["edition", "code"])
+        known = rows["rank"].notna() | rows["rank_low"].notna()
+        rows = rows[known | rows["score"].notna()]
+        verified = dataset.by_edition["economies"].dropna().index
+        counts = rows[known.reindex(rows.index)].groupby("edition").size()
+        exact = rows["rank"].notna()
+        rows = rows.assign(
+            period=rows["edition"],
+            year=rows["data_year"],
+            value=rows["score"],
+            rank_low=rows["rank_low"].mask(exact),
+            rank_high=rows["rank_high"].mask(exact),
+            economies=rows["edition"].map(counts[counts.index.isin(verified)]),
+            source=rows["rank_source"].fillna(rows["score_source"]),
+        )
     frame = rows.reindex(columns=list(_KINDS)).astype(_KINDS)
     frame = frame.assign(
         percentile=percentile(frame["rank"], frame["economies"]),
@@ -117,61 +156,17 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     return frame[[*_COLUMNS]].sort_values(["period", "economy"]).reset_index(drop=True)
 
 
-def _scored(dataset: Dataset, measure: Measure) -> pd.DataFrame:
-    own = dataset.parts.loc[dataset.parts["concept"] == measure.id, ["edition", "code"]]
-    rows = dataset.concept(measure.id).merge(own, on=["edition", "code"])
-    known = rows["rank"].notna() | rows["rank_low"].notna()
-    rows = rows[known | rows["score"].notna()]
-    verified = dataset.by_edition["economies"].dropna().index
-    counts = rows[known.reindex(rows.index)].groupby("edition").size()
-    exact = rows["rank"].notna()
-    return rows.assign(
-        period=rows["edition"],
-        year=rows["data_year"],
-        value=rows["score"],
-        rank_low=rows["rank_low"].mask(exact),
-        rank_high=rows["rank_high"].mask(exact),
-        economies=rows["edition"].map(counts[counts.index.isin(verified)]),
-        source=rows["rank_source"].fillna(rows["score_source"]),
-    )
-
-
-def _observed(dataset: Dataset, measure: Measure) -> pd.DataFrame:
-    one = dataset.catalog.indicators[measure.id]
-    rows = dataset.observed[measure.id]
-    rows = rows[rows["value"].notna()]
-    value = rows["value"].astype("Float64") * one.scale
-    best_first = -value * _SIGNS.get(one.direction, 1.0)
-    years = rows["year"].astype("Int64")
-    return rows.assign(
-        period=years,
-        value=value,
-        rank=best_first.groupby(years).rank(method="min"),
-        economies=years.map(years.value_counts()),
-        code=measure.id,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """Editions of a range: those that have a measure, those that lack it, and those without its level."""
-
-    present: tuple[int, ...]
-    missing: tuple[int, ...]
-    without_level: tuple[int, ...]
-
-
-def presence(dataset: Dataset, measure: Measure, first: int, last: int) -> Presence:
-    """Return which editions from ``first`` to ``last`` have a concept of the index."""
+def presence(
+    dataset: Dataset, measure: Measure, first: int, last: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Return the editions of a range that have a concept, those that lack it, those without its level."""
     parts = dataset.parts
     detailed = set(parts.loc[parts["level"] == measure.level, "edition"])
-    present = set(parts.loc[parts["concept"] == measure.id, "edition"])
+    known = set(parts.loc[parts["concept"] == measure.id, "edition"])
     editions = [edition for edition in dataset.editions if first <= edition <= last]
-    return Presence(
-        present=tuple(one for one in editions if one in present),
-        missing=tuple(one for one in editions if one in detailed - present),
-        without_level=tuple(one for one in editions if one not in detailed),
-    )
+    groups = known, detailed - known, set(editions) - detailed
+    present, missing, without_level = ([one for one in editions if one in group] for group in groups)
+    return present, missing, without_level
 
 
 def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
@@ -292,8 +287,8 @@ def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition:
     (among all economies with a value in that period), ``*_economies``, ``*_source``.
     """
     sides = []
-    for field, by_year, side in ((x, related[0], "x"), (y, related[1], "y")):
-        rows = field[field["value"].notna() & (field["period"] <= edition)]
+    for whole, by_year, side in ((x, related[0], "x"), (y, related[1], "y")):
+        rows = whole[whole["value"].notna() & (whole["period"] <= edition)]
         rows = rows.sort_values("period").drop_duplicates("economy", keep="last")
         if not by_year:
             rows = rows[rows["period"] == rows["period"].max()]
@@ -318,9 +313,8 @@ def ends(
     They are of the same two periods for all, those of ``gains``; where no two periods rank all of them, each
     economy has its own, and one without a rank that is not in doubt its first and its latest known row.
     compared: the economies that decide the periods, if they are not all; others are counted inside of them.
-    Columns: economy, and with ``first_`` and ``last_`` before them period, edition, year, rank, rank_low,
-    rank_high, economies, percentile, value, low_coverage and source; places (gained) and change (of the
-    value), missing where either end is not known or both are one. An economy without a row is left out.
+    Columns: economy; those of ``measured`` with ``first_`` and ``last_`` before them; places (gained) and
+    change (of the value), missing where either end is not known or both are one.
     """
     columns = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
     columns += ["value", "low_coverage", "source"]
@@ -344,20 +338,13 @@ def ends(
     return frame.loc[best.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Gains:
-    """Places gained from the first period in which all are ranked to the last one, by economy."""
+def gains(
+    field: pd.DataFrame, economies: Sequence[str], first: int, last: int
+) -> tuple[int, int, dict[str, int]] | None:
+    """Return a first and a last period and the places gained in between by economy; None without these.
 
-    first: int
-    last: int
-    places: Mapping[str, int]
-
-
-def gains(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> Gains | None:
-    """Return what the economies gained over the same periods; None where no two periods rank two of them.
-
-    Who has no rank at all in the range is left out; the others are counted from the first period, and to
-    the last one, in which all of them have a rank that is not in doubt.
+    Who has no rank at all in the range is left out; the periods are the first and the last in which all
+    others, at least two, have a rank that is not in doubt.
     """
     rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
     wide = _common(rows[rows["rank"].notna()])
@@ -365,7 +352,7 @@ def gains(field: pd.DataFrame, economies: Sequence[str], first: int, last: int) 
         return None
     moved = wide.iloc[0].astype(int) - wide.iloc[-1].astype(int)
     places = {code: int(moved[code]) for code in economies if code in moved.index}
-    return Gains(int(str(wide.index[0])), int(str(wide.index[-1])), places)
+    return int(str(wide.index[0])), int(str(wide.index[-1])), places
 
 
 def _common(ranked: pd.DataFrame) -> pd.DataFrame | None:
@@ -418,3 +405,207 @@ def _ordered(frame: pd.DataFrame, economies: Sequence[str], period: str) -> pd.D
     keys = frame["economy"].map(place).fillna(len(place))
     order_ = frame.assign(place=keys).sort_values(["place", period], kind="stable").index
     return frame.loc[order_].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a view shows. economies: those compared, the one in focus first; frame: of that view.
+
+    percentiles: the rows of the plane as percentiles; correlation: of two measures, None where none is known.
+    """
+
+    economies: tuple[str, ...]
+    frame: pd.DataFrame
+    percentiles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    correlation: float | None = None
+
+
+def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
+    """Return the economy in focus and those beside it."""
+    found: list[str] = []
+    if choice.strategy != "none":
+        alike = peers.found(peer_field(dataset, choice.at), choice.strategy, choice.economy)
+        found = [str(code) for code in alike["economy"]]
+    return (choice.economy, *choice.others(found))
+
+
+def _compared(
+    dataset: Dataset, choice: Choice, economies: Sequence[str], editions: tuple[int, int]
+) -> Compared:
+    """Return what the view of a choice shows of some economies; those compared decide the periods of ends."""
+    known, compared = measures(dataset), economies_of(dataset, choice)
+    rows = measured(dataset, known[choice.measure])
+    if choice.view == "trajectory":
+        return Compared(compared, paths(rows, economies, *editions, choice.show))
+    if choice.view == "pillars":
+        fields: dict[str, pd.DataFrame] = {
+            code: measured(dataset, known[code]) for code in PILLARS if code in known
+        }
+        return Compared(compared, pillars(fields, economies, choice.edition, choice.show))
+    if choice.view == "plane":
+        sides = measured(dataset, known["IN"]), measured(dataset, known["OUT"])
+        ranks, shares = (plane(*sides, economies, editions, show) for show in ("rank", "percentile"))
+        return Compared(compared, ranks, shares)
+    if choice.view == "scatter":
+        x, y = known[choice.x], known[choice.y]
+        sides = measured(dataset, x), measured(dataset, y)
+        frame = pairs(*sides, (x.related, y.related), choice.edition)
+        return Compared(compared, frame, correlation=spearman(frame["x"], frame["y"]))
+    return Compared(compared, ends(rows, economies, choice.first, choice.last, compared))
+
+
+def _name(dataset: Dataset, measure: Measure, lang: str) -> str:
+    """Return the name of a measure: of the catalog, or as the newest edition that has it calls it."""
+    if measure.related:
+        return dataset.catalog.indicators[measure.id].name.get(lang)
+    concept = dataset.catalog.concepts.get(measure.id)
+    if concept and lang != "en":
+        return concept.name.get(lang)
+    rows = dataset.parts[dataset.parts["concept"] == measure.id]
+    return str(rows.sort_values("edition")["name"].iloc[-1])
+
+
+def unit_of(dataset: Dataset, measure: Measure, lang: str) -> str:
+    """Return the unit of the values of a measure."""
+    catalog = dataset.catalog
+    unit = catalog.indicators[measure.id].unit if measure.related else catalog.phrases["unit_score"]
+    return unit.get(lang)
+
+
+def licences_of(dataset: Dataset, measure: Measure, source: pd.Series, edition: pd.Series) -> list[str]:
+    """Return the licence of each row: of its release, or of its edition."""
+    if measure.related:
+        return dataset.provenance("licence", source)
+    return [str(one) for one in dataset.licences_of(edition)]
+
+
+def publishers_of(dataset: Dataset, measure: Measure, source: pd.Series) -> list[str]:
+    """Return the publisher of each row."""
+    return dataset.provenance("publisher", source) if measure.related else [PUBLISHER] * len(source)
+
+
+def trajectory_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition, or year, of a measure.
+
+    Ranks of related indicators are ours, among all economies of which there are values.
+    """
+    frame = _measured(found.frame.drop(columns=["period", *_DRAWN]), dataset, choice, lang)
+    if not measures(dataset)[choice.measure].related:
+        return _index_terms(frame.drop(columns="source"), dataset, lang)
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    rows = terms(frame, dataset, "vintage", "publisher", "licence")
+    return rows.assign(source=with_own(rows["source"]))
+
+
+def pillar_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and GII pillar of one edition, with the quartiles of the field."""
+    known = measures(dataset)
+    frame = found.frame.drop(columns=["period", "year", "source", *_DRAWN]).rename(columns=_NAMES)
+    frame.insert(1, "pillar", frame.pop("pillar"))
+    names = [_name(dataset, known[code], lang) for code in frame["pillar"]]
+    insert_after(frame, "pillar", "pillar_name", names)
+    unit = unit_of(dataset, known[PILLARS[0]], lang)
+    return _index_terms(frame.assign(quartiles_of=choice.show, unit=unit), dataset, lang)
+
+
+def plane_rows(found: Compared, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return inputs and outputs of all economies in the last edition, of the chosen ones in all."""
+    frame = found.frame.assign(chosen=found.frame["economy"].isin(found.economies))
+    for side, name in (("x", "input"), ("y", "output")):
+        drawn = {f"{side}_at": f"{name}_rank", f"{side}_low": f"{name}_low", f"{side}_high": f"{name}_high"}
+        frame = frame.rename(columns=drawn).drop(columns=[side, f"{side}_source"])
+        frame = frame.astype(dict.fromkeys(drawn.values(), "Int64"))
+        percentiles = found.percentiles[["economy", "edition", f"{side}_at"]]
+        frame = frame.merge(percentiles, on=["economy", "edition"], how="left")
+        frame = frame.rename(columns={f"{side}_at": f"{name}_percentile"})
+    return _index_terms(frame.rename(columns=_NAMES).assign(rank_unit="1-N"), dataset, lang, ("IN", "OUT"))
+
+
+def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return two measures of every economy that has both, each with the edition or year of its value."""
+    frame, publishers, licences = found.frame.copy(), [], []
+    for side, key in (("x", choice.x), ("y", choice.y)):
+        one, period, source = measures(dataset)[key], frame.pop(f"{side}_period"), frame[f"{side}_source"]
+        edition = period.mask(pd.Series(one.related, index=period.index))
+        frame.insert(list(frame.columns).index(f"{side}_year"), f"{side}_edition", edition)
+        frame[f"{side}_measure"] = one.id
+        frame[f"{side}_name"] = _name(dataset, one, lang)
+        frame[f"{side}_unit"] = unit_of(dataset, one, lang)
+        frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
+        publishers.append(publishers_of(dataset, one, source))
+        licences.append(licences_of(dataset, one, source, edition))
+    insert_after(frame, "economy", "chosen", frame["economy"].isin(found.economies))
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    frame["source"] = _calculated(frame, "x_source", "y_source")
+    for name, sides in (("publisher", publishers), ("licence", licences)):
+        frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in zip(*sides, strict=True)]
+    return frame.assign(snapshot=dataset.snapshot.id)
+
+
+def table_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return first and latest of a measure, a row for each economy."""
+    measure = measures(dataset)[choice.measure]
+    frame = _measured(found.frame.drop(columns=["first_period", "last_period"]), dataset, choice, lang)
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    for side in ("first", "last"):
+        source, edition = frame[f"{side}_source"], frame[f"{side}_edition"]
+        frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
+        frame[f"{side}_licence"] = licences_of(dataset, measure, source, edition)
+    publishers = publishers_of(dataset, measure, frame["last_source"])
+    frame["source"] = _calculated(frame, "first_source", "last_source")
+    return frame.assign(publisher=publishers, licence=frame["last_licence"], snapshot=dataset.snapshot.id)
+
+
+def _measured(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return rows with what they measure, and in which unit, behind the economy."""
+    frame, measure = frame.rename(columns=_NAMES), measures(dataset)[choice.measure]
+    insert_after(frame, "economy", "unit", unit_of(dataset, measure, lang))
+    insert_after(frame, "economy", "level", measure.level)
+    insert_after(frame, "economy", "measure_name", _name(dataset, measure, lang))
+    insert_after(frame, "economy", "measure", measure.id)
+    return frame
+
+
+def _calculated(frame: pd.DataFrame, *columns: str) -> list[str]:
+    """Take columns of sources out of a frame; return them joined, with our own calculation."""
+    cells = zip(*(frame.pop(column) for column in columns), strict=True)
+    return [joined(*cell, OWN_CALCULATION) for cell in cells]
+
+
+def _index_terms(
+    frame: pd.DataFrame, dataset: Dataset, lang: str, codes: Sequence[str] = ("GII",)
+) -> pd.DataFrame:
+    """Return rows of the index with their terms; percentiles are the site's own."""
+    rows = index_terms(frame, dataset, lang, codes, computed=True)
+    read = rows["source"].astype("str").str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
+    return rows.assign(vintage=dataset.provenance("vintage", read))
+
+
+Rows = Callable[[Compared, Dataset, Choice, str], pd.DataFrame]
+
+
+def _table(view: str, rows: Rows, keys: tuple[str, ...], filters: tuple[str, ...]) -> Table[Choice, Compared]:
+    """Return the table of a view: of the economies compared and the editions chosen, or of all."""
+
+    def chosen(dataset: Dataset, choice: Choice) -> Compared:
+        choice = replace(choice, view=view)
+        return _compared(dataset, choice, economies_of(dataset, choice), (choice.first, choice.last))
+
+    def everything(dataset: Dataset, choice: Choice) -> Compared:
+        others = sorted(set(dataset.catalog.economies) - {choice.economy})
+        span = (dataset.editions[0], dataset.editions[-1])
+        return _compared(dataset, replace(choice, view=view), (choice.economy, *others), span)
+
+    name = f"comparison-{view}"
+    every = everything if filters else None
+    return Table(name, f"gii-{name}", chosen, rows, Choice, keys, filters, every)
+
+
+TABLES = {
+    "trajectory": _table("trajectory", trajectory_rows, ("measure", "show"), (*_PEERS, "from", "to")),
+    "pillars": _table("pillars", pillar_rows, ("edition", "show"), _PEERS),
+    "plane": _table("plane", plane_rows, (), (*_PEERS, "from", "to")),
+    "scatter": _table("scatter", scatter_rows, ("x", "y", "edition", *_PEERS), ()),
+    "table": _table("table", table_rows, ("measure", "from", "to"), _PEERS),
+}
+"""By view."""

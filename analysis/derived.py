@@ -4,13 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import peers, standing, verdicts
+from analysis import peers, standing
 from analysis.dataset import Dataset, cached
-from analysis.evidence import judging
 from analysis.reweighting import draws
 from analysis.robustness import ExtremeWeights, extreme, free
-from analysis.triangulation import triangulation
-from analysis.verdicts import Assessment
 from analysis.weighting import OFFICIAL
 
 
@@ -32,28 +29,6 @@ def peer_field(dataset: Dataset, edition: int) -> peers.Field:
     """Return the figures by which the peers of an edition are found (analysis.peers)."""
     tables = dataset.table("gii_economies"), dataset.table("gii_editions")
     return peers.field(dataset.scores, *tables, edition)
-
-
-@cached
-def other_rankings(dataset: Dataset) -> pd.DataFrame:
-    """Return China's places in the GII and in all other rankings (analysis.triangulation)."""
-    breaks = {key: [one.year for one in each.breaks] for key, each in dataset.catalog.rankings.items()}
-    table = dataset.table
-    return triangulation(table("other_rankings"), table("gii_scores"), table("gii_editions"), breaks)
-
-
-@cached
-def claim_assessments(dataset: Dataset) -> list[Assessment]:
-    """Return the assessed claims: statements first, then aims by strategic pillar."""
-    tables = {name: dataset.table(name) for name in verdicts.TABLES}
-    return verdicts.stored(dataset.catalog.claims, tables)
-
-
-@cached
-def judging_rows(dataset: Dataset, claim: str) -> pd.DataFrame:
-    """Return the rows of evidence that judge an aim, by the id of its claim; none of a statement."""
-    one = next(one for one in dataset.catalog.claims if one.id == claim)
-    return judging(dataset.base, one, dataset.evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The evidence of a strategic pillar: a row for each linked indicator and each gap, with what is computed.
+"""The evidence of a strategic pillar: a row for each linked indicator and each gap; and the matrix of all.
 
-Beside how it moved: where it puts China, gaps to the frontier, and how good the data behind it are.
+Each row has how it moved, where it puts China, gaps to the frontier, and how good the data behind it are.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -11,10 +11,11 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.progress import CLAIM_YEAR, cagr, change, course, series
+from analysis.progress import BASES, CLAIM_YEAR, cagr, change, course, series
+from analysis.query import Query, one_of
 from analysis.standing import CHINA
 from data.claims import Claim
-from data.entries import Indicator, Link, StrategicPillar
+from data.entries import Indicator, StrategicPillar
 
 TARGETS: Final = ("best", "top_ten", "upper_middle")
 RECENT: Final = 5  # years of which the fullest gives the number of economies that report
@@ -30,28 +31,35 @@ _MOVED: Final = (
     *("first_year", "first", "last_year", "last", "change", "how"),
     *("peak_year", "peak", "growth", "course", "missing"),
 )
-_PLACED: Final = ("rank_year", "rank", "economies", "peer_rank", "peers")
-_GAPS: Final = tuple(f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap"))
 UNMEASURED: Final = ("partial", "gap")
 """Kinds of rows of a recommendation: data are found for a part of it, or for nothing."""
 COLUMNS: Final = (
     *("pillar", "kind", "code", "of", "action", "role", "strength", "direction", "measure"),
     *_MOVED,
-    *_PLACED,
-    *_GAPS,
+    *("rank_year", "rank", "economies", "peer_rank", "peers"),
+    *(f"{target}_{part}" for target in TARGETS for part in ("economy", "value", "gap")),
     *("quality", "doubts", "sources"),
 )
+ALL: Final = "all"
+PILLARS: Final = (ALL, "1", "2", "3", "4", "5")
+LINKS: Final = (ALL, "direct", "proxy", "partial", "none")
+COURSES: Final = (ALL, "towards", "away", "flat", "none")
+ORIGINS: Final = (ALL, "indicator", "gii", *UNMEASURED)
+SORTS: Final = ("pillar", "name", "strength", "last_year", "course", "standing", "quality")
+_ORDERS: Final[Mapping[str, Sequence[str]]] = {
+    "strength": LINKS[1:],
+    "course": COURSES[1:],
+    "quality": ("solid", "fair", "thin", "none"),
+}
 
 
 @dataclass(frozen=True)
 class Base:
-    """The inputs of evidence.
+    """The inputs of evidence: the catalog's indicators, observations by indicator, the tables of the index.
 
-    indicators: of the catalog; observed: rows of observations by indicator; scores, structure, editions: the
-    tables of the index, of the structure what has scores; ranked: the economies that the index ever
-    ranked, among which the frontier lies (a microstate may lead a share); upper_middle: those of that income
-    group; checked: year in which the data were last checked. past: what was found of the index by GII code
-    and first year, which no choice of peers changes.
+    structure: what has scores; ranked: the economies that the index ever ranked, among which the frontier
+    lies (a microstate may lead a share); upper_middle: those of that income group; checked: year in which the
+    data were last checked; past: what was found of the index by GII code and first year, for any peers.
     """
 
     indicators: Mapping[str, Indicator]
@@ -179,23 +187,19 @@ def evidence(
 
     kind: indicator, gii, or of UNMEASURED; code: indicator id, or GII code of the newest detailed edition;
     of: the indicator that measures the same thing; action: number of the first recommendation that names it;
-    measure: kind of the indicator, or "rank" for the GII;
-    first, last: from ``since`` on, values in the indicator's own unit or ranks; how: difference or ratio;
-    peak: the highest value, where a tenth of it is lost; growth: a year, a share, blank where a growth rate
-    has no meaning; missing: years without a value, joined by spaces; course: towards the aim, away, flat,
-    none; gaps to the frontier as of ``place``; quality and doubts as of ``grade`` and ``doubts``, these
-    joined by spaces; sources: ids of the releases, joined by spaces.
+    measure: kind of the indicator, or "rank"; first, last, change and so on: from ``since`` on, as of
+    analysis.progress, in the indicator's own unit or ranks, growth a share, blank where it has no meaning;
+    ranks and gaps as of ``place``; quality as of ``grade``; missing (years), doubts and sources (releases)
+    are joined by spaces.
     """
-    action = {
-        code: number
-        for number, one in reversed(list(enumerate(pillar.actions, start=1)))
-        for code in one.indicators
-    }
+    action: dict[str, int] = {}
+    for number, one in enumerate(pillar.actions, start=1):
+        action = dict.fromkeys(one.indicators, number) | action
     rows: list[dict[str, Any]] = []
     for link in pillar.links:
         if link.gii and (link.indicator, since) not in base.past:
-            base.past[link.indicator, since] = _index(base, link, since)
-        found = base.past[link.indicator, since] if link.gii else _series(base, link, peers, since)
+            base.past[link.indicator, since] = _index(base, link.indicator, since)
+        found = base.past[link.indicator, since] if link.gii else _series(base, link.indicator, peers, since)
         head = {"code": link.indicator, "of": link.of or None, "action": action[link.indicator]}
         rows.append(head | {"role": link.role, "strength": link.strength} | found)
     for number, one in enumerate(pillar.actions, start=1):
@@ -206,16 +210,16 @@ def evidence(
     return frame.reindex(columns=list(COLUMNS))
 
 
-def _series(base: Base, link: Link, peers: Collection[str], since: int) -> dict[str, Any]:
-    indicator = base.indicators[link.indicator]
+def _series(base: Base, code: str, peers: Collection[str], since: int) -> dict[str, Any]:
+    indicator = base.indicators[code]
     found: dict[str, Any] = {"kind": "indicator", "direction": indicator.direction, "measure": indicator.kind}
-    rows = base.observed.get(indicator.id)
+    rows = base.observed.get(code)
     if rows is None:
         return found | {"strength": "none", "quality": "none", "course": "none"}
-    own = series(rows, indicator.id, CHINA, since)
+    own = series(rows, code, CHINA, since)
     breaks = [one.year for one in indicator.breaks_of(CHINA)]
-    doubtful = doubts(rows, breaks, base.checked, since=since)
-    has_values = not series(rows, indicator.id, CHINA).empty
+    doubtful = doubts(rows, breaks, base.checked, since)
+    has_values = not series(rows, code, CHINA).empty
     found |= {"quality": grade(doubtful, has_values), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
     if "break" in doubtful:  # a rate across a break is none
@@ -227,10 +231,8 @@ def _series(base: Base, link: Link, peers: Collection[str], since: int) -> dict[
 def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
     moved = change(own, kind)
     if moved is None:
-        only = own.to_dict("records")[-1:]
-        return {"course": "none"} | {
-            key: row[value] for row in only for key, value in (("last_year", "year"), ("last", "value"))
-        }
+        only = {} if own.empty else {"last_year": own["year"].iloc[-1], "last": own["value"].iloc[-1]}
+        return {"course": "none"} | only
     return {name: getattr(moved, name) for name in _MOVED[:8]} | {
         "growth": cagr(moved.first, moved.last, moved.last_year - moved.first_year, kind),
         "course": course(moved, kind, direction),
@@ -238,10 +240,10 @@ def _moved(own: pd.DataFrame, kind: str, direction: str) -> dict[str, Any]:
     }
 
 
-def _index(base: Base, link: Link, since: int) -> dict[str, Any]:
+def _index(base: Base, code: str, since: int) -> dict[str, Any]:
     """Return the ranks of a part of the index from an edition on, joined by concept: codes are reused."""
     newest = base.structure[base.structure["edition"] == base.edition]
-    concepts = newest.loc[newest["code"] == link.indicator, "concept"]
+    concepts = newest.loc[newest["code"] == code, "concept"]
     parts = base.structure.loc[base.structure["concept"].isin(concepts), ["edition", "code"]]
     parts = parts[parts["edition"] >= since]
     rows = base.coded(parts["code"])
@@ -250,9 +252,7 @@ def _index(base: Base, link: Link, since: int) -> dict[str, Any]:
     found: dict[str, Any] = {"kind": "gii", "direction": "lower", "measure": "rank", "quality": "fair"}
     if past.empty:
         return found | {"course": "none"}
-    own = pd.DataFrame(
-        {"year": past["edition"], "value": past["rank"].astype("float64"), "vintage": "", "source": ""}
-    )
+    own = pd.DataFrame({"year": past["edition"], "value": past["rank"].astype("float64")})
     found |= _moved(own, "rank", "lower")
     last = past.iloc[-1]
     verified = base.editions.set_index("edition")["economies"].notna()
@@ -291,12 +291,10 @@ def judging(base: Base, claim: Claim, of_pillar: Callable[[int], pd.DataFrame]) 
     of its own series. Each row has its course. A statement has none.
     """
     if not claim.actions:
-        links = [
-            Link.model_construct(indicator=code, role="core", strength="direct", reason=claim.statement)
+        rows = [
+            {"code": code, "strength": "direct"} | _series(base, code, (), CLAIM_YEAR)
             for code in claim.series
         ]
-        heads = [{"code": link.indicator, "strength": link.strength} for link in links]
-        rows = [head | _series(base, link, (), CLAIM_YEAR) for head, link in zip(heads, links, strict=True)]
         return pd.DataFrame(rows, columns=list(COLUMNS)).assign(rank=None)  # an index of growth ranks nobody
     frame = of_pillar(claim.pillar)
     own = frame[frame["action"].isin(claim.actions)]
@@ -316,3 +314,58 @@ def counted(frame: pd.DataFrame, since: int = CLAIM_YEAR) -> dict[str, int]:
     counts["reach"] = int((own["last_year"] > since).sum())
     kinds = frame["kind"].value_counts()
     return counts | {"gaps": int(kinds.get("gap", 0)), "partial": int(kinds.get("partial", 0))}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices of the matrix; ``all`` filters nothing, changes count from the year since."""
+
+    pillar: str = one_of("pillar", PILLARS)
+    strength: str = one_of("strength", LINKS)
+    course: str = one_of("course", COURSES)
+    origin: str = one_of("origin", ORIGINS)
+    since: int = one_of("since", BASES)
+    sort: str = one_of("sort", SORTS)
+    order: str = one_of("order", ("", "desc"))
+
+    @property
+    def descending(self) -> bool:
+        """Return whether the order is turned."""
+        return self.order == "desc"
+
+    @property
+    def filtered(self) -> bool:
+        """Return whether anything is left out."""
+        return {self.pillar, self.strength, self.course, self.origin} != {ALL}
+
+
+def matrix(frame: pd.DataFrame, choice: Choice, named: Callable[[str], bytes]) -> pd.DataFrame:
+    """Return the rows that match a choice, in its order.
+
+    named: what a row is sorted by in the order of names, from its code (see listing.alphabetical). Without a
+    value a row comes last in either order; gaps have no course and match the course none.
+    """
+    rows = frame
+    for column, value in (("strength", choice.strength), ("course", choice.course), ("kind", choice.origin)):
+        if value != ALL:
+            values = rows[column].fillna("none") if column == "course" else rows[column]
+            rows = rows[values == value]
+    if choice.pillar != ALL:
+        rows = rows[rows["pillar"] == int(choice.pillar)]
+    if choice.sort == "pillar":
+        return rows.sort_values("pillar", ascending=not choice.descending, kind="stable", ignore_index=True)
+    unmeasured = rows["kind"].isin(UNMEASURED)
+    if choice.sort == "standing":  # the share of the others that are better
+        keys = (rows["rank"] - 1) / (rows["economies"] - 1)
+    elif choice.sort == "last_year":
+        keys = -rows["last_year"].astype("float64")  # the newest first
+    elif choice.sort == "name":
+        names = rows["code"].mask(unmeasured).map(named, na_action="ignore")
+        places = {name: place for place, name in enumerate(sorted(names.dropna()))}
+        keys = names.map(places).astype("Float64")
+    else:
+        values = rows[choice.sort] if choice.sort == "strength" else rows[choice.sort].mask(unmeasured)
+        order = {value: place for place, value in enumerate(_ORDERS[choice.sort])}
+        keys = values.map(order).astype("Float64")
+    index = keys.sort_values(ascending=not choice.descending, na_position="last", kind="stable").index
+    return rows.loc[index].reset_index(drop=True)

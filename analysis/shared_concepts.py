@@ -1,9 +1,7 @@
 """The rank over the indicators that several editions share: what the choice of indicators does.
 
-The index of each edition over the concepts that all chosen editions have, ranked beside the published one.
-The weight of the other indicators is lost, and shared out in one of two ways: inside, among those left of the
-same sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer
-indicators. Beside it stand the ranks that no weights similar to the published ones can leave.
+The weight of the other indicators is shared out in one of two ways: inside, among those left of the same
+sub-pillar and pillar; over, among all that are left. It is no better rank, only one over fewer indicators.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,7 @@
 """Statements checked against the figures: an economy, a measure, an edition or year, and a value.
 
-What a name or code means: economies and measures, by any name in any language or edition. Whether the value
-holds for a figure, by decimals, unit and comparison. What older releases, editions of the index and first
-publications have in place of a figure of a series.
+Names may be of any language or edition; a value is compared by its decimals and unit, and with what older
+releases, editions of the index and first publications have in place of a figure of a series.
 """
 
 import math
@@ -15,12 +14,12 @@ import pandas as pd
 
 from analysis.comparison import SERIES, TOP, Measure, measured, measures
 from analysis.dataset import Dataset, cached
-from analysis.frames.targets import written
 from analysis.listing import spelled
 from analysis.news import launched
 from analysis.precision import half_widths
 from analysis.provenance import joined
 from analysis.standing import CHINA, percentile
+from analysis.targets import written
 from analysis.vintages import release_tables, releases
 from data.entries import Indicator, releases_of
 
@@ -78,6 +77,11 @@ class Statement:
         """The power of ten of the last digit written: -1 for one decimal."""
         found = Decimal(self.value).as_tuple().exponent
         return found if isinstance(found, int) else 0
+
+    @property
+    def half(self) -> float:
+        """Half a unit of the last digit written: on this edge both values that a figure has are true."""
+        return 0.5 * 10.0**self.exponent
 
     def times(self, power: int) -> "Statement":
         """Return the statement with its value times a power of ten, and the same digits."""
@@ -329,7 +333,7 @@ def _compared(
     elif stated.comparison in ("at-least", "at-most") and question.show == "rank":
         yield Note("order", t("order"))
     elif meant.comparison == "equal" and outcome and difference > ROOM:
-        edge = abs(difference - half_unit(meant)) <= ROOM * max(1.0, abs(possible[0]))
+        edge = abs(difference - meant.half) <= ROOM * max(1.0, abs(possible[0]))
         yield Note("rounding", t("edge" if edge else "rounding", value=stated.value))
 
 
@@ -393,7 +397,7 @@ def holds(
     """
     value = float(stated.value)
     slack = ROOM * max(1.0, abs(value))
-    room = slack + (0.0 if rank else half_unit(stated))
+    room = slack + (0.0 if rank else stated.half)
     if room < width and stated.comparison != "about" and abs(possible[0] - value) <= room + width:
         return None
     tests = {
@@ -404,11 +408,6 @@ def holds(
     }
     outcomes = {tests[stated.comparison](one) for one in possible}
     return outcomes.pop() if len(outcomes) == 1 else None
-
-
-def half_unit(stated: Statement) -> float:
-    """Return half a unit of the last digit written: on this edge both values that a figure has are true."""
-    return 0.5 * 10.0**stated.exponent
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
+from analysis.frames.table import Table
+from analysis.frames.terms import terms
 from analysis.provenance import joined
-from analysis.query import Query, one_of
+from analysis.query import Nothing, Query, one_of
 from analysis.standing import CHINA
 
 FIRST, REVISED = VINTAGES = ("first", "revised")
@@ -30,7 +31,6 @@ TABLES: Final = (
     *("targets", "target_documents", "target_measures", "target_actuals"),
     *("observations", "other_rankings"),
 )
-_WHOLE: Final[Mapping[int, str]] = MappingProxyType({})
 _COLUMNS: Final = {"result": "verdict", "year": "actual_year"}
 """Columns of the parts of a Verdict that are named otherwise."""
 IN_CHARGE: Final = "in_charge"
@@ -43,18 +43,19 @@ CHOSEN: Final = (
 """The targets of the first screen: a choice, made for the variety of their measures and results."""
 
 
-def _documents(dataset: Dataset, _before: Mapping[str, Any]) -> list[str]:
-    documents = dataset.table("target_documents").sort_values(["published", "document"], na_position="last")
-    return ["all", *documents["document"]]
-
-
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """Which figures decide, and which targets are listed."""
 
     figures: str = one_of("figures", VINTAGES)
     aim: str = one_of("aim", ("all", "1", "2", "3", "4", "5", "0"))
-    document: str = one_of("document", _documents)
+    document: str = one_of(
+        "document",
+        lambda dataset, _: [
+            "all",
+            *dataset.table("target_documents").sort_values(["published", "document"])["document"],
+        ],
+    )
     verdict: str = one_of("verdict", ("all", *RESULTS))
     evidence: str = one_of("evidence", ("all", "several", "one", "own"))
     by: str = one_of("by", ("document", "aim"))
@@ -162,10 +163,10 @@ def judge(
     values: Mapping[int, float],
     stages: Mapping[int, str],
     closed: int,
-    parts: Mapping[int, str] = _WHOLE,
+    parts: Mapping[int, str] | None = None,
 ) -> Verdict:
     """Return the verdict on a target by its values; closed: last year that is over; parts as in Verdict."""
-    due = int(target["year"])
+    due, parts = int(target["year"]), parts or {}
     known = compared(target, values)
     hits = sorted(year for year, value in known.items() if reaches(target, value))
     before, after = ([year for year in known if year < due], [year for year in known if year > due])
@@ -235,15 +236,10 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
     result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     result["own_count"] = result["counter"] == IN_CHARGE
     result["counted"] = counted(result)
-    others = result.groupby(SAME)["document"].agg(list)
-    keys = [tuple(row) for row in result[SAME].itertuples(index=False)]
-    result["also"] = [
-        " ".join(one for one in others[key] if one != document)
-        for key, document in zip(keys, result["document"], strict=True)
-    ]
+    documents = zip(result.groupby(SAME)["document"].transform(" ".join), result["document"], strict=True)
+    result["also"] = [" ".join(one for one in every.split() if one != own) for every, own in documents]
     kinds = {"actual_year": "Int64", "reached": "Int64", "unmet_year": "Int64", "reached_exact": "boolean"}
-    named = {f"{name}_{vintage}": kind for name, kind in kinds.items() for vintage in VINTAGES}
-    result = result.astype(named)
+    result = result.astype({f"{name}_{one}": kind for name, kind in kinds.items() for one in VINTAGES})
     return result.sort_values(["published", "document", "target"], na_position="last").reset_index(drop=True)
 
 
@@ -353,3 +349,88 @@ def chosen(dataset: Dataset) -> pd.DataFrame:
     """Return the targets of the first screen, in their order."""
     frame = official_targets(dataset).set_index("target", drop=False)
     return frame.loc[[one for one in CHOSEN if one in frame.index]]
+
+
+_FILTERS = ("aim", "document", "verdict", "evidence")
+OF_VERDICT = (
+    *("verdict", "basis", "actual", "actual_year", "part", "stage"),
+    *("reached", "reached_exact", "unmet_year", "unmet", "short", "weak"),
+)
+
+_OF_GOAL = {"value": "target_value", "short_first": "short"}
+
+
+def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return one row for each target, with what it says and what became of it in both vintages."""
+    documents = dataset.table("target_documents").set_index("document")
+    rows = pd.DataFrame(
+        {
+            "target": frame["target"],
+            "economy": CHINA,
+            "name": dataset.names(lang)[CHINA],
+            "document": frame["document"],
+            "document_name": frame["document"].map(documents[f"name_{written(lang)}"]),
+            "also_in": frame["also"],
+            "measure": frame["measure"],
+            "measure_name": frame[f"name_{written(lang)}"],
+            "measure_unit": frame[f"unit_{written(lang)}"],
+            "unit": [_unit(row, dataset, lang) for row in frame.to_dict("records")],
+            "comparison": frame["comparison"],
+            "base": frame["base"],
+            "base_year": frame["base_year"].astype("Int64"),
+            "target_value": frame["value"],
+            "due_year": frame["year"],
+            "pillar": frame["pillar"].where(frame["pillar"] > 0).astype("Int64"),
+        }
+    )
+    for vintage in VINTAGES:
+        for name in OF_VERDICT:
+            rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
+        rows[f"values_{vintage}"] = [_values(dataset, measure, vintage) for measure in frame["measure"]]
+    for name in ("definition", "doubt", "note"):
+        rows[name] = frame[f"{name}_{written(lang)}"]
+    rows["quotation"] = frame["quotation_zh"]
+    rows["translation"] = frame["quotation_en"]
+    rows["independent_sources"] = frame["independent"]
+    rows["confidence"] = frame["confidence"]
+    rows["counted_by"] = frame[f"counted_by_{written(lang)}"]
+    rows["own_count"] = frame["own_count"]
+    rows["cited"] = frame["cited"]
+    rows["source"] = frame["sources"]
+    return terms(rows, dataset, "vintage", "publisher", "licence")
+
+
+def _unit(row: Mapping[Any, Any], dataset: Dataset, lang: str) -> str:
+    """Return the unit of what is compared: of growth and multiples their own, else that of the measure."""
+    phrase = {"growth": "percent_a_year", "multiple": "times_base"}.get(str(row["comparison"]).split("_")[0])
+    if not phrase:
+        return str(row[f"unit_{written(lang)}"])
+    return dataset.catalog.phrases[phrase].get(lang).format(base=int(row["base_year"]))
+
+
+def _values(dataset: Dataset, measure: str, vintage: str) -> str:
+    """Write the values of a measure by year as one text: 2010 1.76; 2011 1.84."""
+    line = target_series(dataset, measure, vintage)
+    return "; ".join(f"{year} {value:g}" for year, value in zip(line.index, line["value"], strict=True))
+
+
+def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -> pd.DataFrame:
+    """Return R&D over GDP of China by year in both vintages, with the target that was due in the year."""
+    due = rd_targets(dataset).set_index("year")
+    rows = frame.rename(columns={"first": "first_published", "stage_first": "stage"})
+    rows.insert(0, "economy", CHINA)
+    rows.insert(1, "name", dataset.names(lang)[CHINA])
+    for name in ("target", "value", "short_first", "reached_first", "reached_revised"):
+        rows[_OF_GOAL.get(name, name)] = rows["year"].map(due[name])
+    measures = dataset.table("target_measures").set_index("measure")
+    rows["unit"] = str(measures.at[STORY, f"unit_{written(lang)}"])
+    return terms(rows, dataset, "vintage", "publisher", "licence")
+
+
+def written(lang: str) -> str:
+    """Return the language of the columns that hold words in English and Chinese."""
+    return "zh" if lang == "zh" else "en"
+
+
+TARGETS = Table("targets", "official-targets", listed, targets, Choice, ("figures",), _FILTERS)
+RESEARCH = Table("targets-rd", "rd-over-gdp-targets", lambda dataset, _: rd_story(dataset), research)

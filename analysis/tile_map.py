@@ -7,9 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.change import CLAIM
-from analysis.comparison import measured, measures
+from analysis.comparison import licences_of, measured, measures, publishers_of, unit_of
 from analysis.dataset import Dataset
-from analysis.frames.comparison import licences_of, publishers_of, unit_of
 from analysis.frames.table import Table
 from analysis.frames.terms import insert_after, with_own
 from analysis.provenance import joined

@@ -9,20 +9,35 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
 from analysis.evidence import Base, evidence, judging
+from analysis.frames.table import Table
+from analysis.frames.terms import RANK, terms
 from analysis.framework import framework
 from analysis.inventory import by_indicator, scored
 from analysis.progress import ARTICLE_YEAR, Course
+from analysis.provenance import OWN_CALCULATION
 from analysis.query import Query, one_of
 from analysis.standing import CHINA
 from data.catalog import Catalog
 from data.claims import KINDS, MOVE, TOWARDS, Check, Claim, Figure
+from data.licences import of_release
 from data.schema import CAVEAT, CLAIM_FIGURES, CLAIM_TESTS, CLAIMS, OF_AIMS, OF_STATEMENTS, SUPPORT, VERDICTS
 
 T = TypeVar("T")
 Tables = Mapping[str, pd.DataFrame]
 TABLES = (CLAIMS.name, CLAIM_FIGURES.name, CLAIM_TESTS.name)
 FIRST_TEN = 10
+OWN = "Innovation Trajectory, own calculation"
+UNITS = {
+    **dict.fromkeys(("rank", "interval", "other_rank"), RANK),
+    **dict.fromkeys(("others", "others_first_ten"), "unit_rankings"),
+    "percent": "unit_percent",
+    "top_share": "unit_percent",
+    "economies": "unit_economies",
+    "clusters": "unit_clusters",
+}
+"""Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 ALL = "all"
 NO_PILLAR = "0"  # of claims about the article as a whole
 PILLARS = ("1", "2", "3", "4", "5", NO_PILLAR)
@@ -147,11 +162,10 @@ class Reader:
 class Assessment:
     """A claim with its figures, the outcome of each test and of each caveat, and the verdict.
 
-    figures: those of the catalog by name, then of an aim what judges it, by indicator or code of the index.
-    courses: how each of the latter moved. support: the outcomes of the tests of a statement, or whether each
-    course is towards the aim; None without data. evidence: how many of these have data, and how many of these
-    data of a year after that of the article. before: the verdict before the revisions of the snapshot, "" if
-    it is the same.
+    figures: those of the catalog by name, then of an aim what judges it, by code; courses: how each of these
+    moved; support: the outcomes of the tests of a statement, or whether each course is towards the aim; None
+    without data; evidence: how many have data, how many of these after the year of the article; before: the
+    verdict before the revisions of the snapshot, "" if it is the same.
     """
 
     claim: Claim
@@ -200,23 +214,21 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
     years = [figures[test.figure].year for test in claim.tests] + [row["last_year"] for row in moves]
     known = [year for year, outcome in zip(years, support, strict=True) if outcome is not None]
     caveats = tuple(True if one.test is None else holds(one.test, figures) for one in claim.caveats)
+    moved = {}
+    for row in moves:  # a row of evidence as a figure: its latest value, with both ends
+        then, now = (_known(row[key], float) for key in ("first", "last"))
+        since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
+        source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
+        moved[row["code"]] = Value(now, year, since, CHINA, source, then, now)
     return Assessment(
         claim,
-        figures | {row["code"]: _moved(row) for row in moves},
+        figures | moved,
         courses,
         support,
         caveats,
         verdict(claim.kind, support),
         (len(known), sum(year > ARTICLE_YEAR for year in known if year)),
     )
-
-
-def _moved(row: Mapping[Any, Any]) -> Value:
-    """Return a row of evidence as a figure: its latest value, with both ends."""
-    then, now = (_known(row[key], float) for key in ("first", "last"))
-    since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
-    source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
-    return Value(now, year, since, CHINA, source, then, now)
 
 
 def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
@@ -393,3 +405,72 @@ def changed(old: pd.DataFrame, new: pd.DataFrame) -> dict[str, list[str]]:
         for claim, now in verdicts
         if claim in known and known[claim] != now
     }
+
+
+@cached
+def claim_assessments(dataset: Dataset) -> list[Assessment]:
+    """Return the assessed claims: statements first, then aims by strategic pillar."""
+    tables = {name: dataset.table(name) for name in TABLES}
+    return stored(dataset.catalog.claims, tables)
+
+
+@cached
+def judging_rows(dataset: Dataset, claim: str) -> pd.DataFrame:
+    """Return the rows of evidence that judge an aim, by the id of its claim; none of a statement."""
+    one = next(one for one in dataset.catalog.claims if one.id == claim)
+    return judging(dataset.base, one, dataset.evidence)
+
+
+def claims(chosen: Sequence[Assessment], dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the claims of a choice; one without figures has one row."""
+    about = pd.DataFrame(
+        [
+            (
+                *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar or None),
+                *(one.claim.statement.get(lang), one.verdict, one.before or None),
+                *(*one.evidence, one.doubts),
+            )
+            for one in chosen
+        ],
+        columns=[
+            *("claim", "number", "kind", "strategic_pillar", "statement", "verdict", "verdict_before"),
+            *("tests", "tests_recent", "caveats"),
+        ],
+    )
+    about["strategic_pillar"] = about["strategic_pillar"].astype("Int64")
+    figures = dataset.table(CLAIM_FIGURES.name).rename(columns={"kind": "figure_kind"})
+    frame = about.merge(figures, on="claim", how="left")
+    scales = frame["series"].map({code: one.scale for code, one in dataset.catalog.indicators.items()})
+    scales = scales.where(frame["figure_kind"].isin(("value", MOVE))).astype("float64").fillna(1.0)
+    for name in ("value", "value_since", "value_year"):
+        frame[name] *= scales
+    frame["unit"] = [_unit(dataset, row, lang) for row in frame.to_dict("records")]
+    frame["publisher"] = [one or OWN for one in dataset.provenance("publisher", frame["source"])]
+    frame["source"] = frame["source"].fillna(OWN_CALCULATION)
+    named = terms(frame, dataset, "vintage", "licence")
+    releases = dataset.sources.loc[named["source"]].to_dict("records")
+    named["licence"] = [
+        of_release(release, year, dataset.licences, dataset.catalog)
+        for release, year in zip(releases, named["year"], strict=True)
+    ]
+    return named
+
+
+def _unit(dataset: Dataset, row: Mapping[Any, Any], lang: str) -> str | None:
+    """Return the unit of a figure; none where a claim has no figure."""
+    kind, series = row["figure_kind"], str(row["series"])
+    if not isinstance(kind, str):
+        return None
+    if kind not in UNITS and series in dataset.catalog.indicators:
+        return dataset.catalog.indicators[series].unit.get(lang)
+    return dataset.catalog.phrases[UNITS.get(kind, RANK)].get(lang)
+
+
+CLAIMS_TABLE = Table(
+    "claims",
+    "article-claims",
+    lambda dataset, choice: listed(claim_assessments(dataset), choice),
+    claims,
+    Choice,
+    filters=("verdict", "pillar", "kind"),
+)

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Query
 from components.card import Card, Ids, Part, drawn
-from components.parts.drawn_table import drawing
+from components.parts.tables import drawing
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
 from components.text import words

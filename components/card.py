@@ -15,8 +15,7 @@ from dash.development.base_component import Component
 from analysis.frames.table import Table
 from components.attributes import attributes, button
 from components.parts.badges import icon
-from components.parts.citation import Credit, cited
-from components.parts.copying import copyable, notices
+from components.parts.citation import Credit, cited, copyable, notices
 from components.prerender.markup import stores, walk
 from components.shell import THEME, WIDTH
 from components.text import Words, markup, plain

@@ -9,10 +9,9 @@ from typing import Final
 
 from analysis.comparison import measures
 from analysis.dataset import Dataset, cached
-from analysis.frames.targets import written
 from analysis.listing import runs, spelled
 from analysis.standing import CHINA
-from analysis.targets import counted
+from analysis.targets import counted, written
 from analysis.vintages import released
 from components import numbers
 from components.pages import CARDS, GROUPS

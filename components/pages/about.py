@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Nothing
 from components.attributes import attributes
+from components.parts.blocks import report, row
 from components.parts.citation import whole
-from components.parts.publishers import publishers, used
-from components.parts.statements import report, row
+from components.parts.series_source import publishers, used
 from components.shell import ORIGIN
 from components.text import Words, markup
 from components.view import PageView

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.query import Nothing
-from components.parts.statements import report, row
+from components.parts.blocks import report, row
 from components.text import markup
 from components.view import PageView
 from data.citation import VERSION

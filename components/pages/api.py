@@ -9,9 +9,9 @@ from analysis.dataset import Dataset, cached
 from analysis.query import Nothing
 from components.attributes import attributes
 from components.kit import columns_of, rows_table
-from components.parts.copying import copyable
-from components.parts.drawn_table import Group as Rows
-from components.parts.drawn_table import Head, Mark, Row, drawing, drawn_table, written
+from components.parts.citation import copyable
+from components.parts.tables import Group as Rows
+from components.parts.tables import Head, Mark, Row, drawing, drawn_table, written
 from components.shell import ORIGIN
 from components.text import Words, markup
 from components.view import PageView

@@ -17,10 +17,11 @@ from analysis import derived, ledger, profile, targets
 from analysis.brief import Choice, selected_peers
 from analysis.change import CLAIM
 from analysis.composition import PILLARS
-from analysis.derived import claim_assessments, standings
+from analysis.derived import standings
 from analysis.framework import mark
 from analysis.reweighting import place
 from analysis.standing import CHINA, chosen, of
+from analysis.verdicts import claim_assessments
 from analysis.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes
@@ -32,11 +33,11 @@ from components.numbers import known
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
 from components.parts.badges import evidence, ring, verdict
+from components.parts.blocks import block, paragraph, sheet
 from components.parts.claims import ClaimView, releases
 from components.parts.controls import Controls
 from components.parts.ledgers import View as Ledgers
 from components.parts.ledgers import empty_places
-from components.parts.paper import block, paragraph, sheet
 from components.parts.peers import Comparison, comparison, reason
 from components.parts.profile import (
     Profile,

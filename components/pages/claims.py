@@ -9,20 +9,20 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import verdicts
 from analysis.dataset import Dataset
-from analysis.derived import claim_assessments, ranks
-from analysis.frames import claims as frames
+from analysis.derived import ranks
 from analysis.progress import ARTICLE_YEAR, HARDLY, HARDLY_SCORE
 from analysis.standing import CHINA
-from analysis.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, counts
+from analysis.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, counts
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
 from components.kit import columns_of, rows_table
 from components.parts import reading
 from components.parts.badges import empty, icon, ring, verdict
+from components.parts.blocks import columns
 from components.parts.claims import IN_THE_ROW, ClaimView, releases, statements
-from components.parts.columns import columns
 from components.parts.controls import Controls
 from components.parts.targets import due
 from components.text import Words, markup, plain
@@ -101,7 +101,7 @@ def finding(view: View) -> str:
 def card(view: View) -> Content:
     """Return the claims that fit, statements and aims under a head each; each unfolds, and as a table."""
     t, between, rows = view.t, view.t("claims.between"), []
-    found = frames.CLAIMS.result(view.dataset, view.choice)
+    found = verdicts.CLAIMS_TABLE.result(view.dataset, view.choice)
     shown = [ClaimView(view.dataset, t, one) for one in found]
     for kind in KINDS:
         own = [_row(one, one.claim.id == view.choice.claim) for one in shown if one.claim.kind == kind]
@@ -309,7 +309,7 @@ def _ranks(view: ClaimView) -> list[Component]:
     return found
 
 
-CARD = Card(PAGE, "claims", (frames.CLAIMS,), card, height=720, plotted=False)
+CARD = Card(PAGE, "claims", (verdicts.CLAIMS_TABLE,), card, height=720, plotted=False)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,

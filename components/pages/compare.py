@@ -13,9 +13,12 @@ from dash.development.base_component import Component
 
 from analysis.comparison import (
     OLD,
+    TABLES,
     USUAL,
     Choice,
+    Compared,
     Measure,
+    economies_of,
     gains,
     measured,
     measures,
@@ -25,7 +28,6 @@ from analysis.comparison import (
 )
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset
-from analysis.frames.comparison import TABLES, Compared, economies_of
 from analysis.frames.terms import EDITIONS
 from analysis.listing import stretches
 from analysis.precision import ORDER_OF_SCORES
@@ -43,13 +45,13 @@ from components.charts.time_lines import PATH_HEIGHTS, LineStyle, Paths, coloure
 from components.framework import copied, explained_changes, framework_changes
 from components.numbers import known
 from components.parts.badges import empty
-from components.parts.citation import Credit, citation, cited
-from components.parts.columns import change_list, columns, three
+from components.parts.blocks import change_list, columns, three
+from components.parts.citation import Credit, cited
 from components.parts.controls import Controls
-from components.parts.drawn_table import drawn_table
 from components.parts.measured import MeasuredView, measure_names
-from components.parts.peers import UNKNOWN, comparison, reason
+from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
+from components.parts.tables import drawn_table
 from components.shell import LANG
 from components.text import markup, plain
 from components.view import EconomyView, licence, line_labels, short_labels
@@ -321,7 +323,7 @@ def _who(view: View) -> list[Component]:
     elif found is None:
         sentence = t("compare.who.unranked", name=view.name, edition=chosen.at)
     elif len(view.economies) == 1:
-        sentence = t(UNKNOWN[strategy], name=view.name, least=5)
+        sentence = t(f"peers.unknown.{strategy}", name=view.name, least=5)
     else:
         sentence = t("compare.who.found", rule=t(f"peers.rule.{strategy}"), edition=chosen.at)
     reasons = {}
@@ -369,7 +371,7 @@ def _credit(view: View, contents: Contents, title: str) -> Credit:
         return cited(dataset, title, [*index, *sorted(set(contents.series["source"].astype(str)))], t, ends)
     frame = view.compared(view.choice.view).frame
     editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
-    return citation(dataset, title, editions or (view.choice.first, view.choice.last), t)
+    return cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
 
 
 # The views: over time, GII pillars, inputs against outputs, two measures, both ends
@@ -475,18 +477,19 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
-    found = presence(view.dataset, measure, view.choice.first, view.choice.last)
+    span = view.choice.first, view.choice.last
+    present, lacking, without_level = presence(view.dataset, measure, *span)
     unverified = frame.loc[frame["economies"].isna() & frame["rank"].notna(), "period"].astype(int)
     gaps = {
-        "compare.note.unheld": found.without_level,
-        "compare.note.absent": found.missing,
+        "compare.note.unheld": without_level,
+        "compare.note.absent": lacking,
         "economy.history.unverified": tuple(set(unverified)),
     }
     lines = [t(key, editions=view.runs(editions)) for key, editions in gaps.items() if editions]
     missing = []
     for code in view.economies:
         own = set(frame.loc[frame["economy"] == code, "period"].astype(int))
-        if gone := set(found.present) - own:
+        if gone := set(present) - own:
             editions = view.runs(gone) if own else t("compare.note.missing_all")
             missing.append(t("compare.note.missing", name=view.called(code), editions=editions))
     if missing:
@@ -553,19 +556,20 @@ def _gained(view: View) -> str:
     """Return who gained the most places over the same periods, and what the economy in focus gained."""
     t, measure, chosen = view.t, view.measure, view.choice
     found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
-    if found is None or chosen.economy not in found.places or not measure.directed:
+    if found is None or chosen.economy not in found[2] or not measure.directed:
         return ""
+    first, last, gained = found
 
     def moved(places: int) -> str:
         key = "up" if places > 0 else "down" if places < 0 else "same"
         return t(f"compare.table.{key}", places=places)
 
-    own, most = found.places[chosen.economy], max(found.places.values())
-    winner = next(code for code, places in found.places.items() if places == most)
+    own, most = gained[chosen.economy], max(gained.values())
+    winner = next(code for code, places in gained.items() if places == most)
     key = "nobody" if most <= 0 else "most" if own == most else "other"
-    span = t(f"compare.span.{'years' if measure.related else 'editions'}", first=found.first, last=found.last)
+    span = t(f"compare.span.{'years' if measure.related else 'editions'}", first=first, last=last)
     names = {"name": view.name, "measure": view.measure_name(measure), "winner": view.called(winner)}
-    about = {"own": moved(own), "most": moved(most), "count": len(found.places), "span": span}
+    about = {"own": moved(own), "most": moved(most), "count": len(gained), "span": span}
     return t(f"compare.table.{key}", **names, **about)
 
 

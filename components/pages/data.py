@@ -32,13 +32,10 @@ from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.framework import launched
 from components.kit import Col, columns_of, rows_table
-from components.parts.citation import Credit, whole
-from components.parts.fold import fold
-from components.parts.publishers import used
+from components.parts.blocks import fold, links
+from components.parts.citation import Credit, answered, whole
 from components.parts.reading import hardly
-from components.parts.reuse import answered
-from components.parts.section import links
-from components.parts.series_source import publisher, vintage
+from components.parts.series_source import publisher, used, vintage
 from components.parts.tables import Cell, bare, labelled, region
 from components.shell import page_links
 from components.text import Words, markup, plain

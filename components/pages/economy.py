@@ -26,8 +26,8 @@ from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
 from components.kit import columns_of, rows_table
 from components.numbers import known
+from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
-from components.parts.fold import fold
 from components.parts.peers import peers_section, people
 from components.parts.profile import (
     Profile,
@@ -41,7 +41,6 @@ from components.parts.profile import (
     strip,
     value_text,
 )
-from components.parts.section import links
 from components.parts.tables import bare, labelled, region
 from components.text import Words, markup, plain
 from components.view import licence

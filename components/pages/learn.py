@@ -22,7 +22,7 @@ from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts.scales import RANK_FLOOR
 from components.framework import copied, every, framework_changes, reframed
-from components.parts.columns import change_list, columns, three
+from components.parts.blocks import change_list, columns, three
 from components.parts.controls import Controls
 from components.shell import LANG, WIDTH
 from components.text import markup, plain

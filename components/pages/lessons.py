@@ -13,22 +13,21 @@ from analysis import guess, productivity
 from analysis.change import default_pair, rank_split
 from analysis.composition import PILLAR_WEIGHTS
 from analysis.dataset import Dataset, cached
-from analysis.derived import claim_assessments, ranks, standings
+from analysis.derived import ranks, standings
 from analysis.ledger import score_ledger
 from analysis.query import Query, one_of
 from analysis.reweighting import place
 from analysis.standing import CHINA, apart, next_place, of, passed, percentile_of
-from analysis.verdicts import counts
+from analysis.verdicts import claim_assessments, counts
 from analysis.weighting import EQUAL
 from components import numbers, view
 from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.framework import counted, framework_changes
 from components.parts import reading
+from components.parts.blocks import block, column, paragraph, sheet
 from components.parts.claims import ClaimView
-from components.parts.columns import column
 from components.parts.controls import Controls
-from components.parts.paper import block, paragraph, sheet
 from components.parts.productivity import View as Productivity
 from components.shell import name_of
 from components.text import Words, markup

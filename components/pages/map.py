@@ -22,9 +22,9 @@ from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
 from components.measures import PERCENTILE
 from components.numbers import known
 from components.parts.controls import Controls
-from components.parts.drawn_table import drawn_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
+from components.parts.tables import drawn_table
 from components.text import markup, plain
 
 PAGE = "map"

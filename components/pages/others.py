@@ -6,8 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import triangulation as frames
 from analysis.dataset import Dataset, cached
-from analysis.frames import others as frames
 from analysis.triangulation import FIRST, GII, places
 from components import numbers
 from components.callbacks import Callbacks
@@ -16,10 +16,10 @@ from components.charts.dot_rows import STRIP_WIDTHS, FieldRow, field_strip
 from components.charts.layer import packed
 from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, RankPoint, rank_lines
 from components.kit import Col, columns_of, rows_table
+from components.parts.blocks import columns, three
 from components.parts.citation import cited
-from components.parts.columns import columns, three
 from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, View, held, read, same
+from components.parts.other_rankings import Choice, View, held, same
 from components.text import Words, markup
 
 PAGE = "others"
@@ -56,7 +56,7 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
 
     First whom each ranking covers and what it measures, as a list, then what stands below the figures.
     """
-    view = read(dataset, t, {})
+    view = View(dataset, t, Choice.read(dataset, {}))
     items = []
     for key in view.ranked:
         one, family = view.known[key], view.family(key)

@@ -24,8 +24,8 @@ from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import copied, every, explained_changes, launched
 from components.kit import Col, columns_of, rows_table
-from components.parts.citation import citation
-from components.parts.columns import change_list, column
+from components.parts.blocks import change_list, column
+from components.parts.citation import cited
 from components.parts.controls import Controls, chip_row
 from components.parts.reading import pillar_row, strip
 from components.parts.trajectory import finding, frame_of, strategy_sources
@@ -277,7 +277,7 @@ class Views:
             measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
             source=_source_line(dataset, self._frame, measure, t),
             data_address=View(dataset, t).download("trajectory", query),
-            credit=citation(dataset, plain(title), self._frame["edition"], t),
+            credit=cited(dataset, plain(title), (), t, self._frame["edition"]),
             quote=t("overview.quote"),
             strips=_fixed(dataset, t).strips,
             note=[shaded, t("trajectory.note.framework_short")],

@@ -8,13 +8,13 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis import strategy as frames
+from analysis import triangulation as other_frames
 from analysis.evidence import DOUBTS, counted
-from analysis.frames import others as other_frames
-from analysis.frames import strategy as frames
 from analysis.listing import runs
-from analysis.multiples import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
 from analysis.query import Nothing
 from analysis.standing import CHINA
+from analysis.strategy import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
 from analysis.targets import goals, with_goals
 from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
@@ -28,9 +28,8 @@ from components.charts.time_lines import MULTIPLE_HEIGHTS, Multiple, multiple, m
 from components.kit import Col, columns_of, rows_table
 from components.numbers import known
 from components.parts import badges, reading
-from components.parts.columns import columns
+from components.parts.blocks import columns, fold
 from components.parts.controls import Controls
-from components.parts.fold import fold
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell

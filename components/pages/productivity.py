@@ -9,8 +9,14 @@ from dash.development.base_component import Component
 
 from analysis import productivity as method
 from analysis.dataset import Dataset, cached
-from analysis.frames import productivity as frames
-from analysis.productivity import Choice
+from analysis.productivity import (
+    DISAGREEMENT,
+    GROWTH_TABLE,
+    INPUTS_TABLE,
+    LABOUR_TABLE,
+    LEVEL_TABLE,
+    Choice,
+)
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.standing import CHINA
@@ -22,7 +28,7 @@ from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
-from components.parts.columns import columns, three
+from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.productivity import COURSE, View, finding
 from components.parts.series_source import source_line
@@ -74,7 +80,7 @@ def deck(view: View) -> str:
 
 def growth(view: View) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
-    t, row, frame = view.t, view.row(view.economy), frames.GROWTH.result(view.dataset, view.choice)
+    t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
     names = [t("series.version", version=version) for version in view.versions]
     named = dict(zip(method.GROWTH, names, strict=True))
     wide = frame.pivot(index="year", columns="indicator", values="index").reindex(columns=method.GROWTH)
@@ -103,7 +109,7 @@ def growth(view: View) -> Content:
         _figure(lines, looks, write, **look) if len(lines) else "{}",
         source_line(view.dataset, frame, t, own=True),
         releases=[*frame["source"]],
-        file_name=f"{frames.GROWTH.file}-{view.economy}",
+        file_name=f"{GROWTH_TABLE.file}-{view.economy}",
         height=SERIES_HEIGHTS[520],
     )
 
@@ -155,7 +161,7 @@ def level(view: View) -> Content:
     """Return the levels of economies in both versions; nothing where none is in both."""
     t = view.t
     names = [t("series.version", version=version) for version in view.versions]
-    frame = frames.LEVEL.result(view.dataset, Nothing())
+    frame = LEVEL_TABLE.result(view.dataset, Nothing())
     frame = frame.assign(name=frame["economy"].map(view.called))
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     china = next((row for row in rows if row["economy"] == CHINA), None)
@@ -188,7 +194,7 @@ def level(view: View) -> Content:
 
 def labour(view: View) -> Content:
     """Return output per person employed."""
-    t, frame = view.t, frames.LABOUR.result(view.dataset, Nothing())
+    t, frame = view.t, LABOUR_TABLE.result(view.dataset, Nothing())
     indicator = view.dataset.catalog.indicators[method.LABOUR]
     rates = method.growth(frame, indicator.kind)
     china: dict[Any, Any] = rates[rates["economy"] == CHINA].to_dict("records")[0]
@@ -208,7 +214,7 @@ def labour(view: View) -> Content:
         return view.say("productivity.labour.axis", value=units)
 
     looks = []
-    for economy in reversed(frames.ECONOMIES):
+    for economy in reversed(method.ECONOMIES):
         values = frame.loc[frame["economy"] == economy, "value"]
         if len(values):
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
@@ -238,7 +244,7 @@ def _caveat(view: View, code: str) -> str:
 
 def inputs(view: View) -> Content:
     """Return the inputs of the residual, with the year since which one has not moved."""
-    frame, title = frames.INPUTS.result(view.dataset, Nothing()), view.say("productivity.inputs.title")
+    frame, title = INPUTS_TABLE.result(view.dataset, Nothing()), view.say("productivity.inputs.title")
     years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
     columns = [_economy(view.t)]
     for code in method.INPUTS:
@@ -293,23 +299,19 @@ def _limits(view: View) -> html.Section:
     return three(columns(view.t, "productivity.limits", parts, a=a, b=b, **values))
 
 
-GROWTH = Card(
-    "productivity-growth", "productivity-growth", (frames.GROWTH,), growth, height=660, enlarge=True
-)
+GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660, enlarge=True)
 ECONOMIES = Card(
     "productivity-economies",
     "productivity-economies",
-    (frames.DISAGREEMENT,),
+    (DISAGREEMENT,),
     economies,
     height=540,
     plotted=False,
 )
-LEVEL = Card("productivity-level", "productivity-levels", (frames.LEVEL,), level, height=660)
-LABOUR = Card(
-    "productivity-labour", "productivity-labour", (frames.LABOUR,), labour, height=640, enlarge=True
-)
+LEVEL = Card("productivity-level", "productivity-levels", (LEVEL_TABLE,), level, height=660)
+LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640, enlarge=True)
 INPUTS = Card(
-    "productivity-inputs", "productivity-inputs", (frames.INPUTS,), inputs, height=630, plotted=False
+    "productivity-inputs", "productivity-inputs", (INPUTS_TABLE,), inputs, height=630, plotted=False
 )
 CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(

@@ -33,7 +33,7 @@ from components.framework import copied
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.controls import Controls
-from components.parts.drawn_table import Group, Head, Mark, Row, drawn_table, written
+from components.parts.tables import Group, Head, Mark, Row, drawn_table, written
 from components.text import markup, plain
 from components.view import PageView
 

@@ -16,7 +16,7 @@ from components.charts import reach as charts
 from components.charts.layer import packed
 from components.charts.reach import Bar, Block, Form
 from components.kit import columns_of, own_table, rows_table
-from components.parts.columns import columns, three
+from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.text import markup, plain
 from components.theme import TOKENS

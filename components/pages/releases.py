@@ -21,10 +21,10 @@ from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, note
-from components.parts.columns import columns, three
+from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.reading import value
-from components.parts.series_source import release, release_of, source_line, vintage
+from components.parts.series_source import release, source_line, vintage
 from components.text import markup
 from components.view import PageView
 from data.entries import Indicator, Releases, releases_of
@@ -136,7 +136,7 @@ class View(PageView[Choice]):
 
     def one(self, source: object, vintage: object) -> str:
         """Name the release of one value."""
-        return release_of(self.dataset, str(source), str(vintage), self.t)
+        return release(self.dataset, [str(source)], self.t, str(vintage))
 
 
 def layout(view: View) -> list[Component]:

@@ -12,11 +12,11 @@ from dash.development.base_component import Component
 from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.derived import ranks, weight_ranges
-from analysis.frames import productivity as productivity_frames
+from analysis.evidence import Choice as MatrixChoice
 from analysis.frames import weights as weight_frames
 from analysis.frames.weights import Choice as Weights
 from analysis.ledger import Choice
-from analysis.matrix import Choice as MatrixChoice
+from analysis.productivity import DISAGREEMENT
 from analysis.productivity import Choice as ProductivityChoice
 from analysis.query import Nothing
 from analysis.standing import CHINA
@@ -146,7 +146,7 @@ def _weights(dataset: Dataset, t: Words) -> str:
 
 
 def _others(dataset: Dataset, t: Words) -> str:
-    view = others.read(dataset, t, {})
+    view = others.View(dataset, t, others.Choice.read(dataset, {}))
     fields = view.percentiles.loc[view.percentiles["ranking"] != GII, "economies"].dropna()
     if fields.empty:
         return ""
@@ -170,7 +170,7 @@ def _targets(dataset: Dataset, t: Words) -> str:
 
 
 def _unknown(dataset: Dataset, t: Words) -> str:
-    frame = productivity_frames.DISAGREEMENT.result(dataset, Nothing())
+    frame = DISAGREEMENT.result(dataset, Nothing())
     own = frame[frame["economy"] == CHINA]
     if own.empty or own["agree"].iloc[0]:
         return ""

@@ -7,22 +7,21 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.evidence import UNMEASURED, counted
-from analysis.frames import strategy as frames
+from analysis import strategy as frames
+from analysis.evidence import SORTS, UNMEASURED, Choice, counted, matrix
 from analysis.listing import alphabetical
-from analysis.matrix import SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.numbers import known
 from components.parts.badges import empty
-from components.parts.columns import columns
+from components.parts.blocks import columns
 from components.parts.controls import Controls
-from components.parts.drawn_table import Group, Head, Mark, drawn_table, written
-from components.parts.drawn_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
 from components.parts.reading import Row, change, hardly, named, value
+from components.parts.tables import Group, Head, Mark, drawn_table, written
+from components.parts.tables import Row as Line
 from components.text import markup, plain
 
 PAGE = "strategy"

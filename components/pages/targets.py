@@ -11,11 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import targets as method
-from analysis.frames import targets as frames
-from analysis.frames.targets import OF_VERDICT
 from analysis.query import Nothing
 from analysis.standing import CHINA
-from analysis.targets import FIRST, LATE, RESULTS, REVISED, STORY, VINTAGES, Choice, target_series
+from analysis.targets import FIRST, LATE, OF_VERDICT, RESULTS, REVISED, STORY, VINTAGES, Choice, target_series
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
@@ -25,7 +23,7 @@ from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Goal, Vintage, target_story
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon, ring, verdict
-from components.parts.columns import columns, three
+from components.parts.blocks import columns, three
 from components.parts.controls import Controls
 from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
@@ -57,7 +55,7 @@ class View(Targets):
     @cached_property
     def rows(self) -> list[dict[Any, Any]]:
         """The targets listed, by document in the order of issue."""
-        return self.judged(frames.TARGETS.result(self.dataset, self.choice))
+        return self.judged(method.TARGETS.result(self.dataset, self.choice))
 
     def judged(self, targets: pd.DataFrame) -> list[dict[Any, Any]]:
         """Return targets with their texts in the language of the page, and judged by the figures that decide.
@@ -80,7 +78,7 @@ class View(Targets):
 
     def _told(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return rows with their texts in the language of the page, "" for none: name is name_en."""
-        lang = f"_{frames.written(self.t.lang)}"
+        lang = f"_{method.written(self.t.lang)}"
         names = [name for name in map(str, frame) if name.endswith(lang)]
         return frame.assign(**{name.removesuffix(lang): frame[name].fillna("") for name in names})
 
@@ -236,7 +234,7 @@ def deck(view: View) -> str:
 def research(view: View) -> Content:
     """Return R&D over GDP: two vintages under the targets that it missed, in both sets of labels."""
     t, goals = view.t, method.rd_targets(view.dataset)
-    frame = frames.RESEARCH.result(view.dataset, Nothing())
+    frame = method.RESEARCH.result(view.dataset, Nothing())
     key = "targets.story.column"
     heads = columns_of(t, key, year="text", first="hundredths", revised="hundredths")
     heads += columns_of(
@@ -510,8 +508,8 @@ def _known(view: View, row: Row) -> list[Component]:
     return [*blocks, *_block(t("targets.part.series"), names_of)]
 
 
-RESEARCH = Card("targets-rd", "targets-rd", (frames.RESEARCH,), research, height=760)
-TARGETS = Card("targets-all", "targets", (frames.TARGETS,), every, height=900, plotted=False)
+RESEARCH = Card("targets-rd", "targets-rd", (method.RESEARCH,), research, height=760)
+TARGETS = Card("targets-all", "targets", (method.TARGETS,), every, height=900, plotted=False)
 CARDS = (RESEARCH, TARGETS)
 _LISTED = ((LIST, "children"), (COUNT, "children"))
 CALLBACKS = Callbacks(

@@ -38,7 +38,7 @@ from components.charts.time_lines import (
 )
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon
-from components.parts.columns import column
+from components.parts.blocks import column
 from components.parts.controls import Controls, listed
 from components.parts.ledgers import many
 from components.shell import LANG

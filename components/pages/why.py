@@ -24,7 +24,7 @@ from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
 from components.parts import ledgers as sentences
 from components.parts.badges import note
-from components.parts.columns import column
+from components.parts.blocks import column
 from components.parts.controls import Controls
 from components.parts.ledgers import View, either, moved, whose
 from components.text import Words, markup, plain

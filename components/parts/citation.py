@@ -1,5 +1,6 @@
 """The credit of a view: the providers of its data first, then this site and its snapshot; and their terms."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,10 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.reuse import reuse
+from analysis.reuse import Reuse, reuse
 from components import numbers
-from components.parts.copying import copyable
-from components.parts.reuse import answered
+from components.attributes import attributes, button
+from components.shell import path
 from components.text import Words
 from data.citation import cite, families, index
 
@@ -25,11 +26,6 @@ class Credit:
 
 ADDRESS = "{address}"  # the browser puts the address of the view in its place
 _LISTED = 3  # vintages of a provider; of more the first and the last are named
-
-
-def citation(dataset: Dataset, title: str, editions: Iterable[int], t: Words) -> Credit:
-    """Return the credit of a view of the index."""
-    return cited(dataset, title, (), t, editions)
 
 
 def cited(
@@ -93,3 +89,33 @@ def _forms(
         copyable(citing.bibtex(), "BibTeX", t, heading),
         copyable(citing.ris(), "RIS", t, heading),
     ]
+
+
+def answered(found: Reuse, t: Words) -> list[Component]:
+    """Return the answer, the sentence that it opens, and what the browser writes on images."""
+    links = {"MIT": path(t.lang, "about#licences"), **found.links}
+    names = "|".join(re.escape(name) for name in sorted(links, key=len, reverse=True))
+    sentence = [
+        html.A(part, href=links[part], rel="noopener") if part in links else part
+        for part in re.split(f"({names})", found.text)
+    ]
+    return [
+        html.Summary([t("card.reuse"), html.B(found.answer)]),
+        html.P(sentence),
+        html.Span(found.short, hidden=True, **attributes(data_part="picture-reuse")),
+    ]
+
+
+def copyable(
+    text: str, label: str, words: Words, heading: type[html.H3 | html.H4] = html.H4, part: str = "text"
+) -> html.Div:
+    """Return a text that can be copied as a whole, below a heading of the level that its place asks for."""
+    copy = button(words("card.copy"), data_action="copy", data_done=words("card.copied"))
+    content = html.Pre(text, tabIndex="0", role="group", **attributes(data_part=part, aria_label=label))
+    head = html.Div([heading(label), copy], className="copy-head")
+    return html.Div([head, notices(), content], className="copyable")
+
+
+def notices() -> html.Div:
+    """Return the place for what went wrong, which scripts fill; they write into nothing that Dash fills."""
+    return html.Div(**attributes(data_part="notices"))

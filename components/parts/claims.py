@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
 
+from analysis import strategy
 from analysis.dataset import Dataset
-from analysis.derived import judging_rows
-from analysis.frames import strategy
-from analysis.verdicts import RIGHT, WRONG, Assessment, counts
+from analysis.verdicts import RIGHT, WRONG, Assessment, counts, judging_rows
 from components import numbers
 from components.formats import written
 from components.parts import reading

@@ -56,7 +56,7 @@ class Controls:
         possible, label = set(self._options[key]), self.label(key)
         options = [
             {"label": self.word(key, one), "value": str(one), "disabled": one not in possible}
-            for one in self._control(key).every or self._options[key]
+            for one in self._control(key)[1].every or self._options[key]
         ]
         value = str(self._value(key))
         row = dcc.RadioItems(
@@ -169,14 +169,11 @@ class Controls:
     def _id(self, key: str) -> str:
         return f"{self.page}-{key}"
 
-    def _field(self, key: str) -> str:
-        return next(name for name, one in self.chosen.controls().items() if one.key == key)
-
-    def _control(self, key: str) -> Any:
-        return self.chosen.controls()[self._field(key)]
+    def _control(self, key: str) -> tuple[str, Any]:
+        return next((name, one) for name, one in self.chosen.controls().items() if one.key == key)
 
     def _value(self, key: str) -> Any:
-        return getattr(self.chosen, self._field(key))
+        return getattr(self.chosen, self._control(key)[0])
 
     def label(self, key: str) -> str:
         """Return the label of a control."""
@@ -282,16 +279,14 @@ def chip_row(
     for code in peers:
         name = labels[code]
         remove = {"data_action": "remove", "data_economy": code}
+        raising = {"data_action": "raise", "data_economy": code, "aria_pressed": "false"}
+        label = words("controls.raise", name=name)
         parts = [
-            _raising(name, code, words) if raises else html.Span(name, className="chip-name"),
+            button(name, "chip-name", **raising, aria_label=label)
+            if raises
+            else html.Span(name, className="chip-name"),
             button("×", "chip-remove", **remove, aria_label=words("controls.remove", name=name)),
         ]
         colour = {"data_raised": str(raised.index(code) + 1)} if code in raised else {}
         chips.append(html.Span(parts, className="chip", **attributes(data_economy=code, **colour)))
     return chips
-
-
-def _raising(name: str, code: str, words: Words) -> html.Button:
-    label = words("controls.raise", name=name)
-    about = {"data_action": "raise", "data_economy": code, "aria_pressed": "false"}
-    return button(name, "chip-name", **about, aria_label=label)

@@ -1,6 +1,6 @@
 """China in all rankings: where it stands in each, where it hardly moved, and what the same rank is worth."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,13 +9,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.dataset import Dataset
-from analysis.frames import others as frames
+from analysis import triangulation as frames
 from analysis.query import Nothing, Query, one_of
 from analysis.triangulation import GII, Movement, movements, places
 from components import numbers
 from components.attributes import attributes
-from components.text import Words, plain
+from components.text import plain
 from components.view import PageView
 from data.entries import Ranking, Source
 
@@ -100,11 +99,6 @@ class View(PageView[Choice]):
     def family(self, ranking: str) -> Source:
         """Return the family of sources of a ranking."""
         return self.dataset.catalog.sources[self.known[ranking].source]
-
-
-def read(dataset: Dataset, t: Words, query: Mapping[str, Any]) -> View:
-    """Return the view that a query asks for."""
-    return View(dataset, t, Choice.read(dataset, query))
 
 
 def held(view: View) -> str:

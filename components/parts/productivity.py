@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from analysis import productivity as method
-from analysis.frames.productivity import DISAGREEMENT
 from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.standing import CHINA
@@ -25,7 +24,7 @@ class View(EconomyView[method.Choice]):
     @cached_property
     def disagreement(self) -> pd.DataFrame:
         """What both versions say of each economy that they hold."""
-        return DISAGREEMENT.result(self.dataset, Nothing())
+        return method.DISAGREEMENT.result(self.dataset, Nothing())
 
     def row(self, economy: str) -> dict[Any, Any] | None:
         """Return what both versions say of an economy; None where one of them lacks it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dash import html
@@ -80,6 +81,7 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     if not numbers.known(row["change"]):
         missing, doubt = words("missing"), words("strategy.single_year", year=last_year)
         return Reading(name, missing, "", last, last_year, missing, "", (doubt,), sources)
+    unit = "points" if indicator.kind == "share" else "times" if row["how"] == "ratio" else "change"
     return Reading(
         name=name,
         first=value(indicator, row["first"], words),
@@ -87,7 +89,7 @@ def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
         last=last,
         last_year=last_year,
         change=change(indicator, row, words),
-        unit=_unit(indicator, row, words),
+        unit=words(f"strategy.{unit}_since", year=int(row["first_year"])),
         caveats=caveats(dataset, row, words),
         sources=sources,
     )
@@ -103,11 +105,6 @@ def change(indicator: Indicator, row: Row, words: Words) -> str:
     decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
     arrow = UP if scaled > 0 else DOWN if scaled < 0 else ""
     return f"{arrow} {numbers.decimal(scaled, decimals, words.lang, sign=True)}".strip()
-
-
-def _unit(indicator: Indicator, row: Row, words: Words) -> str:
-    key = "points" if indicator.kind == "share" else "times" if row["how"] == "ratio" else "change"
-    return words(f"strategy.{key}_since", year=int(row["first_year"]))
 
 
 def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
@@ -226,34 +223,23 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
-    items = [_series_item(dataset, indicator, one) for indicator, one in current[:STRIP_INDICATORS]]
+    line = partial(spark, dataset, size=(72, 26), small=None)
+    shown: list[tuple[Any, ...]] = [
+        (one.name, (one.first, one.first_year), line(indicator), (one.last, one.last_year))
+        for indicator, one in current[:STRIP_INDICATORS]
+    ]
     ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
-    parts = [row for row in ranked if row["code"].startswith("P")]
-    items += [_pillar_item(row, words) for row in parts[:STRIP_PILLARS]]
-    title = html.P(
-        words("strategy.strip", number=pillar.number, gist=words.of(pillar.gist)),
-        className="strip-title",
-    )
+    for row in [row for row in ranked if row["code"].startswith("P")][:STRIP_PILLARS]:
+        first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
+        shown.append((markup(named(dataset, row["code"], words)), first, html.Span("→"), last))
+    items = []
+    for name, first, between, last in shown:  # a number and its year
+        ends = html.Span([first[0], html.Small(first[1])]), html.Span([html.B(last[0]), html.Small(last[1])])
+        values = html.Div([ends[0], between, ends[1]], className="strip-values fig")
+        items.append(html.Div([html.P(name), values], className="strip-item"))
+    title = words("strategy.strip", number=pillar.number, gist=words.of(pillar.gist))
     return html.Div(
-        [title, html.Div(items, className="strip-items")],
+        [html.P(title, className="strip-title"), html.Div(items, className="strip-items")],
         className="strip",
         **attributes(aria_hidden="true"),
     )
-
-
-def _series_item(dataset: Dataset, indicator: Indicator, read: Reading) -> html.Div:
-    line = spark(dataset, indicator, (72, 26), None)
-    return _strip_item(read.name, (read.first, read.first_year), line, (read.last, read.last_year))
-
-
-def _pillar_item(row: Row, words: Words) -> html.Div:
-    first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
-    name = words("strategy.gii_rank", code=row["code"], name=words(f"gii.{row['code']}"))
-    return _strip_item(markup(name), first, html.Span("→"), last)
-
-
-def _strip_item(name: Any, first: tuple[str, str], between: html.Span, last: tuple[str, str]) -> html.Div:
-    """Return the name over the first and the last number, each with its year."""
-    ends = html.Span([first[0], html.Small(first[1])]), html.Span([html.B(last[0]), html.Small(last[1])])
-    values = html.Div([ends[0], between, ends[1]], className="strip-values fig")
-    return html.Div([html.P(name), values], className="strip-item")

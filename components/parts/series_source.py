@@ -1,13 +1,15 @@
-"""Where a series comes from: its releases in words and as links, and the line under a figure."""
+"""Where figures come from: releases in words and as links, the line under a figure, all publishers."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis import inventory
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.attributes import attributes
@@ -17,6 +19,8 @@ from components.text import Words, plain
 _VERSION = re.compile(r"\d+\.\d+")
 _STATED = re.compile(r"(.+) \(stated for version (\S+)\)")
 _UPDATE = re.compile(r"(\d{4}) update")
+PASSED_ON: Final = ("own_calculation", "third_party_panel", "press", "official_targets")
+"""Families that name no publisher of figures: our own, and those who restate what others published."""
 
 
 def vintage(text: str, t: Words) -> str:
@@ -28,21 +32,17 @@ def vintage(text: str, t: Words) -> str:
     return numbers.month(text, t.lang)
 
 
-def release(dataset: Dataset, sources: Collection[str], t: Words) -> str:
-    """Name the release of a family that values come from; several yearly ones as first to last year."""
+def release(dataset: Dataset, sources: Collection[str], t: Words, stated: str = "") -> str:
+    """Name the release of a family that values come from; several yearly ones as first to last year.
+
+    stated: the vintage of one value, which may be older than that of its source.
+    """
     rows = _rows(dataset, sources)
     family = t.of(dataset.catalog.sources[str(rows[0]["family"])].short)
-    dates = sorted({str(row["vintage"]) for row in rows})
+    dates = [stated] if stated else sorted({str(row["vintage"]) for row in rows})
     if len(dates) > 1:
         return t("series.releases", name=family, first=dates[0][:4], last=dates[-1][:4])
     return t("series.release", name=family, vintage=vintage(dates[0], t))
-
-
-def release_of(dataset: Dataset, source: str, text: str, t: Words) -> str:
-    """Name the release of one value, whose vintage ``text`` may be older than that of its source."""
-    family = str(_rows(dataset, [source])[0]["family"])
-    name = t.of(dataset.catalog.sources[family].short)
-    return t("series.release", name=name, vintage=vintage(text, t))
 
 
 def source_line(
@@ -86,14 +86,9 @@ def _families(dataset: Dataset, sources: pd.Series) -> list[list[str]]:
     return list(groups.values())
 
 
-def _rows(dataset: Dataset, sources: Collection[str]) -> list[dict[Any, Any]]:
-    wanted = {*sources}
-    return [row for row in _every(dataset) if row["source"] in wanted]
-
-
-@cached
-def _every(dataset: Dataset) -> list[dict[Any, Any]]:
-    return [*dataset.table("sources").to_dict("records")]
+def _rows(dataset: Dataset, sources: Iterable[str]) -> list[dict[Any, Any]]:
+    rows = dataset.table("sources")
+    return [*rows[rows["source"].isin({*sources})].to_dict("records")]
 
 
 def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
@@ -104,11 +99,14 @@ def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
 
 def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[str, str]:
     """Return by family of sources the vintage of the releases, or the first and the last of several."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for release in releases:
         row = dataset.sources.loc[release]
-        found.setdefault(str(row["family"]), []).append(numbers.month(str(row["vintage"]), words.lang))
-    return {family: _span(dates, words) for family, dates in found.items()}
+        found.setdefault(str(row["family"]), {})[numbers.month(str(row["vintage"]), words.lang)] = None
+    spans = {}
+    for family, (first, *others) in found.items():
+        spans[family] = words("list.span", first=first, last=others[-1]) if others else first
+    return spans
 
 
 def releases(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
@@ -119,6 +117,17 @@ def releases(dataset: Dataset, found: Iterable[str], words: Words) -> Cell:
     return parts
 
 
-def _span(dates: list[str], words: Words) -> str:
-    unique = list(dict.fromkeys(dates))
-    return unique[0] if len(unique) == 1 else words("list.span", first=unique[0], last=unique[-1])
+@cached
+def used(dataset: Dataset) -> dict[str, int]:
+    """Return how many figures come from each release."""
+    return {str(source): int(count) for source, count in inventory.used(dataset.table).items()}
+
+
+def publishers(dataset: Dataset, t: Words) -> list[str]:
+    """Return who published those figures, in a language, the one of most figures first."""
+    counts: Counter[str] = Counter()
+    for release, count in used(dataset).items():
+        family = str(dataset.sources.at[release, "family"])
+        if family not in PASSED_ON:
+            counts[t.of(dataset.catalog.sources[family].publisher)] += count
+    return [name for name, _ in counts.most_common()]

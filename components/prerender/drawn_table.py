@@ -11,7 +11,7 @@ Part = Mapping[str, Any]
 
 
 def drawn_table(text: str) -> str:
-    """Return the table of a text that ``components/parts/drawn_table.py`` has written.
+    """Return the table of a text that ``components/parts/tables.py`` has written.
 
     Of tables that are folded the first is marked: only on wide screens it is open from the start.
     """

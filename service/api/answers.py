@@ -13,7 +13,6 @@ from analysis.change import rank_split
 from analysis.comparison import Choice, measures
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
-from analysis.derived import claim_assessments
 from analysis.frames.table import Table
 from analysis.framework import COUNTED, mark
 from analysis.ledger import score_ledger
@@ -23,6 +22,7 @@ from analysis.robustness import LEVEL
 from analysis.standing import next_place, percentile
 from analysis.statements import Statement, called_economies, called_measures, measure_name, stated_measures
 from analysis.statements import check as judge
+from analysis.verdicts import claim_assessments
 from analysis.weighting import OFFICIAL, Weights, blend, same
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of

@@ -48,7 +48,7 @@ ROOM = 120
 LINES = {
     "components/pages": 9_800,
     "components/charts": 4_020,
-    "components/parts": 2_700,
+    "components/parts": 2_550,
     "components/prerender": 1_120,
     "components/scripts": 4_200,
     "analysis": 8_900,

@@ -10,7 +10,7 @@ import pytest
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.pages.others import STRIP
-from components.parts.citation import citation, cited
+from components.parts.citation import cited
 from components.parts.other_rankings import Choice, View
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
@@ -141,7 +141,7 @@ def document_publishers(dataset: Dataset, name: str) -> list[str]:
 def test_the_card_shows_the_three_forms(dataset: Dataset, lang: str) -> None:
     releases = ["wdi_2026_07_13", "pwt_11_0"]
     for shown in (
-        citation(dataset, "T", [2011, 2025], words(lang)),
+        cited(dataset, "T", (), words(lang), [2011, 2025]),
         cited(dataset, "T", releases, words(lang)),
     ):
         texts = [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.multiples import Choice, logarithmic, multiples, pillar_of, ranges, sharing
 from analysis.standing import PEERS
+from analysis.strategy import Choice, logarithmic, multiples, pillar_of, ranges, sharing
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

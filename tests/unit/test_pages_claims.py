@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.derived import claim_assessments
-from analysis.verdicts import ALL, Choice, Value, counts, listed, stored
+from analysis.verdicts import ALL, Choice, Value, claim_assessments, counts, listed, stored
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages import claims as page
 from components.parts.claims import ClaimView

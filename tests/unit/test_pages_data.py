@@ -11,7 +11,7 @@ from analysis.inventory import LEVELS, by_family, by_level
 from analysis.news import freshness
 from components.framework import copied
 from components.pages import data
-from components.parts.publishers import used
+from components.parts.series_source import used
 from components.text import LANGUAGES, words
 from data import catalog
 from data.schema import RULES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.multiples import Choice
+from analysis.strategy import Choice
 from components.pages import pillar as page
 from components.pages.pillar import View, caveats, deck, finding
 from components.text import LANGUAGES, plain, words

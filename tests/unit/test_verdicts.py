@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.derived import claim_assessments
 from analysis.evidence import COLUMNS, things
 from analysis.verdicts import (
     MIXED,
@@ -23,6 +22,7 @@ from analysis.verdicts import (
     assess,
     assessments,
     changed,
+    claim_assessments,
     frames,
     holds,
 )
