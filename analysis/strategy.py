@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis import evidence as method
+from analysis import matrix as method
 from analysis.dataset import Dataset, cached
+from analysis.evidence import UNMEASURED
 from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, RANK, insert_after, terms
 from analysis.listing import alphabetical
@@ -169,7 +170,7 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
         action = pillar.actions[int(row["action"]) - 1]
         own = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
         own |= dict.fromkeys(("name", "unit", "reason", "gap", "caveats"), "")
-        if kind in method.UNMEASURED:
+        if kind in UNMEASURED:
             publisher, own["gap"] = OWN, action.gap.get(lang) if action.gap else ""
         elif kind == _INDEX:
             publisher, own["reason"] = PUBLISHER, pillar.link(code).reason.get(lang)
@@ -195,7 +196,7 @@ def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
     found = []
     for row in rows:
         ends = [read.get((row[end], row["code"])) for end in ("first_year", "last_year")]
-        own = OWN_CALCULATION if row["kind"] in method.UNMEASURED else row["sources"]
+        own = OWN_CALCULATION if row["kind"] in UNMEASURED else row["sources"]
         found.append(joined(*ends) if row["kind"] == _INDEX else joined(own))
     return found
 

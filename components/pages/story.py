@@ -12,10 +12,10 @@ from dash.development.base_component import Component
 from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.derived import ranks, weight_ranges
-from analysis.evidence import Choice as MatrixChoice
 from analysis.frames import weights as weight_frames
 from analysis.frames.weights import Choice as Weights
 from analysis.ledger import Choice
+from analysis.matrix import Choice as MatrixChoice
 from analysis.productivity import DISAGREEMENT
 from analysis.productivity import Choice as ProductivityChoice
 from analysis.query import Nothing

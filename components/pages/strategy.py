@@ -8,8 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import strategy as frames
-from analysis.evidence import SORTS, UNMEASURED, Choice, counted, matrix
+from analysis.evidence import UNMEASURED, counted
 from analysis.listing import alphabetical
+from analysis.matrix import SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from components import numbers
 from components.callbacks import Callbacks

@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from analysis import strategy as frames
 from analysis.dataset import Dataset, cached
-from analysis.evidence import Choice, counted
+from analysis.evidence import counted
+from analysis.matrix import Choice
 from analysis.progress import CLAIM_YEAR
 from components.attributes import attributes
 from components.parts.badges import ring

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis import evidence
-from analysis.evidence import COLUMNS, SORTS, UNMEASURED, Choice, counted, matrix
+from analysis import matrix as method
+from analysis.evidence import COLUMNS, UNMEASURED, counted
+from analysis.matrix import SORTS, Choice, matrix
 from analysis.progress import ARTICLE_YEAR, BASES, CLAIM_YEAR, HARDLY, HARDLY_SCORE
 from components.pages import data, pillar, strategy
 from components.pages.strategy import View, table_text
@@ -35,17 +36,17 @@ def listed(view: View) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     ("key", "options", "column"),
     [
-        ("pillar", evidence.PILLARS, "pillar"),
-        ("strength", evidence.LINKS, "strength"),
-        ("course", evidence.COURSES, "course"),
-        ("origin", evidence.ORIGINS, "kind"),
+        ("pillar", method.PILLARS, "pillar"),
+        ("strength", method.LINKS, "strength"),
+        ("course", method.COURSES, "course"),
+        ("origin", method.ORIGINS, "kind"),
     ],
 )
 def test_each_filter_keeps_its_rows_and_together_they_are_all(
     dataset: Dataset, key: str, options: tuple[str, ...], column: str
 ) -> None:
     whole = read(dataset, words("en"), {})
-    parts = [read(dataset, words("en"), {key: option}).rows for option in options if option != evidence.ALL]
+    parts = [read(dataset, words("en"), {key: option}).rows for option in options if option != method.ALL]
     assert sum(len(part) for part in parts) == len(whole.rows)
     for option, part in zip(options[1:], parts, strict=True):
         assert len(part)
