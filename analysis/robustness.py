@@ -398,7 +398,7 @@ def contested(pillars: pd.DataFrame, weights: Chosen, economy: str) -> tuple[int
     The second are the rows of those that some of the weights put above it and others not, with its own: a
     rank among them, plus the first, is the rank among all.
     """
-    above, below = (found.all(axis=0) for found in _settled(pillars, weights, economy))
+    above, below = (np.asarray(found.all(axis=0)) for found in _settled(pillars, weights, economy))
     near: NDArray[np.bool_] = ~above & ~below
     return int(above.sum()), pillars[near]
 

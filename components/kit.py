@@ -108,6 +108,6 @@ def _rows(view: PageView[Any], table_: Table[Any, Any]) -> pd.DataFrame:
 def _cell(t: Words, value: Any, how: str) -> Cell:
     if isinstance(value, (list, Component)):
         return value
-    if pd.isna(value):
+    if not isinstance(value, tuple) and pd.isna(value):
         return t("missing")
     return t.write(value, how) if how and value != "" else str(value)

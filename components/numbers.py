@@ -53,15 +53,16 @@ def rank_cell(row: Any, columns: tuple[str, str, str], missing: str) -> str:
 
     ``columns`` name the rank and its lower and upper bound in ``row``.
     """
-    rank, low, high = (whole(row[name]) for name in columns)
-    return str(rank) if rank is not None else interval_cell(low, high, missing)
+    rank, low, high = (row[name] for name in columns)
+    return str(int(rank)) if known(rank) else interval_cell(low, high, missing)
 
 
-def interval_cell(low: int | None, high: int | None, missing: str) -> str:
+def interval_cell(low: Any, high: Any, missing: str) -> str:
     """Write an interval of ranks in a column: 8–10, 8 where both ends are one, or the word for missing."""
-    if low is None or high is None:
+    first, last = whole(low), whole(high)
+    if first is None or last is None:
         return missing
-    return str(low) if low == high else f"{low}{DASH}{high}"
+    return str(first) if first == last else f"{first}{DASH}{last}"
 
 
 def decimal(value: float, decimals: int, lang: str, *, sign: bool = False) -> str:

@@ -116,10 +116,6 @@ def _pillars(catalog: Catalog) -> Iterable[str]:
     return [name for one in catalog.strategy for name in (one.slug, str(one.number))]
 
 
-def _economies(catalog: Catalog) -> Iterable[str]:
-    return catalog.economies
-
-
 GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     "position": (
         Page("", overview),
@@ -138,8 +134,8 @@ GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "compare": (
         Page("compare", compare),
-        Page("economy", economy, item="economy", items=_economies, first=CHINA),
-        Page("brief", brief, item="economy", items=_economies, first=CHINA),
+        Page("economy", economy, item="economy", items=lambda catalog: catalog.economies, first=CHINA),
+        Page("brief", brief, item="economy", items=lambda catalog: catalog.economies, first=CHINA),
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1"),

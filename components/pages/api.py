@@ -52,14 +52,20 @@ while address:
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the page; it has no controls."""
     dataset, t, phrases = view.dataset, view.t, _wording(view.dataset)
-    rows = html.Div([_row(dataset, phrases, one, t) for one in ENDPOINTS], className="endpoints")
+    rows = []
+    for one in ENDPOINTS:
+        head = html.Summary([html.H3(one.path), html.P(t.of(phrases.endpoints[one.name]))])
+        caption = t("api.caption", path=one.path)
+        table = drawn_table(prefix(one), contents(dataset, phrases, one, t), caption, cards=True)
+        panel = html.Div([*table, examples(one, t)], className="endpoint-panel")
+        rows.append(html.Details([head, panel], className="endpoint"))
     rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
     paging = html.Div(copyable(code, t("api.example.pages"), t, html.H3), **attributes(data_origin=""))
     prose = html.Div([html.P(markup(rule)) for rule in rules], className="prose")
     faults = [
-        {"fault": html.Code(name, id=name), "status": one.status, "meaning": t.of(phrases.faults[name])}
-        for name, one in FAULTS.items()
+        {"fault": html.Code(name, id=name), "status": fault.status, "meaning": t.of(phrases.faults[name])}
+        for name, fault in FAULTS.items()
     ]
     columns = columns_of(t, "api.head", fault="text", status="text", meaning="text")
     more = [
@@ -71,7 +77,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.H1(markup(t("api.finding", endpoints=len(ENDPOINTS)))),
         html.P(markup(t("api.deck")), className="deck"),
         _block(t("api.first"), t("api.first_deck"), examples(BY_NAME["scores"], t, html.H3)),
-        _block(t("api.endpoints"), t("api.endpoints_deck"), rows),
+        _block(t("api.endpoints"), t("api.endpoints_deck"), html.Div(rows, className="endpoints")),
         _block(t("api.rules"), "", html.Div([prose, paging], className="api-rules")),
         _block(t("api.faults"), t("api.faults_deck"), rows_table(t, faults, columns, t("api.faults"))),
         _block(t("api.more"), "", html.Ul(more, className="api-links")),
@@ -98,15 +104,6 @@ def _block(head: str, deck: str, part: Component) -> html.Section:
 def prefix(endpoint: Endpoint) -> str:
     """Return how the ids of an endpoint's table begin."""
     return f"api-{endpoint.name}"
-
-
-def _row(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> html.Details:
-    about = t.of(words.endpoints[endpoint.name])
-    head = html.Summary([html.H3(endpoint.path), html.P(about)])
-    caption = t("api.caption", path=endpoint.path)
-    table = drawn_table(prefix(endpoint), contents(dataset, words, endpoint, t), caption, cards=True)
-    panel = html.Div([*table, examples(endpoint, t)], className="endpoint-panel")
-    return html.Details([head, panel], className="endpoint")
 
 
 def contents(dataset: Dataset, words: Wording, endpoint: Endpoint, t: Words) -> str:

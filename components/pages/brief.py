@@ -24,7 +24,7 @@ from analysis.standing import CHINA, chosen, of
 from analysis.verdicts import claim_assessments
 from analysis.weighting import EQUAL
 from components import numbers
-from components.attributes import attributes
+from components.attributes import attributes, button
 from components.callbacks import Callbacks
 from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
 from components.charts.time_lines import by_economy, rows
@@ -125,31 +125,33 @@ def layout(brief: Brief) -> list[Component]:
         brief = replace(brief, choice=choice)
     controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
     picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})
-    css, about = "button brief-print", attributes(data_print="page")
-    button = html.Button(t("brief.print"), type="button", className=css, **about)
+    printed = button(t("brief.print"), "button brief-print", data_print="page")
     others = [] if never else [controls.select("edition"), controls.select("since")]
-    row = html.Div([picker, *others, button], className="controls brief-controls")
-    if never:
-        return [row, html.Div(_never(brief), className="brief")]
+    row = html.Div([picker, *others, printed], className="controls brief-controls")
+    if never:  # that no edition ranks it, with source and citation
+        others_ = brief.say("economy.never.others", count=len(dataset.economies))
+        content = [
+            html.H1(markup(finding(brief))),
+            html.P(markup(brief.say("economy.never.reason"))),
+            html.P(markup(others_), className="brief-list"),  # of the list above, which paper does not have
+            _citation(brief),
+        ]
+        head, foot = brief.say("brief.head_never"), paragraph(t, [t("brief.disclaimer")])
+        only = sheet(head, content, foot, t("brief.page", number=1, all=1), short=True)
+        return [row, html.Div(only, className="brief")]
+    ranked, unranked = brief.profile.ranked, [brief.say("brief.unranked")]
+    data = data_behind(brief.profile, NAMED, rule=False) if ranked else unranked
+    behind = block(t("economy.data.title"), paragraph(t, data))
+    notes = html.Div([behind, *_notes(brief), _citation(brief)], className="brief-columns")
+    content = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else []), notes]
+    foot, number = paragraph(t, [t("brief.disclaimer")]), t("brief.page", number=2, all=2)
+    second = sheet(brief.say("brief.head"), content, foot, number, short=not ranked)
     return [
         row,
-        html.Div([_first(brief), _second(brief)], id=SHEETS, className="brief"),
+        html.Div([_first(brief), second], id=SHEETS, className="brief"),
         controls.store("with"),
         CALLBACKS.address(PAGE, dataset, economy=choice.economy),
     ]
-
-
-def _never(brief: Brief) -> html.Section:
-    """Return the page of an economy that no edition ranks: that it is so, with source and citation."""
-    others = brief.say("economy.never.others", count=len(brief.dataset.economies))
-    content = [
-        html.H1(markup(finding(brief))),
-        html.P(markup(brief.say("economy.never.reason"))),
-        html.P(markup(others), className="brief-list"),  # of the list above, which paper does not have
-        _citation(brief),
-    ]
-    head, foot = brief.say("brief.head_never"), paragraph(brief.t, [brief.t("brief.disclaimer")])
-    return sheet(head, content, foot, brief.t("brief.page", number=1, all=1), short=True)
 
 
 def _first(brief: Brief) -> html.Section:
@@ -376,17 +378,6 @@ def _peers(brief: Brief) -> html.Section:
     heads += [html.Th(t("brief.peers.rank", edition=one), scope="col", className="num") for one in editions]
     heads.append(html.Th(t("brief.peers.reason"), scope="col"))
     return block(title, bare(title, heads, [html.Tbody(rows)]), css="brief-peers")
-
-
-def _second(brief: Brief) -> html.Section:
-    """Return the second page."""
-    t, profile_ = brief.t, brief.profile
-    data = data_behind(profile_, NAMED, rule=False) if profile_.ranked else [brief.say("brief.unranked")]
-    behind = block(t("economy.data.title"), paragraph(t, data))
-    notes = html.Div([behind, *_notes(brief), _citation(brief)], className="brief-columns")
-    content = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else []), notes]
-    foot, number = paragraph(t, [t("brief.disclaimer")]), t("brief.page", number=2, all=2)
-    return sheet(brief.say("brief.head"), content, foot, number, short=not profile_.ranked)
 
 
 def _marks(brief: Brief) -> html.Section:

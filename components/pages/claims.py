@@ -198,7 +198,16 @@ def _panel(view: ClaimView) -> list[Component]:
     quotation = t.of(claim.quotation or dataset.catalog.strategy[claim.pillar - 1].quotation)
     actions = [t("claims.action", text=t.of(action.text)) for action in view.actions]
     by_actions = t("claims.by_actions", actions=t.listing(actions))
-    known, sources = [holds for holds in one.support if holds is not None], _sources(view)
+    known = [holds for holds in one.support if holds is not None]
+    sources: list[Component] = []  # publishers as links, each with its vintages
+    rows = dataset.sources.loc[releases(dataset, one)]
+    for family, vintages in rows.groupby("family", sort=False)["vintage"]:
+        source = dataset.catalog.sources[str(family)]
+        named = t.of(source.short)
+        link = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
+        months = dict.fromkeys(t.write(str(date), "month") for date in sorted(vintages))
+        dates = "" if family == "own_calculation" else t("list.separator").join(months)
+        sources.append(html.Li([link, " ", html.Span(dates, className="small")]))
     left: dict[str, list[Component]] = {
         "article": [html.P([t("claims.quotation", text=quotation), " ", article(dataset, t)])],
         "caveats": _listed([*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]),
@@ -267,20 +276,6 @@ def _tested(view: ClaimView) -> list[str]:
         outcome = "no_data" if holds is None else "holds" if holds else "fails"
         lines.append(t("claims.test", outcome=t(f"claims.outcome.{outcome}"), **values))
     return lines
-
-
-def _sources(view: ClaimView) -> list[Component]:
-    """Return publishers as links, each with its vintages."""
-    rows = view.dataset.sources.loc[releases(view.dataset, view.one)]
-    found: list[Component] = []
-    for family, vintages in rows.groupby("family", sort=False)["vintage"]:
-        source = view.dataset.catalog.sources[str(family)]
-        named = view.t.of(source.short)
-        name = html.A(named, href=source.url, rel="noopener") if source.url else html.Span(named)
-        months = dict.fromkeys(view.t.write(str(date), "month") for date in sorted(vintages))
-        dates = "" if family == "own_calculation" else view.t("list.separator").join(months)
-        found.append(html.Li([name, " ", html.Span(dates, className="small")]))
-    return found
 
 
 def _ranks(view: ClaimView) -> list[Component]:

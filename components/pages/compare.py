@@ -46,7 +46,7 @@ from components.framework import copied, explained_changes, framework_changes
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
-from components.parts.citation import Credit, cited
+from components.parts.citation import cited
 from components.parts.controls import Controls
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.peers import comparison, reason
@@ -219,8 +219,21 @@ def _drawn(view: View) -> list[Component]:
 
 def content(view: View) -> Content:
     """Return what the card shows of the view that is chosen."""
-    t, contents = view.t, view.contents
-    query = {key: one for key, one in view.choice.chosen(view.dataset).items() if key != "view"}
+    t, dataset, contents = view.t, view.dataset, view.contents
+    title, ends = plain(contents.finding), contents.editions or ()
+    if contents.series is not None:  # of the index, of the providers of indicators, or of both
+        index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
+        releases = [*index, *sorted(set(contents.series["source"].astype(str)))]
+        credit = cited(dataset, title, releases, t, ends)
+    else:
+        frame = view.compared(view.choice.view).frame
+        editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
+        credit = cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
+    query = {key: one for key, one in view.choice.chosen(dataset).items() if key != "view"}
+    # The figure that stands, unseen, where nothing can be drawn.
+    hidden = {"visible": False, "fixedrange": True}
+    note = {"text": "\u00a0", "showarrow": False}
+    blank = {**ground(40, (0, 0, 0, 0)).layout, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
 
     def case(frame: Component) -> Component:
         css = {
@@ -237,24 +250,16 @@ def content(view: View) -> Content:
         contents.finding,
         contents.measure,
         drawn_table(CARD.prefix, contents.table, t("compare.caption"), cards=True),
-        contents.figures or _blank(),
+        contents.figures or json.dumps({"0": {"data": [], "layout": blank}}),
         _source(view, contents),
         heading=t("compare.heading"),
         seen=False,
-        credit=_credit(view, contents, plain(contents.finding)),
+        credit=credit,
         data_address=view.download(f"comparison-{view.choice.view}", query),
         file_name="gii-comparison",
         quote=t("overview.quote"),
         case=case,
     )
-
-
-def _blank() -> str:
-    """Return the figure that stands, unseen, where nothing can be drawn."""
-    hidden = {"visible": False, "fixedrange": True}
-    note = {"text": "\u00a0", "showarrow": False}
-    blank = {**ground(40, (0, 0, 0, 0)).layout, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
-    return json.dumps({"0": {"data": [], "layout": blank}})
 
 
 def _controls(view: View) -> html.Div:
@@ -361,17 +366,6 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
         parts.append(str(source_line(dataset, frame, t, own=True)[0]))
     line = plain(t("compare.source.join").join(parts or [t("compare.source.none")]))
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
-
-
-def _credit(view: View, contents: Contents, title: str) -> Credit:
-    """Return the credit: of the index, of the providers of indicators, or of both."""
-    dataset, t, ends = view.dataset, view.t, contents.editions or ()
-    if contents.series is not None:
-        index = [str(dataset.by_edition["source"][ends[1]])] if ends else []
-        return cited(dataset, title, [*index, *sorted(set(contents.series["source"].astype(str)))], t, ends)
-    frame = view.compared(view.choice.view).frame
-    editions = {int(one) for name in EDITIONS if name in frame for one in frame[name].dropna()} or {*ends}
-    return cited(dataset, title, (), t, editions or (view.choice.first, view.choice.last))
 
 
 # The views: over time, GII pillars, inputs against outputs, two measures, both ends
@@ -523,10 +517,23 @@ def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
 
 def ends(view: View) -> Contents:
     """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
-    t, measure, lines = view.t, view.measure, trajectory(view)
+    t, missing, measure, lines = view.t, view.t("missing"), view.measure, trajectory(view)
     line = t("compare.measure.table", measure=view.measure_name(measure, "title"))
-    rows = {str(row["economy"]): _both(view, row) for row in view.compared("table").frame.to_dict("records")}
-    rows |= {code: [t("missing")] * len(COLUMNS) for code in view.without(rows)}
+    rows: dict[str, list[str]] = {}
+
+    def dated(row: Row, figure: str, side: str) -> str:
+        period = int(row[f"{side}_period"])
+        return figure if figure == missing else t("compare.column.dated", figure=figure, period=period)
+
+    for row in view.compared("table").frame.to_dict("records"):
+        ranks, values = (
+            [dated(row, view.rank_cell(row, f"{side}_"), side) for side in ("last", "first")],
+            [dated(row, view.value(measure, row[f"{side}_value"]), side) for side in ("last", "first")],
+        )
+        count, places = view.stated(row["last_economies"], "whole"), view.stated(row["places"], "arrow")
+        change = view.value(measure, row["change"], sign=True)
+        rows[str(row["economy"])] = [ranks[0], count, ranks[1], places, *values, change]
+    rows |= {code: [missing] * len(COLUMNS) for code in view.without(rows)}
     heads = [t(f"compare.column.{name}", unit=view.unit(measure)) for name in ("economy", *COLUMNS)]
     return replace(
         lines,
@@ -536,20 +543,6 @@ def ends(view: View) -> Contents:
         figures="",
         table=view.table_text(heads, rows, line, view.choice.economy),
     )
-
-
-def _both(view: View, row: Row) -> list[str]:
-    """Return the cells of an economy by COLUMNS, ranks and values with their periods."""
-    missing, measure = view.t("missing"), view.measure
-
-    def dated(figure: str, side: str) -> str:
-        period = int(row[f"{side}_period"])
-        return figure if figure == missing else view.t("compare.column.dated", figure=figure, period=period)
-
-    first_rank, last_rank = (dated(view.rank_cell(row, f"{side}_"), side) for side in ("first", "last"))
-    first, last = (dated(view.value(measure, row[f"{side}_value"]), side) for side in ("first", "last"))
-    count, places = view.stated(row["last_economies"], "whole"), view.stated(row["places"], "arrow")
-    return [last_rank, count, first_rank, places, last, first, view.value(measure, row["change"], sign=True)]
 
 
 def _gained(view: View) -> str:
@@ -590,8 +583,25 @@ def pillars(view: View) -> Contents:
         notes.append(t("compare.note.quartiles", count=view.dataset.counts.get(edition) or 0))
         if gone := view.without(frame["economy"]):
             notes.append(t("compare.note.not_ranked", names=view.listing(gone), edition=edition))
+    # In how many GII pillars the economy in focus leads the others, and its lowest one.
+    about = {"name": view.name, "edition": edition}
+    finding, own = t("compare.pillars.unknown", **about), frame["economy"] == view.choice.economy
+    if own.any():
+        middles = frame["rank"].astype("Float64").fillna((frame["rank_low"] + frame["rank_high"]) / 2)
+        best = middles.groupby(frame["pillar"]).min()
+        mine = middles[own].set_axis(frame.loc[own, "pillar"])
+        ranks = {str(row["pillar"]): view.rank_words(row) for row in frame[own].to_dict("records")}
+        for name, pillar in (("worst", str(mine.idxmax())), ("top", str(mine.idxmin()))):
+            about |= {name: t(f"gii.{pillar}"), f"{name}_rank": ranks[pillar]}
+        beside = [str(code) for code in frame["economy"].unique() if code != view.choice.economy]
+        finding = t("compare.pillars.alone", **about)
+        if beside:
+            others = t("compare.pillars.others", count=len(beside))
+            others = view.called(beside[0]) if len(beside) == 1 else others
+            leads = view.counted(int((mine <= best.reindex(mine.index)).sum()), len(mine))
+            finding = t("compare.pillars.finding", others=others, counted=leads, **about)
     return Contents(
-        finding=_led(view, frame),
+        finding=finding,
         deck=t("compare.deck.pillars"),
         measure=line,
         figures="" if frame.empty else _strips(view, frame, parts),
@@ -600,27 +610,6 @@ def pillars(view: View) -> Contents:
         editions=(edition, edition),
         empty=[t("compare.pillars.empty", edition=edition)] if frame.empty else [],
     )
-
-
-def _led(view: View, frame: pd.DataFrame) -> str:
-    """Return in how many GII pillars the economy in focus leads the others, and its lowest one."""
-    t, economy, edition = view.t, view.choice.economy, view.choice.edition
-    own = frame["economy"] == economy
-    if not own.any():
-        return t("compare.pillars.unknown", name=view.name, edition=edition)
-    middles = frame["rank"].astype("Float64").fillna((frame["rank_low"] + frame["rank_high"]) / 2)
-    best = middles.groupby(frame["pillar"]).min()
-    mine = middles[own].set_axis(frame.loc[own, "pillar"])
-    rows = {str(row["pillar"]): row for row in frame[own].to_dict("records")}
-    values = {"name": view.name, "edition": edition}
-    for name, pillar in (("worst", str(mine.idxmax())), ("top", str(mine.idxmin()))):
-        values |= {name: t(f"gii.{pillar}"), f"{name}_rank": view.rank_words(rows[pillar])}
-    beside = [str(code) for code in frame["economy"].unique() if code != economy]
-    if not beside:
-        return t("compare.pillars.alone", **values)
-    others = view.called(beside[0]) if len(beside) == 1 else t("compare.pillars.others", count=len(beside))
-    leads = int((mine <= best.reindex(mine.index)).sum())
-    return t("compare.pillars.finding", others=others, counted=view.counted(leads, len(mine)), **values)
 
 
 def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> str:
@@ -680,8 +669,18 @@ def plane(view: View) -> Contents:
     }
     heads = [t("compare.column.economy"), t("gii.IN"), t("gii.OUT")]
     line = t(f"compare.measure.plane_{show}", edition=chosen.last)
+    # Both ranks of the economy in focus.
+    ranks, about = found.frame, {"name": view.name, "edition": chosen.last}
+    own = ranks[(ranks["edition"] == chosen.last) & (ranks["economy"] == chosen.economy)].to_dict("records")
+    finding = t("compare.plane.unknown", **about)
+    if own:
+        bounds = {"rank": "at", "rank_low": "low", "rank_high": "high"}
+        inputs, outputs = (
+            view.rank_words({name: own[0][f"{side}_{key}"] for name, key in bounds.items()}) for side in "xy"
+        )
+        finding = t("compare.plane.finding", inputs=inputs, outputs=outputs, **about)
     return Contents(
-        finding=_placed(view, found.frame),
+        finding=finding,
         deck=t("compare.deck.plane"),
         measure=line,
         figures="" if trails.empty else _trails(view, frame, show),
@@ -691,19 +690,6 @@ def plane(view: View) -> Contents:
         joins=True,
         empty=[t("compare.plane.empty", edition=chosen.last)] if trails.empty else [],
     )
-
-
-def _placed(view: View, ranks: pd.DataFrame) -> str:
-    """Return both ranks of the economy in focus."""
-    t, chosen = view.t, view.choice
-    own = ranks[(ranks["edition"] == chosen.last) & (ranks["economy"] == chosen.economy)].to_dict("records")
-    if not own:
-        return t("compare.plane.unknown", name=view.name, edition=chosen.last)
-    names = {"rank": "at", "rank_low": "low", "rank_high": "high"}
-    inputs, outputs = (
-        view.rank_words({name: own[0][f"{side}_{key}"] for name, key in names.items()}) for side in "xy"
-    )
-    return t("compare.plane.finding", name=view.name, edition=chosen.last, inputs=inputs, outputs=outputs)
 
 
 def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
@@ -753,8 +739,17 @@ def scatter(view: View) -> Contents:
             editions.append(int(frame[f"{side}_period"].max()))
     key = "uncorrelated" if found.correlation is None else "correlation"
     line = t("compare.measure.scatter", year=chosen.edition)
+    # How many economies have more of each measure than the one in focus.
+    own = frame[frame["economy"] == chosen.economy]
+    if frame.empty:
+        finding = t("compare.scatter.none", **names)
+    elif own.empty:
+        finding = t("compare.scatter.unknown", name=view.name, count=len(frame), **names)
+    else:
+        more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in names}
+        finding = t("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
     return Contents(
-        finding=_exceeded(view, frame, names),
+        finding=finding,
         deck=t(f"compare.scatter.{key}", correlation=found.correlation, count=len(frame)),
         measure=line,
         figures="" if frame.empty else _dots(view, frame, both),
@@ -764,17 +759,6 @@ def scatter(view: View) -> Contents:
         series=pd.concat(series) if series else None,
         empty=[t("compare.scatter.empty", **names)] if frame.empty else [],
     )
-
-
-def _exceeded(view: View, frame: pd.DataFrame, names: Mapping[str, str]) -> str:
-    """Return how many economies have more of each measure than the one in focus."""
-    t, own = view.t, frame[frame["economy"] == view.choice.economy]
-    if frame.empty:
-        return t("compare.scatter.none", **names)
-    if own.empty:
-        return t("compare.scatter.unknown", name=view.name, count=len(frame), **names)
-    more = {f"more_{side}": int((frame[side] > own[side].iloc[0]).sum()) for side in names}
-    return t("compare.scatter.finding", name=view.name, count=len(frame), **more, **names)
 
 
 def _pair_notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:

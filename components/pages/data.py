@@ -290,13 +290,12 @@ def _series(view: View) -> html.Details:
     """Return the table of related indicators, a row for each family of sources with observations."""
     t, observations = view.t, view.dataset.table("observations")
     frame = inventory.by_family(observations, view.dataset.table("sources"))
-    ends = zip(frame["first"], frame["last"], strict=True)
     names: list[Any] = [publisher(view.dataset, family, t) for family in frame["family"]]
     rows = frame.assign(
         family=names,
-        years=[numbers.interval_cell(first, last, t("missing")) for first, last in ends],
+        years=list[Any](zip(frame["first"], frame["last"], strict=True)),
     )
-    counts = {"indicators": "whole", "economies": "whole", "years": "", "last": ""}
+    counts = {"indicators": "whole", "economies": "whole", "years": "range", "last": ""}
     columns = columns_of(t, "data.series", family="text", **counts, values="whole", releases="whole")
     finding = t(
         "data.series.finding",
@@ -332,10 +331,24 @@ def validation(view: View) -> Content:
     heads = [html.Th(t(f"validation.column.{name}"), scope="col") for name in _RULE]
     caption = t("validation.caption")
     report = region(t, bare(caption, heads, groups, className="checks"), caption)
+    # The rebuilt scores edition by edition: what was found of what is allowed.
+    again, by_edition = checked.rebuilt(view.validation), t("validation.by_edition")
+    pairs = zip(again["deviation"], again["tolerance"], strict=True)
+    cells = [t("validation.by_edition_cell", deviation=one, tolerance=most) for one, most in pairs]
+    wide = again.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
+    scores = view.validation[view.validation["gate"] == "scores"]
+    rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
+    columns = [Col("subject", t("data.coverage.edition"), number=False)]
+    columns += [Col(rule, t(f"validation.rule.{rule}")) for rule in rules]
+    parts = [
+        html.Summary(by_edition),
+        html.P(t("validation.by_edition_deck"), className="prose small"),
+        rows_table(t, wide.sort_index(ascending=False).reset_index(), columns, by_edition),
+    ]
     return Content(
         title,
         t("validation.measure", count=view.totals["checked"]),
-        _rebuilt(view),
+        html.Details(parts, className="profile-more"),
         source=t("validation.source", id=dataset.snapshot.id),
         body=[html.Details([html.Summary(caption), report], className="checks-folded")],
         credit=Credit(whole(dataset, title, t), answered(reuse(dataset, t.lang, (), ()), t)),
@@ -373,27 +386,6 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
     heads = [t(f"validation.column.{name}") for name in _RULE[1:]]
     cells = [html.Td(html.Span([square, outcome], className="check")), html.Td(lines), *found]
     return html.Tr([html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *labelled(cells, heads)])
-
-
-def _rebuilt(view: View) -> html.Details:
-    """Return the rebuilt scores edition by edition: what was found of what is allowed."""
-    t, found = view.t, checked.rebuilt(view.validation)
-    pairs = zip(found["deviation"], found["tolerance"], strict=True)
-    cells = [t("validation.by_edition_cell", deviation=one, tolerance=most) for one, most in pairs]
-    wide = found.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")
-    scores = view.validation[view.validation["gate"] == "scores"]
-    rules = [rule for rule in dict.fromkeys(scores["rule"]) if rule in wide]
-    columns = [
-        Col("subject", t("data.coverage.edition"), number=False),
-        *(Col(rule, t(f"validation.rule.{rule}")) for rule in rules),
-    ]
-    caption = t("validation.by_edition")
-    parts = [
-        html.Summary(caption),
-        html.P(t("validation.by_edition_deck"), className="prose small"),
-        rows_table(t, wide.sort_index(ascending=False).reset_index(), columns, caption),
-    ]
-    return html.Details(parts, className="profile-more")
 
 
 def _sources(view: View) -> html.Details:
@@ -477,17 +469,9 @@ def _revisions(view: View) -> html.Details:
             measure = t(f"revisions.{row['measure']}")
             row["series"] = t("revisions.index", code=row["series"], measure=measure)
         row["releases"] = " → ".join(t.write(row[f"{age}_vintage"], "day") for age in ("old", "new"))
-    columns = columns_of(
-        t,
-        "revisions.column",
-        series="text",
-        china_change="+rate",  # China's first: on a phone the others are reached by scrolling
-        china_values="whole",
-        change="+rate",
-        values="whole",
-        lost="whole",
-        releases="unbroken",
-    )
+    # China's first: on a phone the others are reached by scrolling.
+    ways = {"china_change": "+rate", "china_values": "whole", "change": "+rate", "values": "whole"}
+    columns = columns_of(t, "revisions.column", series="text", **ways, lost="whole", releases="unbroken")
     found = [rows_table(t, rows, columns, t("revisions.title"))] if rows else []
     finding = t("revisions.finding", count=len(rows)) if rows else t("revisions.none")
     link = html.A(t("releases.rules.link"), href=t.link("data/releases"))
@@ -558,22 +542,11 @@ def anchor(method: str) -> str:
 
 def example(view: View, name: str) -> list[Component]:
     """Return the example of a method; none where there is none, or where its data are not available."""
-    if name == "index":
-        return [_index(view)]
-    found = values(view, name)
-    return [] if found is None else [html.P(view.t(f"method.{name}.example", **found))]
-
-
-def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
-    """Return China's pillar scores in the newest full edition, the index they give, and its score."""
-    scores = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
-    pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
-    return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])
-
-
-def _index(view: View) -> html.Div:
-    """Return how the index is made of its pillars, as a table with the sum and the published score."""
     t, edition = view.t, view.dataset.detailed
+    if name != "index":
+        found = values(view, name)
+        return [] if found is None else [html.P(t(f"method.{name}.example", **found))]
+    # How the index is made of its pillars, as a table with the sum and the published score.
     pillars, given, published = rebuilt(view)
     rows: list[dict[Any, Any]] = [
         {"pillar": t(f"gii.{code}"), "score": score, "weight": weight, "share": score * weight}
@@ -588,7 +561,14 @@ def _index(view: View) -> html.Div:
     table = rows_table(t, rows, columns, t("method.caption", edition=edition), ("sum", True))
     gap = abs(given - published)
     figures = {"given": given, "published": published, "gap": "0" if gap < 1e-9 else f"{gap:.2g}"}
-    return html.Div([html.P(t("method.index.example", edition=edition, **figures)), table])
+    return [html.Div([html.P(t("method.index.example", edition=edition, **figures)), table])]
+
+
+def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
+    """Return China's pillar scores in the newest full edition, the index they give, and its score."""
+    scores = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
+    pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
+    return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])
 
 
 def values(view: View, name: str) -> Mapping[Any, Any] | None:

@@ -98,7 +98,19 @@ def layout(view: View) -> list[Component]:
     picker = controls.select("economy", searchable=True, among={*dataset.economies, economy})
     title = markup(finding(view))
     if economy not in dataset.economies:
-        return [html.H1(title), html.Div(picker, className="controls"), _never(view)]
+        # Why no edition ranks it, and the way to the others; those of the same region and income group that
+        # the newest edition ranks.
+        newest, count = dataset.editions[-1], len(dataset.economies)
+        lines = [view.say("economy.never.reason"), view.say("economy.never.others", count=count)]
+        prose: list[Component] = [html.P(markup(line)) for line in lines]
+        groups = {code: (one.region, one.income) for code, one in dataset.catalog.economies.items()}
+        ranked = dataset.ranks(newest)["GII"].dropna().index
+        if near := [code for code in ranked if groups[code] == groups[economy]]:
+            named = dataset.by_name(near, t.lang)
+            ways = [html.Li(html.A(name, href=t.link(f"economy/{code}"))) for code, name in named]
+            prose += [html.P(markup(view.say("economy.never.near", edition=newest))), html.Ul(ways)]
+        never = html.Div(prose, className="prose profile-never")
+        return [html.H1(title), html.Div(picker, className="controls"), never]
     first = int(parts.loc[parts["level"] == "subpillar", "edition"].min())
     since = html.Span(t("economy.control.since", edition=first), className="small profile-since")
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
@@ -119,24 +131,6 @@ def layout(view: View) -> list[Component]:
         html.Div(_body(view), id=BODY),
         CALLBACKS.address(PAGE, dataset, economy=economy),
     ]
-
-
-def _never(view: View) -> html.Div:
-    """Return why no edition ranks an economy, and the way to the others."""
-    dataset, newest = view.dataset, view.dataset.editions[-1]
-    reason = view.say("economy.never.reason")
-    others = view.say("economy.never.others", count=len(dataset.economies))
-    prose: list[Component] = [html.P(markup(line)) for line in (reason, others)]
-    # Those of the same region and income group that the newest edition ranks.
-    groups = {code: (one.region, one.income) for code, one in dataset.catalog.economies.items()}
-    ranked = dataset.ranks(newest)["GII"].dropna().index
-    near = [code for code in ranked if groups[code] == groups[view.choice.economy]]
-    if near:
-        named = dataset.by_name(near, view.t.lang)
-        ways = [html.A(name, href=view.t.link(f"economy/{code}")) for code, name in named]
-        prose.append(html.P(markup(view.say("economy.never.near", edition=newest))))
-        prose.append(html.Ul([html.Li(way) for way in ways]))
-    return html.Div(prose, className="prose profile-never")
 
 
 def _deck(view: View) -> list[str | Component]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from analysis.query import Nothing
 from components.attributes import attributes
 from components.shell import page_links
-from components.text import LANGUAGES, Words, markup, words
+from components.text import LANGUAGES, markup, words
 from components.view import PageView
 from data.languages import Text
 
@@ -69,8 +69,16 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         heading = t(f"glossary.group.{name}")
         links = [html.Li(html.A(t(f"glossary.{slug}.term"), href=f"#{slug}")) for slug in entries]
         rows.append(html.Li([html.Span(heading), html.Ul(links)]))
-        found = html.Div([_entry(slug, seen, t) for slug, seen in entries.items()])
-        groups.append(html.Section([html.H2(heading), found], className="block glossary-group"))
+        found = []
+        for slug, seen in entries.items():
+            label = html.Span(t("glossary.seen"), className="glossary-label")
+            places = html.P([label, html.Span(page_links(seen, t))], className="glossary-more")
+            term = html.H3(t(f"glossary.{slug}.term"), id=f"{slug}-term")
+            parts = [term, html.Div([html.P(t(f"glossary.{slug}.says")), places])]
+            named = attributes(aria_labelledby=f"{slug}-term")
+            found.append(html.Section(parts, id=slug, className="glossary-entry", **named))
+        section = [html.H2(heading), html.Div(found)]
+        groups.append(html.Section(section, className="block glossary-group"))
     about = attributes(aria_label=t("glossary.contents"))
     return [
         html.H1(markup(t("glossary.finding", count=len(ENTRIES)))),
@@ -78,20 +86,6 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.Nav(html.Ul(rows), className="glossary-contents", **about),
         *groups,
     ]
-
-
-def _entry(slug: str, seen: tuple[str, ...], t: Words) -> html.Section:
-    label = html.Span(t("glossary.seen"), className="glossary-label")
-    places = html.P([label, html.Span(page_links(seen, t))], className="glossary-more")
-    return html.Section(
-        [
-            html.H3(t(f"glossary.{slug}.term"), id=f"{slug}-term"),
-            html.Div([html.P(t(f"glossary.{slug}.says")), places]),
-        ],
-        id=slug,
-        className="glossary-entry",
-        **attributes(aria_labelledby=f"{slug}-term"),
-    )
 
 
 def terms() -> dict[str, tuple[Text, Text]]:

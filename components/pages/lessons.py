@@ -21,7 +21,7 @@ from analysis.standing import CHINA, apart, next_place, of, passed, percentile_o
 from analysis.verdicts import claim_assessments, counts
 from analysis.weighting import EQUAL
 from components import numbers, view
-from components.attributes import attributes
+from components.attributes import attributes, button
 from components.callbacks import Callbacks
 from components.framework import counted, framework_changes
 from components.parts import reading
@@ -366,9 +366,7 @@ CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
 def layout(view: PageView[Choice]) -> list[Component]:
     """Return the page; its choice says whether the answers are open."""
     dataset, t, choice = view.dataset, view.t, view.choice
-    button = html.Button(
-        t("lessons.print"), type="button", className="button brief-print", **attributes(data_print="page")
-    )
+    printed = button(t("lessons.print"), "button brief-print", data_print="page")
     control = Controls(PAGE, choice, dataset, t).segmented("show")
     every = lessons(dataset, t)
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
@@ -381,7 +379,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
     return [
         html.H1(t("lessons.finding"), className="lessons-screen"),
         html.P(t("lessons.deck"), className="deck lessons-screen"),
-        html.Div([control, button], className="controls brief-controls"),
+        html.Div([control, printed], className="controls brief-controls"),
         html.Div(sheets, id=SHEETS, className="brief"),
         html.Section([html.Div(below, className="three"), guide], className="block lessons-screen"),
         CALLBACKS.address(PAGE, dataset),
@@ -425,27 +423,18 @@ def source(dataset: Dataset, t: Words) -> str:
 @cached
 def lessons(dataset: Dataset, t: Words) -> tuple[Lesson, ...]:
     """Return the three lessons in a language; an answer that the snapshot does not hold says so."""
-    facts = Facts(dataset, t)
-    return tuple(
-        Lesson(
-            key=key,
-            number=number,
-            title=t(f"lessons.{key}.title"),
-            aim=t(f"lessons.{key}.aim"),
-            time=t("lessons.time"),
-            tasks=tuple(_task(facts, key, name) for name in names),
-            discussion=t(f"lessons.{key}.discussion", **facts.editions),
-        )
-        for number, (key, names) in enumerate(LESSONS.items(), start=1)
-    )
-
-
-def _task(facts: Facts, lesson: str, name: str) -> Task:
-    fact, page = LESSONS[lesson][name]
-    t, found, view, key = facts.t, fact(facts), page.format(**facts.editions), f"lessons.{lesson}.{name}"
-    return Task(
-        question=t(f"{key}.task", **facts.editions),
-        answer=t("lessons.unknown") if found is None else t(f"{key}.answer", **{**facts.editions, **found}),
-        address=t.link(view),
-        page=t(name_of(view.partition("?")[0])),
-    )
+    facts, found = Facts(dataset, t), []
+    editions = facts.editions
+    for number, (key, facts_of) in enumerate(LESSONS.items(), start=1):
+        tasks = []
+        for name, (fact, page) in facts_of.items():
+            words, filled, view = f"lessons.{key}.{name}", fact(facts), page.format(**editions)
+            answer = t("lessons.unknown")
+            if filled is not None:
+                answer = t(f"{words}.answer", **{**editions, **filled})
+            place = t(name_of(view.partition("?")[0]))
+            tasks.append(Task(t(f"{words}.task", **editions), answer, t.link(view), place))
+        title, aim = t(f"lessons.{key}.title"), t(f"lessons.{key}.aim")
+        discussion = t(f"lessons.{key}.discussion", **editions)
+        found.append(Lesson(key, number, title, aim, t("lessons.time"), tuple(tasks), discussion))
+    return tuple(found)

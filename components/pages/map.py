@@ -105,27 +105,9 @@ def layout(view: View) -> list[Component]:
     t, rank = view.t, view.china["rank"]
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
     deck += t("map.deck.china", rank=rank) if known(rank) else ""
-    return [
-        html.H1(markup(finding(view)), id=FINDING),
-        html.P(markup(deck), id=DECK, className="deck"),
-        _controls(view),
-        html.Div(
-            [
-                html.Div(_legend(view), id=LEGEND, className="map-legend"),
-                MAP.of(view).frame,
-                html.Div(_regions(view), id=REGIONS, className="map-best"),
-            ],
-            className="map-grid",
-        ),
-        CALLBACKS.address(PAGE, view.dataset),
-    ]
-
-
-def _controls(view: View) -> html.Div:
-    """Return the controls; the button of the slider over editions goes through them (scripts/play.js)."""
-    t, dataset, chosen, editions = view.t, view.dataset, view.choice, view.dataset.editions
+    # The button of the slider over editions goes through them (scripts/play.js).
+    dataset, chosen, editions, label = view.dataset, view.choice, view.dataset.editions, t("controls.edition")
     controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
-    label = t("controls.edition")
     about = {"data_play": f"{PAGE}-edition", "data_pause": t("map.pause"), "data_places": str([*editions])}
     track = dcc.Slider(
         id=f"{PAGE}-edition",
@@ -144,17 +126,27 @@ def _controls(view: View) -> html.Div:
         html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
         html.Output(str(chosen.edition), id=AT, className="fig"),
     ]
-    return html.Div(
-        [
-            controls.select("measure", searchable=True),
-            controls.segmented("show"),
-            html.Div(controls.select("against"), className="map-against"),
-            html.Div(controls.segmented("part"), className="map-part"),
-            html.Div(slider, className="control map-edition"),
-        ],
-        id=CONTROLS,
-        className=f"controls map-controls show-{chosen.show}",
-    )
+    choices = [
+        controls.select("measure", searchable=True),
+        controls.segmented("show"),
+        html.Div(controls.select("against"), className="map-against"),
+        html.Div(controls.segmented("part"), className="map-part"),
+        html.Div(slider, className="control map-edition"),
+    ]
+    return [
+        html.H1(markup(finding(view)), id=FINDING),
+        html.P(markup(deck), id=DECK, className="deck"),
+        html.Div(choices, id=CONTROLS, className=f"controls map-controls show-{chosen.show}"),
+        html.Div(
+            [
+                html.Div(_legend(view), id=LEGEND, className="map-legend"),
+                MAP.of(view).frame,
+                html.Div(_regions(view), id=REGIONS, className="map-best"),
+            ],
+            className="map-grid",
+        ),
+        CALLBACKS.address(PAGE, dataset),
+    ]
 
 
 def finding(view: View) -> str:

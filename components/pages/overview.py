@@ -55,10 +55,11 @@ def layout(view: PageView[Choice]) -> list[Component]:
     """Return the page for editions, economies and a measure."""
     dataset, t, chosen = view.dataset, view.t, view.choice
     controls = Controls(PAGE, chosen, dataset, t)
-    fixed, card = _fixed(dataset, t), CARD.of(view)
+    deck_, _, strategy, below = _fixed(dataset, t)
+    card = CARD.of(view)
     return [
         html.H1(card.title, id=FINDING),
-        fixed.deck,
+        deck_,
         html.Div(
             [
                 controls.segmented("show"),
@@ -67,26 +68,17 @@ def layout(view: PageView[Choice]) -> list[Component]:
             ],
             className="controls",
         ),
-        html.Div([card.frame, fixed.strategy], className="overview-grid"),
-        *fixed.below,
+        html.Div([card.frame, strategy], className="overview-grid"),
+        *below,
         dcc.Store(id=REST),
         dcc.Store(id=OTHERS),
         CALLBACKS.address(PAGE, dataset),
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """What does not change with the controls: made once for a snapshot and a language."""
-
-    deck: html.P
-    strips: tuple[Component, ...]
-    strategy: html.Section
-    below: list[Component]
-
-
 @cached
-def _fixed(dataset: Dataset, t: Words) -> Fixed:
+def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], html.Section, list[Component]]:
+    """Return what does not change with the controls: deck, strips, strategic pillars, and what is below."""
     pillars = dataset.catalog.strategy
     china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
     newest = china.iloc[-1]
@@ -99,27 +91,7 @@ def _fixed(dataset: Dataset, t: Words) -> Fixed:
         html.Ol([pillar_row(dataset, pillar, t) for pillar in pillars], className="rows"),
         html.P([strategy_sources(dataset, t), " ", more], className="source"),
     ]
-    return Fixed(
-        deck=html.P([intro, *markup(deck(china, t)), beside], className="deck"),
-        strips=tuple(strip(dataset, pillar, t) for pillar in pillars),
-        strategy=html.Section(strategy, className="strategy"),
-        below=[_columns(dataset, china, t), _china_table(china, t)],
-    )
-
-
-def deck(china: pd.DataFrame, t: Words) -> str:
-    """Return the lines under the finding (marked text), from the rows of China in all editions."""
-    row, interval = china.iloc[-1], ""
-    low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
-    if low is not None and high is not None:
-        similar = t("similar.ranks", interval=t.write((low, high), "interval"))
-        interval = t("overview.deck.interval", similar=similar)
-    values = {"year": row["edition"], "rank": row["rank"], "count": row["economies"]}
-    return t("overview.deck.text", **values, interval=interval)
-
-
-def _columns(dataset: Dataset, china: pd.DataFrame, t: Words) -> html.Section:
-    """Return the three columns, framework changes, how to read the rank, what the page cannot show; links."""
+    # Framework changes, how to read the rank, what the page cannot show; links.
     counted = [html.P(markup(line)) for line in [every(dataset, t)] if line]
     changes = [html.H2(markup(t("overview.changes_title"))), change_list(dataset, t), *counted]
     cannot = [
@@ -136,7 +108,24 @@ def _columns(dataset: Dataset, china: pd.DataFrame, t: Words) -> html.Section:
     }
     links = [html.A(text, href=t.link(place)) for text, place in places.items()]
     three = html.Div([html.Div(changes), reading, html.Div(cannot)], className="three")
-    return html.Section([three, html.P(links, className="links more")], className="block")
+    columns_ = [three, html.P(links, className="links more")]
+    return (
+        html.P([intro, *markup(deck(china, t)), beside], className="deck"),
+        tuple(strip(dataset, pillar, t) for pillar in pillars),
+        html.Section(strategy, className="strategy"),
+        [html.Section(columns_, className="block"), _china_table(china, t)],
+    )
+
+
+def deck(china: pd.DataFrame, t: Words) -> str:
+    """Return the lines under the finding (marked text), from the rows of China in all editions."""
+    row, interval = china.iloc[-1], ""
+    low, high = numbers.whole(row["low"]), numbers.whole(row["high"])
+    if low is not None and high is not None:
+        similar = t("similar.ranks", interval=t.write((low, high), "interval"))
+        interval = t("overview.deck.interval", similar=similar)
+    values = {"year": row["edition"], "rank": row["rank"], "count": row["economies"]}
+    return t("overview.deck.text", **values, interval=interval)
 
 
 def _reading(dataset: Dataset, china: pd.DataFrame, t: Words) -> list[str]:
@@ -184,23 +173,19 @@ def limits(china: pd.DataFrame, t: Words) -> list[str]:
 def _china_table(china: pd.DataFrame, t: Words) -> html.Section:
     """Return China by edition with sub-indices and both intervals; the claim's editions are marked."""
     missing = t("missing")
-
-    def interval(row: Mapping[Any, Any], low: str, high: str) -> str:
-        return numbers.interval_cell(numbers.whole(row[low]), numbers.whole(row[high]), missing)
-
     found = [
         row
         | {
             "input": numbers.rank_cell(row, ("input_rank", "input_low", "input_high"), missing),
             "output": numbers.rank_cell(row, ("output_rank", "output_low", "output_high"), missing),
-            "own": interval(row, "low", "high"),
-            "published": interval(row, "published_low", "published_high"),
+            "own": (row["low"], row["high"]),
+            "published": (row["published_low"], row["published_high"]),
             "claimed": row["edition"] in CLAIM,
         }
         for row in china.sort_values("edition", ascending=False).to_dict("records")
     ]
     ranks = {"rank": "rank", "economies": "year", "percentile": "percentile", "score": "score"}
-    more = {"input": "", "output": "", "own": "", "published": ""}  # as they are
+    more = {"input": "", "output": "", "own": "range", "published": "range"}
     columns = columns_of(t, "overview.column", edition="text", **ranks, **more)
     count = t("overview.table_count", visible=len(found), all=len(found))
     head = html.Div([html.H2(t("overview.table")), html.P(count, className="small")], className="block-head")
@@ -269,6 +254,7 @@ class Views:
         title = finding(self._frame, measure, t)
         axis = [html.Span(markup(t("overview.measure.rank_axis")), className="roomy")]  # left out on phones
         query = {"from": chosen.first, "to": chosen.last, "with": ",".join(chosen.peers)}
+        _, strips, _, _ = _fixed(dataset, t)
         shaded = html.Span(t("trajectory.note.shaded_short"), className="band-note")
         content = Content(
             title,
@@ -279,7 +265,7 @@ class Views:
             data_address=View(dataset, t).download("trajectory", query),
             credit=cited(dataset, plain(title), (), t, self._frame["edition"]),
             quote=t("overview.quote"),
-            strips=_fixed(dataset, t).strips,
+            strips=strips,
             note=[shaded, t("trajectory.note.framework_short")],
         )
         looks = [Look(measure, t, height=height, compact=kind == "compact") for kind, height in VARIANTS]

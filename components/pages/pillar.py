@@ -140,16 +140,9 @@ def deck(view: View) -> str:
     key = "one" if counts["towards"] else "one_not"
     if counts["judged"] != 1:
         key = "many" if counts["judged"] else "none"
-    return t(
-        "pillar.deck",
-        number=pillar.number,
-        name=t.of(pillar.name),
-        question=t.of(pillar.question),
-        moved=t(f"pillar.moved.{key}", since=since, **counts),
-        actions=len(pillar.actions),
-        since=since,
-        **counts,
-    )
+    about = {"number": pillar.number, "name": t.of(pillar.name), "question": t.of(pillar.question)}
+    about |= {"moved": t(f"pillar.moved.{key}", since=since, **counts), "actions": len(pillar.actions)}
+    return t("pillar.deck", since=since, **about, **counts)
 
 
 def _aside(view: View) -> html.Aside:
@@ -273,7 +266,9 @@ def _multiple(
     unit = unit[:1].upper() + unit[1:]
     unit = t("pillar.log", unit=unit) if log else unit
     sentence = plain(t("pillar.label", name=name, unit=unit, change=change, rank=rank))
-    doubts = [*caveats(view, code)[:1]]  # the first of China's; before it what is to be said of peers
+    doubts = [
+        *reading.caveats(view.dataset, row, t)[:1]
+    ]  # the first of China's; before it what is to be said of peers
     if one.peers and len(others):
         span = t.listing(runs(sorted({int(year) for year in others["year"]})))
         names = t.listing([view.family(each) for each in vintages(view.dataset, others["source"], t)])
@@ -344,11 +339,6 @@ def rank_line(view: View, code: str) -> str:
     if not known(row["rank"]):
         return t("pillar.rank.context" if row["direction"] == "context" else "pillar.rank.alone")
     return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
-
-
-def caveats(view: View, code: str) -> tuple[str, ...]:
-    """Return what must be known of an indicator's values: computed, and as the catalog says."""
-    return reading.caveats(view.dataset, view.row(code), view.t)
 
 
 def clusters(view: View) -> Content:
@@ -538,7 +528,7 @@ def _reasons(view: View) -> html.Details:
     t, rows, doubtful = view.t, [], 0
     for row in view.rows("indicator"):
         code = str(row["code"])
-        indicator, doubts = view.indicator(code), caveats(view, code)
+        indicator, doubts = view.indicator(code), reading.caveats(view.dataset, row, t)
         source: Cell = publisher(view.dataset, indicator.source, t)
         if known(row["sources"]):
             source = releases(view.dataset, row["sources"].split(), t)

@@ -62,10 +62,18 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     level = LEVEL.of(view)
     missing = empty([view.say("productivity.level.empty")])
     cards = [missing if level.content.hidden else level.frame, LABOUR.of(view).frame]
+    # What cannot be concluded, and why.
+    older, newer = (view.of([code]) for code in method.GROWTH)
+    end = int(older["year"].max()) if len(older) else _CLAIM_END
+    reach = ["ends"] if end < _CLAIM_END else []
+    reach += ["economies"] if len(older) and len(newer) else []
+    parts = {"residual": ("measure", "cause"), "revision": ("inputs", "concepts"), "reach": reach}
+    values = {"count": newer["economy"].nunique(), "all": older["economy"].nunique(), "end": end}
+    a, b = view.versions
     return [
         html.Div([html.Div(card) for card in cards], className="two-cards"),
         html.Section([INPUTS.of(view).frame, others(view)], className="block two-cards productivity-below"),
-        _limits(view),
+        three(columns(t, "productivity.limits", parts, a=a, b=b, **values)),
     ]
 
 
@@ -285,18 +293,6 @@ def others(view: View) -> html.Section:
         html.P(view.say("productivity.others.deck"), className="small"),
     ]
     return html.Section([*head, html.Ul(entries, className="estimates")])
-
-
-def _limits(view: View) -> html.Section:
-    """Return the three columns at the end: what cannot be concluded, and why."""
-    older, newer = (view.of([code]) for code in method.GROWTH)
-    end = int(older["year"].max()) if len(older) else _CLAIM_END
-    reach = ["ends"] if end < _CLAIM_END else []
-    reach += ["economies"] if len(older) and len(newer) else []
-    parts = {"residual": ("measure", "cause"), "revision": ("inputs", "concepts"), "reach": reach}
-    values = {"count": newer["economy"].nunique(), "all": older["economy"].nunique(), "end": end}
-    a, b = view.versions
-    return three(columns(view.t, "productivity.limits", parts, a=a, b=b, **values))
 
 
 GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660, enlarge=True)

@@ -326,8 +326,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
         return Mark(numbers.arrow(places, str(abs(places))), label=label, css="up" if places > 0 else "down")
     if column == "interval":
         own, published = (
-            numbers.interval_cell(numbers.whole(row[f"{whose}low"]), numbers.whole(row[f"{whose}high"]), "")
-            for whose in ("", "published_")
+            numbers.interval_cell(row[f"{whose}low"], row[f"{whose}high"], "") for whose in ("", "published_")
         )
         return Mark(own, small=t("ranking.published", interval=published)) if published else own
     if column not in ("score", *PARTS):

@@ -78,21 +78,40 @@ class View(EconomyView[Choice]):
 def layout(view: View) -> list[Component]:
     """Return the page for an economy, an edition and a rank to reach."""
     controls = Controls(PAGE, view.choice, view.dataset, view.t)
-    other = controls.select("than", searchable=True)
     selects = [
         controls.select("economy", searchable=True),
         *(controls.select(key) for key in ("edition", "rank", "target")),
-        html.Div(other, id=OTHER_CONTROL, hidden=view.choice.target != OTHER),
+        html.Div(
+            controls.select("than", searchable=True), id=OTHER_CONTROL, hidden=view.choice.target != OTHER
+        ),
     ]
+    # The editions that have no scores of indicators, or none at all.
+    of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
+    coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
+    bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
+    limits = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
     columns_ = [html.Div(card.of(view).frame) for card in CARDS]
     columns_[-1].children = [columns_[-1].children, html.P(below(view), id=BELOW, className="small")]
+    # Where the economy is, who has the rank, and which GII pillars could close the gap alone.
+    found, first = view.found, view.found.rank == 1
+    scores = found.ladder.set_index("economy")["score"]
+    other = str(scores.index[1]) if first else found.at
+    deck = view.say(
+        "reach.deck.first" if first else "reach.deck.start",
+        own=found.rank,
+        score=found.score,
+        other=view.called(other),
+        target=2 if first else found.target_rank,
+        theirs=scores[other],
+    )
+    deck += view.say("reach.deck.end", sentence=by_pillar(view)) if found.need else ""
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(markup(deck(view)), id=DECK, className="deck"),
+        html.P(markup(deck), id=DECK, className="deck"),
         html.Div(selects, className="controls"),
         html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
-        _limits(view),
+        three(columns(view.t, PAGE, _COLUMNS, **limits)),
         CALLBACKS.address(PAGE, view.dataset),
     ]
 
@@ -102,22 +121,6 @@ def finding(view: View) -> str:
     found = view.found
     key = "finding" if found.need else "first" if found.rank == 1 else "level"
     return view.say(f"reach.{key}", rank=found.target_rank, points=found.need)
-
-
-def deck(view: View) -> str:
-    """Return where the economy is, who has the rank, and which GII pillars could close the gap alone."""
-    found, first = view.found, view.found.rank == 1
-    scores = found.ladder.set_index("economy")["score"]
-    other = str(scores.index[1]) if first else found.at
-    start = view.say(
-        "reach.deck.first" if first else "reach.deck.start",
-        own=found.rank,
-        score=found.score,
-        other=view.called(other),
-        target=2 if first else found.target_rank,
-        theirs=scores[other],
-    )
-    return start + (view.say("reach.deck.end", sentence=by_pillar(view)) if found.need else "")
 
 
 def by_pillar(view: View) -> str:
@@ -206,16 +209,8 @@ def pillars(view: View) -> Content:
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
     frame = found.pillars.assign(name=names, pillar=names, together=method.together(found))
-    columns = columns_of(
-        t,
-        "reach.column",
-        pillar="text",
-        score="score",
-        best="score",
-        needed="score",
-        possible="text",
-        together="score",
-    )
+    scores = dict.fromkeys(("score", "best", "needed"), "score")
+    columns = columns_of(t, "reach.column", pillar="text", **scores, possible="text", together="score")
     possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
     table = rows_table(t, frame.assign(possible=possible), columns, plain(title))
     alone, all_ = [], []
@@ -242,25 +237,13 @@ def levers(view: View) -> Content:
     t, found, title = view.t, view.found, by_lever(view)
     rows: list[dict[Any, Any]] = found.levers.to_dict("records")
     rows = [row | {"name": view.part(row)} for row in rows]
-    columns = columns_of(
-        t,
-        "reach.column",
-        **{found.level: "text"},
-        weight="weight",
-        score="score",
-        target="score",
-        adds="points",
-        alone="rank",
-        in_order="rank",
-        kind="text",
-    )
+    measures = {"weight": "weight", "score": "score", "target": "score", "adds": "points"}
+    places = dict.fromkeys(("alone", "in_order"), "rank")
+    ways = {found.level: "text", **measures, **places, "kind": "text"}
+    columns = columns_of(t, "reach.column", **ways)
+    kinds = {kind: view.say(f"reach.kind.{kind}") for kind in found.levers["kind"].unique()}
     shown = [
-        row
-        | {
-            found.level: row["name"],
-            "in_order": row["together"],
-            "kind": view.say(f"reach.kind.{row['kind']}"),
-        }
+        row | {found.level: row["name"], "in_order": row["together"], "kind": kinds[row["kind"]]}
         for row in rows
     ]
     table = rows_table(t, shown, columns, plain(title))
@@ -282,15 +265,6 @@ def levers(view: View) -> Content:
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
     height = charts.height(blocks, form)
     return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
-
-
-def _limits(view: View) -> html.Section:
-    """Return how to read the page, and the editions that have no scores of indicators, or none at all."""
-    of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
-    coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
-    bare = [edition for edition in view.dataset.editions if edition not in of["pillar"]]
-    values = {"count": LEADERS, "coarse": view.runs(coarse), "bare": view.runs(bare)}
-    return three(columns(view.t, "reach", _COLUMNS, **values))
 
 
 LADDER = Card("reach-ladder", "reach-ladder", (method.LADDER,), ladder, height=770)

@@ -149,11 +149,19 @@ def layout(view: View) -> list[Component]:
         right = empty([t("releases.pairs.none")]) if view.pairs.empty else PAIRS.of(view).frame
         left = html.Div([RELEASES.of(view).frame, *notes(view)])
         first = html.Div([left, html.Div(right)], className="profile-grid releases-first")
+    # What to do with an older figure, and what is not available; another series where no release has a name.
+    named = view if view.codes else replace(view, choice=Choice.read(dataset, {}))
+    latest = named.of(named.codes[0]).iloc[-1]
+    about = {"release": named.one(latest["source"], latest["vintage"])}
+    about["name"] = t.of(dataset.catalog.sources[named.indicator.source].publisher)
+    parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
+    below: list[Component] = [html.Div(COMPARED.of(view).frame, className="block")]
+    below.append(three(columns(t, "releases.rules", parts, **about)))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(t("releases.deck.rule")), className="deck"),
         html.Div(picker, className="controls"),
-        html.Div([first, html.Div(COMPARED.of(view).frame, className="block"), _rules(view)], id=BODY),
+        html.Div([first, *below], id=BODY),
         CALLBACKS.address(PAGE, dataset),
     ]
 
@@ -306,18 +314,9 @@ def compared(view: View) -> Content:
         series=[t.of(one.short) for one in known],
         releases=[" → ".join(map(day, pair)) for pair in dates],
     )
-    columns = columns_of(
-        t,
-        "releases.compared",
-        series="text",
-        releases="unbroken",
-        values="whole",
-        changed="whole",
-        median="rate",
-        china_values="whole",
-        china_changed="whole",
-        china_largest="rate",
-    )
+    of_all = {"values": "whole", "changed": "whole", "median": "rate"}
+    of_china = {"china_values": "whole", "china_changed": "whole", "china_largest": "rate"}
+    columns = columns_of(t, "releases.compared", series="text", releases="unbroken", **of_all, **of_china)
     title = t("releases.compared.title")
     publishers = t.listing(sorted({t.of(catalog.sources[one.source].short) for one in known}))
     return Content(
@@ -327,17 +326,6 @@ def compared(view: View) -> Content:
         body=[rows_table(t, rows, columns, title, ("indicator", view.choice.series))],
         releases=sorted({*frame["newer"], *frame["older"]}),
     )
-
-
-def _rules(view: View) -> html.Section:
-    """Return the three columns at the end: what to do with an older figure, and what is not available."""
-    if not view.codes:  # no release to name
-        view = replace(view, choice=Choice.read(view.dataset, {}))
-    name = view.t.of(view.dataset.catalog.sources[view.indicator.source].publisher)
-    latest = view.of(view.codes[0]).iloc[-1]
-    release = view.one(latest["source"], latest["vintage"])
-    parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
-    return three(columns(view.t, "releases.rules", parts, release=release, name=name))
 
 
 RELEASES = Card("releases-figure", "releases", (method.RELEASES,), by_release, height=710)

@@ -158,10 +158,6 @@ def _matrix(dataset: Dataset, t: Words) -> Matrix:
     return Matrix(dataset, t, MatrixChoice.read(dataset, {}))
 
 
-def _aims(dataset: Dataset, t: Words) -> str:
-    return t("story.facts.aims", **_matrix(dataset, t).total)
-
-
 def _targets(dataset: Dataset, t: Words) -> str:
     view = Targets(dataset, t, TargetChoice.read(dataset, {}))
     if not view.counts["judged"]:
@@ -232,7 +228,13 @@ STEPS: Final = (
     Step("framework", _framework, "weights-shared", "weights"),
     Step("weights", _weights, "weights-draws", "weights"),
     Step("others", _others, "other-rankings", "ranking/others"),
-    Step("aims", _aims, "evidence-matrix", "strategy", picture=_bars),
+    Step(
+        "aims",
+        lambda dataset, t: t("story.facts.aims", **_matrix(dataset, t).total),
+        "evidence-matrix",
+        "strategy",
+        picture=_bars,
+    ),
     Step("targets", _targets, "targets-rd", "strategy/targets"),
     Step("unknown", _unknown, "productivity-growth", "strategy/productivity", title=_versions),
 )
@@ -252,7 +254,14 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.H1(drawn.title),
         html.P(drawn.text, className="deck"),
     ]
-    rank = _rank(dataset, t) if step.compared else []
+    rank, by_edition = list[Component](), ranks(dataset, CHINA)
+    if step.compared and set(CLAIM) <= by_edition.keys():  # a small picture with the editions compared
+        places = {edition: by_edition[edition] for edition in (*CLAIM, max(by_edition))}
+        labels = {edition: plain(t.write(place, "ordinal")) for edition, place in places.items()}
+        spoken = t.listing([f"{edition}: {place}" for edition, place in labels.items()])
+        drawing = attributes(aria_label=spoken, data_svg=rank_steps(by_edition, CLAIM, labels))
+        measure = html.P(markup(t("story.rank")), className="measure")
+        rank = [html.Div([measure, html.Div(role="img", **drawing)], className="story-rank")]
     source = [html.P(drawn.source, className="source")] if step.picture else []
     about = {"data_action": "full", "data_target": SITE_PAGE, "data_leave": t("card.leave")}
     links = [
@@ -261,13 +270,23 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.A(t("story.whole"), href=t.link(PAGE), className="button", id="story-whole"),
     ]
     ways = [*(_ways(t) if step is STEPS[-1] else []), html.P(links)]
+    items, moves = [], []  # the steps by their numbers, then the ways back and on
+    for place, one in enumerate(NUMBERS):
+        named = attributes(aria_label=t("story.number", number=one))
+        here = attributes(aria_current="step") if place == at else {}
+        items.append(html.Li(html.A(one, href=t.link(f"{PAGE}/{one}"), **named, **here)))
+    for name, to in (("previous", at - 1), ("next", at + 1)):
+        if 0 <= to < len(STEPS):
+            address, data = t.link(f"{PAGE}/{NUMBERS[to]}"), attributes(data_story=name)
+            moves.append(html.A(t(f"story.{name}"), href=address, className="button", **data))
+    named = attributes(aria_label=t("story.link"))
     return [
         html.Div(
             [
                 html.Div(head, className="story-text"),
                 html.Div([*rank, drawn.figure, *source], className="story-figure"),
                 html.Div(ways, className="story-ways"),
-                html.Nav(_moves(at, t), className="story-moves", **attributes(aria_label=t("story.link"))),
+                html.Nav([html.Ol(items), html.P(moves)], className="story-moves", **named),
             ],
             className="story",
             id="story",
@@ -304,34 +323,6 @@ def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
         "".join(one for one in seen if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
-
-
-def _rank(dataset: Dataset, t: Words) -> list[Component]:
-    """Return China's ranks by edition as a small picture, in which the editions compared are marked."""
-    by_edition, view = ranks(dataset, CHINA), View(dataset, t)
-    if not set(CLAIM) <= by_edition.keys():
-        return []
-    labels = {edition: plain(view.ordinal(by_edition[edition])) for edition in (*CLAIM, max(by_edition))}
-    drawing = rank_steps(by_edition, CLAIM, labels)
-    about = t.listing([f"{edition}: {rank}" for edition, rank in labels.items()])
-    picture = html.Div(role="img", **attributes(aria_label=about, data_svg=drawing))
-    return [html.Div([html.P(markup(t("story.rank")), className="measure"), picture], className="story-rank")]
-
-
-def _moves(at: int, t: Words) -> list[Component]:
-    """Return the steps as a list of numbers, then the ways back and on."""
-    items = []
-    for place, one in enumerate(NUMBERS):
-        about = attributes(aria_label=t("story.number", number=one))
-        here = attributes(aria_current="step") if place == at else {}
-        items.append(html.Li(html.A(one, href=t.link(f"{PAGE}/{one}"), **about, **here)))
-    moves = []
-    for name, to in (("previous", at - 1), ("next", at + 1)):
-        if 0 <= to < len(STEPS):
-            address = t.link(f"{PAGE}/{NUMBERS[to]}")
-            about = attributes(data_story=name)
-            moves.append(html.A(t(f"story.{name}"), href=address, className="button", **about))
-    return [html.Ol(items), html.P(moves)]
 
 
 def _ways(t: Words) -> list[Component]:

@@ -71,9 +71,16 @@ def layout(view: View) -> list[Component]:
     rows = dataset.all_evidence()
     years = rows.loc[(rows["kind"] == "gii") & rows["code"].str.contains(".", regex=False), "first_year"]
     begins = {"first": int(years.min()), "last": int(years.max())}
+    # How many moved since either base year, what the page holds, and how far the data reach.
+    gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
+    both: dict[str, int] = {}
+    for name, year in {"claim": CLAIM_YEAR, "article": ARTICLE_YEAR}.items():
+        found = counted(dataset.all_evidence(year), year)
+        both |= {name: year, f"{name}_towards": found["towards"], f"{name}_judged": found["judged"]}
+    deck = view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **both, **view.total)
     return [
         html.H1(markup(finding(view)), id=FINDING),
-        html.P(markup(deck(view)), id=DECK, className="deck"),
+        html.P(markup(deck), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
         html.Div(
             [
@@ -88,16 +95,6 @@ def layout(view: View) -> list[Component]:
         controls.store("order"),
         CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def deck(view: View) -> str:
-    """Return how many moved since either base year, what the page holds, and how far the data reach."""
-    gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()
-    both: dict[str, int] = {}
-    for name, year in {"claim": CLAIM_YEAR, "article": ARTICLE_YEAR}.items():
-        found = counted(view.dataset.all_evidence(year), year)
-        both |= {name: year, f"{name}_towards": found["towards"], f"{name}_judged": found["judged"]}
-    return view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **both, **view.total)
 
 
 def card(view: View) -> Content:

@@ -1,7 +1,7 @@
 """Weights and robustness: does the rank depend on the weights of the seven GII pillars?"""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,7 +21,6 @@ from analysis.robustness import AGGREGATION, Spread, bounds_free, sobol
 from analysis.shared_concepts import sets
 from analysis.standing import CHINA
 from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
-from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
@@ -550,8 +549,12 @@ def history(view: View) -> Content:
     """Return the card of the whole history, with the ranks by edition, newest first."""
     t, history = view.t, view.history
     rows = history.sort_values("edition", ascending=False)
-    rows = rows.assign(own=rows["rank"], range=_intervals(view, rows["rank_low"], rows["rank_high"]))
-    columns = columns_of(t, "weights.column", edition="text", own="", range="", published="", economies="")
+    rows = rows.assign(
+        own=rows["rank"], range=list[Any](zip(rows["rank_low"], rows["rank_high"], strict=True))
+    )
+    columns = columns_of(
+        t, "weights.column", edition="text", own="", range="range", published="", economies=""
+    )
     return Content(
         history_finding(view),
         t("weights.history.measure"),
@@ -563,11 +566,6 @@ def history(view: View) -> Content:
         quote=t("overview.quote"),
         height=WEIGHT_HEIGHTS[560],
     )
-
-
-def _intervals(view: View, lows: Iterable[Any], highs: Iterable[Any]) -> list[str]:
-    ends = ((numbers.whole(low), numbers.whole(high)) for low, high in zip(lows, highs, strict=True))
-    return [numbers.interval_cell(*pair, view.t("missing")) for pair in ends]
 
 
 def _shared(view: View) -> list[Component]:
@@ -623,10 +621,10 @@ def shared(view: View) -> Content:
     line = t(f"weights.shared.{kind}", name=view.name)
     rows = ranks.assign(
         lost=100 * ranks["lost"],
-        bounds=_intervals(view, ranks["bound_low"], ranks["bound_high"]),
+        bounds=list[Any](zip(ranks["bound_low"], ranks["bound_high"], strict=True)),
         thin=[_pillars(view, found.thin[edition]) for edition in ranks["edition"]],
     )
-    written = {"edition": "text", "published": "", "inside": "", "over": "", "bounds": ""}
+    written = {"edition": "text", "published": "", "inside": "", "over": "", "bounds": "range"}
     columns = columns_of(t, "weights.column", **written, lost="tenths", thin="text")
     first, last = ranks["edition"].iloc[[0, -1]]
     source = [

@@ -47,36 +47,37 @@ def layout(view: View) -> list[Component]:
     changes, between = (say(dataset, first, last, t) for say in (letters, counted))
     split = t("why.badge.split", whose=whose(view.name, t)) if view.split or view.ledger else ""
     about = {"first": first, "last": last, "changes": changes, "counted": between, "split": split}
+    pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
+    controls = Controls(PAGE, view.choice, dataset, t, pillars)
+    reach = {one: view.held(dataset.editions_with(LEVEL_OF[one])) for one in ("subpillars", "indicators")}
+    reached = html.Span(t("why.control.reach", **reach), className="small why-reach")
+    hidden = LEVEL_OF[view.choice.detail] not in BELOW
+    # The step between the last two editions, and all since the edition chosen where it is older.
+    *_, before, newest = dataset.editions
+    steps = [_step(view, before, newest)]
+    if (chosen := view.choice.last) < before:
+        steps.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
+    latest = column(t("why.latest.title", first=before, last=newest), steps)
     return [
         html.H1(markup(finding), id=FINDING),
         html.P(markup(t(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
-        _controls(view),
+        html.Div(
+            [
+                controls.select("from"),
+                controls.select("to"),
+                controls.select("economy", searchable=True),
+                html.Div([controls.segmented("detail"), reached], className="why-detail"),
+                html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
+                controls.segmented("split"),
+            ],
+            className="controls in-line why-controls",
+        ),
         html.Div([note(t(f"why.badge.{kind}", **about))], id=BADGE),
         html.Div([card.of(view).element for card in CARDS], className="why-grid"),
         html.P(markup(_carried(view)), id=CARRIED, className="why-carried"),
-        html.Section([_price(view), _latest(view), _limits(view)], id=COLUMNS, className="block three"),
+        html.Section([_price(view), latest, _limits(view)], id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
-
-
-def _controls(view: View) -> html.Div:
-    pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
-    controls = Controls(PAGE, view.choice, view.dataset, view.t, pillars)
-    details = ("subpillars", "indicators")
-    reach = {one: view.held(view.dataset.editions_with(LEVEL_OF[one])) for one in details}
-    reached = html.Span(view.t("why.control.reach", **reach), className="small why-reach")
-    hidden = LEVEL_OF[view.choice.detail] not in BELOW
-    return html.Div(
-        [
-            controls.select("from"),
-            controls.select("to"),
-            controls.select("economy", searchable=True),
-            html.Div([controls.segmented("detail"), reached], className="why-detail"),
-            html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
-            controls.segmented("split"),
-        ],
-        className="controls in-line why-controls",
-    )
 
 
 def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: Content) -> Content:
@@ -91,9 +92,15 @@ def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: 
     ]
     licences = t("why.source.licences", list=t.listing(stated))
     level = view.ledger is not None and view.ledger.level not in BELOW
+    ways: list[str | Component] = []  # the steps between editions that can be split, newest first
+    if view.split is None or view.whole("pillars") is None:
+        for one, other in reversed(list(pairwise(view.known("score")))):
+            query = {"economy": view.choice.economy, "from": one, "to": other}
+            span = t("list.span", first=one, last=other)
+            ways += [" ", html.A(span, href=t.link(PAGE, **query))]
 
     def case(frame: Component) -> Component:
-        place = html.P([*markup(empty), *_ways(view)], id=f"{ids}-empty", className="empty")
+        place = html.P([*markup(empty), *ways], id=f"{ids}-empty", className="empty")
         css = f"why-case{' is-empty' if empty else ''}{' is-level' if level else ''}"
         return html.Div([place, frame], id=f"{ids}-case", className=css)
 
@@ -104,18 +111,6 @@ def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: 
         height=420,
         case=case,
     )
-
-
-def _ways(view: View) -> list[str | Component]:
-    """Return links to the steps between editions that can be split, newest first; none where this one is."""
-    if view.split is not None and view.whole("pillars") is not None:
-        return []
-    links: list[str | Component] = []
-    for first, last in reversed(list(pairwise(view.known("score")))):
-        query = {"economy": view.choice.economy, "from": first, "to": last}
-        span = view.t("list.span", first=first, last=last)
-        links += [" ", html.A(span, href=view.t.link(PAGE, **query))]
-    return links
 
 
 def places(view: View) -> Content:
@@ -131,15 +126,8 @@ def places(view: View) -> Content:
         names = {name: t(f"why.steps.{name}") for name in STEPS}
         names |= {"first": plain(view.edition(split.first)), "last": plain(view.edition(split.last))}
         rows = rows.assign(name=rows["step"].map(names))
-        columns = columns_of(
-            t,
-            "why.column",
-            name="text",
-            places="gain",
-            own_first="gain",
-            others_first="gain",
-            rank_after="halves",
-        )
+        gains = dict.fromkeys(("places", "own_first", "others_first"), "gain")
+        columns = columns_of(t, "why.column", name="text", **gains, rank_after="halves")
         caption = t("why.column.table_places", name=view.name, first=split.first, last=split.last)
         table = [rows_table(t, rows, columns, caption, ("step", "last"))]
     content = Content(sentences.title(view), measure, table, places_json(view), heading=heading)
@@ -214,9 +202,27 @@ def points(view: View) -> Content:
         ]
         measure += [" ", html.Span(keys, className="keys")]
     table = [] if ledger is None else [_points_table(view, ledger)]
-    strips = [html.P(_common(view), id=NOTE, className="why-note")]
+    note_, none = "", ""
+    if ledger is not None:  # what the common field is, what rounding leaves, two equal sums by coincidence
+        note_ = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
+        if abs(ledger.residual) >= _VISIBLE:
+            note_ += t("why.note.residual", residual=ledger.residual)
+        if view.split and ledger.level not in BELOW and view.split.own:
+            read = t.write(getattr(ledger, view.drawn), "|score")
+            if read == t.write(view.split.own, "|tenths"):
+                note_ += t("why.note.coincidence", value=read)
+    elif view.whole("pillars") is not None:
+        none = t("why.carried.pillars", name=view.name)
+    else:  # why there is no ledger
+        scores = view.dataset.scores
+        rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
+        counts = rows[rows["score"].notna()].groupby("edition").size()
+        complete = sorted(counts[counts == len(PILLARS)].index)
+        missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
+        none = t("why.empty.unsplit", name=view.name, edition=missing, editions=view.held(complete))
+    strips = [html.P(note_, id=NOTE, className="why-note")]
     content = Content(heading, measure, table, points_json(view), strips=strips)
-    return _content(view, "why-points", method.LEDGER, _empty_points(view), content)
+    return _content(view, "why-points", method.LEDGER, none, content)
 
 
 def points_json(view: View) -> str:
@@ -293,35 +299,6 @@ def _points_table(view: View, ledger: Ledger) -> html.Div:
     return rows_table(t, [*parts.to_dict("records"), *sums], columns, caption, ("label", total["label"]))
 
 
-def _empty_points(view: View) -> str:
-    """Return why there is no score ledger; blank where there is one."""
-    if view.ledger is not None:
-        return ""
-    t, scores = view.t, view.dataset.scores
-    if view.whole("pillars") is not None:
-        return t("why.carried.pillars", name=view.name)
-    rows = scores[(scores["economy"] == view.choice.economy) & scores["code"].isin(PILLARS)]
-    counts = rows[rows["score"].notna()].groupby("edition").size()
-    complete = sorted(counts[counts == len(PILLARS)].index)
-    missing = next((edition for edition in view.editions if edition not in complete), view.editions[0])
-    return t("why.empty.unsplit", name=view.name, edition=missing, editions=view.held(complete))
-
-
-def _common(view: View) -> str:
-    """Return what the common field is, what rounding leaves, and that two equal sums are a coincidence."""
-    ledger, t = view.ledger, view.t
-    if ledger is None:
-        return ""
-    text = t("why.note.below" if ledger.level in BELOW else "why.note.common", count=ledger.economies)
-    if abs(ledger.residual) >= _VISIBLE:
-        text += t("why.note.residual", residual=ledger.residual)
-    if view.split and ledger.level not in BELOW and view.split.own:
-        read = t.write(getattr(ledger, view.drawn), "|score")
-        if read == t.write(view.split.own, "|tenths"):
-            text += t("why.note.coincidence", value=read)
-    return text
-
-
 def _carried(view: View) -> str:
     """Return what carried the change of the score and what held it back (marked text), by sub-pillar.
 
@@ -368,15 +345,6 @@ def _price(view: View) -> html.Div:
     if place.rounding >= _VISIBLE:
         text += t("why.price.rounding", rounding=place.rounding)
     return column(t("why.price.title", edition=place.edition), [text])
-
-
-def _latest(view: View) -> html.Div:
-    """Return the step between the last two editions, and all since the edition chosen where it is older."""
-    t, (*_, before, newest) = view.t, view.dataset.editions
-    lines = [_step(view, before, newest)]
-    if (chosen := view.choice.last) < before:
-        lines.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
-    return column(t("why.latest.title", first=before, last=newest), lines)
 
 
 def _step(view: View, first: int, last: int) -> str:

@@ -46,7 +46,7 @@ ALLOWED_HERE = {
 ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
-    "components/pages": 9_800,
+    "components/pages": 9_350,
     "components/charts": 4_020,
     "components/parts": 2_550,
     "components/prerender": 1_120,

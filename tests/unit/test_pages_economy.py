@@ -89,9 +89,8 @@ def test_an_edition_that_does_not_rank_an_economy_names_those_that_do(dataset: D
 def test_pillars_alone_say_which_editions_hold_indicators(dataset: Dataset, edition: str) -> None:
     text = shown(dataset, edition=edition)
     assert f"No strengths or weaknesses for the {edition} edition" in text
-    links = {
-        getattr(part, "href", "") for part in walk(page_of(economy, dataset, "en", {"edition": edition}))
-    }
+    page = page_of(economy, dataset, "en", {"edition": edition})
+    links = {getattr(part, "href", "") for part in walk(page)}
     assert {f"/en/economy/CHN?edition={year}" for year in (2011, 2017, 2019, 2021, 2025)} <= links
 
 

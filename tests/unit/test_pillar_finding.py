@@ -9,7 +9,8 @@ import pytest
 
 from analysis.strategy import Choice
 from components.pages import pillar as page
-from components.pages.pillar import View, caveats, deck, finding
+from components.pages.pillar import View, deck, finding
+from components.parts.reading import caveats
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading, page_of
 
@@ -119,10 +120,11 @@ def test_a_peak_that_was_lost_stands_in_the_finding(dataset: Dataset) -> None:
 
 def test_two_releases_that_differ_are_told(dataset: Dataset) -> None:
     one = view(dataset, 1, "en")
-    told = {code: caveats(one, code)[0] for code in ("GOV_WGI_RL.EST", "GOV_WGI_RQ.EST", "GOV_WGI_GE.EST")}
+    codes = ("GOV_WGI_RL.EST", "GOV_WGI_RQ.EST", "GOV_WGI_GE.EST")
+    told = {code: caveats(dataset, one.row(code), one.t)[0] for code in codes}
     assert told["GOV_WGI_RL.EST"] == "The 2024 update gave −0.04 for 2023, this one −0.55."
     assert all(line.startswith("The 2024 update gave ") for line in told.values())
-    assert "The 2024 update gave" not in " ".join(caveats(one, "SP.POP.SCIE.RD.P6"))
+    assert "The 2024 update gave" not in " ".join(caveats(dataset, one.row("SP.POP.SCIE.RD.P6"), one.t))
 
 
 def test_without_any_movement_the_finding_claims_none(dataset: Dataset) -> None:

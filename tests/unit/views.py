@@ -96,11 +96,9 @@ def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:
     return [t for t in figure["data"] if meta.items() <= t.get("meta", {}).items()]
 
 
-def page_of(
-    module: Module, dataset: Dataset, lang: str = "en", query: Mapping[str, object] | None = None
-) -> list[Component]:
+def page_of(module: Module, dataset: Dataset, lang: str = "en", query: Any = ()) -> list[Component]:
     """A page by its module, without what stands around every page."""
-    return Page("", module).layout(dataset, lang, query or {})
+    return Page("", module).layout(dataset, lang, dict(query))
 
 
 class Pages:
