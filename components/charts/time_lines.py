@@ -542,7 +542,6 @@ def _printed(
 
 
 STORY_HEIGHTS: Final = {0: 330, 700: 500}
-Values = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,7 +566,7 @@ class Goal:
 class Vintage:
     """One vintage by year, with the words of each point and those at its end; preliminary years are rings."""
 
-    values: Values
+    values: Mapping[int, float]
     tips: Mapping[int, str]
     end: Sequence[str]
     preliminary: frozenset[int] = frozenset()
