@@ -17,7 +17,7 @@ from components.charts.axes import (
     periods,
     scaled,
 )
-from components.charts.labels import EndLabel, end_labels, rises
+from components.charts.labels import EndLabel, end_labels, placed_labels
 from components.charts.layer import (
     Layer,
     Part,
@@ -135,7 +135,8 @@ def _chart(
     )
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
-    named = bool(inside) and not rises(ends, scale) and not look.compact
+    rises = any(there < 0 for _, _, there in placed_labels(ends, scale))  # into the strip
+    named = bool(inside) and not rises and not look.compact
     return (
         ground(look.height, (30, right, top, bottom))
         + enlarges("y")
