@@ -130,12 +130,6 @@ def end_labels(
     return Layer(shapes=leaders, annotations=notes)
 
 
-def rises(labels: Sequence[EndLabel], scale: Scale) -> bool:
-    """Say whether a label rises above the plot."""
-    placed = placed_labels(labels, scale)
-    return bool(placed) and placed[0][2] < 0
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """A point to be named: x as share of the width, y in px from the top, both as the axes count them.

@@ -32,6 +32,7 @@ from components.theme import TOKENS
 
 STEPS: Final = ("exits", "own", "others", "entries")
 FIGURES: Final = ("own", "common", "relative")
+_ENDS: Final = {False: (54, 106, 164), True: (70, 138, 204)}  # px right of a narrow, a wide plot, of columns
 _HALF: Final = 0.34  # half the width of a bar, in columns
 _BRACKET: Final = 2.5  # the column of the bracket
 _LINE: Final = 16  # px of a line of text
@@ -143,16 +144,6 @@ class ScorePart:
         return [*lines, self.remark] if self.remark else lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """Sizes in pixels: left margin, where the three columns end right of the plot, texts, bars."""
-
-    left: int
-    ends: tuple[int, int, int]
-    size: int
-    bar: int
-
-
 def score_ledger(
     parts: Sequence[ScorePart], total: ScorePart, drawn: str, words: Words, least: int
 ) -> dict[str, Any]:
@@ -162,12 +153,11 @@ def score_ledger(
     relative. Traces: one bar a row, with its tip.
     """
     rows, few = [*parts, total], len(parts) + 1 < _MANY
+    left, right, ends, bar = 2, 166, _ENDS[False], 14
     if least:  # the left margin is no wider than the longest name needs
         letter = 13.5 if words.lang == "zh" else 7.2
         left = max(100, min(232, int(max(len(part.name) for part in rows) * letter) + 14))
-        shape, right = _Shape(left, (70, 138, 204), 13, 25 if few else 20), 212
-    else:
-        shape, right = _Shape(2, (54, 106, 164), 12, 14), 166
+        right, ends, bar = 212, _ENDS[True], 25 if few else 20
     names = [part.lines(34 if least else 46, words.lang) for part in rows]
     tops, row_height = [0], 41 if few else 32
     for lines in names:  # in the narrow plot a bar stands under its name
@@ -178,14 +168,14 @@ def score_ledger(
     scale = point_scale(min(sums), max(sums), 6 if least else 4, words.lang)
     above = OUTSIDE | {"side": "top", "ticklen": 4}
     # One unit is one pixel: rows are placed as they are measured.
-    chart = ground(tops[-1] + _HEAD + 8, (shape.left, right, _HEAD, 8))
-    chart += axes(scaled(scale, **above), unseen([tops[-1], 0])) + _rules(tops, shape)
-    half = shape.bar / 2
+    chart = ground(tops[-1] + _HEAD + 8, (left, right, _HEAD, 8))
+    chart += axes(scaled(scale, **above), unseen([tops[-1], 0])) + _rules(tops, left, ends[2])
+    half = bar / 2
     joins = [line((0, 0), (0, centres[-1] + half + 6), stroke(TOKENS.field_2, 1))]
     for at, (one, other) in zip(sums[1:], pairwise(centres), strict=True):
         joins.append(line((at, at), (one + half, other - half), stroke(TOKENS.edge, 1)))
     heads = []
-    for name, end in zip(FIGURES, shape.ends, strict=True):
+    for name, end in zip(FIGURES, ends, strict=True):
         shown = name == drawn
         text, color = bold(words(f"why.head.{name}"), shown), TOKENS.ink if shown else TOKENS.ink_2
         heads.append(note(text, 1, 0, color, **RIGHT, xshift=end, yshift=12, yanchor="bottom"))
@@ -198,23 +188,23 @@ def score_ledger(
         style = {
             "orientation": "h",
             "base": [0.0 if part.whole else start],
-            "width": [shape.bar],
+            "width": [bar],
             "marker": {"color": color, "line": {"width": 0}},
         }
         role = {"role": "total" if part.whole else "part"}
-        notes = _texts(part, lines, (centre if least else top, centre), shape, drawn, words, least)
+        notes = _texts(part, lines, (centre if least else top, centre), left, drawn, words, least)
         chart += Layer([bars([value], [centre], role, [part.tip], **style)], annotations=notes)
     return (chart + Layer(layout={"bargap": 0})).figure()
 
 
-def _rules(tops: Sequence[int], shape: _Shape) -> Layer:
+def _rules(tops: Sequence[int], left: int, right: int) -> Layer:
     """Return hairlines between rows and the ink line above the total, as wide as the chart."""
     found = []
     for top in tops[1:-1]:
         style = stroke(TOKENS.ink, 1.2) if top == tops[-2] else stroke(TOKENS.grid, 1)
         found.append(line((0, 1), (top, top), style, xref="x domain"))
         # Outwards from either edge of the plot, in pixels.
-        for anchor, sizes in ((0, (-shape.left, 0)), (1, (0, shape.ends[2]))):
+        for anchor, sizes in ((0, (-left, 0)), (1, (0, right))):
             outside = {"xref": "x domain", "xsizemode": "pixel", "xanchor": anchor}
             found.append(line(sizes, (top, top), style, **outside))
     return Layer(shapes=found)
@@ -224,21 +214,21 @@ def _texts(
     part: ScorePart,
     lines: Sequence[str],
     places: tuple[float, float],
-    shape: _Shape,
+    left: int,
     drawn: str,
     words: Words,
     least: int,
 ) -> list[Part]:
     """Return the name of a row and its three figures; places: of the name, and of the figures."""
     marked = [*lines[:-1], colored(lines[-1], TOKENS.ink_3)] if part.remark else lines
-    where: dict[str, Any] = {"xshift": -shape.left, "yanchor": "middle"}
+    where, size = {"xshift": -left, "yanchor": "middle"}, 13 if least else 12
     if not least:  # the name stands over the lines that join the bars
         where |= {"yshift": -5, "yanchor": "top", "bgcolor": TOKENS.ground}
     name = bold("<br>".join(marked), part.whole)
-    notes = [note(name, 0, places[0], TOKENS.ink, shape.size, **LEFT, **where)]
-    for column, end in zip(FIGURES, shape.ends, strict=True):
+    notes = [note(name, 0, places[0], TOKENS.ink, size, **LEFT, **where)]
+    for column, end in zip(FIGURES, _ENDS[bool(least)], strict=True):
         strong = part.whole or column == drawn
         figure = bold(CONTRIBUTION.write(getattr(part, column), words.lang, sign=True), strong)
         color, at = TOKENS.ink if strong else TOKENS.ink_2, {"xshift": end, "yanchor": "middle"}
-        notes.append(note(figure, 1, places[1], color, shape.size, **RIGHT, **at))
+        notes.append(note(figure, 1, places[1], color, size, **RIGHT, **at))
     return notes

@@ -159,12 +159,10 @@ def unverified(
 
     widths: of the join and of the ring, in pixels.
     """
-    count = len(points)
-    marks = ring(size, color, widths[1]) | {"opacity": [1, 0][:count]}
     x, y = zip(*points, strict=True)
-    about = {"role": "unverified", **meta}
+    marks = ring(size, color, widths[1]) | {"opacity": [1, 0][: len(points)]}
     style = {"line": stroke(color, widths[0], "3px,4px"), "marker": marks}
-    return trace("lines+markers", x, y, about, [tip, ""][:count], **style)
+    return trace("lines+markers", x, y, {"role": "unverified", **meta}, [tip, ""][: len(points)], **style)
 
 
 COLOURED = 3  # others that have a colour and a dash of their own
@@ -251,7 +249,9 @@ def rank_history(
     table = []
     for row, tip in zip(rows(frame), tips, strict=True):
         bounds = {"low": row["rank_low"], "high": row["rank_high"]}
-        table.append({**row, **bounds, "tip": tip, "at": middle(row["rank"], *bounds.values())})
+        loose = row["rank"] is not None and row["economies"] is None
+        at = middle(row["rank"], *bounds.values())
+        table.append({**row, **bounds, "tip": tip, "at": at, "loose": loose})
     first, last = table[0]["edition"], table[-1]["edition"]
     inside = [change for change in changes if first <= change.edition <= last]
     strip = 0.1 if inside else 0.0
@@ -263,13 +263,12 @@ def rank_history(
     ticks = [row["edition"] for row in table if not crowded or (last - row["edition"]) % 2 == 0]
     across = periods((first - 0.5, last + 0.5), ticks, short=crowded or len(table) > _FULL, counts=counts)
 
-    loose = [row["rank"] is not None and row["economies"] is None for row in table]
     traces = []
-    for row, after, alone in zip(table, [*table[1:], None], loose, strict=True):
-        if alone:
+    for row, after in zip(table, [*table[1:], None], strict=True):
+        if row["loose"]:
             ends = [(one["edition"], one["at"]) for one in (row, after) if one and one["at"] is not None]
             traces.append(unverified(ends, row["tip"], color, (2, 2), 8, line="history"))
-    y = [None if alone else row["at"] for row, alone in zip(table, loose, strict=True)]
+    y = [None if row["loose"] else row["at"] for row in table]
     latest = max((index for index, at in enumerate(y) if at is not None), default=-1)
     sizes = [11 if index == latest or row["renamed"] else 7 for index, row in enumerate(table)]
     seen = [1 if row["rank"] is not None else 0 for row in table]
@@ -542,7 +541,6 @@ def _printed(
 
 
 STORY_HEIGHTS: Final = {0: 330, 700: 500}
-Values = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,7 +565,7 @@ class Goal:
 class Vintage:
     """One vintage by year, with the words of each point and those at its end; preliminary years are rings."""
 
-    values: Values
+    values: Mapping[int, float]
     tips: Mapping[int, str]
     end: Sequence[str]
     preliminary: frozenset[int] = frozenset()
@@ -674,15 +672,7 @@ def _goal(goal: Goal, *, compact: bool) -> Layer:
 RANK_LINES: Final = {0: (166.0, 240.0, 390.0), 520: (382.0, 540.0, 760.0), 900: (762.0, 900.0)}
 """Px of the whole chart from which a form is drawn; inner widths at which its names must be readable."""
 RANK_LINES_HEIGHT: Final = 400
-_SYMBOLS: Final = {
-    "square": 8,
-    "diamond": 9,
-    "x": 8,
-    "triangle-up": 11,
-    "cross": 9,
-    "triangle-down": 11,
-}
-"""Their sizes in pixels."""
+_SYMBOLS = {"square": 8, "diamond": 9, "x": 8, "triangle-up": 11, "cross": 9, "triangle-down": 11}  # and px
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from components.charts.axes import (
     periods,
     scaled,
 )
-from components.charts.labels import EndLabel, end_labels, rises
+from components.charts.labels import EndLabel, end_labels, placed_labels
 from components.charts.layer import (
     Layer,
     Part,
@@ -35,7 +35,7 @@ from components.charts.layer import (
 )
 from components.charts.scales import Scale, index_scale
 from components.charts.time_lines import area, broken, by_economy, span, traced
-from components.measures import OF_INDEX, PERCENTILE, SCORE
+from components.measures import OF_INDEX
 from components.text import Words, plain
 from components.theme import TOKENS
 
@@ -68,26 +68,19 @@ class Look:
 
 def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
     """Return rows, with a column name, with the words of each point as ``tip``."""
-    return [row | {"tip": _tip(row, words)} for row in table]
-
-
-def _tip(row: Mapping[Any, Any], words: Words) -> str:
-    """Return the words of one row of a trajectory: economy, edition, rank, intervals, score, percentile."""
-    lang, count = words.lang, row["economies"]
-    rank = plain(numbers.ordinal(int(row["rank"]), lang))
-    edition = plain(numbers.edition(int(row["edition"]), lang))
-    head = words("trajectory.tip.head", name=row["name"], edition=edition)
-    known = "rank_unknown" if count is None else "rank"
-    lines = [f"<b>{head}</b>", words(f"trajectory.tip.{known}", rank=rank, count=count)]
-    for low, high, key in (("low", "high", "interval"), ("published_low", "published_high", "published")):
-        if row[low] is not None:
-            interval = plain(numbers.rank_interval(int(row[low]), int(row[high]), lang))
-            lines.append(words(f"trajectory.tip.{key}", interval=interval))
-    if row["score"] is not None and row["percentile"] is not None:
-        score = SCORE.write(float(row["score"]), lang)
-        share = PERCENTILE.write(float(row["percentile"]), lang)
-        lines.append(words("trajectory.tip.score", score=score, percentile=share))
-    return "<br>".join(lines)
+    found: list[Row] = []
+    for row in table:
+        count, rank = row["economies"], numbers.ordinal(int(row["rank"]), words.lang)
+        known = "rank_unknown" if count is None else "rank"
+        head = words("trajectory.tip.head", name=row["name"], edition=row["edition"])
+        lines = [f"<b>{head}</b>", words(f"trajectory.tip.{known}", rank=rank, count=count)]
+        for key, low, high in (("interval", "low", "high"), ("published", "published_low", "published_high")):
+            if row[low] is not None:
+                lines.append(words(f"trajectory.tip.{key}", interval=(row[low], row[high])))
+        if row["score"] is not None and row["percentile"] is not None:
+            lines.append(words("trajectory.tip.score", score=row["score"], percentile=row["percentile"]))
+        found.append(row | {"tip": plain("<br>".join(lines))})
+    return found
 
 
 def trajectories(
@@ -142,7 +135,8 @@ def _chart(
     )
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
-    named = bool(inside) and not rises(ends, scale) and not look.compact
+    rises = any(there < 0 for _, _, there in placed_labels(ends, scale))  # into the strip
+    named = bool(inside) and not rises and not look.compact
     return (
         ground(look.height, (30, right, top, bottom))
         + enlarges("y")

@@ -285,12 +285,12 @@ def history(view: View) -> Content:
     part, editions = view.concept_name(view.choice.history), [int(edition) for edition in frame["edition"]]
     cells, tips, ranked = [], [], []
     for row in frame.to_dict("records"):
-        edition, score = plain(view.edition(int(row["edition"]))), score_text(row, t)
+        head, score = t("trajectory.tip.head", name=view.name, edition=row["edition"]), score_text(row, t)
         cell = {"edition": row["edition"], "rank": view.rank_cell(row), "of": row["economies"]}
         cell |= {"score": score, "value": value_text(row, t), "year": row["data_year"]}
         cells.append(cell)
         tip = [
-            f"<b>{t('trajectory.tip.head', name=view.name, edition=edition)}</b>",
+            f"<b>{plain(head)}</b>",
             rank_among(view, row),
             t("economy.tip.score", score=score),
             *([t("economy.tip.renamed", name=row["name"])] if row["renamed"] else []),
