@@ -49,11 +49,11 @@ LINES = {
     "components/charts": 4_720,
     "components/parts": 2_700,
     "components/prerender": 1_120,
-    "components/scripts": 4_200,
+    "components/scripts": 4_100,
     "analysis": 9_230,
     "data": 2_980,
     "etl": 6_550,
-    "service": 4_200,
+    "service": 4_150,
     "app.py": 320,
 }
 
