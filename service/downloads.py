@@ -32,6 +32,7 @@ Grid = tuple[list[str], list[list[str]]]
 _CAVEATS: Final = ("caveat_editions", "caveat_own", "caveat_vintages", "caveat_blank")
 _MARKS: Final = re.compile(r"[\\`]|\](?=[(\[:])")
 _SOURCES: Final = ("source", "publisher", "title", "vintage", "licence", "provenance")
+_KINDS: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}  # by those of numpy
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same content gives the same bytes
 
 
@@ -96,7 +97,7 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
         ColumnNote(
             name,
             titles[name],
-            _kind(frame[name]),
+            _KINDS.get(frame[name].dtype.kind, "string"),
             column.unit.get(lang) if column and column.unit else "",
             meanings[name] if column else "",
         )
@@ -133,14 +134,6 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
 def _named(sources: pd.Series) -> list[str]:
     """Return the releases that cells name, each once."""
     return list(dict.fromkeys(one for cell in sources.dropna() for one in str(cell).split()))
-
-
-def _kind(values: pd.Series) -> str:
-    if pd.api.types.is_bool_dtype(values):
-        return "boolean"
-    if pd.api.types.is_integer_dtype(values):
-        return "integer"
-    return "number" if pd.api.types.is_numeric_dtype(values) else "string"
 
 
 def _scope(frame: pd.DataFrame, named: str) -> list[str]:

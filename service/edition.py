@@ -138,17 +138,12 @@ class Edition:
 
     def _notice(self, lang: str) -> str:
         """Return the page that says what the edition cannot do."""
-        t = {name: html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs")}
+        site, needs = (html.escape(self.phrases[name].get(lang)) for name in ("site", "edition_needs"))
         files = (name for name in self.files.values() if name.endswith(".css"))
         styles = "".join(f'<link rel="stylesheet" href="../../{name}">' for name in files)
         way = f'<a href="{html.escape(self.live)}/{lang}/">{html.escape(self.live)}</a>' if self.live else ""
-        return (
-            f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" '
-            f'content="width=device-width"><title>{t["site"]}</title>{styles}</head><body>'
-            f'<main class="page"><h1>{t["site"]}</h1><p>{t["edition_needs"]} {way}</p>'
-            f'<p><a href="../index.html">{t["site"]}</a></p></main>'
-            "</body></html>\n"
-        )
+        content = f'<h1>{site}</h1><p>{needs} {way}</p><p><a href="../index.html">{site}</a></p>'
+        return _document(lang, site, styles, f'<main class="page">{content}</main>')
 
     def _response(self, address: str) -> tuple[bytes, str]:
         """Return content and name of a file; raises ValueError if it is not answered."""
@@ -167,9 +162,14 @@ class Edition:
 def _leading(*ways: str) -> str:
     """Return a page that leads to the first of some pages, and links all of them."""
     links = "".join(f'<p><a href="{way}">{way}</a></p>' for way in ways)
+    return _document("en", ways[0], f'<meta http-equiv="refresh" content="0; url={ways[0]}">', links)
+
+
+def _document(lang: str, title: str, head: str, body: str) -> str:
+    about = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{ways[0]}</title>'
-        f'<meta http-equiv="refresh" content="0; url={ways[0]}"></head><body>{links}</body></html>\n'
+        f'<!DOCTYPE html>\n<html lang="{lang}"><head>{about}<title>{title}</title>{head}</head>'
+        f"<body>{body}</body></html>\n"
     )
 
 

@@ -10,19 +10,12 @@ from flask import Flask, abort, request
 from service.files import install_suites
 
 MAX_BODY = 256 * 1024
-MAX_DEPTH = 40
 # More than any control has: a choice, what was typed, or a list as long as that of all economies.
 MAX_TEXT, MAX_ITEMS = 4_000, 300
 UPDATE = "/_dash-update-component"
 
 Callbacks = Mapping[str, Mapping[str, Any]]
 """Callbacks of a Dash app, whose ids are texts, by the id that the browser sends as "output"."""
-
-
-def _deep(value: object, depth: int = 0) -> bool:
-    """Return whether lists and mappings are nested deeper than MAX_DEPTH."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return depth > MAX_DEPTH or any(_deep(part, depth + 1) for part in parts)
 
 
 def _modest(value: object) -> bool:
@@ -50,14 +43,14 @@ def _fits(sent: object, declared: Sequence[tuple[str, str]]) -> bool:
 def refusal(body: object, callbacks: Callbacks) -> int:
     """Return the status with which the body of a callback request is refused, 0 where it is as declared.
 
-    404 when no such server-side callback exists, 400 when its form is another. No browser sends deep nesting,
-    numbers that are not finite, or text that is not Unicode.
+    404 when no such server-side callback exists, 400 when its form is another. No browser sends numbers
+    that are not finite, or text that is not Unicode.
     """
     try:
         json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         return 400
-    if _deep(body) or not isinstance(body, dict) or not isinstance(body.get("output"), str):
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
         return 400
     known = callbacks.get(body["output"])
     if known is None or "callback" not in known:

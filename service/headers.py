@@ -63,11 +63,6 @@ _NAMED = re.compile(r"\.[0-9a-f]{12}\.(?:css|js)$")
 _LEFT_OUT = ("dash_version", "python_version", "plotly_version", "ddk_version", "dash_version_url", "end_id")
 
 
-def policy(ancestors: str = "'none'") -> str:
-    """Return the value of Content-Security-Policy; ancestors: who may frame the response."""
-    return POLICY.format(ancestors=ancestors)
-
-
 def _cache_rule(response: Response) -> str:
     """Return the Cache-Control of an answer: by its path, else what the view has set."""
     path, status = request.path, response.status_code
@@ -95,7 +90,9 @@ def install(server: Flask) -> None:
 
     @server.after_request
     def _add(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy("*" if "framed" in g else "'none'")
+        response.headers["Content-Security-Policy"] = POLICY.format(
+            ancestors="*" if "framed" in g else "'none'"
+        )
         response.headers.update(FIXED)
         if "framed" in g or "shared" in g:
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -205,9 +205,7 @@ def install_llms(server: Flask, current: Current, cards: Cards, pages: Iterable[
             "",
             link("All tables", "/download/snapshot.zip", "A Frictionless Data Package of CSV files"),
         ]
-        response = Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-        response.headers["Cache-Control"] = EMBED
-        return response
+        return answer("\n".join(lines) + "\n", "text/plain")
 
 
 # --- the snapshot for search engines

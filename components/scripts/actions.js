@@ -2,7 +2,7 @@
 
 import { address, embedding } from "./address.js";
 import { unfold } from "./cards.js";
-import { all, find, set } from "./dom.js";
+import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
 import { enlarge, togglePin } from "./figure.js";
 import { full } from "./full.js";
@@ -19,13 +19,7 @@ async function copy(button) {
     showFaultBeside("copy", button);
     return;
   }
-  copied(button);
-}
-
-function copied(button) {
-  const word = button.textContent;
-  button.textContent = button.dataset.done;
-  window.setTimeout(() => { button.textContent = word; }, 2000);
+  done(button);
 }
 
 async function pictured(button, act) {
@@ -53,11 +47,6 @@ function open(card, name) {
   dialog.showModal();
 }
 
-function toggle(button, target, opened) {
-  button.setAttribute("aria-expanded", String(opened));
-  return target;
-}
-
 function menu(button) { // its links stand before it in the document, so the focus goes there
   const nav = find("nav", button.closest("header"));
   const open = nav.classList.toggle("open");
@@ -75,7 +64,7 @@ const ACTIONS = {
   table: (button, card) => {
     const panel = find(".table-panel", card);
     panel.hidden = !panel.hidden;
-    toggle(button, panel, !panel.hidden);
+    button.setAttribute("aria-expanded", String(!panel.hidden));
   },
   rest: (button) => unfold(button).focus({ preventScroll: true }),
   data: (button, card) => open(card, "data"),
@@ -84,7 +73,7 @@ const ACTIONS = {
   link: (button, card) => open(card, "link"),
   close: (button) => button.closest("dialog").close(),
   shape: (button, card) => pictured(button, () => preview(card, button)),
-  clip: (button, card) => pictured(button, () => clip(card).then(() => copied(button))),
+  clip: (button, card) => pictured(button, () => clip(card).then(() => done(button))),
   png: (button, card) => pictured(button, () => save(card, "png")),
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,

@@ -1,5 +1,4 @@
-/* An address that names a part of a page: the part comes after the document, so the browser is led to it once it is
-   there. */
+/* An address that names a part of a page: the browser leads to it in the document, this to what is folded, or came later. */
 
 import { unfold } from "./cards.js";
 
@@ -18,29 +17,3 @@ document.addEventListener("click", (event) => { // the address may name already 
   const link = event.target.closest && event.target.closest("a[href*='#']");
   if (link && link.href === window.location.href) reveal();
 });
-
-const WAIT = 10000; // milliseconds, after which a reader has long begun to read
-
-function named() {
-  try {
-    return decodeURIComponent(window.location.hash.slice(1));
-  } catch (malformed) { // a lone % is no part of this page
-    return "";
-  }
-}
-
-function seek() {
-  const seeker = new MutationObserver(() => {
-    const part = document.getElementById(named());
-    if (!part || !part.textContent) return;
-    seeker.disconnect();
-    window.requestAnimationFrame(() => part.scrollIntoView());
-  });
-  const stop = () => seeker.disconnect();
-  seeker.observe(document.documentElement, { childList: true, subtree: true });
-  window.addEventListener("wheel", stop, { once: true, passive: true }); // a reader who scrolls decides alone
-  window.addEventListener("touchmove", stop, { once: true, passive: true });
-  window.setTimeout(stop, WAIT);
-}
-
-if (named()) seek();

@@ -1,28 +1,29 @@
 /* What a choice changed is said once, when it has come to rest: the finding of the page, or else that of a figure. */
 
+import { all, element, find } from "./dom.js";
+
 const REST = 700; // ms; a slider that is held down changes the finding many times a second
 
 let known = null; // the findings that were there before
 let waiting = 0;
 
 function findings() {
-  const title = document.querySelector("h1");
-  const figures = Array.from(document.querySelectorAll("[data-part=plot]"), (plot) => plot.getAttribute("aria-label") || "");
+  const title = find("h1");
+  const figures = all("[data-part=plot]").map((plot) => plot.getAttribute("aria-label") || "");
   return [title ? title.textContent : "", ...figures];
 }
 
 function announcement() {
   const found = document.getElementById("site-announcement");
   if (found) return found;
-  const made = document.createElement("p");
+  const made = element("p", "unseen");
   made.id = "site-announcement";
-  made.className = "unseen";
   made.setAttribute("role", "status");
   document.body.append(made);
   return made;
 }
 
-const drawn = () => !document.getElementById("site-first") && document.querySelector("h1");
+const drawn = () => !document.getElementById("site-first") && find("h1");
 
 function announce() {
   if (!drawn()) return;

@@ -1,6 +1,7 @@
 /* The brief: its whole address, of which the page knows the path, and the button that prints it. */
 
 import { whole } from "./address.js";
+import { changed } from "./dom.js";
 
 function write() { // paper has no links: the address is written out as soon as it is there
   document.querySelectorAll("[data-part=address]").forEach((part) => {
@@ -8,7 +9,7 @@ function write() { // paper has no links: the address is written out as soon as 
   });
 }
 
-new MutationObserver(write).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+changed(write, { characterData: true });
 
 document.addEventListener("click", (event) => {
   if (event.target.closest && event.target.closest("[data-print]")) window.print();

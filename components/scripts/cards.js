@@ -2,7 +2,7 @@
    of screens, so its parts get their roles; of a long table the first cards are seen, and its button shows the rest.
    Only attributes are written here: what is inside a table belongs to what drew it. */
 
-import { all } from "./dom.js";
+import { all, changed } from "./dom.js";
 
 const narrow = window.matchMedia("(max-width: 599px)");
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
@@ -16,13 +16,9 @@ export function unfold(part) { // shows all rows of the table that the part stan
   return region;
 }
 
-let waiting = 0;
 function redraw() {
-  waiting = waiting || window.requestAnimationFrame(() => {
-    waiting = 0;
-    if (narrow.matches) all(PARTS).forEach((part) => part.setAttribute("role", role(part)));
-  });
+  if (narrow.matches) all(PARTS).forEach((part) => part.setAttribute("role", role(part)));
 }
-new MutationObserver(redraw).observe(document.documentElement, { childList: true, subtree: true });
+changed(redraw);
 narrow.addEventListener("change", redraw);
 document.documentElement.dataset.folding = ""; // without this script every row is seen

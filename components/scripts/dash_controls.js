@@ -1,7 +1,6 @@
 /* Dash's own controls: roles and names that fit what they are (they come as list boxes with fields inside) */
 
-import { all, find } from "./dom.js";
-import { title } from "./title.js";
+import { all, changed, find } from "./dom.js";
 
 function nameOf(part) {
   const group = part.closest("[role=group][aria-label]");
@@ -49,7 +48,11 @@ document.addEventListener("keydown", (event) => {
   option.scrollIntoView({ block: "nearest" });
 }, true);
 
-let mending = 0;
-new MutationObserver(() => {
-  mending = mending || window.requestAnimationFrame(() => { mending = 0; mend(); title(); });
-}).observe(document.documentElement, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ["aria-selected", "aria-haspopup", "tabindex"] });
+/* The title of the document: the heading says what the view shows, and changes with it */
+function title() {
+  const [page, heading] = [find("[data-title]"), find("#content h1")]; // missing when the server could not answer
+  const text = page && heading ? page.dataset.title.replace("{heading}", () => heading.textContent) : document.title;
+  if (text !== document.title) document.title = text;
+}
+
+changed(() => { mend(); title(); }, { characterData: true, attributes: true, attributeFilter: ["aria-selected", "aria-haspopup", "tabindex"] });

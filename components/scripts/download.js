@@ -1,7 +1,7 @@
 /* The dialog of a download: the rows of the view or all of them. Callbacks give the address of the CSV alone; those of
    the other forms follow from it, and so does how many rows there are, which the server is asked when it opens. */
 
-import { all, find } from "./dom.js";
+import { all, find, saveAs } from "./dom.js";
 import { showFault, showFaultBeside, clearFault } from "./fault.js";
 import { ask } from "./requests.js";
 
@@ -79,11 +79,8 @@ async function save(link) {
   try {
     const answer = await ask(link.href); // not compared with the page: a file of another snapshot is a file all the same
     if (!answer.ok) throw new Error(String(answer.status));
-    const saved = document.createElement("a");
-    saved.href = URL.createObjectURL(await answer.blob());
-    [, saved.download] = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition")) || ["", ""];
-    saved.click();
-    window.setTimeout(() => URL.revokeObjectURL(saved.href), 10000);
+    const [, name] = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition")) || ["", ""];
+    saveAs(await answer.blob(), name);
   } catch (failed) {
     if (link.closest("dialog")) showFaultBeside("download", link, () => save(link)); else showFault("download", () => save(link));
   }

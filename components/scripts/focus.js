@@ -1,6 +1,8 @@
 /* The focus outlives the element that had it: when a page is drawn over its first picture, or a part of it anew, what is
    like it gets the focus, or what stands in its place. Nothing scrolls. */
 
+import { changed } from "./dom.js";
+
 const CONTROLS = "a[href], button, summary, input, [role=slider]";
 const PATIENCE = 3000; // ms for which something like it may still come
 
@@ -66,8 +68,4 @@ document.addEventListener("focusin", (event) => { lost = 0; hold(event.target); 
 document.addEventListener("focusout", () => window.requestAnimationFrame(() => {
   if (focused && focused.one.isConnected && document.activeElement !== focused.one) focused = null; // the reader went away
 }));
-let waiting = 0;
-new MutationObserver(() => {
-  if (!focused || focused.one.isConnected) return;
-  waiting = waiting || window.requestAnimationFrame(() => { waiting = 0; restore(); });
-}).observe(document.documentElement, { childList: true, subtree: true });
+changed(restore);

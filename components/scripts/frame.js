@@ -2,7 +2,7 @@
    theme change; a table that is sorted is asked for anew. */
 
 import { system, theme } from "./address.js";
-import { all } from "./dom.js";
+import { all, resized } from "./dom.js";
 import { draw, figure, put } from "./figure.js";
 import { draw as drawTable } from "./table.js";
 import "./download.js";
@@ -54,12 +54,4 @@ all(".drawn").forEach((place) => drawTable(storeData(place.id.replace(/-drawn$/,
 show();
 new ResizeObserver(postSize).observe(document.body);
 system.addEventListener("change", show);
-
-let width = window.innerWidth;
-let waiting = 0;
-window.addEventListener("resize", () => {
-  if (window.innerWidth === width) return;
-  width = window.innerWidth;
-  window.clearTimeout(waiting);
-  waiting = window.setTimeout(show, 80);
-});
+resized(show);

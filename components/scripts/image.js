@@ -2,10 +2,9 @@
    Every text is broken into lines here, so nothing leaves the sheet; the browser finds the glyphs of every script. */
 
 import { address, titleOf, whole } from "./address.js";
-import { all, find } from "./dom.js";
+import { all, svg as drawing, find, saveAs } from "./dom.js";
 import { imageFigure } from "./figure.js";
 
-const NS = "http://www.w3.org/2000/svg";
 // By form, in px: the widths in which a sheet may be set, the first whose content it holds; its least height to a
 // width; the width of the PNG; the least size of the foot's type to the width. The narrower a sheet, the larger its
 // type beside it: 16 px of 640 are 9.8 on a phone, and none of the two narrow forms falls below 9.
@@ -54,23 +53,16 @@ function broken(text, style, width) {
   return rows.map((row) => row.trim()).filter(Boolean);
 }
 
-function element(name, attributes, text) {
-  const made = document.createElementNS(NS, name);
-  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
-  if (text) made.textContent = text;
-  return made;
-}
-
 /* A sheet grows downwards: what is written says where it ends */
 
 function sheet(form, wide) {
-  const svg = element("svg", { xmlns: NS, width: wide });
+  const svg = drawing("svg", { width: wide });
   const style = getComputedStyle(document.documentElement);
   const color = (token) => style.getPropertyValue(token).trim();
 
   function write(rows, kind, x, y) {
     const step = kind.size * kind.line;
-    rows.forEach((row, index) => svg.append(element("text", {
+    rows.forEach((row, index) => svg.append(drawing("text", {
       x, y: y + step * index + step / 2 + kind.size * 0.36, fill: color(kind.color),
       "font-family": family(), "font-size": kind.size, "font-weight": kind.weight || 400,
     }, row)));
@@ -78,7 +70,7 @@ function sheet(form, wide) {
   }
 
   const text = (words, kind, x, y, width) => write(broken(words, kind, width), kind, x, y);
-  const rule = (x, y, width, token) => svg.append(element("rect", { x, y, width, height: 1, fill: color(token) }));
+  const rule = (x, y, width, token) => svg.append(drawing("rect", { x, y, width, height: 1, fill: color(token) }));
   return { svg, write, text, rule, color, wide, least: Math.round(wide * form.ratio), type: wide * form.type };
 }
 
@@ -104,7 +96,7 @@ function head(page, card) {
     const fill = getComputedStyle(find(".swatch", key)).backgroundColor;
     const caption = find(".swatch", key).nextSibling.textContent.trim();
     if (x + 16 + wide(caption, TEXT.measure) > EDGE + width) [x, y] = [EDGE, y + TEXT.measure.size * TEXT.measure.line];
-    page.svg.append(element("rect", { x, y: y - 15, width: 10, height: 10, fill }));
+    page.svg.append(drawing("rect", { x, y: y - 15, width: 10, height: 10, fill }));
     page.write([caption], TEXT.measure, x + 16, y - TEXT.measure.size * TEXT.measure.line);
     x += 34 + wide(caption, TEXT.measure);
   });
@@ -203,7 +195,7 @@ async function single(page, trial, card, top) {
 async function set(card, form, wide, spare = 0) {
   const page = sheet(form, wide);
   const trial = () => sheet(form, wide);
-  const ground = element("rect", { width: wide, fill: page.color("--ground") });
+  const ground = drawing("rect", { width: wide, fill: page.color("--ground") });
   page.svg.append(ground);
   const top = head(page, card);
   const cells = all(".multiple", card);
@@ -254,12 +246,8 @@ export const clip = (card) => navigator.clipboard.write([new window.ClipboardIte
 export async function save(card, format) {
   const shape = chosen(card);
   const blob = await made(card, format);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
   const parts = [card.dataset.file, shape === "landscape" ? "" : shape, document.documentElement.lang.slice(0, 2)];
-  link.download = parts.filter(Boolean).join("-") + "." + format;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  saveAs(blob, parts.filter(Boolean).join("-") + "." + format);
 }
 
 /* The picture as it will be, in its dialog */

@@ -1,7 +1,7 @@
 /* Guess the line: a chart to draw in, by pointer or by keys, and the same guess as a table. What it knows comes with the
    page (learn/drawing.py); the published ranks come when the answer is asked for. */
 
-import { all, find, set } from "./dom.js";
+import { all, find, set, svg } from "./dom.js";
 
 const FULL = 560; // px of chart from which years and names fit in full
 const YEAR = 35; // px between editions from which each has its year
@@ -20,13 +20,6 @@ let handles = new Map(); // the slider of each edition to guess
 let at = null; // the edition whose slider takes the focus
 
 /* Elements */
-
-function svg(tag, about, content) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  Object.entries(about).forEach(([name, value]) => made.setAttribute(name, value));
-  if (content !== undefined) made.textContent = content;
-  return made;
-}
 
 function html(tag, about, ...children) {
   const made = document.createElement(tag);

@@ -2,6 +2,7 @@
    with its figure where the first picture has one. */
 
 import { here } from "./address.js";
+import { all, find } from "./dom.js";
 import { needed } from "./fault.js";
 import { drawEarly, fetchPlotly, isEarly, layOut, moveEarly } from "./figure.js";
 import { carry, late, sliding } from "./late.js";
@@ -14,7 +15,6 @@ const ALL = "link[data-script], link[data-ahead]";
 const PICTURE = "#site-first .first-figure";
 const DASH = "link[data-script]:not([href*='/plotly'])";
 
-const find = (selector) => document.querySelector(selector);
 let brought = null; // the layout of the page (a promise of its text)
 
 /* As soon as plotly.js is there, its drawing takes the place of the first picture; the page, once it is made, takes over both */
@@ -33,7 +33,7 @@ async function components(...ids) {
 const stores = async (...ids) => (await components(...ids)).map(({ data }) => data);
 
 async function draw() {
-  const place = Array.from(document.querySelectorAll(PICTURE)).find((picture) => picture.clientWidth);
+  const place = all(PICTURE).find((picture) => picture.clientWidth);
   if (!place || !window.Plotly) return; // the picture stays until the page says what is missing
   const store = place.dataset.figures;
   const id = store.replace(/figures$/, "graph");
@@ -58,10 +58,10 @@ function afterFrame(then) {
   window.setTimeout(run, 500);
 }
 
-const ahead = (selector) => document.querySelectorAll(selector).forEach((link) => { link.rel = "preload"; });
+const ahead = (selector) => all(selector).forEach((link) => { link.rel = "preload"; });
 
 function dash() {
-  const sources = Array.from(document.querySelectorAll(DASH), (link) => link.href);
+  const sources = all(DASH).map((link) => link.href);
   sources.forEach((source, place) => {
     const script = document.createElement("script");
     script.async = false; // in their order

@@ -2,7 +2,7 @@
    what can be found in an index that is fetched when it is first opened (components/search_index.py). */
 
 import { at } from "./address.js";
-import { all, find } from "./dom.js";
+import { all, element, find } from "./dom.js";
 import { ask } from "./requests.js";
 
 const MOST = 24, EACH = 3; // results to show, and of each kind at least
@@ -96,8 +96,6 @@ function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best
 let dialog = null, field = null, opener = null;
 const part = (name) => find(".search-" + name, dialog);
 const options = () => all("[role=option]", dialog);
-
-const element = (tag, css, text) => Object.assign(document.createElement(tag), { className: css, textContent: text || "" });
 
 function option({ entry, name }) {
   const link = element("a", "search-result");

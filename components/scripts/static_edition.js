@@ -2,10 +2,11 @@
    A choice that only a server computes is put back, and a line says so, with a link to that view on a live site if the edition
    names one. */
 
+import { all, element, find, set } from "./dom.js";
+
 const root = document.documentElement;
 const { base, path, live, needs, there, close } = root.dataset;
 const files = window.fetch.bind(window);
-const set = (id, props) => window.dash_clientside.set_props(id, props);
 const written = (value) => (value === null || value === undefined ? "" : String(value));
 
 const [, theme] = /(?:^|; )theme=(light|dark)/.exec(document.cookie) || [];
@@ -38,24 +39,17 @@ let used = null;
 ["pointerdown", "keydown", "change"].forEach((name) => document.addEventListener(name, ({ target }) => { used = target; }, true));
 
 function say(place, query) {
-  document.querySelectorAll("[data-fault=edition]").forEach((one) => one.remove());
-  const line = Object.assign(document.createElement("div"), { className: "empty fault" });
+  all("[data-fault=edition]").forEach((one) => one.remove());
+  const line = element("div", "empty fault");
   line.dataset.fault = "edition";
   line.setAttribute("role", "status");
-  line.append(Object.assign(document.createElement("p"), { textContent: needs + " " }));
-  if (live) {
-    const link = Object.assign(document.createElement("a"), { textContent: there, href: live + path + (query ? "?" + query : "") });
-    line.firstChild.append(link);
-  }
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: close });
+  const words = element("p", "", needs + " ");
+  if (live) words.append(Object.assign(element("a", "", there), { href: live + path + (query ? "?" + query : "") }));
+  const button = Object.assign(element("button", "", close), { type: "button" });
   button.addEventListener("click", () => line.remove());
-  line.append(button);
-  if (place) {
-    place.after(line);
-    return;
-  }
-  const bar = document.getElementById("site-notice") || document.body.appendChild(Object.assign(document.createElement("div"), { id: "site-notice" }));
-  bar.append(line);
+  line.append(words, button);
+  if (place) place.after(line);
+  else (find("#site-notice") || document.body.appendChild(Object.assign(element("div"), { id: "site-notice" }))).append(line);
 }
 
 function beside(id) {

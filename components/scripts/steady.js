@@ -1,12 +1,13 @@
 /* A choice moves nothing under the pointer: where the words above the controls change their height, the page scrolls by as
    much, or keeps the room where it cannot scroll. */
 
+import { all } from "./dom.js";
+
 const CONTROL = ".control, .controls, .presets, .slider, .weights-buttons";
 const WAIT = 3000; // milliseconds after a choice in which what it changes is drawn
 let chosen = null; // the control, its place in the window, and when it was used
 let width = window.innerWidth;
 const ABOVE = "main :has(~ .controls), main h1, main .controls"; // what may change its height above a control
-const all = (selector) => Array.from(document.querySelectorAll(selector));
 const reserved = []; // parts that keep the height which they had
 
 function hold(event) {

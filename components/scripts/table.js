@@ -2,15 +2,7 @@
    numbers and their order come from the server; nothing here knows one. */
 
 import { reveal } from "./anchor.js";
-import { all, find, set } from "./dom.js";
-
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
+import { all, element, find, set } from "./dom.js";
 
 /* What is drawn for the eye and its label for screen readers, where the two differ */
 

@@ -1,7 +1,7 @@
 /* Tips of pictures: until plotly.js has drawn a figure, its picture answers to pointer, finger and arrow keys with the words
    that the drawing will have. They come with the layout, which is a twentieth of what the drawing needs. */
 
-import { all, find } from "./dom.js";
+import { all, element, find } from "./dom.js";
 import { share } from "./enlarge.js";
 import { figureOfStore } from "./figure.js";
 
@@ -76,14 +76,9 @@ function show(place, mark) {
   if (open && open.mark === mark) return;
   close();
   open = { place, mark };
-  const tip = document.createElement("div");
-  const text = document.createElement("p");
-  mark.text.split("<br>").forEach((line) => {
-    const part = document.createElement(line.includes("<b>") ? "b" : "span");
-    part.textContent = line.replace(/<[^>]+>/g, "");
-    text.append(part);
-  });
-  tip.className = "tip";
+  const tip = element("div", "tip");
+  const text = element("p");
+  text.append(...mark.text.split("<br>").map((line) => element(line.includes("<b>") ? "b" : "span", "", line.replace(/<[^>]+>/g, ""))));
   tip.append(text);
   tip.style.left = mark.across + "px";
   tip.style.top = mark.down + "px";

@@ -1,7 +1,7 @@
 /* Weights: seven sliders and the split of inputs and outputs, kept to 100 % and to a limit for each GII pillar. The rule
    is that of analysis/weighting.py, which reads the address. The server is asked for the newest weights only. */
 
-import { all, find, set } from "./dom.js";
+import { all, changed, done, find, set } from "./dom.js";
 
 const INPUTS = 5; // the first five of the seven GII pillars are inputs
 const CAP = 50; // percent, the most that one GII pillar may weigh
@@ -88,13 +88,7 @@ function name() {
   });
 }
 
-let naming = 0;
-new MutationObserver(() => {
-  naming = naming || window.requestAnimationFrame(() => {
-    naming = 0;
-    if (find("[data-slider] [role=slider]:not([aria-label])")) name();
-  });
-}).observe(document.documentElement, { childList: true, subtree: true });
+changed(() => { if (find("[data-slider] [role=slider]:not([aria-label])")) name(); });
 
 /* A slider was moved, or the weights were set by a preset. A page that was drawn anew comes with its answer: its
    first move finds here the weights of another page, or none. */
@@ -161,10 +155,7 @@ async function link(button) {
     find("[data-action=link]").click();
     return;
   }
-  const label = find("[data-part=label]", button);
-  const word = label.textContent;
-  label.textContent = button.dataset.done;
-  window.setTimeout(() => { label.textContent = word; }, 2000);
+  done(button, find("[data-part=label]", button));
 }
 
 document.addEventListener("click", (event) => {

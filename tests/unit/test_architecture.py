@@ -50,11 +50,11 @@ LINES = {
     "components/charts": 3_990,
     "components/parts": 2_550,
     "components/prerender": 1_120,
-    "components/scripts": 4_200,
+    "components/scripts": 4_100,
     "analysis": 8_900,
     "data": 2_830,
     "etl": 6_270,
-    "service": 4_200,
+    "service": 4_150,
     "app.py": 320,
 }
 
