@@ -35,7 +35,10 @@ SEED: Final = 0
 SIDES: Final = (slice(0, len(INPUT_PILLARS)), slice(len(INPUT_PILLARS), len(PILLARS)))
 """The places of the input and of the output pillars among the seven."""
 SPREAD: Final = (0.5, 0.2)
-"""How far the weight of an input and of an output pillar is drawn from the chosen one, as a share of it."""
+"""How far the weight of an input and of an output pillar is drawn from the chosen one, as a share of it.
+
+The ranges of the audits of the GII.
+"""
 LEAST_CAP: Final = 0.25
 """Smallest cap on a single weight: below it hardly a draw would be accepted."""
 LEVEL: Final = 0.90
@@ -586,9 +589,9 @@ class NotConverged(RuntimeError):
 def expected(values: Numbers, ridge: float = RIDGE) -> Numbers:
     """Return values (cases x variables), each NaN replaced by its expectation given the others of its case.
 
-    Means and covariances are estimated from all cases by expectation-maximisation for the normal
-    distribution; a case without any value gets the means. Raises ValueError if a variable has no value at
-    all, NotConverged after 2,000 steps.
+    Means and covariances are those of a normal distribution, estimated from all cases by expectation-
+    maximisation (Dempster, Laird and Rubin 1977); a case without any value gets the means. Raises ValueError
+    if a variable has no value at all, NotConverged after 2,000 steps.
     """
     missing = np.isnan(values)
     if missing.all(axis=0).any():
