@@ -11,7 +11,6 @@ import pandas as pd
 from analysis import peers
 from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
-from analysis.derived import peer_field
 from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, index_terms, insert_after, terms, with_own
 from analysis.provenance import OWN_CALCULATION, joined
@@ -424,7 +423,7 @@ def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
     """Return the economy in focus and those beside it."""
     found: list[str] = []
     if choice.strategy != "none":
-        alike = peers.found(peer_field(dataset, choice.at), choice.strategy, choice.economy)
+        alike = peers.found(peers.field(dataset, choice.at), choice.strategy, choice.economy)
         found = [str(code) for code in alike["economy"]]
     return (choice.economy, *choice.others(found))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import peers, standing
+from analysis import standing
 from analysis.dataset import Dataset, cached
 from analysis.reweighting import draws
 from analysis.robustness import ExtremeWeights, extreme, free
@@ -22,13 +22,6 @@ def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
     """Return the published overall rank of an economy by edition."""
     rows = standing.of(standings(dataset), economy)
     return dict(zip(rows["edition"].astype(int), rows["rank"].astype(int), strict=True))
-
-
-@cached
-def peer_field(dataset: Dataset, edition: int) -> peers.Field:
-    """Return the figures by which the peers of an edition are found (analysis.peers)."""
-    tables = dataset.table("gii_economies"), dataset.table("gii_editions")
-    return peers.field(dataset.scores, *tables, edition)
 
 
 @dataclass(frozen=True, slots=True)

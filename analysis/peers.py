@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.dataset import Dataset, cached
 from analysis.standing import percentile
 
 COUNT: Final = 4
@@ -26,18 +27,6 @@ SHARE_COMMON: Final = 0.75
 _COLUMNS: Final = ["economy", "rank", "distance", "value", "own"]
 
 
-def in_edition(scores: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Return rank and score of all economies ranked in an edition, indexed by economy, best first.
-
-    scores: rows of gii_scores. A missing score is NaN.
-    """
-    rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & scores["rank"].notna()]
-    frame = pd.DataFrame(
-        {"rank": rows["rank"].astype("int64"), "score": rows["score"].astype("float64")}
-    ).set_axis(rows["economy"].astype(str))
-    return frame.rename_axis("economy").sort_index().sort_values("rank", kind="stable")
-
-
 def figures_edition(figures: pd.DataFrame, edition: int) -> int | None:
     """Return the edition whose population, income and GDP per head serve: its own, else the nearest."""
     editions = sorted({int(one) for one in figures["edition"]})
@@ -48,8 +37,8 @@ def figures_edition(figures: pd.DataFrame, edition: int) -> int | None:
 class Field:
     """The data of one edition that the finders compare.
 
-    ranked: as of ``in_edition``; figures: rows of gii_economies of the edition ``figures_edition`` names;
-    history: as of ``percentiles``.
+    ranked: rank and score of all economies ranked, by economy, best first; figures: rows of gii_economies of
+    the edition ``figures_edition`` names; history: as of ``percentiles``.
     """
 
     edition: int
@@ -59,12 +48,16 @@ class Field:
     history: pd.DataFrame
 
 
-def field(scores: pd.DataFrame, context: pd.DataFrame, editions: pd.DataFrame, edition: int) -> Field:
-    """Return the field of an edition from the tables gii_scores, gii_economies and gii_editions."""
+@cached
+def field(dataset: Dataset, edition: int) -> Field:
+    """Return the field of an edition; a missing score is NaN."""
+    scores, context = dataset.scores, dataset.table("gii_economies")
+    rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & scores["rank"].notna()]
+    ranked = rows.set_index("economy").astype({"rank": "int64", "score": "float64"})[["rank", "score"]]
+    ranked = ranked.sort_index().sort_values("rank", kind="stable")
     nearest = figures_edition(context, edition)
-    figures = context[context["edition"] == nearest]
-    history = percentiles(scores, editions, edition)
-    return Field(edition, in_edition(scores, edition), nearest, figures, history)
+    history = percentiles(scores, dataset.table("gii_editions"), edition)
+    return Field(edition, ranked, nearest, context[context["edition"] == nearest], history)
 
 
 def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
@@ -83,7 +76,7 @@ def found(field: Field, finder: str, economy: str) -> pd.DataFrame:
 def by_score(ranked: pd.DataFrame, economy: str, count: int = COUNT) -> pd.DataFrame:
     """Return the economies ranked around one: as many above as below, filled from one side at the ends.
 
-    ranked: as of ``in_edition``. distance: places; value, own: scores (0 to 100), NaN where missing. One
+    ranked: as of ``Field``. distance: places; value, own: scores (0 to 100), NaN where missing. One
     more column: above, whether the peer ranks before it. In the order of the ranking.
     """
     place = list(ranked.index).index(economy)

@@ -9,7 +9,6 @@ from dash import html
 
 from analysis import peers
 from analysis.dataset import Dataset, cached
-from analysis.derived import peer_field
 from analysis.standing import CHINA
 from components import numbers
 from components.measures import PERCENTILE, SCORE
@@ -38,7 +37,7 @@ class Comparison:
 @cached
 def comparison(dataset: Dataset, economy: str, edition: int) -> Comparison | None:
     """Ask every finder about an economy; None where it was not ranked in the edition."""
-    field = peer_field(dataset, edition)
+    field = peers.field(dataset, edition)
     if economy not in field.ranked.index:
         return None
     found = {finder: peers.found(field, finder, economy) for finder in peers.FINDERS}

@@ -51,7 +51,7 @@ LINES = {
     "components/parts": 2_550,
     "components/prerender": 1_120,
     "components/scripts": 4_100,
-    "analysis": 8_900,
+    "analysis": 8_600,
     "data": 2_830,
     "etl": 6_270,
     "service": 4_150,
