@@ -200,7 +200,9 @@ class Drawn:
         measure = html.P(marked(content.measure), className="measure", id=card.measure_line)
         below = [under, table] if folded else [table, under]
         parts = [heading, measure, *parts, *below, *dialogs(card, content, t, names), *stores_]
-        return html.Figure(parts, className="card", **described(card, content))
+        file = content.file_name or card.tables[0].file
+        marks = attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
+        return html.Figure(parts, className="card", **marks)
 
     @property
     def element(self) -> Component:
@@ -221,12 +223,6 @@ class Drawn:
 def marked(text: Marked) -> list[str | Component]:
     """Return a text as components."""
     return markup(text) if isinstance(text, str) else text
-
-
-def described(card: Card[Any], content: Content) -> dict[str, Any]:
-    """Return the attributes by which the browser script knows a card."""
-    file = content.file_name or card.tables[0].file
-    return attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
 
 
 def drawn(app: Dash, card: Ids) -> None:
@@ -303,16 +299,20 @@ def dialogs(
     card: Card[Any], content: Content, words: Words, names: Sequence[str] = DIALOGS
 ) -> list[Component]:
     """Return what Data and the named actions open."""
-    parts = {
+    parts: dict[str, list[Component]] = {
         "data": _data(card.data, content.data_address, words),
         "image": _image(words),
         "cite": [html.P(words("card.cite_deck")), html.Div(content.credit.citation, id=card.citation)],
         "link": [
             html.P(words("card.link_deck")),
             copyable("", words("card.link"), words, part="link"),
-            *_embedding(card, words),
         ],
     }
+    if card.height:  # the place of the code that shows the card on another site; the browser writes it
+        about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
+        codes = [copyable("", words(f"embed.{part}"), words, part=part) for part in ("code", "fixed")]
+        below = [html.P(words("embed.deck")), *codes]
+        parts["link"].append(html.Div(below, className="embedding", **about))
     found: list[Component] = []
     for name in ("data", *names):
         title = html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title")
@@ -346,15 +346,6 @@ def _image(words: Words) -> list[Component]:
     ]
 
 
-def _embedding(card: Card[Any], words: Words) -> list[Component]:
-    """Return the place of the code that shows the card on another site; the browser writes it."""
-    if not card.height:
-        return []
-    about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
-    codes = [copyable("", words(f"embed.{part}"), words, part=part) for part in ("code", "fixed")]
-    return [html.Div([html.P(words("embed.deck")), *codes], className="embedding", **about)]
-
-
 def _button(name: str, words: Words, **about: Any) -> html.Button:
     return button(words(f"card.{name}"), **{"data_action": name} | about)
 
@@ -365,39 +356,35 @@ def _data(link: str, address: str, words: Words) -> list[Component]:
     Callbacks replace the address as the view moves. The browser derives the others from it when the dialog
     is opened, and asks for the numbers of rows; without them the words still say what is offered.
     """
-    choice = html.Div([_option(rows, words) for rows in ROWS], className="rows-choice")
+    options, forms = [], []
+    for rows in ROWS:  # the browser marks what is taken, and says how many these are
+        inside = [
+            html.B(words(f"download.{rows}")),
+            html.Span(className="count", **attributes(data_part=f"count-{rows}")),
+            html.Span(
+                words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")
+            ),
+        ]
+        taken = "true" if rows == FILTERED else "false"
+        options.append(button(html.Span(inside), "rows-option", aria_pressed=taken, data_rows=rows))
+    for form in FORMS:
+        text = [
+            html.B(words(f"download.{form}")),
+            html.Span(words(f"download.{form}_deck"), className="hint"),
+        ]
+        about = attributes(data_form=form) | ({"id": link} if form == FORMS[0] else {})
+        place = address.replace(".csv", f".{form}", 1)
+        forms.append(html.Li(html.A(text, href=place, download="", className="form", **about)))
     counted = {
         "data_count": words("download.count", count="{count}"),
         "data_count_one": words("download.count_one"),
     }
+    choice = html.Div(options, className="rows-choice")
     group = attributes(role="group", aria_label=words("download.rows"))
     package = html.A(words("download.package_link"), href=PACKAGE, download="")
     return [
         html.P(words("download.deck")),
         html.Div(choice, **group, **attributes(data_part="rows", **counted)),
-        html.Ul([html.Li(_link(link, form, address, words)) for form in FORMS], className="forms"),
+        html.Ul(forms, className="forms"),
         html.P([words("download.package"), package, words("download.package_end")], className="small"),
     ]
-
-
-def _option(rows: str, words: Words) -> html.Button:
-    """Return one choice of rows, which the browser marks as taken and says how many these are."""
-    inside = [
-        html.B(words(f"download.{rows}")),
-        html.Span(className="count", **attributes(data_part=f"count-{rows}")),
-        html.Span(words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")),
-    ]
-    taken = "true" if rows == FILTERED else "false"
-    return button(html.Span(inside), "rows-option", aria_pressed=taken, data_rows=rows)
-
-
-def _link(link: str, form: str, address: str, words: Words) -> html.A:
-    named: dict[str, Any] = {"id": link} if form == FORMS[0] else {}
-    return html.A(
-        [html.B(words(f"download.{form}")), html.Span(words(f"download.{form}_deck"), className="hint")],
-        href=address.replace(".csv", f".{form}", 1),
-        download="",
-        className="form",
-        **named,
-        **attributes(data_form=form),
-    )

@@ -54,7 +54,7 @@ def written(value: Any, how: str, lang: str) -> str:
 
     ".3" writes so many decimals; ``KeyError`` names an unknown way.
     """
-    if pd.api.types.is_scalar(value) and pd.isna(value):
+    if value is None or value is pd.NA or value != value:  # pd.isna takes ten times as long
         return words(lang)("missing")
     signed = {"sign": True} if how[0] == "+" else {}
     value, name = abs(value) if how[0] == "|" else value, how.lstrip("+|")

@@ -49,9 +49,7 @@ class Words:
 
     def write(self, value: Any, how: str) -> str:
         """Write a value in the language, by a name of components.formats."""
-        from components.formats import written  # which itself has words to write
-
-        return written(value, how, self.lang)
+        return _written()(value, how, self.lang)
 
     def writer(self, how: str) -> Callable[[Any], str]:
         """Return what writes values in the language."""
@@ -84,6 +82,13 @@ class Words:
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""
         return ("" if self.lang == "zh" else " ").join(item for item in items if item)
+
+
+@cache
+def _written() -> Callable[[Any, str, str], str]:
+    from components.formats import written  # which itself has words to write
+
+    return written
 
 
 @cache
