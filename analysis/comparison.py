@@ -31,8 +31,6 @@ _COLUMNS: Final = (
     *("economy", "period", "edition", "year", "value", "rank", "rank_low", "rank_high", "economies"),
     *("percentile", "percentile_low", "percentile_high", "low_coverage", "code", "source"),
 )
-
-
 VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
 STRATEGIES: Final = ("none", *peers.FINDERS)
 SINGLE: Final = frozenset({"pillars", "scatter"})
