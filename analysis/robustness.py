@@ -10,7 +10,7 @@ estimated from the others of their pillar, taken as jointly normal, never mixed 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, lru_cache, partial
 from itertools import permutations, product
 from typing import Final
 
@@ -97,6 +97,7 @@ def draw_weights(draws: int, seed: int = SEED, chosen: Chosen = OFFICIAL) -> Dra
     return found
 
 
+@lru_cache(maxsize=1)
 def free_weights(draws: int, most: float = CAP) -> Numbers:
     """Return weights without preference as draws x 7; rows add to 1 and no weight is above `most`.
 
@@ -540,12 +541,21 @@ def _searched(beam: Numbers, measure: Measure) -> Numbers:
     full = int(1 / CAP + SAME)
     row = [CAP] * full + [max(1 - full * CAP, 0.0)] + [0.0] * len(PILLARS)
     corners = np.array(sorted(set(permutations(row[: len(PILLARS)]))))
-    mixes = np.array(_MIXES)[:, None, None, None]
+    mixes = np.array(_MIXES)[:, None, None]
+
+    @cache
+    def moved(row: bytes) -> tuple[Numbers, NDArray[np.intp], Numbers]:
+        """Return mixes x corners moves of weights, with what `measure` gives; many come again."""
+        near = (1 - mixes) * np.frombuffer(row) + mixes * corners
+        return near, *measure(near)
+
     before: tuple[float, float] | None = None
     for _ in range(_ROUNDS):
-        moves = (1 - mixes) * beam[:, None] + mixes * corners
-        weights = np.concatenate([beam, moves.reshape(-1, len(PILLARS))])
-        count, slack = measure(weights)
+        moves, counts, slacks = zip(*(moved(row.tobytes()) for row in beam), strict=True)
+        count, slack = measure(beam)
+        weights = np.concatenate([beam, np.stack(moves, axis=1).reshape(-1, len(PILLARS))])
+        count = np.concatenate([count, np.stack(counts, axis=1).ravel()])
+        slack = np.concatenate([slack, np.stack(slacks, axis=1).ravel()])
         order = np.lexsort((slack, count))[:_BEAM]
         beam, reached = weights[order], (float(count[order[0]]), float(slack[order[0]]))
         if reached == before:
