@@ -47,7 +47,7 @@ ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
     "components/pages": 9_350,
-    "components/charts": 3_990,
+    "components/charts": 3_900,
     "components/parts": 2_550,
     "components/prerender": 1_120,
     "components/scripts": 4_100,
