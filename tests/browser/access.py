@@ -49,6 +49,7 @@ def walk(visit: Visit, most: int = 600) -> dict[str, list[str]]:
             visit.page.keyboard.press("Tab")
         if visit.page.evaluate(scripts.LEFT):
             break
+    visit.page.keyboard.press("Tab")  # a focus that has just left the page comes in again at its head
     stops = visit.page.evaluate("window.stops")
     # in the next frame scripts mend what Dash has drawn anew
     visit.page.evaluate("() => new Promise(requestAnimationFrame)")
