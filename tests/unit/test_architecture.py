@@ -51,8 +51,8 @@ LINES = {
     "components/prerender": 1_120,
     "components/scripts": 4_200,
     "analysis": 9_230,
-    "data": 2_830,
-    "etl": 6_270,
+    "data": 2_825,
+    "etl": 6_265,
     "service": 4_420,
     "app.py": 320,
 }
