@@ -1,9 +1,8 @@
 """The programming interface as data: endpoints, parameters, columns, read by server, OpenAPI and page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import pydantic
 
@@ -139,8 +138,7 @@ ENDPOINTS: Final = tuple(_endpoint(name, stated) for name, stated in _FILE["endp
 BY_NAME: Final = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A kind of problem: its status, and its title in English."""
 
     status: int

@@ -339,7 +339,7 @@ class Store:
 
     def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` versions, the one in use and the one before; return their ids."""
-        events, current = read_history(self.folder), self.current()
+        events, current = read_history(self.folder), current_id(self.folder)
         with _reported(self.folder):
             versions = stored_versions(self.folder, events)
             spared = {current, current and predecessor(events, current), *versions[:keep]}
@@ -348,23 +348,19 @@ class Store:
                 remove_folder(self.folder / VERSIONS / name)
         return removed
 
-    def current(self) -> str | None:
-        """Return the id that CURRENT names, None if it names none."""
-        return current_id(self.folder)
-
     def recover(self) -> None:
         """Sweep up what a crash left unfinished and add the line that it kept from HISTORY."""
         # By name where the folder may hold what is not ours, by pattern where all is ours.
         names = [self.folder / f"{TEMPORARY}{name}" for name in (POINTER, HISTORY)]
         found = [(self.folder / room).rglob(f"{TEMPORARY}*") for room in (VERSIONS, RAW)]
         sweep([*names, *(path for paths in found for path in paths)])
-        events, current = read_history(self.folder), self.current()
+        events, current = read_history(self.folder), current_id(self.folder)
         last = events[-1]["snapshot"] if events else None
         if current and current != last:
             self._append({"event": "recovered", "snapshot": current, "before": last})
 
     def _switch(self, identity: str, event: Mapping[str, Any]) -> None:
-        before = self.current()
+        before = current_id(self.folder)
         replace_file(self.folder / POINTER, f"{identity}\n".encode("ascii"))
         try:
             self._append({**event, "snapshot": identity, "before": before})

@@ -24,6 +24,7 @@ from analysis.robustness import (
 )
 from analysis.verdicts import frames
 from data.catalog import Catalog
+from data.citation import OWN
 from data.codes import code_order, level_of, parent_of
 from data.contract import Violation
 from data.remarks import with_remarks
@@ -297,7 +298,6 @@ def _plain(name: str) -> str:
     return " ".join(name.translate(_DASHES).casefold().split())
 
 
-OWN: Final = "own_calculation"
 PUBLISHED: Final = "published"
 
 
@@ -306,8 +306,7 @@ def intervals(
 ) -> list[pd.DataFrame]:
     """Return our rows of gii_intervals for each edition that has pillar scores, in any order of columns.
 
-    scores, structure: those tables. known: as for assembly.assemble; the rows of an edition are taken over
-    whole. Raises Refused if the missing indicators of an edition cannot be estimated.
+    known: as for `assemble`, each edition whole. Refused if missing indicators cannot be estimated.
     """
     own = pd.DataFrame(columns=["edition"]) if known is None else known[known["kind"] != PUBLISHED]
     frames = []

@@ -124,10 +124,8 @@ class Progress:
             click.echo(sentence, err=True)
 
 
-COLUMNS: Final = ("source", "family", "newest", "checked", "licence", "address", "variable")
 RESULT: Final = ("source", "family", "vintage", "sentence", "warnings", "revisions")
 OUTCOME: Final = ("sentence", "snapshot", "published", "exit_code", "verdicts", "summary")
-STATES: Final = ("source", "state", "there", "here", "advice")
 
 
 @click.command()
@@ -148,7 +146,7 @@ def doctor(as_json: bool) -> None:
     if as_json:
         print_json({"snapshot": snapshot.id, "exit_code": code, "sources": found})
     else:
-        print_table(found, STATES)
+        print_table(found, ("source", "state", "there", "here", "advice"))
         for item in found:
             if item["sentence"]:
                 click.echo(f"{item['source']}: {item['sentence']}", err=True)
@@ -181,7 +179,7 @@ def sources(as_json: bool) -> None:
     if as_json:
         print_json({"sources": found})
     else:
-        print_table(found, COLUMNS)
+        print_table(found, [*found[0]])
 
 
 @click.command(
@@ -271,9 +269,7 @@ def _document(outcome: Outcome, dry_run: bool) -> dict[str, Any]:
     return stated | {"folder": str(outcome.folder), "dry_run": dry_run, "results": results}
 
 
-EDITIONS: Final = ("edition", "economies", "held", "codes", "data_as_of", "checked", "source")
 FAMILIES: Final = ("source", "releases", "vintage", "data_as_of", "checked", "held_back")
-EVENTS: Final = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
 FORMS: Final = ("csv", "xlsx", "sqlite", "parquet")
 UNSOUND: Final = (
     "Put another snapshot into use (`rollback`), or make this one anew from what it was built from (`build`)."
@@ -323,7 +319,7 @@ def status(snapshot: str | None, as_json: bool) -> None:
     if state["degraded"]:
         click.echo(f"degraded: {state['degraded']}")
     click.echo("")
-    print_table(state["editions"], EDITIONS)
+    print_table(state["editions"], [*state["editions"][0]])
     click.echo("")
     print_table(state["sources"], FAMILIES)
 
@@ -344,7 +340,8 @@ def history(as_json: bool) -> None:
         event["sources"] = ", ".join(" ".join(filter(None, one)) for one in event["sources"].items())
         event["verdicts"] = "; ".join(verdict_lines(event["verdicts"]))
     if events:
-        print_table(events, EVENTS)
+        columns = ("time", "event", "snapshot", "before", "created", "state", "sources", "verdicts")
+        print_table(events, columns)
     else:
         click.echo(f"no refresh yet in {data_dir()}: the bundled snapshot is in use")
 

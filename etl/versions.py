@@ -62,7 +62,7 @@ def rollback(folder: Path, version: str | None = None) -> Change:
     version: an id, the first digits of one, "previous" or "bundled". UsageError if it is missing or in use.
     """
     with opened(folder) as store:
-        current, target = store.current(), _named(folder, version or "previous")
+        current, target = current_id(folder), _named(folder, version or "previous")
         if target and target == current:
             raise UsageError(f"the snapshot {target} is in use already; `history` lists the others")
         try:

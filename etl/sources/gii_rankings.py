@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -54,8 +55,9 @@ def parse(release: Release, edition: int, task: Task) -> Content:
             return violation
         lines = economy.index[economy == violation.economy]
         where = f"line {lines[0]} ({violation.row})" if len(lines) else violation.row
-        column = COLUMNS.get(violation.column, violation.column)
-        return Violation(TABLE, where, column, violation.problem, violation.economy, violation.code)
+        return replace(
+            violation, table=TABLE, row=where, column=COLUMNS.get(violation.column, violation.column)
+        )
 
     missing = "sub-indices, pillars and indicators are missing until the workbook of the edition is fetched"
     digest = sha256(document.content).removeprefix("sha256:")

@@ -52,8 +52,8 @@ LINES = {
     "components/prerender": 1_120,
     "components/scripts": 4_100,
     "analysis": 8_600,
-    "data": 2_830,
-    "etl": 6_270,
+    "data": 2_825,
+    "etl": 6_265,
     "service": 4_150,
     "app.py": 320,
 }
