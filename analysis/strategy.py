@@ -160,7 +160,8 @@ def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
     values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
     whole = ["action", "first_year", "last_year", "peak_year"]
     whole += ["rank_year", "rank", "economies", "peer_rank", "peers"]
-    frame = frame.astype(dict.fromkeys([*values, "change"], "float64") | dict.fromkeys(whole, "Int64"))
+    kinds = dict.fromkeys([*values, "change"], "float64") | dict.fromkeys(whole, "Int64")
+    frame = frame.astype(kinds | {"of": "str"})  # blank in a whole pillar it has no type
     frame[values] = frame[values].mul(scales, axis=0)
     frame["change"] *= scales.where(frame["how"] == "difference", 1.0)
     rows, words, publishers = frame.to_dict("records"), [], []

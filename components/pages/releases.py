@@ -228,7 +228,7 @@ def by_release(view: View) -> Content:
         measure += t("releases.figure.from", first=view.first)
     named = frame.assign(release=frame["indicator"].where(frame["whole"], frame["vintage"]))
     wide = named.pivot(index="year", columns="release", values="level").sort_index(ascending=False)
-    apart = view.pairs.set_index("year")["difference"].map(view.apart)
+    apart = view.pairs.set_index("year")["difference"].map(view.apart).astype("object")
     rows = wide.map(view.write, na_action="ignore").assign(difference=apart).fillna({"difference": ""})
     whole = [Col(code, view.whole(code)) for code in reversed(view.codes)]
     columns = [
