@@ -4,7 +4,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -132,6 +132,9 @@ def refresh(request: Request, folder: Path, progress: Progress, source: Path = c
                 if other.ahead and other.family not in coming:
                     coming[other.family] = _ahead(run, other)
             progress.begin(feed.family)
+            # A Ctrl-C that comes just before a wait without end would be lost.
+            while feed.ahead and not coming[feed.family].done():
+                wait([coming[feed.family]], timeout=1)
             _feed(run, feed, coming.pop(feed.family).result() if feed.ahead else _fetched(run, feed))
         return _finish(run, store, keep)
 
