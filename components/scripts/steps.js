@@ -1,14 +1,12 @@
-/* Story: a step takes the place of another without a new page, so that a full screen stays one; by links, keys, wheel and
-   swipe. The document of the next step is fetched ahead, and what Dash asks the server for is taken from it. Before Dash is
-   there, keys and swipes follow the links to other steps. */
+/* Story: a step takes the place of another without a new page, so that a full screen stays one; by links, keys and swipe.
+   The document of the next step is fetched ahead, and what Dash asks the server for is taken from it. Before Dash is there,
+   keys and swipes follow the links to other steps. */
 
 import { find, set } from "./dom.js";
 import { route } from "./requests.js";
 
 const STEP = /(\/[a-z]{2}\/story\/\d+)(?:\/index\.html)?$/;
 const USED = ".plot, input, select, textarea, dialog, [role=slider]";
-const REST = 500; // ms without a turn of the wheel, after which a movement is a new one
-const TURN = 100; // px of the wheel
 const FAR = 60; // px of a swipe
 const AHEAD = 400; // ms after a step is drawn
 
@@ -89,27 +87,6 @@ document.addEventListener("keydown", (event) => {
   if (name === "first" || name === "last") go(find(".story-moves li:" + name + "-child a"));
   else move(name);
 });
-
-/* Wheel: a movement that begins at the end of the page goes on to the next step, one that begins at its head goes back */
-
-let turned = 0; // px since it began
-let last = 0;
-let way = "";
-
-document.addEventListener("wheel", ({ ctrlKey, deltaY, timeStamp }) => {
-  if (!story() || early() || ctrlKey) return; // a movement does not end with its page
-  if (timeStamp - last > REST) {
-    const { scrollTop, clientHeight, scrollHeight } = slides() ? document.fullscreenElement : document.documentElement;
-    const end = scrollTop + clientHeight >= scrollHeight - 2;
-    way = end && deltaY > 0 ? "next" : scrollTop <= 0 && deltaY < 0 ? "previous" : "";
-    turned = 0;
-  }
-  last = timeStamp;
-  turned += Math.abs(deltaY);
-  if (!way || turned < TURN) return;
-  move(way);
-  way = "";
-}, { passive: true });
 
 let touched = null;
 

@@ -50,7 +50,7 @@ LINES = {
     "components/charts": 3_900,
     "components/parts": 2_550,
     "components/prerender": 1_120,
-    "components/scripts": 4_100,
+    "components/scripts": 4_070,
     "analysis": 8_600,
     "data": 2_825,
     "etl": 6_265,
