@@ -57,9 +57,12 @@ DOTTED = "2px,3px"
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a frame as plain values; missing ones are None."""
-    values = frame.astype(object)
-    found: list[dict[Any, Any]] = values.where(values.notna(), None).to_dict("records")
-    return found
+    records: list[dict[Any, Any]] = frame.to_dict("records")
+    # What is missing is not equal to itself, but for pandas' own mark.
+    return [
+        {name: None if value is pd.NA or value != value else value for name, value in row.items()}
+        for row in records
+    ]
 
 
 def by_economy(table: Iterable[Row], period: str = "edition") -> dict[str, dict[int, Row]]:

@@ -87,8 +87,14 @@ def _families(dataset: Dataset, sources: pd.Series) -> list[list[str]]:
 
 
 def _rows(dataset: Dataset, sources: Iterable[str]) -> list[dict[Any, Any]]:
-    rows = dataset.table("sources")
-    return [*rows[rows["source"].isin({*sources})].to_dict("records")]
+    wanted = {*sources}
+    return [row for row in _every(dataset) if row["source"] in wanted]
+
+
+@cached
+def _every(dataset: Dataset) -> list[dict[Any, Any]]:
+    """Return the rows of all releases, read once: a page asks for some dozens of them."""
+    return [*dataset.table("sources").to_dict("records")]
 
 
 def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
