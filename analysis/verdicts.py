@@ -291,7 +291,7 @@ def _replaced(frame: pd.DataFrame, old: pd.DataFrame, key: list[str], column: st
     return pd.concat([replaced, blank.astype(frame.dtypes)], ignore_index=True)
 
 
-def frames(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
+def claim_tables(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
     now = assessments(catalog, tables)
     before = assessments(catalog, unrevised(tables)) if len(tables["revisions"]) else now

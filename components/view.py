@@ -134,7 +134,7 @@ class PageView(View, Generic[Choice]):
     """What a page shows: what was chosen; the view of each page adds what is computed for it."""
 
     choice: Choice
-    asked: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    query: Mapping[str, Any] = field(default_factory=dict, compare=False)
     """The query of an address or of controls, of which the choice is what can be chosen."""
 
     @property

@@ -22,7 +22,7 @@ from analysis.robustness import (
     rank_intervals,
     ranked,
 )
-from analysis.verdicts import frames
+from analysis.verdicts import claim_tables
 from data.catalog import Catalog
 from data.citation import OWN
 from data.codes import code_order, level_of, parent_of
@@ -120,7 +120,7 @@ def assemble(
     ).sort_values(list(GII_INTERVALS.key), kind="stable")
     tables["gii_editions"] = _editions(tables, catalog)
     # verdicts rest on typed tables, blanks and all
-    tables |= frames(catalog, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
+    tables |= claim_tables(catalog, {name: typed(TABLES[name], frame) for name, frame in tables.items()})
     tables["sources"] = _sources(parts.releases, tables, catalog, inputs)
     return {name: typed(TABLES[name], tables[name]) for name in TABLES if name in tables}
 

@@ -216,7 +216,7 @@ def sources(as_json: bool) -> None:
 @as_json
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors, for cron.")
 def refresh(
-    sources: tuple[str, ...], accept_revisions: tuple[str, ...], as_json: bool, quiet: bool, **asked: Any
+    sources: tuple[str, ...], accept_revisions: tuple[str, ...], as_json: bool, quiet: bool, **options: Any
 ) -> None:
     """Refresh sources, say how each went, and end with the highest exit code of those that failed."""
     from data.snapshot import data_dir
@@ -226,7 +226,7 @@ def refresh(
 
     chosen = tuple(dict.fromkeys(sources))
     revisable = tuple(name for words in accept_revisions for name in words.split(","))
-    request = Request(chosen, accept_revisions=revisable, **asked)
+    request = Request(chosen, accept_revisions=revisable, **options)
     outcome = pipeline.refresh(request, data_dir(), Progress(quiet=quiet))
     if as_json:
         print_json(_document(outcome, request.dry_run))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.verdicts import frames
+from analysis.verdicts import claim_tables
 from data import catalog, store
 from data.schema import CURATED, TABLES
 from data.snapshot import current_version, open_snapshot
@@ -123,7 +123,7 @@ def further(snapshot: Snapshot, known: Catalog) -> Dataset:
     added = stated.model_copy(update={"year": year, "source": source})
     more = known.model_copy(update={"editions": known.editions | {year: added}})
     made = type(snapshot)(snapshot.folder, snapshot.descriptor, {})
-    made._frames = tables | frames(more, tables)
+    made._frames = tables | claim_tables(more, tables)
     return Dataset(made, more)
 
 

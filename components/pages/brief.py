@@ -118,7 +118,7 @@ CALLBACKS = Callbacks(
 def layout(brief: Brief) -> list[Component]:
     """Return the brief of the economy that the path names, which says so where no edition ranks it."""
     dataset, t, choice = brief.dataset, brief.t, brief.choice
-    economy = str(brief.asked.get("economy", CHINA))
+    economy = str(brief.query.get("economy", CHINA))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
     if never:
         choice = Choice(economy, dataset.detailed, 0, None)

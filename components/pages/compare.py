@@ -549,9 +549,11 @@ def _gained(view: View) -> str:
     """Return who gained the most places over the same periods, and what the economy in focus gained."""
     t, measure, chosen = view.t, view.measure, view.choice
     found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
-    if found is None or chosen.economy not in found[2] or not measure.directed:
+    if found is None or not measure.directed:
         return ""
     first, last, gained = found
+    if chosen.economy not in gained:
+        return ""
 
     def moved(places: int) -> str:
         key = "up" if places > 0 else "down" if places < 0 else "same"

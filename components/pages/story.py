@@ -243,7 +243,7 @@ NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 def layout(view: PageView[Nothing]) -> list[Component]:
     """Return the step whose number is asked for, or without one all of them on one page."""
-    dataset, t, number = view.dataset, view.t, view.asked.get("step")
+    dataset, t, number = view.dataset, view.t, view.query.get("step")
     if number not in NUMBERS:
         return _whole(dataset, t)
     at = NUMBERS.index(number)

@@ -345,7 +345,7 @@ def heading(view: View) -> str:
 
 def gone(view: View) -> list[Component]:
     """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
-    t, dataset, economy = view.t, view.dataset, view.asked.get("economy")
+    t, dataset, economy = view.t, view.dataset, view.query.get("economy")
     code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []

@@ -23,7 +23,7 @@ from analysis.verdicts import (
     assessments,
     changed,
     claim_assessments,
-    frames,
+    claim_tables,
     holds,
 )
 from data import catalog
@@ -49,7 +49,7 @@ def judged(claim: str, tables: dict[str, pd.DataFrame]) -> Assessment:
 
 def verdicts(claim: str, tables: dict[str, pd.DataFrame]) -> list[object]:
     """The verdict now and before."""
-    table = frames(CATALOG, tables)["claims"].set_index("claim")
+    table = claim_tables(CATALOG, tables)["claims"].set_index("claim")
     return [table.at[claim, column] for column in ("verdict", "verdict_before")]
 
 
@@ -246,7 +246,7 @@ def test_aims_as_an_independent_count_found_them(bundled: Snapshot) -> None:
 
 
 def test_the_snapshot_holds_what_its_tables_give(bundled: Snapshot) -> None:
-    found = frames(CATALOG, bundled.tables())
+    found = claim_tables(CATALOG, bundled.tables())
     for name, frame in found.items():
         held = bundled.table(name)
         pd.testing.assert_frame_equal(frame.astype(held.dtypes), held)
