@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.query import Query
 from components.card import Card, Ids, Part, drawn
-from components.parts.tables import drawing
 from components.prerender.markup import walk
 from components.shell import LANG, REFUSED
 from components.text import words
@@ -49,7 +48,7 @@ class Callbacks:
 
     query: the choices of the page; view: what it shows of them; changes: what some of them change alone;
     parts: what changes with any of the others beside its cards; cards: those of the page; inside: those
-    within a part that is sent whole; figures, tables: ids of what the browser draws beside them; stores: keys
+    within a part that is sent whole; figures: ids of what the browser draws beside them; stores: keys
     whose control is a store; path: keys that the path of the page names: another value is another page;
     fixed: keys that no control of the page changes; replaced: keys whose changes come in floods (a text being
     typed) and take the place of the newest entry in the history; resolved: whether the address is written
@@ -64,7 +63,6 @@ class Callbacks:
     cards: tuple[Card[Any], ...] = ()
     inside: tuple[Card[Any], ...] = ()
     figures: tuple[Ids, ...] = ()
-    tables: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
@@ -94,8 +92,6 @@ class Callbacks:
         every = (*self.cards, *self.inside)
         for ids in (*(card for card in every if card.plotted), *self.figures):
             drawn(app, ids)
-        for table in (*(card.prefix for card in every if card.sorted), *self.tables):
-            drawing(app, table)
         for key in self.path:
             app.clientside_callback(
                 ClientsideFunction("site", "elsewhere"), Input(*controls[key]), prevent_initial_call=True

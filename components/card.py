@@ -29,7 +29,7 @@ PACKAGE: Final = "/download/snapshot.zip"
 FILTERED, ALL = ROWS = ("shown", "all")
 _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
 _PARTS: Final = (
-    *("heading", "measure_line", "plot", "graph", "figures", "rows", "keys", "table", "source", "citation"),
+    *("heading", "measure_line", "plot", "graph", "figures", "drawn", "keys", "table", "source", "citation"),
     *("reuse", "data", "numbers", "case", "empty"),
 )
 Part = tuple[str, str]
@@ -154,7 +154,7 @@ class Card(Ids, Generic[V]):
         texts = [self.heading, self.measure_line, self.source, *self.credit]
         found: list[Part] = [
             (self.data, "href"),
-            (self.rows, "data") if self.sorted else (self.table, "children"),
+            (self.drawn, "data-html") if self.sorted else (self.table, "children"),
         ]
         if self.plotted:
             found += [(self.figures, "data"), (self.plot, "aria-label")]

@@ -17,7 +17,7 @@ from components.card import Drawn
 from components.pages import CARDS, Page
 from components.parts.fault import FRAMED, faults
 from components.prerender.document import marked
-from components.prerender.markup import properties, text, to_html
+from components.prerender.markup import WRITTEN, properties, text, to_html
 from components.shell import path, scheme_of
 from components.text import LANGUAGE_TAGS, Words, plain, words
 
@@ -72,6 +72,8 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
         props = properties(node)
         if props.get("id") == card.heading or str(props.get("className", "")).startswith("strip "):
             return None
+        if WRITTEN in props:
+            props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')
         return _linked(props, place, snapshot) if isinstance(node, html.A) else props
 
     title = to_html(drawn.title, change)

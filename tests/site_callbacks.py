@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from components.pages import PAGES
@@ -96,13 +98,14 @@ def given(body: Body, side: str, place: int, value: object) -> Body:
 
 
 def addresses(value: object) -> Iterator[str]:
-    """Every address in an answer that becomes a link or an image, those in texts of JSON included."""
+    """Every address in an answer that becomes a link or an image, also those in JSON or HTML."""
     if isinstance(value, str):
         if value[:1] in ("[", "{"):
             try:
                 yield from addresses(json.loads(value))
             except ValueError:
                 return
+        yield from (unescape(one) for one in re.findall(r' (?:href|src)="([^"]*)"', value))
     elif isinstance(value, list):
         for one in value:
             yield from addresses(one)

@@ -10,8 +10,8 @@ from analysis.query import Nothing
 from components.attributes import attributes
 from components.kit import columns_of, rows_table
 from components.parts.citation import copyable
-from components.parts.tables import Group as Rows
-from components.parts.tables import Head, Mark, Row, drawing, drawn_table, written
+from components.parts.long_table import Group as Rows
+from components.parts.long_table import Head, Mark, Row, long_table, written
 from components.shell import ORIGIN
 from components.text import Words, markup
 from components.view import PageView
@@ -56,8 +56,8 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     for one in ENDPOINTS:
         head = html.Summary([html.H3(one.path), html.P(t.of(phrases.endpoints[one.name]))])
         caption = t("api.caption", path=one.path)
-        table = drawn_table(prefix(one), contents(dataset, phrases, one, t), caption, cards=True)
-        panel = html.Div([*table, examples(one, t)], className="endpoint-panel")
+        table = long_table(prefix(one), contents(dataset, phrases, one, t), caption, cards=True)
+        panel = html.Div([table, examples(one, t)], className="endpoint-panel")
         rows.append(html.Details([head, panel], className="endpoint"))
     rules = [t(f"api.rule.{key}", rows=ROWS, most=MOST_ROWS, csv=MOST_CSV) for key in _RULES]
     code = _PAGES.replace("{address}", address(BY_NAME["observations"]))
@@ -85,9 +85,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
 
 
 def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
-    """Let the browser draw the tables and put the origin of the site into the examples."""
-    for endpoint in ENDPOINTS:
-        drawing(app, prefix(endpoint))
+    """Let the browser put the origin of the site into the examples."""
     app.clientside_callback(ClientsideFunction("api", "fill"), Output(FILLED, "data"), Input(FILLED, "id"))
 
 

@@ -48,10 +48,10 @@ from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls
+from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
-from components.parts.tables import drawn_table
 from components.shell import LANG
 from components.text import markup, plain
 from components.view import EconomyView, licence, line_labels, short_labels
@@ -249,7 +249,7 @@ def content(view: View) -> Content:
     return Content(
         contents.finding,
         contents.measure,
-        drawn_table(CARD.prefix, contents.table, t("compare.caption"), cards=True),
+        long_table(CARD.prefix, contents.table, t("compare.caption"), cards=True),
         contents.figures or json.dumps({"0": {"data": [], "layout": blank}}),
         _source(view, contents),
         heading=t("compare.heading"),

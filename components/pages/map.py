@@ -22,9 +22,9 @@ from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
 from components.measures import PERCENTILE
 from components.numbers import known
 from components.parts.controls import Controls
+from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
-from components.parts.tables import drawn_table
 from components.text import markup, plain
 
 PAGE = "map"
@@ -261,7 +261,7 @@ def content(view: View) -> Content:
     return Content(
         finding(view),
         t("map.measure.line", measure=view.name, show=colours),
-        drawn_table(MAP.prefix, table, caption, cards=True),
+        long_table(MAP.prefix, table, caption, cards=True),
         packed(lambda least: tile_chart(tiles, plane, least), *WIDTHS),
         heading=t("map.heading"),
         seen=False,

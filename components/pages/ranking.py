@@ -33,7 +33,7 @@ from components.framework import copied
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.controls import Controls
-from components.parts.tables import Group, Head, Mark, Row, drawn_table, written
+from components.parts.long_table import Group, Head, Mark, Row, long_table, written
 from components.text import markup, plain
 from components.view import PageView
 
@@ -200,7 +200,7 @@ def ranking(view: View) -> Content:
         [html.Div([html.P(markup(line)) for line in notes(view)], className="ranking-notes source"), *quote],
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
-            *drawn_table(PAGE, _table(view, caption), caption, stores, cards=True),
+            long_table(PAGE, _table(view, caption), caption, stores, cards=True),
             html.Div(_nothing(view), id=EMPTY),
         ],
         heading=t("ranking.heading"),
@@ -263,7 +263,7 @@ def _nothing(view: View) -> list[Component]:
 
 
 def _table(view: View, caption: str) -> str:
-    """Return the table as JSON text: pinned rows, the ranking, and what only the other edition ranks."""
+    """Return the table as HTML: pinned rows, the ranking, and what only the other edition ranks."""
     t, choice, heads = view.t, view.choice, []
     for column in view.columns:
         key, natural = f"ranking.full.{column}", highest_first(column, choice.show)

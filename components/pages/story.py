@@ -259,7 +259,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         places = {edition: by_edition[edition] for edition in (*CLAIM, max(by_edition))}
         labels = {edition: plain(t.write(place, "ordinal")) for edition, place in places.items()}
         spoken = t.listing([f"{edition}: {place}" for edition, place in labels.items()])
-        drawing = attributes(aria_label=spoken, data_svg=rank_steps(by_edition, CLAIM, labels))
+        drawing = attributes(aria_label=spoken, data_html=rank_steps(by_edition, CLAIM, labels))
         measure = html.P(markup(t("story.rank")), className="measure")
         rank = [html.Div([measure, html.Div(role="img", **drawing)], className="story-rank")]
     source = [html.P(drawn.source, className="source")] if step.picture else []

@@ -19,10 +19,10 @@ from components.numbers import known
 from components.parts.badges import empty
 from components.parts.blocks import columns
 from components.parts.controls import Controls
+from components.parts.long_table import Group, Head, Mark, long_table, written
+from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
 from components.parts.reading import Row, change, hardly, named, value
-from components.parts.tables import Group, Head, Mark, drawn_table, written
-from components.parts.tables import Row as Line
 from components.text import markup, plain
 
 PAGE = "strategy"
@@ -98,7 +98,7 @@ def layout(view: View) -> list[Component]:
 
 
 def card(view: View) -> Content:
-    """Return the matrix, which the browser draws, and what stands in its place where nothing fits."""
+    """Return the matrix, and what stands in its place where nothing fits."""
     t, caption = view.t, view.t("matrix.caption")
     count = t("matrix.count", visible=len(view.rows), all=len(view.whole))
     back = html.A(t("matrix.all"), href=t.link(PAGE), className="button")
@@ -108,7 +108,7 @@ def card(view: View) -> Content:
         html.P(markup(t("matrix.note", hardly=hardly(t))), className="small"),
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
-            *drawn_table(CARD.prefix, table_text(view), caption, (f"{PAGE}-sort", f"{PAGE}-order")),
+            long_table(CARD.prefix, table_text(view), caption, (f"{PAGE}-sort", f"{PAGE}-order")),
             html.Div([] if len(view.rows) else [empty([t("matrix.empty")]), html.P(back)], id=EMPTY),
         ],
         heading=caption,
@@ -118,7 +118,7 @@ def card(view: View) -> Content:
 
 
 def table_text(view: View) -> str:
-    """Return the matrix as JSON text; in the order of the pillars each has a table that unfolds."""
+    """Return the matrix as HTML; in the order of the pillars each has a table that unfolds."""
     t, choice, rows = view.t, view.choice, view.rows.to_dict("records")
     groups = [Group([_line(view, row) for row in rows])]
     if choice.sort == "pillar":

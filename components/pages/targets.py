@@ -448,7 +448,7 @@ def _stated(view: View, row: Row) -> list[Component]:
     values = [(year, up * value) for year, value in sorted(course.items())]
     start = (int(year), up * row["base"]) if texts["base"] and numbers.known(year) else None
     drawing = target_path(values, start, (row["year"], up * row["value"]))
-    picture = html.Span(className="target-path", **(attributes(data_svg=drawing) if drawing else {}))
+    picture = html.Span(className="target-path", **(attributes(data_html=drawing) if drawing else {}))
     aim: list[str | Component] = [ring(row["pillar"]), " "] if row["pillar"] else []
     quoted: list[str | Component] = [t("targets.unquoted")]
     if numbers.known(row["quotation_zh"]):

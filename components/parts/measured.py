@@ -9,8 +9,8 @@ from analysis.dataset import Dataset, cached
 from components import numbers
 from components.measures import SCORE
 from components.numbers import known
+from components.parts.long_table import Group, Head, Mark, Row, written
 from components.parts.profile import part_name
-from components.parts.tables import Group, Head, Mark, Row, written
 from components.text import Words, plain
 from components.view import Choice, PageView
 from data.entries import Indicator

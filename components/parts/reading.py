@@ -167,12 +167,12 @@ def spark(
     """Return the sparkline of an indicator.
 
     ``size`` is in pixels; narrow screens get one that is ``small`` pixels wide, so that strokes keep weight.
-    scripts/static_markup.js puts the drawing into the page: each image would take the browser a millisecond.
+    Each is a drawing in the page: an image would take the browser a millisecond.
     """
     frame = dataset.china(indicator.id)
     widths = {"wide": size[0], "narrow": small} if small else {"": size[0]}
     drawings = [
-        html.Span(className=name or None, **attributes(data_svg=sparkline(frame, width, size[1])))
+        html.Span(className=name or None, **attributes(data_html=sparkline(frame, width, size[1])))
         for name, width in widths.items()
     ]
     return html.Span(drawings, className="spark")

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from components.bundles import MARK, bundles, first_styles, marked_ids
 from components.parts.fault import faults
 from components.parts.search import dialog
-from components.prerender.drawn_table import drawn_table
 from components.prerender.markup import (
     as_json,
     callback_ids,
@@ -51,7 +50,7 @@ _VISIBLE: Final = (
     "data-count",
     "data-change",
     "data-raised",
-    "data-svg",
+    "data-html",
     "data-index",
     "data-label",
     "data-story",
@@ -266,8 +265,6 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
             known = data.get(store)
             drawing = picture(store, known, rest) if known else ""
             return drawing or f'<div class="graph">{_unscripted(address, lang, "fault.unscripted")}</div>'
-        if name.endswith("-drawn") and (rows := data.get(f"{name.removesuffix('-drawn')}-rows")):
-            return to_html(_with_table(node), plain, lambda one: drawn_table(rows) if one is _TABLE else None)
         return stand_in(node, labels)
 
     return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
@@ -278,15 +275,6 @@ def _groups(parts: Sequence[Any]) -> Mapping[str, str]:
     groups = [part for part in parts if getattr(part, "role", "") == "group"]
     sliders = [(one, part) for part in groups for one in inside(part) if isinstance(one, dcc.Slider)]
     return {str(getattr(one, "id", "")): str(properties(part).get("aria-label", "")) for one, part in sliders}
-
-
-_TABLE: Final = html.Table()
-"""Stands for the table that a script draws."""
-
-
-def _with_table(place: Component) -> Component:
-    """Return the place of a table that a script draws, with that."""
-    return html.Div(_TABLE, **properties(place))
 
 
 def _unscripted(address: str, lang: str, key: str) -> str:

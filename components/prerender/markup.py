@@ -1,9 +1,9 @@
-"""Components written as HTML, or as the compact text that travels in place of what no callback changes."""
+"""Components written as HTML: documents, and what travels in place of parts that no callback changes."""
 
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any, Final
 
 from dash import dcc, html
@@ -16,8 +16,11 @@ _CAPITAL = re.compile(r"[A-Z]")
 _SAFE = re.compile(r"https?://|data:image/svg\+xml,|(?:\.\.)?/(?!/)|[?#]")
 _ADDRESSES = frozenset({"href", "src"})
 _LEADING = _ADDRESSES | {"data-index"}
+_LINK = re.compile(r'(?<= href=")[^"]*')
 _INTERNAL: Final = ("_", "available_")  # how the attributes of a component begin that are no properties
 LEAST = 3  # elements inside a static part from which the text is cheaper than components
+WRITTEN: Final = "data-html"
+"""The attribute of an element that holds what is inside, as HTML in which every text is escaped."""
 _HTML = "dash_html_components"
 Change = Callable[[Component], Mapping[str, Any] | None]
 Replacement = Callable[[Component], str | None]
@@ -89,9 +92,8 @@ def to_html(node: object, change: Change = properties, replacement: Replacement 
     if changed is None:
         return ""
     tag = name.lower()
-    # A drawing of the server is made of numbers, so it is no text to escape.
-    if drawing := changed.get("data-svg"):
-        return f"<{tag}{_attributes({**changed, 'data-svg': None})}>{drawing}</{tag}>"
+    if written := changed.get(WRITTEN):
+        return f"<{tag}{_attributes({**changed, WRITTEN: None})}>{written}</{tag}>"
     if tag in _VOID:
         return f"<{tag}{_attributes(changed)}>"
     content = "".join(to_html(child, change, replacement) for child in inside(node))
@@ -106,6 +108,8 @@ def relinked(part: Any, lead: Callable[[str], str]) -> Any:
         return {name: lead(one) if name in _LEADING else relinked(one, lead) for name, one in part.items()}
     if isinstance(part, Component):
         values = relinked(_set(part), lead)
+        if WRITTEN in values:
+            values[WRITTEN] = _LINK.sub(lambda found: escape(lead(unescape(found[0]))), values[WRITTEN])
         if isinstance(part, dcc.Store) and isinstance(text := values.get("data"), str) and '"/' in text:
             values["data"] = json.dumps(relinked(json.loads(text), lead), ensure_ascii=False)
         return type(part)(**values)
@@ -148,20 +152,20 @@ def static_markup(part: Any, ids: Collection[str]) -> Any:
     """Return a component, a list of them or any other value with its static parts made compact.
 
     A part is static when it is made of plain HTML and holds none of ``ids``, those that callbacks read or
-    write. It keeps its outermost element; what is inside becomes the attribute ``data-static``: JSON text,
-    [[tag, attributes, *children], ...]. Dash's renderer wraps every element in components of its own, which
-    takes about a millisecond; the browser builds such a text (scripts/static_markup.js) in microseconds.
+    write. It keeps its outermost element; what is inside becomes HTML in the attribute WRITTEN. Dash's
+    renderer wraps every element in components of its own, which takes about a millisecond; the browser reads
+    such a text (scripts/written.js) in microseconds.
     """
     if isinstance(part, list | tuple):
         return type(part)(static_markup(one, ids) for one in part)
-    if not isinstance(part, Component):
-        return part
     children = getattr(part, "children", None)
-    if not _needs_dash(part, ids) and (items := _items(part, ids)) is not None:
-        if _count(items) >= LEAST:
-            return _with(part, None, json.dumps(items, ensure_ascii=False, separators=(",", ":")))
+    if not isinstance(part, Component) or children is None:
         return part
-    return part if children is None else _with(part, static_markup(children, ids))
+    if any(_needs_dash(one, ids) for one in (part, *walk(children)) if isinstance(one, Component)):
+        return type(part)(**{**_set(part), "children": static_markup(children, ids)})  # pages are cached
+    if sum(isinstance(one, Component) for one in walk(children)) < LEAST:
+        return part
+    return type(part)(**{**_set(part), "children": None, WRITTEN: to_html(children)})
 
 
 def as_json(part: Component) -> dict[str, Any]:
@@ -172,43 +176,7 @@ def as_json(part: Component) -> dict[str, Any]:
     return {"props": dict(sorted(_set(part).items())), "type": part._type, "namespace": part._namespace}
 
 
-def _with(part: Component, children: Any, text: str = "") -> Component:
-    """Return a copy of a component with other children; pages are cached and stay as they are."""
-    values = {**_set(part), "children": children}
-    return type(part)(**values, **({"data-static": text} if text else {}))
-
-
 def _needs_dash(part: Component, ids: Collection[str]) -> bool:
     """Return whether Dash must know the element: another library's, or one whose id a callback names."""
     known = getattr(part, "id", None)
     return part._namespace != _HTML or isinstance(known, dict) or known in ids
-
-
-def _items(part: Component, ids: Collection[str]) -> list[Any] | None:
-    """Return what is in a component as JSON takes it; None where one part of it is not static."""
-    found: list[Any] = []
-    for child in inside(part):
-        if isinstance(child, Component):
-            if _needs_dash(child, ids) or (items := _items(child, ids)) is None:
-                return None
-            found.append([child._type.lower(), _properties(child), *items])
-        elif child is not None and not isinstance(child, bool):
-            found.append(str(child))
-    return found
-
-
-def _properties(part: Component) -> dict[str, Any]:
-    """Return the attributes of an element as HTML names them; a style stays a mapping.
-
-    They are sorted: Dash has them in an order of its own in each process, and the same page must be the
-    same text in all.
-    """
-    return {
-        html_name(name): "" if value is True else value
-        for name, value in sorted(_set(part).items())
-        if name != "children" and value is not None and value is not False
-    }
-
-
-def _count(items: list[Any]) -> int:
-    return sum(1 + _count(item[2:]) for item in items if isinstance(item, list))

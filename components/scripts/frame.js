@@ -4,7 +4,7 @@
 import { system, theme } from "./address.js";
 import { all, resized } from "./dom.js";
 import { draw, figure, put } from "./figure.js";
-import { draw as drawTable } from "./table.js";
+import { unfold } from "./table.js";
 import "./download.js";
 import "./keyboard.js";
 import "./dash_controls.js";
@@ -50,7 +50,7 @@ window.dash_clientside = { set_props(id, props) {
   sorted[key[1]] = props.data;
 } };
 
-all(".drawn").forEach((place) => drawTable(storeData(place.id.replace(/-drawn$/, "-rows")), place.id));
+all(".drawn").forEach(unfold);
 show();
 new ResizeObserver(postSize).observe(document.body);
 system.addEventListener("change", show);

@@ -13,16 +13,15 @@ import "./keyboard.js";
 import "./preferences.js";
 import "./search.js";
 import "./sections.js";
-import "./static_markup.js";
 import "./steady.js";
 import "./strip.js";
 import "./term.js";
+import "./written.js";
 import { fill } from "./api.js";
 import { draw, paint, view } from "./figure.js";
 import { draw as drawGuess } from "./learn.js";
 import { start } from "./start.js";
 import { elsewhere, write } from "./state.js";
-import { draw as drawTable } from "./table.js";
 import { answered, choose, follow, moved, split, spread } from "./weights.js";
 import "./actions.js";
 
@@ -31,6 +30,5 @@ window.dash_clientside = {
   api: { fill },
   guess: { draw: drawGuess },
   site: { paint, view, draw, write, elsewhere, start },
-  table: { draw: drawTable },
   weights: { follow, answered, choose, spread, moved, split },
 };

@@ -52,16 +52,13 @@ WRITING = """
 window.written = [];
 const drawn = (node) => {
   const key = Object.keys(node || {}).find((one) => one.startsWith("__reactProps$"));
-  const { children, "data-static": still } = key ? node[key] : {};
-  const filled = [children].flat(Infinity).some((one) => one !== null && one !== undefined);
-  return filled ? "Dash" : still ? "still" : "";
+  const { children } = key ? node[key] : {};
+  return [children].flat(Infinity).some((one) => one !== null && one !== undefined);
 };
 const hold = (name, place) => {
   const write = Element.prototype[name];
   Element.prototype[name] = function (...given) {
-    const inside = drawn(place(this));
-    const mine = inside === "still" && name === "replaceChildren"; // what scripts/static_markup.js is for
-    if (inside && !mine) window.written.push(name + " in " + place(this).outerHTML.slice(0, 200));
+    if (drawn(place(this))) window.written.push(name + " in " + place(this).outerHTML.slice(0, 200));
     return write.apply(this, given);
   };
 };

@@ -18,7 +18,7 @@ from components.pages import compare
 from components.pages.compare import View, query_of
 from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
-from tests.unit.views import page_of, text_of, walk
+from tests.unit.views import cells, long_table, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -40,8 +40,8 @@ def figure(text: str, least: str) -> dict[str, Any]:
 
 
 def table(text: str) -> list[list[str]]:
-    rows = json.loads(text)["groups"][0]["rows"]
-    return [[cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]] for row in rows]
+    (body,) = long_table(text).iter("tbody")
+    return cells(body)
 
 
 def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:

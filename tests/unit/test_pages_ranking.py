@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,9 +10,11 @@ from analysis.listing import alphabetical
 from analysis.ranking import COLUMNS
 from components.pages import ranking
 from components.text import LANGUAGES, words
-from tests.unit.views import heading, page_of, text_of, walk
+from tests.unit.views import cells, heading, long_table, page_of, text_of, walk
 
 if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
     from analysis.dataset import Dataset
 
 FINDINGS = {
@@ -32,17 +33,16 @@ def query_of(text: str) -> dict[str, str]:
     return dict(part.split("=") for part in text.split(",") if part)
 
 
-def table(dataset: Dataset, lang: str = "en", **query: str) -> dict[str, Any]:
-    """The table that the browser draws."""
+def table(dataset: Dataset, lang: str = "en", **query: str) -> ElementTree.Element:
+    """The table as the server writes it."""
     parts = walk(page_of(ranking, dataset, lang, {key.rstrip("_"): value for key, value in query.items()}))
-    found: dict[str, Any] = next(
-        json.loads(getattr(part, "data", "")) for part in parts if getattr(part, "id", "") == "ranking-rows"
-    )
-    return found
+    (place,) = (part for part in parts if getattr(part, "id", "") == "ranking-drawn")
+    return long_table(place.to_plotly_json()["props"]["data-html"])
 
 
-def cells(row: dict[str, Any]) -> list[str]:
-    return [cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]]
+def sorts(table: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    """The buttons that sort, by column."""
+    return {button.get("data-sort", ""): button for button in table.iter("button") if button.get("data-sort")}
 
 
 @pytest.mark.parametrize("text", FINDINGS, ids=lambda text: text or "default")
@@ -59,17 +59,17 @@ def test_every_edition_is_shown_whole(dataset: Dataset) -> None:
 def assert_whole(dataset: Dataset, edition: int, lang: str, show: str) -> None:
     """All economies of an edition stand in the table in their order, China over them."""
     drawn = table(dataset, lang, edition=str(edition), show=show)
-    pinned, ranked = drawn["groups"][0]["rows"], drawn["groups"][1]["rows"]
-    ranks = [int(cells(row)[0]) for row in ranked]
+    (_, china), ranked = (cells(body) for body in [*drawn.iter("tbody")][:2])
+    ranks = [int(row[0]) for row in ranked]
     assert ranks == sorted(ranks)
     assert len(ranks) == dataset.by_edition.at[edition, "ranks"]
-    assert cells(pinned[0])[1] == dataset.labels(lang)["CHN"]
-    assert {len(row["cells"]) for row in ranked} == {len(drawn["columns"])}
+    assert china[1] == dataset.labels(lang)["CHN"]
+    assert {len(row) for row in ranked} == {len(sorts(drawn))}
     # What is not known is said, never left blank; no column is without a single figure.
-    assert all(text for row in ranked for text in cells(row))
+    assert all(text for row in ranked for text in row)
     missing = words(lang)("missing")
-    assert all({*column} != {missing} for column in zip(*(cells(row) for row in ranked), strict=True))
-    assert ({"IN", "P1"} <= {head["sort"] for head in drawn["columns"]}) == (edition >= 2011)
+    assert all({*column} != {missing} for column in zip(*ranked, strict=True))
+    assert ({"IN", "P1"} <= sorts(drawn).keys()) == (edition >= 2011)
 
 
 def test_an_edition_without_pillars_says_so(dataset: Dataset) -> None:
@@ -80,23 +80,25 @@ def test_an_edition_without_pillars_says_so(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_the_head_that_sorts_says_so_and_turns_the_order(dataset: Dataset, column: str) -> None:
-    first = {head["sort"]: head for head in table(dataset, sort=column)["columns"]}
-    turned = {
-        head["sort"]: head for head in table(dataset, sort=column, order=first[column]["order"])["columns"]
-    }
-    assert [key for key, head in first.items() if "sorted" in head] == [column]
-    assert {first[column]["sorted"], turned[column]["sorted"]} == {"ascending", "descending"}
-    assert turned[column]["order"] == ""
+    first = table(dataset, sort=column)
+    turned = table(dataset, sort=column, order=sorts(first)[column].get("data-order", ""))
+    ways = []
+    for one in (first, turned):
+        (head,) = (head for head in one.iter("th") if head.get("aria-sort"))
+        assert sorts(head).keys() == {column}
+        ways.append(head.get("aria-sort", ""))
+    assert sorted(ways) == ["ascending", "descending"]
+    assert sorts(turned)[column].get("data-order") == ""
 
 
 def test_entries_and_exits_are_told(dataset: Dataset) -> None:
     drawn = table(dataset, edition="2022", against="2012")
-    ranked, gone = drawn["groups"][1:]
-    new = [cells(row)[1] for row in ranked["rows"] if "new" in cells(row)]
+    _, ranked, ((label,), *gone) = (cells(body) for body in drawn.iter("tbody"))
+    new = [row[1] for row in ranked if "new" in row]
     assert sorted(new) == ["Guinea", "Iraq", "Mauritania", "Myanmar"]
-    assert gone["label"] == "Ranked in the 2012 edition, not in the 2022 edition"
-    assert len(gone["rows"]) == 13
-    assert all("in 2012" in cells(row)[2] for row in gone["rows"])
+    assert label == "Ranked in the 2012 edition, not in the 2022 edition"
+    assert len(gone) == 13
+    assert all("in 2012" in row[2] for row in gone)
     for query, said in (
         (
             {"edition": "2022", "against": "2012"},
@@ -110,22 +112,17 @@ def test_entries_and_exits_are_told(dataset: Dataset) -> None:
 
 
 def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
-    thin = [
-        cell
-        for row in table(dataset)["groups"][1]["rows"]
-        for cell in row["cells"]
-        if isinstance(cell, dict) and cell.get("class") == "thin"
-    ]
+    ranked = [*table(dataset).iter("tbody")][1]
+    thin = [cell for cell in ranked.iter("td") if "thin" in cell.get("class", "").split()]
     rows = dataset.scores[
         (dataset.scores["edition"] == 2025) & (dataset.scores["low_coverage"].fillna(False))
     ]
     assert len(thin) == len(rows) > 0
-    assert all("low data coverage" in cell["label"] for cell in thin)
+    assert all("low data coverage" in "".join(cell.itertext()) for cell in thin)
 
 
 def test_without_another_edition_nothing_is_compared(dataset: Dataset) -> None:
-    drawn = table(dataset, against="none")
-    assert not {"change", "common"} & {head["sort"] for head in drawn["columns"]}
+    assert not {"change", "common"} & sorts(table(dataset, against="none")).keys()
     assert words("en")("overview.quote") not in text_of(page_of(ranking, dataset, "en", {"against": "none"}))
     assert words("en")("overview.quote") in text_of(page_of(ranking, dataset))
 

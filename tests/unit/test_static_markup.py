@@ -1,16 +1,16 @@
-"""Static parts of a page are sent as text that says the same, with nothing that a callback needs in them."""
+"""Static parts of a page are sent as HTML that says the same, with nothing that a callback needs in it."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from html import escape
+from typing import TYPE_CHECKING
 
 import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.prerender.markup import as_json, static_markup, walk
+from components.prerender.markup import WRITTEN, as_json, static_markup, walk
 from tests.browser.pages import EACH
 
 if TYPE_CHECKING:
@@ -25,20 +25,17 @@ def table() -> html.Div:
     return html.Div(html.Table(html.Tbody(cells)), className="scroll", tabIndex="0")
 
 
-def parts(component: Any) -> list[Any]:
-    """The JSON of every static part below a component."""
-    held = [component.to_plotly_json()["props"]] if hasattr(component, "to_plotly_json") else []
-    found = [json.loads(props["data-static"]) for props in held if "data-static" in props]
-    children = getattr(component, "children", None)
-    below = children if isinstance(children, list | tuple) else [children] if children is not None else []
-    return found + [part for child in below for part in parts(child)]
+def parts(component: Component) -> list[str]:
+    """The HTML of every static part of a component."""
+    held = (one.to_plotly_json()["props"] for one in walk(component) if isinstance(one, Component))
+    return [props[WRITTEN] for props in held if WRITTEN in props]
 
 
 def test_elements_and_attributes_are_named_as_in_html_and_the_outermost_element_stays() -> None:
     made = static_markup(table(), ())
     assert (made.className, made.tabIndex) == ("scroll", "0")
-    cells = [["th", {"scope": "row"}, "China"], ["td", {"class": "num", "colspan": 2}, "34"]]
-    assert parts(made) == [[["table", {}, ["tbody", {}, ["tr", {}, *cells]]]]]
+    cells = '<th scope="row">China</th><td class="num" colspan="2">34</td>'
+    assert parts(made) == [f"<table><tbody><tr>{cells}</tr></tbody></table>"]
 
 
 def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
@@ -50,14 +47,14 @@ def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
     assert store.id == "store"
     assert len(parts(made)) == 2
     assert parts(moved) == []  # the page itself is as it was: pages keep what they made once
-    assert "data-static" in other.to_plotly_json()["props"]
+    assert WRITTEN in other.to_plotly_json()["props"]
 
 
 def test_a_flag_that_is_not_set_is_no_attribute_and_text_stays_text() -> None:
     button = html.Button(HOSTILE, disabled=False, hidden=True, **attributes(data_action="x"))
     made = static_markup(html.Div(html.P([html.Span("a"), None, button])), ())
     assert parts(made) == [
-        [["p", {}, ["span", {}, "a"], ["button", {"hidden": "", "data-action": "x"}, HOSTILE]]]
+        f'<p><span>a</span><button data-action="x" hidden>{escape(HOSTILE, quote=False)}</button></p>'
     ]
 
 

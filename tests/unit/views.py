@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pandas as pd
 from dash import html
@@ -145,3 +146,19 @@ def heading(page: object) -> str:
     """The text of the one heading of a page, which titles its document."""
     (found,) = (part for part in walk(page) if isinstance(part, html.H1))
     return text_of(found)
+
+
+def long_table(written: str) -> ElementTree.Element:
+    """A table that the server wrote as HTML, as a tree."""
+    return ElementTree.fromstring(f"<div>{written}</div>")  # noqa: S314 - our own
+
+
+def cells(part: ElementTree.Element) -> list[list[str]]:
+    """What is seen in the cells of each row, without what is read out and second lines."""
+    return [
+        [
+            "".join(one.text or "" for one in cell.iter() if one.get("class") not in ("unseen", "small"))
+            for cell in row
+        ]
+        for row in part.iter("tr")
+    ]
