@@ -6,11 +6,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.profile import ranked_editions
 from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of
-from analysis.standing import CHINA, PEERS
+from data.article import CLAIM, HERO, PEERS
 
 MOST: Final = 6
 """Comparable economies of a brief whose query names none."""
@@ -67,7 +66,7 @@ def selected_peers(chosen: Choice, found: Mapping[str, pd.DataFrame]) -> list[tu
     """
     if chosen.peers is not None:
         return [(code, "") for code in chosen.peers]
-    if chosen.economy == CHINA:
+    if chosen.economy == HERO:
         return [(code, "") for code in PEERS]
     named: dict[str, str] = {}
     score = found.get("score")

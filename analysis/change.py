@@ -7,15 +7,12 @@ between editions scores are compared.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.precision import EXACT, half_widths
-
-CLAIM: Final = (2012, 2022)
-"""The editions that the article compares: the default."""
+from data.article import CLAIM
 
 
 def default_pair(editions: Sequence[int]) -> tuple[int, int]:

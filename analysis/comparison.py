@@ -15,7 +15,8 @@ from analysis.frames.table import Table
 from analysis.frames.terms import PUBLISHER, index_terms, insert_after, terms, with_own
 from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import MAX_PEERS, Query, economies, economy, one_of
-from analysis.standing import CHINA, MEASURES, PEERS, percentile
+from analysis.standing import MEASURES, percentile
+from data.article import HERO, PEERS
 
 TOP: Final = ("GII", "IN", "OUT", *PILLARS)
 SERIES: Final = "series"  # the level of what is no part of the index
@@ -37,7 +38,7 @@ SINGLE: Final = frozenset({"pillars", "scatter"})
 """Views of one edition; the others show a range."""
 MEASURE: Final = "GII"
 X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
-USUAL: Final = (CHINA, *PEERS)
+USUAL: Final = (HERO, *PEERS)
 """The economies compared by default, without the one in focus."""
 _NAMES = {
     "economies": "economies_ranked",

@@ -17,10 +17,10 @@ from analysis.evidence import Base, evidence, joined
 from analysis.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
-from analysis.progress import CLAIM_YEAR, series
+from analysis.progress import series
 from analysis.provenance import COPY, RESTATED
 from analysis.reweighting import Field, fields
-from analysis.standing import CHINA, PEERS
+from data.article import CLAIM_YEAR, HERO, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
 from data.licences import NOT_STATED, of_editions
@@ -183,7 +183,7 @@ class Dataset:
     def china(self, indicator: str) -> pd.DataFrame:
         """Return China's series of an indicator since the year of the claim."""
         rows = self.observed.get(indicator)
-        return series(self.table("observations").iloc[:0] if rows is None else rows, indicator, CHINA)
+        return series(self.table("observations").iloc[:0] if rows is None else rows, indicator, HERO)
 
     @cached_property
     def revised(self) -> dict[str, tuple[str, float]]:

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
-from analysis.progress import CLAIM_YEAR, cagr, change, course, series
-from analysis.standing import CHINA
+from analysis.progress import cagr, change, course, series
+from data.article import CLAIM_YEAR, HERO
 from data.claims import Claim
 from data.entries import Indicator, StrategicPillar
 
@@ -84,7 +84,7 @@ def comparable_year(rows: pd.DataFrame) -> int | None:
     fullest of the RECENT years up to it; None without any value of China.
     """
     counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
-    own = sorted({int(year) for year in rows.loc[rows["economy"] == CHINA, "year"]}, reverse=True)
+    own = sorted({int(year) for year in rows.loc[rows["economy"] == HERO, "year"]}, reverse=True)
     for year in own:
         fullest = max(counts.get(one, 0) for one in range(year - RECENT + 1, year + 1))
         if counts[year] >= FULL * fullest:
@@ -114,9 +114,9 @@ def place(
     values = rows[(rows["year"] == year) & rows["value"].notna()].set_index("economy")["value"] * sign
     if len(values) < 2:
         return {}
-    own = values[CHINA]
-    among = values[values.index.isin({*peers, CHINA})]
-    leading = values[values.index.isin({*frontier, CHINA})]
+    own = values[HERO]
+    among = values[values.index.isin({*peers, HERO})]
+    leading = values[values.index.isin({*frontier, HERO})]
     group = leading[leading.index.isin(upper_middle)]
     found: dict[str, Any] = {"rank_year": year, "rank": int((values > own).sum()) + 1}
     found |= {"economies": len(values), "peer_rank": int((among > own).sum()) + 1, "peers": len(among)}
@@ -143,7 +143,7 @@ def doubts(
     full years; few: fewer than FEW values; gaps: years missing inside; break: a break after the first value
     of ``since`` or later; releases: put together from several; alone: no other economy.
     """
-    own = rows[(rows["economy"] == CHINA) & (rows["year"] >= CLAIM_YEAR)]
+    own = rows[(rows["economy"] == HERO) & (rows["year"] >= CLAIM_YEAR)]
     years = sorted(int(year) for year in own["year"])
     if not years:
         return ()
@@ -204,10 +204,10 @@ def _series(base: Base, code: str, peers: Collection[str], since: int) -> dict[s
     rows = base.observed.get(code)
     if rows is None:
         return found | {"strength": "none", "quality": "none", "course": "none"}
-    own = series(rows, code, CHINA, since)
-    breaks = [one.year for one in indicator.breaks_of(CHINA)]
+    own = series(rows, code, HERO, since)
+    breaks = [one.year for one in indicator.breaks_of(HERO)]
     doubtful = doubts(rows, breaks, base.checked, since)
-    has_values = not series(rows, code, CHINA).empty
+    has_values = not series(rows, code, HERO).empty
     found |= {"quality": grade(doubtful, has_values), "doubts": " ".join(doubtful)}
     found |= _moved(own, indicator.kind, indicator.direction)
     if "break" in doubtful:  # a rate across a break is none
@@ -236,7 +236,7 @@ def _index(base: Base, code: str, since: int) -> dict[str, Any]:
     parts = parts[parts["edition"] >= since]
     rows = base.coded(parts["code"])
     first = parts.sort_values("edition", kind="stable").drop_duplicates("edition")
-    past = first.merge(rows[(rows["economy"] == CHINA) & rows["rank"].notna()], on=["edition", "code"])
+    past = first.merge(rows[(rows["economy"] == HERO) & rows["rank"].notna()], on=["edition", "code"])
     found: dict[str, Any] = {"kind": "gii", "direction": "lower", "measure": "rank", "quality": "fair"}
     if past.empty:
         return found | {"course": "none"}

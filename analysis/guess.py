@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.change import CLAIM
 from analysis.dataset import Dataset, cached
 from analysis.query import Query, derived, economy, one_of, parsed
+from data.article import CLAIM
 
 LEAST_DRAWN: Final = 3
 """Editions that must be left to draw: with fewer there is no line to guess."""

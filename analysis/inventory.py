@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
-from analysis.standing import CHINA
+from data.article import HERO
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")
 INTERVALS: Final = ("weights", "bounds", "imputed", "published")
@@ -154,7 +154,7 @@ def by_series(revisions: pd.DataFrame) -> pd.DataFrame:
     rows = []
     keys = ["series", "measure", "old_vintage", "new_vintage"]
     for key, group in revisions.groupby(keys, sort=True):
-        own = group[group["economy"] == CHINA]
+        own = group[group["economy"] == HERO]
         counts = (len(group), group["economy"].nunique(), int(group["new"].isna().sum()))
         rows.append((*key, *counts, _largest(group), len(own), _largest(own)))
     figures = ["values", "economies", "lost", "change", "china_values", "china_change"]

@@ -9,11 +9,11 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.frames.table import Table
 from analysis.frames.terms import series_terms
-from analysis.progress import CLAIM_YEAR, cagr
+from analysis.progress import cagr
 from analysis.provenance import joined
 from analysis.query import Query
 from analysis.query import economy as an_economy
-from analysis.standing import CHINA, PEERS
+from data.article import CLAIM_YEAR, HERO, PEERS
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
 LEVEL = ("PWT.ctfp", "PWT11.ctfp")  # at current purchasing power, United States = 1: for levels across them
@@ -21,7 +21,7 @@ LABOUR = "SL.GDP.PCAP.EM.KD"
 INPUTS = ("PWT.hc", "PWT.labsh")
 CODES = (*GROWTH, *LEVEL, LABOUR, *INPUTS)
 REFERENCE = "USA"
-ECONOMIES = (CHINA, *PEERS)
+ECONOMIES = (HERO, *PEERS)
 NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
 MOST_ROWS = 12  # economies that a table shows at once
 
@@ -43,7 +43,7 @@ def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
 class Choice(Query):
     """The choice on productivity: an economy in both versions, or China."""
 
-    economy: str = an_economy(lambda dataset, _: [CHINA, *productivity_disagreement(dataset)["economy"]])
+    economy: str = an_economy(lambda dataset, _: [HERO, *productivity_disagreement(dataset)["economy"]])
 
 
 def _of(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def visible(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the visible rows of a table: all if they are few, else China, its peers and the chosen one."""
     if len(frame) <= MOST_ROWS:
         return frame
-    return frame[frame["economy"].isin({CHINA, *PEERS, economy})].reset_index(drop=True)
+    return frame[frame["economy"].isin({HERO, *PEERS, economy})].reset_index(drop=True)
 
 
 def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
@@ -107,7 +107,7 @@ def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame
     newer level first. Economies that one version lacks in one of both years are left out.
     """
     both = _both(observations, LEVEL)
-    newest = max(both.loc[both["economy"] == CHINA, "year"], default=CLAIM_YEAR)
+    newest = max(both.loc[both["economy"] == HERO, "year"], default=CLAIM_YEAR)
     first, last = (both[both["year"] == year] for year in (CLAIM_YEAR, newest))
     ends = first.merge(last, on="economy", suffixes=("_first", ""))
     ends = ends[ends["economy"].isin(economies) & (ends["economy"] != REFERENCE)]

@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.frames.terms import index_terms, insert_after
-from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from analysis.query import Query, economy, edition, one_of, parsed
 from analysis.strengths import marks, thin
+from data.article import ARTICLE_YEAR, CLAIM_YEAR
 
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")

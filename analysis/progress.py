@@ -5,10 +5,10 @@ from typing import Literal
 
 import pandas as pd
 
+from data.article import ARTICLE_YEAR, CLAIM_YEAR
+
 Course = Literal["towards", "away", "flat", "none"]
 
-CLAIM_YEAR = 2012  # the year from which the article counts
-ARTICLE_YEAR = 2022  # the year in which it set its aims
 BASES = (CLAIM_YEAR, ARTICLE_YEAR)  # years from which a movement may be counted
 RATIO_SCALE = frozenset({"count", "money"})
 GROWING = RATIO_SCALE | {"ratio"}  # kinds with a true zero, which have a growth rate

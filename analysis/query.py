@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Final, NamedTuple, Self
 from urllib.parse import parse_qsl
 
 from analysis.dataset import Dataset
-from analysis.standing import CHINA, PEERS
+from data.article import HERO, PEERS
 
 Before = Mapping[str, Any]
 """Choices that are read already, by the name of their field."""
@@ -167,7 +167,7 @@ def economy(options: Of = lambda dataset, _: dataset.economies) -> Any:
 
     def usual(dataset: Dataset, before: Before) -> str:
         known = options(dataset, before)
-        return CHINA if CHINA in known else str(known[0])
+        return HERO if HERO in known else str(known[0])
 
     return parsed("economy", parse, usual, options)
 
@@ -212,7 +212,7 @@ def peers(usual: Sequence[str] = PEERS) -> Any:
         "with",
         MAX_PEERS,
         lambda dataset, _: tuple(code for code in usual if code in dataset.economies),
-        lambda dataset, _: [code for code in dataset.economies if code != CHINA],
+        lambda dataset, _: [code for code in dataset.economies if code != HERO],
     )
 
 

@@ -15,7 +15,7 @@ from analysis.frames.terms import index_terms
 from analysis.listing import alphabetical, named
 from analysis.provenance import joined, of_index
 from analysis.query import Query, derived, edition, one_of, parsed, peers
-from analysis.standing import CHINA
+from data.article import HERO
 from data.codes import INCOMES, REGIONS
 
 PARTS: Final = ("IN", "OUT", *PILLARS)
@@ -106,7 +106,7 @@ class Choice(Query):
     @property
     def pinned(self) -> tuple[str, ...]:
         """Return China and the economies pinned below it."""
-        return (CHINA, *self.peers)
+        return (HERO, *self.peers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def ranked(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the pillar scores of all economies ranked in an edition, as economies x P1..P7.
 
     scores: economies x codes of one edition (composition.wide). Where a pillar is missing (three economies of
-    2011 and 2012) all seven are set to the published score of the index, which is then the index under any
+    early editions) all seven are set to the published score of the index, which is then the index under any
     weights and aggregation. Empty if the edition has no pillar scores.
     """
     pillars = scores.reindex(columns=list(PILLARS))

@@ -12,9 +12,9 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.change import CLAIM
 from analysis.composition import PILLAR_WEIGHTS, PILLARS, index_scores, rebuild
 from analysis.dataset import Dataset, cached
+from data.article import CLAIM
 
 INSIDE, OVER = WAYS = ("inside", "over")
 MOST_LOST: Final = 1 / 3
@@ -73,7 +73,7 @@ def _most(ranks: pd.DataFrame, columns: Sequence[str]) -> int | None:
 
 
 def sets(dataset: Dataset) -> list[str]:
-    """Return the editions to choose from, each set as in an address: 2021-2022-2023.
+    """Return the editions to choose from, each set as in an address: 2023-2024-2025.
 
     First the newest ones in a row, then those of the article's claim, then each two that follow one another.
     Only editions with indicators count; one blank text where there is none.

@@ -11,10 +11,8 @@ import pandas as pd
 
 from analysis.composition import PILLAR_WEIGHTS
 from analysis.precision import half_widths
+from data.article import HERO
 
-CHINA = "CHN"
-PEERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
-"""The economies beside China where no reader names any (ISO3)."""
 MEASURES = ("rank", "score", "percentile")
 
 
@@ -139,7 +137,7 @@ def percentile_of(rank: int, economies: int) -> float:
     return float(percentile(pd.Series([rank]), pd.Series([economies])).iloc[0])
 
 
-def passed(scores: pd.DataFrame, first: int, last: int, economy: str = CHINA) -> list[str]:
+def passed(scores: pd.DataFrame, first: int, last: int, economy: str = HERO) -> list[str]:
     """Return the economies ranked before one in the first edition and behind it in the last, best first.
 
     scores: rows of gii_scores, the code GII among them. Empty where the economy lacks one of the ranks.

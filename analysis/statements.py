@@ -18,9 +18,10 @@ from analysis.listing import spelled
 from analysis.news import launched
 from analysis.precision import half_widths
 from analysis.provenance import joined
-from analysis.standing import CHINA, percentile
+from analysis.standing import percentile
 from analysis.targets import written
 from analysis.vintages import release_tables, releases
+from data.article import HERO
 from data.entries import Indicator, releases_of
 
 TRUE, FALSE, MISSING, AMBIGUOUS = "true", "false", "not in the data", "ambiguous"
@@ -383,7 +384,7 @@ def _related_notes(question: _Question) -> Iterator[Note]:
     for mark in one.breaks_of(question.economy):
         yield Note("break", t("series_break", year=mark.year, note=mark.note.get(t.lang)))
     for caveat in one.caveats:
-        if question.economy == CHINA or "China" not in caveat.en:
+        if question.economy == HERO or "China" not in caveat.en:
             yield Note("caveat", caveat.get(t.lang))
 
 
@@ -443,7 +444,7 @@ def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -
     # What texts state for China of the measure of an official target that the series shows.
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]
-    if economy == CHINA and len(ours):
+    if economy == HERO and len(ours):
         rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
         references = dataset.table("target_references").set_index("reference")
         for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):

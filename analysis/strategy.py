@@ -15,7 +15,7 @@ from analysis.listing import alphabetical
 from analysis.progress import BASES, RATIO_SCALE
 from analysis.provenance import OWN_CALCULATION, joined, of_index
 from analysis.query import Query, one_of, parsed, peers
-from analysis.standing import CHINA
+from data.article import HERO
 from data.entries import Indicator, StrategicPillar
 
 SINCE: Final = 2005
@@ -73,8 +73,8 @@ def multiples(
     blank = pd.DataFrame(columns=list(COLUMNS))
     found = [blank]
     for number, one in enumerate(pillar.multiples, start=1):
-        beside = [code for code in peers if code != CHINA]
-        for code, economies in ((one.indicator, [CHINA]), (one.peers or one.indicator, beside)):
+        beside = [code for code in peers if code != HERO]
+        for code, economies in ((one.indicator, [HERO]), (one.peers or one.indicator, beside)):
             rows = observed.get(code, blank)
             rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
             if rows.empty:
@@ -206,7 +206,7 @@ def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
 def _read(dataset: Dataset) -> dict[Any, str]:
     """Return the releases that China's scores were read from, by edition and code."""
     scores = dataset.table("gii_scores")
-    return of_index(scores[scores["economy"] == CHINA], ["edition", "code"]).to_dict()
+    return of_index(scores[scores["economy"] == HERO], ["edition", "code"]).to_dict()
 
 
 def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analysis.frames.table import Table
 from analysis.frames.terms import terms
 from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
-from analysis.standing import CHINA
+from data.article import HERO
 
 FIRST, REVISED = VINTAGES = ("first", "revised")
 MET, LATE, MISSED, UNJUDGED, NOT_DUE = RESULTS = ("met", "late", "missed", "unjudged", "not_due")
@@ -101,7 +101,7 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     measures, observed, ranks = (
         tables[name] for name in ("target_measures", "observations", "other_rankings")
     )
-    observed, ranks = (rows[rows["economy"] == CHINA] for rows in (observed, ranks))
+    observed, ranks = (rows[rows["economy"] == HERO] for rows in (observed, ranks))
     found = []
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
         named = measures.dropna(subset=[column])[["measure", column, "factor"]]
@@ -366,8 +366,8 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
     rows = pd.DataFrame(
         {
             "target": frame["target"],
-            "economy": CHINA,
-            "name": dataset.names(lang)[CHINA],
+            "economy": HERO,
+            "name": dataset.names(lang)[HERO],
             "document": frame["document"],
             "document_name": frame["document"].map(documents[f"name_{written(lang)}"]),
             "also_in": frame["also"],
@@ -418,8 +418,8 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     """Return R&D over GDP of China by year in both vintages, with the target that was due in the year."""
     due = rd_targets(dataset).set_index("year")
     rows = frame.rename(columns={"first": "first_published", "stage_first": "stage"})
-    rows.insert(0, "economy", CHINA)
-    rows.insert(1, "name", dataset.names(lang)[CHINA])
+    rows.insert(0, "economy", HERO)
+    rows.insert(1, "name", dataset.names(lang)[HERO])
     for name in ("target", "value", "short_first", "reached_first", "reached_revised"):
         rows[_OF_GOAL.get(name, name)] = rows["year"].map(due[name])
     measures = dataset.table("target_measures").set_index("measure")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.change import CLAIM
 from analysis.comparison import licences_of, measured, measures, publishers_of, unit_of
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
@@ -14,6 +13,7 @@ from analysis.frames.terms import insert_after, with_own
 from analysis.provenance import joined
 from analysis.query import Query, edition, one_of
 from analysis.ranking import group_of
+from data.article import CLAIM
 
 SHOWS: Final = ("rank", "score", "percentile", "change")
 PARTS: Final = ("asia", "europe", "americas", "africa")

@@ -10,7 +10,8 @@ from analysis.frames.table import Table
 from analysis.frames.terms import index_terms
 from analysis.provenance import joined
 from analysis.query import Query, economies, edition, one_of, peers
-from analysis.standing import CHINA, MEASURES, chosen
+from analysis.standing import MEASURES, chosen
+from data.article import HERO
 
 MAX_RAISED = 3
 _NAMES = {"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
@@ -44,7 +45,7 @@ class Choice(Query):
     @property
     def economies(self) -> tuple[str, ...]:
         """Return China and its peers, in that order."""
-        return (CHINA, *self.peers)
+        return (HERO, *self.peers)
 
 
 def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
@@ -71,7 +72,7 @@ TRAJECTORY = Table(
     # Every economy ever ranked, China first, in every edition.
     everything=lambda dataset, _: chosen(
         standings(dataset),
-        (CHINA, *(code for code in dataset.economies if code != CHINA)),
+        (HERO, *(code for code in dataset.economies if code != HERO)),
         dataset.editions[0],
         dataset.editions[-1],
     ),

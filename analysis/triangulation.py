@@ -10,10 +10,10 @@ from analysis.frames.table import Table
 from analysis.frames.terms import RANK, index_terms, insert_after, terms, with_own
 from analysis.progress import way
 from analysis.query import Nothing
-from analysis.standing import CHINA, percentile
+from analysis.standing import percentile
+from data.article import CLAIM_YEAR, HERO
 
 GII = "gii"
-FIRST = 2012  # where the article's claim begins
 COLUMNS = ["ranking", "year", "rank", "economies", "percentile", "score", "derived", "stretch", "source"]
 
 
@@ -27,11 +27,11 @@ def triangulation(
     missing where their number is. ``stretch`` counts the breaks up to a year: only rows of one stretch
     compare. GII rows come first, all others in the order given.
     """
-    ranked = (scores["code"] == "GII") & (scores["economy"] == CHINA) & scores["rank"].notna()
+    ranked = (scores["code"] == "GII") & (scores["economy"] == HERO) & scores["rank"].notna()
     own = scores.loc[ranked, ["edition", "rank", "score", "rank_source"]]
     own = own.merge(editions[["edition", "economies"]], on="edition", how="left")
     own = own.rename(columns={"edition": "year", "rank_source": "source"}).assign(ranking=GII, derived=False)
-    cited = others.loc[others["economy"] == CHINA]
+    cited = others.loc[others["economy"] == HERO]
     frame = pd.concat([own, cited], ignore_index=True).astype({"derived": "boolean"})
     frame["percentile"] = percentile(frame["rank"], frame["economies"])
     places = zip(frame["ranking"], frame["year"], strict=True)
@@ -73,12 +73,14 @@ class Movement:
 
 
 def movements(frame: pd.DataFrame, rankings: Collection[str]) -> list[Movement]:
-    """Return how the percentile moved in each ranking since FIRST, over its longest stretch of one method.
+    """Return how the percentile moved in each ranking since CLAIM_YEAR, in its longest stretch of one method.
 
     A ranking without two percentiles in one stretch has none. Of equally long stretches the latest counts, of
     equally good years too.
     """
-    rows = frame[frame["ranking"].isin(rankings) & (frame["year"] >= FIRST) & frame["percentile"].notna()]
+    rows = frame[
+        frame["ranking"].isin(rankings) & (frame["year"] >= CLAIM_YEAR) & frame["percentile"].notna()
+    ]
     found: dict[str, Movement] = {}
     for (ranking, _), stretch in rows.sort_values("year").groupby(["ranking", "stretch"], sort=True):
         points = [(int(year), float(value)) for year, value in stretch[["year", "percentile"]].to_numpy()]
@@ -91,7 +93,7 @@ def movements(frame: pd.DataFrame, rankings: Collection[str]) -> list[Movement]:
 
 
 def places(
-    frame: pd.DataFrame, rankings: Collection[str], measure: str = "percentile", first: int = FIRST
+    frame: pd.DataFrame, rankings: Collection[str], measure: str = "percentile", first: int = CLAIM_YEAR
 ) -> pd.DataFrame:
     """Return the first (since a year) and the latest place of each ranking, the best latest one first.
 
@@ -114,7 +116,7 @@ def places(
 
 def cluster_counts(clusters: pd.DataFrame) -> pd.DataFrame:
     """Return how many clusters China has among the 100 by edition, and how many of their ranks are known."""
-    rows = clusters[clusters["economy"] == CHINA].groupby("edition")
+    rows = clusters[clusters["economy"] == HERO].groupby("edition")
     return rows.agg(total=("total", "first"), ranked=("rank", "count")).reset_index()
 
 
@@ -125,7 +127,7 @@ def leading_clusters(clusters: pd.DataFrame, count: int = 3) -> pd.DataFrame:
     cluster is followed by the first city of its name, since clusters merge: Shanghai, then Shanghai-Suzhou.
     Editions in which it is missing have no row.
     """
-    rows = clusters[clusters["economy"] == CHINA].copy()
+    rows = clusters[clusters["economy"] == HERO].copy()
     rows["core"] = rows["cluster"].str.split("-").str[0]
     latest = rows[rows["edition"] == rows["edition"].max()].nsmallest(count, "rank")
     names = dict(zip(latest["core"], latest["cluster"], strict=True))
@@ -142,7 +144,7 @@ def others(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str) -
     frame = frame.rename(
         columns={"economies": "economies_ranked", "score": "value", "stretch": "comparable_group"}
     )
-    frame.insert(1, "economy", CHINA)
+    frame.insert(1, "economy", HERO)
     rankings = [known[key] for key in frame["ranking"]]
     frame.insert(1, "ranking_name", [one.name.get(lang) for one in rankings])
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))

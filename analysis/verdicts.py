@@ -15,10 +15,10 @@ from analysis.frames.table import Table
 from analysis.frames.terms import RANK, terms
 from analysis.framework import framework
 from analysis.inventory import by_indicator, scored
-from analysis.progress import ARTICLE_YEAR, Course
+from analysis.progress import Course
 from analysis.provenance import OWN_CALCULATION
 from analysis.query import Query, one_of
-from analysis.standing import CHINA
+from data.article import ARTICLE_YEAR, HERO
 from data.catalog import Catalog
 from data.claims import KINDS, MOVE, TOWARDS, Check, Claim, Figure
 from data.licences import of_release
@@ -92,7 +92,7 @@ class Reader:
         scores, editions, observations = (
             tables[name] for name in ("gii_scores", "gii_editions", "observations")
         )
-        scores = scores[(scores["economy"] == CHINA) & scores["code"].isin(wanted)]
+        scores = scores[(scores["economy"] == HERO) & scores["code"].isin(wanted)]
         columns = (scores[name] for name in ("edition", "code", "rank", "rank_source"))
         self._ranks = {
             (int(edition), str(code)): found for edition, code, *found in zip(*columns, strict=True)
@@ -108,21 +108,21 @@ class Reader:
         if kind == "percent":
             then, now = self._dated(figure, figure.since), self._dated(figure, figure.year)
             if then.value is None or now.value is None or then.value <= 0:  # no growth from zero or less
-                return Value(None, now.year, then.year, CHINA)
+                return Value(None, now.year, then.year, HERO)
             source = now.source if then.source == now.source else ""
             change = 100 * (now.value / then.value - 1)
-            return Value(change, now.year, then.year, CHINA, source, then.value, now.value)
+            return Value(change, now.year, then.year, HERO, source, then.value, now.value)
         if kind in ("value", "other_rank"):
             return self._dated(figure, figure.year)
         year, since = int(figure.year), int(figure.since) if figure.since else None
         if kind in ("others", "others_first_ten"):
             # How many of the rankings rank China within the years, or put it among the first ten in any.
             rows = self._tables["other_rankings"]
-            rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == CHINA)]
+            rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == HERO)]
             rows = rows[rows["rank"].notna() & rows["year"].between(int(figure.since), year)]
             best = rows.groupby("ranking")["rank"].min()
             count = len(best) if kind == "others" else int((best <= FIRST_TEN).sum())
-            return Value(float(count) if len(best) else None, year, since, CHINA)
+            return Value(float(count) if len(best) else None, year, since, HERO)
         found, source = self._ranks.get((year, figure.series), (None, ""))
         size, source_of_size = self._sizes.get(year, (None, ""))
         if kind == "economies":
@@ -134,12 +134,12 @@ class Reader:
             found, source = changes and changes.changed, ""
         elif kind in ("interval", "clusters"):
             rows = self._tables[f"gii_{'intervals' if kind == 'interval' else kind}"]
-            rows = rows[(rows["edition"] == year) & (rows["economy"] == CHINA)]
+            rows = rows[(rows["edition"] == year) & (rows["economy"] == HERO)]
             rows = rows[rows["kind"] == figure.interval] if kind == "interval" else rows
             cells = rows[[figure.end if kind == "interval" else "total", "source"]]
             found, source = (None, "") if rows.empty else cells.iloc[0]
         value = _known(found, float)
-        return Value(value, year, since, CHINA, "" if value is None else _known(source, str) or "")
+        return Value(value, year, since, HERO, "" if value is None else _known(source, str) or "")
 
     def _dated(self, figure: Figure, wanted: int | str) -> Value:
         """Return a value of an indicator, or a place in another ranking, of a year or the latest."""
@@ -148,14 +148,14 @@ class Reader:
             rows = rows[(rows["ranking"] == figure.series) & rows["rank"].notna()]
         else:
             rows, column = self._series.get(figure.series, self._tables["observations"].iloc[:0]), "value"
-        rows = rows[rows["economy"] == CHINA]
+        rows = rows[rows["economy"] == HERO]
         latest = int(rows["year"].max()) if len(rows) else None
         year = wanted if isinstance(wanted, int) else latest
         rows = rows[rows["year"] == year]
         if rows.empty:
-            return Value(year=year, economy=CHINA)
+            return Value(year=year, economy=HERO)
         source = _known(rows["source"].iloc[0], str) or ""
-        return Value(float(rows[column].iloc[0]), year, None, CHINA, source)
+        return Value(float(rows[column].iloc[0]), year, None, HERO, source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
         then, now = (_known(row[key], float) for key in ("first", "last"))
         since, year = (_known(row[key], int) for key in ("first_year", "last_year"))
         source = row["sources"] if isinstance(row["sources"], str) and " " not in row["sources"] else ""
-        moved[row["code"]] = Value(now, year, since, CHINA, source, then, now)
+        moved[row["code"]] = Value(now, year, since, HERO, source, then, now)
     return Assessment(
         claim,
         figures | moved,

@@ -9,10 +9,9 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.frames.table import Table
 from analysis.frames.terms import series_terms, terms
-from analysis.progress import CLAIM_YEAR
 from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
-from analysis.standing import CHINA
+from data.article import CLAIM_YEAR, HERO
 from data.entries import releases_of
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
@@ -62,7 +61,7 @@ def releases(
     errors: Mapping[str, str],
     *,
     rebased: bool,
-    economy: str = CHINA,
+    economy: str = HERO,
 ) -> pd.DataFrame:
     """Return all values of one measure, of every release (COLUMNS), by release and year.
 
@@ -165,7 +164,7 @@ def release_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: s
     frame = frame.rename(
         columns={"level": "shown_on_page", "whole": "whole_series", "error": "standard_error"}
     )
-    frame.insert(0, "economy", CHINA)
+    frame.insert(0, "economy", HERO)
     return series_terms(frame, dataset, lang)
 
 

@@ -10,11 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.frames.table import Table
-from analysis.standing import CHINA
 from components.card import Card, Content
 from components.parts.tables import Cell, Column, table
 from components.text import Words
 from components.view import PageView
+from data.article import HERO
 
 _TEXTS = ("text", "unbroken")  # the latter stays on one line
 
@@ -47,7 +47,7 @@ def rows_table(
     rows: pd.DataFrame | Iterable[dict[Any, Any]],
     columns: Sequence[Col],
     caption: str,
-    marked: Any = ("economy", CHINA),
+    marked: Any = ("economy", HERO),
 ) -> html.Div:
     """Return rows as a table; what is missing is said in a word, components and blanks stay as they are.
 
@@ -61,7 +61,7 @@ def rows_table(
 
 
 def own_table(
-    view: PageView[Any], table_: Table[Any, Any], caption: str, marked: Any = ("economy", CHINA)
+    view: PageView[Any], table_: Table[Any, Any], caption: str, marked: Any = ("economy", HERO)
 ) -> html.Div:
     """Return the columns of a table that it says a page shows, of the rows that its files have, too.
 

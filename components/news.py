@@ -9,12 +9,12 @@ from analysis.dataset import Dataset
 from analysis.derived import ranks
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
-from analysis.standing import CHINA
 from analysis.targets import FIRST, REVISED, official_targets
 from analysis.vintages import comparisons, released
 from components.parts.series_source import vintage
 from components.shell import path
 from components.text import Words, plain, words
+from data.article import HERO
 from data.citation import INDEX
 
 MOST: Final = 60
@@ -37,7 +37,7 @@ def _entry(t: Words, kind: str, key: str, day: str, place: str, /, **values: Any
 
 def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the editions by their publication, else by their year, and those launched that are missing."""
-    own = ranks(dataset, CHINA)
+    own = ranks(dataset, HERO)
     published = dataset.by_edition["released"].dropna().to_dict()
     for edition, count in dataset.counts.items():
         day = last_day(dataset, str(published.get(edition, edition)))

@@ -29,7 +29,7 @@ def ordinal(rank: int, lang: str) -> str:
 
 
 def edition(year: int, lang: str) -> str:
-    """Write an edition in running text: 2012 edition, [2012年版]."""
+    """Write an edition in running text: 2024 edition, [2024年版]."""
     return words(lang)("writing.edition", year=year)
 
 

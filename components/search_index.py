@@ -10,7 +10,6 @@ from typing import Final
 from analysis.comparison import measures
 from analysis.dataset import Dataset, cached
 from analysis.listing import runs, spelled
-from analysis.standing import CHINA
 from analysis.targets import counted, written
 from analysis.vintages import released
 from components import numbers
@@ -22,6 +21,7 @@ from components.pages.pillar import anchor as row_of
 from components.parts.profile import part_name
 from components.shell import name_of, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words
+from data.article import HERO
 
 _SECTIONS: Final = {
     "data.part.": "data",
@@ -109,7 +109,7 @@ def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
             used.setdefault(spelled(name), (name, []))[1].append(edition)
         more = tuple((name, _used(editions, t)) for name, editions in used.values())
         note = code if newest == dataset.detailed else _used((edition for edition, *_ in found), t)
-        yield Entry(names, f"economy/{CHINA}?history={concept}#{PAST}", note, more)
+        yield Entry(names, f"economy/{HERO}?history={concept}#{PAST}", note, more)
 
 
 def _used(editions: Iterable[int], t: Words) -> str:
@@ -143,7 +143,7 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for group, pages in GROUPS.items():
         for page in pages:
             yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"))
-    parts = {key: (f"economy/{CHINA}", part) for key, part in _PARTS.items()}
+    parts = {key: (f"economy/{HERO}", part) for key, part in _PARTS.items()}
     for start, place in _SECTIONS.items():
         keys = [key for key in sorted(t.keys()) if key.startswith(start)]
         parts |= {key: (place, key.removeprefix(start)) for key in keys}

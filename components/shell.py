@@ -14,6 +14,7 @@ from components.parts import search
 from components.parts.badges import icon, ring
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
+from data.article import HERO
 from data.languages import LABELS
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
@@ -29,7 +30,9 @@ FOOT: Final = ("learn", "data")
 """The groups whose pages the footer of every page leads to: what explains the site and its data."""
 OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "economy", "brief"})
 """The keys of pages about ranks in the index, which their headings do not name."""
-_NAMES: Final = {"": "overview", "economy/CHN": "economy", "strategy/innovation-system": "pillar"}
+ECONOMY: Final = f"economy/{HERO}"
+"""The path of the page of the article's economy."""
+_NAMES: Final = {"": "overview", ECONOMY: "economy", "strategy/innovation-system": "pillar"}
 """The keys of the names of pages whose path does not end with them."""
 
 
@@ -63,7 +66,7 @@ def titled(key: str, heading: str, t: Words) -> str:
 
 
 def name_of(place: str) -> str:
-    """Return the key of the name of a place: weights, economy/CHN, data#coverage, data#method-index."""
+    """Return the key of the name of a place: weights, economy/KOR, data#coverage, data#method-index."""
     page, _, anchor = place.partition("#")
     if anchor:
         method = anchor.removeprefix("method-")
@@ -85,7 +88,7 @@ def frame(
 ) -> list[Component]:
     """Return header, the pages of the group, content below the question of the page, and footer.
 
-    ``page`` is the path of the page, with the item it is about: economy/CHN; ``key`` names it among words.
+    ``page`` is the path of the page, with the item it is about: economy/KOR; ``key`` names it among words.
     ``index``: the address of the index of the search; refused: see ``components.refused``;
     note: ends the line of the footer on the snapshot.
     """
@@ -108,7 +111,7 @@ def frame(
 
 
 def _here(page: str, groups: Groups) -> str:
-    """Return the path by which the navigation has a page: economy/CHN for economy/KOR and for economy."""
+    """Return the path by which the navigation has a page: one of economy/KOR for all of them."""
     places = [place for pages in groups.values() for place in pages]
     folder = page.rpartition("/")[0] or page
     return page if page in places else next((one for one in places if one.rpartition("/")[0] == folder), "")

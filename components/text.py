@@ -56,7 +56,7 @@ class Words:
         return partial(self.write, how=how)
 
     def link(self, page: str, /, **query: Any) -> str:
-        """Return the address of a page in the language, by its path: /en/, /zh/why?from=2012."""
+        """Return the address of a page in the language, by its path: /en/, /zh/why?from=2015."""
         return f"/{self.lang}/{page}" + (f"?{urlencode(query)}" if query else "")
 
     def of(self, text: languages.Text) -> str:

@@ -15,9 +15,9 @@ from analysis.frames.table import Table
 from analysis.listing import runs
 from analysis.query import Query
 from analysis.reach import next_usual
-from analysis.standing import CHINA
 from components import numbers
 from components.text import Words
+from data.article import HERO
 from data.licences import NOT_STATED
 
 _FITS = 18  # characters beside a plot
@@ -98,7 +98,7 @@ class View:
         """The day on which the data were checked last."""
         return self.t.write(self.dataset.checked, "day")
 
-    def intervals(self, kind: str, economy: str = CHINA) -> pd.DataFrame:
+    def intervals(self, kind: str, economy: str = HERO) -> pd.DataFrame:
         """Return an economy's rows of a kind of gii_intervals, by edition."""
         rows = self.dataset.table("gii_intervals")
         return rows[(rows["economy"] == economy) & (rows["kind"] == kind)].sort_values("edition")
@@ -177,4 +177,4 @@ class EconomyView(PageView[Choice]):
     @property
     def hero(self) -> bool:
         """Whether it is China, whose figures have a colour of their own."""
-        return self.economy == CHINA
+        return self.economy == HERO

@@ -23,6 +23,7 @@ from data.languages import LANGUAGES, Text, Words
 
 T = TypeVar("T")
 FOLDER = Path(__file__).resolve().parent / "catalog"
+ARTICLE_FILE: Final = "article.toml"
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
 _MARKS = ("", "[key]", "int", "constrained-int", "float")  # of pydantic, in the place of a fault
@@ -124,7 +125,8 @@ class Catalog(entries.Entry):
     launches: dict[int, entries.Launch] = Field(alias="launches.csv")
     indicators: dict[str, Indicator] = Field(alias="indicators.toml")
     concepts: dict[Annotated[str, entries.SLUG], entries.Concept] = Field(alias="concepts.csv")
-    strategy: tuple[entries.StrategicPillar, ...] = Field(alias="strategy.toml pillar")
+    article: entries.Article = Field(alias="article.toml")
+    strategy: tuple[entries.StrategicPillar, ...] = Field(alias="article.toml pillar")
     claims: tuple[Claim, ...] = Field(alias="claims.toml claim")
     rankings: dict[str, entries.Ranking] = Field(alias="rankings.toml")
     estimates: dict[str, entries.Estimate] = Field(alias="estimates.toml")
@@ -290,11 +292,15 @@ def _faults(known: Catalog) -> Iterator[str]:
 
 
 def _faults_of_the_article(known: Catalog) -> Iterator[str]:
-    """Yield what does not fit together in the strategic pillars and the claims, with file and key."""
+    """Yield what does not fit together in the article, its pillars and claims, with file and key."""
+    if absent := [edition for edition in known.article.editions if edition not in known.editions]:
+        yield f"article.toml: 'editions': there is no edition {absent[0]}"
+    if sorted({*known.article.editions}) != [*known.article.editions]:
+        yield "article.toml: 'editions' must be two, the earlier first"
     if [pillar.number for pillar in known.strategy] != [1, 2, 3, 4, 5]:
-        yield "strategy.toml: the pillars must be numbered 1 to 5, in this order"
+        yield "article.toml: the pillars must be numbered 1 to 5, in this order"
     for pillar in known.strategy:
-        place = f"strategy.toml, pillar {pillar.number}"
+        place = f"article.toml, pillar {pillar.number}"
         linked = {link.indicator: link.gii for link in pillar.links}
         first = {link.indicator for link in pillar.links if not link.gii and not link.of}
         for number, link in enumerate(pillar.links, start=1):
@@ -348,6 +354,8 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
             for _, named, _, _ in Formatter().parse(words):
                 if named is not None and named not in names:
                     yield f"{place}: unknown figure '{named}' in '{words}'"
+    if known.article.claim not in {claim.id for claim in known.claims}:
+        yield f"article.toml: 'claim': '{known.article.claim}' is not in claims.toml"
     aims = Counter((claim.pillar, action) for claim in known.claims for action in claim.actions)
     actions = {(one.number, place) for one in known.strategy for place, _ in enumerate(one.actions, start=1)}
     for aim in sorted(actions ^ aims.keys() | {one for one in aims if aims[one] > 1}):

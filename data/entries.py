@@ -71,6 +71,7 @@ Flag = Annotated[bool, Field(strict=True)]
 Number = Annotated[float, Field(strict=True)]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Year = Annotated[int, Field(strict=True, ge=1950, le=2100)]
+Rank = Annotated[int, Field(strict=True, ge=1)]
 LicenceId = Annotated[Words, known("licences")]
 SourceId = Annotated[Words, known("sources")]
 IndicatorId = Annotated[Words, known("indicators")]
@@ -299,6 +300,21 @@ class Link(Entry):
     reason: Text
     gii: Flag = False
     of: Words = ""
+
+
+class Article(Entry):
+    """The article: its economy, those shown beside it, its year, and the rise that it names.
+
+    editions, ranks: the first and the last edition of the index that it compares, and the ranks in them;
+    claim: the id of the sentence that says so.
+    """
+
+    economy: EconomyId
+    peers: tuple[EconomyId, ...]
+    year: Year
+    editions: tuple[Year, Year]
+    ranks: tuple[Rank, Rank]
+    claim: Annotated[str, SLUG]
 
 
 class Action(Entry):

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild, wide
 from analysis.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
-from analysis.standing import CHINA
 from analysis.strengths import FLAGGED, MINIMUM, thin
+from data.article import HERO
 from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
@@ -307,7 +307,7 @@ def check_intervals(intervals: pd.DataFrame, scores: pd.DataFrame, report: Repor
     wrong = [(leaves, "low", "{low} to {high} leaves the bounds {low_limit} to {high_limit}")]
     yield from report.check("draws-in-bounds", "gii_intervals", pairs, wrong)
     for (kind, release), (edition, least, most) in KNOWN.items():
-        china = rows[rows["economy"].eq(CHINA) & rows["kind"].eq(kind) & rows["edition"].eq(edition)]
+        china = rows[rows["economy"].eq(HERO) & rows["kind"].eq(kind) & rows["edition"].eq(edition)]
         china = china[china["score_source"].eq(release) | (release == "")]
         off = pd.concat([china["low"] - least, china["high"] - most], axis=1).abs().max(axis=1)
         wrong = [(off > 0, "low", f"{{low}} to {{high}} is not the interval known, {least} to {most}")]
@@ -334,7 +334,7 @@ def check_counts(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: R
     worst = (off, 0.0, "places")
     yield from report.check("headline", "gii_scores", anchors, wrong, by="edition", worst=worst)
     # every edition must rank the economy that the dashboard is about
-    china = pd.DataFrame({"edition": scores["edition"].unique(), "economy": CHINA, "code": "GII"})
+    china = pd.DataFrame({"edition": scores["edition"].unique(), "economy": HERO, "code": "GII"})
     china = china.merge(ranks, how="left")
     wrong = [(china["rank"].isna(), "rank", "the edition does not rank {economy}")]
     yield from report.check("china-ranked", "gii_scores", china, wrong)
@@ -589,7 +589,7 @@ def check_rankings(
     wrong = [
         (kind.isna(), "ranking", "the catalog does not know this ranking"),
         ((kind == "rank") & rank.isna(), "rank", "a ranking gives a rank"),
-        (others["economy"] != CHINA, "economy", "only China's ranks are cited"),
+        (others["economy"] != HERO, "economy", "only China's ranks are cited"),
         (neither, "rank", "neither a rank nor a value"),
         (rank > size, "rank", "rank {rank} is beyond the {economies} economies ranked"),
         (rank.isna() != others["derived"].isna(), "derived", "it is said of every rank, and of nothing else"),
@@ -691,7 +691,7 @@ def _comparable(tables: Mapping[str, pd.DataFrame], catalog: Catalog, report: Re
 def _agree(tables: Mapping[str, pd.DataFrame], report: Report) -> Iterator[Violation]:
     """Yield values that a series of the snapshot has otherwise, for the same year and stage."""
     actuals, measures, observations = (tables[name] for name in (*TARGET_TABLES[1:], "observations"))
-    series = observations.loc[observations["economy"] == CHINA, ["indicator", "year", "value"]]
+    series = observations.loc[observations["economy"] == HERO, ["indicator", "year", "value"]]
     series = series.rename(columns={"value": "other"})
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
         named = measures[["measure", column, "factor"]].rename(columns={column: "indicator"}).dropna()

@@ -6,8 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.progress import series
-from analysis.standing import CHINA
 from analysis.verdicts import changed
+from data.article import HERO
 from data.catalog import Catalog
 from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table
 from data.snapshot import Snapshot
@@ -135,11 +135,11 @@ def _counts(name: str, before: pd.DataFrame, now: pd.DataFrame) -> dict[str, int
 def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict[str, Any]]:
     """Return figure, unit and, as `now`, year and value, rounded as readers see them."""
     scores = tables[GII_SCORES.name]
-    own = scores[(scores["economy"] == CHINA) & (scores["code"] == "GII")].set_index("edition").sort_index()
+    own = scores[(scores["economy"] == HERO) & (scores["code"] == "GII")].set_index("edition").sort_index()
     figures = [("GII rank", "", own["rank"], 0), ("GII score", "", own["score"], 1)]
     for pillar in catalog.strategy:
         item = catalog.indicators[pillar.headline]
-        values = series(tables[OBSERVATIONS.name], item.id, CHINA).set_index("year")["value"] * item.scale
+        values = series(tables[OBSERVATIONS.name], item.id, HERO).set_index("year")["value"] * item.scale
         figures.append((item.short.en, item.unit.en, values, item.decimals))
     found = []
     for figure, unit, values, decimals in figures:

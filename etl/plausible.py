@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.standing import CHINA
+from data.article import HERO
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Indicator, Plausibility
@@ -70,7 +70,7 @@ def odd(
 def out_of_bounds(rows: pd.DataFrame, catalog: Catalog, accepted: Collection[str] = ()) -> list[Odd]:
     """Return a finding for each series with values out of bounds that were not accepted."""
     wrong = rows[~within_bounds(rows, catalog, own=True)]
-    wrong = wrong.assign(china=wrong["economy"] == CHINA, size=wrong["value"].abs())
+    wrong = wrong.assign(china=wrong["economy"] == HERO, size=wrong["value"].abs())
     found = []
     wrong = wrong.sort_values(["china", "year", "size"], ascending=False, kind="stable")
     for name, own in wrong.groupby("indicator"):
@@ -130,7 +130,7 @@ def display(item: Indicator, value: float) -> str:
 
 
 def _rank(item: Odd, headlines: Collection[str]) -> tuple[bool, bool, bool, float]:
-    china = CHINA in item.economies
+    china = HERO in item.economies
     return not item.refused, not (china and item.series in headlines), not china, -item.excess
 
 
@@ -182,11 +182,11 @@ class _Series:
         everyone = tuple(str(one) for one in self.given["economy"].unique())
         headline = any(pillar.headline == self.name for pillar in self.catalog.strategy)
         lines: dict[tuple[str, ...], tuple[float, float]] = {}
-        lines[CHINA,] = (limits.headline, limits.china) if headline else (limits.china, np.inf)
+        lines[HERO,] = (limits.headline, limits.china) if headline else (limits.china, np.inf)
         if len(everyone) >= COMMON and not self.points:  # flows that turn have no usual year
             lines[everyone] = (limits.median, limits.median)
         for economies, (noticed, refused) in lines.items():
-            whose = "China" if economies == (CHINA,) else f"the median of {len(economies)} economies"
+            whose = "China" if economies == (HERO,) else f"the median of {len(economies)} economies"
             past, given = (_median_steps(rows, economies) for rows in (self.in_use, self.given))
             if len(past) < limits.enough:
                 continue
@@ -253,7 +253,7 @@ class _Series:
     def _too_far(self, cells: pd.DataFrame) -> Iterator[Odd]:
         """Yield one finding that refuses and one that only warns, each with its worst economy in words."""
         steps, checked = self.known.steps, self.given["economy"].nunique()
-        cells = cells.assign(china=cells["economy"] == CHINA)
+        cells = cells.assign(china=cells["economy"] == HERO)
         cells = cells.sort_values(["china", "large", "excess", "step"], ascending=False, kind="stable")
         few = cells.loc[~cells["large"], "economy"].nunique() <= max(1, steps.few * checked)
         single = ~cells["large"] & few & (cells["step"] <= (np.inf if self.points else steps.far))
@@ -334,7 +334,7 @@ def short_name(economy: str, catalog: Catalog) -> str:
 
 def china_first(economies: Iterable[str]) -> tuple[str, ...]:
     """Return economies in their order, China before all others."""
-    return tuple(sorted((str(one) for one in economies), key=lambda one: one != CHINA))
+    return tuple(sorted((str(one) for one in economies), key=lambda one: one != HERO))
 
 
 def in_series(
@@ -476,7 +476,7 @@ def strange(
             for one in ordered[:2]
         )
         result.append(Strange(ordered, Strange(ordered, words).sentence(catalog) + moves))
-    result.sort(key=lambda item: CHINA not in item.economies)
+    result.sort(key=lambda item: HERO not in item.economies)
     return tuple(item for item in result if not set(item.economies) <= set(accepted))
 
 

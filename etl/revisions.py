@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.standing import CHINA
+from data.article import HERO
 from data.catalog import Catalog
 from data.contract import Violation
 from data.entries import Tolerance
@@ -110,7 +110,7 @@ def _judged(
     present = cells[~gone]
     economies = _counted(present, "economy", tolerance)
     # what the dashboard is about may not lose a single value
-    china = economies.index.get_level_values("economy") == CHINA
+    china = economies.index.get_level_values("economy") == HERO
     economies["losing"] |= china & (economies["lost"] > 0)
     rebased = economies["rewriting"] & ~economies["losing"] & ~china
     counts = rebased.groupby(SERIES).agg(["sum", "size"])
@@ -279,7 +279,7 @@ CHINA_MOVED: Final = 0.02
 def warnings(found: Drift, catalog: Catalog) -> tuple[str, ...]:
     """Return a sentence for each series whose past of China moved, or of which economies were rewritten."""
     sentences = []
-    own = found.revisions[(found.revisions["economy"] == CHINA) & (found.revisions["measure"] != "rank")]
+    own = found.revisions[(found.revisions["economy"] == HERO) & (found.revisions["measure"] != "rank")]
     own = own.assign(size=own["relative_change"].abs()).query("size > @CHINA_MOVED")
     for name, rows in own.groupby("series"):
         item = catalog.indicators.get(str(name))

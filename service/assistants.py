@@ -36,7 +36,7 @@ Answer = dict[str, Any]
 Text = Annotated[str, Field(max_length=200)]
 Lang = Annotated[str, Field(pattern="^[a-z]{2}$", description="Language of names and sentences: en or zh")]
 Rows = Annotated[int, Field(ge=1, le=200, description="The most rows to answer")]
-Edition = Annotated[int | None, Field(description="An edition, such as 2022")]
+Edition = Annotated[int | None, Field(description="An edition, such as 2024")]
 Economy = Annotated[Text, Field(description="ISO code, or a name in English or Chinese")]
 Measure = Annotated[
     Text,

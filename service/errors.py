@@ -132,8 +132,8 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
-    letters (/EN/Economy/chn), to the page; so does its last part alone (/en/reach), and a path without its
-    language (/brief/CHN?lang=zh).
+    letters (/EN/Economy/kor), to the page; so does its last part alone (/en/reach), and a path without its
+    language (/brief/KOR?lang=zh).
     """
     _handle(server, render)
 

@@ -13,8 +13,8 @@ from flask import Flask, Response, abort, g, request
 
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed, launched
-from analysis.standing import CHINA
 from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
+from data.article import HERO
 from data.catalog import Catalog
 from data.citation import SITE
 from data.languages import LANGUAGES, TAGS, alternates
@@ -306,7 +306,7 @@ def _part(
     if years := [int(year) for name in _PERIODS if name in frame for year in frame[name].dropna()]:
         found["temporalCoverage"] = f"{min(years)}/{max(years)}"
     if "economy" in frame and len(places := frame["economy"].dropna().unique()):
-        found["spatialCoverage"] = "China" if list(places) == [CHINA] else "World"
+        found["spatialCoverage"] = dataset.names("en")[HERO] if list(places) == [HERO] else "World"
     return {name: value for name, value in found.items() if value != []}
 
 

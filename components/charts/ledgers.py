@@ -7,7 +7,6 @@ from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from analysis.change import RankSplit
-from analysis.standing import CHINA
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis, scaled, unseen
 from components.charts.layer import (
@@ -29,6 +28,7 @@ from components.charts.scales import Scale, ledger_scale, point_scale
 from components.measures import CONTRIBUTION
 from components.text import Words, plain
 from components.theme import TOKENS
+from data.article import HERO
 
 STEPS: Final = ("exits", "own", "others", "entries")
 FIGURES: Final = ("own", "common", "relative")
@@ -62,7 +62,7 @@ def rank_ledger(
     ends = ("first", "last")
     texts = [bold(colored(text, TOKENS.ink)) if name in ends else text for name, text in steps.items()]
     ticks = {"tickvals": list(range(6)), "ticktext": texts, **OUTSIDE, "ticklen": 4}
-    hero = TOKENS.hero if split.economy == CHINA else TOKENS.ink
+    hero = TOKENS.hero if split.economy == HERO else TOKENS.ink
     size, large, ring = (13, 17, (13, 3)) if least else (12, 15, (11, 2.4))
     marks = marker(ring[0], TOKENS.ground, hero, ring[1])
     traces = [trace("markers", [0], [levels[0]], {"role": "first"}, [tips[0]], marker=marks)]

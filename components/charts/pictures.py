@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.listing import stretches
-from analysis.standing import CHINA
 from components.charts import svg
 from components.charts.axes import FrameworkChange
 from components.charts.labels import EndLabel, placed_labels
@@ -14,6 +13,7 @@ from components.charts.layer import Row
 from components.charts.scales import index_scale
 from components.numbers import DASH
 from components.theme import TOKENS, Theme
+from data.article import HERO
 
 WIDTH, HEIGHT, PADDING = 212, 38, 7
 """Of a sparkline, in pixels."""
@@ -214,7 +214,7 @@ class RankPicture:
         (self.width, self.height), self.small = size, size[0] < WIDE[0]
         self.edge = self.width - (56 if self.small else 152)  # where the plot ends
         self.foot = self.height - (24 if self.small else 54)
-        self.color = theme.hero if hero == CHINA else theme.ink
+        self.color = theme.hero if hero == HERO else theme.ink
         # All ranks of the hero are inside, and the latest of each peer.
         latest = [float(line[max(line)]["rank"]) for line in lines.values()]
         own = [float(row["rank"]) for row in self.hero.values()]
@@ -282,7 +282,7 @@ class RankPicture:
 
     def _band(self) -> list[str]:
         """Return the interval of the hero; a run of editions without a gap is one area."""
-        fill = self.theme.hero_wash if self.code == CHINA else self.theme.grid
+        fill = self.theme.hero_wash if self.code == HERO else self.theme.grid
         parts = []
         for run in stretches(edition for edition, row in self.hero.items() if row["low"] is not None):
             ends = [(run[0] - 0.3, run[0]), *((e, e) for e in run[1:-1]), (run[-1] + 0.3, run[-1])]
@@ -294,7 +294,7 @@ class RankPicture:
     def _peers(self) -> list[str]:
         edge, parts = float(self.foot), []
         for code, line in self.lines.items():
-            colour, width = (self.theme.hero, 1.8) if code == CHINA else (self.theme.field, 1.5)
+            colour, width = (self.theme.hero, 1.8) if code == HERO else (self.theme.field, 1.5)
             for run in self.runs(line) if code != self.code else []:
                 points = [self.at(line, edition) for edition in run]
                 if len(run) > 1:
@@ -364,7 +364,7 @@ class RankPicture:
             line, y, own = self.lines[label.name], there + _TOP, label.hero
             last = max(line)
             number, size = str(line[last]["rank"]), 15 if own else 12
-            ink = self.color if own else theme.hero if label.name == CHINA else theme.ink_2
+            ink = self.color if own else theme.hero if label.name == HERO else theme.ink_2
             low = y + size / 3
             parts.append(svg.text((column, low), number, ink, size=size, bold=own, anchor="end"))
             if last == newest:

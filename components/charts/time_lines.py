@@ -9,10 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.change import CLAIM
-from analysis.progress import CLAIM_YEAR
 from analysis.shared_concepts import INSIDE, OVER, Shared
-from analysis.standing import CHINA
 from components import numbers
 from components.charts.axes import (
     OUTSIDE,
@@ -50,6 +47,7 @@ from components.charts.layer import (
 from components.charts.scales import Scale, by_powers, index_scale, near_ranks, rank_scale, value_scale
 from components.text import Words, plain
 from components.theme import TOKENS
+from data.article import CLAIM, CLAIM_YEAR, HERO
 
 DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
@@ -191,7 +189,7 @@ class LineStyle:
     @property
     def strong(self) -> bool:
         """Say whether it is drawn over the others: the one in focus, and China."""
-        return self.focus or self.code == CHINA
+        return self.focus or self.code == HERO
 
     @property
     def line(self) -> dict[str, Any]:
@@ -201,7 +199,7 @@ class LineStyle:
 
 def coloured(economies: Sequence[str]) -> tuple[str, ...]:
     """Return the economies that have a colour of their own; ``economies`` begin with the one in focus."""
-    return tuple(code for code in economies[1:] if code != CHINA)[:COLOURED]
+    return tuple(code for code in economies[1:] if code != HERO)[:COLOURED]
 
 
 def line_styles(
@@ -213,7 +211,7 @@ def line_styles(
     for place, code in enumerate(economies):
         focus = place == 0
         color, ink, dash = TOKENS.field_2, TOKENS.ink_2, "solid"
-        if code == CHINA:
+        if code == HERO:
             color = ink = TOKENS.hero
         elif focus:
             color = ink = TOKENS.ink
@@ -799,9 +797,9 @@ def multiple(table: pd.DataFrame, plot: Multiple, least: int = 0) -> dict[str, A
     for row in table.sort_values("year", kind="stable").to_dict("records"):
         point = (int(row["year"]), float(row["value"]), str(row["tip"]))
         found.setdefault(str(row["economy"]), []).append(point)
-    order = [code for code in dict.fromkeys(table["economy"]) if code != CHINA]
-    lines = {code: found[code] for code in [*order, CHINA] if code in found}  # China's lies on top
-    china, (first, last) = lines.get(CHINA, []), plot.years
+    order = [code for code in dict.fromkeys(table["economy"]) if code != HERO]
+    lines = {code: found[code] for code in [*order, HERO] if code in found}  # China's lies on top
+    china, (first, last) = lines.get(HERO, []), plot.years
     end = china[-1][0] if china else last
     ticks = {first: str(first), plot.since: bold(colored(str(plot.since), TOKENS.ink))}
     if plot.since - first < _APART and first != plot.since:
@@ -821,7 +819,7 @@ def multiple(table: pd.DataFrame, plot: Multiple, least: int = 0) -> dict[str, A
         + _leaders({code: points[-1] for code, points in lines.items()}, plot)
     )
     for code, points in lines.items():
-        chart += Layer(_pieces(code, points, plot.breaks if code == CHINA else ()))
+        chart += Layer(_pieces(code, points, plot.breaks if code == HERO else ()))
     due = [one for one in plot.goals if one[0] <= last + 1 and 0 <= plot.scale.share(one[1]) <= 1]
     if due:
         x, y = zip(*due, strict=True)
@@ -838,7 +836,7 @@ def multiple(table: pd.DataFrame, plot: Multiple, least: int = 0) -> dict[str, A
 
 def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list[Part]:
     """Return the line, open at gaps and breaks, a dot where a point stands alone, dots over gaps."""
-    hero = code == CHINA
+    hero = code == HERO
     color, quiet = (TOKENS.hero, TOKENS.hero) if hero else (TOKENS.field, TOKENS.field_2)
     values = [point[:2] for point in points]
     solid, dotted = joins(values, breaks)
@@ -863,7 +861,7 @@ def _leaders(ends: Mapping[str, YearTip], plot: Multiple) -> Layer:
     scale, across = plot.scale, plot.years[1] - plot.years[0]
     labels = []
     for code, (_, value, _) in ends.items():
-        hero = code == CHINA
+        hero = code == HERO
         text, ink = (plot.number, TOKENS.hero) if hero else (plot.names.get(code, code), TOKENS.ink_2)
         labels.append(EndLabel(code, value, text, ink, hero, 13 if hero else 12))
     leaders, names = [], []

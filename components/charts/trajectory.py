@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
-from analysis.change import CLAIM
 from analysis.listing import runs
-from analysis.standing import CHINA
 from components import numbers
 from components.charts.axes import (
     OUTSIDE,
@@ -38,10 +37,11 @@ from components.charts.time_lines import area, broken, by_economy, span, traced
 from components.measures import OF_INDEX
 from components.text import Words, plain
 from components.theme import TOKENS
+from data.article import CLAIM, HERO
 
 _FEWEST = 4  # places of a rise that has room for a step
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
-_COMPACT_TICKS = {2012, 2016, 2019, 2022}
+_COMPACT_TICKS = {ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in range(4)}
 _ROOM = 16  # editions whose four digits stand side by side without touching
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 Line = Mapping[int, Row]
@@ -97,7 +97,7 @@ def trajectories(
     quiet = _peers(lines, measure)
     if measure in _BAND:
         low, high, margin = _BAND[measure]
-        own = lines.get(CHINA, {}).items()
+        own = lines.get(HERO, {}).items()
         known = {e: row for e, row in own if row[low] is not None and row[high] is not None}
         lower = (float(row[low]) - margin for row in known.values())
         quiet = area(known, lower, (float(row[high]) + margin for row in known.values())) + quiet
@@ -111,7 +111,7 @@ def _chart(
     look: Look,
     quiet: Layer,
 ) -> Layer:
-    china, editions = lines.get(CHINA, {}), sorted({edition for line in lines.values() for edition in line})
+    china, editions = lines.get(HERO, {}), sorted({edition for line in lines.values() for edition in line})
     top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
     height = look.height - top - bottom
@@ -166,7 +166,7 @@ def _peers(lines: Mapping[str, Line], measure: str) -> Layer:
     found: list[Part] = []
     style = {"cliponaxis": True, "line": stroke(TOKENS.field, 1.5), "marker": marker(5, TOKENS.field)}
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
-    for economy in (one for one in lines if one != CHINA):
+    for economy in (one for one in lines if one != HERO):
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
@@ -206,10 +206,10 @@ def _hero(line: Line, look: Look) -> Layer:
             [(2.4 if look.compact else 3) if claimed else 1.2 for claimed in rings],
         )
         style = {"line": stroke(TOKENS.hero, 2.5 if look.compact else 3), "marker": marks}
-        meta = {"economy": CHINA, "role": "hero"}
+        meta = {"economy": HERO, "role": "hero"}
         found.append(traced(course, look.measure, meta, "lines+markers", **style))
     if early:
-        meta, style = {"economy": CHINA, "role": "unverified"}, {"marker": ring(8, TOKENS.hero, 2)}
+        meta, style = {"economy": HERO, "role": "unverified"}, {"marker": ring(8, TOKENS.hero, 2)}
         found.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
     return Layer(found)
 
@@ -219,7 +219,7 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
     room = 4 if look.words.lang == "zh" else _COMPACT_LABEL
     labels = []
     for economy, own in lines.items():
-        edition, hero = max(own), economy == CHINA
+        edition, hero = max(own), economy == HERO
         value = float(own[edition][look.measure])
         name = economy if look.compact and len(names[economy]) > room else names[economy]
         text = name if edition == last else f"{name} ({edition})"

@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from analysis.frames.table import Table
 from analysis.query import Nothing, Query
-from analysis.standing import CHINA
 from components.callbacks import Callbacks
 from components.card import Card
 from components.pages import (
@@ -39,6 +38,7 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
+from data.article import HERO
 from data.catalog import Catalog
 
 
@@ -134,8 +134,8 @@ GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     ),
     "compare": (
         Page("compare", compare),
-        Page("economy", economy, item="economy", items=lambda catalog: catalog.economies, first=CHINA),
-        Page("brief", brief, item="economy", items=lambda catalog: catalog.economies, first=CHINA),
+        Page("economy", economy, item="economy", items=lambda catalog: catalog.economies, first=HERO),
+        Page("brief", brief, item="economy", items=lambda catalog: catalog.economies, first=HERO),
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1"),

@@ -15,12 +15,11 @@ from dash.development.base_component import Component
 
 from analysis import derived, ledger, profile, targets
 from analysis.brief import Choice, selected_peers
-from analysis.change import CLAIM
 from analysis.composition import PILLARS
 from analysis.derived import standings
 from analysis.framework import mark
 from analysis.reweighting import place
-from analysis.standing import CHINA, chosen, of
+from analysis.standing import chosen, of
 from analysis.verdicts import claim_assessments
 from analysis.weighting import EQUAL
 from components import numbers
@@ -57,6 +56,7 @@ from components.parts.trajectory import strategy_sources
 from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
+from data.article import CLAIM, HERO
 from data.citation import INDEX, OWN, cite, index
 from data.licences import NOT_STATED
 
@@ -118,7 +118,7 @@ CALLBACKS = Callbacks(
 def layout(brief: Brief) -> list[Component]:
     """Return the brief of the economy that the path names, which says so where no edition ranks it."""
     dataset, t, choice = brief.dataset, brief.t, brief.choice
-    economy = str(brief.query.get("economy", CHINA))
+    economy = str(brief.query.get("economy", HERO))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
     if never:
         choice = Choice(economy, dataset.detailed, 0, None)
@@ -250,7 +250,7 @@ def _figure(brief: Brief) -> html.Figure:
         caption.append(t("brief.figure.bracket", edition=row["edition"], interval=interval))
     if own["economies"].isna().any():
         caption.append(t("brief.figure.hollow"))
-    if CHINA in {code for code, _ in brief.peers}:
+    if HERO in {code for code, _ in brief.peers}:
         caption.append(t("brief.figure.china"))
     names = [brief.called(code) for code, _ in brief.peers]
     measure = t("overview.measure.rank")

@@ -12,8 +12,7 @@ from dash.development.base_component import Component
 from analysis import verdicts
 from analysis.dataset import Dataset
 from analysis.derived import ranks
-from analysis.progress import ARTICLE_YEAR, HARDLY, HARDLY_SCORE
-from analysis.standing import CHINA
+from analysis.progress import HARDLY, HARDLY_SCORE
 from analysis.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, counts
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -28,6 +27,7 @@ from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
 from components.view import PageView
+from data.article import ARTICLE_YEAR, HERO
 from data.claims import KINDS
 from data.schema import VERDICTS_OF
 
@@ -288,7 +288,7 @@ def _ranks(view: ClaimView) -> list[Component]:
         figure, value = view.claim.figures[check.figure], view.one.figures[check.figure]
         if figure.kind == "rank" and figure.series == "GII" and value.year and value.value:
             named.add(int(value.year))
-    known = ranks(view.dataset, CHINA)
+    known = ranks(view.dataset, HERO)
     by_edition = {year: rank for year, rank in known.items() if year >= min(named, default=0) - 1}
     if len(named) < 2 or not named <= by_edition.keys():
         return []

@@ -32,7 +32,6 @@ from analysis.frames.terms import EDITIONS
 from analysis.listing import stretches
 from analysis.precision import ORDER_OF_SCORES
 from analysis.query import UNNAMED
-from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
@@ -55,6 +54,7 @@ from components.parts.series_source import source_line
 from components.shell import LANG
 from components.text import markup, plain
 from components.view import EconomyView, licence, line_labels, short_labels
+from data.article import HERO
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
@@ -719,7 +719,7 @@ def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
         start, end = min(dots), max(dots)
         pieces = [[dots[edition] for edition in run] for run in stretches(dots)]
         # The trails of all would hide one another: of those without a colour only the last edition is drawn.
-        if style.code not in {view.choice.economy, CHINA, *coloured(view.economies)}:
+        if style.code not in {view.choice.economy, HERO, *coloured(view.economies)}:
             pieces = [pieces[-1][-1:]]
         dated = f" {end}" if end != last or style.focus else ""
         ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))

@@ -25,7 +25,7 @@ from analysis.provenance import COPY, RESTATED
 from analysis.query import Nothing
 from analysis.reach import LADDER, Choice
 from analysis.reuse import reuse
-from analysis.standing import CHINA, next_place, percentile
+from analysis.standing import next_place, percentile
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
@@ -37,9 +37,10 @@ from components.parts.citation import Credit, answered, whole
 from components.parts.reading import hardly
 from components.parts.series_source import publisher, used, vintage
 from components.parts.tables import Cell, bare, labelled, region
-from components.shell import page_links
+from components.shell import ECONOMY, page_links
 from components.text import Words, markup, plain
 from components.view import PageView, licence
+from data.article import HERO
 
 PARTS = ("coverage", "series", "validation", "sources", "revisions", "downloads", "method")
 _RULE: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
@@ -48,19 +49,19 @@ _ADDRESS: Final = re.compile(r"https?://([^/\s;,)]+)[^\s;,)]*")
 """Of an address only the host is shown: a copy is no place to send a reader to."""
 USED: Final[dict[str, tuple[str, ...]]] = {
     "index": ("weights", "why"),
-    "history": ("why", "economy/CHN"),
+    "history": ("why", ECONOMY),
     "percentile": ("", "ranking/others", "ranking"),
-    "rounding": ("ranking", "economy/CHN", "weights"),
+    "rounding": ("ranking", ECONOMY, "weights"),
     "places": ("why",),
     "points": ("why",),
-    "price": ("why", "economy/CHN"),
+    "price": ("why", ECONOMY),
     "reach": ("why/reach",),
-    "interval": ("", "weights", "economy/CHN"),
+    "interval": ("", "weights", ECONOMY),
     "bounds": ("weights",),
     "shared": ("weights",),
     "scenario": ("weights",),
-    "strengths": ("economy/CHN",),
-    "peers": ("economy/CHN",),
+    "strengths": (ECONOMY,),
+    "peers": (ECONOMY,),
     "change": ("", "strategy"),
     "frontier": ("strategy",),
     "verdict": ("claims",),
@@ -361,7 +362,7 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
     about: dict[str, str] = {}
     if rule == "headline":  # the ranks as the snapshot holds them
         scores, rows = view.dataset.scores, view.validation
-        own = scores[(scores["code"] == "GII") & (scores["economy"] == CHINA)]
+        own = scores[(scores["code"] == "GII") & (scores["economy"] == HERO)]
         ranks = own.set_index("edition")["rank"]
         editions = rows.loc[rows["rule"] == rule, "subject"].astype(int)
         facts = [t("validation.fact", rank=ranks[one], edition=one) for one in editions if one in ranks]
@@ -566,7 +567,7 @@ def example(view: View, name: str) -> list[Component]:
 
 def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
     """Return China's pillar scores in the newest full edition, the index they give, and its score."""
-    scores = view.dataset.wide(view.dataset.detailed).loc[[CHINA]]
+    scores = view.dataset.wide(view.dataset.detailed).loc[[HERO]]
     pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
     return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])
 
@@ -577,7 +578,7 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
     first, last = default_pair(dataset.editions)
     match name:
         case "history" if first in dataset.editions_with("indicator"):
-            scores, structure = dataset.wide(first).loc[[CHINA]], dataset.structure(first)
+            scores, structure = dataset.wide(first).loc[[HERO]], dataset.structure(first)
             indicators = structure.loc[structure["level"] == "indicator", "code"]
             return {
                 "edition": first,
@@ -587,22 +588,22 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
             }
         case "percentile":
             ranks = dataset.ranks(edition)["GII"].dropna()
-            share = percentile(ranks[[CHINA]], ranks[[CHINA]] * 0 + len(ranks)).iloc[0]
+            share = percentile(ranks[[HERO]], ranks[[HERO]] * 0 + len(ranks)).iloc[0]
             return {
                 "edition": edition,
                 "economies": len(ranks),
-                "rank": int(ranks[CHINA]),
+                "rank": int(ranks[HERO]),
                 "percentile": share,
             }
         case "rounding":
-            own = dataset.scores[dataset.scores["economy"] == CHINA].sort_values(["edition", "code"])
+            own = dataset.scores[dataset.scores["economy"] == HERO].sort_values(["edition", "code"])
             bounded = own[own["rank"].isna() & own["rank_low"].notna()]
             if len(bounded):
                 row = bounded.iloc[-1]
                 ends = {"low": row["rank_low"], "high": row["rank_high"]}
                 return {"name": t(f"gii.{row['code']}"), "edition": row["edition"], **ends}
         case "places":
-            if split := rank_split(dataset.scores, CHINA, first, last):
+            if split := rank_split(dataset.scores, HERO, first, last):
                 added = {}
                 for part in ("own", "others", "entries"):  # to a sum: + 0, − 15.5
                     places = getattr(split, part)
@@ -611,11 +612,11 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
                 return {"first": first, "last": last, "total": split.total, "exits": split.exits, **added}
         case "points":
             pair = dataset.editions_with("pillar")[-2:]
-            if len(pair) == 2 and (ledger := score_ledger(dataset, CHINA, (pair[0], pair[1]))):
+            if len(pair) == 2 and (ledger := score_ledger(dataset, HERO, (pair[0], pair[1]))):
                 sums = {part: getattr(ledger, part) for part in ("own", "common", "relative")}
                 return {"first": pair[0], "last": pair[1], **sums}
         case "price":
-            place = next_place(dataset.scores, CHINA, edition)
+            place = next_place(dataset.scores, HERO, edition)
             if place and place.above and place.gap is not None:
                 points = {"input": place.input_points, "output": place.output_points}
                 return {"edition": edition, "above": view.called(place.above), "gap": place.gap, **points}
@@ -631,7 +632,7 @@ def values(view: View, name: str) -> Mapping[Any, Any] | None:
             if len(intervals):
                 newest = intervals.iloc[-1]
                 rank = numbers.whole(newest["rank"])
-                rank = rank or int(dataset.ranks(newest["edition"])["GII"][CHINA])
+                rank = rank or int(dataset.ranks(newest["edition"])["GII"][HERO])
                 return {"rank": rank, **{part: newest[part] for part in ("edition", "low", "high")}}
         case "shared":
             shared = SHARED.result(dataset, SHARED.query.read(dataset, {}))

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis.query import Nothing
 from components.attributes import attributes
-from components.shell import page_links
+from components.shell import ECONOMY, page_links
 from components.text import LANGUAGES, markup, words
 from components.view import PageView
 from data.languages import Text
@@ -16,13 +16,13 @@ from data.languages import Text
 GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "index": {
         "edition": ("", "data#coverage"),
-        "indicator": ("economy/CHN", "strategy"),
-        "sub-pillar": ("economy/CHN", "why"),
+        "indicator": (ECONOMY, "strategy"),
+        "sub-pillar": (ECONOMY, "why"),
         "gii-pillar": ("weights", "compare", "data#method-index"),
         "sub-index": ("ranking", "compare", "data#method-index"),
         "weights": ("weights", "data#method-index"),
         "effective-weight": ("why/reach", "data#method-reach"),
-        "concept": ("economy/CHN", "compare"),
+        "concept": (ECONOMY, "compare"),
         "framework-change": ("", "why"),
     },
     "standing": {
@@ -34,7 +34,7 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "acceptability": ("weights", "data#method-interval"),
         "own-score": ("why", "data#method-places"),
         "peers": ("compare", "data#method-peers"),
-        "strength": ("economy/CHN", "data#method-strengths"),
+        "strength": (ECONOMY, "data#method-strengths"),
     },
     "article": {
         "strategic-pillar": ("", "strategy"),
@@ -44,11 +44,11 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "official-target": ("strategy/targets",),
     },
     "data": {
-        "data-year": ("economy/CHN", "compare"),
-        "missing": ("economy/CHN", "data#method-index"),
+        "data-year": (ECONOMY, "compare"),
+        "missing": (ECONOMY, "data#method-index"),
         "imputed": ("weights", "data#method-scenario"),
-        "outdated": ("economy/CHN",),
-        "coverage": ("economy/CHN", "ranking"),
+        "outdated": (ECONOMY,),
+        "coverage": (ECONOMY, "ranking"),
         "release": ("data", "data/releases"),
         "vintage": ("data", "data/releases"),
         "snapshot": ("data#downloads",),

@@ -17,7 +17,7 @@ from analysis.derived import ranks, standings
 from analysis.ledger import score_ledger
 from analysis.query import Query, one_of
 from analysis.reweighting import place
-from analysis.standing import CHINA, apart, next_place, of, passed, percentile_of
+from analysis.standing import apart, next_place, of, passed, percentile_of
 from analysis.verdicts import claim_assessments, counts
 from analysis.weighting import EQUAL
 from components import numbers, view
@@ -32,6 +32,7 @@ from components.parts.productivity import View as Productivity
 from components.shell import name_of
 from components.text import Words, markup
 from components.view import PageView
+from data.article import ARTICLE, HERO
 from data.schema import VERDICTS
 
 PAGE = "lessons"
@@ -41,7 +42,7 @@ LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
 Values = Mapping[str, Any] | None
 """What fills the answer of a task; None where the snapshot does not hold it."""
-_RANKS, _PRODUCTIVITY, _RESEARCH = "rank-2012-2022", "productivity", "innovation-system"
+_RANKS, _PRODUCTIVITY, _RESEARCH = ARTICLE.claim, "productivity", "innovation-system"
 _EQUAL = ",".join(["1"] * len(EQUAL))
 
 
@@ -85,12 +86,12 @@ class Facts(view.View):
     @cached_property
     def standing(self) -> pd.DataFrame:
         """China's rows of ``analysis.standing.standings``, by edition."""
-        return of(standings(self.dataset), CHINA)
+        return of(standings(self.dataset), HERO)
 
     @property
     def ranks(self) -> dict[int, int]:
         """China's published rank by edition."""
-        return ranks(self.dataset, CHINA)
+        return ranks(self.dataset, HERO)
 
     @property
     def claim(self) -> tuple[int, int]:
@@ -199,7 +200,7 @@ def _score(facts: Facts) -> Values:
 
 
 def _split(facts: Facts, editions: tuple[int, int]) -> Values:
-    split = rank_split(facts.dataset.scores, CHINA, *editions)
+    split = rank_split(facts.dataset.scores, HERO, *editions)
     if split is None:
         return None
     parts = {name: facts.places(getattr(split, name)) for name in ("own", "others", "exits", "entries")}
@@ -216,7 +217,7 @@ def _top(facts: Facts) -> Values:
 
 
 def _points(facts: Facts) -> Values:
-    ledger = score_ledger(facts.dataset, CHINA, facts.late)
+    ledger = score_ledger(facts.dataset, HERO, facts.late)
     if ledger is None:
         return None
     top = max(ledger.parts.to_dict("records"), key=lambda part: abs(part["relative"]))
@@ -226,7 +227,7 @@ def _points(facts: Facts) -> Values:
 
 
 def _price(facts: Facts) -> Values:
-    place = next_place(facts.dataset.scores, CHINA, facts.dataset.detailed)
+    place = next_place(facts.dataset.scores, HERO, facts.dataset.detailed)
     if place is None or place.above is None or place.gap is None or place.below is None:
         return None
     return {
@@ -265,12 +266,12 @@ def _caveats(facts: Facts, view: ClaimView) -> Values:
 def _weights(facts: Facts) -> Values:
     edition = facts.claim[1]
     field = facts.dataset.fields.get(edition)
-    ours, bounds = (facts.bounds(kind, CHINA, edition) for kind in ("weights", "bounds"))
-    if field is None or CHINA not in field.economies or ours is None or bounds is None:
+    ours, bounds = (facts.bounds(kind, HERO, edition) for kind in ("weights", "bounds"))
+    if field is None or HERO not in field.economies or ours is None or bounds is None:
         return None
     return {
         "rank": facts.ranks[edition],
-        "equal": place(field, EQUAL, CHINA).rank,
+        "equal": place(field, EQUAL, HERO).rank,
         "ours": ours,
         "bounds": bounds,
     }
@@ -288,7 +289,7 @@ def _interval(facts: Facts) -> Values:
 def _versions(facts: Facts, view: ClaimView) -> Values:
     choice = productivity.Choice.read(facts.dataset, {})
     levels = Productivity(facts.dataset, facts.t, choice)
-    row = levels.row(CHINA)
+    row = levels.row(HERO)
     if row is None:
         return None
     older, newer = levels.versions
@@ -343,7 +344,7 @@ LESSONS: Final[dict[str, dict[str, tuple[Callable[[Facts], Values], str]]]] = {
         "late": (lambda facts: _split(facts, facts.late), "why?from={early}&to={late}"),
         "top": (_top, "why?from={before}&to={newest}"),
         "points": (_points, "why?from={early}&to={late}"),
-        "price": (_price, f"economy/{CHINA}?edition={{newest}}"),
+        "price": (_price, f"economy/{HERO}?edition={{newest}}"),
         "weight": (_price, "weights?edition={newest}"),
     },
     "evidence": {

@@ -11,7 +11,6 @@ from dash.development.base_component import Component
 
 from analysis.comparison import Measure, measures
 from analysis.ranking import group_of
-from analysis.standing import CHINA
 from analysis.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
 from components import numbers
 from components.attributes import attributes, button
@@ -26,6 +25,7 @@ from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
 from components.text import markup, plain
+from data.article import HERO
 
 PAGE = "map"
 FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
@@ -51,7 +51,7 @@ class View(MeasuredView[Choice]):
     @cached_property
     def china(self) -> Mapping[str, Any]:
         """The row of China."""
-        return next(row for row in self.rows if row["economy"] == CHINA)
+        return next(row for row in self.rows if row["economy"] == HERO)
 
     @cached_property
     def best(self) -> list[dict[str, Any]]:
@@ -168,7 +168,7 @@ def finding(view: View) -> str:
     if not whole:
         return t("map.finding.other", measure=view.name, **values)
     groups = group_of(view.dataset.table("gii_economies"), view.choice.edition)["income"]
-    if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [CHINA]:
+    if [row["economy"] for row in view.best if groups.get(row["economy"]) != "HI"] == [HERO]:
         return t("map.finding.rich", **values)
     rank = numbers.whole(china["rank"])
     return t("map.finding.best" if rank else "map.finding.absent", rank=rank, **values)
@@ -189,7 +189,7 @@ def _legend(view: View) -> list[Component]:
             swatch = html.Span(className=f"tile step-{step}", **attributes(aria_hidden="true"))
             values = [html.Span(between(ends["value"], "score"), className="fig")] if scored else []
             steps.append(html.Li([swatch, html.Span(between(ends["figure"], show)), *values]))
-    hero = [html.Span(className="tile hero-edge"), html.Span(view.called(CHINA))]
+    hero = [html.Span(className="tile hero-edge"), html.Span(view.called(HERO))]
     steps.append(html.Li(hero, className="hero-name"))
     if absent := int(found.frame["source"].isna().sum()):
         steps.append(html.Li([html.Span(className="tile none"), html.Span(t("map.absent", count=absent))]))
@@ -211,7 +211,7 @@ def _regions(view: View) -> list[Component]:
     for region in counts.index:
         squares = [
             html.Span(
-                className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == CHINA else ""),
+                className=f"tile step-{row['step']}" + (" hero-edge" if row["economy"] == HERO else ""),
                 title=view.called(row["economy"]),
             )
             for row in view.best
@@ -249,14 +249,14 @@ def content(view: View) -> Content:
                 view.written(float(share), "percentile") if known(share) else missing,
                 view.stated(row["change"], "arrow"),
             ]
-        tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == CHINA))
+        tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == HERO))
     labels = {t(f"map.region.{region}"): at for region, at in grid.labels.items()}
     rows = 1 + max(tile.row for tile in tiles)
     plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
     heads += [t("map.column.percentile"), t("map.column.change", against=found.against)]
     caption = t("map.caption")
-    table = view.table_text(heads, cells, caption, CHINA)
+    table = view.table_text(heads, cells, caption, HERO)
     colours = t(f"map.measure.{show}", against=found.against)
     return Content(
         finding(view),

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from analysis import triangulation as frames
 from analysis.dataset import Dataset, cached
-from analysis.triangulation import FIRST, GII, places
+from analysis.triangulation import GII, places
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -21,6 +21,7 @@ from components.parts.citation import cited
 from components.parts.controls import Controls
 from components.parts.other_rankings import Choice, View, held, same
 from components.text import Words, markup
+from data.article import CLAIM_YEAR
 
 PAGE = "others"
 _TABLES = {
@@ -132,7 +133,7 @@ def first_and_latest(view: View) -> Content:
 def by_year(view: View) -> Content:
     """Return the ranks since the article's start in rankings of which more than one year is known."""
     t, show, frame = view.t, view.choice.show, view.frame
-    frame = frame[frame["ranking"].isin(view.ranked) & (frame["year"] >= FIRST)]
+    frame = frame[frame["ranking"].isin(view.ranked) & (frame["year"] >= CLAIM_YEAR)]
     counts = frame["ranking"].value_counts()
     frame = frame[frame["ranking"].isin(counts.index[counts > 1])]
     shown = frame[frame[show].notna()].sort_values("year")

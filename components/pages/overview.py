@@ -10,10 +10,9 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from analysis.change import CLAIM
 from analysis.dataset import Dataset, cached
 from analysis.robustness import widened
-from analysis.standing import CHINA, MEASURES, of
+from analysis.standing import MEASURES, of
 from analysis.trajectory import TRAJECTORY, Choice
 from components import numbers
 from components.attributes import attributes
@@ -33,6 +32,7 @@ from components.prerender.markup import as_json, static_markup
 from components.shell import LANG, THEME, WIDTH
 from components.text import Words, markup, plain
 from components.view import PageView, View, line_labels
+from data.article import CLAIM, HERO
 
 PAGE = "overview"
 CHIPS, FINDING = "overview-chips", "overview-finding"
@@ -83,7 +83,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     china = frame_of(dataset, Choice.read(dataset, {"with": ""}), t)
     newest = china.iloc[-1]
     intro = html.Span(markup(t("overview.deck.intro")), className="roomy")
-    reach = View(dataset, t).reach(CHINA, int(newest["edition"]), numbers.whole(newest["rank"]))
+    reach = View(dataset, t).reach(HERO, int(newest["edition"]), numbers.whole(newest["rank"]))
     beside = html.Span([" ", *reach], className="roomy")
     more = html.A(t("strategy.more"), href=t.link("strategy"))
     strategy = [
@@ -103,7 +103,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     places = {
         t("story.link"): "story/1",
         **{t(f"overview.more.{page}"): page for page in _MORE},
-        t("brief.print_two"): f"brief/{CHINA}",
+        t("brief.print_two"): f"brief/{HERO}",
         t("learn.link"): "learn",
     }
     links = [html.A(text, href=t.link(place)) for text, place in places.items()]
@@ -334,7 +334,7 @@ def _source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) 
     """
     known = frame[frame[measure].notna()]
     frame = frame if known.empty else known  # before 2011 there are ranks only
-    china = of(frame, CHINA)
+    china = of(frame, HERO)
     first, last = int(frame["edition"].min()), int(frame["edition"].max())
     printed = china.loc[china["published_low"].notna(), "edition"]
     rest = copied(dataset, range(first, last + 1), t)

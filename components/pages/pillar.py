@@ -13,7 +13,6 @@ from analysis import triangulation as other_frames
 from analysis.evidence import DOUBTS, counted
 from analysis.listing import runs
 from analysis.query import Nothing
-from analysis.standing import CHINA
 from analysis.strategy import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
 from analysis.targets import goals, with_goals
 from analysis.triangulation import cluster_counts, leading_clusters
@@ -36,6 +35,7 @@ from components.parts.tables import Cell
 from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.view import PageView, short_labels
+from data.article import HERO
 from data.entries import Indicator, StrategicPillar
 
 PAGE = "pillar"
@@ -242,7 +242,7 @@ def _multiple(
     """Return one multiple: its figure in both heights, what it says, and what must be known of it."""
     t, card, one = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
     code, indicator, row = one.indicator, view.indicator(one.indicator), view.row(one.indicator)
-    own, others = rows[rows["economy"] == CHINA], rows[rows["economy"] != CHINA]
+    own, others = rows[rows["economy"] == HERO], rows[rows["economy"] != HERO]
     log, (low, high) = logarithmic(rows["value"], indicator.kind), bounds or (0.0, 1.0)
     end = own["written"].iloc[-1] if len(own) else ""
     if end and indicator.kind == "count":
@@ -250,7 +250,7 @@ def _multiple(
     records: list[dict[Any, Any]] = rows.to_dict("records")
     tips = [t("pillar.tip", **{**each, "name": view.called(each["economy"])}) for each in records]
     about: dict[str, Any] = {
-        "breaks": [each.year for each in indicator.breaks_of(CHINA)],
+        "breaks": [each.year for each in indicator.breaks_of(HERO)],
         "number": end,
         "since": view.choice.since,
         "names": short_labels(view.dataset, t),
@@ -505,7 +505,7 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
         return None
     at = value(indicator, float(row[f"{target}_value"]), t)
     economy, missing = row[f"{target}_economy"], float(row[f"{target}_gap"])
-    if economy == CHINA:
+    if economy == HERO:
         return t("pillar.state.leads"), []
     below = [f"{view.called(str(economy))} {at}" if economy else at]
     if missing <= 0:

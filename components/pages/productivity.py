@@ -17,9 +17,7 @@ from analysis.productivity import (
     LEVEL_TABLE,
     Choice,
 )
-from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
-from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
@@ -33,11 +31,11 @@ from components.parts.controls import Controls
 from components.parts.productivity import COURSE, View, finding
 from components.parts.series_source import source_line
 from components.text import Words, markup
+from data.article import CLAIM, CLAIM_YEAR, HERO
 
 PAGE = "productivity"
 EXCEPTION = "productivity-exception"
 _SIDES = ("older", "newer")
-_CLAIM_END = 2022  # the last year of the article's decade
 
 
 def layout(view: View) -> list[Component]:
@@ -64,8 +62,8 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     cards = [missing if level.content.hidden else level.frame, LABOUR.of(view).frame]
     # What cannot be concluded, and why.
     older, newer = (view.of([code]) for code in method.GROWTH)
-    end = int(older["year"].max()) if len(older) else _CLAIM_END
-    reach = ["ends"] if end < _CLAIM_END else []
+    end = int(older["year"].max()) if len(older) else CLAIM[1]
+    reach = ["ends"] if end < CLAIM[1] else []
     reach += ["economies"] if len(older) and len(newer) else []
     parts = {"residual": ("measure", "cause"), "revision": ("inputs", "concepts"), "reach": reach}
     values = {"count": newer["economy"].nunique(), "all": older["economy"].nunique(), "end": end}
@@ -79,7 +77,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
 
 def deck(view: View) -> str:
     """Return what productivity is, and what the two versions mean for the question."""
-    test, row = view.say("productivity.deck.test"), view.row(CHINA)
+    test, row = view.say("productivity.deck.test"), view.row(HERO)
     if row is None:
         return test
     key = "agree" if row["agree"] else "disagree"
@@ -132,7 +130,7 @@ def exception(view: View) -> str:
     """Return the sentence over the table: for how many economies the versions disagree on the direction."""
     frame = view.disagreement
     apart = frame[~frame["agree"].astype(bool)]
-    own = CHINA in set(apart["economy"])
+    own = HERO in set(apart["economy"])
     kind = "none" if apart.empty else "only" if own and len(apart) == 1 else "some" if own else "others"
     return view.say(f"productivity.economies.{kind}", count=len(frame), some=len(apart))
 
@@ -172,7 +170,7 @@ def level(view: View) -> Content:
     frame = LEVEL_TABLE.result(view.dataset, Nothing())
     frame = frame.assign(name=frame["economy"].map(view.called))
     rows: list[dict[Any, Any]] = frame.to_dict("records")
-    china = next((row for row in rows if row["economy"] == CHINA), None)
+    china = next((row for row in rows if row["economy"] == HERO), None)
     if china is None:
         return nothing(finding(view))
     columns = [
@@ -186,7 +184,7 @@ def level(view: View) -> Content:
 
     def draw(least: int) -> dict[str, Any]:
         older, newer = names if least else view.versions  # on phones the numbers alone
-        return version_dots(frame, CHINA, (older, newer), t.writer("of_one"), least)
+        return version_dots(frame, HERO, (older, newer), t.writer("of_one"), least)
 
     series, years = view.of(method.LEVEL), (CLAIM_YEAR, china["last"])
     return Content(
@@ -205,7 +203,7 @@ def labour(view: View) -> Content:
     t, frame = view.t, LABOUR_TABLE.result(view.dataset, Nothing())
     indicator = view.dataset.catalog.indicators[method.LABOUR]
     rates = method.growth(frame, indicator.kind)
-    china: dict[Any, Any] = rates[rates["economy"] == CHINA].to_dict("records")[0]
+    china: dict[Any, Any] = rates[rates["economy"] == HERO].to_dict("records")[0]
     course, known = COURSE[method.direction(china["rate"])], numbers.known(china["relative"])
     reached = view.say(f"productivity.labour.level.{course}", **china) if known else ""
     last = int(rates["last_year"].max())
@@ -226,7 +224,7 @@ def labour(view: View) -> Content:
         values = frame.loc[frame["economy"] == economy, "value"]
         if len(values):
             newest = write(1000.0 * round(float(values.iloc[-1]) / 1000))
-            role = "hero" if economy == CHINA else "peer"
+            role = "hero" if economy == HERO else "peer"
             looks.append(Series(economy, f"{newest}  {view.called(economy)}", f"{newest} {economy}", role))
     points: list[dict[Any, Any]] = frame.to_dict("records")
     tips = [

@@ -25,7 +25,6 @@ from analysis.ranking import (
     listed,
 )
 from analysis.robustness import widened
-from analysis.standing import CHINA
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -36,6 +35,7 @@ from components.parts.controls import Controls
 from components.parts.long_table import Group, Head, Mark, Row, long_table, written
 from components.text import markup, plain
 from components.view import PageView
+from data.article import HERO
 
 PAGE = "ranking"
 CHIPS, FINDING, DECK, COUNT, EMPTY = (
@@ -77,7 +77,7 @@ class View(PageView[Choice]):
     def china(self, column: str) -> int | None:
         """Return a whole number of China's row; None where it is not known."""
         frame = self.ranking.frame
-        return numbers.whole(frame.at[CHINA, column]) if CHINA in frame.index else None
+        return numbers.whole(frame.at[HERO, column]) if HERO in frame.index else None
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -281,7 +281,7 @@ def _table(view: View, caption: str) -> str:
             )
         )
     missing = Mark(t("missing"), css="missing")
-    css = {code: "marked" if code == CHINA else "raised" for code in choice.pinned}
+    css = {code: "marked" if code == HERO else "raised" for code in choice.pinned}
 
     def rows(frame: pd.DataFrame) -> list[Row]:
         return [

@@ -11,7 +11,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import vintages as method
-from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
 from analysis.vintages import Choice, released
 from components import numbers
@@ -27,6 +26,7 @@ from components.parts.reading import value
 from components.parts.series_source import release, source_line, vintage
 from components.text import markup
 from components.view import PageView
+from data.article import CLAIM_YEAR
 from data.entries import Indicator, Releases, releases_of
 
 PAGE = "releases"

@@ -9,7 +9,6 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.change import CLAIM
 from analysis.dataset import Dataset
 from analysis.derived import ranks, weight_ranges
 from analysis.frames import weights as weight_frames
@@ -19,7 +18,6 @@ from analysis.matrix import Choice as MatrixChoice
 from analysis.productivity import DISAGREEMENT
 from analysis.productivity import Choice as ProductivityChoice
 from analysis.query import Nothing
-from analysis.standing import CHINA
 from analysis.targets import Choice as TargetChoice
 from analysis.tile_map import TILES
 from analysis.tile_map import Choice as MapChoice
@@ -42,6 +40,7 @@ from components.shell import PAGE as SITE_PAGE
 from components.text import Words, markup, plain
 from components.theme import LIGHT, css_tokens
 from components.view import PageView, View
+from data.article import CLAIM, HERO
 
 PAGE = "story"
 WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "data": "data", "overview": ""}
@@ -58,7 +57,7 @@ _LEDGER: Final = {"detail": "subpillars"}
 
 
 def _rise(dataset: Dataset, t: Words) -> str:
-    found, (first, last), newest = ranks(dataset, CHINA), CLAIM, dataset.editions[-1]
+    found, (first, last), newest = ranks(dataset, HERO), CLAIM, dataset.editions[-1]
     before = [edition for edition in found if edition < first]
     if not before or not {first, last, newest} <= found.keys():
         return ""
@@ -79,7 +78,7 @@ def _field(dataset: Dataset, t: Words) -> str:
     (first, last), found = CLAIM, TILES.result(dataset, MapChoice.read(dataset, _MAP))
     rows = found.frame.sort_values(["rank", "rank_low", "economy"], na_position="last").to_dict("records")
     gains = {str(row["economy"]): int(row["change"]) for row in rows if known(row["change"])}
-    places = gains.get(CHINA)
+    places = gains.get(HERO)
     if places is None or found.against != first or not dataset.counts.get(first):
         return ""
     most = max(gains, key=lambda code: gains[code])
@@ -167,7 +166,7 @@ def _targets(dataset: Dataset, t: Words) -> str:
 
 def _unknown(dataset: Dataset, t: Words) -> str:
     frame = DISAGREEMENT.result(dataset, Nothing())
-    own = frame[frame["economy"] == CHINA]
+    own = frame[frame["economy"] == HERO]
     if own.empty or own["agree"].iloc[0]:
         return ""
     opposite = int((~frame["agree"].astype(bool)).sum())
@@ -221,7 +220,7 @@ class Step:
 
 
 STEPS: Final = (
-    Step("rise", _rise, "economy-history", f"economy/{CHINA}", title=_claimed, compared=True),
+    Step("rise", _rise, "economy-history", f"economy/{HERO}", title=_claimed, compared=True),
     Step("field", _field, "map", "ranking/map", _MAP, compared=True),
     Step("places", _places, "rank-ledger", "why", compared=True),
     Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained, compared=True),
@@ -254,7 +253,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.H1(drawn.title),
         html.P(drawn.text, className="deck"),
     ]
-    rank, by_edition = list[Component](), ranks(dataset, CHINA)
+    rank, by_edition = list[Component](), ranks(dataset, HERO)
     if step.compared and set(CLAIM) <= by_edition.keys():  # a small picture with the editions compared
         places = {edition: by_edition[edition] for edition in (*CLAIM, max(by_edition))}
         labels = {edition: plain(t.write(place, "ordinal")) for edition, place in places.items()}

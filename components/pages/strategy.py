@@ -11,7 +11,6 @@ from analysis import strategy as frames
 from analysis.evidence import UNMEASURED, counted
 from analysis.listing import alphabetical
 from analysis.matrix import SORTS, Choice, matrix
-from analysis.progress import ARTICLE_YEAR, CLAIM_YEAR
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -24,6 +23,7 @@ from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
 from components.parts.reading import Row, change, hardly, named, value
 from components.text import markup, plain
+from data.article import ARTICLE_YEAR, CLAIM_YEAR
 
 PAGE = "strategy"
 FINDING, DECK, BARS = "matrix-finding", "matrix-deck", "matrix-bars"

@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 
 from analysis import targets as method
 from analysis.query import Nothing
-from analysis.standing import CHINA
 from analysis.targets import FIRST, LATE, OF_VERDICT, RESULTS, REVISED, STORY, VINTAGES, Choice, target_series
 from components import numbers
 from components.attributes import attributes
@@ -28,6 +27,7 @@ from components.parts.controls import Controls
 from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
 from components.text import markup, plain
+from data.article import HERO
 
 PAGE = "targets"
 FINDING, DECK, EIGHT, LIST, COUNT, TALLY = (
@@ -273,7 +273,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vi
     loose = {row["year"] for row in rows if vintage == FIRST and row["stage_first"] == "preliminary"}
     name, last = t(f"targets.figures.{vintage}"), max(values)
     tips = {
-        year: f"<b>{view.called(CHINA)} · {year}</b><br>" + t("targets.story.tip", name=name, value=value)
+        year: f"<b>{view.called(HERO)} · {year}</b><br>" + t("targets.story.tip", name=name, value=value)
         for year, value in values.items()
     }
     if compact:

@@ -19,7 +19,6 @@ from analysis.frames.weights import Choice
 from analysis.reweighting import Field, Place, limits, place, window
 from analysis.robustness import AGGREGATION, Spread, bounds_free, sobol
 from analysis.shared_concepts import sets
-from analysis.standing import CHINA
 from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
@@ -43,6 +42,7 @@ from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import Words, markup, plain
 from components.view import EconomyView, licence
+from data.article import HERO
 
 PAGE = "weights"
 EDITION, ECONOMY, RESTED = "weights-edition", "weights-economy", "weights-w"
@@ -601,7 +601,7 @@ def _shared(view: View) -> list[Component]:
 
 
 def _editions(view: View, shared: str) -> str:
-    """Write a set of editions: 2021–2025, 2012 and 2022."""
+    """Write a set of editions: 2021–2025, 2011 and 2018."""
     return view.runs(int(one) for one in shared.split("-"))
 
 
@@ -719,7 +719,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         economy_value = no_update if economy == view.choice.economy else view.choice.economy
         below = _below(view), matters(view)
         # China that took the place of another economy is no choice of the reader: what is said of it stays.
-        replaced = ctx.triggered_id == ECONOMY and economy == CHINA
+        replaced = ctx.triggered_id == ECONOMY and economy == HERO
         absent = no_update if replaced else gone(view)
         return _deck(view), heading(view), *below, options, economy_value, absent
 

@@ -14,7 +14,7 @@ from analysis.composition import PILLARS
 from analysis.frames.table import Table
 from analysis.framework import mark
 from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
-from analysis.standing import CHINA, next_place
+from analysis.standing import next_place
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts import ledgers
@@ -29,6 +29,7 @@ from components.parts.controls import Controls
 from components.parts.ledgers import View, either, moved, whose
 from components.text import Words, markup, plain
 from components.view import licence
+from data.article import HERO
 
 PAGE = "why"
 FINDING, DECK, BADGE, COLUMNS = "why-finding", "why-deck", "why-badge", "why-columns"
@@ -159,7 +160,7 @@ def places_json(view: View) -> str:
 
 
 def _steps(split: RankSplit, t: Words, *, narrow: bool) -> dict[str, str]:
-    own = "own_china" if split.economy == CHINA and not narrow else "own"
+    own = "own_china" if split.economy == HERO and not narrow else "own"
     others = [f"short_{name}" if narrow else name for name in ("exits", "others", "entries")]
     keys = ("first", others[0], own, *others[1:], "last")
     lines = [t(f"why.step.{key}", first=split.first, last=split.last) for key in keys]

@@ -40,7 +40,7 @@ class View(EconomyView[Choice]):
 
     @property
     def span(self) -> str:
-        """Both editions as headings write them: 2012–2022."""
+        """Both editions as headings write them: 2015–2020."""
         return numbers.DASH.join(map(str, self.editions))
 
     @property

@@ -11,11 +11,11 @@ from analysis import strategy as frames
 from analysis.dataset import Dataset, cached
 from analysis.evidence import counted
 from analysis.matrix import Choice
-from analysis.progress import CLAIM_YEAR
 from components.attributes import attributes
 from components.parts.badges import ring
 from components.shell import path
 from components.view import PageView
+from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar
 
 COURSES = ("towards", "flat", "away", "none")

@@ -9,12 +9,12 @@ from dash import html
 
 from analysis import peers
 from analysis.dataset import Dataset, cached
-from analysis.standing import CHINA
 from components import numbers
 from components.measures import PERCENTILE, SCORE
 from components.parts.blocks import fold
 from components.shell import path
 from components.text import Words, markup
+from data.article import HERO
 
 SIZES = frozenset({"income", "population", "gdp_per_head"})
 """The finders whose figures come from the workbook of an edition."""
@@ -86,7 +86,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
         entries.append(html.Li(parts))
     codes = [str(row["economy"]) for row in rows]
     # The ranking has China's row anyway; Compare finds the list by the same finder.
-    pinned = ",".join(code for code in (economy, *codes) if code != CHINA)
+    pinned = ",".join(code for code in (economy, *codes) if code != HERO)
     query = {"economy": economy, "peers": finder, "to": edition, "edition": edition}
     if edition == dataset.editions[0]:  # no range ends with the first edition: the list goes along by name
         query = {"economy": economy, "with": ",".join(codes)}

@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import productivity as method
-from analysis.progress import CLAIM_YEAR
 from analysis.query import Nothing
-from analysis.standing import CHINA
 from components.view import EconomyView
+from data.article import CLAIM_YEAR, HERO
 
 COURSE = {1: "up", -1: "down", 0: "flat"}
 """The names of directions (analysis.productivity.direction) in texts."""
@@ -56,7 +55,7 @@ class View(EconomyView[method.Choice]):
 
 def finding(view: View) -> str:
     """Return the title: what both versions say of China, and whether they agree."""
-    row = view.row(CHINA)
+    row = view.row(HERO)
     if row is None:
         return view.say("productivity.finding.unknown")
     if row["agree"]:

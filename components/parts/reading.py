@@ -9,7 +9,6 @@ from dash import html
 
 from analysis.dataset import Dataset
 from analysis.progress import HARDLY, HARDLY_SCORE
-from analysis.standing import CHINA
 from components import numbers
 from components.attributes import attributes
 from components.charts.pictures import sparkline
@@ -17,6 +16,7 @@ from components.numbers import known
 from components.parts.badges import caveat, evidence, ring
 from components.parts.series_source import vintage
 from components.text import Words, markup
+from data.article import HERO
 from data.entries import Indicator, StrategicPillar
 
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
@@ -151,7 +151,7 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     if numbers.known(row["first_year"]):
         within = (row["first_year"], row["last_year"])
         lines += [
-            words.of(one.note) for one in indicator.breaks_of(CHINA) if within[0] <= one.year <= within[1]
+            words.of(one.note) for one in indicator.breaks_of(HERO) if within[0] <= one.year <= within[1]
         ]
     if indicator.id in dataset.revised:
         vintage, largest = dataset.revised[indicator.id]

@@ -4,12 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.change import CLAIM
 from analysis.dataset import Dataset
-from analysis.standing import CHINA, of
+from analysis.standing import of
 from analysis.trajectory import TRAJECTORY, Choice
 from components import numbers
 from components.text import Words
+from data.article import CLAIM, HERO
 
 
 def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
     Where both editions of the article's claim are on show the sentence counts from the first of them, as the
     article does; otherwise from the first edition on show.
     """
-    china = of(frame, CHINA)
+    china = of(frame, HERO)
     china = china[china[measure].notna()].set_index("edition")
     if china.empty:
         return t("overview.title")

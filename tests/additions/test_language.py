@@ -17,7 +17,7 @@ HOUSE = "tests/unit/test_text.py::test_every_language_has_the_same_keys"
 
 def test_a_language_that_is_added_has_every_page_and_misses_no_word(copy: Copy) -> None:
     copy.follow("A language")
-    texts, file = copy.root / "components/text/fr", copy.root / "data/catalog/strategy.toml"
+    texts, file = copy.root / "components/text/fr", copy.root / "data/catalog/article.toml"
     for path, english, french in (
         (texts / "site.toml", 'overview = "Overview"', 'overview = "Aperçu"'),
         (texts / "writing.toml", "{rank}th|{rank}st|{rank}nd|{rank}rd", "{rank}e"),

@@ -10,7 +10,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-from analysis.standing import PEERS
+from data.article import PEERS
 from tests.bench.servers import ROOT, Served, callback, choice, cost, prepare, serving
 from tests.bench.visits import CHART, LIVE, PICTURE, TEXT, launch, visit
 

@@ -5,15 +5,16 @@ from typing import Any
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
-from analysis.standing import CHINA, MEASURES, PEERS, chosen, standings
+from analysis.standing import MEASURES, chosen, standings
+from data.article import HERO, PEERS
 from data.snapshot import BUNDLED, open_snapshot
 
 snapshot = open_snapshot(BUNDLED)
 scores, editions, intervals = (snapshot.table(f"gii_{name}") for name in ("scores", "editions", "intervals"))
-frame = chosen(standings(scores, editions, intervals), (CHINA, *PEERS), 2010, 2025)
+frame = chosen(standings(scores, editions, intervals), (HERO, *PEERS), 2010, 2025)
 newest = scores[scores["edition"] == 2025]
 ranking = newest[newest["code"] == "GII"].sort_values("rank")[["rank", "economy", "score", "edition"]]
-pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == CHINA)]
+pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == HERO)]
 
 app = Dash(__name__)
 app.layout = html.Div(

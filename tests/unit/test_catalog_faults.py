@@ -35,7 +35,7 @@ FAULTS = {
         ('earlier = ["RQ.EST"]', 'earlier = ["RL.EST"]', "'RL.EST' belongs to 'GOV_WGI_RL.EST'"),
         ('error = "RL.STD.ERR"', 'error = "RL.EST"', "'RL.EST'"),
     ],
-    "strategy.toml": [
+    "article.toml": [
         ('"SP.POP.SCIE.RD.P6"', '"X"', ", pillar 1, link 2: unknown indicator 'X'"),
         ('"SP.POP.SCIE.RD.P6"', '"RL.EST"', ", pillar 1, link 2: .*superseded"),
         ('"SP.POP.SCIE.RD.P6"', '"OECD.FDIRRI"', ", pillar 1, link 2: .*withheld"),

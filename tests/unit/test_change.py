@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.change import CLAIM, rank_split
+from analysis.change import rank_split
 from analysis.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.ledger import BELOW, LEDGER, LEVELS, WHOLE, Choice, effective_weights, score_ledger
-from analysis.standing import CHINA
+from data.article import CLAIM, HERO
 
 if TYPE_CHECKING:
     from analysis.change import RankSplit
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analysis.ledger import Ledger
 
 DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
-SOME = (CHINA, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
+SOME = (HERO, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")
 STRIDE = 42  # the property test takes a few economies, others for each pair of editions
 
 
@@ -59,13 +59,13 @@ def test_worked_examples_of_the_method(
     entries: int,
     orders: set[int],
 ) -> None:
-    split = ranks(dataset, CHINA, first, last)
+    split = ranks(dataset, HERO, first, last)
     assert (split.exits, split.own, split.others, split.entries) == (exits, own, others, entries)
     assert set(split.own_orders) == orders
 
 
 def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> None:
-    split = ranks(dataset, CHINA, *CLAIM)
+    split = ranks(dataset, HERO, *CLAIM)
     assert (split.rank_first, split.rank_last, split.common) == (34, 11, 128)
     assert split.exits + split.own + split.others + split.entries == split.total == -23
     assert not split.rounded  # two decimals are enough to tell the ranks of 2012 apart
@@ -105,7 +105,7 @@ def test_ends_are_the_published_ranks_although_printed_scores_tie(dataset: Datas
 
 
 @pytest.mark.parametrize(
-    ("economy", "first", "last"), [(CHINA, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)]
+    ("economy", "first", "last"), [(HERO, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)]
 )
 def test_without_two_scored_ranks_there_is_no_split(
     dataset: Dataset, economy: str, first: int, last: int
@@ -132,7 +132,7 @@ def test_score_splits_of_the_method(
     relative: float,
     parts: dict[str, float],
 ) -> None:
-    ledger = points(dataset, CHINA, editions)
+    ledger = points(dataset, HERO, editions)
     sums = (ledger.own, ledger.common, ledger.relative)
     assert [round(each, 2) for each in sums] == [own, common, relative]
     found = ledger.parts.set_index("code")["relative"].round(2)
@@ -140,13 +140,13 @@ def test_score_splits_of_the_method(
 
 
 def test_the_plain_split_of_2022_turns_its_sign_against_the_field(dataset: Dataset) -> None:
-    market = points(dataset, CHINA, (2021, 2022)).parts.set_index("code").loc["P4"]
+    market = points(dataset, HERO, (2021, 2022)).parts.set_index("code").loc["P4"]
     assert (round(market["own"], 2), round(market["relative"], 2)) == (-0.55, 0.79)
 
 
 def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset) -> None:
     for first, last in (*pairwise(dataset.editions[3:]), CLAIM, (2011, 2025)):
-        ledger = points(dataset, CHINA, (first, last))
+        ledger = points(dataset, HERO, (first, last))
         assert ledger.own - ledger.common == pytest.approx(ledger.relative, abs=1e-9)
         assert abs(ledger.residual) < 0.1
         if first >= 2021:
@@ -174,7 +174,7 @@ def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Datase
 
 def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Dataset) -> None:
     pairs = (CLAIM, (2011, 2025), (2013, 2014), (2017, 2019), (2017, 2018), (2020, 2021), (2024, 2025))
-    for (first, last), economy in zip(pairs, cycle((CHINA, "KOR")), strict=False):
+    for (first, last), economy in zip(pairs, cycle((HERO, "KOR")), strict=False):
         for level in LEVELS:
             if not {first, last} <= set(dataset.editions_with(level)):
                 continue
@@ -191,14 +191,14 @@ def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Datas
 
 
 def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
-    parts = points(dataset, CHINA, CLAIM, "subpillar", WHOLE).parts.set_index("code")
+    parts = points(dataset, HERO, CLAIM, "subpillar", WHOLE).parts.set_index("code")
     change = (parts["score_last"] - parts["score_first"]).round(1)
     carried = {"3.1": 55.1, "1.3": 39.9, "2.3": 38.1, "4.3": 36.6, "1.1": 36.5, "7.1": 35.6}
     back = {"4.2": -24.1, "3.3": -12.6, "6.2": -7.7, "6.1": -6.6, "7.2": -6.6}
     assert change.nlargest(6).to_dict() == carried
     assert change.nsmallest(5).to_dict() == back
     assert parts.loc[parts["status"] != "both", "status"].tolist() == ["redefined", "reweighted"]
-    indicators = points(dataset, CHINA, CLAIM, "indicator")
+    indicators = points(dataset, HERO, CLAIM, "indicator")
     counts = {"redefined": 22, "entering": 23, "leaving": 26, "unscored": 4, "reweighted": 1}
     assert indicators.apart["count"].to_dict() == counts
     joined = indicators.parts.set_index("code")
@@ -223,7 +223,7 @@ def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(dataset: D
 
 def test_parts_are_joined_by_concept_not_by_code(dataset: Dataset) -> None:
     # ISO 9001 certificates moved to GII pillar 6 in 2023; labour productivity kept its place.
-    ledger = points(dataset, CHINA, (2019, 2025), "indicator", "P6").parts.set_index("code")
+    ledger = points(dataset, HERO, (2019, 2025), "indicator", "P6").parts.set_index("code")
     assert ledger["status"]["6.2.1"] == "both"
     entering = ledger[ledger["status"] == "entering"]
     assert np.isnan(entering["weight_first"]).all()
@@ -238,8 +238,8 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
     ledger = LEDGER.result(dataset, choice)
     assert ledger is not None
     assert (ledger.level, ledger.pillar) == ("pillar", None)
-    assert score_ledger(dataset, CHINA, (2012, 2018), "indicator") is None
-    assert score_ledger(dataset, CHINA, (2010, 2012)) is None
+    assert score_ledger(dataset, HERO, (2012, 2018), "indicator") is None
+    assert score_ledger(dataset, HERO, (2010, 2012)) is None
 
 
 # Choices
@@ -247,7 +247,7 @@ def test_levels_that_an_edition_lacks_give_the_ledger_by_pillar(dataset: Dataset
 
 def test_unknown_values_fall_back_and_an_earlier_end_gives_way_to_a_later_one(dataset: Dataset) -> None:
     default = Choice.read(dataset, {})
-    assert default == Choice(2012, 2022, CHINA, "pillars", WHOLE, "relative")
+    assert default == Choice(2012, 2022, HERO, "pillars", WHOLE, "relative")
     hostile: dict[str, object] = {"from": "<b>", "economy": ["CHN", "USA"], "detail": 3, "pillar": "P9"}
     assert Choice.read(dataset, hostile | {"split": None}) == default
     pairs = {("2022", "2012"): (2012, 2022), ("2015", "2015"): (2015, 2022), ("2023", None): (2023, 2025)}

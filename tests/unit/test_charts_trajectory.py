@@ -9,12 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis.standing import CHINA, MEASURES, PEERS, of
+from analysis.standing import MEASURES, of
 from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
+from data.article import HERO, PEERS
 from tests.unit.views import chosen, drawn, frame_of, traces
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def hero(figure: dict[str, Any]) -> dict[str, Any]:
 
 
 def china(dataset: Dataset, **query: object) -> pd.DataFrame:
-    return of(frame_of(dataset, chosen(dataset, **query)), CHINA).set_index("edition")
+    return of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -163,9 +164,9 @@ def test_the_claim_is_drawn_only_with_both_its_editions(
 def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
     selection = chosen(dataset, peers="KOR")
     frame = frame_of(dataset, selection)
-    gap = frame[~((frame["edition"] == 2018) & frame["economy"].isin(["KOR", CHINA]))]
+    gap = frame[~((frame["edition"] == 2018) & frame["economy"].isin(["KOR", HERO]))]
     table, look = with_tips(rows(gap), words("en")), Look("rank", words("en"))
-    (figure,) = trajectories(table, {CHINA: "China", "KOR": "Korea"}, framework_changes(dataset), [look])
+    (figure,) = trajectories(table, {HERO: "China", "KOR": "Korea"}, framework_changes(dataset), [look])
     for trace in (hero(figure), *traces(figure, economy="KOR", role="peer")):
         assert trace["y"][trace["x"].index(2018)] is None
         assert trace["hovertext"][trace["x"].index(2018)] == ""

@@ -24,7 +24,7 @@ from analysis.comparison import (
     spearman,
 )
 from analysis.composition import PILLARS
-from analysis.standing import PEERS
+from data.article import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

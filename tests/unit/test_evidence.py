@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.evidence import TARGETS, comparable_year, counted, doubts, grade, joined, place, things
-from analysis.progress import ARTICLE_YEAR, Change, cagr, change, course
-from analysis.standing import PEERS
+from analysis.progress import Change, cagr, change, course
+from data.article import ARTICLE_YEAR, PEERS
 from data.entries import KINDS
 
 if TYPE_CHECKING:

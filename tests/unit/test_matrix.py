@@ -10,13 +10,14 @@ import pytest
 from analysis import matrix as method
 from analysis.evidence import COLUMNS, UNMEASURED, counted
 from analysis.matrix import SORTS, Choice, matrix
-from analysis.progress import ARTICLE_YEAR, BASES, CLAIM_YEAR, HARDLY, HARDLY_SCORE
+from analysis.progress import BASES, HARDLY, HARDLY_SCORE
 from components.pages import data, pillar, strategy
 from components.pages.strategy import View, table_text
 from components.parts.matrix import finding
 from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
 from data import catalog
+from data.article import ARTICLE_YEAR, CLAIM_YEAR
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, long_table, page_of, text_of, walk
 

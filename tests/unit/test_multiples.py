@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.standing import PEERS
 from analysis.strategy import Choice, logarithmic, multiples, pillar_of, ranges, sharing
+from data.article import PEERS
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

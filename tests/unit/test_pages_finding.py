@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.standing import CHINA, MEASURES
+from analysis.standing import MEASURES
 from components.pages.overview import deck, limits
 from components.parts.trajectory import finding
 from components.text import LANGUAGES, plain, words
+from data.article import HERO
 from tests.unit.views import chosen, frame_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def test_the_finding_of_the_article_is_the_rise_that_it_states(dataset: Dataset)
 
 def synthetic(values: dict[int, float], measure: str) -> pd.DataFrame:
     rows = {
-        "economy": CHINA,
+        "economy": HERO,
         "edition": list(values),
         "rank": pd.array([1] * len(values), dtype="Int64"),
         "economies": pd.array([None if edition == 2010 else 139 for edition in values], dtype="Int64"),

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.listing import spelled
 from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, listed, ranking
-from analysis.standing import CHINA
+from data.article import HERO
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -102,12 +102,12 @@ def test_nobody_enters_or_leaves_an_edition_of_which_a_few_ranks_are_held(
 
 @pytest.mark.parametrize(("edition", "rank"), [(2012, 34), (2022, 11), (2025, 10)])
 def test_china(dataset: Dataset, edition: int, rank: int) -> None:
-    assert ranked(dataset, edition=edition).frame.at[CHINA, "rank"] == rank
+    assert ranked(dataset, edition=edition).frame.at[HERO, "rank"] == rank
 
 
 def test_changes_are_differences_of_published_ranks_and_only_of_economies_in_both(dataset: Dataset) -> None:
     frame = ranked(dataset, edition=2022, against=2012).frame
-    assert [frame.at[CHINA, name] for name in ("change", "common")] == [23, 23]
+    assert [frame.at[HERO, name] for name in ("change", "common")] == [23, 23]
     both = frame["status"] == "both"
     assert (frame.loc[both, "change"] == frame.loc[both, "rank_then"] - frame.loc[both, "rank"]).all()
     assert frame.loc[~both, ["change", "common"]].isna().all(axis=None)
@@ -132,7 +132,7 @@ def test_an_edition_with_blanks_keeps_its_economies(dataset: Dataset) -> None:
 def test_groups_are_those_of_the_edition_or_of_the_nearest(dataset: Dataset) -> None:
     newest = ranked(dataset, edition=2025).frame
     assert (newest["group_edition"] == 2025).all()
-    assert [newest.at[CHINA, name] for name in ("region", "income")] == ["SEAO", "UM"]
+    assert [newest.at[HERO, name] for name in ("region", "income")] == ["SEAO", "UM"]
     old = ranked(dataset, edition=2014).frame
     assert set(old["group_edition"].dropna()) <= {2021, 2022, 2023, 2024, 2025}
     assert old.loc["GAB" if "GAB" in old.index else "GUY", ["region", "income"]].isna().all()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.standing import CHINA, PEERS, chosen, next_place, of, percentile, standings
+from analysis.standing import chosen, next_place, of, percentile, standings
+from data.article import HERO, PEERS
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -29,7 +30,7 @@ def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025
 
 @pytest.fixture(scope="module")
 def china(dataset: Dataset) -> pd.DataFrame:
-    return of(shown(dataset, CHINA, *PEERS), CHINA).set_index("edition", drop=False)
+    return of(shown(dataset, HERO, *PEERS), HERO).set_index("edition", drop=False)
 
 
 @pytest.mark.parametrize(("rank", "of_", "share"), [(1, 139, 100.0), (139, 139, 0.0), (70, 139, 50.0)])
@@ -75,9 +76,9 @@ def test_a_rank_in_doubt_is_missing_and_bounded(dataset: Dataset) -> None:
 
 
 def test_columns_and_order(dataset: Dataset) -> None:
-    frame = shown(dataset, CHINA, "KOR", "IND")
+    frame = shown(dataset, HERO, "KOR", "IND")
     assert [*COLUMNS, *BOUNDS, *INTERVALS] == sorted(frame.columns, key=[*COLUMNS, *BOUNDS, *INTERVALS].index)
-    assert frame["economy"].drop_duplicates().tolist() == [CHINA, "KOR", "IND"]
+    assert frame["economy"].drop_duplicates().tolist() == [HERO, "KOR", "IND"]
     for _, rows in frame.groupby("economy"):
         assert rows["edition"].is_monotonic_increasing
     assert not frame.duplicated(["economy", "edition"]).any()
@@ -86,7 +87,7 @@ def test_columns_and_order(dataset: Dataset) -> None:
 
 
 def test_a_range_holds_its_ends_and_nothing_else(dataset: Dataset) -> None:
-    assert of(shown(dataset, CHINA, first=2012, last=2014), CHINA)["edition"].tolist() == [2012, 2013, 2014]
+    assert of(shown(dataset, HERO, first=2012, last=2014), HERO)["edition"].tolist() == [2012, 2013, 2014]
 
 
 def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
@@ -106,7 +107,7 @@ def test_an_edition_without_a_rank_has_no_row(dataset: Dataset) -> None:
 
 def test_the_tables_are_not_changed(dataset: Dataset) -> None:
     before = dataset.scores.copy()
-    shown(dataset, CHINA, *PEERS)
+    shown(dataset, HERO, *PEERS)
     pd.testing.assert_frame_equal(dataset.scores, before)
 
 
@@ -114,7 +115,7 @@ def test_the_tables_are_not_changed(dataset: Dataset) -> None:
 
 
 def test_price_of_the_next_place(dataset: Dataset) -> None:
-    place = next_place(dataset.scores, CHINA, 2025)
+    place = next_place(dataset.scores, HERO, 2025)
     assert place is not None
     assert (place.rank, place.ranked, place.above, place.below) == (10, 139, "DNK", "DEU")
     assert place.gap == pytest.approx(0.36, abs=0.005)
@@ -122,7 +123,7 @@ def test_price_of_the_next_place(dataset: Dataset) -> None:
     assert place.input_points == pytest.approx(3.6, abs=0.05)
     assert place.output_points == pytest.approx(1.4, abs=0.05)
     assert place.rounding == 0
-    tenth = next_place(dataset.scores, CHINA, 2022)
+    tenth = next_place(dataset.scores, HERO, 2022)
     assert tenth is not None
     assert tenth.above_rank == 10
     assert tenth.gap == pytest.approx(0.67, abs=0.005)
@@ -139,7 +140,7 @@ def test_first_last_ties_and_editions_without_scores_have_their_price(dataset: D
     last = next_place(dataset.scores, str(lowest), 2025)
     assert last is not None
     assert (last.rank, last.below, last.cushion) == (139, None, None)
-    assert next_place(dataset.scores, CHINA, 2010) is None
+    assert next_place(dataset.scores, HERO, 2010) is None
     assert next_place(dataset.scores, "XXX", 2025) is None
     printed = dataset.scores[(dataset.scores["edition"] == 2019) & (dataset.scores["code"] == "GII")]
     tied = [next_place(printed, code, 2019) for code in dataset.economies]

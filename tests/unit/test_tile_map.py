@@ -8,11 +8,11 @@ import re
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.standing import CHINA
 from analysis.tile_map import TILES, Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
 from components.pages.map import View, content
 from components.text import LANGUAGES, words
+from data.article import HERO
 
 
 def found(dataset: Dataset, **query: str) -> TileMap:
@@ -32,18 +32,18 @@ def test_every_economy_of_every_edition_has_a_place_of_its_own(dataset: Dataset)
 def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> None:
     tiles = dataset.catalog.tiles
     fewer = tiles.model_copy(
-        update={"places": {code: at for code, at in tiles.places.items() if code != CHINA}}
+        update={"places": {code: at for code, at in tiles.places.items() if code != HERO}}
     )
     other = Dataset(dataset.snapshot, dataset.catalog.model_copy(update={"tiles": fewer}), "", "")
-    row = tile_map(other, Choice.read(other, {})).frame.set_index("economy").loc[CHINA]
+    row = tile_map(other, Choice.read(other, {})).frame.set_index("economy").loc[HERO]
     assert (row["rank"], row["row"]) == (10, tiles.rows)
 
 
 def test_the_figures_are_those_of_the_index(dataset: Dataset) -> None:
     for edition, rank in ((2012, 34), (2022, 11)):
-        row = found(dataset, edition=str(edition)).frame.set_index("economy").loc[CHINA]
+        row = found(dataset, edition=str(edition)).frame.set_index("economy").loc[HERO]
         assert row["rank"] == row["figure"] == rank
-    row = found(dataset, edition="2022", show="change").frame.set_index("economy").loc[CHINA]
+    row = found(dataset, edition="2022", show="change").frame.set_index("economy").loc[HERO]
     assert (row["rank_then"], row["change"], row["step"]) == (34, 23, 1)
     related = found(dataset, measure="GB.XPD.RSDV.GD.ZS", edition="2025")
     assert related.period < 2025
@@ -82,7 +82,7 @@ def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset
 
 def test_the_rows_of_the_map_have_the_terms_of_others(dataset: Dataset) -> None:
     rows = TILES.rows(dataset, {"show": "change", "edition": "2022"}, "en")
-    (china,) = rows[rows["economy"] == CHINA].to_dict("records")
+    (china,) = rows[rows["economy"] == HERO].to_dict("records")
     assert [china[name] for name in ("rank", "rank_against", "change", "against")] == [11, 34, 23, 2012]
     assert "own_calculation" in china["source"]
     related = TILES.rows(dataset, {"measure": "GB.XPD.RSDV.GD.ZS"}, "en")
