@@ -17,6 +17,7 @@ from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import MAX_PEERS, Query, economies, economy, one_of
 from analysis.standing import MEASURES, percentile
 from data.article import HERO, PEERS
+from data.languages import ORIGINAL
 
 TOP: Final = ("GII", "IN", "OUT", *PILLARS)
 SERIES: Final = "series"  # the level of what is no part of the index
@@ -457,7 +458,7 @@ def _name(dataset: Dataset, measure: Measure, lang: str) -> str:
     if measure.related:
         return dataset.catalog.indicators[measure.id].name.get(lang)
     concept = dataset.catalog.concepts.get(measure.id)
-    if concept and lang != "en":
+    if concept and lang != ORIGINAL:
         return concept.name.get(lang)
     rows = dataset.parts[dataset.parts["concept"] == measure.id]
     return str(rows.sort_values("edition")["name"].iloc[-1])

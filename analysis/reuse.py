@@ -9,7 +9,7 @@ from analysis.dataset import Dataset, cached
 from analysis.listing import runs
 from data.catalog import Catalog
 from data.citation import INDEX
-from data.languages import listing
+from data.languages import BY_CODE, listing
 from data.licences import NOT_STATED
 
 _ALLOWED: Final = ("credit", "limited")
@@ -55,8 +55,10 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
     }
     allowed = [text for clause, text in clauses.items() if clause in _ALLOWED]
     rest = [text for clause, text in clauses.items() if clause not in _ALLOWED]
-    stop, mark, end = ("；", "；", "。") if lang == "zh" else ("; ", ", and ", ". ")
-    sentence = stop.join([*([words["reuse_may"].format(list=mark.join(allowed))] if allowed else []), *rest])
+    marks = BY_CODE[lang]
+    both = words["reuse_both"].format(*allowed) if len(allowed) > 1 else "".join(allowed)
+    may = [words["reuse_may"].format(list=both)] if allowed else []
+    sentence = marks.semicolon.join([*may, *rest])
     urls = dataset.catalog.licence_urls
     links = {_short(one): urls[one] for _, one in groups if urls.get(one)}
     open_ = dict.fromkeys(_short(one) for clause in _ALLOWED for allows, one in groups if allows == clause)
@@ -65,9 +67,11 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
     short = words["reuse_short"].format(answer=answer)
     return Reuse(
         answer,
-        (sentence[0].upper() + sentence[1:] + end if sentence else "") + words["reuse_own"],
+        marks.gap.join(
+            [*([sentence[0].upper() + sentence[1:] + marks.stop] if sentence else []), words["reuse_own"]]
+        ),
         links,
-        _under(short, listing(list(open_), lang), lang) if open_ else short,
+        short + marks.bracketed(listing(list(open_), lang)) if open_ else short,
     )
 
 
@@ -123,7 +127,7 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
                 years = [re.sub(r"^(\d{4})(-.*)?$", r"\1", one) for one in dict.fromkeys(vintages)]
                 numbers = {int(one) for one in years if re.fullmatch(r"\d{4}", one)}
                 dates = [*runs(numbers), *(one for one in years if not one.isdigit())]
-                written = ("、" if lang == "zh" else ", ").join(dates)
+                written = BY_CODE[lang].items.join(dates)
                 name = words[key].get(lang).format(name=name, dates=written).strip()
             parts.append(name)
             before = family if len(sources) == 1 else ""
@@ -131,15 +135,12 @@ def _items(catalog: Catalog, groups: Groups, clause: str, lang: str) -> str:
             rest = words["reuse_others"].get(lang).format(count=len(parts) - _NAMED + 1)
             parts = [*parts[: _NAMED - 1], rest]
         licence = catalog.licence(stated, lang)
-        licence = re.sub(r" ?[(（](.*)[)）]$", r"，\1" if lang == "zh" else r", \1", licence)
+        marks = BY_CODE[lang]
+        licence = re.sub(r" ?[(（](.*)[)）]$", rf"{marks.comma}\1", licence)
         if allows == "unknown":
             licence = words["reuse_unknown"].get(lang).format(licence=licence)
-        found.append(_under(listing(parts, lang), licence, lang))
+        found.append(listing(parts, lang) + marks.bracketed(licence))
     return listing(found, lang)
-
-
-def _under(text: str, licence: str, lang: str) -> str:
-    return f"{text}（{licence}）" if lang == "zh" else f"{text} ({licence})"
 
 
 def _short(stated: str) -> str:

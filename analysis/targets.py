@@ -14,6 +14,7 @@ from analysis.frames.terms import terms
 from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
 from data.article import HERO
+from data.languages import in_tables
 
 FIRST, REVISED = VINTAGES = ("first", "revised")
 MET, LATE, MISSED, UNJUDGED, NOT_DUE = RESULTS = ("met", "late", "missed", "unjudged", "not_due")
@@ -369,11 +370,11 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
             "economy": HERO,
             "name": dataset.names(lang)[HERO],
             "document": frame["document"],
-            "document_name": frame["document"].map(documents[f"name_{written(lang)}"]),
+            "document_name": frame["document"].map(documents[f"name_{in_tables(lang)}"]),
             "also_in": frame["also"],
             "measure": frame["measure"],
-            "measure_name": frame[f"name_{written(lang)}"],
-            "measure_unit": frame[f"unit_{written(lang)}"],
+            "measure_name": frame[f"name_{in_tables(lang)}"],
+            "measure_unit": frame[f"unit_{in_tables(lang)}"],
             "unit": [_unit(row, dataset, lang) for row in frame.to_dict("records")],
             "comparison": frame["comparison"],
             "base": frame["base"],
@@ -388,12 +389,12 @@ def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -
             rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
         rows[f"values_{vintage}"] = [_values(dataset, measure, vintage) for measure in frame["measure"]]
     for name in ("definition", "doubt", "note"):
-        rows[name] = frame[f"{name}_{written(lang)}"]
+        rows[name] = frame[f"{name}_{in_tables(lang)}"]
     rows["quotation"] = frame["quotation_zh"]
     rows["translation"] = frame["quotation_en"]
     rows["independent_sources"] = frame["independent"]
     rows["confidence"] = frame["confidence"]
-    rows["counted_by"] = frame[f"counted_by_{written(lang)}"]
+    rows["counted_by"] = frame[f"counted_by_{in_tables(lang)}"]
     rows["own_count"] = frame["own_count"]
     rows["cited"] = frame["cited"]
     rows["source"] = frame["sources"]
@@ -404,7 +405,7 @@ def _unit(row: Mapping[Any, Any], dataset: Dataset, lang: str) -> str:
     """Return the unit of what is compared: of growth and multiples their own, else that of the measure."""
     phrase = {"growth": "percent_a_year", "multiple": "times_base"}.get(str(row["comparison"]).split("_")[0])
     if not phrase:
-        return str(row[f"unit_{written(lang)}"])
+        return str(row[f"unit_{in_tables(lang)}"])
     return dataset.catalog.phrases[phrase].get(lang).format(base=int(row["base_year"]))
 
 
@@ -423,13 +424,8 @@ def research(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     for name in ("target", "value", "short_first", "reached_first", "reached_revised"):
         rows[_OF_GOAL.get(name, name)] = rows["year"].map(due[name])
     measures = dataset.table("target_measures").set_index("measure")
-    rows["unit"] = str(measures.at[STORY, f"unit_{written(lang)}"])
+    rows["unit"] = str(measures.at[STORY, f"unit_{in_tables(lang)}"])
     return terms(rows, dataset, "vintage", "publisher", "licence")
-
-
-def written(lang: str) -> str:
-    """Return the language of the columns that hold words in English and Chinese."""
-    return "zh" if lang == "zh" else "en"
 
 
 TARGETS = Table("targets", "official-targets", listed, targets, Choice, ("figures",), _FILTERS)

@@ -14,7 +14,7 @@ from components import numbers
 from components.charts.axes import FrameworkChange
 from components.text import Words, markup, plain
 
-_LINE = {"en": 34, "zh": 18}  # signs of a line of a note, so that a tip is no wider than a phone
+_LINE, _WIDE_LINE = 34, 18  # signs of a line of a note, so that a tip is no wider than a phone
 _WRAP = "<br wrap>"  # breaks a line for width alone: what reads a tip out drops it, and stops at a <br>
 
 
@@ -46,11 +46,10 @@ def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]
 def _tip(change: FrameworkChange, note: str, words: Words) -> str:
     """Return the words of the square of a framework change: letter, edition and its note."""
     head = f"<b>{change.letter}  {plain(numbers.edition(change.edition, words.lang))}</b>"
-    size = _LINE.get(words.lang, _LINE["en"])
-    if words.lang == "zh":
-        lines = _WRAP.join(note[at : at + size] for at in range(0, len(note), size))
+    if words.language.wide:
+        lines = _WRAP.join(note[at : at + _WIDE_LINE] for at in range(0, len(note), _WIDE_LINE))
     else:
-        lines = f" {_WRAP}".join(wrap(note, size))
+        lines = f" {_WRAP}".join(wrap(note, _LINE))
     return f"{head}<br>{lines}"
 
 

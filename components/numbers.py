@@ -43,9 +43,7 @@ def rank_interval(low: int, high: int, lang: str) -> str:
     """Write an interval of ranks in running text: 8th to 10th, [第8至第10位]."""
     if low == high:
         return ordinal(low, lang)
-    # Chinese says once that these are places.
-    ends = (str(low), str(high)) if lang == "zh" else (ordinal(low, lang), ordinal(high, lang))
-    return words(lang)("writing.interval", low=ends[0], high=ends[1])
+    return words(lang)("writing.interval", low=low, high=high)
 
 
 def rank_cell(row: Any, columns: tuple[str, str, str], missing: str) -> str:

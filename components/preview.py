@@ -31,7 +31,7 @@ FONTS: Final = Path(__file__).parent / "fonts"
 
 _FILES: Final = [str(path) for path in sorted(FONTS.glob("*.otf"))]
 # What Inter lacks is named to the renderer, which would forget the weight; Chinese quotes are wide.
-_HAN_TEXT: Final = {"en": re.compile(r"[\u2e80-\uffee]+"), "zh": re.compile(r"[\u2e80-\uffee“”…—]+")}
+_HAN, _WIDE = re.compile(r"[\u2e80-\uffee]+"), re.compile(r"[\u2e80-\uffee“”…—]+")
 _TEXT: Final = re.compile(r"(?<=>)[^<>]+(?=<)")
 _PAGES: Final = {page.key: page for page in PAGES}
 _EDGE, _TOP, _FOOT = 44, 40, 552  # px; the foot begins at the last
@@ -83,7 +83,7 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
     tokens = css_tokens(LIGHT)
     whole = _TOKEN.sub(lambda token: tokens[token[1]], _sheet(title, below, source, figure, lang))
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
-    whole = _TEXT.sub(lambda run: _HAN_TEXT[lang].sub(named, run[0]), whole)
+    whole = _TEXT.sub(lambda run: (_WIDE if t.language.wide else _HAN).sub(named, run[0]), whole)
     whole = _DOTS.sub('stroke-opacity="0.5"', whole)
     return bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True, font_files=_FILES))
 

@@ -36,6 +36,7 @@ class Words:
 
     def __init__(self, lang: str, entries: Mapping[str, str]) -> None:
         self.lang = lang
+        self.language = languages.BY_CODE[lang]
         self._formats = {key: found for key, text in entries.items() if (found := _FORMAT.findall(text))}
         self._entries = {key: _FORMAT.sub(r"{\1|\2}", text) for key, text in entries.items()}
 
@@ -81,7 +82,7 @@ class Words:
 
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""
-        return ("" if self.lang == "zh" else " ").join(item for item in items if item)
+        return self.language.gap.join(item for item in items if item)
 
 
 @cache

@@ -25,15 +25,15 @@ _FITS = 18  # characters beside a plot
 
 def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
     """Names beside lines, by ISO3 code: the publisher's own where it fits, else the short form."""
-    longest = _FITS if t.lang == "en" else 0  # full Chinese names are long beside a line
+    longest = 0 if t.language.wide else _FITS  # full Chinese names are long beside a line
     names, labels = dataset.names(t.lang), dataset.labels(t.lang)
     return {code: name if len(name) <= longest else labels[code] for code, name in names.items()}
 
 
 def short_labels(dataset: Dataset, t: Words) -> dict[str, str]:
-    """Names for where a code would stand, by ISO3 code: in English those that take no more room."""
+    """Names for where a code would stand, by ISO3 code: those that take no more room."""
     labels = dataset.labels(t.lang)
-    return labels if t.lang == "zh" else {code: name for code, name in labels.items() if len(name) <= 7}
+    return {code: name for code, name in labels.items() if t.language.wide or len(name) <= 7}
 
 
 def licence(dataset: Dataset, stated: object, t: Words) -> str:

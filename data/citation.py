@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from data.entries import Source
-from data.languages import Text
+from data.languages import BY_CODE, Text
 
 SITE: Final = "Innovation Trajectory"
 VERSION: Final = "0.1.0"
@@ -81,7 +81,7 @@ def cite(
     id and its day; address: of the view, or a mark that the browser replaces.
     """
     named = list(dict.fromkeys(providers)) or [phrases["cite_own"].get(lang)]
-    listed = ("；" if lang == "zh" else "; ").join(named)
+    listed = BY_CODE[lang].semicolon.join(named)
     identity, created = snapshot
     values = {"sources": listed, "title": title, "id": identity, "created": created, "url": address}
     return Citation(

@@ -17,21 +17,54 @@ from pydantic_core import CoreSchema, core_schema
 class Language:
     """One language: code, as in /en/; tag, of BCP 47; label, of the link to it.
 
-    locale: of CLDR, by which numbers, dates and lists are written; that of the tag where it is blank.
+    locale: of CLDR, by which numbers, dates and lists are written; that of the tag where it is blank. gap:
+    between sentences; stop: at the end of one; comma, items, semicolon: between clauses, items of a row,
+    and what has commas itself; brackets: with the space before them; wide: whether a sign takes the room
+    of two Latin letters, and a line may end after any of them.
     """
 
     code: str
     tag: str
     label: str
     locale: str = ""
+    gap: str = " "
+    stop: str = "."
+    comma: str = ", "
+    items: str = ", "
+    semicolon: str = "; "
+    colon: str = ": "
+    brackets: tuple[str, str] = (" (", ")")
+    wide: bool = False
+
+    def bracketed(self, text: str) -> str:
+        """Return a text in brackets, after a space where the language has one there."""
+        before, after = self.brackets
+        return f"{before}{text}{after}"
 
 
 KNOWN: Final = (
     Language("en", "en", "EN", "en-GB"),
-    Language("zh", "zh-CN", "中文"),
+    Language(
+        "zh",
+        "zh-CN",
+        "中文",
+        gap="",
+        stop="。",
+        comma="，",
+        items="、",
+        semicolon="；",
+        colon="：",
+        brackets=("（", "）"),
+        wide=True,
+    ),
 )
 """In the order in which the site offers them; the first where nothing is asked."""
 LANGUAGES: Final = tuple(one.code for one in KNOWN)
+BY_CODE: Final = {one.code: one for one in KNOWN}
+ORIGINAL: Final = "en"
+"""The language in which publishers name what they measure."""
+IN_TABLES: Final = ("en", "zh")
+"""The languages of columns with words in the tables of a snapshot; the first for readers of others."""
 TAGS: Final = {one.code: one.tag for one in KNOWN}
 LABELS: Final = {one.code: one.label for one in KNOWN}
 LOCALES: Final = {one.code: one.locale or one.tag for one in KNOWN}
@@ -40,6 +73,11 @@ LOCALES: Final = {one.code: one.locale or one.tag for one in KNOWN}
 def known_language(value: object) -> str:
     """Return the language asked for, the first where there is no such language."""
     return value if isinstance(value, str) and value in LANGUAGES else LANGUAGES[0]
+
+
+def in_tables(lang: str) -> str:
+    """Return the language of the columns with words that a reader of a language is shown."""
+    return lang if lang in IN_TABLES else IN_TABLES[0]
 
 
 @cache
@@ -78,26 +116,33 @@ Words = Annotated[str, AfterValidator(_words)]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in every language of the site."""
+    """The same words in every language of the site, as pairs of a language and its words."""
 
-    en: str
-    zh: str
-    others: tuple[tuple[str, str], ...] = ()
+    pairs: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, words: Mapping[str, str]) -> Text:
         """Return the text whose words are given by language."""
-        others = tuple((lang, text) for lang, text in words.items() if lang not in ("en", "zh"))
-        return cls(words["en"], words["zh"], others)
+        return cls(tuple((lang, words[lang]) for lang in LANGUAGES))
 
     def get(self, lang: str) -> str:
         """Return the words in a language; KeyError if it is none of the site."""
-        return self.en if lang == "en" else self.zh if lang == "zh" else dict(self.others)[lang]
+        return self.by_language[lang]
+
+    @property
+    def en(self) -> str:
+        """The words in English, for what is written in no other language: data packages, programs."""
+        return self.by_language["en"]
+
+    @property
+    def zh(self) -> str:
+        """The words in Chinese, for the columns of tables that hold both."""
+        return self.by_language["zh"]
 
     @property
     def by_language(self) -> dict[str, str]:
         """The words by language."""
-        return {"en": self.en, "zh": self.zh, **dict(self.others)}
+        return dict(self.pairs)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, kind: object, handler: GetCoreSchemaHandler) -> CoreSchema:

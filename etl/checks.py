@@ -15,6 +15,7 @@ from data.catalog import Catalog
 from data.codes import level_of
 from data.contract import ANCHORS, Violation, violation_of
 from data.entries import Ranking
+from data.languages import IN_TABLES
 from data.remarks import accepted_beyond
 from data.schema import OTHER_RANKINGS, RULES, TABLES, VALIDATION, VERDICTS_OF
 from etl.plausible import out_of_bounds, violations, within_bounds
@@ -622,7 +623,7 @@ def check_targets(
     targets, actuals, measures = (tables[name] for name in TARGET_TABLES)
     one, other = (
         targets[[f"quotation_{lang}", f"note_{lang}"]].isna().set_axis(["quotation", "note"], axis=1)
-        for lang in ("en", "zh")
+        for lang in IN_TABLES
     )
     few = other.all(axis=1) & (targets["confidence"] == "high") & (targets["independent"] < 2)
     wrong = [(one[name] != other[name], f"{name}_en", "not in both languages") for name in one]

@@ -20,7 +20,7 @@ from analysis.reuse import reuse
 from data.catalog import column_of
 from data.citation import FORMS as CITATIONS
 from data.citation import Citation, cite, families, index
-from data.languages import LANGUAGES, known_language
+from data.languages import BY_CODE, LANGUAGES, known_language
 from data.schema import TABLES
 from data.sheets import Sheet, formats, neutral, neutral_frame, printable, rows, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
@@ -108,7 +108,7 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
     ends = (editions[0], editions[-1]) if editions else (dataset.editions[0], dataset.editions[-1])
     cited = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
     others = _named(frame.loc[~of_index, "source"])
-    join, stated = ("、" if lang == "zh" else ", ").join, dataset.table("sources")
+    join, stated = BY_CODE[lang].items.join, dataset.table("sources")
     named = [one for one in releases if one in others]
     cited += families(catalog.phrases, lang, stated, catalog.sources, named, ends, join)
     return Document(
@@ -226,7 +226,7 @@ def readme(document: Document) -> str:
     words = document.words
     notes, meanings = column_notes(document)
     columns = [[line[0], *line[2:]] for line in (notes, *meanings)]  # without the heads of a workbook
-    gap, colon = ("", "：") if document.lang == "zh" else (" ", ": ")
+    gap, colon = BY_CODE[document.lang].gap, BY_CODE[document.lang].colon
     parts = [
         f"# {_plain(document.title)}",
         _plain(gap.join((document.row, document.chosen))),

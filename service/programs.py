@@ -324,7 +324,7 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "datePublished": snapshot.created,
         "creator": makers[0] if len(makers) == 1 else makers,
         "keywords": ["Global Innovation Index", "innovation", "China", "science and technology"],
-        "inLanguage": ["en", "zh-CN"],
+        "inLanguage": [*TAGS.values()],
         "isAccessibleForFree": True,
         "usageInfo": f"{dataset.address}{_PAGE}#sources",
         # Licences differ by release, and some publishers state none: the page lists what each states.

@@ -134,9 +134,9 @@ class ScorePart:
     remark: str = ""
     whole: bool = False
 
-    def lines(self, letters: int, lang: str) -> list[str]:
-        """Return the name in lines that fit; Chinese letters are as wide as two Latin ones."""
-        if lang == "zh":
+    def lines(self, letters: int, *, wide: bool) -> list[str]:
+        """Return the name in lines that fit; wide: signs take the room of two Latin letters."""
+        if wide:
             letters = letters // 2 + 1
             lines = [self.name[at : at + letters] for at in range(0, len(self.name), letters)]
         else:
@@ -155,10 +155,10 @@ def score_ledger(
     rows, few = [*parts, total], len(parts) + 1 < _MANY
     left, right, ends, bar = 2, 166, _ENDS[False], 14
     if least:  # the left margin is no wider than the longest name needs
-        letter = 13.5 if words.lang == "zh" else 7.2
+        letter = 13.5 if words.language.wide else 7.2
         left = max(100, min(232, int(max(len(part.name) for part in rows) * letter) + 14))
         right, ends, bar = 212, _ENDS[True], 25 if few else 20
-    names = [part.lines(34 if least else 46, words.lang) for part in rows]
+    names = [part.lines(34 if least else 46, wide=words.language.wide) for part in rows]
     tops, row_height = [0], 41 if few else 32
     for lines in names:  # in the narrow plot a bar stands under its name
         room = max(row_height, 12 + _LINE * len(lines)) if least else 30 + _LINE * len(lines)

@@ -216,7 +216,7 @@ def _hero(line: Line, look: Look) -> Layer:
 
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
     last = max((edition for line in lines.values() for edition in line), default=0)
-    room = 4 if look.words.lang == "zh" else _COMPACT_LABEL
+    room = 4 if look.words.language.wide else _COMPACT_LABEL
     labels = []
     for economy, own in lines.items():
         edition, hero = max(own), economy == HERO

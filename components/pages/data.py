@@ -41,6 +41,7 @@ from components.shell import ECONOMY, page_links
 from components.text import Words, markup, plain
 from components.view import PageView, licence
 from data.article import HERO
+from data.languages import ORIGINAL
 
 PARTS = ("coverage", "series", "validation", "sources", "revisions", "downloads", "method")
 _RULE: Final = ("rule", "outcome", "checked", "deviation", "tolerance")
@@ -115,7 +116,7 @@ def _page(dataset: Dataset, t: Words) -> list[Component]:
     key = key if totals["checks"] and not totals["broken"] else "data.finding_plain"
     finding = t(key, figures=sum(used(dataset).values()), sources=len(used(dataset)), **totals)
     # The publisher's own words for works derived from its own, which other languages translate in the footer.
-    original = html.P(t("data.original"), lang="en", className="small")
+    original = html.P(t("data.original"), lang=ORIGINAL, className="small")
     report: list[Component] = [] if view.validation.empty else [VALIDATION.of(view).frame]
     return [
         html.H1(markup(finding)),
@@ -170,7 +171,7 @@ def coverage(view: View) -> Content:
     for release, letter in letters.items():
         row = view.dataset.sources.loc[release]
         name = t("data.coverage.release", title=row["title"], publisher=row["publisher"])
-        parts = [html.B(letter), html.Code(release), html.Span(name, lang="en", className="small")]
+        parts = [html.B(letter), html.Code(release), html.Span(name, lang=ORIGINAL, className="small")]
         if str(row["provenance"]).startswith(COPY):
             parts.append(html.Span(t("data.coverage.relayed"), className="small"))
         items.append(html.Li(parts))
@@ -244,7 +245,7 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     keys += [name for name in ("values", "doubts") if row[name]]
     lines = [t(f"data.coverage.{key}", share=100 * (missing / row["cells"]), **row) for key in keys]
     count = t.write(row["ranks" if state == "ranks" else "scores"], "whole")
-    cells = " " * (t.lang == "en") + t("data.coverage.of", cells=row["cells"])
+    cells = t.language.gap + t("data.coverage.of", cells=row["cells"])
     refs = sorted({letters[one] for one in f"{row['score_sources']} {row['rank_sources']}".split()})
     about = attributes(aria_label=t("data.coverage.refs", letters=t.listing(refs)))
     return html.Td(
@@ -428,9 +429,9 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
         found = [html.Span(t("data.sources.release", **row), className="small")]
         if not pd.isna(row["provenance"]):
             read = _ADDRESS.sub(r"\1", row["provenance"])
-            whose = html.Span(f"{row['publisher']}; {read}", lang="en")
+            whose = html.Span(f"{row['publisher']}; {read}", lang=ORIGINAL)
             found.append(html.Span([t("data.sources.origin"), whose], className="small"))
-        releases.append(html.Li([html.Span(row["title"], lang="en"), *found]))
+        releases.append(html.Li([html.Span(row["title"], lang=ORIGINAL), *found]))
     held = []
     for one in view.dataset.held.values():
         series = view.dataset.catalog.indicators[one.series]

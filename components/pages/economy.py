@@ -44,6 +44,7 @@ from components.parts.profile import (
 from components.parts.tables import bare, labelled, region
 from components.text import Words, markup, plain
 from components.view import licence
+from data.languages import ORIGINAL
 
 PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
 PILLAR = "pillar-"
@@ -544,8 +545,8 @@ def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
     ]
     body.append(html.Td(chooser(view, row)))
     name: list[str | Component] = [html.Span(f"{row['code']} ", className="code"), view.part(row)]
-    if t.lang != "en":  # the publisher's words state the unit
-        name.append(html.Span(str(row["name"]), className="small", lang="en"))
+    if t.lang != ORIGINAL:  # the publisher's words state the unit
+        name.append(html.Span(str(row["name"]), className="small", lang=ORIGINAL))
     if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     head = html.Th(name, scope="row")

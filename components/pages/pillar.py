@@ -381,7 +381,7 @@ def _clusters(view: View) -> html.Section:
     editions, rows = [str(edition) for edition in cluster_counts(found)["edition"]], []
     for _, leader in leading_clusters(found).groupby("core", sort=False):
         latest = leader.iloc[-1]
-        name = latest["cluster_zh"] if t.lang == "zh" else latest["cluster"].replace("-", numbers.DASH)
+        name = latest.get(f"cluster_{t.lang}", latest["cluster"].replace("-", numbers.DASH))
         cells: dict[str, Any] = {"cluster": name, **dict.fromkeys(editions)}
         for row in leader.to_dict("records"):
             cells[str(row["edition"])] = f"{row['rank']}*" if row["renamed"] else row["rank"]

@@ -340,7 +340,7 @@ def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
     if not figure or row.get(f"{column}_thin") is not True:
         return figure
     label = t("ranking.thin_label", figure=figure)
-    return Mark(f"（{figure}）" if t.lang == "zh" else f"({figure})", label=label, title=label, css="thin")
+    return Mark(t.language.bracketed(figure).strip(), label=label, title=label, css="thin")
 
 
 RANKING = Card(PAGE, "ranking", (method.RANKING,), ranking, height=720, plotted=False, sorted=True)

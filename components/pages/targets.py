@@ -28,6 +28,7 @@ from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
 from components.text import markup, plain
 from data.article import HERO
+from data.languages import in_tables
 
 PAGE = "targets"
 FINDING, DECK, EIGHT, LIST, COUNT, TALLY = (
@@ -78,7 +79,7 @@ class View(Targets):
 
     def _told(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return rows with their texts in the language of the page, "" for none: name is name_en."""
-        lang = f"_{method.written(self.t.lang)}"
+        lang = f"_{in_tables(self.t.lang)}"
         names = [name for name in map(str, frame) if name.endswith(lang)]
         return frame.assign(**{name.removesuffix(lang): frame[name].fillna("") for name in names})
 
@@ -453,7 +454,8 @@ def _stated(view: View, row: Row) -> list[Component]:
     quoted: list[str | Component] = [t("targets.unquoted")]
     if numbers.known(row["quotation_zh"]):
         quoted = [html.Span(t("targets.quoted", text=row["quotation_zh"]), lang="zh-CN")]
-        quoted += [] if t.lang == "zh" else [t("targets.translated", text=row["quotation_en"])]
+        shown = row[f"quotation_{in_tables(t.lang)}"]
+        quoted += [t("targets.translated", text=shown)] if shown != row["quotation_zh"] else []
     issued = t("targets.between").join(filter(None, [document["issuer"], view.day(document["published"])]))
     number = document["number"] if numbers.known(document["number"]) else ""
     about = [document["name"], [issued, " ", html.Span(number, lang="zh-CN")]]

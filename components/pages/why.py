@@ -169,7 +169,7 @@ def _steps(split: RankSplit, t: Words, *, narrow: bool) -> dict[str, str]:
 
 def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     value = float(getattr(split, name))
-    step = _steps(split, t, narrow=False)[name].replace("<br>", "" if t.lang == "zh" else " ")
+    step = _steps(split, t, narrow=False)[name].replace("<br>", t.language.gap)
     lines = [t("why.tip.step", step=step, moved=moved(value, t) if value else t("why.tip.still"))]
     if name in ("own", "others"):
         orders, rounding = getattr(split, f"{name}_orders"), getattr(split, f"{name}_rounding")

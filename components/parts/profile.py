@@ -20,6 +20,7 @@ from components.attributes import attributes
 from components.numbers import known
 from components.text import Words
 from components.view import EconomyView
+from data.languages import ORIGINAL
 
 Row = Mapping[Any, Any]
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
@@ -85,7 +86,7 @@ def part_name(dataset: Dataset, t: Words, code: str, concept: str, name: str) ->
     """Return the name of a code: for pillars our words, in Chinese the concept's, else the edition's own."""
     if "." not in code:
         return t(f"gii.{code}")
-    known = dataset.catalog.concepts.get(concept) if t.lang != "en" else None
+    known = dataset.catalog.concepts.get(concept) if t.lang != ORIGINAL else None
     return t.of(known.name) if known else name
 
 

@@ -46,9 +46,8 @@ def label(indicator: Indicator, words: Words) -> str:
     short, unit = words.of(indicator.short), words.of(indicator.unit)
     if indicator.kind == "share" or unit.lower() in short.lower():
         return short
-    if words.lang == "zh":
-        return f"{short[:-1]}，{unit}）" if short.endswith("）") else f"{short}（{unit}）"
-    return f"{short}, {unit}"
+    # A unit after what is in brackets already joins it there.
+    return words("strategy.labelled", short=short, unit=unit).replace("）（", words.language.comma)
 
 
 def named(dataset: Dataset, code: str, words: Words) -> str:

@@ -52,6 +52,5 @@ def strategy_sources(dataset: Dataset, t: Words) -> str:
     for pillar in dataset.catalog.strategy:
         source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
         numbered.setdefault(t.of(source.short), []).append(str(pillar.number))
-    between = "、" if t.lang == "zh" else ", "
-    parts = [f"{between.join(pillars)} {name}" for name, pillars in numbered.items()]
-    return t("strategy.sources", sources=("；" if t.lang == "zh" else "; ").join(parts))
+    parts = [f"{t.language.items.join(pillars)} {name}" for name, pillars in numbered.items()]
+    return t("strategy.sources", sources=t.language.semicolon.join(parts))

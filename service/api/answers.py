@@ -26,7 +26,7 @@ from analysis.verdicts import claim_assessments
 from analysis.weighting import OFFICIAL, Weights, blend, same
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
-from data.languages import LANGUAGES, Text
+from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, known_values, named
 from service.downloads import build_document, caveats, described, licensed, records
@@ -569,9 +569,9 @@ def _entries(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
         path = f"/{lang}/compare?measure={one}" if one in measures(dataset) else f"/{lang}/data"
         name = measure_name(dataset, one, lang)
         found.append(Entry("measure", one, name, tuple(concepts[one]), path, about))
-    written = lang if lang in ("en", "zh") else "en"
+    written = in_tables(lang)
     for row in records(dataset.table("targets").merge(dataset.table("target_measures"), on="measure")):
-        texts = [row[f"{text}_{one}"] for text in ("name", "quotation") for one in ("en", "zh")]
+        texts = [row[f"{text}_{one}"] for text in ("name", "quotation") for one in IN_TABLES]
         name, path = (
             f"{row[f'name_{written}']}, {row['year']}",
             f"/{lang}/strategy/targets#target-{row['target']}",
