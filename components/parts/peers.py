@@ -128,10 +128,5 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
 
 
 def people(thousands: float, t: Words) -> str:
-    """Write a population: 1,419 million, 18.2 million, 0.39 million; 14.19亿, 562万."""
-    if t.lang == "zh":
-        large = thousands >= 100_000
-        figure = numbers.decimal(thousands / (100_000 if large else 10), 2 if large else 0, t.lang)
-        return t("peers.hundred_million" if large else "peers.million", figure=figure)
-    decimals = 0 if thousands >= 100_000 else 1 if thousands >= 1_000 else 2
-    return t("peers.million", figure=numbers.decimal(thousands / 1_000, decimals, t.lang))
+    """Write a population with three digits: 1.42 billion, 18.2 million; 14.2亿, 1820万."""
+    return t.write(float(f"{1000 * thousands:.3g}"), "large")

@@ -138,7 +138,7 @@ def test_an_economy_gets_its_section_in_words(
 
 def test_the_reasons_in_words(dataset: Dataset) -> None:
     english = text_of(parts.peers_section(dataset, "CHN", 2025, words("en")))
-    assert "India38thPopulation 1,451 million, against China’s 1,419 million." in english
+    assert "India38thPopulation 1.45 billion, against China’s 1.42 billion." in english
     assert "Denmark9th1 place above, score 56.9 (+0.36 points)." in english
     assert "from 2011 to 2025, China’s by +16.1." in english
     chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
@@ -150,9 +150,9 @@ def test_the_reasons_in_words(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("thousands", "english", "chinese"),
     [
-        (1_419_321.3, "1,419 million", "14.19亿"),
-        (18_228.7, "18.2 million", "1,823万"),
-        (393.4, "0.39 million", "39万"),
+        (1_419_321.3, "1.42 billion", "14.2亿"),
+        (18_228.7, "18.2 million", "1820万"),
+        (393.4, "393 thousand", "39.3万"),
     ],
 )
 def test_populations_as_each_language_counts(thousands: float, english: str, chinese: str) -> None:
