@@ -12,14 +12,14 @@ import pandas as pd
 from cachetools import LRUCache
 from cachetools.keys import hashkey
 
-from analysis.composition import wide
-from analysis.evidence import Base, evidence, joined
-from analysis.framework import Changes, framework
+from analysis.evidence.pillar import Base, evidence, joined
+from analysis.evidence.progress import series
+from analysis.index.composition import wide
+from analysis.index.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
-from analysis.progress import series
 from analysis.provenance import COPY, RESTATED
-from analysis.reweighting import Field, fields
+from analysis.robustness.reweighting import Field, fields
 from data.article import CLAIM_YEAR, HERO, PEERS
 from data.catalog import Catalog
 from data.entries import Launch

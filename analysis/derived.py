@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import standing
 from analysis.dataset import Dataset, cached
-from analysis.reweighting import draws
-from analysis.robustness import ExtremeWeights, extreme, free
-from analysis.weighting import OFFICIAL
+from analysis.index import standing
+from analysis.robustness.intervals import ExtremeWeights, extreme, free
+from analysis.robustness.reweighting import draws
+from analysis.robustness.weighting import OFFICIAL
 
 
 @cached
 def standings(dataset: Dataset) -> pd.DataFrame:
-    """Return where every economy stands in every edition (analysis.standing)."""
+    """Return where every economy stands in every edition (analysis.index.standing)."""
     return standing.standings(dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
 
 
@@ -38,7 +38,7 @@ class WeightRanges:
 
 @cached
 def weight_ranges(dataset: Dataset, edition: int, economy: str) -> WeightRanges:
-    """Return the ranks of an economy in an edition under draws of weights (analysis.robustness)."""
+    """Return the ranks of an economy in an edition under draws of weights (analysis.robustness.intervals)."""
     field = dataset.fields[edition]
     pillars = field.frame()
     around, any_ = draws(field, OFFICIAL, economy), free(pillars, economy)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
+from analysis.index.precision import MEAN_ERRORS, ORDER_OF_SCORES, half_widths
 from data.article import HERO
 
 LEVELS: Final = ("index", "subindex", "pillar", "subpillar", "indicator")

@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
-from analysis.frames.table import Table
+from analysis.table import Table
 from components.attributes import attributes, button
 from components.parts.badges import icon
 from components.parts.citation import Credit, cited, copyable, notices

@@ -8,7 +8,7 @@ from textwrap import wrap
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.framework import Changes
+from analysis.index.framework import Changes
 from analysis.listing import runs
 from components import numbers
 from components.charts.axes import FrameworkChange

@@ -9,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.frames.table import Table
+from analysis.table import Table
 from components.card import Card, Content
 from components.parts.tables import Cell, Column, table
 from components.text import Words

@@ -7,9 +7,9 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.derived import ranks
+from analysis.evidence.targets import FIRST, REVISED, official_targets
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
-from analysis.targets import FIRST, REVISED, official_targets
 from analysis.vintages import comparisons, released
 from components.parts.series_source import vintage
 from components.shell import path

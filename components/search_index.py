@@ -7,10 +7,10 @@ from functools import partial
 from hashlib import sha256
 from typing import Final
 
-from analysis.comparison import measures
+from analysis.comparison.views import measures
 from analysis.dataset import Dataset, cached
+from analysis.evidence.targets import counted
 from analysis.listing import runs, spelled
-from analysis.targets import counted, written
 from analysis.vintages import released
 from components import numbers
 from components.pages import CARDS, GROUPS
@@ -22,6 +22,7 @@ from components.parts.profile import part_name
 from components.shell import name_of, path
 from components.text import GLOSSARY, LANGUAGES, Words, plain, words
 from data.article import HERO
+from data.languages import in_tables
 
 _SECTIONS: Final = {
     "data.part.": "data",
@@ -163,10 +164,10 @@ def _terms(_dataset: Dataset, _t: Words) -> Iterator[Entry]:
 def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the targets by what they measure, with document and year, found by their own words too."""
     measured = dataset.table("target_measures").set_index("measure")
-    documents = dataset.table("target_documents").set_index("document")[f"short_{written(t.lang)}"]
+    documents = dataset.table("target_documents").set_index("document")[f"short_{in_tables(t.lang)}"]
     targets = dataset.table("targets")
     for row in targets.assign(once=counted(targets)).to_dict("records"):
-        names = {lang: str(measured.at[row["measure"], f"name_{written(lang)}"]) for lang in LANGUAGES}
+        names = {lang: str(measured.at[row["measure"], f"name_{in_tables(lang)}"]) for lang in LANGUAGES}
         note = t("targets.due", document=documents[row["document"]], year=row["year"])
         quotations = (row["quotation_zh"], row["quotation_en"])
         more = tuple((str(one), "") for one in quotations if numbers.known(one))

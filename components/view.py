@@ -11,10 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.frames.table import Table
+from analysis.index.reach import next_usual
 from analysis.listing import runs
 from analysis.query import Query
-from analysis.reach import next_usual
+from analysis.table import Table
 from components import numbers
 from components.text import Words
 from data.article import HERO

@@ -10,7 +10,7 @@ from data.languages import Text, Words
 KINDS: Final = ("statement", "aim")
 OPERATORS: Final = ("=", "!=", "<", "<=", ">", ">=")
 TOWARDS: Final = "towards"
-"""The test of an aim: what is measured moved towards it, by the rule of analysis.progress."""
+"""The test of an aim: what is measured moved towards it, by the rule of analysis.evidence.progress."""
 INTERVALS: Final = ("weights", "published", "bounds", "imputed")
 ENDS: Final = ("low", "high")
 SUFFIXES: Final = ("_year", "_since", "_economy")

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.composition import PILLARS, WeightsError, infer_weights, wide
-from analysis.precision import half_widths
-from analysis.robustness import (
+from analysis.evidence.verdicts import claim_tables
+from analysis.index.composition import PILLARS, WeightsError, infer_weights, wide
+from analysis.index.precision import half_widths
+from analysis.robustness.intervals import (
     DRAWS,
     LEVEL,
     NotConverged,
@@ -22,7 +23,6 @@ from analysis.robustness import (
     rank_intervals,
     ranked,
 )
-from analysis.verdicts import claim_tables
 from data.catalog import Catalog
 from data.citation import OWN
 from data.codes import code_order, level_of, parent_of

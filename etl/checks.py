@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild, wide
-from analysis.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
-from analysis.strengths import FLAGGED, MINIMUM, thin
+from analysis.index.composition import INPUT_PILLARS, PILLAR_WEIGHTS, index_scores, rebuild, wide
+from analysis.index.precision import MEAN_ERRORS, MEAN_OF_PILLARS, ORDER_OF_SCORES, half_widths, rank_range
+from analysis.index.strengths import FLAGGED, MINIMUM, thin
 from data.article import HERO
 from data.catalog import Catalog
 from data.codes import level_of

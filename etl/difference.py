@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.progress import series
-from analysis.verdicts import changed
+from analysis.evidence.progress import series
+from analysis.evidence.verdicts import changed
 from data.article import HERO
 from data.catalog import Catalog
 from data.schema import CLAIMS, GII_SCORES, OBSERVATIONS, SOURCES, TABLES, Table

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 import pandas as pd
 
-from analysis.verdicts import changed
+from analysis.evidence.verdicts import changed
 from data.catalog import Catalog
 from data.licences import of_table
 from data.schema import CLAIMS, GII_INTERVALS, OBSERVATIONS, REVISIONS, SOURCES, TABLES, releases_used

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.verdicts import claim_tables
+from analysis.evidence.verdicts import claim_tables
 from data import catalog, store
 from data.schema import CURATED, TABLES
 from data.snapshot import current_version, open_snapshot

@@ -196,7 +196,7 @@ class Labels:
 class RankPicture:
     """Ranks by economy and edition, of which one economy is the hero, placed in one size.
 
-    ``lines`` are those rows of ``analysis.standing.trajectory`` that have a rank.
+    ``lines`` are those rows of ``analysis.index.standing.trajectory`` that have a rank.
     ``editions`` are all known, in ascending order, with the number of economies ranked (None: not verified).
     """
 

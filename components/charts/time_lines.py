@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.shared_concepts import INSIDE, OVER, Shared
+from analysis.robustness.shared_concepts import INSIDE, OVER, Shared
 from components import numbers
 from components.charts.axes import (
     OUTSIDE,
@@ -241,7 +241,7 @@ _WIDTHS: Final = {"hero": 3.0, "other": 2.0, "peer": 1.5}
 def rank_history(
     frame: pd.DataFrame, tips: Sequence[str], changes: Sequence[FrameworkChange], least: int, *, hero: bool
 ) -> dict[str, Any]:
-    """Return the ranks of one part of the index from a frame of ``analysis.profile.history``.
+    """Return the ranks of one part of the index from a frame of ``analysis.index.profile.history``.
 
     tips: the words of each row. Bars stand for ranks that are known between bounds only; a ring marks an
     edition with another name, a dotted join one whose number of economies is not verified.
@@ -340,7 +340,7 @@ class Paths:
 
 
 def paths(frame: pd.DataFrame, styles: Sequence[LineStyle], plot: Paths, least: int) -> dict[str, Any]:
-    """Return the paths of economies from a frame of ``analysis.comparison.paths`` with a column tip."""
+    """Return the paths of economies from a frame of ``analysis.comparison.views.paths`` with a column tip."""
     height, compact = PATH_HEIGHTS[least], least == 0
     table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in rows(frame)]
     lines = by_economy(table, "period")
@@ -884,7 +884,7 @@ SHARED_LINES: tuple[str, ...] = ("published", OVER, INSIDE)
 def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     """Return the ranks of an economy under other weights, by edition, beside the published ones.
 
-    frame: comes from ``analysis.reweighting.history`` and has at least one row.
+    frame: comes from ``analysis.robustness.reweighting.history`` and has at least one row.
     """
     compact, height = least == 0, WEIGHT_HEIGHTS[least]
     line = {int(row["edition"]): row for row in rows(frame)}
@@ -1011,7 +1011,7 @@ class Moved:
 
 
 def positions(frame: pd.DataFrame) -> list[Moved]:
-    """Return all economies with a published rank, from ``analysis.reweighting.ranking``.
+    """Return all economies with a published rank, from ``analysis.robustness.reweighting.ranking``.
 
     An economy's row is its rank, or for equal ranks the next free one.
     """

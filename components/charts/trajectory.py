@@ -88,7 +88,7 @@ def trajectories(
 ) -> list[dict[str, Any]]:
     """Return the chart as Plotly JSON for each of several looks that differ in height and label set only.
 
-    table: rows of ``analysis.standing.trajectory`` as ``with_tips`` gives them; names: the label of each
+    table: rows of ``standing.trajectory`` as ``with_tips`` gives them; names: the label of each
     economy. Traces carry ``meta.economy`` and the hover words, in which the browser's keyboard reader finds
     them.
     """

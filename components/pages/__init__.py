@@ -8,8 +8,8 @@ from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.frames.table import Table
 from analysis.query import Nothing, Query
+from analysis.table import Table
 from components.callbacks import Callbacks
 from components.card import Card
 from components.pages import (

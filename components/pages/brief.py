@@ -13,15 +13,17 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import derived, ledger, profile, targets
-from analysis.brief import Choice, selected_peers
-from analysis.composition import PILLARS
+from analysis import derived
 from analysis.derived import standings
-from analysis.framework import mark
-from analysis.reweighting import place
-from analysis.standing import chosen, of
-from analysis.verdicts import claim_assessments
-from analysis.weighting import EQUAL
+from analysis.evidence import targets
+from analysis.evidence.verdicts import claim_assessments
+from analysis.index import ledger, profile
+from analysis.index.brief import Choice, selected_peers
+from analysis.index.composition import PILLARS
+from analysis.index.framework import mark
+from analysis.index.standing import chosen, of
+from analysis.robustness.reweighting import place
+from analysis.robustness.weighting import EQUAL
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
@@ -96,7 +98,7 @@ class Brief(EconomyView[Choice]):
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows of the economy and its peers, with the columns of ``analysis.standing.standings``."""
+        """The rows of the economy and its peers, with the columns of ``standing.standings``."""
         dataset, codes = self.dataset, (self.choice.economy, *(code for code, _ in self.peers))
         return chosen(standings(dataset), codes, dataset.editions[0], dataset.editions[-1])
 

@@ -11,7 +11,7 @@ import pandas as pd
 from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison import (
+from analysis.comparison.views import (
     OLD,
     TABLES,
     USUAL,
@@ -26,12 +26,12 @@ from analysis.comparison import (
     order,
     presence,
 )
-from analysis.composition import PILLARS
 from analysis.dataset import Dataset
-from analysis.frames.terms import EDITIONS
+from analysis.index.composition import PILLARS
+from analysis.index.precision import ORDER_OF_SCORES
 from analysis.listing import stretches
-from analysis.precision import ORDER_OF_SCORES
 from analysis.query import UNNAMED
+from analysis.terms import EDITIONS
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id

@@ -13,19 +13,19 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis import checked, inventory
-from analysis.change import default_pair, rank_split
-from analysis.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
+from analysis import coverage as frames
 from analysis.dataset import Dataset, cached
-from analysis.frames import coverage as frames
-from analysis.frames.weights import SHARED
+from analysis.index.change import default_pair, rank_split
+from analysis.index.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
+from analysis.index.ledger import score_ledger
+from analysis.index.reach import LADDER, Choice
+from analysis.index.standing import next_place, percentile
 from analysis.inventory import by_series
-from analysis.ledger import score_ledger
 from analysis.news import Freshness, by_family
 from analysis.provenance import COPY, RESTATED
 from analysis.query import Nothing
-from analysis.reach import LADDER, Choice
 from analysis.reuse import reuse
-from analysis.standing import next_place, percentile
+from analysis.robustness.weights import SHARED
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks

@@ -10,11 +10,11 @@ from urllib.parse import quote
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import profile as method
 from analysis.dataset import Dataset, cached
 from analysis.derived import ranks
-from analysis.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
-from analysis.strengths import agreement
+from analysis.index import profile as method
+from analysis.index.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
+from analysis.index.strengths import agreement
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change

@@ -13,9 +13,9 @@ from dash.exceptions import PreventUpdate
 
 from analysis.dataset import Dataset
 from analysis.derived import ranks, standings
-from analysis.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
-from analysis.standing import of
-from analysis.trajectory import TRAJECTORY
+from analysis.index.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
+from analysis.index.standing import of
+from analysis.index.trajectory import TRAJECTORY
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change

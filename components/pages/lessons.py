@@ -9,17 +9,18 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import guess, productivity
-from analysis.change import default_pair, rank_split
-from analysis.composition import PILLAR_WEIGHTS
 from analysis.dataset import Dataset, cached
 from analysis.derived import ranks, standings
-from analysis.ledger import score_ledger
+from analysis.evidence import productivity
+from analysis.evidence.verdicts import claim_assessments, counts
+from analysis.index import guess
+from analysis.index.change import default_pair, rank_split
+from analysis.index.composition import PILLAR_WEIGHTS
+from analysis.index.ledger import score_ledger
+from analysis.index.standing import apart, next_place, of, passed, percentile_of
 from analysis.query import Query, one_of
-from analysis.reweighting import place
-from analysis.standing import apart, next_place, of, passed, percentile_of
-from analysis.verdicts import claim_assessments, counts
-from analysis.weighting import EQUAL
+from analysis.robustness.reweighting import place
+from analysis.robustness.weighting import EQUAL
 from components import numbers, view
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
@@ -85,7 +86,7 @@ class Facts(view.View):
 
     @cached_property
     def standing(self) -> pd.DataFrame:
-        """China's rows of ``analysis.standing.standings``, by edition."""
+        """China's rows of ``analysis.index.standing.standings``, by edition."""
         return of(standings(self.dataset), HERO)
 
     @property

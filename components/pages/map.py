@@ -9,9 +9,9 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis.comparison import Measure, measures
-from analysis.ranking import group_of
-from analysis.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
+from analysis.comparison.views import Measure, measures
+from analysis.index.ranking import group_of
+from analysis.index.tile_map import BEST, STEPS, TILES, Choice, TileMap, best
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks

@@ -6,9 +6,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import triangulation as frames
+from analysis.comparison import other_rankings as frames
+from analysis.comparison.other_rankings import GII, places
 from analysis.dataset import Dataset, cached
-from analysis.triangulation import GII, places
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content

@@ -11,9 +11,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.robustness import widened
-from analysis.standing import MEASURES, of
-from analysis.trajectory import TRAJECTORY, Choice
+from analysis.index.standing import MEASURES, of
+from analysis.index.trajectory import TRAJECTORY, Choice
+from analysis.robustness.intervals import widened
 from components import numbers
 from components.attributes import attributes
 from components.cache import Cache

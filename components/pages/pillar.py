@@ -8,14 +8,14 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from analysis import strategy as frames
-from analysis import triangulation as other_frames
-from analysis.evidence import DOUBTS, counted
+from analysis.comparison import other_rankings as other_frames
+from analysis.comparison.other_rankings import cluster_counts, leading_clusters
+from analysis.evidence import strategy as frames
+from analysis.evidence.pillar import DOUBTS, counted
+from analysis.evidence.strategy import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
+from analysis.evidence.targets import goals, with_goals
 from analysis.listing import runs
 from analysis.query import Nothing
-from analysis.strategy import SINCE, Choice, EvidenceChoice, logarithmic, ranges, sharing
-from analysis.targets import goals, with_goals
-from analysis.triangulation import cluster_counts, leading_clusters
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks
@@ -74,7 +74,7 @@ class View(PageView[Choice]):
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How what is measured moved, and how many gaps there are (analysis.evidence.counted)."""
+        """How what is measured moved, and how many gaps there are (analysis.evidence.pillar.counted)."""
         return counted(self.evidence, self.choice.since)
 
     @cached_property

@@ -7,9 +7,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import productivity as method
 from analysis.dataset import Dataset, cached
-from analysis.productivity import (
+from analysis.evidence import productivity as method
+from analysis.evidence.productivity import (
     DISAGREEMENT,
     GROWTH_TABLE,
     INPUTS_TABLE,

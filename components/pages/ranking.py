@@ -10,9 +10,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import ranking as method
-from analysis.listing import named
-from analysis.ranking import (
+from analysis.index import ranking as method
+from analysis.index.ranking import (
     ALL,
     COLUMNS,
     COMPARED,
@@ -24,7 +23,8 @@ from analysis.ranking import (
     highest_first,
     listed,
 )
-from analysis.robustness import widened
+from analysis.listing import named
+from analysis.robustness.intervals import widened
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
@@ -55,7 +55,7 @@ class View(PageView[Choice]):
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """Its rows in their order, with the columns matched and pinned (analysis.ranking)."""
+        """Its rows in their order, with the columns matched and pinned (analysis.index.ranking)."""
         labels = self.dataset.labels(self.t.lang)
         return listed(self.ranking.frame, self.choice, labels, self.dataset.spellings)
 

@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import reach as method
-from analysis.reach import LEADERS, OTHER, Choice, Reach
+from analysis.index import reach as method
+from analysis.index.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts import reach as charts

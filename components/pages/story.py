@@ -9,20 +9,20 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.comparison.other_rankings import GII
 from analysis.dataset import Dataset
 from analysis.derived import ranks, weight_ranges
-from analysis.frames import weights as weight_frames
-from analysis.frames.weights import Choice as Weights
-from analysis.ledger import Choice
-from analysis.matrix import Choice as MatrixChoice
-from analysis.productivity import DISAGREEMENT
-from analysis.productivity import Choice as ProductivityChoice
+from analysis.evidence.matrix import Choice as MatrixChoice
+from analysis.evidence.productivity import DISAGREEMENT
+from analysis.evidence.productivity import Choice as ProductivityChoice
+from analysis.evidence.targets import Choice as TargetChoice
+from analysis.index.ledger import Choice
+from analysis.index.tile_map import TILES
+from analysis.index.tile_map import Choice as MapChoice
+from analysis.index.trajectory import Choice as OverviewChoice
 from analysis.query import Nothing
-from analysis.targets import Choice as TargetChoice
-from analysis.tile_map import TILES
-from analysis.tile_map import Choice as MapChoice
-from analysis.trajectory import Choice as OverviewChoice
-from analysis.triangulation import GII
+from analysis.robustness import weights as weight_frames
+from analysis.robustness.weights import Choice as Weights
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.pictures import rank_steps

@@ -7,10 +7,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import strategy as frames
-from analysis.evidence import UNMEASURED, counted
+from analysis.evidence import strategy as frames
+from analysis.evidence.matrix import SORTS, Choice, matrix
+from analysis.evidence.pillar import UNMEASURED, counted
 from analysis.listing import alphabetical
-from analysis.matrix import SORTS, Choice, matrix
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content

@@ -10,9 +10,19 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import targets as method
+from analysis.evidence import targets as method
+from analysis.evidence.targets import (
+    FIRST,
+    LATE,
+    OF_VERDICT,
+    RESULTS,
+    REVISED,
+    STORY,
+    VINTAGES,
+    Choice,
+    target_series,
+)
 from analysis.query import Nothing
-from analysis.targets import FIRST, LATE, OF_VERDICT, RESULTS, REVISED, STORY, VINTAGES, Choice, target_series
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change

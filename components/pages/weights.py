@@ -10,16 +10,16 @@ import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 
-from analysis import robustness
-from analysis.composition import PILLARS
 from analysis.dataset import Dataset, cached
 from analysis.derived import WeightRanges, weight_ranges
-from analysis.frames import weights as frames
-from analysis.frames.weights import Choice
-from analysis.reweighting import Field, Place, limits, place, window
-from analysis.robustness import AGGREGATION, Spread, bounds_free, sobol
-from analysis.shared_concepts import sets
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
+from analysis.index.composition import PILLARS
+from analysis.robustness import intervals as robustness
+from analysis.robustness import weights as frames
+from analysis.robustness.intervals import AGGREGATION, Spread, bounds_free, sobol
+from analysis.robustness.reweighting import Field, Place, limits, place, window
+from analysis.robustness.shared_concepts import sets
+from analysis.robustness.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
+from analysis.robustness.weights import Choice
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing

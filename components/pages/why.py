@@ -8,13 +8,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import ledger as method
-from analysis.change import RankSplit
-from analysis.composition import PILLARS
-from analysis.frames.table import Table
-from analysis.framework import mark
-from analysis.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
-from analysis.standing import next_place
+from analysis.index import ledger as method
+from analysis.index.change import RankSplit
+from analysis.index.composition import PILLARS
+from analysis.index.framework import mark
+from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
+from analysis.index.standing import next_place
+from analysis.table import Table
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts import ledgers

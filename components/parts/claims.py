@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
 
-from analysis import strategy
 from analysis.dataset import Dataset
-from analysis.verdicts import RIGHT, WRONG, Assessment, counts, judging_rows
+from analysis.evidence import strategy
+from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, counts, judging_rows
 from components import numbers
 from components.formats import written
 from components.parts import reading

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis import ledger as method
-from analysis.change import RankSplit
-from analysis.ledger import REWEIGHTED, WHOLE, Choice, Ledger
+from analysis.index import ledger as method
+from analysis.index.change import RankSplit
+from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger
 from components import numbers
 from components.text import Words
 from components.view import EconomyView

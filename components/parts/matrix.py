@@ -7,10 +7,10 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import strategy as frames
 from analysis.dataset import Dataset, cached
-from analysis.evidence import counted
-from analysis.matrix import Choice
+from analysis.evidence import strategy as frames
+from analysis.evidence.matrix import Choice
+from analysis.evidence.pillar import counted
 from components.attributes import attributes
 from components.parts.badges import ring
 from components.shell import path

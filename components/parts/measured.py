@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.comparison import TOP, Measure, measures
+from analysis.comparison.views import TOP, Measure, measures
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.measures import SCORE

@@ -9,9 +9,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import triangulation as frames
+from analysis.comparison import other_rankings as frames
+from analysis.comparison.other_rankings import GII, Movement, movements, places
 from analysis.query import Nothing, Query, one_of
-from analysis.triangulation import GII, Movement, movements, places
 from components import numbers
 from components.attributes import attributes
 from components.text import plain
@@ -32,7 +32,7 @@ class View(PageView[Choice]):
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The rows of ``analysis.triangulation``."""
+        """The rows of ``analysis.comparison.other_rankings``."""
         return frames.RANKINGS.result(self.dataset, Nothing())
 
     @property

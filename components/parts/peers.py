@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from analysis import peers
+from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
 from components import numbers
 from components.measures import PERCENTILE, SCORE

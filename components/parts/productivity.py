@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import productivity as method
+from analysis.evidence import productivity as method
 from analysis.query import Nothing
 from components.view import EconomyView
 from data.article import CLAIM_YEAR, HERO
 
 COURSE = {1: "up", -1: "down", 0: "flat"}
-"""The names of directions (analysis.productivity.direction) in texts."""
+"""The names of directions (analysis.evidence.productivity.direction) in texts."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import profile as method
 from analysis.dataset import Dataset
 from analysis.derived import ranks
-from analysis.profile import CALCULATED, Choice
-from analysis.standing import next_place
-from analysis.strengths import shares
+from analysis.index import profile as method
+from analysis.index.profile import CALCULATED, Choice
+from analysis.index.standing import next_place
+from analysis.index.strengths import shares
 from components import numbers
 from components.attributes import attributes
 from components.numbers import known

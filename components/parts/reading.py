@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from analysis.dataset import Dataset
-from analysis.progress import HARDLY, HARDLY_SCORE
+from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from components import numbers
 from components.attributes import attributes
 from components.charts.pictures import sparkline
@@ -23,7 +23,7 @@ STRIP_INDICATORS, STRIP_PILLARS = 3, 2
 RECENT = "2020"  # the last year from which a related series counts as running
 UP, DOWN = "▲", "▼"
 Row = Mapping[Any, Any]
-"""A row of ``analysis.evidence``: one indicator, or one part of the index, of a strategic pillar."""
+"""A row of ``analysis.evidence.pillar``: one indicator, or one part of the index, of a strategic pillar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def value(indicator: Indicator, number: float, words: Words) -> str:
 
 
 def hardly(t: Words) -> str:
-    """Return from which change on an indicator counts as moved (analysis.progress.course)."""
+    """Return from which change on an indicator counts as moved (analysis.evidence.progress.course)."""
     return t("strategy.hardly", share=round(100 * HARDLY), points=HARDLY_SCORE)
 
 

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.targets import Choice, counts, goals, official_targets
+from analysis.evidence.targets import Choice, counts, goals, official_targets
 from components.shell import path
 from components.text import Words
 from components.view import PageView

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.standing import of
-from analysis.trajectory import TRAJECTORY, Choice
+from analysis.index.standing import of
+from analysis.index.trajectory import TRAJECTORY, Choice
 from components import numbers
 from components.text import Words
 from data.article import CLAIM, HERO

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.composition import PILLARS
+from analysis.index.composition import PILLARS
 from data.catalog import FOLDER, read_tables
 from data.codes import INCOMES, code_order, level_of, parent_of
 from data.contract import Violation, violation_of

@@ -9,21 +9,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.change import rank_split
-from analysis.comparison import Choice, measures
-from analysis.composition import PILLARS
+from analysis.comparison.statements import (
+    Statement,
+    called_economies,
+    called_measures,
+    measure_name,
+    stated_measures,
+)
+from analysis.comparison.statements import check as judge
+from analysis.comparison.views import Choice, measures
 from analysis.dataset import Dataset, cached
-from analysis.frames.table import Table
-from analysis.framework import COUNTED, mark
-from analysis.ledger import score_ledger
+from analysis.evidence.verdicts import claim_assessments
+from analysis.index.change import rank_split
+from analysis.index.composition import PILLARS
+from analysis.index.framework import COUNTED, mark
+from analysis.index.ledger import score_ledger
+from analysis.index.standing import next_place, percentile
 from analysis.listing import spelled
-from analysis.reweighting import Field, draws, gaps, limits, place, totals
-from analysis.robustness import LEVEL
-from analysis.standing import next_place, percentile
-from analysis.statements import Statement, called_economies, called_measures, measure_name, stated_measures
-from analysis.statements import check as judge
-from analysis.verdicts import claim_assessments
-from analysis.weighting import OFFICIAL, Weights, blend, same
+from analysis.robustness.intervals import LEVEL
+from analysis.robustness.reweighting import Field, draws, gaps, limits, place, totals
+from analysis.robustness.weighting import OFFICIAL, Weights, blend, same
+from analysis.table import Table
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables

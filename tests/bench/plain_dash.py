@@ -5,7 +5,7 @@ from typing import Any
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
-from analysis.standing import MEASURES, chosen, standings
+from analysis.index.standing import MEASURES, chosen, standings
 from data.article import HERO, PEERS
 from data.snapshot import BUNDLED, open_snapshot
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.composition import wide
-from analysis.robustness import ranked
+from analysis.index.composition import wide
+from analysis.robustness.intervals import ranked
 
 if TYPE_CHECKING:
     import pandas as pd

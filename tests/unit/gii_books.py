@@ -10,7 +10,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from analysis.composition import available_mean
+from analysis.index.composition import available_mean
 from data import catalog
 from data.codes import code_order, level_of, parent_of
 from data.schema import GII_ECONOMIES, GII_SCORES, GII_STRUCTURE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from analysis.composition import PILLARS, index_scores
+from analysis.index.composition import PILLARS, index_scores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.standing import MEASURES
+from analysis.index.standing import MEASURES
 from components.pages import PAGES
 from components.pages.story import NUMBERS
 from tests.unit.why_queries import QUERIES as WHY

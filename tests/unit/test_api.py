@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.change import rank_split
 from analysis.dataset import Dataset
-from analysis.ledger import score_ledger
-from analysis.reweighting import draws, fields, limits, place
-from analysis.standing import next_place
-from analysis.weighting import OFFICIAL, blend, spread
+from analysis.index.change import rank_split
+from analysis.index.ledger import score_ledger
+from analysis.index.standing import next_place
+from analysis.robustness.reweighting import draws, fields, limits, place
+from analysis.robustness.weighting import OFFICIAL, blend, spread
 from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog, minimize
 
-from analysis import robustness
-from analysis.reweighting import draws
-from analysis.robustness import SPREAD, around, bounds_around, bounds_free, least_sum, rank_bounds
-from analysis.weighting import OFFICIAL
+from analysis.robustness import intervals as robustness
+from analysis.robustness.intervals import SPREAD, around, bounds_around, bounds_free, least_sum, rank_bounds
+from analysis.robustness.reweighting import draws
+from analysis.robustness.weighting import OFFICIAL
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import best_rank, worst_rank
 

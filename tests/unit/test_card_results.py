@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.frames.table import Table
+from analysis.table import Table
 from components.embed import draw
 from components.prerender.markup import to_html
 from service.api.answers import CardEndpoint

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.change import rank_split
-from analysis.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.ledger import BELOW, LEDGER, LEVELS, WHOLE, Choice, effective_weights, score_ledger
+from analysis.index.change import rank_split
+from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
+from analysis.index.ledger import BELOW, LEDGER, LEVELS, WHOLE, Choice, effective_weights, score_ledger
 from data.article import CLAIM, HERO
 
 if TYPE_CHECKING:
-    from analysis.change import RankSplit
     from analysis.dataset import Dataset
-    from analysis.ledger import Ledger
+    from analysis.index.change import RankSplit
+    from analysis.index.ledger import Ledger
 
 DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
 SOME = (HERO, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.standing import MEASURES
+from analysis.index.standing import MEASURES
 from components.charts import axes
 from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.framework import explained_changes, framework_changes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.standing import MEASURES
+from analysis.index.standing import MEASURES
 from components.text import LANGUAGES
 from components.theme import TOKENS
 from tests.unit.views import chosen, drawn

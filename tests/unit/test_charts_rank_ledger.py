@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.ledger import Choice
+from analysis.index.ledger import Choice
 from components.charts.scales import ledger_scale
 from components.pages import why
 from components.parts.ledgers import View

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.composition import PILLARS
-from analysis.ledger import WHOLE, Choice
+from analysis.index.composition import PILLARS
+from analysis.index.ledger import WHOLE, Choice
 from components.charts.scales import point_scale
 from components.pages import why
 from components.parts.ledgers import View

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis.standing import MEASURES, of
+from analysis.index.standing import MEASURES, of
 from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
 from components.framework import framework_changes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis import precision
+from analysis.index import precision
 from tests.unit.broken import Broken, says
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.verdicts import Reader, Value
+from analysis.evidence.verdicts import Reader, Value
 from data.claims import Claim, Figure
 from tests.unit.claim_tables import made, observed
 

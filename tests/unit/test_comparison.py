@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import comparison
-from analysis.comparison import (
+from analysis.comparison import views as comparison
+from analysis.comparison.views import (
     Choice,
     ends,
     gains,
@@ -23,13 +23,13 @@ from analysis.comparison import (
     presence,
     spearman,
 )
-from analysis.composition import PILLARS
+from analysis.index.composition import PILLARS
 from data.article import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analysis.comparison import Measure
+    from analysis.comparison.views import Measure
     from analysis.dataset import Dataset
 
 RD = "GB.XPD.RSDV.GD.ZS"

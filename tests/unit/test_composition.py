@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.composition import (
+from analysis.index.composition import (
     PILLAR_WEIGHTS,
     PILLARS,
     WeightsError,

@@ -13,7 +13,7 @@ from dash import html
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
-from analysis.guess import Choice
+from analysis.index.guess import Choice
 from components import shell
 from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips

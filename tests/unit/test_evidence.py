@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import TARGETS, comparable_year, counted, doubts, grade, joined, place, things
-from analysis.progress import Change, cagr, change, course
+from analysis.evidence.pillar import TARGETS, comparable_year, counted, doubts, grade, joined, place, things
+from analysis.evidence.progress import Change, cagr, change, course
 from data.article import ARTICLE_YEAR, PEERS
 from data.entries import KINDS
 

@@ -9,8 +9,8 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from analysis.dataset import Dataset
+from analysis.evidence.targets import official_targets
 from analysis.news import last_day
-from analysis.targets import official_targets
 from components import news
 from components.text import LANGUAGES
 from tests import packages

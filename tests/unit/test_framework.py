@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.framework import COUNTED, framework, mark
+from analysis.index.framework import COUNTED, framework, mark
 from analysis.inventory import scored
 from components.framework import counted, every
 from components.text import markup, words

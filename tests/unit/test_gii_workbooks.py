@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.composition import index_scores, wide
+from analysis.index.composition import index_scores, wide
 from etl import pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Request, catalog

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.guess import LEAST_DRAWN, Choice, compared, guessable, result, starts, steps
-from analysis.standing import of, standings
+from analysis.index.guess import LEAST_DRAWN, Choice, compared, guessable, result, starts, steps
+from analysis.index.standing import of, standings
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

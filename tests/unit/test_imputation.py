@@ -10,8 +10,8 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import multivariate_normal
 
-from analysis.composition import wide
-from analysis.robustness import completed, estimable, expected, imputed_intervals
+from analysis.index.composition import wide
+from analysis.robustness.intervals import completed, estimable, expected, imputed_intervals
 from tests.unit.edition_pillars import own_intervals
 
 if TYPE_CHECKING:

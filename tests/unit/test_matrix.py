@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis import matrix as method
-from analysis.evidence import COLUMNS, UNMEASURED, counted
-from analysis.matrix import SORTS, Choice, matrix
-from analysis.progress import BASES, HARDLY, HARDLY_SCORE
+from analysis.evidence import matrix as method
+from analysis.evidence.matrix import SORTS, Choice, matrix
+from analysis.evidence.pillar import COLUMNS, UNMEASURED, counted
+from analysis.evidence.progress import BASES, HARDLY, HARDLY_SCORE
 from components.pages import data, pillar, strategy
 from components.pages.strategy import View, table_text
 from components.parts.matrix import finding

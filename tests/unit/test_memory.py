@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import app
 from analysis.dataset import ENTRIES, Dataset, cached
-from analysis.ranking import RANKING, Choice
+from analysis.index.ranking import RANKING, Choice
 from components.routes import PATHS
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.strategy import Choice, logarithmic, multiples, pillar_of, ranges, sharing
+from analysis.evidence.strategy import Choice, logarithmic, multiples, pillar_of, ranges, sharing
 from data.article import PEERS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.verdicts import ALL, Choice, Value, claim_assessments, counts, listed, stored
+from analysis.evidence.verdicts import ALL, Choice, Value, claim_assessments, counts, listed, stored
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages import claims as page
 from components.parts.claims import ClaimView

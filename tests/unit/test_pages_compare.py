@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from analysis.comparison import Choice
+from analysis.comparison.views import Choice
 from analysis.query import UNNAMED
 from components.charts.layer import width
 from components.charts.time_lines import PATH_HEIGHTS

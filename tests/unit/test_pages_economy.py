@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from dash import Dash
 
-from analysis.profile import HISTORY, Choice, levels
+from analysis.index.profile import HISTORY, Choice, levels
 from components.pages import economy
 from components.pages.economy import View
 from components.text import LANGUAGES, words

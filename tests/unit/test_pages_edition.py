@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.standing import MEASURES
+from analysis.index.standing import MEASURES
 from components.framework import launched
 from components.pages import PAGES
 from components.text import LANGUAGES, words

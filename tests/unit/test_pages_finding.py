@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.standing import MEASURES
+from analysis.index.standing import MEASURES
 from components.pages.overview import deck, limits
 from components.parts.trajectory import finding
 from components.text import LANGUAGES, plain, words

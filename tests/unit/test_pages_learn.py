@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from analysis.change import rank_split
 from analysis.dataset import Dataset
-from analysis.guess import Choice
-from analysis.standing import apart, next_place, passed, percentile_of
-from analysis.verdicts import TABLES
+from analysis.evidence.verdicts import TABLES
+from analysis.index.change import rank_split
+from analysis.index.guess import Choice
+from analysis.index.standing import apart, next_place, passed, percentile_of
 from components.framework import framework_changes
 from components.pages import learn
 from components.pages import lessons as lessons_page

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.progress import change
-from analysis.standing import MEASURES
+from analysis.evidence.progress import change
+from analysis.index.standing import MEASURES
 from components.pages import overview
 from components.pages.overview import figure_table
 from components.text import LANGUAGES, words

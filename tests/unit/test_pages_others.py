@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analysis.triangulation import places
+from analysis.comparison.other_rankings import places
 from components.pages import others
 from components.parts.other_rankings import Choice, View
 from components.text import words

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from dash import dcc
 
-from analysis.strategy import Choice
+from analysis.evidence.strategy import Choice
 from components.numbers import known
 from components.pages import pillar as page
 from components.pages.pillar import View, change_line, rank_line, target_cell

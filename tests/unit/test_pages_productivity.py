@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.productivity import GROWTH, LABOUR, Choice
+from analysis.evidence.productivity import GROWTH, LABOUR, Choice
 from components.callbacks import by_id
 from components.pages import productivity as page
 from components.parts.productivity import View, finding

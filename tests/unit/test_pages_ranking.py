@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.index.ranking import COLUMNS
 from analysis.listing import alphabetical
-from analysis.ranking import COLUMNS
 from components.pages import ranking
 from components.text import LANGUAGES, words
 from tests.unit.views import cells, heading, long_table, page_of, text_of, walk

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.targets import Choice
+from analysis.evidence.targets import Choice
 from components.pages import targets as page
 from components.pages.targets import View
 from components.parts.targets import finding

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis import derived, shared_concepts
+from analysis import derived
+from analysis.robustness import shared_concepts
 from components.pages import weights
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import peers
+from analysis.comparison import peers
 from analysis.dataset import Dataset
 from components.parts import peers as parts
 from components.parts.peers import Comparison, comparison, people

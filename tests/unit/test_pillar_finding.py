@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.strategy import Choice
+from analysis.evidence.strategy import Choice
 from components.pages import pillar as page
 from components.pages.pillar import View, deck, finding
 from components.parts.reading import caveats

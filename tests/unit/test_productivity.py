@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis import productivity as method
+from analysis.evidence import productivity as method
 from data.entries import releases_of
 
 if TYPE_CHECKING:

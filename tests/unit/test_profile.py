@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.profile import FILTERS, LEVELS, Choice, filtered, histories, profile, ranked_editions
-from analysis.strengths import shares
+from analysis.index.profile import FILTERS, LEVELS, Choice, filtered, histories, profile, ranked_editions
+from analysis.index.strengths import shares
 from tests.unit.downloading import rows_of
 
 if TYPE_CHECKING:

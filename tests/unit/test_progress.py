@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.progress import Change, change, series
+from analysis.evidence.progress import Change, change, series
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from analysis.index.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, listed, ranking
 from analysis.listing import spelled
-from analysis.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, listed, ranking
 from data.article import HERO
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
-from analysis.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
+from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
+from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
 from components.pages import reach as page
 from components.pages.reach import View
 from components.text import words

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.composition import index_scores, wide
+from analysis.index.composition import index_scores, wide
 from data import store
 from data.contract import Violation
 from data.schema import RULES, VALIDATION

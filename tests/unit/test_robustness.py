@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis import robustness
-from analysis.composition import PILLARS, wide
-from analysis.precision import half_widths
-from analysis.robustness import around, free_weights, outer_intervals, rank_draws, rank_intervals, ranked
-from analysis.weighting import OFFICIAL
+from analysis.index.composition import PILLARS, wide
+from analysis.index.precision import half_widths
+from analysis.robustness import intervals as robustness
+from analysis.robustness.intervals import (
+    around,
+    free_weights,
+    outer_intervals,
+    rank_draws,
+    rank_intervals,
+    ranked,
+)
+from analysis.robustness.weighting import OFFICIAL
 from data.snapshot import Snapshot
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import rank_under

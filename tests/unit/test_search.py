@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from analysis import targets
+from analysis.evidence import targets
 from analysis.listing import spelled
 from analysis.query import query_of
 from components import search_index

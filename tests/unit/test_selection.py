@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.index.standing import MEASURES
+from analysis.index.trajectory import MAX_RAISED, Choice
 from analysis.query import MAX_PEERS
-from analysis.standing import MEASURES
-from analysis.trajectory import MAX_RAISED, Choice
 from data.article import HERO, PEERS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import sobol_indices, uniform
 
-from analysis.robustness import AGGREGATION, ASSUMPTIONS, competition_ranks, sobol
+from analysis.robustness.intervals import AGGREGATION, ASSUMPTIONS, competition_ranks, sobol
 from tests.unit.edition_pillars import pillars
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.standing import chosen, next_place, of, percentile, standings
+from analysis.index.standing import chosen, next_place, of, percentile, standings
 from data.article import HERO, PEERS
 
 if TYPE_CHECKING:

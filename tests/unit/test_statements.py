@@ -11,9 +11,18 @@ from urllib.parse import urlencode
 
 import pytest
 
-from analysis import statements
+from analysis.comparison import statements
+from analysis.comparison.statements import (
+    AMBIGUOUS,
+    ELSEWHERE,
+    FALSE,
+    MISSING,
+    OTHER_UNIT,
+    TRUE,
+    Checked,
+    check,
+)
 from analysis.news import launched
-from analysis.statements import AMBIGUOUS, ELSEWHERE, FALSE, MISSING, OTHER_UNIT, TRUE, Checked, check
 from data.api import PARAMETERS, ROOT
 from tests.unit.asking import answer, frame
 

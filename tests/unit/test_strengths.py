@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.strengths import agreement, marks, percentiles
+from analysis.index.strengths import agreement, marks, percentiles
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot

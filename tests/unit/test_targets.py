@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import targets as method
 from analysis.dataset import Dataset
-from analysis.targets import Choice, assessed, counts, judge, official_targets, rd_story, rd_targets
+from analysis.evidence import targets as method
+from analysis.evidence.targets import Choice, assessed, counts, judge, official_targets, rd_story, rd_targets
 from etl.checks import GATES, Report, check_targets
 from etl.cli_context import catalog
 

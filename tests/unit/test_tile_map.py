@@ -8,7 +8,7 @@ import re
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.tile_map import TILES, Choice, TileMap, best, tile_map
+from analysis.index.tile_map import TILES, Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
 from components.pages.map import View, content
 from components.text import LANGUAGES, words

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from analysis.triangulation import cluster_counts, leading_clusters, movements, places, triangulation
+from analysis.comparison.other_rankings import (
+    cluster_counts,
+    leading_clusters,
+    movements,
+    places,
+    triangulation,
+)
 from data import catalog
 from data.schema import GII_CLUSTERS, GII_EDITIONS, GII_SCORES, OTHER_RANKINGS
 from etl.checks import Report, check_rankings

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.composition import index_scores, wide
-from analysis.strengths import FLAGGED, MINIMUM, thin
+from analysis.index.composition import index_scores, wide
+from analysis.index.strengths import FLAGGED, MINIMUM, thin
 from data.codes import level_of
 
 if TYPE_CHECKING:

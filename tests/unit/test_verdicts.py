@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import COLUMNS, things
-from analysis.verdicts import (
+from analysis.evidence.pillar import COLUMNS, things
+from analysis.evidence.verdicts import (
     MIXED,
     MOVED,
     NOT_CHECKABLE,

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.frames.weights import Choice
-from analysis.reweighting import fields, history, place, ranking, ranks, window
-from analysis.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, lens, linked, read, spread, write
+from analysis.robustness.reweighting import fields, history, place, ranking, ranks, window
+from analysis.robustness.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, lens, linked, read, spread, write
+from analysis.robustness.weights import Choice
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
-    from analysis.reweighting import Field
+    from analysis.robustness.reweighting import Field
     from data.snapshot import Snapshot
 
 NONSENSE = (

@@ -1,0 +1,1 @@
+"""Economies side by side, other rankings, and statements compared with the figures."""

@@ -1,0 +1,579 @@
+"""Statements checked against the figures: an economy, a measure, an edition or year, and a value.
+
+Names may be of any language or edition; a value is compared by its decimals and unit, and with what older
+releases, editions of the index and first publications have in place of a figure of a series.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.comparison.views import SERIES, TOP, Measure, measured, measures
+from analysis.dataset import Dataset, cached
+from analysis.index.precision import half_widths
+from analysis.index.standing import percentile
+from analysis.listing import spelled
+from analysis.news import launched
+from analysis.provenance import joined
+from analysis.vintages import release_tables, releases
+from data.article import HERO
+from data.entries import Indicator, releases_of
+from data.languages import in_tables
+
+TRUE, FALSE, MISSING, AMBIGUOUS = "true", "false", "not in the data", "ambiguous"
+ELSEWHERE, OTHER_UNIT = "in another release", "in another unit"
+DECIMALS, MOST_DECIMALS = 2, 6
+"""Decimals of scores and percentiles in a sentence, and the most that one has where the value has more."""
+_DERIVED: Final = "derived_"  # how the ids of releases begin that hold what was computed of others
+ABOUT: Final = 0.05
+"""How far the figure may be from a value that is "about" it, as a share of the value; ranks: or one place."""
+UNITS: Final = (
+    {"one": 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": -2, "%": -2}
+    | {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "万亿": 12}
+    | {f"10^{power}": power for power in (3, 4, 6, 8, 9, 12)}
+)
+"""Powers of ten by the words that a value may be counted in."""
+ROOM: Final = 1e-9  # of the arithmetic, as a share
+_APART: Final = (2, 3, 4, 6, 8, 9, 12)  # powers of ten between units in use
+_FEWEST: Final = 2  # digits of a value that is looked for in other units
+_OWN: Final = "derived"  # a figure that this site computed of what a text states
+_MOST: Final = 12  # candidates that an answer lists
+STATED: Final = {True: ("value", "rank", "percentile"), False: ("rank", "score", "percentile")}
+"""What can be stated of a measure: of a related indicator (True), of a part of the index (False)."""
+_ENDINGS: Final = {
+    "rank": ("rank", "ranking", "排名", "名次", "位次"),
+    "score": ("score", "得分", "分数"),
+    "percentile": ("percentile", "百分位"),
+    "value": ("value", "数值"),
+}
+_OVERALL: Final = ("", "gii", "overall", "总", "总体")
+
+Names = Mapping[str, tuple[str, ...]]
+"""The ids that have a name, by the name as it is compared (``listing.spelled``)."""
+_ASIDE: Final = ("world", "england", "efficiency", "congo")
+"""Names that are asked for and mean nothing here, or less than one may think: what is told of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is stated: economy and measure by code or name, edition (of related indicators the year), value.
+
+    value: as it is written, since its decimals say how exact it is meant; comparison: equal, at-least,
+    at-most, about or or-better; unit: one of UNITS that the value is counted in, "" if it is not said.
+    """
+
+    economy: str
+    measure: str
+    period: int
+    value: str
+    comparison: str = "equal"
+    unit: str = ""
+
+    @property
+    def exponent(self) -> int:
+        """The power of ten of the last digit written: -1 for one decimal."""
+        found = Decimal(self.value).as_tuple().exponent
+        return found if isinstance(found, int) else 0
+
+    @property
+    def half(self) -> float:
+        """Half a unit of the last digit written: on this edge both values that a figure has are true."""
+        return 0.5 * 10.0**self.exponent
+
+    def times(self, power: int) -> "Statement":
+        """Return the statement with its value times a power of ten, and the same digits."""
+        return replace(self, value=str(Decimal(self.value).scaleb(power))) if power else self
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What must be said beside a figure; of the kind candidate: what a name may mean, with its code."""
+
+    kind: str
+    text: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the data say of a statement: one of six verdicts, and the figure that it rests on.
+
+    show: rank, score, percentile or value; possible: what the figure may be, one number where it is known, in
+    the unit of the measure; source: ids of releases, joined by a space.
+    """
+
+    verdict: str
+    reason: str
+    economy: str | None = None
+    measure: Measure | None = None
+    show: str | None = None
+    possible: tuple[float, ...] = ()
+    data_year: int | None = None
+    source: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class _Words:
+    """The sentences about statements in a language."""
+
+    def __init__(self, dataset: Dataset, lang: str) -> None:
+        self.lang, self._phrases = lang, dataset.catalog.phrases
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return self._phrases[f"check_{key}"].get(self.lang).format(**values)
+
+    def aside(self, name: str) -> str:
+        """Return what is told of a name that means nothing here, or less than one may think; "" of others."""
+        names = {one: self._phrases[f"check_aside_{one}_names"].by_language.values() for one in _ASIDE}
+        known = (one for one in _ASIDE for text in names[one] if spelled(name) in text.split("|"))
+        return next((self(f"aside_{one}") for one in known), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A statement whose names mean one economy, one measure, and one thing that is stated of it."""
+
+    dataset: Dataset
+    t: _Words
+    economy: str
+    measure: Measure
+    show: str
+    stated: Statement
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The series of which a value is stated; None of ranks, scores and percentiles."""
+        return self.dataset.catalog.indicators[self.measure.id] if self.show == "value" else None
+
+    def meant(self, figure: float) -> Statement:
+        """Return the statement in the unit of the figure, with "or better" as what it means here."""
+        stated, one = self.stated, self.indicator
+        if stated.comparison == "or-better":
+            fewer = self.show == "rank" or (one is not None and one.direction == "lower")
+            stated = replace(stated, comparison="at-most" if fewer else "at-least")
+        if one is None:
+            return stated
+        # Where its unit is not said, a value may be in that of display or in that of the stored values: the
+        # reading counts that brings it nearest to the figure.
+        displayed = UNITS.get(one.unit.en.partition(" ")[0], 0)
+        powers = (UNITS[stated.unit] - displayed,) if stated.unit else (0, round(math.log10(one.scale)))
+        value = float(stated.value)
+        if not value or not figure:
+            return stated.times(powers[0])
+        return stated.times(min(powers, key=lambda power: abs(math.log10(abs(value / figure)) + power)))
+
+    def written(self, meant: Statement, *figures: float) -> str:
+        """Return figures with unit, and with the decimals of the measure, or of the value if it has more."""
+        one = self.indicator
+        usual = 0 if self.show == "rank" else one.decimals if one else DECIMALS
+        whole = self.show == "rank" or (one is not None and all(figure.is_integer() for figure in figures))
+        places = usual if whole else min(max(usual, -meant.exponent), MOST_DECIMALS)
+        text = " – ".join(f"{figure:.{places}f}" for figure in dict.fromkeys(figures))
+        if one is None:
+            return text
+        form = "counted" if one.kind in ("count", "money", "share") else "measured"
+        return self.t(form, figure=text, unit=one.unit.get(self.t.lang)).replace(" %", "%", 1)
+
+
+def check(dataset: Dataset, stated: Statement, lang: str) -> Checked:
+    """Return whether a statement holds, in a language; what a name means is never guessed."""
+    t = _Words(dataset, lang)
+    found = _named(dataset, t, stated)
+    out = launched(dataset, lang).get(stated.period)
+    if out and not (found.measure and found.measure.related):
+        return replace(found, notes=(*found.notes, Note("launched", out)))
+    return found
+
+
+def _named(dataset: Dataset, t: _Words, stated: Statement) -> Checked:
+    """Return the verdict on a statement, once its names mean one thing each."""
+    labels = dataset.labels(t.lang)
+    codes = economy_names(dataset).get(spelled(stated.economy), ())
+    near = codes or with_words(economy_names(dataset), stated.economy)
+    if len(near) != 1:
+        return _unresolved(t, "economy", stated.economy, {one: labels[one] for one in near})
+    ids, show = measures_named(dataset, stated.measure, stated.period)
+    meant = ids or with_words(measure_names(dataset), _without_ending(spelled(stated.measure))[0])
+    names = {one: measure_name(dataset, one, t.lang) for one in meant}
+    indicators, known = dataset.catalog.indicators, stated_measures(dataset)
+    if len(meant) != 1:
+        mixed = 0 < sum(one in indicators for one in ids) < len(ids)
+        kinds = {one: STATED[False] if mixed and one not in indicators else () for one in meant}
+        return _unresolved(t, "measure", stated.measure, _kinds(t, names, kinds))
+    if meant[0] not in known:
+        why = indicators[meant[0]].caveats[0].get(t.lang)
+        return Checked(MISSING, t("withheld", measure=names[meant[0]], why=why))
+    measure = known[meant[0]]
+    show = "value" if measure.related and show in (None, "score") else show
+    if show not in STATED[measure.related]:
+        return _unresolved(t, "show", "", _kinds(t, names, {measure.id: STATED[measure.related]}))
+    found = _judged(_Question(dataset, t, near[0], measure, show, stated))
+    taken = [] if codes else [Note("name", t("taken", name=labels[near[0]], code=near[0]))]
+    taken += [] if ids else [Note("name", t("taken", name=names[measure.id], code=measure.id))]
+    aside = t.aside(stated.economy)
+    taken += [Note("name", aside)] if aside else []
+    return replace(found, notes=(*taken, *found.notes))
+
+
+def _kinds(t: _Words, names: Mapping[str, str], kinds: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return candidates by what names them without doubt: an id, or with kinds each of them."""
+    alone = {one: names[one] for one in kinds if not kinds[one]}
+    return {f"{one} {kind}": f"{names[one]}: {t(kind)}" for one in kinds for kind in kinds[one]} | alone
+
+
+def _unresolved(t: _Words, what: str, name: str, labels: Mapping[str, str]) -> Checked:
+    """Return the answer to a name that means nothing, or not one thing."""
+    if not labels:
+        return Checked(MISSING, t.aside(name) or t(f"no_{what}"))
+    listed = [Note("candidate", text, one) for one, text in labels.items()]
+    return Checked(AMBIGUOUS, t(f"which_{what}", count=len(labels)), notes=tuple(listed[:_MOST]))
+
+
+def _judged(question: _Question) -> Checked:
+    """Return the verdict on what is stated, with the figure and what must be said beside it."""
+    dataset, t, stated = question.dataset, question.t, question.stated
+    measure, show = question.measure, question.show
+    rows = measured(dataset, measure)
+    rows = rows[rows["period"] == stated.period]
+    row = next(iter(rows[rows["economy"] == question.economy].to_dict("records")), None)
+    possible = _possible(row, show) if row else ()
+    named = {
+        "economy": dataset.labels(t.lang)[question.economy],
+        "measure": measure_name(dataset, measure.id, t.lang),
+        "show": t(show),
+        "period": stated.period,
+        "value": stated.value,
+    }
+    found = Checked(MISSING, t("no_figure" if len(rows) else "no_period", **named))
+    found = replace(found, economy=question.economy, measure=measure, show=show)
+    if row is not None and possible:
+        cell = None
+        if not measure.related:  # the row of gii_scores behind it, with the half width of its score
+            cells = dataset.base.coded([row["code"]])
+            cells = cells[cells["edition"] == row["edition"]]
+            cells = cells.assign(width=half_widths(cells).fillna(0.0))
+            cell = next(iter(cells[cells["economy"] == question.economy].to_dict("records")))
+        meant = question.meant(possible[0])
+        width = 0.0 if cell is None or show != "score" else float(cell["width"])
+        outcome = holds(meant, possible, width, rank=show == "rank")
+        named["figure"] = question.written(meant, possible[0], possible[-1])
+        notes = _related_notes(question) if cell is None else _index_notes(question, row, cell)
+        found = replace(
+            found,
+            verdict=MISSING if outcome is None else TRUE if outcome else FALSE,
+            reason=t("unknown" if outcome is None else "figure", **named),
+            possible=possible,
+            data_year=None if pd.isna(row["year"]) else int(row["year"]),
+            source=str(row["source"]) if cell is None else _source(cell, show),
+            notes=(*_compared(question, meant, possible, outcome), *notes),
+        )
+    return _beside(question, found) if question.indicator else found
+
+
+def _beside(question: _Question, found: Checked) -> Checked:
+    """Return what was found of a value, beside other releases and units: one that agrees is no "false"."""
+    t, stated = question.t, question.stated
+    others = [*elsewhere(question.dataset, question.measure.id, question.economy, stated.period, t.lang)]
+    texts = {one: question.written(question.meant(one.value), one.value) for one in others}
+    decimals = question.dataset.catalog.indicators[question.measure.id].decimals
+    notes = [
+        Note("revised", t("revised", value=texts[one], name=one.name, day=one.day))
+        for one in others
+        if not found.possible or round(one.value, decimals) != round(found.possible[0], decimals)
+    ]
+    found = replace(found, notes=(*found.notes, *notes))
+    if found.verdict not in (FALSE, MISSING):
+        return found
+    agrees = next((one for one in others if holds(question.meant(one.value), (one.value,))), None)
+    if agrees:
+        reason = t("elsewhere", reason=found.reason, value=texts[agrees], name=agrees.name, day=agrees.day)
+        return replace(found, verdict=ELSEWHERE, reason=reason)
+    # The power of ten by which the value is the figure, of those between units in use.
+    long = stated.comparison == "equal" and len(Decimal(stated.value).as_tuple().digits) >= _FEWEST
+    tried = found.possible and not stated.unit and long
+    powers = (sign * power for power in _APART for sign in (-1, 1)) if tried else ()
+    power = next((one for one in powers if holds(stated.times(one), found.possible[:1])), None)
+    if power is not None:
+        reason = t("other_unit", reason=found.reason, value=stated.value, power=power)
+        return replace(found, verdict=OTHER_UNIT, reason=reason)
+    older = [Note("releases", t("releases"))] if found.verdict == FALSE else []
+    return replace(found, notes=(*found.notes, *older))
+
+
+def _possible(row: Mapping[Any, Any], show: str) -> tuple[float, ...]:
+    """Return what a figure may be, in ascending order: one number, or one for each rank in doubt."""
+    if show in ("score", "value"):
+        return () if pd.isna(row["value"]) else (float(row["value"]),)
+    ends = (row["rank"], row["rank"]) if pd.notna(row["rank"]) else (row["rank_low"], row["rank_high"])
+    alone = pd.notna(row["economies"]) and row["economies"] == 1
+    if alone or pd.isna(ends[0]):  # the first of one economy is ahead of nobody
+        return ()
+    ranks = pd.Series(range(int(ends[0]), int(ends[1]) + 1), dtype="Int64")
+    if show == "percentile":
+        ranks = percentile(ranks, pd.Series([row["economies"]] * len(ranks), dtype="Int64")).dropna()
+    return tuple(sorted(float(one) for one in ranks))
+
+
+def _compared(
+    question: _Question, meant: Statement, possible: tuple[float, ...], outcome: bool | None
+) -> Iterator[Note]:
+    """Yield how the value was compared, where that is not plain."""
+    t, stated = question.t, question.stated
+    difference = abs(possible[0] - float(meant.value))
+    if meant.value != stated.value and question.indicator:
+        read = f"{Decimal(meant.value):f}"
+        yield Note("unit", t("read", value=stated.value, read=read, unit=question.indicator.unit.get(t.lang)))
+    elif stated.unit and not question.indicator:
+        yield Note("unit", t("no_unit", unit=stated.unit))
+    if meant.comparison == "about":
+        yield Note("about", t("about_rank" if question.show == "rank" else "about", share=f"{100 * ABOUT:g}"))
+    elif stated.comparison in ("at-least", "at-most") and question.show == "rank":
+        yield Note("order", t("order"))
+    elif meant.comparison == "equal" and outcome and difference > ROOM:
+        edge = abs(difference - meant.half) <= ROOM * max(1.0, abs(possible[0]))
+        yield Note("rounding", t("edge" if edge else "rounding", value=stated.value))
+
+
+def _source(cell: Mapping[Any, Any], show: str) -> str:
+    """Return the releases of a rank or score; a rank that is the order of scores names theirs as well."""
+    own = cell["score_source" if show == "score" else "rank_source"]
+    if isinstance(own, str) and not own.startswith(_DERIVED):
+        return own
+    return joined(own, cell["score_source"])
+
+
+def _index_notes(question: _Question, row: Mapping[Any, Any], cell: Mapping[Any, Any]) -> Iterator[Note]:
+    """Yield what must be said beside a figure of the index."""
+    dataset, t, measure, show = question.dataset, question.t, question.measure, question.show
+    edition = int(row["edition"])
+    marked, about = str(dataset.by_edition.at[edition, "change"]), dataset.catalog.editions.get(edition)
+    yield Note("comparability", t("comparability"))
+    if marked != "unmarked":
+        note = about.note.get(t.lang) if about else ""
+        yield Note(marked, t(marked, period=edition, note=note))
+    if show != "score" and measure.id == "GII":
+        table = dataset.table("gii_intervals")
+        rows = table[(table["edition"] == edition) & (table["economy"] == question.economy)]
+        for one in rows[rows["kind"].isin(["weights", "published"])].to_dict("records"):
+            yield Note("interval", t(f"interval_{one['kind']}", low=one["low"], high=one["high"]))
+    if show != "score" and pd.isna(row["rank"]):
+        yield Note("derived", t("bounds"))
+    for release in _source(cell, show).split():
+        if release.startswith(_DERIVED):
+            yield Note("derived", t("derived", title=dataset.sources.at[release, "title"]))
+    concept = dataset.catalog.concepts.get(measure.id)
+    if concept and concept.note:
+        yield Note("definition", concept.note.get(t.lang))
+    if isinstance(cell["doubt"], str):
+        yield Note("doubt", f"{cell['doubt']}. {dataset.catalog.columns['doubt'].meaning.get(t.lang)}")
+    if cell["low_coverage"] is True:
+        yield Note("coverage", t("coverage"))
+    if cell["outdated"] is True:
+        yield Note("outdated", t("outdated"))
+
+
+def _related_notes(question: _Question) -> Iterator[Note]:
+    """Yield what must be said beside a figure of a related indicator, of the economy that is asked about."""
+    one, t = question.dataset.catalog.indicators[question.measure.id], question.t
+    if question.show != "value":
+        yield Note("own-rank", t("own_rank"))
+    for mark in one.breaks_of(question.economy):
+        yield Note("break", t("series_break", year=mark.year, note=mark.note.get(t.lang)))
+    for caveat in one.caveats:
+        if question.economy == HERO or "China" not in caveat.en:
+            yield Note("caveat", caveat.get(t.lang))
+
+
+def holds(
+    stated: Statement, possible: tuple[float, ...], width: float = 0.0, *, rank: bool = False
+) -> bool | None:
+    """Return whether a value holds for all that a figure may be; None where it does for some only.
+
+    width: how far the true figure may be from the printed one. A value with more decimals than the figure
+    was printed with, and no further from it, cannot be judged. Ranks are exact.
+    """
+    value = float(stated.value)
+    slack = ROOM * max(1.0, abs(value))
+    room = slack + (0.0 if rank else stated.half)
+    if room < width and stated.comparison != "about" and abs(possible[0] - value) <= room + width:
+        return None
+    tests = {
+        "equal": lambda one: abs(one - value) <= room,
+        "about": lambda one: abs(one - value) <= max(room, ABOUT * abs(value), 1.0 if rank else 0.0),
+        "at-least": lambda one: one >= value - slack,
+        "at-most": lambda one: one <= value + slack,
+    }
+    outcomes = {tests[stated.comparison](one) for one in possible}
+    return outcomes.pop() if len(outcomes) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another figure of one thing, in the unit of display; name: whose it is; day: when it was published."""
+
+    value: float
+    name: str
+    day: str
+
+
+def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -> Iterator[Other]:
+    """Yield what else was published of a series for an economy and a year, in a language."""
+    catalog = dataset.catalog
+    one, known = catalog.indicators[code], releases_of(catalog.indicators, code)
+    if not known.rebased:  # older releases, and the series that the catalog calls earlier
+        found = releases(release_tables(dataset), known.codes, known.errors, rebased=False, economy=economy)
+        found = found[(found["year"] == year) & ((found["indicator"] != code) | ~found["whole"])]
+        for row in found.to_dict("records"):
+            family = catalog.sources[str(dataset.sources.at[row["source"], "family"])]
+            value = catalog.indicators[row["indicator"]].scale * row["value"]
+            yield Other(value, family.short.get(lang), str(row["vintage"]))
+    # The part of the index that is the same measure, by edition.
+    parts = dataset.parts.loc[dataset.parts["concept"] == one.concept, ["edition", "code"]]
+    if len(parts):
+        index = catalog.phrases["parts"].get(lang).partition("|")[0]
+        days = dataset.by_edition["released"].dropna()
+        rows = dataset.concept(one.concept).merge(parts, on=["edition", "code"])
+        rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
+        for row in rows.to_dict("records"):
+            name = f"{index} {row['edition']} ({row['code']})"
+            yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
+    # What texts state for China of the measure of an official target that the series shows.
+    measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
+    ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]
+    if economy == HERO and len(ours):
+        rows = actuals[(actuals["year"] == year) & (actuals["stage"] != _OWN) & actuals["part"].isna()]
+        references = dataset.table("target_references").set_index("reference")
+        for row in rows.merge(ours[["measure", "factor"]], on="measure").to_dict("records"):
+            cited = references.loc[row["cited"].split()[0]]
+            published = cited[f"publisher_{in_tables(lang)}"]
+            yield Other(one.scale * row["value"] / row["factor"], published, str(cited["published"]))
+
+
+@cached
+def stated_measures(dataset: Dataset) -> dict[str, Measure]:
+    """Return what can be stated, by id: the measures of Compare, and series of a single economy."""
+    alone = {
+        code: Measure(code, SERIES, code, one.direction != "context")
+        for code, one in dataset.catalog.indicators.items()
+        if code in dataset.observed and one.status != "withheld"
+    }
+    return alone | measures(dataset)
+
+
+@cached
+def called_economies(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (name, code) for every code and name of an economy that the catalog knows."""
+    catalog = dataset.catalog
+    return [
+        (name, code)
+        for code, names in dataset.spellings.items()
+        for name in (code, catalog.economies[code].iso2, *names, *catalog.spellings.get(code, ()))
+    ]
+
+
+@cached
+def called_measures(dataset: Dataset) -> list[tuple[str, str]]:
+    """Return (name, id) for the id of every measure and every name in a language or an edition.
+
+    Withheld series have theirs as well: who asks for one is told why it is not shown.
+    """
+    catalog = dataset.catalog
+    withheld = [code for code, one in catalog.indicators.items() if one.status == "withheld"]
+    known = {*stated_measures(dataset), *withheld}
+    found = [(one, one) for one in (*stated_measures(dataset), *withheld)]
+    for names in catalog.phrases["parts"].by_language.values():
+        found += zip(names.split("|"), TOP, strict=True)
+    for code, concept in catalog.concepts.items():
+        found += [(name, code) for name in concept.name.by_language.values()]
+    for code, one in catalog.indicators.items():
+        texts = filter(None, (one.name, one.short, one.measure))
+        found += [(name, code) for text in texts for name in (*text.by_language.values(), *one.aliases)]
+    found += zip(dataset.parts["name"], dataset.parts["concept"], strict=True)
+    return [(name, code) for name, code in dict.fromkeys(found) if code in known]
+
+
+@cached
+def economy_names(dataset: Dataset) -> Names:
+    """Return the economies by their codes and names."""
+    return _names(called_economies(dataset))
+
+
+@cached
+def measure_names(dataset: Dataset) -> Names:
+    """Return the measures by their ids and names."""
+    return _names(called_measures(dataset))
+
+
+@cached
+def _edition_names(dataset: Dataset, edition: int) -> Names:
+    """Return the parts of an edition by their codes and names in it."""
+    parts = dataset.structure(edition)
+    return _names(
+        (name, concept)
+        for column in ("code", "name")
+        for name, concept in zip(parts[column], parts["concept"], strict=True)
+    )
+
+
+def _names(pairs: Iterable[tuple[str, str]]) -> Names:
+    found: dict[str, dict[str, None]] = {}
+    for name, one in pairs:
+        found.setdefault(spelled(str(name)), {})[str(one)] = None
+    return {name: tuple(ids) for name, ids in found.items()}
+
+
+def with_words(names: Names, text: str) -> tuple[str, ...]:
+    """Return the ids that have a name with all words of a text in it; a single letter is no word."""
+    words = spelled(text).split()
+    if len("".join(words)) < 2:
+        return ()
+    found = (ids for name, ids in names.items() if all(word in name for word in words))
+    return tuple(dict.fromkeys(one for ids in found for one in ids))
+
+
+def measures_named(dataset: Dataset, text: str, edition: int) -> tuple[tuple[str, ...], str | None]:
+    """Return the measures that a text names, and what it states of them, None if it does not say.
+
+    Codes and names of the edition come first, since both are reused; of several measures with the same name
+    those that the edition has. Of a rank or score the part of the index is meant; else a series of the same
+    name may be meant as well, and the one that measures the same thing.
+    """
+    own = _edition_names(dataset, edition) if edition in dataset.editions else {}
+    every, indicators = measure_names(dataset), dataset.catalog.indicators
+    name, show, series = spelled(text), None, []
+    known = {*dataset.structure(edition)["concept"], *indicators}
+    if name not in own and known.isdisjoint(every.get(name, ())):
+        name, show = _without_ending(name)
+    if name in _OVERALL:
+        return ("GII",), show
+    parts = known.difference(indicators)
+    ids = own.get(name) or tuple(one for one in every.get(name, ()) if one in parts)
+    if not ids or show in (None, "value"):
+        series = [one for one in every.get(name, ()) if one in indicators]
+        series += [code for code, one in indicators.items() if one.concept in ids]
+    return tuple(dict.fromkeys((*ids, *series))) or every.get(name, ()), show
+
+
+def _without_ending(name: str) -> tuple[str, str | None]:
+    """Return a spelled name without the word at its end that says what is stated, and what that is."""
+    for show, words in _ENDINGS.items():
+        for word in words:
+            ends = f" {name}".endswith(f" {word}") if word.isascii() else name.endswith(word)
+            if ends:
+                return name.removesuffix(word).strip().removesuffix("的"), show
+    return name, None
+
+
+def measure_name(dataset: Dataset, one: str, lang: str) -> str:
+    """Return the name of a measure in a language; in English where only an edition has named it."""
+    catalog = dataset.catalog
+    if one in TOP:
+        return catalog.phrases["parts"].get(lang).split("|")[TOP.index(one)]
+    entry = catalog.concepts.get(one) or catalog.indicators.get(one)
+    if entry:
+        return entry.name.get(lang)
+    return str(dataset.parts.loc[dataset.parts["concept"] == one, "name"].iloc[-1])

@@ -1,0 +1,610 @@
+"""Comparisons: the measures, parts of the index by concept and related indicators by year, and the views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.comparison import peers
+from analysis.dataset import Dataset, cached
+from analysis.index.composition import PILLARS
+from analysis.index.standing import MEASURES, percentile
+from analysis.provenance import OWN_CALCULATION, joined
+from analysis.query import MAX_PEERS, Query, economies, economy, one_of
+from analysis.table import Table
+from analysis.terms import PUBLISHER, index_terms, insert_after, terms, with_own
+from data.article import HERO, PEERS
+from data.languages import ORIGINAL
+
+TOP: Final = ("GII", "IN", "OUT", *PILLARS)
+SERIES: Final = "series"  # the level of what is no part of the index
+_COMPARABLE: Final = frozenset({"core", "supporting", "context"})
+_COUNTED: Final = frozenset({"count", "money"})
+_KINDS: Final = {
+    **dict.fromkeys(("economy", "code", "source"), "str"),
+    "value": "Float64",
+    "low_coverage": "boolean",
+    **dict.fromkeys(("period", "edition", "year", "rank", "rank_low", "rank_high", "economies"), "Int64"),
+}
+_COLUMNS: Final = (
+    *("economy", "period", "edition", "year", "value", "rank", "rank_low", "rank_high", "economies"),
+    *("percentile", "percentile_low", "percentile_high", "low_coverage", "code", "source"),
+)
+VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
+STRATEGIES: Final = ("none", *peers.FINDERS)
+SINGLE: Final = frozenset({"pillars", "scatter"})
+"""Views of one edition; the others show a range."""
+MEASURE: Final = "GII"
+X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
+USUAL: Final = (HERO, *PEERS)
+"""The economies compared by default, without the one in focus."""
+_NAMES = {
+    "economies": "economies_ranked",
+    "lower": "field_lower_quartile",
+    "median": "field_median",
+    "upper": "field_upper_quartile",
+    "places": "places_gained",
+    "change": "value_change",
+}
+_DRAWN = ["at", "low", "high"]
+_PEERS = ("economy", "with", "peers")
+_POSITIONS: Final = {
+    "rank": ("rank", "rank_low", "rank_high"),
+    "percentile": ("percentile", "percentile_low", "percentile_high"),
+    "score": ("value", None, None),
+}
+OLD: Final = 5  # years behind the edition from which on a value counts as old
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure: a concept of the index, or a related indicator of the catalog.
+
+    level: index, subindex, pillar, subpillar, indicator, or SERIES; code: of the newest edition that has the
+    concept, or of the indicator; directed: whether 1 is the best rank (else only that of the largest value);
+    counted: whether values are counts or money, of which sizes differ by factors.
+    """
+
+    id: str
+    level: str
+    code: str
+    directed: bool = True
+    counted: bool = False
+
+    @property
+    def related(self) -> bool:
+        """Return whether this is a related indicator, which has years in place of editions."""
+        return self.level == SERIES
+
+
+@cached
+def measures(dataset: Dataset) -> dict[str, Measure]:
+    """Return all measures by id: the index and its parts in their order, those of old editions, the related.
+
+    Related indicators are left out where their status excludes them, where they are the error of another one,
+    and where a single economy has values: there is nothing to compare.
+    """
+    structure = dataset.parts.sort_values("edition", kind="stable").drop_duplicates("concept", keep="last")
+    rows = structure.assign(
+        top=[TOP.index(one) if one in TOP else len(TOP) for one in structure["concept"]],
+        gone=structure["edition"] != dataset.detailed,
+    ).sort_values(["top", "gone", "code"], kind="stable")
+    found = {
+        str(row["concept"]): Measure(str(row["concept"]), str(row["level"]), str(row["code"]))
+        for row in rows.to_dict("records")
+    }
+    indicators = dataset.catalog.indicators
+    errors = {one.error for one in indicators.values()}
+    for code, one in indicators.items():
+        observed = dataset.observed.get(code)
+        several = observed is not None and observed["economy"].nunique() > 1
+        if several and one.status in _COMPARABLE and code not in errors:
+            found[code] = Measure(code, SERIES, code, one.direction != "context", one.kind in _COUNTED)
+    return found
+
+
+@cached
+def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
+    """Return a measure of all economies and periods, one row each, where anything is known.
+
+    Columns: economy; period (the edition, or the year of a related indicator); edition and year (measured),
+    of which one may be missing; value (score, 0 to 100, or value in the unit of the catalog); rank, or
+    rank_low and rank_high where rounding leaves it in doubt; economies (with a rank in that period; missing
+    where their number is not verified); percentile, or its bounds; code; source (id of the release).
+    Ranks of related indicators are ours, among all economies with a value in the year.
+    """
+    if measure.related:
+        one, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
+        rows = rows[rows["value"].notna()]
+        value = rows["value"].astype("Float64") * one.scale
+        best_first = value if one.direction == "lower" else -value
+        years = rows["year"].astype("Int64")
+        rows = rows.assign(
+            period=years,
+            value=value,
+            rank=best_first.groupby(years).rank(method="min"),
+            economies=years.map(years.value_counts()),
+            code=measure.id,
+        )
+    else:
+        codes = dataset.parts.loc[dataset.parts["concept"] == measure.id, ["edition", "code"]]
+        rows = dataset.concept(measure.id).merge(codes, on=["edition", "code"])
+        known = rows["rank"].notna() | rows["rank_low"].notna()
+        rows = rows[known | rows["score"].notna()]
+        verified = dataset.by_edition["economies"].dropna().index
+        counts = rows[known.reindex(rows.index)].groupby("edition").size()
+        exact = rows["rank"].notna()
+        rows = rows.assign(
+            period=rows["edition"],
+            year=rows["data_year"],
+            value=rows["score"],
+            rank_low=rows["rank_low"].mask(exact),
+            rank_high=rows["rank_high"].mask(exact),
+            economies=rows["edition"].map(counts[counts.index.isin(verified)]),
+            source=rows["rank_source"].fillna(rows["score_source"]),
+        )
+    frame = rows.reindex(columns=list(_KINDS)).astype(_KINDS)
+    frame = frame.assign(
+        percentile=percentile(frame["rank"], frame["economies"]),
+        percentile_low=percentile(frame["rank_high"], frame["economies"]),
+        percentile_high=percentile(frame["rank_low"], frame["economies"]),
+    )
+    return frame[[*_COLUMNS]].sort_values(["period", "economy"]).reset_index(drop=True)
+
+
+def presence(
+    dataset: Dataset, measure: Measure, first: int, last: int
+) -> tuple[list[int], list[int], list[int]]:
+    """Return the editions of a range that have a concept, those that lack it, those without its level."""
+    parts = dataset.parts
+    detailed = set(parts.loc[parts["level"] == measure.level, "edition"])
+    known = set(parts.loc[parts["concept"] == measure.id, "edition"])
+    editions = [edition for edition in dataset.editions if first <= edition <= last]
+    groups = known, detailed - known, set(editions) - detailed
+    present, missing, without_level = ([one for one in editions if one in group] for group in groups)
+    return present, missing, without_level
+
+
+def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
+    """Return who can be named one by one: nobody beside a strategy, which gives the whole set."""
+    others = [one for one in dataset.economies if one != before["economy"]]
+    return others if before["strategy"] == STRATEGIES[0] else []
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices of the page Compare.
+
+    hand: the economies named one by one, which links carry from page to page, None where none is or where a
+    strategy finds them; strategy: of STRATEGIES; first, last: a range; edition: that of the views of SINGLE;
+    measure, x, y: of ``measures``.
+    """
+
+    SPAN = ("from", "to")
+
+    view: str = one_of("view", VIEWS)
+    economy: str = economy()
+    strategy: str = one_of("peers", STRATEGIES)
+    hand: tuple[str, ...] | None = economies("with", MAX_PEERS, None, _named)
+    measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), MEASURE)
+    x: str = one_of("x", lambda dataset, _: tuple(measures(dataset)), X)
+    y: str = one_of("y", lambda dataset, _: tuple(measures(dataset)), Y)
+    show: str = one_of("show", MEASURES)
+    first: int = one_of("from", lambda dataset, _: dataset.editions[:-1])
+    last: int = one_of(
+        "to", lambda dataset, before: [one for one in dataset.editions[::-1] if one > before["first"]]
+    )
+    edition: int = one_of(
+        "edition", lambda dataset, _: dataset.editions[::-1], lambda dataset, _: dataset.detailed
+    )
+
+    @property
+    def at(self) -> int:
+        """Return the edition of the view: of a range the last one. Peers are found in it."""
+        return self.edition if self.view in SINGLE else self.last
+
+    def others(self, found: Sequence[str]) -> tuple[str, ...]:
+        """Return the economies beside the one in focus; ``found``: those of the strategy."""
+        chosen = self.hand
+        if chosen is None:
+            chosen = tuple(found) if self.strategy != "none" else USUAL
+        return tuple(code for code in chosen if code != self.economy)[:MAX_PEERS]
+
+
+def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high."""
+    at, low, high = _POSITIONS[show]
+    blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
+    frame = frame.assign(
+        at=frame[at].astype("Float64"),
+        low=frame[low].astype("Float64") if low else blank,
+        high=frame[high].astype("Float64") if high else blank,
+    )
+    return frame[frame["at"].notna() | frame["low"].notna()]
+
+
+def middle(frame: pd.DataFrame) -> pd.Series:
+    """Return the positions; where only bounds are known, their middle."""
+    return frame["at"].fillna((frame["low"] + frame["high"]) / 2)
+
+
+def paths(field: pd.DataFrame, economies: Sequence[str], first: int, last: int, show: str) -> pd.DataFrame:
+    """Return the rows of ``measured`` of some economies from ``first`` to ``last``, in their order."""
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    return _ordered(positions(rows, show), economies, "period")
+
+
+def pillars(
+    fields: Mapping[str, pd.DataFrame], economies: Sequence[str], edition: int, show: str
+) -> pd.DataFrame:
+    """Return the seven GII pillars of some economies in one edition, a row each.
+
+    fields: frames of ``measured`` by pillar. Columns as of ``positions``, with pillar, and of the whole field
+    lower, median and upper: its quartiles; those of ranks in doubt are of the middles of their bounds.
+    """
+    found = []
+    for pillar, whole in fields.items():
+        field = positions(whole[whole["period"] == edition], show)
+        quarters = middle(field).quantile([0.25, 0.5, 0.75])
+        rows = _ordered(field[field["economy"].isin(economies)], economies, "period")
+        spread = dict(zip(("lower", "median", "upper"), quarters, strict=True))
+        found.append(rows.assign(pillar=pillar, **spread))
+    return pd.concat(found, ignore_index=True)
+
+
+def plane(
+    inputs: pd.DataFrame, outputs: pd.DataFrame, economies: Sequence[str], span: tuple[int, int], show: str
+) -> pd.DataFrame:
+    """Return inputs and outputs: of all economies in the last edition of a span, of the chosen ones in all.
+
+    inputs, outputs: frames of ``measured``; show: rank or percentile. Columns: economy, edition, chosen, and
+    for inputs (x) and outputs (y) ``*_at``, ``*_low``, ``*_high``, ``*`` (what is drawn: the value or the
+    middle of its bounds), ``*_source``; economies (ranked). Rows where either is unknown are left out.
+    """
+    sides = []
+    for whole, side in ((inputs, "x"), (outputs, "y")):
+        field = positions(whole, show)
+        part = field[["economy", "edition", "economies", "at", "low", "high", "source"]]
+        names = {name: f"{side}_{name}" for name in ("at", "low", "high", "source")}
+        sides.append(part.assign(**{side: middle(field)}).rename(columns=names))
+    frame = sides[0].merge(sides[1].drop(columns="economies"), on=["economy", "edition"])
+    frame = frame[frame["edition"].between(*span)]
+    frame = frame.assign(chosen=frame["economy"].isin(economies))
+    frame = frame[frame["chosen"] | (frame["edition"] == span[1])]
+    return _ordered(frame, economies, "edition")
+
+
+def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition: int) -> pd.DataFrame:
+    """Return two measures of every economy that has both.
+
+    x, y: frames of ``measured``; related: whether each is a related indicator. Of these the latest value up
+    to the year of the edition is taken, an economy each its own year; of the index the newest edition up to
+    it, the same for all. Columns: economy, and for x and y the value, ``*_period``, ``*_year``, ``*_rank``
+    (among all economies with a value in that period), ``*_economies``, ``*_source``.
+    """
+    sides = []
+    for whole, by_year, side in ((x, related[0], "x"), (y, related[1], "y")):
+        rows = whole[whole["value"].notna() & (whole["period"] <= edition)]
+        rows = rows.sort_values("period").drop_duplicates("economy", keep="last")
+        if not by_year:
+            rows = rows[rows["period"] == rows["period"].max()]
+        part = rows[["economy", "value", "period", "year", "rank", "economies", "source"]]
+        names = {name: f"{side}_{name}" for name in ("period", "year", "rank", "economies", "source")}
+        sides.append(part.rename(columns={"value": side, **names}))
+    return sides[0].merge(sides[1], on="economy").sort_values("economy").reset_index(drop=True)
+
+
+def spearman(x: pd.Series, y: pd.Series) -> float | None:
+    """Return Spearman's rank correlation; None for fewer than three values, or where all are the same."""
+    if len(x) < 3 or x.nunique() < 2 or y.nunique() < 2:
+        return None
+    return float(x.astype("float64").rank().corr(y.astype("float64").rank()))
+
+
+def ends(
+    field: pd.DataFrame, economies: Sequence[str], first: int, last: int, compared: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return the first and the latest row of each economy from ``first`` to ``last``, best rank first.
+
+    They are of the same two periods for all, those of ``gains``; where no two periods rank all of them, each
+    economy has its own, and one without a rank that is not in doubt its first and its latest known row.
+    compared: the economies that decide the periods, if they are not all; others are counted inside of them.
+    Columns: economy; those of ``measured`` with ``first_`` and ``last_`` before them; places (gained) and
+    change (of the value), missing where either end is not known or both are one.
+    """
+    columns = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
+    columns += ["value", "low_coverage", "source"]
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    exact = rows[rows["rank"].notna()]
+    doubtful = rows[~rows["economy"].isin(exact["economy"])]
+    common = _common(exact[exact["economy"].isin(compared or economies)])
+    if common is not None:
+        exact = exact[exact["period"].between(common.index[0], common.index[-1])]
+    rows = _ordered(pd.concat([exact, doubtful]), economies, "period")
+    groups = rows.groupby("economy", sort=False)
+    sides = [
+        groups.nth(place).set_index("economy")[columns].add_prefix(f"{name}_")
+        for place, name in ((0, "first"), (-1, "last"))
+    ]
+    frame = sides[0].join(sides[1]).reset_index()
+    apart = frame["first_period"] != frame["last_period"]
+    frame["places"] = (frame["first_rank"] - frame["last_rank"]).astype("Int64").where(apart)
+    frame["change"] = (frame["last_value"] - frame["first_value"]).where(apart)
+    best = frame["last_rank"].astype("Float64").fillna((frame["last_rank_low"] + frame["last_rank_high"]) / 2)
+    return frame.loc[best.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
+
+
+def gains(
+    field: pd.DataFrame, economies: Sequence[str], first: int, last: int
+) -> tuple[int, int, dict[str, int]] | None:
+    """Return a first and a last period and the places gained in between by economy; None without these.
+
+    Who has no rank at all in the range is left out; the periods are the first and the last in which all
+    others, at least two, have a rank that is not in doubt.
+    """
+    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
+    wide = _common(rows[rows["rank"].notna()])
+    if wide is None or wide.shape[1] < 2:
+        return None
+    moved = wide.iloc[0].astype(int) - wide.iloc[-1].astype(int)
+    places = {code: int(moved[code]) for code in economies if code in moved.index}
+    return int(str(wide.index[0])), int(str(wide.index[-1])), places
+
+
+def _common(ranked: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the ranks by period and economy where all have one; None for fewer than two such periods."""
+    wide = ranked.pivot(index="period", columns="economy", values="rank").dropna().sort_index()
+    return wide if len(wide) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The economies ahead of an economy in one period, level with it, behind it, and in doubt."""
+
+    period: int
+    ahead: tuple[str, ...]
+    level: tuple[str, ...]
+    behind: tuple[str, ...]
+    doubt: tuple[str, ...]
+
+    @property
+    def known(self) -> int:
+        """Return how many others are not in doubt."""
+        return len(self.ahead) + len(self.level) + len(self.behind)
+
+
+def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int) -> Order | None:
+    """Return the order by rank; None where the economy has none. Bounds that overlap leave it in doubt."""
+    rows = field[field["period"] == period]
+    ranks = zip(*(rows[name] for name in ("economy", "rank", "rank_low", "rank_high")), strict=True)
+    bounds = {
+        str(code): (int(rank), int(rank)) if pd.notna(rank) else (int(low), int(high))
+        for code, rank, low, high in ranks
+        if pd.notna(rank) or pd.notna(low)
+    }
+    if economy not in bounds:
+        return None
+    low, high = bounds[economy]
+    groups: dict[str, list[str]] = {"ahead": [], "level": [], "behind": [], "doubt": []}
+    for code in others:
+        if code in bounds:
+            best, worst = bounds[code]
+            exact = best == worst and (best, worst) == (low, high)
+            side = "ahead" if worst < low else "behind" if best > high else "level" if exact else "doubt"
+            groups[side].append(code)
+    return Order(period, *(tuple(groups[name]) for name in ("ahead", "level", "behind", "doubt")))
+
+
+def _ordered(frame: pd.DataFrame, economies: Sequence[str], period: str) -> pd.DataFrame:
+    """Return the rows in the order of the economies, those of others after them, each by period."""
+    place = {code: index for index, code in enumerate(economies)}
+    keys = frame["economy"].map(place).fillna(len(place))
+    order_ = frame.assign(place=keys).sort_values(["place", period], kind="stable").index
+    return frame.loc[order_].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a view shows. economies: those compared, the one in focus first; frame: of that view.
+
+    percentiles: the rows of the plane as percentiles; correlation: of two measures, None where none is known.
+    """
+
+    economies: tuple[str, ...]
+    frame: pd.DataFrame
+    percentiles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    correlation: float | None = None
+
+
+def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
+    """Return the economy in focus and those beside it."""
+    found: list[str] = []
+    if choice.strategy != "none":
+        alike = peers.found(peers.field(dataset, choice.at), choice.strategy, choice.economy)
+        found = [str(code) for code in alike["economy"]]
+    return (choice.economy, *choice.others(found))
+
+
+def _compared(
+    dataset: Dataset, choice: Choice, economies: Sequence[str], editions: tuple[int, int]
+) -> Compared:
+    """Return what the view of a choice shows of some economies; those compared decide the periods of ends."""
+    known, compared = measures(dataset), economies_of(dataset, choice)
+    rows = measured(dataset, known[choice.measure])
+    if choice.view == "trajectory":
+        return Compared(compared, paths(rows, economies, *editions, choice.show))
+    if choice.view == "pillars":
+        fields: dict[str, pd.DataFrame] = {
+            code: measured(dataset, known[code]) for code in PILLARS if code in known
+        }
+        return Compared(compared, pillars(fields, economies, choice.edition, choice.show))
+    if choice.view == "plane":
+        sides = measured(dataset, known["IN"]), measured(dataset, known["OUT"])
+        ranks, shares = (plane(*sides, economies, editions, show) for show in ("rank", "percentile"))
+        return Compared(compared, ranks, shares)
+    if choice.view == "scatter":
+        x, y = known[choice.x], known[choice.y]
+        sides = measured(dataset, x), measured(dataset, y)
+        frame = pairs(*sides, (x.related, y.related), choice.edition)
+        return Compared(compared, frame, correlation=spearman(frame["x"], frame["y"]))
+    return Compared(compared, ends(rows, economies, choice.first, choice.last, compared))
+
+
+def _name(dataset: Dataset, measure: Measure, lang: str) -> str:
+    """Return the name of a measure: of the catalog, or as the newest edition that has it calls it."""
+    if measure.related:
+        return dataset.catalog.indicators[measure.id].name.get(lang)
+    concept = dataset.catalog.concepts.get(measure.id)
+    if concept and lang != ORIGINAL:
+        return concept.name.get(lang)
+    rows = dataset.parts[dataset.parts["concept"] == measure.id]
+    return str(rows.sort_values("edition")["name"].iloc[-1])
+
+
+def unit_of(dataset: Dataset, measure: Measure, lang: str) -> str:
+    """Return the unit of the values of a measure."""
+    catalog = dataset.catalog
+    unit = catalog.indicators[measure.id].unit if measure.related else catalog.phrases["unit_score"]
+    return unit.get(lang)
+
+
+def licences_of(dataset: Dataset, measure: Measure, source: pd.Series, edition: pd.Series) -> list[str]:
+    """Return the licence of each row: of its release, or of its edition."""
+    if measure.related:
+        return dataset.provenance("licence", source)
+    return [str(one) for one in dataset.licences_of(edition)]
+
+
+def publishers_of(dataset: Dataset, measure: Measure, source: pd.Series) -> list[str]:
+    """Return the publisher of each row."""
+    return dataset.provenance("publisher", source) if measure.related else [PUBLISHER] * len(source)
+
+
+def trajectory_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition, or year, of a measure.
+
+    Ranks of related indicators are ours, among all economies of which there are values.
+    """
+    frame = _measured(found.frame.drop(columns=["period", *_DRAWN]), dataset, choice, lang)
+    if not measures(dataset)[choice.measure].related:
+        return _index_terms(frame.drop(columns="source"), dataset, lang)
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    rows = terms(frame, dataset, "vintage", "publisher", "licence")
+    return rows.assign(source=with_own(rows["source"]))
+
+
+def pillar_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and GII pillar of one edition, with the quartiles of the field."""
+    known = measures(dataset)
+    frame = found.frame.drop(columns=["period", "year", "source", *_DRAWN]).rename(columns=_NAMES)
+    frame.insert(1, "pillar", frame.pop("pillar"))
+    names = [_name(dataset, known[code], lang) for code in frame["pillar"]]
+    insert_after(frame, "pillar", "pillar_name", names)
+    unit = unit_of(dataset, known[PILLARS[0]], lang)
+    return _index_terms(frame.assign(quartiles_of=choice.show, unit=unit), dataset, lang)
+
+
+def plane_rows(found: Compared, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return inputs and outputs of all economies in the last edition, of the chosen ones in all."""
+    frame = found.frame.assign(chosen=found.frame["economy"].isin(found.economies))
+    for side, name in (("x", "input"), ("y", "output")):
+        drawn = {f"{side}_at": f"{name}_rank", f"{side}_low": f"{name}_low", f"{side}_high": f"{name}_high"}
+        frame = frame.rename(columns=drawn).drop(columns=[side, f"{side}_source"])
+        frame = frame.astype(dict.fromkeys(drawn.values(), "Int64"))
+        percentiles = found.percentiles[["economy", "edition", f"{side}_at"]]
+        frame = frame.merge(percentiles, on=["economy", "edition"], how="left")
+        frame = frame.rename(columns={f"{side}_at": f"{name}_percentile"})
+    return _index_terms(frame.rename(columns=_NAMES).assign(rank_unit="1-N"), dataset, lang, ("IN", "OUT"))
+
+
+def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return two measures of every economy that has both, each with the edition or year of its value."""
+    frame, publishers, licences = found.frame.copy(), [], []
+    for side, key in (("x", choice.x), ("y", choice.y)):
+        one, period, source = measures(dataset)[key], frame.pop(f"{side}_period"), frame[f"{side}_source"]
+        edition = period.mask(pd.Series(one.related, index=period.index))
+        frame.insert(list(frame.columns).index(f"{side}_year"), f"{side}_edition", edition)
+        frame[f"{side}_measure"] = one.id
+        frame[f"{side}_name"] = _name(dataset, one, lang)
+        frame[f"{side}_unit"] = unit_of(dataset, one, lang)
+        frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
+        publishers.append(publishers_of(dataset, one, source))
+        licences.append(licences_of(dataset, one, source, edition))
+    insert_after(frame, "economy", "chosen", frame["economy"].isin(found.economies))
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    frame["source"] = _calculated(frame, "x_source", "y_source")
+    for name, sides in (("publisher", publishers), ("licence", licences)):
+        frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in zip(*sides, strict=True)]
+    return frame.assign(snapshot=dataset.snapshot.id)
+
+
+def table_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return first and latest of a measure, a row for each economy."""
+    measure = measures(dataset)[choice.measure]
+    frame = _measured(found.frame.drop(columns=["first_period", "last_period"]), dataset, choice, lang)
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    for side in ("first", "last"):
+        source, edition = frame[f"{side}_source"], frame[f"{side}_edition"]
+        frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
+        frame[f"{side}_licence"] = licences_of(dataset, measure, source, edition)
+    publishers = publishers_of(dataset, measure, frame["last_source"])
+    frame["source"] = _calculated(frame, "first_source", "last_source")
+    return frame.assign(publisher=publishers, licence=frame["last_licence"], snapshot=dataset.snapshot.id)
+
+
+def _measured(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return rows with what they measure, and in which unit, behind the economy."""
+    frame, measure = frame.rename(columns=_NAMES), measures(dataset)[choice.measure]
+    insert_after(frame, "economy", "unit", unit_of(dataset, measure, lang))
+    insert_after(frame, "economy", "level", measure.level)
+    insert_after(frame, "economy", "measure_name", _name(dataset, measure, lang))
+    insert_after(frame, "economy", "measure", measure.id)
+    return frame
+
+
+def _calculated(frame: pd.DataFrame, *columns: str) -> list[str]:
+    """Take columns of sources out of a frame; return them joined, with our own calculation."""
+    cells = zip(*(frame.pop(column) for column in columns), strict=True)
+    return [joined(*cell, OWN_CALCULATION) for cell in cells]
+
+
+def _index_terms(
+    frame: pd.DataFrame, dataset: Dataset, lang: str, codes: Sequence[str] = ("GII",)
+) -> pd.DataFrame:
+    """Return rows of the index with their terms; percentiles are the site's own."""
+    rows = index_terms(frame, dataset, lang, codes, computed=True)
+    read = rows["source"].astype("str").str.replace(f" ?{OWN_CALCULATION}", "", regex=True)
+    return rows.assign(vintage=dataset.provenance("vintage", read))
+
+
+Rows = Callable[[Compared, Dataset, Choice, str], pd.DataFrame]
+
+
+def _table(view: str, rows: Rows, keys: tuple[str, ...], filters: tuple[str, ...]) -> Table[Choice, Compared]:
+    """Return the table of a view: of the economies compared and the editions chosen, or of all."""
+
+    def chosen(dataset: Dataset, choice: Choice) -> Compared:
+        choice = replace(choice, view=view)
+        return _compared(dataset, choice, economies_of(dataset, choice), (choice.first, choice.last))
+
+    def everything(dataset: Dataset, choice: Choice) -> Compared:
+        others = sorted(set(dataset.catalog.economies) - {choice.economy})
+        span = (dataset.editions[0], dataset.editions[-1])
+        return _compared(dataset, replace(choice, view=view), (choice.economy, *others), span)
+
+    name = f"comparison-{view}"
+    every = everything if filters else None
+    return Table(name, f"gii-{name}", chosen, rows, Choice, keys, filters, every)
+
+
+TABLES = {
+    "trajectory": _table("trajectory", trajectory_rows, ("measure", "show"), (*_PEERS, "from", "to")),
+    "pillars": _table("pillars", pillar_rows, ("edition", "show"), _PEERS),
+    "plane": _table("plane", plane_rows, (), (*_PEERS, "from", "to")),
+    "scatter": _table("scatter", scatter_rows, ("x", "y", "edition", *_PEERS), ()),
+    "table": _table("table", table_rows, ("measure", "from", "to"), _PEERS),
+}
+"""By view."""

@@ -1,0 +1,236 @@
+"""Productivity in two versions of one source: growth inside an economy and levels across them, not mixed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.dataset import Dataset, cached
+from analysis.evidence.progress import cagr
+from analysis.provenance import joined
+from analysis.query import Query
+from analysis.query import economy as an_economy
+from analysis.table import Table
+from analysis.terms import series_terms
+from data.article import CLAIM_YEAR, HERO, PEERS
+
+GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy
+LEVEL = ("PWT.ctfp", "PWT11.ctfp")  # at current purchasing power, United States = 1: for levels across them
+LABOUR = "SL.GDP.PCAP.EM.KD"
+INPUTS = ("PWT.hc", "PWT.labsh")
+CODES = (*GROWTH, *LEVEL, LABOUR, *INPUTS)
+REFERENCE = "USA"
+ECONOMIES = (HERO, *PEERS)
+NO_CHANGE = 0.05  # percent; less is written as 0.0 and called no change
+MOST_ROWS = 12  # economies that a table shows at once
+
+
+@cached
+def productivity_observations(dataset: Dataset) -> pd.DataFrame:
+    """Return the observations of the indicators of productivity."""
+    observations = dataset.table("observations")
+    return observations[observations["indicator"].isin(CODES)]
+
+
+@cached
+def productivity_disagreement(dataset: Dataset) -> pd.DataFrame:
+    """Return `disagreement` for the observations of a snapshot."""
+    return disagreement(productivity_observations(dataset))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choice on productivity: an economy in both versions, or China."""
+
+    economy: str = an_economy(lambda dataset, _: [HERO, *productivity_disagreement(dataset)["economy"]])
+
+
+def _of(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    rows = observations[observations["indicator"].isin(codes) & observations["value"].notna()]
+    return rows.loc[:, ["indicator", "economy", "year", "value", "vintage", "source"]]
+
+
+def rebased(observations: pd.DataFrame, economy: str) -> pd.DataFrame:
+    """Return the growth series of an economy with ``index`` = 100 in CLAIM_YEAR, of versions that have it.
+
+    Columns: indicator, economy, year, value (as published, each version with a base year of its own),
+    vintage, source, index.
+    """
+    rows = _of(observations, GROWTH)
+    rows = rows[rows["economy"] == economy]
+    bases = rows[rows["year"] == CLAIM_YEAR].set_index("indicator")["value"]
+    rows = rows[rows["indicator"].isin(bases.index)]
+    index = 100 * rows["value"] / rows["indicator"].map(bases).astype("float64")
+    return rows.assign(index=index.astype(float)).sort_values(["indicator", "year"], ignore_index=True)
+
+
+def _both(observations: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Return economy, year, older and newer (values of two codes), where both exist."""
+    rows = _of(observations, codes)
+    wide = rows.pivot(index=["economy", "year"], columns="indicator", values="value")
+    return wide.reindex(columns=list(codes)).dropna().set_axis(["older", "newer"], axis=1).reset_index()
+
+
+def disagreement(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the growth of each economy in both versions, from CLAIM_YEAR to the last year of both.
+
+    Columns: economy, first, last, older and newer (changes in percent), points (newer less older), agree
+    (whether both give the same sign, see ``direction``). Largest disagreement first.
+    """
+    both = _both(observations, GROWTH)
+    last = both.groupby("economy").tail(1)
+    ends = both[both["year"] == CLAIM_YEAR].merge(last, on="economy", suffixes=("_first", ""))
+    ends = ends[ends["year"] > CLAIM_YEAR]
+    older, newer = (100 * (ends[side] / ends[f"{side}_first"] - 1) for side in ("older", "newer"))
+    frame = ends[["economy"]].assign(first=CLAIM_YEAR, last=ends["year"], older=older, newer=newer)
+    frame = frame.assign(points=newer - older, agree=older.map(direction) == newer.map(direction))
+    return frame.sort_values("points", key=abs, ascending=False, ignore_index=True)
+
+
+def direction(change: float) -> int:
+    """Return 1 for a rise, -1 for a fall, 0 for a change in percent that rounds to none with one decimal."""
+    return 0 if abs(change) < NO_CHANGE else 1 if change > 0 else -1
+
+
+def visible(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
+    """Return the visible rows of a table: all if they are few, else China, its peers and the chosen one."""
+    if len(frame) <= MOST_ROWS:
+        return frame
+    return frame[frame["economy"].isin({HERO, *PEERS, economy})].reset_index(drop=True)
+
+
+def levels(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
+    """Return levels against the reference economy in CLAIM_YEAR and in China's last year of both versions.
+
+    Columns: economy, first, last, older_first, newer_first, older, newer (shares of the reference). Highest
+    newer level first. Economies that one version lacks in one of both years are left out.
+    """
+    both = _both(observations, LEVEL)
+    newest = max(both.loc[both["economy"] == HERO, "year"], default=CLAIM_YEAR)
+    first, last = (both[both["year"] == year] for year in (CLAIM_YEAR, newest))
+    ends = first.merge(last, on="economy", suffixes=("_first", ""))
+    ends = ends[ends["economy"].isin(economies) & (ends["economy"] != REFERENCE)]
+    ends = ends.rename(columns={"year_first": "first", "year": "last"})
+    names = ["economy", "first", "last", "older_first", "newer_first", "older", "newer"]
+    return ends[names].sort_values("newer", ascending=False, ignore_index=True)
+
+
+def labour(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
+    """Return GDP per person employed of some economies (economy, year, value, vintage, source)."""
+    rows = _of(observations, (LABOUR,))
+    rows = rows[rows["economy"].isin(list(economies))]
+    return rows.sort_values(["economy", "year"], ignore_index=True)
+
+
+def growth(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return for each economy of ``labour`` its yearly growth since CLAIM_YEAR and its relative level.
+
+    Columns: economy, first_year, first, last_year, last, rate (percent a year; missing unless the series is
+    of a positive ratio scale), relative (share of the reference in the same year). Highest last value first.
+    """
+    there = frame[frame["economy"] == REFERENCE].set_index("year")["value"]
+    found = []
+    for economy, own in frame[frame["year"] >= CLAIM_YEAR].groupby("economy"):
+        years, values = ([*own[name]] for name in ("year", "value"))
+        if len(own) > 1:
+            rate = cagr(values[0], values[-1], years[-1] - years[0], kind)
+            percent = float("nan") if rate is None else 100 * rate
+            relative = values[-1] / there.get(years[-1], float("nan"))
+            found.append((economy, years[0], values[0], years[-1], values[-1], percent, relative))
+    names = ["economy", "first_year", "first", "last_year", "last", "rate", "relative"]
+    return pd.DataFrame(found, columns=names).sort_values("last", ascending=False, ignore_index=True)
+
+
+def inputs(observations: pd.DataFrame, economies: Sequence[str]) -> pd.DataFrame:
+    """Return what the residual depends on: human capital and the share of labour, in CLAIM_YEAR and lately.
+
+    Columns: economy, indicator, first_year, first, last_year, last, since (the year from which the value has
+    not moved; missing if it moved to the end).
+    """
+    found = []
+    for economy in economies:
+        for code in INPUTS:
+            rows = observations[(observations["indicator"] == code) & (observations["economy"] == economy)]
+            pairs = zip(rows["year"], rows["value"], strict=True)
+            values = {int(year): float(value) for year, value in sorted(pairs) if year >= CLAIM_YEAR}
+            if not values:
+                continue
+            first, last = min(values), max(values)
+            moved = max((year for year in values if values[year] != values[last]), default=CLAIM_YEAR - 1)
+            same = [year for year in values if year > moved]
+            since = min(same) if len(same) > 2 else None
+            found.append((economy, code, first, values[first], last, values[last], since))
+    names = ["economy", "indicator", "first_year", "first", "last_year", "last", "since"]
+    return pd.DataFrame(found, columns=names).astype({"since": "Int64"})
+
+
+def _rows(
+    names: Mapping[str, str], codes: Sequence[str] = ()
+) -> Callable[[pd.DataFrame, Dataset, Any, str], pd.DataFrame]:
+    """Return what makes rows for readers: columns by other names, sources of rows that have none.
+
+    codes: what a row without an indicator is of; its last one names the row.
+    """
+
+    def rows(frame: pd.DataFrame, dataset: Dataset, _choice: Any, lang: str) -> pd.DataFrame:
+        frame = frame.rename(columns=names)
+        if "indicator" not in frame:
+            frame["indicator"] = codes[-1]
+            frame["source"] = _sources(dataset, codes)
+        elif "source" not in frame:
+            frame["source"] = [_sources(dataset, [code]) for code in frame["indicator"]]
+        return series_terms(frame, dataset, lang)
+
+    return rows
+
+
+def _sources(dataset: Dataset, codes: Sequence[str]) -> str:
+    observations = productivity_observations(dataset)
+    return joined(*observations.loc[observations["indicator"].isin(list(codes)), "source"].unique())
+
+
+def _growth_of_all(dataset: Dataset, _choice: Choice) -> pd.DataFrame:
+    """Return the growth of every economy that both versions have."""
+    observations = productivity_observations(dataset)
+    economies = sorted(set(productivity_disagreement(dataset)["economy"]))
+    return pd.concat([rebased(observations, code) for code in economies], ignore_index=True)
+
+
+GROWTH_TABLE = Table(
+    "productivity-growth",
+    "productivity-growth",
+    lambda dataset, choice: rebased(productivity_observations(dataset), choice.economy),
+    _rows({"index": "index_2012_100"}),
+    Choice,
+    filters=("economy",),
+    everything=_growth_of_all,
+)
+_YEARS = {"first": "first_year", "last": "last_year"}
+_CHANGES = {side: f"change_{side}_version_percent" for side in ("older", "newer")}
+DISAGREEMENT = Table(
+    "productivity-economies",
+    "productivity-economies",
+    lambda dataset, _: productivity_disagreement(dataset),
+    _rows(_YEARS | _CHANGES | {"points": "difference_points", "agree": "same_direction"}, GROWTH),
+)
+_FIRST = {f"{side}_first": f"{side}_version_first_year" for side in ("older", "newer")}
+_LAST = {side: f"{side}_version_last_year" for side in ("older", "newer")}
+LEVEL_TABLE = Table(
+    "productivity-level",
+    "productivity-level",
+    lambda dataset, _: levels(productivity_observations(dataset), ECONOMIES),
+    _rows(_YEARS | _FIRST | _LAST, LEVEL),
+)
+LABOUR_TABLE = Table(
+    "productivity-labour",
+    "productivity-labour",
+    lambda dataset, _: labour(productivity_observations(dataset), ECONOMIES),
+    _rows({}),
+)
+INPUTS_TABLE = Table(
+    "productivity-inputs",
+    "productivity-inputs",
+    lambda dataset, _: inputs(productivity_observations(dataset), ECONOMIES),
+    _rows({"since": "not_moved_since"}),
+)

@@ -1,0 +1,264 @@
+"""The strategic pillars: choices, evidence of one or all, its matrix, small multiples and their ranges."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.dataset import Dataset, cached
+from analysis.evidence import matrix as method
+from analysis.evidence.pillar import UNMEASURED
+from analysis.evidence.progress import BASES, RATIO_SCALE
+from analysis.listing import alphabetical
+from analysis.provenance import OWN_CALCULATION, joined, of_index
+from analysis.query import Query, one_of, parsed, peers
+from analysis.table import Table
+from analysis.terms import PUBLISHER, RANK, insert_after, terms
+from data.article import HERO
+from data.entries import Indicator, StrategicPillar
+
+SINCE: Final = 2005
+SCALES: Final = ("own", "shared")
+COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "vintage", "source")
+OWN = "Innovation Trajectory, own judgement"
+_INDEX = "gii"
+
+
+def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:
+    """Return the number of the pillar that a slug or a number names; None for anything else."""
+    return next((one.number for one in pillars if value in (one.slug, one.number, str(one.number))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices on a strategic pillar: its number, or slug, in the path; economies beside China.
+
+    scale: whether axes of one unit have one range; since: the year from which movements count.
+    """
+
+    pillar: int = parsed("pillar", pillar_of, 1, lambda dataset, _: dataset.catalog.strategy)
+    peers: tuple[str, ...] = peers()
+    scale: str = one_of("scale", SCALES)
+    since: int = one_of("since", BASES)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceChoice(Query):
+    """Whose evidence: that of one strategic pillar, of all five where it is None."""
+
+    pillar: int | None = parsed(
+        "pillar",
+        pillar_of,
+        lambda *_: None,
+        lambda dataset, _: dataset.catalog.strategy,
+        lambda one: str(one or ""),
+    )
+    peers: tuple[str, ...] = peers()
+    since: int = one_of("since", BASES)
+
+
+def multiples(
+    pillar: StrategicPillar,
+    indicators: Mapping[str, Indicator],
+    observed: Mapping[str, pd.DataFrame],
+    peers: Collection[str],
+) -> pd.DataFrame:
+    """Return the rows that the multiples of a pillar draw (COLUMNS), China's first in each.
+
+    multiple: number of the multiple, from 1; indicator: the series that the row belongs to, for a peer that
+    of ``Multiple.peers`` where one is named, for China never; value: in ``unit`` (English), since
+    SINCE.
+    """
+    blank = pd.DataFrame(columns=list(COLUMNS))
+    found = [blank]
+    for number, one in enumerate(pillar.multiples, start=1):
+        beside = [code for code in peers if code != HERO]
+        for code, economies in ((one.indicator, [HERO]), (one.peers or one.indicator, beside)):
+            rows = observed.get(code, blank)
+            rows = rows[rows["economy"].isin(economies) & (rows["year"] >= SINCE) & rows["value"].notna()]
+            if rows.empty:
+                continue
+            place = {economy: place for place, economy in enumerate(economies)}
+            rows = rows.assign(place=rows["economy"].map(place)).sort_values(["place", "year"])
+            values = rows["value"].astype("float64") * indicators[code].scale
+            rows = rows.assign(multiple=number, value=values, unit=indicators[code].unit.en)
+            found.append(rows[list(COLUMNS)])
+    frame = pd.concat(found).reset_index(drop=True)
+    return frame.astype({"multiple": "int64", "year": "int64", "value": "float64"})
+
+
+def logarithmic(values: pd.Series, kind: str) -> bool:
+    """Return whether values stand on a logarithmic axis: counts and money, where all are above zero."""
+    return kind in RATIO_SCALE and not values.empty and bool((values > 0).all())
+
+
+def ranges(
+    frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator], scale: str
+) -> dict[int, tuple[float, float]]:
+    """Return the lowest and highest value that the axis of each multiple must show.
+
+    Where ``scale`` is "shared", multiples of one unit, on axes of one kind, have those of all of them.
+    """
+    found: dict[int, tuple[float, float]] = {}
+    for alike in _alike(frame, pillar, indicators):
+        groups = [alike] if scale == "shared" else [[number] for number in alike]
+        for numbers in groups:
+            values = frame.loc[frame["multiple"].isin(numbers), "value"]
+            found |= dict.fromkeys(numbers, (float(values.min()), float(values.max())))
+    return found
+
+
+def sharing(
+    frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
+) -> list[list[int]]:
+    """Return the numbers of the multiples that can share a range, those of one unit together."""
+    return [numbers for numbers in _alike(frame, pillar, indicators) if len(numbers) > 1]
+
+
+def _alike(
+    frame: pd.DataFrame, pillar: StrategicPillar, indicators: Mapping[str, Indicator]
+) -> list[list[int]]:
+    """Return all multiples that have a value, those of one unit and one kind of axis together."""
+    groups: dict[tuple[str, bool], list[int]] = {}
+    for number, one in enumerate(pillar.multiples, start=1):
+        values = frame.loc[frame["multiple"] == number, "value"]
+        if not values.empty:
+            indicator = indicators[one.indicator]
+            key = (indicator.unit.en, logarithmic(values, indicator.kind))
+            groups.setdefault(key, []).append(number)
+    return list(groups.values())
+
+
+def _found(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
+    pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
+    return dataset.evidence_of(pillars, choice.peers, choice.since)
+
+
+def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
+    """Return the evidence of one strategic pillar, or of all five.
+
+    ``first``, ``last`` and what is computed from them are in ``unit``, ranks for parts of the GII; ``change``
+    is a difference or a ratio, as ``how`` says; ``growth`` a year is a share (0.05 is 5 %).
+    """
+    return _evidence(frame.assign(peers_asked_for=",".join(choice.peers)), dataset, lang)
+
+
+def matrix(frame: pd.DataFrame, dataset: Dataset, choice: method.Choice, lang: str) -> pd.DataFrame:
+    """Return the rows of the evidence matrix, filtered and in the order of a choice."""
+    names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
+    names |= _part_names(dataset, lang)
+    rows = method.matrix(frame, choice, lambda code: alphabetical(names[code]))
+    return _evidence(rows, dataset, lang)
+
+
+def _evidence(frame: pd.DataFrame, dataset: Dataset, lang: str) -> pd.DataFrame:
+    """Return rows of evidence in the units that the site shows, with words, publisher, vintage, licence."""
+    catalog, names = dataset.catalog, _part_names(dataset, lang)
+    scales = frame["code"].map({code: one.scale for code, one in catalog.indicators.items()})
+    scales = scales.astype("float64").fillna(1.0)  # of parts of the index and of gaps; ratios and ranks stay
+    values = ["first", "last", *(str(name) for name in frame if str(name).endswith(("_value", "_gap")))]
+    whole = ["action", "first_year", "last_year", "peak_year"]
+    whole += ["rank_year", "rank", "economies", "peer_rank", "peers"]
+    kinds = dict.fromkeys([*values, "change"], "float64") | dict.fromkeys(whole, "Int64")
+    frame = frame.astype(kinds | {"of": "str"})  # blank in a whole pillar it has no type
+    frame[values] = frame[values].mul(scales, axis=0)
+    frame["change"] *= scales.where(frame["how"] == "difference", 1.0)
+    rows, words, publishers = frame.to_dict("records"), [], []
+    found = releases(dataset, rows)
+    for row, publisher in zip(rows, dataset.provenance("publisher", found), strict=True):
+        code, kind, pillar = str(row["code"]), row["kind"], catalog.strategy[int(row["pillar"]) - 1]
+        action = pillar.actions[int(row["action"]) - 1]
+        own = {"pillar_name": pillar.name.get(lang), "recommendation": action.text.get(lang)}
+        own |= dict.fromkeys(("name", "unit", "reason", "gap", "caveats"), "")
+        if kind in UNMEASURED:
+            publisher, own["gap"] = OWN, action.gap.get(lang) if action.gap else ""
+        elif kind == _INDEX:
+            publisher, own["reason"] = PUBLISHER, pillar.link(code).reason.get(lang)
+            own |= {"name": names[code], "unit": catalog.phrases[RANK].get(lang)}
+        else:
+            one, own["reason"] = catalog.indicators[code], pillar.link(code).reason.get(lang)
+            own |= {"name": one.name.get(lang), "unit": one.unit.get(lang)}
+            own["caveats"] = " ".join(caveat.get(lang) for caveat in one.caveats)
+            publisher = publisher or catalog.sources[one.source].publisher.en  # who would publish a value
+        publishers.append(publisher)
+        words.append(own)
+    frame = frame.rename(columns={"sources": "source"}).assign(source=found)
+    frame = pd.concat([frame, pd.DataFrame(words, index=frame.index)], axis=1).assign(publisher=publishers)
+    return terms(frame, dataset, "vintage", "licence")
+
+
+def releases(dataset: Dataset, rows: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the releases of each row of evidence.
+
+    Of a part of the index those of both editions, of a gap our own.
+    """
+    read = _read(dataset)
+    found = []
+    for row in rows:
+        ends = [read.get((row[end], row["code"])) for end in ("first_year", "last_year")]
+        own = OWN_CALCULATION if row["kind"] in UNMEASURED else row["sources"]
+        found.append(joined(*ends) if row["kind"] == _INDEX else joined(own))
+    return found
+
+
+@cached
+def _read(dataset: Dataset) -> dict[Any, str]:
+    """Return the releases that China's scores were read from, by edition and code."""
+    scores = dataset.table("gii_scores")
+    return of_index(scores[scores["economy"] == HERO], ["edition", "code"]).to_dict()
+
+
+def _multiples(dataset: Dataset, pillar: int, economies: Collection[str]) -> pd.DataFrame:
+    catalog = dataset.catalog
+    return multiples(catalog.strategy[pillar - 1], catalog.indicators, dataset.observed, economies)
+
+
+def multiple_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rows that the multiples of a strategic pillar draw, in ``unit``, with their release."""
+    indicators = [dataset.catalog.indicators[code] for code in frame["indicator"]]
+    frame = frame.assign(unit=[one.unit.get(lang) for one in indicators])
+    frame.insert(0, "pillar", choice.pillar)
+    insert_after(frame, "indicator", "indicator_name", [one.name.get(lang) for one in indicators])
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    return terms(frame, dataset, "publisher", "licence")
+
+
+def _part_names(dataset: Dataset, lang: str) -> dict[str, str]:
+    """Return the names of the parts of the index in the newest detailed edition, by code."""
+    newest = dataset.structure(dataset.detailed)
+    names = {}
+    for code, concept, name in zip(newest["code"], newest["concept"], newest["name"], strict=True):
+        known = dataset.catalog.concepts.get(str(concept))
+        names[str(code)] = f"GII {code} {known.name.get(lang) if known else name}"
+    return names
+
+
+EVIDENCE = Table(
+    "evidence",
+    "strategic-pillars-evidence",
+    _found,
+    evidence,
+    EvidenceChoice,
+    ("with", "since"),
+    filters=("pillar",),
+)
+MATRIX = Table(
+    "evidence-matrix",
+    "strategic-pillars-matrix",
+    lambda dataset, choice: dataset.all_evidence(choice.since),
+    matrix,
+    method.Choice,
+    ("sort", "order", "since"),
+    filters=("pillar", "strength", "course", "origin"),
+)
+MULTIPLES = Table(
+    "multiples",
+    "strategic-pillar-multiples",
+    lambda dataset, choice: _multiples(dataset, choice.pillar, choice.peers),
+    multiple_rows,
+    Choice,
+    ("pillar",),
+    filters=("with",),
+    everything=lambda dataset, choice: _multiples(dataset, choice.pillar, dataset.catalog.economies),
+)

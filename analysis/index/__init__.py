@@ -1,0 +1,1 @@
+"""The index: its scores and ranks, where an economy stands, and why that changed."""

@@ -1,0 +1,246 @@
+"""One economy in one edition: every level with rank, change and marks, and the history of each by concept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.index.strengths import marks, thin
+from analysis.query import Query, economy, edition, one_of, parsed
+from analysis.table import Table
+from analysis.terms import index_terms, insert_after
+from data.article import ARTICLE_YEAR, CLAIM_YEAR
+
+FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
+LEVELS: Final = ("pillar", "subpillar")
+MOST_EDITIONS: Final = 5  # side by side in a table
+CALCULATED: Final = "detail_panel_2013_2020"
+"""Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
+_TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
+
+_MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "doubt", "value_source")
+_FLAGS: Final = ("outdated", "low_coverage", "strength", "strength_income")
+_TRAIL: Final = ["edition", "code", "name", "level", "concept", *_MEASURES[:4], "doubt"]
+_NAMES: Final = {
+    "name": "part",
+    "economies": "economies_ranked",
+    "marked": "marks_from",
+    "before": "edition_before",
+    "change": "places_gained",
+}
+
+
+def _concepts(dataset: Dataset, before: Mapping[str, Any]) -> dict[str, str]:
+    """Return the concepts of all editions by what names them: themselves, or their code in the edition."""
+    parts = dataset.parts
+    here = parts[parts["edition"] == before["edition"]]
+    concepts = parts["concept"].unique()
+    return dict(zip(here["code"], here["concept"], strict=True)) | dict(zip(concepts, concepts, strict=True))
+
+
+def _usual(dataset: Dataset, _: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the editions of the article's claim, one between them, and the newest; one more has room."""
+    wanted = {CLAIM_YEAR, (CLAIM_YEAR + ARTICLE_YEAR) // 2, ARTICLE_YEAR, dataset.editions[-1]}
+    return tuple(sorted(wanted.intersection(dataset.editions)))
+
+
+def _several(value: object, known: Sequence[int]) -> tuple[int, ...] | None:
+    """Return the editions that a list or a text with commas names, in their order; of too many the first."""
+    parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    texts = {str(part) for part in parts}
+    return tuple(sorted(one for one in known if str(one) in texts)[:MOST_EDITIONS]) or None
+
+
+def _named(value: object, known: Any) -> str | None:
+    return known.get(value) if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices on an economy; ``history`` is a concept of any edition, ``editions`` stand side by side."""
+
+    economy: str = economy(lambda dataset, _: tuple(dataset.catalog.economies))
+    edition: int = edition(
+        "edition", lambda dataset, _: dataset.detailed, lambda dataset, _: dataset.editions[::-1]
+    )
+    level: str = one_of("level", LEVELS)
+    show: str = one_of("show", FILTERS)
+    history: str = parsed("history", _named, "GII", _concepts)
+    editions: tuple[int, ...] = parsed(
+        "editions",
+        _several,
+        _usual,
+        lambda dataset, _: dataset.editions,
+        lambda editions: ",".join(map(str, editions)),
+        MOST_EDITIONS,
+    )
+
+
+def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:
+    """Return the editions in which an economy is ranked, in ascending order."""
+    rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["rank"].notna()]
+    return tuple(sorted(int(edition) for edition in rows["edition"]))
+
+
+def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
+    """Return one row for each code of an edition, in the order of the structure, with or without data.
+
+    Columns: code, name, level, parent, concept, weight, score (0 to 100), rank, rank_low, rank_high, value,
+    data_year, doubt (why score or rank may not be what was meant), value_source (release of the value, if not
+    that of the score), outdated, low_coverage, strength, strength_income (S or W), economies (with a rank at
+    this code; missing where their number is not verified), marked ("published", "rule" where we applied the
+    publisher's rule, missing where there is neither), before (the edition before), rank_before and change
+    (places gained since then; missing where either rank is unknown or in doubt).
+    """
+    scores, structure = dataset.table("gii_scores"), dataset.parts
+    rows = scores[scores["edition"] == edition]
+    listed = structure[structure["edition"] == edition]
+    columns = ["code", "name", "level", "parent", "concept", "weight"]
+    own = rows[rows["economy"] == economy].set_index("code")
+    frame = listed[columns].join(own[[*_MEASURES, *_FLAGS]], on="code").reset_index(drop=True)
+    ranked = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("code").size()
+    counted = ranked if dataset.counts[edition] else ranked.iloc[:0]
+    frame["economies"] = frame["code"].map(counted).astype("Int64")
+    if rows["strength"].notna().any():
+        frame["marked"] = "published"
+    elif not (listed["level"] == "indicator").any() or economy not in set(rows["economy"]):
+        frame["marked"] = None
+    else:
+        frame["strength"] = frame["code"].map(marks(rows, listed, edition).loc[economy].to_dict())
+        flags = thin(dataset.wide(edition), listed).loc[economy].to_dict()
+        frame["low_coverage"] = frame["code"].map(flags).astype("boolean")
+        frame["marked"] = "rule"
+    before = max((one for one in dataset.editions if one < edition), default=None)
+    frame["before"] = pd.array([before] * len(frame), dtype="Int64")
+    then = trails(dataset, economy)
+    ranks = then[then["edition"] == before].set_index("concept")["rank"]
+    frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
+    frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
+    return frame
+
+
+def trails(dataset: Dataset, economy: str) -> pd.DataFrame:
+    """Return all rows of an economy with their concept, level and name, by edition."""
+    scores = dataset.table("gii_scores")
+    names = dataset.parts[["edition", "code", "name", "level", "concept"]]
+    own = names.merge(scores[scores["economy"] == economy], on=["edition", "code"], how="left")
+    return own.sort_values("edition", kind="stable")
+
+
+def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.DataFrame:
+    """Return the history of a concept for several economies, one below the other.
+
+    A row for each edition from the first to the last that has the concept; a gap stays a gap. Columns:
+    economy, edition, code, name (as the edition calls it), score, rank, rank_low, rank_high, economies (with
+    a rank; missing where their number is not verified), value, data_year, doubt, value_source, held (the
+    edition has the concept), renamed (it is called otherwise than in the edition before that has it).
+    """
+    mine = dataset.parts[dataset.parts["concept"] == concept].sort_values("edition", kind="stable")
+    rows = dataset.table("gii_scores").merge(mine[["edition", "code"]], on=["edition", "code"])
+    counts = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("edition").size()
+    counts = counts[[bool(dataset.counts[edition]) for edition in counts.index]]
+    own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
+    own = own.assign(economies=own["edition"].map(counts).astype("Int64"), held=True)
+    own["renamed"] = own["name"].ne(own["name"].shift()) & own["name"].shift().notna()
+    known = sorted(int(year) for year in dataset.parts["edition"].unique())
+    editions_between = [year for year in known if own["edition"].min() <= year <= own["edition"].max()]
+    own = own.set_index("edition").reindex(pd.Index(editions_between, name="edition")).reset_index()
+    for flag in ("held", "renamed"):
+        own[flag] = own[flag].eq(True)
+    values = rows[["economy", "edition", "code", *_MEASURES]]
+    grid = pd.DataFrame({"economy": list(economies)}).merge(own, how="cross")
+    frame = grid.merge(values, on=["economy", "edition", "code"], how="left")
+    columns = ["code", "name", *_MEASURES[:4], "economies", *_MEASURES[4:], "held", "renamed"]
+    return frame[["economy", "edition", *columns]]
+
+
+def filtered(frame: pd.DataFrame, show: str) -> pd.DataFrame:
+    """Return the indicators and sub-pillars of a profile that one of FILTERS selects, in their order."""
+    detail = frame[frame["level"].isin(("subpillar", "indicator"))]
+    wanted = {
+        "all": detail["code"].notna(),
+        "strengths": detail["strength"].eq("S") | detail["strength_income"].eq("S"),
+        "weaknesses": detail["strength"].eq("W") | detail["strength_income"].eq("W"),
+        "missing": detail["level"].eq("indicator") & detail["score"].isna(),
+        "outdated": detail["outdated"].eq(True),
+    }
+    return detail[wanted[show].fillna(False).astype("bool")]
+
+
+def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return index, sub-indices and pillars of a profile, each under what it is part of.
+
+    level: of LEVELS; with "subpillar" each pillar is followed by its sub-pillars.
+    """
+    wanted = ["index", "subindex", "pillar", *(["subpillar"] if level == "subpillar" else [])]
+    rows = frame[frame["level"].isin(wanted)]
+
+    def place(code: str) -> tuple[int, str]:
+        """Return the sort key of a code: GII, IN, P1 with its sub-pillars, ..., OUT, P6, P7."""
+        if code in _TOP:
+            return _TOP[code], ""
+        number = int(code.removeprefix("P")[0])
+        return number + (9 if number < 6 else 10), "" if code.startswith("P") else code
+
+    return rows.loc[rows["code"].map(place).sort_values(kind="stable").index]
+
+
+def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return rows with the economy, the edition, and the name of each concept beside the edition's own."""
+    own = frame["change"].notna() | frame["marked"].eq("rule") if "change" in frame else False
+    frame = frame.rename(columns=_NAMES)
+    for column in ("edition", "economy"):
+        if column not in frame:
+            frame.insert(0, column, getattr(choice, column))
+    if "concept" not in frame:
+        frame["concept"] = choice.history
+    names = {key: concept.name.get(lang) for key, concept in dataset.catalog.concepts.items()}
+    insert_after(frame, "part", "concept_name", frame["concept"].map(names))
+    return index_terms(frame.assign(score_unit="0-100"), dataset, lang, computed=own)
+
+
+def _history_of_all(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return the history of the same part for every economy of which any edition has it."""
+    codes = dataset.parts.loc[dataset.parts["concept"] == choice.history, ["edition", "code"]]
+    economies = sorted(dataset.table("gii_scores").merge(codes, on=["edition", "code"])["economy"].unique())
+    if choice.economy not in economies:
+        economies.append(choice.economy)
+    return histories(dataset, economies, choice.history)
+
+
+def _editions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return every part of the chosen editions with the economy's score and rank, the newest edition last."""
+    found = trails(dataset, choice.economy)
+    return found.loc[found["edition"].isin(choice.editions), _TRAIL].reset_index(drop=True)
+
+
+PROFILE = Table(
+    "profile",
+    "gii-profile",
+    lambda dataset, choice: profile(dataset, choice.economy, choice.edition),
+    _rows,
+    Choice,
+    ("economy", "edition"),
+)
+HISTORY = Table(
+    "history",
+    "gii-history",
+    lambda dataset, choice: histories(dataset, [choice.economy], choice.history),
+    _rows,
+    Choice,
+    ("edition", "history"),
+    filters=("economy",),
+    everything=_history_of_all,
+)
+EDITIONS = Table(
+    "economy-editions",
+    "gii-economy-editions",
+    _editions,
+    _rows,
+    Choice,
+    ("economy",),
+    filters=("editions",),
+    everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
+)

@@ -1,0 +1,282 @@
+"""All economies of one edition beside another edition: ranks, changes of places, who entered and who left."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.dataset import Dataset, cached
+from analysis.index.composition import PILLARS
+from analysis.listing import alphabetical, named
+from analysis.provenance import joined, of_index
+from analysis.query import Query, derived, edition, one_of, parsed, peers
+from analysis.table import Table
+from analysis.terms import index_terms
+from data.article import HERO
+from data.codes import INCOMES, REGIONS
+
+PARTS: Final = ("IN", "OUT", *PILLARS)
+COMPARED: Final = ("change", "common")
+COLUMNS: Final = ("rank", "economy", "change", "interval", "score", *PARTS, "common", "region", "income")
+"""The columns to sort the ranking by; ``common`` is the change among the economies of both editions."""
+MEASURES: Final = ("rank", "score")
+ALL, NONE, BEFORE = "all", "none", "before"
+LONGEST: Final = 40  # characters of a text that is looked for
+_IN_NAMES: Final = frozenset(" '’.,-()&·")
+GROUPS: Final = ("region", "income")
+_NAMES: Final = {
+    "low": "weights_low",
+    "high": "weights_high",
+    "rank_then": "rank_against",
+    "common": "change_common",
+    "rank_common_then": "rank_common_against",
+    "group_edition": "region_income_edition",
+    **{f"{code}_low": f"{code}_rank_low" for code in PARTS},
+    **{f"{code}_high": f"{code}_rank_high" for code in PARTS},
+    **{f"{code}_thin": f"{code}_low_coverage" for code in PARTS},
+}
+"""The names of columns in files."""
+FILTERS: Final = ("find", "region", "income")
+"""Keys of the choices that leave out economies."""
+
+
+def highest_first(column: str, show: str) -> bool:
+    """Return whether a column starts with its highest value: points and gains do, ranks and names do not."""
+    return column in ("score", *COMPARED) or (show == "score" and column in PARTS)
+
+
+def sought(value: object) -> str:
+    """Return the letters and signs of a name, at most LONGEST characters."""
+    text = unicodedata.normalize("NFC", value[:LONGEST]) if isinstance(value, str) else ""
+    letters = " ".join("".join(one for one in text if one.isalnum() or one in _IN_NAMES).split())
+    return letters if any(one.isalnum() for one in letters) else ""
+
+
+def _against(dataset: Dataset, before: Mapping[str, Any]) -> int | None:
+    if before["other"] == BEFORE:
+        return next((one for one in reversed(dataset.editions) if one < before["edition"]), None)
+    return None if before["other"] == NONE else int(before["other"])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices of the ranking.
+
+    other: an edition, "before" or "none"; against: the edition that it names, None where there is none; find:
+    part of a name, or the beginning of an ISO3 code; peers: economies pinned below China.
+    """
+
+    edition: int = edition(
+        "edition", lambda dataset, _: dataset.editions[-1], lambda dataset, _: dataset.editions[::-1]
+    )
+    other: int | str = one_of(
+        "against",
+        lambda dataset, before: [
+            BEFORE,
+            *(one for one in dataset.editions[::-1] if one != before["edition"]),
+            NONE,
+        ],
+    )
+    against: int | None = derived(_against)
+    find: str = parsed("find", lambda value, _: sought(value), "")
+    region: str = one_of("region", (ALL, *REGIONS))
+    income: str = one_of("income", (ALL, *INCOMES))
+    show: str = one_of("show", MEASURES)
+    sort: str = one_of(
+        "sort",
+        lambda _, before: [one for one in COLUMNS if before["against"] or one not in COMPARED],
+    )
+    order: str = one_of("order", ("", "asc", "desc"))
+    descending: bool = derived(
+        lambda _, before: (
+            before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
+        )
+    )
+    peers: tuple[str, ...] = peers(())
+
+    @property
+    def filtered(self) -> bool:
+        """Say whether anything leaves out economies."""
+        written = self.written()
+        return any(written[key] not in (ALL, "") for key in FILTERS)
+
+    @property
+    def pinned(self) -> tuple[str, ...]:
+        """Return China and the economies pinned below it."""
+        return (HERO, *self.peers)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The ranking of one edition; see ``ranking`` for the columns of ``frame``.
+
+    ranks: how many the edition has; whole: whether these are all of them. entered, left, common:
+    how many economies are ranked in this edition only, in the other only, in both; None where that is
+    unknown.
+    """
+
+    frame: pd.DataFrame
+    ranks: int
+    whole: bool
+    entered: int | None
+    left: int | None
+    common: int | None
+
+
+@cached
+def ranking(dataset: Dataset, edition: int, against: int | None) -> Ranking:
+    """Return every economy ranked in the edition, then those ranked in the other edition only.
+
+    The frame has the index ``economy`` (ISO3) and, in order of rank:
+
+    rank, score (0 to 100); low and high (our interval), published_low and published_high; for each of PARTS
+    ``*_rank``, ``*_low`` and ``*_high`` (bounds where the rank is in doubt), ``*_score``, ``*_thin`` (minimum
+    data coverage not met); rank_then (in the other edition), change (places gained, unrounded integers),
+    rank_common, rank_common_then and common (the same among the economies of both editions); status: both,
+    entered, left, or blank where that is unknown; region, income and group_edition (that they are of).
+    """
+    scores, intervals = dataset.scores, dataset.table("gii_intervals")
+    now = scores[scores["edition"] == edition]
+    frame = _overall(now)
+    count, whole = len(frame), _whole(frame["rank"], dataset.counts.get(edition))
+    for kind, prefix in (("weights", ""), ("published", "published_")):
+        rows = intervals[(intervals["kind"] == kind) & (intervals["edition"] == edition)]
+        bounds = rows.set_index("economy")[["low", "high"]].astype("Int64")
+        frame = frame.join(bounds.add_prefix(prefix))
+    names = {"rank": "rank", "rank_low": "low", "rank_high": "high", "score": "score", "low_coverage": "thin"}
+    for code in PARTS:
+        part = now[now["code"] == code].set_index("economy")[list(names)]
+        frame = frame.join(part.rename(columns=names).add_prefix(f"{code}_"))
+    then = _overall(scores[scores["edition"] == against])["rank"] if against else None
+    known = whole and then is not None and _whole(then, dataset.counts.get(against or 0))
+    frame = _compared(frame, then, known)
+    # An economy missing from an edition with only a few ranks has not left the index.
+    frame = frame[frame["rank"].notna() | (frame["status"] == "left")]
+    frame = frame.join(group_of(dataset.table("gii_economies"), edition))
+    frame = frame.sort_values(["rank", "rank_then", "economy"], na_position="last")
+    statuses = frame["status"].value_counts() if known else None
+    entered, left, common = (
+        None if statuses is None else int(statuses.get(status, 0)) for status in ("entered", "left", "both")
+    )
+    return Ranking(frame, count, whole, entered, left, common)
+
+
+def _overall(rows: pd.DataFrame) -> pd.DataFrame:
+    ranked = rows[(rows["code"] == "GII") & rows["rank"].notna()]
+    return ranked.set_index("economy")[["rank", "score"]]
+
+
+def _whole(ranks: pd.Series, count: int | None) -> bool:
+    """Return whether all ranks of an edition exist: as many as were ranked, or as the worst rank."""
+    return len(ranks) > 0 and len(ranks) >= (count or int(ranks.max()))
+
+
+def _compared(frame: pd.DataFrame, then: pd.Series | None, known: bool) -> pd.DataFrame:
+    """Add rank_then, change, the same among the economies of both, and status where ``known``."""
+    other = pd.Series(dtype="Int64", name="rank_then") if then is None else then.rename("rank_then")
+    frame = frame.join(other, how="outer").rename_axis("economy")
+    both = frame["rank"].notna() & frame["rank_then"].notna()
+    frame["change"] = frame["rank_then"] - frame["rank"]
+    for name, common in (("rank", "rank_common"), ("rank_then", "rank_common_then")):
+        among = frame.loc[both, name].rank(method="min") if known else pd.Series(dtype="float64")
+        frame[common] = among.reindex(frame.index).astype("Int64")
+    frame["common"] = frame["rank_common_then"] - frame["rank_common"]
+    frame["status"] = None
+    if known:
+        frame.loc[both, "status"] = "both"
+        frame.loc[frame["rank_then"].isna(), "status"] = "entered"
+        frame.loc[frame["rank"].isna(), "status"] = "left"
+    return frame
+
+
+def group_of(groups: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Return region, income and group_edition by economy, as an edition groups them.
+
+    An economy that the edition lacks has the group of the nearest edition before it that does, else
+    of the earliest one: groups are not known before the first edition of ``groups``.
+    """
+    later = groups["edition"] > edition
+    distance = (edition - groups["edition"]).where(~later, groups["edition"])
+    nearest = groups.assign(later=later, distance=distance).sort_values(["later", "distance"])
+    nearest = nearest.drop_duplicates("economy").set_index("economy")
+    return nearest[[*GROUPS, "edition"]].rename(columns={"edition": "group_edition"})
+
+
+def listed(
+    frame: pd.DataFrame,
+    choice: Choice,
+    labels: Mapping[str, str],
+    spellings: Mapping[str, Sequence[str]],
+) -> pd.DataFrame:
+    """Return a ranking in the order of the choice, then those that left by their old rank.
+
+    Unknown values come last in either direction, equal ones in the order of ranks. labels: the names by which
+    economies are sorted; spellings: all names of each; by ISO3. Two columns more: matched (by the filters)
+    and pinned (on top in any case).
+    """
+    ranked, left = frame[frame["rank"].notna()], frame[frame["rank"].isna()]
+    column, show = choice.sort, choice.show
+    if column == "economy":
+        names = sorted(ranked.index, key=lambda code: (alphabetical(labels.get(code, code)), code))
+        keys = [pd.Series(range(len(names)), index=names, dtype="Float64").reindex(ranked.index)]
+    elif column == "interval":
+        keys = [ranked["low"].astype("Float64"), ranked["high"].astype("Float64")]
+    elif column in GROUPS:
+        order = {code: place for place, code in enumerate(REGIONS if column == "region" else INCOMES)}
+        keys = [ranked[column].map(order).astype("Float64")]
+    elif column in PARTS and show == "rank":  # where only the bounds of a rank are known, their middle
+        best, low, high = (ranked[f"{column}_{name}"].astype("Float64") for name in ("rank", "low", "high"))
+        keys = [best.fillna((low + high) / 2)]
+    else:
+        keys = [ranked[f"{column}_score" if column in PARTS else column].astype("Float64")]
+    if choice.descending:
+        keys = [-key for key in keys]
+    by = pd.concat([*keys, ranked["rank"].astype("Float64")], axis=1, ignore_index=True)
+    places = by.sort_values(list(by.columns), na_position="last", kind="stable").index
+    rows = pd.concat([ranked.loc[places], left.sort_values("rank_then")])
+    matched = pd.Series(True, index=rows.index)
+    for name, value in (("region", choice.region), ("income", choice.income)):
+        if value != ALL:
+            matched &= (rows[name] == value).fillna(False).astype(bool)
+    if choice.find:
+        found = [named(code, choice.find, spellings.get(code, ())) for code in rows.index]
+        matched &= np.array(found, bool)
+    return rows.assign(matched=matched, pinned=rows.index.isin(choice.pinned) & rows["rank"].notna())
+
+
+def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the rows of a choice: pinned ones first, each economy once, then those that left.
+
+    Inputs, outputs and GII pillars have both ranks and scores, whichever the page shows; ``pinned`` and
+    ``matched`` say why a row is there.
+    """
+    scores = dataset.scores
+    listing = listed(found.frame, choice, dataset.labels(lang), dataset.spellings)
+    pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
+    rest = listing[listing["matched"] & ~listing["pinned"]]
+    frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()
+    frame.insert(0, "edition", choice.edition)
+    frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
+    frame["score_unit"] = "0-100"
+    own = frame["status"].ne("left") & (frame["weights_low"].notna() | frame["change_common"].notna())
+    table = index_terms(frame, dataset, lang, ("GII", *PARTS), own)
+    table["licence_against"] = table["against"].map(dataset.licences)
+    then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
+    earlier = of_index(then, ["economy"]).to_dict()
+    pairs = zip(table["source"], table["economy"], strict=True)
+    table["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
+    return table
+
+
+RANKING = Table(
+    "ranking",
+    "gii-ranking",
+    lambda dataset, choice: ranking(dataset, choice.edition, choice.against),
+    rows,
+    Choice,
+    ("edition", "against", "with", "sort", "order", "show"),
+    filters=FILTERS,
+)

@@ -1,0 +1,166 @@
+"""Where an economy stands: rank, score, percentile, intervals by edition, the price of the next place.
+
+And whom a rank passed, and which scores fell without it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.index.composition import PILLAR_WEIGHTS
+from analysis.index.precision import half_widths
+from data.article import HERO
+
+MEASURES = ("rank", "score", "percentile")
+
+
+def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
+    """Return the percentile rank 100 (N - r) / (N - 1): 100 for the first of N, 0 for the last.
+
+    ``rank`` and ``economies`` are aligned integer series; a missing rank or count gives a missing percentile.
+    """
+    ranked = rank.astype("Float64")
+    count = economies.astype("Float64")
+    return (100 * (count - ranked) / (count - 1)).astype("Float64")
+
+
+def chosen(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int) -> pd.DataFrame:
+    """Return the rows of ``standings`` from ``first`` to ``last``, in the order of ``economies``."""
+    places = {economy: place for place, economy in enumerate(economies)}
+    rows = frame[frame["edition"].between(first, last) & frame["economy"].isin(places)]
+    order = [places[economy] for economy in rows["economy"]]
+    return rows.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+
+
+def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:
+    """Return where every economy stands: one row per economy and edition, in this order.
+
+    Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100),
+    input_rank, input_low, input_high, output_rank, output_low, output_high, low and high (our interval),
+    low_percentile and high_percentile, published_low and published_high (WIPO's interval), source. An edition
+    in which an economy was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt
+    the rank is missing and ``*_low`` to ``*_high`` give its bounds.
+    """
+    frame = scores.loc[
+        scores["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]
+    ]
+    frame = frame[frame["rank"].notna()].merge(editions[["edition", "economies"]], on="edition", how="left")
+    frame["percentile"] = percentile(frame["rank"], frame["economies"])
+    for code, name in (("IN", "input"), ("OUT", "output")):
+        names = {"rank": f"{name}_rank", "rank_low": f"{name}_low", "rank_high": f"{name}_high"}
+        rows = scores.loc[scores["code"] == code, ["economy", "edition", *names]].rename(columns=names)
+        frame = frame.merge(rows, on=["economy", "edition"], how="left")
+    for kind, prefix in (("weights", ""), ("published", "published_")):
+        bounds = intervals.loc[intervals["kind"] == kind, ["economy", "edition", "low", "high"]]
+        bounds = bounds.rename(columns={"low": f"{prefix}low", "high": f"{prefix}high"})
+        frame = frame.merge(bounds, on=["economy", "edition"], how="left")
+    frame["low_percentile"] = percentile(frame["high"], frame["economies"])
+    frame["high_percentile"] = percentile(frame["low"], frame["economies"])
+    frame["source"] = frame["rank_source"].fillna(frame["score_source"])
+    frame = frame.sort_values(["economy", "edition"])
+    return frame.drop(columns=["score_source", "rank_source"]).reset_index(drop=True)
+
+
+def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
+    """Return the rows of one economy of a trajectory frame, by edition."""
+    return frame[frame["economy"] == economy].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NextPlace:
+    """Where an economy stands between its neighbours in one edition; points are points of the GII score.
+
+    above, below: ISO3 codes of the neighbours by published rank (None for the first and the last); gap:
+    points to the neighbour above; cushion: points over the neighbour below; rounding: how far gap and cushion
+    may be from the true ones because scores are printed rounded.
+    """
+
+    edition: int
+    economy: str
+    rank: int
+    score: float
+    ranked: int
+    above: str | None
+    above_rank: int | None
+    gap: float | None
+    below: str | None
+    below_rank: int | None
+    cushion: float | None
+    rounding: float
+
+    @property
+    def input_points(self) -> float | None:
+        """The gap in points of one input pillar, all else fixed."""
+        return None if self.gap is None else self.gap / PILLAR_WEIGHTS["P1"]
+
+    @property
+    def output_points(self) -> float | None:
+        """The gap in points of one output pillar, all else fixed."""
+        return None if self.gap is None else self.gap / PILLAR_WEIGHTS["P7"]
+
+
+def next_place(scores: pd.DataFrame, economy: str, edition: int) -> NextPlace | None:
+    """Return the neighbours of an economy and the points that separate it from them.
+
+    scores: rows of gii_scores, the code GII among them. None where the economy has no rank or no score in the
+    edition. Neighbours are those of the published ranking, so scores that are equal as printed give 0.
+    """
+    rows = scores[(scores["code"] == "GII") & (scores["edition"] == edition)]
+    rows = rows[rows["rank"].notna() & rows["score"].notna()]
+    rows = rows.assign(width=half_widths(rows)).set_index("economy").sort_values("rank")
+    if economy not in rows.index:
+        return None
+    rank, score = int(rows["rank"][economy]), float(rows["score"][economy])
+    better, worse = rows[rows["rank"] < rank], rows[rows["rank"] > rank]
+    above = better.iloc[-1] if len(better) else None
+    below = worse.iloc[0] if len(worse) else None
+    return NextPlace(
+        edition=edition,
+        economy=economy,
+        rank=rank,
+        score=score,
+        ranked=len(rows),
+        above=None if above is None else str(above.name),
+        above_rank=None if above is None else int(above["rank"]),
+        gap=None if above is None else float(above["score"]) - score,
+        below=None if below is None else str(below.name),
+        below_rank=None if below is None else int(below["rank"]),
+        cushion=None if below is None else score - float(below["score"]),
+        rounding=2 * float(rows["width"].max()),
+    )
+
+
+def percentile_of(rank: int, economies: int) -> float:
+    """Return the percentile rank of one rank among a number of economies (above 1)."""
+    return float(percentile(pd.Series([rank]), pd.Series([economies])).iloc[0])
+
+
+def passed(scores: pd.DataFrame, first: int, last: int, economy: str = HERO) -> list[str]:
+    """Return the economies ranked before one in the first edition and behind it in the last, best first.
+
+    scores: rows of gii_scores, the code GII among them. Empty where the economy lacks one of the ranks.
+    """
+    rows = scores[(scores["code"] == "GII") & scores["rank"].notna()]
+    before, after = (
+        rows[rows["edition"] == edition].set_index("economy")["rank"] for edition in (first, last)
+    )
+    if economy not in before.index or economy not in after.index:
+        return []
+    ahead = before[before < before[economy]].sort_values()
+    return [str(code) for code in ahead.index if code in after.index and after[code] > after[economy]]
+
+
+def apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
+    """Return the editions in which a score fell and the rank did not get worse.
+
+    Each with edition, rank, score, rank_before and score_before. standing: rows of
+    ``analysis.index.standing.standings`` of one economy; editions a year apart are compared.
+    """
+    rows = standing[["edition", "rank", "score"]].astype("float64").sort_values("edition")
+    earlier = rows.shift().add_suffix("_before")
+    frame = pd.concat([rows, earlier], axis=1).dropna()
+    frame = frame[frame["edition"] - frame["edition_before"] == 1]
+    frame = frame[(frame["score"] < frame["score_before"]) & (frame["rank"] <= frame["rank_before"])]
+    return [{str(key): float(value) for key, value in row.items()} for row in frame.to_dict("records")]

@@ -1,0 +1,156 @@
+"""The tile map: what every economy has of a measure in one edition, in steps of one colour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.comparison.views import licences_of, measured, measures, publishers_of, unit_of
+from analysis.dataset import Dataset
+from analysis.index.ranking import group_of
+from analysis.provenance import joined
+from analysis.query import Query, edition, one_of
+from analysis.table import Table
+from analysis.terms import insert_after, with_own
+from data.article import CLAIM
+
+SHOWS: Final = ("rank", "score", "percentile", "change")
+PARTS: Final = ("asia", "europe", "americas", "africa")
+STEPS: Final = 6
+BEST: Final = 25
+"""Ranks whose economies the headline counts by region."""
+_SHARE: Final = 0.5  # of the most economies of a period that another one must have, else it is no map
+_RANKS: Final = (10, 25, 50, 75, 100)
+_PERCENTILES: Final = (90, 75, 50, 25, 10)
+_GAINS: Final = (20, 10, 1, 0, -9)
+"""The least gain of places of each step but the last."""
+_NAMES: Final = {"economies": "economies_ranked", "rank_then": "rank_against", "figure": "figure_shown"}
+
+
+def _earlier(dataset: Dataset, before: Mapping[str, Any]) -> list[int]:
+    editions = dataset.editions
+    return [one for one in editions if one < before["edition"]] or [editions[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices of the map.
+
+    measure: of ``comparison.views.measures``; against: the edition from which changes count; part: what a
+    phone shows in large.
+    """
+
+    measure: str = one_of("measure", lambda dataset, _: tuple(measures(dataset)), "GII")
+    show: str = one_of("show", SHOWS)
+    edition: int = edition("edition", lambda dataset, _: dataset.editions[-1])
+    against: int = one_of(
+        "against", _earlier, lambda *query: CLAIM[0] if CLAIM[0] in _earlier(*query) else _earlier(*query)[0]
+    )
+    part: str = one_of("part", PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    """Every economy with a tile: see ``tile_map``.
+
+    period, against: the editions shown, or the years of a related indicator: the newest ones with values that
+    are no later than what was chosen. steps: the least and greatest of what is shown, and of the scores, by
+    step. count: economies with a figure.
+    """
+
+    frame: pd.DataFrame
+    period: int
+    against: int
+    steps: Mapping[int, Mapping[str, tuple[float, float]]]
+    count: int
+
+
+def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
+    """Return a row for each economy that has a tile or a value.
+
+    Columns: economy, column, row (of the grid; below it for an economy without a place); period, edition,
+    year, value, rank, rank_low, rank_high, economies, percentile, low_coverage, code, source of the measure
+    (comparison.measured), blank where the economy has none; rank_then, source_then (in ``against``);
+    change (places gained); figure (the number that the colour is of); step (1 for the best to STEPS); region
+    and income.
+    """
+    rows = measured(dataset, measures(dataset)[choice.measure])
+    period, against = (_period(rows, one) for one in (choice.edition, choice.against))
+    frame = rows[rows["period"] == period].set_index("economy")
+    then = rows[rows["period"] == against].set_index("economy")
+    tiles = dataset.catalog.tiles
+    known_places = {code: place for code, place in tiles.places.items() if code in dataset.economies}
+    # One without a place stands below the grid, so that none is lost.
+    others = sorted(set(map(str, frame.index)) & set(dataset.economies) - set(known_places))
+    known_places |= {
+        code: (place % tiles.columns, tiles.rows + place // tiles.columns)
+        for place, code in enumerate(others)
+    }
+    places = pd.DataFrame.from_dict(known_places, orient="index", columns=["column", "row"])
+    frame = places.rename_axis("economy").join(frame)
+    frame["rank_then"] = then["rank"].reindex(frame.index)
+    frame["source_then"] = then["source"].reindex(frame.index)
+    frame["change"] = frame["rank_then"] - frame["rank"]
+    names = {"rank": "rank", "score": "value", "percentile": "percentile", "change": "change"}
+    frame["figure"] = frame[names[choice.show]].astype("Float64")
+    frame["step"] = _step(frame, choice.show)
+    frame = frame.join(group_of(dataset.table("gii_economies"), dataset.editions[-1])).reset_index()
+    steps = {
+        int(str(step)): {
+            name: (float(own[name].min()), float(own[name].max())) for name in ("figure", "value")
+        }
+        for step, own in frame.astype({"figure": "float64", "value": "float64"}).groupby("step")
+    }
+    return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
+
+
+def _period(rows: pd.DataFrame, chosen: int) -> int:
+    """Return the newest period up to a chosen one that has values of many economies, else the oldest."""
+    counts = rows.groupby("period").size()
+    many = [int(one) for one in counts.index[counts >= _SHARE * counts.max()]]
+    return max((one for one in many if one <= chosen), default=min(many))
+
+
+def best(found: TileMap) -> pd.Series:
+    """Return how many of the BEST economies of the map each region has, the largest number first."""
+    rows = found.frame[found.frame["rank"].le(BEST).fillna(False)]
+    return rows["region"].value_counts()
+
+
+def _step(frame: pd.DataFrame, show: str) -> pd.Series:
+    """Return the step of each value: by fixed bounds, or scores in six groups of equal size."""
+    figure = frame["figure"]
+    if show == "score":
+        order = frame["rank"].astype("Float64").fillna(figure.rank(ascending=False))
+        place = order.where(figure.notna()).rank(method="min")
+        return (1 + (place - 1) * STEPS // max(int(figure.notna().sum()), 1)).astype("Int64")
+    worse = pd.Series(1, index=frame.index, dtype="Int64").where(figure.notna())
+    for bound in {"rank": _RANKS, "percentile": _PERCENTILES, "change": _GAINS}[show]:
+        worse += (figure > bound if show == "rank" else figure < bound).astype("Int64")
+    return worse
+
+
+def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return every economy with its tile, its figures and the step of its colour.
+
+    Ranks of related indicators are ours, among all economies with a value in the year.
+    """
+    measure = measures(dataset)[choice.measure]
+    frame = found.frame[found.frame["source"].notna()].sort_values(["row", "column"])
+    both = zip(frame.pop("source"), frame.pop("source_then"), strict=True)
+    source = pd.Series([joined(now, then) for now, then in both], index=frame.index)
+    frame = frame.rename(columns=_NAMES).drop(columns="group_edition")
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    insert_after(frame, "value", "unit", unit_of(dataset, measure, lang))
+    insert_after(frame, "period", "measure", measure.id)
+    return frame.assign(
+        against=found.against,
+        source=with_own(source),
+        publisher=publishers_of(dataset, measure, source),
+        licence=licences_of(dataset, measure, source, frame["edition"]),
+        snapshot=dataset.snapshot.id,
+    )
+
+
+TILES = Table("map", "gii-map", tile_map, rows, Choice, ("measure", "show", "edition", "against"))
