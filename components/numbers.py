@@ -22,7 +22,7 @@ _UPDATE = " update"  # as the Worldwide Governance Indicators name their release
 
 
 def ordinal(rank: int, lang: str) -> str:
-    """Write a rank in running text: 11th, [第11位] (the brackets keep it on one line, see text.markup)."""
+    """Write a rank in running text: 3rd, [第3位] (the brackets keep it on one line, see text.markup)."""
     forms = words(lang)("writing.ordinal", rank=rank).split("|")
     last = 0 if 10 <= rank % 100 <= 20 else rank % 10
     return forms[last if last < len(forms) else 0]

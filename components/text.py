@@ -29,7 +29,7 @@ _TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
 
 
 class Words:
-    """The words of one language: ``words("overview.finding.rose", first="34th")``.
+    """The words of one language: ``words("overview.finding.rose", first="3rd")``.
 
     A text says how a value is written: {first:ordinal}, by a name of components.formats.
     """

@@ -61,7 +61,7 @@ class Look:
         return OF_INDEX[self.measure].write(value, self.words.lang)
 
     def text(self, value: float) -> str:
-        """Write a value of the measure as text: 11th, 56.6."""
+        """Write a value of the measure as text: 3rd, 56.6."""
         rank = self.measure == "rank"
         return numbers.ordinal(int(value), self.words.lang) if rank else self.write(value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,20 @@ def test_no_modules_of_the_method_import_each_other_in_a_circle() -> None:
     names = {name.removesuffix(".py").replace("/", "."): module for name, (_, module) in ALL.items()}
     graph = {name: _imports(module) & names.keys() for name, module in names.items() if "analysis" in name}
     assert set(graphlib.TopologicalSorter(graph).static_order()) >= graph.keys()  # else it raises
+
+
+def test_the_article_is_named_by_its_file_alone() -> None:
+    """Its economy and years stand in article.toml; the gates state on their own what they hold it to."""
+    stated = re.compile(r"\b(CHN|2012|2022|34th|11th)\b")
+    gates = {"data/contract.py", "etl/checks.py"}
+    of_the_publisher = {"analysis/index/strengths.py"}  # whose rule of marks was another in one edition
+    named = {name for name, (_, module) in ALL.items() if stated.search(module.read_text(encoding="utf-8"))}
+    assert named == gates | of_the_publisher
+
+
+def test_no_language_is_asked_for_by_its_code_where_sentences_are_written() -> None:
+    asked = re.compile(r"\blang\b\s*(?:==|!=|in)\s*[(\"']|[\"'](?:zh|en)[\"']\s*(?:==|!=)")
+    assert [name for name, (_, module) in ALL.items() if asked.search(module.read_text(encoding="utf-8"))] == []
 
 
 def test_rooms_keep_to_their_lines() -> None:
