@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from data.article import HERO
 from data.schema import TABLES
 from etl.errors import DEBUG, EtlError, Refused, SourceUnreachable, StoreError, UsageError, show_violations
 from etl.feeds import BY_FAMILY, CURATED, NAMES
@@ -195,7 +194,7 @@ def sources(as_json: bool) -> None:
       {PROGRAM} refresh world_bank oecd_msti
       {PROGRAM} refresh gii --file WORKBOOK.xlsx --edition 2026
       {PROGRAM} refresh world_bank --accept-revisions NY.GDP.PCAP.CD
-      {PROGRAM} refresh world_bank --accept-values GB.XPD.RSDV.GD.ZS:{HERO}
+      {PROGRAM} refresh world_bank --accept-values GB.XPD.RSDV.GD.ZS:KOR
     """,
 )
 @click.argument("sources", nargs=-1, type=click.Choice(NAMES), metavar="[SOURCES]...")
