@@ -57,7 +57,7 @@ def _wrong(dashboard: Dashboard, body: Body, name: str, usual: int) -> list[str]
     if status != 200:
         return [] if status in (204, 400) else [f"answers {status}"]
     found = ["is repeated"] if MARK in text and name not in REPEATED else []
-    found += ["is markup"] if "<img" in text or "\\u003cimg" in text else []
+    found += ["is markup"] if "<img src=x" in text or "\\u003cimg src=x" in text else []
     found += [f"leads to {one}" for one in addresses(json.loads(text)) if not _safe(one)]
     return found + ([f"makes {len(text)} of {usual} characters"] if len(text) > 2 * usual else [])
 
