@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.additions.conftest import Copy
 
-PAGES = ("", "why", "brief/CHN", "story", "ranking/map", "strategy", "strategy/productivity", "weights?shared=")
+PAGES = (
+    "",
+    "why",
+    "brief/CHN",
+    "story",
+    "ranking/map",
+    "strategy",
+    "strategy/productivity",
+    "weights?shared=",
+)
 """Pages whose first view is of the rise that the article names, or counts from where it begins."""
 
 
@@ -18,7 +27,10 @@ def test_other_years_of_the_claim_move_every_page_that_speaks_of_it(copy: Copy) 
     before = copy.ask(*paths)
     file = copy.root / "data/catalog/article.toml"
     text = file.read_text(encoding="utf-8")
-    for old, new in (("editions = [2012, 2022]", "editions = [2013, 2021]"), ("ranks = [34, 11]", "ranks = [35, 12]")):
+    for old, new in (
+        ("editions = [2012, 2022]", "editions = [2013, 2021]"),
+        ("ranks = [34, 11]", "ranks = [35, 12]"),
+    ):
         assert old in text
         text = text.replace(old, new)
     file.write_text(text, encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from components.text import LANGUAGES, words
 from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
 from service.api.answers import ANSWERS, CardEndpoint
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import page_of, text_of
+from tests.unit.views import cells, long_table, page_of, text_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -135,9 +134,8 @@ def test_the_page_shows_every_parameter_and_column(dataset: Dataset, lang: str) 
         assert fault in text
     for endpoint in ENDPOINTS:
         assert endpoint.path in text
-        table = json.loads(contents(dataset, wording(), endpoint, words(lang)))
-        parameters, columns = table["groups"]
-        shown = [row["cells"][0]["text"] for row in parameters["rows"]]
-        assert shown == [one.name for one in endpoint.all_parameters]
-        told = json.dumps(columns["rows"])
-        assert all(f"{name}" in told for name, _ in endpoint.flat())
+        table = long_table(contents(dataset, wording(), endpoint, words(lang)))
+        parameters, columns = table.iter("tbody")
+        assert [row[0] for row in cells(parameters)[1:]] == [one.name for one in endpoint.all_parameters]
+        told = "".join(columns.itertext())
+        assert all(name in told for name, _ in endpoint.flat())

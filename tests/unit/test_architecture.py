@@ -131,7 +131,9 @@ def test_the_article_is_named_by_its_file_alone() -> None:
 
 def test_no_language_is_asked_for_by_its_code_where_sentences_are_written() -> None:
     asked = re.compile(r"\blang\b\s*(?:==|!=|in)\s*[(\"']|[\"'](?:zh|en)[\"']\s*(?:==|!=)")
-    assert [name for name, (_, module) in ALL.items() if asked.search(module.read_text(encoding="utf-8"))] == []
+    assert [
+        name for name, (_, module) in ALL.items() if asked.search(module.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_rooms_keep_to_their_lines() -> None:
