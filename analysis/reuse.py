@@ -56,8 +56,8 @@ def reuse(dataset: Dataset, lang: str, releases: tuple[str, ...], editions: tupl
     allowed = [text for clause, text in clauses.items() if clause in _ALLOWED]
     rest = [text for clause, text in clauses.items() if clause not in _ALLOWED]
     marks = BY_CODE[lang]
-    both = words["reuse_both"].format(*allowed) if len(allowed) > 1 else "".join(allowed)
-    may = [words["reuse_may"].format(list=both)] if allowed else []
+    key = "reuse_may_both" if len(allowed) > 1 else "reuse_may"
+    may = [words[key].format(*allowed)] if allowed else []
     sentence = marks.semicolon.join([*may, *rest])
     urls = dataset.catalog.licence_urls
     links = {_short(one): urls[one] for _, one in groups if urls.get(one)}

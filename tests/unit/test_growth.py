@@ -95,5 +95,5 @@ def test_an_answer_about_few_economies_is_as_large_whatever_is_held_of_others(
 
 
 def test_only_a_list_of_all_economies_grows_with_them(sizes: Callable[[str], tuple[int, int]]) -> None:
-    small, large = sizes("ranking-rows")
+    small, large = sizes("ranking-drawn")
     assert small < large <= 2 * small
