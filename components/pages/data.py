@@ -20,7 +20,6 @@ from analysis.index.composition import PILLAR_WEIGHTS, index_scores, rebuild_fro
 from analysis.index.ledger import score_ledger
 from analysis.index.reach import LADDER, Choice
 from analysis.index.standing import next_place, percentile
-from analysis.inventory import by_series
 from analysis.news import Freshness, by_family
 from analysis.provenance import COPY, RESTATED
 from analysis.query import Nothing
@@ -463,7 +462,7 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
 def _revisions(view: View) -> html.Details:
     """Return the table of revised series; where there is none, the finding says so."""
     t, indicators = view.t, view.dataset.catalog.indicators
-    rows = by_series(view.dataset.table("revisions")).to_dict("records")
+    rows = inventory.by_series(view.dataset.table("revisions")).to_dict("records")
     for row in rows:
         if known := indicators.get(row["series"]):
             row["series"] = t.of(known.short)

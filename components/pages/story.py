@@ -22,7 +22,6 @@ from analysis.index.tile_map import Choice as MapChoice
 from analysis.index.trajectory import Choice as OverviewChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
-from analysis.robustness.weights import Choice as Weights
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.pictures import rank_steps
@@ -123,7 +122,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
         counts = {"count": len(same), "all": int(ledger.parts["code"].notna().sum())}
         points = {"points": same["relative"].sum(), "total": ledger.relative}
         parts.append(t("story.facts.compared", first=CLAIM[0], last=CLAIM[1], **counts, **points))
-    found = weight_frames.SHARED.result(dataset, Weights.read(dataset, {}))
+    found = weight_frames.SHARED.result(dataset, weight_frames.Choice.read(dataset, {}))
     newest = None if found is None else found.ranks.iloc[-1]
     if found is not None and newest is not None and known(newest["published"]):
         rank, published = sorted((newest["inside"], newest["over"])), int(newest["published"])
@@ -133,7 +132,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
 
 
 def _weights(dataset: Dataset, t: Words) -> str:
-    choice = Weights.read(dataset, {})
+    choice = weight_frames.Choice.read(dataset, {})
     spread = weight_frames.DRAWS.result(dataset, choice)
     free = weight_ranges(dataset, choice.edition, choice.economy)
     ranges = {"around": (spread.low, spread.high), "free": (free.free_low, free.free_high)}

@@ -11,17 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.evidence import targets as method
-from analysis.evidence.targets import (
-    FIRST,
-    LATE,
-    OF_VERDICT,
-    RESULTS,
-    REVISED,
-    STORY,
-    VINTAGES,
-    Choice,
-    target_series,
-)
+from analysis.evidence.targets import RESULTS, Choice, target_series
 from analysis.query import Nothing
 from components import numbers
 from components.attributes import attributes
@@ -77,7 +67,7 @@ class View(Targets):
         """
         rows = self._told(targets)
         rows = rows.assign(
-            **{name: rows[f"{name}_{self.figures}"] for name in OF_VERDICT},
+            **{name: rows[f"{name}_{self.figures}"] for name in method.OF_VERDICT},
             own=~rows["comparison"].str.startswith(("rank", "growth", "multiple")),
             times=1.0,
         )
@@ -110,7 +100,7 @@ class View(Targets):
         base = numbers.whole(row["base_year"])
         years = {"base": base, "first": (base or 0) + 1, "last": due}
         seen = {}
-        for one in VINTAGES:
+        for one in method.VINTAGES:
             actual, of, part = (row[f"{key}_{one}"] for key in ("actual", "actual_year", "part"))
             seen[one] = self.at(row, actual, of, part) or t("targets.unseen")
         if numbers.known(row["reached"]):
@@ -142,7 +132,7 @@ class View(Targets):
     @property
     def other(self) -> str:
         """The vintage that does not decide."""
-        return FIRST if self.figures == REVISED else REVISED
+        return method.FIRST if self.figures == method.REVISED else method.REVISED
 
     @cached_property
     def documents(self) -> dict[Any, dict[Any, Any]]:
@@ -235,10 +225,10 @@ def deck(view: View) -> str:
     """Return what was met late, and how many targets there are in all."""
     t, found, every = view.t, view.counts, method.official_targets(view.dataset)
     every = every[every["counted"]]
-    late = every[every[f"verdict_{view.figures}"] == LATE]
+    late = every[every[f"verdict_{view.figures}"] == method.LATE]
     weak = int(every[f"weak_{view.figures}"].sum())
     first = int(every["published"].dropna().min()[:4])
-    start = t("targets.deck.late", late=found["late"]) if {*late["measure"]} == {STORY} else ""
+    start = t("targets.deck.late", late=found["late"]) if {*late["measure"]} == {method.STORY} else ""
     return start + t(f"targets.deck.{'weak' if weak else 'all'}", first=first, weak=weak, **found)
 
 
@@ -281,7 +271,7 @@ def research(view: View) -> Content:
 def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vintage:
     t, rows = view.t, frame[frame[vintage].notna()].to_dict("records")
     values = {row["year"]: row[vintage] for row in rows}
-    loose = {row["year"] for row in rows if vintage == FIRST and row["stage_first"] == "preliminary"}
+    loose = {row["year"] for row in rows if vintage == method.FIRST and row["stage_first"] == "preliminary"}
     name, last = t(f"targets.figures.{vintage}"), max(values)
     tips = {
         year: f"<b>{view.called(HERO)} · {year}</b><br>" + t("targets.story.tip", name=name, value=value)
@@ -488,7 +478,7 @@ def _known(view: View, row: Row) -> list[Component]:
     """
     t, catalog, verdicts, lines = view.t, view.dataset.catalog, [], []
     stages: dict[str, dict[int, str]] = {}
-    for vintage in VINTAGES:
+    for vintage in method.VINTAGES:
         result = t(f"verdict.{row[f'verdict_{vintage}']}")
         verdicts.append(markup(t(f"targets.by.{vintage}", verdict=result, actual=row["words"][vintage])))
         lines.append(target_series(view.dataset, row["measure"], vintage))
