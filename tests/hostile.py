@@ -81,7 +81,7 @@ def _replaced(column: pd.Series[str], about: Field) -> pd.Series[str]:
 
 SERVED = """
 from data import catalog, contract
-from data.languages import Text
+from data.languages import LANGUAGES, Text
 from data.schema import TABLES
 from tests.hostile import TEXTS
 
@@ -91,7 +91,8 @@ load = catalog.load
 
 def hostile():
     known = load()
-    names = (Text(*(TEXTS[place % len(TEXTS)][:LONGEST],) * 2) for place in range(len(known.economies)))
+    texts = (TEXTS[place % len(TEXTS)][:LONGEST] for place in range(len(known.economies)))
+    names = (Text.of(dict.fromkeys(LANGUAGES, text)) for text in texts)
     pairs = zip(known.economies.values(), names, strict=True)
     named = {one.id: one.model_copy(update={"name": text, "short": text}) for one, text in pairs}
     return known.model_copy(update={"economies": named})
