@@ -27,13 +27,13 @@ from components.prerender.document import ONLINE, Frame, Prerender
 from components.prerender.markup import relinked
 from components.routes import (
     FIRST,
+    NAVIGATION,
     PATHS,
     Route,
     canonical,
     drawn,
     embedded,
     listed,
-    navigation,
     routes,
     written,
 )
@@ -250,7 +250,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     render_queue.install(server)
-    errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
+    errors.install(server, partial(shell.message_for, groups=NAVIGATION), frozenset(app.page_routes))
     health.install(server, lambda: current.served().state())
     answers.install(server, lambda: current().snapshot.id)
     compression.install(server)

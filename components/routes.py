@@ -10,7 +10,7 @@ from analysis.dataset import Dataset
 from components import refused, search_index
 from components.attributes import attributes
 from components.pages import EMBEDS, GROUPS, PAGES, Page
-from components.shell import Groups, frame, path, titled
+from components.shell import Groups, Place, frame, path, titled
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
 
@@ -39,17 +39,12 @@ def routes(known: Catalog) -> dict[str, Route]:
     return PATHS | items
 
 
-def navigation(known: Catalog) -> Groups:
-    """Return the paths of the navigation by group, each with the key of its name."""
-    pillars = {f"strategy/{one.slug}": f"strategy.short.{one.number}" for one in known.strategy}
-    return {
-        group: {
-            path: key
-            for page in pages
-            for path, key in (pillars if page.item == "pillar" else {page.home: f"page.{page.key}"}).items()
-        }
-        for group, pages in GROUPS.items()
-    }
+_HOMES: Final = {page.key: page.home for page in PAGES}
+NAVIGATION: Final[Groups] = {
+    group: {page.home: Place(f"page.{page.key}", _HOMES[page.tab or page.key]) for page in pages}
+    for group, pages in GROUPS.items()
+}
+"""Where the navigation has each page, by group and path."""
 
 
 def canonical(dataset: Dataset, route: Route) -> str:
@@ -102,9 +97,8 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = 
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
     refusal = refused.line(dataset, lang, page, given, query, lambda: content)
-    groups = navigation(dataset.catalog)
     framed = frame(
-        dataset, lang, here, groups, content, key=page.key, index=index, refused=refusal, note=note
+        dataset, lang, here, NAVIGATION, content, key=page.key, index=index, refused=refusal, note=note
     )
     t = words(lang)
     marks = attributes(

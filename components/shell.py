@@ -1,6 +1,7 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
 
@@ -11,7 +12,7 @@ from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes, button
 from components.parts import search
-from components.parts.badges import icon, ring
+from components.parts.badges import icon
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.article import HERO
@@ -24,8 +25,18 @@ AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
 """Stands for the public address of the site; where that is not named, the browser puts in its own."""
-Groups = Mapping[str, Mapping[str, str]]
-"""The navigation: by the key of a group, the paths of its pages with the keys of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in the navigation: the key of its name, and the path of the entry under which it stands."""
+
+    name: str
+    tab: str
+
+
+Groups = Mapping[str, Mapping[str, Place]]
+"""The navigation: by the key of a group, its pages by their paths."""
 FOOT: Final = ("learn", "data")
 """The groups whose pages the footer of every page leads to: what explains the site and its data."""
 OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "economy", "brief"})
@@ -93,7 +104,12 @@ def frame(
     note: ends the line of the footer on the snapshot.
     """
     t = words(lang)
-    links = {group: _links(pages, _here(page, groups), t) for group, pages in groups.items()}
+    tab = _tab(page, groups)
+    links = {
+        group: [_link(path, one, tab, t) for path, one in pages.items() if one.tab == path]
+        for group, pages in groups.items()
+    }
+    foot = [_link(path, one, page, t) for group in FOOT for path, one in groups[group].items()]
     skip = html.A(t("site.skip"), href="#content", className="skip")
     above = [
         html.P(refused or None, id=REFUSED, className="refused"),
@@ -107,26 +123,22 @@ def frame(
     up = html.Nav(link, className="to-top", **attributes(aria_label=t("site.top")))
     sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=t("data.contents")))
     header = _header(t, page, links, index)
-    return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, links, note), up]
+    return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, foot, note), up]
 
 
-def _here(page: str, groups: Groups) -> str:
-    """Return the path by which the navigation has a page: one of economy/KOR for all of them."""
-    places = [place for pages in groups.values() for place in pages]
+def _tab(page: str, groups: Groups) -> str:
+    """Return the path of the entry that a page stands under: economy/CHN for economy/KOR and brief/KOR."""
+    places = {path: one.tab for pages in groups.values() for path, one in pages.items()}
     folder = page.rpartition("/")[0] or page
-    return page if page in places else next((one for one in places if one.rpartition("/")[0] == folder), "")
+    return places.get(page) or next(
+        (tab for path, tab in places.items() if path.rpartition("/")[0] == folder), ""
+    )
 
 
-def _links(pages: Mapping[str, str], here: str, t: Words) -> list[html.A]:
-    """Return links to the pages of a group; strategic pillars have their number."""
-    return [
-        html.A(
-            [*([ring(int(key[-1]))] if key.startswith("strategy.short.") else []), html.Span(t(key))],
-            href=path(t.lang, place),
-            **(attributes(aria_current="page") if place == here else {}),
-        )
-        for place, key in pages.items()
-    ]
+def _link(place: str, about: Place, here: str, t: Words) -> html.A:
+    """Return the link to a page; the one that is ``here`` is marked."""
+    marks = attributes(aria_current="page") if place == here else {}
+    return html.A(html.Span(t(about.name)), href=path(t.lang, place), **marks)
 
 
 def _is_current(links: list[html.A]) -> bool:
@@ -183,11 +195,10 @@ def _other(lang: str, page: str) -> html.A:
     return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
 
 
-def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]], note: str) -> html.Footer:
+def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
     disclaimer = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
     created = numbers.day(dataset.snapshot.created, t.lang)
-    links = [link for group in FOOT for link in groups[group]]
     checked = numbers.day(dataset.checked, t.lang)
     lines = (
         f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip(),
@@ -234,9 +245,10 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 </html>"""
 
 
-def _anchors(pages: Mapping[str, str], t: Words) -> str:
+def _anchors(pages: Mapping[str, Place], t: Words) -> str:
     return " ".join(
-        f'<a href="{path(t.lang, place)}" target="_top">{escape(t(key))}</a>' for place, key in pages.items()
+        f'<a href="{path(t.lang, place)}" target="_top">{escape(t(one.name))}</a>'
+        for place, one in pages.items()
     )
 
 

@@ -20,7 +20,7 @@ from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
 from components.measures import PERCENTILE
 from components.numbers import known
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, list_or_map
 from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
@@ -126,17 +126,16 @@ def layout(view: View) -> list[Component]:
         html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
         html.Output(str(chosen.edition), id=AT, className="fig"),
     ]
-    choices = [
-        controls.select("measure", searchable=True),
-        controls.segmented("show"),
-        html.Div(controls.select("against"), className="map-against"),
-        html.Div(controls.segmented("part"), className="map-part"),
+    shown = [list_or_map(t, "ranking/map"), controls.select("measure", searchable=True)]
+    more = [controls.segmented("show"), html.Div(controls.select("against"), className="map-against")]
+    places = [
         html.Div(slider, className="control map-edition"),
+        html.Div(controls.segmented("part"), className="map-part"),
     ]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        html.Div(choices, id=CONTROLS, className=f"controls map-controls show-{chosen.show}"),
+        html.Div([bar(t, shown, more), *places], id=CONTROLS, className=f"map-controls show-{chosen.show}"),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),

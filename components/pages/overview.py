@@ -25,7 +25,7 @@ from components.framework import copied, every, explained_changes, launched
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import change_list, column
 from components.parts.citation import cited
-from components.parts.controls import Controls, chip_row
+from components.parts.controls import Controls, bar, chip_row
 from components.parts.reading import pillar_row, strip
 from components.parts.trajectory import finding, frame_of, strategy_sources
 from components.prerender.markup import as_json, static_markup
@@ -60,13 +60,13 @@ def layout(view: PageView[Choice]) -> list[Component]:
     return [
         html.H1(card.title, id=FINDING),
         deck_,
-        html.Div(
+        bar(
+            t,
+            [controls.segmented("show")],
             [
-                controls.segmented("show"),
                 controls.editions(chosen.first, chosen.last),
                 controls.comparison("with", CHIPS, raises=True),
             ],
-            className="controls",
         ),
         html.Div([card.frame, strategy], className="overview-grid"),
         *below,

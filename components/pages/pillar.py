@@ -28,7 +28,7 @@ from components.kit import Col, columns_of, rows_table
 from components.numbers import known
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, pillar_views
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
 from components.parts.tables import Cell
@@ -103,12 +103,13 @@ def layout(view: View) -> list[Component]:
     dataset, t = view.dataset, view.t
     controls = Controls(PAGE, view.choice, dataset, t)
     below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.of(view.pillar.name), **view.counts)
-    compared = controls.comparison("with", CHIPS, raises=False)
-    shown = [compared, controls.segmented("since"), controls.segmented("scale")]
+    shown = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}")]
+    more = [controls.segmented("since"), controls.segmented("scale")]
+    more.append(controls.comparison("with", CHIPS, raises=False))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        html.Div(shown, className="controls pillar-controls"),
+        bar(t, shown, more, "pillar-controls"),
         html.Div([MULTIPLES.of(view).frame, _aside(view)], className="pillar-grid"),
         *([_clusters(view)] if view.choice.pillar == CENTRES else []),
         html.Section(EVIDENCE.of(view).frame, className="block pillar-evidence"),

@@ -17,7 +17,7 @@ from components.card import Card, Content
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.blocks import columns
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, pillar_views
 from components.parts.long_table import Group, Head, Mark, long_table, written
 from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
@@ -64,7 +64,7 @@ class View(Matrix):
 
 def layout(view: View) -> list[Component]:
     """Return the page of the evidence that a choice lists."""
-    dataset = view.dataset
+    dataset, t = view.dataset, view.t
     numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, view.t, numbered)
     # The first and the last edition with which a linked part below the GII pillars begins.
@@ -82,12 +82,13 @@ def layout(view: View) -> list[Component]:
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
-        html.Div(
+        bar(
+            t,
+            [pillar_views(t, dataset.catalog.strategy, PAGE)],
             [
                 *(controls.segmented(key) for key in ("pillar", "since")),
                 *(controls.select(key) for key in ("strength", "course", "origin")),
             ],
-            className="controls",
         ),
         CARD.of(view).frame,
         html.Section(columns(view.t, "matrix", _BELOW, **begins), className="block three"),

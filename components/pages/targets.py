@@ -23,7 +23,7 @@ from components.charts.time_lines import STORY_HEIGHTS, Goal, Vintage, target_st
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns, three
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
 from components.text import markup, plain
@@ -214,7 +214,7 @@ def layout(view: View) -> list[Component]:
             [html.Div([RESEARCH.of(view).frame, after]), html.Div(_eight(view), id=EIGHT)],
             className="targets-first",
         ),
-        html.Div([*selects, controls.segmented("by")], className="controls targets-filters"),
+        bar(t, [controls.segmented("by")], selects, "targets-filters"),
         TARGETS.of(view).frame,
         three(columns(t, PAGE, _BELOW)),
         CALLBACKS.address(PAGE, dataset),

@@ -12,7 +12,9 @@ from analysis.dataset import Dataset
 from analysis.listing import alphabetical, spelled
 from analysis.query import Query
 from components.attributes import attributes, button
+from components.parts.badges import ring
 from components.text import Words
+from data.entries import StrategicPillar
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,40 @@ class Controls:
 
     def _first(self, *keys: str) -> str:
         return self.t(next((key for key in keys if self.t.has(key)), keys[-1]))
+
+
+def bar(t: Words, shown: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
+    """Return the controls of a page in a row; on phones those of ``more`` unfold below one button."""
+    head = html.Summary(t("controls.more"), className="button")
+    rest = [html.Details([head, html.Div(list(more), className="further-body")], className="further")]
+    return html.Div([*shown, *(rest if more else [])], className=f"controls {css}".strip())
+
+
+def views(t: Words, here: str, places: Mapping[str, str | list[Component]], label: str) -> html.Nav:
+    """Return links to the pages that are views of one question, by path; that of the path ``here`` is marked.
+
+    What is chosen on the page goes along, where the other view has it too (scripts/carry.js).
+    """
+    ways = [
+        html.A(words, href=t.link(place), **(attributes(aria_current="page") if place == here else {}))
+        for place, words in places.items()
+    ]
+    return html.Nav(ways, className="views", **attributes(aria_label=label))
+
+
+def list_or_map(t: Words, here: str) -> html.Nav:
+    """Return the links between the two views of the ranking."""
+    places = {place: t(f"controls.{view}") for place, view in (("ranking", "list"), ("ranking/map", "map"))}
+    return views(t, here, places, t("page.ranking"))
+
+
+def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str) -> html.Nav:
+    """Return the links to all strategic pillars and to each of them; ``here``: the path of the page."""
+    places: dict[str, str | list[Component]] = {"strategy": t("strategy.short.all")}
+    for pillar in pillars:
+        name = html.Span(t(f"strategy.short.{pillar.number}"), className="view-name")
+        places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
+    return views(t, here, places, t("page.strategy"))
 
 
 def choice(

@@ -24,7 +24,7 @@ from components.pages import data as data_page
 from components.parts import trajectory
 from components.parts.trajectory import finding
 from components.prerender.document import Prerender, prerender
-from components.routes import navigation
+from components.routes import NAVIGATION
 from components.text import LANGUAGES, Words, plain, words
 from components.view import line_labels
 from data import catalog
@@ -105,7 +105,7 @@ def drawn(pinned: Snapshot) -> Drawn:
 def _view(found: Drawn, dataset: Dataset, lang: str, page: Page, query: dict[str, str]) -> None:
     """Draw a view of a page."""
     content = page.layout(dataset, lang, query)
-    framed = shell.frame(dataset, lang, page.home, navigation(dataset.catalog), content, key=page.key)
+    framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
     found.read(page.key, framed)
     # with whatever figures it has
     assert prerender(html.Div(framed), [*views.walk(framed)], lang, frozenset())
@@ -134,7 +134,7 @@ def _others(found: Drawn, dataset: Dataset, lang: str) -> None:
         "learn, answered", learn.answered(learn.View(dataset, words(lang), Choice.read(dataset, guess)))
     )
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        found.read(f"error {status}", shell.message_for(status, lang, navigation(catalog.load())))
+        found.read(f"error {status}", shell.message_for(status, lang, NAVIGATION))
     t = words(lang)
     for chosen in views.selections(dataset):
         frame = trajectory.frame_of(dataset, chosen, t)
