@@ -109,7 +109,7 @@ def frame(
         group: [_link(path, one, tab, t) for path, one in pages.items() if one.tab == path]
         for group, pages in groups.items()
     }
-    foot = [_link(path, one, page, t) for group in FOOT for path, one in groups[group].items()]
+    foot = [_link(path, one, tab, t) for group in FOOT for path, one in groups[group].items()]
     skip = html.A(t("site.skip"), href="#content", className="skip")
     above = [
         html.P(refused or None, id=REFUSED, className="refused"),

@@ -47,8 +47,8 @@ def test_a_chinese_reader_on_a_phone_finds_an_economy_and_its_profile(visit: Cal
     seen.find("#ranking-drawn .rest").wait_for()
     rows = seen.find(ROWS)
     assert rows.filter(visible=True).count() == 10 < rows.count()
-    seen.page.tap("#ranking-drawn [data-sort=P6]")
-    seen.until("document.querySelector('#ranking-drawn th[aria-sort] [data-sort=P6]')")
+    seen.page.tap("#ranking-drawn [data-sort=score]")
+    seen.until("document.querySelector('#ranking-drawn th[aria-sort] [data-sort=score]')")
     assert rows.filter(visible=True).count() == 10
     seen.page.tap("#ranking-drawn .rest")
     assert rows.filter(visible=True).count() == rows.count()
