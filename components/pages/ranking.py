@@ -140,8 +140,10 @@ def finding(view: View) -> str:
         return t("ranking.finding.absent", **values)
     if not ranking.whole:
         return t("ranking.finding.partial", **values)
+    leader = str(ranking.frame["rank"].idxmin())
     newest = choice.edition == view.dataset.editions[-1]
-    head = t("ranking.finding.now" if newest else "ranking.finding.then", **values)
+    key = "leads" if leader == HERO else "now" if newest else "then"
+    head = t(f"ranking.finding.{key}", leader=view.called(leader), **values)
     if places is None or choice.against is None:
         return head
     if places == 0:

@@ -114,7 +114,7 @@ def _head(head: Head) -> str:
         return _element("th", _text(head.text), head.css, _about(scope="col"))
     mark = _element("span", "", "sort-mark", _about(aria_hidden="true"))
     about = _about(type="button", data_sort=head.sort, title=head.full, aria_label=head.full)
-    about += f' data-order="{head.order}"' + (" data-highest" if head.highest else "")
+    about += f' data-order="{head.order}"' + (' data-highest=""' if head.highest else "")
     button = _element("button", _text(head.text) + mark, "sort", about)
     return _element("th", button, head.css, _about(scope="col", aria_sort=head.sorted))
 

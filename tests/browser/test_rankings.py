@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components.text import words
+from tests.browser.saving import saving
 from tests.browser.visit import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Browser
 
     from tests.browser.visit import Visit
 
@@ -118,6 +121,32 @@ def test_what_is_chosen_of_the_ranking_is_in_the_address_and_comes_back(visit: C
     seen.until(f"document.querySelectorAll('{pinned}').length === 2")
 
 
+def test_the_list_of_a_phone_is_sorted_searched_and_opened_without_dash(
+    browser: Browser, address: str
+) -> None:
+    with saving(browser, address, "en/ranking") as seen:
+        seen.page.route("**/_dash-component-suites/**", lambda _: None)  # Dash never comes
+        rows = seen.find(f"#site-first {ROWS.replace('#ranking-drawn', '.lines')}").filter(visible=True)
+        assert [rows.nth(place).locator("th").inner_text() for place in range(2)] == ["Switzerland", "Sweden"]
+        heights = {
+            row["height"] for row in rows.evaluate_all("all => all.map(r => r.getBoundingClientRect())")
+        }
+        assert heights == {44}
+        assert rows.nth(9).bounding_box()["y"] < 2 * PHONE[1]  # type: ignore[index]
+        rows.first.click()
+        assert rows.first.get_attribute("aria-expanded") == "true"
+        assert "Institutions" in rows.first.inner_text().replace("\u00ad", "")
+        rows.first.focus()
+        seen.page.keyboard.press("Enter")
+        assert rows.first.get_attribute("aria-expanded") == "false"
+        seen.find("#site-first .lines [data-sort=economy]").click()
+        assert rows.first.inner_text().startswith("67")
+        seen.find("#site-first .lines [data-sort=score]").click()
+        assert rows.first.locator("th").inner_text() == "Switzerland"
+        seen.find("#site-first .field input").press_sequentially("turkiye")
+        assert rows.locator("th").all_inner_texts() == ["Türkiye"]
+
+
 def profile(seen: Visit) -> dict[str, Any]:
     """What a reader of a profile sees: finding, dots, line of the history, rows of the table."""
     return {
@@ -132,7 +161,7 @@ def profile(seen: Visit) -> dict[str, Any]:
 def test_what_is_chosen_of_a_profile_is_in_the_address_and_goes_along(visit: Callable[..., Visit]) -> None:
     seen = visit("/en/economy/CHN")
     first = profile(seen)
-    assert first["finding"].startswith("China ranks 10th of 139 in the 2025 edition")
+    assert first["finding"].startswith("Switzerland leads; China is 10th of 139 in the 2025 edition")
     assert (len(first["dots"]), first["rows"], first["line"][-1]) == (10, 99, 10)
     seen.pick("#economy-edition", "2016")
     seen.wait_for("edition", "2016")
