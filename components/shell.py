@@ -15,7 +15,7 @@ from components.parts.badges import icon, ring
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.article import HERO
-from data.languages import LABELS
+from data.languages import BY_CODE
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 REFUSED: Final = "site-refused"
@@ -180,7 +180,7 @@ def _other(lang: str, page: str) -> html.A:
     """Return the link to the page in another language, named and described in that language."""
     about = attributes(lang=LANGUAGE_TAGS[lang], aria_label=words(lang)("site.own_language_label"))
     about |= attributes(data_action="language")
-    return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
+    return html.A(BY_CODE[lang].label, href=path(lang, page), className="quiet", **about)
 
 
 def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]], note: str) -> html.Footer:
