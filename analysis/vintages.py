@@ -7,10 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
-from analysis.table import Table
-from analysis.terms import series_terms, terms
+from analysis.table import Table, joined, series_terms, terms
 from data.article import CLAIM_YEAR, HERO
 from data.entries import releases_of
 

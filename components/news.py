@@ -6,8 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.evidence.targets import FIRST, REVISED, official_targets
+from analysis.index.standing import ranks
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
 from analysis.vintages import comparisons, released

@@ -12,10 +12,17 @@ from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS
 from analysis.index.standing import MEASURES, percentile
-from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import MAX_PEERS, Query, economies, economy, one_of
-from analysis.table import Table
-from analysis.terms import PUBLISHER, index_terms, insert_after, terms, with_own
+from analysis.table import (
+    OWN_CALCULATION,
+    PUBLISHER,
+    Table,
+    index_terms,
+    insert_after,
+    joined,
+    terms,
+    with_own,
+)
 from data.article import HERO, PEERS
 from data.languages import ORIGINAL
 
@@ -54,7 +61,7 @@ _PEERS = ("economy", "with", "peers")
 _POSITIONS: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
-    "score": ("value", None, None),
+    "score": ("value", "", ""),  # which has no bounds
 }
 OLD: Final = 5  # years behind the edition from which on a value counts as old
 
@@ -130,8 +137,7 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
             code=measure.id,
         )
     else:
-        codes = dataset.parts.loc[dataset.parts["concept"] == measure.id, ["edition", "code"]]
-        rows = dataset.concept(measure.id).merge(codes, on=["edition", "code"])
+        rows = dataset.concept(measure.id)
         known = rows["rank"].notna() | rows["rank_low"].notna()
         rows = rows[known | rows["score"].notna()]
         verified = dataset.by_edition["economies"].dropna().index
@@ -216,13 +222,8 @@ class Choice(Query):
 
 def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
     """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high."""
-    at, low, high = _POSITIONS[show]
-    blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
-    frame = frame.assign(
-        at=frame[at].astype("Float64"),
-        low=frame[low].astype("Float64") if low else blank,
-        high=frame[high].astype("Float64") if high else blank,
-    )
+    drawn = frame.reindex(columns=_POSITIONS[show]).astype("Float64").set_axis(_DRAWN, axis="columns")
+    frame = frame.join(drawn)
     return frame[frame["at"].notna() | frame["low"].notna()]
 
 

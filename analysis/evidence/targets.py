@@ -9,10 +9,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
-from analysis.table import Table
-from analysis.terms import terms
+from analysis.table import Table, joined, terms
 from data.article import HERO
 from data.languages import in_tables
 
@@ -307,14 +305,11 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
     rows = rows[(rows["measure"] == STORY) & (rows["year"] >= 2005)]
     first = series(rows[rows["stage"] != "revised"], FIRST)
     revised = series(rows[rows["stage"] == "revised"], REVISED)
-    years = sorted({*first.index, *revised.index})
-    frame = pd.DataFrame({"year": years}).set_index("year")
-    frame["first"], frame["stage_first"] = first["value"], first["stage"]
-    frame["revised"] = revised["value"]
-    frame["source"] = [
-        joined(*(line["source"].get(year) for line in (first, revised))) for year in frame.index
-    ]
-    return frame.reset_index()
+    both = first.join(revised, how="outer", lsuffix="_first", rsuffix="_revised").sort_index().reset_index()
+    frame = both[["year", "value_first", "stage_first", "value_revised"]]
+    frame = frame.rename(columns={"value_first": "first", "value_revised": "revised"})
+    sources = zip(both["source_first"], both["source_revised"], strict=True)
+    return frame.assign(source=[joined(*pair) for pair in sources])
 
 
 @cached

@@ -19,6 +19,8 @@ PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | d
     OUTPUT_PILLARS, 0.25
 )
 """Effective weight of each pillar in the index."""
+OFFICIAL: Final = tuple(PILLAR_WEIGHTS.values())
+"""The same for P1 to P7, in this order."""
 SUBINDEX_WEIGHTS: Final[dict[str, float]] = {"IN": 0.5, "OUT": 0.5}
 
 INDICATOR_CHOICES: Final = (1.0, 0.5)

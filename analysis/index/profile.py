@@ -1,4 +1,4 @@
-"""One economy in one edition: every level with rank, change and marks, and the history of each by concept."""
+"""One economy in one edition: each level with rank, change, marks and history by concept; and its brief."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +8,14 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.index.strengths import marks, thin
-from analysis.query import Query, economy, edition, one_of, parsed
-from analysis.table import Table
-from analysis.terms import index_terms, insert_after
-from data.article import ARTICLE_YEAR, CLAIM_YEAR
+from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
+from analysis.table import Table, index_terms, insert_after
+from data.article import ARTICLE_YEAR, CLAIM, CLAIM_YEAR, HERO, PEERS
 
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
+MOST: Final = 6
+"""Comparable economies of a brief whose query names none."""
 MOST_EDITIONS: Final = 5  # side by side in a table
 CALCULATED: Final = "detail_panel_2013_2020"
 """Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
@@ -138,7 +139,7 @@ def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.Da
     edition has the concept), renamed (it is called otherwise than in the edition before that has it).
     """
     mine = dataset.parts[dataset.parts["concept"] == concept].sort_values("edition", kind="stable")
-    rows = dataset.table("gii_scores").merge(mine[["edition", "code"]], on=["edition", "code"])
+    rows = dataset.concept(concept)
     counts = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("edition").size()
     counts = counts[[bool(dataset.counts[edition]) for edition in counts.index]]
     own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
@@ -203,8 +204,7 @@ def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> p
 
 def _history_of_all(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the history of the same part for every economy of which any edition has it."""
-    codes = dataset.parts.loc[dataset.parts["concept"] == choice.history, ["edition", "code"]]
-    economies = sorted(dataset.table("gii_scores").merge(codes, on=["edition", "code"])["economy"].unique())
+    economies = sorted(dataset.concept(choice.history)["economy"].unique())
     if choice.economy not in economies:
         economies.append(choice.economy)
     return histories(dataset, economies, choice.history)
@@ -244,3 +244,69 @@ EDITIONS = Table(
     filters=("editions",),
     everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
 )
+
+
+def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the newest edition with its indicators, else the newest that ranks the economy."""
+    ranked = ranked_editions(dataset.scores, before["economy"])
+    return dataset.detailed if dataset.detailed in ranked or not ranked else ranked[-1]
+
+
+def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the first edition of the article's claim, else the first with a rank and a score."""
+    economy, scores = before["economy"], dataset.scores
+    ranked = [year for year in ranked_editions(scores, economy) if year < before["edition"]]
+    if CLAIM[0] in ranked:
+        return CLAIM[0]
+    rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["score"].notna()]
+    scored = {int(year) for year in rows["edition"]}
+    return next((year for year in ranked if year in scored), ranked[0] if ranked else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefChoice(Query):
+    """The choices of a brief.
+
+    since: the edition that changes are counted from, before ``edition``; 0 where there is none before it.
+    peers: the economies of the query, None where it names none (() where none are wanted).
+    """
+
+    SPAN = ("since", "edition")
+
+    economy: str = economy()
+    edition: int = edition("edition", _newest, lambda dataset, _: dataset.editions[::-1])
+    since: int = one_of(
+        "since",
+        lambda dataset, before: [one for one in dataset.editions[::-1] if one < before["edition"]] or [0],
+        _start,
+    )
+    peers: tuple[str, ...] | None = economies(
+        "with",
+        MAX_PEERS,
+        None,
+        lambda dataset, before: [one for one in dataset.economies if one != before["economy"]],
+    )
+
+
+def selected_peers(chosen: BriefChoice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+    """Return the economies beside the one of the brief, each with the finder that names it.
+
+    found: the economies of the finders of ``peers``, by name. Those of the query have the finder "".
+    China's are those of the whole site; others have the nearest above and below, then the nearest of each
+    other finder that is not named yet.
+    """
+    if chosen.peers is not None:
+        return [(code, "") for code in chosen.peers]
+    if chosen.economy == HERO:
+        return [(code, "") for code in PEERS]
+    named: dict[str, str] = {}
+    score = found.get("score")
+    if score is not None and len(score):
+        above, below = score[score["above"]], score[~score["above"]]
+        for side in (above.tail(1), below.head(1)):
+            named |= {str(code): "score" for code in side["economy"]}
+    for finder, frame in found.items():
+        fresh = [str(code) for code in frame["economy"] if str(code) not in named]
+        if finder != "score" and fresh:
+            named[fresh[0]] = finder
+    return list(named.items())[:MOST]

@@ -9,10 +9,8 @@ import pandas as pd
 from analysis.comparison.views import licences_of, measured, measures, publishers_of, unit_of
 from analysis.dataset import Dataset
 from analysis.index.ranking import group_of
-from analysis.provenance import joined
 from analysis.query import Query, edition, one_of
-from analysis.table import Table
-from analysis.terms import insert_after, with_own
+from analysis.table import Table, insert_after, joined, with_own
 from data.article import CLAIM
 
 SHOWS: Final = ("rank", "score", "percentile", "change")

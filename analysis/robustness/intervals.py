@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.index.composition import INPUT_PILLARS, PILLARS, rebuild_from_indicators
-from analysis.robustness.weighting import CAP, OFFICIAL
+from analysis.index.composition import INPUT_PILLARS, OFFICIAL, PILLARS, rebuild_from_indicators
 
 Numbers = NDArray[np.float64]
 Chosen = Sequence[float] | Numbers
@@ -39,6 +38,8 @@ SPREAD: Final = (0.5, 0.2)
 
 The ranges of the audits of the GII.
 """
+CAP: Final = 0.5
+"""The most that one GII pillar may weigh: above it one pillar alone would outweigh all others."""
 LEAST_CAP: Final = 0.25
 """Smallest cap on a single weight: below it hardly a draw would be accepted."""
 LEVEL: Final = 0.90

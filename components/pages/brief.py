@@ -13,17 +13,15 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import derived
-from analysis.derived import standings
 from analysis.evidence import targets
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index import ledger, profile
-from analysis.index.brief import Choice, selected_peers
+from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
-from analysis.index.standing import chosen, of
-from analysis.robustness.reweighting import place
-from analysis.robustness.weighting import EQUAL
+from analysis.index.profile import BriefChoice as Choice
+from analysis.index.profile import selected_peers
+from analysis.index.standing import chosen, of, standings
+from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
@@ -105,7 +103,7 @@ class Brief(EconomyView[Choice]):
     @property
     def ranks(self) -> dict[int, int]:
         """The published ranks by edition."""
-        return derived.ranks(self.dataset, self.choice.economy)
+        return standing.ranks(self.dataset, self.choice.economy)
 
 
 CALLBACKS = Callbacks(
@@ -315,7 +313,7 @@ def _firm(brief: Brief) -> html.Section:
     if rank is None:
         return block(t("brief.firm.title_none"), paragraph(t, [brief.say("brief.firm.none")]))
     lines = intervals(brief.profile, "brief.firm.interval")
-    field = brief.dataset.fields.get(edition)
+    field = fields(brief.dataset).get(edition)
     if field is not None and economy in field.economies:
         lines.append(t("brief.firm.equal", rank=place(field, EQUAL, economy).rank))
     if limits := brief.bounds("bounds", economy, edition):

@@ -11,17 +11,18 @@ from dash.development.base_component import Component
 
 from analysis.comparison.other_rankings import GII
 from analysis.dataset import Dataset
-from analysis.derived import ranks, weight_ranges
-from analysis.evidence.matrix import Choice as MatrixChoice
 from analysis.evidence.productivity import DISAGREEMENT
 from analysis.evidence.productivity import Choice as ProductivityChoice
+from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
 from analysis.index.ledger import Choice
+from analysis.index.standing import Choice as OverviewChoice
+from analysis.index.standing import ranks
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
-from analysis.index.trajectory import Choice as OverviewChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
+from analysis.robustness.weights import weight_ranges
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.pictures import rank_steps

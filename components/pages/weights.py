@@ -11,15 +11,28 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import WeightRanges, weight_ranges
-from analysis.index.composition import PILLARS
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
 from analysis.robustness import weights as frames
-from analysis.robustness.intervals import AGGREGATION, Spread, bounds_free, sobol
-from analysis.robustness.reweighting import Field, Place, limits, place, window
-from analysis.robustness.shared_concepts import sets
-from analysis.robustness.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
-from analysis.robustness.weights import Choice
+from analysis.robustness.intervals import AGGREGATION, CAP, Spread, bounds_around, bounds_free, sobol
+from analysis.robustness.weights import (
+    EQUAL,
+    OUTPUTS,
+    Choice,
+    Field,
+    Place,
+    WeightRanges,
+    Weights,
+    fields,
+    lens,
+    linked,
+    place,
+    same,
+    sets,
+    weight_ranges,
+    window,
+    write,
+)
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
@@ -69,7 +82,7 @@ class View(EconomyView[Choice]):
     @property
     def field(self) -> Field:
         """The economies of the edition."""
-        return self.dataset.fields[self.choice.edition]
+        return fields(self.dataset)[self.choice.edition]
 
     @cached_property
     def place(self) -> Place:
@@ -274,7 +287,7 @@ def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
 
 @cached
 def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
-    return sobol(dataset.fields[edition].frame(), economy)
+    return sobol(fields(dataset)[edition].frame(), economy)
 
 
 def lenses(dataset: Dataset) -> list[Weights]:
@@ -305,7 +318,7 @@ def finding(view: View) -> str:
 def result(view: View) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
     t, base, place_ = view.t, view.base, view.place
-    limit = limits(view.field, view.choice.weights, view.choice.economy)
+    limit = bounds_around(view.field.frame(), view.choice.weights, view.choice.economy)
     lines = [
         t("weights.result.official", rank=view.published, count=view.field.ranked),
         t("weights.result.around", interval=view.around),
@@ -349,7 +362,7 @@ def gone(view: View) -> list[Component]:
     code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
-    editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
+    editions = [edition for edition, field in sorted(fields(dataset).items()) if code in field.economies]
     about = {"name": view.called(code), "edition": view.choice.edition, "replacement": view.name}
     sentence = t("weights.gone_never")
     if editions:

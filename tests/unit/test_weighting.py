@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.robustness.reweighting import fields, history, place, ranking, ranks, window
-from analysis.robustness.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, lens, linked, read, spread, write
-from analysis.robustness.weights import Choice
+from analysis.index.composition import OFFICIAL
+from analysis.robustness.intervals import CAP
+from analysis.robustness.weights import (
+    EQUAL,
+    OUTPUTS,
+    Choice,
+    fields,
+    history,
+    lens,
+    linked,
+    place,
+    ranking,
+    ranks,
+    read,
+    spread,
+    window,
+    write,
+)
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
-    from analysis.robustness.reweighting import Field
-    from data.snapshot import Snapshot
+    from analysis.robustness.weights import Field
 
 NONSENSE = (
     *(None, 7, ["1"], "", "1,2", "a,b,c,d,e,f,g", "1,1,1,1,1,1,-1", "nan,1,1,1,1,1,1", "inf,1,1,1,1,1,1"),
@@ -29,8 +43,8 @@ NONSENSE = (
 
 
 @pytest.fixture(scope="module")
-def held(pinned: Snapshot) -> dict[int, Field]:
-    return fields(pinned.table("gii_scores"))
+def held(dataset: Dataset) -> dict[int, Field]:
+    return fields(dataset)
 
 
 @pytest.mark.parametrize("text", NONSENSE, ids=repr)
