@@ -14,7 +14,7 @@ from cachetools.keys import hashkey
 
 from analysis.evidence.pillar import Base, evidence, joined
 from analysis.evidence.progress import series
-from analysis.index.composition import wide
+from analysis.index.composition import TOP, wide
 from analysis.index.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
@@ -34,7 +34,6 @@ RESTATED: Final = ("third_party_panel", "press")
 """Families of releases in which others restate what a publisher printed."""
 COPY: Final = "copy: "
 """Begins the provenance of a publisher's own file that was read from a third party's copy."""
-_TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
 _TOP_COLUMNS = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "rank_high"),
     *("low_coverage", "doubt", "score_source", "rank_source"),
@@ -133,7 +132,7 @@ class Dataset:
         Without the columns on raw values and marks.
         """
         scores = self.table("gii_scores")
-        return scores.loc[scores["code"].isin(_TOP_CODES), list(_TOP_COLUMNS)].reset_index(drop=True)
+        return scores.loc[scores["code"].isin(TOP), list(_TOP_COLUMNS)].reset_index(drop=True)
 
     @cached_property
     def economies(self) -> tuple[str, ...]:

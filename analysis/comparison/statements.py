@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import SERIES, TOP, Measure, measured, measures
+from analysis.comparison.views import SERIES, Measure, measured, measures
 from analysis.dataset import Dataset, cached
+from analysis.index.composition import TOP
 from analysis.index.precision import half_widths
 from analysis.index.standing import percentile
 from analysis.listing import spelled

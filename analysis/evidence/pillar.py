@@ -83,13 +83,13 @@ def comparable_year(rows: pd.DataFrame) -> int | None:
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
     fullest of the RECENT years up to it; None without any value of China.
     """
-    counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
-    own = sorted({int(year) for year in rows.loc[rows["economy"] == HERO, "year"]}, reverse=True)
-    for year in own:
-        fullest = max(counts.get(one, 0) for one in range(year - RECENT + 1, year + 1))
-        if counts[year] >= FULL * fullest:
-            return year
-    return own[0] if own else None
+    years_of_china = sorted({int(year) for year in rows.loc[rows["economy"] == HERO, "year"]})
+    if not years_of_china:
+        return None
+    counts = rows["year"].astype("int64").value_counts()
+    counts = counts.reindex(range(counts.index.min(), counts.index.max() + 1), fill_value=0)
+    full = counts >= FULL * counts.rolling(RECENT, min_periods=1).max()
+    return max((year for year in years_of_china if full[year]), default=years_of_china[-1])
 
 
 def place(

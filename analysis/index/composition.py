@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")
 PILLARS: Final = INPUT_PILLARS + OUTPUT_PILLARS
+TOP: Final = ("GII", "IN", "OUT", *PILLARS)
+"""The parts that every edition with scores has."""
 PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(
     OUTPUT_PILLARS, 0.25
 )

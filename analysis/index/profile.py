@@ -7,6 +7,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset
+from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS
+from analysis.index.standing import of, ranks, standings
 from analysis.index.strengths import marks, thin
 from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
 from analysis.table import Table, index_terms, insert_after
@@ -19,8 +21,7 @@ MOST: Final = 6
 MOST_EDITIONS: Final = 5  # side by side in a table
 CALCULATED: Final = "detail_panel_2013_2020"
 """Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
-_TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
-
+_ORDER: Final = ("GII", "IN", *INPUT_PILLARS, "OUT", *OUTPUT_PILLARS)
 _MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "doubt", "value_source")
 _FLAGS: Final = ("outdated", "low_coverage", "strength", "strength_income")
 _TRAIL: Final = ["edition", "code", "name", "level", "concept", *_MEASURES[:4], "doubt"]
@@ -79,12 +80,6 @@ class Choice(Query):
     )
 
 
-def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:
-    """Return the editions in which an economy is ranked, in ascending order."""
-    rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["rank"].notna()]
-    return tuple(sorted(int(edition) for edition in rows["edition"]))
-
-
 def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     """Return one row for each code of an edition, in the order of the structure, with or without data.
 
@@ -116,8 +111,8 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     before = max((one for one in dataset.editions if one < edition), default=None)
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
     then = trails(dataset, economy)
-    ranks = then[then["edition"] == before].set_index("concept")["rank"]
-    frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
+    rank_before = then[then["edition"] == before].set_index("concept")["rank"]
+    frame["rank_before"] = frame["concept"].map(rank_before.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
     return frame
 
@@ -179,11 +174,8 @@ def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     rows = frame[frame["level"].isin(wanted)]
 
     def place(code: str) -> tuple[int, str]:
-        """Return the sort key of a code: GII, IN, P1 with its sub-pillars, ..., OUT, P6, P7."""
-        if code in _TOP:
-            return _TOP[code], ""
-        number = int(code.removeprefix("P")[0])
-        return number + (9 if number < 6 else 10), "" if code.startswith("P") else code
+        """Return the sort key of a code: its place or, of a sub-pillar, that of its pillar, and its code."""
+        return (_ORDER.index(code), "") if code in _ORDER else (_ORDER.index(f"P{code[0]}"), code)
 
     return rows.loc[rows["code"].map(place).sort_values(kind="stable").index]
 
@@ -248,19 +240,18 @@ EDITIONS = Table(
 
 def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
     """Return the newest edition with its indicators, else the newest that ranks the economy."""
-    ranked = ranked_editions(dataset.scores, before["economy"])
-    return dataset.detailed if dataset.detailed in ranked or not ranked else ranked[-1]
+    ranked = ranks(dataset, before["economy"])
+    return dataset.detailed if dataset.detailed in ranked else max(ranked, default=dataset.detailed)
 
 
 def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
     """Return the first edition of the article's claim, else the first with a rank and a score."""
-    economy, scores = before["economy"], dataset.scores
-    ranked = [year for year in ranked_editions(scores, economy) if year < before["edition"]]
-    if CLAIM[0] in ranked:
+    ranked = of(standings(dataset), before["economy"])
+    ranked = ranked[ranked["edition"] < before["edition"]]
+    if CLAIM[0] in set(ranked["edition"]):
         return CLAIM[0]
-    rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["score"].notna()]
-    scored = {int(year) for year in rows["edition"]}
-    return next((year for year in ranked if year in scored), ranked[0] if ranked else 0)
+    scored = ranked.loc[ranked["score"].notna(), "edition"]
+    return int(next(iter([*scored, *ranked["edition"]]), 0))
 
 
 @dataclass(frozen=True, slots=True)

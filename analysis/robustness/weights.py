@@ -24,8 +24,7 @@ from analysis.index.composition import (
     OFFICIAL,
     PILLAR_WEIGHTS,
     PILLARS,
-    index_scores,
-    rebuild,
+    rebuild_from_indicators,
 )
 from analysis.index.precision import EXACT, half_widths
 from analysis.robustness.intervals import (
@@ -462,13 +461,10 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     frame = scores.copy()
     dropped = structure.loc[(structure["level"] == "indicator") & ~structure["code"].isin(codes), "code"]
     frame[list(dropped)] = float("nan")
-    for level in ("subpillar", "pillar"):
-        parents = list(structure.loc[structure["level"] == level, "code"])
-        frame[parents] = rebuild(frame, structure[structure["parent"].isin(parents)])[parents]
     nominal = nominal_weights(structure)[list(codes)]
     values = scores[list(codes)]
     over = (values * nominal).sum(axis=1) / (values.notna() * nominal).sum(axis=1)
-    return pd.DataFrame({INSIDE: index_scores(frame)["GII"], OVER: over})
+    return pd.DataFrame({INSIDE: rebuild_from_indicators(frame, structure)["GII"], OVER: over})
 
 
 @dataclass(frozen=True, slots=True)
