@@ -27,7 +27,7 @@ def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
         row |= {"first": named[0] if named else "", "last": named[-1] if named else ""}
         row |= {name: int(rows[name].sum()) for name in ("checked", "broken", "exceptions")}
         row |= {"deviation": float("nan"), "tolerance": float("nan"), "unit": None, "at": ""}
-        worst = _worst(rows)
+        worst = worst_of(rows)
         if worst is not None:
             row |= {name: worst[name] for name in ("deviation", "tolerance", "unit")}
             row["at"] = worst["subject"]
@@ -37,7 +37,8 @@ def by_rule(validation: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def _worst(rows: pd.DataFrame) -> pd.Series | None:
+def worst_of(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the row of the largest deviation from its tolerance, None where none was measured."""
     measured = rows[rows["deviation"].notna()]
     if measured.empty:
         return None
@@ -64,11 +65,6 @@ def rebuilt(validation: pd.DataFrame) -> pd.DataFrame:
     """
     rows = validation[(validation["unit"] == POINTS) & (validation["exceptions"] == 0)]
     return rows.sort_values("subject", ascending=False, kind="stable")
-
-
-def furthest(validation: pd.DataFrame) -> pd.Series | None:
-    """Return the row of the largest deviation of a rebuilt score, None where none was measured."""
-    return _worst(rebuilt(validation))
 
 
 def coverage(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, _lang: str) -> pd.DataFrame:

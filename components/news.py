@@ -52,7 +52,7 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
 
 def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield series with other values of China than in the release before: compared, or replaced."""
-    pairs = comparisons(dataset.table("release_changes"), dataset.table("sources"))
+    pairs = comparisons(dataset)
     pairs = pairs.drop_duplicates(["indicator", "newer"]).assign(measure="value")
     replaced = by_series(dataset.table("revisions"))
     frames = (

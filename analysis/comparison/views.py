@@ -123,10 +123,10 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     Ranks of related indicators are ours, among all economies with a value in the year.
     """
     if measure.related:
-        one, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
+        indicator, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
         rows = rows[rows["value"].notna()]
-        value = rows["value"].astype("Float64") * one.scale
-        best_first = value if one.direction == "lower" else -value
+        value = rows["value"].astype("Float64") * indicator.scale
+        best_first = value if indicator.direction == "lower" else -value
         years = rows["year"].astype("Int64")
         rows = rows.assign(
             period=years,

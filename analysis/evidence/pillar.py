@@ -114,23 +114,23 @@ def place(
     values = rows[(rows["year"] == year) & rows["value"].notna()].set_index("economy")["value"] * sign
     if len(values) < 2:
         return {}
-    own = values[HERO]
-    among = values[values.index.isin({*peers, HERO})]
+    china = values[HERO]
+    peer_values = values[values.index.isin({*peers, HERO})]
     leading = values[values.index.isin({*frontier, HERO})]
     group = leading[leading.index.isin(upper_middle)]
-    found: dict[str, Any] = {"rank_year": year, "rank": int((values > own).sum()) + 1}
-    found |= {"economies": len(values), "peer_rank": int((among > own).sum()) + 1, "peers": len(among)}
-    targets = {
-        "best": (str(leading.idxmax()), float(leading.max())),
-        "top_ten": ("", float(leading.nlargest(TOP).median())) if len(leading) >= TOP else None,
-        "upper_middle": (str(group.idxmax()), float(group.max())) if len(group) else None,
-    }
-    for target, holder in targets.items():
-        if holder:
-            economy, value = holder
-            parts = {"economy": economy, "value": sign * value, "gap": value - own}
-            found |= {f"{target}_{part}": one for part, one in parts.items()}
-    return found
+    standing: dict[str, Any] = {"rank_year": year, "rank": int((values > china).sum()) + 1}
+    standing |= {"economies": len(values), "peer_rank": int((peer_values > china).sum()) + 1}
+    standing["peers"] = len(peer_values)
+    targets = {"best": (str(leading.idxmax()), float(leading.max()))}
+    if len(leading) >= TOP:
+        targets["top_ten"] = ("", float(leading.nlargest(TOP).median()))
+    if len(group):
+        targets["upper_middle"] = (str(group.idxmax()), float(group.max()))
+    for target, (economy, value) in targets.items():
+        standing[f"{target}_economy"] = economy
+        standing[f"{target}_value"] = sign * value
+        standing[f"{target}_gap"] = value - china
+    return standing
 
 
 def doubts(

@@ -108,8 +108,9 @@ def value_of(tables: Tables, figure: Figure) -> Value:
     if kind == "economies":
         value, source = _cell(tables["gii_editions"], "economies", edition=year)
     elif kind == "interval":
-        of = {"edition": year, "economy": HERO, "kind": figure.interval}
-        value, source = _cell(tables["gii_intervals"], figure.end, **of)
+        rows = tables["gii_intervals"]
+        rows = rows[rows["kind"] == figure.interval]
+        value, source = _cell(rows, figure.end, edition=year, economy=HERO)
     elif kind == "clusters":
         value, source = _cell(tables["gii_clusters"], "total", edition=year, economy=HERO)
     else:
@@ -282,46 +283,44 @@ def claim_tables(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
     now = assessments(catalog, tables)
     before = assessments(catalog, unrevised(tables)) if len(tables["revisions"]) else now
-    rows = [
-        (
-            *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar),
-            *(one.claim.statement.en, one.claim.statement.zh, one.verdict),
-            then.verdict if then.verdict != one.verdict else None,
-            *one.evidence,
-            one.doubts,
-        )
-        for one, then in zip(now, before, strict=True)
-    ]
+    rows: list[tuple[object, ...]] = []
     figures: list[tuple[object, ...]] = []
     checks: list[tuple[object, ...]] = []
-    for one in now:
-        stated = {name: (figure.kind, figure.series) for name, figure in one.claim.figures.items()}
-        figures += (
+    for assessment, earlier in zip(now, before, strict=True):
+        claim, changed_verdict = assessment.claim, earlier.verdict != assessment.verdict
+        rows.append(
             (
-                *(one.claim.id, name, *stated.get(name, (MOVE, name)), value.economy or None),
-                *(value.since, value.year, value.value, value.then, value.now, value.source or None),
+                *(claim.id, claim.number, claim.kind, claim.pillar, claim.statement.en, claim.statement.zh),
+                *(assessment.verdict, earlier.verdict if changed_verdict else None),
+                *(*assessment.evidence, assessment.doubts),
             )
-            for name, value in one.figures.items()
         )
-        tests = [
-            *((SUPPORT, test, None) for test in one.claim.tests),
-            *(
-                (SUPPORT, Check.model_construct(figure=code, op=TOWARDS, than=""), way)
-                for code, way in one.courses.items()
-            ),
-            *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
+        for name, value in assessment.figures.items():
+            figure = claim.figures.get(name)
+            about = (figure.kind, figure.series) if figure else (MOVE, name)
+            cells = value.since, value.year, value.value, value.then, value.now, value.source or None
+            figures.append((claim.id, name, *about, value.economy or None, *cells))
+        tests: list[tuple[str, str | None, str | None, str | None, str | None]] = [
+            *((SUPPORT, *_comparison(test), None) for test in claim.tests),
+            *((SUPPORT, code, TOWARDS, None, course) for code, course in assessment.courses.items()),
+            *((CAVEAT, *_comparison(caveat.test), None) for caveat in claim.caveats),
         ]
-        counter = Counter[str]()
-        for (role, test, way), outcome in zip(tests, (*one.support, *one.caveats), strict=True):
-            counter[role] += 1
-            than = None if test is None else test.than if isinstance(test.than, str) else f"{test.than:g}"
-            compared = (test and test.figure, test and test.op, than or None)
-            checks.append((one.claim.id, role, counter[role], *compared, outcome, way))
+        outcomes, numbers = (*assessment.support, *assessment.caveats), Counter[str]()
+        for (role, *comparison, course), outcome in zip(tests, outcomes, strict=True):
+            numbers[str(role)] += 1
+            checks.append((claim.id, role, numbers[str(role)], *comparison, outcome, course))
     return {
         CLAIMS.name: pd.DataFrame(rows, columns=CLAIMS.columns),
         CLAIM_FIGURES.name: pd.DataFrame(figures, columns=CLAIM_FIGURES.columns),
         CLAIM_TESTS.name: pd.DataFrame(checks, columns=CLAIM_TESTS.columns),
     }
+
+
+def _comparison(test: Check | None) -> tuple[str | None, str | None, str | None]:
+    """Return figure, operator and what it is compared with, as text; blanks for a caveat without a test."""
+    if test is None:
+        return None, None, None
+    return test.figure, test.op, test.than if isinstance(test.than, str) else f"{test.than:g}"
 
 
 def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:

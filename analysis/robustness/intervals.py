@@ -651,11 +651,9 @@ def estimable(scores: pd.DataFrame, structure: pd.DataFrame) -> bool:
 
 def _indicators(structure: pd.DataFrame) -> dict[str, list[str]]:
     """Return the codes of the indicators of each pillar that has any."""
-    parents = dict(zip(structure["code"], structure["parent"], strict=True))
-    found: dict[str, list[str]] = {}
-    for code in structure.loc[structure["level"] == "indicator", "code"]:
-        found.setdefault(str(parents.get(parents[code])), []).append(code)
-    return found
+    indicators = structure[structure["level"] == "indicator"]
+    pillar = indicators["parent"].map(structure.set_index("code")["parent"])
+    return {str(code): list(rows) for code, rows in indicators["code"].groupby(pillar, dropna=False)}
 
 
 def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,6 @@ _LENS_SHARE: Final = 0.5
 _LONGEST: Final = 200
 ROWS: Final = 13
 """Visible places of the economies that change theirs."""
-_UNKNOWN: Final = 0
 INSIDE, OVER = WAYS = ("inside", "over")
 MOST_LOST: Final = 1 / 3
 """Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
@@ -162,17 +161,20 @@ def linked(codes: Collection[str]) -> dict[str, int]:
 class Field:
     """The economies of one edition that have scores of all seven GII pillars.
 
-    scores, widths: economies x 7, 0 to 100, and how far each may be from the true score; published: their
-    ranks as published, 0 where unknown; fixed: scores of the index, by economy, of those ranked without all
-    seven scores: they stay as published under all weights.
+    scores, widths: economies x P1..P7, 0 to 100, and how far each may be from the true score; published:
+    their ranks as published, missing where unknown; fixed: scores of the index, by economy, of those ranked
+    without all seven scores: they stay as published under all weights.
     """
 
-    edition: int
-    economies: tuple[str, ...]
-    scores: NDArray[np.float64]
-    widths: NDArray[np.float64]
-    published: NDArray[np.int64]
+    scores: pd.DataFrame
+    widths: pd.DataFrame
+    published: pd.Series
     fixed: pd.Series
+
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """The economies whose rank changes with the weights."""
+        return tuple(self.scores.index)
 
     @property
     def left_out(self) -> int:
@@ -182,19 +184,16 @@ class Field:
     @property
     def ranked(self) -> int:
         """How many economies the edition ranks."""
-        return len(self.economies) + self.left_out
+        return len(self.scores) + self.left_out
 
     @property
     def rounded(self) -> bool:
         """Whether the scores were published rounded, so that ranks by other weights are known to a range."""
-        return bool(self.widths.max() > 0)
+        return bool((self.widths > 0).any(axis=None))
 
     def frame(self) -> pd.DataFrame:
         """Return the scores as economies x P1..P7; an economy without them has its index in all seven."""
-        full = pd.DataFrame(self.scores, index=list(self.economies), columns=list(PILLARS))
-        if not len(self.fixed):
-            return full
-        return pd.concat([full, pd.DataFrame({code: self.fixed.dropna() for code in PILLARS})])
+        return pd.concat([self.scores, pd.DataFrame({code: self.fixed.dropna() for code in PILLARS})])
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,25 +215,22 @@ def fields(dataset: Dataset) -> dict[int, Field]:
     ranked = dict(iter(index.groupby("edition")))
     found = {}
     for edition, rows in pillars.groupby("edition"):
-        full = rows.pivot(index="economy", columns="code", values="score").reindex(columns=PILLARS).dropna()
-        if full.empty:
-            continue
-        widths = rows.pivot(index="economy", columns="code", values="width").loc[full.index, list(PILLARS)]
-        all_ = ranked.get(edition, index.iloc[:0])
-        found[int(str(edition))] = Field(
-            edition=int(str(edition)),
-            economies=tuple(str(code) for code in full.index),
-            scores=full.to_numpy("float64"),
-            widths=widths.to_numpy("float64"),
-            published=all_["rank"].reindex(full.index).fillna(_UNKNOWN).to_numpy().astype(np.int64),
-            fixed=all_.loc[~all_.index.isin(full.index), "score"].astype("float64"),
-        )
+        wide = rows.pivot(index="economy", columns="code", values=["score", "width"])
+        full = wide["score"].reindex(columns=list(PILLARS)).dropna().astype("float64")
+        every = ranked.get(edition, index.iloc[:0])
+        if len(full):
+            found[int(str(edition))] = Field(
+                scores=full,
+                widths=wide["width"].loc[full.index, list(PILLARS)].astype("float64"),
+                published=every["rank"].reindex(full.index),
+                fixed=every.loc[~every.index.isin(full.index), "score"].astype("float64"),
+            )
     return found
 
 
 def totals(field: Field, weights: Weights) -> NDArray[np.float64]:
     """Return the weighted score of each economy, 0 to 100."""
-    return np.asarray(field.scores @ np.array(weights))
+    return field.scores.to_numpy() @ np.array(weights)
 
 
 def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
@@ -242,8 +238,8 @@ def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:
 
     Under the published weights these are the published ranks, which know more decimals than rounded scores.
     """
-    if same(weights, OFFICIAL) and (field.published != _UNKNOWN).all():
-        return field.published
+    if same(weights, OFFICIAL) and field.published.notna().all():
+        return field.published.to_numpy("int64")
     scores = totals(field, weights)
     ordered = np.sort(np.concatenate([scores, field.fixed.dropna()]))
     return np.asarray(1 + len(ordered) - np.searchsorted(ordered, scores + EXACT, side="right"))
@@ -253,9 +249,9 @@ def place(field: Field, weights: Weights, economy: str) -> Place:
     """Return the rank of one economy under the weights and the range of ranks that it may have."""
     index = field.economies.index(economy)
     rank = int(ranks(field, weights)[index])
-    if same(weights, OFFICIAL) and field.published[index] != _UNKNOWN:
+    if same(weights, OFFICIAL) and pd.notna(field.published[economy]):
         return Place(rank, rank, rank)
-    scores, errors = totals(field, weights), field.widths @ np.array(weights)
+    scores, errors = totals(field, weights), field.widths.to_numpy() @ np.array(weights)
     gap, room = scores - scores[index], errors + errors[index]
     others = np.arange(len(scores)) != index
     low = 1 + int(((gap > room + EXACT) & others).sum())
@@ -290,10 +286,8 @@ def history(by_edition: Mapping[int, Field], weights: Weights, economy: str) -> 
         if economy not in field.economies:
             continue
         found = place(field, weights, economy)
-        published = int(field.published[field.economies.index(economy)])
-        known = published if published != _UNKNOWN else None
         ranked = (field.ranked, field.left_out, field.rounded)
-        rows.append((edition, known, found.rank, found.low, found.high, *ranked))
+        rows.append((edition, field.published[economy], found.rank, found.low, found.high, *ranked))
     columns = ["edition", "published", "rank", "rank_low", "rank_high", "economies", "left_out", "rounded"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame.astype({"published": "Int64"})
@@ -304,15 +298,8 @@ def ranking(field: Field, weights: Weights) -> pd.DataFrame:
 
     Columns: economy, published (nullable), rank, score (0 to 100, weighted arithmetic mean of the pillars).
     """
-    published = pd.Series(field.published, dtype="Int64").where(field.published != _UNKNOWN)
-    frame = pd.DataFrame(
-        {
-            "economy": field.economies,
-            "published": published,
-            "rank": ranks(field, weights),
-            "score": totals(field, weights),
-        }
-    )
+    frame = field.published.to_frame("published").rename_axis("economy")
+    frame = frame.assign(rank=ranks(field, weights), score=totals(field, weights)).reset_index()
     return frame.sort_values(["rank", "economy"], ignore_index=True)
 
 

@@ -310,7 +310,7 @@ def _series(view: View) -> html.Details:
 def found(view: View) -> str:
     """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
     t, totals = view.t, view.totals
-    worst = frames.furthest(view.validation)
+    worst = frames.worst_of(frames.rebuilt(view.validation))
     if totals["broken"] or worst is None:
         return t("validation.finding_broken" if totals["broken"] else "validation.finding_empty", **totals)
     key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"

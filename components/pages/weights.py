@@ -33,6 +33,7 @@ from analysis.robustness.weights import (
     window,
     write,
 )
+from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
@@ -92,7 +93,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def published(self) -> int | None:
         """The published rank; None where it is not known."""
-        return int(self.field.published[self.field.economies.index(self.choice.economy)]) or None
+        return numbers.whole(self.field.published[self.choice.economy])
 
     @cached_property
     def spread(self) -> Spread:
