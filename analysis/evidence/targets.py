@@ -309,7 +309,8 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
     rows = rows[(rows["measure"] == STORY) & (rows["year"] >= 2005)]
     first = series(rows[rows["stage"] != "revised"], FIRST)
     revised = series(rows[rows["stage"] == "revised"], REVISED)
-    both = first.join(revised, how="outer", lsuffix="_first", rsuffix="_revised").sort_index().reset_index()
+    both = first.add_suffix("_first").join(revised.add_suffix("_revised"), how="outer")
+    both = both.sort_index().reset_index()
     frame = both[["year", "value_first", "stage_first", "value_revised"]]
     frame = frame.rename(columns={"value_first": "first", "value_revised": "revised"})
     sources = zip(both["source_first"], both["source_revised"], strict=True)

@@ -215,14 +215,14 @@ def fields(dataset: Dataset) -> dict[int, Field]:
     ranked = dict(iter(index.groupby("edition")))
     found = {}
     for edition, rows in pillars.groupby("edition"):
-        wide = rows.pivot(index="economy", columns="code", values=["score", "width"])
-        full = wide["score"].reindex(columns=list(PILLARS)).dropna().astype("float64")
+        full = rows.pivot(index="economy", columns="code", values="score").reindex(columns=PILLARS).dropna()
+        widths = rows.pivot(index="economy", columns="code", values="width")
         every = ranked.get(edition, index.iloc[:0])
         if len(full):
             found[int(str(edition))] = Field(
-                scores=full,
-                widths=wide["width"].loc[full.index, list(PILLARS)].astype("float64"),
-                published=every["rank"].reindex(full.index),
+                scores=full.astype("float64"),
+                widths=widths.loc[full.index, list(PILLARS)].astype("float64"),
+                published=every["rank"].reindex(full.index).astype("Int64"),
                 fixed=every.loc[~every.index.isin(full.index), "score"].astype("float64"),
             )
     return found
@@ -230,7 +230,7 @@ def fields(dataset: Dataset) -> dict[int, Field]:
 
 def totals(field: Field, weights: Weights) -> NDArray[np.float64]:
     """Return the weighted score of each economy, 0 to 100."""
-    return field.scores.to_numpy() @ np.array(weights)
+    return np.asarray(field.scores.to_numpy() @ np.array(weights))
 
 
 def ranks(field: Field, weights: Weights) -> NDArray[np.int64]:

@@ -18,8 +18,7 @@ from analysis.evidence.verdicts import claim_assessments
 from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
-from analysis.index.profile import BriefChoice as Choice
-from analysis.index.profile import selected_peers
+from analysis.index.profile import BriefChoice, selected_peers
 from analysis.index.standing import chosen, of, standings
 from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers
@@ -71,7 +70,7 @@ COLUMNS: Final = 7
 
 
 @dataclass(frozen=True)
-class Brief(EconomyView[Choice]):
+class Brief(EconomyView[BriefChoice]):
     """One brief: the choice with what several of its parts need, computed once."""
 
     def say(self, key: str, **values: Any) -> str:
@@ -107,7 +106,7 @@ class Brief(EconomyView[Choice]):
 
 
 CALLBACKS = Callbacks(
-    Choice,
+    BriefChoice,
     Brief,
     parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
     stores=("with",),
@@ -122,7 +121,7 @@ def layout(brief: Brief) -> list[Component]:
     economy = str(brief.query.get("economy", HERO))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
     if never:
-        choice = Choice(economy, dataset.detailed, 0, None)
+        choice = BriefChoice(economy, dataset.detailed, 0, None)
         brief = replace(brief, choice=choice)
     controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
     picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})

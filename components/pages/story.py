@@ -22,7 +22,6 @@ from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
-from analysis.robustness.weights import weight_ranges
 from components.attributes import attributes, button
 from components.charts import svg
 from components.charts.pictures import rank_steps
@@ -135,7 +134,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
 def _weights(dataset: Dataset, t: Words) -> str:
     choice = weight_frames.Choice.read(dataset, {})
     spread = weight_frames.DRAWS.result(dataset, choice)
-    free = weight_ranges(dataset, choice.edition, choice.economy)
+    free = weight_frames.weight_ranges(dataset, choice.edition, choice.economy)
     ranges = {"around": (spread.low, spread.high), "free": (free.free_low, free.free_high)}
     lines = [t("story.facts.weights", draws=len(spread.ranks), edition=choice.edition, **ranges)]
     for row in View(dataset, t).intervals("published").tail(1).to_dict("records"):

@@ -9,8 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.evidence import strategy as frames
 from analysis.evidence.pillar import UNMEASURED, counted
-from analysis.evidence.strategy import SORTS, listed
-from analysis.evidence.strategy import MatrixChoice as Choice
+from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
@@ -216,7 +215,7 @@ def _change(view: View, row: Row) -> Mark:
 CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plotted=False, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
-    Choice,
+    MatrixChoice,
     View,
     parts=tuple((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
     cards=CARDS,

@@ -24,13 +24,10 @@ from analysis.robustness.weights import (
     WeightRanges,
     Weights,
     fields,
-    lens,
-    linked,
     place,
     same,
     sets,
     weight_ranges,
-    window,
     write,
 )
 from components import numbers
@@ -124,7 +121,7 @@ class View(EconomyView[Choice]):
     def window(self) -> Window:
         """The places shown of those who change them."""
         before = self.published or self.place.rank
-        return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
+        return Window(*frames.window(before, self.place.rank, self.field.ranked), self.choice.economy)
 
 
 def layout(view: View) -> list[Component]:
@@ -170,7 +167,7 @@ def _below(view: View) -> list[Component]:
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
     lines = [t("weights.lenses.rule")]
     for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
-        counts = linked([link.indicator for link in pillar.links if link.gii])
+        counts = frames.linked([link.indicator for link in pillar.links if link.gii])
         about = {"total": sum(counts.values())}
         parts = [
             t("weights.lenses.part", name=t(f"gii.{code}"), weight=100 * weight, count=counts[code], **about)
@@ -294,7 +291,7 @@ def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
 def lenses(dataset: Dataset) -> list[Weights]:
     """Return the weights of each strategic pillar as a lens, in the article's order."""
     linked = [[link.indicator for link in pillar.links if link.gii] for pillar in dataset.catalog.strategy]
-    return [lens(codes) for codes in linked]
+    return [frames.lens(codes) for codes in linked]
 
 
 def finding(view: View) -> str:
