@@ -6,8 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.evidence.targets import FIRST, REVISED, official_targets
+from analysis.index.standing import ranks
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
 from analysis.vintages import comparisons, released
@@ -52,7 +52,7 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
 
 def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield series with other values of China than in the release before: compared, or replaced."""
-    pairs = comparisons(dataset.table("release_changes"), dataset.table("sources"))
+    pairs = comparisons(dataset)
     pairs = pairs.drop_duplicates(["indicator", "newer"]).assign(measure="value")
     replaced = by_series(dataset.table("revisions"))
     frames = (

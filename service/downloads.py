@@ -15,8 +15,7 @@ from flask import Flask, Response, abort, jsonify, request
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
 from analysis.reuse import reuse
-from analysis.table import Table
-from analysis.terms import EDITIONS, PUBLISHER
+from analysis.table import EDITIONS, PUBLISHER, Table
 from data.catalog import column_of
 from data.citation import FORMS as CITATIONS
 from data.citation import Citation, cite, families, index

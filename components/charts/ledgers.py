@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
-from analysis.index.change import RankSplit
+from analysis.index.ledger import RankSplit
 from components import numbers
 from components.charts.axes import OUTSIDE, axes, axis, scaled, unseen
 from components.charts.layer import (

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.robustness.shared_concepts import INSIDE, OVER, Shared
+from analysis.robustness.weights import INSIDE, OVER, Shared
 from components import numbers
 from components.charts.axes import (
     OUTSIDE,
@@ -884,7 +884,7 @@ SHARED_LINES: tuple[str, ...] = ("published", OVER, INSIDE)
 def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     """Return the ranks of an economy under other weights, by edition, beside the published ones.
 
-    frame: comes from ``analysis.robustness.reweighting.history`` and has at least one row.
+    frame: comes from ``analysis.robustness.weights.history`` and has at least one row.
     """
     compact, height = least == 0, WEIGHT_HEIGHTS[least]
     line = {int(row["edition"]): row for row in rows(frame)}
@@ -1011,7 +1011,7 @@ class Moved:
 
 
 def positions(frame: pd.DataFrame) -> list[Moved]:
-    """Return all economies with a published rank, from ``analysis.robustness.reweighting.ranking``.
+    """Return all economies with a published rank, from ``analysis.robustness.weights.ranking``.
 
     An economy's row is its rank, or for equal ranks the next free one.
     """

@@ -13,17 +13,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import derived
-from analysis.derived import standings
 from analysis.evidence import targets
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index import ledger, profile
-from analysis.index.brief import Choice, selected_peers
+from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
-from analysis.index.standing import chosen, of
-from analysis.robustness.reweighting import place
-from analysis.robustness.weighting import EQUAL
+from analysis.index.profile import BriefChoice, selected_peers
+from analysis.index.standing import chosen, of, standings
+from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
@@ -73,7 +70,7 @@ COLUMNS: Final = 7
 
 
 @dataclass(frozen=True)
-class Brief(EconomyView[Choice]):
+class Brief(EconomyView[BriefChoice]):
     """One brief: the choice with what several of its parts need, computed once."""
 
     def say(self, key: str, **values: Any) -> str:
@@ -105,11 +102,11 @@ class Brief(EconomyView[Choice]):
     @property
     def ranks(self) -> dict[int, int]:
         """The published ranks by edition."""
-        return derived.ranks(self.dataset, self.choice.economy)
+        return standing.ranks(self.dataset, self.choice.economy)
 
 
 CALLBACKS = Callbacks(
-    Choice,
+    BriefChoice,
     Brief,
     parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
     stores=("with",),
@@ -124,7 +121,7 @@ def layout(brief: Brief) -> list[Component]:
     economy = str(brief.query.get("economy", HERO))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
     if never:
-        choice = Choice(economy, dataset.detailed, 0, None)
+        choice = BriefChoice(economy, dataset.detailed, 0, None)
         brief = replace(brief, choice=choice)
     controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
     picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})
@@ -315,7 +312,7 @@ def _firm(brief: Brief) -> html.Section:
     if rank is None:
         return block(t("brief.firm.title_none"), paragraph(t, [brief.say("brief.firm.none")]))
     lines = intervals(brief.profile, "brief.firm.interval")
-    field = brief.dataset.fields.get(edition)
+    field = fields(brief.dataset).get(edition)
     if field is not None and economy in field.economies:
         lines.append(t("brief.firm.equal", rank=place(field, EQUAL, economy).rank))
     if limits := brief.bounds("bounds", economy, edition):

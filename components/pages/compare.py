@@ -31,7 +31,7 @@ from analysis.index.composition import PILLARS
 from analysis.index.precision import ORDER_OF_SCORES
 from analysis.listing import stretches
 from analysis.query import UNNAMED
-from analysis.terms import EDITIONS
+from analysis.table import EDITIONS
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id

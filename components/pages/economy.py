@@ -11,9 +11,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import ranks
 from analysis.index import profile as method
 from analysis.index.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
+from analysis.index.standing import ranks
 from analysis.index.strengths import agreement
 from components import numbers
 from components.attributes import attributes

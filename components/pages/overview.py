@@ -11,8 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.index.standing import MEASURES, of
-from analysis.index.trajectory import TRAJECTORY, Choice
+from analysis.index.standing import MEASURES, TRAJECTORY, Choice, of
 from analysis.robustness.intervals import widened
 from components import numbers
 from components.attributes import attributes

@@ -11,15 +11,15 @@ from dash.development.base_component import Component
 
 from analysis.comparison.other_rankings import GII
 from analysis.dataset import Dataset
-from analysis.derived import ranks, weight_ranges
-from analysis.evidence.matrix import Choice as MatrixChoice
 from analysis.evidence.productivity import DISAGREEMENT
 from analysis.evidence.productivity import Choice as ProductivityChoice
+from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
 from analysis.index.ledger import Choice
+from analysis.index.standing import Choice as OverviewChoice
+from analysis.index.standing import ranks
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
-from analysis.index.trajectory import Choice as OverviewChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
@@ -134,7 +134,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
 def _weights(dataset: Dataset, t: Words) -> str:
     choice = weight_frames.Choice.read(dataset, {})
     spread = weight_frames.DRAWS.result(dataset, choice)
-    free = weight_ranges(dataset, choice.edition, choice.economy)
+    free = weight_frames.weight_ranges(dataset, choice.edition, choice.economy)
     ranges = {"around": (spread.low, spread.high), "free": (free.free_low, free.free_high)}
     lines = [t("story.facts.weights", draws=len(spread.ranks), edition=choice.edition, **ranges)]
     for row in View(dataset, t).intervals("published").tail(1).to_dict("records"):

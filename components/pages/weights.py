@@ -11,15 +11,26 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import WeightRanges, weight_ranges
-from analysis.index.composition import PILLARS
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
 from analysis.robustness import weights as frames
-from analysis.robustness.intervals import AGGREGATION, Spread, bounds_free, sobol
-from analysis.robustness.reweighting import Field, Place, limits, place, window
-from analysis.robustness.shared_concepts import sets
-from analysis.robustness.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
-from analysis.robustness.weights import Choice
+from analysis.robustness.intervals import AGGREGATION, CAP, Spread, bounds_around, bounds_free, sobol
+from analysis.robustness.weights import (
+    EQUAL,
+    OUTPUTS,
+    Choice,
+    Field,
+    Place,
+    WeightRanges,
+    Weights,
+    fields,
+    place,
+    same,
+    sets,
+    weight_ranges,
+    write,
+)
+from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
@@ -69,7 +80,7 @@ class View(EconomyView[Choice]):
     @property
     def field(self) -> Field:
         """The economies of the edition."""
-        return self.dataset.fields[self.choice.edition]
+        return fields(self.dataset)[self.choice.edition]
 
     @cached_property
     def place(self) -> Place:
@@ -79,7 +90,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def published(self) -> int | None:
         """The published rank; None where it is not known."""
-        return int(self.field.published[self.field.economies.index(self.choice.economy)]) or None
+        return numbers.whole(self.field.published[self.choice.economy])
 
     @cached_property
     def spread(self) -> Spread:
@@ -110,7 +121,7 @@ class View(EconomyView[Choice]):
     def window(self) -> Window:
         """The places shown of those who change them."""
         before = self.published or self.place.rank
-        return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
+        return Window(*frames.window(before, self.place.rank, self.field.ranked), self.choice.economy)
 
 
 def layout(view: View) -> list[Component]:
@@ -156,7 +167,7 @@ def _below(view: View) -> list[Component]:
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
     lines = [t("weights.lenses.rule")]
     for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
-        counts = linked([link.indicator for link in pillar.links if link.gii])
+        counts = frames.linked([link.indicator for link in pillar.links if link.gii])
         about = {"total": sum(counts.values())}
         parts = [
             t("weights.lenses.part", name=t(f"gii.{code}"), weight=100 * weight, count=counts[code], **about)
@@ -274,13 +285,13 @@ def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
 
 @cached
 def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
-    return sobol(dataset.fields[edition].frame(), economy)
+    return sobol(fields(dataset)[edition].frame(), economy)
 
 
 def lenses(dataset: Dataset) -> list[Weights]:
     """Return the weights of each strategic pillar as a lens, in the article's order."""
     linked = [[link.indicator for link in pillar.links if link.gii] for pillar in dataset.catalog.strategy]
-    return [lens(codes) for codes in linked]
+    return [frames.lens(codes) for codes in linked]
 
 
 def finding(view: View) -> str:
@@ -305,7 +316,7 @@ def finding(view: View) -> str:
 def result(view: View) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
     t, base, place_ = view.t, view.base, view.place
-    limit = limits(view.field, view.choice.weights, view.choice.economy)
+    limit = bounds_around(view.field.frame(), view.choice.weights, view.choice.economy)
     lines = [
         t("weights.result.official", rank=view.published, count=view.field.ranked),
         t("weights.result.around", interval=view.around),
@@ -349,7 +360,7 @@ def gone(view: View) -> list[Component]:
     code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
-    editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
+    editions = [edition for edition, field in sorted(fields(dataset).items()) if code in field.economies]
     about = {"name": view.called(code), "edition": view.choice.edition, "replacement": view.name}
     sentence = t("weights.gone_never")
     if editions:

@@ -9,10 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.index import ledger as method
-from analysis.index.change import RankSplit
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
-from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
+from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from analysis.index.standing import next_place
 from analysis.table import Table
 from components.callbacks import Callbacks

@@ -8,8 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.index import ledger as method
-from analysis.index.change import RankSplit
-from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger
+from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from components import numbers
 from components.text import Words
 from components.view import EconomyView

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.comparison.views import TOP, Measure, measures
+from analysis.comparison.views import Measure, measures
 from analysis.dataset import Dataset, cached
+from analysis.index.composition import TOP
 from components import numbers
 from components.measures import SCORE
 from components.numbers import known

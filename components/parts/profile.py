@@ -10,10 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.index import profile as method
 from analysis.index.profile import CALCULATED, Choice
-from analysis.index.standing import next_place
+from analysis.index.standing import next_place, ranks
 from analysis.index.strengths import shares
 from components import numbers
 from components.attributes import attributes

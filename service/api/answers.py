@@ -20,15 +20,13 @@ from analysis.comparison.statements import check as judge
 from analysis.comparison.views import Choice, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index.change import rank_split
-from analysis.index.composition import PILLARS
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.index.framework import COUNTED, mark
-from analysis.index.ledger import score_ledger
+from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
 from analysis.listing import spelled
-from analysis.robustness.intervals import LEVEL
-from analysis.robustness.reweighting import Field, draws, gaps, limits, place, totals
-from analysis.robustness.weighting import OFFICIAL, Weights, blend, same
+from analysis.robustness.intervals import LEVEL, bounds_around
+from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, place, same, totals
 from analysis.table import Table
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
@@ -262,7 +260,7 @@ def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
 
 def _field(dataset: Dataset, economy: str, edition: int) -> Field:
     """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
-    field = dataset.fields.get(edition)
+    field = fields(dataset).get(edition)
     if field is None:
         message = f"This site has no scores of the GII pillars for the edition of {edition}"
         raise Problem("not-held", message, "edition")
@@ -356,7 +354,7 @@ def robustness(dataset: Dataset, query: Query) -> Page:
         around = {name: inside[name] for name in ("low", "high", "level", "draws")}
         around |= {"best": outer["low"], "worst": outer["high"]}
     else:
-        spread, bounds = draws(field, weights, economy), limits(field, weights, economy)
+        spread, bounds = draws(field, weights, economy), bounds_around(field.frame(), weights, economy)
         around = {"low": spread.low, "high": spread.high, "level": LEVEL, "draws": len(spread.ranks)}
         around |= {"best": bounds.best, "worst": bounds.worst}
     answer = {

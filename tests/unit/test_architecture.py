@@ -52,7 +52,7 @@ LINES = {
     "components/parts": 2_550,
     "components/prerender": 980,
     "components/scripts": 3_950,
-    "analysis": 8_600,
+    "analysis": 8_360,
     "data": 2_875,
     "etl": 6_265,
     "service": 4_150,

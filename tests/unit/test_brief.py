@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from analysis.index.brief import Choice
+from analysis.index.profile import BriefChoice as Choice
 from components.pages import brief
 from components.pages.brief import Brief, editions_of
 from components.text import LANGUAGES, words

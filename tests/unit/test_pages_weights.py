@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis import derived
-from analysis.robustness import shared_concepts
+from analysis.robustness import weights as method
 from components.pages import weights
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
@@ -49,8 +48,8 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
     first = text_of(page_of(weights, dataset, "en", choices))
     for module, name in (
         (weights, "sobol"),
-        (derived, "extreme"),
-        (shared_concepts, "over_indicators"),
+        (method, "extreme"),
+        (method, "over_indicators"),
     ):
         monkeypatch.setattr(module, name, None)
     assert text_of(page_of(weights, dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first

@@ -9,8 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.index.standing import MEASURES
-from analysis.index.trajectory import Choice
+from analysis.index.standing import MEASURES, Choice
 from components import shell
 from components.charts.time_lines import rows
 from components.charts.trajectory import Look, trajectories, with_tips
