@@ -1,16 +1,17 @@
-"""Downloads: the table of a card with its sources, licences and citation, as a file in one of four forms."""
+"""Downloads: the table of a card with its sources, licences and citation, as a file in one of three forms."""
 
 import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
-from flask import Flask, Response, abort, jsonify, request
+from flask import Flask, Response, abort, jsonify, redirect, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
@@ -22,7 +23,7 @@ from data.citation import FORMS as CITATIONS
 from data.citation import Citation, cite, families, index
 from data.languages import BY_CODE, LANGUAGES, known_language
 from data.schema import TABLES
-from data.sheets import Sheet, formats, neutral, neutral_frame, printable, rows, workbook
+from data.sheets import Sheet, formats, neutral, neutral_frame, rows, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
 
 FILTERED, ALL = ROWS = ("shown", "all")
@@ -30,7 +31,6 @@ MARK: Final = "\ufeff"  # at the head of a file: spreadsheets then read it as UT
 Grid = tuple[list[str], list[list[str]]]
 """Heads and rows of notes."""
 _CAVEATS: Final = ("caveat_editions", "caveat_own", "caveat_vintages", "caveat_blank")
-_MARKS: Final = re.compile(r"[\\`]|\](?=[(\[:])")
 _SOURCES: Final = ("source", "publisher", "title", "vintage", "licence", "provenance")
 _KINDS: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}  # by those of numpy
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same content gives the same bytes
@@ -85,7 +85,7 @@ def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: M
     title = about.title.get(lang)
     chosen = table.chosen(dataset, query, whole=whole)
     values = urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
-    address = f"{dataset.address}/download/{table.name}.zip?{values}"
+    address = f"{dataset.address}/download/{table.name}.xlsx?{values}"
     releases = _named(frame["source"])
     published = [frame[column].dropna() for column in EDITIONS if column in frame]
     editions = sorted({int(edition) for values in published for edition in values})
@@ -201,10 +201,10 @@ def caveats(document: Document) -> list[str]:
     return [document.words[key] for key in _CAVEATS if document.editions or key != "caveat_editions"]
 
 
-def source_notes(document: Document, columns: Iterable[str] = _SOURCES) -> Grid:
+def source_notes(document: Document) -> Grid:
     """Return the heads and rows of the releases that a table rests on."""
-    heads = [document.words["series" if name == "title" else name] for name in columns]
-    table = document.sources[list(columns)]
+    heads = [document.words["series" if name == "title" else name] for name in _SOURCES]
+    table = document.sources[list(_SOURCES)]
     return heads, [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows(table)]
 
 
@@ -219,51 +219,6 @@ def licence_notes(document: Document) -> Grid:
     label = document.words["edition_licence"]
     cells = [[label.format(edition=edition), licence] for edition, licence in document.editions.items()]
     return [document.words["editions"], document.words["licence"]], cells
-
-
-def readme(document: Document) -> str:
-    """Return README.md of a download."""
-    words = document.words
-    notes, meanings = column_notes(document)
-    columns = [[line[0], *line[2:]] for line in (notes, *meanings)]  # without the heads of a workbook
-    gap, colon = BY_CODE[document.lang].gap, BY_CODE[document.lang].colon
-    parts = [
-        f"# {_plain(document.title)}",
-        _plain(gap.join((document.row, document.chosen))),
-        gap.join((words["file"], words["made"])),
-        "\n".join(f"- **{word}**{colon}{_plain(text)}" for word, text in facts(document)),
-        f"## {words['columns']}",
-        _table(columns[0], columns[1:]),
-        f"## {words['sources']}",
-        _table(*source_notes(document)),
-        f"## {words['caveats']}",
-        "\n".join(f"- {text}" for text in caveats(document)),
-        words["disclaimer"],
-        f"## {words['citation']}",
-        _plain(document.citation.text),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def licence_file(document: Document) -> str:
-    """Return LICENSES.md of a download: of each edition and each release in it."""
-    parts = [f"# {document.words['sources']}", document.reuse, document.words["licence_note"]]
-    parts += [_table(*licence_notes(document))] if document.editions else []
-    releases = _table(*source_notes(document, ("source", "publisher", "licence")))
-    return "\n\n".join([*parts, releases, document.words["disclaimer"]]) + "\n"
-
-
-def _table(heads: list[str], body: list[list[str]]) -> str:
-    """Return a table in Markdown; no text of a cell can end it."""
-    lines = [heads, ["---"] * len(heads), *body]
-    return "\n".join(
-        "| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
-    )
-
-
-def _plain(text: str) -> str:
-    """Return text of publishers as one line of Markdown, escaped: no HTML, link, image or code begins."""
-    return _MARKS.sub(r"\\\g<0>", " ".join(printable(text).split())).replace("<", "&lt;")
 
 
 # --- forms
@@ -323,17 +278,6 @@ def as_xlsx(document: Document) -> bytes:
     return workbook(sheets, document.title, document.snapshot[1])
 
 
-def as_zip(document: Document) -> bytes:
-    """Return the table as data.csv with README.md, LICENSES.md and the citation, in one folder."""
-    files = {
-        "README.md": readme(document).encode(),
-        "data.csv": as_csv(document),
-        "LICENSES.md": licence_file(document).encode(),
-        **citations(document.citation),
-    }
-    return zipped(files, document.stem)
-
-
 def citations(cited: Citation) -> dict[str, bytes]:
     """Return the files CITATION.txt, .bib and .ris."""
     texts = {"text": f"{cited.text}\n", "bibtex": f"{cited.bibtex()}\n"}
@@ -361,7 +305,6 @@ FORMS: Final[dict[str, tuple[Callable[[Document], bytes], str]]] = {
     "csv": (as_csv, CSV),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "json": (as_json, "application/json"),
-    "zip": (as_zip, "application/zip"),
 }
 """By the ending of the address: the writer of the file, and its type."""
 _WHOLE: Final = "/download/snapshot.zip"
@@ -432,6 +375,12 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
         document = build_document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
         return _file(write(document), mimetype, f"{document.stem}.{form}")
+
+    @server.get("/download/<name>.zip")
+    def former_archive(name: str) -> WerkzeugResponse:
+        """Lead to the workbook: citations made by former releases name an archive."""
+        asked(name)
+        return redirect(f"/download/{name}.xlsx?{request.query_string.decode('ascii', 'replace')}", 301)
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
