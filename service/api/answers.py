@@ -35,7 +35,7 @@ from data.codes import level_of
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, known_values, named
-from service.downloads import build_document, caveats, described, licensed, records
+from service.downloads import Document, records
 from service.errors import Problem, short
 
 Row = dict[str, Any]
@@ -486,7 +486,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
     if refused := table.query.refused(dataset, values):
         key, _, options = refused[0]
         raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
-    download = build_document(table, query["rows"], dataset, {**values, "lang": lang})
+    download = Document(table, query["rows"], dataset, {**values, "lang": lang})
     total, start = len(download.frame), query["offset"]
     part = download.frame.iloc[start : start + query.limit]
     if query.csv:
@@ -503,9 +503,9 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         "embed": f"/embed/{card.name}?{urlencode({'lang': lang, **values}, safe=',')}",
         "citation": download.citation.text,
         "reuse": download.reuse,
-        "caveats": caveats(download),
-        "editions": licensed(download),
-        "columns": described(download),
+        "caveats": download.caveats(),
+        "editions": download.licensed(),
+        "columns": download.described(),
         "sources": records(download.sources),
         "rows": records(part),
     }

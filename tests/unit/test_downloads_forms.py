@@ -17,7 +17,7 @@ from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.text import LANGUAGES
 from data.catalog import column_of
-from service.downloads import ALL, FILTERED, FORMS, build_document
+from service.downloads import ALL, FILTERED, FORMS, Document
 from tests.unit.downloading import of_csv, of_json, of_xlsx, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 
@@ -144,7 +144,7 @@ def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
 
 def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Dataset) -> None:
     query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
-    made = build_document(
+    made = Document(
         TABLES["trajectory"],
         FILTERED,
         Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"),
@@ -154,10 +154,10 @@ def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Datase
     assert made.address == (
         "https://example.org/download/trajectory.xlsx?from=2015&with=KOR&rows=shown&lang=en"
     )
-    whole = build_document(TABLES["trajectory"], ALL, dataset, query)
+    whole = Document(TABLES["trajectory"], ALL, dataset, query)
     assert whole.query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
-    made = build_document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
+    made = Document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
     assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
 
 
