@@ -1,6 +1,5 @@
 """What programs read: robots.txt, sitemap, feeds, llms.txt, the search index, schema.org."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
@@ -8,19 +7,14 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-import pandas as pd
 from flask import Flask, Response, abort, g, request
 
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed, launched
 from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
-from data.article import HERO
-from data.catalog import Catalog
 from data.citation import SITE
 from data.languages import LANGUAGES, TAGS, alternates
-from data.schema import TABLES
 from service.api.answers import Cards, address
-from service.downloads import table_csv
 from service.headers import EMBED
 
 Current = Callable[[], Dataset]
@@ -49,9 +43,6 @@ _SERVER: Final = (
 
 
 _PAGE: Final = "/en/data"
-_PERIODS: Final = ("edition", "year")
-_WORK: Final = ["family", "licence"]
-"""Releases that are alike in these are one work."""
 
 
 def answer(text: str, mimetype: str) -> Response:
@@ -211,13 +202,6 @@ def install_llms(server: Flask, current: Current, cards: Cards, pages: Iterable[
 # --- the snapshot for search engines
 
 
-@cached
-def files(dataset: Dataset) -> dict[str, tuple[int, str]]:
-    """Return the size in bytes and the SHA-256 of the file of each table, as it is downloaded."""
-    contents = ((name, table_csv(dataset.snapshot, name)) for name in TABLES)
-    return {name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in contents}
-
-
 def json_ld(content: Mapping[str, Any]) -> str:
     """Return JSON as an element that no browser runs and no text in it can end; "" of nothing."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -226,95 +210,33 @@ def json_ld(content: Mapping[str, Any]) -> str:
 
 @cached
 def schema_org(dataset: Dataset) -> str:
-    """Return a script element with the Dataset of schema.org, each table a part of it with its download.
+    """Return a script element with the Dataset of schema.org, and the works that it is based on.
 
-    The licence of the whole is the list of what each publisher states. One stands by itself where it is
-    stated without reserve: at what is based on, and at a table if all its releases have it.
+    Licences differ by release, and some publishers state none: the licence of the whole is the page that
+    lists what each states. One stands by itself at a work where it is stated without reserve.
     """
-    snapshot, catalog, releases = dataset.snapshot, dataset.catalog, dataset.table("sources")
-    releases = releases.assign(licence=releases["licence"].fillna(""))
+    snapshot, catalog = dataset.snapshot, dataset.catalog
+    described = snapshot.descriptor
     stated = {one.licence: one.licence_url for one in catalog.sources.values()}
     stated |= {one.licence: one.licence_url for one in catalog.editions.values()}
-    stated = {licence: address for licence, address in stated.items() if "(" not in licence}
+    makers = [{"@type": "Organization", "name": one["title"]} for one in described["contributors"]]
+    works = []
+    releases = dataset.table("sources").fillna({"licence": ""})
+    for _, rows in releases.groupby(["family", "licence"]):
+        source, licence = catalog.sources[rows["family"].iloc[0]], rows["licence"].iloc[0]
+        work = {
+            "@type": "CreativeWork",
+            "name": source.name.en,
+            "publisher": {"@type": "Organization", "name": source.publisher.en},
+            "url": source.url,
+            "version": ", ".join(sorted(rows["vintage"].unique())),
+            "creditText": min(rows["citation"].dropna(), default=""),
+            "license": stated.get(licence, "") if "(" not in licence else "",
+        }
+        works.append({name: value for name, value in work.items() if value})
     whole = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        **_about(dataset),
-        "alternateName": catalog.phrases["title_whole"].zh,
-        "temporalCoverage": f"{dataset.editions[0]}/{dataset.editions[-1]}",
-        "spatialCoverage": "World",
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": f"{dataset.address}/download/snapshot.zip?snapshot={snapshot.id}",
-                "encodingFormat": "application/zip",
-            }
-        ],
-        "isBasedOn": [_basis(catalog, key, rows, stated) for key, rows in releases.groupby(_WORK)],
-        "hasPart": [_part(dataset, resource, releases, stated) for resource in snapshot.resources],
-    }
-    return json_ld(whole)
-
-
-def _basis_id(key: Any) -> str:
-    family, licence = key
-    return f"#{family}-{hashlib.sha256(licence.encode()).hexdigest()[:6]}"
-
-
-def _basis(catalog: Catalog, key: Any, rows: pd.DataFrame, stated: Mapping[str, str]) -> dict[str, Any]:
-    """Return the releases of one source under one licence as a work that the data are based on."""
-    source, cited = catalog.sources[key[0]], _cited(rows["citation"])
-    found = {
-        "@type": "CreativeWork",
-        "@id": _basis_id(key),
-        "name": source.name.en,
-        "publisher": {"@type": "Organization", "name": source.publisher.en},
-        "url": source.url,
-        "version": ", ".join(sorted(rows["vintage"].unique())),
-        "creditText": cited[0] if cited else "",
-        "license": stated.get(key[1], ""),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _part(
-    dataset: Dataset, resource: Mapping[str, Any], releases: pd.DataFrame, stated: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return one table as a Dataset. stated: addresses of licences that stand by themselves."""
-    table, frame = TABLES[resource["name"]], dataset.table(resource["name"])
-    columns = [frame[name].dropna() for name, target in table.references.items() if target == "sources"]
-    used = {release for column in columns for cell in column.unique() for release in str(cell).split()}
-    own = releases[releases["source"].isin(used)]
-    licences = {stated.get(one["title"], "") for one in resource.get("licenses", ())}
-    found: dict[str, Any] = {
-        "@type": "Dataset",
-        "@id": f"#table-{table.name}",
-        "name": resource["title"],
-        "description": f"{resource['title']}. {resource['description']}",
-        "identifier": f"{dataset.snapshot.id}/{table.name}",
-        "creator": _about(dataset)["creator"],
-        "distribution": [{"@type": "DataDownload", **_file(dataset, table.name)}],
-        "variableMeasured": [
-            {"@type": "PropertyValue", "name": field["name"], "description": field["description"]}
-            for field in resource["schema"]["fields"]
-            if field["type"] in ("integer", "number") and field["name"] not in _PERIODS
-        ],
-        "isBasedOn": [{"@id": _basis_id(key)} for key, _ in own.groupby(_WORK)],
-        "citation": _cited(own["citation"]),
-        "license": sorted(licences) if "" not in licences else [],
-    }
-    if years := [int(year) for name in _PERIODS if name in frame for year in frame[name].dropna()]:
-        found["temporalCoverage"] = f"{min(years)}/{max(years)}"
-    if "economy" in frame and len(places := frame["economy"].dropna().unique()):
-        found["spatialCoverage"] = dataset.names("en")[HERO] if list(places) == [HERO] else "World"
-    return {name: value for name, value in found.items() if value != []}
-
-
-def _about(dataset: Dataset) -> dict[str, Any]:
-    """Return what is said of the whole snapshot."""
-    described, snapshot = dataset.snapshot.descriptor, dataset.snapshot
-    makers = [{"@type": "Organization", "name": one["title"]} for one in described["contributors"]]
-    return {
         "name": described["title"],
         "description": described["description"],
         "url": dataset.address + _PAGE,
@@ -327,22 +249,17 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "inLanguage": [*TAGS.values()],
         "isAccessibleForFree": True,
         "usageInfo": f"{dataset.address}{_PAGE}#sources",
-        # Licences differ by release, and some publishers state none: the page lists what each states.
         "license": f"{dataset.address}{_PAGE}#sources",
+        "alternateName": catalog.phrases["title_whole"].zh,
+        "temporalCoverage": f"{dataset.editions[0]}/{dataset.editions[-1]}",
+        "spatialCoverage": "World",
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{dataset.address}/download/snapshot.zip?snapshot={snapshot.id}",
+                "encodingFormat": "application/zip",
+            }
+        ],
+        "isBasedOn": works,
     }
-
-
-def _file(dataset: Dataset, name: str) -> dict[str, str]:
-    """Return the file of a table; its address names the snapshot, so that the hash stays that of the file."""
-    size, digest = files(dataset)[name]
-    return {
-        "name": f"{name}.csv",
-        "contentUrl": f"{dataset.address}/download/table/{name}.csv?snapshot={dataset.snapshot.id}",
-        "encodingFormat": "text/csv",
-        "contentSize": f"{size} B",
-        "sha256": digest,
-    }
-
-
-def _cited(citations: Iterable[Any]) -> list[str]:
-    return sorted({str(one) for one in citations if not pd.isna(one)})
+    return json_ld(whole)
