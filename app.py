@@ -233,8 +233,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     embeds.install_previews(server, snapshots, preview.NAMES, app.preview)
     files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
     downloads.install(server, current, TABLES)
-    programs.install_robots(server, current, partial(listed, known=app.page_routes), site)
-    programs.install_feed(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
     embeds.install_oembed(server, snapshots, heights, embedded(app.page_routes), app.finding, site)
     known_cards = {
@@ -244,8 +242,17 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     }
     api.install(server, current, known_cards, app.finding, terms())
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
-    programs.install_llms(server, current, known_cards, named)
-    programs.install_search(server, current, search_index.index, search_index.address)
+    programs.install(
+        server,
+        current,
+        site,
+        partial(listed, known=app.page_routes),
+        app.feed,
+        search_index.index,
+        search_index.address,
+        known_cards,
+        named,
+    )
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)

@@ -17,9 +17,6 @@ from data.languages import LANGUAGES, TAGS, alternates
 from service.api.answers import Cards, address
 from service.headers import EMBED
 
-Current = Callable[[], Dataset]
-Site = Callable[[], str]
-"""The address of the site for the current request, "" where it is not known."""
 OfLanguage = Callable[[Dataset, str], str]
 
 SITEMAP: Final = "/sitemap.xml"
@@ -45,97 +42,53 @@ _SERVER: Final = (
 _PAGE: Final = "/en/data"
 
 
-def answer(text: str, mimetype: str) -> Response:
-    """Return a text with its ETag, which caches may keep as long as an embed."""
-    response = Response(text, mimetype=mimetype)
-    response.headers["Cache-Control"] = EMBED
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-def install_robots(
-    server: Flask, current: Current, pages: Callable[[Dataset], Sequence[str]], site: Site
+def install(
+    server: Flask,
+    current: Callable[[], Dataset],
+    site: Callable[[], str],
+    listed: Callable[[Dataset], Sequence[str]],
+    feed: Callable[[Dataset, str], Feed],
+    index: OfLanguage,
+    place: OfLanguage,
+    cards: Cards,
+    pages: Sequence[tuple[str, str]],
 ) -> None:
-    """Serve robots.txt (RFC 9309) and the sitemap (sitemaps.org 0.9) with every page in every language.
+    """Serve robots.txt, the sitemap, a feed in each language, llms.txt, and the index of the search.
 
-    404 for the sitemap where the address of the site is not known. pages: the paths to list, in the first
-    language.
+    Sitemap and feeds need the address of the site, and are 404 where it is not known. listed: the paths of
+    the sitemap, in the first language; index: of the search, at its ``place``; pages: names and paths.
     """
+    languages = f"any({', '.join(LANGUAGES)})"
+
+    def answer(text: str, mimetype: str) -> Response:
+        response = Response(text, mimetype=mimetype)
+        response.headers["Cache-Control"] = EMBED
+        response.add_etag()
+        response.make_conditional(request)
+        return response
 
     @server.get("/robots.txt")
-    def robots() -> Response:
-        home = site()
-        lines = [
-            *(f"User-agent: {name}" for name in PREVIEWS),
-            *("Allow: /", "", "User-agent: *"),
-            *(f"Allow: {path}" for path in NEEDED),
-            *(f"Disallow: {path}" for path in ENDLESS),
-            *(["", f"Sitemap: {home}{SITEMAP}"] if home else []),
-        ]
-        return answer("\n".join(lines) + "\n", "text/plain")
+    def robots_file() -> Response:
+        return answer(robots(site()), "text/plain")
 
     @server.get(SITEMAP)
-    def sitemap() -> Response:
+    def sitemap_file() -> Response:
         dataset, home = current(), site() or abort(404)
-        lines = [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-        ]
-        for path in pages(dataset):
-            places = [(tag, escape(home + other)) for tag, other in alternates(path)]
-            links = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{place}"/>' for tag, place in places
-            )
-            lines += [
-                f"<url><loc>{place}</loc><lastmod>{dataset.snapshot.created}</lastmod>{links}</url>"
-                for _, place in places[:-1]
-            ]
-        return answer("\n".join([*lines, "</urlset>"]) + "\n", "application/xml")
-
-
-def install_feed(server: Flask, current: Current, feed: Callable[[Dataset, str], Feed], site: Site) -> None:
-    """Serve the changes of the data in Atom (RFC 4287) at /<lang>/feed.xml, and at /feed.xml.
-
-    Ids are tags of the host and what changed: no answer makes new ones. 404 where the address of the site,
-    which they need, is not known.
-    """
+        return answer(sitemap(listed(dataset), dataset.snapshot.created, home), "application/xml")
 
     @server.get("/feed.xml")
-    @server.get(f"/<any({', '.join(LANGUAGES)}):lang>/feed.xml")
+    @server.get(f"/<{languages}:lang>/feed.xml")
     def feed_file(lang: str = LANGUAGES[0]) -> Response:
         home = site() or abort(404)
-        found, tag = feed(current(), lang), f"tag:{urlsplit(home).hostname},{_OWNED}:"
-        namespace = "http://www.w3.org/2005/Atom"
-        root = Element("feed", {"xmlns": namespace, "xml:lang": TAGS[lang], "xml:base": f"{home}/"})
-        about = {"title": found.title, "subtitle": found.subtitle, "id": f"{tag}feed/{lang}"}
-        _texts(root, **about, updated=f"{found.day}T00:00:00Z")
-        SubElement(root, "link", rel="self", type=ATOM, href=f"{home}/{lang}/feed.xml")
-        SubElement(root, "link", rel="alternate", type="text/html", href=f"{home}/{lang}/")
-        _texts(SubElement(root, "author"), name=found.author)
-        for entry in found.entries:
-            node = SubElement(root, "entry")
-            about = {"title": entry.title, "id": f"{tag}{entry.key}/{lang}"}
-            _texts(node, **about, updated=f"{entry.day}T00:00:00Z", summary=entry.text)
-            SubElement(node, "link", rel="alternate", type="text/html", href=home + entry.path)
-        indent(root)
-        text = tostring(root, encoding="unicode")
-        return answer(f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n', ATOM)
+        return answer(atom(feed(current(), lang), lang, home), ATOM)
 
+    @server.get("/llms.txt")
+    def llms_file() -> Response:
+        return answer(llms(current(), cards, pages), "text/plain")
 
-def _texts(parent: Element, **texts: str) -> None:
-    for name, text in texts.items():
-        SubElement(parent, name).text = text
-
-
-def install_search(server: Flask, current: Current, index: OfLanguage, place: OfLanguage) -> None:
-    """Serve the index of the search: what each page names by its content; only at its ``place`` for ever.
-
-    A page of an older snapshot asks by the digest of an older index, and gets the current one.
-    """
-
-    @server.get(f"/search/<any({', '.join(LANGUAGES)}):lang>.<digest>.json")
+    @server.get(f"/search/<{languages}:lang>.<digest>.json")
     def search(lang: str, digest: str) -> Response:
+        """A page of an older snapshot asks by the digest of an older index, and gets the current one."""
         dataset = current()
         if place(dataset, lang) == f"/search/{lang}.{digest}.json":
             g.named = True
@@ -145,58 +98,104 @@ def install_search(server: Flask, current: Current, index: OfLanguage, place: Of
         return response
 
 
-def install_llms(server: Flask, current: Current, cards: Cards, pages: Iterable[tuple[str, str]]) -> None:
-    """Serve llms.txt (llmstxt.org): title, summary and notes, then lists of links, as the format asks.
+def robots(home: str) -> str:
+    """Return robots.txt (RFC 9309)."""
+    lines = [
+        *(f"User-agent: {name}" for name in PREVIEWS),
+        *("Allow: /", "", "User-agent: *"),
+        *(f"Allow: {path}" for path in NEEDED),
+        *(f"Disallow: {path}" for path in ENDLESS),
+        *(["", f"Sitemap: {home}{SITEMAP}"] if home else []),
+    ]
+    return "\n".join(lines) + "\n"
 
-    It is made from the catalog and the snapshot of today. pages: their names with their paths.
-    """
-    words = wording()
 
-    @server.get("/llms.txt")
-    def llms() -> Response:
-        dataset = current()
-
-        def link(name: str, path: str, note: str = "") -> str:
-            return f"- [{name}]({address(dataset, path)})" + (f": {note}" if note else "")
-
-        phrases, checking = dataset.catalog.phrases, BY_NAME["check"]
-        about = (
-            f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
-            f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
-            f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
-            f"{dataset.snapshot.id} of {dataset.snapshot.created}."
+def sitemap(paths: Iterable[str], day: str, home: str) -> str:
+    """Return the sitemap (sitemaps.org 0.9) with every page in every language."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for path in paths:
+        places = [(tag, escape(home + other)) for tag, other in alternates(path)]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{place}"/>' for tag, place in places
         )
-        licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
-        lines = [
-            f"# {SITE}",
-            "",
-            f"> {about}",
-            "",
-            *launched(dataset, "en").values(),
-            phrases["check_comparability"].en,
-            "The site shows association, not cause: no figure shows that a policy moved a rank.",
-            _LICENCES.format(licences),
-            f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
-            _SERVER,
-            "",
-            "## Pages",
-            "",
-            *(link(name, path) for name, path in pages),
-            "",
-            "## API",
-            "",
-            link("OpenAPI document", OPENAPI, "Every address with its parameters and answers"),
-            *(link(one.name, one.path, words.endpoints[one.name].en) for one in ENDPOINTS),
-            "",
-            "## Cards",
-            "",
-            *(link(card.name, card.endpoint.path, card.title(dataset).en) for card in cards.values()),
-            "",
-            "## Optional",
-            "",
-            link("All tables", "/download/snapshot.zip", "A Frictionless Data Package of CSV files"),
-        ]
-        return answer("\n".join(lines) + "\n", "text/plain")
+        lines += [f"<url><loc>{place}</loc><lastmod>{day}</lastmod>{links}</url>" for _, place in places[:-1]]
+    return "\n".join([*lines, "</urlset>"]) + "\n"
+
+
+def atom(feed: Feed, lang: str, home: str) -> str:
+    """Return the changes of the data in Atom (RFC 4287).
+
+    Ids are tags of the host and what changed: no answer makes new ones.
+    """
+    tag = f"tag:{urlsplit(home).hostname},{_OWNED}:"
+    namespaces = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": TAGS[lang], "xml:base": f"{home}/"}
+    root = Element("feed", namespaces)
+    about = {"title": feed.title, "subtitle": feed.subtitle, "id": f"{tag}feed/{lang}"}
+    _texts(root, **about, updated=f"{feed.day}T00:00:00Z")
+    SubElement(root, "link", rel="self", type=ATOM, href=f"{home}/{lang}/feed.xml")
+    SubElement(root, "link", rel="alternate", type="text/html", href=f"{home}/{lang}/")
+    _texts(SubElement(root, "author"), name=feed.author)
+    for entry in feed.entries:
+        node = SubElement(root, "entry")
+        about = {"title": entry.title, "id": f"{tag}{entry.key}/{lang}"}
+        _texts(node, **about, updated=f"{entry.day}T00:00:00Z", summary=entry.text)
+        SubElement(node, "link", rel="alternate", type="text/html", href=home + entry.path)
+    indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
+
+
+def _texts(parent: Element, **texts: str) -> None:
+    for name, text in texts.items():
+        SubElement(parent, name).text = text
+
+
+def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> str:
+    """Return llms.txt (llmstxt.org): title, summary and notes, then lists of links, as the format asks."""
+
+    def link(name: str, path: str, note: str = "") -> str:
+        return f"- [{name}]({address(dataset, path)})" + (f": {note}" if note else "")
+
+    words, checking = wording(), BY_NAME["check"]
+    about = (
+        f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
+        f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
+        f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
+        f"{dataset.snapshot.id} of {dataset.snapshot.created}."
+    )
+    licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
+    lines = [
+        f"# {SITE}",
+        "",
+        f"> {about}",
+        "",
+        *launched(dataset, "en").values(),
+        dataset.catalog.phrases["check_comparability"].en,
+        "The site shows association, not cause: no figure shows that a policy moved a rank.",
+        _LICENCES.format(licences),
+        f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
+        _SERVER,
+        "",
+        "## Pages",
+        "",
+        *(link(name, path) for name, path in pages),
+        "",
+        "## API",
+        "",
+        link("OpenAPI document", OPENAPI, "Every address with its parameters and answers"),
+        *(link(one.name, one.path, words.endpoints[one.name].en) for one in ENDPOINTS),
+        "",
+        "## Cards",
+        "",
+        *(link(card.name, card.endpoint.path, card.title(dataset).en) for card in cards.values()),
+        "",
+        "## Optional",
+        "",
+        link("All tables", "/download/snapshot.zip", "A Frictionless Data Package of CSV files"),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 # --- the snapshot for search engines
