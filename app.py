@@ -42,7 +42,6 @@ from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
     addresses,
-    answers,
     compression,
     downloads,
     edition,
@@ -57,9 +56,8 @@ from service import (
 )
 from service.api import routes as api
 from service.api.answers import CardEndpoint
-from service.current import Current
+from service.current import Current, named_folder
 from service.render_queue import RenderQueue
-from service.snapshots import Snapshots, named_folder
 
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
@@ -204,7 +202,10 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     def open_dataset(one: Snapshot) -> Dataset:
         return Dataset(one, known, reports, public)
 
-    current = Current(open_dataset, lambda dataset: app.render_pages(dataset), snapshot)
+    queue = RenderQueue()
+    current = Current(
+        open_dataset, lambda dataset: app.render_pages(dataset), snapshot, named_folder(), queue.turn
+    )
     # Pages come with the address, so their ids are not in the first layout; a test checks the ids of every
     # callback against the page that owns it.
     app = Dashboard(
@@ -216,7 +217,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         update_title="",
     )
     app.current = current
-    app.queue = RenderQueue()
+    app.queue = queue
     app.page_routes = routes(known)
     app.layout = shell.root()
     _route(app, current, app.page_routes)
@@ -227,14 +228,20 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     headers.install_ids(server)
     addresses.install_hosts(server, allowed)
     current.install(server)
-    snapshots = Snapshots(current, open_dataset, named_folder(), app.queue.turn)
-    snapshots.install(server)
-    embeds.install(server, snapshots, EMBEDS, app.embed_document, embed.missing)
-    embeds.install_previews(server, snapshots, preview.NAMES, app.preview)
+    embeds.install(
+        server,
+        current,
+        {name: card.height for name, (_, card) in EMBEDS.items()},
+        app.embed_document,
+        embed.missing,
+        preview.NAMES,
+        app.preview,
+        embedded(app.page_routes),
+        app.finding,
+        site,
+    )
     files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
     downloads.install(server, current, TABLES)
-    heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    embeds.install_oembed(server, snapshots, heights, embedded(app.page_routes), app.finding, site)
     known_cards = {
         name: CardEndpoint(name, card.tables, page.home)
         for name, (page, card) in CARDS.items()
@@ -256,10 +263,9 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
-    render_queue.install(server)
+    render_queue.install(server, lambda: current().snapshot.id)
     errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
     health.install(server, lambda: current.served().state())
-    answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
     headers.install(server)
     # A worker that has answered once has registered every component library (cold threads would race for it).
