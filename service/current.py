@@ -83,7 +83,7 @@ class Current:
     so that a server may fork.
 
     Embeds, previews and downloads may name another snapshot of the data `folder`, or the bundled one; at most
-    MOST of them stay in memory, and `turn` is entered to open one. `folder` is None where a package is pinned.
+    MOST of them stay in memory; `turn` is entered to open one. `folder` is None where a package is pinned.
     """
 
     def __init__(
