@@ -24,6 +24,7 @@ from data.languages import BY_CODE, LANGUAGES, known_language
 from data.schema import TABLES
 from data.sheets import Sheet, formats, neutral, neutral_frame, rows, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
+from service.files import tagged
 
 FILTERED, ALL = ROWS = ("shown", "all")
 MARK: Final = "\ufeff"  # at the head of a file: spreadsheets then read it as UTF-8
@@ -238,7 +239,7 @@ def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
     return buffer.getvalue()
 
 
-CSV: Final = "text/csv; charset=utf-8"
+CSV: Final = "text/csv"
 FORMS: Final[dict[str, tuple[Callable[[Document], bytes], str]]] = {
     "csv": (Document.as_csv, CSV),
     "xlsx": (Document.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -345,8 +346,6 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
-    response = Response(content, content_type=mimetype)
+    response = tagged(content, mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.add_etag()
-    response.make_conditional(request)
     return response

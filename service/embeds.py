@@ -10,7 +10,6 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, after_this_request, g, jsonify, request
-from werkzeug.exceptions import HTTPException
 
 from analysis.dataset import Dataset
 from analysis.query import query_of
@@ -18,6 +17,7 @@ from data.languages import LANGUAGES, known_language
 from service.compression import Compressed
 from service.current import KEY, Current, valid_id
 from service.errors import language
+from service.files import tagged
 from service.headers import EMBED
 
 OEMBED: Final = "/oembed"
@@ -86,10 +86,7 @@ def install(
         lang, query = asked(name, previews)
         drawn = current.drawn(name, query, lambda dataset: image(dataset, name, lang, query)) or abort(410)
         g.shared = True
-        response = Response(drawn, mimetype="image/png")
-        response.set_etag(hashlib.sha256(drawn).hexdigest()[:32])
-        response.make_conditional(request)
-        return response
+        return tagged(drawn, "image/png", hashlib.sha256(drawn).hexdigest()[:32])
 
     @server.get(OEMBED)
     def oembed() -> Response:
@@ -111,17 +108,9 @@ def install(
             name, lang = path.removeprefix(_EMBED), known_language(query.get("lang"))
         else:
             name, lang, given = pages.get(path) or pages.get(f"{path}/") or abort(404)
-        dataset = shown = current()
-        if query.get(KEY):
-            dataset = (current.find(query[KEY]) or abort(404)).dataset
-        try:
-            title, address = finding(dataset, name, lang, {**query, **given})
-        except HTTPException:  # too many at once
-            raise
-        except Exception:
-            if dataset is shown:
-                raise
-            abort(404)  # an old snapshot may lack what newer code expects: its embed is gone as well
+        asked_for = {**query, **given}
+        found = current.drawn(name, query, lambda dataset: finding(dataset, name, lang, asked_for))
+        title, address = found or abort(404)
         path, _, choices = address.partition("?")
         item = pages[path][2] if path in pages else given
         fixed = {"theme": query["theme"]} if query.get("theme") in ("light", "dark") else {}
@@ -136,7 +125,7 @@ def install(
             f'width="{width}" height="{height}" loading="lazy" style="border:0"></iframe>'
         )
         about = {"version": "1.0", "type": "rich", "title": title, "html": html}
-        about |= {"provider_name": dataset.catalog.phrases["site"].get(lang), "provider_url": f"{home}/"}
+        about |= {"provider_name": current().catalog.phrases["site"].get(lang), "provider_url": f"{home}/"}
         response = jsonify(**about, width=width, height=height, cache_age=AGE)
         response.headers["Cache-Control"] = EMBED
         return response

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g
 
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed, launched
@@ -15,6 +15,7 @@ from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
 from data.citation import SITE
 from data.languages import LANGUAGES, TAGS, alternates
 from service.api.answers import Cards, address
+from service.files import tagged
 from service.headers import EMBED
 
 OfLanguage = Callable[[Dataset, str], str]
@@ -61,10 +62,8 @@ def install(
     languages = f"any({', '.join(LANGUAGES)})"
 
     def answer(text: str, mimetype: str) -> Response:
-        response = Response(text, mimetype=mimetype)
+        response = tagged(text, mimetype)
         response.headers["Cache-Control"] = EMBED
-        response.add_etag()
-        response.make_conditional(request)
         return response
 
     @server.get("/robots.txt")
@@ -92,10 +91,7 @@ def install(
         dataset = current()
         if place(dataset, lang) == f"/search/{lang}.{digest}.json":
             g.named = True
-        response = Response(index(dataset, lang), mimetype="application/json")
-        response.add_etag()
-        response.make_conditional(request)
-        return response
+        return tagged(index(dataset, lang), "application/json")
 
 
 def robots(home: str) -> str:
