@@ -33,8 +33,10 @@ def public_address(environment: Mapping[str, str] = os.environ) -> str:
 
 def missing(environment: Mapping[str, str] = os.environ) -> str:
     """Return what a start says where the environment names no public address, "" where it does."""
-    effect = "links to this site are shown without a picture (docs/operation.md, Settings)"
-    return "" if public_address(environment) else f"PUBLIC_URL is not set: {effect}"
+    said = (
+        "PUBLIC_URL is not set: links to this site are shown without a picture (docs/operation.md, Settings)"
+    )
+    return "" if public_address(environment) else said
 
 
 def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -88,10 +90,7 @@ def named_contact(environment: Mapping[str, str] = os.environ) -> str:
 
 
 def install_contact(server: Flask, contact: str, site: str = "") -> None:
-    """Serve security.txt where there is a contact that may stand in it, which is one of https.
-
-    site: the public address of the site, or "".
-    """
+    """Serve security.txt where there is a contact of https, as it must be. site: its address, or ""."""
     if not contact.startswith("https://"):
         return
 

@@ -196,10 +196,7 @@ class Current:
         return served is not None
 
     def find(self, identity: str) -> Served | None:
-        """Return a snapshot by its id: the current one, or one that is available and verifies; else None.
-
-        One is opened at a time, in turn: each takes a good part of a second and some memory.
-        """
+        """Return a snapshot by its id, opened in turn; None if it is not available or does not verify."""
         if not valid_id(identity):
             return None
         if (newest := self.newest).snapshot.id == identity:

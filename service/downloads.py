@@ -35,10 +35,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same co
 
 
 class ColumnNote(NamedTuple):
-    """A column: type as in JSON, unit (empty where it has none), meaning in words.
-
-    head: its heading, the first clause of its meaning, with the name where two have the same.
-    """
+    """A column: its name, what heads it in a workbook, type as in JSON, unit or "", meaning in words."""
 
     name: str
     head: str
@@ -198,10 +195,7 @@ def _named(sources: pd.Series) -> list[str]:
 
 
 def _scope(frame: pd.DataFrame, named: str) -> list[str]:
-    """Return economy, strategic pillar and editions or years of a table, as far as it has one of each.
-
-    named: the name of the file so far.
-    """
+    """Return economy, pillar, and editions or years of a table, as far as it has one, for its file's name."""
     found = []
     one = {column: frame[column].dropna().unique() for column in ("economy", "pillar") if column in frame}
     if len(one.get("economy", ())) == 1 and not named.startswith("china-"):

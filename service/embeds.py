@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, after_this_request, g, jsonify, reques
 from analysis.dataset import Dataset
 from analysis.query import query_of
 from data.languages import LANGUAGES, known_language
+from service.api.answers import Finding
 from service.compression import Compressed
 from service.current import KEY, Current, valid_id
 from service.errors import language
@@ -29,8 +30,6 @@ _EMBED: Final = "/embed/"
 Query = Mapping[str, str]
 Target = tuple[str, str, Query]
 """Name of a card, language, and what the path itself asks for: the key and value of an item."""
-Finding = Callable[[Dataset, str, str, Query], tuple[str, str]]
-"""(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
 
 
 def install(

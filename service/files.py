@@ -91,10 +91,7 @@ def tagged(content: str | bytes, mimetype: str, tag: str = "") -> Response:
 
 
 def install_files(server: Flask, files: Mapping[str, bytes], icon: bytes) -> None:
-    """Serve each of ``files`` at /assets/<name>, and the icon of the site, a PNG, where it is looked for.
-
-    service.headers lets browsers cache them.
-    """
+    """Serve each of ``files`` at /assets/<name>, and the icon of the site, a PNG, where it is looked for."""
     contents = {ASSETS + name: content for name, content in files.items()} | dict.fromkeys(ICONS, icon)
     tags = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in contents.items()}
 

@@ -122,10 +122,7 @@ def sitemap(paths: Iterable[str], day: str, home: str) -> str:
 
 
 def atom(feed: Feed, lang: str, home: str) -> str:
-    """Return the changes of the data in Atom (RFC 4287).
-
-    Ids are tags of the host and what changed: no answer makes new ones.
-    """
+    """Return the changes of the data in Atom (RFC 4287); ids are tags of the host and what changed."""
     tag = f"tag:{urlsplit(home).hostname},{_OWNED}:"
     namespaces = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": TAGS[lang], "xml:base": f"{home}/"}
     root = Element("feed", namespaces)

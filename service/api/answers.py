@@ -408,10 +408,9 @@ def check(dataset: Dataset, query: Query) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class CardEndpoint:
-    """A card as the interface offers it.
+    """A card as the interface offers it, with the path of its page, without the language.
 
-    tables: one, or one for each view, then named <name>-<view>; page: the path of its
-    page, without the language.
+    tables: one, or one for each view, then named <name>-<view>.
     """
 
     name: str
