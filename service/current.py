@@ -143,10 +143,7 @@ class Current:
             raise SnapshotError(self.newest.reason)
 
     def check(self, *, wait: bool = False) -> None:
-        """Load the current snapshot, in one thread, if CURRENT was replaced or one is to be tried again.
-
-        wait: until what has replaced the snapshot on show was drawn.
-        """
+        """Load the current snapshot in a thread if CURRENT was replaced, or again; wait: till it is shown."""
         with self._lock:
             if self._followed is None or (self._loader and self._loader.is_alive()):
                 return

@@ -152,10 +152,7 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
 
 
 def close(server: Flask, render: Render) -> None:
-    """Answer 503 with the page `render(503, language)` everywhere but on /healthz and /readyz.
-
-    For a process that found no snapshot it may serve; `server` needs no pages of its own.
-    """
+    """Answer 503 everywhere but on /healthz and /readyz: the process found no snapshot it may serve."""
     _handle(server, render)
 
     @server.before_request
