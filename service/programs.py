@@ -38,8 +38,6 @@ _SERVER: Final = (
     "Assistants may read it through the Model Context Protocol where an operator runs python -m "
     "service.assistants; its tools are find, get_card, compare and check_statement."
 )
-
-
 _PAGE: Final = "/en/data"
 
 
@@ -57,7 +55,8 @@ def install(
     """Serve robots.txt, the sitemap, a feed in each language, llms.txt, and the index of the search.
 
     Sitemap and feeds need the address of the site, and are 404 where it is not known. listed: the paths of
-    the sitemap, in the first language; index: of the search, at its ``place``; pages: names and paths.
+    the sitemap, in the first language; feed: the changes of the data in a language; index: of the search, at
+    its ``place``; cards, and pages with name and path: what llms.txt lists.
     """
     languages = f"any({', '.join(LANGUAGES)})"
 
