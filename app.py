@@ -209,7 +209,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     server: Flask = app.server
     edition.install(server, lambda: written(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
-    addresses.install_hosts(server, allowed)
+    addresses.install(server, allowed, reports, public)
     current.install(server)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
     document = app.kept("embeds", _embed)
@@ -228,7 +228,6 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     programs.install(
         server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
     )
-    addresses.install_contact(server, reports, public)
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     render_queue.install(server, lambda: current().snapshot.id)

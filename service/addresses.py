@@ -52,27 +52,11 @@ def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...
     return names
 
 
-def install_hosts(server: Flask, allowed: Collection[str]) -> None:
-    """Answer 400 to a request without a host (HTTP/1.0 may), with a malformed one, or one not `allowed`.
-
-    Health checks name the address of a machine, so they are answered whatever host they name.
-    """
-
-    @server.before_request
-    def _host() -> None:
-        named = request.environ.get("HTTP_HOST", "").lower()
-        wanted = () if request.path in PATHS else allowed
-        if not named and not wanted and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
-            return
-        if not host_is_trusted(named, wanted):
-            abort(400)
-
-
 def site_address(public: str, allowed: Collection[str]) -> str:
     """Return what stands before the path of full addresses in the answer to the current request; else "".
 
     Where no public address is known it is the host that the client names, if that is one of the `allowed`
-    (`install_hosts` has refused any other) or this machine for itself.
+    (`install` has refused any other) or this machine for itself.
     """
     own = re.sub(r":\d+$", "", request.host)
     return public or (request.host_url.rstrip("/") if allowed or own in LOOPBACK else "")
@@ -89,12 +73,22 @@ def named_contact(environment: Mapping[str, str] = os.environ) -> str:
     return named
 
 
-def install_contact(server: Flask, contact: str, site: str = "") -> None:
-    """Serve security.txt where there is a contact of https, as it must be. site: its address, or ""."""
-    if not contact.startswith("https://"):
-        return
+def install(server: Flask, allowed: Collection[str], contact: str = "", site: str = "") -> None:
+    """Answer 400 to a request without a host (HTTP/1.0 may), with a malformed one, or one not `allowed`.
 
-    @server.get(SECURITY)
+    Health checks name the address of a machine, so they are answered whatever host they name. A contact of
+    https stands in security.txt. site: the public address of the site, or "".
+    """
+
+    @server.before_request
+    def _host() -> None:
+        named = request.environ.get("HTTP_HOST", "").lower()
+        wanted = () if request.path in PATHS else allowed
+        if not named and not wanted and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
+            return
+        if not host_is_trusted(named, wanted):
+            abort(400)
+
     def security() -> Response:
         day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         lines = [
@@ -104,3 +98,6 @@ def install_contact(server: Flask, contact: str, site: str = "") -> None:
             *([f"Canonical: {site}{SECURITY}"] if site.startswith("https://") else []),
         ]
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+    if contact.startswith("https://"):  # no other may stand in it
+        server.add_url_rule(SECURITY, view_func=security)
