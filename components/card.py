@@ -24,7 +24,7 @@ from components.view import PageView
 
 DIALOGS: Final = ("image", "cite", "link")
 OF_TABLES: Final = ("cite", "link")
-FORMS: Final = ("csv", "xlsx", "json", "zip")
+FORMS: Final = ("csv", "xlsx", "json")
 PACKAGE: Final = "/download/snapshot.zip"
 FILTERED, ALL = ROWS = ("shown", "all")
 _SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them

@@ -21,7 +21,7 @@ def opener(words: Words, index: str) -> html.Button:
 
 def dialog(words: Words) -> list[Component]:
     """Return the dialog: places for its field and ways on, the number of results, and their list."""
-    counts = ("one", "all", "some", "near", "none", "lost")
+    counts = ("one", "all", "some", "none", "lost")
     about = {
         f"data_{name}": words(f"search.{name}", count="{count}", visible="{visible}", sought="{sought}")
         for name in counts
