@@ -49,8 +49,8 @@ ROOM = 120
 LINES = {
     "components/pages": 9_350,
     "components/charts": 3_900,
-    "components/parts": 2_382,
-    "components/prerender": 920,
+    "components/parts": 2_380,
+    "components/prerender": 915,
     "components/scripts": 3_950,
     "analysis": 8_600,
     "data": 2_905,  # the article and the joints of languages, which stood in 90 modules of other rooms
