@@ -18,7 +18,7 @@ from werkzeug.serving import run_simple
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed
 from analysis.query import query_of
-from components import discovery, embed, news, preview, search_index, shell
+from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
 from components.pages import EMBEDS, PAGES, TABLES
@@ -32,9 +32,11 @@ from components.routes import (
     canonical,
     drawn,
     embedded,
+    head_links,
     listed,
     navigation,
     routes,
+    subject,
     written,
 )
 from components.text import LANGUAGES, words
@@ -138,9 +140,9 @@ class Dashboard(Dash):
         content, known = drawn(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
         address, embeddable = dataset.public(known), any(card.height for card in page.cards)
-        about = programs.json_ld(discovery.subject(dataset, route))
+        about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
-        links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
+        links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
         link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
         text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
@@ -219,7 +221,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     embeds.install(
         server, current, heights, document, embed.missing, preview.NAMES, image, targets, finding, site
     )
-    files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
+    files.install_files(server, {one.name: one.content for one in bundles()}, preview.icon())
     downloads.install(server, current, TABLES)
     cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
     api.install(server, current, cards, finding, terms())

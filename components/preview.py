@@ -20,6 +20,7 @@ from components.pages import CARDS, PAGES, Page
 from components.prerender.document import PREVIEW, description
 from components.prerender.markup import stores, text, walk
 from components.prerender.static_svg import fixed_svg
+from components.routes import ending
 from components.text import words
 from components.theme import LIGHT, css_tokens
 
@@ -52,10 +53,10 @@ _PIECE: Final = re.compile(
 def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return the choices of a page's view as they end its address, and the path of its preview."""
     name = page.cards[0].name if page.cards else page.key
-    choices = {key: query[key] for key in page.keys if key in query and key != page.item}
-    item = {page.item: query.get(page.item, page.first)} if page.item else {}
-    ending = f"?{urlencode(choices, safe=',')}" if choices else ""
-    return ending, f"/preview/{name}.png?{urlencode({**item, **choices, 'lang': lang}, safe=',')}"
+    choices = ending(page, query)
+    item = urlencode({page.item: query.get(page.item, page.first)}) if page.item else ""
+    asked = "&".join(part for part in (item, choices[1:], f"lang={lang}") if part)
+    return choices, f"/preview/{name}.png?{asked}"
 
 
 def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:

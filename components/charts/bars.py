@@ -8,7 +8,6 @@ import pandas as pd
 
 from components.charts.axes import OUTSIDE, axes, axis, periods, unseen
 from components.charts.layer import Layer, bars, bold, colored, ground, line, note, stroke, upright
-from components.measures import WHOLE_SHARE
 from components.text import Words, plain
 from components.theme import TOKENS
 
@@ -82,7 +81,7 @@ def acceptability(accepted: Acceptance, words: Words, least: int) -> dict[str, A
         plain(words("weights.tip.share", rank=rank, share=100 * share)) if share > 0 else ""
         for rank, share in enumerate(shares, start=first)
     ]
-    values = [WHOLE_SHARE.write(100 * one, words.lang) if one >= _LABELLED else "" for one in shares]
+    values = [words.write(100 * one, "whole") if one >= _LABELLED else "" for one in shares]
     style = {
         "marker": {"color": [TOKENS.hero if low <= rank <= high else TOKENS.field_2 for rank in x]},
         "text": [bold(value, value != "") for value in values],

@@ -25,7 +25,6 @@ from components.charts.layer import (
     trace,
 )
 from components.charts.scales import Scale, ledger_scale, point_scale
-from components.measures import CONTRIBUTION
 from components.text import Words, plain
 from components.theme import TOKENS
 from data.article import HERO
@@ -228,7 +227,7 @@ def _texts(
     notes = [note(name, 0, places[0], TOKENS.ink, size, **LEFT, **where)]
     for column, end in zip(FIGURES, _ENDS[bool(least)], strict=True):
         strong = part.whole or column == drawn
-        figure = bold(CONTRIBUTION.write(getattr(part, column), words.lang, sign=True), strong)
+        figure = bold(words.write(getattr(part, column), "+points"), strong)
         color, at = TOKENS.ink if strong else TOKENS.ink_2, {"xshift": end, "yanchor": "middle"}
         notes.append(note(figure, 1, places[1], color, size, **RIGHT, **at))
     return notes

@@ -34,7 +34,6 @@ from components.charts.layer import (
 )
 from components.charts.scales import Scale, index_scale
 from components.charts.time_lines import area, broken, by_economy, span, traced
-from components.measures import OF_INDEX
 from components.text import Words, plain
 from components.theme import TOKENS
 from data.article import CLAIM, HERO
@@ -58,7 +57,7 @@ class Look:
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
-        return OF_INDEX[self.measure].write(value, self.words.lang)
+        return self.words.write(value, self.measure)
 
     def text(self, value: float) -> str:
         """Write a value of the measure as text: 3rd, 56.6."""

@@ -27,6 +27,7 @@ from components.callbacks import Callbacks
 from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
 from components.charts.time_lines import by_economy, rows
 from components.framework import copied, counted, framework_changes, letters
+from components.kit import Cell, bare
 from components.numbers import known
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
@@ -49,7 +50,6 @@ from components.parts.profile import (
 )
 from components.parts.profile import finding as profile_finding
 from components.parts.reading import reading, spark
-from components.parts.tables import Cell, bare
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
 from components.text import markup, plain

@@ -530,7 +530,7 @@ def ends(view: View) -> Contents:
             [dated(row, view.rank_cell(row, f"{side}_"), side) for side in ("last", "first")],
             [dated(row, view.value(measure, row[f"{side}_value"]), side) for side in ("last", "first")],
         )
-        count, places = view.stated(row["last_economies"], "whole"), view.stated(row["places"], "arrow")
+        count, places = view.t.write(row["last_economies"], "whole"), view.t.write(row["places"], "arrow")
         change = view.value(measure, row["change"], sign=True)
         rows[str(row["economy"])] = [ranks[0], count, ranks[1], places, *values, change]
     rows |= {code: [missing] * len(COLUMNS) for code in view.without(rows)}

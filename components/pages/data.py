@@ -28,12 +28,11 @@ from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.framework import launched
-from components.kit import Col, columns_of, rows_table
+from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
 from components.parts.blocks import fold, links
 from components.parts.citation import Credit, answered, whole
 from components.parts.reading import hardly
 from components.parts.series_source import publisher, used, vintage
-from components.parts.tables import Cell, bare, labelled, region
 from components.shell import ECONOMY, page_links
 from components.text import Words, markup, plain
 from components.view import PageView, licence

@@ -24,7 +24,7 @@ from components.charts.layer import packed
 from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
-from components.kit import columns_of, rows_table
+from components.kit import bare, columns_of, labelled, region, rows_table
 from components.numbers import known
 from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
@@ -41,7 +41,6 @@ from components.parts.profile import (
     strip,
     value_text,
 )
-from components.parts.tables import bare, labelled, region
 from components.text import Words, markup, plain
 from components.view import licence
 from data.languages import ORIGINAL

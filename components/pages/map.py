@@ -18,7 +18,6 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
-from components.measures import PERCENTILE
 from components.numbers import known
 from components.parts.controls import Controls
 from components.parts.long_table import long_table
@@ -96,7 +95,7 @@ class View(MeasuredView[Choice]):
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
             return self.t.write(value, f".{min(room, self.decimals(self.measure))}")
         if show == "percentile":
-            return numbers.trimmed(value, PERCENTILE.decimals, self.t.lang)
+            return self.t.write(value, "up_to_tenths")
         return self.t.write(value, "+whole" if show == "change" else "whole")
 
 
@@ -247,7 +246,7 @@ def content(view: View) -> Content:
                 view.rank_cell(row),
                 view.value(measure, row["value"]),
                 view.written(float(share), "percentile") if known(share) else missing,
-                view.stated(row["change"], "arrow"),
+                view.t.write(row["change"], "arrow"),
             ]
         tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == HERO))
     labels = {t(f"map.region.{region}"): at for region, at in grid.labels.items()}

@@ -24,14 +24,13 @@ from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
 from components.charts.time_lines import MULTIPLE_HEIGHTS, Multiple, multiple, multiple_scale_height
-from components.kit import Col, columns_of, rows_table
+from components.kit import Cell, Col, columns_of, rows_table
 from components.numbers import known
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
 from components.parts.controls import Controls
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
-from components.parts.tables import Cell
 from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.view import PageView, short_labels

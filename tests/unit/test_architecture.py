@@ -49,8 +49,8 @@ ROOM = 120
 LINES = {
     "components/pages": 9_350,
     "components/charts": 3_900,
-    "components/parts": 2_550,
-    "components/prerender": 980,
+    "components/parts": 2_380,
+    "components/prerender": 915,
     "components/scripts": 3_950,
     "analysis": 8_360,
     "data": 2_875,
