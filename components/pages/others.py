@@ -12,7 +12,7 @@ from analysis.dataset import Dataset, cached
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.dot_rows import STRIP_WIDTHS, FieldRow, field_strip
+from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
 from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, RankPoint, rank_lines
 from components.kit import Col, columns_of, rows_table
@@ -97,17 +97,17 @@ def first_and_latest(view: View) -> Content:
         field = "of" if numbers.known(row["economies"]) else "unknown"
         field = "rank_of" if show == "percentile" else field
         drawn.append(
-            FieldRow(
-                name=view.short(ranking),
-                years=f"{start} → {end}" if start else str(end),
-                first=float(row["first"]) if start else None,
-                latest=row["value"],
-                number=write(row["value"]),
-                field=t(f"others.strip.{field}", rank=row["rank"], count=row["economies"]),
-                tips=(view.tips[ranking, start] if start else "", view.tips[ranking, end]),
-                broken=row["broken"],
-                hero=ranking == GII,
-            )
+            {
+                "name": view.short(ranking),
+                "years": f"{start} → {end}" if start else str(end),
+                "first": float(row["first"]) if start else None,
+                "latest": row["value"],
+                "number": write(row["value"]),
+                "field": t(f"others.strip.{field}", rank=row["rank"], count=row["economies"]),
+                "tips": (view.tips[ranking, start] if start else "", view.tips[ranking, end]),
+                "broken": row["broken"],
+                "hero": ranking == GII,
+            }
         )
         cells: dict[Any, Any] = {
             "ranking": t.of(view.known[ranking].name),

@@ -24,7 +24,7 @@ from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts import time_lines
-from components.charts.bars import SHARE_HEIGHTS, Acceptance, acceptability
+from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
 from components.charts.time_lines import (
     CHANGES_HEIGHT,
@@ -454,8 +454,8 @@ def left_out(view: View) -> html.Div:
 
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
-    acceptance = Acceptance(view.spread.shares(), *view.around, view.place.rank)
-    return packed(lambda least: acceptability(acceptance, view.t, least), *SHARE_HEIGHTS)
+    shares, rank = view.spread.shares(), view.place.rank
+    return packed(lambda least: acceptability(shares, rank, view.around, view.t, least), *SHARE_HEIGHTS)
 
 
 def draws(view: View) -> Content:
