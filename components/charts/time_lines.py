@@ -9,11 +9,12 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.listing import runs
+from analysis.listing import runs, stretches
 from analysis.robustness.shared_concepts import INSIDE, OVER, Shared
 from components import numbers
 from components.charts.axes import (
     OUTSIDE,
+    PERIOD_LINE,
     FrameworkChange,
     axes,
     axis,
@@ -116,11 +117,11 @@ def written(
     return numbers.DASH.join(write(end) for end in ends if end is not None)
 
 
-def area(x: Collection[float], *edges: Iterable[float]) -> Layer:
+def area(x: Collection[float], lower: Iterable[float], upper: Iterable[float], color: str) -> Layer:
     """Return the area between two edges."""
     style = {"line": {"width": 0}, "cliponaxis": True}
-    one, other = (trace("lines", x, edge, {"role": "band"}, **style) for edge in edges)
-    return Layer([one, other | {"fill": "tonexty", "fillcolor": TOKENS.hero_wash}])
+    one, other = (trace("lines", x, edge, {"role": "band"}, **style) for edge in (lower, upper))
+    return Layer([one, other | {"fill": "tonexty", "fillcolor": color}])
 
 
 def joins(
@@ -228,6 +229,8 @@ def line_styles(
 _FEWEST = 4  # places of a rise that has room for a step
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
 _COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in range(4)}
+_CLEAR_RING = 11  # px from the middle of a ring to what must not touch it
+_UNDER = 46  # px that the words of an edition need under its point
 _ROOM = 16  # editions whose four digits stand side by side without touching
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 Line = Mapping[int, Row]
@@ -235,12 +238,26 @@ Line = Mapping[int, Row]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Measure (rank, score or percentile), words, height in pixels and label set of a chart."""
+    """Measure (rank, score or percentile), words, height in pixels and label set of a chart.
+
+    hero: the economy that it is about; marked: the editions of which its value is written; paper: it is read
+    without a pointer, with each rank of the hero under the plot, and a caption that says what marks mean;
+    counts: the editions of the axis with the economies ranked, where they are not those of the rows.
+    """
 
     measure: str
     words: Words
     height: int = 500
     compact: bool = False
+    hero: str = HERO
+    marked: Collection[int] = CLAIM
+    paper: bool = False
+    counts: Mapping[int, int | None] | None = None
+
+    @property
+    def color(self) -> str:
+        """The token of the hero's line; only China has the colour of that name."""
+        return TOKENS.hero if self.hero == HERO else TOKENS.ink
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
@@ -272,21 +289,23 @@ def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
 def trajectories(
     table: Sequence[Row], names: Mapping[str, str], changes: Sequence[FrameworkChange], looks: Sequence[Look]
 ) -> list[dict[str, Any]]:
-    """Return the chart as Plotly JSON for each of several looks that differ in height and label set only.
+    """Return the chart as Plotly JSON for each of several looks of the same measure and hero.
 
     table: rows of ``standing.trajectory`` as ``with_tips`` gives them; names: the label of each
     economy. Traces carry ``meta.economy`` and the hover words, in which the browser's keyboard reader finds
     them.
     """
-    measure = looks[0].measure
-    lines = by_economy(row for row in table if row[measure] is not None)
-    quiet = _peers(lines, measure)
-    if measure in _BAND:
-        low, high, margin = _BAND[measure]
-        own = lines.get(HERO, {}).items()
-        known = {e: row for e, row in own if row[low] is not None and row[high] is not None}
-        lower = (float(row[low]) - margin for row in known.values())
-        quiet = area(known, lower, (float(row[high]) + margin for row in known.values())) + quiet
+    look = looks[0]
+    lines = by_economy(row for row in table if row[look.measure] is not None)
+    quiet = _peers(lines, look)
+    if look.measure in _BAND:
+        low, high, margin = _BAND[look.measure]
+        hero = lines.get(look.hero, {}).items()
+        banded = {e: row for e, row in hero if row[low] is not None and row[high] is not None}
+        for run in reversed(stretches(banded)):
+            lower = (float(banded[edition][low]) - margin for edition in run)
+            upper = (float(banded[edition][high]) + margin for edition in run)
+            quiet = area(run, lower, upper, TOKENS.hero_wash if look.hero == HERO else TOKENS.grid) + quiet
     return [_chart(lines, names, changes, look, quiet).figure() for look in looks]
 
 
@@ -297,16 +316,29 @@ def _chart(
     look: Look,
     quiet: Layer,
 ) -> Layer:
-    china, editions = lines.get(HERO, {}), sorted({edition for line in lines.values() for edition in line})
+    hero = lines.get(look.hero, {})
+    counts = look.counts or {
+        edition: row["economies"] for line in lines.values() for edition, row in line.items()
+    }
+    editions = sorted(counts)
     top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
+    ranks, alone = {}, look.paper and look.compact  # of which there is room for the hero's number alone
+    if alone:
+        bottom, right = bottom - PERIOD_LINE, 56
+    elif look.paper:
+        bottom += PERIOD_LINE
+        ranks = {e: str(hero[e]["rank"]) if e in hero else numbers.DASH for e in editions}
+        ranks = {edition: bold(colored(rank, look.color)) for edition, rank in ranks.items()}
     height = look.height - top - bottom
     strip = (42 if look.compact else 36) / height
     values = [float(row[look.measure]) for line in lines.values() for row in line.values()]
     latest = [float(line[max(line)][look.measure]) for line in lines.values()]
+    latest += [float(row[look.measure]) for row in hero.values()]
     scale = index_scale(values, latest, look.measure, height * (1 - strip))
     inside = [change for change in changes if change.edition in editions[1:]]
     ends = _ends(lines, names, look)
+    foot = scale.height if look.paper else math.inf
     ticks = [e for e in editions if not look.compact or e in _COMPACT_TICKS | {editions[-1]}]
     if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
         ticks.insert(0, editions[0])
@@ -315,27 +347,32 @@ def _chart(
         (editions[0] - pad, editions[-1] + pad),
         ticks,
         short=look.compact or len(editions) > _ROOM,
-        strong={*CLAIM, editions[-1]},
-        counts={edition: row["economies"] for line in lines.values() for edition, row in line.items()},
+        strong={*look.marked, editions[-1]},
+        counts=None if alone else counts,
+        between=ranks,
         **OUTSIDE | {"ticklen": 3},
     )
     keys = ("edition", "economies_short" if look.compact else "economies", "framework")
     edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
-    rises = any(there < 0 for _, _, there in placed_labels(ends, scale))  # into the strip
+    rank = bold(colored(look.words("brief.figure.rank"), look.color)) if ranks else ""
+    rises = any(there < 0 for _, _, there in placed_labels(ends, scale, bottom=foot))  # into the strip
     named = bool(inside) and not rises and not look.compact
-    return (
+    chart = (
         ground(look.height, (30, right, top, bottom))
         + enlarges("y")
         + axes(across, scaled(scale, **OUTSIDE), strip)
         + framework_changes(inside, compact=look.compact)
         + quiet
-        + _claim(china, look)
-        + _intervals(china, scale, look)
+        + _marked(hero, scale, look)
+        + _claim(hero, scale, look)
+        + _intervals(hero, scale, look)
         + _leaving(lines, names, scale, look)
-        + _hero(china, look)
-        + end_labels(ends, scale, 0, column=38 if look.compact else 48)
-        + period_names((edition, economies, framework), xshift, 5, strip=named)
+        + _hero(hero, look)
+        + end_labels(ends, scale, 0, column=38 if look.compact else 48, bottom=foot)
     )
+    if alone:
+        return chart
+    return chart + period_names((edition, economies, framework), xshift, 5, strip=named, between=rank)
 
 
 def _parts(line: Line) -> tuple[Line, Line]:
@@ -344,19 +381,21 @@ def _parts(line: Line) -> tuple[Line, Line]:
     return early, {edition: row for edition, row in line.items() if edition not in early}
 
 
-def _peers(lines: Mapping[str, Line], measure: str) -> Layer:
-    """Return the lines of all but China, each with a casing in the colour of the ground.
+def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
+    """Return the lines of all but the hero, each with a casing in the colour of the ground.
 
     So the later line passes over the earlier one where they cross.
     """
     found: list[Part] = []
-    style = {"cliponaxis": True, "line": stroke(TOKENS.field, 1.5), "marker": marker(5, TOKENS.field)}
+    measure = look.measure
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
-    for economy in (one for one in lines if one != HERO):
+    for economy in (code for code in lines if code != look.hero):
+        color = TOKENS.hero if economy == HERO else TOKENS.field
+        style = {"cliponaxis": True, "line": stroke(color, 1.5), "marker": marker(5, color)}
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
-            found.append(_join(lines[economy], measure, stroke(TOKENS.field, 1), meta | {"role": "join"}))
+            found.append(_join(lines[economy], measure, stroke(color, 1), meta | {"role": "join"}))
         if verified:
             own = traced(broken(verified, span(verified)), measure, meta, "lines", **style)
             found += [trace("lines", own["x"], own["y"], {"role": "casing"}, **case), own]
@@ -373,29 +412,29 @@ def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Par
 
 
 def _hero(line: Line, look: Look) -> Layer:
-    """Return China's line: rings at the ends of the claim, a larger dot at the last edition, others dots."""
+    """Return the hero's line: rings at the editions marked, a larger dot at the last one, others dots."""
     early, verified = _parts(line)
     found: list[Part] = []
     if early:
-        found.append(_join(line, look.measure, stroke(TOKENS.hero, 2), {"role": "join"}))
+        found.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
     if verified:
         course = broken(verified, span(verified))
-        rings = [edition in CLAIM for edition in course[0]]
+        rings = [edition in look.marked for edition in course[0]]
         end, ring_size, dot = (9, 11, 6) if look.compact else (11, 13, 7)
         marks = marker(
             [
-                ring_size if claimed else end if edition == max(verified) else dot
-                for edition, claimed in zip(course[0], rings, strict=True)
+                ring_size if marked else end if edition == max(verified) else dot
+                for edition, marked in zip(course[0], rings, strict=True)
             ],
-            [TOKENS.ground if claimed else TOKENS.hero for claimed in rings],
-            [TOKENS.hero if claimed else TOKENS.ground for claimed in rings],
-            [(2.4 if look.compact else 3) if claimed else 1.2 for claimed in rings],
+            [TOKENS.ground if marked else look.color for marked in rings],
+            [look.color if marked else TOKENS.ground for marked in rings],
+            [(2.4 if look.compact else 3) if marked else 1.2 for marked in rings],
         )
-        style = {"line": stroke(TOKENS.hero, 2.5 if look.compact else 3), "marker": marks}
-        meta = {"economy": HERO, "role": "hero"}
+        style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
+        meta = {"economy": look.hero, "role": "hero"}
         found.append(traced(course, look.measure, meta, "lines+markers", **style))
     if early:
-        meta, style = {"economy": HERO, "role": "unverified"}, {"marker": ring(8, TOKENS.hero, 2)}
+        meta, style = {"economy": look.hero, "role": "unverified"}, {"marker": ring(8, look.color, 2)}
         found.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
     return Layer(found)
 
@@ -404,46 +443,62 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
     last = max((edition for line in lines.values() for edition in line), default=0)
     room = 4 if look.words.language.wide else _COMPACT_LABEL
     labels = []
+    if look.paper and look.compact:
+        lines, names = {look.hero: lines[look.hero]}, {look.hero: ""}
     for economy, own in lines.items():
-        edition, hero = max(own), economy == HERO
+        edition, hero = max(own), economy == look.hero
         value = float(own[edition][look.measure])
         name = economy if look.compact and len(names[economy]) > room else names[economy]
-        text = name if edition == last else f"{name} ({edition})"
-        ink, leader = (TOKENS.hero, TOKENS.hero) if hero else (TOKENS.ink_2, TOKENS.field_2)
-        size = (15 if look.compact else 17) if hero else 13
+        text = name if edition == last or not name else f"{name} ({edition})"
+        ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
+        leader = look.color if hero else TOKENS.field_2
+        size = (15 if look.compact or look.paper else 17) if hero else 13
         labels.append(EndLabel(economy, value, text, ink, hero, size, leader, look.write(value)))
     return labels
 
 
-def _claim(china: Line, look: Look) -> Layer:
-    """Return the ends of the claim, its step where it is a rise, and the ranks of the first editions."""
-    notes, size = [], 15 if look.compact else 17
-    for edition, xshift in zip(CLAIM, (-15 if look.compact else -11, 9), strict=True):
-        if edition in china:
-            value = float(china[edition][look.measure])
-            where = {"xanchor": "left", "yanchor": "top", "xshift": xshift, "yshift": -8}
-            notes.append(note(bold(plain(look.text(value))), edition, value, TOKENS.hero, size, **where))
-            if not look.compact:
-                text = look.words("trajectory.note.in_edition", edition=edition)
-                notes.append(note(text, edition, value, TOKENS.ink_2, **where | {"yshift": -30}))
-    if look.measure != "rank":
-        return Layer(annotations=notes)
-    for edition, row in {} if look.compact else _parts(china)[0].items():
-        text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
-        notes.append(note(text, edition, int(row["rank"]), TOKENS.ink_2, **where))
-    found = Layer(annotations=notes)
-    if not set(CLAIM) <= set(china):
-        return found
-    first, last = (int(china[edition]["rank"]) for edition in CLAIM)
-    return found if last + _FEWEST > first else found + _step(first, last, look)
+def _marked(hero: Line, scale: Scale, look: Look) -> Layer:
+    """Return the values of the editions that are marked, and the ranks of the first editions.
+
+    On paper they stand over or under the line, where there is room, but for the end of the claim.
+    """
+    notes, large = [], 15 if look.compact or look.paper else 17
+    shifts = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
+    for edition in (edition for edition in look.marked if edition in hero):
+        value, below = float(hero[edition][look.measure]), True
+        over = value  # the words above the point are clear of the line on both sides
+        side, xshift = "left", shifts.get(edition, 0)
+        if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
+            beside = [hero[near]["rank"] for near in (edition - 1, edition + 1) if near in hero]
+            below = scale.height - scale.pixels(value) > _UNDER and sum(beside) <= value * len(beside)
+            side, xshift = "center", 0
+            over = min([value, *beside])
+        words = [(bold(plain(look.text(value))), look.color, large)]
+        if not look.compact:
+            words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
+        anchor, shifts_down = ("top", (-8, -30)) if below else ("bottom", (22, 7))
+        for (text, color, size), yshift in zip(words, shifts_down, strict=False):
+            where = {"xanchor": side, "yanchor": anchor, "xshift": xshift, "yshift": yshift}
+            notes.append(note(text, edition, value if below else over, color, size, **where))
+    if look.measure == "rank" and not look.compact and not look.paper:
+        for edition, row in _parts(hero)[0].items():
+            text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
+            notes.append(note(text, edition, int(row["rank"]), TOKENS.ink_2, **where))
+    return Layer(annotations=notes)
 
 
-def _step(first: int, last: int, look: Look) -> Layer:
-    """Return the dotted step from the first rank to the last, its arrow and its words.
+def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
+    """Return the dotted step of the claim where it is a rise, its arrow and its words.
 
     The step starts clear of the line of the next edition.
     """
-    ink, (start, end), tip = TOKENS.ink, CLAIM, last + 1.2
+    if look.hero != HERO or look.measure != "rank" or not set(CLAIM) <= set(hero):
+        return Layer()
+    first, last = (int(hero[edition]["rank"]) for edition in CLAIM)
+    if last + _FEWEST > first:
+        return Layer()
+    clear = scale.value(_CLEAR_RING) - scale.value(0) if look.paper else 1.2
+    ink, (start, end), tip = TOKENS.ink, CLAIM, last + clear
     x, y = (start + 1.25, end, end), (first, first, tip + 0.6)
     step = trace("lines", x, y, {"role": "claim"}, line=stroke(ink, 1.2, "2px,3px"), cliponaxis=True)
     tail = {"ax": end, "ay": tip + 0.9, "axref": "x", "ayref": "y", "showarrow": True}
@@ -457,47 +512,46 @@ def _step(first: int, last: int, look: Look) -> Layer:
     return Layer([step], annotations=notes)
 
 
-def _intervals(china: Line, scale: Scale, look: Look) -> Layer:
+def _intervals(hero: Line, scale: Scale, look: Look) -> Layer:
     """Return WIPO's intervals as brackets, the last one named, and the name of the band that is ours.
 
-    It stands in a column under the band's lower edge; narrow plots say it under the chart.
+    It stands in a column under the band's lower edge; narrow plots say it under the chart, paper as well.
     """
-    rank, found = look.measure == "rank", Layer()
-    if rank and (known := {e: row for e, row in china.items() if row["published_low"] is not None}):
-        found = _published(known, look)
+    chart, rank = Layer(), look.measure == "rank"
+    published = {edition: row for edition, row in hero.items() if row["published_low"] is not None}
+    if rank and published:
+        ranks = [int(row["rank"]) for row in published.values()]
+        up = [int(row["published_high"]) - int(row["rank"]) for row in published.values()]
+        down = [int(row["rank"]) - int(row["published_low"]) for row in published.values()]
+        error = whiskers(up, down, width=5, thickness=1.6, color=TOKENS.ink)
+        style = {"marker": marker(1, TOKENS.ink), "error_y": error, "cliponaxis": True}
+        chart += Layer([trace("markers", published, ranks, {"role": "published"}, **style)])
+    if look.paper:
+        return chart
+    if rank and published:
+        edition = max(published)
+        low, high = (int(published[edition][end]) for end in ("published_low", "published_high"))
+        kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
+        if not look.compact:
+            bounds = plain(numbers.rank_interval(low, high, look.words.lang))
+            kind, interval, drop, xshift = "published", bounds, 8.2, 42
+        text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
+        where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
+        named = note(text, edition, high + drop, TOKENS.ink_2, **where)
+        chart += Layer(shapes=[_leader(edition, high + 0.7, high + drop - 0.5)], annotations=[named])
     edge, foot = f"high{'' if rank else '_percentile'}", 21.2
     if not rank:
         foot = scale.bottom + 0.28 * (scale.top - scale.bottom)
-    banded = [edition for edition, row in china.items() if row[edge] is not None]
+    banded = [edition for edition, row in hero.items() if row[edge] is not None]
     if look.measure not in _BAND or look.compact or len(banded) < 2:
-        return found
+        return chart
     edition, way = banded[-2], 1 if rank else -1  # ranks grow downwards
-    start = float(china[edition][edge]) + 0.7 * way
+    start = float(hero[edition][edge]) + 0.7 * way
     if (foot - start) * way < 2:
-        return found
+        return chart
     where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
     text = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
-    return found + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[text])
-
-
-def _published(known: Line, look: Look) -> Layer:
-    """Return the intervals that WIPO published."""
-    ranks = [int(row["rank"]) for row in known.values()]
-    up = [int(row["published_high"]) - int(row["rank"]) for row in known.values()]
-    down = [int(row["rank"]) - int(row["published_low"]) for row in known.values()]
-    error = whiskers(up, down, width=5, thickness=1.6, color=TOKENS.ink)
-    style = {"marker": marker(1, TOKENS.ink), "error_y": error, "cliponaxis": True}
-    brackets = trace("markers", known, ranks, {"role": "published"}, **style)
-    edition = max(known)
-    low, high = int(known[edition]["published_low"]), int(known[edition]["published_high"])
-    kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
-    if not look.compact:
-        bounds = plain(numbers.rank_interval(low, high, look.words.lang))
-        kind, interval, drop, xshift = "published", bounds, 8.2, 42
-    text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
-    where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
-    named = note(text, edition, high + drop, TOKENS.ink_2, **where)
-    return Layer([brackets], [_leader(edition, high + 0.7, high + drop - 0.5)], [named])
+    return chart + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[text])
 
 
 def _leader(edition: int, start: float, end: float) -> Part:
@@ -507,7 +561,7 @@ def _leader(edition: int, start: float, end: float) -> Part:
 
 def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look) -> Layer:
     """Say of each economy that leaves through the bottom edge in which of the editions drawn it is below."""
-    if look.measure != "rank" or look.compact:
+    if look.measure != "rank" or look.compact or look.paper:
         return Layer()
     floor, notes, last = int(scale.bottom - 1.2), [], 0
     for economy, own in lines.items():
@@ -894,11 +948,12 @@ def target_story(
     both = sorted(set(main.values) & set(other.values))
     while any(after - before > 1 for before, after in pairwise(both)):
         both = both[1:]  # the area lies over the years that both have without a gap up to the last
+    edges = ([vintage.values[year] for year in both] for vintage in (main, other))
     chart = (
         ground(height, (44, 72 if compact else 142, 34, 28))
         + axes(across, scaled(scale))
         + Layer(shapes=[upright(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due])
-        + area(both, *([vintage.values[year] for year in both] for vintage in (main, other)))
+        + area(both, *edges, TOKENS.hero_wash)
         + _vintage(other, years, stroke(TOKENS.hero, 1.5, "5px,4px"), "other")
         + _vintage(main, years, stroke(TOKENS.hero, 3), "hero")
     )

@@ -12,7 +12,9 @@ from html import escape
 from itertools import chain
 from typing import Any
 
+from components.charts import svg
 from components.charts.svg import Point, way, within
+from components.theme import Theme, css_tokens
 
 Figure = Mapping[str, Any]
 
@@ -40,6 +42,7 @@ _SYMBOLS = {
     "x": tuple((0.85 * (x - y), 0.85 * (x + y)) for x, y in _CROSS),
     "line-ns": ((0, -1.4), (0, 1.4)),
 }
+_TOKEN = re.compile(r"var\((--[\w-]+)\)")
 _MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='(?:font-size:(\d+)px;)?color:(var\(--[\w-]+\))')?\s*/?>")
 
 
@@ -59,6 +62,18 @@ def fixed_svg(figure: Figure, width: float) -> str:
     plot = _Plot(figure, width - margin["l"] - margin["r"], alone=True)
     place = f'x="{margin["l"]}" y="{margin["t"]}" width="{plot.units:g}" height="{plot.height:g}"'
     return f'<svg {place} overflow="visible">{plot.picture()}</svg>'
+
+
+def still(figure: Figure, width: int, theme: Theme) -> str:
+    """Return the figure in a width in pixels and the colours of a theme, as a data address for an image."""
+    drawn = in_theme(fixed_svg(figure, width), theme)
+    return svg.picture(width, figure["layout"]["height"], [drawn])
+
+
+def in_theme(drawing: str, theme: Theme) -> str:
+    """Return a drawing with the colours of a theme in place of tokens, for what reads no style sheet."""
+    tokens = css_tokens(theme)
+    return _TOKEN.sub(lambda token: tokens[token[1]], drawing)
 
 
 class _Plot:
