@@ -117,11 +117,12 @@ def written(
     return numbers.DASH.join(write(end) for end in ends if end is not None)
 
 
-def area(x: Collection[float], lower: Iterable[float], upper: Iterable[float], color: str) -> Layer:
+def area(x: Collection[float], edge: Iterable[float], other: Iterable[float], color: str) -> Layer:
     """Return the area between two edges."""
     style = {"line": {"width": 0}, "cliponaxis": True}
-    one, other = (trace("lines", x, edge, {"role": "band"}, **style) for edge in (lower, upper))
-    return Layer([one, other | {"fill": "tonexty", "fillcolor": color}])
+    filled = style | {"fill": "tonexty", "fillcolor": color}
+    meta = {"role": "band"}
+    return Layer([trace("lines", x, edge, meta, **style), trace("lines", x, other, meta, **filled)])
 
 
 def joins(
@@ -550,8 +551,8 @@ def _intervals(hero: Line, scale: Scale, look: Look) -> Layer:
     if (foot - start) * way < 2:
         return chart
     where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
-    text = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
-    return chart + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[text])
+    named = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
+    return chart + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[named])
 
 
 def _leader(edition: int, start: float, end: float) -> Part:
@@ -900,24 +901,6 @@ STORY_HEIGHTS: Final = {0: 330, 700: 500}
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """One target: due year and value, the value of that year, and the years in which it was reached.
-
-    reached, other: by the figures that decide, and by the others; words: above its mark, the first bold;
-    short: beside the way from the value to the target; tip: on hover.
-    """
-
-    due: int
-    value: float
-    actual: float
-    reached: int | None
-    other: int | None
-    words: Sequence[str]
-    short: str
-    tip: str
-
-
-@dataclass(frozen=True, slots=True)
 class Vintage:
     """One vintage by year, with the words of each point and those at its end; preliminary years are rings."""
 
@@ -930,30 +913,33 @@ class Vintage:
 def target_story(
     main: Vintage,
     other: Vintage,
-    goals: Sequence[Goal],
+    goals: Sequence[Row],
     write: Callable[[float], str],
     remark: str,
     least: int,
 ) -> dict[str, Any]:
     """Return a series in two vintages under the targets that it missed; ``main`` has the figures that decide.
 
-    write: writes the axis; remark: what the area between the vintages is, where there is room for it.
+    goals: due and value of a target, actual (the value of that year), the years in which it was reached by
+    the figures that decide and by the other ones (None where it was not), words above its mark, the first
+    bold, short beside the way from the value to the target, and tip; write: writes the axis; remark: what the
+    area between the vintages is, where there is room for it.
     """
     years = range(min(*main.values, *other.values), max(*main.values, *other.values) + 1)
     height, compact = STORY_HEIGHTS[least], least == 0
-    values = [*main.values.values(), *other.values.values(), *(goal.value for goal in goals)]
+    values = [*main.values.values(), *other.values.values(), *(goal["value"] for goal in goals)]
     scale = value_scale(values, height - 62, write, log=False, room=0.06)
-    due = [goal.due for goal in goals]
+    due = [goal["due"] for goal in goals]
     across = periods((years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), strong=due)
     both = sorted(set(main.values) & set(other.values))
     while any(after - before > 1 for before, after in pairwise(both)):
         both = both[1:]  # the area lies over the years that both have without a gap up to the last
-    edges = ([vintage.values[year] for year in both] for vintage in (main, other))
+    decided, others = ([vintage.values[year] for year in both] for vintage in (main, other))
     chart = (
         ground(height, (44, 72 if compact else 142, 34, 28))
         + axes(across, scaled(scale))
         + Layer(shapes=[upright(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due])
-        + area(both, *edges, TOKENS.hero_wash)
+        + area(both, decided, others, TOKENS.hero_wash)
         + _vintage(other, years, stroke(TOKENS.hero, 1.5, "5px,4px"), "other")
         + _vintage(main, years, stroke(TOKENS.hero, 3), "hero")
     )
@@ -1001,28 +987,28 @@ def _vintage(path: Vintage, years: range, style: Part, role: str) -> Layer:
     return Layer([*traces, dots])
 
 
-def _goal(goal: Goal, *, compact: bool) -> Layer:
+def _goal(goal: Row, *, compact: bool) -> Layer:
     """Return a diamond at the due year, the way up to it, and the rule to the dot where it was reached."""
-    ink = TOKENS.ink
-    shapes = [line((goal.due, goal.due), (goal.actual, goal.value), stroke(ink, 1.5))]
-    marks = [(goal.due, goal.actual, "actual", marker(9, TOKENS.hero, TOKENS.ground, 1.5))]
-    if goal.reached:
-        shapes.append(line((goal.due, goal.reached), (goal.value, goal.value), stroke(ink, 1.5)))
-        if goal.other and goal.other != goal.reached:
-            ends = (min(goal.reached, goal.other), max(goal.reached, goal.other))
-            shapes.append(line(ends, (goal.value, goal.value), stroke(ink, 1.5, "2px,3px")))
-            marks.append((goal.other, goal.value, "other", ring(8, ink, 1.5)))
-        marks.append((goal.reached, goal.value, "reached", marker(9, ink)))
+    ink, due, value = TOKENS.ink, goal["due"], goal["value"]
+    shapes = [line((due, due), (goal["actual"], value), stroke(ink, 1.5))]
+    marks = [(due, goal["actual"], "actual", marker(9, TOKENS.hero, TOKENS.ground, 1.5))]
+    if goal["reached"]:
+        shapes.append(line((due, goal["reached"]), (value, value), stroke(ink, 1.5)))
+        if goal["other"] and goal["other"] != goal["reached"]:
+            ends = (min(goal["reached"], goal["other"]), max(goal["reached"], goal["other"]))
+            shapes.append(line(ends, (value, value), stroke(ink, 1.5, "2px,3px")))
+            marks.append((goal["other"], value, "other", ring(8, ink, 1.5)))
+        marks.append((goal["reached"], value, "reached", marker(9, ink)))
     traces = [trace("markers", [x], [y], {"role": role}, marker=look) for x, y, role, look in marks]
     diamond = marker(12, ink, TOKENS.ground, 1, symbol="diamond")
     meta = {"role": "goal", "line": "goal"}
-    traces.append(trace("markers", [goal.due], [goal.value], meta, [goal.tip], marker=diamond))
-    text = "<br>".join([bold(goal.words[0]), *goal.words[1:]])
-    above = {"xanchor": "right", "yanchor": "bottom", "xshift": -2, "yshift": 8, "name": f"goal-{goal.due}"}
-    notes = [note(text, goal.due, goal.value, ink, 12 if compact else 13, **above)]
+    traces.append(trace("markers", [due], [value], meta, [goal["tip"]], marker=diamond))
+    text = "<br>".join([bold(goal["words"][0]), *goal["words"][1:]])
+    above = {"xanchor": "right", "yanchor": "bottom", "xshift": -2, "yshift": 8, "name": f"goal-{due}"}
+    notes = [note(text, due, value, ink, 12 if compact else 13, **above)]
     if not compact:
-        beside = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{goal.due}"}
-        notes.append(note(goal.short, goal.due, (goal.actual + goal.value) / 2, TOKENS.ink_2, **beside))
+        beside = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
+        notes.append(note(goal["short"], due, (goal["actual"] + value) / 2, TOKENS.ink_2, **beside))
     return Layer(traces, shapes, notes)
 
 
@@ -1033,21 +1019,14 @@ _SYMBOLS = {"square": 8, "diamond": 9, "x": 8, "triangle-up": 11, "cross": 9, "t
 
 
 @dataclass(frozen=True, slots=True)
-class RankPoint:
-    """One year of a ranking: value, words on hover, and the stretch in which years compare."""
-
-    year: int
-    value: float
-    tip: str
-    stretch: int
-
-
-@dataclass(frozen=True, slots=True)
 class RankLine:
-    """One ranking: its short name, its points by year, and whether it is the hero."""
+    """One ranking: its short name, its points, and whether it is the hero.
+
+    points: year, value, tip and stretch, in which years compare, in the order of years.
+    """
 
     name: str
-    points: Sequence[RankPoint]
+    points: Sequence[Row]
     hero: bool = False
 
     @property
@@ -1063,7 +1042,7 @@ def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, 
     """
     (first, last), compact = years, least == 0
     height, right = (340, 94) if compact else (RANK_LINES_HEIGHT, 104)
-    values = [point.value for line in lines for point in line.points]
+    values = [point["value"] for line in lines for point in line.points]
     inner = height - 38
     scale = rank_scale(values, inner) if measure == "rank" else index_scale(values, values, measure, inner)
     ticks = every(first, last, 3, CLAIM)
@@ -1076,14 +1055,14 @@ def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, 
     for index, one in sorted(enumerate(lines), key=lambda one: one[1].hero):
         chart += Layer(_ranking(one, symbols[index % len(symbols)]))
 
-    def place(point: RankPoint) -> tuple[float, float]:
-        return (point.year - first + 0.5) / (last - first + 1), scale.pixels(point.value)
+    def place(point: Row) -> tuple[float, float]:
+        return (point["year"] - first + 0.5) / (last - first + 1), scale.pixels(point["value"])
 
     # A name at the last point of each line, clear of the others; the hero's is placed first.
     names = []
-    for one in sorted(lines, key=lambda one: (not one.hero, -one.points[-1].year)):
+    for one in sorted(lines, key=lambda one: (not one.hero, -one.points[-1]["year"])):
         end, room = one.points[-1], width([one.name], compact=not one.hero)
-        at, name, size = (end.year, end.value), f"label-{one.name}", 15 if one.hero else 13
+        at, name, size = (end["year"], end["value"]), f"label-{one.name}", 15 if one.hero else 13
         names.append(Named(at, *place(end), one.name, room, one.color, one.hero, name, size))
     dots = [place(point) for one in lines for point in one.points]
     labels = point_labels(names, dots, RANK_LINES[least], scale.height, right - 4)
@@ -1092,13 +1071,13 @@ def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, 
 
 def _ranking(line: RankLine, symbol: str) -> list[Part]:
     thin = stroke(line.color, 3) if line.hero else stroke(TOKENS.ink_3, 1.5)
-    points = [(point.year, point.value) for point in line.points]
-    breaks = [other.year for one, other in pairwise(line.points) if one.stretch != other.stretch]
+    points = [(point["year"], point["value"]) for point in line.points]
+    breaks = [other["year"] for one, other in pairwise(line.points) if one["stretch"] != other["stretch"]]
     solid, dotted = joins(points, breaks)
     meta = {"line": line.name}
     sizes = [8] * (len(points) - 1) + [11] if line.hero else [_SYMBOLS[symbol]] * len(points)
     marks = marker(sizes, line.color, TOKENS.ground, 1, symbol="circle" if line.hero else symbol)
-    tips = [point.tip for point in line.points]
+    tips = [point["tip"] for point in line.points]
     x, y = zip(*points, strict=True)
     return [
         trace("lines", *segments(points, dotted), meta, line=thin | {"dash": DOTTED}),
@@ -1342,34 +1321,11 @@ _POINTS: Final = 9  # of a line
 _GAP: Final = "\u2002"  # between a name and its mark
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The places drawn, from first to last, and the economy whose line is heavy."""
+def positions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return economy, published, rank, before and after of all economies with a published rank.
 
-    first: int
-    last: int
-    hero: str
-
-    def holds(self, place: int) -> bool:
-        """Say whether a place is drawn."""
-        return self.first <= place <= self.last
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One economy: published rank and rank by other weights, and a row of its own before and after."""
-
-    economy: str
-    published: int
-    rank: int
-    before: int
-    after: int
-
-
-def positions(frame: pd.DataFrame) -> list[Moved]:
-    """Return all economies with a published rank, from ``analysis.robustness.reweighting.ranking``.
-
-    An economy's row is its rank, or for equal ranks the next free one.
+    frame: comes from ``analysis.robustness.reweighting.ranking``; before and after are rows of an economy's
+    own, its ranks, or for equal ranks the next free ones.
     """
     known = frame[frame["published"].notna()]
     found = known[["economy", "published", "rank"]].astype({"published": int})
@@ -1379,61 +1335,58 @@ def positions(frame: pd.DataFrame) -> list[Moved]:
             row = max(place, row + 1)
             placed[code] = row
         found[side] = found["economy"].map(placed)
-    return [Moved(*row) for row in found.to_numpy().tolist()]
+    return found
 
 
 def rank_changes(
-    moved: Sequence[Moved],
-    names: Mapping[str, str],
-    window: Window,
-    words: Words,
-    least: int,
+    frame: pd.DataFrame, names: Mapping[str, str], hero: str, window: range, words: Words, least: int
 ) -> dict[str, Any]:
-    """Return the lines of all economies in the window on either side, each a trace, the economy's last.
+    """Return the lines of all economies in the window on either side, each a trace, the hero's last.
 
-    A line whose other end is outside ends at the edge of the plot. Names are text of traces: annotations
-    would take much longer at every move of a slider.
+    frame: comes from ``positions``; window: the rows drawn. A line whose other end is outside ends at the
+    edge of the plot. Names are text of traces: annotations would take much longer at every move of a slider.
     """
     left, right, longest = CHANGES_WIDTHS[least]
-    chart = ground(27 * (window.last - window.first + 1) + 34, (left, right, 32, 2))
-    chart += axes(unseen([-0.09, 1.09]), unseen([window.last + 0.5, window.first - 0.5]))
-    drawn = [one for one in moved if window.holds(one.before) or window.holds(one.after)]
-    for one in sorted(drawn, key=lambda one: one.economy == window.hero):
-        chart += Layer([_course(one, names[one.economy], window, words, longest)])
+    chart = ground(27 * len(window) + 34, (left, right, 32, 2))
+    chart += axes(unseen([-0.09, 1.09]), unseen([window[-1] + 0.5, window[0] - 0.5]))
+    drawn = frame[frame["before"].isin(window) | frame["after"].isin(window)]
+    for row in rows(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
+        chart += Layer([_course(row, names[row["economy"]], hero, window, words, longest)])
     for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
         where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
         chart += Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
 
-def _course(one: Moved, name: str, window: Window, words: Words, longest: int) -> Part:
+def _course(row: Row, name: str, hero: str, window: range, words: Words, longest: int) -> Part:
     """Return one economy's line, with its name and rank at each end that is in the window.
 
     Points between the ends, without a mark, answer to a pointer.
     """
-    hero = one.economy == window.hero
-    color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if hero else (TOKENS.field_2, TOKENS.ink_2, 12)
-    places, ends = (one.before, one.after), [(0.0, float(one.before)), (1.0, float(one.after))]
+    strong = row["economy"] == hero
+    color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if strong else (TOKENS.field_2, TOKENS.ink_2, 12)
+    places = row["before"], row["after"]
+    ends = [(0.0, float(row["before"])), (1.0, float(row["after"]))]
     for side, (place, other) in enumerate((places, places[::-1])):
-        if not window.holds(place):  # the line leaves through an edge of the plot
-            edge = window.first - 0.5 if place < window.first else window.last + 0.5
+        if place not in window:  # the line leaves through an edge of the plot
+            edge = window[0] - 0.5 if place < window[0] else window[-1] + 0.5
             share = (edge - other) / (place - other)
             ends[side] = (share if side else 1 - share), edge
     (left, top), (right, bottom) = ends
     across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in ((left, right), (top, bottom)))
     between = [False] * (_POINTS - 2)
-    within = [window.holds(one.before), *between, window.holds(one.after)]
+    within = [row["before"] in window, *between, row["after"] in window]
     short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
-    before, after = f"{short} {one.published}{_GAP}", f"{_GAP}{one.rank} {short}"
-    texts = [bold(before, hero), *[""] * (_POINTS - 2), bold(after, hero)]
+    before, after = f"{short} {row['published']}{_GAP}", f"{_GAP}{row['rank']} {short}"
+    texts = [bold(before, strong), *[""] * (_POINTS - 2), bold(after, strong)]
     style = {
-        "line": stroke(color, 3 if hero else 1.5),
-        "marker": marker([(9 if hero else 4) * inside for inside in within], color, line={"width": 0}),
+        "line": stroke(color, 3 if strong else 1.5),
+        "marker": marker([(9 if strong else 4) * inside for inside in within], color, line={"width": 0}),
         "text": [text if inside else "" for text, inside in zip(texts, within, strict=True)],
         "textposition": ["middle left"] * (_POINTS - 1) + ["middle right"],
         "textfont": {"size": size, "color": ink},
     }
-    meta = {"role": "hero" if hero else "other", "economy": one.economy}
-    tip = words("weights.tip.places", name=name, before=one.published, after=one.rank)
+    meta = {"role": "hero" if strong else "other", "economy": row["economy"]}
+    tip = words("weights.tip.places", name=name, before=row["published"], after=row["rank"])
     tips = [tip if inside else "" for inside in within]
     return trace("lines+markers+text", across, down, meta, tips, **style)

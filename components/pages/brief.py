@@ -227,14 +227,19 @@ def _figure(brief: Brief) -> html.Figure:
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
     marked = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
-    about = {"hero": choice.economy, "marked": sorted(marked), "counts": brief.dataset.counts, "paper": True}
+    about: dict[str, Any] = {
+        "hero": choice.economy,
+        "marked": sorted(marked),
+        "counts": brief.dataset.counts,
+        "paper": True,
+    }
     looks = [Look("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
     table = [row | {"tip": ""} for row in rows(brief.frame) if row["rank"] is not None]
-    changes, names = framework_changes(brief.dataset), line_labels(brief.dataset, t)
-    figures = trajectories(table, names, changes, looks)
+    labels = line_labels(brief.dataset, t)
+    figures = trajectories(table, labels, framework_changes(brief.dataset), looks)
     themes: list[Component] = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []

@@ -14,7 +14,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
-from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, RankPoint, rank_lines
+from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, rank_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
@@ -143,7 +143,8 @@ def by_year(view: View) -> Content:
         for row in shown[shown["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.
             year, stretch = row["year"], row["stretch"] * (ranking != GII)
-            points.append(RankPoint(year, float(row[show]), view.tips[ranking, year], stretch))
+            tip = view.tips[ranking, year]
+            points.append({"year": year, "value": float(row[show]), "tip": tip, "stretch": stretch})
         lines.append(RankLine(view.short(ranking), points, hero=ranking == GII))
         heads.append(Col(ranking, view.short(ranking), show))
     first, last = int(shown["year"].min()), int(shown["year"].max())
