@@ -285,7 +285,10 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
         heads.append(note(text, 1, 0, color, **RIGHT, xshift=end, yshift=12, yanchor="bottom"))
     title = words("why.head.axis" if least else "why.head.axis_short")
     heads.append(note(title, 0, 0, TOKENS.ink_2, **LEFT, xshift=-2, yshift=30, yanchor="bottom"))
-    chart += Layer(shapes=joins, annotations=heads)
+    named, traces, notes = {"xshift": -left, "yanchor": "middle"}, [], []
+    if not least:  # the name stands over the lines that join the bars
+        named |= {"yshift": -5, "yanchor": "top", "bgcolor": TOKENS.ground}
+    size = 13 if least else 12
     for row, lines, top, centre, start in zip(rows, names, tops[:-1], centres, sums, strict=True):
         value, whole = row[drawn], row is rows[-1]
         color = TOKENS.ink if whole else TOKENS.up if value >= 0 else TOKENS.down
@@ -296,9 +299,15 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
             "marker": {"color": color, "line": {"width": 0}},
         }
         role = {"role": "total" if whole else "part"}
-        notes = _score_texts(row, whole, lines, (centre if least else top, centre), left, drawn, words, least)
-        chart += Layer([bars([value], [centre], role, [row["tip"]], **style)], annotations=notes)
-    return (chart + Layer(layout={"bargap": 0})).figure()
+        traces.append(bars([value], [centre], role, [row["tip"]], **style))
+        name = bold("<br>".join(lines), whole)
+        notes.append(note(name, 0, centre if least else top, TOKENS.ink, size, **LEFT, **named))
+        for column, end in zip(FIGURES, ends, strict=True):
+            strong = whole or column == drawn
+            figure = bold(CONTRIBUTION.write(row[column], words.lang, sign=True), strong)
+            ink = TOKENS.ink if strong else TOKENS.ink_2
+            notes.append(note(figure, 1, centre, ink, size, **RIGHT, xshift=end, yanchor="middle"))
+    return (chart + Layer(traces, joins, [*heads, *notes], {"bargap": 0})).figure()
 
 
 def _name_lines(row: Row, letters: int, *, wide: bool) -> list[str]:
@@ -309,7 +318,7 @@ def _name_lines(row: Row, letters: int, *, wide: bool) -> list[str]:
         lines = [label[at : at + letters] for at in range(0, len(label), letters)]
     else:
         lines = textwrap.wrap(label, letters)
-    return [*lines, row["remark"]] if row["remark"] else lines
+    return [*lines, colored(row["remark"], TOKENS.ink_3)] if row["remark"] else lines
 
 
 def _score_rules(tops: Sequence[int], left: int, right: int) -> Layer:
@@ -323,31 +332,6 @@ def _score_rules(tops: Sequence[int], left: int, right: int) -> Layer:
             outside = {"xref": "x domain", "xsizemode": "pixel", "xanchor": anchor}
             found.append(line(sizes, (top, top), style, **outside))
     return Layer(shapes=found)
-
-
-def _score_texts(
-    row: Row,
-    whole: bool,
-    lines: Sequence[str],
-    places: tuple[float, float],
-    left: int,
-    drawn: str,
-    words: Words,
-    least: int,
-) -> list[Part]:
-    """Return the name of a row and its three figures; places: of the name, and of the figures."""
-    marked = [*lines[:-1], colored(lines[-1], TOKENS.ink_3)] if row["remark"] else lines
-    where, size = {"xshift": -left, "yanchor": "middle"}, 13 if least else 12
-    if not least:  # the name stands over the lines that join the bars
-        where |= {"yshift": -5, "yanchor": "top", "bgcolor": TOKENS.ground}
-    name = bold("<br>".join(marked), whole)
-    notes = [note(name, 0, places[0], TOKENS.ink, size, **LEFT, **where)]
-    for column, end in zip(FIGURES, _ENDS[bool(least)], strict=True):
-        strong = whole or column == drawn
-        figure = bold(CONTRIBUTION.write(row[column], words.lang, sign=True), strong)
-        color, at = TOKENS.ink if strong else TOKENS.ink_2, {"xshift": end, "yanchor": "middle"}
-        notes.append(note(figure, 1, places[1], color, size, **RIGHT, **at))
-    return notes
 
 
 LADDER_HEIGHT: Final = 470

@@ -142,43 +142,34 @@ class Place:
         return middle(self.at, *(self.bounds or (0, 0))) or 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class PillarRow:
-    """One pillar: its name, its places (the one in focus first), the number at the right, the quartiles."""
-
-    name: str
-    places: Sequence[Place]
-    number: str
-    quartiles: tuple[float, float, float]
-
-
-def pillar_dots(rows: Sequence[PillarRow], scale: Scale, head: str, least: int) -> dict[str, Any]:
+def pillar_dots(rows: Sequence[Row], scale: Scale, head: str, least: int) -> dict[str, Any]:
     """Return the seven GII pillars as strips: a dot for each economy, quartiles of the field.
 
-    ``scale``: the worse at the left; ``head`` stands above the numbers.
+    rows: name, places (the one in focus first), number at the right, quartiles (three values); scale: the
+    worse at the left; head: stands above the numbers.
     """
     chart = ground((92 if least else 108) * len(rows) + 52, (190 if least else 8, 52, 24, 28))
     chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5]))
     above = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
     shapes, notes = [], [note(head, 1, 1, TOKENS.ink_3, **above, xshift=48, yshift=6)]
     for y, row in enumerate(rows):
-        low, _, high = row.quartiles
+        low, _, high = row["quartiles"]
         shapes += [band((low, high), (y - 0.09, y + 0.09), TOKENS.rule), row_line(y)]
     for y, row in enumerate(rows):
-        for place in row.places:
+        for place in row["places"]:
             if place.at is None and place.bounds:
                 style = stroke(place.style.color, 5 if place.style.focus else 2)
                 shapes.append(line(place.bounds, (y, y), style))
         at = {"xref": "x domain", "yanchor": "middle"}
         start = {**at, "xanchor": "left"} | ({"xshift": -190} if least else {"yshift": 52, "xshift": 0})
-        name = "<br>".join(wrap(row.name, 25)) if least else row.name
-        ink = next((place.style.ink for place in row.places if place.style.focus), TOKENS.ink)
-        number = note(bold(row.number), 1, y, ink, 15, **at, xanchor="right", xshift=48)
+        name = "<br>".join(wrap(row["name"], 25)) if least else row["name"]
+        ink = next((place.style.ink for place in row["places"] if place.style.focus), TOKENS.ink)
+        number = note(bold(row["number"]), 1, y, ink, 15, **at, xanchor="right", xshift=48)
         notes += [note(name, 0, y, TOKENS.ink, 13, **start), number, *_codes(row, y, scale, least)]
-    traces = [medians((row.quartiles[1] for row in rows), range(len(rows)), 9)]
-    styles = dict.fromkeys(place.style for row in rows for place in row.places)
+    traces = [medians((row["quartiles"][1] for row in rows), range(len(rows)), 9)]
+    styles = dict.fromkeys(place.style for row in rows for place in row["places"])
     for one in sorted(styles, key=lambda one: (one.strong, one.focus)):
-        places = [(place, y) for y, row in enumerate(rows) for place in row.places if place.style == one]
+        places = [(place, y) for y, row in enumerate(rows) for place in row["places"] if place.style == one]
         exact = [place.at is not None for place, _ in places]
         marks = marker(
             15 if one.focus else 10,
@@ -192,19 +183,19 @@ def pillar_dots(rows: Sequence[PillarRow], scale: Scale, head: str, least: int) 
     return (chart + Layer(traces, shapes, notes)).figure()
 
 
-def _codes(row: PillarRow, y: int, scale: Scale, least: int) -> list[Part]:
+def _codes(row: Row, y: int, scale: Scale, least: int) -> list[Part]:
     """Return the codes above and below the dots, the one in focus first, joined to what they name.
 
     None touches another in any plot, as far as one of some orders of placing them finds room for all.
     """
-    touching, placed = _placed(row.places, scale, least)
+    touching, placed = _placed(row["places"], scale, least)
     for order in _ORDERS:
         if touching:
-            again = sorted(row.places, key=lambda place: (not place.style.focus, order(place)))
+            again = sorted(row["places"], key=lambda place: (not place.style.focus, order(place)))
             tries = (touching, placed), _placed(again, scale, least)
             touching, placed = min(tries, key=lambda found: found[0])
     notes = []
-    for place in row.places:
+    for place in row["places"]:
         style, (lane, moved) = place.style, placed[place.style.code]
         leader = TOKENS.field_2 if moved or abs(lane) > 1 else CLEAR
         where = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": leader}

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -387,8 +387,7 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
 
     So the later line passes over the earlier one where they cross.
     """
-    found: list[Part] = []
-    measure = look.measure
+    drawn: list[Part] = []
     case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
     for economy in (code for code in lines if code != look.hero):
         color = TOKENS.hero if economy == HERO else TOKENS.field
@@ -396,11 +395,11 @@ def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
         early, verified = _parts(lines[economy])
         meta = {"economy": economy, "role": "peer"}
         if early:
-            found.append(_join(lines[economy], measure, stroke(color, 1), meta | {"role": "join"}))
+            drawn.append(_join(lines[economy], look.measure, stroke(color, 1), meta | {"role": "join"}))
         if verified:
-            own = traced(broken(verified, span(verified)), measure, meta, "lines", **style)
-            found += [trace("lines", own["x"], own["y"], {"role": "casing"}, **case), own]
-    return Layer(found)
+            peer = traced(broken(verified, span(verified)), look.measure, meta, "lines", **style)
+            drawn += [trace("lines", peer["x"], peer["y"], {"role": "casing"}, **case), peer]
+    return Layer(drawn)
 
 
 def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Part:
@@ -464,23 +463,23 @@ def _marked(hero: Line, scale: Scale, look: Look) -> Layer:
     On paper they stand over or under the line, where there is room, but for the end of the claim.
     """
     notes, large = [], 15 if look.compact or look.paper else 17
-    shifts = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
+    sides = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
     for edition in (edition for edition in look.marked if edition in hero):
-        value, below = float(hero[edition][look.measure]), True
-        over = value  # the words above the point are clear of the line on both sides
-        side, xshift = "left", shifts.get(edition, 0)
+        value, xanchor, xshift = float(hero[edition][look.measure]), "left", sides.get(edition, 0)
+        yanchor, shifts = "top", (-8, -30)
         if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
-            beside = [hero[near]["rank"] for near in (edition - 1, edition + 1) if near in hero]
-            below = scale.height - scale.pixels(value) > _UNDER and sum(beside) <= value * len(beside)
-            side, xshift = "center", 0
-            over = min([value, *beside])
+            xanchor, xshift, down = "center", 0, scale.pixels(value)
+            near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
+            beside = [scale.pixels(float(other)) for other in near]
+            if scale.height - down <= _UNDER or sum(beside) > down * len(beside):
+                rise = round(down - min([down, *beside]))  # clear of the line on both sides
+                yanchor, shifts = "bottom", (22 + rise, 7 + rise)
         words = [(bold(plain(look.text(value))), look.color, large)]
         if not look.compact:
             words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
-        anchor, shifts_down = ("top", (-8, -30)) if below else ("bottom", (22, 7))
-        for (text, color, size), yshift in zip(words, shifts_down, strict=False):
-            where = {"xanchor": side, "yanchor": anchor, "xshift": xshift, "yshift": yshift}
-            notes.append(note(text, edition, value if below else over, color, size, **where))
+        for (text, color, size), yshift in zip(words, shifts, strict=False):
+            where = {"xanchor": xanchor, "yanchor": yanchor, "xshift": xshift, "yshift": yshift}
+            notes.append(note(text, edition, value, color, size, **where))
     if look.measure == "rank" and not look.compact and not look.paper:
         for edition, row in _parts(hero)[0].items():
             text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
@@ -676,73 +675,82 @@ def _numbers(table: Sequence[Row], scale: Scale, color: str, room: int) -> list[
     return notes
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """What paths need beside their rows.
+def paths(
+    frame: pd.DataFrame,
+    styles: Sequence[LineStyle],
+    least: int,
+    *,
+    counts: Mapping[int, int | None],
+    write: Callable[[float], str],
+    tick: Callable[[float], str],
+    ranked: bool,
+    counted: bool,
+    breaks: Mapping[str, Collection[int]],
+    changes: Sequence[FrameworkChange],
+    words: tuple[str, str, str],
+) -> dict[str, Any]:
+    """Return the paths of economies from a frame of ``analysis.comparison.views.paths`` with a column tip.
 
     counts: economies by period, None where not verified; write and tick: how a value is written at the end
     of a line and on the axis; ranked: the values are ranks; counted: counts or money; breaks: periods in
     which the path of an economy begins anew; words: the names of both lines of ticks and of the strip.
     """
-
-    counts: Mapping[int, int | None]
-    write: Callable[[float], str]
-    tick: Callable[[float], str]
-    ranked: bool
-    counted: bool
-    breaks: Mapping[str, Collection[int]]
-    changes: Sequence[FrameworkChange]
-    words: tuple[str, str, str]
-
-
-def paths(frame: pd.DataFrame, styles: Sequence[LineStyle], plot: Paths, least: int) -> dict[str, Any]:
-    """Return the paths of economies from a frame of ``analysis.comparison.views.paths`` with a column tip."""
     height, compact = PATH_HEIGHTS[least], least == 0
     table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in rows(frame)]
     lines = by_economy(table, "period")
-    drawn = [one for one in styles if one.code in lines]
+    drawn = [style for style in styles if style.code in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
-    inside = [change for change in plot.changes if first < change.edition <= last]
+    inside = [change for change in changes if first < change.edition <= last]
     inner = height - 52
     strip = 36 / inner if inside else 0.0
     values = [float(v) for row in table for v in (row["at"], row["low"], row["high"]) if v is not None]
-    if plot.ranked:
+    if ranked:
         scale = rank_scale(values, inner * (1 - strip))
     else:
-        log = by_powers(values, counted=plot.counted)
-        scale = value_scale(values, inner * (1 - strip), plot.tick, log=log, room=0.06)
+        log = by_powers(values, counted=counted)
+        scale = value_scale(values, inner * (1 - strip), tick, log=log, room=0.06)
     labels = []
-    for one in drawn:
-        end = max(lines[one.code])
-        row = lines[one.code][end]
+    for style in drawn:
+        end = max(lines[style.code])
+        row = lines[style.code][end]
         dated = "" if end == last else f" ’{end % 100:02d}" if compact else f" ({end})"
-        name = one.short if compact else one.name
-        text = f"{written(row['at'], row['low'], row['high'], plot.write)}  {name}{dated}"
-        labels.append(EndLabel(one.code, row["middle"], text, one.ink, one.focus, color=one.color))
+        name = style.short if compact else style.name
+        text = f"{written(row['at'], row['low'], row['high'], write)}  {name}{dated}"
+        labels.append(EndLabel(style.code, row["middle"], text, style.ink, style.focus, color=style.color))
     right = width([label.text for label in labels], compact=compact) + 24
     left = width(scale.texts, compact=True) + 12
     ticks = every(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
     short = last - first > (3 if compact else _FULL)
-    across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=plot.counts)
+    across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=counts)
     chart = ground(height, (left, right, 8, 44)) + axes(across, scaled(scale), strip)
     chart += framework_changes(inside, compact=compact) + enlarges("y")
-    for one in sorted(drawn, key=lambda one: (one.strong, one.focus)):  # the one in focus over the others
-        chart += Layer(_path(one, lines[one.code], range(first, last + 1), plot, dots=len(drawn) < _DOTTED))
+    span, dots = range(first, last + 1), len(drawn) < _DOTTED
+    # The one in focus lies over the others.
+    for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):
+        chart += Layer(_path(style, lines[style.code], span, counts, breaks.get(style.code, ()), dots=dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
-    return (chart if compact else chart + period_names(plot.words, 6, 3, strip=bool(inside))).figure()
+    return (chart if compact else chart + period_names(words, 6, 3, strip=bool(inside))).figure()
 
 
-def _path(style: LineStyle, line: Mapping[int, Row], span: range, plot: Paths, *, dots: bool) -> list[Part]:
+def _path(
+    style: LineStyle,
+    line: Line,
+    span: range,
+    counts: Mapping[int, int | None],
+    breaks: Collection[int],
+    *,
+    dots: bool,
+) -> list[Part]:
     """Return the line of an economy, before it the dotted joins from periods of unverified size."""
     traces = []
-    loose = [period for period in line if plot.counts.get(period) is None]
+    loose = [period for period in line if counts.get(period) is None]
     for period in loose:
-        following = min((one for one in plot.counts if one > period), default=period)
+        following = min((one for one in counts if one > period), default=period)
         ends = [(one, line[one]["middle"]) for one in sorted({period, following}) if one in line]
         widths = (min(style.width, 2), 1.5)
         traces.append(unverified(ends, line[period]["tip"], style.color, widths, 7, economy=style.code))
     firm = {period: row for period, row in line.items() if period not in loose}
-    course = broken(firm, span, plot.breaks.get(style.code, ()))
+    course = broken(firm, span, breaks)
     doubt = [row is not None and row["at"] is None for row in course[1]]
     opacity = 1 if dots or style.focus else 0
     marks = hollowed(9 if style.focus else 5, style.color, doubt, 1.2, opacity=opacity)
@@ -805,26 +813,26 @@ def series_lines(
     table: list[dict[Any, Any]] = frame.to_dict("records")
     for row in table:
         row["reach"] = 0.0 if math.isnan(row["error"]) else _ERRORS * float(row["error"])
-    lines = {one.line: [row for row in table if row["line"] == one.line] for one in series}
-    ends = {one.line: lines[one.line][-1] for one in series if lines[one.line]}
+    lines = {style.line: [row for row in table if row["line"] == style.line] for style in series}
+    ends = {style.line: lines[style.line][-1] for style in series if lines[style.line]}
     first, last = min(int(row["year"]) for row in table), max(int(row["year"]) for row in table)
     inside = [name for name, end in ends.items() if last - int(end["year"]) > _FAR]
     top = 34 if inside else 14
     values = [float(row["value"]) + side * row["reach"] for row in table for side in (-1, 1)]
     scale = value_scale(values, height - top - 28, tick or write, log=log, room=0.08)
     labels, notes = [], []
-    for one in (one for one in series if one.line in ends):
-        end, hero, text = ends[one.line], one.role == "hero", one.short if compact else one.label
+    for style in (style for style in series if style.line in ends):
+        end, hero, text = ends[style.line], style.role == "hero", style.short if compact else style.label
         size, value = 14 if hero and not compact else 13, float(end["value"])
-        if one.line not in inside:
-            labels.append(EndLabel(one.line, value, text, one.ink, hero, size))
+        if style.line not in inside:
+            labels.append(EndLabel(style.line, value, text, style.ink, hero, size))
             continue
         # A line that ends early is named above it where no line of that year is higher, or below.
         beside = (row["value"] for line in lines.values() for row in line if row["year"] == end["year"])
-        yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{one.line}"
+        yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{style.line}"
         where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
         at = int(end["year"]), scale.place(value)
-        notes.append(note(bold(text, hero), *at, one.ink, size, **where, captureevents=True, name=name))
+        notes.append(note(bold(text, hero), *at, style.ink, size, **where, captureevents=True, name=name))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
     years, most = range(first, last + 1), 5 if compact else 10
@@ -835,7 +843,7 @@ def series_lines(
         ground(height, (left, right, top, 28))
         + enlarges("y")
         + axes(across, scaled(scale))
-        + Layer([_series(one, lines[one.line], years) for one in series], marks)
+        + Layer([_series(style, lines[style.line], years) for style in series], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
         + Layer(annotations=[*notes, *_printed(series, lines, scale, write, printed)])
@@ -1018,31 +1026,15 @@ RANK_LINES_HEIGHT: Final = 400
 _SYMBOLS = {"square": 8, "diamond": 9, "x": 8, "triangle-up": 11, "cross": 9, "triangle-down": 11}  # and px
 
 
-@dataclass(frozen=True, slots=True)
-class RankLine:
-    """One ranking: its short name, its points, and whether it is the hero.
-
-    points: year, value, tip and stretch, in which years compare, in the order of years.
-    """
-
-    name: str
-    points: Sequence[Row]
-    hero: bool = False
-
-    @property
-    def color(self) -> str:
-        """The token of its marks and its name."""
-        return TOKENS.hero if self.hero else TOKENS.ink_2
-
-
-def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, least: int) -> dict[str, Any]:
+def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least: int) -> dict[str, Any]:
     """Return several rankings in a measure (rank or percentile); the hero is drawn last, above all others.
 
-    ``least``: a key of RANK_LINES; in the narrowest form fewer years are named.
+    lines: the short name of a ranking, hero, and points in the order of years: year, value, tip, and stretch,
+    in which years compare; least: a key of RANK_LINES; in the narrowest form fewer years are named.
     """
     (first, last), compact = years, least == 0
     height, right = (340, 94) if compact else (RANK_LINES_HEIGHT, 104)
-    values = [point["value"] for line in lines for point in line.points]
+    values = [point["value"] for line in lines for point in line["points"]]
     inner = height - 38
     scale = rank_scale(values, inner) if measure == "rank" else index_scale(values, values, measure, inner)
     ticks = every(first, last, 3, CLAIM)
@@ -1052,32 +1044,34 @@ def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, 
     chart = ground(height, (34, right, 10, 28))
     chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled(scale)) + enlarges("y")
     symbols = [*_SYMBOLS]
-    for index, one in sorted(enumerate(lines), key=lambda one: one[1].hero):
-        chart += Layer(_ranking(one, symbols[index % len(symbols)]))
+    for index, ranking in sorted(enumerate(lines), key=lambda place: place[1]["hero"]):
+        chart += Layer(_ranking(ranking, symbols[index % len(symbols)]))
 
     def place(point: Row) -> tuple[float, float]:
         return (point["year"] - first + 0.5) / (last - first + 1), scale.pixels(point["value"])
 
     # A name at the last point of each line, clear of the others; the hero's is placed first.
     names = []
-    for one in sorted(lines, key=lambda one: (not one.hero, -one.points[-1]["year"])):
-        end, room = one.points[-1], width([one.name], compact=not one.hero)
-        at, name, size = (end["year"], end["value"]), f"label-{one.name}", 15 if one.hero else 13
-        names.append(Named(at, *place(end), one.name, room, one.color, one.hero, name, size))
-    dots = [place(point) for one in lines for point in one.points]
+    for ranking in sorted(lines, key=lambda line: (not line["hero"], -line["points"][-1]["year"])):
+        end, text, hero = ranking["points"][-1], ranking["name"], ranking["hero"]
+        color, size = (TOKENS.hero, 15) if hero else (TOKENS.ink_2, 13)
+        at, room = (end["year"], end["value"]), width([text], compact=not hero)
+        names.append(Named(at, *place(end), text, room, color, hero, f"label-{text}", size))
+    dots = [place(point) for ranking in lines for point in ranking["points"]]
     labels = point_labels(names, dots, RANK_LINES[least], scale.height, right - 4)
     return (chart + Layer(annotations=labels)).figure()
 
 
-def _ranking(line: RankLine, symbol: str) -> list[Part]:
-    thin = stroke(line.color, 3) if line.hero else stroke(TOKENS.ink_3, 1.5)
-    points = [(point["year"], point["value"]) for point in line.points]
-    breaks = [other["year"] for one, other in pairwise(line.points) if one["stretch"] != other["stretch"]]
+def _ranking(line: Row, symbol: str) -> list[Part]:
+    color = TOKENS.hero if line["hero"] else TOKENS.ink_2
+    thin = stroke(color, 3) if line["hero"] else stroke(TOKENS.ink_3, 1.5)
+    points = [(point["year"], point["value"]) for point in line["points"]]
+    breaks = [other["year"] for one, other in pairwise(line["points"]) if one["stretch"] != other["stretch"]]
     solid, dotted = joins(points, breaks)
-    meta = {"line": line.name}
-    sizes = [8] * (len(points) - 1) + [11] if line.hero else [_SYMBOLS[symbol]] * len(points)
-    marks = marker(sizes, line.color, TOKENS.ground, 1, symbol="circle" if line.hero else symbol)
-    tips = [point["tip"] for point in line.points]
+    meta = {"line": line["name"]}
+    sizes = [8] * (len(points) - 1) + [11] if line["hero"] else [_SYMBOLS[symbol]] * len(points)
+    marks = marker(sizes, color, TOKENS.ground, 1, symbol="circle" if line["hero"] else symbol)
+    tips = [point["tip"] for point in line["points"]]
     x, y = zip(*points, strict=True)
     return [
         trace("lines", *segments(points, dotted), meta, line=thin | {"dash": DOTTED}),
@@ -1093,75 +1087,67 @@ _GAPS: Final = (14.6, 16.0)  # px between the labels of two peers, and around Ch
 YearTip = tuple[int, float, str]  # year, value, words
 
 
-@dataclass(frozen=True, slots=True)
-class Multiple:
-    """How the rows of a small multiple are drawn.
-
-    scale: vertical; years: first and last of the horizontal axis; breaks: years from which China's series is
-    not comparable with the years before; number: China's last value in short; since: the year from which
-    movements count; names: what stands for the code of an economy, if anything; goals: due years
-    and values of official targets.
-    """
-
-    scale: Scale
-    years: tuple[int, int]
-    breaks: Sequence[int]
-    number: str
-    since: int = CLAIM_YEAR
-    names: Mapping[str, str] = field(default_factory=dict)
-    goals: Sequence[tuple[int, float]] = ()
-
-    @property
-    def edge(self) -> float:
-        """Where the horizontal axis ends, with the room of the leaders right of the lines."""
-        return self.years[1] + (self.years[1] - self.years[0]) * 0.1
-
-
 def multiple_scale_height(least: int) -> int:
     """Return the height of the plot inside a small multiple."""
     return MULTIPLE_HEIGHTS[least] - 34
 
 
-def multiple(table: pd.DataFrame, plot: Multiple, least: int = 0) -> dict[str, Any]:
+def multiple(
+    table: pd.DataFrame,
+    scale: Scale,
+    years: tuple[int, int],
+    least: int = 0,
+    *,
+    breaks: Sequence[int],
+    number: str,
+    names: Mapping[str, str],
+    since: int = CLAIM_YEAR,
+    goals: Sequence[tuple[int, float]] = (),
+) -> dict[str, Any]:
     """Return a small multiple of rows with economy, year, value and tip (the words of a point).
 
+    years: first and last of the horizontal axis; breaks: years from which China's series is not comparable
+    with the years before; number: China's last value in short; names: what stands for the code of an economy,
+    if anything; since: the year from which movements count; goals: due years and values of official targets.
     A missing year is bridged with a dotted line, a break of the series with none; an economy known for one
     year is a dot.
     """
-    found: dict[str, list[YearTip]] = {}
+    by_code: dict[str, list[YearTip]] = {}
     for row in table.sort_values("year", kind="stable").to_dict("records"):
         point = (int(row["year"]), float(row["value"]), str(row["tip"]))
-        found.setdefault(str(row["economy"]), []).append(point)
+        by_code.setdefault(str(row["economy"]), []).append(point)
     order = [code for code in dict.fromkeys(table["economy"]) if code != HERO]
-    lines = {code: found[code] for code in [*order, HERO] if code in found}  # China's lies on top
-    china, (first, last) = lines.get(HERO, []), plot.years
+    lines = {code: by_code[code] for code in [*order, HERO] if code in by_code}  # China's lies on top
+    china, (first, last) = lines.get(HERO, []), years
+    edge = last + (last - first) * 0.1  # with the room of the leaders right of the lines
     end = china[-1][0] if china else last
-    ticks = {first: str(first), plot.since: bold(colored(str(plot.since), TOKENS.ink))}
-    if plot.since - first < _APART and first != plot.since:
+    ticks = {first: str(first), since: bold(colored(str(since), TOKENS.ink))}
+    if since - first < _APART and first != since:
         del ticks[first]
-    if abs(end - plot.since) >= _APART:
+    if abs(end - since) >= _APART:
         ticks[end] = str(end)
     texts = {"tickvals": list(ticks), "ticktext": list(ticks.values()), **OUTSIDE, "ticklen": 3}
-    across = axis((first - 0.5, plot.edge), TOKENS.ink_2, **texts)
-    inside = [year for year in plot.breaks if china and china[0][0] < year <= china[-1][0]]
-    breaks = [upright(year - 0.5, stroke(TOKENS.field, 1), name="break") for year in inside]
-    claim = upright(plot.since, stroke(TOKENS.rule, 1, "1px,3px"), name="claim")
+    across = axis((first - 0.5, edge), TOKENS.ink_2, **texts)
+    inside = [year for year in breaks if china and china[0][0] < year <= china[-1][0]]
+    marked = [upright(year - 0.5, stroke(TOKENS.field, 1), name="break") for year in inside]
+    claim = upright(since, stroke(TOKENS.rule, 1, "1px,3px"), name="claim")
+    labels = {code: names.get(code, code) for code in lines} | {HERO: number}
     chart = (
         ground(MULTIPLE_HEIGHTS[least], (44, 60, 10, 24))
         + Layer(layout={"hoverdistance": 14})
-        + axes(across, scaled(plot.scale))
-        + Layer(shapes=[claim, *breaks])
-        + _leaders({code: points[-1] for code, points in lines.items()}, plot)
+        + axes(across, scaled(scale))
+        + Layer(shapes=[claim, *marked])
+        + _leaders({code: points[-1] for code, points in lines.items()}, scale, years, edge, labels)
     )
     for code, points in lines.items():
-        chart += Layer(_pieces(code, points, plot.breaks if code == HERO else ()))
-    due = [one for one in plot.goals if one[0] <= last + 1 and 0 <= plot.scale.share(one[1]) <= 1]
+        chart += Layer(_pieces(code, points, breaks if code == HERO else ()))
+    due = [goal for goal in goals if goal[0] <= last + 1 and 0 <= scale.share(goal[1]) <= 1]
     if due:
         x, y = zip(*due, strict=True)
         marks = marker(9, TOKENS.ink, TOKENS.ground, 1, symbol="diamond")
         chart += Layer([trace("markers", x, y, {"role": "goals"}, marker=marks)])
     if china:  # a ring at the first year known since the base year, and a dot at the last
-        start = next((point for point in china if point[0] >= plot.since), china[-1])
+        start = next((point for point in china if point[0] >= since), china[-1])
         ends = [start, china[-1]] if start[0] != end else [china[-1]]
         marks = hollowed(9, TOKENS.hero, [point is not china[-1] for point in ends], 2)
         x, y, _ = zip(*ends, strict=True)
@@ -1191,20 +1177,21 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     return [trace("lines", *segments(values, dotted), {"role": "bridge"}, line=dots), drawn]
 
 
-def _leaders(ends: Mapping[str, YearTip], plot: Multiple) -> Layer:
-    """Return codes, and China's number, with leaders from the last points of the lines."""
-    scale, across = plot.scale, plot.years[1] - plot.years[0]
+def _leaders(
+    ends: Mapping[str, YearTip], scale: Scale, years: tuple[int, int], edge: float, texts: Mapping[str, str]
+) -> Layer:
+    """Return the texts of economies right of the plot, with leaders from the last points of the lines."""
+    across = years[1] - years[0]
     labels = []
     for code, (_, value, _) in ends.items():
-        hero = code == HERO
-        text, ink = (plot.number, TOKENS.hero) if hero else (plot.names.get(code, code), TOKENS.ink_2)
-        labels.append(EndLabel(code, value, text, ink, hero, 13 if hero else 12))
+        hero, ink = code == HERO, TOKENS.hero if code == HERO else TOKENS.ink_2
+        labels.append(EndLabel(code, value, texts[code], ink, hero, 13 if hero else 12))
     leaders, names = [], []
     for label, _, there in placed_labels(labels, scale, 0, scale.height, _GAPS):
         at = scale.value(there)
         start = ends[label.name][0] + across * (0.03 if label.hero else 0.02)
         style = stroke(TOKENS.hero, 1.2) if label.hero else stroke(TOKENS.field_2, 1)
-        leaders.append(trace("lines", (start, plot.edge), (label.value, at), {"role": "leader"}, line=style))
+        leaders.append(trace("lines", (start, edge), (label.value, at), {"role": "leader"}, line=style))
         where = {"xref": "x domain", "xanchor": "left", "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
         text = bold(label.text, label.hero)

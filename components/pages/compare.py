@@ -36,10 +36,10 @@ from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
 from components.card import Card, Content
-from components.charts.dots import CLOUD_WIDTHS, PILLAR_WIDTHS, PillarRow, Place, Way, cloud, pillar_dots
+from components.charts.dots import CLOUD_WIDTHS, PILLAR_WIDTHS, Place, Way, cloud, pillar_dots
 from components.charts.layer import ground, packed
 from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
-from components.charts.time_lines import PATH_HEIGHTS, LineStyle, Paths, coloured, line_styles, paths
+from components.charts.time_lines import PATH_HEIGHTS, LineStyle, coloured, line_styles, paths
 from components.framework import copied, explained_changes, framework_changes
 from components.numbers import known
 from components.parts.badges import empty
@@ -449,7 +449,11 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
     if related:
         entry = view.entry(measure)
         breaks = {code: [one.year for one in entry.breaks_of(code)] for code in view.economies}
-    plot = Paths(
+    points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
+    draw = partial(
+        paths,
+        points,
+        view.styles,
         counts=counts,
         write=view.writer(measure),
         tick=partial(view.tick, measure),
@@ -463,8 +467,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
             t("trajectory.axis.framework"),
         ),
     )
-    points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
-    return packed(lambda least: paths(points, view.styles, plot, least), *PATH_HEIGHTS)
+    return packed(draw, *PATH_HEIGHTS)
 
 
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
@@ -627,8 +630,9 @@ def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> st
             places.append(Place(styles[row["economy"]], at, bounds, view.tip(measure, row)))
             if row["economy"] == view.choice.economy:
                 number = view.cell(measure, row)
-        lower, median, upper = rows[["lower", "median", "upper"]].iloc[0].astype(float)
-        strips.append(PillarRow(t(f"gii.{pillar}"), places, number, (lower, median, upper)))
+        quartiles = tuple(rows[["lower", "median", "upper"]].iloc[0].astype(float))
+        name = t(f"gii.{pillar}")
+        strips.append({"name": name, "places": places, "number": number, "quartiles": quartiles})
     if show == "rank":
         scale = field_scale(view.dataset.counts.get(view.choice.edition) or int(middle(frame).max()))
     elif show == "percentile":

@@ -14,7 +14,7 @@ from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
-from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, rank_lines
+from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, rank_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
@@ -145,7 +145,7 @@ def by_year(view: View) -> Content:
             year, stretch = row["year"], row["stretch"] * (ranking != GII)
             tip = view.tips[ranking, year]
             points.append({"year": year, "value": float(row[show]), "tip": tip, "stretch": stretch})
-        lines.append(RankLine(view.short(ranking), points, hero=ranking == GII))
+        lines.append({"name": view.short(ranking), "points": points, "hero": ranking == GII})
         heads.append(Col(ranking, view.short(ranking), show))
     first, last = int(shown["year"].min()), int(shown["year"].max())
     wide = shown.pivot(index="year", columns="ranking", values=show)
