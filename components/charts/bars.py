@@ -63,11 +63,11 @@ def cluster_bars(
         for edition, count in counts.items()
     ]
     missing = (edition for edition in editions if edition not in counts)
-    notes += [note(words[0], one, 0, TOKENS.ink_3, yanchor="bottom", yshift=2) for one in missing]
+    notes += [note(words[0], edition, 0, TOKENS.ink_3, yanchor="bottom", yshift=2) for edition in missing]
     after = [edition >= changed for edition in counts]
     style = {
-        "color": [TOKENS.ground if one else TOKENS.hero for one in after],
-        "line": {"color": TOKENS.hero, "width": [2 if one else 0 for one in after]},
+        "color": [TOKENS.ground if hollow else TOKENS.hero for hollow in after],
+        "line": {"color": TOKENS.hero, "width": [2 if hollow else 0 for hollow in after]},
     }
     words_of = [tips[edition] for edition in counts]
     drawn = bars(list(counts), list(counts.values()), {"role": "counts"}, words_of, marker=style)
@@ -104,7 +104,7 @@ def acceptability(
         plain(words("weights.tip.share", rank=place, share=100 * share)) if share > 0 else ""
         for place, share in zip(x, shares, strict=True)
     ]
-    values = [WHOLE_SHARE.write(100 * one, words.lang) if one >= _LABELLED else "" for one in shares]
+    values = [WHOLE_SHARE.write(100 * share, words.lang) if share >= _LABELLED else "" for share in shares]
     style = {
         "marker": {"color": [TOKENS.hero if low <= place <= high else TOKENS.field_2 for place in x]},
         "text": [bold(value, value != "") for value in values],
@@ -276,8 +276,8 @@ def score_ledger(rows: Sequence[Row], drawn: str, words: Words, least: int) -> d
     chart += axes(scaled(scale, **above), unseen([tops[-1], 0])) + _score_rules(tops, left, ends[2])
     half = bar / 2
     joins = [line((0, 0), (0, centres[-1] + half + 6), stroke(TOKENS.field_2, 1))]
-    for at, (one, other) in zip(sums[1:], pairwise(centres), strict=True):
-        joins.append(line((at, at), (one + half, other - half), stroke(TOKENS.edge, 1)))
+    for at, (upper, lower) in zip(sums[1:], pairwise(centres), strict=True):
+        joins.append(line((at, at), (upper + half, lower - half), stroke(TOKENS.edge, 1)))
     heads = []
     for name, end in zip(FIGURES, ends, strict=True):
         shown = name == drawn
@@ -323,15 +323,15 @@ def _name_lines(row: Row, letters: int, *, wide: bool) -> list[str]:
 
 def _score_rules(tops: Sequence[int], left: int, right: int) -> Layer:
     """Return hairlines between rows and the ink line above the total, as wide as the chart."""
-    found = []
+    shapes = []
     for top in tops[1:-1]:
         style = stroke(TOKENS.ink, 1.2) if top == tops[-2] else stroke(TOKENS.grid, 1)
-        found.append(line((0, 1), (top, top), style, xref="x domain"))
+        shapes.append(line((0, 1), (top, top), style, xref="x domain"))
         # Outwards from either edge of the plot, in pixels.
         for anchor, sizes in ((0, (-left, 0)), (1, (0, right))):
             outside = {"xref": "x domain", "xsizemode": "pixel", "xanchor": anchor}
-            found.append(line(sizes, (top, top), style, **outside))
-    return Layer(shapes=found)
+            shapes.append(line(sizes, (top, top), style, **outside))
+    return Layer(shapes=shapes)
 
 
 LADDER_HEIGHT: Final = 470

@@ -168,16 +168,16 @@ def pillar_dots(rows: Sequence[Row], scale: Scale, head: str, least: int) -> dic
         notes += [note(name, 0, y, TOKENS.ink, 13, **start), number, *_codes(row, y, scale, least)]
     traces = [medians((row["quartiles"][1] for row in rows), range(len(rows)), 9)]
     styles = dict.fromkeys(place.style for row in rows for place in row["places"])
-    for one in sorted(styles, key=lambda one: (one.strong, one.focus)):
-        places = [(place, y) for y, row in enumerate(rows) for place in row["places"] if place.style == one]
+    for look in sorted(styles, key=lambda look: (look.strong, look.focus)):
+        places = [(place, y) for y, row in enumerate(rows) for place in row["places"] if place.style == look]
         exact = [place.at is not None for place, _ in places]
         marks = marker(
-            15 if one.focus else 10,
-            [one.color if known else TOKENS.ground for known in exact],
-            [TOKENS.ground if known else one.color for known in exact],
+            15 if look.focus else 10,
+            [look.color if known else TOKENS.ground for known in exact],
+            [TOKENS.ground if known else look.color for known in exact],
             1.2,
         )
-        meta = {"role": "hero" if one.focus else "dots", "code": one.code}
+        meta = {"role": "hero" if look.focus else "dots", "code": look.code}
         x, tips = (place.middle for place, _ in places), [place.tip for place, _ in places]
         traces.append(trace("markers", x, (y for _, y in places), meta, tips, marker=marks))
     return (chart + Layer(traces, shapes, notes)).figure()
@@ -209,7 +209,7 @@ def _codes(row: Row, y: int, scale: Scale, least: int) -> list[Part]:
 def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dict[str, tuple[int, float]]]:
     """Return what touches, and by economy the lane of its code and the px by which it is moved."""
     lanes: dict[int, list[Spot]] = {lane: [] for lane in _LANES}
-    found: dict[str, tuple[int, float]] = {}
+    spots: dict[str, tuple[int, float]] = {}
     touching = 0
     for place in places:
         half = width([place.style.short], compact=not place.style.focus) / 2 + 2
@@ -217,25 +217,25 @@ def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dic
         hits = ((_hit((share, spot[1], half), lanes[spot[0]], least), spot) for spot in _SPOTS)
         best = next(hits)
         while best[0] and (other := next(hits, None)):
-            best = min(best, other, key=lambda found: found[0])
+            best = min(best, other, key=lambda hit: hit[0])
         cost, (lane, moved) = best
         touching += cost
         lanes[lane].append((share, moved, half))
-        found[place.style.code] = lane, moved
-    return touching, found
+        spots[place.style.code] = lane, moved
+    return touching, spots
 
 
 def _hit(spot: Spot, taken: Sequence[Spot], least: int) -> int:
     """Count what a code would touch in its lane in the narrowest plot, the widest or any between."""
     (share, moved, half), (rooms, edge) = spot, _ROOMS[least]
-    found = 0
+    touched = 0
     for room in rooms:
         at = share * room + moved
-        found += 9 * (at - half < -edge or at + half > room + edge)
+        touched += 9 * (at - half < -edge or at + half > room + edge)
     for other, aside, wide in taken:
         apart = [(share - other) * room + moved - aside for room in rooms]
-        found += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
-    return found
+        touched += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
+    return touched
 
 
 def version_dots(

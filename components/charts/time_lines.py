@@ -134,9 +134,9 @@ def joins(
     """
     solid: list[tuple[int, int]] = []
     dotted: list[tuple[int, int]] = []
-    for index, (one, other) in enumerate(pairwise(points)):
-        if not any(one[0] < year <= other[0] for year in breaks):
-            (solid if other[0] == one[0] + 1 else dotted).append((index, index + 1))
+    for index, (before, after) in enumerate(pairwise(points)):
+        if not any(before[0] < year <= after[0] for year in breaks):
+            (solid if after[0] == before[0] + 1 else dotted).append((index, index + 1))
     return solid, dotted
 
 
@@ -146,9 +146,9 @@ def segments(
     """Return x and y of separate pieces between pairs of points."""
     x: list[Any] = []
     y: list[Any] = []
-    for one, other in pairs:
-        x += [points[one][0], points[other][0], None]
-        y += [points[one][1], points[other][1], None]
+    for start, end in pairs:
+        x += [points[start][0], points[end][0], None]
+        y += [points[start][1], points[end][1], None]
     return x, y
 
 
@@ -272,7 +272,7 @@ class Look:
 
 def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
     """Return rows, with a column name, with the words of each point as ``tip``."""
-    found: list[Row] = []
+    spoken: list[Row] = []
     for row in table:
         count, rank = row["economies"], numbers.ordinal(int(row["rank"]), words.lang)
         known = "rank_unknown" if count is None else "rank"
@@ -283,8 +283,8 @@ def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
                 lines.append(words(f"trajectory.tip.{key}", interval=(row[low], row[high])))
         if row["score"] is not None and row["percentile"] is not None:
             lines.append(words("trajectory.tip.score", score=row["score"], percentile=row["percentile"]))
-        found.append(row | {"tip": plain("<br>".join(lines))})
-    return found
+        spoken.append(row | {"tip": plain("<br>".join(lines))})
+    return spoken
 
 
 def trajectories(
@@ -414,9 +414,9 @@ def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Par
 def _hero(line: Line, look: Look) -> Layer:
     """Return the hero's line: rings at the editions marked, a larger dot at the last one, others dots."""
     early, verified = _parts(line)
-    found: list[Part] = []
+    traces: list[Part] = []
     if early:
-        found.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
+        traces.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
     if verified:
         course = broken(verified, span(verified))
         rings = [edition in look.marked for edition in course[0]]
@@ -432,11 +432,11 @@ def _hero(line: Line, look: Look) -> Layer:
         )
         style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
         meta = {"economy": look.hero, "role": "hero"}
-        found.append(traced(course, look.measure, meta, "lines+markers", **style))
+        traces.append(traced(course, look.measure, meta, "lines+markers", **style))
     if early:
         meta, style = {"economy": look.hero, "role": "unverified"}, {"marker": ring(8, look.color, 2)}
-        found.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
-    return Layer(found)
+        traces.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
+    return Layer(traces)
 
 
 def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
@@ -445,9 +445,9 @@ def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> li
     labels = []
     if look.paper and look.compact:
         lines, names = {look.hero: lines[look.hero]}, {look.hero: ""}
-    for economy, own in lines.items():
-        edition, hero = max(own), economy == look.hero
-        value = float(own[edition][look.measure])
+    for economy, by_edition in lines.items():
+        edition, hero = max(by_edition), economy == look.hero
+        value = float(by_edition[edition][look.measure])
         name = economy if look.compact and len(names[economy]) > room else names[economy]
         text = name if edition == last or not name else f"{name} ({edition})"
         ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
@@ -564,8 +564,8 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     if look.measure != "rank" or look.compact or look.paper:
         return Layer()
     floor, notes, last = int(scale.bottom - 1.2), [], 0
-    for economy, own in lines.items():
-        if below := [edition for edition, row in own.items() if row["rank"] > floor]:
+    for economy, by_edition in lines.items():
+        if below := [edition for edition, row in by_edition.items() if row["rank"] > floor]:
             values = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
             notes.append(look.words("trajectory.note.below", name=names[economy], **values))
             last = max(last, *below)
@@ -895,13 +895,13 @@ def _printed(
     notes = []
     for year in years:
         points = [
-            (one, float(row["value"])) for one in series for row in lines[one.line] if row["year"] == year
+            (look, float(row["value"])) for look in series for row in lines[look.line] if row["year"] == year
         ]
         top = max((value for _, value in points), default=0.0)
-        for one, value in points:
+        for look, value in points:
             side, yshift = ("bottom", 6) if value == top else ("top", -6)
-            where = {"yanchor": side, "yshift": yshift, "name": f"value-{one.line}-{year}"}
-            notes.append(note(bold(write(value)), year, scale.place(value), one.ink, 13, **where))
+            where = {"yanchor": side, "yshift": yshift, "name": f"value-{look.line}-{year}"}
+            notes.append(note(bold(write(value)), year, scale.place(value), look.ink, 13, **where))
     return notes
 
 
@@ -1224,7 +1224,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     # A pointer finds the points of the first that are not under the other line. They say the words of both
     # lines, which the keyboard reads once: so they are no ``hovertext``.
     apart = [None if one == rank else one for one, rank in zip(published, ranks, strict=True)]
-    found = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
+    pointed = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
     up = [row["rank_high"] - row["rank"] if row else 0 for row in known]
     down = [row["rank"] - row["rank_low"] if row else 0 for row in known]
     style = {
@@ -1240,7 +1240,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
         text = f"{end['published']}  {words('weights.history.published')}"
         labels.append(EndLabel("published", end["published"], text, TOKENS.ink_2))
     chart = ground(height, (32, 92 if compact else 128, 10, 26)) + axes(across, scaled(scale, **OUTSIDE))
-    chart += Layer([dashed, dashed | found | {"y": apart, "text": tips}, hero])
+    chart += Layer([dashed, dashed | pointed | {"y": apart, "text": tips}, hero])
     return (chart + end_labels(labels, scale, 8)).figure()
 
 
@@ -1256,13 +1256,13 @@ def _reweighted_tip(row: Row, words: Words) -> str:
     return plain("<br>".join(parts))
 
 
-def shared_ranks(found: Shared, words: Words, least: int) -> dict[str, Any]:
+def shared_ranks(shared: Shared, words: Words, least: int) -> dict[str, Any]:
     """Return ranks over shared indicators, the published ones, and grey bars of those that weights allow.
 
     Each edition has one place. A point is hollow where a GII pillar loses more than a third of its weight.
     Nothing is drawn of an economy that no edition ranks.
     """
-    table, height = rows(found.ranks), WEIGHT_HEIGHTS[least]
+    table, height = rows(shared.ranks), WEIGHT_HEIGHTS[least]
     names = (*SHARED_LINES, "bound_low", "bound_high")
     known = [int(row[name]) for row in table for name in names if row[name] is not None] or [1]
     scale = near_ranks(min(known), max(known), height - 36)
@@ -1279,7 +1279,7 @@ def shared_ranks(found: Shared, words: Words, least: int) -> dict[str, Any]:
     traces, labels = [], []
     for name, (color, style) in zip(SHARED_LINES, looks, strict=True):
         hero = name == INSIDE
-        hollow = [name == "published" or bool(found.thin[row["edition"]]) for row in table]
+        hollow = [name == "published" or bool(shared.thin[row["edition"]]) for row in table]
         meta = {"role": "hero" if hero else name, "line": name}
         tips = [_shared_tip(row, words) for row in table] if hero else None
         style = {"line": style, "marker": hollowed(8 if hero else 6, color, hollow, 1.6, edged=True)}
@@ -1315,14 +1315,14 @@ def positions(frame: pd.DataFrame) -> pd.DataFrame:
     own, its ranks, or for equal ranks the next free ones.
     """
     known = frame[frame["published"].notna()]
-    found = known[["economy", "published", "rank"]].astype({"published": int})
+    places = known[["economy", "published", "rank"]].astype({"published": int})
     for rank, side, order in (("published", "before", ["published", "economy"]), ("rank", "after", ["rank"])):
         row, placed = 0, {}
-        for code, place in found.sort_values(order, kind="stable")[["economy", rank]].to_numpy().tolist():
+        for code, place in places.sort_values(order, kind="stable")[["economy", rank]].to_numpy().tolist():
             row = max(place, row + 1)
             placed[code] = row
-        found[side] = found["economy"].map(placed)
-    return found
+        places[side] = places["economy"].map(placed)
+    return places
 
 
 def rank_changes(
