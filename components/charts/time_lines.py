@@ -324,7 +324,7 @@ def _chart(
     editions = sorted(counts)
     top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
-    ranks, alone = {}, look.paper and look.compact  # of which there is room for the hero's number alone
+    ranks, alone = {}, look.paper and look.compact  # alone: there is room for the hero's number only
     if alone:
         bottom, right = bottom - PERIOD_LINE, 56
     elif look.paper:
