@@ -24,8 +24,7 @@ from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
-from components.charts.time_lines import by_economy, rows
+from components.charts.time_lines import Look, rows, trajectories
 from components.framework import copied, counted, framework_changes, letters
 from components.kit import Cell, bare
 from components.numbers import known
@@ -52,6 +51,7 @@ from components.parts.profile import finding as profile_finding
 from components.parts.reading import reading, spark
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
+from components.prerender.static_svg import still
 from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
@@ -61,6 +61,8 @@ from data.languages import ORIGINAL
 from data.licences import NOT_STATED
 
 PAGE, SHEETS = "brief", "brief-sheets"
+SIZES = (("brief-wide", 688, 252), ("brief-small", 328, 262))
+"""Of the picture, with width and height in pixels: for paper and wide screens, and for phones."""
 SPARK = (130, 28)
 NBSP = "\u00a0"
 NAMED = 2  # names of missing and of outdated indicators
@@ -221,27 +223,26 @@ def _figure(brief: Brief) -> html.Figure:
     t, choice, ranks, own = brief.t, brief.choice, brief.ranks, of(brief.frame, brief.choice.economy)
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
-    ends = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
-    labelled = {
-        year: (plain(brief.ordinal(ranks[year])), t("brief.figure.in_edition", edition=year))
-        for year in sorted(ends & set(ranks))
+    marked = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
+    about: dict[str, Any] = {
+        "hero": choice.economy,
+        "marked": sorted(marked),
+        "counts": brief.dataset.counts,
+        "paper": True,
     }
-    claim = CLAIM if brief.hero and set(CLAIM) <= set(ranks) else None
-    claimed = t("brief.figure.claim", places=ranks[claim[0]] - ranks[claim[1]]) if claim else ""
-    axes = (t("trajectory.axis.edition"), t("brief.figure.rank"), t("trajectory.axis.economies"))
-    labels = Labels(line_labels(brief.dataset, t), axes, labelled, claimed)
+    looks = [Look("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
-    lines = by_economy(row for row in rows(brief.frame) if row["rank"] is not None)
+    table = [row | {"tip": ""} for row in rows(brief.frame) if row["rank"] is not None]
+    labels = line_labels(brief.dataset, t)
+    figures = trajectories(table, labels, framework_changes(brief.dataset), looks)
     themes: list[Component] = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []
-        for size, css in ((WIDE, "brief-wide"), (SMALL, "brief-small")):
-            counts = brief.dataset.counts
-            picture = RankPicture(lines, choice.economy, counts, labels, on_surface(theme), size)
-            drawn = picture.draw(framework_changes(brief.dataset), claim)
-            images.append(html.Img(src=drawn, alt=spoken, width=size[0], height=size[1], className=css))
+        for figure, (css, width, height) in zip(figures, SIZES, strict=True):
+            drawn = still(figure, width, on_surface(theme))
+            images.append(html.Img(src=drawn, alt=spoken, width=width, height=height, className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
     # What the marks of the picture mean, those that it has.
     caption = [t("brief.figure.squares"), *([t("brief.figure.band")] if own["low"].notna().any() else [])]

@@ -18,8 +18,7 @@ from components.attributes import attributes
 from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import copied, every, explained_changes, launched
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import change_list, column

@@ -23,7 +23,7 @@ from components.card import Card, Content, Ids, nothing, plot
 from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
-from components.charts.time_lines import MULTIPLE_HEIGHTS, Multiple, multiple, multiple_scale_height
+from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
 from components.kit import Cell, Col, columns_of, rows_table
 from components.numbers import known
 from components.parts import badges, reading
@@ -258,7 +258,7 @@ def _multiple(
 
     def draw(least: int) -> dict[str, Any]:
         scale = steady_scale(low, high, log=log, lang=t.lang, height=multiple_scale_height(least))
-        return multiple(rows.assign(tip=tips), Multiple(scale, years, **about), least)
+        return multiple(rows.assign(tip=tips), scale, years, least, **about)
 
     name, change, rank = t.of(indicator.short), change_line(view, code), rank_line(view, code)
     unit = t.of(indicator.unit)

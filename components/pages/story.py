@@ -1,7 +1,6 @@
 """Story: how did China rise, and what stands behind it, step by step?"""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,7 +22,6 @@ from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
-from components.charts import svg
 from components.charts.pictures import rank_steps
 from components.numbers import known
 from components.parts import ledgers as why_text
@@ -34,10 +32,10 @@ from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
 from components.prerender.markup import stores, text, walk
-from components.prerender.static_svg import fixed_svg
+from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
 from components.text import Words, markup, plain
-from components.theme import LIGHT, css_tokens
+from components.theme import LIGHT
 from components.view import PageView, View
 from data.article import CLAIM, HERO
 
@@ -46,8 +44,6 @@ WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "da
 """Where the story leads at its end: the paths of pages by the key of their words."""
 PICTURE, WIDE, WIDEST = 600, 720, 800
 """Pixels of the width of pictures of the whole story: least, from which the words stand over it, at most."""
-_TOKEN: Final = re.compile(r"var\((--[\w-]+)\)")
-_LIGHT: Final = css_tokens(LIGHT)
 _MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 _LEDGER: Final = {"detail": "subpillars"}
 
@@ -375,6 +371,5 @@ def _still(drawn: _Drawn) -> tuple[Component, int]:
         return html.Div(), 0
     width, figure = fitting[-1]
     height = figure["layout"]["height"]
-    whole = _TOKEN.sub(lambda token: _LIGHT[token[1]], fixed_svg(figure, width))
-    picture = svg.picture(width, height, [whole])
+    picture = still(figure, width, LIGHT)
     return html.Img(src=picture, alt=drawn.title, width=width, height=height), width

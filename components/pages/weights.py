@@ -35,14 +35,12 @@ from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts import time_lines
-from components.charts.bars import SHARE_HEIGHTS, Acceptance, acceptability
+from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
 from components.charts.time_lines import (
     CHANGES_HEIGHT,
     CHANGES_WIDTHS,
     WEIGHT_HEIGHTS,
-    Moved,
-    Window,
     positions,
 )
 from components.kit import Col, columns_of, rows_table
@@ -103,7 +101,7 @@ class View(EconomyView[Choice]):
         return self.spread.low, self.spread.high
 
     @cached_property
-    def moved(self) -> list[Moved]:
+    def moved(self) -> pd.DataFrame:
         """All economies with their places by WIPO's weights and by these."""
         return positions(frames.RANKING.result(self.dataset, self.choice))
 
@@ -118,10 +116,10 @@ class View(EconomyView[Choice]):
         return weight_ranges(self.dataset, self.choice.edition, self.choice.economy)
 
     @cached_property
-    def window(self) -> Window:
+    def window(self) -> range:
         """The places shown of those who change them."""
-        before = self.published or self.place.rank
-        return Window(*frames.window(before, self.place.rank, self.field.ranked), self.choice.economy)
+        first, last = frames.window(self.published or self.place.rank, self.place.rank, self.field.ranked)
+        return range(first, last + 1)
 
 
 def layout(view: View) -> list[Component]:
@@ -465,8 +463,8 @@ def left_out(view: View) -> html.Div:
 
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
-    acceptance = Acceptance(view.spread.shares(), *view.around, view.place.rank)
-    return packed(lambda least: acceptability(acceptance, view.t, least), *SHARE_HEIGHTS)
+    shares, rank = view.spread.shares(), view.place.rank
+    return packed(lambda least: acceptability(shares, rank, view.around, view.t, least), *SHARE_HEIGHTS)
 
 
 def draws(view: View) -> Content:
@@ -492,25 +490,25 @@ def draws(view: View) -> Content:
 
 def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
-    names = view.dataset.labels(view.t.lang)
+    names, hero = view.dataset.labels(view.t.lang), view.choice.economy
     return packed(
-        lambda least: time_lines.rank_changes(view.moved, names, view.window, view.t, least),
+        lambda least: time_lines.rank_changes(view.moved, names, hero, view.window, view.t, least),
         *CHANGES_WIDTHS,
     )
 
 
 def places(view: View) -> Content:
     """Return the card of those who change places, with who stands at each place on either side."""
-    t, window, edition = view.t, view.window, view.choice.edition
-    ends = {"first": window.first, "last": window.last}
-    count = sum(window.holds(one.before) and one.before != one.after for one in view.moved)
+    t, window, edition, moved = view.t, view.window, view.choice.edition, view.moved
+    ends = {"first": window[0], "last": window[-1]}
+    count = int((moved["before"].isin(window) & (moved["before"] != moved["after"])).sum())
     found = t("weights.places.finding" if count else "weights.places.finding_none", count=count, **ends)
-    before, after = ({getattr(one, side): one.economy for one in view.moved} for side in ("before", "after"))
+    before, after = (moved.set_index(side)["economy"].to_dict() for side in ("before", "after"))
     names, rows = view.dataset.labels(t.lang), []
-    for at in range(window.first, window.last + 1):
+    for at in window:
         left, right = before.get(at, ""), after.get(at, "")
         named = {"place": at, "before": names.get(left), "after": names.get(right)}
-        rows.append(named | {"hero": window.hero in (left, right)})
+        rows.append(named | {"hero": view.choice.economy in (left, right)})
     columns = [Col("place", t("weights.column.place"))]
     columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]
     return Content(

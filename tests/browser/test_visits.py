@@ -47,8 +47,8 @@ HEADINGS = """async (path) => {
   const [shown, first] = [document, plain].map((one) => one.querySelector("h1").textContent);
   return shown === first ? [] : [shown + ", not " + first];
 }"""
-# Notes what a script writes into an element whose inside Dash draws, or written.js does (by innerHTML). React itself
-# has older methods.
+# Notes what a script writes into an element whose inside Dash draws, or written.js does (by innerHTML).
+# React itself has older methods.
 WRITING = """
 window.written = [];
 const drawn = (node) => {

@@ -48,7 +48,7 @@ ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
     "components/pages": 9_350,
-    "components/charts": 3_900,
+    "components/charts": 3_450,
     "components/parts": 2_380,
     "components/prerender": 915,
     "components/scripts": 3_950,
