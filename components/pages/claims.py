@@ -10,10 +10,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.evidence import verdicts
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, counts
+from analysis.index.standing import ranks
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step

@@ -11,16 +11,14 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.index.standing import MEASURES, of
-from analysis.index.trajectory import TRAJECTORY, Choice
+from analysis.index.standing import MEASURES, TRAJECTORY, Choice, of
 from analysis.robustness.intervals import widened
 from components import numbers
 from components.attributes import attributes
 from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import copied, every, explained_changes, launched
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import change_list, column

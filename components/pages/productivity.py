@@ -21,7 +21,7 @@ from analysis.query import Nothing
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
-from components.charts.dot_rows import STRIP_WIDTHS, version_dots
+from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, rows_table

@@ -8,8 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.evidence import strategy as frames
-from analysis.evidence.matrix import SORTS, Choice, matrix
 from analysis.evidence.pillar import UNMEASURED, counted
+from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
@@ -43,7 +43,7 @@ class View(Matrix):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows on show, in their order."""
-        return matrix(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
+        return listed(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
 
     @property
     def source(self) -> list[str | Component]:
@@ -216,7 +216,7 @@ def _change(view: View, row: Row) -> Mark:
 CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plotted=False, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
-    Choice,
+    MatrixChoice,
     View,
     parts=tuple((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
     cards=CARDS,

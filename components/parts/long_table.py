@@ -7,7 +7,7 @@ from html import escape
 from dash import html
 
 from components.attributes import attributes
-from components.parts.tables import REST, rest
+from components.kit import REST, rest
 from components.text import Words
 
 

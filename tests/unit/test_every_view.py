@@ -15,8 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
 from components import shell
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import CARDS, PAGES, learn, releases
 from components.pages import TABLES as DOWNLOADS

@@ -9,11 +9,9 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.index.standing import MEASURES
-from analysis.index.trajectory import Choice
+from analysis.index.standing import MEASURES, Choice
 from components import shell
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import Page
 from components.parts import trajectory
