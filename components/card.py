@@ -112,8 +112,7 @@ class Card(Ids, Generic[V]):
     height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to 680 (long
     tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of its page,
     where the page exists once for each of its items; plotted: whether the browser draws its figure; sorted:
-    whether it draws its table, whose rows are in a store; enlarge: whether a part of its figure can be
-    enlarged.
+    whether it draws its table, whose rows are in a store.
     """
 
     name: str
@@ -123,7 +122,6 @@ class Card(Ids, Generic[V]):
     item: str = ""
     plotted: bool = True
     sorted: bool = False
-    enlarge: bool = False
 
     def of(self, view: V) -> "Drawn":
         """Draw the card for a view of its page."""
@@ -268,8 +266,6 @@ def _foot(
     actions = [_action(name, t, aria_haspopup="dialog") for name in ("data", *names)]
     if table:
         actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.table))
-        if card.enlarge:
-            actions += [_sign("enlarge", t), _sign("whole", t, disabled=True)]
         actions.append(_sign("full", t, data_leave=t("card.leave")))
     group = attributes(role="group", aria_label=t("card.actions"))
     terms = [

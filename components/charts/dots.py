@@ -22,7 +22,6 @@ from components.charts.layer import (
     band,
     bold,
     colored,
-    enlarges,
     ground,
     hollowed,
     line,
@@ -370,7 +369,7 @@ def cloud(
     marks, tips = marker(6, TOKENS.field), [dot["tip"] for dot in field]
     others = (dot["x"] for dot in field), (dot["y"] for dot in field)
     chart = ground(height, (left, room, top, bottom)) + axes(scaled(x), scaled(y))
-    chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)]) + enlarges("xy")
+    chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)])
     for way in sorted(ways, key=lambda way: (way.style.strong, way.style.focus)):
         chart += Layer(_way(way))
 

@@ -33,7 +33,6 @@ from components.charts.layer import (
     Row,
     bold,
     colored,
-    enlarges,
     ground,
     hollowed,
     line,
@@ -359,7 +358,6 @@ def _chart(
     named = bool(inside) and not rises and not look.compact
     chart = (
         ground(look.height, (30, right, top, bottom))
-        + enlarges("y")
         + axes(across, scaled(scale, **OUTSIDE), strip)
         + framework_changes(inside, compact=look.compact)
         + quiet
@@ -722,7 +720,7 @@ def paths(
     short = last - first > (3 if compact else _FULL)
     across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=counts)
     chart = ground(height, (left, right, 8, 44)) + axes(across, scaled(scale), strip)
-    chart += framework_changes(inside, compact=compact) + enlarges("y")
+    chart += framework_changes(inside, compact=compact)
     span, dots = range(first, last + 1), len(drawn) < _DOTTED
     # The one in focus lies over the others.
     for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):
@@ -840,7 +838,6 @@ def series_lines(
     marks = [] if mark is None else [upright(mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, 28))
-        + enlarges("y")
         + axes(across, scaled(scale))
         + Layer([_series(style, lines[style.line], years) for style in series], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
@@ -1041,7 +1038,7 @@ def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least
         named = every(first, last, last + 1, CLAIM)
         ticks = sorted({*every(first, last, 1 if last - first < 8 else 2), *named})
     chart = ground(height, (34, right, 10, 28))
-    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled(scale)) + enlarges("y")
+    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled(scale))
     symbols = [*_SYMBOLS]
     for index, ranking in sorted(enumerate(lines), key=lambda place: place[1]["hero"]):
         chart += Layer(_ranking(ranking, symbols[index % len(symbols)]))

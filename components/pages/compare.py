@@ -835,7 +835,7 @@ BUILD = {
     "scatter": scatter,
     "table": ends,
 }
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True, enlarge=True)
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(Choice, View, inside=CARDS, resolved=True)
 PARTS = (

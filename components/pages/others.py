@@ -209,7 +209,7 @@ def table(view: View, name: str) -> Content:
 
 _SHOWN = (frames.RANKINGS,)
 STRIP = Card("others-strip", "other-rankings", _SHOWN, first_and_latest, height=830)
-LINES = Card("others-lines", "other-rankings-by-year", _SHOWN, by_year, height=830, enlarge=True)
+LINES = Card("others-lines", "other-rankings-by-year", _SHOWN, by_year, height=830)
 CITED, VALUES = (
     Card(f"others-{one}", name, _SHOWN, partial(table, name=one), height=720, plotted=False)
     for one, name in (("cited", "other-rankings-cited"), ("values", "other-indices"))

@@ -308,7 +308,7 @@ def content(view: PageView[Choice]) -> Content:
     return replace(one, table=shown.table(measure), figure=shown.text(measure), stores=[raised])
 
 
-CARD = Card(PAGE, "trajectory", (TRAJECTORY,), content, height=740, enlarge=True)
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), content, height=740)
 CARDS = (CARD,)
 
 

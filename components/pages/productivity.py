@@ -293,7 +293,7 @@ def others(view: View) -> html.Section:
     return html.Section([*head, html.Ul(entries, className="estimates")])
 
 
-GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660, enlarge=True)
+GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660)
 ECONOMIES = Card(
     "productivity-economies",
     "productivity-economies",
@@ -303,7 +303,7 @@ ECONOMIES = Card(
     plotted=False,
 )
 LEVEL = Card("productivity-level", "productivity-levels", (LEVEL_TABLE,), level, height=660)
-LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640, enlarge=True)
+LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640)
 INPUTS = Card(
     "productivity-inputs", "productivity-inputs", (INPUTS_TABLE,), inputs, height=630, plotted=False
 )
