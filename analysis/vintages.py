@@ -10,7 +10,7 @@ from analysis.dataset import Dataset, cached
 from analysis.query import Nothing, Query, one_of
 from analysis.table import Table, joined, series_terms, terms
 from data.article import CLAIM_YEAR, HERO
-from data.entries import releases_of
+from data.entries import Indicator
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
@@ -27,6 +27,34 @@ def released(dataset: Dataset) -> tuple[str, ...]:
     """Return the series of which more than one release is known."""
     declared = [code for code, indicator in dataset.catalog.indicators.items() if indicator.earlier]
     return known(release_tables(dataset), declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """A measure as its newest release has it, and the codes of what was published of it earlier.
+
+    codes: of whole series, the newest first; errors: the code of the standard error, by code of a series;
+    bases: the year in which an index is 1, by code, for series that are indices of that kind.
+    """
+
+    codes: tuple[str, ...]
+    errors: dict[str, str]
+    bases: dict[str, int]
+
+    @property
+    def rebased(self) -> bool:
+        """Whether the releases are indices of different base years, which cannot be compared as they are."""
+        return len({self.bases.get(code) for code in self.codes}) > 1
+
+
+def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
+    """Return what the catalog says of the releases of one series."""
+    codes = (code, *indicators[code].earlier)
+    return Releases(
+        codes=codes,
+        errors={one: indicators[one].error for one in codes if indicators[one].error},
+        bases={one: base for one in codes if (base := indicators[one].base) is not None},
+    )
 
 
 @dataclass(frozen=True, slots=True)

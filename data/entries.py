@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -515,30 +515,3 @@ class Tiles(Entry):
     def rows(self) -> int:
         """Return the number of rows of the grid."""
         return 1 + max(row for _, row in self.places.values())
-
-
-class Releases(Entry):
-    """A measure as its newest release has it, and the codes of what was published of it earlier.
-
-    codes: of whole series, the newest first; errors: the code of the standard error, by code of a series;
-    bases: the year in which an index is 1, by code, for series that are indices of that kind.
-    """
-
-    codes: tuple[str, ...]
-    errors: dict[str, str]
-    bases: dict[str, int]
-
-    @property
-    def rebased(self) -> bool:
-        """Whether the releases are indices of different base years, which cannot be compared as they are."""
-        return len({self.bases.get(code) for code in self.codes}) > 1
-
-
-def releases_of(indicators: Mapping[str, Indicator], code: str) -> Releases:
-    """Return what the catalog says of the releases of one series."""
-    codes = (code, *indicators[code].earlier)
-    return Releases(
-        codes=codes,
-        errors={one: indicators[one].error for one in codes if indicators[one].error},
-        bases={one: base for one in codes if (base := indicators[one].base) is not None},
-    )

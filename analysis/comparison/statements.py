@@ -20,9 +20,9 @@ from analysis.index.standing import percentile
 from analysis.listing import spelled
 from analysis.news import launched
 from analysis.table import joined
-from analysis.vintages import release_tables, releases
+from analysis.vintages import release_tables, releases, releases_of
 from data.article import HERO
-from data.entries import Indicator, releases_of
+from data.entries import Indicator
 from data.languages import in_tables
 
 TRUE, FALSE, MISSING, AMBIGUOUS = "true", "false", "not in the data", "ambiguous"

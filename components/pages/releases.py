@@ -27,7 +27,7 @@ from components.parts.series_source import release, source_line, vintage
 from components.text import markup
 from components.view import PageView
 from data.article import CLAIM_YEAR
-from data.entries import Indicator, Releases, releases_of
+from data.entries import Indicator
 
 PAGE = "releases"
 FINDING, BODY = "releases-finding", "releases-body"
@@ -51,9 +51,9 @@ class View(PageView[Choice]):
         return self.t.of(self.indicator.measure or self.indicator.short)
 
     @cached_property
-    def about(self) -> Releases:
+    def about(self) -> method.Releases:
         """The codes of the releases."""
-        return releases_of(self.dataset.catalog.indicators, self.choice.series)
+        return method.releases_of(self.dataset.catalog.indicators, self.choice.series)
 
     @cached_property
     def frame(self) -> pd.DataFrame:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.vintages import releases_of
 from components.text import LANGUAGES
 from data import catalog
 from data.catalog import Catalog
-from data.entries import Entry, releases_of
+from data.entries import Entry
 from data.languages import Text
 
 BUNDLED = Path(catalog.__file__).resolve().parent / "bundled"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.evidence import productivity as method
-from data.entries import releases_of
+from analysis.vintages import releases_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import vintages as method
-from data.entries import releases_of
+from analysis.vintages import releases_of
 from tests.unit.test_productivity import observed
 from tests.unit.views import REVISED, revised
 
