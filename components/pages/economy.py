@@ -113,12 +113,9 @@ def layout(view: View) -> list[Component]:
             prose += [html.P(markup(view.say("economy.never.near", edition=newest))), html.Ul(ways)]
         never = html.Div(prose, className="prose profile-never")
         return [html.H1(title), html.Div(picker, className="controls"), never]
-    printed = t.link(f"brief/{economy}", edition=view.choice.edition)
-    shown = [
-        picker,
-        controls.select("edition"),
-        html.A(t("economy.print"), href=printed, className="button", id=PRINT),
-    ]
+    brief = t.link(f"brief/{economy}", edition=view.choice.edition)
+    printed = html.A(t("economy.print"), href=brief, className="button", id=PRINT)
+    shown = [picker, controls.select("edition"), printed]
     return [
         html.H1(title, id=FINDING),
         html.Div(shown, className="controls profile-controls"),
@@ -134,13 +131,10 @@ def _body(view: View) -> list[Component]:
     if view.ranked and view.detailed:
         parts["indicators"] = t("economy.table.title")
     parts["peers"] = t("peers.title")
-    first = [
-        html.Section(HISTORY.of(view).frame, id=PAST),
-        html.Section(_marks(view), id="marks"),
-        html.Div(_past(view), className="profile-past"),
-    ]
+    past, *below = _past(view)
+    first = [html.Section(past, id=PAST), html.Section(_marks(view), id="marks")]
     return [
-        html.Div(first, className="profile-grid profile-first"),
+        html.Div([*first, html.Div(below, className="profile-past")], className="profile-grid profile-first"),
         links(parts, t),
         # Without a rank the card is hidden, not left out: a control that changes it must find it.
         html.Div(_levels(view), className="profile-grid", hidden=not view.ranked),
@@ -152,7 +146,7 @@ def _body(view: View) -> list[Component]:
 
 
 def _past(view: View) -> list[Component]:
-    """Return the choice of the part whose history is drawn, and what breaks its line."""
+    """Return the history of one part, then the choice of another, and what breaks its line."""
     dataset, t, drawn = view.dataset, view.t, view.choice.history
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
     rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.detailed]
@@ -164,13 +158,10 @@ def _past(view: View) -> list[Component]:
     label, listed = t("economy.history.label"), list(options.items())
     lines = [html.P(markup(line)) for line in notes(view)]
     return [
+        HISTORY.of(view).frame,
         choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True),
         html.Div(lines, id=NOTES, className="profile-notes"),
     ]
-
-
-def _history(view: View) -> list[Component]:
-    return [HISTORY.of(view).frame, *_past(view)]
 
 
 def _marks(view: View) -> list[Component]:
@@ -179,14 +170,13 @@ def _marks(view: View) -> list[Component]:
     if view.ranked and view.frame["marked"].isna().all():
         parts.append(_unheld(view, "economy.marks.none"))
     elif view.ranked:
-        counts = {}
-        for mark in _SIGNS:
-            found = marked(view.frame, mark)
-            counts[mark] = len(found)
-            lines = [_mark(view, row) for row in found.head(_CLEAREST).to_dict("records")]
+        found = {mark: marked(view.frame, mark) for mark in _SIGNS}
+        for mark, rows in found.items():
+            lines = [_mark(view, row) for row in rows.head(_CLEAREST).to_dict("records")]
             lines = lines or [html.Li(t("economy.table.none"))]
             parts += [html.H2(t(f"economy.marks.{mark}")), html.Ul(lines, className=f"marks marks-{mark}")]
         whose = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
+        counts = {mark: len(rows) for mark, rows in found.items()}
         every = html.A(t("economy.marks.every", **counts), href="#indicators")
         parts.append(html.P([*markup(whose), " ", every], className="source"))
     return [*parts, html.P(_deck(view), className="profile-deck")]
@@ -225,17 +215,13 @@ def _deck(view: View) -> list[str | Component]:
 
 def _levels(view: View) -> list[Component]:
     """Return the rank on every level with its control, and beside it what the next rank takes."""
-    t, parts = view.t, view.dataset.parts
-    since = int(parts.loc[parts["level"] == "subpillar", "edition"].min())
-    reached = html.Span(t("economy.control.since", edition=since), className="small")
-    control = html.Div([view.controls.segmented("level"), reached], className="profile-level")
-    title = html.H2(t("economy.next.title"), className="aside-title")
+    title = html.H2(view.t("economy.next.title"), className="aside-title")
     lines = [html.P(markup(line)) for line in price(view)]
     first, *more = data_behind(view)
     data = [html.P(markup(line)) for line in more]
-    behind = fold(html.H2(t("economy.data.title")), markup(first), data, "data-behind")
+    behind = fold(html.H2(view.t("economy.data.title")), markup(first), data, "data-behind")
     aside = html.Div([title, *lines, behind], className="profile-aside")
-    return [html.Div([control, LEVELS.of(view).frame]), aside]
+    return [html.Div([view.controls.segmented("level"), LEVELS.of(view).frame]), aside]
 
 
 def _editions(view: View) -> list[Component]:
@@ -537,8 +523,8 @@ def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
     if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     head = html.Th(name, scope="row")
-    css, name_ = "part-row" if part else None, f"{INDICATOR}{row['code']}"
-    return html.Tr([head, *labelled(body, list(heads.values())[1:])], id=name_, className=css)
+    cells_, css = labelled(body, list(heads.values())[1:]), "part-row" if part else None
+    return html.Tr([head, *cells_], id=f"{INDICATOR}{row['code']}", className=css)
 
 
 def _tone(row: Row) -> str:
@@ -629,12 +615,7 @@ CALLBACKS = Callbacks(
     parts=((FINDING, "children"), (PRINT, "href"), (BODY, "children")),
     changes=(
         Change(("level",), cards=(LEVELS, EDITIONS)),
-        Change(
-            ("history",),
-            ((NOTES, "children"), (HISTORY.heading, "className")),
-            _history,
-            (HISTORY,),
-        ),
+        Change(("history",), ((NOTES, "children"), (HISTORY.heading, "className")), _past, (HISTORY,)),
         Change(("editions",), (("economy-editions", "options"),), _editions, (EDITIONS,)),
         Change(("show",), ((TABLE, "children"),), _table_section),
     ),

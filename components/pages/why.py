@@ -56,11 +56,7 @@ def layout(view: View) -> list[Component]:
     if (chosen := view.choice.last) < before:
         steps.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
     latest = column(t("why.latest.title", first=before, last=newest), steps)
-    shown = [
-        controls.select("from"),
-        controls.select("to"),
-        controls.select("economy", searchable=True),
-    ]
+    shown = [controls.select("from"), controls.select("to"), controls.select("economy", searchable=True)]
     more = [
         html.Div([controls.segmented("detail"), reached], className="why-detail"),
         html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
@@ -349,8 +345,7 @@ def _opened(view: View, status: str, rows: pd.DataFrame) -> html.Details:
     title = t(f"why.part.group_{status}", count=len(rows))
     total = rows[drawn].sum()
     most = rows.iloc[0 if total >= 0 else -1]
-    about = {"name": most["label"], "most": most[drawn]}
-    sums = markup(t("why.carried.sum", points=total, **about))
+    sums = markup(t("why.carried.sum", points=total, name=most["label"], most=most[drawn]))
     return fold(html.H3(title), sums, [rows_table(t, rows, columns, title)], f"why-{status}")
 
 

@@ -157,11 +157,11 @@ def shares(view: View) -> str:
     t, split = view.t, view.split
     if split is None or len(parts_of(split)) < 2:
         return ""
-    lines = []
-    for key, value in parts_of(split).items():
-        sign = ("+" if value < 0 else numbers.MINUS) if _mixed(split) else ""  # a gain is above zero
-        moved_ = f"{sign}{many(value, t)}"
-        lines.append(t("why.answer.part", places=moved_, way=t(f"why.answer.by_{key}")))
+    signs = ("+", numbers.MINUS) if _mixed(split) else ("", "")  # a gain is above zero
+    lines = [
+        t("why.answer.part", places=f"{signs[value > 0]}{many(value, t)}", way=t(f"why.answer.by_{key}"))
+        for key, value in parts_of(split).items()
+    ]
     return t("why.latest.sentence", finding=t("why.finding.comma").join(lines))
 
 

@@ -107,13 +107,12 @@ def finding(view: Profile) -> str:
     ends = method.best_and_worst(view.frame)
     if ends is None:
         return ranked
-    values = {"ranked": ranked}
-    for name, row in zip(("best", "worst"), ends, strict=True):
-        called = view.part(row)
-        values[name] = called[0].lower() + called[1:]
-        first = row["rank"] == 1
-        values[f"{name}_rank"] = view.t("economy.finding.first") if first else view.rank_words(row)
-    return view.t("economy.finding.ends", **values)
+    best, worst = ((name := view.part(row))[0].lower() + name[1:] for row in ends)
+    first, last = map(view.rank_words, ends)
+    first = view.t("economy.finding.first") if ends[0]["rank"] == 1 else first
+    return view.t(
+        "economy.finding.ends", ranked=ranked, best=best, best_rank=first, worst=worst, worst_rank=last
+    )
 
 
 def intervals(view: Profile, key: str = "economy.deck.interval") -> list[str]:
