@@ -8,7 +8,7 @@ import webbrowser
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
@@ -18,23 +18,25 @@ from werkzeug.serving import run_simple
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed
 from analysis.query import query_of
-from components import discovery, embed, news, preview, search_index, shell
+from components import embed, news, preview, search_index, shell
 from components.bundles import ASSETS, bundles
 from components.cache import ViewCache
-from components.pages import CARDS, EMBEDS, PAGES, TABLES
+from components.pages import EMBEDS, PAGES, TABLES
 from components.pages.glossary import terms
 from components.prerender.document import ONLINE, Frame, Prerender
 from components.prerender.markup import relinked
 from components.routes import (
     FIRST,
+    NAVIGATION,
     PATHS,
     Route,
     canonical,
     drawn,
     embedded,
+    head_links,
     listed,
-    navigation,
     routes,
+    subject,
     written,
 )
 from components.text import LANGUAGES, words
@@ -42,7 +44,6 @@ from data import catalog, contract
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
     addresses,
-    answers,
     compression,
     downloads,
     edition,
@@ -57,9 +58,13 @@ from service import (
 )
 from service.api import routes as api
 from service.api.answers import CardEndpoint
-from service.current import Current
+from service.current import Current, named_folder
 from service.render_queue import RenderQueue
-from service.snapshots import Snapshots, named_folder
+
+T = TypeVar("T")
+Drawn = tuple[compression.Compressed, ...]
+"""A document, and the layout that Dash draws over it."""
+Draw = Callable[[Dataset, str, str, Mapping[str, str]], T]
 
 DOCUMENTS = 128  # in the cache of a dataset
 PREVIEWS = 64  # likewise; each of about 90 kB
@@ -111,24 +116,21 @@ class Dashboard(Dash):
         response.mimetype = "application/json"
         return response
 
-    def _asked(self, path: str) -> tuple[compression.Compressed, ...]:
+    def _asked(self, path: str) -> Drawn:
         scheme = shell.scheme_of(request.args.get("theme") or request.cookies.get("theme"))
         query = request.query_string.decode("ascii", "replace")
         return self.drawn_page(self.current(), path, query, scheme)
 
-    def drawn_page(
-        self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = ""
-    ) -> tuple[compression.Compressed, ...]:
+    def drawn_page(self, dataset: Dataset, path: str, query: str = "", scheme: shell.Scheme = "") -> Drawn:
         """Return the document and the layout at an address, from the cache or rendered in turn."""
         path = path if path in self.page_routes else FIRST
 
-        def render(choices: Mapping[str, str]) -> tuple[compression.Compressed, ...]:
+        def render(choices: Mapping[str, str]) -> Drawn:
             texts = self.texts(dataset, path, choices, scheme, ONLINE)
             return tuple(map(compression.Compressed.of, texts))
 
-        views = _views(dataset, self.queue, "pages")
-        found: tuple[compression.Compressed, ...] = views.get((path, scheme), query_of(query), render)
-        return found
+        views: ViewCache[Drawn] = _views(dataset, self.queue, "pages")
+        return views.get((path, scheme), query_of(query), render)
 
     def texts(
         self, dataset: Dataset, path: str, choices: Mapping[str, str], scheme: shell.Scheme, frame: Frame
@@ -138,9 +140,9 @@ class Dashboard(Dash):
         content, known = drawn(dataset, route, choices, frame.note), canonical(dataset, route)
         content = content if frame is ONLINE else relinked(content, frame.lead)
         address, embeddable = dataset.public(known), any(card.height for card in page.cards)
-        about = programs.json_ld(discovery.subject(dataset, route))
+        about = programs.json_ld(subject(dataset, route))
         data = programs.schema_org(dataset) if page.key == "data" else about
-        links = discovery.links(address, lang, page, choices, embeddable=embeddable) if address else ""
+        links = head_links(address, lang, page, choices, embeddable=embeddable) if address else ""
         link = preview.link(page, lang, ChainMap(given, choices))  # type: ignore[arg-type]
         text = self.prerender.document(content, lang, scheme, page.key, address, link, (links, data), frame)
         return text, self.prerender.layout(content)
@@ -149,35 +151,19 @@ class Dashboard(Dash):
         """Return the document of a page of a static edition, and its layout."""
         return self.texts(self.current(), path, {}, "", Frame(**frame))
 
-    def embed_document(
-        self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]
-    ) -> compression.Compressed:
-        """Return the document of an embed, from the cache or rendered in turn."""
+    def kept(self, kind: str, draw: Draw[T], most: int = DOCUMENTS) -> Draw[T]:
+        """Return what draws a card of a dataset by name, language and query: from the cache, or in turn."""
 
-        def render(choices: Mapping[str, str]) -> compression.Compressed:
-            return compression.Compressed.of(embed.document(dataset, name, lang, choices))
+        def get(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> T:
+            views: ViewCache[T] = _views(dataset, self.queue, kind, most)
+            return views.get((name, lang), query, partial(draw, dataset, name, lang))
 
-        views = _views(dataset, self.queue, "embeds")
-        document: compression.Compressed = views.get((name, lang), query, render)
-        return document
-
-    def preview(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
-        """Return the preview of a view, from the cache or drawn in turn."""
-        draw = partial(preview.image, dataset, name, lang)
-        image: bytes = _views(dataset, self.queue, "previews", PREVIEWS).get((name, lang), query, draw)
-        return image
-
-    def finding(self, dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
-        """Return the finding of a card and the address of the view, from the cache or computed in turn."""
-        compute = partial(embed.finding, dataset, name, lang)
-        found: tuple[str, str] = _views(dataset, self.queue, "findings").get((name, lang), query, compute)
-        return found
+        return get
 
     def feed(self, dataset: Dataset, lang: str) -> Feed:
         """Return the changes of the data in a language, from the cache or written in turn."""
-        views = _views(dataset, self.queue, "feeds", len(LANGUAGES))
-        found: Feed = views.get(lang, {}, lambda _: news.feed(dataset, lang))
-        return found
+        views: ViewCache[Feed] = _views(dataset, self.queue, "feeds", len(LANGUAGES))
+        return views.get(lang, {}, lambda _: news.feed(dataset, lang))
 
     def render_pages(self, dataset: Dataset) -> None:
         """Render every page, one that has items for the first of them, if the tables keep the contract.
@@ -200,11 +186,11 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
     allowed = addresses.allowed_hosts()
     site = partial(addresses.site_address, public, allowed)
-
-    def open_dataset(one: Snapshot) -> Dataset:
-        return Dataset(one, known, reports, public)
-
-    current = Current(open_dataset, lambda dataset: app.render_pages(dataset), snapshot)
+    open_dataset = partial(Dataset, catalog=known, contact=reports, address=public)
+    queue = RenderQueue()
+    current = Current(
+        open_dataset, lambda dataset: app.render_pages(dataset), snapshot, named_folder(), queue.turn
+    )
     # Pages come with the address, so their ids are not in the first layout; a test checks the ids of every
     # callback against the page that owns it.
     app = Dashboard(
@@ -216,7 +202,7 @@ def create_app(snapshot: Snapshot) -> Dashboard:
         update_title="",
     )
     app.current = current
-    app.queue = RenderQueue()
+    app.queue = queue
     app.page_routes = routes(known)
     app.layout = shell.root()
     _route(app, current, app.page_routes)
@@ -225,34 +211,30 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     server: Flask = app.server
     edition.install(server, lambda: written(current(), app.page_routes), app.in_frame)
     headers.install_ids(server)
-    addresses.install_hosts(server, allowed)
+    addresses.install(server, allowed, reports, public)
     current.install(server)
-    snapshots = Snapshots(current, open_dataset, named_folder(), app.queue.turn)
-    snapshots.install(server)
-    embeds.install(server, snapshots, EMBEDS, app.embed_document, embed.missing)
-    embeds.install_previews(server, snapshots, preview.NAMES, app.preview)
-    files.install_files(server, {one.name: one.content for one in bundles().all()}, preview.icon())
-    downloads.install(server, current, TABLES)
-    programs.install_robots(server, current, partial(listed, known=app.page_routes), site)
-    programs.install_feed(server, current, app.feed, site)
     heights = {name: card.height for name, (_, card) in EMBEDS.items()}
-    embeds.install_oembed(server, snapshots, heights, embedded(app.page_routes), app.finding, site)
-    known_cards = {
-        name: CardEndpoint(name, card.tables, page.home)
-        for name, (page, card) in CARDS.items()
-        if card.height
-    }
-    api.install(server, current, known_cards, app.finding, terms())
+    document = app.kept("embeds", _embed)
+    image = app.kept("previews", preview.image, PREVIEWS)
+    finding = app.kept("findings", embed.finding)
+    targets = embedded(app.page_routes)
+    embeds.install(
+        server, current, heights, document, embed.missing, preview.NAMES, image, targets, finding, site
+    )
+    files.install_files(server, {one.name: one.content for one in bundles()}, preview.icon())
+    downloads.install(server, current, TABLES)
+    cards = {name: CardEndpoint(name, card.tables, page.home) for name, (page, card) in EMBEDS.items()}
+    api.install(server, current, cards, finding, terms())
     named = [(words(LANGUAGES[0])(f"page.{page.key}"), shell.path(LANGUAGES[0], page.home)) for page in PAGES]
-    programs.install_llms(server, current, known_cards, named)
-    programs.install_search(server, current, search_index.index, search_index.address)
-    addresses.install_contact(server, reports, public)
+    paths = partial(listed, known=app.page_routes)
+    programs.install(
+        server, current, site, paths, app.feed, search_index.index, search_index.address, cards, named
+    )
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
-    render_queue.install(server)
-    errors.install(server, partial(shell.message_for, groups=navigation(known)), frozenset(app.page_routes))
+    render_queue.install(server, lambda: current().snapshot.id)
+    errors.install(server, partial(shell.message_for, groups=NAVIGATION), frozenset(app.page_routes))
     health.install(server, lambda: current.served().state())
-    answers.install(server, lambda: current().snapshot.id)
     compression.install(server)
     headers.install(server)
     # A worker that has answered once has registered every component library (cold threads would race for it).
@@ -260,6 +242,10 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     with server.test_request_context():
         _ = app.prerender
     return app
+
+
+def _embed(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> compression.Compressed:
+    return compression.Compressed.of(embed.document(dataset, name, lang, query))
 
 
 @cached

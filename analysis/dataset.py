@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from threading import Lock
@@ -14,12 +14,10 @@ from cachetools.keys import hashkey
 
 from analysis.evidence.pillar import Base, evidence, joined
 from analysis.evidence.progress import series
-from analysis.index.composition import wide
+from analysis.index.composition import TOP, wide
 from analysis.index.framework import Changes, framework
 from analysis.inventory import by_indicator, by_series, scored
 from analysis.listing import alphabetical
-from analysis.provenance import COPY, RESTATED
-from analysis.robustness.reweighting import Field, fields
 from data.article import CLAIM_YEAR, HERO, PEERS
 from data.catalog import Catalog
 from data.entries import Launch
@@ -32,7 +30,10 @@ T = TypeVar("T")
 
 ENTRIES: Final = 600  # results in the cache; some of 60 kB, one for each economy and edition
 UPPER_MIDDLE: Final = "Upper middle income"
-_TOP_CODES = ("GII", "IN", "OUT", "P1", "P2", "P3", "P4", "P5", "P6", "P7")
+RESTATED: Final = ("third_party_panel", "press")
+"""Families of releases in which others restate what a publisher printed."""
+COPY: Final = "copy: "
+"""Begins the provenance of a publisher's own file that was read from a third party's copy."""
 _TOP_COLUMNS = (
     *("edition", "economy", "code", "score", "rank", "rank_low", "rank_high"),
     *("low_coverage", "doubt", "score_source", "rank_source"),
@@ -131,18 +132,13 @@ class Dataset:
         Without the columns on raw values and marks.
         """
         scores = self.table("gii_scores")
-        return scores.loc[scores["code"].isin(_TOP_CODES), list(_TOP_COLUMNS)].reset_index(drop=True)
+        return scores.loc[scores["code"].isin(TOP), list(_TOP_COLUMNS)].reset_index(drop=True)
 
     @cached_property
     def economies(self) -> tuple[str, ...]:
         """ISO3 codes of the economies that were ever ranked, in alphabetical order."""
         ranked = self.scores.loc[(self.scores["code"] == "GII") & self.scores["rank"].notna(), "economy"]
         return tuple(sorted(str(code) for code in ranked.unique()))
-
-    @cached_property
-    def fields(self) -> dict[int, Field]:
-        """The economies with scores of all seven GII pillars, as one matrix an edition."""
-        return fields(self.scores)
 
     @cached_property
     def parts(self) -> pd.DataFrame:
@@ -162,8 +158,9 @@ class Dataset:
         return self.parts[self.parts["edition"] == edition].reset_index(drop=True)
 
     def concept(self, concept: str) -> pd.DataFrame:
-        """Return all rows of gii_scores whose code stands for a concept in some edition."""
-        return self.base.coded(self.parts.loc[self.parts["concept"] == concept, "code"])
+        """Return the rows of gii_scores of a concept, by the code that it has in each edition."""
+        codes = self.parts.loc[self.parts["concept"] == concept, ["edition", "code"]]
+        return self.base.coded(codes["code"]).merge(codes, on=["edition", "code"])
 
     @cached
     def wide(self, edition: int, column: str = "score") -> pd.DataFrame:
@@ -209,24 +206,15 @@ class Dataset:
             checked=int(self.checked[:4]),
         )
 
+    @cached
     def evidence(self, number: int, peers: tuple[str, ...] = PEERS, since: int = CLAIM_YEAR) -> pd.DataFrame:
         """Return the evidence of a strategic pillar since a year, standing among these peers as well."""
-        if peers == PEERS:
-            return self._usual_evidence(number, since)
         return evidence(self.base, self.catalog.strategy[number - 1], peers, since)
-
-    @cached
-    def _usual_evidence(self, number: int, since: int) -> pd.DataFrame:
-        return evidence(self.base, self.catalog.strategy[number - 1], PEERS, since)
 
     @cached
     def all_evidence(self, since: int = CLAIM_YEAR) -> pd.DataFrame:
         """Return the evidence of all strategic pillars beside PEERS, one below the other."""
         return joined([self.evidence(pillar.number, since=since) for pillar in self.catalog.strategy])
-
-    def evidence_of(self, numbers: Collection[int], peers: tuple[str, ...], since: int) -> pd.DataFrame:
-        """Return the evidence of some strategic pillars, by number, one below the other."""
-        return joined([self.evidence(number, peers, since) for number in numbers])
 
     @cached_property
     def sources(self) -> pd.DataFrame:

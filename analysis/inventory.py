@@ -111,16 +111,19 @@ def by_family(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame
     Columns: family, indicators, economies, first, last (years measured), values, releases, oldest, newest
     (vintages of the releases in use).
     """
-    about = sources.set_index("source")
-    frame = observations.assign(family=observations["source"].map(about["family"]))
-    rows = []
-    for family, values in frame.groupby("family"):
-        vintages = sorted(about.loc[values["source"].unique(), "vintage"])
-        counted = values["indicator"].nunique(), values["economy"].nunique()
-        years = values["year"].min(), values["year"].max()
-        rows.append((family, *counted, *years, len(values), len(vintages), vintages[0], vintages[-1]))
-    columns = ["family", "indicators", "economies", "first", "last", "values", "releases", "oldest", "newest"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["values", "family"], ascending=[False, True])
+    about = sources.set_index("source")[["family", "vintage"]]
+    groups = observations.drop(columns="vintage").join(about, on="source").groupby("family")
+    counts = groups.agg(
+        indicators=("indicator", "nunique"),
+        economies=("economy", "nunique"),
+        first=("year", "min"),
+        last=("year", "max"),
+        values=("value", "size"),
+        releases=("source", "nunique"),
+        oldest=("vintage", "min"),
+        newest=("vintage", "max"),
+    )
+    return counts.reset_index().sort_values(["values", "family"], ascending=[False, True])
 
 
 def by_indicator(observations: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -7,10 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
-from analysis.table import Table
-from analysis.terms import series_terms, terms
+from analysis.table import Table, joined, series_terms, terms
 from data.article import CLAIM_YEAR, HERO
 from data.entries import releases_of
 
@@ -141,9 +139,9 @@ def telling(frame: pd.DataFrame, *, rebased: bool = False) -> Mapping[Any, Any] 
     return rows[-1] if claimed is None or rebased else claimed
 
 
-def comparisons(changes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def comparisons(dataset: Dataset) -> pd.DataFrame:
     """Return the table of releases compared with the date of each release, the newest pair first."""
-    dates = sources.set_index("source")["vintage"]
+    changes, dates = dataset.table("release_changes"), dataset.sources["vintage"]
     frame = changes.assign(
         newer_vintage=changes["newer"].map(dates), older_vintage=changes["older"].map(dates)
     )
@@ -193,6 +191,6 @@ RELEASES = Table(
 COMPARED = Table(
     "releases-compared",
     "releases-compared",
-    lambda dataset, _: comparisons(dataset.table("release_changes"), dataset.table("sources")),
+    lambda dataset, _: comparisons(dataset),
     comparison_rows,
 )

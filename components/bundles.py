@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 ASSETS: Final = Path(__file__).parent / "assets"
 STYLES: Final = Path(__file__).parent / "styles"
@@ -64,8 +64,7 @@ class Bundle:
         return f"/assets/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bundles:
+class Bundles(NamedTuple):
     """The files of pages and embeds: their styles, scripts, plotly.js, and the script of a static edition.
 
     first: the styles that stand in the head of a document, for what has none there; styles: the others.
@@ -78,23 +77,18 @@ class Bundles:
     plotly: Bundle
     edition: Bundle
 
-    def all(self) -> tuple[Bundle, ...]:
-        """Return every file."""
-        return self.first, self.styles, self.pages, self.frames, self.plotly, self.edition
-
 
 @cache
 def bundles() -> Bundles:
     """Return the files made of components/styles, and of the scripts that tools/plotly built."""
     others = sorted({path.stem for path in STYLES.iterdir()} - {*FIRST})
-    (generators,) = ASSETS.glob("regenerator-*.js")
     return Bundles(
-        _named("first", ".css", sheets(FIRST).encode()),
-        _named("site", ".css", sheets(others).encode()),
-        _joined("site", ".js", [generators, ASSETS / "site.min.js"]),
-        _joined("frame", ".js", [ASSETS / "frame.min.js"]),
-        _joined("plotly", ".js", [*ASSETS.glob("plotly-*.js")]),
-        _joined("edition", ".js", [ASSETS / "edition.min.js"]),
+        _named("first.css", sheets(FIRST).encode()),
+        _named("site.css", sheets(others).encode()),
+        _named("site.js", _joined("regenerator-*.js", "site.min.js")),
+        _named("frame.js", _joined("frame.min.js")),
+        _named("plotly.js", _joined("plotly-*.js")),
+        _named("edition.js", _joined("edition.min.js")),
     )
 
 
@@ -117,9 +111,11 @@ def sheets(names: Sequence[str]) -> str:
     return _ID.sub(rf":is(#\1,[{MARK}=\1])", _BREAK.sub("", _COMMENT.sub("", text)))
 
 
-def _joined(name: str, ending: str, parts: Sequence[Path]) -> Bundle:
-    return _named(name, ending, b"\n".join(part.read_bytes() for part in parts))
+def _joined(*patterns: str) -> bytes:
+    return b"\n".join(path.read_bytes() for pattern in patterns for path in ASSETS.glob(pattern))
 
 
-def _named(name: str, ending: str, content: bytes) -> Bundle:
-    return Bundle(f"{name}.{sha256(content).hexdigest()[:12]}{ending}", content)
+def _named(name: str, content: bytes) -> Bundle:
+    """Return a file under its name with a hash of its content: site.0123456789ab.js."""
+    stem, ending = name.split(".")
+    return Bundle(f"{stem}.{sha256(content).hexdigest()[:12]}.{ending}", content)

@@ -32,11 +32,6 @@ class Change:
     draw: Draw | None = None
     cards: tuple[Card[Any], ...] = ()
 
-    @property
-    def all_parts(self) -> tuple[Part, ...]:
-        """What changes: the parts, and those of the cards."""
-        return (*self.parts, *(part for card in self.cards for part in card.parts))
-
     def drawn(self, view: PageView[Any]) -> object:
         """Return what changes, as components."""
         return self.draw(view) if self.draw else [card.of(view).element for card in self.cards]
@@ -82,12 +77,10 @@ class Callbacks:
         """Register the callbacks of a page, which ``draw`` draws; without controls it has none."""
         if not self.query.controls():
             return
-        controls = self.controls(page)
-        written = self.written()
+        controls, written = self.controls(page), self.written()
         alone = {key for change in self.changes for key in change.keys}
-        keys = tuple(key for key in written if key not in alone)
-        others = Change(keys, self.parts, draw, self.cards)
-        for change in (others, *self.changes):
+        others = tuple(key for key in written if key not in alone)
+        for change in (Change(others, self.parts, draw, self.cards), *self.changes):
             self._answer(app, page, change, current)
         every = (*self.cards, *self.inside)
         for ids in (*(card for card in every if card.plotted), *self.figures):
@@ -110,7 +103,7 @@ class Callbacks:
     def _answer(self, app: Dash, page: str, change: Change, current: Callable[[], Dataset]) -> None:
         """Let the server send the parts of a change; a part that is not drawn stays as it is."""
         controls = self.controls(page)
-        parts = change.all_parts
+        parts = (*change.parts, *(part for card in change.cards for part in card.parts))
         if not parts:
             return
 
@@ -147,11 +140,8 @@ def by_id(node: Any, names: Collection[str]) -> dict[str, Component]:
     """Return the components of a tree that have these ids; none behind the last of them is visited."""
     found: dict[str, Component] = {}
     for part in walk(node):
-        if (
-            isinstance(part, Component)
-            and isinstance(name := getattr(part, "id", None), str)
-            and name in names
-        ):
+        name = getattr(part, "id", None)
+        if isinstance(part, Component) and isinstance(name, str) and name in names:
             found[name] = part
         if len(found) == len(names):
             break

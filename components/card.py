@@ -24,10 +24,11 @@ from components.view import PageView
 
 DIALOGS: Final = ("image", "cite", "link")
 OF_TABLES: Final = ("cite", "link")
-FORMS: Final = ("csv", "xlsx", "json", "zip")
+FORMS: Final = ("csv", "xlsx", "json")
 PACKAGE: Final = "/download/snapshot.zip"
 FILTERED, ALL = ROWS = ("shown", "all")
-_SHAPES: Final = ("landscape", "square", "portrait")  # of images, as scripts/image.js sets them
+_SHAPES: Final = {"landscape": "true", "square": "false", "portrait": "false"}
+"""Of images, as scripts/image.js sets them, each with whether it is taken at first."""
 _PARTS: Final = (
     *("heading", "measure_line", "plot", "graph", "figures", "drawn", "keys", "table", "source", "citation"),
     *("reuse", "data", "numbers", "case", "empty"),
@@ -111,8 +112,7 @@ class Card(Ids, Generic[V]):
     height: of the frame of an embed in pixels, in which its figure fits at every width from 360 to 680 (long
     tables scroll); 0 where it cannot stand alone. item: the key of the query that ends the path of its page,
     where the page exists once for each of its items; plotted: whether the browser draws its figure; sorted:
-    whether it draws its table, whose rows are in a store; enlarge: whether a part of its figure can be
-    enlarged.
+    whether it draws its table, whose rows are in a store.
     """
 
     name: str
@@ -122,7 +122,6 @@ class Card(Ids, Generic[V]):
     item: str = ""
     plotted: bool = True
     sorted: bool = False
-    enlarge: bool = False
 
     def of(self, view: V) -> "Drawn":
         """Draw the card for a view of its page."""
@@ -180,29 +179,28 @@ class Drawn:
         card, content, t = self.card, self.content, self.t
         folded = content.folded or content.figure is not None
         names = DIALOGS if card.plotted else OF_TABLES
-        parts = [*content.body]
+        text = content.heading or content.finding
+        title = text if isinstance(text, list) else markup(text) if content.seen else plain(text)
+        parts: list[Component] = [
+            html.H2(title, id=card.heading, className=None if content.seen else "unseen"),
+            html.P(marked(content.measure), className="measure", id=card.measure_line),
+            *content.body,
+        ]
+        stores_ = [*content.stores]
         if content.figure is not None:
             keys = html.P(t("card.keys"), id=card.keys, className="unseen")
             about = f"{card.keys} {card.table}"
             parts.append(html.Div([*plot(card, plain(content.finding), about, t, content.height), keys]))
+            stores_.insert(0, dcc.Store(id=card.figures, data=content.figure))
         if content.note:
             parts.append(html.P(content.note, className="compact-note"))
-        under = html.Div([*foot(card, content, t, names, table=folded), *content.strips], className="under")
-        table = html.Div(content.table, id=card.table)
-        if folded:
-            table = html.Div(content.table, id=card.table, className="table-panel", hidden=True)
-        stores_ = [*content.stores]
-        if content.figure is not None:
-            stores_.insert(0, dcc.Store(id=card.figures, data=content.figure))
-        text = content.heading or content.finding
-        title = text if isinstance(text, list) else markup(text) if content.seen else plain(text)
-        heading = html.H2(title, id=card.heading, className=None if content.seen else "unseen")
-        measure = html.P(marked(content.measure), className="measure", id=card.measure_line)
-        below = [under, table] if folded else [table, under]
-        parts = [heading, measure, *parts, *below, *dialogs(card, content, t, names), *stores_]
+        under = html.Div([*_foot(card, content, t, names, table=folded), *content.strips], className="under")
+        panel = attributes(className="table-panel", hidden=True) if folded else {}
+        table = html.Div(content.table, id=card.table, **panel)
+        parts += [under, table] if folded else [table, under]
         file = content.file_name or card.tables[0].file
         marks = attributes(data_card=card.prefix, data_file=file, aria_labelledby=card.heading)
-        return html.Figure(parts, className="card", **marks)
+        return html.Figure([*parts, *_dialogs(card, content, t, names), *stores_], className="card", **marks)
 
     @property
     def element(self) -> Component:
@@ -212,12 +210,8 @@ class Drawn:
     @property
     def stores(self) -> dict[str, str]:
         """What the browser draws it from, as texts by the ids of the stores."""
-        found = stores(walk(self.element)).items()
-        return {
-            name: data if isinstance(data, str) else json.dumps(data)
-            for name, data in found
-            if data is not None
-        }
+        known = {name: data for name, data in stores(walk(self.element)).items() if data is not None}
+        return {name: data if isinstance(data, str) else json.dumps(data) for name, data in known.items()}
 
 
 def marked(text: Marked) -> list[str | Component]:
@@ -265,21 +259,15 @@ def plot(
     return [place, html.P(className="unseen", **attributes(aria_live="polite", data_part="live"))]
 
 
-def foot(
-    card: Card[Any], content: Content, words: Words, names: Sequence[str] = DIALOGS, *, table: bool = True
+def _foot(
+    card: Card[Any], content: Content, t: Words, names: Sequence[str], *, table: bool
 ) -> list[Component]:
     """Return quote, source, "May I reuse this?" and actions: Table where it is hidden, Data, those named."""
-
-    def action(name: str, **about: str) -> html.Button:
-        return button([icon(name), words(f"card.{name}")], "quiet", data_action=name, **about)
-
-    actions = [action(name, aria_haspopup="dialog") for name in ("data", *names)]
+    actions = [_action(name, t, aria_haspopup="dialog") for name in ("data", *names)]
     if table:
-        actions.insert(0, action("table", aria_expanded="false", aria_controls=card.table))
-        if card.enlarge:
-            actions += [_sign("enlarge", words), _sign("whole", words, disabled=True)]
-        actions.append(_sign("full", words, data_leave=words("card.leave")))
-    group = attributes(role="group", aria_label=words("card.actions"))
+        actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.table))
+        actions.append(_sign("full", t, data_leave=t("card.leave")))
+    group = attributes(role="group", aria_label=t("card.actions"))
     terms = [
         html.P(marked(content.source), className="source", id=card.source),
         html.Details(content.credit.reuse, id=card.reuse, className="reuse"),
@@ -289,102 +277,94 @@ def foot(
     return [*quote, html.Div(below, className="foot")]
 
 
-def _sign(name: str, words: Words, **about: Any) -> html.Button:
+def _action(name: str, t: Words, **about: str) -> html.Button:
+    """Return an action with its icon and its word."""
+    return button([icon(name), t(f"card.{name}")], "quiet", data_action=name, **about)
+
+
+def _sign(name: str, t: Words, **about: Any) -> html.Button:
     """Return an action without a word beside its icon."""
-    word = words(f"card.{name}")
+    word = t(f"card.{name}")
     return button(icon(name), "quiet", data_action=name, aria_label=word, title=word, **about)
 
 
-def dialogs(
-    card: Card[Any], content: Content, words: Words, names: Sequence[str] = DIALOGS
-) -> list[Component]:
+def _button(name: str, t: Words, **about: Any) -> html.Button:
+    """Return an action inside a dialog: its word alone."""
+    return button(t(f"card.{name}"), **{"data_action": name} | about)
+
+
+def _dialogs(card: Card[Any], content: Content, t: Words, names: Sequence[str]) -> list[Component]:
     """Return what Data and the named actions open."""
-    parts: dict[str, list[Component]] = {
-        "data": _data(card.data, content.data_address, words),
-        "image": _image(words),
-        "cite": [html.P(words("card.cite_deck")), html.Div(content.credit.citation, id=card.citation)],
-        "link": [
-            html.P(words("card.link_deck")),
-            copyable("", words("card.link"), words, part="link"),
-        ],
-    }
+    link = [html.P(t("card.link_deck")), copyable("", t("card.link"), t, part="link")]
     if card.height:  # the place of the code that shows the card on another site; the browser writes it
         about = attributes(data_embed=card.name, data_height=str(card.height), data_item=card.item)
-        codes = [copyable("", words(f"embed.{part}"), words, part=part) for part in ("code", "fixed")]
-        below = [html.P(words("embed.deck")), *codes]
-        parts["link"].append(html.Div(below, className="embedding", **about))
+        codes = [copyable("", t(f"embed.{part}"), t, part=part) for part in ("code", "fixed")]
+        link.append(html.Div([html.P(t("embed.deck")), *codes], className="embedding", **about))
+    parts: dict[str, Sequence[Component]] = {
+        "data": _data(card.data, content.data_address, t),
+        "image": _image(t),
+        "cite": [html.P(t("card.cite_deck")), html.Div(content.credit.citation, id=card.citation)],
+        "link": link,
+    }
     found: list[Component] = []
     for name in ("data", *names):
-        title = html.H3(words(f"card.{name}"), id=f"{card.prefix}-{name}-title")
-        head = html.Div([title, _button("close", words)], className="dialog-head")
+        title = html.H3(t(f"card.{name}"), id=f"{card.prefix}-{name}-title")
+        head = html.Div([title, _button("close", t)], className="dialog-head")
         about = attributes(data_dialog=name, aria_labelledby=f"{card.prefix}-{name}-title")
         found.append(html.Dialog([head, notices(), *parts[name]], **about))
     return found
 
 
-def _image(words: Words) -> list[Component]:
+def _image(t: Words) -> list[Component]:
     """Return the choice of an image's shape, its preview, and what is written below it."""
     shapes = [
-        _button(one, words, data_action="shape", data_shape=one, aria_pressed=str(one == _SHAPES[0]).lower())
-        for one in _SHAPES
+        _button(shape, t, data_action="shape", data_shape=shape, aria_pressed=pressed)
+        for shape, pressed in _SHAPES.items()
     ]
-    group = attributes(role="group", aria_label=words("card.shape"))
-    preview = attributes(data_part="preview")
-    size = attributes(data_part="preview-size", data_text=words("card.preview_size"))
-    clip = _button("clip", words, data_done=words("card.copied"), hidden=True)
+    preview = html.Img(
+        alt=t("card.preview"), hidden=True, className="preview", **attributes(data_part="preview")
+    )
+    size = attributes(data_part="preview-size", data_text=t("card.preview_size"))
+    clip = _button("clip", t, data_done=t("card.copied"), hidden=True)
     return [
-        html.P(words("card.image_deck")),
-        html.Div(shapes, className="choices", **group),
-        html.Div(
-            html.Img(alt=words("card.preview"), hidden=True, className="preview", **preview),
-            className="preview-place",
-        ),
+        html.P(t("card.image_deck")),
+        html.Div(shapes, className="choices", **attributes(role="group", aria_label=t("card.shape"))),
+        html.Div(preview, className="preview-place"),
         html.P(className="small", role="status", **size),
-        html.Div([_button("png", words), _button("svg", words), clip], className="choices"),
-        html.P(words("embed.site"), hidden=True, **attributes(data_part="picture-site")),
-        html.P(words("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
+        html.Div([_button("png", t), _button("svg", t), clip], className="choices"),
+        html.P(t("embed.site"), hidden=True, **attributes(data_part="picture-site")),
+        html.P(t("image.terms"), hidden=True, **attributes(data_part="picture-terms")),
     ]
 
 
-def _button(name: str, words: Words, **about: Any) -> html.Button:
-    return button(words(f"card.{name}"), **{"data_action": name} | about)
-
-
-def _data(link: str, address: str, words: Words) -> list[Component]:
+def _data(link: str, address: str, t: Words) -> list[Component]:
     """Return the choice of rows and of forms; link: id of the link to the CSV; address: where it leads first.
 
     Callbacks replace the address as the view moves. The browser derives the others from it when the dialog
     is opened, and asks for the numbers of rows; without them the words still say what is offered.
     """
+
+    def hint(name: str, **about: str) -> html.Span:
+        return html.Span(t(f"download.{name}_deck"), className="hint", **attributes(**about))
+
     options, forms = [], []
     for rows in ROWS:  # the browser marks what is taken, and says how many these are
-        inside = [
-            html.B(words(f"download.{rows}")),
-            html.Span(className="count", **attributes(data_part=f"count-{rows}")),
-            html.Span(
-                words(f"download.{rows}_deck"), className="hint", **attributes(data_part=f"deck-{rows}")
-            ),
-        ]
+        count = html.Span(className="count", **attributes(data_part=f"count-{rows}"))
+        words = html.Span([html.B(t(f"download.{rows}")), count, hint(rows, data_part=f"deck-{rows}")])
         taken = "true" if rows == FILTERED else "false"
-        options.append(button(html.Span(inside), "rows-option", aria_pressed=taken, data_rows=rows))
+        options.append(button(words, "rows-option", aria_pressed=taken, data_rows=rows))
     for form in FORMS:
-        text = [
-            html.B(words(f"download.{form}")),
-            html.Span(words(f"download.{form}_deck"), className="hint"),
-        ]
         about = attributes(data_form=form) | ({"id": link} if form == FORMS[0] else {})
         place = address.replace(".csv", f".{form}", 1)
+        text = [html.B(t(f"download.{form}")), hint(form)]
         forms.append(html.Li(html.A(text, href=place, download="", className="form", **about)))
-    counted = {
-        "data_count": words("download.count", count="{count}"),
-        "data_count_one": words("download.count_one"),
-    }
-    choice = html.Div(options, className="rows-choice")
-    group = attributes(role="group", aria_label=words("download.rows"))
-    package = html.A(words("download.package_link"), href=PACKAGE, download="")
+    counts = attributes(data_part="rows", data_count=t("download.count", count="{count}"))
+    counts |= attributes(role="group", aria_label=t("download.rows"))
+    counts |= attributes(data_count_one=t("download.count_one"))
+    package = html.A(t("download.package_link"), href=PACKAGE, download="")
     return [
-        html.P(words("download.deck")),
-        html.Div(choice, **group, **attributes(data_part="rows", **counted)),
+        html.P(t("download.deck")),
+        html.Div(html.Div(options, className="rows-choice"), **counts),
         html.Ul(forms, className="forms"),
-        html.P([words("download.package"), package, words("download.package_end")], className="small"),
+        html.P([t("download.package"), package, t("download.package_end")], className="small"),
     ]

@@ -11,17 +11,18 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import numbers, refused
 from components.bundles import bundles
 from components.card import Drawn
 from components.pages import CARDS, Page
-from components.parts.fault import FRAMED, faults
+from components.parts.templates import FRAMED, faults
 from components.prerender.document import marked
 from components.prerender.markup import WRITTEN, properties, text, to_html
+from components.routes import ending, refused
 from components.shell import path, scheme_of
-from components.text import LANGUAGE_TAGS, Words, plain, words
+from components.text import LANGUAGE_TAGS, plain, words
 
 _DOWNLOAD = "/download/"
+_TAG = re.compile(r"<[^>]+>")
 
 
 def item(dataset: Dataset, page: Page, query: Mapping[str, str]) -> dict[str, str]:
@@ -29,18 +30,6 @@ def item(dataset: Dataset, page: Page, query: Mapping[str, str]) -> dict[str, st
     named = query.get(page.item, "") if page.item else ""
     known = bool(named) and named in set(page.items(dataset.catalog))
     return {page.item: named if known else page.first} if page.item else {}
-
-
-def _linked(props: dict[str, Any], address: str, snapshot: str) -> dict[str, Any]:
-    href = str(props.get("href", ""))
-    if href.startswith(_DOWNLOAD):
-        named = f"{'&' if '?' in href else '?'}snapshot={snapshot}" if snapshot else ""
-        return {**props, "href": href + named}
-    place = address + href if href.startswith("#") else href
-    return {**props, "href": place, "target": "_blank", "rel": "noopener"}
-
-
-_TAG = re.compile(r"<[^>]+>")
 
 
 def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Drawn:
@@ -53,10 +42,8 @@ def draw(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> Dr
 def address(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
     """Return the address of the page of a card, with what the page reads of the query."""
     page, _ = CARDS[name]
-    given = item(dataset, page, query)
-    place = path(lang, "/".join((page.path, *given.values())))
-    choices = {key: query[key] for key in page.keys if key in query and key not in given}
-    return place + (f"?{urlencode(choices, safe=',')}" if choices else "")
+    place = path(lang, "/".join((page.path, *item(dataset, page, query).values())))
+    return place + ending(page, query)
 
 
 def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> str:
@@ -66,7 +53,7 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
     """
     t, (page, card) = words(lang), CARDS[name]
     drawn, place = draw(dataset, name, lang, query), address(dataset, name, lang, query)
-    snapshot = dataset.snapshot.id if query.get("snapshot") else ""
+    frozen = dataset.snapshot.id if query.get("snapshot") else ""
 
     def change(node: Component) -> dict[str, Any] | None:
         props = properties(node)
@@ -74,34 +61,48 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
             return None
         if WRITTEN in props:
             props[WRITTEN] = props[WRITTEN].replace("<a ", '<a target="_blank" rel="noopener" ')
-        return _linked(props, place, snapshot) if isinstance(node, html.A) else props
+        if not isinstance(node, html.A):
+            return props
+        href = str(props.get("href", ""))
+        if href.startswith(_DOWNLOAD):
+            named = f"{'&' if '?' in href else '?'}snapshot={frozen}" if frozen else ""
+            return {**props, "href": href + named}
+        to = place + href if href.startswith("#") else href
+        return {**props, "href": to, "target": "_blank", "rel": "noopener"}
 
     title = to_html(drawn.title, change)
     stores, body = drawn.stores, to_html(drawn.element, change)
     if drawn.content.hidden:
         stores, body = {}, f'<p class="empty">{escape(t("embed.empty"))}</p>'
-    refusal = refused.line(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
-    marks = {
-        "data-embed": card.name,
-        "data-view": place,
-        "data-snapshot": dataset.snapshot.id,
-        **({"data-frozen": snapshot} if snapshot else {}),
-    }
+    line = refused(dataset, lang, page, {}, query, lambda: page.layout(dataset, lang, query))
+    marks = {"data-embed": card.name, "data-view": place, "data-snapshot": dataset.snapshot.id}
+    if frozen:
+        marks["data-frozen"] = frozen
     about = "".join(f' {name}="{escape(value)}"' for name, value in marks.items())
-    graphs = any(name.endswith("-figures") for name in stores)
+    figure = any(name.endswith("-figures") for name in stores)
+    files = [bundles().plotly, bundles().frames] if figure else [bundles().frames]
+    scripts = "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
+    created, key = t.write(dataset.snapshot.created, "day"), "frozen" if frozen else "snapshot"
+    snapshot = escape(plain(t(f"embed.{key}", created=created, id=dataset.snapshot.id)))
+    page_link = f'href="{escape(dataset.address + place)}" target="_blank" rel="noopener"'
+    # "<" is written so that no text can end the element.
+    quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
+    data = "\n".join(
+        f'<script type="application/json" id="{escape(name)}">{text}</script>' for name, text in quiet.items()
+    )
     return f"""{_head(lang, query, _TAG.sub("", title), dataset.address, place)}
-{_scripts(drawn=graphs)}
+{scripts}
 <noscript><style>.table-panel{{display:block}}.plot,.actions{{display:none}}</style></noscript>
 </head>
 <body class="embed"{about}>
 <main>
-<p class="refused">{escape(refusal)}</p>
+<p class="refused">{escape(line)}</p>
 <h1>{title}</h1>
 {body}
-{_credit(dataset, dataset.address + place, t, frozen=bool(snapshot))}
+<p class="embed-credit"><a {page_link}>{escape(t("embed.site"))}</a><span>{snapshot}</span></p>
 </main>
 <template id="site-faults">{to_html(faults(t, FRAMED))}</template>
-{_data(stores)}
+{data}
 </body>
 </html>"""
 
@@ -133,20 +134,6 @@ def missing(name: str, lang: str, query: Mapping[str, str], snapshot: str) -> st
 </html>"""
 
 
-def _data(stores: Mapping[str, str]) -> str:
-    """Return the data of the card, which the scripts read; "<" is written so that no text can end them."""
-    quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}
-    return "\n".join(
-        f'<script type="application/json" id="{escape(name)}">{text}</script>' for name, text in quiet.items()
-    )
-
-
-def _scripts(*, drawn: bool) -> str:
-    """Return the elements that load the scripts; plotly.js only where a figure is drawn."""
-    files = [*([bundles().plotly] if drawn else []), bundles().frames]
-    return "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
-
-
 def _head(lang: str, query: Mapping[str, str], title: str, site: str = "", page: str = "") -> str:
     scheme = scheme_of(query.get("theme"))
     theme = f' data-theme="{scheme}"' if scheme else ""
@@ -163,15 +150,3 @@ def _head(lang: str, query: Mapping[str, str], title: str, site: str = "", page:
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="{bundles().first.address}">
 <link rel="stylesheet" href="{bundles().styles.address}">"""
-
-
-def _credit(dataset: Dataset, address: str, t: Words, *, frozen: bool) -> str:
-    """Return the line that says where the figure comes from, and of which snapshot it is."""
-    created = numbers.day(dataset.snapshot.created, t.lang)
-    key = "embed.frozen" if frozen else "embed.snapshot"
-    sentence = escape(plain(t(key, created=created, id=dataset.snapshot.id)))
-    name = escape(t("embed.site"))
-    return (
-        f'<p class="embed-credit"><a href="{escape(address)}" target="_blank" rel="noopener">{name}</a>'
-        f"<span>{sentence}</span></p>"
-    )

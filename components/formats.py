@@ -1,15 +1,42 @@
 """How a value is written, by the name that a text or a column asks for: {older:from_100}, {gap:+points}."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
-from components import measures, numbers
+from components import numbers
 from components.parts.series_source import vintage
 from components.text import words
 
+DECIMALS: Final[Mapping[str, int]] = {
+    "rank": 0,
+    "score": 1,
+    "percentile": 1,
+    "points": 2,  # what a part of the index adds to a score or to its change
+    "share": 1,  # a share of draws, or a rate of growth
+    "index": 1,  # a series that is 100 in its base year
+    "whole": 0,
+    "tenths": 1,
+    "hundredths": 2,
+    "thousandths": 3,
+}
+"""The decimals of numbers by what they measure: on charts, in tables and in texts."""
+PERCENT: Final[Mapping[str, int]] = {"whole_percent": 0, "percent": 1, "hundredths_percent": 2}
+"""The decimals of numbers that are written with the percent sign."""
+OF_ONE: Final[Mapping[str, int]] = {"of_one": 0, "rate": 1, "weight": 2}
+"""The decimals of parts of one, which are written as percent."""
+
+
+def _of_one(value: float, decimals: int, lang: str, *, sign: bool = False) -> str:
+    return numbers.percent(100 * value, decimals, lang, sign=sign)
+
+
 WAYS: Final[Mapping[str, Callable[..., str]]] = {
+    **{name: partial(numbers.decimal, decimals=places) for name, places in DECIMALS.items()},
+    **{name: partial(numbers.percent, decimals=places) for name, places in PERCENT.items()},
+    **{name: partial(_of_one, decimals=places) for name, places in OF_ONE.items()},
     "ordinal": lambda rank, lang: numbers.ordinal(int(rank), lang),
     "interval": lambda ends, lang: numbers.rank_interval(int(ends[0]), int(ends[1]), lang),
     "range": lambda ends, lang: numbers.interval_cell(ends[0], ends[1], words(lang)("missing")),
@@ -18,33 +45,18 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     "day": numbers.day,
     "month": numbers.month,
     "vintage": lambda value, lang: vintage(str(value), words(lang)),
-    "year": lambda value, _lang: str(int(value)),
-    "whole": lambda value, lang, **sign: numbers.decimal(value, 0, lang, **sign),
-    "tenths": lambda value, lang, **sign: numbers.decimal(value, 1, lang, **sign),
-    "hundredths": lambda value, lang, **sign: numbers.decimal(value, 2, lang, **sign),
-    "thousandths": lambda value, lang, **sign: numbers.decimal(value, 3, lang, **sign),
-    "up_to_hundredths": lambda value, lang: numbers.trimmed(value, 2, lang),
+    "year": lambda value, **_: str(int(value)),
+    "up_to_tenths": partial(numbers.trimmed, most=1),
+    "up_to_hundredths": partial(numbers.trimmed, most=2),
     "error": numbers.error,
     "deviation": lambda value, lang: numbers.decimal(value, 5 if 0 < value < 0.0005 else 3, lang),
-    "percent": lambda value, lang, **sign: numbers.percent(value, 1, lang, **sign),
-    "whole_percent": lambda value, lang, **sign: numbers.percent(value, 0, lang, **sign),
-    "hundredths_percent": lambda value, lang: numbers.percent(value, 2, lang),
-    "of_one": lambda value, lang, **sign: numbers.percent(100 * value, 0, lang, **sign),
-    "rate": lambda value, lang, **sign: numbers.percent(100 * value, 1, lang, **sign),
-    "weight": lambda value, lang: numbers.percent(100 * value, 2, lang),
-    "from_100": lambda value, lang: measures.REBASED.write(100 + value, lang),
+    "from_100": lambda value, lang: numbers.decimal(100 + value, DECIMALS["index"], lang),
     "halves": numbers.halves,
     "gain": lambda value, lang: numbers.arrow(value, numbers.halves(abs(value), lang)),
     "short": numbers.short,
     "large": numbers.large,
     "ratio": numbers.significant_ratio,
-    "arrow": lambda value, _lang: numbers.arrow(value, str(abs(int(value)))),
-    "rank": measures.RANK.write,
-    "score": measures.SCORE.write,
-    "percentile": measures.PERCENTILE.write,
-    "points": measures.CONTRIBUTION.write,
-    "share": measures.SHARE.write,
-    "index": measures.REBASED.write,
+    "arrow": lambda value, **_: numbers.arrow(value, str(abs(int(value)))),
 }
 """Each takes a value and a language; of a number that may be signed also ``sign``."""
 
@@ -60,4 +72,4 @@ def written(value: Any, how: str, lang: str) -> str:
     value, name = abs(value) if how[0] == "|" else value, how.lstrip("+|")
     if name[0] == ".":
         return numbers.decimal(value, int(name[1:]), lang, **signed)
-    return WAYS[name](value, lang, **signed)
+    return WAYS[name](value, lang=lang, **signed)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from textwrap import wrap
 
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.index.framework import Changes
 from analysis.listing import runs
-from components import numbers
 from components.charts.axes import FrameworkChange
 from components.text import Words, markup, plain
 
@@ -37,20 +36,16 @@ def framework_changes(dataset: Dataset) -> tuple[FrameworkChange, ...]:
 
 def explained_changes(dataset: Dataset, t: Words) -> tuple[FrameworkChange, ...]:
     """Return the same with the tips of their squares: letter, edition and its note."""
-    known = dataset.catalog.editions
-    return tuple(
-        replace(one, tip=_tip(one, t.of(known[one.edition].note), t)) for one in framework_changes(dataset)
-    )
-
-
-def _tip(change: FrameworkChange, note: str, words: Words) -> str:
-    """Return the words of the square of a framework change: letter, edition and its note."""
-    head = f"<b>{change.letter}  {plain(numbers.edition(change.edition, words.lang))}</b>"
-    if words.language.wide:
-        lines = _WRAP.join(note[at : at + _WIDE_LINE] for at in range(0, len(note), _WIDE_LINE))
-    else:
-        lines = f" {_WRAP}".join(wrap(note, _LINE))
-    return f"{head}<br>{lines}"
+    found = []
+    for change in framework_changes(dataset):
+        note = t.of(dataset.catalog.editions[change.edition].note)
+        if t.language.wide:
+            lines = _WRAP.join(note[at : at + _WIDE_LINE] for at in range(0, len(note), _WIDE_LINE))
+        else:
+            lines = f" {_WRAP}".join(wrap(note, _LINE))
+        head = f"<b>{change.letter}  {plain(t.write(change.edition, 'edition'))}</b>"
+        found.append(replace(change, tip=f"{head}<br>{lines}"))
+    return tuple(found)
 
 
 def counted(dataset: Dataset, first: int, last: int, t: Words) -> str:
@@ -59,16 +54,14 @@ def counted(dataset: Dataset, first: int, last: int, t: Words) -> str:
     if found is None:
         editions = t.listing([str(one) for one in (first, last) if dataset.framework(one, one) is None])
         return t("framework.uncounted", editions=editions)
-    line = t("framework.same") if found.same else _counts(found, t)
-    return line + t("framework.unweighed", count=len(found.unweighed)) if found.unweighed else line
-
-
-def _counts(found: Changes, t: Words) -> str:
-    """Return the four counts; where some indicators are in two of them, how many there are in all."""
-    twice = sum(found.counts.values()) - found.changed
-    overlap = t("framework.overlap", changed=found.changed, count=twice) if twice else ""
-    key = "framework.counted" if found.redefined else "framework.counted_none"
-    return t(key, before=found.before, after=found.after, overlap=overlap, **found.counts)
+    line = t("framework.same")
+    if not found.same:
+        # Some indicators are in two of the four counts.
+        twice = sum(found.counts.values()) - found.changed
+        overlap = t("framework.overlap", changed=found.changed, count=twice) if twice else ""
+        key = "framework.counted" if found.redefined else "framework.counted_none"
+        line = t(key, before=found.before, after=found.after, overlap=overlap, **found.counts)
+    return line + (t("framework.unweighed", count=len(found.unweighed)) if found.unweighed else "")
 
 
 def letters(dataset: Dataset, first: int, last: int, t: Words) -> str:
@@ -84,10 +77,10 @@ def every(dataset: Dataset, t: Words) -> str:
     if not found:
         return ""
     missing = [last for (_, last), changes in pairs.items() if changes is None]
-    least, most = (end(found, key=lambda one: one.changed) for end in (min, max))
+    ends = {"least": min(found, key=attrgetter("changed")), "most": max(found, key=attrgetter("changed"))}
+    steps = {end: t("framework.step", count=one.changed, edition=one.last) for end, one in ends.items()}
     rest = t("framework.missing", editions=t.listing(runs(missing))) if missing else ""
-    ends = {"least": _step(least, t), "most": _step(most, t)}
-    return t("framework.every", steps=len(found), missing=rest, **ends)
+    return t("framework.every", steps=len(found), missing=rest, **steps)
 
 
 def reframed(dataset: Dataset) -> set[int]:
@@ -97,22 +90,11 @@ def reframed(dataset: Dataset) -> set[int]:
     return counted_ | {change.edition for change in framework_changes(dataset)}
 
 
-def _step(changes: Changes, t: Words) -> str:
-    return t("framework.step", count=changes.changed, edition=changes.last)
-
-
 def launched(dataset: Dataset, t: Words) -> list[list[str | Component]]:
     """Return a line for each edition that the catalog knows as launched and the snapshot does not hold."""
-    return [
-        markup(
-            t(
-                "launched",
-                edition=one.year,
-                publisher=t.of(one.publisher),
-                day=numbers.day(one.released, t.lang),
-                theme=t.of(one.theme),
-                last=dataset.editions[-1],
-            )
-        )
-        for one in dataset.launched
-    ]
+    lines = []
+    for one in dataset.launched:
+        about = {"publisher": t.of(one.publisher), "theme": t.of(one.theme)}
+        about["day"] = t.write(one.released, "day")
+        lines.append(markup(t("launched", edition=one.year, last=dataset.editions[-1], **about)))
+    return lines

@@ -1,21 +1,30 @@
-"""A frame as a table, by its columns."""
+"""Tables of a few rows; parts/long_table.py has those for which Dash would take too long."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.table import Table
+from components.attributes import attributes, button
 from components.card import Card, Content
-from components.parts.tables import Cell, Column, table
 from components.text import Words
 from components.view import PageView
 from data.article import HERO
 
+Cell = str | Component | list[str | Component]
+MOST_COLUMNS: Final = 4
+"""Columns that a phone has room for, unless all are text; the rows of other tables become cards there."""
+FIRST: Final = 10
+"""Cards of each group that a phone shows at first (styles/stacked.css)."""
+SPARED: Final = 2
+"""Further cards for which no button is worth its place."""
+REST: Final = "button rest"
+"""Classes of the button that shows the others; wider screens hide it (scripts/cards.js)."""
 _TEXTS = ("text", "unbroken")  # the latter stays on one line
 
 
@@ -36,10 +45,12 @@ class Col:
 
 def columns_of(t: Words, key: str, **written_as: str) -> list[Col]:
     """Return columns headed <key>.<name>, by name the way of writing; "text", "unbroken": no numbers."""
-    return [
-        Col(name, t(f"{key}.{name}"), "" if how in _TEXTS else how, how not in _TEXTS, how == "unbroken")
-        for name, how in written_as.items()
-    ]
+    return [_column(name, t(f"{key}.{name}"), how) for name, how in written_as.items()]
+
+
+def _column(name: str, head: str, how: str) -> Col:
+    number = how not in _TEXTS
+    return Col(name, head, how if number else "", number, how == "unbroken")
 
 
 def rows_table(
@@ -51,13 +62,67 @@ def rows_table(
 ) -> html.Div:
     """Return rows as a table; what is missing is said in a word, components and blanks stay as they are.
 
-    marked: column and value of the rows that are emphasised.
+    The first cell of a row is its head. marked: column and value of the rows that are emphasised.
     """
-    found = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else list(rows)
-    cells = [[_cell(t, row[column.name], column.write) for column in columns] for row in found]
-    heads = [Column(column.head, column.number, column.whole) for column in columns]
-    highlight = [place for place, row in enumerate(found) if row.get(marked[0]) == marked[1]]
-    return table(t, heads, cells, caption=caption, highlight=highlight)
+    heads = [html.Th(one.head, scope="col", className="num" if one.number else None) for one in columns]
+    lines = []
+    for row in rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows:
+        cells = [_cell(t, row[one.name], one, first=one is columns[0]) for one in columns]
+        lines.append(html.Tr(cells, className="marked" if row.get(marked[0]) == marked[1] else None))
+    texts = len(columns) == MOST_COLUMNS and not any(one.number for one in columns)
+    css = " cards texts" if texts else " cards" if len(columns) > MOST_COLUMNS else ""
+    return region(t, bare(caption, heads, [html.Tbody(lines)]), caption, css)
+
+
+def _cell(t: Words, value: Any, column: Col, *, first: bool) -> Component:
+    """Return a cell in the form of its column; one that says "missing" is set in quiet ink."""
+    content = value
+    if not isinstance(value, (list, Component)):
+        if not isinstance(value, tuple) and pd.isna(value):
+            content = t("missing")
+        else:
+            content = t.write(value, column.write) if column.write and value != "" else str(value)
+    names = ["num"] if column.number else ["whole"] if column.whole else []
+    names += ["missing"] if content == t("missing") else []
+    css = " ".join(names) or None
+    if first:
+        return html.Th(content, scope="row", className=css)
+    return html.Td(content, className=css, **attributes(data_label=column.head))
+
+
+def bare(caption: str, heads: Sequence[Component], bodies: Sequence[Component], **about: str) -> html.Table:
+    """Return a table of heads, if any, and bodies made elsewhere; ``about`` are its further properties."""
+    head = [html.Thead(html.Tr(list(heads)))] if heads else []
+    return html.Table([html.Caption(caption, className="unseen"), *head, *bodies], **about)  # type: ignore[arg-type]
+
+
+def region(t: Words, content: html.Table, caption: str, css: str = " cards") -> html.Div:
+    """Return a table in a region that scrolls by itself; ``css``: its further classes."""
+    bodies = [list(part.children) for part in content.children if isinstance(part, html.Tbody)]
+    count = sum(
+        isinstance(row.children, list) for rows in bodies for row in rows
+    )  # the head of a group is one
+    words = rest(t, count, map(len, bodies)) if "cards" in css else ""
+    more = [button(words, REST, data_action="rest")] if words else []
+    # It must take the focus, or a keyboard cannot scroll it.
+    about = attributes(role="region", aria_label=caption)
+    return html.Div([content, *more], className=f"table-scroll{css}", tabIndex="0", **about)
+
+
+def rest(t: Words, count: int, groups: Iterable[int]) -> str:
+    """Return the words of the button that shows all ``count`` rows on a phone, "" where it needs none.
+
+    groups: the number of rows of each body of the table.
+    """
+    more = sum(max(0, rows - FIRST) for rows in groups)
+    return t("site.rows_all", count=count) if more > SPARED else ""
+
+
+def labelled(cells: Sequence[Component], heads: Sequence[str]) -> list[Component]:
+    """Give each cell the head of its column, which stands above it where rows are cards; return the cells."""
+    for cell, head in zip(cells, heads, strict=False):  # the last cell may span columns
+        setattr(cell, "data-label", head)
+    return list(cells)
 
 
 def own_table(
@@ -67,16 +132,15 @@ def own_table(
 
     marked: as for ``rows_table``.
     """
-    t, rows = view.t, _rows(view, table_)
-    heads = view.dataset.catalog.heads(table_.name, [one.name for one in table_.columns], t.lang)
+    rows = _rows(view, table_)
+    heads = view.dataset.catalog.heads(table_.name, [one.name for one in table_.columns], view.t.lang)
     columns = []
     for one in table_.columns:
-        name = one.name
-        if one.write == "economy":  # the code stays, by which a row is marked
-            name, rows = "called", rows.assign(called=rows[one.name].map(view.called))
-        how = "" if one.write in (*_TEXTS, "economy") else one.write
-        columns.append(Col(name, heads[one.name], how, bool(how), one.write == "unbroken"))
-    return rows_table(t, rows, columns, caption, marked)
+        name, how = one.name, one.write
+        if how == "economy":  # the code stays, by which a row is marked
+            name, how, rows = "called", "text", rows.assign(called=rows[one.name].map(view.called))
+        columns.append(_column(name, heads[one.name], how))
+    return rows_table(view.t, rows, columns, caption, marked)
 
 
 def table_card(prefix: str, name: str, table_: Table[Any, Any], height: int = 0) -> Card[Any]:
@@ -103,11 +167,3 @@ def _rows(view: PageView[Any], table_: Table[Any, Any]) -> pd.DataFrame:
     if not isinstance(choice, table_.query):
         choice = table_.query.read(dataset, {})
     return table_.frame(table_.result(dataset, choice), dataset, choice, view.t.lang)
-
-
-def _cell(t: Words, value: Any, how: str) -> Cell:
-    if isinstance(value, (list, Component)):
-        return value
-    if not isinstance(value, tuple) and pd.isna(value):
-        return t("missing")
-    return t.write(value, how) if how and value != "" else str(value)

@@ -6,8 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.evidence.targets import FIRST, REVISED, official_targets
+from analysis.index.standing import ranks
 from analysis.inventory import by_series
 from analysis.news import Entry, Feed, by_family, last_day
 from analysis.vintages import comparisons, released
@@ -52,7 +52,7 @@ def _editions(dataset: Dataset, t: Words) -> Iterator[Entry]:
 
 def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield series with other values of China than in the release before: compared, or replaced."""
-    pairs = comparisons(dataset.table("release_changes"), dataset.table("sources"))
+    pairs = comparisons(dataset)
     pairs = pairs.drop_duplicates(["indicator", "newer"]).assign(measure="value")
     replaced = by_series(dataset.table("revisions"))
     frames = (
@@ -61,8 +61,7 @@ def _revisions(dataset: Dataset, t: Words) -> Iterator[Entry]:
     )
     rows = [row for frame in frames for row in frame.itertuples(index=False) if row[4]]
     for series, measure, older, newer, changed, largest in rows:
-        about = dataset.catalog.indicators.get(series)
-        if about:
+        if about := dataset.catalog.indicators.get(series):
             name = t.of(about.name)
         else:
             name = t("revisions.index", code=series, measure=t(f"revisions.{measure}"))
@@ -100,9 +99,9 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
 def _held(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Yield the series whose newest release was not taken over."""
     for series, one in dataset.held.items():
-        values = {"name": t.of(dataset.catalog.indicators[series].name)}
-        values |= {"release": vintage(one.vintage, t)}
-        yield _entry(t, "held", f"{series}/{one.vintage}", one.since, "data#sources", **values)
+        name, release = t.of(dataset.catalog.indicators[series].name), vintage(one.vintage, t)
+        key = f"{series}/{one.vintage}"
+        yield _entry(t, "held", key, one.since, "data#sources", name=name, release=release)
 
 
 def _turned(t: Words, before: str, after: str) -> dict[str, str]:

@@ -89,11 +89,18 @@ def _pattern(lang: str, unit: float, decimals: int) -> NumberPattern:
 def _patterns(lang: str) -> dict[float, NumberPattern]:
     """Return the patterns of a language by what they count: percent, ones, and large units by size."""
     rules = locale(lang)
-    found: dict[float, NumberPattern] = {
+    return {
         _PERCENT: rules.percent_formats[None],
         _ONE: rules.decimal_formats[None],
+        **_units(lang, "short"),
     }
-    for least, pattern in rules.compact_decimal_formats["short"]["other"].items():
+
+
+@cache
+def _units(lang: str, form: str) -> dict[float, NumberPattern]:
+    """Return the patterns of the large units of a language by their size, short (1k) or long (1 thousand)."""
+    found: dict[float, NumberPattern] = {}
+    for least, pattern in locale(lang).compact_decimal_formats[form]["other"].items():
         if pattern.pattern != "0":  # else written in full
             found.setdefault(float(int(least) // 10 ** (pattern.pattern.count("0") - 1)), pattern)
     return found
@@ -152,22 +159,12 @@ def short(value: float, lang: str) -> str:
 
 def large(value: float, lang: str) -> str:
     """Write a large sum in running text: 180 billion, 1.2 trillion; 1800亿, 1.2万亿."""
-    unit = max((one for one in _in_words(lang) if one <= abs(value)), default=_ONE)
+    units = _units(lang, "long")
+    unit = max((one for one in units if one <= abs(value)), default=_ONE)
     scaled = round(value / unit, 2)
     pattern = _pattern(lang, _ONE, next(few for few in range(3) if round(scaled, few) == scaled))
     written = pattern.apply(Decimal(scaled), locale(lang), group_separator=False)
-    return _in_words(lang).get(unit, "{}").format(written)
-
-
-@cache
-def _in_words(lang: str) -> dict[float, str]:
-    """Return what the large units of a language are called around a number, by size: {} billion."""
-    forms = locale(lang).compact_decimal_formats["long"]["other"]
-    return {
-        float(int(least) // 10 ** (pattern.pattern.count("0") - 1)): sub("0+", "{}", pattern.pattern)
-        for least, pattern in forms.items()
-        if pattern.pattern != "0"
-    }
+    return sub("0+", written, units[unit].pattern) if unit in units else written
 
 
 def significant_ratio(ratio: float, lang: str) -> str:

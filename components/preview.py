@@ -19,9 +19,10 @@ from components.charts import svg
 from components.pages import CARDS, PAGES, Page
 from components.prerender.document import PREVIEW, description
 from components.prerender.markup import stores, text, walk
-from components.prerender.static_svg import fixed_svg
+from components.prerender.static_svg import fixed_svg, in_theme
+from components.routes import ending
 from components.text import words
-from components.theme import LIGHT, css_tokens
+from components.theme import LIGHT
 
 WIDTH, HEIGHT = PREVIEW
 NAMES: Final = {card.name for _, card in CARDS.values()} | {page.key for page in PAGES if not page.cards}
@@ -42,7 +43,6 @@ _LEADING: Final = 1.22
 _MARK: Final = (ASSETS / "favicon.svg").read_text(encoding="utf-8")
 # Dots of one pixel take a renderer seven times as long as a pale line, which is what they look like.
 _DOTS: Final = re.compile(r'stroke-dasharray="1[, ]3"')
-_TOKEN: Final = re.compile(r"var\((--[\w-]+)\)")
 # A line ends after a word, or after any Chinese character; none begins with a closing mark.
 _PIECE: Final = re.compile(
     r"[（《“「【]*(?:第?[^\s\u2e80-\uffee]+[年版位项个]?|[\u2e80-\uffee])[，、。；：）》”」】！？…]*\s*"
@@ -52,10 +52,10 @@ _PIECE: Final = re.compile(
 def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
     """Return the choices of a page's view as they end its address, and the path of its preview."""
     name = page.cards[0].name if page.cards else page.key
-    choices = {key: query[key] for key in page.keys if key in query and key != page.item}
-    item = {page.item: query.get(page.item, page.first)} if page.item else {}
-    ending = f"?{urlencode(choices, safe=',')}" if choices else ""
-    return ending, f"/preview/{name}.png?{urlencode({**item, **choices, 'lang': lang}, safe=',')}"
+    choices = ending(page, query)
+    item = urlencode({page.item: query.get(page.item, page.first)}) if page.item else ""
+    asked = "&".join(part for part in (item, choices[1:], f"lang={lang}") if part)
+    return choices, f"/preview/{name}.png?{asked}"
 
 
 def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
@@ -80,8 +80,7 @@ def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> b
         drawn_page = [*walk(page.layout(dataset, lang, ChainMap(given, query)))]  # type: ignore[arg-type]
         below = description(drawn_page)
         title = title or text(next(part for part in drawn_page if isinstance(part, html.H1)))
-    tokens = css_tokens(LIGHT)
-    whole = _TOKEN.sub(lambda token: tokens[token[1]], _sheet(title, below, source, figure, lang))
+    whole = in_theme(_sheet(title, below, source, figure, lang), LIGHT)
     named = r'<tspan font-family="Noto Sans CJK SC">\g<0></tspan>'
     whole = _TEXT.sub(lambda run: (_WIDE if t.language.wide else _HAN).sub(named, run[0]), whole)
     whole = _DOTS.sub('stroke-opacity="0.5"', whole)

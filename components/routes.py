@@ -1,18 +1,25 @@
-"""The routes: which page in which language is at a path, with the choices in the path itself."""
+"""The routes: which page is at a path, what it shows of a query, and how others find it."""
 
 from collections import ChainMap
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from dash import html
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import refused, search_index
+from components import search_index
 from components.attributes import attributes
+from components.callbacks import by_id
 from components.pages import EMBEDS, GROUPS, PAGES, Page
-from components.shell import Groups, frame, path, titled
+from components.parts.controls import Controls
+from components.prerender.document import origin
+from components.shell import Groups, Place, frame, name_of, path, titled
 from components.text import LANGUAGES, words
 from data.catalog import Catalog
+from data.languages import TAGS, alternates
 
 Route = tuple[str, Page, dict[str, str]]
 """Language, page, and the choices in the path itself."""
@@ -25,6 +32,9 @@ PATHS: Final[dict[str, Route]] = {
 }
 """The routes of pages that exist once."""
 FIRST: Final = next(iter(PATHS))
+MOST, LONGEST = 3, 40  # values of one key that are repeated, and their characters
+_BESIDE: Final = ("with", "raise")
+"""Keys of economies that links carry from page to page: one that exists may be in focus."""
 
 
 def routes(known: Catalog) -> dict[str, Route]:
@@ -39,17 +49,12 @@ def routes(known: Catalog) -> dict[str, Route]:
     return PATHS | items
 
 
-def navigation(known: Catalog) -> Groups:
-    """Return the paths of the navigation by group, each with the key of its name."""
-    pillars = {f"strategy/{one.slug}": f"strategy.short.{one.number}" for one in known.strategy}
-    return {
-        group: {
-            path: key
-            for page in pages
-            for path, key in (pillars if page.item == "pillar" else {page.home: f"page.{page.key}"}).items()
-        }
-        for group, pages in GROUPS.items()
-    }
+_HOMES: Final = {page.key: page.home for page in PAGES}
+NAVIGATION: Final[Groups] = {
+    group: {page.home: Place(f"page.{page.key}", _HOMES[page.tab or page.key]) for page in pages}
+    for group, pages in GROUPS.items()
+}
+"""Where the navigation has each page, by group and path."""
 
 
 def canonical(dataset: Dataset, route: Route) -> str:
@@ -58,6 +63,12 @@ def canonical(dataset: Dataset, route: Route) -> str:
     named = page.item == "pillar"
     slugs = {str(one.number): one.slug for one in dataset.catalog.strategy} if named else {}
     return path(lang, "/".join((page.path, *(slugs.get(value, value) for value in given.values()))))
+
+
+def ending(page: Page, query: Mapping[str, str]) -> str:
+    """Return the choices of a query as they end the address of a page, from the question mark."""
+    choices = {key: query[key] for key in page.keys if key in query}
+    return f"?{urlencode(choices, safe=',')}" if choices else ""
 
 
 def listed(dataset: Dataset, known: Mapping[str, Route]) -> list[str]:
@@ -101,10 +112,9 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = 
     here = canonical(dataset, route).removeprefix(path(lang, ""))
     content = page.layout(dataset, lang, ChainMap(given, query))  # type: ignore[arg-type]  # only read
     index = search_index.address(dataset, lang)
-    refusal = refused.line(dataset, lang, page, given, query, lambda: content)
-    groups = navigation(dataset.catalog)
+    line = refused(dataset, lang, page, given, query, lambda: content)
     framed = frame(
-        dataset, lang, here, groups, content, key=page.key, index=index, refused=refusal, note=note
+        dataset, lang, here, NAVIGATION, content, key=page.key, index=index, refused=line, note=note
     )
     t = words(lang)
     marks = attributes(
@@ -112,3 +122,121 @@ def drawn(dataset: Dataset, route: Route, query: Mapping[str, str], note: str = 
         data_title=t("site.title", heading=titled(page.key, "{heading}", t)),
     )
     return html.Div(framed, **marks)
+
+
+def refused(
+    dataset: Dataset,
+    lang: str,
+    page: Page,
+    given: Mapping[str, str],
+    query: Mapping[str, str],
+    content: Callable[[], Sequence[Component]],
+) -> str:
+    """Return what an address asks for that is not there, with what is shown in its place; "" for nothing.
+
+    given: what the path names, which is always there; content: draws the page, whose controls name options.
+    """
+    declared = [*page.query.controls().values()]
+    if not declared or not declared[0].options(dataset, {}):
+        return ""  # as in the guess of a snapshot of few editions, where the page itself says so
+    t = words(lang)
+    values: Mapping[str, str] = ChainMap(given, query)  # type: ignore[arg-type]  # only read
+    ordered = page.query.in_order(dataset, values)
+    chosen = page.query.read(dataset, ordered)
+    controls = Controls(page.key, chosen, dataset, t)
+
+    def label(key: str) -> str:
+        own = f"refused.of.{key}"
+        text = t(own) if t.has(own) else controls.label(key)
+        return text[:1].upper() + text[1:]
+
+    sentences = []
+    if ordered is not values:
+        first, last = (chosen.written()[key] for key in page.query.SPAN or ())
+        sentences.append(t("refused.order", first=first, last=last))
+    for key, parts, _ in page.query.refused(dataset, ordered):  # type: ignore[arg-type]  # all are texts
+        asked = [part for part in parts if part.strip()]
+        if key in _BESIDE:
+            asked = [part for part in ",".join(asked).split(",") if part.upper() not in dataset.economies]
+        if key in given or not any(asked):
+            continue
+        name = f"{page.key}-{key}"
+        options = getattr(by_id(content(), {name}).get(name), "options", None) or []
+        named = dataset.labels(lang) | {str(one["value"]): str(one["label"]) for one in options}
+        repeated = t.listing([named.get(part) or _short(part) for part in asked[:MOST]])
+        value = controls.value(key)
+        taken = value if isinstance(value, tuple) else (value,)
+        shown = [named.get(str(one)) or (str(one) if isinstance(one, int) else "") for one in taken]
+        listing = t.listing([one for one in shown if one])
+        kind = "shown" if listing else "only"
+        sentences.append(t(f"refused.{kind}", label=label(key), asked=repeated, shown=listing))
+    possible = chosen.options(dataset)
+    for control in declared:
+        asked = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []
+        if sum(not control.strange(part, possible[control.key]) for part in asked) > control.most:
+            sentences.append(t("refused.most", label=label(control.key), most=control.most))
+    return t.sentences(sentences)
+
+
+def _short(text: str) -> str:
+    """Return a value as it is repeated: without signs that have no form of their own, and not too long."""
+    cut = text[:LONGEST] + "…" * (len(text) > LONGEST)
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in cut)
+
+
+def head_links(address: str, lang: str, page: Page, query: Mapping[str, str], *, embeddable: bool) -> str:
+    """Return links for the head of a page: canonical, hreflang, the feed, and oEmbed where it has a figure.
+
+    address: the full one of the page, without choices; query: the choices of the view.
+    """
+    site, t = origin(address), words(lang)
+    found = [
+        f'<link rel="canonical" href="{escape(address)}">',
+        *(
+            f'<link rel="alternate" hreflang="{tag}" href="{escape(site + path)}">'
+            for tag, path in alternates(address.removeprefix(site))
+        ),
+        _alternate("application/atom+xml", f"{site}/{lang}/feed.xml", t("news.title")),
+    ]
+    if embeddable:
+        view = urlencode({"url": address + ending(page, query), "format": "json"})
+        found.append(_alternate("application/json+oembed", f"{site}/oembed?{view}", t("site.name")))
+    return "\n" + "\n".join(found)
+
+
+def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
+    """Return what schema.org has for a page: its site, the way to it, and the economy that it is about.
+
+    {} where the address of the site is not known.
+    """
+    lang, page, given = route
+    t, items = words(lang), {key: value for key, value in given.items() if key in ("economy", "pillar")}
+    if not dataset.address:
+        return {}
+    aims = {f"strategy.short.{one.number}": (one.slug, str(one.number)) for one in dataset.catalog.strategy}
+    names = {value: t(key) for key, values in aims.items() for value in values} | dataset.labels(lang)
+    way = {path(lang, ""): t("site.name")}
+    way |= {path(lang, page.path): t(name_of(page.path))} if page.path else {}
+    way |= {canonical(dataset, route): names[value] for value in items.values()}
+    steps = [
+        {"@type": "ListItem", "position": place, "name": name, "item": dataset.address + address}
+        for place, (address, name) in enumerate(way.items(), 1)
+    ]
+    site = {"@type": "WebSite", "@id": f"{dataset.address}/#site", "url": f"{dataset.address}/"}
+    site |= {"name": t("site.name"), "alternateName": t("site.subtitle")}
+    found = {
+        "@type": "WebPage",
+        "url": dataset.address + canonical(dataset, route),
+        "inLanguage": TAGS[lang],
+        "dateModified": dataset.snapshot.created,
+        "isPartOf": {"@id": site["@id"]},
+        "isBasedOn": f"{dataset.address}/en/data",
+        "breadcrumb": {"@type": "BreadcrumbList", "itemListElement": steps},
+    }
+    if "economy" in items:
+        found["about"] = {"@type": "Place", "name": names[items["economy"]]}
+    return {"@context": "https://schema.org", "@graph": [site, found]}
+
+
+def _alternate(kind: str, address: str, title: str) -> str:
+    return f'<link rel="alternate" type="{kind}" href="{escape(address)}" title="{escape(title)}">'

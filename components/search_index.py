@@ -1,9 +1,8 @@
 """The index of the site's search: what can be found, by every name that it has or had, in each language."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -60,14 +59,26 @@ def index(dataset: Dataset, lang: str) -> str:
     An entry is [number of its kind, name, path, note, other names]; a name that only some editions used is
     [name, editions]. Names in the other languages are among the other names.
     """
-    t = words(lang)
+    t, catalog = words(lang), dataset.catalog
+    kinds: dict[str, Iterable[Entry]] = {
+        "economies": _economies(dataset),
+        "pages": _pages(dataset, t),
+        "parts": _parts(dataset, t, indicators=False),
+        "indicators": _parts(dataset, t, indicators=True),
+        "related": _related(dataset, t),
+        "pillars": _pillars(dataset, t),
+        "terms": [Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}") for slug in ENTRIES],
+        "targets": _targets(dataset, t),
+        "claims": [
+            Entry(one.statement.by_language, f"claims#claim-{one.id}", one.number) for one in catalog.claims
+        ],
+        "methods": [Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}") for one in USED],
+    }
     entries = [
-        [kind, *_written(entry, lang)]
-        for kind, find in enumerate(_KINDS.values())
-        for entry in find(dataset, t)
+        [number, *_written(entry, lang)] for number, found in enumerate(kinds.values()) for entry in found
     ]
-    kinds = [t(f"search.kind.{kind}") for kind in _KINDS]
-    return json.dumps({"kinds": kinds, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
+    named = [t(f"search.kind.{kind}") for kind in kinds]
+    return json.dumps({"kinds": named, "entries": entries}, ensure_ascii=False, separators=(",", ":"))
 
 
 @cached
@@ -89,10 +100,15 @@ def _by_key(key: str) -> dict[str, str]:
     return {lang: plain(words(lang)(key)) for lang in LANGUAGES}
 
 
-def _economies(dataset: Dataset, _t: Words) -> Iterator[Entry]:
+def _today(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return names of today."""
+    return tuple((name, "") for name in names)
+
+
+def _economies(dataset: Dataset) -> Iterator[Entry]:
     for code, one in dataset.catalog.economies.items():
         names = (*one.short.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
-        yield Entry(one.name.by_language, f"economy/{code}", code, tuple((name, "") for name in names))
+        yield Entry(one.name.by_language, f"economy/{code}", code, _today(names))
 
 
 def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
@@ -129,14 +145,14 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for code, indicator in catalog.indicators.items():
         if code in places:
             source = t.of(catalog.sources[indicator.source].short)
-            more = tuple((name, "") for name in (*indicator.short.by_language.values(), code))
-            yield Entry(indicator.name.by_language, places[code], source, more)
+            names = (*indicator.short.by_language.values(), code)
+            yield Entry(indicator.name.by_language, places[code], source, _today(names))
 
 
 def _pillars(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.strategy:
-        more = tuple((text, "") for text in one.gist.by_language.values())
-        yield Entry(one.name.by_language, f"strategy/{one.slug}", t(f"strategy.short.{one.number}"), more)
+        gist = _today(one.gist.by_language.values())
+        yield Entry(one.name.by_language, f"strategy/{one.slug}", t(f"strategy.short.{one.number}"), gist)
 
 
 def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
@@ -156,11 +172,6 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
         yield Entry(title.by_language, f"{page.home}#{card.heading}", t(f"page.{key}"))
 
 
-def _terms(_dataset: Dataset, _t: Words) -> Iterator[Entry]:
-    for slug in ENTRIES:
-        yield Entry(_by_key(f"glossary.{slug}.term"), f"{GLOSSARY}#{slug}")
-
-
 def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the targets by what they measure, with document and year, found by their own words too."""
     measured = dataset.table("target_measures").set_index("measure")
@@ -170,30 +181,6 @@ def _targets(dataset: Dataset, t: Words) -> Iterator[Entry]:
         names = {lang: str(measured.at[row["measure"], f"name_{in_tables(lang)}"]) for lang in LANGUAGES}
         note = t("targets.due", document=documents[row["document"]], year=row["year"])
         quotations = (row["quotation_zh"], row["quotation_en"])
-        more = tuple((str(one), "") for one in quotations if numbers.known(one))
+        more = _today(str(one) for one in quotations if numbers.known(one))
         query = "" if row["once"] else f"?document={row['document']}"  # the page lists equal targets once
         yield Entry(names, f"strategy/targets{query}#target-{row['target']}", note, more)
-
-
-def _claims(dataset: Dataset, _t: Words) -> Iterator[Entry]:
-    for one in dataset.catalog.claims:
-        yield Entry(one.statement.by_language, f"claims#claim-{one.id}", one.number)
-
-
-def _methods(_dataset: Dataset, _t: Words) -> Iterator[Entry]:
-    for one in USED:
-        yield Entry(_by_key(f"method.{one}.title"), f"data#{anchor(one)}")
-
-
-_KINDS: Final[Mapping[str, Callable[[Dataset, Words], Iterator[Entry]]]] = {
-    "economies": _economies,
-    "pages": _pages,
-    "parts": partial(_parts, indicators=False),
-    "indicators": partial(_parts, indicators=True),
-    "related": _related,
-    "pillars": _pillars,
-    "terms": _terms,
-    "targets": _targets,
-    "claims": _claims,
-    "methods": _methods,
-}

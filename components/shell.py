@@ -1,6 +1,7 @@
 """The frame of every page: document, header, navigation, language, theme, footer."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Final, Literal
 
@@ -8,14 +9,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from components import numbers
 from components.attributes import attributes, button
-from components.parts import search
-from components.parts.badges import icon, ring
+from components.parts.badges import icon
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.article import HERO
-from data.languages import LABELS
+from data.languages import BY_CODE
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 REFUSED: Final = "site-refused"
@@ -24,8 +23,18 @@ AGAIN = (429, 500, 502, 503, 504)
 Scheme = Literal["light", "dark", ""]
 ORIGIN: Final = "{origin}"
 """Stands for the public address of the site; where that is not named, the browser puts in its own."""
-Groups = Mapping[str, Mapping[str, str]]
-"""The navigation: by the key of a group, the paths of its pages with the keys of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in the navigation: the key of its name, and the path of the entry under which it stands."""
+
+    name: str
+    tab: str
+
+
+Groups = Mapping[str, Mapping[str, Place]]
+"""The navigation: by the key of a group, its pages by their paths."""
 FOOT: Final = ("learn", "data")
 """The groups whose pages the footer of every page leads to: what explains the site and its data."""
 OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "economy", "brief"})
@@ -89,12 +98,20 @@ def frame(
     """Return header, the pages of the group, content below the question of the page, and footer.
 
     ``page`` is the path of the page, with the item it is about: economy/KOR; ``key`` names it among words.
-    ``index``: the address of the index of the search; refused: see ``components.refused``;
+    ``index``: the address of the index of the search; refused: see ``components.routes``;
     note: ends the line of the footer on the snapshot.
     """
     t = words(lang)
-    links = {group: _links(pages, _here(page, groups), t) for group, pages in groups.items()}
+    tab = _tab(page, groups)
+    current = next((group for group, pages in groups.items() if tab in pages), "")
+    links = {
+        group: [_link(place, about, tab, t) for place, about in pages.items() if about.tab == place]
+        for group, pages in groups.items()
+    }
+    foot = [_link(place, about, tab, t) for group in FOOT for place, about in groups[group].items()]
     skip = html.A(t("site.skip"), href="#content", className="skip")
+    label = attributes(aria_label=t(f"group.{current}")) if current else {}
+    section = [html.Nav(html.Div(links[current]), className="section", **label)] if current else []
     above = [
         html.P(refused or None, id=REFUSED, className="refused"),
         html.P(t(f"question.{key}"), className="question"),
@@ -106,95 +123,59 @@ def frame(
     link = html.A([arrow, html.Span(t("site.top"))], href="#content", className="button", title=t("site.top"))
     up = html.Nav(link, className="to-top", **attributes(aria_label=t("site.top")))
     sections = html.Nav(className="on-page", hidden=True, **attributes(aria_label=t("data.contents")))
-    header = _header(t, page, links, index)
-    return [skip, header, *_section(links, t), main, sections, _footer(dataset, t, links, note), up]
+    header = _header(t, page, links, current, index)
+    return [skip, header, *section, main, sections, _footer(dataset, t, foot, note), up]
 
 
-def _here(page: str, groups: Groups) -> str:
-    """Return the path by which the navigation has a page: one of economy/KOR for all of them."""
-    places = [place for pages in groups.values() for place in pages]
+def _tab(page: str, groups: Groups) -> str:
+    """Return the path of the entry that a page stands under: economy/CHN for economy/KOR and brief/KOR."""
+    places = {place: about.tab for pages in groups.values() for place, about in pages.items()}
     folder = page.rpartition("/")[0] or page
-    return page if page in places else next((one for one in places if one.rpartition("/")[0] == folder), "")
+    alike = (tab for place, tab in places.items() if place.rpartition("/")[0] == folder)
+    return places.get(page) or next(alike, "")
 
 
-def _links(pages: Mapping[str, str], here: str, t: Words) -> list[html.A]:
-    """Return links to the pages of a group; strategic pillars have their number."""
-    return [
-        html.A(
-            [*([ring(int(key[-1]))] if key.startswith("strategy.short.") else []), html.Span(t(key))],
-            href=path(t.lang, place),
-            **(attributes(aria_current="page") if place == here else {}),
-        )
-        for place, key in pages.items()
-    ]
+def _link(place: str, about: Place, here: str, t: Words) -> html.A:
+    """Return the link to a page; the one that is ``here`` is marked."""
+    marks = attributes(aria_current="page") if place == here else {}
+    return html.A(html.Span(t(about.name)), href=path(t.lang, place), **marks)
 
 
-def _is_current(links: list[html.A]) -> bool:
-    return any(hasattr(link, "aria-current") for link in links)
-
-
-def _section(groups: Mapping[str, list[html.A]], t: Words) -> list[html.Nav]:
-    """Return the row below the header with the pages of the group on show."""
-    return [
-        html.Nav(html.Div(links), className="section", **attributes(aria_label=t(f"group.{group}")))
-        for group, links in groups.items()
-        if _is_current(links)
-    ]
-
-
-def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str) -> html.Header:
-    entries = [
-        html.Li(
-            [
-                html.A(
-                    t(f"group.{group}"),
-                    href=getattr(links[0], "href", ""),
-                    **(attributes(aria_current="true") if _is_current(links) else {}),
-                ),
-                html.Ul([html.Li(link) for link in links]),
-            ]
-        )
-        for group, links in groups.items()
-    ]
-    mark = html.A(
-        [
-            html.Span(className="mark", **attributes(aria_hidden="true")),
-            html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name"),
-        ],
-        href=path(t.lang, ""),
-    )
-    menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
-    menu["aria_label"] = t("site.menu")
+def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], current: str, index: str) -> html.Header:
+    entries = []
+    for group, links in groups.items():
+        about = attributes(aria_current="true") if group == current else {}
+        entry = html.A(t(f"group.{group}"), href=getattr(links[0], "href", ""), **about)
+        entries.append(html.Li([entry, html.Ul([html.Li(link) for link in links])]))
+    mark = html.Span(className="mark", **attributes(aria_hidden="true"))
+    name = html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name")
+    brand = html.P(html.A([mark, name], href=path(t.lang, "")), className="brand")
+    search = attributes(title=t("search.title"), aria_haspopup="dialog", data_index=index)
+    search |= attributes(aria_keyshortcuts="Control+K Meta+K /")
+    word = html.Span(t("search.open"), className="search-word")  # unseen where the header is narrow
+    tools: list[Component] = [button([icon("search"), word], "quiet search-open", **search)]
+    for lang in LANGUAGES:  # the page in the others, named and described in each of them
+        if lang != t.lang:
+            about = attributes(lang=LANGUAGE_TAGS[lang], data_action="language")
+            about |= attributes(aria_label=words(lang)("site.own_language_label"))
+            tools.append(html.A(BY_CODE[lang].label, href=path(lang, page), className="quiet", **about))
     theme = {"data_action": "theme", "aria_label": t("site.theme"), "title": t("site.theme")}
-    tools = [
-        search.opener(t, index),
-        *(_other(lang, page) for lang in LANGUAGES if lang != t.lang),
+    menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
+    tools += [
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
-        button([icon("menu")], "quiet menu", **menu),
+        button([icon("menu")], "quiet menu", **menu, aria_label=t("site.menu")),
     ]
-    nav = html.Nav(html.Ul(entries), id="site-nav", **(attributes(aria_label=t("site.navigation"))))
-    return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
+    nav = html.Nav(html.Ul(entries), id="site-nav", **attributes(aria_label=t("site.navigation")))
+    return html.Header(html.Div([brand, nav, html.Div(tools, className="tools")]))
 
 
-def _other(lang: str, page: str) -> html.A:
-    """Return the link to the page in another language, named and described in that language."""
-    about = attributes(lang=LANGUAGE_TAGS[lang], aria_label=words(lang)("site.own_language_label"))
-    about |= attributes(data_action="language")
-    return html.A(LABELS[lang], href=path(lang, page), className="quiet", **about)
-
-
-def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]], note: str) -> html.Footer:
+def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
+    created, checked = t.write(dataset.snapshot.created, "day"), t.write(dataset.checked, "day")
+    snapshot = f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip()
     disclaimer = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
-    created = numbers.day(dataset.snapshot.created, t.lang)
-    links = [link for group in FOOT for link in groups[group]]
-    checked = numbers.day(dataset.checked, t.lang)
-    lines = (
-        f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip(),
-        t("footer.checked", checked=checked),
-    )
-    right = [html.P(line) for line in lines]
     left = [html.P(disclaimer), html.P(t("footer.article"))]
+    right = [html.P(snapshot), html.P(t("footer.checked", checked=checked))]
     nav = html.Nav(links, className="foot-links", **attributes(aria_label=t("footer.label")))
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
@@ -212,10 +193,13 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
         links.append((f"/{lang}/#search", t("search.label")))
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", t("fault.again")))
-    nav = "".join(
-        f"<p><b>{escape(t(f'group.{group}'))}</b> {_anchors(pages, t)}</p>"
-        for group, pages in (groups or {}).items()
-    )
+    nav = ""
+    for group, pages in (groups or {}).items():
+        named = " ".join(
+            f'<a href="{path(lang, place)}" target="_top">{escape(t(about.name))}</a>'
+            for place, about in pages.items()
+        )
+        nav += f"<p><b>{escape(t(f'group.{group}'))}</b> {named}</p>"
     # In the frame of an embed no page of the site may be shown.
     ways = " ".join(
         f'<a href="{to}" target="_{"top" if to else "self"}">{escape(word)}</a>' for to, word in links
@@ -226,7 +210,7 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(t("site.title", heading=t(f"error.title_{key}")))}</title>
-<style>{_message_style()}</style>
+<style>{_MESSAGE_STYLE}</style>
 </head>
 <body><header><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>
 <main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p>
@@ -234,25 +218,19 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 </html>"""
 
 
-def _anchors(pages: Mapping[str, str], t: Words) -> str:
-    return " ".join(
-        f'<a href="{path(t.lang, place)}" target="_top">{escape(t(key))}</a>' for place, key in pages.items()
-    )
+def _tokens(theme: Theme) -> str:
+    return "".join(f"{name}:{value};" for name, value in css_tokens(theme).items())
 
 
-def _message_style() -> str:
-    def block(theme: Theme) -> str:
-        return "".join(f"{name}:{value};" for name, value in css_tokens(theme).items())
-
-    return (
-        f":root{{color-scheme:light dark;{block(LIGHT)}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
-        f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
-        "header{padding:16px 24px;border-bottom:1px solid var(--rule)}header a{text-decoration:none}"
-        "nav{border-top:1px solid var(--rule)}nav p{margin:8px 0}nav b{color:var(--ink);display:block}"
-        "nav a{display:inline-block;margin-right:16px;line-height:36px}"
-        "main{max-width:640px;margin:0 auto;padding:48px 24px}main>p:first-child{color:var(--ink-3)}"
-        ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
-        "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
-        "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
-    )
+_MESSAGE_STYLE: Final = (
+    f":root{{color-scheme:light dark;{_tokens(LIGHT)}}}"
+    f"@media(prefers-color-scheme:dark){{:root{{{_tokens(DARK)}}}}}"
+    f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
+    "header{padding:16px 24px;border-bottom:1px solid var(--rule)}header a{text-decoration:none}"
+    "nav{border-top:1px solid var(--rule)}nav p{margin:8px 0}nav b{color:var(--ink);display:block}"
+    "nav a{display:inline-block;margin-right:16px;line-height:36px}"
+    "main{max-width:640px;margin:0 auto;padding:48px 24px}main>p:first-child{color:var(--ink-3)}"
+    ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
+    "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
+    "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
+)

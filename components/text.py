@@ -50,7 +50,9 @@ class Words:
 
     def write(self, value: Any, how: str) -> str:
         """Write a value in the language, by a name of components.formats."""
-        return _written()(value, how, self.lang)
+        from components.formats import written  # which itself has words to write
+
+        return written(value, how, self.lang)
 
     def writer(self, how: str) -> Callable[[Any], str]:
         """Return what writes values in the language."""
@@ -83,13 +85,6 @@ class Words:
     def sentences(self, items: Iterable[str]) -> str:
         """Join sentences as the language does, blank ones left out."""
         return self.language.gap.join(item for item in items if item)
-
-
-@cache
-def _written() -> Callable[[Any, str, str], str]:
-    from components.formats import written  # which itself has words to write
-
-    return written
 
 
 @cache

@@ -81,11 +81,8 @@ class View:
         names = (f"{prefix}rank", f"{prefix}rank_low", f"{prefix}rank_high")
         missing = self.t("missing")
         written = numbers.rank_cell(row, names, missing)
-        return (
-            f"[{written}]"
-            if numbers.is_true(row.get(f"{prefix}low_coverage")) and written != missing
-            else written
-        )
+        thin = numbers.is_true(row.get(f"{prefix}low_coverage")) and written != missing
+        return f"[{written}]" if thin else written
 
     def licences(self, editions: Iterable[int]) -> list[str]:
         """Return the licence of each edition, after its year."""

@@ -180,7 +180,7 @@ class Wording(Entry):
         """Return what a column holds; KeyError if Chinese is missing."""
         own = self.columns.get(f"{endpoint.name}.{name}")
         description = dict.fromkeys(LANGUAGES, column.description)
-        return Text.of(description | {"zh": own or self.columns[name]})
+        return Text(description | {"zh": own or self.columns[name]})
 
 
 def wording(path: Path = WORDS) -> Wording:

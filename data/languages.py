@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Final
 
 from babel import Locale
@@ -15,13 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: code, as in /en/; tag, of BCP 47; label, of the link to it.
-
-    locale: of CLDR, by which numbers, dates and lists are written; that of the tag where it is blank. gap:
-    between sentences; stop: at the end of one; comma, items, semicolon: between clauses, items of a row,
-    and what has commas itself; brackets: with the space before them; wide: whether a sign takes the room
-    of two Latin letters, and a line may end after any of them.
-    """
+    """One language of languages.toml, which says what its keys mean; code: as in /en/."""
 
     code: str
     tag: str
@@ -33,7 +29,7 @@ class Language:
     items: str = ", "
     semicolon: str = "; "
     colon: str = ": "
-    brackets: tuple[str, str] = (" (", ")")
+    brackets: Sequence[str] = (" (", ")")
     wide: bool = False
 
     def bracketed(self, text: str) -> str:
@@ -42,32 +38,18 @@ class Language:
         return f"{before}{text}{after}"
 
 
-KNOWN: Final = (
-    Language("en", "en", "EN", "en-GB"),
-    Language(
-        "zh",
-        "zh-CN",
-        "中文",
-        gap="",
-        stop="。",
-        comma="，",
-        items="、",
-        semicolon="；",
-        colon="：",
-        brackets=("（", "）"),
-        wide=True,
-    ),
-)
+_FILE: Final = Path(__file__).resolve().parent / "catalog" / "languages.toml"
+BY_CODE: Final = {
+    code: Language(code, **keys) for code, keys in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
+}
 """In the order in which the site offers them; the first where nothing is asked."""
-LANGUAGES: Final = tuple(one.code for one in KNOWN)
-BY_CODE: Final = {one.code: one for one in KNOWN}
+LANGUAGES: Final = tuple(BY_CODE)
 ORIGINAL: Final = "en"
 """The language in which publishers name what they measure."""
 IN_TABLES: Final = ("en", "zh")
 """The languages of columns with words in the tables of a snapshot; the first for readers of others."""
-TAGS: Final = {one.code: one.tag for one in KNOWN}
-LABELS: Final = {one.code: one.label for one in KNOWN}
-LOCALES: Final = {one.code: one.locale or one.tag for one in KNOWN}
+TAGS: Final = {code: language.tag for code, language in BY_CODE.items()}
+LOCALES: Final = {code: language.locale or language.tag for code, language in BY_CODE.items()}
 
 
 def known_language(value: object) -> str:
@@ -94,7 +76,7 @@ def listing(items: Sequence[str], lang: str) -> str:
 def alternates(path: str) -> list[tuple[str, str]]:
     """Return the tag of each language with the path of a page in it, and x-default with the first one's."""
     rest = path.split("/", 2)[2]
-    found = [(one.tag, f"/{one.code}/{rest}") for one in KNOWN]
+    found = [(tag, f"/{code}/{rest}") for code, tag in TAGS.items()]
     return [*found, ("x-default", found[0][1])]
 
 
@@ -116,14 +98,9 @@ Words = Annotated[str, AfterValidator(_words)]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in every language of the site, as pairs of a language and its words."""
+    """The same words in every language of the site, by language."""
 
-    pairs: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, words: Mapping[str, str]) -> Text:
-        """Return the text whose words are given by language."""
-        return cls(tuple((lang, words[lang]) for lang in LANGUAGES))
+    by_language: Mapping[str, str]
 
     def get(self, lang: str) -> str:
         """Return the words in a language; KeyError if it is none of the site."""
@@ -139,14 +116,9 @@ class Text:
         """The words in Chinese, for the columns of tables that hold both."""
         return self.by_language["zh"]
 
-    @property
-    def by_language(self) -> dict[str, str]:
-        """The words by language."""
-        return dict(self.pairs)
-
     @classmethod
     def __get_pydantic_core_schema__(cls, kind: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read from a table with the words under each language, and nothing else."""
         words = core_schema.typed_dict_field(handler.generate_schema(Words))
         table = core_schema.typed_dict_schema(dict.fromkeys(LANGUAGES, words), extra_behavior="forbid")
-        return core_schema.no_info_after_validator_function(cls.of, table)
+        return core_schema.no_info_after_validator_function(cls, table)

@@ -33,8 +33,10 @@ def public_address(environment: Mapping[str, str] = os.environ) -> str:
 
 def missing(environment: Mapping[str, str] = os.environ) -> str:
     """Return what a start says where the environment names no public address, "" where it does."""
-    effect = "links to this site are shown without a picture (docs/operation.md, Settings)"
-    return "" if public_address(environment) else f"PUBLIC_URL is not set: {effect}"
+    said = (
+        "PUBLIC_URL is not set: links to this site are shown without a picture (docs/operation.md, Settings)"
+    )
+    return "" if public_address(environment) else said
 
 
 def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -50,27 +52,11 @@ def allowed_hosts(environment: Mapping[str, str] = os.environ) -> tuple[str, ...
     return names
 
 
-def install_hosts(server: Flask, allowed: Collection[str]) -> None:
-    """Answer 400 to a request without a host (HTTP/1.0 may), with a malformed one, or one not `allowed`.
-
-    Health checks name the address of a machine, so they are answered whatever host they name.
-    """
-
-    @server.before_request
-    def _host() -> None:
-        named = request.environ.get("HTTP_HOST", "").lower()
-        wanted = () if request.path in PATHS else allowed
-        if not named and not wanted and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
-            return
-        if not host_is_trusted(named, wanted):
-            abort(400)
-
-
 def site_address(public: str, allowed: Collection[str]) -> str:
     """Return what stands before the path of full addresses in the answer to the current request; else "".
 
     Where no public address is known it is the host that the client names, if that is one of the `allowed`
-    (`install_hosts` has refused any other) or this machine for itself.
+    (`install` has refused any other) or this machine for itself.
     """
     own = re.sub(r":\d+$", "", request.host)
     return public or (request.host_url.rstrip("/") if allowed or own in LOOPBACK else "")
@@ -87,15 +73,22 @@ def named_contact(environment: Mapping[str, str] = os.environ) -> str:
     return named
 
 
-def install_contact(server: Flask, contact: str, site: str = "") -> None:
-    """Serve security.txt where there is a contact that may stand in it, which is one of https.
+def install(server: Flask, allowed: Collection[str], contact: str = "", site: str = "") -> None:
+    """Answer 400 to a request without a host (HTTP/1.0 may), with a malformed one, or one not `allowed`.
 
-    site: the public address of the site, or "".
+    Health checks name the address of a machine, so they are answered whatever host they name. A contact of
+    https stands in security.txt. site: the public address of the site, or "".
     """
-    if not contact.startswith("https://"):
-        return
 
-    @server.get(SECURITY)
+    @server.before_request
+    def _host() -> None:
+        named = request.environ.get("HTTP_HOST", "").lower()
+        wanted = () if request.path in PATHS else allowed
+        if not named and not wanted and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.1":
+            return
+        if not host_is_trusted(named, wanted):
+            abort(400)
+
     def security() -> Response:
         day = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         lines = [
@@ -105,3 +98,6 @@ def install_contact(server: Flask, contact: str, site: str = "") -> None:
             *([f"Canonical: {site}{SECURITY}"] if site.startswith("https://") else []),
         ]
         return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+    if contact.startswith("https://"):  # no other may stand in it
+        server.add_url_rule(SECURITY, view_func=security)

@@ -76,26 +76,23 @@ class Compressed:
 
     def response(self) -> Response:
         """Return the text as the response to the current request; no body if the browser has it."""
-        response = Response(
-            self.body if (as_is := accepted_coding() == "br") else brotli.decompress(self.body)
-        )
-        if as_is:
-            response.headers["Content-Encoding"] = "br"
+        if accepted_coding() == "br":
+            response = Response(self.body, headers={"Content-Encoding": "br"})
+        else:
+            response = Response(brotli.decompress(self.body))
         response.vary.add("Accept-Encoding")
         response.set_etag(self.etag, weak=True)
         response.make_conditional(request)
         return response
 
 
-def install(server: Flask, folder: Path | None = None) -> None:
+def install(server: Flask) -> None:
     """Compress text answers of at least MIN_BYTES with brotli or gzip, as Accept-Encoding asks.
 
-    `folder` (by default that of the environment's COMPRESSED_DIR) has the files compressed beforehand by
-    `prepare`; others are compressed at their first request.
+    COMPRESSED_DIR has the files compressed beforehand by `prepare`; others are at their first request.
     """
-    if folder is None and (named := os.environ.get("COMPRESSED_DIR")):
-        folder = Path(named)
-    store = Store(folder)
+    named = os.environ.get("COMPRESSED_DIR")
+    store = Store(Path(named) if named else None)
 
     @server.after_request
     def _compressed(response: Response) -> Response:

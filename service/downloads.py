@@ -1,46 +1,40 @@
-"""Downloads: the table of a card with its sources, licences and citation, as a file in one of four forms."""
+"""Downloads: the table of a card with its sources, licences and citation, as a file in one of three forms."""
 
 import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 import pandas as pd
-from flask import Flask, Response, abort, jsonify, request
+from flask import Flask, Response, abort, jsonify, redirect, request
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from analysis.dataset import Dataset, cached
 from analysis.query import query_of
 from analysis.reuse import reuse
-from analysis.table import Table
-from analysis.terms import EDITIONS, PUBLISHER
+from analysis.table import EDITIONS, PUBLISHER, Table
 from data.catalog import column_of
 from data.citation import FORMS as CITATIONS
-from data.citation import Citation, cite, families, index
+from data.citation import cite, families, index
 from data.languages import BY_CODE, LANGUAGES, known_language
 from data.schema import TABLES
-from data.sheets import Sheet, formats, neutral, neutral_frame, printable, rows, workbook
+from data.sheets import Sheet, formats, neutral, neutral_frame, rows, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
+from service.files import tagged
 
 FILTERED, ALL = ROWS = ("shown", "all")
 MARK: Final = "\ufeff"  # at the head of a file: spreadsheets then read it as UTF-8
-Grid = tuple[list[str], list[list[str]]]
-"""Heads and rows of notes."""
 _CAVEATS: Final = ("caveat_editions", "caveat_own", "caveat_vintages", "caveat_blank")
-_MARKS: Final = re.compile(r"[\\`]|\](?=[(\[:])")
-_SOURCES: Final = ("source", "publisher", "title", "vintage", "licence", "provenance")
+_SOURCES: Final = ["source", "publisher", "title", "vintage", "licence", "provenance"]
 _KINDS: Final = {"b": "boolean", "i": "integer", "u": "integer", "f": "number"}  # by those of numpy
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same content gives the same bytes
 
 
 class ColumnNote(NamedTuple):
-    """A column: type as in JSON, unit (empty where it has none), meaning in words.
-
-    head: its heading, the first clause of its meaning, with the name where two have the same.
-    """
+    """A column: its name, what heads it in a workbook, type as in JSON, unit or "", meaning in words."""
 
     name: str
     head: str
@@ -49,86 +43,149 @@ class ColumnNote(NamedTuple):
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """One table to be downloaded. stem: name of the file without its ending, ASCII, of known values only.
+    """One table to be downloaded, for a query; ``frame`` has its rows.
 
-    rows: one of ROWS; query: the choices; sources: rows of the table sources that the table rests on;
+    rows: FILTERED, or ALL for those of every filter. stem: name of the file without its ending, ASCII, of
+    known values only; query: the choices; sources: rows of the table sources that the table rests on;
     editions: licences of the editions of the index in it; reuse: what they let readers do, in words; words:
     the phrases of the catalog.
     """
 
-    stem: str
-    title: str
-    row: str
-    chosen: str
-    rows: str
-    query: dict[str, str]
-    address: str
-    lang: str
-    words: dict[str, str]
-    snapshot: tuple[str, str]
-    frame: pd.DataFrame
-    columns: tuple[ColumnNote, ...]
-    sources: pd.DataFrame
-    editions: dict[int, str]
-    citation: Citation
-    reuse: str
+    def __init__(self, table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> None:
+        catalog, whole = dataset.catalog, rows == ALL
+        about = catalog.downloads[table.name]
+        lang = known_language(query.get("lang"))
+        self.words = {key: text.get(lang) for key, text in catalog.phrases.items()}
+        self.snapshot = (dataset.snapshot.id, dataset.snapshot.created)
+        self.rows = rows
+        self.query = table.chosen(dataset, query, whole=whole)
+        self.frame = frame = table.rows(dataset, query, lang, whole=whole)
+        self.stem = "_".join((table.file, *_scope(frame, table.file), rows))
+        self.title = about.title.get(lang)
+        self.row = about.row.get(lang)
+        self.chosen = self.words[f"rows_{rows}"].format(count=len(frame), whole=about.whole.get(lang))
+        values = urlencode({**self.query, "rows": rows, "lang": lang}, safe=",")
+        self.address = f"{dataset.address}/download/{table.name}.xlsx?{values}"
 
+        known = {name: column_of(catalog.columns, about, name) for name in map(str, frame.columns)}
+        heads = catalog.heads(table.name, known, lang)
+        self.columns = [
+            ColumnNote(
+                name,
+                heads[name],
+                _KINDS.get(frame[name].dtype.kind, "string"),
+                column.unit.get(lang) if column and column.unit else "",
+                column.meaning.get(lang) if column else "",
+            )
+            for name, column in known.items()
+        ]
 
-def build_document(table: Table[Any, Any], rows: str, dataset: Dataset, query: Mapping[str, str]) -> Document:
-    """Return the download of a table for a query. rows: FILTERED, or ALL for those of every filter."""
-    lang, whole = known_language(query.get("lang")), rows == ALL
-    catalog, snapshot = dataset.catalog, (dataset.snapshot.id, dataset.snapshot.created)
-    frame = table.rows(dataset, query, lang, whole=whole)
-    about = catalog.downloads[table.name]
-    title = about.title.get(lang)
-    chosen = table.chosen(dataset, query, whole=whole)
-    values = urlencode({**chosen, "rows": rows, "lang": lang}, safe=",")
-    address = f"{dataset.address}/download/{table.name}.zip?{values}"
-    releases = _named(frame["source"])
-    published = [frame[column].dropna() for column in EDITIONS if column in frame]
-    editions = sorted({int(edition) for values in published for edition in values})
-    words = {key: text.get(lang) for key, text in catalog.phrases.items()}
-    known = {name: column_of(catalog.columns, about, name) for name in map(str, frame.columns)}
-    meanings = {name: column.meaning.get(lang) if column else name for name, column in known.items()}
-    titles = catalog.heads(table.name, known, lang)
-    columns = tuple(
-        ColumnNote(
-            name,
-            titles[name],
-            _KINDS.get(frame[name].dtype.kind, "string"),
-            column.unit.get(lang) if column and column.unit else "",
-            meanings[name] if column else "",
+        releases = _named(frame["source"])
+        published = [frame[column].dropna() for column in EDITIONS if column in frame]
+        editions = sorted({int(edition) for values in published for edition in values})
+        self.sources = dataset.sources.loc[releases].reset_index()
+        self.editions = {edition: str(dataset.licences[edition]) for edition in editions}
+        self.reuse = reuse(dataset, lang, tuple(releases), tuple(editions)).sentence
+
+        # WIPO with its editions where it is in the table, then every other provider.
+        of_index = frame["publisher"] == PUBLISHER
+        shown = editions or dataset.editions
+        ends = (shown[0], shown[-1])
+        others = _named(frame.loc[~of_index, "source"])
+        named = [release for release in releases if release in others]
+        cited = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
+        cited += families(
+            catalog.phrases,
+            lang,
+            dataset.table("sources"),
+            catalog.sources,
+            named,
+            ends,
+            BY_CODE[lang].items.join,
         )
-        for name, column in known.items()
-    )
-    # WIPO with its editions where it is in the table, then every other provider.
-    of_index = frame["publisher"] == PUBLISHER
-    ends = (editions[0], editions[-1]) if editions else (dataset.editions[0], dataset.editions[-1])
-    cited = [index(catalog.phrases, lang, *ends)] if of_index.any() else []
-    others = _named(frame.loc[~of_index, "source"])
-    join, stated = BY_CODE[lang].items.join, dataset.table("sources")
-    named = [one for one in releases if one in others]
-    cited += families(catalog.phrases, lang, stated, catalog.sources, named, ends, join)
-    return Document(
-        stem="_".join((table.file, *_scope(frame, table.file), rows)),
-        title=title,
-        row=about.row.get(lang),
-        chosen=words[f"rows_{rows}"].format(count=len(frame), whole=about.whole.get(lang)),
-        rows=rows,
-        query=chosen,
-        address=address,
-        lang=lang,
-        words=words,
-        snapshot=snapshot,
-        frame=frame,
-        columns=columns,
-        sources=dataset.sources.loc[releases].reset_index(),
-        editions={edition: str(dataset.licences[edition]) for edition in editions},
-        reuse=reuse(dataset, lang, tuple(releases), tuple(editions)).sentence,
-        citation=cite(catalog.phrases, lang, title, cited, snapshot, address),
-    )
+        self.citation = cite(catalog.phrases, lang, self.title, cited, self.snapshot, self.address)
+
+    def described(self) -> list[dict[str, str]]:
+        """Return what each column is: name, type as in JSON, unit where it has one, meaning."""
+        return [
+            {"name": one.name, "type": one.kind}
+            | ({"unit": one.unit} if one.unit else {})
+            | {"description": one.meaning}
+            for one in self.columns
+        ]
+
+    def licensed(self) -> list[dict[str, Any]]:
+        """Return the editions of the index in the table with their licences."""
+        return [{"edition": edition, "licence": licence} for edition, licence in self.editions.items()]
+
+    def caveats(self) -> list[str]:
+        """Return what to know before use: of editions only where the table has some."""
+        return [self.words[key] for key in _CAVEATS if self.editions or key != "caveat_editions"]
+
+    def as_csv(self) -> bytes:
+        """Return the table as a file of CSV."""
+        return (MARK + csv(self.frame)).encode()
+
+    def as_json(self) -> bytes:
+        """Return the table as JSON: title, snapshot, query, columns, sources, and the data row by row."""
+        identity, created = self.snapshot
+        content = {
+            "title": self.title,
+            "description": [self.row, self.chosen],
+            "snapshot": identity,
+            "created": created,
+            "rows": self.rows,
+            "query": self.query,
+            "address": self.address,
+            "citation": self.citation.text,
+            "reuse": self.reuse,
+            "columns": self.described(),
+            "sources": records(self.sources),
+            "editions": self.licensed(),
+            "data": records(self.frame),
+        }
+        return (json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n").encode()
+
+    def as_xlsx(self) -> bytes:
+        """Return the table as a workbook: its rows, what columns mean, sources, what to know before use."""
+        words = self.words
+        facts = {
+            "query": "; ".join(f"{key}={value}" for key, value in self.query.items()) or words["query_none"],
+            "address": self.address,
+            "snapshot": ", ".join(self.snapshot),
+            "editions": ", ".join(map(str, self.editions)),
+        }
+        licences = [
+            [words["editions"], words["licence"]],
+            *([words["edition_licence"].format(edition=one), text] for one, text in self.editions.items()),
+            [words["licence_note"]],
+        ]
+        about = [
+            [self.row],
+            [self.chosen],
+            [],
+            *([words[name], text] for name, text in facts.items() if text),
+            [],
+            *([text] for text in self.caveats()),
+            [words["disclaimer"]],
+            [],
+            *(licences if self.editions else []),
+            [],
+            [words["citation"]],
+            *([line] for line in self.citation.text.splitlines()),
+            *([line] for line in self.citation.bibtex().splitlines()),
+        ]
+        meanings = [words[key] for key in ("column", "head", "type", "unit", "meaning")]
+        stated = [words["series" if name == "title" else name] for name in _SOURCES]
+        cells = [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows(self.sources[_SOURCES])]
+        sheets = [
+            Sheet("data", [one.head for one in self.columns], rows(self.frame), formats(self.frame)),
+            Sheet("columns", meanings, [list(one) for one in self.columns]),
+            Sheet("sources", stated, cells),
+            Sheet("about", [self.title], about, filters=False),
+        ]
+        return workbook(sheets, self.title, self.snapshot[1])
 
 
 def _named(sources: pd.Series) -> list[str]:
@@ -137,10 +194,7 @@ def _named(sources: pd.Series) -> list[str]:
 
 
 def _scope(frame: pd.DataFrame, named: str) -> list[str]:
-    """Return economy, strategic pillar and editions or years of a table, as far as it has one of each.
-
-    named: the name of the file so far.
-    """
+    """Return economy, pillar, and editions or years of a table, as far as it has one, for its file's name."""
     found = []
     one = {column: frame[column].dropna().unique() for column in ("economy", "pillar") if column in frame}
     if len(one.get("economy", ())) == 1 and not named.startswith("china-"):
@@ -155,9 +209,6 @@ def _scope(frame: pd.DataFrame, named: str) -> list[str]:
     return found
 
 
-# --- what stands in files
-
-
 def csv(frame: pd.DataFrame) -> str:
     """Return a frame as CSV: text neutralised, numbers as numbers, missing values blank."""
     return neutral_frame(frame).to_csv(index=False, lineterminator="\n")
@@ -167,178 +218,6 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as objects of JSON."""
     names = [str(column) for column in frame]
     return [dict(zip(names, row, strict=True)) for row in rows(frame)]
-
-
-def described(document: Document) -> list[dict[str, str]]:
-    """Return what each column is: name, type as in JSON, unit where it has one, meaning."""
-    return [
-        {"name": one.name, "type": one.kind}
-        | ({"unit": one.unit} if one.unit else {})
-        | {"description": one.meaning}
-        for one in document.columns
-    ]
-
-
-def licensed(document: Document) -> list[dict[str, Any]]:
-    """Return the editions of the index in a table with their licences."""
-    return [{"edition": edition, "licence": licence} for edition, licence in document.editions.items()]
-
-
-def facts(document: Document) -> list[tuple[str, str]]:
-    """Return the facts about a download as pairs of a label and its text."""
-    query = "; ".join(f"{key}={value}" for key, value in document.query.items())
-    texts = {
-        "query": query or document.words["query_none"],
-        "address": document.address,
-        "snapshot": ", ".join(document.snapshot),
-        "editions": ", ".join(map(str, document.editions)),
-    }
-    return [(document.words[name], text) for name, text in texts.items() if text]
-
-
-def caveats(document: Document) -> list[str]:
-    """Return what to know before use: of editions only where the table has some."""
-    return [document.words[key] for key in _CAVEATS if document.editions or key != "caveat_editions"]
-
-
-def source_notes(document: Document, columns: Iterable[str] = _SOURCES) -> Grid:
-    """Return the heads and rows of the releases that a table rests on."""
-    heads = [document.words["series" if name == "title" else name] for name in columns]
-    table = document.sources[list(columns)]
-    return heads, [["" if pd.isna(cell) else str(cell) for cell in row] for row in rows(table)]
-
-
-def column_notes(document: Document) -> Grid:
-    """Return the heads and rows of what each column means."""
-    heads = [document.words[key] for key in ("column", "head", "type", "unit", "meaning")]
-    return heads, [list(one) for one in document.columns]
-
-
-def licence_notes(document: Document) -> Grid:
-    """Return the heads and rows of the licences of editions of the index in a table."""
-    label = document.words["edition_licence"]
-    cells = [[label.format(edition=edition), licence] for edition, licence in document.editions.items()]
-    return [document.words["editions"], document.words["licence"]], cells
-
-
-def readme(document: Document) -> str:
-    """Return README.md of a download."""
-    words = document.words
-    notes, meanings = column_notes(document)
-    columns = [[line[0], *line[2:]] for line in (notes, *meanings)]  # without the heads of a workbook
-    gap, colon = BY_CODE[document.lang].gap, BY_CODE[document.lang].colon
-    parts = [
-        f"# {_plain(document.title)}",
-        _plain(gap.join((document.row, document.chosen))),
-        gap.join((words["file"], words["made"])),
-        "\n".join(f"- **{word}**{colon}{_plain(text)}" for word, text in facts(document)),
-        f"## {words['columns']}",
-        _table(columns[0], columns[1:]),
-        f"## {words['sources']}",
-        _table(*source_notes(document)),
-        f"## {words['caveats']}",
-        "\n".join(f"- {text}" for text in caveats(document)),
-        words["disclaimer"],
-        f"## {words['citation']}",
-        _plain(document.citation.text),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def licence_file(document: Document) -> str:
-    """Return LICENSES.md of a download: of each edition and each release in it."""
-    parts = [f"# {document.words['sources']}", document.reuse, document.words["licence_note"]]
-    parts += [_table(*licence_notes(document))] if document.editions else []
-    releases = _table(*source_notes(document, ("source", "publisher", "licence")))
-    return "\n\n".join([*parts, releases, document.words["disclaimer"]]) + "\n"
-
-
-def _table(heads: list[str], body: list[list[str]]) -> str:
-    """Return a table in Markdown; no text of a cell can end it."""
-    lines = [heads, ["---"] * len(heads), *body]
-    return "\n".join(
-        "| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
-    )
-
-
-def _plain(text: str) -> str:
-    """Return text of publishers as one line of Markdown, escaped: no HTML, link, image or code begins."""
-    return _MARKS.sub(r"\\\g<0>", " ".join(printable(text).split())).replace("<", "&lt;")
-
-
-# --- forms
-
-
-def as_csv(document: Document) -> bytes:
-    """Return the table as a file of CSV."""
-    return (MARK + csv(document.frame)).encode()
-
-
-def as_json(document: Document) -> bytes:
-    """Return the table as JSON: title, snapshot, query, columns, sources, and the data row by row."""
-    identity, created = document.snapshot
-    content = {
-        "title": document.title,
-        "description": [document.row, document.chosen],
-        "snapshot": identity,
-        "created": created,
-        "rows": document.rows,
-        "query": document.query,
-        "address": document.address,
-        "citation": document.citation.text,
-        "reuse": document.reuse,
-        "columns": described(document),
-        "sources": records(document.sources),
-        "editions": licensed(document),
-        "data": records(document.frame),
-    }
-    return (json.dumps(content, ensure_ascii=False, allow_nan=False) + "\n").encode()
-
-
-def as_xlsx(document: Document) -> bytes:
-    """Return the workbook."""
-    words = document.words
-    licences, licence_rows = licence_notes(document)
-    about = [
-        [document.row],
-        [document.chosen],
-        [],
-        *([word, text] for word, text in facts(document)),
-        [],
-        *([text] for text in caveats(document)),
-        [words["disclaimer"]],
-        [],
-        *([licences, *licence_rows, [words["licence_note"]]] if licence_rows else []),
-        [],
-        [words["citation"]],
-        *([line] for line in document.citation.text.splitlines()),
-        *([line] for line in document.citation.bibtex().splitlines()),
-    ]
-    sheets = [
-        Sheet("data", [one.head for one in document.columns], rows(document.frame), formats(document.frame)),
-        Sheet("columns", *column_notes(document)),
-        Sheet("sources", *source_notes(document)),
-        Sheet("about", [document.title], about, filters=False),
-    ]
-    return workbook(sheets, document.title, document.snapshot[1])
-
-
-def as_zip(document: Document) -> bytes:
-    """Return the table as data.csv with README.md, LICENSES.md and the citation, in one folder."""
-    files = {
-        "README.md": readme(document).encode(),
-        "data.csv": as_csv(document),
-        "LICENSES.md": licence_file(document).encode(),
-        **citations(document.citation),
-    }
-    return zipped(files, document.stem)
-
-
-def citations(cited: Citation) -> dict[str, bytes]:
-    """Return the files CITATION.txt, .bib and .ris."""
-    texts = {"text": f"{cited.text}\n", "bibtex": f"{cited.bibtex()}\n"}
-    texts["ris"] = f"{cited.ris()}\n".replace("\n", "\r\n")
-    return {f"CITATION.{ending}": texts[form].encode() for ending, form in CITATIONS.items()}
 
 
 def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
@@ -353,15 +232,11 @@ def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
     return buffer.getvalue()
 
 
-# --- addresses
-
-
-CSV: Final = "text/csv; charset=utf-8"
+CSV: Final = "text/csv"
 FORMS: Final[dict[str, tuple[Callable[[Document], bytes], str]]] = {
-    "csv": (as_csv, CSV),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "json": (as_json, "application/json"),
-    "zip": (as_zip, "application/zip"),
+    "csv": (Document.as_csv, CSV),
+    "xlsx": (Document.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (Document.as_json, "application/json"),
 }
 """By the ending of the address: the writer of the file, and its type."""
 _WHOLE: Final = "/download/snapshot.zip"
@@ -389,7 +264,9 @@ def package(dataset: Dataset) -> bytes:
         parts.append(f"## {t['citation']}\n\n{cited.text}")
     files = {f"{resource['name']}.csv": snapshot.content(resource["name"]) for resource in snapshot.resources}
     files |= {FILE_NAME: canonical(snapshot.descriptor), "README.md": ("\n\n".join(parts) + "\n").encode()}
-    files |= citations(cited)
+    texts = {"text": f"{cited.text}\n", "bibtex": f"{cited.bibtex()}\n"}
+    texts["ris"] = f"{cited.ris()}\n".replace("\n", "\r\n")
+    files |= {f"CITATION.{ending}": texts[form].encode() for ending, form in CITATIONS.items()}
     return zipped(dict(sorted(files.items())), f"innovation-trajectory-{snapshot.id}")
 
 
@@ -429,9 +306,15 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
     def table_file(name: str, form: str) -> Response:
         table, query, dataset = asked(name)
         rows = ALL if query.get("rows") == ALL else FILTERED
-        document = build_document(table, rows, dataset, query)
+        document = Document(table, rows, dataset, query)
         write, mimetype = FORMS[form]
         return _file(write(document), mimetype, f"{document.stem}.{form}")
+
+    @server.get("/download/<name>.zip")
+    def former_archive(name: str) -> WerkzeugResponse:
+        """Lead to the workbook: citations made by former releases name an archive."""
+        asked(name)
+        return redirect(f"/download/{name}.xlsx?{request.query_string.decode('ascii', 'replace')}", 301)
 
     @server.get("/download/<name>/rows.json")
     def table_rows(name: str) -> Response:
@@ -456,8 +339,6 @@ def install(server: Flask, current: Callable[[], Dataset], known: Mapping[str, T
 
 
 def _file(content: bytes, mimetype: str, name: str) -> Response:
-    response = Response(content, content_type=mimetype)
+    response = tagged(content, mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.add_etag()
-    response.make_conditional(request)
     return response

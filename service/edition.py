@@ -40,10 +40,7 @@ def install(
 
 
 class Edition:
-    """A folder that the pages of a server are written to, one after the other.
-
-    live: the address of a site that answers what files cannot, "" if there is none.
-    """
+    """A folder for the pages of a server. live: a site that answers what files cannot, "" without one."""
 
     def __init__(self, server: Flask, folder: Path, live: str) -> None:
         self.client = server.test_client()

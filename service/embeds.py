@@ -10,15 +10,16 @@ from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, after_this_request, g, jsonify, request
-from werkzeug.exceptions import HTTPException
 
 from analysis.dataset import Dataset
 from analysis.query import query_of
 from data.languages import LANGUAGES, known_language
+from service.api.answers import Finding
 from service.compression import Compressed
+from service.current import KEY, Current, valid_id
 from service.errors import language
+from service.files import tagged
 from service.headers import EMBED
-from service.snapshots import KEY, Snapshots, valid_id
 
 OEMBED: Final = "/oembed"
 WIDTH: Final = 680
@@ -29,91 +30,62 @@ _EMBED: Final = "/embed/"
 Query = Mapping[str, str]
 Target = tuple[str, str, Query]
 """Name of a card, language, and what the path itself asks for: the key and value of an item."""
-Finding = Callable[[Dataset, str, str, Query], tuple[str, str]]
-"""(dataset, name of a card, language, choices) -> the sentence above its figure, the address of the view."""
-
-
-def _language_and_query(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
-    """Return the language and the query of a view that may be shown elsewhere; 404 if none has the name.
-
-    Only without a language in the query the answer depends on that of the reader.
-    """
-    if name not in names:
-        abort(404)
-    query = query_of(request.query_string.decode("ascii", "replace"))
-    if query.get("lang") in LANGUAGES:
-        return query["lang"], query
-
-    @after_this_request
-    def _varied(response: Response) -> Response:
-        response.vary.add("Accept-Language")
-        return response
-
-    return language(), query
 
 
 def install(
     server: Flask,
-    snapshots: Snapshots,
-    names: Container[str],
-    render: Callable[[Dataset, str, str, Query], Compressed],
+    current: Current,
+    heights: Mapping[str, int],
+    document: Callable[[Dataset, str, str, Query], Compressed],
     missing: Callable[[str, str, Query, str], str],
+    previews: Container[str],
+    image: Callable[[Dataset, str, str, Query], bytes],
+    pages: Mapping[str, Target],
+    finding: Finding,
+    site: Callable[[], str],
 ) -> None:
-    """Serve /embed/<name>; 404 for an unknown name, 410 for a snapshot that is not available.
+    """Serve /embed/<name>, /preview/<name>.png, and /oembed?url=…&maxwidth=&maxheight=&format=json.
 
-    render: dataset, name, language and query -> document. missing: name, language, query and the id of the
-    missing snapshot, "" if it is none -> document in its place. No cookie and no header of the reader changes
-    an embed, but Accept-Language where the address names no language.
+    404 for an unknown name, 410 for a snapshot that is not available. No cookie and no header of the reader
+    changes an answer, but Accept-Language where the address names no language. oEmbed: 400 without an
+    address, 404 for one that is not of this site or has no figure, 501 for a format other than JSON.
+
+    heights: of the frames of cards that may be embedded; document, image: draw dataset, name, language and
+    query; missing: name, language, query and the id of the missing snapshot, "" if it is none -> document in
+    its place; previews: names of images; pages: paths with the card that stands for them; site: the address
+    of the site for the current request.
     """
+
+    def asked(name: str, names: Container[str]) -> tuple[str, dict[str, str]]:
+        """Return the language and the query of a view; 404 if none that may be shown has the name."""
+        if name not in names:
+            abort(404)
+        query = query_of(request.query_string.decode("ascii", "replace"))
+        if query.get("lang") in LANGUAGES:
+            return query["lang"], query
+
+        @after_this_request
+        def _varied(response: Response) -> Response:
+            response.vary.add("Accept-Language")
+            return response
+
+        return language(), query
 
     @server.get(f"{_EMBED}<name>")
     def embed(name: str) -> Response:
-        lang, query = _language_and_query(name, names)
+        lang, query = asked(name, heights)
         g.framed = True  # first: an error page is framed as well
-        document = snapshots.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
-        if document is None:
+        drawn = current.drawn(name, query, lambda dataset: document(dataset, name, lang, query))
+        if drawn is None:
             return Response(missing(name, lang, query, valid_id(query[KEY])), status=410)
-        return document.response()
-
-
-def install_previews(
-    server: Flask,
-    snapshots: Snapshots,
-    names: Container[str],
-    render: Callable[[Dataset, str, str, Query], bytes],
-) -> None:
-    """Serve /preview/<name>.png; 404 for an unknown name, 410 for a snapshot that is not available.
-
-    render: dataset, name, language and query -> PNG.
-    """
+        return drawn.response()
 
     @server.get("/preview/<name>.png")
     def preview(name: str) -> Response:
-        lang, query = _language_and_query(name, names)
-        image = snapshots.drawn(name, query, lambda dataset: render(dataset, name, lang, query))
-        if image is None:
-            abort(410)
+        lang, query = asked(name, previews)
+        drawn = current.drawn(name, query, lambda dataset: image(dataset, name, lang, query)) or abort(410)
         g.shared = True
-        response = Response(image, mimetype="image/png")
-        response.set_etag(hashlib.sha256(image).hexdigest()[:32])
-        response.make_conditional(request)
-        return response
-
-
-def install_oembed(
-    server: Flask,
-    snapshots: Snapshots,
-    heights: Mapping[str, int],
-    pages: Mapping[str, Target],
-    find: Finding,
-    site: Callable[[], str],
-) -> None:
-    """Serve /oembed?url=…&maxwidth=&maxheight=&format=json (oembed.com).
-
-    400 without an address, 404 for one that is not of this site or has no figure, 501 for a format other than
-    JSON. heights: of the frames of cards; pages: paths with the card that stands for them; site: the address
-    of the site for the current request.
-    """
+        return tagged(drawn, "image/png", hashlib.sha256(drawn).hexdigest()[:32])
 
     @server.get(OEMBED)
     def oembed() -> Response:
@@ -135,17 +107,9 @@ def install_oembed(
             name, lang = path.removeprefix(_EMBED), known_language(query.get("lang"))
         else:
             name, lang, given = pages.get(path) or pages.get(f"{path}/") or abort(404)
-        dataset = current = snapshots.current()
-        if query.get(KEY):
-            dataset = (snapshots.find(query[KEY]) or abort(404)).dataset
-        try:
-            title, address = find(dataset, name, lang, {**query, **given})
-        except HTTPException:  # too many at once
-            raise
-        except Exception:
-            if dataset is current:
-                raise
-            abort(404)  # an old snapshot may lack what newer code expects: its embed is gone as well
+        asked_for = {**query, **given}
+        found = current.drawn(name, query, lambda dataset: finding(dataset, name, lang, asked_for))
+        title, address = found or abort(404)
         path, _, choices = address.partition("?")
         item = pages[path][2] if path in pages else given
         fixed = {"theme": query["theme"]} if query.get("theme") in ("light", "dark") else {}
@@ -160,7 +124,7 @@ def install_oembed(
             f'width="{width}" height="{height}" loading="lazy" style="border:0"></iframe>'
         )
         about = {"version": "1.0", "type": "rich", "title": title, "html": html}
-        about |= {"provider_name": dataset.catalog.phrases["site"].get(lang), "provider_url": f"{home}/"}
+        about |= {"provider_name": current().catalog.phrases["site"].get(lang), "provider_url": f"{home}/"}
         response = jsonify(**about, width=width, height=height, cache_age=AGE)
         response.headers["Cache-Control"] = EMBED
         return response

@@ -62,46 +62,44 @@ def language() -> str:
     return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0]) or LANGUAGES[0]
 
 
-def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
-    """Return the answer for an error: a problem (RFC 9457), JSON or a page."""
-    response = Response.from_app(error.get_response(), request.environ)  # keeps Allow, Retry-After
-    status = error.code or 500
-    if is_api():
-        about: dict[str, Any] = {
-            "type": "about:blank",
-            "title": error.name,
-            "status": status,
-            "detail": _GENERAL.get(status, error.name),
-            "instance": quote(request.path[:200], safe="/-._~,:@"),
-        }
-        if isinstance(error, Problem):
-            about |= {"type": f"{PAGE}#{error.fault}", "title": FAULTS[error.fault].title}
-            about["detail"] = error.description
-            about |= {"parameter": error.parameter} if error.parameter else {}
-            about |= {"allowed": error.allowed} if error.allowed else {}
-        response.data = json.dumps(about).encode()
-        response.content_type = MIMETYPE
-    elif request.path.startswith(MACHINE):
-        response.data = jsonify(error=error.name).data
-        response.content_type = "application/json"
-    else:
-        response.data = render(status, language()).encode()
-        response.content_type = "text/html; charset=utf-8"
-        if status == 429 and request.method in ("GET", "HEAD"):
-            response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # the browser asks again
-    return response
-
-
 def _handle(server: Flask, render: Render) -> None:
-    @server.errorhandler(HTTPException)
-    def _page(error: HTTPException) -> WerkzeugResponse:
-        return _answer(error, render)
+    """Answer errors: a problem (RFC 9457) of the interface, JSON for programs, else a page."""
 
-    @server.errorhandler(AlteredError)
-    def _altered(error: AlteredError) -> WerkzeugResponse:
+    def answer(error: HTTPException) -> WerkzeugResponse:
+        response = Response.from_app(error.get_response(), request.environ)  # keeps Allow, Retry-After
+        status = error.code or 500
+        if is_api():
+            about: dict[str, Any] = {
+                "type": "about:blank",
+                "title": error.name,
+                "status": status,
+                "detail": _GENERAL.get(status, error.name),
+                "instance": quote(request.path[:200], safe="/-._~,:@"),
+            }
+            if isinstance(error, Problem):
+                about |= {"type": f"{PAGE}#{error.fault}", "title": FAULTS[error.fault].title}
+                about["detail"] = error.description
+                about |= {"parameter": error.parameter} if error.parameter else {}
+                about |= {"allowed": error.allowed} if error.allowed else {}
+            response.data = json.dumps(about).encode()
+            response.content_type = MIMETYPE
+        elif request.path.startswith(MACHINE):
+            response.data = jsonify(error=error.name).data
+            response.content_type = "application/json"
+        else:
+            response.data = render(status, language()).encode()
+            response.content_type = "text/html; charset=utf-8"
+            if status == 429 and request.method in ("GET", "HEAD"):
+                response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # it asks again
+        return response
+
+    def altered(error: AlteredError) -> WerkzeugResponse:
         """A table is lost when it is first read: no answer is better than one from other data."""
         _log.error("%s", error)
-        return _answer(ServiceUnavailable(), render)
+        return answer(ServiceUnavailable())
+
+    server.register_error_handler(HTTPException, answer)
+    server.register_error_handler(AlteredError, altered)
 
 
 def _neighbour(path: str, pages: Collection[str]) -> str:
@@ -118,15 +116,6 @@ def _neighbour(path: str, pages: Collection[str]) -> str:
     return ends[0] if len(ends) == 1 and rest.lstrip("/") in LANGUAGES else ""
 
 
-def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
-    """Lead to a path; by_reader: whether it depends on the language that the reader accepts."""
-    response = redirect(f"{path}?{query}" if query else path, 302)
-    response.headers["Cache-Control"] = "no-store"
-    if by_reader:
-        response.vary.add("Accept-Language")
-    return response
-
-
 def install(server: Flask, render: Render, pages: Collection[str]) -> None:
     """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
 
@@ -137,28 +126,33 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
     """
     _handle(server, render)
 
+    def move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse:
+        """Lead to a path; by_reader: whether it depends on the language that the reader accepts."""
+        response = redirect(f"{path}?{query}" if query else path)
+        response.headers["Cache-Control"] = "no-store"
+        if by_reader:
+            response.vary.add("Accept-Language")
+        return response
+
     @server.before_request
     def _known() -> WerkzeugResponse | None:
         path, query = request.path, quote(request.query_string, safe="%&=+,;:@/?!$'()*-._~")
         if path == "/" and request.method in ("GET", "HEAD"):
-            return _move(f"/{language()}/", query, by_reader=True)
+            return move(f"/{language()}/", query, by_reader=True)
         # Only Dash's catch-all takes any path; paths of other rules are known.
         if request.url_rule is None or request.url_rule.rule != "/<path:path>" or path in pages:
             return None
         if other := _neighbour(path, pages):
-            return _move(other, query)
+            return move(other, query)
         named = request.args.get("lang", "")  # without a language in its path
         path = f"/{named if named in LANGUAGES else language()}{path}"
         known = (path if path in pages else _neighbour(path, pages)) or abort(404)
         rest = [pair for pair in query.split("&") if pair and pair.partition("=")[0] != "lang"]
-        return _move(known, "&".join(rest), by_reader=True)
+        return move(known, "&".join(rest), by_reader=True)
 
 
 def close(server: Flask, render: Render) -> None:
-    """Answer 503 with the page `render(503, language)` everywhere but on /healthz and /readyz.
-
-    For a process that found no snapshot it may serve; `server` needs no pages of its own.
-    """
+    """Answer 503 everywhere but on /healthz and /readyz: the process found no snapshot it may serve."""
     _handle(server, render)
 
     @server.before_request

@@ -79,20 +79,25 @@ def _digest(package: str, path: str) -> str:
     return hashlib.sha256((files(package) / path).read_bytes()).hexdigest()[:12]
 
 
-def install_files(server: Flask, files: Mapping[str, bytes], icon: bytes) -> None:
-    """Serve each of ``files`` at /assets/<name>, and the icon of the site, a PNG, where it is looked for.
+def tagged(content: str | bytes, mimetype: str, tag: str = "") -> Response:
+    """Return the response to the current request with an ETag, by its content; no body if it is known."""
+    response = Response(content, mimetype=mimetype)
+    if tag:
+        response.set_etag(tag)
+    else:
+        response.add_etag()
+    response.make_conditional(request)
+    return response
 
-    service.headers lets browsers cache them.
-    """
+
+def install_files(server: Flask, files: Mapping[str, bytes], icon: bytes) -> None:
+    """Serve each of ``files`` at /assets/<name>, and the icon of the site, a PNG, where it is looked for."""
     contents = {ASSETS + name: content for name, content in files.items()} | dict.fromkeys(ICONS, icon)
     tags = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in contents.items()}
 
     def view() -> Response:
         kind = "image/png" if request.path in ICONS else mimetypes.guess_type(request.path)[0]
-        response = Response(contents[request.path], mimetype=kind or "application/octet-stream")
-        response.set_etag(tags[request.path])
-        response.make_conditional(request)
-        return response
+        return tagged(contents[request.path], kind or "application/octet-stream", tags[request.path])
 
     for path in contents:
         server.add_url_rule(path, f"file-{path}", view)

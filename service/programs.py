@@ -1,6 +1,5 @@
 """What programs read: robots.txt, sitemap, feeds, llms.txt, the search index, schema.org."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
@@ -8,24 +7,17 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-import pandas as pd
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g
 
 from analysis.dataset import Dataset, cached
 from analysis.news import Feed, launched
 from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
-from data.article import HERO
-from data.catalog import Catalog
 from data.citation import SITE
 from data.languages import LANGUAGES, TAGS, alternates
-from data.schema import TABLES
 from service.api.answers import Cards, address
-from service.downloads import table_csv
+from service.files import tagged
 from service.headers import EMBED
 
-Current = Callable[[], Dataset]
-Site = Callable[[], str]
-"""The address of the site for the current request, "" where it is not known."""
 OfLanguage = Callable[[Dataset, str], str]
 
 SITEMAP: Final = "/sitemap.xml"
@@ -46,90 +38,105 @@ _SERVER: Final = (
     "Assistants may read it through the Model Context Protocol where an operator runs python -m "
     "service.assistants; its tools are find, get_card, compare and check_statement."
 )
-
-
 _PAGE: Final = "/en/data"
-_PERIODS: Final = ("edition", "year")
-_WORK: Final = ["family", "licence"]
-"""Releases that are alike in these are one work."""
 
 
-def answer(text: str, mimetype: str) -> Response:
-    """Return a text with its ETag, which caches may keep as long as an embed."""
-    response = Response(text, mimetype=mimetype)
-    response.headers["Cache-Control"] = EMBED
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-def install_robots(
-    server: Flask, current: Current, pages: Callable[[Dataset], Sequence[str]], site: Site
+def install(
+    server: Flask,
+    current: Callable[[], Dataset],
+    site: Callable[[], str],
+    listed: Callable[[Dataset], Sequence[str]],
+    feed: Callable[[Dataset, str], Feed],
+    index: OfLanguage,
+    place: OfLanguage,
+    cards: Cards,
+    pages: Sequence[tuple[str, str]],
 ) -> None:
-    """Serve robots.txt (RFC 9309) and the sitemap (sitemaps.org 0.9) with every page in every language.
+    """Serve robots.txt, the sitemap, a feed in each language, llms.txt, and the index of the search.
 
-    404 for the sitemap where the address of the site is not known. pages: the paths to list, in the first
-    language.
+    Sitemap and feeds need the address of the site, and are 404 where it is not known. listed: the paths of
+    the sitemap, in the first language; feed: the changes of the data in a language; index: of the search, at
+    its ``place``; cards, and pages with name and path: what llms.txt lists.
     """
+    languages = f"any({', '.join(LANGUAGES)})"
+
+    def answer(text: str, mimetype: str) -> Response:
+        response = tagged(text, mimetype)
+        response.headers["Cache-Control"] = EMBED
+        return response
 
     @server.get("/robots.txt")
-    def robots() -> Response:
-        home = site()
-        lines = [
-            *(f"User-agent: {name}" for name in PREVIEWS),
-            *("Allow: /", "", "User-agent: *"),
-            *(f"Allow: {path}" for path in NEEDED),
-            *(f"Disallow: {path}" for path in ENDLESS),
-            *(["", f"Sitemap: {home}{SITEMAP}"] if home else []),
-        ]
-        return answer("\n".join(lines) + "\n", "text/plain")
+    def robots_file() -> Response:
+        return answer(robots(site()), "text/plain")
 
     @server.get(SITEMAP)
-    def sitemap() -> Response:
+    def sitemap_file() -> Response:
         dataset, home = current(), site() or abort(404)
-        lines = [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
-        ]
-        for path in pages(dataset):
-            places = [(tag, escape(home + other)) for tag, other in alternates(path)]
-            links = "".join(
-                f'<xhtml:link rel="alternate" hreflang="{tag}" href="{place}"/>' for tag, place in places
-            )
-            lines += [
-                f"<url><loc>{place}</loc><lastmod>{dataset.snapshot.created}</lastmod>{links}</url>"
-                for _, place in places[:-1]
-            ]
-        return answer("\n".join([*lines, "</urlset>"]) + "\n", "application/xml")
-
-
-def install_feed(server: Flask, current: Current, feed: Callable[[Dataset, str], Feed], site: Site) -> None:
-    """Serve the changes of the data in Atom (RFC 4287) at /<lang>/feed.xml, and at /feed.xml.
-
-    Ids are tags of the host and what changed: no answer makes new ones. 404 where the address of the site,
-    which they need, is not known.
-    """
+        return answer(sitemap(listed(dataset), dataset.snapshot.created, home), "application/xml")
 
     @server.get("/feed.xml")
-    @server.get(f"/<any({', '.join(LANGUAGES)}):lang>/feed.xml")
+    @server.get(f"/<{languages}:lang>/feed.xml")
     def feed_file(lang: str = LANGUAGES[0]) -> Response:
         home = site() or abort(404)
-        found, tag = feed(current(), lang), f"tag:{urlsplit(home).hostname},{_OWNED}:"
-        namespace = "http://www.w3.org/2005/Atom"
-        root = Element("feed", {"xmlns": namespace, "xml:lang": TAGS[lang], "xml:base": f"{home}/"})
-        about = {"title": found.title, "subtitle": found.subtitle, "id": f"{tag}feed/{lang}"}
-        _texts(root, **about, updated=f"{found.day}T00:00:00Z")
-        SubElement(root, "link", rel="self", type=ATOM, href=f"{home}/{lang}/feed.xml")
-        SubElement(root, "link", rel="alternate", type="text/html", href=f"{home}/{lang}/")
-        _texts(SubElement(root, "author"), name=found.author)
-        for entry in found.entries:
-            node = SubElement(root, "entry")
-            about = {"title": entry.title, "id": f"{tag}{entry.key}/{lang}"}
-            _texts(node, **about, updated=f"{entry.day}T00:00:00Z", summary=entry.text)
-            SubElement(node, "link", rel="alternate", type="text/html", href=home + entry.path)
-        indent(root)
-        text = tostring(root, encoding="unicode")
-        return answer(f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n', ATOM)
+        return answer(atom(feed(current(), lang), lang, home), ATOM)
+
+    @server.get("/llms.txt")
+    def llms_file() -> Response:
+        return answer(llms(current(), cards, pages), "text/plain")
+
+    @server.get(f"/search/<{languages}:lang>.<digest>.json")
+    def search(lang: str, digest: str) -> Response:
+        """A page of an older snapshot asks by the digest of an older index, and gets the current one."""
+        dataset = current()
+        if place(dataset, lang) == f"/search/{lang}.{digest}.json":
+            g.named = True
+        return tagged(index(dataset, lang), "application/json")
+
+
+def robots(home: str) -> str:
+    """Return robots.txt (RFC 9309)."""
+    lines = [
+        *(f"User-agent: {name}" for name in PREVIEWS),
+        *("Allow: /", "", "User-agent: *"),
+        *(f"Allow: {path}" for path in NEEDED),
+        *(f"Disallow: {path}" for path in ENDLESS),
+        *(["", f"Sitemap: {home}{SITEMAP}"] if home else []),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def sitemap(paths: Iterable[str], day: str, home: str) -> str:
+    """Return the sitemap (sitemaps.org 0.9) with every page in every language."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="http://www.w3.org/1999/xhtml">',
+    ]
+    for path in paths:
+        places = [(tag, escape(home + other)) for tag, other in alternates(path)]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{tag}" href="{place}"/>' for tag, place in places
+        )
+        lines += [f"<url><loc>{place}</loc><lastmod>{day}</lastmod>{links}</url>" for _, place in places[:-1]]
+    return "\n".join([*lines, "</urlset>"]) + "\n"
+
+
+def atom(feed: Feed, lang: str, home: str) -> str:
+    """Return the changes of the data in Atom (RFC 4287); ids are tags of the host and what changed."""
+    tag = f"tag:{urlsplit(home).hostname},{_OWNED}:"
+    namespaces = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": TAGS[lang], "xml:base": f"{home}/"}
+    root = Element("feed", namespaces)
+    about = {"title": feed.title, "subtitle": feed.subtitle, "id": f"{tag}feed/{lang}"}
+    _texts(root, **about, updated=f"{feed.day}T00:00:00Z")
+    SubElement(root, "link", rel="self", type=ATOM, href=f"{home}/{lang}/feed.xml")
+    SubElement(root, "link", rel="alternate", type="text/html", href=f"{home}/{lang}/")
+    _texts(SubElement(root, "author"), name=feed.author)
+    for entry in feed.entries:
+        node = SubElement(root, "entry")
+        about = {"title": entry.title, "id": f"{tag}{entry.key}/{lang}"}
+        _texts(node, **about, updated=f"{entry.day}T00:00:00Z", summary=entry.text)
+        SubElement(node, "link", rel="alternate", type="text/html", href=home + entry.path)
+    indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
 def _texts(parent: Element, **texts: str) -> None:
@@ -137,85 +144,53 @@ def _texts(parent: Element, **texts: str) -> None:
         SubElement(parent, name).text = text
 
 
-def install_search(server: Flask, current: Current, index: OfLanguage, place: OfLanguage) -> None:
-    """Serve the index of the search: what each page names by its content; only at its ``place`` for ever.
+def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> str:
+    """Return llms.txt (llmstxt.org): title, summary and notes, then lists of links, as the format asks."""
 
-    A page of an older snapshot asks by the digest of an older index, and gets the current one.
-    """
+    def link(name: str, path: str, note: str = "") -> str:
+        return f"- [{name}]({address(dataset, path)})" + (f": {note}" if note else "")
 
-    @server.get(f"/search/<any({', '.join(LANGUAGES)}):lang>.<digest>.json")
-    def search(lang: str, digest: str) -> Response:
-        dataset = current()
-        if place(dataset, lang) == f"/search/{lang}.{digest}.json":
-            g.named = True
-        response = Response(index(dataset, lang), mimetype="application/json")
-        response.add_etag()
-        response.make_conditional(request)
-        return response
-
-
-def install_llms(server: Flask, current: Current, cards: Cards, pages: Iterable[tuple[str, str]]) -> None:
-    """Serve llms.txt (llmstxt.org): title, summary and notes, then lists of links, as the format asks.
-
-    It is made from the catalog and the snapshot of today. pages: their names with their paths.
-    """
-    words = wording()
-
-    @server.get("/llms.txt")
-    def llms() -> Response:
-        dataset = current()
-
-        def link(name: str, path: str, note: str = "") -> str:
-            return f"- [{name}]({address(dataset, path)})" + (f": {note}" if note else "")
-
-        phrases, checking = dataset.catalog.phrases, BY_NAME["check"]
-        about = (
-            f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
-            f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
-            f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
-            f"{dataset.snapshot.id} of {dataset.snapshot.created}."
-        )
-        licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
-        lines = [
-            f"# {SITE}",
-            "",
-            f"> {about}",
-            "",
-            *launched(dataset, "en").values(),
-            phrases["check_comparability"].en,
-            "The site shows association, not cause: no figure shows that a policy moved a rank.",
-            _LICENCES.format(licences),
-            f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
-            _SERVER,
-            "",
-            "## Pages",
-            "",
-            *(link(name, path) for name, path in pages),
-            "",
-            "## API",
-            "",
-            link("OpenAPI document", OPENAPI, "Every address with its parameters and answers"),
-            *(link(one.name, one.path, words.endpoints[one.name].en) for one in ENDPOINTS),
-            "",
-            "## Cards",
-            "",
-            *(link(card.name, card.endpoint.path, card.title(dataset).en) for card in cards.values()),
-            "",
-            "## Optional",
-            "",
-            link("All tables", "/download/snapshot.zip", "A Frictionless Data Package of CSV files"),
-        ]
-        return answer("\n".join(lines) + "\n", "text/plain")
+    words, checking = wording(), BY_NAME["check"]
+    about = (
+        f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
+        f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
+        f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
+        f"{dataset.snapshot.id} of {dataset.snapshot.created}."
+    )
+    licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())
+    lines = [
+        f"# {SITE}",
+        "",
+        f"> {about}",
+        "",
+        *launched(dataset, "en").values(),
+        dataset.catalog.phrases["check_comparability"].en,
+        "The site shows association, not cause: no figure shows that a policy moved a rank.",
+        _LICENCES.format(licences),
+        f"To check a sentence against the data: {address(dataset, checking.path)}?{checking.example}",
+        _SERVER,
+        "",
+        "## Pages",
+        "",
+        *(link(name, path) for name, path in pages),
+        "",
+        "## API",
+        "",
+        link("OpenAPI document", OPENAPI, "Every address with its parameters and answers"),
+        *(link(one.name, one.path, words.endpoints[one.name].en) for one in ENDPOINTS),
+        "",
+        "## Cards",
+        "",
+        *(link(card.name, card.endpoint.path, card.title(dataset).en) for card in cards.values()),
+        "",
+        "## Optional",
+        "",
+        link("All tables", "/download/snapshot.zip", "A Frictionless Data Package of CSV files"),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 # --- the snapshot for search engines
-
-
-@cached
-def files(dataset: Dataset) -> dict[str, tuple[int, str]]:
-    """Return the size in bytes and the SHA-256 of the file of each table, as it is downloaded."""
-    contents = ((name, table_csv(dataset.snapshot, name)) for name in TABLES)
-    return {name: (len(content), hashlib.sha256(content).hexdigest()) for name, content in contents}
 
 
 def json_ld(content: Mapping[str, Any]) -> str:
@@ -226,95 +201,33 @@ def json_ld(content: Mapping[str, Any]) -> str:
 
 @cached
 def schema_org(dataset: Dataset) -> str:
-    """Return a script element with the Dataset of schema.org, each table a part of it with its download.
+    """Return a script element with the Dataset of schema.org, and the works that it is based on.
 
-    The licence of the whole is the list of what each publisher states. One stands by itself where it is
-    stated without reserve: at what is based on, and at a table if all its releases have it.
+    Licences differ by release, and some publishers state none: the licence of the whole is the page that
+    lists what each states. One stands by itself at a work where it is stated without reserve.
     """
-    snapshot, catalog, releases = dataset.snapshot, dataset.catalog, dataset.table("sources")
-    releases = releases.assign(licence=releases["licence"].fillna(""))
+    snapshot, catalog = dataset.snapshot, dataset.catalog
+    described = snapshot.descriptor
     stated = {one.licence: one.licence_url for one in catalog.sources.values()}
     stated |= {one.licence: one.licence_url for one in catalog.editions.values()}
-    stated = {licence: address for licence, address in stated.items() if "(" not in licence}
+    makers = [{"@type": "Organization", "name": one["title"]} for one in described["contributors"]]
+    works = []
+    releases = dataset.table("sources").fillna({"licence": ""})
+    for _, rows in releases.groupby(["family", "licence"]):
+        source, licence = catalog.sources[rows["family"].iloc[0]], rows["licence"].iloc[0]
+        work = {
+            "@type": "CreativeWork",
+            "name": source.name.en,
+            "publisher": {"@type": "Organization", "name": source.publisher.en},
+            "url": source.url,
+            "version": ", ".join(sorted(rows["vintage"].unique())),
+            "creditText": min(rows["citation"].dropna(), default=""),
+            "license": stated.get(licence, "") if "(" not in licence else "",
+        }
+        works.append({name: value for name, value in work.items() if value})
     whole = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        **_about(dataset),
-        "alternateName": catalog.phrases["title_whole"].zh,
-        "temporalCoverage": f"{dataset.editions[0]}/{dataset.editions[-1]}",
-        "spatialCoverage": "World",
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": f"{dataset.address}/download/snapshot.zip?snapshot={snapshot.id}",
-                "encodingFormat": "application/zip",
-            }
-        ],
-        "isBasedOn": [_basis(catalog, key, rows, stated) for key, rows in releases.groupby(_WORK)],
-        "hasPart": [_part(dataset, resource, releases, stated) for resource in snapshot.resources],
-    }
-    return json_ld(whole)
-
-
-def _basis_id(key: Any) -> str:
-    family, licence = key
-    return f"#{family}-{hashlib.sha256(licence.encode()).hexdigest()[:6]}"
-
-
-def _basis(catalog: Catalog, key: Any, rows: pd.DataFrame, stated: Mapping[str, str]) -> dict[str, Any]:
-    """Return the releases of one source under one licence as a work that the data are based on."""
-    source, cited = catalog.sources[key[0]], _cited(rows["citation"])
-    found = {
-        "@type": "CreativeWork",
-        "@id": _basis_id(key),
-        "name": source.name.en,
-        "publisher": {"@type": "Organization", "name": source.publisher.en},
-        "url": source.url,
-        "version": ", ".join(sorted(rows["vintage"].unique())),
-        "creditText": cited[0] if cited else "",
-        "license": stated.get(key[1], ""),
-    }
-    return {name: value for name, value in found.items() if value}
-
-
-def _part(
-    dataset: Dataset, resource: Mapping[str, Any], releases: pd.DataFrame, stated: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return one table as a Dataset. stated: addresses of licences that stand by themselves."""
-    table, frame = TABLES[resource["name"]], dataset.table(resource["name"])
-    columns = [frame[name].dropna() for name, target in table.references.items() if target == "sources"]
-    used = {release for column in columns for cell in column.unique() for release in str(cell).split()}
-    own = releases[releases["source"].isin(used)]
-    licences = {stated.get(one["title"], "") for one in resource.get("licenses", ())}
-    found: dict[str, Any] = {
-        "@type": "Dataset",
-        "@id": f"#table-{table.name}",
-        "name": resource["title"],
-        "description": f"{resource['title']}. {resource['description']}",
-        "identifier": f"{dataset.snapshot.id}/{table.name}",
-        "creator": _about(dataset)["creator"],
-        "distribution": [{"@type": "DataDownload", **_file(dataset, table.name)}],
-        "variableMeasured": [
-            {"@type": "PropertyValue", "name": field["name"], "description": field["description"]}
-            for field in resource["schema"]["fields"]
-            if field["type"] in ("integer", "number") and field["name"] not in _PERIODS
-        ],
-        "isBasedOn": [{"@id": _basis_id(key)} for key, _ in own.groupby(_WORK)],
-        "citation": _cited(own["citation"]),
-        "license": sorted(licences) if "" not in licences else [],
-    }
-    if years := [int(year) for name in _PERIODS if name in frame for year in frame[name].dropna()]:
-        found["temporalCoverage"] = f"{min(years)}/{max(years)}"
-    if "economy" in frame and len(places := frame["economy"].dropna().unique()):
-        found["spatialCoverage"] = dataset.names("en")[HERO] if list(places) == [HERO] else "World"
-    return {name: value for name, value in found.items() if value != []}
-
-
-def _about(dataset: Dataset) -> dict[str, Any]:
-    """Return what is said of the whole snapshot."""
-    described, snapshot = dataset.snapshot.descriptor, dataset.snapshot
-    makers = [{"@type": "Organization", "name": one["title"]} for one in described["contributors"]]
-    return {
         "name": described["title"],
         "description": described["description"],
         "url": dataset.address + _PAGE,
@@ -327,22 +240,17 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "inLanguage": [*TAGS.values()],
         "isAccessibleForFree": True,
         "usageInfo": f"{dataset.address}{_PAGE}#sources",
-        # Licences differ by release, and some publishers state none: the page lists what each states.
         "license": f"{dataset.address}{_PAGE}#sources",
+        "alternateName": catalog.phrases["title_whole"].zh,
+        "temporalCoverage": f"{dataset.editions[0]}/{dataset.editions[-1]}",
+        "spatialCoverage": "World",
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{dataset.address}/download/snapshot.zip?snapshot={snapshot.id}",
+                "encodingFormat": "application/zip",
+            }
+        ],
+        "isBasedOn": works,
     }
-
-
-def _file(dataset: Dataset, name: str) -> dict[str, str]:
-    """Return the file of a table; its address names the snapshot, so that the hash stays that of the file."""
-    size, digest = files(dataset)[name]
-    return {
-        "name": f"{name}.csv",
-        "contentUrl": f"{dataset.address}/download/table/{name}.csv?snapshot={dataset.snapshot.id}",
-        "encodingFormat": "text/csv",
-        "contentSize": f"{size} B",
-        "sha256": digest,
-    }
-
-
-def _cited(citations: Iterable[Any]) -> list[str]:
-    return sorted({str(one) for one in citations if not pd.isna(one)})
+    return json_ld(whole)

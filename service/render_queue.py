@@ -1,16 +1,21 @@
-"""Turns for what a request renders: one at a time, few that wait; what is cached needs no turn."""
+"""Turns for what a request renders, one at a time; a cache of callback responses, which need no turn."""
 
+import hashlib
+import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import Final
 
-from flask import Flask, g, has_request_context, request
+from cachetools import LRUCache
+from flask import Flask, Response, g, has_request_context, request
 from werkzeug.exceptions import TooManyRequests
 
 from data.api import ROOT
+from service.compression import accepted_coding
+from service.guard import UPDATE
 
 THREADS: Final = int(os.environ.get("WEB_THREADS", "16"))
 SPARE: Final = 2  # threads that never render or wait
@@ -18,6 +23,11 @@ DOWNLOADS: Final = 6  # threads for downloads and the like: one that makes one, 
 SLOW: Final = ("/download/", f"{ROOT}/cards/", f"{ROOT}/robustness")
 """How the paths of those begin."""
 AGAIN: Final = 1  # seconds after which a refused client should send its request again
+
+MOST: Final = 4_000_000  # bytes of all responses that a worker caches: some three hundred, compressed
+LARGEST: Final = MOST // 16  # of one: a larger one would displace many others
+_READ: Final = ("output", "outputs", "inputs", "state", "changedPropIds")
+"""The parts of a request that decide its response."""
 
 
 class RenderQueue:
@@ -55,9 +65,18 @@ class RenderQueue:
                 self._waiting -= Counter((who,))  # which forgets who waits no more
 
 
-def install(server: Flask) -> None:
-    """Make downloads and the like in a queue of their own."""
+def install(server: Flask, snapshot: Callable[[], str]) -> None:
+    """Make downloads and the like in a queue of their own, answer repeated callback requests from a cache.
+
+    To be installed between guard and compression. A callback gives the same response to the same request as
+    long as the snapshot is the same: it depends on no reader and no clock, and random numbers have fixed
+    seeds. Bodies are cached compressed, as they were sent; the least recently used are dropped first.
+
+    snapshot: returns the id of the snapshot of the current request.
+    """
     queue = RenderQueue(DOWNLOADS)
+    bodies: LRUCache[tuple[str, str | None, bytes], bytes] = LRUCache(MOST, getsizeof=len)
+    lock = Lock()
 
     @server.before_request
     def _begin() -> None:
@@ -70,3 +89,29 @@ def install(server: Flask) -> None:
     def _end(_error: BaseException | None) -> None:
         if turn := g.pop("turn", None):
             turn.close()
+
+    @server.before_request
+    def _find() -> Response | None:
+        if request.path != UPDATE or request.method != "POST":
+            return None
+        body = request.get_json()
+        identity = json.dumps([body.get(part) for part in _READ], sort_keys=True)
+        key = snapshot(), accepted_coding(), hashlib.sha256(identity.encode()).digest()
+        with lock:
+            cached = bodies.get(key)
+        if cached is None:
+            g.uncached = key
+            return None
+        coding = {"Content-Encoding": key[1]} if key[1] else None
+        return Response(cached, headers=coding, content_type="application/json")
+
+    @server.after_request
+    def _add(response: Response) -> Response:
+        key = g.pop("uncached", None)
+        coding = response.headers.get("Content-Encoding")
+        if key and response.status_code == 200 and coding == key[1] and not response.is_streamed:
+            body = response.get_data()
+            with lock:
+                if len(body) <= LARGEST:
+                    bodies[key] = body
+        return response

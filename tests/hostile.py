@@ -92,7 +92,7 @@ load = catalog.load
 def hostile():
     known = load()
     texts = (TEXTS[place % len(TEXTS)][:LONGEST] for place in range(len(known.economies)))
-    names = (Text.of(dict.fromkeys(LANGUAGES, text)) for text in texts)
+    names = (Text(dict.fromkeys(LANGUAGES, text)) for text in texts)
     pairs = zip(known.economies.values(), names, strict=True)
     named = {one.id: one.model_copy(update={"name": text, "short": text}) for one, text in pairs}
     return known.model_copy(update={"economies": named})

@@ -59,10 +59,10 @@ def rows(text: str, code: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Begin the language that is named; it must stand in data/languages.py."""
+    """Begin the language that is named; it must stand in data/catalog/languages.toml."""
     if len(arguments) != 1 or arguments[0] not in LANGUAGES[1:]:
         print(
-            "usage: python -m tools.language CODE, of a language that data/languages.py lists",
+            "usage: python -m tools.language CODE, of a language that data/catalog/languages.toml lists",
             file=sys.stderr,
         )
         return 2

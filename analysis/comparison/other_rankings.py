@@ -9,8 +9,7 @@ from analysis.dataset import Dataset, cached
 from analysis.evidence.progress import way
 from analysis.index.standing import percentile
 from analysis.query import Nothing
-from analysis.table import Table
-from analysis.terms import RANK, index_terms, insert_after, terms, with_own
+from analysis.table import RANK, Table, index_terms, insert_after, terms, with_own
 from data.article import CLAIM_YEAR, HERO
 
 GII = "gii"

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.dataset import Dataset, cached
-from analysis.index.standing import percentile
+from analysis.index.standing import standings
 
 COUNT: Final = 4
 """Economies that a finder returns by default."""
@@ -38,7 +38,8 @@ class Field:
     """The data of one edition that the finders compare.
 
     ranked: rank and score of all economies ranked, by economy, best first; figures: rows of gii_economies of
-    the edition ``figures_edition`` names; history: as of ``percentiles``.
+    the edition ``figures_edition`` names; history: percentile ranks (0 to 100) as economies x editions up to
+    this one, NaN where not ranked; editions whose number of economies is not known are left out.
     """
 
     edition: int
@@ -51,12 +52,12 @@ class Field:
 @cached
 def field(dataset: Dataset, edition: int) -> Field:
     """Return the field of an edition; a missing score is NaN."""
-    scores, context = dataset.scores, dataset.table("gii_economies")
-    rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & scores["rank"].notna()]
-    ranked = rows.set_index("economy").astype({"rank": "int64", "score": "float64"})[["rank", "score"]]
-    ranked = ranked.sort_index().sort_values("rank", kind="stable")
+    known, context = standings(dataset), dataset.table("gii_economies")
+    ranked = known[known["edition"] == edition].set_index("economy")[["rank", "score"]]
+    ranked = ranked.astype({"rank": "int64", "score": "float64"}).sort_values("rank", kind="stable")
     nearest = figures_edition(context, edition)
-    history = percentiles(scores, dataset.table("gii_editions"), edition)
+    past = known[(known["edition"] <= edition) & known["percentile"].notna()]
+    history = past.pivot(index="economy", columns="edition", values="percentile").astype("float64")
     return Field(edition, ranked, nearest, context[context["edition"] == nearest], history)
 
 
@@ -115,19 +116,6 @@ def by_figure(
     return _closest(ranked, economy, distance, values, count)
 
 
-def percentiles(scores: pd.DataFrame, editions: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Return percentile ranks (0 to 100) as economies x editions up to ``last``; NaN where not ranked.
-
-    scores: rows of gii_scores; editions: gii_editions. Editions whose number of economies is not known are
-    left out; nothing is interpolated.
-    """
-    rows = scores[(scores["code"] == "GII") & (scores["edition"] <= last) & scores["rank"].notna()]
-    counts = rows["edition"].map(editions.set_index("edition")["economies"])
-    known = rows.assign(percentile=percentile(rows["rank"], counts).astype("float64"))
-    wide = known.pivot(index="economy", columns="edition", values="percentile")
-    return wide.dropna(axis=1, how="all").sort_index(axis=1)
-
-
 def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how far the shape of each path (rows of ``history``) is from ``own``, in percentile points.
 
@@ -148,7 +136,7 @@ def unlikeness(history: NDArray[np.float64], own: NDArray[np.float64]) -> NDArra
 def by_path(ranked: pd.DataFrame, history: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the economies whose percentile rank moved most alike over the editions shared.
 
-    history: as of ``percentiles``. Only those that share LEAST_COMMON editions and SHARE_COMMON of the
+    history: as of ``Field``. Only those that share LEAST_COMMON editions and SHARE_COMMON of the
     economy's own are compared. distance: see ``unlikeness``; value, own: change of the percentile rank from
     the first to the last edition shared. Further columns: first, last (editions) and common (their number).
     """

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import SERIES, TOP, Measure, measured, measures
+from analysis.comparison.views import SERIES, Measure, measured, measures
 from analysis.dataset import Dataset, cached
+from analysis.index.composition import TOP
 from analysis.index.precision import half_widths
 from analysis.index.standing import percentile
 from analysis.listing import spelled
 from analysis.news import launched
-from analysis.provenance import joined
+from analysis.table import joined
 from analysis.vintages import release_tables, releases
 from data.article import HERO
 from data.entries import Indicator, releases_of
@@ -432,15 +433,13 @@ def elsewhere(dataset: Dataset, code: str, economy: str, year: int, lang: str) -
             value = catalog.indicators[row["indicator"]].scale * row["value"]
             yield Other(value, family.short.get(lang), str(row["vintage"]))
     # The part of the index that is the same measure, by edition.
-    parts = dataset.parts.loc[dataset.parts["concept"] == one.concept, ["edition", "code"]]
-    if len(parts):
-        index = catalog.phrases["parts"].get(lang).partition("|")[0]
-        days = dataset.by_edition["released"].dropna()
-        rows = dataset.concept(one.concept).merge(parts, on=["edition", "code"])
-        rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
-        for row in rows.to_dict("records"):
-            name = f"{index} {row['edition']} ({row['code']})"
-            yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
+    index = catalog.phrases["parts"].get(lang).partition("|")[0]
+    days = dataset.by_edition["released"].dropna()
+    rows = dataset.concept(one.concept)
+    rows = rows[(rows["economy"] == economy) & (rows["data_year"] == year) & rows["value"].notna()]
+    for row in rows.to_dict("records"):
+        name = f"{index} {row['edition']} ({row['code']})"
+        yield Other(one.scale * row["value"], name, str(days.get(row["edition"], row["edition"])))
     # What texts state for China of the measure of an official target that the series shows.
     measures, actuals = dataset.table("target_measures"), dataset.table("target_actuals")
     ours = measures[(measures["indicator_first"] == code) | (measures["indicator_today"] == code)]

@@ -10,16 +10,22 @@ import pandas as pd
 
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
-from analysis.index.composition import PILLARS
+from analysis.index.composition import PILLARS, TOP
 from analysis.index.standing import MEASURES, percentile
-from analysis.provenance import OWN_CALCULATION, joined
 from analysis.query import MAX_PEERS, Query, economies, economy, one_of
-from analysis.table import Table
-from analysis.terms import PUBLISHER, index_terms, insert_after, terms, with_own
+from analysis.table import (
+    OWN_CALCULATION,
+    PUBLISHER,
+    Table,
+    index_terms,
+    insert_after,
+    joined,
+    terms,
+    with_own,
+)
 from data.article import HERO, PEERS
 from data.languages import ORIGINAL
 
-TOP: Final = ("GII", "IN", "OUT", *PILLARS)
 SERIES: Final = "series"  # the level of what is no part of the index
 _COMPARABLE: Final = frozenset({"core", "supporting", "context"})
 _COUNTED: Final = frozenset({"count", "money"})
@@ -54,7 +60,7 @@ _PEERS = ("economy", "with", "peers")
 _POSITIONS: Final = {
     "rank": ("rank", "rank_low", "rank_high"),
     "percentile": ("percentile", "percentile_low", "percentile_high"),
-    "score": ("value", None, None),
+    "score": ("value", "", ""),  # which has no bounds
 }
 OLD: Final = 5  # years behind the edition from which on a value counts as old
 
@@ -117,10 +123,10 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
     Ranks of related indicators are ours, among all economies with a value in the year.
     """
     if measure.related:
-        one, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
+        indicator, rows = dataset.catalog.indicators[measure.id], dataset.observed[measure.id]
         rows = rows[rows["value"].notna()]
-        value = rows["value"].astype("Float64") * one.scale
-        best_first = value if one.direction == "lower" else -value
+        value = rows["value"].astype("Float64") * indicator.scale
+        best_first = value if indicator.direction == "lower" else -value
         years = rows["year"].astype("Int64")
         rows = rows.assign(
             period=years,
@@ -130,8 +136,7 @@ def measured(dataset: Dataset, measure: Measure) -> pd.DataFrame:
             code=measure.id,
         )
     else:
-        codes = dataset.parts.loc[dataset.parts["concept"] == measure.id, ["edition", "code"]]
-        rows = dataset.concept(measure.id).merge(codes, on=["edition", "code"])
+        rows = dataset.concept(measure.id)
         known = rows["rank"].notna() | rows["rank_low"].notna()
         rows = rows[known | rows["score"].notna()]
         verified = dataset.by_edition["economies"].dropna().index
@@ -159,13 +164,11 @@ def presence(
     dataset: Dataset, measure: Measure, first: int, last: int
 ) -> tuple[list[int], list[int], list[int]]:
     """Return the editions of a range that have a concept, those that lack it, those without its level."""
-    parts = dataset.parts
+    parts = dataset.parts[dataset.parts["edition"].between(first, last)]
     detailed = set(parts.loc[parts["level"] == measure.level, "edition"])
     known = set(parts.loc[parts["concept"] == measure.id, "edition"])
-    editions = [edition for edition in dataset.editions if first <= edition <= last]
-    groups = known, detailed - known, set(editions) - detailed
-    present, missing, without_level = ([one for one in editions if one in group] for group in groups)
-    return present, missing, without_level
+    editions = {edition for edition in dataset.editions if first <= edition <= last}
+    return sorted(known), sorted(detailed - known), sorted(editions - detailed)
 
 
 def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
@@ -216,13 +219,8 @@ class Choice(Query):
 
 def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
     """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high."""
-    at, low, high = _POSITIONS[show]
-    blank = pd.Series(pd.NA, index=frame.index, dtype="Float64")
-    frame = frame.assign(
-        at=frame[at].astype("Float64"),
-        low=frame[low].astype("Float64") if low else blank,
-        high=frame[high].astype("Float64") if high else blank,
-    )
+    drawn = frame.reindex(columns=_POSITIONS[show]).astype("Float64").set_axis(_DRAWN, axis="columns")
+    frame = frame.join(drawn)
     return frame[frame["at"].notna() | frame["low"].notna()]
 
 
@@ -378,23 +376,19 @@ class Order:
 
 def order(field: pd.DataFrame, economy: str, others: Sequence[str], period: int) -> Order | None:
     """Return the order by rank; None where the economy has none. Bounds that overlap leave it in doubt."""
-    rows = field[field["period"] == period]
-    ranks = zip(*(rows[name] for name in ("economy", "rank", "rank_low", "rank_high")), strict=True)
-    bounds = {
-        str(code): (int(rank), int(rank)) if pd.notna(rank) else (int(low), int(high))
-        for code, rank, low, high in ranks
-        if pd.notna(rank) or pd.notna(low)
-    }
-    if economy not in bounds:
+    rows = field[field["period"] == period].set_index("economy")
+    best, worst = (rows["rank"].fillna(rows[bound]).dropna() for bound in ("rank_low", "rank_high"))
+    if economy not in best.index:
         return None
-    low, high = bounds[economy]
     groups: dict[str, list[str]] = {"ahead": [], "level": [], "behind": [], "doubt": []}
-    for code in others:
-        if code in bounds:
-            best, worst = bounds[code]
-            exact = best == worst and (best, worst) == (low, high)
-            side = "ahead" if worst < low else "behind" if best > high else "level" if exact else "doubt"
-            groups[side].append(code)
+    for code in (one for one in others if one in best.index):
+        if worst[code] < best[economy]:
+            groups["ahead"].append(code)
+        elif best[code] > worst[economy]:
+            groups["behind"].append(code)
+        else:  # level only where no rank of the two is in doubt
+            exact = best[code] == worst[code] == best[economy] == worst[economy]
+            groups["level" if exact else "doubt"].append(code)
     return Order(period, *(tuple(groups[name]) for name in ("ahead", "level", "behind", "doubt")))
 
 
@@ -471,16 +465,13 @@ def unit_of(dataset: Dataset, measure: Measure, lang: str) -> str:
     return unit.get(lang)
 
 
-def licences_of(dataset: Dataset, measure: Measure, source: pd.Series, edition: pd.Series) -> list[str]:
-    """Return the licence of each row: of its release, or of its edition."""
+def rights(
+    dataset: Dataset, measure: Measure, source: pd.Series, edition: pd.Series
+) -> tuple[list[str], list[str]]:
+    """Return publisher and licence of each row: of its release, or of the index and its edition."""
     if measure.related:
-        return dataset.provenance("licence", source)
-    return [str(one) for one in dataset.licences_of(edition)]
-
-
-def publishers_of(dataset: Dataset, measure: Measure, source: pd.Series) -> list[str]:
-    """Return the publisher of each row."""
-    return dataset.provenance("publisher", source) if measure.related else [PUBLISHER] * len(source)
+        return dataset.provenance("publisher", source), dataset.provenance("licence", source)
+    return [PUBLISHER] * len(source), [str(one) for one in dataset.licences_of(edition)]
 
 
 def trajectory_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -522,7 +513,7 @@ def plane_rows(found: Compared, dataset: Dataset, _choice: Choice, lang: str) ->
 
 def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
     """Return two measures of every economy that has both, each with the edition or year of its value."""
-    frame, publishers, licences = found.frame.copy(), [], []
+    frame, sides = found.frame.copy(), []
     for side, key in (("x", choice.x), ("y", choice.y)):
         one, period, source = measures(dataset)[key], frame.pop(f"{side}_period"), frame[f"{side}_source"]
         edition = period.mask(pd.Series(one.related, index=period.index))
@@ -531,13 +522,12 @@ def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -
         frame[f"{side}_name"] = _name(dataset, one, lang)
         frame[f"{side}_unit"] = unit_of(dataset, one, lang)
         frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
-        publishers.append(publishers_of(dataset, one, source))
-        licences.append(licences_of(dataset, one, source, edition))
+        sides.append(rights(dataset, one, source, edition))
     insert_after(frame, "economy", "chosen", frame["economy"].isin(found.economies))
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     frame["source"] = _calculated(frame, "x_source", "y_source")
-    for name, sides in (("publisher", publishers), ("licence", licences)):
-        frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in zip(*sides, strict=True)]
+    for name, both in zip(("publisher", "licence"), zip(*sides, strict=True), strict=True):
+        frame[name] = ["; ".join(dict.fromkeys(cells)) for cells in zip(*both, strict=True)]
     return frame.assign(snapshot=dataset.snapshot.id)
 
 
@@ -549,8 +539,7 @@ def table_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> 
     for side in ("first", "last"):
         source, edition = frame[f"{side}_source"], frame[f"{side}_edition"]
         frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
-        frame[f"{side}_licence"] = licences_of(dataset, measure, source, edition)
-    publishers = publishers_of(dataset, measure, frame["last_source"])
+        publishers, frame[f"{side}_licence"] = rights(dataset, measure, source, edition)
     frame["source"] = _calculated(frame, "first_source", "last_source")
     return frame.assign(publisher=publishers, licence=frame["last_licence"], snapshot=dataset.snapshot.id)
 

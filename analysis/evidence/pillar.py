@@ -83,13 +83,13 @@ def comparable_year(rows: pd.DataFrame) -> int | None:
     rows: observations of one indicator. A year counts when it has at least FULL of the economies of the
     fullest of the RECENT years up to it; None without any value of China.
     """
-    counts = {int(str(year)): int(count) for year, count in rows["year"].value_counts().items()}
-    own = sorted({int(year) for year in rows.loc[rows["economy"] == HERO, "year"]}, reverse=True)
-    for year in own:
-        fullest = max(counts.get(one, 0) for one in range(year - RECENT + 1, year + 1))
-        if counts[year] >= FULL * fullest:
-            return year
-    return own[0] if own else None
+    years_of_china = sorted({int(year) for year in rows.loc[rows["economy"] == HERO, "year"]})
+    if not years_of_china:
+        return None
+    counts = rows["year"].astype("int64").value_counts()
+    counts = counts.reindex(range(counts.index.min(), counts.index.max() + 1), fill_value=0)
+    full = counts >= FULL * counts.rolling(RECENT, min_periods=1).max()
+    return max((year for year in years_of_china if full[year]), default=years_of_china[-1])
 
 
 def place(
@@ -114,23 +114,23 @@ def place(
     values = rows[(rows["year"] == year) & rows["value"].notna()].set_index("economy")["value"] * sign
     if len(values) < 2:
         return {}
-    own = values[HERO]
-    among = values[values.index.isin({*peers, HERO})]
+    china = values[HERO]
+    peer_values = values[values.index.isin({*peers, HERO})]
     leading = values[values.index.isin({*frontier, HERO})]
     group = leading[leading.index.isin(upper_middle)]
-    found: dict[str, Any] = {"rank_year": year, "rank": int((values > own).sum()) + 1}
-    found |= {"economies": len(values), "peer_rank": int((among > own).sum()) + 1, "peers": len(among)}
-    targets = {
-        "best": (str(leading.idxmax()), float(leading.max())),
-        "top_ten": ("", float(leading.nlargest(TOP).median())) if len(leading) >= TOP else None,
-        "upper_middle": (str(group.idxmax()), float(group.max())) if len(group) else None,
-    }
-    for target, holder in targets.items():
-        if holder:
-            economy, value = holder
-            parts = {"economy": economy, "value": sign * value, "gap": value - own}
-            found |= {f"{target}_{part}": one for part, one in parts.items()}
-    return found
+    standing: dict[str, Any] = {"rank_year": year, "rank": int((values > china).sum()) + 1}
+    standing |= {"economies": len(values), "peer_rank": int((peer_values > china).sum()) + 1}
+    standing["peers"] = len(peer_values)
+    targets = {"best": (str(leading.idxmax()), float(leading.max()))}
+    if len(leading) >= TOP:
+        targets["top_ten"] = ("", float(leading.nlargest(TOP).median()))
+    if len(group):
+        targets["upper_middle"] = (str(group.idxmax()), float(group.max()))
+    for target, (economy, value) in targets.items():
+        standing[f"{target}_economy"] = economy
+        standing[f"{target}_value"] = sign * value
+        standing[f"{target}_gap"] = value - china
+    return standing
 
 
 def doubts(

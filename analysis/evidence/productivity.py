@@ -8,11 +8,9 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence.progress import cagr
-from analysis.provenance import joined
 from analysis.query import Query
 from analysis.query import economy as an_economy
-from analysis.table import Table
-from analysis.terms import series_terms
+from analysis.table import Table, joined, series_terms
 from data.article import CLAIM_YEAR, HERO, PEERS
 
 GROWTH = ("PWT.rtfpna", "PWT11.rtfpna")  # at constant national prices: for growth inside one economy

@@ -1,20 +1,18 @@
 """The strategic pillars: choices, evidence of one or all, its matrix, small multiples and their ranges."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.evidence import matrix as method
 from analysis.evidence.pillar import UNMEASURED
+from analysis.evidence.pillar import joined as joined_rows
 from analysis.evidence.progress import BASES, RATIO_SCALE
 from analysis.listing import alphabetical
-from analysis.provenance import OWN_CALCULATION, joined, of_index
 from analysis.query import Query, one_of, parsed, peers
-from analysis.table import Table
-from analysis.terms import PUBLISHER, RANK, insert_after, terms
+from analysis.table import OWN_CALCULATION, PUBLISHER, RANK, Table, insert_after, joined, of_index, terms
 from data.article import HERO
 from data.entries import Indicator, StrategicPillar
 
@@ -23,6 +21,17 @@ SCALES: Final = ("own", "shared")
 COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "vintage", "source")
 OWN = "Innovation Trajectory, own judgement"
 _INDEX = "gii"
+ALL: Final = "all"
+PILLARS: Final = (ALL, "1", "2", "3", "4", "5")
+LINKS: Final = (ALL, "direct", "proxy", "partial", "none")
+COURSES: Final = (ALL, "towards", "away", "flat", "none")
+ORIGINS: Final = (ALL, "indicator", "gii", *UNMEASURED)
+SORTS: Final = ("pillar", "name", "strength", "last_year", "course", "standing", "quality")
+_ORDERS: Final[Mapping[str, Sequence[str]]] = {
+    "strength": LINKS[1:],
+    "course": COURSES[1:],
+    "quality": ("solid", "fair", "thin", "none"),
+}
 
 
 def pillar_of(value: object, pillars: Sequence[StrategicPillar]) -> int | None:
@@ -56,6 +65,29 @@ class EvidenceChoice(Query):
     )
     peers: tuple[str, ...] = peers()
     since: int = one_of("since", BASES)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixChoice(Query):
+    """The choices of the matrix; ``all`` filters nothing, changes count from the year since."""
+
+    pillar: str = one_of("pillar", PILLARS)
+    strength: str = one_of("strength", LINKS)
+    course: str = one_of("course", COURSES)
+    origin: str = one_of("origin", ORIGINS)
+    since: int = one_of("since", BASES)
+    sort: str = one_of("sort", SORTS)
+    order: str = one_of("order", ("", "desc"))
+
+    @property
+    def descending(self) -> bool:
+        """Return whether the order is turned."""
+        return self.order == "desc"
+
+    @property
+    def filtered(self) -> bool:
+        """Return whether anything is left out."""
+        return {self.pillar, self.strength, self.course, self.origin} != {ALL}
 
 
 def multiples(
@@ -132,7 +164,7 @@ def _alike(
 
 def _found(dataset: Dataset, choice: EvidenceChoice) -> pd.DataFrame:
     pillars = [one.number for one in dataset.catalog.strategy if choice.pillar in (None, one.number)]
-    return dataset.evidence_of(pillars, choice.peers, choice.since)
+    return joined_rows([dataset.evidence(number, choice.peers, since=choice.since) for number in pillars])
 
 
 def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang: str) -> pd.DataFrame:
@@ -144,11 +176,43 @@ def evidence(frame: pd.DataFrame, dataset: Dataset, choice: EvidenceChoice, lang
     return _evidence(frame.assign(peers_asked_for=",".join(choice.peers)), dataset, lang)
 
 
-def matrix(frame: pd.DataFrame, dataset: Dataset, choice: method.Choice, lang: str) -> pd.DataFrame:
+def listed(frame: pd.DataFrame, choice: MatrixChoice, named: Callable[[str], bytes]) -> pd.DataFrame:
+    """Return the rows that match a choice, in its order.
+
+    named: what a row is sorted by in the order of names, from its code (see listing.alphabetical). Without a
+    value a row comes last in either order; gaps have no course and match the course none.
+    """
+    rows = frame
+    for column, value in (("strength", choice.strength), ("course", choice.course), ("kind", choice.origin)):
+        if value != ALL:
+            values = rows[column].fillna("none") if column == "course" else rows[column]
+            rows = rows[values == value]
+    if choice.pillar != ALL:
+        rows = rows[rows["pillar"] == int(choice.pillar)]
+    if choice.sort == "pillar":
+        return rows.sort_values("pillar", ascending=not choice.descending, kind="stable", ignore_index=True)
+    unmeasured = rows["kind"].isin(UNMEASURED)
+    if choice.sort == "standing":  # the share of the others that are better
+        keys = (rows["rank"] - 1) / (rows["economies"] - 1)
+    elif choice.sort == "last_year":
+        keys = -rows["last_year"].astype("float64")  # the newest first
+    elif choice.sort == "name":
+        names = rows["code"].mask(unmeasured).map(named, na_action="ignore")
+        places = {name: place for place, name in enumerate(sorted(names.dropna()))}
+        keys = names.map(places).astype("Float64")
+    else:
+        values = rows[choice.sort] if choice.sort == "strength" else rows[choice.sort].mask(unmeasured)
+        order = {value: place for place, value in enumerate(_ORDERS[choice.sort])}
+        keys = values.map(order).astype("Float64")
+    index = keys.sort_values(ascending=not choice.descending, na_position="last", kind="stable").index
+    return rows.loc[index].reset_index(drop=True)
+
+
+def matrix(frame: pd.DataFrame, dataset: Dataset, choice: MatrixChoice, lang: str) -> pd.DataFrame:
     """Return the rows of the evidence matrix, filtered and in the order of a choice."""
     names = {code: one.short.get(lang) for code, one in dataset.catalog.indicators.items()}
     names |= _part_names(dataset, lang)
-    rows = method.matrix(frame, choice, lambda code: alphabetical(names[code]))
+    rows = listed(frame, choice, lambda code: alphabetical(names[code]))
     return _evidence(rows, dataset, lang)
 
 
@@ -248,7 +312,7 @@ MATRIX = Table(
     "strategic-pillars-matrix",
     lambda dataset, choice: dataset.all_evidence(choice.since),
     matrix,
-    method.Choice,
+    MatrixChoice,
     ("sort", "order", "since"),
     filters=("pillar", "strength", "course", "origin"),
 )

@@ -9,10 +9,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
-from analysis.provenance import joined
 from analysis.query import Nothing, Query, one_of
-from analysis.table import Table
-from analysis.terms import terms
+from analysis.table import Table, joined, terms
 from data.article import HERO
 from data.languages import in_tables
 
@@ -32,8 +30,6 @@ TABLES: Final = (
     *("targets", "target_documents", "target_measures", "target_actuals"),
     *("observations", "other_rankings"),
 )
-_COLUMNS: Final = {"result": "verdict", "year": "actual_year"}
-"""Columns of the parts of a Verdict that are named otherwise."""
 IN_CHARGE: Final = "in_charge"
 """Of a measure: the body that has to reach the target, or an institute of it, counts as well."""
 STORY: Final = "rd_gdp"
@@ -66,17 +62,17 @@ class Choice(Query):
 class Verdict:
     """What became of a target in one vintage.
 
-    basis: the year that decided: "due", "early" (before a due year to come), "earlier" (reached before, no
-    figure of the due year), "around" (short before and after it), "later" (the year after stands in), ""
-    where nothing decided. part: the part of that year that its figure is of, "" for the whole. reached: the
-    first year known to reach it; unmet_year, unmet: the last year before that known to be short of it, and
-    its value; short: how far the value of the due year is from the target.
+    verdict: of RESULTS; basis: the year that decided: "due", "early" (before a due year to come), "earlier"
+    (reached before, no figure of the due year), "around" (short before and after it), "later" (the year after
+    stands in), "" where nothing decided; part: the part of that year that its figure is of, "" for the whole.
+    reached: the first year known to reach it; unmet_year, unmet: the last year before that known to be short
+    of it, and its value; short: how far the value of the due year is from the target.
     """
 
-    result: str
+    verdict: str
     basis: str = ""
     actual: float | None = None
-    year: int | None = None
+    actual_year: int | None = None
     part: str = ""
     stage: str = ""
     reached: int | None = None
@@ -88,9 +84,9 @@ class Verdict:
     @property
     def weak(self) -> bool:
         """Whether another year's figure, an official's word or a part of a year that is short decided it."""
-        if self.basis == "later" or (self.result in JUDGED and self.stage == "statement"):
+        if self.basis == "later" or (self.verdict in JUDGED and self.stage == "statement"):
             return True
-        return bool(self.part) and self.result in (LATE, MISSED)
+        return bool(self.part) and self.verdict in (LATE, MISSED)
 
 
 def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -176,18 +172,24 @@ def judge(
     def at(result: str, basis: str, year: int | None, reached: int | None = first) -> Verdict:
         if year is None:
             return Verdict(result)
-        short = abs(float(target["value"]) - known[year]) if result in (LATE, MISSED) else None
-        decided = result, basis, known[year], year, parts.get(year, ""), stages.get(year, "")
-        if reached is None:
-            return Verdict(*decided, short=short)
-        earlier = (one for one in known if one < reached and not reaches(target, known[one]))
-        unmet = max(earlier, default=None)
+        missing = [before for before in known if reached and before < reached and before not in hits]
+        unmet = max(missing, default=None)
         # Exact is a year after a whole one that was short; sums have no gap, growth has the due year alone.
         exact = str(target["comparison"]).startswith(("growth", "cumulative"))
-        if unmet is None:
-            return Verdict(*decided, reached, exact, short=short)
-        exact = exact or (unmet == reached - 1 and not parts.get(unmet))
-        return Verdict(*decided, reached, exact, unmet, known[unmet], short)
+        exact = exact or (unmet is not None and reached == unmet + 1 and not parts.get(unmet))
+        return Verdict(
+            result,
+            basis,
+            actual=known[year],
+            actual_year=year,
+            part=parts.get(year, ""),
+            stage=stages.get(year, ""),
+            reached=reached,
+            reached_exact=exact if reached else None,
+            unmet_year=unmet,
+            unmet=None if unmet is None else known[unmet],
+            short=abs(float(target["value"]) - known[year]) if result in (LATE, MISSED) else None,
+        )
 
     last = max(before, default=None)
     later = next((year for year in hits if year > due), None)
@@ -231,8 +233,8 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
                 dict(zip(line.index, line[name], strict=True)) for name in ("value", "stage", "part")
             )
             verdict = judge(target, values, stages, closed, parts)
-            for name, value in (asdict(verdict) | {"weak": verdict.weak}).items():
-                found[f"{_COLUMNS.get(name, name)}_{vintage}"] = value
+            of_verdict = asdict(verdict) | {"weak": verdict.weak}
+            found |= {f"{name}_{vintage}": value for name, value in of_verdict.items()}
         rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
     result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     result["own_count"] = result["counter"] == IN_CHARGE
@@ -307,14 +309,12 @@ def rd_story(dataset: Dataset) -> pd.DataFrame:
     rows = rows[(rows["measure"] == STORY) & (rows["year"] >= 2005)]
     first = series(rows[rows["stage"] != "revised"], FIRST)
     revised = series(rows[rows["stage"] == "revised"], REVISED)
-    years = sorted({*first.index, *revised.index})
-    frame = pd.DataFrame({"year": years}).set_index("year")
-    frame["first"], frame["stage_first"] = first["value"], first["stage"]
-    frame["revised"] = revised["value"]
-    frame["source"] = [
-        joined(*(line["source"].get(year) for line in (first, revised))) for year in frame.index
-    ]
-    return frame.reset_index()
+    both = first.add_suffix("_first").join(revised.add_suffix("_revised"), how="outer")
+    both = both.sort_index().reset_index()
+    frame = both[["year", "value_first", "stage_first", "value_revised"]]
+    frame = frame.rename(columns={"value_first": "first", "value_revised": "revised"})
+    sources = zip(both["source_first"], both["source_revised"], strict=True)
+    return frame.assign(source=[joined(*pair) for pair in sources])
 
 
 @cached
@@ -359,45 +359,40 @@ OF_VERDICT = (
 )
 
 _OF_GOAL = {"value": "target_value", "short_first": "short"}
+_NAMES: Final = {
+    "also": "also_in",
+    "value": "target_value",
+    "year": "due_year",
+    "independent": "independent_sources",
+    "quotation_zh": "quotation",
+    "quotation_en": "translation",
+    "sources": "source",
+}
+_COLUMNS: Final = (
+    *("target", "economy", "name", "document", "document_name", "also_in", "measure", "measure_name"),
+    *("measure_unit", "unit", "comparison", "base", "base_year", "target_value", "due_year", "pillar"),
+    *(f"{name}_{vintage}" for vintage in VINTAGES for name in (*OF_VERDICT, "values")),
+    *("definition", "doubt", "note", "quotation", "translation", "independent_sources", "confidence"),
+    *("counted_by", "own_count", "cited", "source"),
+)
 
 
 def targets(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
     """Return one row for each target, with what it says and what became of it in both vintages."""
-    documents = dataset.table("target_documents").set_index("document")
-    rows = pd.DataFrame(
-        {
-            "target": frame["target"],
-            "economy": HERO,
-            "name": dataset.names(lang)[HERO],
-            "document": frame["document"],
-            "document_name": frame["document"].map(documents[f"name_{in_tables(lang)}"]),
-            "also_in": frame["also"],
-            "measure": frame["measure"],
-            "measure_name": frame[f"name_{in_tables(lang)}"],
-            "measure_unit": frame[f"unit_{in_tables(lang)}"],
-            "unit": [_unit(row, dataset, lang) for row in frame.to_dict("records")],
-            "comparison": frame["comparison"],
-            "base": frame["base"],
-            "base_year": frame["base_year"].astype("Int64"),
-            "target_value": frame["value"],
-            "due_year": frame["year"],
-            "pillar": frame["pillar"].where(frame["pillar"] > 0).astype("Int64"),
-        }
+    documents, words = dataset.table("target_documents").set_index("document"), in_tables(lang)
+    rows = frame.drop(columns="source").assign(
+        economy=HERO,
+        name=dataset.names(lang)[HERO],
+        document_name=frame["document"].map(documents[f"name_{words}"]),
+        unit=[_unit(row, dataset, lang) for row in frame.to_dict("records")],
+        base_year=frame["base_year"].astype("Int64"),
+        pillar=frame["pillar"].where(frame["pillar"] > 0).astype("Int64"),
     )
     for vintage in VINTAGES:
-        for name in OF_VERDICT:
-            rows[f"{name}_{vintage}"] = frame[f"{name}_{vintage}"]
         rows[f"values_{vintage}"] = [_values(dataset, measure, vintage) for measure in frame["measure"]]
-    for name in ("definition", "doubt", "note"):
-        rows[name] = frame[f"{name}_{in_tables(lang)}"]
-    rows["quotation"] = frame["quotation_zh"]
-    rows["translation"] = frame["quotation_en"]
-    rows["independent_sources"] = frame["independent"]
-    rows["confidence"] = frame["confidence"]
-    rows["counted_by"] = frame[f"counted_by_{in_tables(lang)}"]
-    rows["own_count"] = frame["own_count"]
-    rows["cited"] = frame["cited"]
-    rows["source"] = frame["sources"]
+    in_words = {f"{name}_{words}": name for name in ("definition", "doubt", "note", "counted_by")}
+    in_words |= {f"{name}_{words}": f"measure_{name}" for name in ("name", "unit")}
+    rows = rows.rename(columns=_NAMES | in_words)[list(_COLUMNS)]
     return terms(rows, dataset, "vintage", "publisher", "licence")
 
 

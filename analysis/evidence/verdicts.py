@@ -2,7 +2,7 @@
 
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -14,10 +14,8 @@ from analysis.evidence.pillar import Base, evidence, judging
 from analysis.evidence.progress import Course
 from analysis.index.framework import framework
 from analysis.inventory import by_indicator, scored
-from analysis.provenance import OWN_CALCULATION
 from analysis.query import Query, one_of
-from analysis.table import Table
-from analysis.terms import RANK, terms
+from analysis.table import OWN_CALCULATION, RANK, Table, terms
 from data.article import ARTICLE_YEAR, HERO
 from data.catalog import Catalog
 from data.claims import KINDS, MOVE, TOWARDS, Check, Claim, Figure
@@ -83,79 +81,66 @@ def _known(value: Any, kind: Callable[[Any], T]) -> T | None:
     return None if pd.isna(value) else kind(value)
 
 
-class Reader:
-    """Figures read and computed from the tables of one snapshot, for the claims given."""
+def value_of(tables: Tables, figure: Figure) -> Value:
+    """Return a figure of a claim; without a value where the tables of a snapshot lack what it needs."""
+    kind = figure.kind
+    if kind == "percent":
+        then, now = _dated(tables, figure, figure.since), _dated(tables, figure, figure.year)
+        if then.value is None or now.value is None or then.value <= 0:  # no growth from zero or less
+            return Value(None, now.year, then.year, HERO)
+        source = now.source if then.source == now.source else ""
+        change = 100 * (now.value / then.value - 1)
+        return Value(change, now.year, then.year, HERO, source, then.value, now.value)
+    if kind in ("value", "other_rank"):
+        return _dated(tables, figure, figure.year)
+    year, since = int(figure.year), int(figure.since) if figure.since else None
+    if kind in ("others", "others_first_ten"):
+        # How many of the rankings rank China within the years, or put it among the first ten in any.
+        rows = tables["other_rankings"]
+        rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == HERO)]
+        rows = rows[rows["rank"].notna() & rows["year"].between(int(figure.since), year)]
+        best = rows.groupby("ranking")["rank"].min()
+        count = len(best) if kind == "others" else int((best <= FIRST_TEN).sum())
+        return Value(float(count) if len(best) else None, year, since, HERO)
+    if kind == "framework_changes":  # nothing where they cannot be counted
+        changes = framework(tables["gii_structure"], int(figure.since), year)
+        return Value(float(changes.changed) if changes else None, year, since, HERO)
+    if kind == "economies":
+        value, source = _cell(tables["gii_editions"], "economies", edition=year)
+    elif kind == "interval":
+        rows = tables["gii_intervals"]
+        rows = rows[rows["kind"] == figure.interval]
+        value, source = _cell(rows, figure.end, edition=year, economy=HERO)
+    elif kind == "clusters":
+        value, source = _cell(tables["gii_clusters"], "total", edition=year, economy=HERO)
+    else:
+        scores = tables["gii_scores"].rename(columns={"rank_source": "source"})
+        value, source = _cell(scores, "rank", edition=year, economy=HERO, code=figure.series)
+    if kind == "top_share" and value:
+        size, _ = _cell(tables["gii_editions"], "economies", edition=year)
+        value = 100 * value / size if size else None
+    return Value(value, year, since, HERO, "" if value is None else source)
 
-    def __init__(self, tables: Tables, claims: Iterable[Claim]) -> None:
-        self._tables = tables
-        wanted = {figure.series for claim in claims for figure in claim.figures.values()}
-        scores, editions, observations = (
-            tables[name] for name in ("gii_scores", "gii_editions", "observations")
-        )
-        scores = scores[(scores["economy"] == HERO) & scores["code"].isin(wanted)]
-        columns = (scores[name] for name in ("edition", "code", "rank", "rank_source"))
-        self._ranks = {
-            (int(edition), str(code)): found for edition, code, *found in zip(*columns, strict=True)
-        }
-        columns = (editions[name] for name in ("edition", "economies", "source"))
-        self._sizes = {int(edition): found for edition, *found in zip(*columns, strict=True)}
-        observations = observations[observations["indicator"].isin(wanted) & observations["value"].notna()]
-        self._series = {str(name): rows for name, rows in observations.groupby("indicator")}
 
-    def figure(self, figure: Figure) -> Value:
-        """Return the figure; without a value where the tables lack what it needs."""
-        kind = figure.kind
-        if kind == "percent":
-            then, now = self._dated(figure, figure.since), self._dated(figure, figure.year)
-            if then.value is None or now.value is None or then.value <= 0:  # no growth from zero or less
-                return Value(None, now.year, then.year, HERO)
-            source = now.source if then.source == now.source else ""
-            change = 100 * (now.value / then.value - 1)
-            return Value(change, now.year, then.year, HERO, source, then.value, now.value)
-        if kind in ("value", "other_rank"):
-            return self._dated(figure, figure.year)
-        year, since = int(figure.year), int(figure.since) if figure.since else None
-        if kind in ("others", "others_first_ten"):
-            # How many of the rankings rank China within the years, or put it among the first ten in any.
-            rows = self._tables["other_rankings"]
-            rows = rows[rows["ranking"].isin(figure.rankings) & (rows["economy"] == HERO)]
-            rows = rows[rows["rank"].notna() & rows["year"].between(int(figure.since), year)]
-            best = rows.groupby("ranking")["rank"].min()
-            count = len(best) if kind == "others" else int((best <= FIRST_TEN).sum())
-            return Value(float(count) if len(best) else None, year, since, HERO)
-        found, source = self._ranks.get((year, figure.series), (None, ""))
-        size, source_of_size = self._sizes.get(year, (None, ""))
-        if kind == "economies":
-            found, source = size, source_of_size
-        elif kind == "top_share":
-            found = None if pd.isna(found) or pd.isna(size) or not size else 100 * float(found) / float(size)
-        elif kind == "framework_changes":  # nothing where they cannot be counted
-            changes = framework(self._tables["gii_structure"], int(figure.since), year)
-            found, source = changes and changes.changed, ""
-        elif kind in ("interval", "clusters"):
-            rows = self._tables[f"gii_{'intervals' if kind == 'interval' else kind}"]
-            rows = rows[(rows["edition"] == year) & (rows["economy"] == HERO)]
-            rows = rows[rows["kind"] == figure.interval] if kind == "interval" else rows
-            cells = rows[[figure.end if kind == "interval" else "total", "source"]]
-            found, source = (None, "") if rows.empty else cells.iloc[0]
-        value = _known(found, float)
-        return Value(value, year, since, HERO, "" if value is None else _known(source, str) or "")
+def _dated(tables: Tables, figure: Figure, wanted: int | str) -> Value:
+    """Return a value of an indicator, or a place in another ranking, of a year or the latest."""
+    other = figure.kind == "other_rank"
+    rows, column = tables["other_rankings" if other else "observations"], "rank" if other else "value"
+    rows = rows[rows["ranking" if other else "indicator"] == figure.series]
+    rows = rows[(rows["economy"] == HERO) & rows[column].notna()]
+    latest = int(rows["year"].max()) if len(rows) else None
+    year = wanted if isinstance(wanted, int) else latest
+    value, source = _cell(rows, column, year=year)
+    return Value(value, year, None, HERO, source)
 
-    def _dated(self, figure: Figure, wanted: int | str) -> Value:
-        """Return a value of an indicator, or a place in another ranking, of a year or the latest."""
-        if figure.kind == "other_rank":
-            rows, column = self._tables["other_rankings"], "rank"
-            rows = rows[(rows["ranking"] == figure.series) & rows["rank"].notna()]
-        else:
-            rows, column = self._series.get(figure.series, self._tables["observations"].iloc[:0]), "value"
-        rows = rows[rows["economy"] == HERO]
-        latest = int(rows["year"].max()) if len(rows) else None
-        year = wanted if isinstance(wanted, int) else latest
-        rows = rows[rows["year"] == year]
-        if rows.empty:
-            return Value(year=year, economy=HERO)
-        source = _known(rows["source"].iloc[0], str) or ""
-        return Value(float(rows[column].iloc[0]), year, None, HERO, source)
+
+def _cell(rows: pd.DataFrame, column: str, **where: int | str | None) -> tuple[float | None, str]:
+    """Return the value of a column, and its release, in the first row with the values wanted in others."""
+    for name, wanted in where.items():
+        rows = rows[rows[name] == wanted]
+    if rows.empty or pd.isna(rows[column].iloc[0]):
+        return None, ""
+    return float(rows[column].iloc[0]), _known(rows["source"].iloc[0], str) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +218,10 @@ def assess(claim: Claim, figures: dict[str, Value], rows: pd.DataFrame) -> Asses
 
 def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
     """Return the assessment of each claim by the tables of a snapshot, in the catalog's order."""
-    reader, scores = Reader(tables, catalog.claims), tables["gii_scores"]
+    scores = tables["gii_scores"]
+    own = {
+        name: rows[rows["economy"] == HERO] if "economy" in rows else rows for name, rows in tables.items()
+    }
     base = Base(
         catalog.indicators,
         by_indicator(tables["observations"]),
@@ -245,7 +233,7 @@ def assessments(catalog: Catalog, tables: Tables) -> list[Assessment]:
     return [
         assess(
             claim,
-            {name: reader.figure(figure) for name, figure in claim.figures.items()},
+            {name: value_of(own, figure) for name, figure in claim.figures.items()},
             judging(base, claim, of_pillar),
         )
         for claim in catalog.claims
@@ -295,46 +283,44 @@ def claim_tables(catalog: Catalog, tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables claims, claim_figures and claim_tests, in the order of the claims."""
     now = assessments(catalog, tables)
     before = assessments(catalog, unrevised(tables)) if len(tables["revisions"]) else now
-    rows = [
-        (
-            *(one.claim.id, one.claim.number, one.claim.kind, one.claim.pillar),
-            *(one.claim.statement.en, one.claim.statement.zh, one.verdict),
-            then.verdict if then.verdict != one.verdict else None,
-            *one.evidence,
-            one.doubts,
-        )
-        for one, then in zip(now, before, strict=True)
-    ]
+    rows: list[tuple[object, ...]] = []
     figures: list[tuple[object, ...]] = []
     checks: list[tuple[object, ...]] = []
-    for one in now:
-        stated = {name: (figure.kind, figure.series) for name, figure in one.claim.figures.items()}
-        figures += (
+    for assessment, earlier in zip(now, before, strict=True):
+        claim, changed_verdict = assessment.claim, earlier.verdict != assessment.verdict
+        rows.append(
             (
-                *(one.claim.id, name, *stated.get(name, (MOVE, name)), value.economy or None),
-                *(value.since, value.year, value.value, value.then, value.now, value.source or None),
+                *(claim.id, claim.number, claim.kind, claim.pillar, claim.statement.en, claim.statement.zh),
+                *(assessment.verdict, earlier.verdict if changed_verdict else None),
+                *(*assessment.evidence, assessment.doubts),
             )
-            for name, value in one.figures.items()
         )
-        tests = [
-            *((SUPPORT, test, None) for test in one.claim.tests),
-            *(
-                (SUPPORT, Check.model_construct(figure=code, op=TOWARDS, than=""), way)
-                for code, way in one.courses.items()
-            ),
-            *((CAVEAT, caveat.test, None) for caveat in one.claim.caveats),
+        for name, value in assessment.figures.items():
+            figure = claim.figures.get(name)
+            about = (figure.kind, figure.series) if figure else (MOVE, name)
+            cells = value.since, value.year, value.value, value.then, value.now, value.source or None
+            figures.append((claim.id, name, *about, value.economy or None, *cells))
+        tests: list[tuple[str, str | None, str | None, str | None, str | None]] = [
+            *((SUPPORT, *_comparison(test), None) for test in claim.tests),
+            *((SUPPORT, code, TOWARDS, None, course) for code, course in assessment.courses.items()),
+            *((CAVEAT, *_comparison(caveat.test), None) for caveat in claim.caveats),
         ]
-        counter = Counter[str]()
-        for (role, test, way), outcome in zip(tests, (*one.support, *one.caveats), strict=True):
-            counter[role] += 1
-            than = None if test is None else test.than if isinstance(test.than, str) else f"{test.than:g}"
-            compared = (test and test.figure, test and test.op, than or None)
-            checks.append((one.claim.id, role, counter[role], *compared, outcome, way))
+        outcomes, numbers = (*assessment.support, *assessment.caveats), Counter[str]()
+        for (role, *comparison, course), outcome in zip(tests, outcomes, strict=True):
+            numbers[str(role)] += 1
+            checks.append((claim.id, role, numbers[str(role)], *comparison, outcome, course))
     return {
         CLAIMS.name: pd.DataFrame(rows, columns=CLAIMS.columns),
         CLAIM_FIGURES.name: pd.DataFrame(figures, columns=CLAIM_FIGURES.columns),
         CLAIM_TESTS.name: pd.DataFrame(checks, columns=CLAIM_TESTS.columns),
     }
+
+
+def _comparison(test: Check | None) -> tuple[str | None, str | None, str | None]:
+    """Return figure, operator and what it is compared with, as text; blanks for a caveat without a test."""
+    if test is None:
+        return None, None, None
+    return test.figure, test.op, test.than if isinstance(test.than, str) else f"{test.than:g}"
 
 
 def stored(claims: Sequence[Claim], tables: Tables) -> list[Assessment]:

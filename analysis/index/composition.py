@@ -15,10 +15,14 @@ from numpy.typing import NDArray
 INPUT_PILLARS: Final = ("P1", "P2", "P3", "P4", "P5")
 OUTPUT_PILLARS: Final = ("P6", "P7")
 PILLARS: Final = INPUT_PILLARS + OUTPUT_PILLARS
+TOP: Final = ("GII", "IN", "OUT", *PILLARS)
+"""The parts that every edition with scores has."""
 PILLAR_WEIGHTS: Final[dict[str, float]] = dict.fromkeys(INPUT_PILLARS, 0.10) | dict.fromkeys(
     OUTPUT_PILLARS, 0.25
 )
 """Effective weight of each pillar in the index."""
+OFFICIAL: Final = tuple(PILLAR_WEIGHTS.values())
+"""The same for P1 to P7, in this order."""
 SUBINDEX_WEIGHTS: Final[dict[str, float]] = {"IN": 0.5, "OUT": 0.5}
 
 INDICATOR_CHOICES: Final = (1.0, 0.5)

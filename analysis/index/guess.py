@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset, cached
+from analysis.index.standing import standings
 from analysis.query import Query, derived, economy, one_of, parsed
 from data.article import CLAIM
 
@@ -29,9 +30,8 @@ def guessable(dataset: Dataset) -> dict[str, tuple[int, ...]]:
 
     Only editions whose number of economies is verified, which follow each other without a gap.
     """
-    scores, counted = dataset.scores, [edition for edition, count in dataset.counts.items() if count]
-    ranked = (scores["code"] == "GII") & scores["rank"].notna() & scores["edition"].isin(counted)
-    rows = scores[ranked].sort_values("edition")
+    rows = standings(dataset)
+    rows = rows[rows["economies"].notna()]
     editions_of = {
         str(code): tuple(int(year) for year in years) for code, years in rows.groupby("economy")["edition"]
     }

@@ -1,4 +1,4 @@
-"""One economy in one edition: every level with rank, change and marks, and the history of each by concept."""
+"""One economy in one edition: each level with rank, change, marks and history by concept; and its brief."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,20 +7,21 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.index.composition import PILLARS
+from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS, PILLARS
+from analysis.index.standing import of, ranks, standings
 from analysis.index.strengths import marks, thin
-from analysis.query import Query, economy, edition, one_of, parsed
-from analysis.table import Table
-from analysis.terms import index_terms, insert_after
-from data.article import ARTICLE_YEAR, CLAIM_YEAR
+from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
+from analysis.table import Table, index_terms, insert_after
+from data.article import ARTICLE_YEAR, CLAIM, CLAIM_YEAR, HERO, PEERS
 
 FILTERS: Final = ("all", "strengths", "weaknesses", "missing", "outdated")
 LEVELS: Final = ("pillar", "subpillar")
+MOST: Final = 6
+"""Comparable economies of a brief whose query names none."""
 MOST_EDITIONS: Final = 5  # side by side in a table
 CALCULATED: Final = "detail_panel_2013_2020"
 """Release of values that are calculated: it has the mean of score and value, so twice that less the score."""
-_TOP: Final = {"GII": 0, "IN": 1, "OUT": 15}
-
+_ORDER: Final = ("GII", "IN", *INPUT_PILLARS, "OUT", *OUTPUT_PILLARS)
 _MEASURES: Final = ("score", "rank", "rank_low", "rank_high", "value", "data_year", "doubt", "value_source")
 _FLAGS: Final = ("outdated", "low_coverage", "strength", "strength_income")
 _TRAIL: Final = ["edition", "code", "name", "level", "concept", *_MEASURES[:4], "doubt"]
@@ -79,12 +80,6 @@ class Choice(Query):
     )
 
 
-def ranked_editions(scores: pd.DataFrame, economy: str) -> tuple[int, ...]:
-    """Return the editions in which an economy is ranked, in ascending order."""
-    rows = scores[(scores["economy"] == economy) & (scores["code"] == "GII") & scores["rank"].notna()]
-    return tuple(sorted(int(edition) for edition in rows["edition"]))
-
-
 def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     """Return one row for each code of an edition, in the order of the structure, with or without data.
 
@@ -116,8 +111,8 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     before = max((one for one in dataset.editions if one < edition), default=None)
     frame["before"] = pd.array([before] * len(frame), dtype="Int64")
     then = trails(dataset, economy)
-    ranks = then[then["edition"] == before].set_index("concept")["rank"]
-    frame["rank_before"] = frame["concept"].map(ranks.to_dict()).astype("Int64")
+    rank_before = then[then["edition"] == before].set_index("concept")["rank"]
+    frame["rank_before"] = frame["concept"].map(rank_before.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
     return frame
 
@@ -151,7 +146,7 @@ def histories(dataset: Dataset, economies: Sequence[str], concept: str) -> pd.Da
     edition has the concept), renamed (it is called otherwise than in the edition before that has it).
     """
     mine = dataset.parts[dataset.parts["concept"] == concept].sort_values("edition", kind="stable")
-    rows = dataset.table("gii_scores").merge(mine[["edition", "code"]], on=["edition", "code"])
+    rows = dataset.concept(concept)
     counts = rows[rows["rank"].notna() | rows["rank_low"].notna()].groupby("edition").size()
     counts = counts[[bool(dataset.counts[edition]) for edition in counts.index]]
     own = mine.drop_duplicates("edition")[["edition", "code", "name"]]
@@ -191,11 +186,8 @@ def levels(frame: pd.DataFrame, level: str) -> pd.DataFrame:
     rows = frame[frame["level"].isin(wanted)]
 
     def place(code: str) -> tuple[int, str]:
-        """Return the sort key of a code: GII, IN, P1 with its sub-pillars, ..., OUT, P6, P7."""
-        if code in _TOP:
-            return _TOP[code], ""
-        number = int(code.removeprefix("P")[0])
-        return number + (9 if number < 6 else 10), "" if code.startswith("P") else code
+        """Return the sort key of a code: its place or, of a sub-pillar, that of its pillar, and its code."""
+        return (_ORDER.index(code), "") if code in _ORDER else (_ORDER.index(f"P{code[0]}"), code)
 
     return rows.loc[rows["code"].map(place).sort_values(kind="stable").index]
 
@@ -216,8 +208,7 @@ def _rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> p
 
 def _history_of_all(dataset: Dataset, choice: Choice) -> pd.DataFrame:
     """Return the history of the same part for every economy of which any edition has it."""
-    codes = dataset.parts.loc[dataset.parts["concept"] == choice.history, ["edition", "code"]]
-    economies = sorted(dataset.table("gii_scores").merge(codes, on=["edition", "code"])["economy"].unique())
+    economies = sorted(dataset.concept(choice.history)["economy"].unique())
     if choice.economy not in economies:
         economies.append(choice.economy)
     return histories(dataset, economies, choice.history)
@@ -257,3 +248,68 @@ EDITIONS = Table(
     filters=("editions",),
     everything=lambda dataset, choice: _editions(dataset, replace(choice, editions=dataset.editions)),
 )
+
+
+def _newest(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the newest edition with its indicators, else the newest that ranks the economy."""
+    ranked = ranks(dataset, before["economy"])
+    return dataset.detailed if dataset.detailed in ranked else max(ranked, default=dataset.detailed)
+
+
+def _start(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the first edition of the article's claim, else the first with a rank and a score."""
+    ranked = of(standings(dataset), before["economy"])
+    ranked = ranked[ranked["edition"] < before["edition"]]
+    if CLAIM[0] in set(ranked["edition"]):
+        return CLAIM[0]
+    scored = ranked.loc[ranked["score"].notna(), "edition"]
+    return int(next(iter([*scored, *ranked["edition"]]), 0))
+
+
+@dataclass(frozen=True, slots=True)
+class BriefChoice(Query):
+    """The choices of a brief.
+
+    since: the edition that changes are counted from, before ``edition``; 0 where there is none before it.
+    peers: the economies of the query, None where it names none (() where none are wanted).
+    """
+
+    SPAN = ("since", "edition")
+
+    economy: str = economy()
+    edition: int = edition("edition", _newest, lambda dataset, _: dataset.editions[::-1])
+    since: int = one_of(
+        "since",
+        lambda dataset, before: [one for one in dataset.editions[::-1] if one < before["edition"]] or [0],
+        _start,
+    )
+    peers: tuple[str, ...] | None = economies(
+        "with",
+        MAX_PEERS,
+        None,
+        lambda dataset, before: [one for one in dataset.economies if one != before["economy"]],
+    )
+
+
+def selected_peers(chosen: BriefChoice, found: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
+    """Return the economies beside the one of the brief, each with the finder that names it.
+
+    found: the economies of the finders of ``peers``, by name. Those of the query have the finder "".
+    China's are those of the whole site; others have the nearest above and below, then the nearest of each
+    other finder that is not named yet.
+    """
+    if chosen.peers is not None:
+        return [(code, "") for code in chosen.peers]
+    if chosen.economy == HERO:
+        return [(code, "") for code in PEERS]
+    named: dict[str, str] = {}
+    score = found.get("score")
+    if score is not None and len(score):
+        above, below = score[score["above"]], score[~score["above"]]
+        for side in (above.tail(1), below.head(1)):
+            named |= {str(code): "score" for code in side["economy"]}
+    for finder, frame in found.items():
+        fresh = [str(code) for code in frame["economy"] if str(code) not in named]
+        if finder != "score" and fresh:
+            named[fresh[0]] = finder
+    return list(named.items())[:MOST]

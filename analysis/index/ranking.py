@@ -11,10 +11,8 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS
 from analysis.listing import alphabetical, named
-from analysis.provenance import joined, of_index
 from analysis.query import Query, derived, edition, one_of, parsed, peers
-from analysis.table import Table
-from analysis.terms import index_terms
+from analysis.table import Table, index_terms, joined, of_index
 from data.article import HERO
 from data.codes import INCOMES, REGIONS
 

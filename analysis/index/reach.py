@@ -15,8 +15,7 @@ from analysis.dataset import Dataset
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
 from analysis.index.ledger import effective_weights
 from analysis.query import Query, economy, edition, one_of
-from analysis.table import Shown, Table
-from analysis.terms import index_terms, insert_after
+from analysis.table import Shown, Table, index_terms, insert_after
 
 MEDIAN, BEST, OTHER = TARGETS = ("median", "best", "economy")
 """What an indicator could reach: the median of the ten best, the best, or the score of a named economy."""

@@ -9,11 +9,47 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLAR_WEIGHTS
 from analysis.index.precision import half_widths
+from analysis.query import Query, economies, edition, one_of, peers
+from analysis.table import Table, index_terms, joined
 from data.article import HERO
 
 MEASURES = ("rank", "score", "percentile")
+MAX_RAISED = 3
+_NAMES = {"economies": "economies_ranked", "low": "weights_low", "high": "weights_high"}
+_ENDS = ("weights_low", "weights_high", "published_low", "published_high")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Query):
+    """The choices of the Overview.
+
+    first, last: range of editions, of which the last has a verified number of economies; raised: peers
+    with a colour.
+    """
+
+    SPAN = ("from", "to")
+
+    measure: str = one_of("show", MEASURES)
+    first: int = edition(
+        "from", lambda dataset, _: dataset.editions[0], lambda dataset, _: dataset.editions[:-1]
+    )
+    last: int = edition(
+        "to",
+        lambda dataset, _: dataset.editions[-1],
+        lambda dataset, before: [
+            one for one in dataset.editions if one > before["first"] and dataset.counts[one]
+        ],
+    )
+    peers: tuple[str, ...] = peers()
+    raised: tuple[str, ...] = economies("raise", MAX_RAISED, (), lambda _, before: before["peers"])
+
+    @property
+    def economies(self) -> tuple[str, ...]:
+        """Return China and its peers, in that order."""
+        return (HERO, *self.peers)
 
 
 def percentile(rank: pd.Series, economies: pd.Series) -> pd.Series:
@@ -34,7 +70,8 @@ def chosen(frame: pd.DataFrame, economies: Sequence[str], first: int, last: int)
     return rows.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
 
 
-def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFrame) -> pd.DataFrame:
+@cached
+def standings(dataset: Dataset) -> pd.DataFrame:
     """Return where every economy stands: one row per economy and edition, in this order.
 
     Columns: economy, edition, rank, economies (ranked in that edition), percentile, score (0 to 100),
@@ -43,6 +80,11 @@ def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFr
     in which an economy was not ranked has no row: a gap stays a gap. Where rounding leaves a rank in doubt
     the rank is missing and ``*_low`` to ``*_high`` give its bounds.
     """
+    scores, editions, intervals = (
+        dataset.scores,
+        dataset.table("gii_editions"),
+        dataset.table("gii_intervals"),
+    )
     frame = scores.loc[
         scores["code"] == "GII", ["economy", "edition", "rank", "score", "score_source", "rank_source"]
     ]
@@ -66,6 +108,13 @@ def standings(scores: pd.DataFrame, editions: pd.DataFrame, intervals: pd.DataFr
 def of(frame: pd.DataFrame, economy: str) -> pd.DataFrame:
     """Return the rows of one economy of a trajectory frame, by edition."""
     return frame[frame["economy"] == economy].reset_index(drop=True)
+
+
+@cached
+def ranks(dataset: Dataset, economy: str) -> dict[int, int]:
+    """Return the published overall rank of an economy by edition."""
+    rows = of(standings(dataset), economy)
+    return dict(zip(rows["edition"].astype(int), rows["rank"].astype(int), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +213,34 @@ def apart(standing: pd.DataFrame) -> list[Mapping[str, float]]:
     frame = frame[frame["edition"] - frame["edition_before"] == 1]
     frame = frame[(frame["score"] < frame["score_before"]) & (frame["rank"] <= frame["rank_before"])]
     return [{str(key): float(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each economy and edition of a choice in which it was ranked."""
+    frame = frame.drop(columns=["low_percentile", "high_percentile", "source"]).rename(columns=_NAMES)
+    frame = frame.astype(dict.fromkeys(_ENDS, "Int64")).assign(score_unit="0-100")
+    own = frame["percentile"].notna() | frame["weights_low"].notna()
+    rows = index_terms(frame, dataset, lang, ("GII", "IN", "OUT"), own)
+    intervals = dataset.table("gii_intervals")
+    published = intervals[intervals["kind"] == "published"]
+    briefs = published.set_index(["economy", "edition"])["source"].to_dict()
+    keys = zip(rows["economy"], rows["edition"], strict=True)
+    rows["source"] = [joined(cell, briefs.get(key)) for cell, key in zip(rows["source"], keys, strict=True)]
+    return rows
+
+
+TRAJECTORY = Table(
+    "trajectory",
+    "china-gii-trajectory",
+    lambda dataset, choice: chosen(standings(dataset), choice.economies, choice.first, choice.last),
+    trajectory,
+    Choice,
+    filters=("from", "to", "with"),
+    # Every economy ever ranked, China first, in every edition.
+    everything=lambda dataset, _: chosen(
+        standings(dataset),
+        (HERO, *(code for code in dataset.economies if code != HERO)),
+        dataset.editions[0],
+        dataset.editions[-1],
+    ),
+)

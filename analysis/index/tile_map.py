@@ -6,13 +6,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import licences_of, measured, measures, publishers_of, unit_of
+from analysis.comparison.views import measured, measures, rights, unit_of
 from analysis.dataset import Dataset
 from analysis.index.ranking import group_of
-from analysis.provenance import joined
 from analysis.query import Query, edition, one_of
-from analysis.table import Table
-from analysis.terms import insert_after, with_own
+from analysis.table import Table, insert_after, joined, with_own
 from data.article import CLAIM
 
 SHOWS: Final = ("rank", "score", "percentile", "change")
@@ -144,11 +142,12 @@ def rows(found: TileMap, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
     insert_after(frame, "value", "unit", unit_of(dataset, measure, lang))
     insert_after(frame, "period", "measure", measure.id)
+    publishers, licences = rights(dataset, measure, source, frame["edition"])
     return frame.assign(
         against=found.against,
         source=with_own(source),
-        publisher=publishers_of(dataset, measure, source),
-        licence=licences_of(dataset, measure, source, frame["edition"]),
+        publisher=publishers,
+        licence=licences,
         snapshot=dataset.snapshot.id,
     )
 

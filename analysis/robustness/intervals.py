@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.index.composition import INPUT_PILLARS, PILLARS, rebuild_from_indicators
-from analysis.robustness.weighting import CAP, OFFICIAL
+from analysis.index.composition import INPUT_PILLARS, OFFICIAL, PILLARS, rebuild_from_indicators
 
 Numbers = NDArray[np.float64]
 Chosen = Sequence[float] | Numbers
@@ -39,6 +38,8 @@ SPREAD: Final = (0.5, 0.2)
 
 The ranges of the audits of the GII.
 """
+CAP: Final = 0.5
+"""The most that one GII pillar may weigh: above it one pillar alone would outweigh all others."""
 LEAST_CAP: Final = 0.25
 """Smallest cap on a single weight: below it hardly a draw would be accepted."""
 LEVEL: Final = 0.90
@@ -650,11 +651,9 @@ def estimable(scores: pd.DataFrame, structure: pd.DataFrame) -> bool:
 
 def _indicators(structure: pd.DataFrame) -> dict[str, list[str]]:
     """Return the codes of the indicators of each pillar that has any."""
-    parents = dict(zip(structure["code"], structure["parent"], strict=True))
-    found: dict[str, list[str]] = {}
-    for code in structure.loc[structure["level"] == "indicator", "code"]:
-        found.setdefault(str(parents.get(parents[code])), []).append(code)
-    return found
+    indicators = structure[structure["level"] == "indicator"]
+    pillar = indicators["parent"].map(structure.set_index("code")["parent"])
+    return {str(code): list(rows) for code, rows in indicators["code"].groupby(pillar, dropna=False)}
 
 
 def completed(scores: pd.DataFrame, structure: pd.DataFrame) -> pd.DataFrame:

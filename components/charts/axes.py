@@ -23,6 +23,8 @@ from components.theme import TOKENS
 
 OUTSIDE: Part = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
 """Invisible ticks that keep their words away from the plot."""
+PERIOD_LINE = 16
+"""Pixels from one line of words below the plot to the next."""
 
 
 def axis(ends: Sequence[float], color: str, grid: str = "", size: int = 12, /, **more: Any) -> Part:
@@ -61,18 +63,20 @@ def periods(
     short: bool = False,
     strong: Collection[int] = (),
     counts: Mapping[int, int | None] | None = None,
+    between: Mapping[int, str] | None = None,
     **more: Any,
 ) -> Part:
     """Return the axis of editions or years.
 
     short: two digits, but for the ``strong`` ones, which are bold; counts: economies by period for a second
-    line, None where not verified.
+    line, None where not verified; between: words for a line between the two.
     """
     ticks = list(ticks)
     texts = []
     for period in ticks:
         text = f"’{period % 100:02d}" if short and period not in strong else str(period)
         text = bold(colored(text, TOKENS.ink)) if period in strong else text
+        text += f"<br>{between[period]}" if between else ""
         if counts is not None:
             text += f"<br>{colored(str(counts.get(period) or DASH), TOKENS.ink_3)}"
         texts.append(text)
@@ -86,16 +90,20 @@ def every(first: int, last: int, step: int, always: Collection[int] = ()) -> lis
     return sorted({*(period for period in others if not {period - 1, period + 1} & named), *named})
 
 
-def period_names(names: tuple[str, str, str], xshift: int, down: int, *, strip: bool) -> Layer:
+def period_names(
+    names: tuple[str, str, str], xshift: int, down: int, *, strip: bool, between: str = ""
+) -> Layer:
     """Return the names of both lines of ticks and of the strip, right of the plot.
 
-    down: of the first line below the plot, in pixels; the second is 16 lower. strip: whether it is named.
+    down: of the first line below the plot, in pixels; strip: whether it is named; between: the name of a line
+    between the two, if any.
     """
     where = {"xanchor": "left", "xref": "x domain", "xshift": xshift}
     below = {**where, "yref": "y domain", "yanchor": "top"}
+    lines = [(names[0], TOKENS.ink_2), (between, TOKENS.ink_2), (names[1], TOKENS.ink_3)]
     notes = [
-        note(names[0], 1, 0, TOKENS.ink_2, **below, yshift=-down),
-        note(names[1], 1, 0, TOKENS.ink_3, **below, yshift=-down - 16),
+        note(words, 1, 0, color, **below, yshift=-down - PERIOD_LINE * row)
+        for row, (words, color) in enumerate(entry for entry in lines if entry[0])
     ]
     if strip:
         notes.append(note(names[2], 1, 0.5, TOKENS.ink_2, **where, yref="y2", yanchor="middle"))

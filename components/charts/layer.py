@@ -63,11 +63,6 @@ def ground(height: int, margin: tuple[int, int, int, int]) -> Layer:
     return Layer(layout=layout)
 
 
-def enlarges(along: str) -> Layer:
-    """Return what lets readers enlarge a part of the chart: along its "y" axis at a button, or both, "xy"."""
-    return Layer(layout={"meta": {"enlarge": along}})
-
-
 def packed(draw: Callable[[int], Mapping[str, Any]], *widths: int) -> str:
     """Return the variants of a figure as JSON text, each by the least width in pixels of its plot.
 

@@ -65,22 +65,10 @@ def within(points: Sequence[Point], top: float, low: float) -> list[list[Point]]
     return parts
 
 
-def area(points: Sequence[Point], colour: str) -> str:
-    """Return a filled area between points in pixels."""
-    return f'<path d="{way(points)}Z" fill="{colour}"/>'
-
-
 def dot(place: Point, radius: float, fill: str, stroke: str = "", width: float = 0) -> str:
     """Return a dot, or with a stroke a ring."""
     edge = f' stroke="{stroke}" stroke-width="{width:g}"' if stroke else ""
     return f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="{radius:g}" fill="{fill}"{edge}/>'
-
-
-def box(place: Point, size: float, fill: str, stroke: str) -> str:
-    """Return a square around a place."""
-    x, y = place[0] - size / 2, place[1] - size / 2
-    corner = f'x="{x:.1f}" y="{y:.1f}" width="{size:g}" height="{size:g}" rx="1.5"'
-    return f'<rect {corner} fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>'
 
 
 def text(
@@ -91,13 +79,11 @@ def text(
     size: float = 12,
     bold: bool = False,
     anchor: str = "middle",
-    halo: str = "",
 ) -> str:
-    """Return a text whose base line begins, ends or has its middle at a place; halo: the colour around it."""
+    """Return a text whose base line begins, ends or has its middle at a place."""
     weight = ' font-weight="700"' if bold else ""
-    around = f' paint-order="stroke" stroke="{halo}" stroke-width="4" stroke-linejoin="round"' if halo else ""
     where = f'x="{place[0]:.1f}" y="{place[1]:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
-    return f'<text {where} fill="{colour}"{weight}{around}>{escape(words)}</text>'
+    return f'<text {where} fill="{colour}"{weight}>{escape(words)}</text>'
 
 
 def drawing(width: int, height: int, parts: Sequence[str]) -> str:

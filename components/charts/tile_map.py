@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from components.charts.axes import axes, unseen
-from components.charts.layer import CLEAR, Layer, bars, ground, line, note, stroke
+from components.charts.layer import CLEAR, Layer, Part, Row, bars, ground, line, note, stroke
 from components.theme import TOKENS
 
 WIDTHS: Final = (0, 420, 520, 780, 880, 980)
@@ -19,24 +19,6 @@ _DARK = 3  # steps that carry light words in the light theme
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """One economy: its place, its step (None without a figure), the figure in it, the words on hover."""
-
-    code: str
-    column: int
-    row: int
-    step: int | None
-    text: str
-    tip: str
-    strong: bool = False
-
-    @property
-    def words(self) -> str:
-        """What is written in the tile where there is room."""
-        return f"{self.code}<br><b>{self.text}</b>" if self.text else self.code
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """The size of the map, the names of regions and where they begin, the part to show in large."""
 
@@ -46,32 +28,26 @@ class Grid:
     part: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A tile as it is drawn: its upper left corner and its side, in columns of the map."""
+def tile_chart(tiles: Sequence[Row], grid: Grid, least: int) -> dict[str, Any]:
+    """Return the chart; ``least``: of WIDTHS.
 
-    tile: Tile
-    x: float
-    y: float
-    side: float
-    words: bool
-
-
-def tile_chart(tiles: Sequence[Tile], grid: Grid, least: int) -> dict[str, Any]:
-    """Return the chart; tiles in the order in which keys walk them; ``least``: of WIDTHS."""
-    width = max(least, _NARROWEST)
-    unit = width / grid.columns
-    placed = [_At(one, one.column, one.row, 1, least >= WIDE) for one in tiles]
+    tiles: economy, column and row of its place, step (None without a figure), text (the figure in it, or ""),
+    tip, and strong, in the order in which keys walk them.
+    """
+    unit = max(least, _NARROWEST) / grid.columns
+    # Upper left corner and side of a square, in columns of the map, and whether it has its words.
+    placed = [
+        {**tile, "x": tile["column"], "y": tile["row"], "side": 1, "large": least >= WIDE} for tile in tiles
+    ]
     rows = float(grid.rows)
     if least < WIDE:
         first, last, top, bottom = grid.part
         side = min(grid.columns / (last - first + 1), _MOST / unit)
         start = grid.rows + _GAP
-        placed += [
-            _At(one, (one.column - first) * side, start + (one.row - top) * side, side, True)
-            for one in tiles
-            if first <= one.column <= last and top <= one.row <= bottom
-        ]
+        for tile in tiles:
+            if first <= tile["column"] <= last and top <= tile["row"] <= bottom:
+                x, y = (tile["column"] - first) * side, start + (tile["row"] - top) * side
+                placed.append({**tile, "x": x, "y": y, "side": side, "large": True})
         rows = start + (bottom - top + 1) * side
         ends = (first, last + 1), (top, bottom + 1)
         extra = Layer(shapes=[line(*ends, stroke(TOKENS.ink, 1.5), type="rect", fillcolor=CLEAR)])
@@ -85,35 +61,34 @@ def tile_chart(tiles: Sequence[Tile], grid: Grid, least: int) -> dict[str, Any]:
     return (chart + Layer([_drawn(placed)]) + extra).figure()
 
 
-def _drawn(placed: Sequence[_At]) -> dict[str, Any]:
+def _drawn(placed: Sequence[Row]) -> Part:
     """Return tiles as bars; the words of the small map of a narrow screen are those on hover alone."""
-    tiles = [one.tile for one in placed]
-    fills = [TOKENS.steps[one.step - 1] if one.step else TOKENS.field for one in tiles]  # of the hatch too
-    inks = [
-        TOKENS.ink_3 if not one.step else TOKENS.on_step_1 if one.step <= _DARK else TOKENS.on_step_2
-        for one in tiles
-    ]
-    edge = {
-        "color": [
-            TOKENS.hero if one.strong else TOKENS.ground if one.step else TOKENS.field for one in tiles
-        ],
-        "width": [2.5 if one.strong else 0 if one.step else 1 for one in tiles],
-    }
-    pattern = {"shape": ["" if one.step else "/" for one in tiles], "size": 6, "solidity": 0.2}
+    fills, inks, edges, widths, shapes, texts = [], [], [], [], [], []
+    for tile in placed:
+        step = tile["step"]
+        fills.append(TOKENS.steps[step - 1] if step else TOKENS.field)  # of the hatch too
+        dark = step is not None and step <= _DARK
+        inks.append(TOKENS.on_step_1 if dark else TOKENS.on_step_2 if step else TOKENS.ink_3)
+        edges.append(TOKENS.hero if tile["strong"] else TOKENS.ground if step else TOKENS.field)
+        widths.append(2.5 if tile["strong"] else 0 if step else 1)
+        shapes.append("" if step else "/")
+        words = f"{tile['economy']}<br><b>{tile['text']}</b>" if tile["text"] else tile["economy"]
+        texts.append(words if tile["large"] else "")
+    pattern = {"shape": shapes, "size": 6, "solidity": 0.2}
     return bars(
-        [one.x + one.side / 2 for one in placed],
-        [one.side * _SIDE for one in placed],
+        [tile["x"] + tile["side"] / 2 for tile in placed],
+        [tile["side"] * _SIDE for tile in placed],
         {"role": "tiles"},
-        [one.tip for one in tiles],
-        base=[one.y + one.side * (1 - _SIDE) / 2 for one in placed],
-        width=[one.side * _SIDE for one in placed],
-        marker={"color": fills, "line": edge, "pattern": pattern},
-        text=[one.tile.words if one.words else "" for one in placed],
+        [tile["tip"] for tile in placed],
+        base=[tile["y"] + tile["side"] * (1 - _SIDE) / 2 for tile in placed],
+        width=[tile["side"] * _SIDE for tile in placed],
+        marker={"color": fills, "line": {"color": edges, "width": widths}, "pattern": pattern},
+        text=texts,
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
         textfont={"size": 12, "color": inks},
         cliponaxis=False,
-        customdata=[one.code for one in tiles],
+        customdata=[tile["economy"] for tile in placed],
     )

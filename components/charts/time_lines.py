@@ -2,17 +2,19 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from analysis.robustness.shared_concepts import INSIDE, OVER, Shared
+from analysis.listing import runs, stretches
+from analysis.robustness.weights import INSIDE, OVER, Shared
 from components import numbers
 from components.charts.axes import (
     OUTSIDE,
+    PERIOD_LINE,
     FrameworkChange,
     axes,
     axis,
@@ -31,7 +33,6 @@ from components.charts.layer import (
     Row,
     bold,
     colored,
-    enlarges,
     ground,
     hollowed,
     line,
@@ -114,11 +115,12 @@ def written(
     return numbers.DASH.join(write(end) for end in ends if end is not None)
 
 
-def area(x: Collection[float], *edges: Iterable[float]) -> Layer:
+def area(x: Collection[float], edge: Iterable[float], other: Iterable[float], color: str) -> Layer:
     """Return the area between two edges."""
     style = {"line": {"width": 0}, "cliponaxis": True}
-    one, other = (trace("lines", x, edge, {"role": "band"}, **style) for edge in edges)
-    return Layer([one, other | {"fill": "tonexty", "fillcolor": TOKENS.hero_wash}])
+    filled = style | {"fill": "tonexty", "fillcolor": color}
+    meta = {"role": "band"}
+    return Layer([trace("lines", x, edge, meta, **style), trace("lines", x, other, meta, **filled)])
 
 
 def joins(
@@ -130,9 +132,9 @@ def joins(
     """
     solid: list[tuple[int, int]] = []
     dotted: list[tuple[int, int]] = []
-    for index, (one, other) in enumerate(pairwise(points)):
-        if not any(one[0] < year <= other[0] for year in breaks):
-            (solid if other[0] == one[0] + 1 else dotted).append((index, index + 1))
+    for index, (before, after) in enumerate(pairwise(points)):
+        if not any(before[0] < year <= after[0] for year in breaks):
+            (solid if after[0] == before[0] + 1 else dotted).append((index, index + 1))
     return solid, dotted
 
 
@@ -142,9 +144,9 @@ def segments(
     """Return x and y of separate pieces between pairs of points."""
     x: list[Any] = []
     y: list[Any] = []
-    for one, other in pairs:
-        x += [points[one][0], points[other][0], None]
-        y += [points[one][1], points[other][1], None]
+    for start, end in pairs:
+        x += [points[start][0], points[end][0], None]
+        y += [points[start][1], points[end][1], None]
     return x, y
 
 
@@ -221,6 +223,356 @@ def line_styles(
         width = 3.0 if focus else 2.0 if color != TOKENS.field_2 else 1.5
         styles.append(LineStyle(code, names[code], shorts[code], color, ink, width, dash, focus))
     return styles
+
+
+_FEWEST = 4  # places of a rise that has room for a step
+_COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
+_COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in range(4)}
+_CLEAR_RING = 11  # px from the middle of a ring to what must not touch it
+_UNDER = 46  # px that the words of an edition need under its point
+_ROOM = 16  # editions whose four digits stand side by side without touching
+_BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
+Line = Mapping[int, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Measure (rank, score or percentile), words, height in pixels and label set of a chart.
+
+    hero: the economy that it is about; marked: the editions of which its value is written; paper: it is read
+    without a pointer, with each rank of the hero under the plot, and a caption that says what marks mean;
+    counts: the editions of the axis with the economies ranked, where they are not those of the rows.
+    """
+
+    measure: str
+    words: Words
+    height: int = 500
+    compact: bool = False
+    hero: str = HERO
+    marked: Collection[int] = CLAIM
+    paper: bool = False
+    counts: Mapping[int, int | None] | None = None
+
+    @property
+    def color(self) -> str:
+        """The token of the hero's line; only China has the colour of that name."""
+        return TOKENS.hero if self.hero == HERO else TOKENS.ink
+
+    def write(self, value: float) -> str:
+        """Write a value of the measure: 11, 56.6."""
+        return self.words.write(value, self.measure)
+
+    def text(self, value: float) -> str:
+        """Write a value of the measure as text: 3rd, 56.6."""
+        rank = self.measure == "rank"
+        return numbers.ordinal(int(value), self.words.lang) if rank else self.write(value)
+
+
+def with_tips(table: Sequence[dict[str, Any]], words: Words) -> list[Row]:
+    """Return rows, with a column name, with the words of each point as ``tip``."""
+    spoken: list[Row] = []
+    for row in table:
+        count, rank = row["economies"], numbers.ordinal(int(row["rank"]), words.lang)
+        known = "rank_unknown" if count is None else "rank"
+        head = words("trajectory.tip.head", name=row["name"], edition=row["edition"])
+        lines = [f"<b>{head}</b>", words(f"trajectory.tip.{known}", rank=rank, count=count)]
+        for key, low, high in (("interval", "low", "high"), ("published", "published_low", "published_high")):
+            if row[low] is not None:
+                lines.append(words(f"trajectory.tip.{key}", interval=(row[low], row[high])))
+        if row["score"] is not None and row["percentile"] is not None:
+            lines.append(words("trajectory.tip.score", score=row["score"], percentile=row["percentile"]))
+        spoken.append(row | {"tip": plain("<br>".join(lines))})
+    return spoken
+
+
+def trajectories(
+    table: Sequence[Row], names: Mapping[str, str], changes: Sequence[FrameworkChange], looks: Sequence[Look]
+) -> list[dict[str, Any]]:
+    """Return the chart as Plotly JSON for each of several looks of the same measure and hero.
+
+    table: rows of ``standing.trajectory`` as ``with_tips`` gives them; names: the label of each
+    economy. Traces carry ``meta.economy`` and the hover words, in which the browser's keyboard reader finds
+    them.
+    """
+    look = looks[0]
+    lines = by_economy(row for row in table if row[look.measure] is not None)
+    quiet = _peers(lines, look)
+    if look.measure in _BAND:
+        low, high, margin = _BAND[look.measure]
+        hero = lines.get(look.hero, {}).items()
+        banded = {e: row for e, row in hero if row[low] is not None and row[high] is not None}
+        for run in reversed(stretches(banded)):
+            lower = (float(banded[edition][low]) - margin for edition in run)
+            upper = (float(banded[edition][high]) + margin for edition in run)
+            quiet = area(run, lower, upper, TOKENS.hero_wash if look.hero == HERO else TOKENS.grid) + quiet
+    return [_chart(lines, names, changes, look, quiet).figure() for look in looks]
+
+
+def _chart(
+    lines: Mapping[str, Line],
+    names: Mapping[str, str],
+    changes: Sequence[FrameworkChange],
+    look: Look,
+    quiet: Layer,
+) -> Layer:
+    hero = lines.get(look.hero, {})
+    counts = look.counts or {
+        edition: row["economies"] for line in lines.values() for edition, row in line.items()
+    }
+    editions = sorted(counts)
+    top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
+    right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
+    ranks, alone = {}, look.paper and look.compact  # alone: there is room for the hero's number only
+    if alone:
+        bottom, right = bottom - PERIOD_LINE, 56
+    elif look.paper:
+        bottom += PERIOD_LINE
+        ranks = {e: str(hero[e]["rank"]) if e in hero else numbers.DASH for e in editions}
+        ranks = {edition: bold(colored(rank, look.color)) for edition, rank in ranks.items()}
+    height = look.height - top - bottom
+    strip = (42 if look.compact else 36) / height
+    values = [float(row[look.measure]) for line in lines.values() for row in line.values()]
+    latest = [float(line[max(line)][look.measure]) for line in lines.values()]
+    latest += [float(row[look.measure]) for row in hero.values()]
+    scale = index_scale(values, latest, look.measure, height * (1 - strip))
+    inside = [change for change in changes if change.edition in editions[1:]]
+    ends = _ends(lines, names, look)
+    foot = scale.height if look.paper else math.inf
+    ticks = [e for e in editions if not look.compact or e in _COMPACT_TICKS | {editions[-1]}]
+    if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
+        ticks.insert(0, editions[0])
+    pad, xshift = (0.35, 20) if look.compact else (0.45, 10)
+    across = periods(
+        (editions[0] - pad, editions[-1] + pad),
+        ticks,
+        short=look.compact or len(editions) > _ROOM,
+        strong={*look.marked, editions[-1]},
+        counts=None if alone else counts,
+        between=ranks,
+        **OUTSIDE | {"ticklen": 3},
+    )
+    keys = ("edition", "economies_short" if look.compact else "economies", "framework")
+    edition, economies, framework = (look.words(f"trajectory.axis.{key}") for key in keys)
+    rank = bold(colored(look.words("brief.figure.rank"), look.color)) if ranks else ""
+    rises = any(there < 0 for _, _, there in placed_labels(ends, scale, bottom=foot))  # into the strip
+    named = bool(inside) and not rises and not look.compact
+    chart = (
+        ground(look.height, (30, right, top, bottom))
+        + axes(across, scaled(scale, **OUTSIDE), strip)
+        + framework_changes(inside, compact=look.compact)
+        + quiet
+        + _marked(hero, scale, look)
+        + _claim(hero, scale, look)
+        + _intervals(hero, scale, look)
+        + _leaving(lines, names, scale, look)
+        + _hero(hero, look)
+        + end_labels(ends, scale, 0, column=38 if look.compact else 48, bottom=foot)
+    )
+    if alone:
+        return chart
+    return chart + period_names((edition, economies, framework), xshift, 5, strip=named, between=rank)
+
+
+def _parts(line: Line) -> tuple[Line, Line]:
+    """Return the first editions, whose number of economies is not verified, and the others."""
+    early = {edition: row for edition, row in line.items() if row["economies"] is None}
+    return early, {edition: row for edition, row in line.items() if edition not in early}
+
+
+def _peers(lines: Mapping[str, Line], look: Look) -> Layer:
+    """Return the lines of all but the hero, each with a casing in the colour of the ground.
+
+    So the later line passes over the earlier one where they cross.
+    """
+    drawn: list[Part] = []
+    case = {"cliponaxis": True, "connectgaps": False, "line": stroke(TOKENS.ground, 3.5)}
+    for economy in (code for code in lines if code != look.hero):
+        color = TOKENS.hero if economy == HERO else TOKENS.field
+        style = {"cliponaxis": True, "line": stroke(color, 1.5), "marker": marker(5, color)}
+        early, verified = _parts(lines[economy])
+        meta = {"economy": economy, "role": "peer"}
+        if early:
+            drawn.append(_join(lines[economy], look.measure, stroke(color, 1), meta | {"role": "join"}))
+        if verified:
+            peer = traced(broken(verified, span(verified)), look.measure, meta, "lines", **style)
+            drawn += [trace("lines", peer["x"], peer["y"], {"role": "casing"}, **case), peer]
+    return Layer(drawn)
+
+
+def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Part:
+    """Return the dotted join through the first editions to the next one, with the words of peers."""
+    early, verified = _parts(line)
+    ends = [*early, *list(verified)[:1]]
+    tips = [row["tip"] for row in early.values()] + [""] if "economy" in meta else None
+    y = (float(line[edition][measure]) for edition in ends)
+    return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"})
+
+
+def _hero(line: Line, look: Look) -> Layer:
+    """Return the hero's line: rings at the editions marked, a larger dot at the last one, others dots."""
+    early, verified = _parts(line)
+    traces: list[Part] = []
+    if early:
+        traces.append(_join(line, look.measure, stroke(look.color, 2), {"role": "join"}))
+    if verified:
+        course = broken(verified, span(verified))
+        rings = [edition in look.marked for edition in course[0]]
+        end, ring_size, dot = (9, 11, 6) if look.compact else (11, 13, 7)
+        marks = marker(
+            [
+                ring_size if marked else end if edition == max(verified) else dot
+                for edition, marked in zip(course[0], rings, strict=True)
+            ],
+            [TOKENS.ground if marked else look.color for marked in rings],
+            [look.color if marked else TOKENS.ground for marked in rings],
+            [(2.4 if look.compact else 3) if marked else 1.2 for marked in rings],
+        )
+        style = {"line": stroke(look.color, 2.5 if look.compact else 3), "marker": marks}
+        meta = {"economy": look.hero, "role": "hero"}
+        traces.append(traced(course, look.measure, meta, "lines+markers", **style))
+    if early:
+        meta, style = {"economy": look.hero, "role": "unverified"}, {"marker": ring(8, look.color, 2)}
+        traces.append(traced(broken(early, span(early)), look.measure, meta, "markers", **style))
+    return Layer(traces)
+
+
+def _ends(lines: Mapping[str, Line], names: Mapping[str, str], look: Look) -> list[EndLabel]:
+    last = max((edition for line in lines.values() for edition in line), default=0)
+    room = 4 if look.words.language.wide else _COMPACT_LABEL
+    labels = []
+    if look.paper and look.compact:
+        lines, names = {look.hero: lines[look.hero]}, {look.hero: ""}
+    for economy, by_edition in lines.items():
+        edition, hero = max(by_edition), economy == look.hero
+        value = float(by_edition[edition][look.measure])
+        name = economy if look.compact and len(names[economy]) > room else names[economy]
+        text = name if edition == last or not name else f"{name} ({edition})"
+        ink = look.color if hero else TOKENS.hero if economy == HERO else TOKENS.ink_2
+        leader = look.color if hero else TOKENS.field_2
+        size = (15 if look.compact or look.paper else 17) if hero else 13
+        labels.append(EndLabel(economy, value, text, ink, hero, size, leader, look.write(value)))
+    return labels
+
+
+def _marked(hero: Line, scale: Scale, look: Look) -> Layer:
+    """Return the values of the editions that are marked, and the ranks of the first editions.
+
+    On paper they stand over or under the line, where there is room, but for the end of the claim.
+    """
+    notes, large = [], 15 if look.compact or look.paper else 17
+    sides = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
+    for edition in (edition for edition in look.marked if edition in hero):
+        value, xanchor, xshift = float(hero[edition][look.measure]), "left", sides.get(edition, 0)
+        yanchor, shifts = "top", (-8, -30)
+        if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
+            xanchor, xshift, down = "center", 0, scale.pixels(value)
+            near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
+            beside = [scale.pixels(float(other)) for other in near]
+            if scale.height - down <= _UNDER or sum(beside) > down * len(beside):
+                rise = round(down - min([down, *beside]))  # clear of the line on both sides
+                yanchor, shifts = "bottom", (22 + rise, 7 + rise)
+        words = [(bold(plain(look.text(value))), look.color, large)]
+        if not look.compact:
+            words.append((look.words("trajectory.note.in_edition", edition=edition), TOKENS.ink_2, 12))
+        for (text, color, size), yshift in zip(words, shifts, strict=False):
+            where = {"xanchor": xanchor, "yanchor": yanchor, "xshift": xshift, "yshift": yshift}
+            notes.append(note(text, edition, value, color, size, **where))
+    if look.measure == "rank" and not look.compact and not look.paper:
+        for edition, row in _parts(hero)[0].items():
+            text, where = plain(look.text(row["rank"])), {"xanchor": "left", "xshift": 8}
+            notes.append(note(text, edition, int(row["rank"]), TOKENS.ink_2, **where))
+    return Layer(annotations=notes)
+
+
+def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
+    """Return the dotted step of the claim where it is a rise, its arrow and its words.
+
+    The step starts clear of the line of the next edition.
+    """
+    if look.hero != HERO or look.measure != "rank" or not set(CLAIM) <= set(hero):
+        return Layer()
+    first, last = (int(hero[edition]["rank"]) for edition in CLAIM)
+    if last + _FEWEST > first:
+        return Layer()
+    clear = scale.value(_CLEAR_RING) - scale.value(0) if look.paper else 1.2
+    ink, (start, end), tip = TOKENS.ink, CLAIM, last + clear
+    x, y = (start + 1.25, end, end), (first, first, tip + 0.6)
+    step = trace("lines", x, y, {"role": "claim"}, line=stroke(ink, 1.2, "2px,3px"), cliponaxis=True)
+    tail = {"ax": end, "ay": tip + 0.9, "axref": "x", "ayref": "y", "showarrow": True}
+    head = {"arrowhead": 1, "arrowwidth": 1.3, "arrowcolor": ink}
+    key = "trajectory.note.claim_short" if look.compact else "trajectory.note.claim"
+    text = look.words(key, places=first - last, first=start, last=end)
+    # Where space is short the words stand above the step, clear of the rank it starts from.
+    side, away = ("bottom", 2) if look.compact else ("top", -4)
+    where = {"xanchor": "right", "yanchor": side, "xshift": -6, "yshift": away}
+    notes = [note("", end, tip, ink, **tail, **head), note(text, end, first, TOKENS.ink_2, **where)]
+    return Layer([step], annotations=notes)
+
+
+def _intervals(hero: Line, scale: Scale, look: Look) -> Layer:
+    """Return WIPO's intervals as brackets, the last one named, and the name of the band that is ours.
+
+    It stands in a column under the band's lower edge; narrow plots say it under the chart, paper as well.
+    """
+    chart, rank = Layer(), look.measure == "rank"
+    published = {edition: row for edition, row in hero.items() if row["published_low"] is not None}
+    if rank and published:
+        ranks = [int(row["rank"]) for row in published.values()]
+        up = [int(row["published_high"]) - int(row["rank"]) for row in published.values()]
+        down = [int(row["rank"]) - int(row["published_low"]) for row in published.values()]
+        error = whiskers(up, down, width=5, thickness=1.6, color=TOKENS.ink)
+        style = {"marker": marker(1, TOKENS.ink), "error_y": error, "cliponaxis": True}
+        chart += Layer([trace("markers", published, ranks, {"role": "published"}, **style)])
+    if look.paper:
+        return chart
+    if rank and published:
+        edition = max(published)
+        low, high = (int(published[edition][end]) for end in ("published_low", "published_high"))
+        kind, interval, drop, xshift = "published_short", f"{low}{numbers.DASH}{high}", 7.5, 26
+        if not look.compact:
+            bounds = plain(numbers.rank_interval(low, high, look.words.lang))
+            kind, interval, drop, xshift = "published", bounds, 8.2, 42
+        text = look.words(f"trajectory.note.{kind}", edition=edition, interval=interval)
+        where = {"xanchor": "right", "yanchor": "top", "xshift": xshift}
+        named = note(text, edition, high + drop, TOKENS.ink_2, **where)
+        chart += Layer(shapes=[_leader(edition, high + 0.7, high + drop - 0.5)], annotations=[named])
+    edge, foot = f"high{'' if rank else '_percentile'}", 21.2
+    if not rank:
+        foot = scale.bottom + 0.28 * (scale.top - scale.bottom)
+    banded = [edition for edition, row in hero.items() if row[edge] is not None]
+    if look.measure not in _BAND or look.compact or len(banded) < 2:
+        return chart
+    edition, way = banded[-2], 1 if rank else -1  # ranks grow downwards
+    start = float(hero[edition][edge]) + 0.7 * way
+    if (foot - start) * way < 2:
+        return chart
+    where = {"xanchor": "left", "yanchor": "top", "xshift": -4}
+    named = note(look.words("trajectory.note.shaded"), edition, foot, TOKENS.ink_2, **where)
+    return chart + Layer(shapes=[_leader(edition, start, foot - 0.4 * way)], annotations=[named])
+
+
+def _leader(edition: int, start: float, end: float) -> Part:
+    """Return the vertical line that joins a note to its mark."""
+    return line((edition, edition), (start, end), stroke(TOKENS.ink_3, 1))
+
+
+def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, look: Look) -> Layer:
+    """Say of each economy that leaves through the bottom edge in which of the editions drawn it is below."""
+    if look.measure != "rank" or look.compact or look.paper:
+        return Layer()
+    floor, notes, last = int(scale.bottom - 1.2), [], 0
+    for economy, by_edition in lines.items():
+        if below := [edition for edition, row in by_edition.items() if row["rank"] > floor]:
+            values = {"rank": plain(look.text(floor)), "editions": look.words.listing(runs(below))}
+            notes.append(look.words("trajectory.note.below", name=names[economy], **values))
+            last = max(last, *below)
+    if not notes:
+        return Layer()
+    right = last - min(edition for line in lines.values() for edition in line) > 5
+    side, xshift, x = ("right", -18, last + 0.4) if right else ("left", 18, last)
+    where = {"xanchor": side, "yanchor": "bottom", "align": side, "xshift": xshift, "yshift": 3}
+    text = note("<br>".join(notes), x, scale.bottom, TOKENS.ink_3, **where, bgcolor=TOKENS.ground)
+    return Layer(annotations=[text])
 
 
 HISTORY_HEIGHTS: Final = {0: 252, 520: 340}
@@ -320,73 +672,82 @@ def _numbers(table: Sequence[Row], scale: Scale, color: str, room: int) -> list[
     return notes
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """What paths need beside their rows.
+def paths(
+    frame: pd.DataFrame,
+    styles: Sequence[LineStyle],
+    least: int,
+    *,
+    counts: Mapping[int, int | None],
+    write: Callable[[float], str],
+    tick: Callable[[float], str],
+    ranked: bool,
+    counted: bool,
+    breaks: Mapping[str, Collection[int]],
+    changes: Sequence[FrameworkChange],
+    words: tuple[str, str, str],
+) -> dict[str, Any]:
+    """Return the paths of economies from a frame of ``analysis.comparison.views.paths`` with a column tip.
 
     counts: economies by period, None where not verified; write and tick: how a value is written at the end
     of a line and on the axis; ranked: the values are ranks; counted: counts or money; breaks: periods in
     which the path of an economy begins anew; words: the names of both lines of ticks and of the strip.
     """
-
-    counts: Mapping[int, int | None]
-    write: Callable[[float], str]
-    tick: Callable[[float], str]
-    ranked: bool
-    counted: bool
-    breaks: Mapping[str, Collection[int]]
-    changes: Sequence[FrameworkChange]
-    words: tuple[str, str, str]
-
-
-def paths(frame: pd.DataFrame, styles: Sequence[LineStyle], plot: Paths, least: int) -> dict[str, Any]:
-    """Return the paths of economies from a frame of ``analysis.comparison.views.paths`` with a column tip."""
     height, compact = PATH_HEIGHTS[least], least == 0
     table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in rows(frame)]
     lines = by_economy(table, "period")
-    drawn = [one for one in styles if one.code in lines]
+    drawn = [style for style in styles if style.code in lines]
     first, last = min(row["period"] for row in table), max(row["period"] for row in table)
-    inside = [change for change in plot.changes if first < change.edition <= last]
+    inside = [change for change in changes if first < change.edition <= last]
     inner = height - 52
     strip = 36 / inner if inside else 0.0
     values = [float(v) for row in table for v in (row["at"], row["low"], row["high"]) if v is not None]
-    if plot.ranked:
+    if ranked:
         scale = rank_scale(values, inner * (1 - strip))
     else:
-        log = by_powers(values, counted=plot.counted)
-        scale = value_scale(values, inner * (1 - strip), plot.tick, log=log, room=0.06)
+        log = by_powers(values, counted=counted)
+        scale = value_scale(values, inner * (1 - strip), tick, log=log, room=0.06)
     labels = []
-    for one in drawn:
-        end = max(lines[one.code])
-        row = lines[one.code][end]
+    for style in drawn:
+        end = max(lines[style.code])
+        row = lines[style.code][end]
         dated = "" if end == last else f" ’{end % 100:02d}" if compact else f" ({end})"
-        name = one.short if compact else one.name
-        text = f"{written(row['at'], row['low'], row['high'], plot.write)}  {name}{dated}"
-        labels.append(EndLabel(one.code, row["middle"], text, one.ink, one.focus, color=one.color))
+        name = style.short if compact else style.name
+        text = f"{written(row['at'], row['low'], row['high'], write)}  {name}{dated}"
+        labels.append(EndLabel(style.code, row["middle"], text, style.ink, style.focus, color=style.color))
     right = width([label.text for label in labels], compact=compact) + 24
     left = width(scale.texts, compact=True) + 12
     ticks = every(first, last, -(-(last + 1 - first) // (7 if compact else 18)))
     short = last - first > (3 if compact else _FULL)
-    across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=plot.counts)
+    across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=counts)
     chart = ground(height, (left, right, 8, 44)) + axes(across, scaled(scale), strip)
-    chart += framework_changes(inside, compact=compact) + enlarges("y")
-    for one in sorted(drawn, key=lambda one: (one.strong, one.focus)):  # the one in focus over the others
-        chart += Layer(_path(one, lines[one.code], range(first, last + 1), plot, dots=len(drawn) < _DOTTED))
+    chart += framework_changes(inside, compact=compact)
+    span, dots = range(first, last + 1), len(drawn) < _DOTTED
+    # The one in focus lies over the others.
+    for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):
+        chart += Layer(_path(style, lines[style.code], span, counts, breaks.get(style.code, ()), dots=dots))
     chart += end_labels(labels, scale, 18, top=0, bottom=scale.height)
-    return (chart if compact else chart + period_names(plot.words, 6, 3, strip=bool(inside))).figure()
+    return (chart if compact else chart + period_names(words, 6, 3, strip=bool(inside))).figure()
 
 
-def _path(style: LineStyle, line: Mapping[int, Row], span: range, plot: Paths, *, dots: bool) -> list[Part]:
+def _path(
+    style: LineStyle,
+    line: Line,
+    span: range,
+    counts: Mapping[int, int | None],
+    breaks: Collection[int],
+    *,
+    dots: bool,
+) -> list[Part]:
     """Return the line of an economy, before it the dotted joins from periods of unverified size."""
     traces = []
-    loose = [period for period in line if plot.counts.get(period) is None]
+    loose = [period for period in line if counts.get(period) is None]
     for period in loose:
-        following = min((one for one in plot.counts if one > period), default=period)
+        following = min((one for one in counts if one > period), default=period)
         ends = [(one, line[one]["middle"]) for one in sorted({period, following}) if one in line]
         widths = (min(style.width, 2), 1.5)
         traces.append(unverified(ends, line[period]["tip"], style.color, widths, 7, economy=style.code))
     firm = {period: row for period, row in line.items() if period not in loose}
-    course = broken(firm, span, plot.breaks.get(style.code, ()))
+    course = broken(firm, span, breaks)
     doubt = [row is not None and row["at"] is None for row in course[1]]
     opacity = 1 if dots or style.focus else 0
     marks = hollowed(9 if style.focus else 5, style.color, doubt, 1.2, opacity=opacity)
@@ -449,26 +810,26 @@ def series_lines(
     table: list[dict[Any, Any]] = frame.to_dict("records")
     for row in table:
         row["reach"] = 0.0 if math.isnan(row["error"]) else _ERRORS * float(row["error"])
-    lines = {one.line: [row for row in table if row["line"] == one.line] for one in series}
-    ends = {one.line: lines[one.line][-1] for one in series if lines[one.line]}
+    lines = {style.line: [row for row in table if row["line"] == style.line] for style in series}
+    ends = {style.line: lines[style.line][-1] for style in series if lines[style.line]}
     first, last = min(int(row["year"]) for row in table), max(int(row["year"]) for row in table)
     inside = [name for name, end in ends.items() if last - int(end["year"]) > _FAR]
     top = 34 if inside else 14
     values = [float(row["value"]) + side * row["reach"] for row in table for side in (-1, 1)]
     scale = value_scale(values, height - top - 28, tick or write, log=log, room=0.08)
     labels, notes = [], []
-    for one in (one for one in series if one.line in ends):
-        end, hero, text = ends[one.line], one.role == "hero", one.short if compact else one.label
+    for style in (style for style in series if style.line in ends):
+        end, hero, text = ends[style.line], style.role == "hero", style.short if compact else style.label
         size, value = 14 if hero and not compact else 13, float(end["value"])
-        if one.line not in inside:
-            labels.append(EndLabel(one.line, value, text, one.ink, hero, size))
+        if style.line not in inside:
+            labels.append(EndLabel(style.line, value, text, style.ink, hero, size))
             continue
         # A line that ends early is named above it where no line of that year is higher, or below.
         beside = (row["value"] for line in lines.values() for row in line if row["year"] == end["year"])
-        yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{one.line}"
+        yshift, name = 32 if max(beside) <= end["value"] else -34, f"label-{style.line}"
         where = {"xanchor": "right", "xshift": 8, "yshift": yshift, "yanchor": "middle"}
         at = int(end["year"]), scale.place(value)
-        notes.append(note(bold(text, hero), *at, one.ink, size, **where, captureevents=True, name=name))
+        notes.append(note(bold(text, hero), *at, style.ink, size, **where, captureevents=True, name=name))
     right = width([label.text for label in labels], compact=compact) + 14
     left = max(44, width(scale.texts, compact=True) + 8)
     years, most = range(first, last + 1), 5 if compact else 10
@@ -477,9 +838,8 @@ def series_lines(
     marks = [] if mark is None else [upright(mark, stroke(TOKENS.rule, 1, DOTTED))]
     chart = (
         ground(height, (left, right, top, 28))
-        + enlarges("y")
         + axes(across, scaled(scale))
-        + Layer([_series(one, lines[one.line], years) for one in series], marks)
+        + Layer([_series(style, lines[style.line], years) for style in series], marks)
         + _rings([row for row in table if rings and row["line"] == rings], compact=compact)
         + end_labels(labels, scale, 10)
         + Layer(annotations=[*notes, *_printed(series, lines, scale, write, printed)])
@@ -531,35 +891,17 @@ def _printed(
     notes = []
     for year in years:
         points = [
-            (one, float(row["value"])) for one in series for row in lines[one.line] if row["year"] == year
+            (look, float(row["value"])) for look in series for row in lines[look.line] if row["year"] == year
         ]
         top = max((value for _, value in points), default=0.0)
-        for one, value in points:
+        for look, value in points:
             side, yshift = ("bottom", 6) if value == top else ("top", -6)
-            where = {"yanchor": side, "yshift": yshift, "name": f"value-{one.line}-{year}"}
-            notes.append(note(bold(write(value)), year, scale.place(value), one.ink, 13, **where))
+            where = {"yanchor": side, "yshift": yshift, "name": f"value-{look.line}-{year}"}
+            notes.append(note(bold(write(value)), year, scale.place(value), look.ink, 13, **where))
     return notes
 
 
 STORY_HEIGHTS: Final = {0: 330, 700: 500}
-
-
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """One target: due year and value, the value of that year, and the years in which it was reached.
-
-    reached, other: by the figures that decide, and by the others; words: above its mark, the first bold;
-    short: beside the way from the value to the target; tip: on hover.
-    """
-
-    due: int
-    value: float
-    actual: float
-    reached: int | None
-    other: int | None
-    words: Sequence[str]
-    short: str
-    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,29 +917,33 @@ class Vintage:
 def target_story(
     main: Vintage,
     other: Vintage,
-    goals: Sequence[Goal],
+    goals: Sequence[Row],
     write: Callable[[float], str],
     remark: str,
     least: int,
 ) -> dict[str, Any]:
     """Return a series in two vintages under the targets that it missed; ``main`` has the figures that decide.
 
-    write: writes the axis; remark: what the area between the vintages is, where there is room for it.
+    goals: due and value of a target, actual (the value of that year), the years in which it was reached by
+    the figures that decide and by the other ones (None where it was not), words above its mark, the first
+    bold, short beside the way from the value to the target, and tip; write: writes the axis; remark: what the
+    area between the vintages is, where there is room for it.
     """
     years = range(min(*main.values, *other.values), max(*main.values, *other.values) + 1)
     height, compact = STORY_HEIGHTS[least], least == 0
-    values = [*main.values.values(), *other.values.values(), *(goal.value for goal in goals)]
+    values = [*main.values.values(), *other.values.values(), *(goal["value"] for goal in goals)]
     scale = value_scale(values, height - 62, write, log=False, room=0.06)
-    due = [goal.due for goal in goals]
+    due = [goal["due"] for goal in goals]
     across = periods((years[0] - 0.6, years[-1] + 0.6), sorted({years[0], *due, years[-1]}), strong=due)
     both = sorted(set(main.values) & set(other.values))
     while any(after - before > 1 for before, after in pairwise(both)):
         both = both[1:]  # the area lies over the years that both have without a gap up to the last
+    decided, others = ([vintage.values[year] for year in both] for vintage in (main, other))
     chart = (
         ground(height, (44, 72 if compact else 142, 34, 28))
         + axes(across, scaled(scale))
         + Layer(shapes=[upright(year, stroke(TOKENS.rule, 1, DOTTED)) for year in due])
-        + area(both, *([vintage.values[year] for year in both] for vintage in (main, other)))
+        + area(both, decided, others, TOKENS.hero_wash)
         + _vintage(other, years, stroke(TOKENS.hero, 1.5, "5px,4px"), "other")
         + _vintage(main, years, stroke(TOKENS.hero, 3), "hero")
     )
@@ -645,28 +991,28 @@ def _vintage(path: Vintage, years: range, style: Part, role: str) -> Layer:
     return Layer([*traces, dots])
 
 
-def _goal(goal: Goal, *, compact: bool) -> Layer:
+def _goal(goal: Row, *, compact: bool) -> Layer:
     """Return a diamond at the due year, the way up to it, and the rule to the dot where it was reached."""
-    ink = TOKENS.ink
-    shapes = [line((goal.due, goal.due), (goal.actual, goal.value), stroke(ink, 1.5))]
-    marks = [(goal.due, goal.actual, "actual", marker(9, TOKENS.hero, TOKENS.ground, 1.5))]
-    if goal.reached:
-        shapes.append(line((goal.due, goal.reached), (goal.value, goal.value), stroke(ink, 1.5)))
-        if goal.other and goal.other != goal.reached:
-            ends = (min(goal.reached, goal.other), max(goal.reached, goal.other))
-            shapes.append(line(ends, (goal.value, goal.value), stroke(ink, 1.5, "2px,3px")))
-            marks.append((goal.other, goal.value, "other", ring(8, ink, 1.5)))
-        marks.append((goal.reached, goal.value, "reached", marker(9, ink)))
+    ink, due, value = TOKENS.ink, goal["due"], goal["value"]
+    shapes = [line((due, due), (goal["actual"], value), stroke(ink, 1.5))]
+    marks = [(due, goal["actual"], "actual", marker(9, TOKENS.hero, TOKENS.ground, 1.5))]
+    if goal["reached"]:
+        shapes.append(line((due, goal["reached"]), (value, value), stroke(ink, 1.5)))
+        if goal["other"] and goal["other"] != goal["reached"]:
+            ends = (min(goal["reached"], goal["other"]), max(goal["reached"], goal["other"]))
+            shapes.append(line(ends, (value, value), stroke(ink, 1.5, "2px,3px")))
+            marks.append((goal["other"], value, "other", ring(8, ink, 1.5)))
+        marks.append((goal["reached"], value, "reached", marker(9, ink)))
     traces = [trace("markers", [x], [y], {"role": role}, marker=look) for x, y, role, look in marks]
     diamond = marker(12, ink, TOKENS.ground, 1, symbol="diamond")
     meta = {"role": "goal", "line": "goal"}
-    traces.append(trace("markers", [goal.due], [goal.value], meta, [goal.tip], marker=diamond))
-    text = "<br>".join([bold(goal.words[0]), *goal.words[1:]])
-    above = {"xanchor": "right", "yanchor": "bottom", "xshift": -2, "yshift": 8, "name": f"goal-{goal.due}"}
-    notes = [note(text, goal.due, goal.value, ink, 12 if compact else 13, **above)]
+    traces.append(trace("markers", [due], [value], meta, [goal["tip"]], marker=diamond))
+    text = "<br>".join([bold(goal["words"][0]), *goal["words"][1:]])
+    above = {"xanchor": "right", "yanchor": "bottom", "xshift": -2, "yshift": 8, "name": f"goal-{due}"}
+    notes = [note(text, due, value, ink, 12 if compact else 13, **above)]
     if not compact:
-        beside = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{goal.due}"}
-        notes.append(note(goal.short, goal.due, (goal.actual + goal.value) / 2, TOKENS.ink_2, **beside))
+        beside = {"xanchor": "right", "yanchor": "middle", "xshift": -7, "name": f"short-{due}"}
+        notes.append(note(goal["short"], due, (goal["actual"] + value) / 2, TOKENS.ink_2, **beside))
     return Layer(traces, shapes, notes)
 
 
@@ -676,38 +1022,15 @@ RANK_LINES_HEIGHT: Final = 400
 _SYMBOLS = {"square": 8, "diamond": 9, "x": 8, "triangle-up": 11, "cross": 9, "triangle-down": 11}  # and px
 
 
-@dataclass(frozen=True, slots=True)
-class RankPoint:
-    """One year of a ranking: value, words on hover, and the stretch in which years compare."""
-
-    year: int
-    value: float
-    tip: str
-    stretch: int
-
-
-@dataclass(frozen=True, slots=True)
-class RankLine:
-    """One ranking: its short name, its points by year, and whether it is the hero."""
-
-    name: str
-    points: Sequence[RankPoint]
-    hero: bool = False
-
-    @property
-    def color(self) -> str:
-        """The token of its marks and its name."""
-        return TOKENS.hero if self.hero else TOKENS.ink_2
-
-
-def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, least: int) -> dict[str, Any]:
+def rank_lines(lines: Sequence[Row], years: tuple[int, int], measure: str, least: int) -> dict[str, Any]:
     """Return several rankings in a measure (rank or percentile); the hero is drawn last, above all others.
 
-    ``least``: a key of RANK_LINES; in the narrowest form fewer years are named.
+    lines: the short name of a ranking, hero, and points in the order of years: year, value, tip, and stretch,
+    in which years compare; least: a key of RANK_LINES; in the narrowest form fewer years are named.
     """
     (first, last), compact = years, least == 0
     height, right = (340, 94) if compact else (RANK_LINES_HEIGHT, 104)
-    values = [point.value for line in lines for point in line.points]
+    values = [point["value"] for line in lines for point in line["points"]]
     inner = height - 38
     scale = rank_scale(values, inner) if measure == "rank" else index_scale(values, values, measure, inner)
     ticks = every(first, last, 3, CLAIM)
@@ -715,34 +1038,36 @@ def rank_lines(lines: Sequence[RankLine], years: tuple[int, int], measure: str, 
         named = every(first, last, last + 1, CLAIM)
         ticks = sorted({*every(first, last, 1 if last - first < 8 else 2), *named})
     chart = ground(height, (34, right, 10, 28))
-    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled(scale)) + enlarges("y")
+    chart += axes(periods((first - 0.5, last + 0.5), ticks), scaled(scale))
     symbols = [*_SYMBOLS]
-    for index, one in sorted(enumerate(lines), key=lambda one: one[1].hero):
-        chart += Layer(_ranking(one, symbols[index % len(symbols)]))
+    for index, ranking in sorted(enumerate(lines), key=lambda place: place[1]["hero"]):
+        chart += Layer(_ranking(ranking, symbols[index % len(symbols)]))
 
-    def place(point: RankPoint) -> tuple[float, float]:
-        return (point.year - first + 0.5) / (last - first + 1), scale.pixels(point.value)
+    def place(point: Row) -> tuple[float, float]:
+        return (point["year"] - first + 0.5) / (last - first + 1), scale.pixels(point["value"])
 
     # A name at the last point of each line, clear of the others; the hero's is placed first.
     names = []
-    for one in sorted(lines, key=lambda one: (not one.hero, -one.points[-1].year)):
-        end, room = one.points[-1], width([one.name], compact=not one.hero)
-        at, name, size = (end.year, end.value), f"label-{one.name}", 15 if one.hero else 13
-        names.append(Named(at, *place(end), one.name, room, one.color, one.hero, name, size))
-    dots = [place(point) for one in lines for point in one.points]
+    for ranking in sorted(lines, key=lambda line: (not line["hero"], -line["points"][-1]["year"])):
+        end, text, hero = ranking["points"][-1], ranking["name"], ranking["hero"]
+        color, size = (TOKENS.hero, 15) if hero else (TOKENS.ink_2, 13)
+        at, room = (end["year"], end["value"]), width([text], compact=not hero)
+        names.append(Named(at, *place(end), text, room, color, hero, f"label-{text}", size))
+    dots = [place(point) for ranking in lines for point in ranking["points"]]
     labels = point_labels(names, dots, RANK_LINES[least], scale.height, right - 4)
     return (chart + Layer(annotations=labels)).figure()
 
 
-def _ranking(line: RankLine, symbol: str) -> list[Part]:
-    thin = stroke(line.color, 3) if line.hero else stroke(TOKENS.ink_3, 1.5)
-    points = [(point.year, point.value) for point in line.points]
-    breaks = [other.year for one, other in pairwise(line.points) if one.stretch != other.stretch]
+def _ranking(line: Row, symbol: str) -> list[Part]:
+    color = TOKENS.hero if line["hero"] else TOKENS.ink_2
+    thin = stroke(color, 3) if line["hero"] else stroke(TOKENS.ink_3, 1.5)
+    points = [(point["year"], point["value"]) for point in line["points"]]
+    breaks = [other["year"] for one, other in pairwise(line["points"]) if one["stretch"] != other["stretch"]]
     solid, dotted = joins(points, breaks)
-    meta = {"line": line.name}
-    sizes = [8] * (len(points) - 1) + [11] if line.hero else [_SYMBOLS[symbol]] * len(points)
-    marks = marker(sizes, line.color, TOKENS.ground, 1, symbol="circle" if line.hero else symbol)
-    tips = [point.tip for point in line.points]
+    meta = {"line": line["name"]}
+    sizes = [8] * (len(points) - 1) + [11] if line["hero"] else [_SYMBOLS[symbol]] * len(points)
+    marks = marker(sizes, color, TOKENS.ground, 1, symbol="circle" if line["hero"] else symbol)
+    tips = [point["tip"] for point in line["points"]]
     x, y = zip(*points, strict=True)
     return [
         trace("lines", *segments(points, dotted), meta, line=thin | {"dash": DOTTED}),
@@ -758,75 +1083,67 @@ _GAPS: Final = (14.6, 16.0)  # px between the labels of two peers, and around Ch
 YearTip = tuple[int, float, str]  # year, value, words
 
 
-@dataclass(frozen=True, slots=True)
-class Multiple:
-    """How the rows of a small multiple are drawn.
-
-    scale: vertical; years: first and last of the horizontal axis; breaks: years from which China's series is
-    not comparable with the years before; number: China's last value in short; since: the year from which
-    movements count; names: what stands for the code of an economy, if anything; goals: due years
-    and values of official targets.
-    """
-
-    scale: Scale
-    years: tuple[int, int]
-    breaks: Sequence[int]
-    number: str
-    since: int = CLAIM_YEAR
-    names: Mapping[str, str] = field(default_factory=dict)
-    goals: Sequence[tuple[int, float]] = ()
-
-    @property
-    def edge(self) -> float:
-        """Where the horizontal axis ends, with the room of the leaders right of the lines."""
-        return self.years[1] + (self.years[1] - self.years[0]) * 0.1
-
-
 def multiple_scale_height(least: int) -> int:
     """Return the height of the plot inside a small multiple."""
     return MULTIPLE_HEIGHTS[least] - 34
 
 
-def multiple(table: pd.DataFrame, plot: Multiple, least: int = 0) -> dict[str, Any]:
+def multiple(
+    table: pd.DataFrame,
+    scale: Scale,
+    years: tuple[int, int],
+    least: int = 0,
+    *,
+    breaks: Sequence[int],
+    number: str,
+    names: Mapping[str, str],
+    since: int = CLAIM_YEAR,
+    goals: Sequence[tuple[int, float]] = (),
+) -> dict[str, Any]:
     """Return a small multiple of rows with economy, year, value and tip (the words of a point).
 
+    years: first and last of the horizontal axis; breaks: years from which China's series is not comparable
+    with the years before; number: China's last value in short; names: what stands for the code of an economy,
+    if anything; since: the year from which movements count; goals: due years and values of official targets.
     A missing year is bridged with a dotted line, a break of the series with none; an economy known for one
     year is a dot.
     """
-    found: dict[str, list[YearTip]] = {}
+    by_code: dict[str, list[YearTip]] = {}
     for row in table.sort_values("year", kind="stable").to_dict("records"):
         point = (int(row["year"]), float(row["value"]), str(row["tip"]))
-        found.setdefault(str(row["economy"]), []).append(point)
+        by_code.setdefault(str(row["economy"]), []).append(point)
     order = [code for code in dict.fromkeys(table["economy"]) if code != HERO]
-    lines = {code: found[code] for code in [*order, HERO] if code in found}  # China's lies on top
-    china, (first, last) = lines.get(HERO, []), plot.years
+    lines = {code: by_code[code] for code in [*order, HERO] if code in by_code}  # China's lies on top
+    china, (first, last) = lines.get(HERO, []), years
+    edge = last + (last - first) * 0.1  # with the room of the leaders right of the lines
     end = china[-1][0] if china else last
-    ticks = {first: str(first), plot.since: bold(colored(str(plot.since), TOKENS.ink))}
-    if plot.since - first < _APART and first != plot.since:
+    ticks = {first: str(first), since: bold(colored(str(since), TOKENS.ink))}
+    if since - first < _APART and first != since:
         del ticks[first]
-    if abs(end - plot.since) >= _APART:
+    if abs(end - since) >= _APART:
         ticks[end] = str(end)
     texts = {"tickvals": list(ticks), "ticktext": list(ticks.values()), **OUTSIDE, "ticklen": 3}
-    across = axis((first - 0.5, plot.edge), TOKENS.ink_2, **texts)
-    inside = [year for year in plot.breaks if china and china[0][0] < year <= china[-1][0]]
-    breaks = [upright(year - 0.5, stroke(TOKENS.field, 1), name="break") for year in inside]
-    claim = upright(plot.since, stroke(TOKENS.rule, 1, "1px,3px"), name="claim")
+    across = axis((first - 0.5, edge), TOKENS.ink_2, **texts)
+    inside = [year for year in breaks if china and china[0][0] < year <= china[-1][0]]
+    marked = [upright(year - 0.5, stroke(TOKENS.field, 1), name="break") for year in inside]
+    claim = upright(since, stroke(TOKENS.rule, 1, "1px,3px"), name="claim")
+    labels = {code: names.get(code, code) for code in lines} | {HERO: number}
     chart = (
         ground(MULTIPLE_HEIGHTS[least], (44, 60, 10, 24))
         + Layer(layout={"hoverdistance": 14})
-        + axes(across, scaled(plot.scale))
-        + Layer(shapes=[claim, *breaks])
-        + _leaders({code: points[-1] for code, points in lines.items()}, plot)
+        + axes(across, scaled(scale))
+        + Layer(shapes=[claim, *marked])
+        + _leaders({code: points[-1] for code, points in lines.items()}, scale, years, edge, labels)
     )
     for code, points in lines.items():
-        chart += Layer(_pieces(code, points, plot.breaks if code == HERO else ()))
-    due = [one for one in plot.goals if one[0] <= last + 1 and 0 <= plot.scale.share(one[1]) <= 1]
+        chart += Layer(_pieces(code, points, breaks if code == HERO else ()))
+    due = [goal for goal in goals if goal[0] <= last + 1 and 0 <= scale.share(goal[1]) <= 1]
     if due:
         x, y = zip(*due, strict=True)
         marks = marker(9, TOKENS.ink, TOKENS.ground, 1, symbol="diamond")
         chart += Layer([trace("markers", x, y, {"role": "goals"}, marker=marks)])
     if china:  # a ring at the first year known since the base year, and a dot at the last
-        start = next((point for point in china if point[0] >= plot.since), china[-1])
+        start = next((point for point in china if point[0] >= since), china[-1])
         ends = [start, china[-1]] if start[0] != end else [china[-1]]
         marks = hollowed(9, TOKENS.hero, [point is not china[-1] for point in ends], 2)
         x, y, _ = zip(*ends, strict=True)
@@ -856,20 +1173,21 @@ def _pieces(code: str, points: Sequence[YearTip], breaks: Sequence[int]) -> list
     return [trace("lines", *segments(values, dotted), {"role": "bridge"}, line=dots), drawn]
 
 
-def _leaders(ends: Mapping[str, YearTip], plot: Multiple) -> Layer:
-    """Return codes, and China's number, with leaders from the last points of the lines."""
-    scale, across = plot.scale, plot.years[1] - plot.years[0]
+def _leaders(
+    ends: Mapping[str, YearTip], scale: Scale, years: tuple[int, int], edge: float, texts: Mapping[str, str]
+) -> Layer:
+    """Return the texts of economies right of the plot, with leaders from the last points of the lines."""
+    across = years[1] - years[0]
     labels = []
     for code, (_, value, _) in ends.items():
-        hero = code == HERO
-        text, ink = (plot.number, TOKENS.hero) if hero else (plot.names.get(code, code), TOKENS.ink_2)
-        labels.append(EndLabel(code, value, text, ink, hero, 13 if hero else 12))
+        hero, ink = code == HERO, TOKENS.hero if code == HERO else TOKENS.ink_2
+        labels.append(EndLabel(code, value, texts[code], ink, hero, 13 if hero else 12))
     leaders, names = [], []
     for label, _, there in placed_labels(labels, scale, 0, scale.height, _GAPS):
         at = scale.value(there)
         start = ends[label.name][0] + across * (0.03 if label.hero else 0.02)
         style = stroke(TOKENS.hero, 1.2) if label.hero else stroke(TOKENS.field_2, 1)
-        leaders.append(trace("lines", (start, plot.edge), (label.value, at), {"role": "leader"}, line=style))
+        leaders.append(trace("lines", (start, edge), (label.value, at), {"role": "leader"}, line=style))
         where = {"xref": "x domain", "xanchor": "left", "xshift": 2, "yanchor": "middle"}
         where |= {"captureevents": True, "name": f"label-{label.name}"}
         text = bold(label.text, label.hero)
@@ -884,7 +1202,7 @@ SHARED_LINES: tuple[str, ...] = ("published", OVER, INSIDE)
 def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     """Return the ranks of an economy under other weights, by edition, beside the published ones.
 
-    frame: comes from ``analysis.robustness.reweighting.history`` and has at least one row.
+    frame: comes from ``analysis.robustness.weights.history`` and has at least one row.
     """
     compact, height = least == 0, WEIGHT_HEIGHTS[least]
     line = {int(row["edition"]): row for row in rows(frame)}
@@ -902,7 +1220,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
     # A pointer finds the points of the first that are not under the other line. They say the words of both
     # lines, which the keyboard reads once: so they are no ``hovertext``.
     apart = [None if one == rank else one for one, rank in zip(published, ranks, strict=True)]
-    found = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
+    pointed = {"mode": "markers", "marker": {"size": 5, "opacity": 0}, "hoverinfo": "text"}
     up = [row["rank_high"] - row["rank"] if row else 0 for row in known]
     down = [row["rank"] - row["rank_low"] if row else 0 for row in known]
     style = {
@@ -918,7 +1236,7 @@ def reweighted(frame: pd.DataFrame, words: Words, least: int) -> dict[str, Any]:
         text = f"{end['published']}  {words('weights.history.published')}"
         labels.append(EndLabel("published", end["published"], text, TOKENS.ink_2))
     chart = ground(height, (32, 92 if compact else 128, 10, 26)) + axes(across, scaled(scale, **OUTSIDE))
-    chart += Layer([dashed, dashed | found | {"y": apart, "text": tips}, hero])
+    chart += Layer([dashed, dashed | pointed | {"y": apart, "text": tips}, hero])
     return (chart + end_labels(labels, scale, 8)).figure()
 
 
@@ -934,13 +1252,13 @@ def _reweighted_tip(row: Row, words: Words) -> str:
     return plain("<br>".join(parts))
 
 
-def shared_ranks(found: Shared, words: Words, least: int) -> dict[str, Any]:
+def shared_ranks(shared: Shared, words: Words, least: int) -> dict[str, Any]:
     """Return ranks over shared indicators, the published ones, and grey bars of those that weights allow.
 
     Each edition has one place. A point is hollow where a GII pillar loses more than a third of its weight.
     Nothing is drawn of an economy that no edition ranks.
     """
-    table, height = rows(found.ranks), WEIGHT_HEIGHTS[least]
+    table, height = rows(shared.ranks), WEIGHT_HEIGHTS[least]
     names = (*SHARED_LINES, "bound_low", "bound_high")
     known = [int(row[name]) for row in table for name in names if row[name] is not None] or [1]
     scale = near_ranks(min(known), max(known), height - 36)
@@ -957,7 +1275,7 @@ def shared_ranks(found: Shared, words: Words, least: int) -> dict[str, Any]:
     traces, labels = [], []
     for name, (color, style) in zip(SHARED_LINES, looks, strict=True):
         hero = name == INSIDE
-        hollow = [name == "published" or bool(found.thin[row["edition"]]) for row in table]
+        hollow = [name == "published" or bool(shared.thin[row["edition"]]) for row in table]
         meta = {"role": "hero" if hero else name, "line": name}
         tips = [_shared_tip(row, words) for row in table] if hero else None
         style = {"line": style, "marker": hollowed(8 if hero else 6, color, hollow, 1.6, edged=True)}
@@ -986,98 +1304,72 @@ _POINTS: Final = 9  # of a line
 _GAP: Final = "\u2002"  # between a name and its mark
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The places drawn, from first to last, and the economy whose line is heavy."""
+def positions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return economy, published, rank, before and after of all economies with a published rank.
 
-    first: int
-    last: int
-    hero: str
-
-    def holds(self, place: int) -> bool:
-        """Say whether a place is drawn."""
-        return self.first <= place <= self.last
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One economy: published rank and rank by other weights, and a row of its own before and after."""
-
-    economy: str
-    published: int
-    rank: int
-    before: int
-    after: int
-
-
-def positions(frame: pd.DataFrame) -> list[Moved]:
-    """Return all economies with a published rank, from ``analysis.robustness.reweighting.ranking``.
-
-    An economy's row is its rank, or for equal ranks the next free one.
+    frame: comes from ``analysis.robustness.weights.ranking``; before and after are rows of an economy's
+    own, its ranks, or for equal ranks the next free ones.
     """
     known = frame[frame["published"].notna()]
-    found = known[["economy", "published", "rank"]].astype({"published": int})
+    places = known[["economy", "published", "rank"]].astype({"published": int})
     for rank, side, order in (("published", "before", ["published", "economy"]), ("rank", "after", ["rank"])):
         row, placed = 0, {}
-        for code, place in found.sort_values(order, kind="stable")[["economy", rank]].to_numpy().tolist():
+        for code, place in places.sort_values(order, kind="stable")[["economy", rank]].to_numpy().tolist():
             row = max(place, row + 1)
             placed[code] = row
-        found[side] = found["economy"].map(placed)
-    return [Moved(*row) for row in found.to_numpy().tolist()]
+        places[side] = places["economy"].map(placed)
+    return places
 
 
 def rank_changes(
-    moved: Sequence[Moved],
-    names: Mapping[str, str],
-    window: Window,
-    words: Words,
-    least: int,
+    frame: pd.DataFrame, names: Mapping[str, str], hero: str, window: range, words: Words, least: int
 ) -> dict[str, Any]:
-    """Return the lines of all economies in the window on either side, each a trace, the economy's last.
+    """Return the lines of all economies in the window on either side, each a trace, the hero's last.
 
-    A line whose other end is outside ends at the edge of the plot. Names are text of traces: annotations
-    would take much longer at every move of a slider.
+    frame: comes from ``positions``; window: the rows drawn. A line whose other end is outside ends at the
+    edge of the plot. Names are text of traces: annotations would take much longer at every move of a slider.
     """
     left, right, longest = CHANGES_WIDTHS[least]
-    chart = ground(27 * (window.last - window.first + 1) + 34, (left, right, 32, 2))
-    chart += axes(unseen([-0.09, 1.09]), unseen([window.last + 0.5, window.first - 0.5]))
-    drawn = [one for one in moved if window.holds(one.before) or window.holds(one.after)]
-    for one in sorted(drawn, key=lambda one: one.economy == window.hero):
-        chart += Layer([_course(one, names[one.economy], window, words, longest)])
+    chart = ground(27 * len(window) + 34, (left, right, 32, 2))
+    chart += axes(unseen([-0.09, 1.09]), unseen([window[-1] + 0.5, window[0] - 0.5]))
+    drawn = frame[frame["before"].isin(window) | frame["after"].isin(window)]
+    for row in rows(drawn.sort_values("economy", key=lambda codes: codes == hero, kind="stable")):
+        chart += Layer([_course(row, names[row["economy"]], hero, window, words, longest)])
     for side, x, anchor, shift in (("before", 0, "right", -9), ("after", 1, "left", 9)):
         where = {"yref": "y domain", "xanchor": anchor, "yanchor": "bottom", "xshift": shift, "yshift": 6}
         chart += Layer(annotations=[note(words(f"weights.places.{side}"), x, 1, TOKENS.ink_3, **where)])
     return chart.figure()
 
 
-def _course(one: Moved, name: str, window: Window, words: Words, longest: int) -> Part:
+def _course(row: Row, name: str, hero: str, window: range, words: Words, longest: int) -> Part:
     """Return one economy's line, with its name and rank at each end that is in the window.
 
     Points between the ends, without a mark, answer to a pointer.
     """
-    hero = one.economy == window.hero
-    color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if hero else (TOKENS.field_2, TOKENS.ink_2, 12)
-    places, ends = (one.before, one.after), [(0.0, float(one.before)), (1.0, float(one.after))]
+    strong = row["economy"] == hero
+    color, ink, size = (TOKENS.hero, TOKENS.hero, 13) if strong else (TOKENS.field_2, TOKENS.ink_2, 12)
+    places = row["before"], row["after"]
+    ends = [(0.0, float(row["before"])), (1.0, float(row["after"]))]
     for side, (place, other) in enumerate((places, places[::-1])):
-        if not window.holds(place):  # the line leaves through an edge of the plot
-            edge = window.first - 0.5 if place < window.first else window.last + 0.5
+        if place not in window:  # the line leaves through an edge of the plot
+            edge = window[0] - 0.5 if place < window[0] else window[-1] + 0.5
             share = (edge - other) / (place - other)
             ends[side] = (share if side else 1 - share), edge
     (left, top), (right, bottom) = ends
     across, down = (np.linspace(*pair, _POINTS).round(4).tolist() for pair in ((left, right), (top, bottom)))
     between = [False] * (_POINTS - 2)
-    within = [window.holds(one.before), *between, window.holds(one.after)]
+    within = [row["before"] in window, *between, row["after"] in window]
     short = name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
-    before, after = f"{short} {one.published}{_GAP}", f"{_GAP}{one.rank} {short}"
-    texts = [bold(before, hero), *[""] * (_POINTS - 2), bold(after, hero)]
+    before, after = f"{short} {row['published']}{_GAP}", f"{_GAP}{row['rank']} {short}"
+    texts = [bold(before, strong), *[""] * (_POINTS - 2), bold(after, strong)]
     style = {
-        "line": stroke(color, 3 if hero else 1.5),
-        "marker": marker([(9 if hero else 4) * inside for inside in within], color, line={"width": 0}),
+        "line": stroke(color, 3 if strong else 1.5),
+        "marker": marker([(9 if strong else 4) * inside for inside in within], color, line={"width": 0}),
         "text": [text if inside else "" for text, inside in zip(texts, within, strict=True)],
         "textposition": ["middle left"] * (_POINTS - 1) + ["middle right"],
         "textfont": {"size": size, "color": ink},
     }
-    meta = {"role": "hero" if hero else "other", "economy": one.economy}
-    tip = words("weights.tip.places", name=name, before=one.published, after=one.rank)
+    meta = {"role": "hero" if strong else "other", "economy": row["economy"]}
+    tip = words("weights.tip.places", name=name, before=row["published"], after=row["rank"])
     tips = [tip if inside else "" for inside in within]
     return trace("lines+markers+text", across, down, meta, tips, **style)

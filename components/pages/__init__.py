@@ -61,7 +61,8 @@ class Page:
     """One page: the end of its path, and its module; its name is `page.<key>` in the words of each language.
 
     ``item`` names what the rest of the path gives, for a page that exists once for each of its ``items``: it
-    is a value of the query that layout gets. ``first`` is the item that is shown first.
+    is a value of the query that layout gets. ``first`` is the item that is shown first. ``tab`` is the key of
+    the page under which the navigation has it, where it is no entry of its own.
     """
 
     path: str
@@ -69,6 +70,7 @@ class Page:
     item: str = ""
     items: Callable[[Catalog], Iterable[str]] = lambda _: ()
     first: str = ""
+    tab: str = ""
 
     @property
     def key(self) -> str:
@@ -120,35 +122,36 @@ GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     "position": (
         Page("", overview),
         Page("ranking", ranking),
-        Page("ranking/map", tile_map),
-        Page("why/reach", reach),
+        Page("ranking/map", tile_map, tab="ranking"),
         Page("ranking/others", others),
     ),
-    "why": (Page("why", why), Page("weights", weights)),
+    "why": (Page("why", why), Page("why/reach", reach), Page("weights", weights)),
     "article": (
         Page("strategy", strategy),
-        Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system"),
-        Page("strategy/productivity", productivity),
-        Page("strategy/targets", targets),
+        Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system", tab="strategy"),
         Page("claims", claims),
+        Page("strategy/targets", targets),
+        Page("strategy/productivity", productivity),
     ),
     "compare": (
         Page("compare", compare),
         Page("economy", economy, item="economy", items=lambda catalog: catalog.economies, first=HERO),
-        Page("brief", brief, item="economy", items=lambda catalog: catalog.economies, first=HERO),
+        Page(
+            "brief", brief, item="economy", items=lambda catalog: catalog.economies, first=HERO, tab="economy"
+        ),
     ),
     "learn": (
         Page("story", story, item="step", items=lambda _: story.NUMBERS, first="1"),
         Page("learn", learn),
         Page("learn/lessons", lessons),
-        Page("about/glossary", glossary),
     ),
     "data": (
         Page("data", data),
-        Page("data/releases", releases),
+        Page("data/releases", releases, tab="data"),
         Page("data/api", api),
         Page("about", about),
-        Page("about/accessibility", accessibility),
+        Page("about/accessibility", accessibility, tab="about"),
+        Page("about/glossary", glossary, tab="about"),
     ),
 }
 """The pages by what a reader wants to know; a group is an entry of the header and leads to its first page."""

@@ -13,23 +13,20 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import derived
-from analysis.derived import standings
 from analysis.evidence import targets
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index import ledger, profile
-from analysis.index.brief import Choice, selected_peers
+from analysis.index import ledger, profile, standing
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
-from analysis.index.standing import chosen, of
-from analysis.robustness.reweighting import place
-from analysis.robustness.weighting import EQUAL
+from analysis.index.profile import BriefChoice, selected_peers
+from analysis.index.standing import chosen, of, standings
+from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
-from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
-from components.charts.time_lines import by_economy, rows
+from components.charts.time_lines import Look, rows, trajectories
 from components.framework import copied, counted, framework_changes, letters
+from components.kit import Cell, bare
 from components.numbers import known
 from components.parts import claims, trajectory
 from components.parts import ledgers as why
@@ -52,9 +49,9 @@ from components.parts.profile import (
 )
 from components.parts.profile import finding as profile_finding
 from components.parts.reading import reading, spark
-from components.parts.tables import Cell, bare
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
+from components.prerender.static_svg import still
 from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
@@ -64,6 +61,8 @@ from data.languages import ORIGINAL
 from data.licences import NOT_STATED
 
 PAGE, SHEETS = "brief", "brief-sheets"
+SIZES = (("brief-wide", 688, 252), ("brief-small", 328, 262))
+"""Of the picture, with width and height in pixels: for paper and wide screens, and for phones."""
 SPARK = (130, 28)
 NBSP = "\u00a0"
 NAMED = 2  # names of missing and of outdated indicators
@@ -73,7 +72,7 @@ COLUMNS: Final = 7
 
 
 @dataclass(frozen=True)
-class Brief(EconomyView[Choice]):
+class Brief(EconomyView[BriefChoice]):
     """One brief: the choice with what several of its parts need, computed once."""
 
     def say(self, key: str, **values: Any) -> str:
@@ -105,11 +104,11 @@ class Brief(EconomyView[Choice]):
     @property
     def ranks(self) -> dict[int, int]:
         """The published ranks by edition."""
-        return derived.ranks(self.dataset, self.choice.economy)
+        return standing.ranks(self.dataset, self.choice.economy)
 
 
 CALLBACKS = Callbacks(
-    Choice,
+    BriefChoice,
     Brief,
     parts=((SHEETS, "children"), ("brief-since", "options"), ("brief-since", "value")),
     stores=("with",),
@@ -124,7 +123,7 @@ def layout(brief: Brief) -> list[Component]:
     economy = str(brief.query.get("economy", HERO))
     never = economy in dataset.catalog.economies and economy not in dataset.economies
     if never:
-        choice = Choice(economy, dataset.detailed, 0, None)
+        choice = BriefChoice(economy, dataset.detailed, 0, None)
         brief = replace(brief, choice=choice)
     controls = Controls(PAGE, choice, dataset, t, {0: t("missing")})
     picker = controls.select("economy", searchable=True, among={*dataset.economies, choice.economy})
@@ -224,27 +223,26 @@ def _figure(brief: Brief) -> html.Figure:
     t, choice, ranks, own = brief.t, brief.choice, brief.ranks, of(brief.frame, brief.choice.economy)
     # Marked are the editions of the brief, and for China those of the article's claim; the newest rank
     # stands beside the end of the line.
-    ends = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
-    labelled = {
-        year: (plain(brief.ordinal(ranks[year])), t("brief.figure.in_edition", edition=year))
-        for year in sorted(ends & set(ranks))
+    marked = {choice.edition, choice.since, *(CLAIM if brief.hero else ())} - {brief.dataset.editions[-1]}
+    about: dict[str, Any] = {
+        "hero": choice.economy,
+        "marked": sorted(marked),
+        "counts": brief.dataset.counts,
+        "paper": True,
     }
-    claim = CLAIM if brief.hero and set(CLAIM) <= set(ranks) else None
-    claimed = t("brief.figure.claim", places=ranks[claim[0]] - ranks[claim[1]]) if claim else ""
-    axes = (t("trajectory.axis.edition"), t("brief.figure.rank"), t("trajectory.axis.economies"))
-    labels = Labels(line_labels(brief.dataset, t), axes, labelled, claimed)
+    looks = [Look("rank", t, height, compact=css == "brief-small", **about) for css, _, height in SIZES]
     points = [t("brief.figure.point", edition=edition, rank=rank) for edition, rank in ranks.items()]
     # What is not on show is not read out either, so each picture carries its words: every rank.
     spoken = plain(brief.say("brief.figure.alt", points=t("brief.figure.join").join(points)))
-    lines = by_economy(row for row in rows(brief.frame) if row["rank"] is not None)
+    table = [row | {"tip": ""} for row in rows(brief.frame) if row["rank"] is not None]
+    labels = line_labels(brief.dataset, t)
+    figures = trajectories(table, labels, framework_changes(brief.dataset), looks)
     themes: list[Component] = []
     for theme, name in ((LIGHT, "light"), (DARK, "dark")):
         images: list[Component] = []
-        for size, css in ((WIDE, "brief-wide"), (SMALL, "brief-small")):
-            counts = brief.dataset.counts
-            picture = RankPicture(lines, choice.economy, counts, labels, on_surface(theme), size)
-            drawn = picture.draw(framework_changes(brief.dataset), claim)
-            images.append(html.Img(src=drawn, alt=spoken, width=size[0], height=size[1], className=css))
+        for figure, (css, width, height) in zip(figures, SIZES, strict=True):
+            drawn = still(figure, width, on_surface(theme))
+            images.append(html.Img(src=drawn, alt=spoken, width=width, height=height, className=css))
         themes.append(html.Span(images, className=f"only-{name}"))
     # What the marks of the picture mean, those that it has.
     caption = [t("brief.figure.squares"), *([t("brief.figure.band")] if own["low"].notna().any() else [])]
@@ -315,7 +313,7 @@ def _firm(brief: Brief) -> html.Section:
     if rank is None:
         return block(t("brief.firm.title_none"), paragraph(t, [brief.say("brief.firm.none")]))
     lines = intervals(brief.profile, "brief.firm.interval")
-    field = brief.dataset.fields.get(edition)
+    field = fields(brief.dataset).get(edition)
     if field is not None and economy in field.economies:
         lines.append(t("brief.firm.equal", rank=place(field, EQUAL, economy).rank))
     if limits := brief.bounds("bounds", economy, edition):

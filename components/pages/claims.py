@@ -10,10 +10,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.evidence import verdicts
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
 from analysis.evidence.verdicts import NO_PILLAR, NOT_MEASURED, NOT_MOVED, Choice, claim_assessments, counts
+from analysis.index.standing import ranks
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_step
@@ -22,7 +22,7 @@ from components.parts import reading
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns
 from components.parts.claims import IN_THE_ROW, ClaimView, releases, statements
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.theme import DARK, LIGHT
@@ -79,7 +79,7 @@ def layout(view: View) -> list[Component]:
     return [
         html.H1(markup(finding(view))),
         html.P(markup(t("claims.deck")), className="deck"),
-        html.Div([*tallies, *selects, controls.segmented("kind")], className="controls"),
+        bar(t, [controls.segmented("kind")], [*tallies, *selects]),
         CARD.of(view).frame,
         html.Section(html.Div(below, className="three"), className="block"),
         controls.store("claim"),

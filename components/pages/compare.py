@@ -31,16 +31,15 @@ from analysis.index.composition import PILLARS
 from analysis.index.precision import ORDER_OF_SCORES
 from analysis.listing import stretches
 from analysis.query import UNNAMED
-from analysis.terms import EDITIONS
+from analysis.table import EDITIONS
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
 from components.card import Card, Content
-from components.charts.cloud import VARIANTS, Dot, Side, Way, cloud
-from components.charts.dot_rows import PILLAR_WIDTHS, PillarRow, Place, pillar_dots
+from components.charts.dots import CLOUD_WIDTHS, PILLAR_WIDTHS, Place, Way, cloud, pillar_dots
 from components.charts.layer import ground, packed
 from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
-from components.charts.time_lines import PATH_HEIGHTS, LineStyle, Paths, coloured, line_styles, paths
+from components.charts.time_lines import PATH_HEIGHTS, LineStyle, coloured, line_styles, paths
 from components.framework import copied, explained_changes, framework_changes
 from components.numbers import known
 from components.parts.badges import empty
@@ -450,7 +449,11 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
     if related:
         entry = view.entry(measure)
         breaks = {code: [one.year for one in entry.breaks_of(code)] for code in view.economies}
-    plot = Paths(
+    points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
+    draw = partial(
+        paths,
+        points,
+        view.styles,
         counts=counts,
         write=view.writer(measure),
         tick=partial(view.tick, measure),
@@ -464,8 +467,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
             t("trajectory.axis.framework"),
         ),
     )
-    points = frame.assign(tip=[view.tip(measure, row) for row in frame.to_dict("records")])
-    return packed(lambda least: paths(points, view.styles, plot, least), *PATH_HEIGHTS)
+    return packed(draw, *PATH_HEIGHTS)
 
 
 def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
@@ -530,7 +532,7 @@ def ends(view: View) -> Contents:
             [dated(row, view.rank_cell(row, f"{side}_"), side) for side in ("last", "first")],
             [dated(row, view.value(measure, row[f"{side}_value"]), side) for side in ("last", "first")],
         )
-        count, places = view.stated(row["last_economies"], "whole"), view.stated(row["places"], "arrow")
+        count, places = view.t.write(row["last_economies"], "whole"), view.t.write(row["places"], "arrow")
         change = view.value(measure, row["change"], sign=True)
         rows[str(row["economy"])] = [ranks[0], count, ranks[1], places, *values, change]
     rows |= {code: [missing] * len(COLUMNS) for code in view.without(rows)}
@@ -628,8 +630,9 @@ def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> st
             places.append(Place(styles[row["economy"]], at, bounds, view.tip(measure, row)))
             if row["economy"] == view.choice.economy:
                 number = view.cell(measure, row)
-        lower, median, upper = rows[["lower", "median", "upper"]].iloc[0].astype(float)
-        strips.append(PillarRow(t(f"gii.{pillar}"), places, number, (lower, median, upper)))
+        quartiles = tuple(rows[["lower", "median", "upper"]].iloc[0].astype(float))
+        name = t(f"gii.{pillar}")
+        strips.append({"name": name, "places": places, "number": number, "quartiles": quartiles})
     if show == "rank":
         scale = field_scale(view.dataset.counts.get(view.choice.edition) or int(middle(frame).max()))
     elif show == "percentile":
@@ -699,15 +702,15 @@ def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
     t, last, write = view.t, view.choice.last, view.t.writer(show)
     scale = percent_scale() if show == "percentile" else field_scale(view.dataset.counts.get(last) or _USUAL)
     names = {"x": t("gii.IN"), "y": t("gii.OUT")}
-    across, upwards = (Side(t(f"compare.plane.axis_{show}", name=name), scale) for name in names.values())
+    sides = [(t(f"compare.plane.axis_{show}", name=name), scale) for name in names.values()]
 
-    def dot(row: Row) -> Dot:
+    def dot(row: Row) -> Row:
         period = plain(view.edition(row["edition"]))
         lines = [f"<b>{t('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
         for side, name in names.items():
             lines.append(t("compare.tip.side", name=name, value=figure_cell(write, row, f"{side}_")))
         doubt = not known(row["x_at"]) or not known(row["y_at"])
-        return Dot(float(row["x"]), float(row["y"]), "<br>".join(lines), doubt)
+        return {"x": float(row["x"]), "y": float(row["y"]), "tip": "<br>".join(lines), "doubt": doubt}
 
     field = [dot(row) for row in frame[~frame["chosen"]].to_dict("records")]
     ways = []
@@ -723,7 +726,7 @@ def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
             pieces = [pieces[-1][-1:]]
         dated = f" {end}" if end != last or style.focus else ""
         ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))
-    return packed(lambda least: cloud(field, ways, (across, upwards), least), *VARIANTS)
+    return packed(lambda least: cloud(field, ways, sides, least), *CLOUD_WIDTHS)
 
 
 def scatter(view: View) -> Contents:
@@ -794,7 +797,7 @@ def _dots(view: View, frame: pd.DataFrame, both: Both) -> str:
         name = view.measure_name(measure, "title")
         name = t(f"compare.scatter.{key}", measure=name, unit=view.unit(measure))
         scale = value_scale(values, 1.0, partial(view.tick, measure), log=log, room=0.06)
-        sides.append(Side(t(f"compare.scatter.axis_{side}", measure=name), scale))
+        sides.append((t(f"compare.scatter.axis_{side}", measure=name), scale))
     dots = {}
     for row in frame.to_dict("records"):
         lines = [f"<b>{view.called(row['economy'])}</b>"]
@@ -802,10 +805,11 @@ def _dots(view: View, frame: pd.DataFrame, both: Both) -> str:
             period = view.when(measure, int(row[f"{side}_period"]))
             name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
             lines.append(t("compare.tip.pair", name=name, value=value, period=period))
-        dots[str(row["economy"])] = Dot(float(row["x"]), float(row["y"]), "<br>".join(lines))
+        at = {"x": float(row["x"]), "y": float(row["y"])}
+        dots[str(row["economy"])] = {**at, "tip": "<br>".join(lines), "doubt": False}
     field = [dot for code, dot in dots.items() if code not in view.economies]
     ways = [Way(style, [[dots[style.code]]], "", "") for style in view.styles if style.code in dots]
-    return packed(lambda least: cloud(field, ways, (sides[0], sides[1]), least), *VARIANTS)
+    return packed(lambda least: cloud(field, ways, sides, least), *CLOUD_WIDTHS)
 
 
 def _pairs(view: View, frame: pd.DataFrame, both: Both, caption: str) -> str:
@@ -831,7 +835,7 @@ BUILD = {
     "scatter": scatter,
     "table": ends,
 }
-CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True, enlarge=True)
+CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(Choice, View, inside=CARDS, resolved=True)
 PARTS = (

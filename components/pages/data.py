@@ -12,16 +12,14 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis import checked, inventory
 from analysis import coverage as frames
-from analysis.dataset import Dataset, cached
-from analysis.index.change import default_pair, rank_split
+from analysis import inventory
+from analysis.dataset import COPY, RESTATED, Dataset, cached
 from analysis.index.composition import PILLAR_WEIGHTS, index_scores, rebuild_from_indicators
-from analysis.index.ledger import score_ledger
+from analysis.index.ledger import default_pair, rank_split, score_ledger
 from analysis.index.reach import LADDER, Choice
 from analysis.index.standing import next_place, percentile
 from analysis.news import Freshness, by_family
-from analysis.provenance import COPY, RESTATED
 from analysis.query import Nothing
 from analysis.reuse import reuse
 from analysis.robustness.weights import SHARED
@@ -30,12 +28,11 @@ from components.attributes import attributes
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
 from components.framework import launched
-from components.kit import Col, columns_of, rows_table
+from components.kit import Cell, Col, bare, columns_of, labelled, region, rows_table
 from components.parts.blocks import fold, links
 from components.parts.citation import Credit, answered, whole
 from components.parts.reading import hardly
 from components.parts.series_source import publisher, used, vintage
-from components.parts.tables import Cell, bare, labelled, region
 from components.shell import ECONOMY, page_links
 from components.text import Words, markup, plain
 from components.view import PageView, licence
@@ -94,7 +91,7 @@ class View(PageView[Nothing]):
     @cached_property
     def totals(self) -> dict[str, int]:
         """How many checks there are, and of which outcome."""
-        return checked.totals(self.validation)
+        return frames.totals(self.validation)
 
     def licence(self, stated: object, address: str) -> Cell:
         """Return a licence as stated, as a link where it has an address."""
@@ -312,7 +309,7 @@ def _series(view: View) -> html.Details:
 def found(view: View) -> str:
     """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
     t, totals = view.t, view.totals
-    worst = checked.furthest(view.validation)
+    worst = frames.worst_of(frames.rebuilt(view.validation))
     if totals["broken"] or worst is None:
         return t("validation.finding_broken" if totals["broken"] else "validation.finding_empty", **totals)
     key = "validation.finding_exceptions" if totals["exceptions"] else "validation.finding"
@@ -325,7 +322,7 @@ def validation(view: View) -> Content:
     if view.validation.empty:
         return nothing(title)
     groups: list[Component] = []
-    for gate, rows in checked.by_rule(view.validation).groupby("gate", sort=False):
+    for gate, rows in frames.by_rule(view.validation).groupby("gate", sort=False):
         head = html.Th(t(f"validation.gate.{gate}"), scope="rowgroup", colSpan=len(_RULE))
         body = [_rule(view, row) for row in rows.to_dict("records")]
         groups.append(html.Tbody([html.Tr(head, className="group"), *body]))
@@ -333,7 +330,7 @@ def validation(view: View) -> Content:
     caption = t("validation.caption")
     report = region(t, bare(caption, heads, groups, className="checks"), caption)
     # The rebuilt scores edition by edition: what was found of what is allowed.
-    again, by_edition = checked.rebuilt(view.validation), t("validation.by_edition")
+    again, by_edition = frames.rebuilt(view.validation), t("validation.by_edition")
     pairs = zip(again["deviation"], again["tolerance"], strict=True)
     cells = [t("validation.by_edition_cell", deviation=one, tolerance=most) for one, most in pairs]
     wide = again.assign(cell=cells).pivot(index="subject", columns="rule", values="cell")

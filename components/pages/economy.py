@@ -11,20 +11,20 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import ranks
 from analysis.index import profile as method
 from analysis.index.profile import FILTERS, MOST_EDITIONS, Choice, filtered, levels, trails
+from analysis.index.standing import ranks
 from analysis.index.strengths import agreement
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
-from components.charts.dot_rows import STRIP_WIDTHS, StripRow, dot_strip
+from components.charts.dots import STRIP_WIDTHS, dot_strip
 from components.charts.layer import packed
 from components.charts.pictures import mini_rank_chart
 from components.charts.time_lines import HISTORY_HEIGHTS, rank_history
 from components.framework import explained_changes, framework_changes
-from components.kit import columns_of, rows_table
+from components.kit import bare, columns_of, labelled, region, rows_table
 from components.numbers import known
 from components.parts.blocks import fold, links
 from components.parts.controls import Controls, choice
@@ -41,7 +41,6 @@ from components.parts.profile import (
     price,
     value_text,
 )
-from components.parts.tables import bare, labelled, region
 from components.text import Words, markup, plain
 from components.view import licence
 from data.languages import ORIGINAL
@@ -257,18 +256,18 @@ def every_level(view: View) -> Content:
         if median is not None:
             tip.append(t("economy.tip.median", median=median))
         strips.append(
-            StripRow(
-                name=f"{code} {name}" if small else name,
-                tip="<br>".join([*tip, doubt] if doubt else tip),
-                rank=numbers.whole(row["rank"]),
-                bounds=None if low is None or high is None else (low, high),
-                change=numbers.whole(row["change"]),
-                heading=not small and (deep or row["level"] != "pillar"),
-                ring=row["strength"] == "W",
-                brackets=numbers.is_true(row["low_coverage"]),
-                median=median,
-                interval=robust if code == "GII" else None,
-            )
+            {
+                "name": f"{code} {name}" if small else name,
+                "tip": "<br>".join([*tip, doubt] if doubt else tip),
+                "rank": numbers.whole(row["rank"]),
+                "bounds": None if low is None or high is None else (low, high),
+                "change": numbers.whole(row["change"]),
+                "heading": not small and (deep or row["level"] != "pillar"),
+                "ring": row["strength"] == "W",
+                "brackets": numbers.is_true(row["low_coverage"]),
+                "median": median,
+                "interval": robust if code == "GII" else None,
+            }
         )
     lowest = max((int(rank) for rank in frame[["rank", "rank_high"]].max().dropna()), default=1)
     end = view.count or -(-lowest // _ROUND) * _ROUND  # where the last rank is not known, the next round one

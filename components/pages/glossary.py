@@ -92,6 +92,6 @@ def terms() -> dict[str, tuple[Text, Text]]:
     """Return every term with its definition, by its anchor."""
 
     def text(key: str) -> Text:
-        return Text.of({lang: words(lang)(key) for lang in LANGUAGES})
+        return Text({lang: words(lang)(key) for lang in LANGUAGES})
 
     return {slug: (text(f"glossary.{slug}.term"), text(f"glossary.{slug}.says")) for slug in ENTRIES}

@@ -12,10 +12,8 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks, standings
 from analysis.index.guess import LEAST_DRAWN, LEAST_GIVEN, Choice, compared, guessable, most, result, steps
-from analysis.index.standing import of
-from analysis.index.trajectory import TRAJECTORY
+from analysis.index.standing import TRAJECTORY, of, ranks, standings
 from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change

@@ -10,17 +10,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import ranks, standings
 from analysis.evidence import productivity
 from analysis.evidence.verdicts import claim_assessments, counts
 from analysis.index import guess
-from analysis.index.change import default_pair, rank_split
 from analysis.index.composition import PILLAR_WEIGHTS
-from analysis.index.ledger import score_ledger
-from analysis.index.standing import apart, next_place, of, passed, percentile_of
+from analysis.index.ledger import default_pair, rank_split, score_ledger
+from analysis.index.standing import apart, next_place, of, passed, percentile_of, ranks, standings
 from analysis.query import Query, one_of
-from analysis.robustness.reweighting import place
-from analysis.robustness.weighting import EQUAL
+from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers, view
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
@@ -266,7 +263,7 @@ def _caveats(facts: Facts, view: ClaimView) -> Values:
 
 def _weights(facts: Facts) -> Values:
     edition = facts.claim[1]
-    field = facts.dataset.fields.get(edition)
+    field = fields(facts.dataset).get(edition)
     ours, bounds = (facts.bounds(kind, HERO, edition) for kind in ("weights", "bounds"))
     if field is None or HERO not in field.economies or ours is None or bounds is None:
         return None

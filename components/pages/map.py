@@ -17,10 +17,9 @@ from components.attributes import attributes, button
 from components.callbacks import Callbacks
 from components.card import Card, Content
 from components.charts.layer import packed
-from components.charts.tile_map import WIDTHS, Grid, Tile, tile_chart
-from components.measures import PERCENTILE
+from components.charts.tile_map import WIDTHS, Grid, tile_chart
 from components.numbers import known
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, list_or_map
 from components.parts.long_table import long_table
 from components.parts.measured import MeasuredView, measure_names
 from components.parts.series_source import source_line
@@ -96,7 +95,7 @@ class View(MeasuredView[Choice]):
             room = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
             return self.t.write(value, f".{min(room, self.decimals(self.measure))}")
         if show == "percentile":
-            return numbers.trimmed(value, PERCENTILE.decimals, self.t.lang)
+            return self.t.write(value, "up_to_tenths")
         return self.t.write(value, "+whole" if show == "change" else "whole")
 
 
@@ -126,17 +125,16 @@ def layout(view: View) -> list[Component]:
         html.Div(track, className="slider-track", role="group", **attributes(aria_label=label)),
         html.Output(str(chosen.edition), id=AT, className="fig"),
     ]
-    choices = [
-        controls.select("measure", searchable=True),
-        controls.segmented("show"),
-        html.Div(controls.select("against"), className="map-against"),
-        html.Div(controls.segmented("part"), className="map-part"),
+    shown = [list_or_map(t, "ranking/map"), controls.select("measure", searchable=True)]
+    more = [controls.segmented("show"), html.Div(controls.select("against"), className="map-against")]
+    places = [
         html.Div(slider, className="control map-edition"),
+        html.Div(controls.segmented("part"), className="map-part"),
     ]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        html.Div(choices, id=CONTROLS, className=f"controls map-controls show-{chosen.show}"),
+        html.Div([bar(t, shown, more), *places], id=CONTROLS, className=f"map-controls show-{chosen.show}"),
         html.Div(
             [
                 html.Div(_legend(view), id=LEGEND, className="map-legend"),
@@ -229,7 +227,7 @@ def content(view: View) -> Content:
     missing, grid = t("missing"), view.dataset.catalog.tiles
     tiles, cells = [], {}
     for row in view.rows:
-        code, at, figure = str(row["economy"]), (int(row["column"]), int(row["row"])), ""
+        code, figure = str(row["economy"]), ""
         if not known(row["source"]):
             period = plain(view.period(measure, found.period))
             tip = f"<b>{view.called(code)}</b><br>{t('map.tip.absent', period=period)}"
@@ -247,11 +245,13 @@ def content(view: View) -> Content:
                 view.rank_cell(row),
                 view.value(measure, row["value"]),
                 view.written(float(share), "percentile") if known(share) else missing,
-                view.stated(row["change"], "arrow"),
+                view.t.write(row["change"], "arrow"),
             ]
-        tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == HERO))
+        place = {"economy": code, "column": int(row["column"]), "row": int(row["row"])}
+        step, strong = numbers.whole(row["step"]), code == HERO
+        tiles.append({**place, "step": step, "text": figure, "tip": tip, "strong": strong})
     labels = {t(f"map.region.{region}"): at for region, at in grid.labels.items()}
-    rows = 1 + max(tile.row for tile in tiles)
+    rows = 1 + int(max(row["row"] for row in view.rows))
     plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
     heads += [t("map.column.percentile"), t("map.column.change", against=found.against)]

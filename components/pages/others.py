@@ -12,9 +12,9 @@ from analysis.dataset import Dataset, cached
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.dot_rows import STRIP_WIDTHS, FieldRow, field_strip
+from components.charts.dots import STRIP_WIDTHS, field_strip
 from components.charts.layer import packed
-from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, RankLine, RankPoint, rank_lines
+from components.charts.time_lines import RANK_LINES, RANK_LINES_HEIGHT, rank_lines
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
@@ -97,17 +97,17 @@ def first_and_latest(view: View) -> Content:
         field = "of" if numbers.known(row["economies"]) else "unknown"
         field = "rank_of" if show == "percentile" else field
         drawn.append(
-            FieldRow(
-                name=view.short(ranking),
-                years=f"{start} → {end}" if start else str(end),
-                first=float(row["first"]) if start else None,
-                latest=row["value"],
-                number=write(row["value"]),
-                field=t(f"others.strip.{field}", rank=row["rank"], count=row["economies"]),
-                tips=(view.tips[ranking, start] if start else "", view.tips[ranking, end]),
-                broken=row["broken"],
-                hero=ranking == GII,
-            )
+            {
+                "name": view.short(ranking),
+                "years": f"{start} → {end}" if start else str(end),
+                "first": float(row["first"]) if start else None,
+                "latest": row["value"],
+                "number": write(row["value"]),
+                "field": t(f"others.strip.{field}", rank=row["rank"], count=row["economies"]),
+                "tips": (view.tips[ranking, start] if start else "", view.tips[ranking, end]),
+                "broken": row["broken"],
+                "hero": ranking == GII,
+            }
         )
         cells: dict[Any, Any] = {
             "ranking": t.of(view.known[ranking].name),
@@ -143,8 +143,9 @@ def by_year(view: View) -> Content:
         for row in shown[shown["ranking"] == ranking].to_dict("records"):
             # As on the GII's own charts a framework change does not interrupt its line.
             year, stretch = row["year"], row["stretch"] * (ranking != GII)
-            points.append(RankPoint(year, float(row[show]), view.tips[ranking, year], stretch))
-        lines.append(RankLine(view.short(ranking), points, hero=ranking == GII))
+            tip = view.tips[ranking, year]
+            points.append({"year": year, "value": float(row[show]), "tip": tip, "stretch": stretch})
+        lines.append({"name": view.short(ranking), "points": points, "hero": ranking == GII})
         heads.append(Col(ranking, view.short(ranking), show))
     first, last = int(shown["year"].min()), int(shown["year"].max())
     wide = shown.pivot(index="year", columns="ranking", values=show)
@@ -208,7 +209,7 @@ def table(view: View, name: str) -> Content:
 
 _SHOWN = (frames.RANKINGS,)
 STRIP = Card("others-strip", "other-rankings", _SHOWN, first_and_latest, height=830)
-LINES = Card("others-lines", "other-rankings-by-year", _SHOWN, by_year, height=830, enlarge=True)
+LINES = Card("others-lines", "other-rankings-by-year", _SHOWN, by_year, height=830)
 CITED, VALUES = (
     Card(f"others-{one}", name, _SHOWN, partial(table, name=one), height=720, plotted=False)
     for one, name in (("cited", "other-rankings-cited"), ("values", "other-indices"))

@@ -11,21 +11,19 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.index.standing import MEASURES, of
-from analysis.index.trajectory import TRAJECTORY, Choice
+from analysis.index.standing import MEASURES, TRAJECTORY, Choice, of
 from analysis.robustness.intervals import widened
 from components import numbers
 from components.attributes import attributes
 from components.cache import Cache
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import copied, every, explained_changes, launched
 from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import change_list, column
 from components.parts.citation import cited
-from components.parts.controls import Controls, chip_row
+from components.parts.controls import Controls, bar, chip_row
 from components.parts.reading import pillar_row, strip
 from components.parts.trajectory import finding, frame_of, strategy_sources
 from components.prerender.markup import as_json, static_markup
@@ -60,13 +58,13 @@ def layout(view: PageView[Choice]) -> list[Component]:
     return [
         html.H1(card.title, id=FINDING),
         deck_,
-        html.Div(
+        bar(
+            t,
+            [controls.segmented("show")],
             [
-                controls.segmented("show"),
                 controls.editions(chosen.first, chosen.last),
                 controls.comparison("with", CHIPS, raises=True),
             ],
-            className="controls",
         ),
         html.Div([card.frame, strategy], className="overview-grid"),
         *below,
@@ -310,7 +308,7 @@ def content(view: PageView[Choice]) -> Content:
     return replace(one, table=shown.table(measure), figure=shown.text(measure), stores=[raised])
 
 
-CARD = Card(PAGE, "trajectory", (TRAJECTORY,), content, height=740, enlarge=True)
+CARD = Card(PAGE, "trajectory", (TRAJECTORY,), content, height=740)
 CARDS = (CARD,)
 
 

@@ -23,15 +23,14 @@ from components.card import Card, Content, Ids, nothing, plot
 from components.charts.bars import CLUSTER_HEIGHT, CLUSTER_WIDTHS, cluster_bars
 from components.charts.layer import packed
 from components.charts.scales import steady_scale
-from components.charts.time_lines import MULTIPLE_HEIGHTS, Multiple, multiple, multiple_scale_height
-from components.kit import Col, columns_of, rows_table
+from components.charts.time_lines import MULTIPLE_HEIGHTS, multiple, multiple_scale_height
+from components.kit import Cell, Col, columns_of, rows_table
 from components.numbers import known
 from components.parts import badges, reading
 from components.parts.blocks import columns, fold
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, pillar_views
 from components.parts.reading import Row, hardly, value
 from components.parts.series_source import publisher, releases, vintages
-from components.parts.tables import Cell
 from components.parts.targets import due
 from components.text import Words, markup, plain
 from components.view import PageView, short_labels
@@ -103,12 +102,13 @@ def layout(view: View) -> list[Component]:
     dataset, t = view.dataset, view.t
     controls = Controls(PAGE, view.choice, dataset, t)
     below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.of(view.pillar.name), **view.counts)
-    compared = controls.comparison("with", CHIPS, raises=False)
-    shown = [compared, controls.segmented("since"), controls.segmented("scale")]
+    shown = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}")]
+    more = [controls.segmented("since"), controls.segmented("scale")]
+    more.append(controls.comparison("with", CHIPS, raises=False))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), id=DECK, className="deck"),
-        html.Div(shown, className="controls pillar-controls"),
+        bar(t, shown, more, "pillar-controls"),
         html.Div([MULTIPLES.of(view).frame, _aside(view)], className="pillar-grid"),
         *([_clusters(view)] if view.choice.pillar == CENTRES else []),
         html.Section(EVIDENCE.of(view).frame, className="block pillar-evidence"),
@@ -259,7 +259,7 @@ def _multiple(
 
     def draw(least: int) -> dict[str, Any]:
         scale = steady_scale(low, high, log=log, lang=t.lang, height=multiple_scale_height(least))
-        return multiple(rows.assign(tip=tips), Multiple(scale, years, **about), least)
+        return multiple(rows.assign(tip=tips), scale, years, least, **about)
 
     name, change, rank = t.of(indicator.short), change_line(view, code), rank_line(view, code)
     unit = t.of(indicator.unit)

@@ -21,7 +21,7 @@ from analysis.query import Nothing
 from components import numbers
 from components.callbacks import Callbacks
 from components.card import Card, Content, nothing
-from components.charts.dot_rows import STRIP_WIDTHS, version_dots
+from components.charts.dots import STRIP_WIDTHS, version_dots
 from components.charts.layer import packed
 from components.charts.time_lines import SERIES_HEIGHTS, Series, series_lines
 from components.kit import Col, columns_of, rows_table
@@ -293,7 +293,7 @@ def others(view: View) -> html.Section:
     return html.Section([*head, html.Ul(entries, className="estimates")])
 
 
-GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660, enlarge=True)
+GROWTH = Card("productivity-growth", "productivity-growth", (GROWTH_TABLE,), growth, height=660)
 ECONOMIES = Card(
     "productivity-economies",
     "productivity-economies",
@@ -303,7 +303,7 @@ ECONOMIES = Card(
     plotted=False,
 )
 LEVEL = Card("productivity-level", "productivity-levels", (LEVEL_TABLE,), level, height=660)
-LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640, enlarge=True)
+LABOUR = Card("productivity-labour", "productivity-labour", (LABOUR_TABLE,), labour, height=640)
 INPUTS = Card(
     "productivity-inputs", "productivity-inputs", (INPUTS_TABLE,), inputs, height=630, plotted=False
 )

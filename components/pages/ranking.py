@@ -31,7 +31,7 @@ from components.card import Card, Content
 from components.framework import copied
 from components.numbers import known
 from components.parts.badges import empty
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, list_or_map
 from components.parts.long_table import Group, Head, Mark, Row, long_table, written
 from components.text import markup, plain
 from components.view import PageView
@@ -111,21 +111,19 @@ class View(PageView[Choice]):
 
 def layout(view: View) -> list[Component]:
     """Return the page for an edition beside another one."""
-    controls = Controls(PAGE, view.choice, view.dataset, view.t)
+    t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), className="deck", id=DECK),
-        html.Div(
+        bar(
+            t,
+            [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)],
             [
-                controls.select("edition"),
-                controls.select("against"),
-                controls.search("find", LONGEST),
-                controls.select("region"),
-                controls.select("income"),
+                *(controls.select(key) for key in ("against", "region", "income")),
                 controls.segmented("show"),
                 controls.comparison("with", CHIPS),
             ],
-            className="controls in-line ranking-controls",
+            "ranking-controls",
         ),
         RANKING.of(view).frame,
         controls.store("sort"),
@@ -142,8 +140,10 @@ def finding(view: View) -> str:
         return t("ranking.finding.absent", **values)
     if not ranking.whole:
         return t("ranking.finding.partial", **values)
+    leader = str(ranking.frame["rank"].idxmin())
     newest = choice.edition == view.dataset.editions[-1]
-    head = t("ranking.finding.now" if newest else "ranking.finding.then", **values)
+    key = "leads" if leader == HERO else "now" if newest else "then"
+    head = t(f"ranking.finding.{key}", leader=view.called(leader), **values)
     if places is None or choice.against is None:
         return head
     if places == 0:
@@ -200,7 +200,7 @@ def ranking(view: View) -> Content:
         [html.Div([html.P(markup(line)) for line in notes(view)], className="ranking-notes source"), *quote],
         body=[
             html.P(count, id=COUNT, className="small count", role="status"),
-            long_table(PAGE, _table(view, caption), caption, stores, cards=True),
+            long_table(PAGE, _table(view, caption), caption, stores, cards=True, lines=True),
             html.Div(_nothing(view), id=EMPTY),
         ],
         heading=t("ranking.heading"),
@@ -278,6 +278,7 @@ def _table(view: View, caption: str) -> str:
                 sort=column,
                 sorted=("descending" if choice.descending else "ascending") if sorted_by else "",
                 order=("asc" if natural else "desc") if turned else "",
+                highest=natural,
             )
         )
     missing = Mark(t("missing"), css="missing")

@@ -12,9 +12,8 @@ from analysis.index import reach as method
 from analysis.index.reach import LEADERS, OTHER, Choice, Reach
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts import reach as charts
+from components.charts.bars import LADDER_HEIGHT, Bar, Form, bar_rows, bar_rows_height, score_ladder
 from components.charts.layer import packed
-from components.charts.reach import Bar, Block, Form
 from components.kit import columns_of, own_table, rows_table
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
@@ -188,20 +187,19 @@ def ladder(view: View) -> Content:
         every = -(-len(rows) // 9)
         rows = [row for place, row in enumerate(rows) if row["rank"] in near or place % every == 0]
     rungs = [
-        charts.Rung(
-            row["score"],
-            row["rank"],
-            row["economy"],
-            t.write(row["score"], "points"),
-            view.say("reach.tip.rung", name=row["economy"], rank=row["rank"], score=row["score"]),
-            focus=row["economy"] == own,
-            goal=row["economy"] == goal != own,
-        )
+        row
+        | {
+            "name": row["economy"],
+            "written": t.write(row["score"], "points"),
+            "tip": view.say("reach.tip.rung", name=row["economy"], rank=row["rank"], score=row["score"]),
+            "focus": row["economy"] == own,
+            "goal": row["economy"] == goal != own,
+        }
         for row in rows
     ]
     needed = view.say("reach.points", points=found.need)
-    figure = packed(lambda _: charts.ladder(rungs, needed, view.ink), 0)
-    return Content(title, view.say("reach.measure.ladder"), table, figure, seen=False, height=charts.LADDER)
+    figure = packed(lambda _: score_ladder(rungs, needed, view.ink), 0)
+    return Content(title, view.say("reach.measure.ladder"), table, figure, seen=False, height=LADDER_HEIGHT)
 
 
 def pillars(view: View) -> Content:
@@ -213,7 +211,9 @@ def pillars(view: View) -> Content:
     columns = columns_of(t, "reach.column", pillar="text", **scores, possible="text", together="score")
     possible = [view.say("reach.yes" if one else "reach.no") for one in frame["possible"]]
     table = rows_table(t, frame.assign(possible=possible), columns, plain(title))
-    alone, all_ = [], []
+    parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
+    alone: list[Bar] = []
+    all_: list[Bar] = []
     rows: list[dict[Any, Any]] = frame.to_dict("records")
     for row in rows:
         name, score, best = row["name"], row["score"], row["best"]
@@ -223,12 +223,12 @@ def pillars(view: View) -> Content:
         if found.need:
             row["more"] = row["together"] - score
             tip, cells = view.say("reach.tip.together", **row), [view.say("reach.more", **row)]
-            all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True))
-    parts = view.say("reach.together", share=100 * found.share).split("*", 2)[1:]
-    blocks = [Block(alone), *([Block(all_, parts)] if all_ else [])]
+            head = () if all_ else parts
+            all_.append(Bar(name, score, row["together"], cells, tip, best, dumbbell=True, title=head))
+    bars = [*alone, *all_]
     form = Form(view.say("reach.column.pillar"), [(view.say("reach.head.needed"), 96)], 20, view.ink, t.lang)
-    figure = packed(lambda least: charts.rows(blocks, form, least), 0, _WIDE_PILLARS)
-    height, measure = charts.height(blocks, form), view.say("reach.measure.pillars")
+    figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_PILLARS)
+    height, measure = bar_rows_height(bars, form), view.say("reach.measure.pillars")
     return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
 
 
@@ -259,11 +259,10 @@ def levers(view: View) -> Content:
     ]
     needed = (found.need, view.say("reach.needed", points=found.need)) if found.need else None
     form = Form(view.say(f"reach.column.{found.level}"), heads, 30, view.ink, t.lang, needed)
-    blocks = [Block(bars)]
-    figure = packed(lambda least: charts.rows(blocks, form, least), 0, _WIDE_LEVERS) if bars else "{}"
+    figure = packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_LEVERS) if bars else "{}"
     goal = view.say(f"reach.goal.{view.choice.target}", count=LEADERS, name=view.called(view.choice.other))
     measure = view.say("reach.measure.levers", target=goal, title=plain(title))
-    height = charts.height(blocks, form)
+    height = bar_rows_height(bars, form)
     return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
 
 

@@ -1,7 +1,6 @@
 """Story: how did China rise, and what stands behind it, step by step?"""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,19 +10,18 @@ from dash.development.base_component import Component
 
 from analysis.comparison.other_rankings import GII
 from analysis.dataset import Dataset
-from analysis.derived import ranks, weight_ranges
-from analysis.evidence.matrix import Choice as MatrixChoice
 from analysis.evidence.productivity import DISAGREEMENT
 from analysis.evidence.productivity import Choice as ProductivityChoice
+from analysis.evidence.strategy import MatrixChoice
 from analysis.evidence.targets import Choice as TargetChoice
 from analysis.index.ledger import Choice
+from analysis.index.standing import Choice as OverviewChoice
+from analysis.index.standing import ranks
 from analysis.index.tile_map import TILES
 from analysis.index.tile_map import Choice as MapChoice
-from analysis.index.trajectory import Choice as OverviewChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
-from components.charts import svg
 from components.charts.pictures import rank_steps
 from components.numbers import known
 from components.parts import ledgers as why_text
@@ -34,10 +32,10 @@ from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
 from components.prerender.markup import stores, text, walk
-from components.prerender.static_svg import fixed_svg
+from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
 from components.text import Words, markup, plain
-from components.theme import LIGHT, css_tokens
+from components.theme import LIGHT
 from components.view import PageView, View
 from data.article import CLAIM, HERO
 
@@ -46,8 +44,6 @@ WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "da
 """Where the story leads at its end: the paths of pages by the key of their words."""
 PICTURE, WIDE, WIDEST = 600, 720, 800
 """Pixels of the width of pictures of the whole story: least, from which the words stand over it, at most."""
-_TOKEN: Final = re.compile(r"var\((--[\w-]+)\)")
-_LIGHT: Final = css_tokens(LIGHT)
 _MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 _LEDGER: Final = {"detail": "subpillars"}
 
@@ -134,7 +130,7 @@ def _framework(dataset: Dataset, t: Words) -> str:
 def _weights(dataset: Dataset, t: Words) -> str:
     choice = weight_frames.Choice.read(dataset, {})
     spread = weight_frames.DRAWS.result(dataset, choice)
-    free = weight_ranges(dataset, choice.edition, choice.economy)
+    free = weight_frames.weight_ranges(dataset, choice.edition, choice.economy)
     ranges = {"around": (spread.low, spread.high), "free": (free.free_low, free.free_high)}
     lines = [t("story.facts.weights", draws=len(spread.ranks), edition=choice.edition, **ranges)]
     for row in View(dataset, t).intervals("published").tail(1).to_dict("records"):
@@ -375,6 +371,5 @@ def _still(drawn: _Drawn) -> tuple[Component, int]:
         return html.Div(), 0
     width, figure = fitting[-1]
     height = figure["layout"]["height"]
-    whole = _TOKEN.sub(lambda token: _LIGHT[token[1]], fixed_svg(figure, width))
-    picture = svg.picture(width, height, [whole])
+    picture = still(figure, width, LIGHT)
     return html.Img(src=picture, alt=drawn.title, width=width, height=height), width

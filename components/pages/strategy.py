@@ -8,8 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.evidence import strategy as frames
-from analysis.evidence.matrix import SORTS, Choice, matrix
 from analysis.evidence.pillar import UNMEASURED, counted
+from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from analysis.listing import alphabetical
 from components import numbers
 from components.callbacks import Callbacks
@@ -17,7 +17,7 @@ from components.card import Card, Content
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.blocks import columns
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar, pillar_views
 from components.parts.long_table import Group, Head, Mark, long_table, written
 from components.parts.long_table import Row as Line
 from components.parts.matrix import Matrix, bars, counts, finding
@@ -43,7 +43,7 @@ class View(Matrix):
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The rows on show, in their order."""
-        return matrix(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
+        return listed(self.whole, self.choice, lambda code: alphabetical(named(self.dataset, code, self.t)))
 
     @property
     def source(self) -> list[str | Component]:
@@ -64,7 +64,7 @@ class View(Matrix):
 
 def layout(view: View) -> list[Component]:
     """Return the page of the evidence that a choice lists."""
-    dataset = view.dataset
+    dataset, t = view.dataset, view.t
     numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
     controls = Controls(PAGE, view.choice, dataset, view.t, numbered)
     # The first and the last edition with which a linked part below the GII pillars begins.
@@ -82,12 +82,13 @@ def layout(view: View) -> list[Component]:
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
-        html.Div(
+        bar(
+            t,
+            [pillar_views(t, dataset.catalog.strategy, PAGE)],
             [
                 *(controls.segmented(key) for key in ("pillar", "since")),
                 *(controls.select(key) for key in ("strength", "course", "origin")),
             ],
-            className="controls",
         ),
         CARD.of(view).frame,
         html.Section(columns(view.t, "matrix", _BELOW, **begins), className="block three"),
@@ -215,7 +216,7 @@ def _change(view: View, row: Row) -> Mark:
 CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plotted=False, sorted=True)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
-    Choice,
+    MatrixChoice,
     View,
     parts=tuple((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
     cards=CARDS,

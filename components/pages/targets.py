@@ -19,11 +19,11 @@ from components.callbacks import Callbacks, Change
 from components.card import Card, Content
 from components.charts.layer import packed
 from components.charts.pictures import target_path
-from components.charts.time_lines import STORY_HEIGHTS, Goal, Vintage, target_story
+from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
 from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty, icon, ring, verdict
 from components.parts.blocks import columns, three
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.parts.series_source import source_line
 from components.parts.targets import Targets, finding
 from components.text import markup, plain
@@ -214,7 +214,7 @@ def layout(view: View) -> list[Component]:
             [html.Div([RESEARCH.of(view).frame, after]), html.Div(_eight(view), id=EIGHT)],
             className="targets-first",
         ),
-        html.Div([*selects, controls.segmented("by")], className="controls targets-filters"),
+        bar(t, [controls.segmented("by")], selects, "targets-filters"),
         TARGETS.of(view).frame,
         three(columns(t, PAGE, _BELOW)),
         CALLBACKS.address(PAGE, dataset),
@@ -285,7 +285,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vi
     return Vintage(values, tips, end, frozenset(loose))
 
 
-def _goal(view: View, row: Row, *, compact: bool) -> Goal:
+def _goal(view: View, row: Row, *, compact: bool) -> Row:
     t, due, value = view.t, row["year"], row["value"]
     reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
     lines = [t("targets.story.goal_short" if compact else "targets.story.goal", value=value, year=due)]
@@ -300,7 +300,8 @@ def _goal(view: View, row: Row, *, compact: bool) -> Goal:
     actual, short = row[f"actual_{view.figures}"], row[f"short_{view.figures}"]
     near = t("targets.story.miss", actual=actual, short=short)
     tip = "<br>".join([f"<b>{lines[0]}</b>", near, *lines[1:]])
-    return Goal(due, value, actual, reached, other, lines, near, tip)
+    years = {"due": due, "reached": reached, "other": other}
+    return {**years, "value": value, "actual": actual, "words": lines, "short": near, "tip": tip}
 
 
 def _eight(view: View) -> html.Section:

@@ -11,27 +11,36 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html,
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
-from analysis.derived import WeightRanges, weight_ranges
-from analysis.index.composition import PILLARS
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
 from analysis.robustness import weights as frames
-from analysis.robustness.intervals import AGGREGATION, Spread, bounds_free, sobol
-from analysis.robustness.reweighting import Field, Place, limits, place, window
-from analysis.robustness.shared_concepts import sets
-from analysis.robustness.weighting import CAP, EQUAL, OFFICIAL, OUTPUTS, Weights, lens, linked, same, write
-from analysis.robustness.weights import Choice
+from analysis.robustness.intervals import AGGREGATION, CAP, Spread, bounds_around, bounds_free, sobol
+from analysis.robustness.weights import (
+    EQUAL,
+    OUTPUTS,
+    Choice,
+    Field,
+    Place,
+    WeightRanges,
+    Weights,
+    fields,
+    place,
+    same,
+    sets,
+    weight_ranges,
+    write,
+)
+from components import numbers
 from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts import time_lines
-from components.charts.bars import SHARE_HEIGHTS, Acceptance, acceptability
+from components.charts.bars import SHARE_HEIGHTS, acceptability
 from components.charts.layer import packed
 from components.charts.time_lines import (
     CHANGES_HEIGHT,
     CHANGES_WIDTHS,
     WEIGHT_HEIGHTS,
-    Moved,
-    Window,
     positions,
 )
 from components.kit import Col, columns_of, rows_table
@@ -69,7 +78,7 @@ class View(EconomyView[Choice]):
     @property
     def field(self) -> Field:
         """The economies of the edition."""
-        return self.dataset.fields[self.choice.edition]
+        return fields(self.dataset)[self.choice.edition]
 
     @cached_property
     def place(self) -> Place:
@@ -79,7 +88,7 @@ class View(EconomyView[Choice]):
     @cached_property
     def published(self) -> int | None:
         """The published rank; None where it is not known."""
-        return int(self.field.published[self.field.economies.index(self.choice.economy)]) or None
+        return numbers.whole(self.field.published[self.choice.economy])
 
     @cached_property
     def spread(self) -> Spread:
@@ -92,7 +101,7 @@ class View(EconomyView[Choice]):
         return self.spread.low, self.spread.high
 
     @cached_property
-    def moved(self) -> list[Moved]:
+    def moved(self) -> pd.DataFrame:
         """All economies with their places by WIPO's weights and by these."""
         return positions(frames.RANKING.result(self.dataset, self.choice))
 
@@ -107,10 +116,10 @@ class View(EconomyView[Choice]):
         return weight_ranges(self.dataset, self.choice.edition, self.choice.economy)
 
     @cached_property
-    def window(self) -> Window:
+    def window(self) -> range:
         """The places shown of those who change them."""
-        before = self.published or self.place.rank
-        return Window(*window(before, self.place.rank, self.field.ranked), self.choice.economy)
+        first, last = frames.window(self.published or self.place.rank, self.place.rank, self.field.ranked)
+        return range(first, last + 1)
 
 
 def layout(view: View) -> list[Component]:
@@ -156,7 +165,7 @@ def _below(view: View) -> list[Component]:
     reading = [t(f"weights.reading.{key}", draws=robustness.DRAWS) for key in ("draws", "limits", "free")]
     lines = [t("weights.lenses.rule")]
     for pillar, weights in zip(view.dataset.catalog.strategy, lenses(view.dataset), strict=True):
-        counts = linked([link.indicator for link in pillar.links if link.gii])
+        counts = frames.linked([link.indicator for link in pillar.links if link.gii])
         about = {"total": sum(counts.values())}
         parts = [
             t("weights.lenses.part", name=t(f"gii.{code}"), weight=100 * weight, count=counts[code], **about)
@@ -274,13 +283,13 @@ def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
 
 @cached
 def _matters(dataset: Dataset, edition: int, economy: str) -> pd.DataFrame:
-    return sobol(dataset.fields[edition].frame(), economy)
+    return sobol(fields(dataset)[edition].frame(), economy)
 
 
 def lenses(dataset: Dataset) -> list[Weights]:
     """Return the weights of each strategic pillar as a lens, in the article's order."""
     linked = [[link.indicator for link in pillar.links if link.gii] for pillar in dataset.catalog.strategy]
-    return [lens(codes) for codes in linked]
+    return [frames.lens(codes) for codes in linked]
 
 
 def finding(view: View) -> str:
@@ -305,7 +314,7 @@ def finding(view: View) -> str:
 def result(view: View) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
     t, base, place_ = view.t, view.base, view.place
-    limit = limits(view.field, view.choice.weights, view.choice.economy)
+    limit = bounds_around(view.field.frame(), view.choice.weights, view.choice.economy)
     lines = [
         t("weights.result.official", rank=view.published, count=view.field.ranked),
         t("weights.result.around", interval=view.around),
@@ -349,7 +358,7 @@ def gone(view: View) -> list[Component]:
     code = economy.upper() if isinstance(economy, str) else ""
     if code in view.field.economies or code not in dataset.economies:
         return []
-    editions = [edition for edition, field in sorted(dataset.fields.items()) if code in field.economies]
+    editions = [edition for edition, field in sorted(fields(dataset).items()) if code in field.economies]
     about = {"name": view.called(code), "edition": view.choice.edition, "replacement": view.name}
     sentence = t("weights.gone_never")
     if editions:
@@ -454,8 +463,8 @@ def left_out(view: View) -> html.Div:
 
 def draws_figure(view: View) -> str:
     """Return the bars of the draws."""
-    acceptance = Acceptance(view.spread.shares(), *view.around, view.place.rank)
-    return packed(lambda least: acceptability(acceptance, view.t, least), *SHARE_HEIGHTS)
+    shares, rank = view.spread.shares(), view.place.rank
+    return packed(lambda least: acceptability(shares, rank, view.around, view.t, least), *SHARE_HEIGHTS)
 
 
 def draws(view: View) -> Content:
@@ -481,25 +490,25 @@ def draws(view: View) -> Content:
 
 def places_figure(view: View) -> str:
     """Return the lines of those who change places."""
-    names = view.dataset.labels(view.t.lang)
+    names, hero = view.dataset.labels(view.t.lang), view.choice.economy
     return packed(
-        lambda least: time_lines.rank_changes(view.moved, names, view.window, view.t, least),
+        lambda least: time_lines.rank_changes(view.moved, names, hero, view.window, view.t, least),
         *CHANGES_WIDTHS,
     )
 
 
 def places(view: View) -> Content:
     """Return the card of those who change places, with who stands at each place on either side."""
-    t, window, edition = view.t, view.window, view.choice.edition
-    ends = {"first": window.first, "last": window.last}
-    count = sum(window.holds(one.before) and one.before != one.after for one in view.moved)
+    t, window, edition, moved = view.t, view.window, view.choice.edition, view.moved
+    ends = {"first": window[0], "last": window[-1]}
+    count = int((moved["before"].isin(window) & (moved["before"] != moved["after"])).sum())
     found = t("weights.places.finding" if count else "weights.places.finding_none", count=count, **ends)
-    before, after = ({getattr(one, side): one.economy for one in view.moved} for side in ("before", "after"))
+    before, after = (moved.set_index(side)["economy"].to_dict() for side in ("before", "after"))
     names, rows = view.dataset.labels(t.lang), []
-    for at in range(window.first, window.last + 1):
+    for at in window:
         left, right = before.get(at, ""), after.get(at, "")
         named = {"place": at, "before": names.get(left), "after": names.get(right)}
-        rows.append(named | {"hero": window.hero in (left, right)})
+        rows.append(named | {"hero": view.choice.economy in (left, right)})
     columns = [Col("place", t("weights.column.place"))]
     columns += [Col(side, t(f"weights.places.{side}"), number=False) for side in ("before", "after")]
     return Content(

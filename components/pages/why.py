@@ -10,23 +10,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.index import ledger as method
-from analysis.index.change import RankSplit
 from analysis.index.composition import PILLARS
 from analysis.index.framework import mark
-from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger
+from analysis.index.ledger import APART, BELOW, LEVEL_OF, REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from analysis.index.standing import next_place
 from analysis.table import Table
 from components.callbacks import Callbacks
 from components.card import Card, Content
-from components.charts import ledgers
+from components.charts.bars import FIGURES, STEPS, rank_ledger, score_ledger
 from components.charts.layer import packed
-from components.charts.ledgers import FIGURES, STEPS, ScorePart
 from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
 from components.parts import ledgers as sentences
 from components.parts.badges import icon
 from components.parts.blocks import column, fold, paragraph
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.parts.ledgers import View, either, moved, whose
 from components.text import Words, markup, plain
 from components.view import licence
@@ -66,7 +64,7 @@ def layout(view: View) -> list[Component]:
         html.H1(markup(sentences.answer(view)), id=FINDING),
         html.P(markup(deck), className="deck", id=DECK),
         html.Div(_reframed(view), id=BADGE),
-        html.Div([*shown, *more], className="controls why-controls"),
+        bar(t, shown, more, "why-controls"),
         html.Div([card.of(view).element for card in CARDS], className="why-grid"),
         html.Div(_carried(view), id=CARRIED, className="why-carried"),
         html.Section([_price(view), latest, _limits(view)], id=COLUMNS, className="block three"),
@@ -161,7 +159,7 @@ def places_json(view: View) -> str:
 
     def draw(least: int) -> dict[str, Any]:
         steps = _steps(split, t, narrow=not least)
-        return ledgers.rank_ledger(split, steps, tips, orders.split("|"), t, least)
+        return rank_ledger(split, steps, tips, orders.split("|"), t, least)
 
     return packed(draw, 0, WIDE_PLACES)
 
@@ -257,13 +255,8 @@ def points_json(view: View) -> str:
             for name, group in others
             if len(group)
         ]
-    rows = [_bar(row, t) for row in (*parts.to_dict("records"), *groups)]
-    total = _bar(_total(view, ledger), t, whole=True)
-
-    def draw(least: int) -> dict[str, Any]:
-        return ledgers.score_ledger(rows, total, drawn, t, least)
-
-    return packed(draw, 0, WIDE_POINTS)
+    rows = [_bar(row, t) for row in (*parts.to_dict("records"), *groups, _total(view, ledger))]
+    return packed(lambda least: score_ledger(rows, drawn, t, least), 0, WIDE_POINTS)
 
 
 def _total(view: View, ledger: Ledger) -> dict[Any, Any]:
@@ -274,8 +267,8 @@ def _total(view: View, ledger: Ledger) -> dict[Any, Any]:
     return {"label": name} | {figure: getattr(ledger, figure) for figure in FIGURES}
 
 
-def _bar(row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
-    """Return a row of the figure: a part, or a sum of parts, which has no scores; ``whole``: of all."""
+def _bar(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:
+    """Return a row of the figure: a part, or a sum of parts, which has no scores."""
     values = {figure: float(row[figure]) for figure in FIGURES}
     lines, remark = [t("why.tip.part", name=row["label"], **values)], ""
     if row.get("status", REWEIGHTED) != REWEIGHTED:
@@ -284,7 +277,7 @@ def _bar(row: Mapping[Any, Any], t: Words, *, whole: bool = False) -> ScorePart:
             lines.append(t("why.tip.weights", before=row["weight_first"], after=row["weight_last"]))
         remark = "" if row["status"] == "both" else t(f"why.part.{row['status']}")
     lines += [remark] if remark else []
-    return ScorePart(row["label"], **values, tip="<br>".join(lines), remark=remark, whole=whole)
+    return {"label": row["label"], **values, "tip": "<br>".join(lines), "remark": remark}
 
 
 def _points_table(view: View, ledger: Ledger) -> html.Div:

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.reuse import Reuse, reuse
-from components import numbers
 from components.attributes import attributes, button
 from components.shell import path
 from components.text import Words
@@ -48,10 +47,10 @@ def _providers(dataset: Dataset, releases: Iterable[str], t: Words) -> list[str]
     """Return the providers of releases with their vintages, of many the first and the last."""
 
     def dates(vintages: list[str]) -> str:
-        months = list(dict.fromkeys(numbers.month(one, t.lang) for one in sorted(vintages)))
-        return (
-            t.listing(months) if len(months) <= _LISTED else t("list.span", first=months[0], last=months[-1])
-        )
+        months = list(dict.fromkeys(t.write(one, "month") for one in sorted(vintages)))
+        if len(months) <= _LISTED:
+            return t.listing(months)
+        return t("list.span", first=months[0], last=months[-1])
 
     table, phrases = dataset.table("sources"), dataset.catalog.phrases
     ends = dataset.editions[0], dataset.editions[-1]

@@ -9,7 +9,6 @@ from analysis.dataset import Dataset
 from analysis.evidence import strategy
 from analysis.evidence.verdicts import RIGHT, WRONG, Assessment, counts, judging_rows
 from components import numbers
-from components.formats import written
 from components.parts import reading
 from components.parts.reading import Row
 from components.text import Words
@@ -52,12 +51,10 @@ class ClaimView(View):
     def number(self, name: str, value: float | None = None) -> str:
         """Write the value of a figure, or another one, as its kind is written; the word for a missing one."""
         figure, found = self.claim.figures[name], self.one.figures[name].value if value is None else value
-        if found is None:
-            return self.t("missing")
         indicator = self.dataset.catalog.indicators.get(figure.series)
-        if indicator and figure.kind not in _WRITTEN:
+        if indicator and figure.kind not in _WRITTEN and found is not None:
             return reading.value(indicator, found, self.t)
-        return written(found, _WRITTEN.get(figure.kind, "whole"), self.t.lang)
+        return self.t.write(found, _WRITTEN.get(figure.kind, "whole"))
 
     def fill(self, text: Text) -> str:
         """Return a text of the catalog with its figures filled in."""

@@ -12,7 +12,9 @@ from analysis.dataset import Dataset
 from analysis.listing import alphabetical, spelled
 from analysis.query import Query
 from components.attributes import attributes, button
+from components.parts.badges import ring
 from components.text import Words
+from data.entries import StrategicPillar
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Controls:
             named = self.dataset.by_name(set(options), self.t.lang)
         else:
             named = [(one, self.word(key, one)) for one in options]
-        about = (self._id(key), self.label(key), named, self._value(key), self.t)
+        about = (self._id(key), self.label(key), named, self.value(key), self.t)
         return choice(*about, searchable=searchable, spellings=spellings)
 
     def segmented(self, key: str) -> html.Div:
@@ -58,7 +60,7 @@ class Controls:
             {"label": self.word(key, one), "value": str(one), "disabled": one not in possible}
             for one in self._control(key)[1].every or self._options[key]
         ]
-        value = str(self._value(key))
+        value = str(self.value(key))
         row = dcc.RadioItems(
             id=self._id(key), options=options, value=value, inline=True, className="segmented"
         )
@@ -66,7 +68,7 @@ class Controls:
 
     def several(self, key: str, most: int) -> html.Div:
         """Return a row of options of which one to ``most`` are chosen."""
-        chosen, label = self._value(key), self.label(key)
+        chosen, label = self.value(key), self.label(key)
         full, last = len(chosen) >= most, len(chosen) == 1
         options = [
             {"label": self.word(key, one), "value": one, "disabled": last if one in chosen else full}
@@ -104,7 +106,7 @@ class Controls:
         """Return a field for a text of at most ``most`` characters."""
         entry = dcc.Input(
             id=self._id(key),
-            value=self._value(key),
+            value=self.value(key),
             type="search",
             debounce=0.25,  # seconds
             maxLength=most,
@@ -131,7 +133,7 @@ class Controls:
         among, peers: those listed, and compared, where the choice alone does not say; raises, raised:
         see ``chip_row``.
         """
-        t, compared = self.t, self._value(key) if peers is None else peers
+        t, compared = self.t, self.value(key) if peers is None else peers
         names = self.dataset.labels(t.lang)
         ordered = sorted(among or self._options[key], key=lambda code: alphabetical(names[code]))
         picker = dcc.Dropdown(
@@ -164,7 +166,7 @@ class Controls:
 
     def store(self, key: str) -> dcc.Store:
         """Return a choice that is made elsewhere than by a control of its own."""
-        return dcc.Store(id=self._id(key), data=self._value(key))
+        return dcc.Store(id=self._id(key), data=self.value(key))
 
     def _id(self, key: str) -> str:
         return f"{self.page}-{key}"
@@ -172,7 +174,8 @@ class Controls:
     def _control(self, key: str) -> tuple[str, Any]:
         return next((name, one) for name, one in self.chosen.controls().items() if one.key == key)
 
-    def _value(self, key: str) -> Any:
+    def value(self, key: str) -> Any:
+        """Return what is chosen."""
         return getattr(self.chosen, self._control(key)[0])
 
     def label(self, key: str) -> str:
@@ -201,6 +204,40 @@ class Controls:
 
     def _first(self, *keys: str) -> str:
         return self.t(next((key for key in keys if self.t.has(key)), keys[-1]))
+
+
+def bar(t: Words, shown: Sequence[Component], more: Sequence[Component] = (), css: str = "") -> html.Div:
+    """Return the controls of a page in a row; on phones those of ``more`` unfold below one button."""
+    head = html.Summary(t("controls.more"), className="button")
+    rest = [html.Details([head, html.Div(list(more), className="further-body")], className="further")]
+    return html.Div([*shown, *(rest if more else [])], className=f"controls {css}".strip())
+
+
+def views(t: Words, here: str, places: Mapping[str, str | list[Component]], label: str) -> html.Nav:
+    """Return links to the pages that are views of one question, by path; that of the path ``here`` is marked.
+
+    What is chosen on the page goes along, where the other view has it too (scripts/carry.js).
+    """
+    ways = [
+        html.A(words, href=t.link(place), **(attributes(aria_current="page") if place == here else {}))
+        for place, words in places.items()
+    ]
+    return html.Nav(ways, className="views", **attributes(aria_label=label))
+
+
+def list_or_map(t: Words, here: str) -> html.Nav:
+    """Return the links between the two views of the ranking."""
+    places = {place: t(f"controls.{view}") for place, view in (("ranking", "list"), ("ranking/map", "map"))}
+    return views(t, here, places, t("page.ranking"))
+
+
+def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str) -> html.Nav:
+    """Return the links to all strategic pillars and to each of them; ``here``: the path of the page."""
+    places: dict[str, str | list[Component]] = {"strategy": t("strategy.short.all")}
+    for pillar in pillars:
+        name = html.Span(t(f"strategy.short.{pillar.number}"), className="view-name")
+        places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
+    return views(t, here, places, t("page.strategy"))
 
 
 def choice(
@@ -277,16 +314,13 @@ def chip_row(
     """
     chips: list[Component] = []
     for code in peers:
-        name = labels[code]
-        remove = {"data_action": "remove", "data_economy": code}
-        raising = {"data_action": "raise", "data_economy": code, "aria_pressed": "false"}
-        label = words("controls.raise", name=name)
-        parts = [
-            button(name, "chip-name", **raising, aria_label=label)
-            if raises
-            else html.Span(name, className="chip-name"),
-            button("×", "chip-remove", **remove, aria_label=words("controls.remove", name=name)),
-        ]
+        name, about = labels[code], {"data_economy": code}
+        head: Component = html.Span(name, className="chip-name")
+        if raises:
+            raising = {"data_action": "raise", **about, "aria_pressed": "false"}
+            head = button(name, "chip-name", **raising, aria_label=words("controls.raise", name=name))
+        label = words("controls.remove", name=name)
+        remove = button("×", "chip-remove", data_action="remove", **about, aria_label=label)
         colour = {"data_raised": str(raised.index(code) + 1)} if code in raised else {}
-        chips.append(html.Span(parts, className="chip", **attributes(data_economy=code, **colour)))
+        chips.append(html.Span([head, remove], className="chip", **attributes(**about, **colour)))
     return chips

@@ -8,8 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.index import ledger as method
-from analysis.index.change import RankSplit
-from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger
+from analysis.index.ledger import REWEIGHTED, WHOLE, Choice, Ledger, RankSplit
 from components import numbers
 from components.text import Words
 from components.view import EconomyView
@@ -208,10 +207,11 @@ def points_heading(view: View) -> str:
     largest = both.iloc[(sign * both[drawn]).argmax()]
     share = largest[drawn] / total
     apart = float(ledger.apart[drawn].drop(REWEIGHTED, errors="ignore").sum()) / total
-    kind, written = "over", ""
     if apart > 0.5:
         kind, written = "apart", t("why.share.most") if apart > 1.05 else _share(apart, t)
-    elif share <= 1.05:
+    elif share > 1.05:
+        kind, written = "over", ""
+    else:
         written = _share(share, t)
         kind = "share" if written else "largest"
     about = {"span": view.span, "part": largest["label"], "share": written}

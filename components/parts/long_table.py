@@ -7,7 +7,7 @@ from html import escape
 from dash import html
 
 from components.attributes import attributes
-from components.parts.tables import REST, rest
+from components.kit import REST, rest
 from components.text import Words
 
 
@@ -17,7 +17,7 @@ class Head:
 
     text: as shown; full: the whole name, which begins with or holds the text; css: classes of all its cells;
     sort: key of the column; sorted: ascending or descending where the table is sorted by it; order: what the
-    button asks for next.
+    button asks for next, "" for what is natural; highest: whether that begins with the highest.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Head:
     sort: str = ""
     sorted: str = ""
     order: str = ""
+    highest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def _head(head: Head) -> str:
         return _element("th", _text(head.text), head.css, _about(scope="col"))
     mark = _element("span", "", "sort-mark", _about(aria_hidden="true"))
     about = _about(type="button", data_sort=head.sort, title=head.full, aria_label=head.full)
-    button = _element("button", _text(head.text) + mark, "sort", f'{about} data-order="{head.order}"')
+    about += f' data-order="{head.order}"' + (' data-highest=""' if head.highest else "")
+    button = _element("button", _text(head.text) + mark, "sort", about)
     return _element("th", button, head.css, _about(scope="col", aria_sort=head.sorted))
 
 
@@ -147,14 +149,20 @@ def _cell(cell: str | Mark, head: Head, *, heads_row: bool) -> str:
 
 
 def long_table(
-    prefix: str, text: str, caption: str, stores: tuple[str, str] = ("", ""), *, cards: bool = False
+    prefix: str,
+    text: str,
+    caption: str,
+    stores: tuple[str, str] = ("", ""),
+    *,
+    cards: bool = False,
+    lines: bool = False,
 ) -> html.Div:
     """Return the place of a table that ``written`` made, ``<prefix>-drawn``.
 
     stores: ids of the stores that a head's button sets: the column and the order; cards: whether rows are
-    cards on phones.
+    cards on phones; lines: whether a closed card is one line: rank, name, change and score.
     """
-    css = "table-scroll drawn cards" if cards else "table-scroll drawn"
+    css = f"table-scroll drawn{' cards' if cards else ''}{' lines' if lines else ''}"
     sorts = attributes(data_stores=" ".join(stores)) if all(stores) else {}
     about = attributes(role="region", aria_label=caption, data_html=text)
     return html.Div(id=f"{prefix}-drawn", className=css, tabIndex="0", **about, **sorts)

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
 from analysis.evidence import strategy as frames
-from analysis.evidence.matrix import Choice
 from analysis.evidence.pillar import counted
+from analysis.evidence.strategy import MatrixChoice as Choice
 from components.attributes import attributes
 from components.parts.badges import ring
 from components.shell import path

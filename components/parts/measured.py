@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.comparison.views import TOP, Measure, measures
+from analysis.comparison.views import Measure, measures
 from analysis.dataset import Dataset, cached
+from analysis.index.composition import TOP
 from components import numbers
-from components.measures import SCORE
+from components.formats import DECIMALS
 from components.numbers import known
 from components.parts.long_table import Group, Head, Mark, Row, written
 from components.parts.profile import part_name
@@ -49,17 +50,11 @@ class MeasuredView(PageView[Choice]):
 
     def value(self, measure: Measure, value: Any, *, sign: bool = False) -> str:
         """Write a score or a value; ``sign`` adds + to gains."""
-        if not known(value):
-            return self.t("missing")
-        return numbers.decimal(float(value), self.decimals(measure), self.t.lang, sign=sign)
+        return self.t.write(value, f"{'+' if sign else ''}.{self.decimals(measure)}")
 
     def decimals(self, measure: Measure) -> int:
         """Return with how many decimals a score or a value is written."""
-        return self.entry(measure).decimals if measure.related else SCORE.decimals
-
-    def stated(self, value: Any, how: str) -> str:
-        """Write a figure in a column by a name of components.formats, or the word for missing."""
-        return self.t.write(value, how)
+        return self.entry(measure).decimals if measure.related else DECIMALS["score"]
 
     def tip(self, measure: Measure, row: Mapping[Any, Any]) -> str:
         """Return the words of one economy in one period of a measure."""

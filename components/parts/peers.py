@@ -9,8 +9,6 @@ from dash import html
 
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
-from components import numbers
-from components.measures import PERCENTILE, SCORE
 from components.parts.blocks import fold
 from components.shell import path
 from components.text import Words, markup
@@ -80,7 +78,7 @@ def _list(dataset: Dataset, compared: Comparison, finder: str, t: Words) -> html
     entries = []
     for row in rows:
         link = html.A(labels[str(row["economy"])], href=path(t.lang, f"economy/{row['economy']}"))
-        rank = html.Span(markup(numbers.ordinal(int(row["rank"]), t.lang)), className="fig")
+        rank = html.Span(markup(t.write(row["rank"], "ordinal")), className="fig")
         sentence = reason(pd.Series(row), finder, labels[economy], compared.decimals, t)
         parts = [html.Span([link, rank], className="peer"), html.Span(markup(sentence), className="small")]
         entries.append(html.Li(parts))
@@ -105,8 +103,8 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
     """
     owner = t("peers.owner_s" if name.endswith("s") else "peers.owner", name=name)
     if finder in ("score", "income"):
-        points = numbers.decimal(row["value"] - row["own"], decimals, t.lang, sign=True)
-        values = {"score": SCORE.write(row["value"], t.lang), "points": points}
+        points = t.write(row["value"] - row["own"], f"+.{decimals}")
+        values = {"score": t.write(row["value"], "score"), "points": points}
         if finder == "income":
             return t("peers.reason.income", group=t(f"income.{row['income']}"), **values)
         places = int(row["distance"])
@@ -119,12 +117,12 @@ def reason(row: pd.Series, finder: str, name: str, decimals: int, t: Words) -> s
         values = {"population": people(row["value"], t), "own": people(row["own"], t)}
         return t("peers.reason.population", owner=owner, **values)
     if finder == "gdp_per_head":
-        product, own = (numbers.decimal(row[name], 0, t.lang) for name in ("value", "own"))
+        product, own = (t.write(row[name], "whole") for name in ("value", "own"))
         return t("peers.reason.gdp_per_head", owner=owner, product=product, own=own)
-    written = {"apart": PERCENTILE.write(row["distance"], t.lang)}
-    for key, column in (("moved", "value"), ("own", "own")):
-        written[key] = PERCENTILE.write(row[column], t.lang, sign=True)
-    return t("peers.reason.path", owner=owner, first=int(row["first"]), last=int(row["last"]), **written)
+    moves = {"moved": t.write(row["value"], "+percentile"), "own": t.write(row["own"], "+percentile")}
+    apart = t.write(row["distance"], "percentile")
+    first, last = int(row["first"]), int(row["last"])
+    return t("peers.reason.path", owner=owner, first=first, last=last, apart=apart, **moves)
 
 
 def people(thousands: float, t: Words) -> str:

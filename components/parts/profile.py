@@ -11,12 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
-from analysis.derived import ranks
 from analysis.index import profile as method
 from analysis.index.profile import CALCULATED, Choice
-from analysis.index.standing import next_place
+from analysis.index.standing import next_place, ranks
 from analysis.index.strengths import shares
-from components import numbers
 from components.attributes import attributes
 from components.numbers import known
 from components.text import Words
@@ -200,7 +198,7 @@ def value_text(row: Row, t: Words) -> str:
         return t("missing")
     size = abs(float(row["value"]))
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
-    written = numbers.decimal(row["value"], decimals, t.lang)
+    written = t.write(row["value"], f".{decimals}")
     return f"{written}†" if row["value_source"] == CALCULATED else written
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from analysis.evidence.progress import HARDLY, HARDLY_SCORE
-from components import numbers
 from components.attributes import attributes
 from components.charts.pictures import sparkline
 from components.numbers import known
@@ -22,13 +21,16 @@ from data.entries import Indicator, StrategicPillar
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
 RECENT = "2020"  # the last year from which a related series counts as running
 UP, DOWN = "▲", "▼"
+Name = str | list[str | Component]
+End = tuple[str, str]
+"""A number and its year."""
 Row = Mapping[Any, Any]
 """A row of ``analysis.evidence.pillar``: one indicator, or one part of the index, of a strategic pillar."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words for one indicator and China: values, years, change, unit of the change, caveats, sources."""
+    """Words for one indicator and China: values, years, change, unit of the change, caveats."""
 
     name: str
     first: str
@@ -38,7 +40,6 @@ class Reading:
     change: str
     unit: str
     caveats: tuple[str, ...]
-    sources: tuple[str, ...]
 
 
 def label(indicator: Indicator, words: Words) -> str:
@@ -72,52 +73,53 @@ def hardly(t: Words) -> str:
 
 def reading(dataset: Dataset, row: Row, words: Words) -> Reading | None:
     """Return the reading of an indicator's row, China since the year of the claim; None without a value."""
-    if not numbers.known(row["last"]):
+    if not known(row["last"]):
         return None
-    indicator = dataset.catalog.indicators[str(row["code"])]
-    name, sources = label(indicator, words), tuple(str(row["sources"]).split())
-    last, last_year = value(indicator, row["last"], words), str(int(row["last_year"]))
-    if not numbers.known(row["change"]):
-        missing, doubt = words("missing"), words("strategy.single_year", year=last_year)
-        return Reading(name, missing, "", last, last_year, missing, "", (doubt,), sources)
+    indicator, missing = dataset.catalog.indicators[str(row["code"])], words("missing")
+    name, last_year = label(indicator, words), str(int(row["last_year"]))
+    last = value(indicator, row["last"], words)
+    if not known(row["change"]):
+        doubt = words("strategy.single_year", year=last_year)
+        return Reading(name, missing, "", last, last_year, missing, "", (doubt,))
     unit = "points" if indicator.kind == "share" else "times" if row["how"] == "ratio" else "change"
+    first_year = str(int(row["first_year"]))
     return Reading(
         name=name,
         first=value(indicator, row["first"], words),
-        first_year=str(int(row["first_year"])),
+        first_year=first_year,
         last=last,
         last_year=last_year,
         change=change(indicator, row, words),
-        unit=words(f"strategy.{unit}_since", year=int(row["first_year"])),
+        unit=words(f"strategy.{unit}_since", year=first_year),
         caveats=caveats(dataset, row, words),
-        sources=sources,
     )
 
 
 def change(indicator: Indicator, row: Row, words: Words) -> str:
     """Write the change of a row with its triangle: ▲ ×4.3, ▲ +0.70; its unit is said beside it."""
     if row["how"] == "ratio":
-        arrow = UP if row["change"] > 1 else DOWN if row["change"] < 1 else ""
-        return f"{arrow} {numbers.significant_ratio(row['change'], words.lang)}".strip()
-    scaled = row["change"] * indicator.scale
-    biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
-    decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
-    arrow = UP if scaled > 0 else DOWN if scaled < 0 else ""
-    return f"{arrow} {numbers.decimal(scaled, decimals, words.lang, sign=True)}".strip()
+        gain, size = row["change"] - 1, words.write(row["change"], "ratio")
+    else:
+        gain = row["change"] * indicator.scale
+        biggest = max(abs(row["first"]), abs(row["last"])) * indicator.scale
+        decimals = (2 if biggest < 10 else 1) if indicator.kind == "share" else indicator.decimals
+        size = words.write(gain, f"+.{decimals}")
+    arrow = UP if gain > 0 else DOWN if gain < 0 else ""
+    return f"{arrow} {size}".strip()
 
 
 def written(dataset: Dataset, row: Row, end: str, words: Words) -> str:
     """Write the first, last or highest (peak) value of a row: a rank of the index; blank without."""
-    if not numbers.known(row[end]):
+    if not known(row[end]):
         return ""
     if row["kind"] == "gii":
-        return numbers.ordinal(int(row[end]), words.lang)
+        return words.write(row[end], "ordinal")
     return value(dataset.catalog.indicators[str(row["code"])], float(row[end]), words)
 
 
 def peak(dataset: Dataset, row: Row, words: Words) -> str:
     """Return the highest value of a row that has lost a tenth of it since, with its year; blank otherwise."""
-    if row["kind"] == "gii" or not numbers.known(row["peak"]):
+    if row["kind"] == "gii" or not known(row["peak"]):
         return ""
     return words("strategy.peak", value=written(dataset, row, "peak", words), year=int(row["peak_year"]))
 
@@ -127,16 +129,19 @@ def other_release(dataset: Dataset, row: Row, words: Words) -> str:
 
     Of one publisher and one scale: an index of another base year is another number for that alone.
     """
-    known = dataset.catalog.indicators
-    one = known.get(str(row["code"]))
-    before = [known[code] for code in one.earlier] if one and one.base is None else []
-    for other in before:
-        old, new = (dataset.china(each.id).set_index("year") for each in (other, one) if each)
+    indicators = dataset.catalog.indicators
+    indicator = indicators.get(str(row["code"]))
+    if indicator is None or indicator.base is not None:
+        return ""
+    new = dataset.china(indicator.id).set_index("year")
+    for other in (indicators[code] for code in indicator.earlier):
+        old = dataset.china(other.id).set_index("year")
         years = old.index.intersection(new.index)
-        if one and other.source == one.source and len(years):
-            then, now = (value(one, float(found["value"][years.max()]), words) for found in (old, new))
-            release = vintage(str(old["vintage"][years.max()]), words)
-            line = words("strategy.other_release", release=release, year=int(years.max()), old=then, new=now)
+        if other.source == indicator.source and len(years):
+            year = years.max()
+            then, now = (value(indicator, float(frame["value"][year]), words) for frame in (old, new))
+            release = vintage(str(old["vintage"][year]), words)
+            line = words("strategy.other_release", release=release, year=int(year), old=then, new=now)
             return line if then != now else ""
     return ""
 
@@ -147,16 +152,13 @@ def caveats(dataset: Dataset, row: Row, words: Words) -> tuple[str, ...]:
     lines = [line for line in (other_release(dataset, row, words), peak(dataset, row, words)) if line]
     if isinstance(row["missing"], str) and row["missing"]:
         lines.append(words("strategy.missing_years", years=words.listing(row["missing"].split())))
-    if numbers.known(row["first_year"]):
-        within = (row["first_year"], row["last_year"])
-        lines += [
-            words.of(one.note) for one in indicator.breaks_of(HERO) if within[0] <= one.year <= within[1]
-        ]
+    if known(row["first_year"]):
+        first, last = row["first_year"], row["last_year"]
+        lines += [words.of(one.note) for one in indicator.breaks_of(HERO) if first <= one.year <= last]
     if indicator.id in dataset.revised:
-        vintage, largest = dataset.revised[indicator.id]
-        release = numbers.month(vintage, words.lang)
-        by = numbers.percent(100 * largest, 1, words.lang, sign=True)
-        lines.append(words("strategy.revised", release=release, change=by))
+        release, largest = dataset.revised[indicator.id]
+        about = {"release": words.write(release, "month"), "change": words.write(largest, "+rate")}
+        lines.append(words("strategy.revised", **about))
     return (*lines, *(words.of(one) for one in indicator.caveats))
 
 
@@ -183,11 +185,8 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
     strength = pillar.link(pillar.headline).strength
     rows = dataset.evidence(pillar.number).to_dict("records")
     read = reading(dataset, next(row for row in rows if row["code"] == pillar.headline), words)
-    head = [
-        ring(pillar.number),
-        html.Span(words.of(pillar.name), className="row-name"),
-        evidence(strength if read else "none", words),
-    ]
+    badge = evidence(strength if read else "none", words)
+    head = [ring(pillar.number), html.Span(words.of(pillar.name), className="row-name"), badge]
     values = [html.Span(words("strategy.no_data"), className="row-gap")]
     if read:
         values = [
@@ -203,7 +202,7 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
         html.Span(values, className="row-values"),
         *([caveat(read.caveats[0])] if read and read.caveats else []),
     ]
-    href = f"/{words.lang}/strategy/{pillar.slug}"
+    href = words.link(f"strategy/{pillar.slug}")
     return html.Li(html.A(parts, href=href, id=f"row-{pillar.number}", className="row"))
 
 
@@ -222,20 +221,21 @@ def strip(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Div:
     read = [(indicator, one) for indicator, one in pairs if one and one.first_year]
     # What still runs comes first; a series that ended long ago says little beside the trajectory.
     current = sorted(read, key=lambda pair: pair[1].last_year < RECENT)
-    line = partial(spark, dataset, size=(72, 26), small=None)
-    shown: list[tuple[Any, ...]] = [
-        (one.name, (one.first, one.first_year), line(indicator), (one.last, one.last_year))
-        for indicator, one in current[:STRIP_INDICATORS]
-    ]
+    items = []
+
+    def item(name: Name, first: End, between: html.Span, last: End) -> None:
+        start = html.Span([first[0], html.Small(first[1])])
+        end = html.Span([html.B(last[0]), html.Small(last[1])])
+        values = html.Div([start, between, end], className="strip-values fig")
+        items.append(html.Div([html.P(name), values], className="strip-item"))
+
+    for indicator, one in current[:STRIP_INDICATORS]:
+        line = spark(dataset, indicator, size=(72, 26), small=None)
+        item(one.name, (one.first, one.first_year), line, (one.last, one.last_year))
     ranked = [row for row in rows if row["kind"] == "gii" and known(row["first"])]
     for row in [row for row in ranked if row["code"].startswith("P")][:STRIP_PILLARS]:
         first, last = ((str(int(row[end])), str(int(row[f"{end}_year"]))) for end in ("first", "last"))
-        shown.append((markup(named(dataset, row["code"], words)), first, html.Span("→"), last))
-    items = []
-    for name, first, between, last in shown:  # a number and its year
-        ends = html.Span([first[0], html.Small(first[1])]), html.Span([html.B(last[0]), html.Small(last[1])])
-        values = html.Div([ends[0], between, ends[1]], className="strip-values fig")
-        items.append(html.Div([html.P(name), values], className="strip-item"))
+        item(markup(named(dataset, row["code"], words)), first, html.Span("→"), last)
     title = words("strategy.strip", number=pillar.number, gist=words.of(pillar.gist))
     return html.Div(
         [html.P(title, className="strip-title"), html.Div(items, className="strip-items")],

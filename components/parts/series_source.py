@@ -11,9 +11,8 @@ from dash.development.base_component import Component
 
 from analysis import inventory
 from analysis.dataset import Dataset, cached
-from components import numbers
 from components.attributes import attributes
-from components.parts.tables import Cell
+from components.kit import Cell
 from components.text import Words, plain
 
 _VERSION = re.compile(r"\d+\.\d+")
@@ -29,7 +28,7 @@ def vintage(text: str, t: Words) -> str:
         return t("series.update", year=found[1])
     if _VERSION.fullmatch(text):
         return t("series.version", version=text)
-    return numbers.month(text, t.lang)
+    return t.write(text, "month")
 
 
 def release(dataset: Dataset, sources: Collection[str], t: Words, stated: str = "") -> str:
@@ -58,11 +57,12 @@ def source_line(
         licence = _licence(_rows(dataset, sources)[0], t)
         named.append(t("series.source_one", release=release(dataset, sources, t), licence=licence))
     first, last = years or (int(frame["year"].min()), int(frame["year"].max()))
-    checked = numbers.day(dataset.checked, t.lang)
-    line = t("series.source", sources=t("series.between").join(named), first=first, last=last)
-    line += t("series.own") if own else ""
-    line += t("series.checked", checked=checked)
-    return [plain(line), html.Span(plain(line), hidden=True, **attributes(data_part="picture-source"))]
+    line = plain(
+        t("series.source", sources=t("series.between").join(named), first=first, last=last)
+        + (t("series.own") if own else "")
+        + t("series.checked", checked=t.write(dataset.checked, "day"))
+    )
+    return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
 def _licence(row: dict[Any, Any], t: Words) -> str:
@@ -105,12 +105,13 @@ def publisher(dataset: Dataset, family: str, words: Words) -> html.A:
 
 def vintages(dataset: Dataset, releases: Iterable[str], words: Words) -> dict[str, str]:
     """Return by family of sources the vintage of the releases, or the first and the last of several."""
-    found: dict[str, dict[str, None]] = {}
+    months: dict[str, list[str]] = {}
     for release in releases:
         row = dataset.sources.loc[release]
-        found.setdefault(str(row["family"]), {})[numbers.month(str(row["vintage"]), words.lang)] = None
+        months.setdefault(str(row["family"]), []).append(words.write(str(row["vintage"]), "month"))
     spans = {}
-    for family, (first, *others) in found.items():
+    for family, named in months.items():
+        first, *others = dict.fromkeys(named)
         spans[family] = words("list.span", first=first, last=others[-1]) if others else first
     return spans
 

@@ -5,8 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.index.standing import of
-from analysis.index.trajectory import TRAJECTORY, Choice
+from analysis.index.standing import TRAJECTORY, Choice, of
 from components import numbers
 from components.text import Words
 from data.article import CLAIM, HERO

@@ -10,8 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.bundles import MARK, bundles, first_styles, marked_ids
-from components.parts.fault import faults
-from components.parts.search import dialog
+from components.parts.templates import faults, search
 from components.prerender.markup import (
     as_json,
     callback_ids,
@@ -24,7 +23,6 @@ from components.prerender.markup import (
     walk,
 )
 from components.prerender.pictures import picture, widths
-from components.prerender.stand_ins import stand_in
 from components.shell import ORIGIN, Scheme, root, titled
 from components.text import LANGUAGE_TAGS, markup, words
 from components.theme import DARK, LIGHT
@@ -46,20 +44,12 @@ PRERENDER: Final = "site-first"
 """The id of the element that holds the page until Dash has drawn it (scripts/prerender.js)."""
 
 _VISIBLE: Final = (
-    "data-action",
-    "data-count",
-    "data-change",
-    "data-raised",
-    "data-html",
-    "data-index",
-    "data-label",
-    "data-story",
+    *("data-action", "data-count", "data-change", "data-raised"),
+    *("data-html", "data-index", "data-label", "data-story"),
 )
 _NUMBER: Final = re.compile(r"-\d+$")
 # What scripts find elements by must not be there twice.
 _LEFT_OUT: Final = ("id", "htmlFor", "tabIndex", "aria-describedby", "aria-controls", "aria-labelledby")
-
-
 # Parts of a page that links lead to.
 _PLACES: Final = (html.Main, html.Section, html.Details, html.H2, html.H3, html.H4)
 
@@ -119,9 +109,8 @@ class Prerender:
         The styles of the page stand in its head, those of all pages below it. What the first picture does not
         need is at the end: fetched beside it, it would make it wait.
         """
-        parts = [*walk(page)]
-        heading = next(part for part in parts if isinstance(part, html.H1))
-        title = titled(key, text(heading), words(lang))
+        t, parts = words(lang), [*walk(page)]
+        title = titled(key, text(next(part for part in parts if isinstance(part, html.H1))), t)
         theme = f' data-theme="{scheme}"' if scheme else ""
         site, lead = origin(address), frame.lead
         styles = f"<style>{first_styles(key)}</style>"
@@ -130,19 +119,27 @@ class Prerender:
             styles = f'<link rel="stylesheet" href="{lead(bundles().first.address)}">\n{rest}'
             rest = f'<script defer src="{lead(bundles().edition.address)}"></script>'
         marks = "".join(f' data-{name}="{escape(value)}"' for name, value in frame.edition.items())
+        table = escape(lead(f"/download/trajectory.csv?lang={lang}"))
+        no_script = f'{escape(t("site.no_script"))} <a href="{table}">{escape(t("site.no_script_link"))}</a>'
+        # What the style sheet shows when the scripts of the page have not come after a while.
+        late = f'{to_html(markup(t("fault.late")))} <a href="">{escape(t("fault.reload"))}</a>'
         body = f"""<div id="react-entry-point"></div>
-<noscript>{_noscript(lang, lead)}</noscript>
+<noscript><p class="no-script">{no_script}</p></noscript>
 {prerender(page, parts, lang, self.callback_ids).replace(ORIGIN, site)}
-{_late(lang)}"""
+<div class="empty late" role="status"><p>{late}</p></div>"""
         # What Dash needs is fetched when scripts/late.js says so.
+        kinds = {type(part) for part in parts}
+        names = [name for kind, name in _LATE.items() if kind in kinds]
+        files = [f'<link data-ahead href="{lead(f"{_SUITE}{one}.js")}" as="script">' for one in names]
+        ahead = "\n".join(files)
         scripts = "\n".join(f'<link data-script href="{lead(one)}" as="script">' for one in self.scripts)
         return f"""<!DOCTYPE html>
 <html lang="{LANGUAGE_TAGS[lang]}" class="first"{theme}{marked(site)}{marks}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(words(lang)("site.title", heading=title))}</title>
-{_about(lang, title, description(parts) or words(lang)("site.description"), address, link)}{found[0]}
+<title>{escape(t("site.title", heading=title))}</title>
+{_about(lang, title, description(parts) or t("site.description"), address, link)}{found[0]}
 <meta name="color-scheme" content="light dark">
 <meta name="theme-color" content="{LIGHT.ground}" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="{DARK.ground}" media="(prefers-color-scheme: dark)">
@@ -155,10 +152,11 @@ class Prerender:
 {body}
 {rest}
 <script defer src="{lead(bundles().pages.address)}"></script>
-{_templates(lang)}{found[1]}
+<template id="site-faults">{to_html(faults(t))}</template>
+<template id="site-search">{to_html(search(t))}</template>{found[1]}
 {self.config}
 <link data-ahead href="{lead("/_dash-dependencies")}" as="fetch" crossorigin="anonymous">
-{_preloads(parts, lead)}
+{ahead}
 {scripts}
 </body>
 </html>"""
@@ -211,91 +209,122 @@ def _about(lang: str, title: str, description: str, address: str, link: tuple[st
     return "\n".join(lines)
 
 
-def _templates(lang: str) -> str:
-    """Return what scripts make elements of when needed, unknown to Dash: notices of faults, the search."""
-    t = words(lang)
-    parts = {"site-faults": faults(t), "site-search": dialog(t)}
-    return "\n".join(f'<template id="{name}">{to_html(part)}</template>' for name, part in parts.items())
-
-
-def _late(lang: str) -> str:
-    """Return what the style sheet shows when the scripts of the page have not come after a while."""
-    t = words(lang)
-    link = f'<a href="">{escape(t("fault.reload"))}</a>'
-    return f'<div class="empty late" role="status"><p>{to_html(markup(t("fault.late")))} {link}</p></div>'
-
-
-def _noscript(lang: str, lead: Callable[[str], str]) -> str:
-    t, table = words(lang), lead(f"/download/trajectory.csv?lang={lang}")
-    link = f'<a href="{escape(table)}">{escape(t("site.no_script_link"))}</a>'
-    return f'<p class="no-script">{escape(t("site.no_script"))} {link}</p>'
-
-
-def _preloads(parts: Sequence[Any], lead: Callable[[str], str]) -> str:
-    kinds = {type(part) for part in parts}
-    names = [name for kind, name in _LATE.items() if kind in kinds]
-    return "\n".join(f'<link data-ahead href="{lead(f"{_SUITE}{name}.js")}" as="script">' for name in names)
-
-
 def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collection[str]) -> str:
     """Return a page as HTML: without what is hidden at first, with stand-ins for controls.
 
     parts: all components of the page (``walk``); called: the ids that callbacks name. Parts that links lead
     to keep their ids. Those without scripts find beside a figure the address of the same numbers.
     """
-    data = stores(parts)
-    links = [part for part in parts if isinstance(part, html.A)]
-    labels = {str(getattr(one, "htmlFor", "")): text(one) for one in parts if isinstance(one, html.Label)}
-    labels |= _groups(parts)
-    files = {str(getattr(part, "id", "")): str(getattr(part, "href", "")) for part in links}
+    data, t = stores(parts), words(lang)
+    files: dict[str, str] = {}
+    labels: dict[str, str] = {}  # by the ids of controls; those of sliders are of the groups around them
+    for part in parts:
+        if isinstance(part, html.A):
+            files[_id(part)] = str(getattr(part, "href", ""))
+        elif isinstance(part, html.Label):
+            labels[str(getattr(part, "htmlFor", ""))] = text(part)
+        elif getattr(part, "role", "") == "group":
+            label = str(properties(part).get("aria-label", ""))
+            labels |= {_id(slider): label for slider in inside(part) if isinstance(slider, dcc.Slider)}
 
     def plain(node: Component) -> Mapping[str, Any] | None:
-        values, name = _plain(node), str(getattr(node, "id", ""))
+        values, name = _plain(node), _id(node)
         if values is None or not isinstance(node, _PLACES) or not name or name in called:
             return values
         return {**values, "id": name}
 
+    def unscripted(address: str, key: str) -> str:
+        """Return what is read in place of a figure, or below its picture, by those without scripts."""
+        link = f'<a href="{escape(address)}">{escape(t("fault.unscripted_link"))}</a>'
+        sentence = f"{to_html(markup(t(key)))} {link}"
+        return f'<div class="empty unscripted"><p>{sentence}</p></div>' if address else ""
+
     def replacement(node: Component) -> str | None:
-        name, css = str(getattr(node, "id", "")), str(getattr(node, "className", ""))
-        store = f"{name.removesuffix('-graph')}-figures"
-        if css == "graph":
-            prefix = name.removesuffix("-graph")
-            address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
-            rest = _unscripted(address, lang, "fault.pictured")
-            known = data.get(store)
-            drawing = picture(store, known, rest) if known else ""
-            return drawing or f'<div class="graph">{_unscripted(address, lang, "fault.unscripted")}</div>'
-        return stand_in(node, labels)
+        if getattr(node, "className", "") != "graph":
+            return _stand_in(node, labels)
+        prefix = _id(node).removesuffix("-graph")
+        address = files.get(f"{prefix}-data") or files.get(f"{_NUMBER.sub('', prefix)}-data", "")
+        store = f"{prefix}-figures"
+        views = data.get(store)
+        drawing = picture(store, views, unscripted(address, "fault.pictured")) if views else ""
+        return drawing or f'<div class="graph">{unscripted(address, "fault.unscripted")}</div>'
 
     return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
 
 
-def _groups(parts: Sequence[Any]) -> Mapping[str, str]:
-    """Return the labels of groups by the ids of the sliders in them."""
-    groups = [part for part in parts if getattr(part, "role", "") == "group"]
-    sliders = [(one, part) for part in groups for one in inside(part) if isinstance(one, dcc.Slider)]
-    return {str(getattr(one, "id", "")): str(properties(part).get("aria-label", "")) for one, part in sliders}
-
-
-def _unscripted(address: str, lang: str, key: str) -> str:
-    """Return what is read in place of what a script draws, or below its picture, by those without scripts.
-
-    address: of the numbers as a table, "" for none; key: of the words before the link to it.
-    """
-    t = words(lang)
-    text = to_html(markup(t(key)))
-    link = f'<a href="{escape(address, quote=True)}">{escape(t("fault.unscripted_link"))}</a>'
-    return f'<div class="empty unscripted"><p>{text} {link}</p></div>' if address else ""
+def _id(part: object) -> str:
+    return str(getattr(part, "id", ""))
 
 
 def _plain(node: Component) -> Mapping[str, Any] | None:
+    """Return the attributes of an element without those that only scripts read; None of what is hidden."""
     props = properties(node)
     if props.get("hidden") or isinstance(node, html.Dialog):
         return None
-    values = {name: value for name, value in props.items() if name not in _LEFT_OUT}
+    values = {
+        name: value
+        for name, value in props.items()
+        if name not in _LEFT_OUT and (not name.startswith("data-") or name in _VISIBLE)
+    }
     if values.get("role") == "application":
         values["role"] = "img"  # no script runs yet that would answer its keys
-    values = {
-        name: value for name, value in values.items() if not name.startswith("data-") or name in _VISIBLE
-    }
     return values | ({MARK: props["id"]} if props.get("id") in marked_ids() else {})
+
+
+def _stand_in(node: Any, labels: Mapping[str, str]) -> str | None:
+    """Return what stands in for a control until Dash has drawn it (scripts/late.js); None for what is none.
+
+    It has its size and words; what is chosen in it goes on to the control. labels: by the ids of controls.
+    """
+    css, label = _quoted(getattr(node, "className", "")), _quoted(labels.get(_id(node), ""))
+    value, hint = getattr(node, "value", None), _quoted(getattr(node, "placeholder", ""))
+    mark = f'data-control="{_quoted(_id(node))}"'
+    if isinstance(node, dcc.RadioItems):
+        options = _options(node, "radio", "radioitems", [value])
+        return f'<div class="dash-options-list dash-radioitems {css}" {mark}>{options}</div>'
+    if isinstance(node, dcc.Checklist):
+        options = _options(node, "checkbox", "checklist", value or ())
+        return f'<div class="dash-options-list dash-checklist {css}" {mark}>{options}</div>'
+    if isinstance(node, dcc.Dropdown):
+        known = getattr(node, "options", [])
+        chosen = next((escape(str(one["label"])) for one in known if one["value"] == value), "")
+        empty = "" if chosen or value else " dash-dropdown-placeholder"
+        state = 'aria-disabled="true"' if getattr(node, "disabled", None) else 'tabindex="0"'
+        words = f'<span class="dash-dropdown-value{empty}">{chosen or hint}</span>'
+        inside = f'<span class="dash-dropdown-trigger">{words}</span>'
+        about = f'role="button" {state} aria-haspopup="dialog" {mark}'
+        button = f'<span class="dash-dropdown {css}" {about}>{inside}</span>'
+        return f'<div class="dash-dropdown-wrapper">{button}</div>'
+    if isinstance(node, dcc.Input):
+        about = f'type="text" autocomplete="off" placeholder="{hint}" value="{_quoted(value)}"'
+        field = f'<input class="dash-input-element" aria-label="{label or hint}" {about}>'
+        return f'<div class="dash-input-container dash-input {css}" {mark}>{field}</div>'
+    if isinstance(node, dcc.Slider):
+        field = _range(node, label)
+        return f"<div {mark}>{field}</div>"  # of Dash's class its styles, once there, would end a drag
+    return None
+
+
+def _range(node: Any, label: str) -> str:
+    """Return the field of a slider; without a step its places are those of its marks (scripts/late.js)."""
+    least, most, value, step = node.min, node.max, node.value, getattr(node, "step", None)
+    places = "" if step else f' data-places="{" ".join(str(one) for one in node.marks)}"'
+    # The part of the track that is done, as the style sheet draws it.
+    done = getattr(node, "included", True)
+    style = f' style="--at:{(value - least) / (most - least):.4g}"' if done else ""
+    about = f'min="{least}" max="{most}" step="{step or 1}" value="{value}"'
+    return f'<input type="range" aria-label="{label}" autocomplete="off" {about}{places}{style}>'
+
+
+def _quoted(value: Any) -> str:
+    return escape(str(value or ""))
+
+
+def _options(node: Any, kind: str, css: str, chosen: Collection[Any]) -> str:
+    return "".join(
+        f'<label class="dash-options-list-option dash-{css}-inline">'
+        f'<input type="{kind}" name="{_quoted(f"first-{_id(node)}")}"'
+        f"{' disabled' if one.get('disabled') else ''}{' checked' if one['value'] in chosen else ''}>"
+        f'<span class="dash-options-list-option-text">{escape(str(one["label"]))}</span></label>'
+        for one in node.options
+    )

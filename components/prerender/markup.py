@@ -14,6 +14,7 @@ _VOID = frozenset({"img", "source", "br", "hr", "wbr"})
 _CAPITAL = re.compile(r"[A-Z]")
 # What React refuses to follow is left out here as well.
 _SAFE = re.compile(r"https?://|data:image/svg\+xml,|(?:\.\.)?/(?!/)|[?#]")
+_NAMES = {"className": "class", "htmlFor": "for"}  # others are those of HTML in small letters: colspan
 _ADDRESSES = frozenset({"href", "src"})
 _LEADING = _ADDRESSES | {"data-index"}
 _LINK = re.compile(r'(?<= href=")[^"]*')
@@ -116,28 +117,18 @@ def relinked(part: Any, lead: Callable[[str], str]) -> Any:
     return lead(part) if isinstance(part, str) and part.startswith("/download/") else part
 
 
-def html_name(prop: str) -> str:
-    """Return the attribute of HTML that a property of Dash stands for: class for className, colspan."""
-    return {"className": "class", "htmlFor": "for"}.get(prop, prop.lower())
-
-
 def _attributes(props: Mapping[str, Any]) -> str:
     """Return attributes as they stand in an element, escaped; an address that is not safe is left out."""
     parts = []
     for prop, value in sorted(props.items()):  # Dash has them in an order of its own in each process
-        name = html_name(prop)
+        name = _NAMES.get(prop, prop.lower())
         if value is None or value is False or (name in _ADDRESSES and not _SAFE.match(str(value))):
             continue
-        content = _style(value) if isinstance(value, Mapping) else str(value)
-        parts.append(f" {name}" if value is True else f' {name}="{escape(content, quote=True)}"')
+        if isinstance(value, Mapping):  # the rules of a style: {"flexGrow": 2}
+            rules = {_CAPITAL.sub(r"-\g<0>", rule).lower(): content for rule, content in value.items()}
+            value = ";".join(f"{rule}:{content}" for rule, content in rules.items())
+        parts.append(f" {name}" if value is True else f' {name}="{escape(str(value))}"')
     return "".join(parts)
-
-
-def _style(rules: Mapping[str, Any]) -> str:
-    dashed = {
-        _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name): value for name, value in rules.items()
-    }
-    return ";".join(f"{name}:{value}" for name, value in dashed.items())
 
 
 def callback_ids(callbacks: Mapping[str, Any]) -> frozenset[str]:
@@ -161,9 +152,10 @@ def static_markup(part: Any, ids: Collection[str]) -> Any:
     children = getattr(part, "children", None)
     if not isinstance(part, Component) or children is None:
         return part
-    if any(_needs_dash(one, ids) for one in (part, *walk(children)) if isinstance(one, Component)):
+    elements = [one for one in walk(children) if isinstance(one, Component)]
+    if any(_needs_dash(one, ids) for one in (part, *elements)):
         return type(part)(**{**_set(part), "children": static_markup(children, ids)})  # pages are cached
-    if sum(isinstance(one, Component) for one in walk(children)) < LEAST:
+    if len(elements) < LEAST:
         return part
     return type(part)(**{**_set(part), "children": None, WRITTEN: to_html(children)})
 

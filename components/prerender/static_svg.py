@@ -9,10 +9,11 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
-from components.charts.svg import Point, way, within
+from components.charts import svg
+from components.theme import Theme, css_tokens
 
 Figure = Mapping[str, Any]
 
@@ -40,6 +41,7 @@ _SYMBOLS = {
     "x": tuple((0.85 * (x - y), 0.85 * (x + y)) for x, y in _CROSS),
     "line-ns": ((0, -1.4), (0, 1.4)),
 }
+_TOKEN = re.compile(r"var\((--[\w-]+)\)")
 _MARK = re.compile(r"<(/?)(b|br|span)(?:\s+style='(?:font-size:(\d+)px;)?color:(var\(--[\w-]+\))')?\s*/?>")
 
 
@@ -49,8 +51,8 @@ def static_svg(figure: Figure) -> str:
     margin, height = plot.margin, plot.height
     space = f"{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px"
     size = f'width="100%" height="{height:g}"'
-    svg = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{plot.picture()}</svg>'
-    return f'<div class="static-svg" style="padding:{space};height:{height:g}px">{svg}</div>'
+    drawn = f'<svg {size} overflow="visible" aria-hidden="true" focusable="false">{plot.picture()}</svg>'
+    return f'<div class="static-svg" style="padding:{space};height:{height:g}px">{drawn}</div>'
 
 
 def fixed_svg(figure: Figure, width: float) -> str:
@@ -59,6 +61,17 @@ def fixed_svg(figure: Figure, width: float) -> str:
     plot = _Plot(figure, width - margin["l"] - margin["r"], alone=True)
     place = f'x="{margin["l"]}" y="{margin["t"]}" width="{plot.units:g}" height="{plot.height:g}"'
     return f'<svg {place} overflow="visible">{plot.picture()}</svg>'
+
+
+def still(figure: Figure, width: int, theme: Theme) -> str:
+    """Return the figure in a width in pixels and the colours of a theme, as a data address for an image."""
+    return svg.picture(width, figure["layout"]["height"], [in_theme(fixed_svg(figure, width), theme)])
+
+
+def in_theme(drawing: str, theme: Theme) -> str:
+    """Return a drawing with the colours of a theme in place of tokens, for what reads no style sheet."""
+    tokens = css_tokens(theme)
+    return _TOKEN.sub(lambda token: tokens[token[1]], drawing)
 
 
 class _Plot:
@@ -138,13 +151,10 @@ class _Plot:
     # Traces
 
     def _lines(self) -> Iterator[str]:
-        above = [*self._shapes("above")]
-        before: Mapping[str, Any] = {}
-        for trace in self.data:
+        for before, trace in pairwise(({}, *self.data)):
             if "lines" in trace.get("mode", ""):
                 yield self._line(trace, before)
-            before = trace
-        yield from above
+        yield from self._shapes("above")
         for trace in self.data:
             if {"markers", "text"} & {*trace.get("mode", "").split("+")}:
                 yield from self._markers(trace)
@@ -180,13 +190,13 @@ class _Plot:
     def _line(self, trace: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         line, runs, parts = trace.get("line", {}), self._runs(trace), []
         if self.alone and "fill" not in trace and trace.get("cliponaxis", True):
-            runs = [part for run in runs for part in within(run, 0, self.height)]
+            runs = [part for run in runs for part in svg.within(run, 0, self.height)]
         if trace.get("fill") == "tonexty":
             lower, upper = ([*chain(*one)] for one in (self._runs(before), runs))
             edge = [*upper, *reversed(lower)]
-            parts.append(f'<path d="{way(edge)}Z" fill="{trace["fillcolor"]}"/>')
+            parts.append(f'<path d="{svg.way(edge)}Z" fill="{trace["fillcolor"]}"/>')
         if line.get("width"):
-            ways = "".join(map(way, runs))
+            ways = "".join(map(svg.way, runs))
             style = f'stroke="{line["color"]}" stroke-width="{line["width"]:g}"{_dashes(line.get("dash"))}'
             parts.append(f'<path d="{ways}" fill="none" {style} stroke-linejoin="round" {_SCALED}/>')
         clipped = trace.get("cliponaxis", True)
@@ -194,12 +204,12 @@ class _Plot:
             clipped = any(not 0 <= y <= self.height for _, y in chain(*runs))
         overflow = "hidden" if clipped else "visible"
         box = f'width="100%" height="{self.height:g}" viewBox="0 0 {self.units:g} {self.height:g}"'
-        svg = f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
-        return svg if parts else ""
+        drawn = f'<svg {box} preserveAspectRatio="none" overflow="{overflow}">{"".join(parts)}</svg>'
+        return drawn if parts else ""
 
-    def _runs(self, trace: Mapping[str, Any]) -> list[list[Point]]:
+    def _runs(self, trace: Mapping[str, Any]) -> list[list[svg.Point]]:
         """Return the points of a line in units and pixels, in runs without a gap."""
-        runs: list[list[Point]] = [[]]
+        runs: list[list[svg.Point]] = [[]]
         for x, y in zip(trace["x"], trace["y"], strict=True):
             if y is None:
                 runs.append([])
@@ -289,7 +299,7 @@ def _mark(marker: Mapping[str, Any], place: int, at: str, down: float, opacity: 
         return f'<svg x="{at}" overflow="visible"><rect {box} {style}/></svg>'
     if symbol in _SYMBOLS:
         points = [(x * size / 2, down + y * size / 2) for x, y in _SYMBOLS[symbol]]
-        return f'<svg x="{at}" overflow="visible"><path d="{way(points)}Z" {style}/></svg>'
+        return f'<svg x="{at}" overflow="visible"><path d="{svg.way(points)}Z" {style}/></svg>'
     return f'<circle cx="{at}" cy="{down:.1f}" r="{size / 2:g}" {style}/>'
 
 

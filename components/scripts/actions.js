@@ -4,7 +4,7 @@ import { address, embedding } from "./address.js";
 import { unfold } from "./cards.js";
 import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
-import { enlarge, togglePin } from "./figure.js";
+import { togglePin } from "./figure.js";
 import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
@@ -78,8 +78,6 @@ const ACTIONS = {
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
   full,
-  enlarge,
-  whole: enlarge,
   play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {

@@ -2,10 +2,10 @@
 
 import { system } from "./address.js";
 import { all, find, set } from "./dom.js";
-import { along, closer, drag, enlarged, holding, lineOf, within } from "./enlarge.js";
 import { showFault, clearFault } from "./fault.js";
 
 const root = document.documentElement;
+const lineOf = ({ meta }) => (meta && (meta.economy || meta.line || meta.code)) || null;
 const HEIGHTS = [[600, "312"], [900, "420"], [1200, "460"], [Infinity, "500"]];
 const FULL_PLOT = 520; // px of plot from which the full label set fits
 const MARGINS = 198; // px beside a full plot
@@ -96,7 +96,6 @@ function thinned(figure, width) {
 const drawings = new WeakMap(); // by drawing, the figure that it shows, as text
 const waiting = new WeakMap(); // by place that has no size or not its drawing yet, the figure to draw there
 const wholes = new WeakMap(); // by place, the whole figure
-const parts = new WeakMap(); // by place, the part on show, of which view, and the point that was last pointed at
 const again = new WeakMap(); // by place, what draws its figure anew in the size that it has now
 let early = null; // {id, place}: the id of a place on the page, and the place in the document with its drawing
 
@@ -108,7 +107,7 @@ export function put(place, whole) {
     return;
   }
   wholes.set(place, whole);
-  const figure = enlarged(thinned(filled(place, whole), place.clientWidth), partOf(place, whole), place.clientWidth);
+  const figure = thinned(filled(place, whole), place.clientWidth);
   waiting.delete(place);
   const drawing = place.firstElementChild || place.appendChild(document.createElement("div"));
   const text = JSON.stringify(figure);
@@ -124,13 +123,11 @@ export function put(place, whole) {
     drawing.on("plotly_hover", ({ points: [one] }) => {
       point(drawing, lineOf(one.data));
       beside(drawing, one);
-      if (along(drawing)) partsOf(drawing.parentElement).point = { x: one.x, y: one.y };
     });
     drawing.on("plotly_unhover", () => point(drawing, null));
     drawing.on("plotly_click", ({ points: [one], event }) => {
       if (!/^touch/.test(event.type)) pin(drawing, lineOf(one.data)); // a finger raises a line, and so lets go of it
     });
-    drag(drawing, (box) => show(drawing.parentElement, box && within(partsOf(drawing.parentElement).part, box)));
     drawing.addEventListener("touchend", (event) => touch(drawing, event), { passive: false });
   });
 }
@@ -145,46 +142,6 @@ export function layOut(within) {
     picture.getBoundingClientRect();
     picture.style.display = "";
   });
-}
-
-/* A part of the figure is on show until another view is: the measure, the economies or the range are others */
-
-const partsOf = (place) => parts.get(place) || parts.set(place, {}).get(place);
-
-function partOf(place, whole) {
-  const { xaxis, yaxis } = whole.layout;
-  const view = along(whole) && JSON.stringify([xaxis.range.map(Math.round), yaxis.range]);
-  const own = partsOf(place);
-  if (own.view !== view) parts.set(place, { view });
-  const { part } = partsOf(place);
-  const [larger, back] = enlargers(place);
-  if (larger) [larger.disabled, back.disabled] = [!view, !part];
-  return part;
-}
-
-function enlargers(place) {
-  const card = place.closest(".card");
-  return card ? ["enlarge", "whole"].map((name) => find("[data-action=" + name + "]", card)) : [];
-}
-
-function show(place, part) {
-  const [larger, back] = enlargers(place);
-  if (!part && back && document.activeElement === back) larger.focus(); // one that is disabled would lose it
-  partsOf(place).part = part;
-  put(place, wholes.get(place));
-}
-
-export function enlarge(button, card) {
-  const place = find(".graph", card);
-  const { part, point: last } = partsOf(place);
-  show(place, button.dataset.action === "whole" ? null : closer(wholes.get(place), part, last));
-}
-
-/* What the keyboard walks to is on show: the part moves with it */
-export function follow(drawing, at) {
-  const place = drawing.parentElement;
-  const { part } = partsOf(place);
-  if (part) show(place, holding(wholes.get(place), part, at));
 }
 
 /* On a full screen a figure has the height that is left of it */
@@ -373,7 +330,7 @@ export function draw(figures, theme, width, id) {
   return window.dash_clientside.no_update;
 }
 
-/* A figure of the document, before the page has a place for it; then its drawing moves there, with the part on show */
+/* A figure of the document, before the page has a place for it; then its drawing moves there */
 
 export function drawEarly(place, id, store, text, raised) {
   drawFrom(place, (width) => figureOfStore(store, text, width, raised));
@@ -395,7 +352,6 @@ export function moveEarly() {
   early = null;
   if (!place) return;
   place.append(from.firstElementChild);
-  if (parts.has(from)) parts.set(place, parts.get(from));
   if (waiting.has(place)) put(place, waiting.get(place));
 }
 

@@ -1,7 +1,7 @@
 /* Keyboard: arrow keys walk the points of a plot, a polite live region reads them out. */
 
 import { all, find } from "./dom.js";
-import { follow, hover } from "./figure.js";
+import { hover } from "./figure.js";
 import { close, pictured } from "./tips.js";
 
 const place = new WeakMap();
@@ -27,7 +27,6 @@ const graphOf = (plot, then) => find(".js-plotly-plot", plot) || pictured(plot, 
 
 function hoverAt(graph, point) {
   const trace = graph.data[point.curve];
-  if (!trace.yaxis) follow(graph, { x: trace.x[point.number], y: trace.y[point.number] });
   const axes = (trace.xaxis || "x") + (trace.yaxis || "y"); // without them plotly.js looks for the mark on the first axes
   window.Plotly.Fx.hover(graph, [{ curveNumber: point.curve, pointNumber: point.number }], axes);
 }

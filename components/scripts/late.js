@@ -2,6 +2,7 @@
    use of a figure or a control, or once the page has been left alone. What was used meanwhile is done as soon as Dash can. */
 
 import { all, find, set } from "./dom.js";
+import { findNow, sortNow } from "./list.js";
 
 const IDLE = 30000; // ms without a movement
 const FAR = 100; // ms to a server and back, from which a low estimate of the bandwidth is believed
@@ -130,6 +131,7 @@ window.addEventListener("change", ({ target }) => {
 window.addEventListener("input", ({ target }) => {
   if (!near(target, "[data-control]") || !target.matches(VALUED)) return;
   if (target.type === "range") slide(target);
+  if (target.closest(".find")) findNow(first(), target.value);
   note(target, target.type === "range" ? put : type);
 }, true);
 
@@ -138,6 +140,7 @@ function opened(event) {
   if (!part || part.matches(HERE) || part.getAttribute("aria-disabled")) return;
   event.preventDefault();
   event.stopPropagation();
+  if (part.matches(".lines [data-sort]")) sortNow(first(), part);
   note(part, press);
 }
 

@@ -31,21 +31,6 @@ function query(text) {
   return { all: " " + text, words: words.map((word) => ({ word, begin: HAN.test(word) ? word : " " + word })) };
 }
 
-function alike(one, other) { // but for one letter that is another, missing or too many, or two that changed places
-  let head = 0, tail = 0;
-  while (head < one.length && one[head] === other[head]) head += 1;
-  const rest = Math.min(one.length, other.length) - head;
-  while (tail < rest && one[one.length - 1 - tail] === other[other.length - 1 - tail]) tail += 1;
-  const [a, b] = [one.slice(head, one.length - tail), other.slice(head, other.length - tail)];
-  return head > 0 && ((a.length < 2 && b.length < 2) || (a.length === 2 && a === b[1] + b[0]));
-}
-
-function near(text, { words }) {
-  const parts = text.split(" ");
-  const close = (word) => parts.some((part) => [-1, 0, 1].some((more) => alike(part.slice(0, word.length + more), word)));
-  return words.every(({ word, begin }) => (word.length > 3 ? close(word) : text.includes(begin))) ? 5 : Infinity;
-}
-
 /* The index, as it is searched: of each entry all names, its own first, the note beside it last */
 
 let index = null;
@@ -68,19 +53,17 @@ function load(dialog) {
   return index;
 }
 
-function match(entry, sought, fits) { // what fits best of an entry: {entry, name, rank}
+function match(entry, sought) { // what fits best of an entry: {entry, name, rank}
   let best = { entry, name: entry.names[0], rank: Infinity };
   entry.names.forEach((name, place) => {
-    const rank = fits(name.key, sought) + Math.min(place, 1) / 2;
+    const rank = fit(name.key, sought) + Math.min(place, 1) / 2;
     if (rank < best.rank) best = { entry, name, rank };
   });
   return best.rank === Infinity && fit(entry.whole, sought) < Infinity ? { ...best, rank: 4 } : best;
 }
 
 function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best first
-  const found = (fits) => entries.map((entry) => match(entry, sought, fits)).filter(({ rank }) => rank < Infinity);
-  const exact = found(fit);
-  const results = (exact.length ? exact : found(near)).sort((a, b) => a.rank - b.rank);
+  const results = entries.map((entry) => match(entry, sought)).filter(({ rank }) => rank < Infinity).sort((a, b) => a.rank - b.rank);
   const byKind = new Map();
   results.forEach((one) => {
     if (!byKind.has(one.entry.kind)) byKind.set(one.entry.kind, []);
@@ -88,7 +71,7 @@ function groups({ kinds, entries }, sought) { // [{kind, found}], what fits best
   });
   const each = Math.max(EACH, Math.floor(MOST / byKind.size));
   const listed = Array.from(byKind, ([kind, found]) => ({ kind: kinds[kind], found: found.slice(0, each) }));
-  return { listed, count: results.length, near: !exact.length };
+  return { listed, count: results.length };
 }
 
 /* The dialog: a field that names the chosen result, and the results as links in groups */
@@ -124,7 +107,7 @@ function say(name, values) {
   part("count").textContent = text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
-function show({ listed, count, near: similar }, sought) {
+function show({ listed, count }, sought) {
   part("list").replaceChildren(...listed.map(({ kind, found }, place) => {
     const group = element("div", "search-group");
     const head = element("div", "search-kind", kind);
@@ -140,7 +123,7 @@ function show({ listed, count, near: similar }, sought) {
   part("ways").hidden = seen > 0;
   field.setAttribute("aria-expanded", String(seen > 0));
   choose(options()[0]);
-  say(!sought ? "" : !count ? "none" : similar ? "near" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
+  say(!sought ? "" : !count ? "none" : count === 1 ? "one" : seen < count ? "some" : "all", { count, visible: seen, sought });
 }
 
 async function search() {

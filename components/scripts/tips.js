@@ -2,8 +2,9 @@
    that the drawing will have. They come with the layout, which is a twentieth of what the drawing needs. */
 
 import { all, element, find } from "./dom.js";
-import { share } from "./enlarge.js";
 import { figureOfStore } from "./figure.js";
+
+const share = (axis, value) => ((axis.type === "log" ? Math.log10(value) : value) - axis.range[0]) / (axis.range[1] - axis.range[0]);
 
 const NEAR = 24; // px, as plotly.js has it
 

@@ -1,7 +1,8 @@
 """What answers each endpoint: rows of tables, entries of the catalog, what the method computes, cards."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -20,22 +21,21 @@ from analysis.comparison.statements import check as judge
 from analysis.comparison.views import Choice, measures
 from analysis.dataset import Dataset, cached
 from analysis.evidence.verdicts import claim_assessments
-from analysis.index.change import rank_split
-from analysis.index.composition import PILLARS
+from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.index.framework import COUNTED, mark
-from analysis.index.ledger import score_ledger
+from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place, percentile
 from analysis.listing import spelled
-from analysis.robustness.intervals import LEVEL
-from analysis.robustness.reweighting import Field, draws, gaps, limits, place, totals
-from analysis.robustness.weighting import OFFICIAL, Weights, blend, same
+from analysis.robustness.intervals import LEVEL, bounds_around
+from analysis.robustness.weights import Field, Weights, blend, draws, fields, gaps, place, same, totals
 from analysis.table import Table
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
+from data.entries import Entry
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
 from service.api.query import Query, Value, known_values, named
-from service.downloads import build_document, caveats, described, licensed, records
+from service.downloads import Document, records
 from service.errors import Problem, short
 
 Row = dict[str, Any]
@@ -46,6 +46,9 @@ Terms = Mapping[str, tuple[Text, Text]]
 _BOUNDS: Final = ("from", "to")
 _INDEXED: Final = {"gii_scores": ("economy",), "observations": ("indicator", "economy")}
 """Columns of the long tables by which rows are found without looking at all of them."""
+_OF_INDICATORS: Final = ("name", "unit", "definition", "scale", "decimals", "direction", "kind", "status")
+_OF_LINKS: Final = ("indicator", "gii", "role", "strength", "reason")
+"""Fields of entries of the catalog that are answered as they are."""
 _UNITS: Final = {"rank": "unit_rank", "score": "unit_score", "percentile": "check_percentile"}
 
 
@@ -122,17 +125,16 @@ def rows(dataset: Dataset, query: Query) -> Page:
 # --- entries of the catalog
 
 
+def stated(entry: Entry, names: Iterable[str], lang: str) -> Row:
+    """Return fields of an entry, texts in a language."""
+    values = {name: getattr(entry, name) for name in names}
+    return {name: value.get(lang) if isinstance(value, Text) else value for name, value in values.items()}
+
+
 def launches(dataset: Dataset) -> list[Row]:
     """Return what is known of the editions that were launched and are not on this site, the newest last."""
-    return [
-        {
-            "edition": one.year,
-            "released": one.released,
-            "theme": one.theme.en,
-            "publisher": one.publisher.en,
-        }
-        for one in dataset.launched
-    ]
+    names = ("released", "theme", "publisher")
+    return [{"edition": one.year, **stated(one, names, "en")} for one in dataset.launched]
 
 
 def editions(dataset: Dataset, query: Query) -> Page:
@@ -150,14 +152,7 @@ def indicators(dataset: Dataset, query: Query) -> Page:
         found.append(
             {
                 "indicator": code,
-                "name": about.name.get(lang),
-                "unit": about.unit.get(lang),
-                "definition": about.definition.get(lang),
-                "scale": about.scale,
-                "decimals": about.decimals,
-                "direction": about.direction,
-                "kind": about.kind,
-                "status": about.status,
+                **stated(about, _OF_INDICATORS, lang),
                 "family": about.source,
                 "publisher": dataset.catalog.sources[about.source].publisher.get(lang),
                 "observations": len(places),
@@ -176,20 +171,9 @@ def strategy(dataset: Dataset, query: Query) -> Page:
     pillars = [
         {
             "pillar": pillar.number,
-            "slug": pillar.slug,
-            "name": pillar.name.get(lang),
-            "summary": pillar.summary.get(lang),
+            **stated(pillar, ("slug", "name", "summary"), lang),
             "gaps": len(pillar.gaps),
-            "links": [
-                {
-                    "indicator": link.indicator,
-                    "gii": link.gii,
-                    "role": link.role,
-                    "strength": link.strength,
-                    "reason": link.reason.get(lang),
-                }
-                for link in pillar.links
-            ],
+            "links": [stated(link, _OF_LINKS, lang) for link in pillar.links],
         }
         for pillar in dataset.catalog.strategy
     ]
@@ -198,22 +182,20 @@ def strategy(dataset: Dataset, query: Query) -> Page:
 
 def claims(dataset: Dataset, query: Query) -> Page:
     """Return the claims in the order of the page: statements first, then aims by strategic pillar."""
-    figures: dict[str, list[Row]] = {}
+    figures = defaultdict[str, list[Row]](list)
     for figure in records(dataset.table(CLAIM_FIGURES.name).rename(columns={"figure": "name"})):
-        figures.setdefault(figure.pop("claim"), []).append(figure)
+        figures[figure.pop("claim")].append(figure)
     assessed = [
         {
             "claim": one.claim.id,
-            "number": one.claim.number,
-            "kind": one.claim.kind,
-            "pillar": one.claim.pillar,
+            **stated(one.claim, ("number", "kind", "pillar"), query["lang"]),
             "verdict": one.verdict,
             "verdict_before": one.before or None,
             "tests": one.evidence[0],
             "tests_recent": one.evidence[1],
             "caveats": one.doubts,
             "statement": one.claim.statement.get(query["lang"]),
-            "figures": figures.get(one.claim.id, []),
+            "figures": figures[one.claim.id],
         }
         for one in claim_assessments(dataset)
     ]
@@ -262,7 +244,7 @@ def _overall(dataset: Dataset, economy: str, edition: int) -> Row:
 
 def _field(dataset: Dataset, economy: str, edition: int) -> Field:
     """Return the GII pillar scores of an edition; Problem if the economy has not all seven."""
-    field = dataset.fields.get(edition)
+    field = fields(dataset).get(edition)
     if field is None:
         message = f"This site has no scores of the GII pillars for the edition of {edition}"
         raise Problem("not-held", message, "edition")
@@ -356,7 +338,7 @@ def robustness(dataset: Dataset, query: Query) -> Page:
         around = {name: inside[name] for name in ("low", "high", "level", "draws")}
         around |= {"best": outer["low"], "worst": outer["high"]}
     else:
-        spread, bounds = draws(field, weights, economy), limits(field, weights, economy)
+        spread, bounds = draws(field, weights, economy), bounds_around(field.frame(), weights, economy)
         around = {"low": spread.low, "high": spread.high, "level": LEVEL, "draws": len(spread.ranks)}
         around |= {"best": bounds.best, "worst": bounds.worst}
     answer = {
@@ -396,7 +378,7 @@ def check(dataset: Dataset, query: Query) -> Page:
         "low": min(possible, default=None),
         "high": max(possible, default=None),
         **dict.fromkeys(("unit", "data_year", "source", "publisher", "vintage", "licence", "view")),
-        "notes": [{"kind": one.kind, "text": one.text, "code": one.code} for one in found.notes],
+        "notes": [asdict(note) for note in found.notes],
     }
     if measure is None:
         return Page(data=answer)
@@ -424,10 +406,9 @@ def check(dataset: Dataset, query: Query) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class CardEndpoint:
-    """A card as the interface offers it.
+    """A card as the interface offers it, with the path of its page, without the language.
 
-    tables: one, or one for each view, then named <name>-<view>; page: the path of its
-    page, without the language.
+    tables: one, or one for each view, then named <name>-<view>.
     """
 
     name: str
@@ -486,7 +467,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
     if refused := table.query.refused(dataset, values):
         key, _, options = refused[0]
         raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
-    download = build_document(table, query["rows"], dataset, {**values, "lang": lang})
+    download = Document(table, query["rows"], dataset, {**values, "lang": lang})
     total, start = len(download.frame), query["offset"]
     part = download.frame.iloc[start : start + query.limit]
     if query.csv:
@@ -503,9 +484,9 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         "embed": f"/embed/{card.name}?{urlencode({'lang': lang, **values}, safe=',')}",
         "citation": download.citation.text,
         "reuse": download.reuse,
-        "caveats": caveats(download),
-        "editions": licensed(download),
-        "columns": described(download),
+        "caveats": download.caveats(),
+        "editions": download.licensed(),
+        "columns": download.described(),
         "sources": records(download.sources),
         "rows": records(part),
     }
@@ -515,7 +496,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
 # --- what some words may mean
 
 
-class Entry(NamedTuple):
+class Named(NamedTuple):
     """What can be found. names: in all languages and editions; path: of its page; about: its definition."""
 
     kind: str
@@ -532,10 +513,10 @@ def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
     entries = [*_entries(dataset, lang)]
     for slug, (term, about) in terms.items():
         path = f"/{lang}/about/glossary#{slug}"
-        entries.append(Entry("term", slug, term.get(lang), _all(term), path, about.get(lang)))
+        entries.append(Named("term", slug, term.get(lang), _all(term), path, about.get(lang)))
     for card in cards.values():
         title, path = card.title(dataset), f"/{lang}/{card.page}".rstrip("/")
-        entries.append(Entry("card", card.name, title.get(lang), _all(title), path))
+        entries.append(Named("card", card.name, title.get(lang), _all(title), path))
     for entry in entries if sought else ():
         matches = [
             (0 if name == sought else 1 if name.startswith(sought) else 2, other != entry.name, other)
@@ -558,7 +539,7 @@ def find(cards: Cards, terms: Terms, dataset: Dataset, query: Query) -> Page:
 
 
 @cached
-def _entries(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
+def _entries(dataset: Dataset, lang: str) -> tuple[Named, ...]:
     """Return the economies, measures, targets and claims, in a language."""
     labels, catalog = dataset.labels(lang), dataset.catalog
     economies, concepts = dict[str, list[str]](), dict[str, list[str]]()
@@ -566,7 +547,7 @@ def _entries(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
         for name, one in called:
             grouped.setdefault(one, []).append(name)
     found = [
-        Entry("economy", one, labels[one], tuple(names), f"/{lang}/economy/{one}")
+        Named("economy", one, labels[one], tuple(names), f"/{lang}/economy/{one}")
         for one, names in economies.items()
     ]
     for one in stated_measures(dataset):
@@ -574,7 +555,7 @@ def _entries(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
         about = related.definition.get(lang) if related else None
         path = f"/{lang}/compare?measure={one}" if one in measures(dataset) else f"/{lang}/data"
         name = measure_name(dataset, one, lang)
-        found.append(Entry("measure", one, name, tuple(concepts[one]), path, about))
+        found.append(Named("measure", one, name, tuple(concepts[one]), path, about))
     written = in_tables(lang)
     for row in records(dataset.table("targets").merge(dataset.table("target_measures"), on="measure")):
         texts = [row[f"{text}_{one}"] for text in ("name", "quotation") for one in IN_TABLES]
@@ -583,10 +564,10 @@ def _entries(dataset: Dataset, lang: str) -> tuple[Entry, ...]:
             f"/{lang}/strategy/targets#target-{row['target']}",
         )
         known = tuple(one for one in texts if one)
-        found.append(Entry("target", row["target"], name, known, path, row[f"quotation_{written}"]))
+        found.append(Named("target", row["target"], name, known, path, row[f"quotation_{written}"]))
     for claim in catalog.claims:
         statement, path = claim.statement, f"/{lang}/claims#claim-{claim.id}"
-        found.append(Entry("claim", claim.id, statement.get(lang), _all(statement), path))
+        found.append(Named("claim", claim.id, statement.get(lang), _all(statement), path))
     return tuple(found)
 
 

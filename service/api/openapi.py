@@ -167,10 +167,7 @@ def _parameter(parameter: Parameter, text: str, dataset: Dataset, schema: Schema
 
 
 def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, Schema]:
-    """Return the schema of each choice of a card, by key, from its declaration (analysis.query).
-
-    Long enumerations are put into ``lists``, by their names.
-    """
+    """Return the schema of each choice of a card, by key; long enumerations are put into ``lists``."""
     query = card.tables[0].query
     chosen = query.read(dataset, {})
     usual, written = chosen.options(dataset), chosen.written()

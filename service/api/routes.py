@@ -27,10 +27,7 @@ _ROOMS: Final = ("analysis", "components", "data", "service")
 def install(
     server: Flask, current: Callable[[], Dataset], cards: Cards, finding: Finding, terms: Terms
 ) -> None:
-    """Serve the interface on the current Dataset; service.errors answers what it cannot.
-
-    finding: returns the finding of a card; terms: those of the glossary.
-    """
+    """Serve the interface on the current Dataset, with findings of cards and terms of the glossary."""
     words, release = wording(), _release()
     known = {one.path: one for one in (*ENDPOINTS, *(card.endpoint for card in cards.values()))}
     answers: dict[str, Callable[[Dataset, Query], Page]] = {
@@ -116,10 +113,7 @@ def _json(value: object) -> str:
 
 
 def as_csv(endpoint: Endpoint, page: Page) -> str:
-    """Return the answer as CSV: objects inside have columns of their own, a list one row for each object.
-
-    An empty list gives one row with blanks.
-    """
+    """Return the answer as CSV: objects inside have columns of their own, a list rows, one if it is empty."""
     if page.data is None:
         return csv(page.frame)
     flat: list[Row] = []

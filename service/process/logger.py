@@ -87,10 +87,7 @@ class Text(logging.Formatter):
 
 
 def formatter(form: str) -> logging.Formatter:
-    """Return the formatter for LOG_FORMAT: for "json" one line of JSON a record, for anything else text.
-
-    JSON has the traceback of a record as ``exception``.
-    """
+    """Return the formatter for LOG_FORMAT: "json" has tracebacks as ``exception``, anything else is text."""
     if form != "json":
         line = "%(asctime)s.%(msecs)03dZ [%(process)d] [%(levelname)s] %(message)s"
         return Text(line, "%Y-%m-%dT%H:%M:%S")

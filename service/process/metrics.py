@@ -59,8 +59,8 @@ def show(current: Current | None) -> None:
     served = current.newest if current else None
     _READY.set(bool(served and served.reason is None))
     if served:
-        moment = datetime.fromisoformat(served.snapshot.created)  # a day begins at midnight UTC
-        _CREATED.set((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        day = datetime.fromisoformat(served.snapshot.created)
+        _CREATED.set(day.replace(tzinfo=UTC).timestamp())
 
 
 def serve(address: str) -> None:

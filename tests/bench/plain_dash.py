@@ -5,13 +5,15 @@ from typing import Any
 import plotly.express as px
 from dash import Dash, Input, Output, dcc, html
 
+from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, chosen, standings
+from data import catalog
 from data.article import HERO, PEERS
 from data.snapshot import BUNDLED, open_snapshot
 
 snapshot = open_snapshot(BUNDLED)
-scores, editions, intervals = (snapshot.table(f"gii_{name}") for name in ("scores", "editions", "intervals"))
-frame = chosen(standings(scores, editions, intervals), (HERO, *PEERS), 2010, 2025)
+scores = snapshot.table("gii_scores")
+frame = chosen(standings(Dataset(snapshot, catalog.load())), (HERO, *PEERS), 2010, 2025)
 newest = scores[scores["edition"] == 2025]
 ranking = newest[newest["code"] == "GII"].sort_values("rank")[["rank", "economy", "score", "edition"]]
 pillars = newest[newest["code"].str.fullmatch(r"P[1-7]") & (newest["economy"] == HERO)]

@@ -6,8 +6,7 @@ import brotli
 from flask import Flask, Response
 
 from analysis.dataset import Dataset
-from analysis.index.standing import MEASURES
-from analysis.index.trajectory import Choice
+from analysis.index.standing import MEASURES, Choice
 from components.bundles import bundles
 from components.pages.overview import views
 from components.prerender.static_svg import static_svg

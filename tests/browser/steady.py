@@ -58,6 +58,7 @@ def moved(visit: Visit) -> list[str]:
 
     What moves by design moves each time it is used; a busy machine may draw late once.
     """
+    visit.unfold()
     names = visit.page.evaluate(CONTROLS)
     return [fault for name in names if _moved(visit, name) and (fault := _moved(visit, name))]
 

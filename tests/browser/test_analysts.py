@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.robustness.weighting import spread
+from analysis.robustness.weights import spread
 from tests.unit.downloading import of_csv
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Charts that answer to mouse, touch and keys: lines raised, a part enlarged, the full screen."""
+"""Charts that answer to mouse, touch and keys: lines raised, the full screen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 EIGHT = "with=USA,KOR,SGP,DEU,JPN,IND,BRA,GBR"
 GRAPH = "document.querySelector('.js-plotly-plot')"
-RANGE = f"{GRAPH}._fullLayout.yaxis.range.map((end) => Math.round(end))"
 # What the traces that are raised, or stepped back, are of
 RAISED = """(state) => Array.from(new Set(Array.from(document.querySelectorAll(`.trace.${state}`))
   .map((one) => one.__data__[0].trace.meta).map((meta) => meta.economy || meta.code || meta.line)))
@@ -81,39 +80,8 @@ def test_pointing_at_a_line_or_its_name_raises_it_and_a_click_pins_it(visit: Cal
     seen.wait_for("raise", "IND,JPN")
 
 
-def test_a_rectangle_is_enlarged_and_put_back(visit: Callable[..., Visit]) -> None:
-    seen = visit(f"/en/compare?{EIGHT}")
-    before = seen.page.evaluate(RANGE)
-    x, y = seen.page.evaluate(PLACE, ["compare", "CHN", 1])
-    seen.page.mouse.move(x - 200, y + 40)
-    seen.page.mouse.down()
-    seen.page.mouse.move(x - 100, y)
-    seen.find(".enlarge-box").wait_for()
-    seen.page.mouse.move(x + 30, y - 45)
-    seen.page.mouse.up()
-    seen.until(f"{RANGE}.join() !== {','.join(map(str, before))!r}")
-    low, high = seen.page.evaluate(RANGE)
-    assert before[0] > low > high >= before[1]  # the first place stays on top
-    ticks = [int(tick) for tick in seen.page.locator(".ytick").all_text_contents()]
-    assert all(high - 1 <= tick <= low + 1 for tick in ticks)
-    seen.page.mouse.dblclick(x - 100, y)
-    seen.until(f"{RANGE}.join() === {','.join(map(str, before))!r}")
-    assert seen.find("[data-action=whole]").is_disabled()
-    seen.page.mouse.wheel(0, 300)  # which scrolls the page, not the figure
-    seen.until("scrollY > 100")
-    assert seen.page.evaluate(RANGE) == before
-
-
-def test_a_finger_enlarges_raises_and_opens_what_a_square_means(visit: Callable[..., Visit]) -> None:
-    seen = visit("/zh/compare?view=plane", width=PHONE[0], height=PHONE[1], has_touch=True)
-    before = seen.page.evaluate(RANGE)
-    seen.find("[data-action=enlarge]").tap()
-    seen.until(f"{RANGE}.join() !== {','.join(map(str, before))!r}")
-    assert seen.page.evaluate(OVERLAPS) == []
-    seen.find("[data-action=whole]").press("Enter")
-    seen.until(f"{RANGE}.join() === {','.join(map(str, before))!r}")
-    assert seen.page.evaluate("document.activeElement.dataset.action") == "enlarge"
-    seen.go("/en/")
+def test_a_finger_raises_and_opens_what_a_square_means(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/", width=PHONE[0], height=PHONE[1], has_touch=True)
     seen.quiet()
     for number, letter in enumerate("ABCDEF"):  # the last four lie close
         place = seen.page.evaluate(SQUARE, number)

@@ -176,7 +176,7 @@ def test_the_search_is_opened_walked_and_left_by_keys(
     assert seen.find(RESULT).count() == 0
     write(seen, "<img src=x onerror=alert(1)>")
     assert seen.find(f"{DIALOG} img").count() == 0
-    write(seen, "Gemrany")
+    write(seen, "Germany")
     assert "DEU" in active(seen)
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_url(f"**/{lang}/economy/DEU")

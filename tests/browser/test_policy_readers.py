@@ -64,7 +64,7 @@ def test_the_first_screen_has_the_trajectory_and_the_pillars(visit: Callable[...
     assert strips(seen) == [2]
     seen.find("#row-3").click()
     seen.until("location.pathname === '/zh/strategy/industry-research'")
-    seen.until("document.querySelector('.section [aria-current]')?.textContent.startsWith('3')")
+    seen.until("document.querySelector('.views [aria-current]')?.textContent.startsWith('3')")
     seen.settle()
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components.text import words
+from tests.browser.saving import saving
 from tests.browser.visit import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Browser
 
     from tests.browser.visit import Visit
 
@@ -47,8 +50,8 @@ def test_a_chinese_reader_on_a_phone_finds_an_economy_and_its_profile(visit: Cal
     seen.find("#ranking-drawn .rest").wait_for()
     rows = seen.find(ROWS)
     assert rows.filter(visible=True).count() == 10 < rows.count()
-    seen.page.tap("#ranking-drawn [data-sort=P6]")
-    seen.until("document.querySelector('#ranking-drawn th[aria-sort] [data-sort=P6]')")
+    seen.page.tap("#ranking-drawn [data-sort=score]")
+    seen.until("document.querySelector('#ranking-drawn th[aria-sort] [data-sort=score]')")
     assert rows.filter(visible=True).count() == 10
     seen.page.tap("#ranking-drawn .rest")
     assert rows.filter(visible=True).count() == rows.count()
@@ -116,6 +119,32 @@ def test_what_is_chosen_of_the_ranking_is_in_the_address_and_comes_back(visit: C
     assert seen.find(pinned).all_inner_texts() == ["China", "India", "Rep. of Korea"]
     seen.drop("IND")
     seen.until(f"document.querySelectorAll('{pinned}').length === 2")
+
+
+def test_the_list_of_a_phone_is_sorted_searched_and_opened_without_dash(
+    browser: Browser, address: str
+) -> None:
+    with saving(browser, address, "en/ranking") as seen:
+        seen.page.route("**/_dash-component-suites/**", lambda _: None)  # Dash never comes
+        rows = seen.find(f"#site-first {ROWS.replace('#ranking-drawn', '.lines')}").filter(visible=True)
+        assert [rows.nth(place).locator("th").inner_text() for place in range(2)] == ["Switzerland", "Sweden"]
+        heights = {
+            row["height"] for row in rows.evaluate_all("all => all.map(r => r.getBoundingClientRect())")
+        }
+        assert heights == {44}
+        assert rows.nth(9).bounding_box()["y"] < 2 * PHONE[1]  # type: ignore[index]
+        rows.first.click(position={"x": 240, "y": 20})
+        assert rows.first.get_attribute("aria-expanded") == "true"
+        assert "Institutions" in rows.first.inner_text().replace("\u00ad", "")
+        rows.first.focus()
+        seen.page.keyboard.press("Enter")
+        assert rows.first.get_attribute("aria-expanded") == "false"
+        seen.find("#site-first .lines [data-sort=economy]").click()
+        assert rows.first.inner_text().startswith("67")
+        seen.find("#site-first .lines [data-sort=score]").click()
+        assert rows.first.locator("th").inner_text() == "Switzerland"
+        seen.find("#site-first .field input").press_sequentially("turkiye")
+        assert rows.locator("th").all_inner_texts() == ["Türkiye"]
 
 
 def profile(seen: Visit) -> dict[str, Any]:

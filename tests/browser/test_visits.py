@@ -47,13 +47,15 @@ HEADINGS = """async (path) => {
   const [shown, first] = [document, plain].map((one) => one.querySelector("h1").textContent);
   return shown === first ? [] : [shown + ", not " + first];
 }"""
-# Notes what a script writes into an element whose inside Dash draws. React itself has older methods.
+# Notes what a script writes into an element whose inside Dash draws, or written.js does (by innerHTML).
+# React itself has older methods.
 WRITING = """
 window.written = [];
 const drawn = (node) => {
   const key = Object.keys(node || {}).find((one) => one.startsWith("__reactProps$"));
   const { children } = key ? node[key] : {};
-  return [children].flat(Infinity).some((one) => one !== null && one !== undefined);
+  const written = node instanceof Element && node.hasAttribute("data-html");
+  return written || [children].flat(Infinity).some((one) => one !== null && one !== undefined);
 };
 const hold = (name, place) => {
   const write = Element.prototype[name];

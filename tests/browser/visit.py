@@ -179,13 +179,20 @@ class Visit:
         written = "null" if value is None else repr(value)
         self.until(f"new URLSearchParams(location.search).get({key!r}) === {written}")
 
+    def unfold(self) -> None:
+        """Show the controls that a phone keeps behind a button."""
+        while (folded := self.find(".further:not([open]) > summary").filter(visible=True)).count():
+            folded.first.click()
+
     def pick(self, picker: str, text: str) -> None:
         """Choose the first entry of a list that holds a text."""
+        self.unfold()
         self.find(picker).click()
         self.find(".dash-dropdown-content .dash-dropdown-option").filter(has_text=text).first.click()
 
     def choose(self, control: str, value: str) -> None:
         """Choose one of the options of a control, which the address has then under the end of its name."""
+        self.unfold()
         self.find(f"#{control} label:has(input[value='{value}'])").click()
         self.wait_for(control.rpartition("-")[2], value)
 
@@ -207,6 +214,7 @@ class Visit:
 
     def seek(self, picker: str, text: str) -> None:
         """Type into a list, and choose the first entry that is left."""
+        self.unfold()
         self.find(picker).click()
         self.find(".dash-dropdown-search").fill(text)
         self.find(".dash-dropdown-content .dash-dropdown-option").first.click()

@@ -68,6 +68,6 @@ def reader(pinned: Snapshot, dataset: Dataset) -> FlaskClient:
 
     What is computed for the site is at hand for tests that take the dataset, and the other way round.
     """
-    with patch.object(app, "Dataset", lambda *_: dataset):
+    with patch.object(app, "Dataset", lambda *_, **_named: dataset):
         made: FlaskClient = app.create_app(pinned).server.test_client()
     return made

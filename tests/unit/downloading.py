@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -63,14 +62,6 @@ def sheets(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
     cells = (cell for sheet in book for line in sheet.iter_rows() for cell in line)
     assert not [cell.coordinate for cell in cells if cell.data_type in "fe"]
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
-
-
-def of_zip(content: bytes) -> dict[str, bytes]:
-    """The files of an archive by their names, without the folder that all are in."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.testzip() is None
-        assert len({name.split("/")[0] for name in archive.namelist()}) == 1
-        return {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
 
 
 def same(one: pd.DataFrame, other: pd.DataFrame, place: str = "") -> None:

@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 
 from analysis.dataset import Dataset
-from analysis.index.change import rank_split
-from analysis.index.ledger import score_ledger
+from analysis.index.composition import OFFICIAL
+from analysis.index.ledger import rank_split, score_ledger
 from analysis.index.standing import next_place
-from analysis.robustness.reweighting import draws, fields, limits, place
-from analysis.robustness.weighting import OFFICIAL, blend, spread
+from analysis.robustness.intervals import bounds_around
+from analysis.robustness.weights import blend, draws, fields, place, spread
 from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
@@ -218,11 +218,11 @@ def test_standing_is_that_of_the_dashboard(reader: FlaskClient, dataset: Dataset
 
 
 def test_other_weights_rank_as_on_the_page_on_weights(reader: FlaskClient, dataset: Dataset) -> None:
-    field = fields(dataset.scores)[2022]
+    field = fields(dataset)[2022]
     weights = blend({"P1": 20.0, "P6": 30.0}, 40.0)
     standing = answer(reader, "standing?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
     robust = answer(reader, "robustness?economy=CHN&edition=2022&p1=20&p6=30&inputs=40")["data"]
-    drawn, outer = draws(field, weights, "CHN"), limits(field, weights, "CHN")
+    drawn, outer = draws(field, weights, "CHN"), bounds_around(field.frame(), weights, "CHN")
     assert standing["rank"] == robust["rank"] == place(field, weights, "CHN").rank
     assert (robust["low"], robust["high"]) == (drawn.low, drawn.high)
     assert (robust["best"], robust["worst"]) == (outer.best, outer.worst)
@@ -259,7 +259,7 @@ def test_nothing_that_is_cached_keeps_an_old_snapshot(dataset: Dataset) -> None:
     other = Dataset(open_snapshot(BUNDLED), dataset.catalog)
     assert known_values(other)["economies"]
     assert len(matching(other, "gii_scores", {"economy": ("CHN",)}))
-    assert other.fields[2022].economies
+    assert fields(other)[2022].economies
     assert package(other)
     gone = weakref.ref(other.snapshot)
     del other

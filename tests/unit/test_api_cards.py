@@ -54,7 +54,7 @@ def test_a_card_has_the_rows_of_its_download(reader: FlaskClient, dataset: Datas
     for name in EMBEDS:
         for query in views(dataset, name):
             data = asked(reader, name, {**query, "limit": "10000"})["data"]
-            made = json.loads(reader.get(data["download"].replace(".zip?", ".json?")).get_data())
+            made = json.loads(reader.get(data["download"].replace(".xlsx?", ".json?")).get_data())
             assert data["rows"] == made["data"], (name, query)
             assert (data["columns"], data["sources"]) == (made["columns"], made["sources"]), (name, query)
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog, minimize
 
+from analysis.index.composition import OFFICIAL
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import SPREAD, around, bounds_around, bounds_free, least_sum, rank_bounds
-from analysis.robustness.reweighting import draws
-from analysis.robustness.weighting import OFFICIAL
+from analysis.robustness.weights import draws, fields
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import best_rank, worst_rank
 
@@ -142,7 +142,7 @@ def test_one_economy_has_its_row_of_all_and_no_draw_around_leaves_it(
 @pytest.mark.parametrize("weights", [(0.3, 0, 0.2, 0, 0, 0.1, 0.4), (0, 0, 0, 0, 0, 0.5, 0.5), OFFICIAL])
 def test_whoever_contests_no_rank_changes_none(dataset: Dataset, weights: tuple[float, ...]) -> None:
     for edition in (2011, 2025):
-        field = dataset.fields[edition]
+        field = fields(dataset)[edition]
         for economy in ("CHN", "CHE", "IND", "NER"):
             above, near = robustness.contested(field.frame(), weights, economy)
             assert 0 < len(near) + above < len(field.frame()) or economy == "NER"

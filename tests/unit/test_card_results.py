@@ -14,7 +14,7 @@ from analysis.table import Table
 from components.embed import draw
 from components.prerender.markup import to_html
 from service.api.answers import CardEndpoint
-from service.downloads import FILTERED, build_document
+from service.downloads import FILTERED, Document
 from tests.browser.pages import EACH
 from tests.unit.page_queries import QUERIES
 
@@ -70,7 +70,7 @@ def test_all_of_a_card_is_made_of_one_result(
             shown = draw(one, name, "en", query)
             drawn = computed(one)
             assert (table.compute, table.query.read(one, query)) in drawn, f"{name}: the page has its own"
-            rows.append(build_document(table, FILTERED, one, query).frame)
+            rows.append(Document(table, FILTERED, one, query).frame)
             assert computed(one) == drawn, f"{name}: the download has a result of its own"
             # The last rows of evidence are gaps, which stand below the card.
             layout = page.layout(one, "en", query)

@@ -104,7 +104,7 @@ def test_economies_carry_the_publishers_names(known: Catalog) -> None:
     assert known.economies["TUR"].name.en == "Türkiye"
     assert known.economies["TWN"].name.zh == "中国台湾"
     assert known.economies["USA"].name.en == "United States of America"
-    assert known.economies["USA"].short == Text.of({"en": "United States", "zh": "美国"})
+    assert known.economies["USA"].short == Text({"en": "United States", "zh": "美国"})
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

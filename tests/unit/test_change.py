@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.index.change import rank_split
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
-from analysis.index.ledger import BELOW, LEDGER, LEVELS, WHOLE, Choice, effective_weights, score_ledger
+from analysis.index.ledger import (
+    BELOW,
+    LEDGER,
+    LEVELS,
+    WHOLE,
+    Choice,
+    effective_weights,
+    rank_split,
+    score_ledger,
+)
 from data.article import CLAIM, HERO
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
-    from analysis.index.change import RankSplit
-    from analysis.index.ledger import Ledger
+    from analysis.index.ledger import Ledger, RankSplit
 
 DEEP = (*range(2011, 2018), 2019, *range(2021, 2026))
 SOME = (HERO, "CHE", "KOR", "IRN", "TUR", "VNM", "YEM")

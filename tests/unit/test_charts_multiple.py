@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.charts.scales import steady_scale
-from components.charts.time_lines import Multiple, multiple, multiple_scale_height
+from components.charts.time_lines import multiple, multiple_scale_height
 from components.numbers import short
 from components.theme import TOKENS
 
@@ -29,7 +29,7 @@ def drawn(lines: Points, *, log: bool = False, breaks: tuple[int, ...] = ()) -> 
     ]
     values = [value for line in lines.values() for value in line.values()]
     scale = steady_scale(min(values), max(values), log=log, lang="en", height=multiple_scale_height(0))
-    return multiple(pd.DataFrame(rows), Multiple(scale, (2005, 2020), breaks, "8"))
+    return multiple(pd.DataFrame(rows), scale, (2005, 2020), breaks=breaks, number="8", names={})
 
 
 def role(figure: dict[str, Any], name: str) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.charts.dot_rows import version_dots
+from components.charts.dots import version_dots
 from components.charts.time_lines import Series, series_lines
 from components.theme import TOKENS
 

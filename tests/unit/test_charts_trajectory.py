@@ -10,8 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.index.standing import MEASURES, of
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import framework_changes
 from components.text import LANGUAGES, words
 from components.theme import TOKENS

@@ -14,7 +14,7 @@ from components.parts.citation import cited
 from components.parts.other_rankings import Choice, View
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
-from service.downloads import FILTERED, build_document
+from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of
 from tests.unit.views import text_of, walk
 
@@ -93,7 +93,7 @@ def public(dataset: Dataset) -> Dataset:
 def test_every_download_can_be_cited(dataset: Dataset, public: Dataset) -> None:
     for number, name in enumerate(sorted(TABLES)):
         lang = LANGUAGES[number % 2]
-        made = build_document(TABLES[name], FILTERED, public, {"lang": lang})
+        made = Document(TABLES[name], FILTERED, public, {"lang": lang})
         assert_cited(made.citation, lang)
         if "WIPO, Global Innovation Index" in document_publishers(dataset, name):
             begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
@@ -112,7 +112,7 @@ def assert_cited(made: Citation, lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset, lang: str) -> None:
     query = {"lang": lang, "origin": "gap"}
-    made = build_document(TABLES["evidence-matrix"], FILTERED, public, query).citation
+    made = Document(TABLES["evidence-matrix"], FILTERED, public, query).citation
     assert_cited(made, lang)
     assert dataset.catalog.phrases["cite_own"].get(lang) in made.note
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from analysis.evidence.verdicts import Reader, Value
-from data.claims import Claim, Figure
+from analysis.evidence.verdicts import Value, value_of
+from data.claims import Figure
 from tests.unit.claim_tables import made, observed
 
 
@@ -16,8 +16,7 @@ def figure(kind: str, series: str, year: int | str, since: int | str = "", **mor
 
 
 def computed(asked: Figure, **rows: list[dict[str, Any]]) -> Value:
-    claim = Claim.model_construct(figures={"x": asked})
-    return Reader(made(**rows), [claim]).figure(asked)
+    return value_of(made(**rows), asked)
 
 
 EDITIONS: list[dict[str, Any]] = [

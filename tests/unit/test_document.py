@@ -130,9 +130,9 @@ def test_a_flood_of_new_things_displaces_none_that_was_asked_for_again() -> None
 
 
 def test_files_are_named_after_what_they_hold_and_kept(reader: FlaskClient) -> None:
-    names = {one.name for one in bundles.bundles().all()}
+    names = {one.name for one in bundles.bundles()}
     assert len(names) == 6
-    for one in bundles.bundles().all():
+    for one in bundles.bundles():
         answer = reader.get(one.address)
         assert (answer.status_code, answer.data) == (200, one.content)
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"

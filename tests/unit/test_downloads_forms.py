@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -14,15 +12,13 @@ from urllib.parse import urlencode
 import openpyxl
 import pandas as pd
 import pytest
-from markdown_it import MarkdownIt
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.text import LANGUAGES
 from data.catalog import column_of
-from data.citation import FORMS as CITED
-from service.downloads import ALL, FILTERED, FORMS, build_document, licence_file, readme
-from tests.unit.downloading import of_csv, of_json, of_xlsx, of_zip, rows_of, same, sheets
+from service.downloads import ALL, FILTERED, FORMS, Document
+from tests.unit.downloading import of_csv, of_json, of_xlsx, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
@@ -78,38 +74,25 @@ def test_every_form_gives_the_same_table(dataset: Dataset, reader: FlaskClient, 
     table = of_csv(answers["csv"].get_data())
     same(table, of_json(answers["json"].get_data()), "json")
     same(table, of_xlsx(answers["xlsx"].get_data()), "xlsx")
-    files = of_zip(answers["zip"].get_data())
-    assert files["data.csv"] == answers["csv"].get_data()
-    assert set(files) == {"data.csv", "README.md", "LICENSES.md", *(f"CITATION.{end}" for end in CITED)}
     named = {form: answer.headers["Content-Disposition"] for form, answer in answers.items()}
     (stem,) = {
         text.removeprefix('attachment; filename="').removesuffix(f'.{form}"') for form, text in named.items()
     }
     assert STEM.fullmatch(stem), stem
-    _says_what_it_is(
-        dataset, files, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data())
-    )
+    _says_what_it_is(dataset, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data()))
 
 
-def _says_what_it_is(
-    dataset: Dataset, files: dict[str, bytes], book: dict[str, list[tuple[Any, ...]]], made: dict[str, Any]
-) -> None:
-    """Notes of all forms name every column, release and edition, the snapshot, WIPO's words, the citation."""
-    readme, licences = files["README.md"].decode(), files["LICENSES.md"].decode()
+def _says_what_it_is(dataset: Dataset, book: dict[str, list[tuple[Any, ...]]], made: dict[str, Any]) -> None:
+    """Both forms name every column, release and edition, the snapshot, the words of WIPO, the citation."""
     about = " ".join(str(cell) for row in book["about"] for cell in row if cell)
-    for text in (readme, about):
-        assert made["citation"] in text
-        assert made["address"] in text
-        assert dataset.snapshot.id in text
-        assert "assumes no liability" in text
-    for column in made["columns"]:
-        assert column["description"], column["name"]
-        assert f"| {column['name']} |" in readme
+    for text in (made["citation"], made["address"], dataset.snapshot.id, "assumes no liability"):
+        assert text in about
+    assert all(column["description"] for column in made["columns"])
+    licences = " ".join(str(cell) for row in book["sources"] for cell in row if cell)
     for source in made["sources"]:
-        assert f"| {source['source']} |" in licences
         assert source["licence"].split()[0] in licences
     for edition in made["editions"]:
-        assert f"{edition['edition']}年版" in licences
+        assert f"{edition['edition']}年版" in about
     assert [row[0] for row in book["columns"][1:]] == [column["name"] for column in made["columns"]]
     assert [row[0] for row in book["sources"][1:]] == [source["source"] for source in made["sources"]]
 
@@ -161,7 +144,7 @@ def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
 
 def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Dataset) -> None:
     query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
-    made = build_document(
+    made = Document(
         TABLES["trajectory"],
         FILTERED,
         Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"),
@@ -169,20 +152,20 @@ def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Datase
     )
     assert made.query == {"from": "2015", "with": "KOR"}
     assert made.address == (
-        "https://example.org/download/trajectory.zip?from=2015&with=KOR&rows=shown&lang=en"
+        "https://example.org/download/trajectory.xlsx?from=2015&with=KOR&rows=shown&lang=en"
     )
-    whole = build_document(TABLES["trajectory"], ALL, dataset, query)
+    whole = Document(TABLES["trajectory"], ALL, dataset, query)
     assert whole.query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
-    made = build_document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
+    made = Document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
     assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
 
 
 def test_a_hostile_query_gives_the_default_file_and_no_word_of_it_comes_back(reader: FlaskClient) -> None:
     keys = {key for query in QUERIES.values() for one in query for key in one} | {"rows", "lang", "with"}
     text = urlencode(dict.fromkeys(keys - {"find"}, HOSTILE))
-    # An archive holds what the other forms do, and says more about it.
-    for name, form in (*product(TABLES, ("zip",)), *product(("trajectory", "ranking"), FORMS)):
+    # JSON holds what the other forms do, and says more about it.
+    for name, form in (*product(TABLES, ("json",)), *product(("trajectory", "ranking"), FORMS)):
         usual, answer = (reader.get(f"/download/{name}.{form}{query}") for query in ("", f"?{text}"))
         assert usual.status_code == answer.status_code == 200, name
         assert usual.data == answer.data, name
@@ -205,7 +188,7 @@ def test_a_view_without_rows_is_a_table_without_rows(reader: FlaskClient, name: 
 
 
 @pytest.mark.parametrize(
-    "path", ["nothing.zip", "trajectory.exe", "nothing/rows.json", "trajectory/rows.csv"]
+    "path", ["nothing.csv", "nothing.zip", "trajectory.exe", "nothing/rows.json", "trajectory/rows.csv"]
 )
 def test_what_is_not_offered_is_not_found(reader: FlaskClient, path: str) -> None:
     assert reader.get(f"/download/{path}").status_code == 404
@@ -232,22 +215,13 @@ def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: py
         assert again.status_code == 304, form
     book = openpyxl.load_workbook(io.BytesIO(first["xlsx"].get_data()))
     assert book.properties.modified == book.properties.created
-    with zipfile.ZipFile(io.BytesIO(first["zip"].get_data())) as archive:
-        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
 
 
-def test_a_readme_says_the_words_of_publishers_and_holds_none_of_their_markup(dataset: Dataset) -> None:
-    text = "<img src=x onerror=alert(1)>\n# [a](javascript:b) ![c](http://d.example/) `e` [f]: g \\"
-    made = build_document(
-        TABLES["places"], FILTERED, Dataset(dataset.snapshot, dataset.catalog, address=f"http://{text}"), {}
-    )
-    made = replace(made, title=text, row=text, citation=replace(made.citation, text=text))
-    made = replace(made, sources=made.sources.assign(title=text, provenance=text, licence=text))
-    for written in (readme(made), licence_file(made)):
-        html = MarkdownIt("commonmark").enable("table").render(written)
-        assert "onerror=alert(1)" in html
-        assert not re.search(r"<(img|a|code|script)\b", html), html
-        assert len(re.findall("<h1>", html)) == 1
+def test_the_address_of_an_archive_leads_to_the_workbook(reader: FlaskClient) -> None:
+    """Citations made by former releases name an archive."""
+    answer = reader.get("/download/trajectory.zip?with=KOR&lang=en")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/download/trajectory.xlsx?with=KOR&lang=en"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -15,8 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
 from components import shell
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import CARDS, PAGES, learn, releases
 from components.pages import TABLES as DOWNLOADS
@@ -24,7 +23,7 @@ from components.pages import data as data_page
 from components.parts import trajectory
 from components.parts.trajectory import finding
 from components.prerender.document import Prerender, prerender
-from components.routes import navigation
+from components.routes import NAVIGATION
 from components.text import LANGUAGES, Words, plain, words
 from components.view import line_labels
 from data import catalog
@@ -105,7 +104,7 @@ def drawn(pinned: Snapshot) -> Drawn:
 def _view(found: Drawn, dataset: Dataset, lang: str, page: Page, query: dict[str, str]) -> None:
     """Draw a view of a page."""
     content = page.layout(dataset, lang, query)
-    framed = shell.frame(dataset, lang, page.home, navigation(dataset.catalog), content, key=page.key)
+    framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
     found.read(page.key, framed)
     # with whatever figures it has
     assert prerender(html.Div(framed), [*views.walk(framed)], lang, frozenset())
@@ -134,7 +133,7 @@ def _others(found: Drawn, dataset: Dataset, lang: str) -> None:
         "learn, answered", learn.answered(learn.View(dataset, words(lang), Choice.read(dataset, guess)))
     )
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        found.read(f"error {status}", shell.message_for(status, lang, navigation(catalog.load())))
+        found.read(f"error {status}", shell.message_for(status, lang, NAVIGATION))
     t = words(lang)
     for chosen in views.selections(dataset):
         frame = trajectory.frame_of(dataset, chosen, t)

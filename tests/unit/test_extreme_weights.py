@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from analysis.index.composition import OFFICIAL
 from analysis.robustness.intervals import bounds_free, extreme, free
-from analysis.robustness.weighting import OFFICIAL
 from tests.unit.edition_pillars import pillars
 from tests.unit.optima import best_rank, rank_under, worst_rank
 

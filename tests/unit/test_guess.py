@@ -79,8 +79,7 @@ def test_the_published_line_is_told_by_its_steps() -> None:
 def test_the_published_line_itself_is_never_off(dataset: Dataset) -> None:
     ranked = guessable(dataset)
     assert all(len(editions) > LEAST_DRAWN for editions in ranked.values())
-    tables = dataset.snapshot.table
-    every = standings(dataset.scores, tables("gii_editions"), tables("gii_intervals"))
+    every = standings(dataset)
     for economy in ("CHN", "VEN", "CHE"):
         chosen, own = Choice.read(dataset, {"economy": economy}), of(every, economy)
         ranks = dict(zip(own["edition"], own["rank"], strict=True))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.evidence import matrix as method
-from analysis.evidence.matrix import SORTS, Choice, matrix
+from analysis.evidence import strategy as method
 from analysis.evidence.pillar import COLUMNS, UNMEASURED, counted
 from analysis.evidence.progress import BASES, HARDLY, HARDLY_SCORE
+from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from components.pages import data, pillar, strategy
 from components.pages.strategy import View, table_text
 from components.parts.matrix import finding
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def read(dataset: Dataset, t: Words, query: dict[str, str]) -> View:
-    return View(dataset, t, Choice.read(dataset, query))
+    return View(dataset, t, MatrixChoice.read(dataset, query))
 
 
-def listed(view: View) -> list[tuple[object, ...]]:
+def placed(view: View) -> list[tuple[object, ...]]:
     return [(row["pillar"], row["code"], row["action"]) for row in view.rows.to_dict("records")]
 
 
@@ -56,7 +56,7 @@ def test_each_filter_keeps_its_rows_and_together_they_are_all(
 @pytest.mark.parametrize("sort", SORTS)
 def test_an_order_turned_has_the_same_rows_and_blanks_stay_last(dataset: Dataset, sort: str) -> None:
     up, down = (read(dataset, words("en"), {"sort": sort, "order": order}) for order in ("asc", "desc"))
-    assert sorted(map(str, listed(up))) == sorted(map(str, listed(down)))
+    assert sorted(map(str, placed(up))) == sorted(map(str, placed(down)))
     if sort in ("standing", "last_year", "name"):
         assert {up.rows.iloc[-1]["kind"], down.rows.iloc[-1]["kind"]} <= set(UNMEASURED)
 
@@ -94,8 +94,8 @@ def test_the_finding_follows_the_courses(
 
 
 def test_matrix_of_nothing_is_nothing(dataset: Dataset) -> None:
-    choice = Choice.read(dataset, {"sort": "name"})
-    assert matrix(made([]), choice, lambda code: code.encode()).empty
+    choice = MatrixChoice.read(dataset, {"sort": "name"})
+    assert listed(made([]), choice, lambda code: code.encode()).empty
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

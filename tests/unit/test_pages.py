@@ -211,9 +211,9 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
 
 PLACES = {
     **dict.fromkeys(("economy", "economy/KOR", "economy/CHN"), "economy/CHN"),
-    **dict.fromkeys(("brief", "brief/KOR"), "brief/CHN"),
+    **dict.fromkeys(("brief", "brief/KOR"), "economy/CHN"),
     **dict.fromkeys(("story", "story/7"), "story/1"),
-    **{path: path for path in ("", "ranking", "ranking/map", "why", "strategy/targets")},
+    **{path: path for path in ("", "ranking", "why", "strategy/targets")},
 }
 
 

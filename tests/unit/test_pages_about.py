@@ -7,7 +7,7 @@ import pytest
 from analysis.dataset import Dataset
 from components import shell
 from components.pages import GROUPS, about, accessibility
-from components.routes import navigation
+from components.routes import NAVIGATION
 from components.text import LANGUAGES, words
 from service.addresses import named_contact
 from tests.unit.views import page_of, text_of, walk
@@ -45,7 +45,7 @@ def test_only_an_address_of_the_web_is_named() -> None:
 
 
 def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
-    framed = shell.frame(dataset, "zh", "about", navigation(dataset.catalog), [], key="about")
+    framed = shell.frame(dataset, "zh", "about", NAVIGATION, [], key="about")
     (footer,) = [part for part in walk(framed) if type(part).__name__ == "Footer"]
     links = {getattr(part, "href", "") for part in walk(footer) if type(part).__name__ == "A"}
     assert {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]} <= links

@@ -10,8 +10,8 @@ import pytest
 
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
-from analysis.index.change import rank_split
 from analysis.index.guess import Choice
+from analysis.index.ledger import rank_split
 from analysis.index.standing import apart, next_place, passed, percentile_of
 from components.framework import framework_changes
 from components.pages import learn

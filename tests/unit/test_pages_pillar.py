@@ -95,7 +95,7 @@ def test_number_and_slug_show_the_same_page_and_mark_it(dataset: Dataset, number
     assert shown(dataset, number, "en") == text_of(page_of(page, dataset, "en", {"pillar": slug}))
     parts = walk(framed(dataset, routes(dataset.catalog)[f"/en/strategy/{number}"], {}))
     current = {getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"}
-    assert current == {f"/en/strategy/{slug}"}
+    assert current == {"/en/strategy", f"/en/strategy/{slug}"}
 
 
 def test_only_pillars_have_a_page(dataset: Dataset) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis import derived
-from analysis.robustness import shared_concepts
+from analysis.robustness import weights as method
 from components.pages import weights
 from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
@@ -49,8 +48,8 @@ def test_other_weights_compute_nothing_anew_that_does_not_depend_on_them(
     first = text_of(page_of(weights, dataset, "en", choices))
     for module, name in (
         (weights, "sobol"),
-        (derived, "extreme"),
-        (shared_concepts, "over_indicators"),
+        (method, "extreme"),
+        (method, "over_indicators"),
     ):
         monkeypatch.setattr(module, name, None)
     assert text_of(page_of(weights, dataset, "en", choices | {"w": "20,10,10,10,20,10,20"})) != first
@@ -84,10 +83,10 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
         hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
         assert [hero["y"][0], hero["y"][-1]] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
         for trace in figure["data"]:  # a line that leaves the window ends at its edge
-            assert all(shown.window.first - 0.5 <= y <= shown.window.last + 0.5 for y in trace["y"])
+            assert all(shown.window[0] - 0.5 <= y <= shown.window[-1] + 0.5 for y in trace["y"])
             inside = [y for y, text in zip(trace["y"], trace["text"], strict=True) if text]
-            row = next(one for one in shown.moved if one.economy == trace["meta"]["economy"])
-            assert inside == [y for y in (row.before, row.after) if shown.window.holds(y)]
+            row = shown.moved.set_index("economy").loc[trace["meta"]["economy"]]
+            assert inside == [y for y in (row["before"], row["after"]) if y in shown.window]
     by_edition = rows_of("weights-history", dataset, query)
     for figure in json.loads(weights.history(shown).figure or "").values():
         assert figure["data"][-1]["y"] == by_edition["rank"].tolist()
@@ -122,7 +121,7 @@ def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(da
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:
     shown = weights.CALLBACKS.read(dataset, "en", {"edition": "2012", **EQUAL})
     for side in ("before", "after"):
-        rows = [getattr(one, side) for one in shown.moved]
+        rows = shown.moved[side].tolist()
         assert len(set(rows)) == len(rows) == max(rows) == 141
 
 

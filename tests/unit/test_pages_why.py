@@ -10,8 +10,7 @@ from urllib.parse import parse_qs
 import pytest
 from dash import html
 
-from analysis.index.change import rank_split
-from analysis.index.ledger import Choice
+from analysis.index.ledger import Choice, rank_split
 from components.framework import counted
 from components.pages import why
 from components.parts import ledgers as sentences

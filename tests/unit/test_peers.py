@@ -83,7 +83,7 @@ def test_the_nearest_are_the_nearest(dataset: Dataset) -> None:
 
 
 def test_likeness_of_paths_is_the_same_from_either_side_and_blind_to_level(dataset: Dataset) -> None:
-    history = peers.percentiles(dataset.scores, dataset.table("gii_editions"), 2025)
+    history = peers.field(dataset, 2025).history
     # The number of economies of 2010 is not known.
     assert [int(edition) for edition in history.columns] == list(range(2011, 2026))
     values = history.to_numpy("float64")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.index.profile import FILTERS, LEVELS, Choice, filtered, histories, profile, ranked_editions
+from analysis.index.profile import FILTERS, LEVELS, Choice, filtered, histories, profile
+from analysis.index.standing import ranks
 from analysis.index.strengths import shares
 from tests.unit.downloading import rows_of
 
@@ -110,8 +111,8 @@ def test_places_gained_count_only_ranks_that_are_known(dataset: Dataset) -> None
 
 
 def test_editions_of_an_economy_are_those_with_a_rank(dataset: Dataset) -> None:
-    assert ranked_editions(dataset.scores, "CHN") == (2007, 2009, *range(2010, 2026))
-    assert ranked_editions(dataset.scores, "ABW") == ()
+    assert tuple(ranks(dataset, "CHN")) == (2007, 2009, *range(2010, 2026))
+    assert ranks(dataset, "ABW") == {}
 
 
 # History

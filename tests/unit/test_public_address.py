@@ -37,8 +37,8 @@ def test_no_answer_repeats_the_host_that_a_client_names(reader: FlaskClient, pro
 
 def test_what_is_given_to_others_begins_with_the_public_address(public: FlaskClient) -> None:
     made = public.get("/download/trajectory.json?lang=en").get_json()
-    assert made["address"].startswith(f"{SITE}/download/trajectory.zip?")
-    assert f"{SITE}/download/trajectory.zip?" in json.dumps(made["citation"])
+    assert made["address"].startswith(f"{SITE}/download/trajectory.xlsx?")
+    assert f"{SITE}/download/trajectory.xlsx?" in json.dumps(made["citation"])
     assert public.get("/api/v1/openapi.json").get_json()["servers"] == [{"url": SITE}]
     shown = public.get("/embed/trajectory?lang=zh&show=score").get_data(as_text=True)
     assert f'rel="canonical" href="{SITE}/zh/?show=score"' in shown

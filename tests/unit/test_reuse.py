@@ -11,7 +11,7 @@ from analysis.reuse import reuse
 from components.embed import draw
 from components.pages import CARDS
 from components.text import LANGUAGES
-from service.downloads import FILTERED, build_document, licence_file
+from service.downloads import FILTERED, Document
 from tests.browser.pages import EACH
 from tests.unit.views import text_of
 
@@ -42,9 +42,7 @@ def of_rows(dataset: Dataset, lang: str, card: Card[Any], query: Mapping[str, st
     """The answer in the file of a card, which is computed from its rows."""
     tables = {table.name: table for table in card.tables}
     table = tables.get(f"comparison-{query.get('view')}", card.tables[0])
-    document = build_document(table, FILTERED, dataset, {**query, "lang": lang})
-    assert document.reuse in licence_file(document)
-    return document.reuse
+    return Document(table, FILTERED, dataset, {**query, "lang": lang}).reuse
 
 
 @pytest.mark.parametrize("page", EACH)
@@ -136,11 +134,11 @@ def test_the_package_states_the_licences_that_the_cards_state(dataset: Dataset) 
         if "edition" in dataset.table(name):
             editions = dataset.table(name)["edition"].unique()
             assert stated == {edition: dataset.licences[edition] for edition in editions}, name
-    trajectory = build_document(CARDS["trajectory"][1].tables[0], "all", dataset, {})
+    trajectory = Document(CARDS["trajectory"][1].tables[0], "all", dataset, {})
     scores = {edition: one["title"] for one in packed["gii_scores"] for edition in one["editions"]}
     assert trajectory.editions.items() <= scores.items()
     assert (scores[2012], scores[2014]) == ("all rights reserved", "CC BY-NC-ND 3.0 IGO")
-    claims = build_document(CARDS["claims"][1].tables[0], "all", dataset, {}).frame
+    claims = Document(CARDS["claims"][1].tables[0], "all", dataset, {}).frame
     ranked = claims[claims["series"].eq("GII") & claims["year"].eq(2012)]
     assert set(ranked["licence"]) == {"all rights reserved"}
     assert {one["title"] for one in packed["claim_figures"]} == set(claims["licence"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import rankdata
 
-from analysis.index.composition import PILLARS, wide
+from analysis.index.composition import OFFICIAL, PILLARS, wide
 from analysis.index.precision import half_widths
 from analysis.robustness import intervals as robustness
 from analysis.robustness.intervals import (
@@ -21,7 +21,6 @@ from analysis.robustness.intervals import (
     rank_intervals,
     ranked,
 )
-from analysis.robustness.weighting import OFFICIAL
 from data.snapshot import Snapshot
 from tests.unit.edition_pillars import own_intervals, pillars
 from tests.unit.optima import rank_under

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.index.standing import MEASURES
-from analysis.index.trajectory import MAX_RAISED, Choice
+from analysis.index.standing import MAX_RAISED, MEASURES, Choice
 from analysis.query import MAX_PEERS
 from data.article import HERO, PEERS
 

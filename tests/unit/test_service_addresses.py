@@ -19,7 +19,7 @@ CONTACT = "https://example.org/report"
 def status(allowed: str, host: str | None, path: str = "/en/", protocol: str = "HTTP/1.1") -> int:
     """The status that a request for a host gets."""
     server = Flask(__name__)
-    addresses.install_hosts(server, addresses.allowed_hosts({"ALLOWED_HOSTS": allowed}))
+    addresses.install(server, addresses.allowed_hosts({"ALLOWED_HOSTS": allowed}))
     server.add_url_rule("/<path:path>", "any", lambda path: path)
     environ = create_environ(path)
     del environ["HTTP_HOST"]
@@ -94,7 +94,7 @@ def test_a_malformed_host_is_refused(host: str) -> None:
 
 def security(named: str, site: str = "") -> tuple[int, str, dict[str, str]]:
     server = Flask(__name__)
-    addresses.install_contact(server, named, site)
+    addresses.install(server, (), named, site)
     answer = server.test_client().get(addresses.SECURITY)
     text = answer.get_data(as_text=True)
     lines = text.splitlines() if answer.status_code == 200 else []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, abort, request
 
-from service import answers, compression
+from service import compression, render_queue
 from service.guard import UPDATE
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Server:
                 abort(500)
             return {"made": self.made, "of": self.snapshot, "long": LONG}
 
-        answers.install(server, lambda: self.snapshot)
+        render_queue.install(server, lambda: self.snapshot)
         compression.install(server)
         self.client: FlaskClient = server.test_client()
 
@@ -70,15 +70,15 @@ def test_a_fault_is_not_kept(server: Server) -> None:
 
 def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = len(Server().ask(1, "identity").data)
-    monkeypatch.setattr(answers, "MOST", 2 * answer)
-    monkeypatch.setattr(answers, "LARGEST", answer)
+    monkeypatch.setattr(render_queue, "MOST", 2 * answer)
+    monkeypatch.setattr(render_queue, "LARGEST", answer)
     server = Server()
     for output in (1, 2, 1, 3, 1):  # 3 takes the place of 2
         server.ask(output, "identity")
     assert server.made == 3
     server.ask(2, "identity")
     assert server.made == 4
-    monkeypatch.setattr(answers, "LARGEST", answer - 1)
+    monkeypatch.setattr(render_queue, "LARGEST", answer - 1)
     server.ask(5, "identity")
     server.ask(5, "identity")
     assert server.made == 6, "what is large is not kept"

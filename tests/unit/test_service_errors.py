@@ -10,8 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from components.pages import PAGES
-from components.routes import navigation
-from data import catalog
+from components.routes import NAVIGATION
 from data.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def test_a_page_that_is_not_there_leads_to_all_that_are(reader: FlaskClient, lan
     answer = reader.get(f"/{lang}/nothing")
     assert answer.status_code == 404
     links = re.findall(r'href="([^"]+)"', answer.get_data(as_text=True).split("</nav>")[0])
-    pages = {f"/{lang}/{place}" for group in navigation(catalog.load()).values() for place in group}
+    pages = {f"/{lang}/{place}" for group in NAVIGATION.values() for place in group}
     assert set(links) == pages | {f"/{lang}/#search"}
     assert {f"/{lang}/{page.home}" for page in PAGES} <= pages
 

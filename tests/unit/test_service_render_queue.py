@@ -62,7 +62,7 @@ def test_a_turn_that_fails_is_over_and_what_no_request_asks_for_always_has_a_pla
 
 def test_downloads_are_made_in_turn_and_a_turn_ends_with_its_request() -> None:
     server = Flask("downloads")
-    render_queue.install(server)
+    render_queue.install(server, lambda: "one")
 
     @server.get("/download/<name>")
     def download(name: str) -> str:

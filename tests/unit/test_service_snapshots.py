@@ -11,9 +11,8 @@ import pytest
 from analysis.dataset import Dataset
 from data import catalog, store
 from data.snapshot import BUNDLED, VERSIONS, Snapshot, open_snapshot
-from service.current import Current
+from service.current import MOST, Current, named_folder, valid_id
 from service.render_queue import RenderQueue
-from service.snapshots import MOST, Snapshots, named_folder, valid_id
 from tests.packages import small
 
 if TYPE_CHECKING:
@@ -29,21 +28,20 @@ def opened(snapshot: Snapshot) -> Dataset:
     return Dataset(snapshot, CATALOG)
 
 
-def _snapshots(folder: Path, *packages: store.Package) -> Snapshots:
+def _snapshots(folder: Path, *packages: store.Package) -> Current:
     """Hold packages in a data folder, the last of which is on show."""
     versions = [store.publish(folder, package) for package in packages]
-    current = Current(opened, lambda dataset: None, open_snapshot(versions[-1]))
-    return Snapshots(current, opened, folder, RenderQueue().turn)
+    return Current(opened, lambda dataset: None, open_snapshot(versions[-1]), folder, RenderQueue().turn)
 
 
-def _id(snapshots: Snapshots, identity: str) -> str | None:
+def _id(snapshots: Current, identity: str) -> str | None:
     found = snapshots.find(identity)
     return found.snapshot.id if found else None
 
 
 def test_the_one_on_show_an_older_one_and_the_bundled_one_are_found(tmp_path: Path, pinned: Snapshot) -> None:
     snapshots = _snapshots(tmp_path, ONE, TWO)
-    assert snapshots.find(TWO.id) is snapshots.current.newest
+    assert snapshots.find(TWO.id) is snapshots.newest
     assert _id(snapshots, ONE.id) == ONE.id
     assert _id(snapshots, pinned.id) == pinned.id
     assert snapshots.find(ONE.id) is snapshots.find(ONE.id)
@@ -98,12 +96,8 @@ def test_beside_a_pinned_package_only_the_bundled_one_is_held(
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     assert named_folder() == tmp_path
     monkeypatch.setenv("SNAPSHOT", str(BUNDLED))
-    beside = Snapshots(
-        Current(opened, lambda dataset: None, open_snapshot(tmp_path / VERSIONS / ONE.id)),
-        opened,
-        named_folder(),
-        RenderQueue().turn,
-    )
+    on_show = open_snapshot(tmp_path / VERSIONS / ONE.id)
+    beside = Current(opened, lambda dataset: None, on_show, named_folder(), RenderQueue().turn)
     assert _id(beside, ONE.id) == ONE.id  # on show
     assert _id(beside, pinned.id) == pinned.id
     store.publish(tmp_path, TWO)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.robustness.shared_concepts import INSIDE, OVER, over_indicators, sets, shared
+from analysis.robustness.weights import INSIDE, OVER, over_indicators, sets, shared
 from components.pages import weights
 from tests.unit.views import page_of, text_of
 

@@ -24,8 +24,7 @@ PERCENTILES |= {2020: 90.0, 2021: 91.6, 2022: 92.4, 2023: 91.6, 2024: 92.4, 2025
 
 
 def shown(dataset: Dataset, *economies: str, first: int = 2010, last: int = 2025) -> pd.DataFrame:
-    tables = (dataset.scores, dataset.table("gii_editions"), dataset.table("gii_intervals"))
-    return chosen(standings(*tables), economies, first, last)
+    return chosen(standings(dataset), economies, first, last)
 
 
 @pytest.fixture(scope="module")

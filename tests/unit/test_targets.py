@@ -42,7 +42,7 @@ def test_a_verdict_is_what_the_values_say() -> None:
         ({2014: 12}, "unjudged", "", None),  # before the base year
     ):
         found = verdict(values)
-        assert (found.result, found.basis, found.reached) == (result, basis, reached), values
+        assert (found.verdict, found.basis, found.reached) == (result, basis, reached), values
     assert verdict({2020: 9}).short == pytest.approx(1)
     for values, exact, unmet in (
         ({2019: 9, 2020: 10}, True, (2019, 9)),
@@ -65,10 +65,10 @@ def test_a_part_of_a_year_that_is_short_is_weak_and_dates_nothing() -> None:
 
 
 def test_what_is_not_due_is_met_or_open() -> None:
-    assert verdict({2025: 9}, year=2030).result == "not_due"
-    assert verdict({2025: 10}, year=2030).result == "met"
+    assert verdict({2025: 9}, year=2030).verdict == "not_due"
+    assert verdict({2025: 10}, year=2030).verdict == "met"
     assert (
-        verdict({2020: 100, 2025: 1000}, comparison="growth_at_least", year=2030, base=2025).result
+        verdict({2020: 100, 2025: 1000}, comparison="growth_at_least", year=2030, base=2025).verdict
         == "not_due"
     )
 
@@ -85,13 +85,13 @@ def test_each_comparison_flips_at_its_own_threshold() -> None:
         ("growth_more_than", {2015: 100, 2020: 161}, {2015: 100, 2020: 161.1}),
         ("cumulative_at_least", dict.fromkeys(range(2015, 2021), 1.9), dict.fromkeys(range(2016, 2021), 2.0)),
     ):
-        assert verdict(short, comparison=comparison).result == "missed", comparison
-        assert verdict(enough, comparison=comparison).result == "met", comparison
+        assert verdict(short, comparison=comparison).verdict == "missed", comparison
+        assert verdict(enough, comparison=comparison).verdict == "met", comparison
 
 
 def test_a_sum_ends_where_a_year_is_missing() -> None:
     values = {2016: 4.0, 2017: 4.0, 2019: 4.0, 2020: 4.0}
-    assert verdict(values, comparison="cumulative_at_least").result == "unjudged"
+    assert verdict(values, comparison="cumulative_at_least").verdict == "unjudged"
     assert verdict({**values, 2018: 4.0}, comparison="cumulative_at_least").reached == 2018
 
 

@@ -9,15 +9,13 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.index.standing import MEASURES
-from analysis.index.trajectory import Choice
+from analysis.index.standing import MEASURES, Choice
 from components import shell
-from components.charts.time_lines import rows
-from components.charts.trajectory import Look, trajectories, with_tips
+from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import framework_changes
 from components.pages import Page
 from components.parts import trajectory
-from components.routes import navigation
+from components.routes import NAVIGATION
 from components.text import words
 from components.view import line_labels
 from data.schema import REVISIONS
@@ -119,7 +117,7 @@ class Pages:
 
     def framed(self, page: Page, lang: str = "en") -> Any:
         """A page with head and footer, in the view that it opens with."""
-        groups = navigation(self.dataset.catalog)
+        groups = NAVIGATION
         return shell.frame(self.dataset, lang, page.home, groups, self.content(page, lang), key=page.key)
 
 

@@ -1,4 +1,4 @@
-"""Dots in rows: levels of the index, the seven pillars, two versions of a source, places in several rankings.
+"""Dots: in rows, such as the seven pillars or two versions of a source, and of economies in a plane.
 
 In a plot of the least width 0 names stand above their rows, in wider ones at the left.
 """
@@ -11,12 +11,14 @@ from typing import Any, Final
 import pandas as pd
 
 from components.charts.axes import axes, axis, scaled, unseen
+from components.charts.labels import Named, point_labels
 from components.charts.layer import (
     CLEAR,
     LEFT,
     RIGHT,
     Layer,
     Part,
+    Row,
     band,
     bold,
     colored,
@@ -40,36 +42,19 @@ STRIP_WIDTHS: Final = (0, 520)
 PILLAR_WIDTHS: Final = (0, 560)
 
 
-@dataclass(frozen=True, slots=True)
-class StripRow:
-    """One row: its name and words, a rank or its bounds, the change in places (better is positive).
-
-    ``heading`` sets the name bold with room above it; ``ring`` draws a ring (a weakness); ``brackets`` put
-    the number in brackets (data too thin); ``median`` is that of a group; ``interval`` the bounds of our own.
-    """
-
-    name: str
-    tip: str
-    rank: int | None
-    bounds: tuple[int, int] | None = None
-    change: int | None = None
-    heading: bool = False
-    ring: bool = False
-    brackets: bool = False
-    median: float | None = None
-    interval: tuple[int, int] | None = None
-
-
-def dot_strip(rows: Sequence[StripRow], count: int, title: str, least: int, *, hero: bool) -> dict[str, Any]:
+def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: bool) -> dict[str, Any]:
     """Return ranks among ``count`` economies, one row for each level of the index, rank 1 at the right.
 
-    ``title`` names the column of changes; ``hero`` gives the dots China's colour.
+    rows: name, tip, rank or its bounds (None where not known), change in places (better is positive), heading
+    (its name is bold, with room above it), ring (a weakness), brackets around the number (data too thin),
+    median of a group, and interval, the bounds of our own. title: of the column of changes; hero: the dots
+    have China's colour.
     """
     color, wash = (TOKENS.hero, TOKENS.hero_wash) if hero else (TOKENS.ink, TOKENS.rule)
     top, row_height = (22, 31) if least else (20, 46)
     places = [0.0]
     for row in rows[1:]:
-        places.append(places[-1] + 1 + 0.45 * row.heading)
+        places.append(places[-1] + 1 + 0.45 * row["heading"])
     ticks = (*(tick for tick in (1, 50, 100) if tick <= 0.85 * count), count)
     scale = Scale(1.02 * count, 1 - 0.02 * count, ticks)  # the better at the right, as in every strip
     height = round((places[-1] + 1) * row_height) + top + 26
@@ -77,47 +62,49 @@ def dot_strip(rows: Sequence[StripRow], count: int, title: str, least: int, *, h
     chart += axes(scaled(scale), unseen([places[-1] + 0.5, -0.5]))
     for row, y in zip(rows, places, strict=True):
         shapes = [row_line(y)]
-        if row.interval:
-            low, high = row.interval
+        if row["interval"]:
+            low, high = row["interval"]
             shapes.append(band((low - 0.7, high + 0.7), (y - 0.25, y + 0.25), wash))
-        if row.rank is None and row.bounds:
-            low, high = row.bounds
+        if row["rank"] is None and row["bounds"]:
+            low, high = row["bounds"]
             shapes.append(line((low - 0.5, high + 0.5), (y, y), stroke(color, 6)))
-        chart += Layer(shapes=shapes, annotations=_texts(row, y, least))
-    if any(row.change is not None for row in rows):
+        chart += Layer(shapes=shapes, annotations=_strip_texts(row, y, least))
+    if any(row["change"] is not None for row in rows):
         where = {"xref": "x domain", "xanchor": "right", "xshift": 92, "yref": "y domain"}
         chart += Layer(annotations=[note(title, 1, 1, TOKENS.ink_3, **where, yanchor="bottom")])
-    grouped = [(row.median, y) for row, y in zip(rows, places, strict=True) if row.median is not None]
+    grouped = [(row["median"], y) for row, y in zip(rows, places, strict=True) if row["median"] is not None]
     if grouped:
         chart += Layer([medians([x for x, _ in grouped], [y for _, y in grouped], 8)])
     # One mark for each row that is known; where only bounds are, one that is pointed at, unseen.
-    known = [(row, y) for row, y in zip(rows, places, strict=True) if row.rank is not None or row.bounds]
-    seen = [1 if row.rank is not None else 0 for row, _ in known]
-    marks = hollowed(11, color, [row.ring for row, _ in known], 2.5, opacity=seen)
-    x = (row.rank if row.rank is not None else sum(row.bounds or ()) / 2 for row, _ in known)
-    tips = [row.tip for row, _ in known]
+    known = [
+        (row, y) for row, y in zip(rows, places, strict=True) if row["rank"] is not None or row["bounds"]
+    ]
+    seen = [1 if row["rank"] is not None else 0 for row, _ in known]
+    marks = hollowed(11, color, [row["ring"] for row, _ in known], 2.5, opacity=seen)
+    x = (row["rank"] if row["rank"] is not None else sum(row["bounds"] or ()) / 2 for row, _ in known)
+    tips = [row["tip"] for row, _ in known]
     dots = trace("markers", x, (y for _, y in known), {"role": "ranks"}, tips, marker=marks)
     return (chart + Layer([dots])).figure()
 
 
-def _texts(row: StripRow, y: float, least: int) -> list[Part]:
+def _strip_texts(row: Row, y: float, least: int) -> list[Part]:
     """Return the name, the number and the change of a row."""
     at = {"xref": "x domain", "yanchor": "middle"}
-    name = "<br>".join(wrap(row.name, 33)) if least else row.name
+    name = "<br>".join(wrap(row["name"], 33)) if least else row["name"]
     start = {**at, "xanchor": "left"} | ({"xshift": -236} if least else {"xshift": 0, "yshift": 18})
     end = {**at, "xanchor": "right"}
-    number = written(row.rank, *(row.bounds or (None, None)))
-    number = f"[{number}]" if row.brackets and number else number
-    ink = TOKENS.ink if row.heading else TOKENS.ink_2
+    number = written(row["rank"], *(row["bounds"] or (None, None)))
+    number = f"[{number}]" if row["brackets"] and number else number
+    ink = TOKENS.ink if row["heading"] else TOKENS.ink_2
     notes = [
-        note(bold(name, row.heading), 0, y, ink, 13, **start),
+        note(bold(name, row["heading"]), 0, y, ink, 13, **start),
         note(bold(number), 1, y, TOKENS.ink, 13, **end, xshift=42),
     ]
-    if row.change is not None:
+    if row["change"] is not None:
         words, tone = "0", TOKENS.ink_3
-        if row.change:
-            rose = row.change > 0
-            words, tone = (f"▲ {row.change}", TOKENS.up) if rose else (f"▼ {-row.change}", TOKENS.down)
+        if row["change"]:
+            rose = row["change"] > 0
+            words, tone = (f"▲ {row['change']}", TOKENS.up) if rose else (f"▼ {-row['change']}", TOKENS.down)
         notes.append(note(words, 1, y, tone, **end, xshift=92))
     return notes
 
@@ -154,69 +141,60 @@ class Place:
         return middle(self.at, *(self.bounds or (0, 0))) or 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class PillarRow:
-    """One pillar: its name, its places (the one in focus first), the number at the right, the quartiles."""
-
-    name: str
-    places: Sequence[Place]
-    number: str
-    quartiles: tuple[float, float, float]
-
-
-def pillar_dots(rows: Sequence[PillarRow], scale: Scale, head: str, least: int) -> dict[str, Any]:
+def pillar_dots(rows: Sequence[Row], scale: Scale, head: str, least: int) -> dict[str, Any]:
     """Return the seven GII pillars as strips: a dot for each economy, quartiles of the field.
 
-    ``scale``: the worse at the left; ``head`` stands above the numbers.
+    rows: name, places (the one in focus first), number at the right, quartiles (three values); scale: the
+    worse at the left; head: stands above the numbers.
     """
     chart = ground((92 if least else 108) * len(rows) + 52, (190 if least else 8, 52, 24, 28))
     chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5]))
     above = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
     shapes, notes = [], [note(head, 1, 1, TOKENS.ink_3, **above, xshift=48, yshift=6)]
     for y, row in enumerate(rows):
-        low, _, high = row.quartiles
+        low, _, high = row["quartiles"]
         shapes += [band((low, high), (y - 0.09, y + 0.09), TOKENS.rule), row_line(y)]
     for y, row in enumerate(rows):
-        for place in row.places:
+        for place in row["places"]:
             if place.at is None and place.bounds:
                 style = stroke(place.style.color, 5 if place.style.focus else 2)
                 shapes.append(line(place.bounds, (y, y), style))
         at = {"xref": "x domain", "yanchor": "middle"}
         start = {**at, "xanchor": "left"} | ({"xshift": -190} if least else {"yshift": 52, "xshift": 0})
-        name = "<br>".join(wrap(row.name, 25)) if least else row.name
-        ink = next((place.style.ink for place in row.places if place.style.focus), TOKENS.ink)
-        number = note(bold(row.number), 1, y, ink, 15, **at, xanchor="right", xshift=48)
+        name = "<br>".join(wrap(row["name"], 25)) if least else row["name"]
+        ink = next((place.style.ink for place in row["places"] if place.style.focus), TOKENS.ink)
+        number = note(bold(row["number"]), 1, y, ink, 15, **at, xanchor="right", xshift=48)
         notes += [note(name, 0, y, TOKENS.ink, 13, **start), number, *_codes(row, y, scale, least)]
-    traces = [medians((row.quartiles[1] for row in rows), range(len(rows)), 9)]
-    styles = dict.fromkeys(place.style for row in rows for place in row.places)
-    for one in sorted(styles, key=lambda one: (one.strong, one.focus)):
-        places = [(place, y) for y, row in enumerate(rows) for place in row.places if place.style == one]
+    traces = [medians((row["quartiles"][1] for row in rows), range(len(rows)), 9)]
+    styles = dict.fromkeys(place.style for row in rows for place in row["places"])
+    for look in sorted(styles, key=lambda look: (look.strong, look.focus)):
+        places = [(place, y) for y, row in enumerate(rows) for place in row["places"] if place.style == look]
         exact = [place.at is not None for place, _ in places]
         marks = marker(
-            15 if one.focus else 10,
-            [one.color if known else TOKENS.ground for known in exact],
-            [TOKENS.ground if known else one.color for known in exact],
+            15 if look.focus else 10,
+            [look.color if known else TOKENS.ground for known in exact],
+            [TOKENS.ground if known else look.color for known in exact],
             1.2,
         )
-        meta = {"role": "hero" if one.focus else "dots", "code": one.code}
+        meta = {"role": "hero" if look.focus else "dots", "code": look.code}
         x, tips = (place.middle for place, _ in places), [place.tip for place, _ in places]
         traces.append(trace("markers", x, (y for _, y in places), meta, tips, marker=marks))
     return (chart + Layer(traces, shapes, notes)).figure()
 
 
-def _codes(row: PillarRow, y: int, scale: Scale, least: int) -> list[Part]:
+def _codes(row: Row, y: int, scale: Scale, least: int) -> list[Part]:
     """Return the codes above and below the dots, the one in focus first, joined to what they name.
 
     None touches another in any plot, as far as one of some orders of placing them finds room for all.
     """
-    touching, placed = _placed(row.places, scale, least)
+    touching, placed = _placed(row["places"], scale, least)
     for order in _ORDERS:
         if touching:
-            again = sorted(row.places, key=lambda place: (not place.style.focus, order(place)))
+            again = sorted(row["places"], key=lambda place: (not place.style.focus, order(place)))
             tries = (touching, placed), _placed(again, scale, least)
             touching, placed = min(tries, key=lambda found: found[0])
     notes = []
-    for place in row.places:
+    for place in row["places"]:
         style, (lane, moved) = place.style, placed[place.style.code]
         leader = TOKENS.field_2 if moved or abs(lane) > 1 else CLEAR
         where = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": leader}
@@ -230,7 +208,7 @@ def _codes(row: PillarRow, y: int, scale: Scale, least: int) -> list[Part]:
 def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dict[str, tuple[int, float]]]:
     """Return what touches, and by economy the lane of its code and the px by which it is moved."""
     lanes: dict[int, list[Spot]] = {lane: [] for lane in _LANES}
-    found: dict[str, tuple[int, float]] = {}
+    spots: dict[str, tuple[int, float]] = {}
     touching = 0
     for place in places:
         half = width([place.style.short], compact=not place.style.focus) / 2 + 2
@@ -238,25 +216,25 @@ def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dic
         hits = ((_hit((share, spot[1], half), lanes[spot[0]], least), spot) for spot in _SPOTS)
         best = next(hits)
         while best[0] and (other := next(hits, None)):
-            best = min(best, other, key=lambda found: found[0])
+            best = min(best, other, key=lambda hit: hit[0])
         cost, (lane, moved) = best
         touching += cost
         lanes[lane].append((share, moved, half))
-        found[place.style.code] = lane, moved
-    return touching, found
+        spots[place.style.code] = lane, moved
+    return touching, spots
 
 
 def _hit(spot: Spot, taken: Sequence[Spot], least: int) -> int:
     """Count what a code would touch in its lane in the narrowest plot, the widest or any between."""
     (share, moved, half), (rooms, edge) = spot, _ROOMS[least]
-    found = 0
+    touched = 0
     for room in rooms:
         at = share * room + moved
-        found += 9 * (at - half < -edge or at + half > room + edge)
+        touched += 9 * (at - half < -edge or at + half > room + edge)
     for other, aside, wide in taken:
         apart = [(share - other) * room + moved - aside for room in rooms]
-        found += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
-    return found
+        touched += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
+    return touched
 
 
 def version_dots(
@@ -306,30 +284,14 @@ def version_dots(
 _TICKS: Final = {"percentile": tuple(range(0, 101, 10)), "rank": (1, 10, 20, 30, 40, 50)}
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One ranking: name, years in words, first and latest value, number and field in words.
-
-    ``first`` is None where one year is known only; ``broken``: the method changed between the two.
-    """
-
-    name: str
-    years: str
-    first: float | None
-    latest: float
-    number: str
-    field: str
-    tips: tuple[str, str]
-    broken: bool = False
-    hero: bool = False
-
-
-def field_strip(rows: Sequence[FieldRow], measure: str, least: int) -> dict[str, Any]:
+def field_strip(rows: Sequence[Row], measure: str, least: int) -> dict[str, Any]:
     """Return places in the fields of rankings in a measure, percentile or rank.
 
-    A ring is at the first, a dot at the latest year.
+    rows: name, years in words, values of the first year (None where one year is known only) and the latest,
+    number and field in words, the tips of both, broken (the method changed between them), hero. A ring is at
+    the first, a dot at the latest year.
     """
-    values = [value for row in rows for value in (row.first, row.latest) if value is not None]
+    values = [value for row in rows for value in (row["first"], row["latest"]) if value is not None]
     if measure == "rank":
         reach = -(-max(values, default=10) // 10) * 10
         worse, better = reach + 1, 0.0
@@ -341,31 +303,119 @@ def field_strip(rows: Sequence[FieldRow], measure: str, least: int) -> dict[str,
         ticks = [tick for tick in ticks if tick % 20 == 0 or tick == 1]
     chart = ground((45 if least else 56) * len(rows) + 42, (178 if least else 10, 92, 12, 30))
     chart += axes(scaled(Scale(worse, better, tuple(ticks))), unseen([len(rows) - 0.5, -0.5]))
-    colors = [TOKENS.hero if row.hero else TOKENS.ink_2 for row in rows]
+    colors = [TOKENS.hero if row["hero"] else TOKENS.ink_2 for row in rows]
     for y, (row, color) in enumerate(zip(rows, colors, strict=True)):
-        chart += Layer(shapes=[row_line(y)], annotations=_named(row, y, least))
-        if row.first is not None:  # dotted where the method changed in between: the two do not compare
-            style = stroke(color, 2.5, "2px,4px" if row.broken else "")
-            chart += Layer([trace("lines", (row.first, row.latest), (y, y), {"role": "join"}, line=style)])
+        chart += Layer(shapes=[row_line(y)], annotations=_field_texts(row, y, least))
+        if row["first"] is not None:  # dotted where the method changed in between: the two do not compare
+            style = stroke(color, 2.5, "2px,4px" if row["broken"] else "")
+            chart += Layer(
+                [trace("lines", (row["first"], row["latest"]), (y, y), {"role": "join"}, line=style)]
+            )
     for side, role in enumerate(("first", "latest")):
-        known = [(getattr(row, role), y) for y, row in enumerate(rows) if getattr(row, role) is not None]
+        known = [(row[role], y) for y, row in enumerate(rows) if row[role] is not None]
         inks = [colors[y] for _, y in known]
         marks = marker(12, inks, inks) if side else marker(10, TOKENS.ground, inks, 2.5)
-        x, tips = (value for value, _ in known), [rows[y].tips[side] for _, y in known]
+        x, tips = (value for value, _ in known), [rows[y]["tips"][side] for _, y in known]
         chart += Layer([trace("markers", x, (y for _, y in known), {"role": role}, tips, marker=marks)])
     return chart.figure()
 
 
-def _named(row: FieldRow, y: int, least: int) -> list[Part]:
+def _field_texts(row: Row, y: int, least: int) -> list[Part]:
     """Return the name and the years of a ranking, its number and its field."""
-    ink = TOKENS.hero if row.hero else TOKENS.ink
+    ink = TOKENS.hero if row["hero"] else TOKENS.ink
     years, field = (
-        f"<span style='font-size:12px;color:{TOKENS.ink_3}'>{text}</span>" for text in (row.years, row.field)
+        f"<span style='font-size:12px;color:{TOKENS.ink_3}'>{text}</span>"
+        for text in (row["years"], row["field"])
     )
-    name = bold(row.name, row.hero)
+    name = bold(row["name"], row["hero"])
     if least:
         named = note(f"{name}<br>{years}", 0, y, ink, 13, **LEFT, xshift=-178, yanchor="middle")
     else:
         named = note(f"{name}  {years}", 0, y, ink, 13, **LEFT, yanchor="bottom", yshift=9)
-    number = f"{bold(row.number)}<br>{field}"
+    number = f"{bold(row['number'])}<br>{field}"
     return [named, note(number, 1, y, ink, 15, **RIGHT, xshift=90, yanchor="middle")]
+
+
+CLOUD_WIDTHS = {0: (230.0, 290.0, 360.0), 400: (310.0, 400.0, 540.0), 620: (430.0, 520.0, 640.0, 780.0)}
+"""Least width of the plot from which a variant is drawn; inner widths at which it must be readable."""
+_CLOUD_HEIGHT, _CLOUD_COMPACT = 540, 440
+_LETTERS = 34  # of the title of an axis in one line of the narrowest plot
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way of one economy: a piece for each stretch of editions without a gap; its ends in words."""
+
+    style: LineStyle
+    pieces: Sequence[Sequence[Row]]
+    start: str
+    end: str
+
+
+def cloud(
+    field: Sequence[Row], ways: Sequence[Way], sides: Sequence[tuple[str, Scale]], least: int
+) -> dict[str, Any]:
+    """Return economies in a plane of two measures: quiet dots for all, names for those chosen, their ways.
+
+    field: the dots of all others, each an economy in one edition: x, y, tip, and doubt, where rounding leaves
+    it in doubt; sides: title and scale of the axes x and y; least: a key of CLOUD_WIDTHS.
+    """
+    compact = least < max(CLOUD_WIDTHS)
+    height, room = (_CLOUD_COMPACT, 34) if compact else (_CLOUD_HEIGHT, 118)
+    (title_x, x), (title_y, y) = sides
+    below, above = (wrap(title, _LETTERS if compact else 80) for title in (title_x, title_y))
+    top, bottom = 14 + 17 * len(above), 26 + 17 * len(below)
+    left = max(34, width(y.texts, compact=True) + 8)
+    marks, tips = marker(6, TOKENS.field), [dot["tip"] for dot in field]
+    others = (dot["x"] for dot in field), (dot["y"] for dot in field)
+    chart = ground(height, (left, room, top, bottom)) + axes(scaled(x), scaled(y))
+    chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)])
+    for way in sorted(ways, key=lambda way: (way.style.strong, way.style.focus)):
+        chart += Layer(_way(way))
+
+    # The names at the last dots, then the editions at the first ones.
+    ordered = sorted(ways, key=lambda way: not way.style.focus)
+    wanted = []
+    for way in ordered:
+        name = way.style.short if compact else way.style.name
+        wanted.append((way.style, way.pieces[-1][-1], name + way.end, "label", way.style.focus))
+    wanted += [(way.style, way.pieces[0][0], way.start, "start", False) for way in ordered if way.start]
+    inner = height - top - bottom
+
+    def place(dot: Row) -> tuple[float, float]:
+        return x.share(dot["x"]), (1 - y.share(dot["y"])) * inner
+
+    points = []
+    for style, dot, text, role, strong in wanted:
+        at, size = (x.place(dot["x"]), y.place(dot["y"])), width([text], compact=not strong)
+        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"{role}-{style.code}"))
+    dots = [*field, *(dot for way in ways for piece in way.pieces for dot in piece)]
+    notes = point_labels(points, [*map(place, dots)], CLOUD_WIDTHS[least], inner, room - 4)
+    corner = LEFT | {"yref": "y domain"}
+    up = {"xshift": -left + 2, "yshift": 6, "yanchor": "bottom"}
+    notes.append(note("<br>".join(above), 0, 1, TOKENS.ink_2, **corner, **up))
+    notes.append(note("<br>".join(below), 0, 0, TOKENS.ink_2, **corner, yshift=-20, yanchor="top"))
+    return (chart + Layer(annotations=notes)).figure()
+
+
+def _way(way: Way) -> list[Part]:
+    """Return the line with its small dots, broken between pieces, and the dot of the last edition."""
+    style, focus = way.style, way.style.focus
+    dots: list[Row | None] = []
+    for piece in way.pieces:
+        dots += [*([None] if dots else []), *piece]
+    last = way.pieces[-1][-1]
+    doubts = [dot is not None and dot["doubt"] for dot in dots]
+    line = {
+        "line": stroke(style.color, 1.8 if focus else 1.0),
+        "marker": hollowed(5 if focus else 3.5, style.color, doubts, 1, edged=True),
+    }
+    x, y = ([None if dot is None else dot[name] for dot in dots] for name in ("x", "y"))
+    tips = ["" if dot is None or dot is last else dot["tip"] for dot in dots]
+    about = {"economy": style.code, "role": "trail"}
+    drawn = trace("lines+markers", x, y, about, tips, connectgaps=False, **line)
+    fill, edge = (TOKENS.ground, style.color) if last["doubt"] else (style.color, TOKENS.ground)
+    marks = marker(13 if focus else 9, fill, edge, 1.2)
+    about = {"economy": style.code, "role": "hero" if focus else "peer"}
+    end = trace("markers", [last["x"]], [last["y"]], about, [last["tip"]], marker=marks)
+    return [drawn, end] if len(dots) > 1 else [end]
