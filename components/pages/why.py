@@ -321,8 +321,8 @@ def _carried(view: View) -> list[Component]:
     text += t("why.carried.indicators", **counts)
     if len(rest := groups.pop(REWEIGHTED)):
         text += t("why.carried.reweighted", points=rest[view.drawn].sum())
-    whole = replace(view, choice=replace(view.choice, detail="indicators", pillar=WHOLE))
-    data = html.A(t("why.carried.data"), href=whole.address(method.LEDGER), download="")
+    every = replace(view, choice=replace(view.choice, detail="indicators", pillar=WHOLE))
+    data = html.A(t("why.carried.data"), href=every.address(method.LEDGER), download="")
     folds = [_opened(view, status, rows) for status, rows in groups.items() if len(rows)]
     return [html.P([*markup(text), " ", data]), html.Div(folds, className="folds")]
 

@@ -49,7 +49,7 @@ def test_an_analyst_finds_why_china_moved_and_takes_the_rows(visit: Callable[...
     seen.says("11 places")
     seen.pick("#why-to", "2019")
     seen.wait_for("to", "2019")
-    seen.says("6 places by its own score")
+    seen.says("rose 8 places")
     seen.until("document.querySelector('#why-places-plot .js-plotly-plot').data[2].y[0] === -6")
     seen.reload()
     assert seen.page.inner_text("h1").startswith("From 2017 to 2019 China rose 8 places")

@@ -132,7 +132,7 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(
     assert len(told) == len(tables) == 2
     rows = view(dataset, **query).rows
     for lines, table in zip(told, tables, strict=True):
-        links = [part.href for part in walk(lines) if isinstance(part, html.A)]
+        links = [str(vars(part)["href"]) for part in walk(lines) if isinstance(part, html.A)]
         assert {link.removeprefix("#") for link in links} <= ids
         names = [rows[link.removeprefix("#indicator-")]["name"] for link in links]
         first = [text_of(part) for part in walk(table) if isinstance(part, html.Th)][:3]

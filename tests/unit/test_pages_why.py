@@ -68,7 +68,7 @@ def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset, query: dic
     bars = {bar["hovertext"][0]: bar["x"][0] for bar in figure["data"]}
     page = page_of(why, dataset, "en", {"from": str(seen.choice.first), "to": str(seen.choice.last), **query})
     folds = [part for part in walk(page) if getattr(part, "className", "") == "fold"]
-    assert {fold.id for fold in folds} >= {"why-both", "why-entering"}
+    assert {vars(fold)["id"] for fold in folds} >= {"why-both", "why-entering"}
     total = 0.0
     for fold in folds:
         title = text_of(next(part for part in walk(fold) if isinstance(part, html.H3)))
@@ -77,7 +77,7 @@ def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset, query: dic
         assert title.endswith(f"({len(added)})")
         assert added == sorted(added, reverse=True)
         total += sum(added)
-        if fold.id != "why-both":  # of which the bars are the first, the last, and one of all others
+        if vars(fold)["id"] != "why-both":  # of which the bars are the first, the last, and one of all others
             (bar,) = (length for tip, length in bars.items() if tip.startswith(f"<b>{title}</b>"))
             assert sum(added) == pytest.approx(bar, abs=0.005 * len(added))
             assert f"{bar:+.2f}".replace("-", "−") in text_of(fold)
