@@ -101,16 +101,16 @@ def finding(view: Profile) -> str:
         whole = view.count is not None and int(ranked) >= view.count
         return view.say(f"economy.finding.{'unranked' if whole else 'absent'}")
     kind = "uncounted" if view.count is None else "counted"
-    ranked = view.say(f"economy.finding.{kind}", rank=view.rank_words(view.rows["GII"]))
+    placed = view.say(f"economy.finding.{kind}", rank=view.rank_words(view.rows["GII"]))
     ends = method.best_and_worst(view.frame)
     if ends is None:
-        return ranked
-    best, worst = ((name := view.part(row))[0].lower() + name[1:] for row in ends)
+        return placed
+    names = [view.part(row) for row in ends]
+    best, worst = (name[0].lower() + name[1:] for name in names)
     first, last = map(view.rank_words, ends)
     first = view.t("economy.finding.first") if ends[0]["rank"] == 1 else first
-    return view.t(
-        "economy.finding.ends", ranked=ranked, best=best, best_rank=first, worst=worst, worst_rank=last
-    )
+    named = {"best": best, "best_rank": first, "worst": worst, "worst_rank": last}
+    return view.t("economy.finding.ends", ranked=placed, **named)
 
 
 def intervals(view: Profile, key: str = "economy.deck.interval") -> list[str]:
