@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS
+from analysis.index.composition import INPUT_PILLARS, OUTPUT_PILLARS, PILLARS
 from analysis.index.standing import of, ranks, standings
 from analysis.index.strengths import marks, thin
 from analysis.query import MAX_PEERS, Query, economies, economy, edition, one_of, parsed
@@ -115,6 +115,18 @@ def profile(dataset: Dataset, economy: str, edition: int) -> pd.DataFrame:
     frame["rank_before"] = frame["concept"].map(rank_before.to_dict()).astype("Int64")
     frame["change"] = (frame["rank_before"] - frame["rank"]).astype("Int64")
     return frame
+
+
+def best_and_worst(frame: pd.DataFrame) -> tuple[dict[Any, Any], dict[Any, Any]] | None:
+    """Return the rows of the GII pillars with the best and with the worst rank, of equals the first.
+
+    None where a pillar has no rank of its own, or one that rests on too few data.
+    """
+    thin = frame["low_coverage"].eq(True).fillna(False)
+    rows = frame[frame["code"].isin(PILLARS) & frame["rank"].notna() & ~thin].to_dict("records")
+    if len(rows) < len(PILLARS):
+        return None
+    return min(rows, key=lambda row: row["rank"]), max(rows, key=lambda row: row["rank"])
 
 
 def trails(dataset: Dataset, economy: str) -> pd.DataFrame:

@@ -575,7 +575,7 @@ def _leaving(lines: Mapping[str, Line], names: Mapping[str, str], scale: Scale, 
     return Layer(annotations=[text])
 
 
-HISTORY_HEIGHTS: Final = {0: 300, 520: 340}
+HISTORY_HEIGHTS: Final = {0: 252, 520: 340}
 """Heights of the ranks of one part of the index, by the least width of the plot, as all heights below."""
 PATH_HEIGHTS: Final = {0: 400, 700: 480}
 SERIES_HEIGHTS: Final = {0: 300, 520: 340}

@@ -434,16 +434,11 @@ def _pillars(brief: Brief) -> html.Section:
     count = max(brief.dataset.counts.get(edition) or 0 for edition in editions)
     *earlier, last = editions
     first = since if since in earlier else earlier[0] if earlier else None
-    thin = {code for code, row in cells.items() if numbers.is_true(row["low_coverage"])}
-    exact = {
-        code: int(row["rank"])
-        for (code, edition), row in cells.items()
-        if edition == last and (code, edition) not in thin and known(row["rank"])
-    }
-    if len(exact) == len(PILLARS):  # the best and the lowest are named where all are firm
-        best, worst = (end(PILLARS, key=exact.__getitem__) for end in (min, max))
-        named = {"best": t(f"gii.{best}"), "worst": t(f"gii.{worst}")}
-        placed = {"best_rank": exact[best], "worst_rank": exact[worst]}
+    thin = any(numbers.is_true(row["low_coverage"]) for row in cells.values())
+    choice = replace(brief.profile.choice, edition=last)
+    if ends := profile.best_and_worst(profile.PROFILE.result(brief.dataset, choice)):
+        named = {name: brief.profile.part(row) for name, row in zip(("best", "worst"), ends, strict=True)}
+        placed = {"best_rank": int(ends[0]["rank"]), "worst_rank": int(ends[1]["rank"])}
         heading = brief.say("brief.pillars.finding", **named, **placed)
     key = "brief.pillars.move" if first else "brief.pillars.still"
     lines = [t(key, first=first, last=last, count=count)]

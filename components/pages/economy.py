@@ -35,10 +35,10 @@ from components.parts.profile import (
     calculated,
     data_behind,
     finding,
+    indicator_text,
     intervals,
     marked,
     price,
-    strip,
     value_text,
 )
 from components.text import Words, markup, plain
@@ -48,9 +48,11 @@ from data.languages import ORIGINAL
 PAGE, PAST, BESIDE = "economy", "economy-past", "economy-beside"
 PILLAR = "pillar-"
 """What the id of a pillar's indicators begins with; its number follows."""
-FINDING, DECK, BODY, TABLE = "economy-finding", "economy-deck", "economy-body", "economy-table"
+FINDING, PRINT, BODY, TABLE = "economy-finding", "economy-print", "economy-body", "economy-table"
+INDICATOR = "indicator-"
+"""What the id of an indicator's row begins with; its code follows."""
 HISTORY_CONTROL, NOTES = "economy-history", "economy-past-notes"
-MOST = 12  # rows that are not folded
+_CLEAREST = 3  # strengths, and weaknesses, that are told
 _LEAST = 5  # economies of a group from which its median says something
 _ROUND = 50  # ranks: the ticks of the strip
 _NUMBERS, _WORDS = ("value", "year", "score", "rank", "of", "change"), ("among", "group", "past")
@@ -94,7 +96,6 @@ class View(Profile):
 def layout(view: View) -> list[Component]:
     """Return the page of the economy that the path names, which says so where no edition ranks it."""
     dataset, t, controls, economy = view.dataset, view.t, view.controls, view.choice.economy
-    parts = dataset.parts
     picker = controls.select("economy", searchable=True, among={*dataset.economies, economy})
     title = markup(finding(view))
     if economy not in dataset.economies:
@@ -111,30 +112,86 @@ def layout(view: View) -> list[Component]:
             prose += [html.P(markup(view.say("economy.never.near", edition=newest))), html.Ul(ways)]
         never = html.Div(prose, className="prose profile-never")
         return [html.H1(title), html.Div(picker, className="controls"), never]
-    first = int(parts.loc[parts["level"] == "subpillar", "edition"].min())
-    since = html.Span(t("economy.control.since", edition=first), className="small profile-since")
-    # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
-    rows = view.frame if view.detailed else parts[parts["edition"] == dataset.detailed]
-    options: dict[str | int, str] = {}
-    for row in rows.to_dict("records"):
-        called = view.part(row)
-        options[row["concept"]] = f"{row['code']} {called}" if "." in row["code"] else called
-    drawn = view.choice.history
-    options.setdefault(drawn, view.concept_name(drawn))
-    label, listed = t("economy.history.label"), list(options.items())
-    history_control = choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True)
-    line = [picker, controls.select("edition"), controls.segmented("level"), since, history_control]
+    brief = t.link(f"brief/{economy}", edition=view.choice.edition)
+    printed = html.A(t("economy.print"), href=brief, className="button", id=PRINT)
+    shown = [picker, controls.select("edition"), printed]
     return [
         html.H1(title, id=FINDING),
-        html.P(_deck(view), id=DECK, className="deck"),
-        html.Div(line, className="controls in-line"),
+        html.Div(shown, className="controls profile-controls"),
         html.Div(_body(view), id=BODY),
         CALLBACKS.address(PAGE, dataset, economy=economy),
     ]
 
 
+def _body(view: View) -> list[Component]:
+    """Return all that the edition decides."""
+    t, economy, edition = view.t, view.choice.economy, view.choice.edition
+    parts = {BESIDE: t("economy.editions.part")}
+    if view.ranked and view.detailed:
+        parts["indicators"] = t("economy.table.title")
+    parts["peers"] = t("peers.title")
+    past, *below = _past(view)
+    first = [html.Section(past, id=PAST), html.Section(_marks(view), id="marks")]
+    return [
+        html.Div([*first, html.Div(below, className="profile-past")], className="profile-grid profile-first"),
+        links(parts, t),
+        # Without a rank the card is hidden, not left out: a control that changes it must find it.
+        html.Div(_levels(view), className="profile-grid", hidden=not view.ranked),
+        html.Section(_editions(view), className="block", id=BESIDE),
+        *_table_section(view),
+        peers_section(view.dataset, economy, edition, t),
+        *_below(view),
+    ]
+
+
+def _past(view: View) -> list[Component]:
+    """Return the history of one part, then the choice of another, and what breaks its line."""
+    dataset, t, drawn = view.dataset, view.t, view.choice.history
+    # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
+    rows = view.frame if view.detailed else dataset.parts[dataset.parts["edition"] == dataset.detailed]
+    options: dict[str | int, str] = {}
+    for row in rows.to_dict("records"):
+        called = view.part(row)
+        options[row["concept"]] = f"{row['code']} {called}" if "." in row["code"] else called
+    options.setdefault(drawn, view.concept_name(drawn))
+    label, listed = t("economy.history.label"), list(options.items())
+    lines = [html.P(markup(line)) for line in notes(view)]
+    return [
+        HISTORY.of(view).frame,
+        choice(HISTORY_CONTROL, label, listed, drawn, t, searchable=True),
+        html.Div(lines, id=NOTES, className="profile-notes"),
+    ]
+
+
+def _marks(view: View) -> list[Component]:
+    """Return the clearest strengths and weaknesses as sentences, whose marks they are, and the deck."""
+    t, parts = view.t, list[Component]()
+    if view.ranked and view.frame["marked"].isna().all():
+        parts.append(_unheld(view, "economy.marks.none"))
+    elif view.ranked:
+        found = {mark: marked(view.frame, mark) for mark in _SIGNS}
+        for mark, rows in found.items():
+            lines = [_mark(view, row) for row in rows.head(_CLEAREST).to_dict("records")]
+            lines = lines or [html.Li(t("economy.table.none"))]
+            parts += [html.H2(t(f"economy.marks.{mark}")), html.Ul(lines, className=f"marks marks-{mark}")]
+        whose = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
+        counts = {mark: len(rows) for mark, rows in found.items()}
+        every = html.A(t("economy.marks.every", **counts), href="#indicators")
+        parts.append(html.P([*markup(whose), " ", every], className="source"))
+    return [*parts, html.P(_deck(view), className="profile-deck")]
+
+
+def _mark(view: View, row: Row) -> html.Li:
+    """Return an indicator that carries a mark: its rank, and its value as the link to its row below."""
+    name: list[str | Component] = [indicator_text(view, row)]
+    if view.t.lang != ORIGINAL:  # the publisher's words state the unit
+        name.append(html.Span(str(row["name"]), className="small", lang=ORIGINAL))
+    rank = html.B(markup(view.rank_words(row)))
+    return html.Li([rank, html.A(name, href=f"#{INDICATOR}{row['code']}")])
+
+
 def _deck(view: View) -> list[str | Component]:
-    """Return the lines under the finding: groups, population, score, our interval, the way to the brief."""
+    """Return groups, population, score, our interval, and the way to what a better rank would take."""
     t, economy, edition = view.t, view.choice.economy, view.choice.edition
     lines = []
     context = view.dataset.table("gii_economies")
@@ -151,46 +208,19 @@ def _deck(view: View) -> list[str | Component]:
     lines += intervals(view)
     if not view.ranked:
         lines.append(t("economy.deck.ranked_in", editions=view.runs(ranks(view.dataset, economy))))
-    brief = html.A(t("brief.link"), href=t.link(f"brief/{economy}", edition=edition))
     reach = view.reach(economy, edition, numbers.whole(index["rank"]) if view.ranked else None)
-    text = markup(t("economy.deck.between").join(lines))
-    return [*text, " ", brief, *([" · ", *reach] if reach else [])]
+    return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
 
-def _body(view: View) -> list[Component]:
-    """Return all that the edition decides."""
-    t, economy, edition = view.t, view.choice.economy, view.choice.edition
-    parts = {PAST: t("economy.history.title"), BESIDE: t("economy.editions.part")}
-    if view.ranked and view.detailed:
-        parts["indicators"] = t("economy.table.title")
-    if view.ranked:
-        parts["marks"] = t("economy.marks.title")
-    parts["peers"] = t("peers.title")
-    title = html.H2(t("economy.next.title"), className="aside-title")
+def _levels(view: View) -> list[Component]:
+    """Return the rank on every level with its control, and beside it what the next rank takes."""
+    title = html.H2(view.t("economy.next.title"), className="aside-title")
     lines = [html.P(markup(line)) for line in price(view)]
     first, *more = data_behind(view)
     data = [html.P(markup(line)) for line in more]
-    behind = fold(html.H2(t("economy.data.title")), markup(first), data, "data-behind")
+    behind = fold(html.H2(view.t("economy.data.title")), markup(first), data, "data-behind")
     aside = html.Div([title, *lines, behind], className="profile-aside")
-    # Without a rank the card is hidden, not left out: a control that changes it must find it.
-    now = html.Div(LEVELS.of(view).frame, hidden=not view.ranked)
-    several, table = _editions(view)
-    below = html.Div([table, html.Div(aside, hidden=not view.ranked)], className="profile-grid")
-    return [
-        links(parts, t),
-        html.Div([html.Section(_past(view), id=PAST), now], className="profile-grid profile-first"),
-        html.Section([several, below], className="block", id=BESIDE),
-        *_table_section(view),
-        *([_marks_section(view)] if view.ranked else []),
-        peers_section(view.dataset, economy, edition, t),
-        *_below(view),
-    ]
-
-
-def _past(view: View) -> list[Component]:
-    """Return the history of one part, and beside it what breaks its line."""
-    lines = [html.P(markup(line)) for line in notes(view)]
-    return [HISTORY.of(view).frame, html.Div(lines, id=NOTES, className="profile-notes")]
+    return [html.Div([view.controls.segmented("level"), LEVELS.of(view).frame]), aside]
 
 
 def _editions(view: View) -> list[Component]:
@@ -320,6 +350,7 @@ def history(view: View) -> Content:
         packed(draw, *HISTORY_HEIGHTS),
         view.stated(source, editions),
         editions=editions,
+        seen=view.choice.history != "GII",
         file_name=f"gii-history-{view.choice.economy}",
         quote=t("overview.quote"),
         height=HISTORY_HEIGHTS[520],
@@ -372,16 +403,12 @@ def beside(view: View) -> Content:
         about = {"part": view.concept_name(str(gained.idxmax())), "places": int(gained.max())}
         ends = {"first": held.columns[0], "last": held.columns[-1]}
         title = view.say("economy.editions.finding", **about, **ends)
-    heads, texts, css = [html.Th(t("economy.column.part"), scope="col")], [], {}
+    heads, css = [html.Th(t("economy.column.part"), scope="col")], {}
     for before, one in pairwise([editions[0], *editions]):
-        # The letters of the changes of the framework since the column before.
-        letters = [each.letter for each in framework_changes(view.dataset) if before < each.edition <= one]
-        css[one] = "num strong reframed" if letters else "num strong"
-        marks = [html.Span(letter, className="letter") for letter in letters]
-        heads.append(html.Th([*marks, str(one)], scope="col", className=css[one]))
-        texts.append(f"{one} {''.join(letters)}".strip())
-    texts.append(t("economy.column.past"))
-    heads.append(html.Th(texts[-1], scope="col"))
+        reframed = any(before < each.edition <= one for each in framework_changes(view.dataset))
+        css[one] = "num strong reframed" if reframed else "num strong"
+        heads.append(html.Th(str(one), scope="col", className=css[one]))
+    heads.append(html.Th(t("economy.column.past"), scope="col"))
     cells = {(row["concept"], row["edition"]): row for row in frame.to_dict("records")}
     body = []
     for row in levels(frame.drop_duplicates("concept", keep="last"), view.choice.level).to_dict("records"):
@@ -394,65 +421,11 @@ def beside(view: View) -> Content:
         head: str | Component = view.part(row)
         if row["level"] == "pillar" and view.ranked and view.detailed:
             head = html.A(head, href=f"#{PILLAR}{str(row['code'])[1:]}")
-        body.append(html.Tr([html.Th(head, scope="row"), *labelled(found, texts)]))
-    table = region(t, bare(caption, heads, [html.Tbody(body)]), caption, " cards profile-list beside")
+        body.append(html.Tr([html.Th(head, scope="row"), *found]))
+    table = region(t, bare(caption, heads, [html.Tbody(body)]), caption, " profile-list beside")
     source = t("economy.history.source", first=editions[0], last=editions[-1])
     measure = t("economy.editions.measure")
     return Content(title, measure, table, source=view.stated(source, editions), editions=editions)
-
-
-def _marks_section(view: View) -> html.Section | html.Details:
-    """Return both lists, folded, or the words that stand where an edition has no marks."""
-    t = view.t
-    head = html.H2(t("economy.marks.title"))
-    if view.frame["marked"].isna().all():
-        return html.Section([head, _unheld(view, "economy.marks.none")], className="block", id="marks")
-    deck = view.say(f"economy.marks.{'rule' if view.ours else 'published'}")
-    sentences, lists = zip(*(_marks(view, mark) for mark in _SIGNS), strict=True)
-    data = html.A(t("economy.marks.data"), href=view.address(method.PROFILE), download="")
-    source = view.say(f"economy.marks.source{'_ours' if view.ours else ''}")
-    body = [
-        html.P(markup(deck), className="prose"),
-        html.Div(list(lists), className="profile-marks"),
-        html.P([source, data], className="source"),
-    ]
-    return fold(head, markup(t("economy.levels.join").join(sentences)), body, "marks", "block")
-
-
-def _marks(view: View, mark: str) -> tuple[str, html.Div]:
-    """Return how many indicators carry a mark, with the clearest of them (marked text), and the list."""
-    t, frame, found = view.t, view.frame, marked(view.frame, mark).to_dict("records")
-    title = t(f"economy.marks.{mark}", count=len(found))
-    parts: list[Component] = [html.H3(title, className="marks-title")]
-    above = frame[(frame["strength"] == mark) & (frame["level"] != "indicator")].to_dict("records")
-    names = [t("economy.marks.named", name=view.part(row), rank=row["rank"]) for row in above]
-    if names:
-        parts.append(html.P(t(f"economy.marks.above_{mark}", names=t.listing(names)), className="small"))
-    if not found:
-        return title, html.Div(parts)
-    css = {"column.indicator": None, "marks.axis": "strip-head", "column.rank": "num", "column.of": "num"}
-    heads = [html.Th(t(f"economy.{key}"), scope="col", className=name) for key, name in css.items()]
-    rows = []
-    for row in found:
-        rank, count = int(row["rank"]), numbers.whole(row["economies"]) or 1
-        place = 100 * (rank - 1) / max(count - 1, 1)
-        cells = [
-            html.Th(view.part(row), scope="row"),
-            html.Td(strip(view, {"ring" if mark == "W" else "dot": place}), className="strip-cell"),
-            html.Td(str(rank), className="num strong"),
-            html.Td(str(count), className="num quiet-number"),
-        ]
-        rows.append(html.Tr(cells))
-    shown, folded = (
-        html.Div(bare(title, heads, [html.Tbody(some)]), className="profile-list")
-        for some in (rows[:MOST], rows[MOST:])
-    )
-    parts.append(shown)
-    if len(rows) > MOST:
-        more = html.Summary(t("economy.marks.more", count=len(rows) - MOST))
-        parts.append(html.Details([more, folded], className="profile-more"))
-    first = {"name": view.part(found[0]), "rank": view.rank_words(found[0])}
-    return t("economy.marks.first", caption=title, **first), html.Div(parts)
 
 
 def _unheld(view: View, missing: str) -> html.Div:
@@ -549,7 +522,8 @@ def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
     if doubt := doubt_text(row, t):
         name.append(html.Span(doubt, className="small"))
     head = html.Th(name, scope="row")
-    return html.Tr([head, *labelled(body, list(heads.values())[1:])], className="part-row" if part else None)
+    cells_, css = labelled(body, list(heads.values())[1:]), "part-row" if part else None
+    return html.Tr([head, *cells_], id=f"{INDICATOR}{row['code']}", className=css)
 
 
 def _tone(row: Row) -> str:
@@ -637,10 +611,10 @@ CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,
     View,
-    parts=((FINDING, "children"), (DECK, "children"), (BODY, "children"), (HISTORY_CONTROL, "options")),
+    parts=((FINDING, "children"), (PRINT, "href"), (BODY, "children")),
     changes=(
         Change(("level",), cards=(LEVELS, EDITIONS)),
-        Change(("history",), ((NOTES, "children"),), _past, (HISTORY,)),
+        Change(("history",), ((NOTES, "children"), (HISTORY.heading, "className")), _past, (HISTORY,)),
         Change(("editions",), (("economy-editions", "options"),), _editions, (EDITIONS,)),
         Change(("show",), ((TABLE, "children"),), _table_section),
     ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -21,9 +22,9 @@ from components.charts.layer import packed
 from components.framework import counted, letters
 from components.kit import Col, columns_of, rows_table
 from components.parts import ledgers as sentences
-from components.parts.badges import note
-from components.parts.blocks import column
-from components.parts.controls import Controls
+from components.parts.badges import icon
+from components.parts.blocks import column, fold, paragraph
+from components.parts.controls import Controls, bar
 from components.parts.ledgers import View, either, moved, whose
 from components.text import Words, markup, plain
 from components.view import licence
@@ -40,12 +41,8 @@ _VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals sh
 
 def layout(view: View) -> list[Component]:
     """Return the page for an economy and two editions."""
-    dataset, t, (first, last), finding = view.dataset, view.t, view.editions, sentences.title(view)
-    deck = "deck" if view.ledger else "deck_places" if view.split else "deck_none"
-    kind = mark(dataset.table("gii_editions"), first, last) or "unmarked"
-    changes, between = (say(dataset, first, last, t) for say in (letters, counted))
-    split = t("why.badge.split", whose=whose(view.name, t)) if view.split or view.ledger else ""
-    about = {"first": first, "last": last, "changes": changes, "counted": between, "split": split}
+    dataset, t = view.dataset, view.t
+    deck = sentences.shares(view) if view.split else t("why.deck_none", name=view.name)
     pillars = {code: view.pillar_name(code) for code in (WHOLE, *PILLARS)}
     controls = Controls(PAGE, view.choice, dataset, t, pillars)
     reach = {one: view.held(dataset.editions_with(LEVEL_OF[one])) for one in ("subpillars", "indicators")}
@@ -57,26 +54,36 @@ def layout(view: View) -> list[Component]:
     if (chosen := view.choice.last) < before:
         steps.append(t("why.latest.since", first=chosen, last=newest, step=_step(view, chosen, newest)))
     latest = column(t("why.latest.title", first=before, last=newest), steps)
+    shown = [controls.select("from"), controls.select("to"), controls.select("economy", searchable=True)]
+    more = [
+        html.Div([controls.segmented("detail"), reached], className="why-detail"),
+        html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
+        controls.segmented("split"),
+    ]
     return [
-        html.H1(markup(finding), id=FINDING),
-        html.P(markup(t(f"why.{deck}", first=first, last=last, name=view.name)), className="deck", id=DECK),
-        html.Div(
-            [
-                controls.select("from"),
-                controls.select("to"),
-                controls.select("economy", searchable=True),
-                html.Div([controls.segmented("detail"), reached], className="why-detail"),
-                html.Div(controls.select("pillar"), id=PILLAR_CONTROL, hidden=hidden),
-                controls.segmented("split"),
-            ],
-            className="controls in-line why-controls",
-        ),
-        html.Div([note(t(f"why.badge.{kind}", **about))], id=BADGE),
+        html.H1(markup(sentences.answer(view)), id=FINDING),
+        html.P(markup(deck), className="deck", id=DECK),
+        html.Div(_reframed(view), id=BADGE),
+        bar(t, shown, more, "why-controls"),
         html.Div([card.of(view).element for card in CARDS], className="why-grid"),
-        html.P(markup(_carried(view)), id=CARRIED, className="why-carried"),
+        html.Div(_carried(view), id=CARRIED, className="why-carried"),
         html.Section([_price(view), latest, _limits(view)], id=COLUMNS, className="block three"),
         CALLBACKS.address(PAGE, dataset),
     ]
+
+
+def _reframed(view: View) -> list[Component]:
+    """Return in one line that the framework changed in between; unfolded, how, and what that means."""
+    dataset, t, (first, last) = view.dataset, view.t, view.editions
+    kind = mark(dataset.table("gii_editions"), first, last) or "unmarked"
+    lines = [t("why.badge.counted", first=first, last=last, counted=counted(dataset, first, last, t))]
+    if view.split or view.ledger:
+        lines.append(t("why.badge.split", whose=whose(view.name, t)))
+    if kind != "unmarked":
+        lines.append(t("why.badge.marked", changes=letters(dataset, first, last, t)))
+    line = html.Span([*markup(t(f"why.badge.{kind}")), " ", html.Span(t("why.badge.more"), className="way")])
+    more = paragraph(t, [*lines, t("why.badge.descriptive")])
+    return [html.Details([html.Summary([icon("caveat"), line]), more], className="caution")]
 
 
 def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: Content) -> Content:
@@ -293,28 +300,46 @@ def _points_table(view: View, ledger: Ledger) -> html.Div:
     return rows_table(t, [*parts.to_dict("records"), *sums], columns, caption, ("label", total["label"]))
 
 
-def _carried(view: View) -> str:
-    """Return what carried the change of the score and what held it back (marked text), by sub-pillar.
+def _carried(view: View) -> list[Component]:
+    """Return what carried the change of the score and what held it back, by sub-pillar.
 
-    Then how much of it the indicators can say, or at which level the split stops. Blank without pillars.
+    Then all indicators, folded by what becomes of them between the editions, or at which level the split
+    stops. Nothing without pillars.
     """
     t, ledger, indicators = view.t, view.whole("subpillars"), view.whole("indicators")
     if ledger is None:
-        return "" if view.whole("pillars") is None else t("why.carried.pillars", name=view.name)
+        whole = view.whole("pillars") is not None
+        return [html.P(t("why.carried.pillars", name=view.name))] if whole else []
     text = sentences.subpillars(view, ledger)
     if indicators is None:
         held = view.dataset.editions_with(LEVEL_OF["indicators"])
         missing = [str(one) for one in view.editions if one not in held]
-        return text + t("why.carried.subpillars", editions=t.listing(missing))
-    parts = indicators.parts
-    both = parts[parts["status"] == "both"]
-    apart = [
-        t(f"why.carried.{status}", count=int(row["count"]), points=row[view.drawn])
-        for status, row in indicators.apart.iterrows()
+        return [html.P(markup(text + t("why.carried.subpillars", editions=t.listing(missing))))]
+    parts = view.labelled(indicators).sort_values(view.drawn, ascending=False)
+    groups = {status: parts[parts["status"] == status] for status in ("both", *APART)}
+    counts = {"count": len(groups["both"]), "all": int((parts["status"] != REWEIGHTED).sum())}
+    text += t("why.carried.indicators", **counts)
+    if len(rest := groups.pop(REWEIGHTED)):
+        text += t("why.carried.reweighted", points=rest[view.drawn].sum())
+    every = replace(view, choice=replace(view.choice, detail="indicators", pillar=WHOLE))
+    data = html.A(t("why.carried.data"), href=every.address(method.LEDGER), download="")
+    folds = [_opened(view, status, rows) for status, rows in groups.items() if len(rows)]
+    return [html.P([*markup(text), " ", data]), html.Div(folds, className="folds")]
+
+
+def _opened(view: View, status: str, rows: pd.DataFrame) -> html.Details:
+    """Return the indicators of a status in a fold below their sum, each with its scores and what it adds."""
+    t, drawn = view.t, view.drawn
+    scores = {name: "score" for name in ("score_first", "score_last") if rows[name].notna().any()}
+    columns = [
+        Col(name, t(f"why.column.{name}", first=view.choice.first, last=view.choice.last), how, how != "")
+        for name, how in {"label": "", **scores, drawn: "+points"}.items()
     ]
-    counts = {"count": len(both), "all": int((parts["status"] != REWEIGHTED).sum())}
-    key = "why.carried.indicators" if apart else "why.carried.all_indicators"
-    return text + t(key, apart=t.listing(apart), points=both[view.drawn].sum(), **counts)
+    title = t(f"why.part.group_{status}", count=len(rows))
+    total = rows[drawn].sum()
+    most = rows.iloc[0 if total >= 0 else -1]
+    sums = markup(t("why.carried.sum", points=total, name=most["label"], most=most[drawn]))
+    return fold(html.H3(title), sums, [rows_table(t, rows, columns, title)], f"why-{status}")
 
 
 def _price(view: View) -> html.Div:

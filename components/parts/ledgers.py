@@ -132,12 +132,48 @@ def title(view: View) -> str:
     return view.t(f"why.finding.unscored_{course}", name=view.name, before=before, after=after)
 
 
+def answer(view: View) -> str:
+    """Return the sentence (marked text) that heads the page: how the rank moved, and by what most of it."""
+    t, split = view.t, view.split
+    if split is None:
+        return title(view)
+    parts, course = parts_of(split), "up" if split.total < 0 else "down" if split.total > 0 else "same"
+    about = {"first": split.first, "last": split.last, "name": view.name, "rank": split.rank_last}
+    course_said = t(f"why.answer.{course}", places=many(split.total, t), **about)
+    if not split.total or _mixed(split):
+        return course_said
+    largest = max(parts, key=lambda key: abs(parts[key]))
+    share = t("why.answer.all") if len(parts) == 1 else _share(parts[largest] / split.total, t)
+    way = t(f"why.answer.by_{largest}")
+    return t("why.answer.share", moved=course_said, share=share, way=way) if share else course_said
+
+
+def shares(view: View) -> str:
+    """Return how many places each part moved the rank (marked text), with signs where they differ.
+
+    Blank where the sentence above says it: there is no split, or one part alone.
+    """
+    t, split = view.t, view.split
+    if split is None or len(parts_of(split)) < 2:
+        return ""
+    signs = ("+", numbers.MINUS) if _mixed(split) else ("", "")  # a gain is above zero
+    lines = [
+        t("why.answer.part", places=f"{signs[value > 0]}{many(value, t)}", way=t(f"why.answer.by_{key}"))
+        for key, value in parts_of(split).items()
+    ]
+    return t("why.latest.sentence", finding=t("why.finding.comma").join(lines))
+
+
+def _mixed(split: RankSplit) -> bool:
+    """Whether some parts moved the rank up and others down."""
+    return len({value < 0 for value in parts_of(split).values()}) > 1
+
+
 def finding(split: RankSplit, name: str, t: Words) -> str:
     """Return the sentence (marked text) on the parts of a rank's change."""
     parts, total = parts_of(split), split.total
     course, comma = "up" if total < 0 else "down", t("why.finding.comma")
-    same_way = all((value < 0) == (total < 0) for value in parts.values())
-    if total and same_way and (abs(total) > 1 or len(parts) == 1):
+    if total and not _mixed(split) and (abs(total) > 1 or len(parts) == 1):
         (first, value), *others = parts.items()
         values = {"name": name, "subject": t(f"why.finding.name_{first}"), "total": total}
         if not others:

@@ -1,5 +1,6 @@
 """One economy in one edition, with the sentences and marks that its page and its brief have in common."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from components.view import EconomyView
 from data.languages import ORIGINAL
 
 Row = Mapping[Any, Any]
+_UNIT = re.compile(r"(?P<name>.+?)(?:, (?=%|bn |mn |years|\S+/)|(?=/(?:bn|mn|th) ))(?P<unit>.+)")
 _LAST_DIGIT = 0.005  # points: what is smaller would be written as 0
 
 
@@ -98,11 +100,17 @@ def finding(view: Profile) -> str:
         ranked: Any = dataset.by_edition["ranks"][view.choice.edition]
         whole = view.count is not None and int(ranked) >= view.count
         return view.say(f"economy.finding.{'unranked' if whole else 'absent'}")
-    parts = {"rank": "GII", "inputs": "IN", "outputs": "OUT"}
-    found = {name: view.rows[code] for name, code in parts.items() if code in view.rows}
-    scored = all(known(found.get(name, {}).get("score")) for name in ("inputs", "outputs"))
-    key = "uncounted" if view.count is None else "full" if scored else "short"
-    return view.say(f"economy.finding.{key}", **{name: view.rank_words(row) for name, row in found.items()})
+    kind = "uncounted" if view.count is None else "counted"
+    placed = view.say(f"economy.finding.{kind}", rank=view.rank_words(view.rows["GII"]))
+    ends = method.best_and_worst(view.frame)
+    if ends is None:
+        return placed
+    names = [view.part(row) for row in ends]
+    best, worst = (name[0].lower() + name[1:] for name in names)
+    first, last = map(view.rank_words, ends)
+    first = view.t("economy.finding.first") if ends[0]["rank"] == 1 else first
+    named = {"best": best, "best_rank": first, "worst": worst, "worst_rank": last}
+    return view.t("economy.finding.ends", ranked=placed, **named)
 
 
 def intervals(view: Profile, key: str = "economy.deck.interval") -> list[str]:
@@ -192,6 +200,21 @@ def value_text(row: Row, t: Words) -> str:
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
     written = t.write(row["value"], f".{decimals}")
     return f"{written}†" if row["value_source"] == CALCULATED else written
+
+
+def indicator_text(view: Profile, row: Row) -> str:
+    """Write an indicator with its value and unit: FDI net inflows: 1.08% GDP.
+
+    The publisher's name states the unit, which is moved behind the value where it ends the name; a name in
+    another language has none. Without a value it is the name.
+    """
+    name, value = view.part(row), value_text(row, view.t)
+    if not known(row["value"]):
+        return name
+    if found := _UNIT.fullmatch(name):
+        gap = "" if found["unit"].startswith(("%", "/")) else " "
+        name, value = found["name"], value + gap + found["unit"]
+    return view.t("economy.marks.sentence", name=name, value=value)
 
 
 def calculated(frame: pd.DataFrame, t: Words) -> list[str]:

@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dash import Dash
+from dash import Dash, html
 
+from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, Choice, levels
-from components.pages import economy
+from components import numbers
+from components.pages import brief, economy
 from components.pages.economy import View
+from components.parts.profile import indicator_text
 from components.text import LANGUAGES, words
 from tests.unit.views import heading, page_of, text_of, walk
 
@@ -99,6 +102,61 @@ def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Datas
     assert seen.rows["7.3"]["low_coverage"]
     assert seen.rows["7.3"]["strength"] != "W"
     assert "[131]" in text_of(economy.LEVELS.of(seen).frame)
+
+
+# Its first screen
+
+
+@pytest.mark.parametrize(("code", "edition"), [("CHN", 2025), ("CHN", 2012), ("VNM", 2021), ("CHE", 2025)])
+def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset, code: str, edition: int) -> None:
+    scores = dataset.scores
+    own = scores[(scores["economy"] == code) & (scores["edition"] == edition)].set_index("code")["rank"]
+    ranks = own[list(PILLARS)]
+    title = heading(page_of(economy, dataset, "en", {"economy": code, "edition": str(edition)}))
+    assert f"{numbers.ordinal(int(own['GII']), 'en')} of {dataset.counts[edition]} in {edition};" in title
+    for pillar, rank in ((ranks.idxmin(), ranks.min()), (ranks.idxmax(), ranks.max())):
+        called = words("en")(f"gii.{pillar}").lower()
+        written = "first" if rank == 1 else numbers.ordinal(int(rank), "en")
+        assert f"{written} in {called}" in title
+
+
+@pytest.mark.parametrize("query", [{}, {"economy": "VNM", "edition": "2021"}, {"edition": "2012"}])
+def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(
+    dataset: Dataset, query: dict[str, str]
+) -> None:
+    page = list(walk(page_of(economy, dataset, "en", query)))
+    ids = {getattr(part, "id", None) for part in page}
+    told = [part for part in page if str(getattr(part, "className", "")).startswith("marks ")]
+    (listed,) = (part for part in walk(page_of(brief, dataset, "en", query)) if is_marks(part))
+    tables = [part for part in walk(listed) if isinstance(part, html.Tbody)]
+    assert len(told) == len(tables) == 2
+    rows = view(dataset, **query).rows
+    for lines, table in zip(told, tables, strict=True):
+        links = [str(vars(part)["href"]) for part in walk(lines) if isinstance(part, html.A)]
+        assert {link.removeprefix("#") for link in links} <= ids
+        names = [rows[link.removeprefix("#indicator-")]["name"] for link in links]
+        first = [text_of(part) for part in walk(table) if isinstance(part, html.Th)][:3]
+        assert names == first
+        for line, link in zip(lines.children, links, strict=True):
+            rank = int(rows[link.removeprefix("#indicator-")]["rank"])
+            assert text_of(line).startswith(numbers.ordinal(rank, "en"))
+
+
+def is_marks(part: object) -> bool:
+    return "brief-marks" in str(getattr(part, "className", "")).split()
+
+
+def test_a_unit_stands_behind_its_value(dataset: Dataset) -> None:
+    seen = view(dataset)
+    said = {code: indicator_text(seen, seen.rows[code]) for code in ("5.3.4", "7.1.2", "2.1.5", "2.3.1")}
+    assert said == {
+        "5.3.4": "FDI net inflows: 1.08% GDP",
+        "7.1.2": "Trademarks by origin: 202.3/bn PPP$ GDP",
+        "2.1.5": "Pupil–teacher ratio, secondary: 13.28",
+        "2.3.1": "Researchers: 2,129 FTE/mn pop.",
+    }
+    past = view(dataset, edition="2012")
+    assert indicator_text(past, past.rows["3.2.3"]) == past.rows["3.2.3"]["name"], "without a value"
 
 
 # Figures

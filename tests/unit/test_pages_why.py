@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
+from dash import html
 
 from analysis.index.ledger import Choice, rank_split
 from components.framework import counted
@@ -55,6 +57,57 @@ def test_no_two_editions_have_the_same_framework(dataset: Dataset) -> None:
         missing = "cannot be counted" if lang == "en" else "无法计数"
         assert (missing in said) == (found is None), (first, last)
         assert counted(dataset, first, last, words(lang)) in said
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"split": "plain"}, {"first": "2021", "last": "2025", "economy": "VNM"}]
+)
+def test_what_is_opened_adds_up_to_the_bar_it_opens(dataset: Dataset, query: dict[str, str]) -> None:
+    seen = shown(dataset, **query)
+    figure = json.loads(why.points_json(shown(dataset, detail="indicators", **query)))["0"]
+    bars = {bar["hovertext"][0]: bar["x"][0] for bar in figure["data"]}
+    page = page_of(why, dataset, "en", {"from": str(seen.choice.first), "to": str(seen.choice.last), **query})
+    folds = [part for part in walk(page) if getattr(part, "className", "") == "fold"]
+    assert {vars(fold)["id"] for fold in folds} >= {"why-both", "why-entering"}
+    total = 0.0
+    for fold in folds:
+        title = text_of(next(part for part in walk(fold) if isinstance(part, html.H3)))
+        rows = [part for part in walk(fold) if isinstance(part, html.Tr)][1:]
+        added = [float(text_of(row.children[-1]).replace("−", "-")) for row in rows]
+        assert title.endswith(f"({len(added)})")
+        assert added == sorted(added, reverse=True)
+        total += sum(added)
+        if vars(fold)["id"] != "why-both":  # of which the bars are the first, the last, and one of all others
+            (bar,) = (length for tip, length in bars.items() if tip.startswith(f"<b>{title}</b>"))
+            assert sum(added) == pytest.approx(bar, abs=0.005 * len(added))
+            assert f"{bar:+.2f}".replace("-", "−") in text_of(fold)
+    indicators = seen.whole("indicators")
+    assert indicators is not None
+    apart = indicators.apart[seen.drawn].get("reweighted", 0.0)
+    assert total + apart == pytest.approx(getattr(indicators, seen.drawn), abs=0.005 * len(indicators.parts))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_heading_and_the_line_below_it_answer_for_every_pair(dataset: Dataset, lang: str) -> None:
+    t = words(lang)
+    for number, (first, last) in enumerate(combinations(dataset.editions, 2)):
+        economy = (HERO, "USA", "VNM", "YEM", "TUR", "IND")[number % 6]
+        seen = shown(dataset, lang, first=str(first), last=str(last), economy=economy)
+        heading, below = plain(sentences.answer(seen)), plain(sentences.shares(seen))
+        if seen.split is None:
+            assert (heading, below) == (plain(sentences.title(seen)), "")
+            continue
+        moved = sentences.parts_of(seen.split)
+        ways = {key: t(f"why.answer.by_{key}") for key in moved}
+        assert str(first) in heading
+        assert str(last) in heading
+        assert seen.split.total == 0 or sentences.count(seen.split.total, lang) in heading
+        assert bool(below) == (len(moved) > 1)
+        for key, value in moved.items():
+            assert not below or sentences.count(value, lang) in below
+            assert not below or ways[key] in below
+        both = len({value < 0 for value in moved.values()}) > 1
+        assert both == ("+" in below and "−" in below), (below, moved)
 
 
 def test_what_is_not_held_is_said_and_what_can_be_shown_stays(dataset: Dataset) -> None:
