@@ -1,4 +1,4 @@
-"""Dots in rows: levels of the index, the seven pillars, two versions of a source, places in several rankings.
+"""Dots in rows: levels of the index, two versions of a source, places in several rankings.
 
 In a plot of the least width 0 names stand above their rows, in wider ones at the left.
 """
@@ -12,7 +12,6 @@ import pandas as pd
 
 from components.charts.axes import axes, axis, scaled, unseen
 from components.charts.layer import (
-    CLEAR,
     LEFT,
     RIGHT,
     Layer,
@@ -29,15 +28,13 @@ from components.charts.layer import (
     row_line,
     stroke,
     trace,
-    width,
 )
 from components.charts.scales import Scale
-from components.charts.time_lines import LineStyle, middle, written
+from components.charts.time_lines import written
 from components.theme import TOKENS
 
 STRIP_WIDTHS: Final = (0, 520)
 """Least widths of the plot from which a strip, two versions or places in rankings are drawn."""
-PILLAR_WIDTHS: Final = (0, 560)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,143 +117,6 @@ def _texts(row: StripRow, y: float, least: int) -> list[Part]:
             words, tone = (f"▲ {row.change}", TOKENS.up) if rose else (f"▼ {-row.change}", TOKENS.down)
         notes.append(note(words, 1, y, tone, **end, xshift=92))
     return notes
-
-
-_LANE: Final = 17  # px from the line to the codes above and below it
-_LANES: Final = (1, -1, 2, -2)
-# Lanes and px aside in which a code may stand, the nearest to its dot first.
-_SPOTS: Final = sorted(
-    ((lane, float(moved)) for lane in _LANES for moved in range(-119, 120, 7)),
-    key=lambda spot: abs(spot[1]) + 20 * abs(spot[0]),
-)
-# Px between the margins of the narrowest and the widest plot, and px beside them that a code may take.
-_ROOMS: Final = {0: ((250.0, 500.0), 8), 560: ((320.0, 1020.0), 20)}
-_ORDERS: tuple[Callable[["Place"], float], ...] = (
-    lambda place: place.middle,
-    lambda place: -place.middle,
-    lambda place: -len(place.style.short),
-)
-Spot = tuple[float, float, float]  # of a code: its dot as share of the plot, px moved, half its width in px
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One economy in one pillar: where it lies, or its bounds; the words of its dot."""
-
-    style: LineStyle
-    at: float | None
-    bounds: tuple[float, float] | None
-    tip: str
-
-    @property
-    def middle(self) -> float:
-        """Where it is drawn."""
-        return middle(self.at, *(self.bounds or (0, 0))) or 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PillarRow:
-    """One pillar: its name, its places (the one in focus first), the number at the right, the quartiles."""
-
-    name: str
-    places: Sequence[Place]
-    number: str
-    quartiles: tuple[float, float, float]
-
-
-def pillar_dots(rows: Sequence[PillarRow], scale: Scale, head: str, least: int) -> dict[str, Any]:
-    """Return the seven GII pillars as strips: a dot for each economy, quartiles of the field.
-
-    ``scale``: the worse at the left; ``head`` stands above the numbers.
-    """
-    chart = ground((92 if least else 108) * len(rows) + 52, (190 if least else 8, 52, 24, 28))
-    chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5]))
-    above = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
-    shapes, notes = [], [note(head, 1, 1, TOKENS.ink_3, **above, xshift=48, yshift=6)]
-    for y, row in enumerate(rows):
-        low, _, high = row.quartiles
-        shapes += [band((low, high), (y - 0.09, y + 0.09), TOKENS.rule), row_line(y)]
-    for y, row in enumerate(rows):
-        for place in row.places:
-            if place.at is None and place.bounds:
-                style = stroke(place.style.color, 5 if place.style.focus else 2)
-                shapes.append(line(place.bounds, (y, y), style))
-        at = {"xref": "x domain", "yanchor": "middle"}
-        start = {**at, "xanchor": "left"} | ({"xshift": -190} if least else {"yshift": 52, "xshift": 0})
-        name = "<br>".join(wrap(row.name, 25)) if least else row.name
-        ink = next((place.style.ink for place in row.places if place.style.focus), TOKENS.ink)
-        number = note(bold(row.number), 1, y, ink, 15, **at, xanchor="right", xshift=48)
-        notes += [note(name, 0, y, TOKENS.ink, 13, **start), number, *_codes(row, y, scale, least)]
-    traces = [medians((row.quartiles[1] for row in rows), range(len(rows)), 9)]
-    styles = dict.fromkeys(place.style for row in rows for place in row.places)
-    for one in sorted(styles, key=lambda one: (one.strong, one.focus)):
-        places = [(place, y) for y, row in enumerate(rows) for place in row.places if place.style == one]
-        exact = [place.at is not None for place, _ in places]
-        marks = marker(
-            15 if one.focus else 10,
-            [one.color if known else TOKENS.ground for known in exact],
-            [TOKENS.ground if known else one.color for known in exact],
-            1.2,
-        )
-        meta = {"role": "hero" if one.focus else "dots", "code": one.code}
-        x, tips = (place.middle for place, _ in places), [place.tip for place, _ in places]
-        traces.append(trace("markers", x, (y for _, y in places), meta, tips, marker=marks))
-    return (chart + Layer(traces, shapes, notes)).figure()
-
-
-def _codes(row: PillarRow, y: int, scale: Scale, least: int) -> list[Part]:
-    """Return the codes above and below the dots, the one in focus first, joined to what they name.
-
-    None touches another in any plot, as far as one of some orders of placing them finds room for all.
-    """
-    touching, placed = _placed(row.places, scale, least)
-    for order in _ORDERS:
-        if touching:
-            again = sorted(row.places, key=lambda place: (not place.style.focus, order(place)))
-            tries = (touching, placed), _placed(again, scale, least)
-            touching, placed = min(tries, key=lambda found: found[0])
-    notes = []
-    for place in row.places:
-        style, (lane, moved) = place.style, placed[place.style.code]
-        leader = TOKENS.field_2 if moved or abs(lane) > 1 else CLEAR
-        where = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": leader}
-        where |= {"ax": moved, "ay": -lane * _LANE, "standoff": 6, "borderpad": 0, "yanchor": "middle"}
-        where |= {"captureevents": True, "name": f"code-{style.code}-{y}"}
-        text, size = bold(style.short, style.focus), 13 if style.focus else 12
-        notes.append(note(text, place.middle, y, style.ink, size, **where))
-    return notes
-
-
-def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dict[str, tuple[int, float]]]:
-    """Return what touches, and by economy the lane of its code and the px by which it is moved."""
-    lanes: dict[int, list[Spot]] = {lane: [] for lane in _LANES}
-    found: dict[str, tuple[int, float]] = {}
-    touching = 0
-    for place in places:
-        half = width([place.style.short], compact=not place.style.focus) / 2 + 2
-        share = scale.share(place.middle)
-        hits = ((_hit((share, spot[1], half), lanes[spot[0]], least), spot) for spot in _SPOTS)
-        best = next(hits)
-        while best[0] and (other := next(hits, None)):
-            best = min(best, other, key=lambda found: found[0])
-        cost, (lane, moved) = best
-        touching += cost
-        lanes[lane].append((share, moved, half))
-        found[place.style.code] = lane, moved
-    return touching, found
-
-
-def _hit(spot: Spot, taken: Sequence[Spot], least: int) -> int:
-    """Count what a code would touch in its lane in the narrowest plot, the widest or any between."""
-    (share, moved, half), (rooms, edge) = spot, _ROOMS[least]
-    found = 0
-    for room in rooms:
-        at = share * room + moved
-        found += 9 * (at - half < -edge or at + half > room + edge)
-    for other, aside, wide in taken:
-        apart = [(share - other) * room + moved - aside for room in rooms]
-        found += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
-    return found
 
 
 def version_dots(
