@@ -105,7 +105,7 @@ def test_a_rectangle_is_enlarged_and_put_back(visit: Callable[..., Visit]) -> No
 
 
 def test_a_finger_enlarges_raises_and_opens_what_a_square_means(visit: Callable[..., Visit]) -> None:
-    seen = visit("/zh/compare?view=plane", width=PHONE[0], height=PHONE[1], has_touch=True)
+    seen = visit("/zh/compare?view=scatter", width=PHONE[0], height=PHONE[1], has_touch=True)
     before = seen.page.evaluate(RANGE)
     seen.find("[data-action=enlarge]").tap()
     seen.until(f"{RANGE}.join() !== {','.join(map(str, before))!r}")

@@ -37,11 +37,6 @@ def figure(text: str, least: str) -> dict[str, Any]:
     return found
 
 
-def table(text: str) -> list[list[str]]:
-    (body,) = long_table(text).iter("tbody")
-    return cells(body)
-
-
 def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
     assert "We do not have this level of these editions: 2007, 2009, 2010, 2018 and 2020" in (
         shown(dataset, measure="environmental-performance", from_="2007")
