@@ -578,10 +578,13 @@ def _leads(view: View, frame: pd.DataFrame) -> str:
         "last": list(compared.index[compared["place_low"] == compared["shown"]]),
     }
     there = [side for side, keys in found.items() if keys]
-    for side, counted in zip(there, ("some", "number"), strict=False):
+    counted = "some"  # of how many is said once
+    for side in there:
         names = [view.said(known_[key]) for key in found[side]]
-        count = t(f"compare.measures.{counted}", number=len(names), count=len(own))
-        about[side] = t.listing(names) if len(names) <= _NAMED else count
+        about[side] = t.listing(names)
+        if len(names) > _NAMED:
+            about[side] = t(f"compare.measures.{counted}", number=len(names), count=len(own))
+            counted = "number"
     key = ("neither", "".join(there), "both")[len(there)]
     if len(view.economies) > 2:
         return t(f"compare.measures.{key}", all=len(view.economies), **about)

@@ -110,6 +110,10 @@ def test_measures_side_by_side_stand_in_steps_by_rank_above_the_place_of_the_eco
     ("query", "said"),
     [
         ({}, "China leads the seven on Infrastructure and Knowledge, and is last on Regulatory quality"),
+        (
+            {"with_": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"},
+            "China leads the nine on Knowledge, and is last on 6 of 13 measures",
+        ),
         ({"measures": "P3"}, "China leads the seven on Infrastructure, and is last on none"),
         ({"measures": "GII,P5"}, "China neither leads the seven nor is last on these measures"),
         ({"measures": "P1,P3", "with_": "USA"}, "China leads United States on Infrastructure, and trails on"),
