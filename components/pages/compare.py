@@ -548,7 +548,7 @@ def beside(view: View) -> Contents:
         finding=_leads(view, frame),
         deck=t("compare.deck.measures"),
         measure=[*markup(line), html.Span(keys, className="compare-keys")],
-        table=_grid(view, positions(frame, chosen.show), line),
+        table=_grid(view, frame, line),
         notes=_grid_notes(view, frame, related),
         editions=None if related.all() and len(frame) else (chosen.edition, chosen.edition),
         series=frame[related] if related.any() else None,
@@ -560,27 +560,26 @@ def _leads(view: View, frame: pd.DataFrame) -> str:
     """Return on which measures the economy in focus leads the others, and on which it is the last of all."""
     t, chosen, known_ = view.t, view.choice, measures(view.dataset)
     directed = [key for key in chosen.columns if known_[key].directed]
-    placed = frame[frame["measure"].isin(directed) & frame["place_low"].notna()].set_index("measure")
-    own = placed[placed["economy"] == chosen.economy]
+    placed = frame[frame["measure"].isin(directed) & frame["place_low"].notna()]
+    own = placed[placed["economy"] == chosen.economy].to_dict("records")
     about: dict[str, Any] = {"name": view.name, "edition": chosen.edition, "count": len(own)}
-    if own.empty:
+    if not own:
         return t("compare.measures.unknown", **about)
-    compared = own[own["shown"] > 1]
-    if compared.empty:
-        best = (own["rank"].fillna(own["rank_low"]) + own["rank"].fillna(own["rank_high"])).astype("float64")
-        for name, key in (("worst", str(best.idxmax())), ("top", str(best.idxmin()))):
-            about |= {name: view.said(known_[key]), f"{name}_rank": view.rank_words(own.loc[key])}
+    compared = [row for row in own if row["shown"] > 1]
+    if not compared:
+        ranked = sorted(own, key=lambda row: row["rank"] if known(row["rank"]) else row["rank_high"])
+        for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
+            about |= {name: view.said(known_[row["measure"]]), f"{name}_rank": view.rank_words(row)}
         return t("compare.measures.alone", **about)
-    at_the_top = placed.loc[placed["place_low"] == 1].groupby("measure").size()
-    alone = compared.index.map(at_the_top) == 1
+    tops = [*placed.loc[placed["place_low"] == 1, "measure"]]  # with two of them nobody leads alone
     found = {
-        "first": list(compared.index[(compared["place_high"] == 1) & alone]),
-        "last": list(compared.index[compared["place_low"] == compared["shown"]]),
+        "first": [row for row in compared if row["place_high"] == 1 and tops.count(row["measure"]) == 1],
+        "last": [row for row in compared if row["place_low"] == row["shown"]],
     }
-    there = [side for side, keys in found.items() if keys]
+    there = [side for side, rows in found.items() if rows]
     counted = "some"  # of how many is said once
     for side in there:
-        names = [view.said(known_[key]) for key in found[side]]
+        names = [view.said(known_[row["measure"]]) for row in found[side]]
         about[side] = t.listing(names)
         if len(names) > _NAMED:
             about[side] = t(f"compare.measures.{counted}", number=len(names), count=len(own))
@@ -594,7 +593,7 @@ def _leads(view: View, frame: pd.DataFrame) -> str:
 def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
     """Return a row for each economy and a column for each measure, in steps of colour by rank.
 
-    frame: the rows that have a position in what is on show. Below stand the places of the economy in focus.
+    Below stand the places of the economy in focus.
     """
     t, chosen, labels = view.t, view.choice, view.dataset.labels(view.t.lang)
     heads, known_, cells = [], measures(view.dataset), {}
@@ -614,29 +613,33 @@ def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
                 order=("asc" if natural else "desc") if turned else "",
             )
         )
-    for row in frame.to_dict("records"):
+    held = positions(frame, chosen.show)
+    for row in held.to_dict("records"):
         measure = known_[row["measure"]]
         words = _TAG.sub("", view.tip(measure, row).replace("<br>", "\n"))
         step = f"step-{row['step']}" if known(row["step"]) else ""
         cells[row["economy"], row["measure"]] = Mark(view.cell(measure, row), title=words, css=step)
     nothing = Mark(t("missing"), css="missing")
     rows = []
-    for code in _in_order(view, frame):
+    for code in _in_order(view, held):
         name = Mark(labels[code], href=t.link(f"economy/{code}"), css="name")
         found = [cells.get((code, key), nothing) for key in chosen.columns]
         rows.append(Row([name, *found], "marked" if code == chosen.economy else ""))
-    own = frame[frame["economy"] == chosen.economy].set_index("measure")
-    places = [t("missing")] * len(chosen.columns)
-    for place, key in enumerate(chosen.columns):
-        if key in own.index:
-            places[place] = numbers.interval_cell(*own.loc[key, ["place_low", "place_high"]], t("missing"))
-    last = Row([t("compare.measures.place", name=view.name, count=len(view.economies)), *places])
+    places = {
+        row["measure"]: numbers.interval_cell(row["place_low"], row["place_high"], t("missing"))
+        for row in frame[frame["economy"] == chosen.economy].to_dict("records")
+    }
+    head = t("compare.measures.place", name=view.name, count=len(view.economies))
+    last = Row([head, *(places.get(key, t("missing")) for key in chosen.columns)])
     groups = [Group(rows), Group([last], css="places")] if len(view.economies) > 1 else [Group(rows)]
     return written(t, heads, groups, caption=plain(caption))
 
 
 def _in_order(view: View, frame: pd.DataFrame) -> list[str]:
-    """Return the economies in the order that the reader chose, at the end those without a figure."""
+    """Return the economies in the order that the reader chose, at the end those without a figure.
+
+    frame: the rows that have a position in what is on show.
+    """
     chosen = view.choice
     if chosen.sort == CHOSEN:
         return list(view.economies)

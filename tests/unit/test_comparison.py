@@ -143,7 +143,7 @@ def test_measures_side_by_side_have_the_ranks_of_the_tables_and_the_places_among
     observed = dataset.snapshot.table("observations").query("indicator == @RD and value.notna()")
     years = observed.groupby("year").size()
     year = max(years.index[(years >= years.max() / 2) & (years.index <= edition)])
-    for concept in (*COLUMNS, RD):
+    for concept in choice.columns:
         own = found.frame[found.frame["measure"] == concept].set_index("economy")
         if concept == RD:
             rows = observed[observed["year"] == year].set_index("economy")
@@ -222,8 +222,7 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
 
 def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Measure]) -> None:
     usual = chosen(dataset)
-    keys = ("view", "economy", "with", "peers", "measure", "show", "from", "to", "edition", "x", "y")
-    keys += ("measures", "sort", "order")
+    keys = [one.key for one in Choice.controls().values()]
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
         assert chosen(dataset, **dict.fromkeys(keys, value)) == usual
     assert (usual.view, usual.economy, usual.strategy, usual.hand) == (
