@@ -65,13 +65,13 @@ def test_a_journalist_shares_a_view_of_compare(visit: Callable[..., Visit]) -> N
     assert first["chips"] == ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
     seen.drop("IND")
     seen.wait_for("with", "USA,KOR,SGP,DEU,JPN")
-    seen.choose("compare-view", "plane")
+    seen.choose("compare-view", "scatter")
     seen.until(f"{GRAPH}.data[0].meta.role === 'field'")
-    seen.choose("compare-show", "percentile")
-    seen.until(f"{GRAPH}.layout.xaxis.range[0] === -3")
+    seen.pick("#compare-edition", "2022")
+    seen.wait_for("edition", "2022")
     seen.redrawn()
     shown = view(seen)
-    assert "19th in inputs" in shown["finding"]
+    assert "exceed China on R&D spending" in shown["finding"]
     seen.reload()
     assert view(seen) == shown
     seen.act("link")
