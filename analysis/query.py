@@ -85,7 +85,7 @@ class Query:
 
         A value that names nothing known gives way to the default; ``refused`` says which do.
         """
-        values = cls.in_order(dataset, values)
+        values = cls.in_order(dataset, cls.today(values))
         before: dict[str, Any] = {}
         for one in fields(cls):  # type: ignore[arg-type]
             if control := one.metadata.get(_CONTROL):
@@ -93,6 +93,11 @@ class Query:
             else:
                 before[one.name] = one.metadata[_DERIVED](dataset, before)
         return cls(**before)
+
+    @classmethod
+    def today(cls, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the values of an address with those that have taken the place of what is gone."""
+        return values
 
     @classmethod
     def in_order(cls, dataset: Dataset, values: Mapping[str, object]) -> Mapping[str, object]:
@@ -106,11 +111,11 @@ class Query:
     @classmethod
     def refused(cls, dataset: Dataset, values: Mapping[str, str]) -> list[Refused]:
         """Return what the values ask for that cannot be chosen, editions in the order in which they stand."""
-        before = cls.read(dataset, values)._values()
+        before, today = cls.read(dataset, values)._values(), cls.today(values)
         found = []
         for control in cls.controls().values():
             options = control.options(dataset, before)
-            if control.key in values and (asked := control.strange(values[control.key], options)):
+            if control.key in today and (asked := control.strange(str(today[control.key]), options)):
                 found.append(Refused(control.key, asked, options))
         return found
 
@@ -204,6 +209,20 @@ def economies(key: str, most: int, default: Any, options: Of) -> Any:
         return UNNAMED if codes is None else ",".join(codes)
 
     return parsed(key, parse, default if callable(default) else lambda *_: default, options, write, most)
+
+
+def several(key: str, most: int, default: Any, options: Of) -> Any:
+    """Declare a choice of one to ``most`` options, written with commas between them, in the order given.
+
+    Of too many the newest stay in a list, the first in a text, as in ``economies``.
+    """
+
+    def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+        parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        found = [*dict.fromkeys(one for one in parts if isinstance(one, str) and one in known)]
+        return tuple(found[-most:] if isinstance(value, list) else found[:most]) or None
+
+    return parsed(key, parse, default, options, ",".join, most)
 
 
 def peers(usual: Sequence[str] = PEERS) -> Any:

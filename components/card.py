@@ -60,9 +60,9 @@ class Content:
     alone: what heads it elsewhere, if that is another; seen: False where its heading is only read out, since
     the page has it above; measure: what is measured; figure: JSON text by the least width of its plot, None
     where there is none; body: what stands in its place; table: below it, behind the action Table where there
-    is a figure or the card is ``folded``; height: of the plot in pixels, before the browser knows which
-    variant fits; quote: the publisher's sentence under a figure that joins editions; strips: below source and
-    actions; note: of the figure on phones.
+    is a figure or the card is ``folded``, open at first where it is ``unfolded``; height: of the plot in
+    pixels, before the browser knows which variant fits; quote: the publisher's sentence under a figure that
+    joins editions; strips: below source and actions; note: of the figure on phones.
 
     source, releases, editions: what it rests on, as a line and for its citation, else those of the view;
     credit: the citation where these do not give it; data_address: of its CSV where its table and the choice
@@ -78,6 +78,7 @@ class Content:
     source: Marked = ""
     body: Sequence[Component] = ()
     folded: bool = False
+    unfolded: bool = False
     heading: Marked = ""
     alone: str = ""
     seen: bool = True
@@ -195,7 +196,7 @@ class Drawn:
         if content.note:
             parts.append(html.P(content.note, className="compact-note"))
         under = html.Div([*_foot(card, content, t, names, table=folded), *content.strips], className="under")
-        panel = attributes(className="table-panel", hidden=True) if folded else {}
+        panel = attributes(className="table-panel", hidden=not content.unfolded) if folded else {}
         table = html.Div(content.table, id=card.table, **panel)
         parts += [under, table] if folded else [table, under]
         file = content.file_name or card.tables[0].file

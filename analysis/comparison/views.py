@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS, TOP
 from analysis.index.standing import MEASURES, percentile
-from analysis.query import MAX_PEERS, Query, economies, economy, one_of
+from analysis.query import MAX_PEERS, Query, derived, economies, economy, edition, one_of, several
 from analysis.table import (
     OWN_CALCULATION,
     PUBLISHER,
@@ -23,7 +25,7 @@ from analysis.table import (
     terms,
     with_own,
 )
-from data.article import HERO, PEERS
+from data.article import CLAIM_YEAR, HERO, PEERS
 from data.languages import ORIGINAL
 
 SERIES: Final = "series"  # the level of what is no part of the index
@@ -39,22 +41,26 @@ _COLUMNS: Final = (
     *("economy", "period", "edition", "year", "value", "rank", "rank_low", "rank_high", "economies"),
     *("percentile", "percentile_low", "percentile_high", "low_coverage", "code", "source"),
 )
-VIEWS: Final = ("trajectory", "pillars", "plane", "scatter", "table")
+VIEWS: Final = ("trajectory", "measures", "scatter")
 STRATEGIES: Final = ("none", *peers.FINDERS)
-SINGLE: Final = frozenset({"pillars", "scatter"})
-"""Views of one edition; the others show a range."""
+SINGLE: Final = frozenset({"measures", "scatter"})
+"""Views of one edition; the other shows a range."""
 MEASURE: Final = "GII"
 X, Y = "GB.XPD.RSDV.GD.ZS", "P6"
+MOST_COLUMNS: Final = 20
+_WELL_KNOWN: Final = (
+    *("gerd", "patents-by-origin", "high-tech-exports", "regulatory-quality", "tertiary-inbound-mobility"),
+)
+COLUMNS: Final = (MEASURE, *PILLARS, *_WELL_KNOWN)
+"""The measures side by side by default, as concepts."""
+CHOSEN: Final = "chosen"
+"""The order in which economies were chosen."""
+STEPS: Final = (10, 25, 50, 100)
+"""The last rank of each step of a colour but the last step."""
+_MANY: Final = 0.5  # share of the most economies of a year that another year must have to stand for a measure
 USUAL: Final = (HERO, *PEERS)
 """The economies compared by default, without the one in focus."""
-_NAMES = {
-    "economies": "economies_ranked",
-    "lower": "field_lower_quartile",
-    "median": "field_median",
-    "upper": "field_upper_quartile",
-    "places": "places_gained",
-    "change": "value_change",
-}
+_NAMES = {"economies": "economies_ranked"}
 _DRAWN = ["at", "low", "high"]
 _PEERS = ("economy", "with", "peers")
 _POSITIONS: Final = {
@@ -177,13 +183,20 @@ def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
     return others if before["strategy"] == STRATEGIES[0] else []
 
 
+def _first(dataset: Dataset, before: Mapping[str, Any]) -> int:
+    """Return the first edition of the article's claim, or the very first where the range ends before it."""
+    return (
+        CLAIM_YEAR if CLAIM_YEAR in dataset.editions and before["last"] > CLAIM_YEAR else dataset.editions[0]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
     """The choices of the page Compare.
 
     hand: the economies named one by one, which links carry from page to page, None where none is or where a
     strategy finds them; strategy: of STRATEGIES; first, last: a range; edition: that of the views of SINGLE;
-    measure, x, y: of ``measures``.
+    measure, x, y, columns: of ``measures``; sort: CHOSEN, economy (by name), or one of the columns.
     """
 
     SPAN = ("from", "to")
@@ -196,13 +209,38 @@ class Choice(Query):
     x: str = one_of("x", lambda dataset, _: tuple(measures(dataset)), X)
     y: str = one_of("y", lambda dataset, _: tuple(measures(dataset)), Y)
     show: str = one_of("show", MEASURES)
-    first: int = one_of("from", lambda dataset, _: dataset.editions[:-1])
-    last: int = one_of(
-        "to", lambda dataset, before: [one for one in dataset.editions[::-1] if one > before["first"]]
+    last: int = one_of("to", lambda dataset, _: dataset.editions[:0:-1])
+    first: int = one_of(
+        "from", lambda dataset, before: [one for one in dataset.editions if one < before["last"]], _first
     )
-    edition: int = one_of(
-        "edition", lambda dataset, _: dataset.editions[::-1], lambda dataset, _: dataset.detailed
+    edition: int = edition(
+        "edition", lambda dataset, _: dataset.detailed, lambda dataset, _: dataset.editions[::-1]
     )
+    columns: tuple[str, ...] = several(
+        "measures",
+        MOST_COLUMNS,
+        lambda dataset, _: tuple(one for one in COLUMNS if one in measures(dataset)),
+        lambda dataset, _: tuple(measures(dataset)),
+    )
+    sort: str = one_of("sort", lambda _, before: (CHOSEN, "economy", *before["columns"]))
+    order: str = one_of("order", ("", "asc", "desc"))
+    descending: bool = derived(
+        lambda _, before: (
+            before["order"] == "desc" if before["order"] else highest_first(before["sort"], before["show"])
+        )
+    )
+
+    @classmethod
+    def today(cls, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Return the values with the view that shows what one that is gone did."""
+        last = {"edition": values["to"]} if "to" in values else {}
+        shown: dict[str, dict[str, object]] = {
+            "pillars": {"view": "measures"},
+            "plane": {"view": "scatter", "x": "IN", "y": "OUT"} | last,
+            "table": {"view": "trajectory"},
+        }
+        gone = str(values.get("view"))
+        return ChainMap(shown[gone], values) if gone in shown else values  # type: ignore[arg-type]  # only read
 
     @property
     def at(self) -> int:
@@ -215,6 +253,11 @@ class Choice(Query):
         if chosen is None:
             chosen = tuple(found) if self.strategy != "none" else USUAL
         return tuple(code for code in chosen if code != self.economy)[:MAX_PEERS]
+
+
+def highest_first(sort: str, show: str) -> bool:
+    """Return whether an order starts with its highest value: values do, ranks and names do not."""
+    return show != "rank" and sort not in (CHOSEN, "economy")
 
 
 def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
@@ -235,44 +278,36 @@ def paths(field: pd.DataFrame, economies: Sequence[str], first: int, last: int, 
     return _ordered(positions(rows, show), economies, "period")
 
 
-def pillars(
-    fields: Mapping[str, pd.DataFrame], economies: Sequence[str], edition: int, show: str
-) -> pd.DataFrame:
-    """Return the seven GII pillars of some economies in one edition, a row each.
+def newest(rows: pd.DataFrame, chosen: int) -> int:
+    """Return the newest period of ``measured`` up to one that has many economies, else the oldest such."""
+    counts = rows.groupby("period").size()
+    many = [int(one) for one in counts.index[counts >= _MANY * counts.max()]]
+    return max((one for one in many if one <= chosen), default=min(many))
 
-    fields: frames of ``measured`` by pillar. Columns as of ``positions``, with pillar, and of the whole field
-    lower, median and upper: its quartiles; those of ranks in doubt are of the middles of their bounds.
+
+def side_by_side(fields: Mapping[str, pd.DataFrame], economies: Sequence[str]) -> pd.DataFrame:
+    """Return several measures of some economies, a row for each economy of which anything is known.
+
+    fields: by measure, the rows of ``measured`` of one period. Columns: measure; those of ``measured``; shown
+    (how many of these economies have a rank or its bounds); place_low and place_high: the place by rank among
+    them, the same where ranks leave no doubt; step (of a colour, 1 for the best to len(STEPS) + 1).
     """
     found = []
-    for pillar, whole in fields.items():
-        field = positions(whole[whole["period"] == edition], show)
-        quarters = middle(field).quantile([0.25, 0.5, 0.75])
+    for measure, field in fields.items():
         rows = _ordered(field[field["economy"].isin(economies)], economies, "period")
-        spread = dict(zip(("lower", "median", "upper"), quarters, strict=True))
-        found.append(rows.assign(pillar=pillar, **spread))
+        low, high = (
+            rows["rank"].fillna(rows[f"rank_{end}"]).to_numpy("float64", na_value=np.nan)
+            for end in ("low", "high")
+        )
+        # Ahead for certain is who ends before one begins; perhaps ahead is who begins before one ends.
+        ahead = (high < low[:, None]).sum(axis=1)
+        perhaps = (low < high[:, None]).sum(axis=1) - (low < high)  # less itself
+        step = 1 + np.searchsorted(STEPS, (low + high) / 2)
+        own = {"place_low": 1 + ahead, "place_high": 1 + perhaps, "step": step}
+        ranked = pd.Series(~np.isnan(low))
+        columns = {name: pd.Series(of, dtype="Int64").where(ranked) for name, of in own.items()}
+        found.append(rows.assign(measure=measure, shown=int(ranked.sum()), **columns))
     return pd.concat(found, ignore_index=True)
-
-
-def plane(
-    inputs: pd.DataFrame, outputs: pd.DataFrame, economies: Sequence[str], span: tuple[int, int], show: str
-) -> pd.DataFrame:
-    """Return inputs and outputs: of all economies in the last edition of a span, of the chosen ones in all.
-
-    inputs, outputs: frames of ``measured``; show: rank or percentile. Columns: economy, edition, chosen, and
-    for inputs (x) and outputs (y) ``*_at``, ``*_low``, ``*_high``, ``*`` (what is drawn: the value or the
-    middle of its bounds), ``*_source``; economies (ranked). Rows where either is unknown are left out.
-    """
-    sides = []
-    for whole, side in ((inputs, "x"), (outputs, "y")):
-        field = positions(whole, show)
-        part = field[["economy", "edition", "economies", "at", "low", "high", "source"]]
-        names = {name: f"{side}_{name}" for name in ("at", "low", "high", "source")}
-        sides.append(part.assign(**{side: middle(field)}).rename(columns=names))
-    frame = sides[0].merge(sides[1].drop(columns="economies"), on=["economy", "edition"])
-    frame = frame[frame["edition"].between(*span)]
-    frame = frame.assign(chosen=frame["economy"].isin(economies))
-    frame = frame[frame["chosen"] | (frame["edition"] == span[1])]
-    return _ordered(frame, economies, "edition")
 
 
 def pairs(x: pd.DataFrame, y: pd.DataFrame, related: tuple[bool, bool], edition: int) -> pd.DataFrame:
@@ -300,62 +335,6 @@ def spearman(x: pd.Series, y: pd.Series) -> float | None:
     if len(x) < 3 or x.nunique() < 2 or y.nunique() < 2:
         return None
     return float(x.astype("float64").rank().corr(y.astype("float64").rank()))
-
-
-def ends(
-    field: pd.DataFrame, economies: Sequence[str], first: int, last: int, compared: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Return the first and the latest row of each economy from ``first`` to ``last``, best rank first.
-
-    They are of the same two periods for all, those of ``gains``; where no two periods rank all of them, each
-    economy has its own, and one without a rank that is not in doubt its first and its latest known row.
-    compared: the economies that decide the periods, if they are not all; others are counted inside of them.
-    Columns: economy; those of ``measured`` with ``first_`` and ``last_`` before them; places (gained) and
-    change (of the value), missing where either end is not known or both are one.
-    """
-    columns = ["period", "edition", "year", "rank", "rank_low", "rank_high", "economies", "percentile"]
-    columns += ["value", "low_coverage", "source"]
-    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
-    exact = rows[rows["rank"].notna()]
-    doubtful = rows[~rows["economy"].isin(exact["economy"])]
-    common = _common(exact[exact["economy"].isin(compared or economies)])
-    if common is not None:
-        exact = exact[exact["period"].between(common.index[0], common.index[-1])]
-    rows = _ordered(pd.concat([exact, doubtful]), economies, "period")
-    groups = rows.groupby("economy", sort=False)
-    sides = [
-        groups.nth(place).set_index("economy")[columns].add_prefix(f"{name}_")
-        for place, name in ((0, "first"), (-1, "last"))
-    ]
-    frame = sides[0].join(sides[1]).reset_index()
-    apart = frame["first_period"] != frame["last_period"]
-    frame["places"] = (frame["first_rank"] - frame["last_rank"]).astype("Int64").where(apart)
-    frame["change"] = (frame["last_value"] - frame["first_value"]).where(apart)
-    best = frame["last_rank"].astype("Float64").fillna((frame["last_rank_low"] + frame["last_rank_high"]) / 2)
-    return frame.loc[best.sort_values(kind="stable", na_position="last").index].reset_index(drop=True)
-
-
-def gains(
-    field: pd.DataFrame, economies: Sequence[str], first: int, last: int
-) -> tuple[int, int, dict[str, int]] | None:
-    """Return a first and a last period and the places gained in between by economy; None without these.
-
-    Who has no rank at all in the range is left out; the periods are the first and the last in which all
-    others, at least two, have a rank that is not in doubt.
-    """
-    rows = field[field["economy"].isin(economies) & field["period"].between(first, last)]
-    wide = _common(rows[rows["rank"].notna()])
-    if wide is None or wide.shape[1] < 2:
-        return None
-    moved = wide.iloc[0].astype(int) - wide.iloc[-1].astype(int)
-    places = {code: int(moved[code]) for code in economies if code in moved.index}
-    return int(str(wide.index[0])), int(str(wide.index[-1])), places
-
-
-def _common(ranked: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the ranks by period and economy where all have one; None for fewer than two such periods."""
-    wide = ranked.pivot(index="period", columns="economy", values="rank").dropna().sort_index()
-    return wide if len(wide) > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,12 +383,11 @@ def _ordered(frame: pd.DataFrame, economies: Sequence[str], period: str) -> pd.D
 class Compared:
     """What a view shows. economies: those compared, the one in focus first; frame: of that view.
 
-    percentiles: the rows of the plane as percentiles; correlation: of two measures, None where none is known.
+    correlation: of two measures, None where none is known.
     """
 
     economies: tuple[str, ...]
     frame: pd.DataFrame
-    percentiles: pd.DataFrame = field(default_factory=pd.DataFrame)
     correlation: float | None = None
 
 
@@ -425,26 +403,21 @@ def economies_of(dataset: Dataset, choice: Choice) -> tuple[str, ...]:
 def _compared(
     dataset: Dataset, choice: Choice, economies: Sequence[str], editions: tuple[int, int]
 ) -> Compared:
-    """Return what the view of a choice shows of some economies; those compared decide the periods of ends."""
+    """Return what the view of a choice shows of some economies."""
     known, compared = measures(dataset), economies_of(dataset, choice)
-    rows = measured(dataset, known[choice.measure])
     if choice.view == "trajectory":
+        rows = measured(dataset, known[choice.measure])
         return Compared(compared, paths(rows, economies, *editions, choice.show))
-    if choice.view == "pillars":
-        fields: dict[str, pd.DataFrame] = {
-            code: measured(dataset, known[code]) for code in PILLARS if code in known
-        }
-        return Compared(compared, pillars(fields, economies, choice.edition, choice.show))
-    if choice.view == "plane":
-        sides = measured(dataset, known["IN"]), measured(dataset, known["OUT"])
-        ranks, shares = (plane(*sides, economies, editions, show) for show in ("rank", "percentile"))
-        return Compared(compared, ranks, shares)
-    if choice.view == "scatter":
-        x, y = known[choice.x], known[choice.y]
-        sides = measured(dataset, x), measured(dataset, y)
-        frame = pairs(*sides, (x.related, y.related), choice.edition)
-        return Compared(compared, frame, correlation=spearman(frame["x"], frame["y"]))
-    return Compared(compared, ends(rows, economies, choice.first, choice.last, compared))
+    if choice.view == "measures":
+        fields = {}
+        for key in choice.columns:
+            field, one = measured(dataset, known[key]), choice.edition
+            period = min(newest(field, one), one) if known[key].related else one
+            fields[key] = field[field["period"] == period]
+        return Compared(compared, side_by_side(fields, economies))
+    x, y = known[choice.x], known[choice.y]
+    frame = pairs(measured(dataset, x), measured(dataset, y), (x.related, y.related), choice.edition)
+    return Compared(compared, frame, correlation=spearman(frame["x"], frame["y"]))
 
 
 def _name(dataset: Dataset, measure: Measure, lang: str) -> str:
@@ -479,36 +452,18 @@ def trajectory_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str
 
     Ranks of related indicators are ours, among all economies of which there are values.
     """
-    frame = _measured(found.frame.drop(columns=["period", *_DRAWN]), dataset, choice, lang)
-    if not measures(dataset)[choice.measure].related:
-        return _index_terms(frame.drop(columns="source"), dataset, lang)
-    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    rows = terms(frame, dataset, "vintage", "publisher", "licence")
-    return rows.assign(source=with_own(rows["source"]))
+    frame = found.frame.drop(columns=_DRAWN)
+    return _measured(frame, dataset, measures(dataset)[choice.measure], lang)
 
 
-def pillar_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return a row for each economy and GII pillar of one edition, with the quartiles of the field."""
-    known = measures(dataset)
-    frame = found.frame.drop(columns=["period", "year", "source", *_DRAWN]).rename(columns=_NAMES)
-    frame.insert(1, "pillar", frame.pop("pillar"))
-    names = [_name(dataset, known[code], lang) for code in frame["pillar"]]
-    insert_after(frame, "pillar", "pillar_name", names)
-    unit = unit_of(dataset, known[PILLARS[0]], lang)
-    return _index_terms(frame.assign(quartiles_of=choice.show, unit=unit), dataset, lang)
-
-
-def plane_rows(found: Compared, dataset: Dataset, _choice: Choice, lang: str) -> pd.DataFrame:
-    """Return inputs and outputs of all economies in the last edition, of the chosen ones in all."""
-    frame = found.frame.assign(chosen=found.frame["economy"].isin(found.economies))
-    for side, name in (("x", "input"), ("y", "output")):
-        drawn = {f"{side}_at": f"{name}_rank", f"{side}_low": f"{name}_low", f"{side}_high": f"{name}_high"}
-        frame = frame.rename(columns=drawn).drop(columns=[side, f"{side}_source"])
-        frame = frame.astype(dict.fromkeys(drawn.values(), "Int64"))
-        percentiles = found.percentiles[["economy", "edition", f"{side}_at"]]
-        frame = frame.merge(percentiles, on=["economy", "edition"], how="left")
-        frame = frame.rename(columns={f"{side}_at": f"{name}_percentile"})
-    return _index_terms(frame.rename(columns=_NAMES).assign(rank_unit="1-N"), dataset, lang, ("IN", "OUT"))
+def measure_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return a row for each measure and economy, with the place by rank among the economies compared."""
+    names = {"shown": "compared", "step": "colour_step"}
+    frame, parts = found.frame.rename(columns=names), []
+    for key in frame["measure"].unique() if len(frame) else choice.columns[:1]:
+        rows = frame[frame["measure"] == key].drop(columns="measure")
+        parts.append(_measured(rows, dataset, measures(dataset)[key], lang))
+    return pd.concat(parts, ignore_index=True)
 
 
 def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
@@ -531,27 +486,18 @@ def scatter_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -
     return frame.assign(snapshot=dataset.snapshot.id)
 
 
-def table_rows(found: Compared, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return first and latest of a measure, a row for each economy."""
-    measure = measures(dataset)[choice.measure]
-    frame = _measured(found.frame.drop(columns=["first_period", "last_period"]), dataset, choice, lang)
-    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
-    for side in ("first", "last"):
-        source, edition = frame[f"{side}_source"], frame[f"{side}_edition"]
-        frame[f"{side}_vintage"] = dataset.provenance("vintage", source)
-        publishers, frame[f"{side}_licence"] = rights(dataset, measure, source, edition)
-    frame["source"] = _calculated(frame, "first_source", "last_source")
-    return frame.assign(publisher=publishers, licence=frame["last_licence"], snapshot=dataset.snapshot.id)
-
-
-def _measured(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
-    """Return rows with what they measure, and in which unit, behind the economy."""
-    frame, measure = frame.rename(columns=_NAMES), measures(dataset)[choice.measure]
+def _measured(frame: pd.DataFrame, dataset: Dataset, measure: Measure, lang: str) -> pd.DataFrame:
+    """Return rows of ``measured`` with what they measure, in which unit, and their terms."""
+    frame = frame.drop(columns="period").rename(columns=_NAMES)
     insert_after(frame, "economy", "unit", unit_of(dataset, measure, lang))
     insert_after(frame, "economy", "level", measure.level)
     insert_after(frame, "economy", "measure_name", _name(dataset, measure, lang))
     insert_after(frame, "economy", "measure", measure.id)
-    return frame
+    if not measure.related:
+        return _index_terms(frame.drop(columns="source"), dataset, lang)
+    insert_after(frame, "economy", "name", frame["economy"].map(dataset.names(lang)))
+    rows = terms(frame, dataset, "vintage", "publisher", "licence")
+    return rows.assign(source=with_own(rows["source"]))
 
 
 def _calculated(frame: pd.DataFrame, *columns: str) -> list[str]:
@@ -591,9 +537,7 @@ def _table(view: str, rows: Rows, keys: tuple[str, ...], filters: tuple[str, ...
 
 TABLES = {
     "trajectory": _table("trajectory", trajectory_rows, ("measure", "show"), (*_PEERS, "from", "to")),
-    "pillars": _table("pillars", pillar_rows, ("edition", "show"), _PEERS),
-    "plane": _table("plane", plane_rows, (), (*_PEERS, "from", "to")),
+    "measures": _table("measures", measure_rows, ("measures", "edition"), _PEERS),
     "scatter": _table("scatter", scatter_rows, ("x", "y", "edition", *_PEERS), ()),
-    "table": _table("table", table_rows, ("measure", "from", "to"), _PEERS),
 }
 """By view."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.comparison.views import measured, measures, rights, unit_of
+from analysis.comparison.views import measured, measures, newest, rights, unit_of
 from analysis.dataset import Dataset
 from analysis.index.ranking import group_of
 from analysis.query import Query, edition, one_of
@@ -18,7 +18,6 @@ PARTS: Final = ("asia", "europe", "americas", "africa")
 STEPS: Final = 6
 BEST: Final = 25
 """Ranks whose economies the headline counts by region."""
-_SHARE: Final = 0.5  # of the most economies of a period that another one must have, else it is no map
 _RANKS: Final = (10, 25, 50, 75, 100)
 _PERCENTILES: Final = (90, 75, 50, 25, 10)
 _GAINS: Final = (20, 10, 1, 0, -9)
@@ -74,7 +73,7 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
     and income.
     """
     rows = measured(dataset, measures(dataset)[choice.measure])
-    period, against = (_period(rows, one) for one in (choice.edition, choice.against))
+    period, against = (newest(rows, one) for one in (choice.edition, choice.against))
     frame = rows[rows["period"] == period].set_index("economy")
     then = rows[rows["period"] == against].set_index("economy")
     tiles = dataset.catalog.tiles
@@ -101,13 +100,6 @@ def tile_map(dataset: Dataset, choice: Choice) -> TileMap:
         for step, own in frame.astype({"figure": "float64", "value": "float64"}).groupby("step")
     }
     return TileMap(frame, period, against, steps, int(frame["source"].notna().sum()))
-
-
-def _period(rows: pd.DataFrame, chosen: int) -> int:
-    """Return the newest period up to a chosen one that has values of many economies, else the oldest."""
-    counts = rows.groupby("period").size()
-    many = [int(one) for one in counts.index[counts >= _SHARE * counts.max()]]
-    return max((one for one in many if one <= chosen), default=min(many))
 
 
 def best(found: TileMap) -> pd.Series:

@@ -1,10 +1,9 @@
-"""Dots: in rows, such as the seven pillars or two versions of a source, and of economies in a plane.
+"""Dots: in rows, such as levels of the index or two versions of a source, and of economies in a plane.
 
 In a plot of the least width 0 names stand above their rows, in wider ones at the left.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ import pandas as pd
 from components.charts.axes import axes, axis, scaled, unseen
 from components.charts.labels import Named, point_labels
 from components.charts.layer import (
-    CLEAR,
     LEFT,
     RIGHT,
     Layer,
@@ -34,12 +32,11 @@ from components.charts.layer import (
     width,
 )
 from components.charts.scales import Scale
-from components.charts.time_lines import LineStyle, middle, written
+from components.charts.time_lines import LineStyle, written
 from components.theme import TOKENS
 
 STRIP_WIDTHS: Final = (0, 520)
 """Least widths of the plot from which a strip, two versions or places in rankings are drawn."""
-PILLAR_WIDTHS: Final = (0, 560)
 
 
 def dot_strip(rows: Sequence[Row], count: int, title: str, least: int, *, hero: bool) -> dict[str, Any]:
@@ -107,134 +104,6 @@ def _strip_texts(row: Row, y: float, least: int) -> list[Part]:
             words, tone = (f"▲ {row['change']}", TOKENS.up) if rose else (f"▼ {-row['change']}", TOKENS.down)
         notes.append(note(words, 1, y, tone, **end, xshift=92))
     return notes
-
-
-_LANE: Final = 17  # px from the line to the codes above and below it
-_LANES: Final = (1, -1, 2, -2)
-# Lanes and px aside in which a code may stand, the nearest to its dot first.
-_SPOTS: Final = sorted(
-    ((lane, float(moved)) for lane in _LANES for moved in range(-119, 120, 7)),
-    key=lambda spot: abs(spot[1]) + 20 * abs(spot[0]),
-)
-# Px between the margins of the narrowest and the widest plot, and px beside them that a code may take.
-_ROOMS: Final = {0: ((250.0, 500.0), 8), 560: ((320.0, 1020.0), 20)}
-_ORDERS: tuple[Callable[["Place"], float], ...] = (
-    lambda place: place.middle,
-    lambda place: -place.middle,
-    lambda place: -len(place.style.short),
-)
-Spot = tuple[float, float, float]  # of a code: its dot as share of the plot, px moved, half its width in px
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One economy in one pillar: where it lies, or its bounds; the words of its dot."""
-
-    style: LineStyle
-    at: float | None
-    bounds: tuple[float, float] | None
-    tip: str
-
-    @property
-    def middle(self) -> float:
-        """Where it is drawn."""
-        return middle(self.at, *(self.bounds or (0, 0))) or 0.0
-
-
-def pillar_dots(rows: Sequence[Row], scale: Scale, head: str, least: int) -> dict[str, Any]:
-    """Return the seven GII pillars as strips: a dot for each economy, quartiles of the field.
-
-    rows: name, places (the one in focus first), number at the right, quartiles (three values); scale: the
-    worse at the left; head: stands above the numbers.
-    """
-    chart = ground((92 if least else 108) * len(rows) + 52, (190 if least else 8, 52, 24, 28))
-    chart += axes(scaled(scale), unseen([len(rows) - 0.5, -0.5]))
-    above = {"xref": "x domain", "xanchor": "right", "yref": "y domain", "yanchor": "bottom"}
-    shapes, notes = [], [note(head, 1, 1, TOKENS.ink_3, **above, xshift=48, yshift=6)]
-    for y, row in enumerate(rows):
-        low, _, high = row["quartiles"]
-        shapes += [band((low, high), (y - 0.09, y + 0.09), TOKENS.rule), row_line(y)]
-    for y, row in enumerate(rows):
-        for place in row["places"]:
-            if place.at is None and place.bounds:
-                style = stroke(place.style.color, 5 if place.style.focus else 2)
-                shapes.append(line(place.bounds, (y, y), style))
-        at = {"xref": "x domain", "yanchor": "middle"}
-        start = {**at, "xanchor": "left"} | ({"xshift": -190} if least else {"yshift": 52, "xshift": 0})
-        name = "<br>".join(wrap(row["name"], 25)) if least else row["name"]
-        ink = next((place.style.ink for place in row["places"] if place.style.focus), TOKENS.ink)
-        number = note(bold(row["number"]), 1, y, ink, 15, **at, xanchor="right", xshift=48)
-        notes += [note(name, 0, y, TOKENS.ink, 13, **start), number, *_codes(row, y, scale, least)]
-    traces = [medians((row["quartiles"][1] for row in rows), range(len(rows)), 9)]
-    styles = dict.fromkeys(place.style for row in rows for place in row["places"])
-    for look in sorted(styles, key=lambda look: (look.strong, look.focus)):
-        places = [(place, y) for y, row in enumerate(rows) for place in row["places"] if place.style == look]
-        exact = [place.at is not None for place, _ in places]
-        marks = marker(
-            15 if look.focus else 10,
-            [look.color if known else TOKENS.ground for known in exact],
-            [TOKENS.ground if known else look.color for known in exact],
-            1.2,
-        )
-        meta = {"role": "hero" if look.focus else "dots", "code": look.code}
-        x, tips = (place.middle for place, _ in places), [place.tip for place, _ in places]
-        traces.append(trace("markers", x, (y for _, y in places), meta, tips, marker=marks))
-    return (chart + Layer(traces, shapes, notes)).figure()
-
-
-def _codes(row: Row, y: int, scale: Scale, least: int) -> list[Part]:
-    """Return the codes above and below the dots, the one in focus first, joined to what they name.
-
-    None touches another in any plot, as far as one of some orders of placing them finds room for all.
-    """
-    touching, placed = _placed(row["places"], scale, least)
-    for order in _ORDERS:
-        if touching:
-            again = sorted(row["places"], key=lambda place: (not place.style.focus, order(place)))
-            tries = (touching, placed), _placed(again, scale, least)
-            touching, placed = min(tries, key=lambda found: found[0])
-    notes = []
-    for place in row["places"]:
-        style, (lane, moved) = place.style, placed[place.style.code]
-        leader = TOKENS.field_2 if moved or abs(lane) > 1 else CLEAR
-        where = {"showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": leader}
-        where |= {"ax": moved, "ay": -lane * _LANE, "standoff": 6, "borderpad": 0, "yanchor": "middle"}
-        where |= {"captureevents": True, "name": f"code-{style.code}-{y}"}
-        text, size = bold(style.short, style.focus), 13 if style.focus else 12
-        notes.append(note(text, place.middle, y, style.ink, size, **where))
-    return notes
-
-
-def _placed(places: Sequence[Place], scale: Scale, least: int) -> tuple[int, dict[str, tuple[int, float]]]:
-    """Return what touches, and by economy the lane of its code and the px by which it is moved."""
-    lanes: dict[int, list[Spot]] = {lane: [] for lane in _LANES}
-    spots: dict[str, tuple[int, float]] = {}
-    touching = 0
-    for place in places:
-        half = width([place.style.short], compact=not place.style.focus) / 2 + 2
-        share = scale.share(place.middle)
-        hits = ((_hit((share, spot[1], half), lanes[spot[0]], least), spot) for spot in _SPOTS)
-        best = next(hits)
-        while best[0] and (other := next(hits, None)):
-            best = min(best, other, key=lambda hit: hit[0])
-        cost, (lane, moved) = best
-        touching += cost
-        lanes[lane].append((share, moved, half))
-        spots[place.style.code] = lane, moved
-    return touching, spots
-
-
-def _hit(spot: Spot, taken: Sequence[Spot], least: int) -> int:
-    """Count what a code would touch in its lane in the narrowest plot, the widest or any between."""
-    (share, moved, half), (rooms, edge) = spot, _ROOMS[least]
-    touched = 0
-    for room in rooms:
-        at = share * room + moved
-        touched += 9 * (at - half < -edge or at + half > room + edge)
-    for other, aside, wide in taken:
-        apart = [(share - other) * room + moved - aside for room in rooms]
-        touched += min(apart) <= half + wide and max(apart) >= -half - wide  # changes sides, or comes close
-    return touched
 
 
 def version_dots(
@@ -342,23 +211,17 @@ _CLOUD_HEIGHT, _CLOUD_COMPACT = 540, 440
 _LETTERS = 34  # of the title of an axis in one line of the narrowest plot
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The way of one economy: a piece for each stretch of editions without a gap; its ends in words."""
-
-    style: LineStyle
-    pieces: Sequence[Sequence[Row]]
-    start: str
-    end: str
+Chosen = Sequence[tuple[LineStyle, Row]]
+"""The economies that are named, each with how it is drawn and its dot."""
 
 
 def cloud(
-    field: Sequence[Row], ways: Sequence[Way], sides: Sequence[tuple[str, Scale]], least: int
+    field: Sequence[Row], chosen: Chosen, sides: Sequence[tuple[str, Scale]], least: int
 ) -> dict[str, Any]:
-    """Return economies in a plane of two measures: quiet dots for all, names for those chosen, their ways.
+    """Return economies in a plane of two measures: quiet dots for all, names for those chosen.
 
-    field: the dots of all others, each an economy in one edition: x, y, tip, and doubt, where rounding leaves
-    it in doubt; sides: title and scale of the axes x and y; least: a key of CLOUD_WIDTHS.
+    field: the dots of all others, each with x, y and tip; sides: title and scale of the axes x and y; least:
+    a key of CLOUD_WIDTHS.
     """
     compact = least < max(CLOUD_WIDTHS)
     height, room = (_CLOUD_COMPACT, 34) if compact else (_CLOUD_HEIGHT, 118)
@@ -370,52 +233,24 @@ def cloud(
     others = (dot["x"] for dot in field), (dot["y"] for dot in field)
     chart = ground(height, (left, room, top, bottom)) + axes(scaled(x), scaled(y))
     chart += Layer([trace("markers", *others, {"role": "field"}, tips, marker=marks)])
-    for way in sorted(ways, key=lambda way: (way.style.strong, way.style.focus)):
-        chart += Layer(_way(way))
-
-    # The names at the last dots, then the editions at the first ones.
-    ordered = sorted(ways, key=lambda way: not way.style.focus)
-    wanted = []
-    for way in ordered:
-        name = way.style.short if compact else way.style.name
-        wanted.append((way.style, way.pieces[-1][-1], name + way.end, "label", way.style.focus))
-    wanted += [(way.style, way.pieces[0][0], way.start, "start", False) for way in ordered if way.start]
+    for style, dot in sorted(chosen, key=lambda one: (one[0].strong, one[0].focus)):
+        about = {"economy": style.code, "role": "hero" if style.focus else "peer"}
+        mark = marker(13 if style.focus else 9, style.color, TOKENS.ground, 1.2)
+        chart += Layer([trace("markers", [dot["x"]], [dot["y"]], about, [dot["tip"]], marker=mark)])
     inner = height - top - bottom
 
     def place(dot: Row) -> tuple[float, float]:
         return x.share(dot["x"]), (1 - y.share(dot["y"])) * inner
 
     points = []
-    for style, dot, text, role, strong in wanted:
+    for style, dot in sorted(chosen, key=lambda one: not one[0].focus):
+        text, strong = style.short if compact else style.name, style.focus
         at, size = (x.place(dot["x"]), y.place(dot["y"])), width([text], compact=not strong)
-        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"{role}-{style.code}"))
-    dots = [*field, *(dot for way in ways for piece in way.pieces for dot in piece)]
+        points.append(Named(at, *place(dot), text, size, style.ink, strong, f"label-{style.code}"))
+    dots = [*field, *(dot for _, dot in chosen)]
     notes = point_labels(points, [*map(place, dots)], CLOUD_WIDTHS[least], inner, room - 4)
     corner = LEFT | {"yref": "y domain"}
     up = {"xshift": -left + 2, "yshift": 6, "yanchor": "bottom"}
     notes.append(note("<br>".join(above), 0, 1, TOKENS.ink_2, **corner, **up))
     notes.append(note("<br>".join(below), 0, 0, TOKENS.ink_2, **corner, yshift=-20, yanchor="top"))
     return (chart + Layer(annotations=notes)).figure()
-
-
-def _way(way: Way) -> list[Part]:
-    """Return the line with its small dots, broken between pieces, and the dot of the last edition."""
-    style, focus = way.style, way.style.focus
-    dots: list[Row | None] = []
-    for piece in way.pieces:
-        dots += [*([None] if dots else []), *piece]
-    last = way.pieces[-1][-1]
-    doubts = [dot is not None and dot["doubt"] for dot in dots]
-    line = {
-        "line": stroke(style.color, 1.8 if focus else 1.0),
-        "marker": hollowed(5 if focus else 3.5, style.color, doubts, 1, edged=True),
-    }
-    x, y = ([None if dot is None else dot[name] for dot in dots] for name in ("x", "y"))
-    tips = ["" if dot is None or dot is last else dot["tip"] for dot in dots]
-    about = {"economy": style.code, "role": "trail"}
-    drawn = trace("lines+markers", x, y, about, tips, connectgaps=False, **line)
-    fill, edge = (TOKENS.ground, style.color) if last["doubt"] else (style.color, TOKENS.ground)
-    marks = marker(13 if focus else 9, fill, edge, 1.2)
-    about = {"economy": style.code, "role": "hero" if focus else "peer"}
-    end = trace("markers", [last["x"]], [last["y"]], about, [last["tip"]], marker=marks)
-    return [drawn, end] if len(dots) > 1 else [end]

@@ -81,18 +81,6 @@ def rank_scale(values: Sequence[float], height: float) -> Scale:
     return Scale(worst + room, 1 - room, ticks, height, tuple(map(str, ticks)))
 
 
-def field_scale(count: int) -> Scale:
-    """Return the horizontal scale of ranks among ``count`` economies, the worse at the left."""
-    ticks = (*(tick for tick in (1, 25, 50, 75, 100, 125) if tick < count - 8), count)
-    return Scale(1.03 * count, 1 - 0.03 * count, ticks, texts=tuple(map(str, ticks)))
-
-
-def percent_scale() -> Scale:
-    """Return the horizontal scale of percentiles."""
-    ticks = tuple(range(0, 101, 20))
-    return Scale(-3.0, 103.0, ticks, texts=tuple(map(str, ticks)))
-
-
 def near_ranks(best: float, worst: float, height: float) -> Scale:
     """Return the scale of the ranks between two, which need not start at the first."""
     room = max(1.0, (worst - best) * 0.08)

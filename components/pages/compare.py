@@ -2,9 +2,11 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -12,60 +14,60 @@ from dash import Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 
 from analysis.comparison.views import (
+    CHOSEN,
     OLD,
+    STEPS,
     TABLES,
     USUAL,
     Choice,
     Compared,
     Measure,
     economies_of,
-    gains,
-    measured,
+    highest_first,
     measures,
     middle,
     order,
+    positions,
     presence,
 )
 from analysis.dataset import Dataset
-from analysis.index.composition import PILLARS
 from analysis.index.precision import ORDER_OF_SCORES
-from analysis.listing import stretches
 from analysis.query import UNNAMED
 from analysis.table import EDITIONS
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, by_id
-from components.card import Card, Content
-from components.charts.dots import CLOUD_WIDTHS, PILLAR_WIDTHS, Place, Way, cloud, pillar_dots
+from components.card import Card, Content, Marked
+from components.charts.dots import CLOUD_WIDTHS, cloud
 from components.charts.layer import ground, packed
-from components.charts.scales import Scale, by_powers, field_scale, percent_scale, steps, value_scale
+from components.charts.scales import by_powers, value_scale
 from components.charts.time_lines import PATH_HEIGHTS, LineStyle, coloured, line_styles, paths
-from components.framework import copied, explained_changes, framework_changes
+from components.framework import copied, explained_changes
 from components.numbers import known
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls
-from components.parts.long_table import long_table
-from components.parts.measured import MeasuredView, measure_names
+from components.parts.long_table import Group, Head, Mark, Row, long_table, written
+from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
 from components.parts.series_source import source_line
 from components.shell import LANG
 from components.text import markup, plain
 from components.view import EconomyView, licence, line_labels, short_labels
-from data.article import HERO
 
 PAGE = "compare"
 CHIPS, CONTROLS = "compare-chips", "compare-controls"
 FINDING, DECK, BODY = "compare-finding", "compare-deck", "compare-body"
 WHO, WEAK, EMPTY = "compare-who", "compare-weak", "compare-empty"
 
-Row = Mapping[Any, Any]
-COLUMNS = ("last_rank", "of", "first_rank", "places", "last_value", "first_value", "change")
+Known = Mapping[Any, Any]
+"""A row of a frame of ``measured``."""
 Both = Mapping[str, Measure]
 """The measure of each side, x and y."""
 _CAVEATS = 2
-_USUAL = 125  # economies ranked, where the number is not verified
+_NAMED = 3  # measures that a finding names, else it counts them
+_TAG = re.compile(r"</?b>")
 
 
 @dataclass(frozen=True)
@@ -121,10 +123,21 @@ class View(MeasuredView[Choice], EconomyView[Choice]):
             return lambda value: self.value(measure, value)
         return self.t.writer(self.choice.show)
 
-    def cell(self, measure: Measure, row: Row) -> str:
+    def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column."""
         rank = self.choice.show == "rank"
         return self.rank_cell(row) if rank else figure_cell(self.writer(measure), row)
+
+    def short(self, measure: Measure) -> str:
+        """Return the name of a measure as it heads a narrow column."""
+        keys = (f"compare.short.{measure.id}", f"ranking.head.{measure.id}")
+        key = next((key for key in keys if self.t.has(key)), "")
+        return self.t(key) if key else plain_name(self.dataset, self.t, measure)
+
+    def said(self, measure: Measure) -> str:
+        """Return the same name in a sentence."""
+        name = self.short(measure).replace("\u00ad", "")  # where a word may be broken
+        return name if measure.related else self.t(f"compare.part.{measure.level}", name=name)
 
     def doubts(self, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:
         """Return the notes on ranks of ours, and on those known between bounds only (key ``bounds``)."""
@@ -144,7 +157,7 @@ class Contents:
 
     finding: str
     deck: str
-    measure: str
+    measure: Marked
     table: str
     notes: list[str]
     editions: tuple[int, int] | None
@@ -154,10 +167,10 @@ class Contents:
     empty: list[str] = field(default_factory=list)
 
 
-def figure_cell(write: Callable[[float], str], row: Row, prefix: str = "") -> str:
+def figure_cell(write: Callable[[float], str], row: Known) -> str:
     """Write the figure of a row in a column, or the bounds between which it lies."""
-    ends = ("at",) if known(row[f"{prefix}at"]) else ("low", "high")
-    return numbers.DASH.join(write(float(row[f"{prefix}{end}"])) for end in ends)
+    ends = ("at",) if known(row["at"]) else ("low", "high")
+    return numbers.DASH.join(write(float(row[end])) for end in ends)
 
 
 def layout(view: View) -> list[Component]:
@@ -168,6 +181,7 @@ def layout(view: View) -> list[Component]:
     return [
         *_drawn(view),
         three([html.Div(changes), *columns(view.t, PAGE, below)]),
+        *(Controls(PAGE, view.choice, dataset, view.t).store(key) for key in ("sort", "order")),
         *(dcc.Store(id=f"{PAGE}-resolved-{key}", data=value) for key, value in _state(view).items()),
         CALLBACKS.address(PAGE, dataset),
     ]
@@ -237,7 +251,7 @@ def content(view: View) -> Content:
     def case(frame: Component) -> Component:
         css = {
             "compare-grid": True,
-            "is-table": view.choice.view == "table",
+            "is-table": view.choice.view == "measures",
             "is-empty": contents.empty,
             "no-quote": not contents.joins,
         }
@@ -248,9 +262,10 @@ def content(view: View) -> Content:
     return Content(
         contents.finding,
         contents.measure,
-        long_table(CARD.prefix, contents.table, t("compare.caption"), cards=True),
+        _table(view),
         contents.figures or json.dumps({"0": {"data": [], "layout": blank}}),
         _source(view, contents),
+        unfolded=view.choice.view == "measures",
         heading=t("compare.heading"),
         seen=False,
         credit=credit,
@@ -259,6 +274,14 @@ def content(view: View) -> Content:
         quote=t("overview.quote"),
         case=case,
     )
+
+
+def _table(view: View) -> list[Component]:
+    """Return the place of the table, whose heads sort measures side by side; others are cards on phones."""
+    t, stores = view.t, (f"{PAGE}-sort", f"{PAGE}-order")
+    cards = view.choice.view != "measures"
+    table = long_table(CARD.prefix, view.contents.table, t("compare.caption"), stores, cards=cards)
+    return [html.P(t("compare.measures.swipe"), className="swipe"), table]
 
 
 def _controls(view: View) -> html.Div:
@@ -270,28 +293,26 @@ def _controls(view: View) -> html.Div:
         CHIPS,
         among=dataset.economies,
         peers=view.economies[1:],
-        raised=coloured(view.economies),
+        raised=() if chosen.view == "measures" else coloured(view.economies),
         spellings=dataset.spellings,
     )
-    return html.Div(
-        [
-            controls.segmented("view"),
-            html.Div(
-                controls.select("economy", searchable=True, spellings=dataset.spellings),
-                className="compare-economy",
-            ),
-            controls.select("peers"),
-            compared,
-            html.Div(controls.select("measure", searchable=True), className="for-measure"),
-            html.Div(controls.select("x", searchable=True), className="for-pair"),
-            html.Div(controls.select("y", searchable=True), className="for-pair"),
-            html.Div(controls.segmented("show"), className="for-show"),
-            html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
-            html.Div(controls.select("edition"), className="for-edition"),
-        ],
-        className=f"controls in-line compare-controls view-{chosen.view}",
-        id=CONTROLS,
-    )
+    shown = [controls.segmented("view"), compared]
+    more = [
+        html.Div(
+            controls.select("economy", searchable=True, spellings=dataset.spellings),
+            className="compare-economy",
+        ),
+        controls.select("peers"),
+        html.Div(controls.counted("measures"), className="for-measures"),
+        html.Div(controls.select("measure", searchable=True), className="for-measure"),
+        html.Div(controls.select("x", searchable=True), className="for-pair"),
+        html.Div(controls.select("y", searchable=True), className="for-pair"),
+        html.Div(controls.segmented("show"), className="for-show"),
+        html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
+        html.Div(controls.select("edition"), className="for-edition"),
+    ]
+    line = html.Div([*shown, *more], className="controls in-line compare-controls")
+    return html.Div(line, id=CONTROLS, className=f"view-{chosen.view}")
 
 
 def _state(view: View) -> dict[str, str]:
@@ -367,7 +388,7 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
     return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
-# The views: over time, GII pillars, inputs against outputs, two measures, both ends
+# The views: over time, measures side by side, two measures
 
 
 def trajectory(view: View) -> Contents:
@@ -517,216 +538,143 @@ def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def ends(view: View) -> Contents:
-    """Return first and latest of the measure over the range on show; notes and sources as of the paths."""
-    t, missing, measure, lines = view.t, view.t("missing"), view.measure, trajectory(view)
-    line = t("compare.measure.table", measure=view.measure_name(measure, "title"))
-    rows: dict[str, list[str]] = {}
-
-    def dated(row: Row, figure: str, side: str) -> str:
-        period = int(row[f"{side}_period"])
-        return figure if figure == missing else t("compare.column.dated", figure=figure, period=period)
-
-    for row in view.compared("table").frame.to_dict("records"):
-        ranks, values = (
-            [dated(row, view.rank_cell(row, f"{side}_"), side) for side in ("last", "first")],
-            [dated(row, view.value(measure, row[f"{side}_value"]), side) for side in ("last", "first")],
-        )
-        count, places = view.t.write(row["last_economies"], "whole"), view.t.write(row["places"], "arrow")
-        change = view.value(measure, row["change"], sign=True)
-        rows[str(row["economy"])] = [ranks[0], count, ranks[1], places, *values, change]
-    rows |= {code: [missing] * len(COLUMNS) for code in view.without(rows)}
-    heads = [t(f"compare.column.{name}", unit=view.unit(measure)) for name in ("economy", *COLUMNS)]
-    return replace(
-        lines,
-        finding=_gained(view) or lines.finding,
-        deck=t("compare.deck.table_related" if measure.related else "compare.deck.table_lines"),
-        measure=line,
-        figures="",
-        table=view.table_text(heads, rows, line, view.choice.economy),
+def beside(view: View) -> Contents:
+    """Return the measures chosen side by side, in the edition on show."""
+    t, chosen, frame = view.t, view.choice, view.compared("measures").frame
+    line = t(f"compare.measure.measures_{chosen.show}", edition=chosen.edition)
+    lasts = [f"{first + 1}{numbers.DASH}{last}" for first, last in pairwise((0, *STEPS))]
+    keys: list[str | Component] = []
+    for step, ranks in enumerate([*lasts, f"{STEPS[-1] + 1}+"], 1):
+        keys.append(html.Span([html.Span(className=f"tile step-{step}"), ranks]))
+    related = frame["measure"].map(lambda key: measures(view.dataset)[key].related).astype("bool")
+    return Contents(
+        finding=_leads(view, frame),
+        deck=t("compare.deck.measures"),
+        measure=[*markup(line), html.Span(keys, className="compare-keys")],
+        table=_grid(view, frame, line),
+        notes=_grid_notes(view, frame, related),
+        editions=None if related.all() and len(frame) else (chosen.edition, chosen.edition),
+        series=frame[related] if related.any() else None,
+        empty=[t("compare.measures.empty", edition=chosen.edition)] if frame.empty else [],
     )
 
 
-def _gained(view: View) -> str:
-    """Return who gained the most places over the same periods, and what the economy in focus gained."""
-    t, measure, chosen = view.t, view.measure, view.choice
-    found = gains(measured(view.dataset, measure), view.economies, chosen.first, chosen.last)
-    if found is None or not measure.directed:
-        return ""
-    first, last, gained = found
-    if chosen.economy not in gained:
-        return ""
-
-    def moved(places: int) -> str:
-        key = "up" if places > 0 else "down" if places < 0 else "same"
-        return t(f"compare.table.{key}", places=places)
-
-    own, most = gained[chosen.economy], max(gained.values())
-    winner = next(code for code, places in gained.items() if places == most)
-    key = "nobody" if most <= 0 else "most" if own == most else "other"
-    span = t(f"compare.span.{'years' if measure.related else 'editions'}", first=first, last=last)
-    names = {"name": view.name, "measure": view.measure_name(measure), "winner": view.called(winner)}
-    about = {"own": moved(own), "most": moved(most), "count": len(gained), "span": span}
-    return t(f"compare.table.{key}", **names, **about)
-
-
-def pillars(view: View) -> Contents:
-    """Return the seven GII pillars in the edition on show."""
-    t, edition = view.t, view.choice.edition
-    frame = view.compared("pillars").frame
-    line = t(f"compare.measure.pillars_{view.choice.show}", edition=edition)
-    parts = {pillar: Measure(pillar, "pillar", pillar) for pillar in PILLARS}
+def _leads(view: View, frame: pd.DataFrame) -> str:
+    """Return on which measures the economy in focus leads the others, and on which it is the last of all."""
+    t, chosen, known_ = view.t, view.choice, measures(view.dataset)
+    directed = [key for key in chosen.columns if known_[key].directed]
+    placed = frame[frame["measure"].isin(directed) & frame["place_low"].notna()]
+    own = placed[placed["economy"] == chosen.economy].to_dict("records")
+    about: dict[str, Any] = {"name": view.name, "edition": chosen.edition, "count": len(own)}
+    if not own:
+        return t("compare.measures.unknown", **about)
+    compared = [row for row in own if row["shown"] > 1]
+    if not compared:
+        ranked = sorted(own, key=lambda row: row["rank"] if known(row["rank"]) else row["rank_high"])
+        for name, row in (("top", ranked[0]), ("worst", ranked[-1])):
+            about |= {name: view.said(known_[row["measure"]]), f"{name}_rank": view.rank_words(row)}
+        return t("compare.measures.alone", **about)
+    tops = [*placed.loc[placed["place_low"] == 1, "measure"]]  # with two of them nobody leads alone
     found = {
-        (str(row["economy"]), str(row["pillar"])): view.cell(parts[row["pillar"]], row)
-        for row in frame.to_dict("records")
+        "first": [row for row in compared if row["place_high"] == 1 and tops.count(row["measure"]) == 1],
+        "last": [row for row in compared if row["place_low"] == row["shown"]],
     }
-    rows = {code: [found.get((code, pillar), t("missing")) for pillar in PILLARS] for code in view.economies}
-    heads = [t("compare.column.economy"), *(t(f"gii.{pillar}") for pillar in PILLARS)]
-    notes = []
-    if len(frame):
-        notes.append(t("compare.note.quartiles", count=view.dataset.counts.get(edition) or 0))
-        if gone := view.without(frame["economy"]):
-            notes.append(t("compare.note.not_ranked", names=view.listing(gone), edition=edition))
-    # In how many GII pillars the economy in focus leads the others, and its lowest one.
-    about = {"name": view.name, "edition": edition}
-    finding, own = t("compare.pillars.unknown", **about), frame["economy"] == view.choice.economy
-    if own.any():
-        middles = frame["rank"].astype("Float64").fillna((frame["rank_low"] + frame["rank_high"]) / 2)
-        best = middles.groupby(frame["pillar"]).min()
-        mine = middles[own].set_axis(frame.loc[own, "pillar"])
-        ranks = {str(row["pillar"]): view.rank_words(row) for row in frame[own].to_dict("records")}
-        for name, pillar in (("worst", str(mine.idxmax())), ("top", str(mine.idxmin()))):
-            about |= {name: t(f"gii.{pillar}"), f"{name}_rank": ranks[pillar]}
-        beside = [str(code) for code in frame["economy"].unique() if code != view.choice.economy]
-        finding = t("compare.pillars.alone", **about)
-        if beside:
-            others = t("compare.pillars.others", count=len(beside))
-            others = view.called(beside[0]) if len(beside) == 1 else others
-            leads = view.counted(int((mine <= best.reindex(mine.index)).sum()), len(mine))
-            finding = t("compare.pillars.finding", others=others, counted=leads, **about)
-    return Contents(
-        finding=finding,
-        deck=t("compare.deck.pillars"),
-        measure=line,
-        figures="" if frame.empty else _strips(view, frame, parts),
-        table=view.table_text(heads, rows, line, view.choice.economy),
-        notes=[*notes, *view.doubts(frame)],
-        editions=(edition, edition),
-        empty=[t("compare.pillars.empty", edition=edition)] if frame.empty else [],
-    )
+    there = [side for side, rows in found.items() if rows]
+    counted = "some"  # of how many is said once
+    for side in there:
+        names = [view.said(known_[row["measure"]]) for row in found[side]]
+        about[side] = t.listing(names)
+        if len(names) > _NAMED:
+            about[side] = t(f"compare.measures.{counted}", number=len(names), count=len(own))
+            counted = "number"
+    key = ("neither", "".join(there), "both")[len(there)]
+    if len(view.economies) > 2:
+        return t(f"compare.measures.{key}", all=len(view.economies), **about)
+    return t(f"compare.measures.one_{key}", other=view.called(view.economies[1]), **about)
 
 
-def _strips(view: View, frame: pd.DataFrame, parts: Mapping[str, Measure]) -> str:
-    """Return a strip for each GII pillar, the worse at the left."""
-    t, show = view.t, view.choice.show
-    styles = {one.code: one for one in view.styles}
-    strips = []
-    for pillar, measure in parts.items():
-        rows = frame[frame["pillar"] == pillar]
-        places, number = [], ""
-        for row in rows.to_dict("records"):
-            at = float(row["at"]) if known(row["at"]) else None
-            bounds = (float(row["low"]), float(row["high"])) if known(row["low"]) else None
-            places.append(Place(styles[row["economy"]], at, bounds, view.tip(measure, row)))
-            if row["economy"] == view.choice.economy:
-                number = view.cell(measure, row)
-        quartiles = tuple(rows[["lower", "median", "upper"]].iloc[0].astype(float))
-        name = t(f"gii.{pillar}")
-        strips.append({"name": name, "places": places, "number": number, "quartiles": quartiles})
-    if show == "rank":
-        scale = field_scale(view.dataset.counts.get(view.choice.edition) or int(middle(frame).max()))
-    elif show == "percentile":
-        scale = percent_scale()
-    else:
-        values = [float(value) for value in [*frame["at"], *frame["lower"], *frame["upper"]]]
-        low, high = 10 * math.floor(min(values) / 10), 10 * math.ceil(max(values) / 10)
-        room, ticks = 0.03 * (high - low), tuple(steps(low, high, 10))
-        texts = tuple(t.write(one, "up_to_hundredths") for one in ticks)
-        scale = Scale(low - room, high + room, ticks, texts=texts)
-    head = t(f"controls.{show}")
-    return packed(lambda least: pillar_dots(strips, scale, head, least), *PILLAR_WIDTHS)
+def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
+    """Return a row for each economy and a column for each measure, in steps of colour by rank.
 
-
-def plane(view: View) -> Contents:
-    """Return inputs against outputs over the range on show: ranks, or percentiles if asked for."""
-    t, chosen, found = view.t, view.choice, view.compared("plane")
-    show = "percentile" if chosen.show == "percentile" else "rank"
-    frame = found.frame if show == "rank" else found.percentiles
-    trails, now = frame[frame["chosen"]], frame[frame["edition"] == chosen.last]
-    notes = [t("compare.note.no_scores")] if chosen.show == "score" else []
-    if len(trails):
-        notes.append(t("compare.note.trail", first=trails["edition"].min(), last=chosen.last))
-    changes = framework_changes(view.dataset)
-    changed = [str(one.edition) for one in changes if chosen.first < one.edition <= chosen.last]
-    if changed:
-        notes.append(t("compare.note.across", editions=t.listing(changed)))
-    names = ["period", "rank_low", "source"]
-    sides = [trails[["edition", f"{side}_low", f"{side}_source"]].set_axis(names, axis=1) for side in "xy"]
-    notes += view.doubts(pd.concat(sides), "open")
-    if gone := view.without(now.loc[now["chosen"], "economy"]):
-        notes.append(t("compare.note.not_ranked", names=view.listing(gone), edition=chosen.last))
-    # The chosen economies first, then the field by outputs.
-    field = now[~now["chosen"]].sort_values("y", ascending=show == "rank", kind="stable")
-    write = t.writer(show)
-    rows = {
-        str(row["economy"]): [figure_cell(write, row, side) for side in ("x_", "y_")]
-        for row in [*now[now["chosen"]].to_dict("records"), *field.to_dict("records")]
-    }
-    heads = [t("compare.column.economy"), t("gii.IN"), t("gii.OUT")]
-    line = t(f"compare.measure.plane_{show}", edition=chosen.last)
-    # Both ranks of the economy in focus.
-    ranks, about = found.frame, {"name": view.name, "edition": chosen.last}
-    own = ranks[(ranks["edition"] == chosen.last) & (ranks["economy"] == chosen.economy)].to_dict("records")
-    finding = t("compare.plane.unknown", **about)
-    if own:
-        bounds = {"rank": "at", "rank_low": "low", "rank_high": "high"}
-        inputs, outputs = (
-            view.rank_words({name: own[0][f"{side}_{key}"] for name, key in bounds.items()}) for side in "xy"
+    Below stand the places of the economy in focus.
+    """
+    t, chosen, labels = view.t, view.choice, view.dataset.labels(view.t.lang)
+    heads, known_, cells = [], measures(view.dataset), {}
+    for column in ("economy", *chosen.columns):
+        natural, full = highest_first(column, chosen.show), ""
+        if column != "economy":
+            full = view.measure_name(known_[column], "title")
+            full = t("compare.column.with_unit", name=full, unit=view.unit(known_[column]))
+        turned = column == chosen.sort and chosen.descending == natural
+        heads.append(
+            Head(
+                text=t("compare.column.economy") if column == "economy" else view.short(known_[column]),
+                full=full,
+                css="name" if column == "economy" else "num",
+                sort=column,
+                sorted=("descending" if chosen.descending else "ascending") if column == chosen.sort else "",
+                order=("asc" if natural else "desc") if turned else "",
+            )
         )
-        finding = t("compare.plane.finding", inputs=inputs, outputs=outputs, **about)
-    return Contents(
-        finding=finding,
-        deck=t("compare.deck.plane"),
-        measure=line,
-        figures="" if trails.empty else _trails(view, frame, show),
-        table=view.table_text(heads, rows, line, view.choice.economy, view.economies),
-        notes=notes,
-        editions=(chosen.first, chosen.last),
-        joins=True,
-        empty=[t("compare.plane.empty", edition=chosen.last)] if trails.empty else [],
-    )
+    held = positions(frame, chosen.show)
+    for row in held.to_dict("records"):
+        measure = known_[row["measure"]]
+        words = _TAG.sub("", view.tip(measure, row).replace("<br>", "\n"))
+        step = f"step-{row['step']}" if known(row["step"]) else ""
+        cells[row["economy"], row["measure"]] = Mark(view.cell(measure, row), title=words, css=step)
+    nothing = Mark(t("missing"), css="missing")
+    rows = []
+    for code in _in_order(view, held):
+        name = Mark(labels[code], href=t.link(f"economy/{code}"), css="name")
+        found = [cells.get((code, key), nothing) for key in chosen.columns]
+        rows.append(Row([name, *found], "marked" if code == chosen.economy else ""))
+    places = {
+        row["measure"]: numbers.interval_cell(row["place_low"], row["place_high"], t("missing"))
+        for row in frame[frame["economy"] == chosen.economy].to_dict("records")
+    }
+    head = t("compare.measures.place", name=view.name, count=len(view.economies))
+    last = Row([head, *(places.get(key, t("missing")) for key in chosen.columns)])
+    groups = [Group(rows), Group([last], css="places")] if len(view.economies) > 1 else [Group(rows)]
+    return written(t, heads, groups, caption=plain(caption))
 
 
-def _trails(view: View, frame: pd.DataFrame, show: str) -> str:
-    """Return every economy of the last edition in one plane, the chosen ones with their trail."""
-    t, last, write = view.t, view.choice.last, view.t.writer(show)
-    scale = percent_scale() if show == "percentile" else field_scale(view.dataset.counts.get(last) or _USUAL)
-    names = {"x": t("gii.IN"), "y": t("gii.OUT")}
-    sides = [(t(f"compare.plane.axis_{show}", name=name), scale) for name in names.values()]
+def _in_order(view: View, frame: pd.DataFrame) -> list[str]:
+    """Return the economies in the order that the reader chose, at the end those without a figure.
 
-    def dot(row: Row) -> Row:
-        period = plain(view.edition(row["edition"]))
-        lines = [f"<b>{t('compare.tip.head', name=view.called(row['economy']), period=period)}</b>"]
-        for side, name in names.items():
-            lines.append(t("compare.tip.side", name=name, value=figure_cell(write, row, f"{side}_")))
-        doubt = not known(row["x_at"]) or not known(row["y_at"])
-        return {"x": float(row["x"]), "y": float(row["y"]), "tip": "<br>".join(lines), "doubt": doubt}
+    frame: the rows that have a position in what is on show.
+    """
+    chosen = view.choice
+    if chosen.sort == CHOSEN:
+        return list(view.economies)
+    if chosen.sort == "economy":
+        named = view.dataset.by_name(view.economies, view.t.lang)
+        keys = {code: float(place) for place, (code, _) in enumerate(named)}
+    else:
+        rows = frame[frame["measure"] == chosen.sort]
+        keys = dict(zip(rows["economy"], middle(rows).astype("float64"), strict=True))
+    found = [code for code in view.economies if code in keys]
+    return [*sorted(found, key=keys.__getitem__, reverse=chosen.descending), *view.without(found)]
 
-    field = [dot(row) for row in frame[~frame["chosen"]].to_dict("records")]
-    ways = []
-    for style in view.styles:
-        own = frame[frame["economy"] == style.code].to_dict("records")
-        if not own:
-            continue
-        dots = {int(row["edition"]): dot(row) for row in own}
-        start, end = min(dots), max(dots)
-        pieces = [[dots[edition] for edition in run] for run in stretches(dots)]
-        # The trails of all would hide one another: of those without a colour only the last edition is drawn.
-        if style.code not in {view.choice.economy, HERO, *coloured(view.economies)}:
-            pieces = [pieces[-1][-1:]]
-        dated = f" {end}" if end != last or style.focus else ""
-        ways.append(Way(style, pieces, str(start) if start < end and style.focus else "", dated))
-    return packed(lambda least: cloud(field, ways, sides, least), *CLOUD_WIDTHS)
+
+def _grid_notes(view: View, frame: pd.DataFrame, related: "pd.Series[bool]") -> list[str]:
+    """Return the notes on measures side by side; ``related``: which rows are of related indicators."""
+    t, known_ = view.t, measures(view.dataset)
+    lines = []
+    if gone := [key for key in view.choice.columns if key not in set(frame["measure"])]:
+        names = t.listing([view.measure_name(known_[key]) for key in gone])
+        lines.append(t("compare.note.blank", names=names, edition=view.choice.edition))
+    years = frame[related].drop_duplicates("measure")
+    if len(years):
+        named = [
+            t("compare.note.of_year", name=view.measure_name(known_[row["measure"]]), year=row["period"])
+            for row in years.to_dict("records")
+        ]
+        lines += [t("compare.note.year", years=t.listing(named)), t("compare.note.ranks_own")]
+    if not all(known_[key].directed for key in view.choice.columns):
+        lines.append(t("compare.note.ranks_size"))
+    if frame["low_coverage"].fillna(False).any():
+        lines.append(t("compare.note.thin"))
+    return [*lines, *view.doubts(frame[~related], "between_ranks")]
 
 
 def scatter(view: View) -> Contents:
@@ -805,11 +753,10 @@ def _dots(view: View, frame: pd.DataFrame, both: Both) -> str:
             period = view.when(measure, int(row[f"{side}_period"]))
             name, value = view.measure_name(measure, "title"), view.value(measure, row[side])
             lines.append(t("compare.tip.pair", name=name, value=value, period=period))
-        at = {"x": float(row["x"]), "y": float(row["y"])}
-        dots[str(row["economy"])] = {**at, "tip": "<br>".join(lines), "doubt": False}
+        dots[str(row["economy"])] = {"x": float(row["x"]), "y": float(row["y"]), "tip": "<br>".join(lines)}
     field = [dot for code, dot in dots.items() if code not in view.economies]
-    ways = [Way(style, [[dots[style.code]]], "", "") for style in view.styles if style.code in dots]
-    return packed(lambda least: cloud(field, ways, sides, least), *CLOUD_WIDTHS)
+    chosen = [(style, dots[style.code]) for style in view.styles if style.code in dots]
+    return packed(lambda least: cloud(field, chosen, sides, least), *CLOUD_WIDTHS)
 
 
 def _pairs(view: View, frame: pd.DataFrame, both: Both, caption: str) -> str:
@@ -830,17 +777,17 @@ def _pairs(view: View, frame: pd.DataFrame, both: Both, caption: str) -> str:
 
 BUILD = {
     "trajectory": trajectory,
-    "pillars": pillars,
-    "plane": plane,
+    "measures": beside,
     "scatter": scatter,
-    "table": ends,
 }
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True)
 CARDS = (CARD,)
-CALLBACKS = Callbacks(Choice, View, inside=CARDS, resolved=True)
+CALLBACKS = Callbacks(Choice, View, inside=CARDS, stores=("sort", "order"), resolved=True)
 PARTS = (
     *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
     *CARD.parts,
-    *((name, "className") for name in (BODY, CONTROLS)),
-    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to")),
+    *((name, "className") for name in (BODY, CONTROLS, CARD.drawn)),
+    *((f"{PAGE}-{key}", "value") for key in ("with", "peers", "from", "to", "measures")),
+    (CARD.table, "hidden"),
+    *((f"{PAGE}-measures-wrap", name) for name in ("data-change", "data-count")),
 )

@@ -164,6 +164,26 @@ class Controls:
             className="control compare-control",
         )
 
+    def counted(self, key: str) -> html.Div:
+        """Return a list of which several options are chosen, behind a button that counts them."""
+        label, chosen = self.label(key), self._value(key)
+        picker = dcc.Dropdown(
+            id=self._id(key),
+            options=listed([(one, self.word(key, one)) for one in self._options[key]]),
+            value=list(chosen),
+            multi=True,
+            clearable=False,
+            maxHeight=360,
+            closeOnSelect=False,
+            className="select change",
+            labels=_labels(self.t),
+        )
+        words = f"{self.page}.control.{key}_{'one' if len(chosen) == 1 else 'count'}"
+        count = self.t(words, count=len(chosen))
+        about = attributes(role="group", aria_label=label, data_change=count, data_count=count)
+        wrap = html.Div(picker, className="change-wrap counted", id=f"{self._id(key)}-wrap", **about)
+        return html.Div([html.Span(label, className="control-label"), wrap], className="control")
+
     def store(self, key: str) -> dcc.Store:
         """Return a choice that is made elsewhere than by a control of its own."""
         return dcc.Store(id=self._id(key), data=self.value(key))

@@ -133,7 +133,7 @@ IMAGES = [
     ("zh/weights", ("weights-draws", "weights-history")),
     ("zh/economy/CHN", ("economy-levels", "economy-past")),
     ("en/ranking/others", ("others-strip", "others-lines")),
-    ("zh/compare?view=plane", ("compare",)),
+    ("zh/compare?view=scatter", ("compare",)),
 ]
 # Shows a drawing as a figure of the page, and returns its texts in their order.
 SHOWN = """(drawing) => {

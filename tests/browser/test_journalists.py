@@ -65,13 +65,13 @@ def test_a_journalist_shares_a_view_of_compare(visit: Callable[..., Visit]) -> N
     assert first["chips"] == ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
     seen.drop("IND")
     seen.wait_for("with", "USA,KOR,SGP,DEU,JPN")
-    seen.choose("compare-view", "plane")
+    seen.choose("compare-view", "scatter")
     seen.until(f"{GRAPH}.data[0].meta.role === 'field'")
-    seen.choose("compare-show", "percentile")
-    seen.until(f"{GRAPH}.layout.xaxis.range[0] === -3")
+    seen.pick("#compare-edition", "2022")
+    seen.wait_for("edition", "2022")
     seen.redrawn()
     shown = view(seen)
-    assert "19th in inputs" in shown["finding"]
+    assert "exceed China on R&D spending" in shown["finding"]
     seen.reload()
     assert view(seen) == shown
     seen.act("link")
@@ -94,14 +94,22 @@ def test_a_journalist_shares_a_view_of_compare(visit: Callable[..., Visit]) -> N
     seen.wait_for("with", ",".join(rest))
     seen.wait_for("peers", None)
 
-    seen.go("/en/compare?view=table")
+    seen.go("/en/compare")
     seen.seek("#compare-economy", "科特迪瓦")  # by its name in the other language
     seen.wait_for("economy", "CIV")
     seen.says("Côte")
     assert seen.chips()[0] == "CHN"
     seen.seek("#compare-measure", "GB.XPD")
     seen.wait_for("measure", "GB.XPD.RSDV.GD.ZS")
-    seen.until("document.querySelector('#compare-drawn thead').textContent.includes('% of GDP')")
+    seen.until("document.querySelector('#compare-measure-line').textContent.includes('R&D spending')")
+
+    seen.go("/en/compare?view=measures&measures=GII,P3")  # a head sorts, and sorts the other way
+    for order in (None, "desc"):
+        seen.find("[data-sort=P3]").click()
+        seen.wait_for("order", order)
+        seen.wait_for("sort", "P3")
+    seen.seek("#compare-measures", "Regulatory quality")
+    seen.until("document.querySelector('#compare-measures-wrap').dataset.change === '3 measures'")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +157,7 @@ def test_the_code_of_the_dialog_shows_the_view_on_another_site(
 
 def test_every_embed_draws_at_once_and_fits_its_frame(visit: Callable[..., Visit]) -> None:
     found: dict[str, object] = {}
-    tallest = (EMBEDS["comparison"][1], "&view=pillars&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
+    tallest = (EMBEDS["comparison"][1], "&view=measures&with=CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD")
     shown = [(embed, "&pillar=1" if of.item == "pillar" else "") for of, embed in EMBEDS.values()]
     seen = visit("/embed/trajectory?lang=en&theme=dark", width=360)
     # a card keeps the headings that it has on its page

@@ -10,21 +10,21 @@ import pytest
 
 from analysis.comparison import views as comparison
 from analysis.comparison.views import (
+    COLUMNS,
+    STEPS,
+    TABLES,
     Choice,
-    ends,
-    gains,
     measured,
     measures,
     order,
     pairs,
     paths,
-    pillars,
-    plane,
     presence,
+    side_by_side,
     spearman,
 )
-from analysis.index.composition import PILLARS
-from data.article import PEERS
+from analysis.query import UNNAMED
+from data.article import CLAIM_YEAR, PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,31 +130,51 @@ def test_paths_hold_nothing_that_is_not_presence(dataset: Dataset, known: dict[s
     assert set(frame["period"]) == {*range(2011, 2026)}
 
 
-def test_the_seven_gii_pillars_of_2025(dataset: Dataset, known: dict[str, Measure]) -> None:
-    fields = {code: field(dataset, known, code) for code in PILLARS}
-    frame = pillars(fields, ["CHN", "CHE"], 2025, "rank")
-    own = frame[frame["economy"] == "CHN"].set_index("pillar")["rank"]
-    assert own.to_dict() == {"P1": 44, "P2": 20, "P3": 6, "P4": 13, "P5": 8, "P6": 1, "P7": 14}
-    scores = pillars(fields, ["CHN"], 2025, "score")
-    every = dataset.scores.query("edition == 2025 and code == 'P3'")["score"]
-    row = scores[scores["pillar"] == "P3"].iloc[0]
-    assert row["median"] == pytest.approx(float(np.median(every.dropna())))
-    assert row["lower"] < row["median"] < row["upper"]
-
-
-def test_inputs_and_outputs_hold_all_of_the_last_edition_and_the_trail_of_the_chosen(
-    dataset: Dataset, known: dict[str, Measure]
+@pytest.mark.parametrize("edition", [2012, 2020, 2025])
+def test_measures_side_by_side_have_the_ranks_of_the_tables_and_the_places_among_those_shown(
+    dataset: Dataset, edition: int
 ) -> None:
-    sides = (field(dataset, known, "IN"), field(dataset, known, "OUT"))
-    frame = plane(*sides, ["CHN", "KOR"], (2012, 2025), "rank")
-    assert (frame["edition"] == 2025).sum() == 139
-    earlier = frame[frame["edition"] < 2025]
-    assert set(earlier["economy"]) == {"CHN", "KOR"}
-    own = frame[(frame["economy"] == "CHN") & (frame["edition"] == 2020)].iloc[0]
-    assert (own["x"], own["y"]) == (26, 6)
-    doubts = plane(*sides, ["CHN", "PHL"], (2020, 2025), "rank")
-    doubt = doubts[doubts["x_low"].notna() & (doubts["edition"] == 2020)].iloc[0]
-    assert doubt["x"] == (doubt["x_low"] + doubt["x_high"]) / 2
+    choice = chosen(dataset, view="measures", edition=str(edition), measures=",".join((*COLUMNS, RD)))
+    found = TABLES["measures"].result(dataset, choice)
+    shown = ("CHN", *PEERS)
+    assert found.economies == shown
+    codes = dataset.parts[dataset.parts["edition"] == edition].set_index("concept")["code"]
+    scores = dataset.snapshot.table("gii_scores").query("edition == @edition and economy in @shown")
+    observed = dataset.snapshot.table("observations").query("indicator == @RD and value.notna()")
+    years = observed.groupby("year").size()
+    year = max(years.index[(years >= years.max() / 2) & (years.index <= edition)])
+    for concept in choice.columns:
+        own = found.frame[found.frame["measure"] == concept].set_index("economy")
+        if concept == RD:
+            rows = observed[observed["year"] == year].set_index("economy")
+            ranks = rows["value"].rank(ascending=False, method="min").reindex(shown).dropna()
+            values = rows["value"]
+        else:
+            rows = scores[scores["code"] == codes.get(concept, "")].set_index("economy")
+            ranks, values = rows["rank"].dropna(), rows["score"]
+        assert own["rank"].dropna().to_dict() == ranks.to_dict(), concept
+        assert own["value"].dropna().to_dict() == pytest.approx(values.reindex(own.index).dropna().to_dict())
+        exact = own[own["rank"].notna()]
+        assert exact["step"].to_dict() == {
+            code: 1 + sum(rank > last for last in STEPS) for code, rank in ranks.items()
+        }
+        if len(exact) == len(own):
+            ordered = sorted(ranks)
+            places = {code: 1 + ordered.index(rank) for code, rank in ranks.items()}
+            assert own["place_low"].to_dict() == own["place_high"].to_dict() == places, concept
+            assert own["shown"].eq(len(ranks)).all()
+
+
+def test_a_place_among_ranks_in_doubt_has_bounds() -> None:
+    ranks = [("AAA", pd.NA, 4, 6), ("BBB", pd.NA, 5, 9), ("CCC", 2, pd.NA, pd.NA), ("DDD", 10, pd.NA, pd.NA)]
+    ranks += [("EEE", 2, pd.NA, pd.NA), ("FFF", pd.NA, pd.NA, pd.NA), ("GGG", 1, pd.NA, pd.NA)]
+    names = ("rank", "rank_low", "rank_high")
+    rows = pd.DataFrame(ranks, columns=["economy", *names]).astype(dict.fromkeys(names, "Int64"))
+    found = side_by_side({"P1": rows.assign(period=2015)}, [f"{one * 3}" for one in "ABCDEF"])
+    ends = found[["economy", "place_low", "place_high"]].set_index("economy")
+    places = {code: (low, high) for code, (low, high) in ends.dropna().T.items()}
+    assert places == {"AAA": (3, 4), "BBB": (3, 4), "CCC": (1, 1), "DDD": (5, 5), "EEE": (1, 1)}
+    assert found["shown"].eq(5).all()
 
 
 def test_two_measures_take_the_latest_value_up_to_the_edition(
@@ -180,38 +200,6 @@ def test_spearman_is_that_of_the_ranks() -> None:
     assert spearman(x, pd.Series([1.0] * 5)) is None
 
 
-def test_first_and_latest_are_of_the_same_editions_for_all(
-    dataset: Dataset, known: dict[str, Measure]
-) -> None:
-    frame = ends(field(dataset, known, "GII"), ["CHN", "USA"], 2012, 2022).set_index("economy")
-    assert frame.at["CHN", "places"] == 23
-    frame = ends(field(dataset, known, "GII"), ["CHN", "USA", "LSO"], 2012, 2022).set_index("economy")
-    assert frame["first_period"].nunique() == frame["last_period"].nunique() == 1
-    assert (frame.at["CHN", "first_period"], frame.at["CHN", "last_period"]) != (2012, 2022)
-    assert list(frame["last_rank"]) == sorted(frame["last_rank"])
-
-
-def test_the_table_counts_places_over_the_editions_of_the_headline(
-    dataset: Dataset, known: dict[str, Measure]
-) -> None:
-    economies = ["KOR", *(code for code in PEERS if code != "KOR"), "CHN"]
-    for measure in ("GII", "IN", "OUT", *PILLARS):
-        found = gains(field(dataset, known, measure), economies, 2010, 2025)
-        frame = ends(field(dataset, known, measure), economies, 2010, 2025).set_index("economy")
-        assert found is not None
-        first, last, places = found
-        assert frame["places"].to_dict() == places, measure
-        assert ({*frame["first_period"]}, {*frame["last_period"]}) == ({first}, {last}), measure
-        whole = ends(field(dataset, known, measure), [*economies, "LSO"], 2010, 2025, economies)
-        assert whole.set_index("economy").loc[economies, "places"].to_dict() == places, measure
-
-
-def test_gains_are_counted_over_the_same_editions(dataset: Dataset, known: dict[str, Measure]) -> None:
-    found = gains(field(dataset, known, "GII"), ["CHN", "IND"], 2010, 2025)
-    assert found == (2010, 2025, {"CHN": 33, "IND": 18})
-    assert gains(field(dataset, known, "GII"), ["CHN"], 2010, 2025) is None
-
-
 def test_bounds_that_overlap_leave_the_order_in_doubt(dataset: Dataset, known: dict[str, Measure]) -> None:
     found = order(field(dataset, known, "GII"), "CHN", ["USA", "KOR", "SGP", "DEU", "JPN", "IND"], 2025)
     assert found is not None
@@ -234,7 +222,7 @@ def chosen(dataset: Dataset, **query: object) -> Choice:
 
 def test_garbage_falls_back_to_the_default(dataset: Dataset, known: dict[str, Measure]) -> None:
     usual = chosen(dataset)
-    keys = ("view", "economy", "with", "peers", "measure", "show", "from", "to", "edition", "x", "y")
+    keys = [one.key for one in Choice.controls().values()]
     for value in (None, 7, ["<b>"], {"a": 1}, "<script>", "9" * 400, "\x00", float("nan")):
         assert chosen(dataset, **dict.fromkeys(keys, value)) == usual
     assert (usual.view, usual.economy, usual.strategy, usual.hand) == (
@@ -263,4 +251,37 @@ def test_a_strategy_gives_the_set_and_wins_over_economies_named(dataset: Dataset
 
 def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:
     assert chosen(dataset, to="2020", edition="2015").at == 2020
-    assert chosen(dataset, view="pillars", to="2020", edition="2015").at == 2015
+    assert chosen(dataset, view="measures", to="2020", edition="2015").at == 2015
+
+
+def test_a_range_begins_with_the_claim_unless_it_ends_before(dataset: Dataset) -> None:
+    assert chosen(dataset).first == CLAIM_YEAR
+    assert chosen(dataset, from_="2007").first == 2007
+    assert chosen(dataset, to="2010").first == dataset.editions[0]
+    assert (chosen(dataset, from_="2020", to="2015").first, chosen(dataset, from_="2020").last) == (
+        2015,
+        2025,
+    )
+
+
+def test_measures_are_chosen_in_an_order_and_sort_the_rows(dataset: Dataset) -> None:
+    found = chosen(dataset, measures=f"P3,nothing,GII,P3,{RD}", sort="GII")
+    assert found.columns == ("P3", "GII", RD)
+    assert (found.sort, found.descending) == ("GII", False)
+    assert chosen(dataset, measures="P3", sort="GII").sort == comparison.CHOSEN
+    assert chosen(dataset, sort="GII", show="score").descending
+    assert not chosen(dataset, sort="GII", show="score", order="asc").descending
+    every = list(measures(dataset))
+    assert chosen(dataset, measures=every).columns == tuple(every[-comparison.MOST_COLUMNS :])
+    assert chosen(dataset, measures=[]).columns == COLUMNS
+    assert Choice.read(dataset, found.written() | {"with": UNNAMED}) == found
+
+
+def test_a_view_that_is_gone_leads_to_the_one_that_shows_the_same(dataset: Dataset) -> None:
+    was = {"view": "pillars", "edition": "2015", "with": "USA"}
+    assert chosen(dataset, view="pillars", edition="2015").view == "measures"
+    assert chosen(dataset, view="table", measure="P1") == chosen(dataset, measure="P1")
+    plane = chosen(dataset, view="plane", to="2020")
+    assert (plane.view, plane.x, plane.y, plane.edition) == ("scatter", "IN", "OUT", 2020)
+    assert not Choice.refused(dataset, was)
+    assert Choice.refused(dataset, {"view": "plan"})[0].key == "view"

@@ -56,7 +56,7 @@ TITLES = {
     "/zh/?show=score": "得分",
     "/en/weights?economy=AGO": "Angola",
     "/en/learn?economy=VEN": "Venezuela",
-    "/en/compare?view=pillars&edition=2012": "2012 edition",
+    "/en/compare?view=measures&edition=2012&with=": "2012 edition",
     "/en/brief/CHN?edition=2022&since=2012": "to 11th in 2022",
 }
 

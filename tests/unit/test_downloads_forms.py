@@ -38,14 +38,12 @@ NARROW: dict[str, dict[str, str]] = {
     "targets": {"aim": "4", "verdict": "missed"},
     "releases": {"series": "SP.POP.SCIE.RD.P6"},
     "comparison-trajectory": {"measure": "GB.XPD.RSDV.GD.ZS", "show": "score", "with": "KOR"},
-    "comparison-pillars": {"edition": "2021", "with": "KOR"},
-    "comparison-plane": {"from": "2021", "peers": "score"},
-    "comparison-table": {"measure": "P1", "peers": "income"},
+    "comparison-measures": {"edition": "2021", "with": "KOR", "measures": "P1,GB.XPD.RSDV.GD.ZS"},
 }
 """For each download that a view can narrow, a query that does."""
 EMPTY: dict[str, dict[str, str]] = {
     "claims": {"kind": "statement", "pillar": "4"},
-    "comparison-pillars": {"economy": "LSO", "peers": "population", "edition": "2021"},
+    "comparison-measures": {"economy": "LSO", "peers": "population", "edition": "2021"},
     "evidence-matrix": {"strength": "none", "course": "towards"},
     "ledger": {"economy": "LSO"},
     "places": {"economy": "LSO"},

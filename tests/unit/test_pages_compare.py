@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,13 +10,12 @@ import pytest
 
 from analysis.comparison.views import Choice
 from analysis.query import UNNAMED
-from components.charts.layer import width
 from components.charts.time_lines import PATH_HEIGHTS
 from components.framework import framework_changes
 from components.pages import compare
 from components.pages.compare import View, query_of
 from components.parts.peers import comparison, peers_section
-from components.text import LANGUAGES, words
+from components.text import words
 from tests.unit.views import cells, long_table, page_of, text_of, walk
 
 if TYPE_CHECKING:
@@ -39,14 +37,9 @@ def figure(text: str, least: str) -> dict[str, Any]:
     return found
 
 
-def table(text: str) -> list[list[str]]:
-    (body,) = long_table(text).iter("tbody")
-    return cells(body)
-
-
 def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
     assert "We do not have this level of these editions: 2007, 2009, 2010, 2018 and 2020" in (
-        shown(dataset, measure="environmental-performance")
+        shown(dataset, measure="environmental-performance", from_="2007")
     )
     assert "The measure is not part of these editions" in shown(dataset, measure="environmental-performance")
     assert "the bar gives its bounds" in shown(dataset, measure="P1")
@@ -55,7 +48,10 @@ def test_what_is_weak_is_said_in_place(dataset: Dataset) -> None:
     two = shown(dataset, view="scatter")
     assert "how alike the two orders are" in two
     assert "The table gives each." in two
-    assert "scores of different editions do not compare" in shown(dataset, view="plane", show="score")
+    beside = shown(dataset, view="measures", edition="2007", measures="P1,NE.TRD.GNFS.ZS")
+    assert "Of Institutions we have nothing for these economies in the 2007 edition" in beside
+    assert "Trade as a share of GDP 2007" in beside
+    assert "more is neither better nor worse" in beside
 
 
 def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
@@ -81,7 +77,7 @@ def test_paths_break_at_gaps_and_end_in_names_that_do_not_touch(dataset: Dataset
 
 
 def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
-    drawn = figure(compare.trajectory(view(dataset)).figures, str(max(PATH_HEIGHTS)))
+    drawn = figure(compare.trajectory(view(dataset, from_="2007")).figures, str(max(PATH_HEIGHTS)))
     loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
     assert {(trace["meta"]["economy"], trace["x"][0]) for trace in loose} == {
         (code, edition) for code in view(dataset).economies for edition in (2007, 2009, 2010)
@@ -91,50 +87,45 @@ def test_an_unverified_edition_is_joined_by_dots(dataset: Dataset) -> None:
     assert squares["x"] == [change.edition for change in framework_changes(dataset)]
 
 
-def test_the_strips_hold_every_economy_and_the_quartiles(dataset: Dataset) -> None:
-    drawn = figure(compare.pillars(view(dataset, view="pillars")).figures, "560")
-    dots = {trace["meta"].get("code"): trace for trace in drawn["data"]}
-    assert dots["CHN"]["x"] == [44, 20, 6, 13, 8, 1, 14]
-    assert drawn["layout"]["xaxis"]["range"][0] > drawn["layout"]["xaxis"]["range"][1]
-    assert dots[None]["meta"]["role"] == "medians"
-
-
-@pytest.mark.parametrize("least", ["0", "560"])
-def test_every_dot_of_the_strips_is_named(dataset: Dataset, least: str) -> None:
-    eight = {"view": "pillars", "with_": "USA,KOR,SGP,DEU,JPN,IND,CHE,SWE"}
-    drawn = figure(compare.pillars(view(dataset, **eight)).figures, least)
-    names = [
-        note["name"] for note in drawn["layout"]["annotations"] if note.get("name", "").startswith("code-")
+def test_measures_side_by_side_stand_in_steps_by_rank_above_the_place_of_the_economy(
+    dataset: Dataset,
+) -> None:
+    chosen = view(
+        dataset, view="measures", measures="P1,P3,tertiary-inbound-mobility", sort="P3", order="desc"
+    )
+    written = long_table(compare.beside(chosen).table)
+    rows, last = written.iter("tbody")
+    assert [row[0] for row in cells(rows)] == [
+        *("India", "United States", "Germany", "Singapore", "Japan", "Rep. of Korea", "China")
     ]
-    assert len(names) == len(set(names)) == 7 * 9
+    assert cells(rows)[-1][1:] == ["44", "6", "107"]
+    assert [str(cell.get("class")).split()[-1] for cell in rows.findall("tr")[-1]][1:] == [
+        *("step-3", "step-1", "step-5")
+    ]
+    assert cells(rows)[3][3] == "n/a"
+    assert cells(last) == [["Place of China among the seven", "6", "1", "5"]]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("peers", ["CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD", "NLD,HKG,ARE,RUS,VEN,BIH,IRN,PRK"])
-def test_names_of_the_strips_touch_at_no_width(dataset: Dataset, lang: str, peers: str) -> None:
-    built = compare.pillars(view(dataset, lang, view="pillars", with_=peers))
-    for least, rooms, left in (("0", (276, 300, 400, 490), 8), ("560", (320, 400, 700, 1000), 190)):
-        layout = figure(built.figures, least)["layout"]
-        start, end = layout["xaxis"]["range"]
-        lanes: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
-        for note in layout["annotations"]:
-            if not note.get("name", "").startswith("code-"):
-                continue
-            text = note["text"].removeprefix("<b>").removesuffix("</b>")
-            half = width([text], compact=note["text"] == text) / 2
-            for room in rooms:
-                middle = (note["x"] - start) / (end - start) * room + note["ax"]
-                assert -left <= middle - half < middle + half <= room + 52, text
-                lanes.setdefault((room, note["y"], note["ay"]), []).append((middle - half, middle + half))
-        assert all(one[1] < other[0] for lane in lanes.values() for one, other in pairwise(sorted(lane)))
-
-
-def test_a_trail_runs_on_across_framework_changes(dataset: Dataset) -> None:
-    drawn = figure(compare.plane(view(dataset, view="plane")).figures, "620")
-    trail = next(t for t in drawn["data"] if t["meta"] == {"economy": "CHN", "role": "trail"})
-    assert None not in trail["x"]
-    field = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "field")
-    assert len(field["x"]) == 139 - 7
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "China leads the seven on Infrastructure and Knowledge, and is last on Regulatory quality"),
+        (
+            {"with_": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"},
+            "China leads the nine on Knowledge, and is last on 6 of 13 measures",
+        ),
+        ({"measures": "P3"}, "China leads the seven on Infrastructure, and is last on none"),
+        ({"measures": "GII,P5"}, "China neither leads the seven nor is last on these measures"),
+        ({"measures": "P1,P3", "with_": "USA"}, "China leads United States on Infrastructure, and trails on"),
+        ({"measures": "P1,P3", "with_": ""}, "2025 edition, China: best on Infrastructure, 6th; lowest on"),
+        ({"measures": "P1", "edition": "2007"}, "We have no ranks of China on these measures for the 2007"),
+        ({"measures": "NE.TRD.GNFS.ZS"}, "We have no ranks of China on these measures"),
+    ],
+)
+def test_a_finding_names_where_the_economy_leads_and_where_it_is_last(
+    dataset: Dataset, query: dict[str, str], said: str
+) -> None:
+    assert compare.beside(view(dataset, view="measures", **query)).finding.startswith(said)
 
 
 def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Cards that show a part of the rows of their table
 NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices", "guess"}
 VIEWS = (
-    *(("comparison", {"view": one}) for one in ("table", "scatter", "pillars", "plane")),
+    *(("comparison", {"view": one}) for one in ("measures", "scatter")),
     ("comparison", {"x": "GB.XPD.RSDV.GD.ZS", "view": "scatter"}),
     ("trajectory", {"from": "2014", "to": "2018"}),
     ("ranking", {"edition": "2020", "against": "2013"}),

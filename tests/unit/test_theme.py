@@ -93,6 +93,8 @@ def test_text_controls_and_the_band_can_be_read(theme: Theme) -> None:
     assert contrast(channels(theme.ground), channels(theme.ink)) >= 4.5  # chosen control, filled letters
     assert contrast(channels(theme.ink), over(theme.hero_wash, theme.ground)) >= 4.5  # marked rows
     assert contrast(channels(theme.hero), over(theme.hero_wash, theme.ground)) >= 4.5
+    for step, ink in enumerate((*[theme.on_step_1] * 3, "", *[theme.on_step_2] * 2)):  # ranks on their colour
+        assert not ink or contrast(channels(ink), channels(theme.steps[step])) >= 4.5, step
 
 
 # One place
