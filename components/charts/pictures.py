@@ -262,7 +262,10 @@ class RankPicture:
         return parts
 
     def _numbers(self) -> list[str]:
-        """Return the editions, with the rank of the hero and the number of economies where there is room."""
+        """Return the editions, with the rank of the hero and the number of economies where there is room.
+
+        Without any line its ranks are left to be written in.
+        """
         theme, base, parts = self.theme, self.foot + 17, []
         for edition, count in self.editions.items():
             x, bold = self.x(edition), edition in self.labels.ends
@@ -271,7 +274,7 @@ class RankPicture:
             if not self.small or bold or (edition % 2 == 0 and not beside):
                 parts.append(svg.text((x, base), year, theme.ink if bold else theme.ink_3, bold=bold))
             if not self.small:
-                rank = str(self.hero[edition]["rank"]) if edition in self.hero else DASH
+                rank = str(self.hero[edition]["rank"]) if edition in self.hero else DASH * bool(self.lines)
                 ranked = DASH if count is None else str(count)
                 parts.append(svg.text((x, base + _ROW), rank, self.color, bold=True))
                 parts.append(svg.text((x, base + 2 * _ROW), ranked, theme.ink_3))

@@ -24,6 +24,7 @@ from analysis.robustness.weighting import EQUAL
 from components import numbers, view
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
+from components.charts.pictures import SMALL, WIDE, Labels, RankPicture
 from components.framework import counted, framework_changes
 from components.parts import reading
 from components.parts.blocks import block, column, paragraph, sheet
@@ -32,12 +33,15 @@ from components.parts.controls import Controls
 from components.parts.productivity import View as Productivity
 from components.shell import name_of
 from components.text import Words, markup
+from components.theme import DARK, LIGHT, on_surface
 from components.view import PageView
 from data.article import ARTICLE, HERO
 from data.schema import VERDICTS
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
+_CHART: Final = {"wide": (WIDE[0], 720), "small": (SMALL[0], 420)}
+"""Width and height of the chart to draw in, in pixels, on paper and on phones."""
 _LINES: Final = 18  # to write answers on: as many as fit on a page
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
@@ -72,9 +76,9 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the lessons chose: whether the answers are open on all sheets."""
+    """What a reader of the lessons chose: the sheets, with the answers open or not, or a chart to draw in."""
 
-    show: str = one_of("show", ("tasks", "answers"))
+    show: str = one_of("show", ("tasks", "answers", "chart"))
 
 
 # What tasks and answers rest on: a snapshot, its editions, and views of pages
@@ -366,12 +370,14 @@ CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
 
 
 def layout(view: PageView[Choice]) -> list[Component]:
-    """Return the page; its choice says whether the answers are open."""
+    """Return the page; its choice says which sheets, and whether the answers are open."""
     dataset, t, choice = view.dataset, view.t, view.choice
     printed = button(t("lessons.print"), "button brief-print", data_print="page")
     control = Controls(PAGE, choice, dataset, t).segmented("show")
     every = lessons(dataset, t)
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
+    if choice.show == "chart":
+        sheets = [_chart(dataset, t)]
     parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
     below = [
         column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
@@ -414,6 +420,26 @@ def _sheet(dataset: Dataset, t: Words, lesson: Lesson, count: int, *, answered: 
     head = f"{t('lessons.head', number=lesson.number)} "
     title: list[str | Component] = [head, html.Span(t("site.name"), className="lesson-site")]
     return sheet(title, content, foot, t("brief.page", number=lesson.number, all=count), short=True)
+
+
+def _chart(dataset: Dataset, t: Words) -> html.Section:
+    """Return a sheet to draw China's line on: editions, ranks, and no line."""
+    counts = {edition: count for edition, count in dataset.counts.items() if count}
+    axes = (t("trajectory.axis.edition"), t("lessons.chart.rank"), t("trajectory.axis.economies"))
+    labels, task = Labels({}, axes, {}, ""), t("lessons.chart.task")
+    images = []
+    for theme, name in ((LIGHT, "light"), (DARK, "dark")):
+        for css, size in _CHART.items():
+            drawn = RankPicture({}, HERO, counts, labels, on_surface(theme), size).draw((), None)
+            image = html.Img(src=drawn, alt=task, width=size[0], height=size[1], className=f"brief-{css}")
+            images.append(html.Span(image, className=f"only-{name}"))
+    content = [
+        html.H2(t("lessons.chart.title"), className="lesson-title"),
+        html.P(task),
+        html.Div(images, className="brief-picture"),
+    ]
+    foot = paragraph(t, [source(dataset, t)])
+    return sheet(t("site.name"), content, foot, t("brief.page", number=1, all=1), short=True)
 
 
 def source(dataset: Dataset, t: Words) -> str:
