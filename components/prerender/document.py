@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.bundles import MARK, bundles, first_styles, marked_ids
+from components.parts.badges import icon
 from components.parts.fault import faults
 from components.parts.search import dialog
 from components.prerender.markup import (
@@ -131,7 +132,7 @@ class Prerender:
             rest = f'<script defer src="{lead(bundles().edition.address)}"></script>'
         marks = "".join(f' data-{name}="{escape(value)}"' for name, value in frame.edition.items())
         body = f"""<div id="react-entry-point"></div>
-<noscript>{_noscript(lang, lead)}</noscript>
+<noscript>{_noscript(lang, parts)}</noscript>
 {prerender(page, parts, lang, self.callback_ids).replace(ORIGIN, site)}
 {_late(lang)}"""
         # What Dash needs is fetched when scripts/late.js says so.
@@ -225,10 +226,17 @@ def _late(lang: str) -> str:
     return f'<div class="empty late" role="status"><p>{to_html(markup(t("fault.late")))} {link}</p></div>'
 
 
-def _noscript(lang: str, lead: Callable[[str], str]) -> str:
-    t, table = words(lang), lead(f"/download/trajectory.csv?lang={lang}")
-    link = f'<a href="{escape(table)}">{escape(t("site.no_script_link"))}</a>'
-    return f'<p class="no-script">{escape(t("site.no_script"))} {link}</p>'
+def _noscript(lang: str, parts: Sequence[Any]) -> str:
+    """Return what readers without scripts are told, with the file of the first figure of the page."""
+    t, links = words(lang), (part for part in parts if isinstance(part, html.A))
+    files = (str(one.href) for one in links if str(getattr(one, "id", "")).endswith("-data"))  # type: ignore[attr-defined]
+    told, address = [t("site.no_script")], next(files, "")
+    if not address:
+        return f'<p class="no-script">{escape(told[0])}</p>'
+    name = address.partition("?")[0].rpartition("/")[2]
+    told.append(t("site.no_script_data"))
+    link = f'<a href="{escape(address)}">{escape(name)}</a>'
+    return f'<p class="no-script">{escape(t.sentences(told))} {link}</p>'
 
 
 def _preloads(parts: Sequence[Any], lead: Callable[[str], str]) -> str:
@@ -265,6 +273,10 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
             known = data.get(store)
             drawing = picture(store, known, rest) if known else ""
             return drawing or f'<div class="graph">{_unscripted(address, lang, "fault.unscripted")}</div>'
+        if getattr(node, "data-action", "") == "menu":
+            check = f'<input type="checkbox" aria-label="{escape(words(lang)("site.menu"))}">'
+            label = f'<label class="quiet menu-check">{check}{to_html(icon("menu"))}</label>'
+            return f"{to_html(node, plain)}<noscript>{label}</noscript>"
         return stand_in(node, labels)
 
     return f'<div id="{PRERENDER}">{to_html(page, plain, replacement)}</div>'
