@@ -2,11 +2,13 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Final
 
 from dash import html
 
 from analysis.dataset import Dataset
+from analysis.listing import spelled
 from components import refused, search_index
 from components.attributes import attributes
 from components.pages import EMBEDS, GROUPS, PAGES, Page
@@ -24,6 +26,8 @@ PATHS: Final[dict[str, Route]] = {
     if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
 """The routes of pages that exist once."""
+_ALIKE: Final = 0.75
+"""How alike two names are that may be meant for one another, from 0 to 1: rankings and ranking 0.93."""
 FIRST: Final = next(iter(PATHS))
 
 
@@ -37,6 +41,27 @@ def routes(known: Catalog) -> dict[str, Route]:
         for code in page.items(known)
     }
     return PATHS | items
+
+
+def near(known: Catalog, lang: str, asked: str) -> dict[str, str]:
+    """Return the paths that a path which leads nowhere may mean, each with the name of its page.
+
+    Compared is its last part: with those of pages, and with the names of economies.
+    """
+    t, parts = words(lang), [part for part in asked.split("/") if part] or [""]
+    folder = "brief" if "brief" in parts[:-1] else "economy"
+    names, called = dict[str, str](), dict[str, str]()
+    for code, one in known.economies.items():
+        place = path(lang, f"{folder}/{code}")
+        called[place] = t.of(one.short)
+        every = (*one.name.by_language.values(), *one.short.by_language.values())
+        names |= dict.fromkeys(map(spelled, (*every, *known.spellings.get(code, ()))), place)
+    for place, (of, page, _) in PATHS.items():
+        if of == lang:
+            called[place] = t(f"page.{page.key}")
+            names[spelled(place.rpartition("/")[2])] = place
+    found = get_close_matches(spelled(parts[-1].replace("-", " ")), names, cutoff=_ALIKE)
+    return {names[name]: called[names[name]] for name in found}
 
 
 def navigation(known: Catalog) -> Groups:

@@ -10,8 +10,10 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset
 from components import numbers
 from components.attributes import attributes, button
+from components.bundles import bundles
 from components.parts import search
 from components.parts.badges import icon, ring
+from components.prerender.markup import to_html
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.article import HERO
@@ -156,13 +158,6 @@ def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str)
         )
         for group, links in groups.items()
     ]
-    mark = html.A(
-        [
-            html.Span(className="mark", **attributes(aria_hidden="true")),
-            html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name"),
-        ],
-        href=path(t.lang, ""),
-    )
     menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
     menu["aria_label"] = t("site.menu")
     theme = {"data_action": "theme", "aria_label": t("site.theme"), "title": t("site.theme")}
@@ -173,7 +168,14 @@ def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str)
         button([icon("menu")], "quiet menu", **menu),
     ]
     nav = html.Nav(html.Ul(entries), id="site-nav", **(attributes(aria_label=t("site.navigation"))))
-    return html.Header(html.Div([html.P(mark, className="brand"), nav, html.Div(tools, className="tools")]))
+    return html.Header(html.Div([_brand(t), nav, html.Div(tools, className="tools")]))
+
+
+def _brand(t: Words) -> html.P:
+    """Return the mark and the name of the site, which lead to its first page."""
+    name = html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name")
+    mark = html.Span(className="mark", **attributes(aria_hidden="true"))
+    return html.P(html.A([mark, name], href=path(t.lang, "")), className="brand")
 
 
 def _other(lang: str, page: str) -> html.A:
@@ -199,10 +201,13 @@ def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]], note
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
 
-def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
-    """Return a complete page for an error status, with ways on; it needs no other file.
+def message_for(
+    status: int, lang: str, groups: Groups | None = None, near: Mapping[str, str] | None = None
+) -> str:
+    """Return a complete page for an error status, with ways on.
 
-    groups: the navigation, as for ``frame``; none where no page can be drawn.
+    groups: the navigation, as for ``frame``, in whose header it is; none where no page can be drawn: then it
+    needs no other file. near: the pages that may be meant, by path, each with its name.
     """
     t = words(lang)
     key = status if t.has(f"error.title_{status}") else 500
@@ -212,6 +217,17 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
         links.append((f"/{lang}/#search", t("search.label")))
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", t("fault.again")))
+    header = (
+        f'<header class="plain"><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>'
+    )
+    styles = f"<style>{_message_style()}</style>"
+    if groups:
+        entries = {group: _links(pages, "", t)[0] for group, pages in groups.items()}
+        tops = [html.Li(html.A(t(f"group.{group}"), href=first.href)) for group, first in entries.items()]  # type: ignore[attr-defined]
+        header = to_html(html.Header(html.Div([_brand(t), html.Nav(html.Ul(tops))])))
+        styles = f'<link rel="stylesheet" href="{bundles().first.address}">{styles}<base target="_top">'
+    meant = " ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for to, name in (near or {}).items())
+    meant = f'<p class="ways"><b>{escape(t("error.near"))}</b> {meant}</p>' if meant else ""
     nav = "".join(
         f"<p><b>{escape(t(f'group.{group}'))}</b> {_anchors(pages, t)}</p>"
         for group, pages in (groups or {}).items()
@@ -226,10 +242,10 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(t("site.title", heading=t(f"error.title_{key}")))}</title>
-<style>{_message_style()}</style>
+{styles}
 </head>
-<body><header><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>
-<main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p>
+<body>{header}
+<main><p>{status}</p><h1>{title}</h1>{meant}<p class="empty">{text}</p><p class="ways">{ways}</p>
 <nav aria-label="{escape(t("site.navigation"))}">{nav}</nav></main></body>
 </html>"""
 
@@ -247,12 +263,15 @@ def _message_style() -> str:
     return (
         f":root{{color-scheme:light dark;{block(LIGHT)}}}"
         f"@media(prefers-color-scheme:dark){{:root{{{block(DARK)}}}}}"
-        f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
-        "header{padding:16px 24px;border-bottom:1px solid var(--rule)}header a{text-decoration:none}"
-        "nav{border-top:1px solid var(--rule)}nav p{margin:8px 0}nav b{color:var(--ink);display:block}"
-        "nav a{display:inline-block;margin-right:16px;line-height:36px}"
+        "body{margin:0;background:var(--ground);color:var(--ink-2)}"
+        f"main,.plain{{font:16px/24px {FONT}}}.plain a{{color:inherit;text-decoration:none}}"
+        ".plain{padding:16px 24px;border-bottom:1px solid var(--rule)}"
+        "main nav{border-top:1px solid var(--rule)}main nav p{margin:8px 0}"
+        "main nav b{color:var(--ink);display:block}"
+        "main nav a{display:inline-block;margin-right:16px;line-height:36px}"
         "main{max-width:640px;margin:0 auto;padding:48px 24px}main>p:first-child{color:var(--ink-3)}"
-        ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
+        "main .empty{margin:16px 0;padding:20px 24px;border:1px dashed var(--edge)}"
+        ".ways{margin:8px 0}main .empty{background:repeating-linear-gradient("
         "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
-        "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
+        "main h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}main a{color:inherit}"
     )

@@ -28,7 +28,8 @@ _GENERAL: Final = {
     503: "No verified snapshot can be served",
 }
 
-Render = Callable[[int, str], str]
+Render = Callable[[int, str, str], str]
+"""What writes the page of an error: of its status, a language, and the path that was asked for."""
 
 _log = logging.getLogger(__name__)
 
@@ -85,7 +86,7 @@ def _answer(error: HTTPException, render: Render) -> WerkzeugResponse:
         response.data = jsonify(error=error.name).data
         response.content_type = "application/json"
     else:
-        response.data = render(status, language()).encode()
+        response.data = render(status, language(), request.path).encode()
         response.content_type = "text/html; charset=utf-8"
         if status == 429 and request.method in ("GET", "HEAD"):
             response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # the browser asks again
@@ -128,7 +129,7 @@ def _move(path: str, query: str, *, by_reader: bool = False) -> WerkzeugResponse
 
 
 def install(server: Flask, render: Render, pages: Collection[str]) -> None:
-    """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
+    """Answer unknown paths with 404 and errors with the page that `render` writes, JSON for programs.
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
@@ -155,7 +156,7 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
 
 
 def close(server: Flask, render: Render) -> None:
-    """Answer 503 with the page `render(503, language)` everywhere but on /healthz and /readyz.
+    """Answer 503 with the page that `render` writes everywhere but on /healthz and /readyz.
 
     For a process that found no snapshot it may serve; `server` needs no pages of its own.
     """
