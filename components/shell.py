@@ -144,7 +144,8 @@ def _section(groups: Mapping[str, list[html.A]], t: Words) -> list[html.Nav]:
     ]
 
 
-def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str) -> html.Header:
+def _nav(groups: Mapping[str, list[html.A]], t: Words) -> html.Nav:
+    """Return the groups, each with the pages that it leads to."""
     entries = [
         html.Li(
             [
@@ -158,6 +159,10 @@ def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str)
         )
         for group, links in groups.items()
     ]
+    return html.Nav(html.Ul(entries), id="site-nav", **attributes(aria_label=t("site.navigation")))
+
+
+def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str) -> html.Header:
     menu = {"data_action": "menu", "aria_expanded": "false", "aria_controls": "site-nav"}
     menu["aria_label"] = t("site.menu")
     theme = {"data_action": "theme", "aria_label": t("site.theme"), "title": t("site.theme")}
@@ -167,8 +172,7 @@ def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], index: str)
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
         button([icon("menu")], "quiet menu", **menu),
     ]
-    nav = html.Nav(html.Ul(entries), id="site-nav", **(attributes(aria_label=t("site.navigation"))))
-    return html.Header(html.Div([_brand(t), nav, html.Div(tools, className="tools")]))
+    return html.Header(html.Div([_brand(t), _nav(groups, t), html.Div(tools, className="tools")]))
 
 
 def _brand(t: Words) -> html.P:
@@ -222,9 +226,8 @@ def message_for(
     )
     styles = f"<style>{_message_style()}</style>"
     if groups:
-        entries = {group: _links(pages, "", t)[0] for group, pages in groups.items()}
-        tops = [html.Li(html.A(t(f"group.{group}"), href=first.href)) for group, first in entries.items()]  # type: ignore[attr-defined]
-        header = to_html(html.Header(html.Div([_brand(t), html.Nav(html.Ul(tops))])))
+        entries = {group: _links(pages, "", t) for group, pages in groups.items()}
+        header = to_html(html.Header(html.Div([_brand(t), _nav(entries, t)])))
         styles = f'<link rel="stylesheet" href="{bundles().first.address}">{styles}<base target="_top">'
     meant = " ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for to, name in (near or {}).items())
     meant = f'<p class="ways"><b>{escape(t("error.near"))}</b> {meant}</p>' if meant else ""

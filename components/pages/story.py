@@ -26,7 +26,6 @@ from components.attributes import attributes, button
 from components.card import Drawn, Ids
 from components.card import drawn as browser_draws
 from components.charts import svg
-from components.charts.pictures import rank_steps
 from components.numbers import known
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
@@ -211,8 +210,7 @@ class Step:
     """One step: the name of the card that it shows, the path of its page, and the choices of its view.
 
     says: its figures (marked text); title: where the card alone does not head it; picture: what it shows in
-    place of a card that is a table; compared: whether the figure compares the editions of the claim: a small
-    picture of the ranks stands over it.
+    place of a card that is a table.
     """
 
     key: str
@@ -222,14 +220,13 @@ class Step:
     query: Mapping[str, str] = field(default_factory=dict)
     title: Callable[[Dataset, Words], str] | None = None
     picture: Callable[[Dataset, Words], Component] | None = None
-    compared: bool = False
 
 
 STEPS: Final = (
     Step("rise", _rise, "trajectory", "", title=_claimed),
-    Step("field", _field, "map", "ranking/map", _MAP, compared=True),
-    Step("places", _places, "rank-ledger", "why", compared=True),
-    Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained, compared=True),
+    Step("field", _field, "map", "ranking/map", _MAP),
+    Step("places", _places, "rank-ledger", "why"),
+    Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained),
     Step("framework", _framework, "weights-shared", "weights"),
     Step("weights", _weights, "weights-draws", "weights"),
     Step("others", _others, "other-rankings", "ranking/others"),
@@ -259,14 +256,6 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.H1(drawn.title),
         html.P(drawn.text, className="deck"),
     ]
-    rank, by_edition = list[Component](), ranks(dataset, HERO)
-    if step.compared and set(CLAIM) <= by_edition.keys():  # a small picture with the editions compared
-        places = {edition: by_edition[edition] for edition in (*CLAIM, max(by_edition))}
-        labels = {edition: plain(t.write(place, "ordinal")) for edition, place in places.items()}
-        spoken = t.listing([f"{edition}: {place}" for edition, place in labels.items()])
-        drawing = attributes(aria_label=spoken, data_html=rank_steps(by_edition, CLAIM, labels))
-        measure = html.P(markup(t("story.rank")), className="measure")
-        rank = [html.Div([measure, html.Div(role="img", **drawing)], className="story-rank")]
     source = [html.P(drawn.source, className="source")] if step.picture else []
     about = {"data_action": "full", "data_target": SITE_PAGE, "data_leave": t("card.leave")}
     links = [
@@ -290,7 +279,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.Div(
             [
                 html.Div(head, className="story-text"),
-                html.Div([*rank, drawn.figure, *source], className="story-figure"),
+                html.Div([drawn.figure, *source], className="story-figure"),
                 html.Div(ways, className="story-ways"),
                 html.Nav([html.P(moves), html.Ol(items)], className="story-moves", **named),
             ],
