@@ -35,6 +35,7 @@ from components.routes import (
     embedded,
     head_links,
     listed,
+    near,
     routes,
     subject,
     written,
@@ -233,7 +234,12 @@ def create_app(snapshot: Snapshot) -> Dashboard:
     server.add_url_rule("/_dash-layout/<path:place>", view_func=app.page_layout)
     guard.install(server, lambda: app.callback_map, lambda: app.registered_paths)
     render_queue.install(server, lambda: current().snapshot.id)
-    errors.install(server, partial(shell.message_for, groups=NAVIGATION), frozenset(app.page_routes))
+
+    def message(status: int, lang: str, asked: str) -> str:
+        meant = near(known, lang, asked) if status == 404 else {}
+        return shell.message_for(status, lang, NAVIGATION, meant)
+
+    errors.install(server, message, frozenset(app.page_routes))
     health.install(server, lambda: current.served().state())
     compression.install(server)
     headers.install(server)
@@ -278,7 +284,7 @@ def create_server() -> Flask:
         headers.install_ids(closed)
         state = health.state_of(None, str(error), time.time())
         health.install(closed, lambda: state)
-        errors.close(closed, shell.message_for)
+        errors.close(closed, lambda status, lang, _: shell.message_for(status, lang))
         headers.install(closed)
         return closed
     app_server: Flask = app.server

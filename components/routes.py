@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
+from analysis.listing import spelled
 from components import search_index
 from components.attributes import attributes
 from components.callbacks import by_id
@@ -31,6 +33,8 @@ PATHS: Final[dict[str, Route]] = {
     if not page.item or page.path not in {one.path for one in PAGES if not one.item}
 }
 """The routes of pages that exist once."""
+_ALIKE: Final = 0.75
+"""How alike two names are that may be meant for one another, from 0 to 1: rankings and ranking 0.93."""
 FIRST: Final = next(iter(PATHS))
 MOST, LONGEST = 3, 40  # values of one key that are repeated, and their characters
 _BESIDE: Final = ("with", "raise")
@@ -55,6 +59,27 @@ NAVIGATION: Final[Groups] = {
     for group, pages in GROUPS.items()
 }
 """Where the navigation has each page, by group and path."""
+
+
+def near(known: Catalog, lang: str, asked: str) -> dict[str, str]:
+    """Return the paths that a path which leads nowhere may mean, each with the name of its page.
+
+    Compared is its last part: with those of pages, and with the names of economies.
+    """
+    t, parts = words(lang), [part for part in asked.split("/") if part] or [""]
+    folder = "brief" if "brief" in parts[:-1] else "economy"
+    names, called = dict[str, str](), dict[str, str]()
+    for code, one in known.economies.items():
+        place = path(lang, f"{folder}/{code}")
+        called[place] = t.of(one.short)
+        every = (*one.name.by_language.values(), *one.short.by_language.values())
+        names |= dict.fromkeys(map(spelled, (*every, *known.spellings.get(code, ()))), place)
+    for place, (of, page, _) in PATHS.items():
+        if of == lang:
+            called[place] = t(f"page.{page.key}")
+            names[spelled(place.rpartition("/")[2])] = place
+    found = get_close_matches(spelled(parts[-1].replace("-", " ")), names, cutoff=_ALIKE)
+    return {names[name]: called[names[name]] for name in found}
 
 
 def canonical(dataset: Dataset, route: Route) -> str:

@@ -105,10 +105,16 @@ def _today(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, "") for name in names)
 
 
+def _also(key: str) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a text in every language that has it: other words by which something is sought."""
+    known = [t for t in map(words, LANGUAGES) if t.has(key)]
+    return tuple((line, "") for t in known for line in t.lines(key))
+
+
 def _economies(dataset: Dataset) -> Iterator[Entry]:
     for code, one in dataset.catalog.economies.items():
-        names = (*one.short.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
-        yield Entry(one.name.by_language, f"economy/{code}", code, _today(names))
+        names = (*one.name.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
+        yield Entry(one.short.by_language, f"economy/{code}", code, _today(names))
 
 
 def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:
@@ -159,7 +165,8 @@ def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:
     """Return the pages, their parts, and their figures by the titles of their files."""
     for group, pages in GROUPS.items():
         for page in pages:
-            yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"))
+            more = _also(f"search.also.{page.key}")
+            yield Entry(_by_key(f"page.{page.key}"), page.home, t(f"group.{group}"), more)
     parts = {key: (f"economy/{HERO}", part) for key, part in _PARTS.items()}
     for start, place in _SECTIONS.items():
         keys = [key for key in sorted(t.keys()) if key.startswith(start)]

@@ -10,7 +10,9 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components.attributes import attributes, button
+from components.bundles import bundles
 from components.parts.badges import icon
+from components.prerender.markup import to_html
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
 from data.article import HERO
@@ -104,10 +106,7 @@ def frame(
     t = words(lang)
     tab = _tab(page, groups)
     current = next((group for group, pages in groups.items() if tab in pages), "")
-    links = {
-        group: [_link(place, about, tab, t) for place, about in pages.items() if about.tab == place]
-        for group, pages in groups.items()
-    }
+    links = _tabs(groups, tab, t)
     foot = [_link(place, about, tab, t) for group in FOOT for place, about in groups[group].items()]
     skip = html.A(t("site.skip"), href="#content", className="skip")
     label = attributes(aria_label=t(f"group.{current}")) if current else {}
@@ -135,21 +134,31 @@ def _tab(page: str, groups: Groups) -> str:
     return places.get(page) or next(alike, "")
 
 
+def _tabs(groups: Groups, here: str, t: Words) -> dict[str, list[html.A]]:
+    """Return the links to the entries of each group; that of the path ``here`` is marked."""
+    return {
+        group: [_link(place, about, here, t) for place, about in pages.items() if about.tab == place]
+        for group, pages in groups.items()
+    }
+
+
 def _link(place: str, about: Place, here: str, t: Words) -> html.A:
     """Return the link to a page; the one that is ``here`` is marked."""
     marks = attributes(aria_current="page") if place == here else {}
     return html.A(html.Span(t(about.name)), href=path(t.lang, place), **marks)
 
 
-def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], current: str, index: str) -> html.Header:
+def _nav(groups: Mapping[str, list[html.A]], current: str, t: Words) -> html.Nav:
+    """Return the groups, each with the pages that it leads to; ``current`` is that of the page."""
     entries = []
     for group, links in groups.items():
         about = attributes(aria_current="true") if group == current else {}
         entry = html.A(t(f"group.{group}"), href=getattr(links[0], "href", ""), **about)
         entries.append(html.Li([entry, html.Ul([html.Li(link) for link in links])]))
-    mark = html.Span(className="mark", **attributes(aria_hidden="true"))
-    name = html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name")
-    brand = html.P(html.A([mark, name], href=path(t.lang, "")), className="brand")
+    return html.Nav(html.Ul(entries), id="site-nav", **attributes(aria_label=t("site.navigation")))
+
+
+def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], current: str, index: str) -> html.Header:
     search = attributes(title=t("search.title"), aria_haspopup="dialog", data_index=index)
     search |= attributes(aria_keyshortcuts="Control+K Meta+K /")
     word = html.Span(t("search.open"), className="search-word")  # unseen where the header is narrow
@@ -165,8 +174,14 @@ def _header(t: Words, page: str, groups: Mapping[str, list[html.A]], current: st
         button([icon("theme-moon only-light"), icon("theme-sun only-dark")], "quiet", **theme),
         button([icon("menu")], "quiet menu", **menu, aria_label=t("site.menu")),
     ]
-    nav = html.Nav(html.Ul(entries), id="site-nav", **attributes(aria_label=t("site.navigation")))
-    return html.Header(html.Div([brand, nav, html.Div(tools, className="tools")]))
+    return html.Header(html.Div([_brand(t), _nav(groups, current, t), html.Div(tools, className="tools")]))
+
+
+def _brand(t: Words) -> html.P:
+    """Return the mark and the name of the site, which lead to its first page."""
+    name = html.Span([t("site.name"), html.Small(t("site.subtitle"))], className="brand-name")
+    mark = html.Span(className="mark", **attributes(aria_hidden="true"))
+    return html.P(html.A([mark, name], href=path(t.lang, "")), className="brand")
 
 
 def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.Footer:
@@ -180,10 +195,13 @@ def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.
     return html.Footer(html.Div([nav, html.Div(left), html.Div(right)]))
 
 
-def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
-    """Return a complete page for an error status, with ways on; it needs no other file.
+def message_for(
+    status: int, lang: str, groups: Groups | None = None, near: Mapping[str, str] | None = None
+) -> str:
+    """Return a complete page for an error status, with ways on.
 
-    groups: the navigation, as for ``frame``; none where no page can be drawn.
+    groups: the navigation, as for ``frame``, in whose header it is; none where no page can be drawn: then it
+    needs no other file. near: the pages that may be meant, by path, each with its name.
     """
     t = words(lang)
     key = status if t.has(f"error.title_{status}") else 500
@@ -193,6 +211,15 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
         links.append((f"/{lang}/#search", t("search.label")))
     if status in AGAIN:  # the same address may be answered in a moment
         links.insert(0, ("", t("fault.again")))
+    header = (
+        f'<header class="plain"><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>'
+    )
+    styles = f"<style>{_MESSAGE_STYLE}</style>"
+    if groups:
+        header = to_html(html.Header(html.Div([_brand(t), _nav(_tabs(groups, "", t), "", t)])))
+        styles = f'<link rel="stylesheet" href="{bundles().first.address}">{styles}<base target="_top">'
+    meant = " ".join(f'<a href="{escape(to)}">{escape(name)}</a>' for to, name in (near or {}).items())
+    meant = f'<p class="ways"><b>{escape(t("error.near"))}</b> {meant}</p>' if meant else ""
     nav = ""
     for group, pages in (groups or {}).items():
         named = " ".join(
@@ -210,10 +237,10 @@ def message_for(status: int, lang: str, groups: Groups | None = None) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(t("site.title", heading=t(f"error.title_{key}")))}</title>
-<style>{_MESSAGE_STYLE}</style>
+{styles}
 </head>
-<body><header><a href="/{lang}/" target="_top"><b>{escape(t("site.name"))}</b></a></header>
-<main><p>{status}</p><h1>{title}</h1><p class="empty">{text}</p><p class="ways">{ways}</p>
+<body>{header}
+<main><p>{status}</p><h1>{title}</h1>{meant}<p class="empty">{text}</p><p class="ways">{ways}</p>
 <nav aria-label="{escape(t("site.navigation"))}">{nav}</nav></main></body>
 </html>"""
 
@@ -225,12 +252,15 @@ def _tokens(theme: Theme) -> str:
 _MESSAGE_STYLE: Final = (
     f":root{{color-scheme:light dark;{_tokens(LIGHT)}}}"
     f"@media(prefers-color-scheme:dark){{:root{{{_tokens(DARK)}}}}}"
-    f"body{{margin:0;background:var(--ground);color:var(--ink-2);font:16px/24px {FONT}}}"
-    "header{padding:16px 24px;border-bottom:1px solid var(--rule)}header a{text-decoration:none}"
-    "nav{border-top:1px solid var(--rule)}nav p{margin:8px 0}nav b{color:var(--ink);display:block}"
-    "nav a{display:inline-block;margin-right:16px;line-height:36px}"
+    "body{margin:0;background:var(--ground);color:var(--ink-2)}"
+    f"main,.plain{{font:16px/24px {FONT}}}.plain a{{color:inherit;text-decoration:none}}"
+    ".plain{padding:16px 24px;border-bottom:1px solid var(--rule)}"
+    "main nav{border-top:1px solid var(--rule)}main nav p{margin:8px 0}"
+    "main nav b{color:var(--ink);display:block}"
+    "main nav a{display:inline-block;margin-right:16px;line-height:36px}"
     "main{max-width:640px;margin:0 auto;padding:48px 24px}main>p:first-child{color:var(--ink-3)}"
-    ".empty{padding:20px 24px;border:1px dashed var(--edge);background:repeating-linear-gradient("
+    "main .empty{margin:16px 0;padding:20px 24px;border:1px dashed var(--edge)}"
+    ".ways{margin:8px 0}main .empty{background:repeating-linear-gradient("
     "135deg,var(--grid) 0 1px,var(--ground) 1px 7px)}.ways a{margin-right:16px}"
-    "h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}a{color:inherit}"
+    "main h1{margin:0;color:var(--ink);font-size:31px;line-height:38px}main a{color:inherit}"
 )

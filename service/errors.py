@@ -28,7 +28,8 @@ _GENERAL: Final = {
     503: "No verified snapshot can be served",
 }
 
-Render = Callable[[int, str], str]
+Render = Callable[[int, str, str], str]
+"""What writes the page of an error: of its status, a language, and the path that was asked for."""
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ def _handle(server: Flask, render: Render) -> None:
             response.data = jsonify(error=error.name).data
             response.content_type = "application/json"
         else:
-            response.data = render(status, language()).encode()
+            response.data = render(status, language(), request.path).encode()
             response.content_type = "text/html; charset=utf-8"
             if status == 429 and request.method in ("GET", "HEAD"):
                 response.headers["Refresh"] = response.headers.get("Retry-After", "5")  # it asks again
@@ -117,7 +118,7 @@ def _neighbour(path: str, pages: Collection[str]) -> str:
 
 
 def install(server: Flask, render: Render, pages: Collection[str]) -> None:
-    """Answer unknown paths with 404 and errors with the page `render(status, language)`, JSON for programs.
+    """Answer unknown paths with 404 and errors with the page that `render` writes, JSON for programs.
 
     `pages` are the paths that Dash draws, such as "/en/"; Dash itself would answer any path with its index.
     "/" leads to the reader's language, and a path with or without the closing slash of its page, or in other
@@ -152,7 +153,7 @@ def install(server: Flask, render: Render, pages: Collection[str]) -> None:
 
 
 def close(server: Flask, render: Render) -> None:
-    """Answer 503 everywhere but on /healthz and /readyz: the process found no snapshot it may serve."""
+    """Answer 503 with the page of `render`, but on /healthz and /readyz: no snapshot may be served."""
     _handle(server, render)
 
     @server.before_request

@@ -33,7 +33,7 @@ class Toy(Dash):
         return str(super().interpolate_index(**kwargs))  # type: ignore[no-untyped-call]
 
 
-def render(status: int, lang: str) -> str:
+def render(status: int, lang: str, _asked: str) -> str:
     """Stand in for the page that components draws."""
     return f"<!doctype html><html lang='{lang}'><title>{status}</title>"
 

@@ -1,6 +1,6 @@
 """Small pictures of one line, which the server draws as SVG."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -129,33 +129,3 @@ def target_path(values: Sequence[tuple[int, float]], base: svg.Point | None, goa
     if values:
         parts.append(svg.dot(at(values[-1]), 3.5, TOKENS.hero))
     return svg.drawing(TARGET_WIDTH, TARGET_HEIGHT, parts)
-
-
-STEPS_WIDTH, STEPS_HEIGHT = 830, 88
-
-
-def rank_steps(ranks: Mapping[int, int], ends: tuple[int, int], labels: Mapping[int, str]) -> str:
-    """Return ranks by edition as an SVG element in the tokens of the theme, two editions compared shaded.
-
-    ends: these two; labels: their ranks in words and that of the newest edition.
-    """
-    best, worst = min(ranks.values()), max(ranks.values())
-    box = (24, 18, STEPS_WIDTH - 120, STEPS_HEIGHT - 30)
-    placed = svg.placed(sorted(ranks.items()), box, (best, max(worst, best + 1)))
-    (left, low), (right, high) = (placed[edition] for edition in ends)
-    place = f'x="{left:.1f}" width="{right - left:.1f}" height="{STEPS_HEIGHT - 18}"'
-    parts = [f'<rect {place} fill="{TOKENS.wash}"/>']
-    parts += _ranked(placed, ends, TOKENS.hero, TOKENS.ground)
-    named = [(ends[0], (left + 12, low + 17), "start"), (ends[1], (right - 12, high + 22), "end")]
-    newest = max(placed)
-    if newest not in ends:
-        x, y = placed[newest]
-        parts.append(svg.dot((x, y), 4, TOKENS.hero))
-        named.append((newest, (x + 10, y + 5), "start"))
-    for edition, at, anchor in named:
-        parts.append(svg.text(at, labels[edition], TOKENS.hero, size=15, bold=True, anchor=anchor))
-    for edition in sorted({min(placed), *ends, newest}):
-        strong = edition in ends
-        color = TOKENS.ink if strong else TOKENS.ink_3
-        parts.append(svg.text((placed[edition][0], STEPS_HEIGHT - 3), str(edition), color, bold=strong))
-    return svg.drawing(STEPS_WIDTH, STEPS_HEIGHT, parts)

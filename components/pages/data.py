@@ -117,6 +117,7 @@ def _page(dataset: Dataset, t: Words) -> list[Component]:
     return [
         html.H1(markup(finding)),
         html.P(markup(t("data.deck")), className="deck"),
+        _picture(view),
         links({part: t(f"data.part.{part}") for part in PARTS}, t),
         html.Div(
             [
@@ -171,19 +172,42 @@ def coverage(view: View) -> Content:
         if str(row["provenance"]).startswith(COPY):
             parts.append(html.Span(t("data.coverage.relayed"), className="small"))
         items.append(html.Li(parts))
-    shades = [
-        html.Li([html.Span(className=f"coverage-key coverage-{state}"), t(f"data.coverage.state.{state}")])
-        for state in inventory.STATES
-    ]
-    key = html.Ul(shades, className="coverage-keys", **attributes(aria_label=t("data.coverage.key")))
     ends = {"first": view.editions[0], "last": view.editions[-1]}
     return Content(
         held(view),
         t("data.coverage.measure"),
         html.Div([html.H3(t("data.coverage.releases")), html.Ul(items, className="coverage-releases")]),
         source=t("data.coverage.source", checked=view.checked, **ends),
-        body=[key, _matrix(view, letters)],
+        body=[_key(t), _matrix(view, letters)],
     )
+
+
+def _key(t: Words) -> html.Ul:
+    shades = [
+        html.Li([html.Span(className=f"coverage-key coverage-{state}"), t(f"data.coverage.state.{state}")])
+        for state in inventory.STATES
+    ]
+    return html.Ul(shades, className="coverage-keys", **attributes(aria_label=t("data.coverage.key")))
+
+
+def _picture(view: View) -> html.Div:
+    """Return editions across and levels down as shades; their numbers are in the part on coverage."""
+    t, states = view.t, view.levels.set_index(["level", "edition"])["state"]
+    editions = sorted(view.levels["edition"].unique())
+    years = [html.Span([html.Span(str(year)[:2]), str(year)[2:]]) for year in editions]
+    rows = []
+    for level in inventory.LEVELS:
+        shades = [str(states[level, year]) for year in editions]
+        named = [html.Span(t(f"data.coverage.state.{shade}"), className="unseen") for shade in shades]
+        marks = [
+            html.Td(name, className=f"coverage-{shade}") for name, shade in zip(named, shades, strict=True)
+        ]
+        rows.append(html.Tr([html.Th(t(f"data.coverage.level.{level}"), scope="row"), *marks]))
+    heads = [html.Td(), *(html.Th(year, scope="col") for year in years)]
+    table = bare(t("data.coverage.caption"), heads, [html.Tbody(rows)], className="coverage-map")
+    numbers_ = html.A(t("data.coverage.numbers"), href="#coverage")
+    measure = html.P([*markup(t("data.coverage.picture")), " ", numbers_], className="measure")
+    return html.Div([measure, _key(t), table], className="coverage-picture")
 
 
 def _matrix(view: View, letters: dict[str, str]) -> html.Div:

@@ -66,7 +66,12 @@ def layout(view: View) -> list[Component]:
         html.Div(id=CARD.numbers, className="guess-numbers"),
     ]
     below = columns(t, "learn", _COLUMNS)
-    below[-1].children.append(html.P(html.A(t("learn.lessons_link"), href=t.link("learn/lessons"))))
+    sheets = {"lessons_link": {}, "chart_link": {"show": "chart"}}
+    more = [
+        html.P(html.A(t(f"learn.{key}"), href=t.link("learn/lessons", **query)))
+        for key, query in sheets.items()
+    ]
+    below[-1].children += more
     return [
         html.H1(drawn.title, id=FINDING),
         html.P(t("learn.deck"), className="deck"),

@@ -21,20 +21,27 @@ from analysis.robustness.weights import EQUAL, fields, place
 from components import numbers, view
 from components.attributes import attributes, button
 from components.callbacks import Callbacks
+from components.charts.axes import PERIOD_LINE, axes, every, periods, scaled
+from components.charts.layer import ground
+from components.charts.scales import index_scale
 from components.framework import counted, framework_changes
 from components.parts import reading
 from components.parts.blocks import block, column, paragraph, sheet
 from components.parts.claims import ClaimView
 from components.parts.controls import Controls
 from components.parts.productivity import View as Productivity
+from components.prerender.static_svg import still
 from components.shell import name_of
 from components.text import Words, markup
+from components.theme import DARK, LIGHT, on_surface
 from components.view import PageView
 from data.article import ARTICLE, HERO
 from data.schema import VERDICTS
 
 PAGE = "lessons"
 SHEETS = "lessons-sheets"
+_CHART: Final = {"wide": (688, 720), "small": (328, 420)}
+"""Width and height of the chart to draw in, in pixels, on paper and on phones."""
 _LINES: Final = 18  # to write answers on: as many as fit on a page
 LATELY: Final = 4
 """Editions back from the newest: few enough that the framework is nearly the same."""
@@ -69,9 +76,9 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Query):
-    """What a reader of the lessons chose: whether the answers are open on all sheets."""
+    """What a reader of the lessons chose: the sheets, with the answers open or not, or a chart to draw in."""
 
-    show: str = one_of("show", ("tasks", "answers"))
+    show: str = one_of("show", ("tasks", "answers", "chart"))
 
 
 # What tasks and answers rest on: a snapshot, its editions, and views of pages
@@ -363,12 +370,14 @@ CALLBACKS = Callbacks(Choice, parts=((SHEETS, "children"),))
 
 
 def layout(view: PageView[Choice]) -> list[Component]:
-    """Return the page; its choice says whether the answers are open."""
+    """Return the page; its choice says which sheets, and whether the answers are open."""
     dataset, t, choice = view.dataset, view.t, view.choice
     printed = button(t("lessons.print"), "button brief-print", data_print="page")
     control = Controls(PAGE, choice, dataset, t).segmented("show")
     every = lessons(dataset, t)
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
+    if choice.show == "chart":
+        sheets = [_chart(dataset, t)]
     parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
     below = [
         column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
@@ -411,6 +420,30 @@ def _sheet(dataset: Dataset, t: Words, lesson: Lesson, count: int, *, answered: 
     head = f"{t('lessons.head', number=lesson.number)} "
     title: list[str | Component] = [head, html.Span(t("site.name"), className="lesson-site")]
     return sheet(title, content, foot, t("brief.page", number=lesson.number, all=count), short=True)
+
+
+def _chart(dataset: Dataset, t: Words) -> html.Section:
+    """Return a sheet to draw China's line on: editions, ranks, and no line."""
+    counts = {edition: count for edition, count in dataset.counts.items() if count}
+    first, last, task = min(counts), max(counts), t("lessons.chart.task")
+    top, left, right, bottom = 12, 30, 12, 2 * PERIOD_LINE + 12
+    images = []
+    for css, (width, height) in _CHART.items():
+        small = css == "small"
+        scale = index_scale([], [], "rank", height - top - bottom)
+        across = periods((first - 0.5, last + 0.5), every(first, last, 2 if small else 1), counts=counts)
+        chart = ground(height, (left, right, top, bottom)) + axes(across, scaled(scale))
+        for theme, name in ((LIGHT, "light"), (DARK, "dark")):
+            drawn = still(chart.figure(), width, on_surface(theme))
+            image = html.Img(src=drawn, alt=task, width=width, height=height, className=f"brief-{css}")
+            images.append(html.Span(image, className=f"only-{name}"))
+    content = [
+        html.H2(t("lessons.chart.title"), className="lesson-title"),
+        html.P(task),
+        html.Div(images, className="brief-picture"),
+    ]
+    foot = paragraph(t, [source(dataset, t)])
+    return sheet(t("site.name"), content, foot, t("brief.page", number=1, all=1), short=True)
 
 
 def source(dataset: Dataset, t: Words) -> str:

@@ -56,6 +56,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
     deck_, _, strategy, below = _fixed(dataset, t)
     card = CARD.of(view)
     return [
+        html.P(html.A(t("story.start"), href=t.link("story/1")), className="newcomer"),
         html.H1(card.title, id=FINDING),
         deck_,
         bar(

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from dash import html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from analysis.comparison.other_rankings import GII
@@ -22,7 +22,8 @@ from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
-from components.charts.pictures import rank_steps
+from components.card import Drawn, Ids
+from components.card import drawn as browser_draws
 from components.numbers import known
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
@@ -32,6 +33,7 @@ from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
 from components.prerender.markup import stores, text, walk
+from components.prerender.pictures import by_width
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
 from components.text import Words, markup, plain
@@ -44,6 +46,10 @@ WAYS: Final = {"weights": "weights", "compare": "compare", "learn": "learn", "da
 """Where the story leads at its end: the paths of pages by the key of their words."""
 PICTURE, WIDE, WIDEST = 600, 720, 800
 """Pixels of the width of pictures of the whole story: least, from which the words stand over it, at most."""
+PHONE: Final = 358
+"""Pixels of the width of its pictures on phones: the room on one of 390."""
+RISE: Final = Ids(PAGE)
+"""The parts of the Overview's card here: by its own ids it would be drawn with controls that are not here."""
 _MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 _LEDGER: Final = {"detail": "subpillars"}
 
@@ -200,8 +206,7 @@ class Step:
     """One step: the name of the card that it shows, the path of its page, and the choices of its view.
 
     says: its figures (marked text); title: where the card alone does not head it; picture: what it shows in
-    place of a card that is a table; compared: whether the figure compares the editions of the claim: a small
-    picture of the ranks stands over it.
+    place of a card that is a table.
     """
 
     key: str
@@ -211,14 +216,13 @@ class Step:
     query: Mapping[str, str] = field(default_factory=dict)
     title: Callable[[Dataset, Words], str] | None = None
     picture: Callable[[Dataset, Words], Component] | None = None
-    compared: bool = False
 
 
 STEPS: Final = (
-    Step("rise", _rise, "economy-history", f"economy/{HERO}", title=_claimed, compared=True),
-    Step("field", _field, "map", "ranking/map", _MAP, compared=True),
-    Step("places", _places, "rank-ledger", "why", compared=True),
-    Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained, compared=True),
+    Step("rise", _rise, "trajectory", "", title=_claimed),
+    Step("field", _field, "map", "ranking/map", _MAP),
+    Step("places", _places, "rank-ledger", "why"),
+    Step("carried", _carried, "score-ledger", "why", _LEDGER, title=_gained),
     Step("framework", _framework, "weights-shared", "weights"),
     Step("weights", _weights, "weights-draws", "weights"),
     Step("others", _others, "other-rankings", "ranking/others"),
@@ -248,14 +252,6 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.H1(drawn.title),
         html.P(drawn.text, className="deck"),
     ]
-    rank, by_edition = list[Component](), ranks(dataset, HERO)
-    if step.compared and set(CLAIM) <= by_edition.keys():  # a small picture with the editions compared
-        places = {edition: by_edition[edition] for edition in (*CLAIM, max(by_edition))}
-        labels = {edition: plain(t.write(place, "ordinal")) for edition, place in places.items()}
-        spoken = t.listing([f"{edition}: {place}" for edition, place in labels.items()])
-        drawing = attributes(aria_label=spoken, data_html=rank_steps(by_edition, CLAIM, labels))
-        measure = html.P(markup(t("story.rank")), className="measure")
-        rank = [html.Div([measure, html.Div(role="img", **drawing)], className="story-rank")]
     source = [html.P(drawn.source, className="source")] if step.picture else []
     about = {"data_action": "full", "data_target": SITE_PAGE, "data_leave": t("card.leave")}
     links = [
@@ -264,7 +260,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         html.A(t("story.whole"), href=t.link(PAGE), className="button", id="story-whole"),
     ]
     ways = [*(_ways(t) if step is STEPS[-1] else []), html.P(links)]
-    items, moves = [], []  # the steps by their numbers, then the ways back and on
+    items, moves = [], list[Component]()  # the steps by their numbers, then the ways back and on
     for place, one in enumerate(NUMBERS):
         named = attributes(aria_label=t("story.number", number=one))
         here = attributes(aria_current="step") if place == at else {}
@@ -273,14 +269,15 @@ def layout(view: PageView[Nothing]) -> list[Component]:
         if 0 <= to < len(STEPS):
             address, data = t.link(f"{PAGE}/{NUMBERS[to]}"), attributes(data_story=name)
             moves.append(html.A(t(f"story.{name}"), href=address, className="button", **data))
+    moves.append(html.Span(t("story.keys"), className="story-keys small"))
     named = attributes(aria_label=t("story.link"))
     return [
         html.Div(
             [
                 html.Div(head, className="story-text"),
-                html.Div([*rank, drawn.figure, *source], className="story-figure"),
+                html.Div([drawn.figure, *source], className="story-figure"),
                 html.Div(ways, className="story-ways"),
-                html.Nav([html.Ol(items), html.P(moves)], className="story-moves", **named),
+                html.Nav([html.P(moves), html.Ol(items)], className="story-moves", **named),
             ],
             className="story",
             id="story",
@@ -303,7 +300,7 @@ def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
     """Return a step with its card, as embeds have it; without where there is nothing to show."""
     from components.embed import draw  # of any card of the pages, of which this is one
 
-    drawn = draw(dataset, step.card, t.lang, step.query)
+    drawn = _renamed(draw(dataset, step.card, t.lang, step.query))
     says, close = step.says(dataset, t), f"story.text.{step.key}"
     title = step.title(dataset, t) if step.title else ""
     figure = step.picture(dataset, t) if step.picture else html.Div() if drawn.content.hidden else drawn.frame
@@ -317,6 +314,20 @@ def _drawn(dataset: Dataset, step: Step, t: Words) -> _Drawn:
         "".join(one for one in seen if isinstance(one, str)),
         text([one for one in walk(figure) if getattr(one, "className", "") == "measure"]),
     )
+
+
+def _renamed(drawn: Drawn) -> Drawn:
+    """Return the card of the Overview as one of this page; any other as it is."""
+    if drawn.card.name != STEPS[0].card:
+        return drawn
+    figure = json.dumps(by_width(drawn.content.figure or "{}"), ensure_ascii=False, separators=(",", ":"))
+    content = replace(drawn.content, figure=figure, strips=(), stores=())
+    return replace(drawn, card=replace(drawn.card, prefix=RISE.prefix), content=content)
+
+
+def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
+    """Let the browser draw what no other page has."""
+    browser_draws(app, RISE)
 
 
 def _ways(t: Words) -> list[Component]:
@@ -339,7 +350,7 @@ def _whole(dataset: Dataset, t: Words) -> list[Component]:
         link = html.A(t("story.step", number=number, count=len(STEPS)), href=t.link(f"{PAGE}/{number}"))
         beside = [html.P(link, className="small"), html.H2(drawn.title), html.P(drawn.text)]
         measure = [html.P(drawn.measure, className="measure")] if drawn.measure else []
-        figure, width = (drawn.figure, 0) if step.picture else _still(drawn)
+        figure, width = (drawn.figure, 0) if step.picture else _stills(drawn)
         parts = [*measure, figure, html.P(drawn.source, className="source")]
         css = "story-wide" if width > WIDE else None
         steps.append(html.Section([html.Div(beside), html.Div(parts)], id=f"step-{number}", className=css))
@@ -356,20 +367,23 @@ def _whole(dataset: Dataset, t: Words) -> list[Component]:
     return [html.Div(content, className="story-whole")]
 
 
-def _still(drawn: _Drawn) -> tuple[Component, int]:
-    """Return the figure of a step as a picture, with its width in pixels; nothing where there is none."""
+def _stills(drawn: _Drawn) -> tuple[Component, int]:
+    """Return the figure of a step as a picture, on phones another, with its width in pixels.
+
+    Nothing where there is none.
+    """
     data = stores(walk(drawn.figure))
-    drawings = [one for name, one in data.items() if one and name.endswith("-figures")]
-    views: dict[str, Any] = json.loads(drawings[0]) if drawings else {}
+    views = [by_width(one) for name, one in data.items() if one and name.endswith("-figures")]
     # The variant with most words that is drawn wider than it is high.
     fitting = [
         (max(least, PICTURE), figure)
-        for least, figure in ((int(name), one) for name, one in views.items())
+        for least, figure in ((int(name), one) for name, one in (views[0] if views else {}).items())
         if least <= WIDEST and figure["layout"]["height"] < max(least, PICTURE)
     ]
     if not fitting:
         return html.Div(), 0
     width, figure = fitting[-1]
+    small = html.Source(srcSet=still(views[0]["0"], PHONE, LIGHT), media="screen and (max-width: 599px)")
     height = figure["layout"]["height"]
-    picture = still(figure, width, LIGHT)
-    return html.Img(src=picture, alt=drawn.title, width=width, height=height), width
+    image = html.Img(src=still(figure, width, LIGHT), alt=drawn.title, width=width, height=height)
+    return html.Picture([small, image]), width

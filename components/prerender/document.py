@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.bundles import MARK, bundles, first_styles, marked_ids
+from components.parts.badges import icon
 from components.parts.templates import faults, search
 from components.prerender.markup import (
     as_json,
@@ -119,12 +120,10 @@ class Prerender:
             styles = f'<link rel="stylesheet" href="{lead(bundles().first.address)}">\n{rest}'
             rest = f'<script defer src="{lead(bundles().edition.address)}"></script>'
         marks = "".join(f' data-{name}="{escape(value)}"' for name, value in frame.edition.items())
-        table = escape(lead(f"/download/trajectory.csv?lang={lang}"))
-        no_script = f'{escape(t("site.no_script"))} <a href="{table}">{escape(t("site.no_script_link"))}</a>'
         # What the style sheet shows when the scripts of the page have not come after a while.
         late = f'{to_html(markup(t("fault.late")))} <a href="">{escape(t("fault.reload"))}</a>'
         body = f"""<div id="react-entry-point"></div>
-<noscript><p class="no-script">{no_script}</p></noscript>
+<noscript>{_noscript(lang, parts)}</noscript>
 {prerender(page, parts, lang, self.callback_ids).replace(ORIGIN, site)}
 <div class="empty late" role="status"><p>{late}</p></div>"""
         # What Dash needs is fetched when scripts/late.js says so.
@@ -209,6 +208,19 @@ def _about(lang: str, title: str, description: str, address: str, link: tuple[st
     return "\n".join(lines)
 
 
+def _noscript(lang: str, parts: Sequence[Any]) -> str:
+    """Return what readers without scripts are told, with the file of the first figure of the page."""
+    t, links = words(lang), (part for part in parts if isinstance(part, html.A))
+    files = (str(one.href) for one in links if str(getattr(one, "id", "")).endswith("-data"))  # type: ignore[attr-defined]
+    told, address = [t("site.no_script")], next(files, "")
+    if not address:
+        return f'<p class="no-script">{escape(told[0])}</p>'
+    name = address.partition("?")[0].rpartition("/")[2]
+    told.append(t("site.no_script_data"))
+    link = f'<a href="{escape(address)}">{escape(name)}</a>'
+    return f'<p class="no-script">{escape(t.sentences(told))} {link}</p>'
+
+
 def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collection[str]) -> str:
     """Return a page as HTML: without what is hidden at first, with stand-ins for controls.
 
@@ -240,6 +252,10 @@ def prerender(page: Component, parts: Sequence[Any], lang: str, called: Collecti
         return f'<div class="empty unscripted"><p>{sentence}</p></div>' if address else ""
 
     def replacement(node: Component) -> str | None:
+        if getattr(node, "data-action", "") == "menu":
+            check = f'<input type="checkbox" aria-label="{escape(words(lang)("site.menu"))}">'
+            label = f'<label class="quiet menu-check">{check}{to_html(icon("menu"))}</label>'
+            return f"{to_html(node, plain)}<noscript>{label}</noscript>"
         if getattr(node, "className", "") != "graph":
             return _stand_in(node, labels)
         prefix = _id(node).removesuffix("-graph")

@@ -8,6 +8,8 @@ from typing import Any, Final
 from components.prerender.static_svg import static_svg
 
 _VARIANTS: Final = ("full-500", "full-420", "compact-460", "compact-312")
+_LOOKS: Final = {"0": "compact-312", "400": "compact-420", "718": "full-420"}
+"""Of the Overview, by the least width of the plot in which each fits."""
 _FROM: Final = re.compile(r'class="from-(\d+)')
 
 
@@ -31,6 +33,22 @@ def picture(store: str, views: str, rest: str = "") -> str:
         svg = static_svg({"data": data, "layout": figure["layout"]})
         drawn.append(f'<div class="variant-{name}">{svg}</div>')
     return _place(store, drawn)
+
+
+def by_width(views: str) -> dict[str, dict[str, Any]]:
+    """Return a figure, given by the text of its store, in its variants by the least width of the plot.
+
+    That of the Overview too, whose store has them by heights and label sets.
+    """
+    known: dict[str, Any] = json.loads(views)
+    if "show" not in known:
+        return known
+    view = known["views"][known["show"]]
+    found = {least: view["figures"][name] for least, name in _LOOKS.items()}
+    return {
+        least: {**one, "data": [view["traces"][place] for place in one["data"]]}
+        for least, one in found.items()
+    }
 
 
 def _place(store: str, drawn: Iterable[str], rest: str = "") -> str:

@@ -149,8 +149,9 @@ function filled(place, figure) {
   const card = place.closest("[data-full]");
   if (!card || all(".plot", card).length > 1) return figure;
   const plot = place.closest(".plot");
-  plot.style.height = figure.layout.height + "px";
-  return { ...figure, layout: { ...figure.layout, height: Math.max(figure.layout.height, plot.clientHeight) } };
+  const room = Number(plot.dataset.room); // of a slide
+  plot.style.height = (room || figure.layout.height) + "px";
+  return { ...figure, layout: { ...figure.layout, height: room || Math.max(figure.layout.height, plot.clientHeight) } };
 }
 
 export function redraw(element) {
@@ -298,6 +299,12 @@ const variantsOf = {}; // by the prefix of its card, the figure in all its varia
 function fitting(figures, width) {
   const from = Object.keys(figures).map(Number).filter((least) => least <= width);
   return figures[String(Math.max(0, ...from))];
+}
+
+/* How high a plot is drawn, by its width */
+export function heights(plot) {
+  const figures = JSON.parse(variantsOf[find(".graph", plot).id.replace(/-graph$/, "")] || "null");
+  return (width) => (figures ? fitting(figures, width).layout.height : 0);
 }
 
 const figureIn = (figures, width) => fitting(JSON.parse(figures), width);

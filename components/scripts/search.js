@@ -14,13 +14,13 @@ const spelled = (text) => text.normalize("NFKD").toLowerCase().replace(/[\p{M}'â
   .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
 /* How well a text fits all words: 0 the same, 1 begins so, 2 every word begins one of its words, 3 they are inside; else none.
-   Texts have a blank before them, and so has a word as it is sought at the beginning of words. */
+   A number is never inside another: 5th is not 15th. Texts have a blank before them, and so has a word as it is sought at the beginning of words. */
 function fit(text, { all, words }) {
   if (text.startsWith(all)) return text.length === all.length ? 0 : 1;
   let rank = 2;
   for (const { word, begin } of words) {
     if (text.includes(begin)) continue;
-    if (word.length < 2 || !text.includes(word)) return Infinity;
+    if (word.length < 2 || /^\d/.test(word) || !text.includes(word)) return Infinity;
     rank = 3;
   }
   return rank;

@@ -3,6 +3,7 @@
    keys and swipes follow the links to other steps. */
 
 import { find, set } from "./dom.js";
+import { heights, redraw } from "./figure.js";
 import { route } from "./requests.js";
 
 const STEP = /(\/[a-z]{2}\/story\/\d+)(?:\/index\.html)?$/;
@@ -82,7 +83,9 @@ document.addEventListener("keydown", (event) => {
   if (!story() || event.ctrlKey || event.metaKey || event.altKey) return;
   const name = MOVES[event.key] || (slides() && REMOTE[event.key]);
   const used = event.key === " " ? USED + ", a, button" : USED;
-  if (!name || (event.target.closest && event.target.closest(used))) return;
+  if (event.target.closest && event.target.closest(used)) return;
+  if (event.key === "f") find(".story-ways [data-action=full]", story()).click();
+  if (!name) return;
   event.preventDefault();
   if (name === "first" || name === "last") go(find(".story-moves li:" + name + "-child a"));
   else move(name);
@@ -101,21 +104,30 @@ document.addEventListener("touchend", ({ changedTouches: [end] }) => {
   touched = null;
 }, { passive: true });
 
-/* Once a step is drawn the next one is fetched; on the full screen the figure is as large as its place */
+/* Once a step is drawn the next one is fetched; on the full screen labels grow with its height, and the figure is drawn in the
+   room that is left of it. Where it would be squeezed, its labels are smaller. */
+
+const STILL = 480; // px of height in which a label keeps its size: one of 12 px has 18 in 720
+const LEAST = 0.75; // of its height to which a figure is squeezed
+const FINER = 0.05;
 
 function fill() {
   const figure = find(".story-figure");
-  if (!figure) return;
+  const plot = figure && find(".plot", figure);
+  const place = figure && (plot || find(".evidence-bars", figure));
+  if (!place) return;
   figure.style.removeProperty("--story-zoom");
-  if (!slides()) return;
-  const height = () => figure.lastElementChild.getBoundingClientRect().bottom - figure.getBoundingClientRect().top;
-  const room = window.innerHeight * 0.93;
-  // In large type words take more lines.
-  for (let zoom = Math.min(room / height(), 2); zoom > 1; zoom -= 0.1) {
-    figure.style.setProperty("--story-zoom", zoom.toFixed(2));
-    if (height() <= room) return;
+  if (plot) delete plot.dataset.room;
+  if (slides()) {
+    const below = figure.getBoundingClientRect().bottom - place.getBoundingClientRect().bottom;
+    const room = find(".story-moves").getBoundingClientRect().top - place.getBoundingClientRect().top - below - 8;
+    const high = plot ? heights(plot) : () => place.scrollHeight / LEAST;
+    let zoom = window.innerHeight / STILL;
+    const apply = () => figure.style.setProperty("--story-zoom", zoom.toFixed(2));
+    for (apply(); zoom > 1 && high(figure.clientWidth / zoom) * LEAST > room / zoom; apply()) zoom = Math.max(zoom - FINER, 1);
+    if (plot) plot.dataset.room = Math.floor(Math.max(room / zoom, high(figure.clientWidth / zoom) * LEAST));
   }
-  figure.style.removeProperty("--story-zoom");
+  if (plot) redraw(figure);
 }
 
 /* Paper gets the whole story, whichever step is on show: its pictures come once all else is there */

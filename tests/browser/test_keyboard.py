@@ -164,6 +164,14 @@ def test_the_search_is_opened_walked_and_left_by_keys(
     write(seen, "TURKIYE")
     assert seen.page.inner_text(COUNT) == t("search.one")
     assert "TUR" in active(seen)
+    write(seen, "")
+    for text, place in {"wages": "strategy/productivity", "embed": "", "England": "economy/GBR"}.items():
+        write(seen, text)
+        assert seen.find(RESULT).first.get_attribute("href") == f"/{lang}/{place}", text
+        write(seen, "")
+    write(seen, "5th")  # no number is found inside another
+    assert not any("15th" in one for one in seen.find(RESULT).all_inner_texts())
+    write(seen, "")
     write(seen, "education expend")
     first = active(seen)
     seen.page.keyboard.press("ArrowDown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import pytest
 from pypdf import PdfReader
 
 from tests.browser.visit import PHONE
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 STEP = "document.querySelector('.story-figure :is(.js-plotly-plot .main-svg, .evidence-bars li)') !== null"
 PAPER = "document.querySelectorAll('.story-paper img').length >= 9"
 WHOLE = "document.querySelectorAll('#react-entry-point .story-whole img').length >= 9"
+LARGE = """(() => {
+  const figure = document.querySelector('#react-entry-point .story-figure');
+  const zoom = Number(getComputedStyle(figure).getPropertyValue('--story-zoom'));
+  const next = document.querySelector('#react-entry-point .story-moves').getBoundingClientRect();
+  return 12 * zoom >= 18 * window.innerHeight / 720 && figure.getBoundingClientRect().bottom <= next.top;
+})()"""  # labels of 12 px, and nothing below the edge
 SWIPE = """() => {
   const target = document.querySelector('#react-entry-point .story-text p.deck');
   const point = (clientX) => [new Touch({ identifier: 1, target, clientX, clientY: 300 })];
@@ -50,7 +57,6 @@ def test_a_teacher_tells_the_story_by_keys_on_a_full_screen_and_prints_it(
     for number in range(2, 11):
         seen.page.keyboard.press("ArrowRight")
         at(seen, number)
-        assert seen.page.evaluate("document.querySelector('.story').getBoundingClientRect().bottom") <= 900
     seen.find(".story-moves li:first-child a").click()
     at(seen, 1)
     seen.find("[data-story=next]").click()
@@ -61,12 +67,14 @@ def test_a_teacher_tells_the_story_by_keys_on_a_full_screen_and_prints_it(
     assert seen.page.title().startswith("China rose 23 places")
     seen.page.go_back()
     at(seen, 2)
-    seen.find(".story-ways [data-action=full]").click()
+    seen.page.keyboard.press("f")
     seen.until("document.fullscreenElement !== null")
     for key, number in (("PageDown", 3), ("PageUp", 2), ("Home", 1), ("End", 10)):  # as a remote sends
         seen.page.keyboard.press(key)
         at(seen, number)
+        seen.until(LARGE if number != 2 else "true")  # the map has its labels in its squares
         assert seen.page.evaluate("document.fullscreenElement !== null"), key
+        assert seen.find("#react-entry-point .story-text").is_visible()
     assert not seen.find("header nav").is_visible()
     seen.find(".story-ways [data-action=full]").click()
     seen.until("!document.fullscreenElement")
@@ -84,6 +92,21 @@ def test_a_teacher_tells_the_story_by_keys_on_a_full_screen_and_prints_it(
         assert len(high) == 10
         assert all(0 < one < 1024 for one in high)
         seen.page.emulate_media(media="null")  # else it would be printed as the screen shows it
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1440, 900), PHONE])
+def test_the_way_on_is_at_one_place_in_every_step(visit: Callable[..., Visit], size: tuple[int, int]) -> None:
+    seen = visit("/en/story/1", width=size[0], height=size[1])
+    places = set()
+    for number in range(1, 10):
+        seen.until(STEP)
+        (box,) = seen.boxes("#react-entry-point [data-story=next]")
+        places.add((box["left"], box["top"]))
+        assert box["bottom"] <= size[1]
+        assert not seen.scrolls_sideways()
+        seen.page.keyboard.press("ArrowRight")
+        at(seen, number + 1)
+    assert len(places) == 1
 
 
 def test_a_finger_turns_the_pages_of_the_story(visit: Callable[..., Visit]) -> None:
@@ -197,3 +220,6 @@ def test_a_student_goes_on_with_a_shared_guess_by_finger_and_prints_the_lessons(
         seen.choose("lessons-show", "answers")
         seen.until("document.querySelector('.lesson-answer').open")
         assert printed(seen, "Letter") == 3
+        seen.choose("lessons-show", "chart")
+        seen.until("document.querySelector('#lessons-sheets img') !== null")
+        assert printed(seen, "Letter") == 1

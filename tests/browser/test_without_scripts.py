@@ -29,7 +29,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def test_every_page_is_reached_by_links_and_has_no_empty_place(page: Page) -> None:
     page.goto("/en/")
     assert "JavaScript" in page.inner_text("body")
-    assert page.get_attribute("noscript a, body a", "href") == "/download/trajectory.csv?lang=en"
     found = {}
     for group, pages in GROUPS.items():
         page.click(f"header nav > ul > li > a[href='/en/{pages[0].home}']")
@@ -59,6 +58,25 @@ def test_terms_are_links_and_a_story_is_turned(page: Page) -> None:
     page.goto("/en/story/1")
     page.click("[data-story=next]")
     assert page.url.endswith("/en/story/2")
+
+
+def test_a_phone_shows_the_finding_first_and_opens_its_menu(browser: Browser, address: str) -> None:
+    size = {"width": PHONE[0], "height": PHONE[1]}
+    context = browser.new_context(java_script_enabled=False, base_url=address, viewport=size)  # type: ignore[arg-type]
+    page = context.new_page()
+    for path, table in {"en/": "trajectory", "zh/ranking": "ranking", "en/claims": "claims"}.items():
+        page.goto(f"/{path}")
+        link = page.locator(".no-script a")
+        assert str(link.get_attribute("href")).startswith(f"/download/{table}.csv")
+        assert link.inner_text() == f"{table}.csv"
+        heading = page.locator("h1").bounding_box()
+        assert heading
+        assert heading["y"] + heading["height"] <= PHONE[1]
+        entry = page.locator("header nav a").first
+        assert not entry.is_visible()
+        page.locator(".menu-check").click()
+        assert entry.is_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["en/", "en/ranking", "zh/strategy/core-technologies"])

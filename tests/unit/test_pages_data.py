@@ -44,6 +44,21 @@ def cells(node: Any) -> list[list[str]]:
 # What is held
 
 
+def test_the_picture_has_a_shade_for_each_level_of_each_edition(
+    page: tuple[str, list[Any]], pinned: Snapshot
+) -> None:
+    lang, parts = page
+    frame = by_level(pinned.table("gii_scores"), pinned.table("gii_structure"))
+    table = next(one for one in of_type(parts, "Table") if getattr(one, "className", "") == "coverage-map")
+    states = frame.sort_values("edition").groupby("level", sort=False)["state"].agg(list)
+    heads, *rows = cells(table)
+    assert heads[1:] == [str(year) for year in sorted(set(frame["edition"]))]
+    t = words(lang)
+    named = [t(f"data.coverage.level.{level}") for level in LEVELS]
+    shades = [[t(f"data.coverage.state.{state}") for state in states[level]] for level in LEVELS]
+    assert rows == [[name, *row] for name, row in zip(named, shades, strict=True)]
+
+
 def test_every_cell_says_what_is_held_and_whose_it_is(pinned: Snapshot) -> None:
     scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
     frame = by_level(scores, structure).set_index(["edition", "level"])

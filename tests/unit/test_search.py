@@ -65,7 +65,10 @@ def test_every_economy_is_found_by_its_names_in_both_languages_and_its_codes(
     for code, one in dataset.catalog.economies.items():
         written = (*one.name.by_language.values(), *one.short.by_language.values(), code, one.iso2)
         assert {spelled(name) for name in written} <= named(entries["economies"], f"/{lang}/economy/{code}")
-    assert "cote divoire" in named(entries["economies"], f"/{lang}/economy/CIV")
+    for name, code in {"Côte d’Ivoire": "CIV", "England": "GBR", "zhongguo": "CHN"}.items():
+        assert spelled(name) in named(entries["economies"], f"/{lang}/economy/{code}")
+    shown = {path: name for name, path, *_ in entries["economies"]}
+    assert shown[f"/{lang}/economy/TWN"] == dataset.labels(lang)["TWN"]  # as its page calls it
 
 
 def test_every_name_that_an_edition_used_is_found_and_says_which(

@@ -11,6 +11,7 @@ import pytest
 
 from components.pages import PAGES
 from components.routes import NAVIGATION
+from components.text import words
 from data.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -45,10 +46,29 @@ def test_the_bare_address_leads_to_the_readers_language(
 def test_a_page_that_is_not_there_leads_to_all_that_are(reader: FlaskClient, lang: str) -> None:
     answer = reader.get(f"/{lang}/nothing")
     assert answer.status_code == 404
-    links = re.findall(r'href="([^"]+)"', answer.get_data(as_text=True).split("</nav>")[0])
+    links = re.findall(r'<a href="([^"]+)"', answer.text)
     pages = {f"/{lang}/{place}" for group in NAVIGATION.values() for place in group}
     assert set(links) == pages | {f"/{lang}/#search"}
     assert {f"/{lang}/{page.home}" for page in PAGES} <= pages
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/en/rankings", "/en/ranking"),
+        ("/en/economy/Vietnam", "/en/economy/VNM"),
+        ("/zh/brief/越南", "/zh/brief/VNM"),
+        ("/zh/economys", "/zh/economy"),
+        ("/en/strategy/target", "/en/strategy/targets"),
+    ],
+)
+def test_a_mistyped_address_names_the_page_that_may_be_meant(
+    reader: FlaskClient, path: str, meant: str
+) -> None:
+    text = reader.get(path).text
+    assert f'<p class="ways"><b>{words(path[1:3])("error.near")}</b> <a href="{meant}">' in text
+    assert 'class="mark"' in text
+    assert words("en")("error.near") not in reader.get("/en/qqqq").text
 
 
 def test_redirects_keep_the_query(client: FlaskClient) -> None:
