@@ -185,7 +185,8 @@ def _other(lang: str, page: str) -> html.A:
 
 def _footer(dataset: Dataset, t: Words, groups: Mapping[str, list[html.A]], note: str) -> html.Footer:
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
-    disclaimer = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
+    ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
+    disclaimer = t("footer.disclaimer", quote=t("footer.quote"), **ends)
     created = numbers.day(dataset.snapshot.created, t.lang)
     links = [link for group in FOOT for link in groups[group]]
     checked = numbers.day(dataset.checked, t.lang)

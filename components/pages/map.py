@@ -250,7 +250,7 @@ def content(view: View) -> Content:
                 view.stated(row["change"], "arrow"),
             ]
         tiles.append(Tile(code, *at, numbers.whole(row["step"]), figure, tip, code == HERO))
-    labels = {t(f"map.region.{region}"): at for region, at in grid.labels.items()}
+    labels = {t(f"region.{region}"): at for region, at in grid.labels.items()}
     rows = 1 + max(tile.row for tile in tiles)
     plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]
