@@ -127,7 +127,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     view = read(dataset, words("en"), query)
     shown = text_of(page_of(strategy, dataset, "en", query))
     assert f"since {ARTICLE_YEAR}" in finding(view)
-    assert f"Indicators with data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
+    assert f"With data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
@@ -146,14 +146,15 @@ def test_the_deck_counts_from_both_years_and_tells_where_ranks_begin(dataset: Da
     found = {year: counted(dataset.all_evidence(year), year) for year in BASES}
     told = [f"{one['towards']} of {one['judged']}" for one in found.values()]
     assert (
-        f"{told[0]} indicators since 2012, where the article begins to count, and {told[1]} since 2022"
+        f"Since 2012, where the article begins to count: {told[0]} indicators; "
+        f"since 2022, when it set the aims: {told[1]}."
         in shown
     )
     rows = dataset.all_evidence()
     starts = rows[rows["code"].isin(["2.3", "5.2.2", "2.3.3"])].set_index("code")["first_year"]
     assert starts.to_dict() == {"2.3": 2012, "2.3.3": 2016, "5.2.2": 2012}
     last = int(rows.loc[rows["kind"] == "gii", "first_year"].max())
-    assert f"begin between the editions 2012 and {last}" in shown
+    assert f"begin between 2012 and {last}" in shown
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
