@@ -127,7 +127,7 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     view = read(dataset, words("en"), query)
     shown = text_of(page_of(strategy, dataset, "en", query))
     assert f"since {ARTICLE_YEAR}" in finding(view)
-    assert f"With data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
+    assert f"Indicators with data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
     assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
     frame = rows_of("evidence-matrix", dataset, query)
     assert frame["first_year"].min() == ARTICLE_YEAR
@@ -147,8 +147,7 @@ def test_the_deck_counts_from_both_years_and_tells_where_ranks_begin(dataset: Da
     told = [f"{one['towards']} of {one['judged']}" for one in found.values()]
     assert (
         f"Since 2012, where the article begins to count: {told[0]} indicators; "
-        f"since 2022, when it set the aims: {told[1]}."
-        in shown
+        f"since 2022, when it set the aims: {told[1]}." in shown
     )
     rows = dataset.all_evidence()
     starts = rows[rows["code"].isin(["2.3", "5.2.2", "2.3.3"])].set_index("code")["first_year"]
