@@ -61,7 +61,8 @@ def link(page: Page, lang: str, query: Mapping[str, str]) -> tuple[str, str]:
 def image(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -> bytes:
     """Return the preview of a view as PNG; what the query asks for is read as on the page."""
     t = words(lang)
-    source, figure = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1]), ""
+    ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
+    source, figure = t("footer.disclaimer", quote=t("footer.quote"), **ends), ""
     if name in CARDS:
         page, card = CARDS[name]
         drawn = embed.draw(dataset, name, lang, query)

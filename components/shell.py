@@ -188,7 +188,8 @@ def _footer(dataset: Dataset, t: Words, links: list[html.A], note: str) -> html.
     """Return the way to what explains the site, then whose the data are and of which snapshot."""
     created, checked = t.write(dataset.snapshot.created, "day"), t.write(dataset.checked, "day")
     snapshot = f"{t('footer.snapshot', created=created, id=dataset.snapshot.id)} {note}".rstrip()
-    disclaimer = t("footer.disclaimer", first=dataset.editions[0], last=dataset.editions[-1])
+    ends = {"first": dataset.editions[0], "last": dataset.editions[-1]}
+    disclaimer = t("footer.disclaimer", quote=t("footer.quote"), **ends)
     left = [html.P(disclaimer), html.P(t("footer.article"))]
     right = [html.P(snapshot), html.P(t("footer.checked", checked=checked))]
     nav = html.Nav(links, className="foot-links", **attributes(aria_label=t("footer.label")))

@@ -18,9 +18,12 @@ from components.view import PageView
 from data.citation import VERSION
 
 FILLED: Final = "about-origin"
-_STARTS: Final = {"rank": "", "why": "why", "weights": "weights", "strategy": "strategy", "claims": "claims"}
+_STARTS: Final = {
+    "question.overview": "",
+    **{f"question.{page}": page for page in ("why", "weights", "strategy", "claims")},
+}
 """The pages that answer the questions named first."""
-_TERMS: Final = {"coverage": "data#coverage", "sources": "data#sources"}
+_TERMS: Final = {"about.licences.coverage": "data#coverage", "about.licences.sources": "data#sources"}
 """Where the licences are listed."""
 _NOT: Final = ("cause", "forecast", "official", "wipo")
 
@@ -45,7 +48,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
     days = {"created": snapshot.created, "checked": dataset.checked}
     version = t("about.version.text", version=VERSION, id=snapshot.id, **days)
     parts: dict[str, list[Component]] = {
-        "what": [*_paragraphs(t, "what"), _links(t, "what", _STARTS)],
+        "what": [*_paragraphs(t, "what"), _links(t, _STARTS)],
         "not": [html.Ul([html.Li(markup(t(f"about.not.{one}"))) for one in _NOT])],
         "figures": [
             html.P(markup(t("about.figures.text"))),
@@ -64,7 +67,7 @@ def layout(view: PageView[Nothing]) -> list[Component]:
             ),
             html.P(markup(t("about.article.text"))),
         ],
-        "licences": [html.P(markup(t("about.licences.text"))), _links(t, "licences", _TERMS)],
+        "licences": [html.P(markup(t("about.licences.text"))), _links(t, _TERMS)],
         "cite": [html.P(t("about.cite.text")), html.Div([text, folded], **attributes(data_origin=""))],
         "report": report(dataset, t("about.report.text"), t),
         "version": [
@@ -90,7 +93,6 @@ def _paragraphs(t: Words, part: str) -> list[Component]:
     return [html.P(markup(line)) for line in t.lines(f"about.{part}.text")]
 
 
-def _links(t: Words, key: str, places: Mapping[str, str]) -> html.Ul:
-    """Return links to places, each with its words below a key, in a list."""
-    items = {t(f"about.{key}.{name}"): t.link(place) for name, place in places.items()}
-    return html.Ul([html.Li(html.A(text, href=address)) for text, address in items.items()])
+def _links(t: Words, places: Mapping[str, str]) -> html.Ul:
+    """Return links to places, by the keys of their words, in a list."""
+    return html.Ul([html.Li(html.A(t(key), href=t.link(place))) for key, place in places.items()])

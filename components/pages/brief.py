@@ -138,7 +138,7 @@ def layout(brief: Brief) -> list[Component]:
             html.P(markup(others_), className="brief-list"),  # of the list above, which paper does not have
             _citation(brief),
         ]
-        head, foot = brief.say("brief.head_never"), paragraph(t, [t("brief.disclaimer")])
+        head, foot = brief.say("brief.head_never"), paragraph(t, [t("footer.quote")])
         only = sheet(head, content, foot, t("brief.page", number=1, all=1), short=True)
         return [row, html.Div(only, className="brief")]
     ranked, unranked = brief.profile.ranked, [brief.say("brief.unranked")]
@@ -146,7 +146,7 @@ def layout(brief: Brief) -> list[Component]:
     behind = block(t("economy.data.title"), paragraph(t, data))
     notes = html.Div([behind, *_notes(brief), _citation(brief)], className="brief-columns")
     content = [_marks(brief), _pillars(brief), *([_claims(brief)] if brief.hero else []), notes]
-    foot, number = paragraph(t, [t("brief.disclaimer")]), t("brief.page", number=2, all=2)
+    foot, number = paragraph(t, [t("footer.quote")]), t("brief.page", number=2, all=2)
     second = sheet(brief.say("brief.head"), content, foot, number, short=not ranked)
     return [
         row,
@@ -173,7 +173,7 @@ def _first(brief: Brief) -> html.Section:
     elif found is not None and found.figures is not None:
         sources.append(t("brief.source.peers", figures=found.figures))
     sources.append(t("brief.source.checked", date=brief.checked))
-    sources += [t("brief.article")] if brief.hero else []
+    sources += [t("footer.article")] if brief.hero else []
     page, short = t("brief.page", number=1, all=2), not brief.profile.ranked
     return sheet(brief.say("brief.head"), content, paragraph(t, sources), page, short=short)
 

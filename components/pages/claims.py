@@ -75,7 +75,7 @@ def layout(view: View) -> list[Component]:
     selects = [controls.select("verdict"), controls.select("pillar")]
     actions = sum(len(pillar.actions) for pillar in pillars)
     rule = {"hardly": HARDLY, "score": HARDLY_SCORE, "year": ARTICLE_YEAR, "actions": actions}
-    below = columns(t, PAGE, dict.fromkeys(("rules", "limits", "changes"), ("text",)), **rule)
+    below = columns(t, PAGE, dict.fromkeys(("rules", "limits"), ("text",)), **rule)
     return [
         html.H1(markup(finding(view))),
         html.P(markup(t("claims.deck")), className="deck"),

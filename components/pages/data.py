@@ -34,7 +34,7 @@ from components.parts.citation import Credit, answered, whole
 from components.parts.reading import hardly
 from components.parts.series_source import publisher, used, vintage
 from components.shell import ECONOMY, page_links
-from components.text import Words, markup, plain
+from components.text import Words, markup, plain, words
 from components.view import PageView, licence
 from data.article import HERO
 from data.languages import ORIGINAL
@@ -111,8 +111,9 @@ def _page(dataset: Dataset, t: Words) -> list[Component]:
     key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
     key = key if totals["checks"] and not totals["broken"] else "data.finding_plain"
     finding = t(key, figures=sum(used(dataset).values()), sources=len(used(dataset)), **totals)
-    # The publisher's own words for works derived from its own, which other languages translate in the footer.
-    original = html.P(t("data.original"), lang=ORIGINAL, className="small")
+    # The publisher's own words, which the footer has in the language of the page.
+    quote = html.P(words(ORIGINAL)("footer.quote"), lang=ORIGINAL, className="small")
+    original = [quote] if t.lang != ORIGINAL else []
     report: list[Component] = [] if view.validation.empty else [VALIDATION.of(view).frame]
     return [
         html.H1(markup(finding)),
@@ -121,7 +122,7 @@ def _page(dataset: Dataset, t: Words) -> list[Component]:
         links({part: t(f"data.part.{part}") for part in PARTS}, t),
         html.Div(
             [
-                folded("coverage", held(view), [COVERAGE.of(view).frame, *_reading(view), original], t),
+                folded("coverage", held(view), [COVERAGE.of(view).frame, *_reading(view), *original], t),
                 _series(view),
                 folded("validation", found(view), report, t),
                 _sources(view),
@@ -297,8 +298,8 @@ def _reading(view: View) -> list[Component]:
         "doubts": levels[levels["doubts"] > 0],
     }
     origins = {name: view.runs(sorted(set(one["edition"].astype(int)))) for name, one in rows.items()}
-    kinds = ("official", "relayed", "copies", "bare", "ours", "doubts", "corrected", "intervals")
-    of = {"ours": ("means", "parts", "ordered", "pillars"), "corrected": ("copies",), "intervals": ()}
+    kinds = ("official", "relayed", "copies", "bare", "ours", "doubts", "intervals")
+    of = {"ours": ("means", "parts", "ordered", "pillars"), "intervals": ()}
     read = [
         html.P(markup(t(f"data.coverage.read.{name}", **origins)))
         for name in kinds
@@ -547,7 +548,7 @@ def methods(view: View) -> list[Component]:
             ("says", html.P(t(f"{key}.says", hardly=hardly(t)))),
             ("formula", html.Div(lines, className="formula")),
             *(("example", one) for one in example(view, name)),
-            ("limits", html.P(t(f"{key}.limits"))),
+            *(("limits", html.P(t(one))) for one in [f"{key}.limits"] if t.has(one)),
             ("used", html.P(page_links(USED[name], t))),
         ]
         body = [one for label, part in parts for one in (html.Dt(t(f"method.{label}")), html.Dd(part))]

@@ -250,7 +250,7 @@ def content(view: View) -> Content:
         place = {"economy": code, "column": int(row["column"]), "row": int(row["row"])}
         step, strong = numbers.whole(row["step"]), code == HERO
         tiles.append({**place, "step": step, "text": figure, "tip": tip, "strong": strong})
-    labels = {t(f"map.region.{region}"): at for region, at in grid.labels.items()}
+    labels = {t(f"region.{region}"): at for region, at in grid.labels.items()}
     rows = 1 + int(max(row["row"] for row in view.rows))
     plane = Grid(grid.columns, rows, labels, grid.parts[view.choice.part])
     heads = [t("compare.column.economy"), t("map.column.rank"), view.unit(measure)]

@@ -29,9 +29,9 @@ _TABLES = {
     "values": {"index": "text", "year": "text", "value": "", "unit": "text", "volume_rank": ""},
 }
 _COLUMNS = {
-    "differ": ("field", "measured", "opinion", "year"),
-    "left": ("tables", "unseen", "without"),
-    "sources": ("single", "derived", "cause"),
+    "differ": ("field", "opinion", "year"),
+    "left": ("tables", "unseen"),
+    "sources": ("single", "cause"),
 }
 
 
@@ -121,7 +121,7 @@ def first_and_latest(view: View) -> Content:
     title = t("others.strip.title")
     return Content(
         finding(view),
-        t(f"others.strip.measure_{show}") + t("others.strip.marks"),
+        t(f"others.measure.{show}") + t("others.strip.marks"),
         rows_table(t, rows, heads, title),
         packed(lambda least: field_strip(drawn, show, least), *STRIP_WIDTHS),
         heading=title,
@@ -154,7 +154,7 @@ def by_year(view: View) -> Content:
     title = t("others.lines.title", first=first, last=last)
     return Content(
         finding(view),
-        t(f"others.lines.measure_{show}") + t("others.lines.marks") + note,
+        t(f"others.measure.{show}") + t("others.lines.marks") + note,
         rows_table(t, wide.sort_index(ascending=False).reset_index(), heads, t("others.lines.caption")),
         packed(lambda least: rank_lines(lines, (first, last), show, least), *RANK_LINES),
         heading=title,

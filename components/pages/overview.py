@@ -101,7 +101,7 @@ def _fixed(dataset: Dataset, t: Words) -> tuple[html.P, tuple[Component, ...], h
     reading = column(t("overview.reading_title"), _reading(dataset, china, t))
     places = {
         t("story.link"): "story/1",
-        **{t(f"overview.more.{page}"): page for page in _MORE},
+        **{t(f"question.{page}"): page for page in _MORE},
         t("brief.print_two"): f"brief/{HERO}",
         t("learn.link"): "learn",
     }

@@ -45,7 +45,7 @@ _TARGETS = ("best", "top_ten", "upper_middle")
 _COLUMNS = {
     "reading": ("counts", "ranks"),
     "matching": ("judgement", "strength"),
-    "limits": ("cause", "gaps", "quality"),
+    "limits": ("cause", "quality"),
 }
 
 
@@ -221,7 +221,7 @@ def multiples(view: View) -> Content:
         heads = [year, *(Col(code, labels[code]) for code in dict.fromkeys(rows["economy"]))]
         source = html.P(_sources(view, rows), className="source")
         tables += [html.H4(name), rows_table(t, wide, heads, name), source]
-    keys = html.P(t("pillar.keys"), id=MULTIPLES.keys, className="unseen")
+    keys = html.P(t("card.keys"), id=MULTIPLES.keys, className="unseen")
     return Content(
         finding(view),
         shared,

@@ -65,7 +65,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     end = int(older["year"].max()) if len(older) else CLAIM[1]
     reach = ["ends"] if end < CLAIM[1] else []
     reach += ["economies"] if len(older) and len(newer) else []
-    parts = {"residual": ("measure", "cause"), "revision": ("inputs", "concepts"), "reach": reach}
+    parts = {"residual": ("measure", "cause"), "revision": ("inputs",), "reach": reach}
     values = {"count": newer["economy"].nunique(), "all": older["economy"].nunique(), "end": end}
     a, b = view.versions
     return [

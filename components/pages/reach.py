@@ -26,8 +26,8 @@ FINDING, DECK, OTHER_CONTROL, BELOW, NOTE = (
     f"{PAGE}-{part}" for part in ("finding", "deck", "other", "below", "note")
 )
 _COLUMNS = {
-    "read": ("points", "best", "order"),
-    "weigh": ("weight", "missing", "surveys"),
+    "read": ("best", "order"),
+    "weigh": ("weight", "surveys"),
     "limits": ("rounded", "editions"),
 }
 _DRAWN = 10  # indicators in the figure; the table has all

@@ -33,7 +33,7 @@ COLUMNS = (
     *("last_year", "change", "course", "standing", "quality"),
 )
 _NUMBERS = frozenset({"then", "last_year", "change", "standing"})
-_BELOW = dict.fromkeys(("read", "made", "cannot"), ("first", "second", "third"))
+_BELOW = {"read": ("first", "third"), "made": ("second", "third"), "cannot": ("first", "second", "third")}
 
 
 @dataclass(frozen=True)

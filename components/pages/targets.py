@@ -38,7 +38,7 @@ Row = Mapping[Any, Any]
 _BELOW = {
     "rules": ("rule", "late", "reached", "once"),
     "limits": ("seen", "own", "part", "weak"),
-    "revised": ("vintage", "ratio", "newest"),
+    "revised": ("vintage", "ratio"),
 }
 _COLUMNS = ("name", "document", "due", "base", "goal", "actual", "reached", "unmet", "verdict")
 _LONG = 10_000

@@ -431,7 +431,7 @@ def imputed(view: View) -> html.Section:
         ends, published = (row["low"], row["high"]), (view.base.low, view.base.high)
         before = t(f"weights.imputed.{'alike' if ends == published else 'instead'}", interval=published)
         text = t(
-            "weights.imputed.text" if missing else "weights.imputed.text_none",
+            "weights.imputed.text",
             name=view.name,
             missing=missing,
             indicators=len(codes),
@@ -457,7 +457,7 @@ def left_out(view: View) -> html.Div:
         for edition, ends in printed.items()
         if edition in ours
     ]
-    around = [t(f"weights.limits.{key}") for key in ("audit", "editions", "cause")]
+    around = [t(f"weights.limits.{key}") for key in ("audit", "cause")]
     return column(t("weights.limits.heading"), [around[0], *both, *around[1:]])
 
 

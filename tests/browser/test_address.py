@@ -90,7 +90,7 @@ def test_back_and_forward_show_the_views_that_were_and_what_was_put_in_order_is_
     seen.until("document.querySelector('#overview-show input[value=score]').checked")
     seen.go("/en/?from=2022&to=2012&show=rang")
     assert seen.page.inner_text("h1") == FIRST
-    told = "The editions are put in order: 2012 to 2022. Show: rang not available, shown: Rank."
+    told = "Editions put in order: 2012 to 2022. Show: rang not available, shown: Rank."
     assert seen.page.inner_text(".refused") == told
     seen.show("score")
     seen.wait_for("show", "score")

@@ -68,7 +68,7 @@ def test_editions_revisions_and_overdue_sources_of_the_bundled_snapshot(dataset:
     assert not any("2021-09-15/2026-07-13" in key for key in found)  # only what the release before has
     due = found["overdue/world_bank_wgi/2026-10"]
     assert due.day == "2026-11-01"
-    assert "World Bank was due to update it in Oct 2026" in due.text
+    assert "World Bank: due in Oct 2026" in due.text
     assert [*found] == [one.key for one in news.feed(dataset, "zh").entries]
 
 

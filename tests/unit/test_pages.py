@@ -77,7 +77,7 @@ def test_what_an_address_asks_for_in_vain_is_told_in_one_line(reader: FlaskClien
 
 
 def test_what_is_shown_in_its_place_is_told(reader: FlaskClient) -> None:
-    order = "The editions are put in order: 2012 to 2022."
+    order = "Editions put in order: 2012 to 2022."
     edition = "Edition: 2010 not available, shown: 2025."
     for address, line in {
         "/en/?from=2022&to=2012": order,

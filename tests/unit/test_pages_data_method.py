@@ -75,8 +75,8 @@ def test_the_examples_are_those_of_the_method(dataset: Dataset) -> None:
     assert "80 indicators give 45.408, published is 45.410" in said["history"]
     assert "= 93.5" in said["percentile"]
     assert "−23 = 0 (leaving) − 15.5 (own) − 7.5 (others) + 0 (entering)" in said["places"]
-    assert "0.36 points ahead" in said["price"]
+    assert "leads by 0.36 points" in said["price"]
     assert "rank 10, interval 8 to 10" in said["interval"]
-    assert re.search(r"rank \d+ with the missing data estimated", said["scenario"])
+    assert re.search(r"rank \d+, interval \d+ to \d+", said["scenario"])
     assert "own change +0.23" in said["points"]
     assert said["verdict"] == ""

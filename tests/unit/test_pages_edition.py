@@ -88,7 +88,7 @@ def test_the_line_on_a_launched_edition_goes_when_it_is_held(
     dataset: Dataset, refreshed: Dataset, lang: str
 ) -> None:
     out = {
-        "en": "The 2026 edition is out, but not on this site yet.",
+        "en": "The 2026 edition is out, but not on this site yet:",
         "zh": "2026年版已发布，本站尚未收录。",
     }[lang]
     for page in (one for one in PAGES if one.path in ("", "data")):

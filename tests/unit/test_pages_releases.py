@@ -82,7 +82,7 @@ def test_where_the_older_values_lie_follows_from_the_data(pinned: Snapshot) -> N
 
         return altered(pinned, change)
 
-    assert "All older values that we have are below today’s." in text_of(
+    assert "All our older values are below today’s." in text_of(
         releases.notes(view(lift((2012, 2018, 2022))))
     )
     assert "are above, some below today’s" in text_of(releases.notes(view(lift((2018,)))))

@@ -101,7 +101,7 @@ def test_figures_tables_and_downloads_agree(dataset: Dataset, lang: str) -> None
 def test_the_page_says_whose_calculation_it_is(dataset: Dataset, lang: str) -> None:
     said = text_of(page_of(weights, dataset, lang, EQUAL))
     ours = {"en": "not a WIPO ranking", "zh": "不是WIPO的排名"}[lang]
-    audit = {"en": "is not that audit", "zh": "也不是该审计"}[lang]
+    audit = {"en": "not that audit", "zh": "也不是该审计"}[lang]
     assert ours in said
     assert audit in said
     assert {"en": "9th to 16th", "zh": "第9至第16位"}[lang] in said  # printed by WIPO for 2020

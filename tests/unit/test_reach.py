@@ -180,4 +180,4 @@ def _unscored(dataset: Dataset, edition: int, economy: str) -> bool:
 def test_what_an_indicator_weighs_is_told_without_a_cause(dataset: Dataset) -> None:
     view = View(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
     told = "".join(str(part) for part in page.below(view))
-    assert "Part of it is the weight of 7.1.1, for which Hong Kong, China has no value." in told
+    assert "part of it is that of 7.1.1, for which Hong Kong, China has no value." in told
