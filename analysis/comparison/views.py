@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -233,14 +232,15 @@ class Choice(Query):
     @classmethod
     def today(cls, values: Mapping[str, object]) -> Mapping[str, object]:
         """Return the values with the view that shows what one that is gone did."""
-        last = {"edition": values["to"]} if "to" in values else {}
+        keys = (one.key for one in cls.controls().values())
+        asked = {key: values[key] for key in keys if key in values}
+        last = {"edition": asked["to"]} if "to" in asked else {}
         shown: dict[str, dict[str, object]] = {
             "pillars": {"view": "measures"},
             "plane": {"view": "scatter", "x": "IN", "y": "OUT"} | last,
             "table": {"view": "trajectory"},
         }
-        gone = str(values.get("view"))
-        return ChainMap(shown[gone], values) if gone in shown else values  # type: ignore[arg-type]  # only read
+        return asked | shown.get(str(asked.get("view")), {})
 
     @property
     def at(self) -> int:
