@@ -47,7 +47,7 @@ from components.numbers import known
 from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.parts.long_table import Group, Head, Mark, Row, long_table, written
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
@@ -311,8 +311,7 @@ def _controls(view: View) -> html.Div:
         html.Div(controls.editions(chosen.first, chosen.last), className="for-range"),
         html.Div(controls.select("edition"), className="for-edition"),
     ]
-    line = html.Div([*shown, *more], className="controls in-line compare-controls")
-    return html.Div(line, id=CONTROLS, className=f"view-{chosen.view}")
+    return html.Div(bar(t, shown, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
 
 
 def _state(view: View) -> dict[str, str]:

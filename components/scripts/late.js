@@ -14,7 +14,7 @@ const USED = ".plot, .drawn, button, input, [role=button], [data-control], [data
 const HERE = "[data-action=theme], [data-action=menu], .search-open, .rest"; // what needs no Dash
 const WORDS = "button, summary"; // by these they are found again
 const VALUED = "[type=text], [type=range]";
-const SCROLLED = ".in-line, .in-line > .measure-control, .drawn thead"; // sideways, on phones
+const SCROLLED = ".drawn thead"; // sideways, on phones
 const APART = 100; // ms from one use to the next, in which a slider moves its neighbours
 
 const root = document.documentElement;
