@@ -127,7 +127,7 @@ def frame(
 
 
 def _tab(page: str, groups: Groups) -> str:
-    """Return the path of the entry that a page stands under: economy/CHN for economy/KOR and brief/KOR."""
+    """Return the path of the entry that a page stands under, that of one economy for all and their briefs."""
     places = {place: about.tab for pages in groups.values() for place, about in pages.items()}
     folder = page.rpartition("/")[0] or page
     alike = (tab for place, tab in places.items() if place.rpartition("/")[0] == folder)

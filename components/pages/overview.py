@@ -55,18 +55,12 @@ def layout(view: PageView[Choice]) -> list[Component]:
     controls = Controls(PAGE, chosen, dataset, t)
     deck_, _, strategy, below = _fixed(dataset, t)
     card = CARD.of(view)
+    more = [controls.editions(chosen.first, chosen.last), controls.comparison("with", CHIPS, raises=True)]
     return [
         html.P(html.A(t("story.start"), href=t.link("story/1")), className="newcomer"),
         html.H1(card.title, id=FINDING),
         deck_,
-        bar(
-            t,
-            [controls.segmented("show")],
-            [
-                controls.editions(chosen.first, chosen.last),
-                controls.comparison("with", CHIPS, raises=True),
-            ],
-        ),
+        bar(t, [controls.segmented("show")], more),
         html.Div([card.frame, strategy], className="overview-grid"),
         *below,
         dcc.Store(id=REST),

@@ -112,19 +112,13 @@ class View(PageView[Choice]):
 def layout(view: View) -> list[Component]:
     """Return the page for an edition beside another one."""
     t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
+    shown = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)]
+    more = [controls.select(key) for key in ("against", "region", "income")]
+    more += [controls.segmented("show"), controls.comparison("with", CHIPS)]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck(view)), className="deck", id=DECK),
-        bar(
-            t,
-            [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)],
-            [
-                *(controls.select(key) for key in ("against", "region", "income")),
-                controls.segmented("show"),
-                controls.comparison("with", CHIPS),
-            ],
-            "ranking-controls",
-        ),
+        bar(t, shown, more, "ranking-controls"),
         RANKING.of(view).frame,
         controls.store("sort"),
         controls.store("order"),

@@ -78,18 +78,13 @@ def layout(view: View) -> list[Component]:
         found = counted(dataset.all_evidence(year), year)
         both |= {name: year, f"{name}_towards": found["towards"], f"{name}_judged": found["judged"]}
     deck = view.t("matrix.deck", since=view.choice.since, parts=gii_parts, **both, **view.total)
+    more = [controls.segmented(key) for key in ("pillar", "since")]
+    more += [controls.select(key) for key in ("strength", "course", "origin")]
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
-        bar(
-            t,
-            [pillar_views(t, dataset.catalog.strategy, PAGE)],
-            [
-                *(controls.segmented(key) for key in ("pillar", "since")),
-                *(controls.select(key) for key in ("strength", "course", "origin")),
-            ],
-        ),
+        bar(t, [pillar_views(t, dataset.catalog.strategy, PAGE)], more),
         CARD.of(view).frame,
         html.Section(columns(view.t, "matrix", _BELOW, **begins), className="block three"),
         controls.store("sort"),

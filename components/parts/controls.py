@@ -166,7 +166,7 @@ class Controls:
 
     def counted(self, key: str) -> html.Div:
         """Return a list of which several options are chosen, behind a button that counts them."""
-        label, chosen = self.label(key), self._value(key)
+        label, chosen = self.label(key), self.value(key)
         picker = dcc.Dropdown(
             id=self._id(key),
             options=listed([(one, self.word(key, one)) for one in self._options[key]]),

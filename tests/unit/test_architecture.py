@@ -48,15 +48,15 @@ ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
     "components/pages": 9_350,
-    "components/charts": 3_450,
-    "components/parts": 2_380,
-    "components/prerender": 915,
-    "components/scripts": 3_950,
-    "analysis": 8_385,
+    "components/charts": 3_235,
+    "components/parts": 2_500,
+    "components/prerender": 960,
+    "components/scripts": 3_755,
+    "analysis": 8_350,
     "data": 2_850,
     "etl": 6_265,
     "service": 3_800,
-    "app.py": 298,
+    "app.py": 310,
 }
 
 # Slow to import or able to open a connection; the site needs none of them. (plotly.graph_objects is missing
