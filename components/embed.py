@@ -82,8 +82,8 @@ def document(dataset: Dataset, name: str, lang: str, query: Mapping[str, str]) -
     figure = any(name.endswith("-figures") for name in stores)
     files = [bundles().plotly, bundles().frames] if figure else [bundles().frames]
     scripts = "\n".join(f'<script src="{one.address}" defer></script>' for one in files)
-    created, key = t.write(dataset.snapshot.created, "day"), "frozen" if frozen else "snapshot"
-    snapshot = escape(plain(t(f"embed.{key}", created=created, id=dataset.snapshot.id)))
+    key = "embed.frozen" if frozen else "embed.snapshot"
+    snapshot = escape(plain(t(key, created=t.write(dataset.snapshot.created, "day"), id=dataset.snapshot.id)))
     page_link = f'href="{escape(dataset.address + place)}" target="_blank" rel="noopener"'
     # "<" is written so that no text can end the element.
     quiet = {name: text.replace("<", "\\u003c") for name, text in stores.items()}

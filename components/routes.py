@@ -193,8 +193,8 @@ def refused(
         taken = value if isinstance(value, tuple) else (value,)
         shown = [named.get(str(one)) or (str(one) if isinstance(one, int) else "") for one in taken]
         listing = t.listing([one for one in shown if one])
-        kind = "shown" if listing else "only"
-        sentences.append(t(f"refused.{kind}", label=label(key), asked=repeated, shown=listing))
+        kind = "refused.shown" if listing else "refused.only"
+        sentences.append(t(kind, label=label(key), asked=repeated, shown=listing))
     possible = chosen.options(dataset)
     for control in declared:
         asked = list(dict.fromkeys(values.get(control.key, "").split(","))) if control.most else []

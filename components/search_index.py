@@ -114,7 +114,8 @@ def _also(key: str) -> tuple[tuple[str, str], ...]:
 def _economies(dataset: Dataset) -> Iterator[Entry]:
     for code, one in dataset.catalog.economies.items():
         names = (*one.name.by_language.values(), *dataset.catalog.spellings.get(code, ()), one.iso2)
-        yield Entry(one.short.by_language, f"economy/{code}", code, _today(names))
+        more = (*_today(names), *_also(f"search.also.{code}"))
+        yield Entry(one.short.by_language, f"economy/{code}", code, more)
 
 
 def _parts(dataset: Dataset, t: Words, *, indicators: bool) -> Iterator[Entry]:

@@ -193,12 +193,10 @@ def _key(t: Words) -> html.Ul:
 
 def _picture(view: View) -> html.Div:
     """Return editions across and levels down as shades; their numbers are in the part on coverage."""
-    t, states = view.t, view.levels.set_index(["level", "edition"])["state"]
-    editions = sorted(view.levels["edition"].unique())
-    years = [html.Span([html.Span(str(year)[:2]), str(year)[2:]]) for year in editions]
+    t, states = view.t, view.levels.pivot(index="level", columns="edition", values="state").fillna("none")
+    years = [html.Span([html.Span(str(year)[:2]), str(year)[2:]]) for year in states.columns]
     rows = []
-    for level in inventory.LEVELS:
-        shades = [str(states[level, year]) for year in editions]
+    for level, shades in states.loc[[one for one in inventory.LEVELS if one in states.index]].iterrows():
         named = [html.Span(t(f"data.coverage.state.{shade}"), className="unseen") for shade in shades]
         marks = [
             html.Td(name, className=f"coverage-{shade}") for name, shade in zip(named, shades, strict=True)

@@ -102,7 +102,7 @@ def layout(view: View) -> list[Component]:
     dataset, t = view.dataset, view.t
     controls = Controls(PAGE, view.choice, dataset, t)
     below = columns(t, PAGE, _COLUMNS, hardly=hardly(t), name=t.of(view.pillar.name), **view.counts)
-    shown = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}")]
+    shown = [pillar_views(t, dataset.catalog.strategy, f"strategy/{view.pillar.slug}", view.choice.since)]
     more = [controls.segmented("since"), controls.segmented("scale")]
     more.append(controls.comparison("with", CHIPS, raises=False))
     return [

@@ -84,7 +84,7 @@ def layout(view: View) -> list[Component]:
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
         html.Div(bars(view), id=BARS, className="evidence-bars"),
-        bar(t, [pillar_views(t, dataset.catalog.strategy, PAGE)], more),
+        bar(t, [pillar_views(t, dataset.catalog.strategy, PAGE, view.choice.since)], more),
         CARD.of(view).frame,
         html.Section(columns(view.t, "matrix", _BELOW, **begins), className="block three"),
         controls.store("sort"),

@@ -14,6 +14,7 @@ from analysis.query import Query
 from components.attributes import attributes, button
 from components.parts.badges import ring
 from components.text import Words
+from data.article import CLAIM_YEAR
 from data.entries import StrategicPillar
 
 
@@ -233,13 +234,17 @@ def bar(t: Words, shown: Sequence[Component], more: Sequence[Component] = (), cs
     return html.Div([*shown, *(rest if more else [])], className=f"controls {css}".strip())
 
 
-def views(t: Words, here: str, places: Mapping[str, str | list[Component]], label: str) -> html.Nav:
+def views(
+    t: Words, here: str, places: Mapping[str, str | list[Component]], label: str, **query: Any
+) -> html.Nav:
     """Return links to the pages that are views of one question, by path; that of the path ``here`` is marked.
 
-    What is chosen on the page goes along, where the other view has it too (scripts/carry.js).
+    query: what each of them is asked for.
     """
     ways = [
-        html.A(words, href=t.link(place), **(attributes(aria_current="page") if place == here else {}))
+        html.A(
+            words, href=t.link(place, **query), **(attributes(aria_current="page") if place == here else {})
+        )
         for place, words in places.items()
     ]
     return html.Nav(ways, className="views", **attributes(aria_label=label))
@@ -251,13 +256,17 @@ def list_or_map(t: Words, here: str) -> html.Nav:
     return views(t, here, places, t("page.ranking"))
 
 
-def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str) -> html.Nav:
-    """Return the links to all strategic pillars and to each of them; ``here``: the path of the page."""
+def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str, since: int) -> html.Nav:
+    """Return the links to all strategic pillars and to each of them, all counting from one year.
+
+    here: the path of the page.
+    """
+    query = {} if since == CLAIM_YEAR else {"since": since}
     places: dict[str, str | list[Component]] = {"strategy": t("strategy.short.all")}
     for pillar in pillars:
         name = html.Span(t(f"strategy.short.{pillar.number}"), className="view-name")
         places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
-    return views(t, here, places, t("page.strategy"))
+    return views(t, here, places, t("page.strategy"), **query)
 
 
 def choice(

@@ -91,7 +91,7 @@ def test_the_choices_of_cards_are_declared_with_what_they_may_be(
                 one = described["components"]["schemas"][part["$ref"].rpartition("/")[2]]
             if any(query.refused(dataset, {control.key: str(value)}) for value in one.get("enum", ())):
                 refused.add(control.key)
-    assert refused == {"against", "economy", "raise", "than", "to", "with"}
+    assert refused == {"against", "economy", "from", "raise", "than", "to", "with"}
     ranking = {one["name"]: one for one in described["paths"][f"{ROOT}/cards/ranking"]["get"]["parameters"]}
     assert ranking["income"]["schema"]["enum"] == ["all", "HI", "UM", "LM", "LI"]
     assert len({one["description"] for one in ranking.values()}) == len(ranking)

@@ -49,10 +49,10 @@ def test_every_page_is_whole_in_its_document(reader: FlaskClient, page: Page) ->
 
 
 TITLES = {
-    "/en/ranking?edition=2022": "China ranked 11th of 132 in the 2022 edition",
-    "/en/economy/KOR?edition=2021": "Rep. of Korea ranks 5th of 132 in the 2021 edition",
+    "/en/ranking?edition=2022": "China was 11th of 132 in 2022",
+    "/en/economy/KOR?edition=2021": "Rep. of Korea: 5th of 132 in 2021",
     "/zh/economy/KOR?edition=2021": "2021年版",
-    "/en/why?from=2013": "17.5 from its own score",
+    "/en/why?from=2013": "three quarters by its own score",
     "/zh/?show=score": "得分",
     "/en/weights?economy=AGO": "Angola",
     "/en/learn?economy=VEN": "Venezuela",

@@ -200,13 +200,14 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
 def named(dataset: Dataset) -> re.Pattern[str]:
     """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
     t = words("en")
-    found = {text for code, text in t._entries.items() if code.startswith("gii.")}
+    heads = ("gii.", "compare.short.", "ranking.head.")  # with the names of columns, where words may break
+    found = {text.replace("\u00ad", "") for code, text in t._entries.items() if code.startswith(heads)}
     for each in dataset.catalog.indicators.values():
         found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
     found |= {source.short.get("en") for source in dataset.catalog.sources.values()}
     found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(t.lang).values())
     longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
-    return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]))
+    return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]), re.IGNORECASE)
 
 
 def test_headlines_have_few_words(drawn: Drawn, dataset: Dataset) -> None:

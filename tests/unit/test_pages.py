@@ -159,6 +159,8 @@ def test_every_callback_finds_its_ids_on_the_page_that_owns_it(pages: Pages, pag
     }
     wanted |= {part["id"] for entry in listed for key in ("inputs", "state") for part in entry[key]}
     own = set(ids(pages.framed(page)))
+    if page.item:  # what its first item alone shows
+        own |= set(ids(pages.content(page, query={page.item: page.first})))
     assert wanted <= own | frame
 
 

@@ -19,15 +19,14 @@ if TYPE_CHECKING:
 
 LED = "Switzerland led; "
 FINDINGS = {
-    "": "Switzerland leads; China is 10th of 139 in the 2025 edition, one place up on 2024",
-    "edition=2022,against=2012": LED + "China was 11th of 132 in the 2022 edition, 23 places up on 2012",
-    "edition=2012": LED + "China was 34th of 141 in the 2012 edition, five places down on 2011",
-    "edition=2015": LED + "China was 29th of 141 in the 2015 edition, as in 2014",
-    "edition=2024,against=2025": LED
-    + "China was 11th of 133 in the 2024 edition, one place lower than in 2025",
-    "edition=2011": LED + "China was 29th of 125 in the 2011 edition, 14 places up on 2010",
+    "": "Switzerland leads; China is 10th of 139 in 2025, one place up on 2024",
+    "edition=2022,against=2012": LED + "China was 11th of 132 in 2022, 23 places up on 2012",
+    "edition=2012": LED + "China was 34th of 141 in 2012, five places down on 2011",
+    "edition=2015": LED + "China was 29th of 141 in 2015, as in 2014",
+    "edition=2024,against=2025": LED + "China was 11th of 133 in 2024, one place lower than in 2025",
+    "edition=2011": LED + "China was 29th of 125 in 2011, 14 places up on 2010",
     "edition=2010": "China ranked 43rd in the 2010 edition, of which we have 120 ranks",
-    "edition=2018,against=none": LED + "China was 17th of 126 in the 2018 edition",
+    "edition=2018,against=none": LED + "China was 17th of 126 in 2018",
 }
 
 

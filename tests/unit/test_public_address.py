@@ -106,7 +106,7 @@ def test_descriptions_for_machines_begin_with_it(public: FlaskClient) -> None:
     assert f"Sitemap: {SITE}/sitemap.xml" in public.get("/robots.txt").text
     assert "<id>tag:gii.example.org,2026:" in public.get("/feed.xml").text
     assert public.get("/oembed", query_string={"url": "http://localhost/en/"}).status_code == 404
-    assert f'"contentUrl":"{SITE}/download/table/gii_scores.csv' in public.get("/en/data").text
+    assert f'"contentUrl":"{SITE}/download/snapshot.zip?' in public.get("/en/data").text
 
 
 @pytest.mark.parametrize("path", ["/en/about", "/en/data/api"])
