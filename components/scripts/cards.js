@@ -38,6 +38,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   turn(event);
 });
+document.addEventListener("DOMContentLoaded", redraw); // nothing else may change in the document
 changed(redraw);
 narrow.addEventListener("change", redraw);
 document.documentElement.dataset.folding = ""; // without this script every row is seen

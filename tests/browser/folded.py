@@ -20,13 +20,17 @@ WIDE = """() => {
   const seen = (part) => part.getClientRects().length > 0;
   const rows = Array.from(document.querySelectorAll("tbody > tr"))
     .filter((row) => seen(row) && getComputedStyle(row).display === "table-row")
+    .filter((row) => !row.closest(".beside, .coverage-map"))
     .filter((row) => Array.from(row.cells).filter(seen).length > 4);
   const cards = Array.from(document.querySelectorAll(".cards"))
     .filter((one) => one.scrollWidth > one.clientWidth + 1);
   const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
   return [...rows, ...cards].map((one) => "wide: " + one.textContent.slice(0, 60)).concat(wide ? "page" : []);
 }"""
-"""Rows with more than four fields that are drawn as rows, and cards beyond the edge, when all is open."""
+"""Rows with more than four fields that are drawn as rows, and cards beyond the edge, when all is open.
+
+Not of ranks side by side, which are short, nor of the picture of what is held, whose fields hold shades.
+"""
 
 
 def opened(visit: Visit) -> tuple[int, list[str]]:

@@ -97,7 +97,7 @@ def test_back_and_forward_show_the_views_that_were_and_what_was_put_in_order_is_
     seen.until("!document.querySelector('.refused').textContent")
     assert seen.query() == "from=2012&to=2022&show=score"
     seen.page.go_back()
-    seen.until("document.querySelector('.refused').textContent.startsWith('The editions')")
+    seen.until("document.querySelector('.refused').textContent.startsWith('Editions put')")
 
 
 def test_the_view_goes_along_to_the_other_language_and_from_page_to_page(visit: Callable[..., Visit]) -> None:

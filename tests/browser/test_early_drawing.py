@@ -56,30 +56,6 @@ def test_the_first_figure_is_live_before_dash_comes(browser: Browser, address: s
         assert not any(others)
 
 
-def test_a_part_chosen_before_dash_comes_stays_on_show(browser: Browser, address: str) -> None:
-    years = "document.querySelector('.js-plotly-plot').layout.xaxis.range"
-    with saving(browser, address, "en/", DESKTOP) as seen:
-        seen.page.route(DASH, lambda _route: None)
-        seen.find("#site-first .plot").first.click()
-        area = seen.find("#site-first .js-plotly-plot .drag[data-subplot]").first
-        area.wait_for()
-        whole = seen.page.evaluate(years)
-        place = area.bounding_box()
-        assert place
-        middle = place["y"] + place["height"] / 2
-        seen.page.mouse.move(place["x"] + place["width"] * 0.2, middle - 80)
-        seen.page.mouse.down()
-        seen.page.mouse.move(place["x"] + place["width"] * 0.6, middle + 80, steps=5)
-        seen.page.mouse.up()
-        part = seen.page.evaluate(years)
-        assert part[1] - part[0] < whole[1] - whole[0]
-        seen.page.unroute(DASH)
-        seen.page.wait_for_function(TAKEN)
-        seen.settle()
-        assert seen.page.evaluate(years) == part
-        assert seen.find("main [data-action=whole]").first.is_enabled()
-
-
 def test_a_drawing_before_dash_follows_the_theme(browser: Browser, address: str) -> None:
     with saving(browser, address, "en/", DESKTOP) as seen:
         seen.page.route(DASH, lambda _route: None)

@@ -51,7 +51,7 @@ LINES = {
     "components/charts": 3_235,
     "components/parts": 2_500,
     "components/prerender": 960,
-    "components/scripts": 3_755,
+    "components/scripts": 3_760,
     "analysis": 8_350,
     "data": 2_850,
     "etl": 6_265,
