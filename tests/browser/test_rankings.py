@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components.text import words
-from tests.browser.saving import saving
+from tests.browser.saving import TAKEN, saving
 from tests.browser.visit import PHONE
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.browser.visit import Visit
 
 ROWS = "#ranking-drawn tbody:not(.pinned) tr:not(.group-label)"
+DASH = "**/_dash-component-suites/**"
 TERM = "main a.term[href$='#edition']"
 PAST = "document.querySelector('#economy-past-graph .js-plotly-plot')"
 STRIP = "document.querySelector('#economy-levels-graph .js-plotly-plot')"
@@ -125,7 +126,7 @@ def test_the_list_of_a_phone_is_sorted_searched_and_opened_without_dash(
     browser: Browser, address: str
 ) -> None:
     with saving(browser, address, "en/ranking") as seen:
-        seen.page.route("**/_dash-component-suites/**", lambda _: None)  # Dash never comes
+        seen.page.route(DASH, lambda _: None)  # Dash does not come
         rows = seen.find(f"#site-first {ROWS.replace('#ranking-drawn', '.lines')}").filter(visible=True)
         assert [rows.nth(place).locator("th").inner_text() for place in range(2)] == ["Switzerland", "Sweden"]
         heights = {
@@ -145,6 +146,8 @@ def test_the_list_of_a_phone_is_sorted_searched_and_opened_without_dash(
         assert rows.first.locator("th").inner_text() == "Switzerland"
         seen.find("#site-first .field input").press_sequentially("turkiye")
         assert rows.locator("th").all_inner_texts() == ["Türkiye"]
+        seen.page.unroute(DASH)
+        seen.page.wait_for_function(TAKEN)
 
 
 def profile(seen: Visit) -> dict[str, Any]:
