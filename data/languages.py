@@ -102,6 +102,10 @@ class Text:
 
     by_language: Mapping[str, str]
 
+    def __hash__(self) -> int:
+        """Return the hash of the words, which a mapping has none of."""
+        return hash(tuple(self.by_language.items()))
+
     def get(self, lang: str) -> str:
         """Return the words in a language; KeyError if it is none of the site."""
         return self.by_language[lang]

@@ -27,7 +27,7 @@ def test_a_chart_card_takes_three_files_and_eighty_lines_at_most() -> None:
 
 
 def test_a_chart_card_that_is_added_is_drawn_on_its_page_alone_and_in_the_interface(copy: Copy) -> None:
-    copy.follow(TITLE)
+    copy.follow("A chart card")
     page, embed, chinese, file, answer = copy.ask(
         "/en/ranking/others",
         "/embed/field-sizes",
