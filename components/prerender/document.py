@@ -172,10 +172,16 @@ def marked(site: str) -> str:
 
 
 def description(parts: Sequence[Any]) -> str:
-    """Return the first sentence below the heading of a page, given by its components; "" if there is none."""
-    decks = (part for part in parts if "deck" in str(getattr(part, "className", "")).split())
-    found = SENTENCE.match(text(next(decks, None)).strip())
-    return found[0].strip() if found else ""
+    """Return the first sentence below the heading of a page, given by its components; "" if there is none.
+
+    Where the heading has no deck it is what the first figure measures.
+    """
+    for name in ("deck", "measure"):
+        named = (part for part in parts if name in str(getattr(part, "className", "")).split())
+        if below := text(next(named, None)).strip():
+            found = SENTENCE.match(below)
+            return found[0].strip() if found else below
+    return ""
 
 
 def _about(lang: str, title: str, description: str, address: str, link: tuple[str, str]) -> str:

@@ -49,8 +49,8 @@ ROOM = 120
 LINES = {
     "components/pages": 9_350,
     "components/charts": 3_235,
-    "components/parts": 2_500,
-    "components/prerender": 960,
+    "components/parts": 2_510,
+    "components/prerender": 966,
     "components/scripts": 3_760,
     "analysis": 8_350,
     "data": 2_850,
