@@ -1,7 +1,7 @@
 /* What went wrong, said where it is seen. The words come with the document (components/parts/fault.py). A choice that the
    server does not answer waits for the reader: Dash hears of it only when it was asked again, or was overtaken. */
 
-import { ask, route } from "./requests.js";
+import { ask, otherwise, route } from "./requests.js";
 
 const root = document.documentElement;
 const UPDATE = "/_dash-update-component";
@@ -117,7 +117,7 @@ async function answered(output, request) {
   }
 }
 
-route((address) => address.includes(UPDATE), (...request) => answered(JSON.parse(request[1].body).output, request));
+otherwise((address) => address.includes(UPDATE), (...request) => answered(JSON.parse(request[1].body).output, request));
 
 /* What Dash cannot start without */
 export async function needed(...request) {

@@ -1,6 +1,5 @@
 /* A page: everything but Dash and plotly.js, and the functions that callbacks name (ClientsideFunction). */
 
-import "./steps.js"; // before fault.js, which answers every other change
 import "./anchor.js";
 import "./announce.js";
 import "./brief.js";
@@ -14,6 +13,7 @@ import "./preferences.js";
 import "./search.js";
 import "./sections.js";
 import "./steady.js";
+import "./steps.js";
 import "./strip.js";
 import "./term.js";
 import "./written.js";
