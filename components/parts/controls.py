@@ -239,7 +239,7 @@ def views(
 ) -> html.Nav:
     """Return links to the pages that are views of one question, by path; that of the path ``here`` is marked.
 
-    query: what each of them is asked for.
+    query: what each of them is asked for; edition and base year on show go along (scripts/carry.js).
     """
     ways = [
         html.A(

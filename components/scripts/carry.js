@@ -1,4 +1,5 @@
-/* The reader's economies go along from page to page: a link to another page takes them from the address on show. */
+/* The reader's economies go along from page to page, and to another view of the same question its edition and base year: a link
+   to another page takes them from the address on show. */
 
 const PAGE = /^\/[a-z]{2}\//;
 const OF_ONE = /^(\/[a-z]{2}\/(?:economy|brief)\/)(\w+)$/;
@@ -13,6 +14,7 @@ function carry(link) {
     if (value !== null && value !== undefined && !target.searchParams.has(key)) target.searchParams.set(key, value);
   };
   keep("with", query.get("with"));
+  if (link.closest(".views")) ["edition", "since"].forEach((key) => keep(key, query.get(key)));
   if (link.closest("header nav, .section")) { // elsewhere a link is about the economy that its sentence names
     const here = OF_ONE.exec(window.location.pathname);
     const first = Array.from(document.querySelectorAll("header nav a")).map((one) => OF_ONE.exec(given.get(one) || one.getAttribute("href"))).find(Boolean);

@@ -15,12 +15,13 @@ PANEL = """(panel) => {
   return { seen: rows.filter(seen).length, all: rows.length, rest, bare: bare.length };
 }"""
 WIDE = """() => {
+  const beyond = (table) => table.offsetWidth > table.parentElement.clientWidth + 1;
   document.querySelectorAll("details").forEach((one) => { one.open = true; });
   document.querySelectorAll(".table-panel[hidden]").forEach((one) => { one.hidden = false; });
   const seen = (part) => part.getClientRects().length > 0;
   const rows = Array.from(document.querySelectorAll("tbody > tr"))
     .filter((row) => seen(row) && getComputedStyle(row).display === "table-row")
-    .filter((row) => !row.closest(".beside, .coverage-map"))
+    .filter((row) => !row.closest(".beside, .coverage-map") || beyond(row.closest("table")))
     .filter((row) => Array.from(row.cells).filter(seen).length > 4);
   const cards = Array.from(document.querySelectorAll(".cards"))
     .filter((one) => one.scrollWidth > one.clientWidth + 1);
@@ -29,7 +30,7 @@ WIDE = """() => {
 }"""
 """Rows with more than four fields that are drawn as rows, and cards beyond the edge, when all is open.
 
-Not of ranks side by side, which are short, nor of the picture of what is held, whose fields hold shades.
+Ranks side by side, which are short, and the picture of what is held, whose fields hold shades, must fit.
 """
 
 

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 STEP = "document.querySelector('.story-figure :is(.js-plotly-plot .main-svg, .evidence-bars li)') !== null"
 PAPER = "document.querySelectorAll('.story-paper img').length >= 9"
 WHOLE = "document.querySelectorAll('#react-entry-point .story-whole img').length >= 9"
-LARGE = """(() => {
+LABELS = """(() => {
   const figure = document.querySelector('#react-entry-point .story-figure');
-  const zoom = Number(getComputedStyle(figure).getPropertyValue('--story-zoom'));
-  const next = document.querySelector('#react-entry-point .story-moves').getBoundingClientRect();
-  return 12 * zoom >= 18 * window.innerHeight / 720 && figure.getBoundingClientRect().bottom <= next.top;
-})()"""  # labels of 12 px, and nothing below the edge
+  return 12 * Number(getComputedStyle(figure).getPropertyValue('--story-zoom')) * 720 / window.innerHeight;
+})()"""  # px in 720 of height, of those of 12 px
+ABOVE = """(() => {
+  const [figure, next] = ['.story-figure', '.story-moves'].map(
+    (part) => document.querySelector('#react-entry-point ' + part).getBoundingClientRect());
+  return figure.bottom <= next.top;
+})()"""
 SWIPE = """() => {
   const target = document.querySelector('#react-entry-point .story-text p.deck');
   const point = (clientX) => [new Touch({ identifier: 1, target, clientX, clientY: 300 })];
@@ -72,7 +75,8 @@ def test_a_teacher_tells_the_story_by_keys_on_a_full_screen_and_prints_it(
     for key, number in (("PageDown", 3), ("PageUp", 2), ("Home", 1), ("End", 10)):  # as a remote sends
         seen.page.keyboard.press(key)
         at(seen, number)
-        seen.until(LARGE if number != 2 else "true")  # the map has its labels in its squares
+        seen.until(f"{LABELS} >= {18 if number != 2 else 12}")  # the map has its labels in its squares
+        seen.until(ABOVE)
         assert seen.page.evaluate("document.fullscreenElement !== null"), key
         assert seen.find("#react-entry-point .story-text").is_visible()
     assert not seen.find("header nav").is_visible()

@@ -153,7 +153,7 @@ def test_a_view_is_drawn_once(reader: FlaskClient, monkeypatch: pytest.MonkeyPat
     same = reader.get("/preview/weights-draws.png?unknown=1&w=2,1,1,1,1,1,1&lang=en")
     other = reader.get("/preview/weights-draws.png?lang=en&w=1,1,1,1,1,1,2")
     assert first.data == same.data != other.data
-    assert len(drawn) == 2
+    assert len(drawn) == len(set(drawn)) == 2
     again = reader.get(
         "/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1", headers={"If-None-Match": first.headers["ETag"]}
     )
