@@ -41,4 +41,3 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("DOMContentLoaded", redraw); // nothing else may change in the document
 changed(redraw);
 narrow.addEventListener("change", redraw);
-document.documentElement.dataset.folding = ""; // without this script every row is seen

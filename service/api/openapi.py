@@ -184,7 +184,8 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
             lists[name] = schema
             schema = {"allOf": [_ref(name)]}
         if control.most:
-            schema = {"type": "array", "items": schema, "maxItems": control.most}
+            least = int(control.parse("", ()) is None)  # whether one must be named
+            schema = {"type": "array", "items": schema, "minItems": least, "maxItems": control.most}
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
     return found

@@ -131,6 +131,7 @@ def test_a_researcher_changes_the_weights_and_copies_the_citation(visit: Callabl
     equal = weights(seen)
     seen.find(".presets button").nth(2).click()
     seen.wait_for("w", OUTPUTS)
+    seen.says("Outputs alone")
     seen.page.go_back()
     seen.says("With equal weights")
     assert weights(seen) == equal

@@ -71,8 +71,9 @@ def test_a_chinese_reader_on_a_phone_finds_an_economy_and_its_profile(visit: Cal
     assert seen.page.inner_text("h1").startswith("越南")
     assert not seen.find("#economy-table tbody tr").filter(visible=True).count()
     seen.page.tap("#economy-beside-table a[href='#pillar-5']")  # one tap shows the indicators of a pillar
-    codes = seen.find("#economy-table .part-row ~ tr .code").filter(visible=True).all_inner_texts()
-    assert {code[0] for code in codes} == {"5"}
+    shown = seen.find("#economy-table .part-row ~ tr .code").filter(visible=True)
+    shown.first.wait_for()
+    assert {code[0] for code in shown.all_inner_texts()} == {"5"}
     assert not seen.scrolls_sideways()
     seen.go("/zh/ranking/map?edition=2022")
     word = seen.page.evaluate(PLAY)
