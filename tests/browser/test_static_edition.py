@@ -31,7 +31,8 @@ EVERY = 12
 ALWAYS = ("CHN", "FRA", "GMB", "KOR")
 KINDS = ("economy", "brief")
 LIVE = "https://live.example"
-READY = "document.documentElement?.classList.contains('first') === false"  # between two documents there is none
+# Between two documents there is none.
+READY = "document.documentElement?.classList.contains('first') === false"
 PAGES = {  # by path, the figures that plotly.js draws at least
     "": 1,
     "economy/FRA": 2,
