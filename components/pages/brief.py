@@ -34,8 +34,7 @@ from components.parts.badges import evidence, ring, verdict
 from components.parts.blocks import block, paragraph, sheet
 from components.parts.claims import ClaimView, releases
 from components.parts.controls import Controls
-from components.parts.ledgers import View as Ledgers
-from components.parts.ledgers import empty_places
+from components.parts.ledgers import WhyView, empty_places
 from components.parts.peers import Comparison, comparison, reason
 from components.parts.profile import (
     Profile,
@@ -272,7 +271,7 @@ def _ledger(brief: Brief) -> html.Section:
     if not choice.since:
         return block(t("brief.ledger.title_none"), paragraph(t, [brief.say("brief.ledger.first")]))
     pair = {"from": choice.since, "to": choice.edition, "economy": choice.economy}
-    ledgers = Ledgers(dataset, t, ledger.Choice.read(dataset, pair))
+    ledgers = WhyView(dataset, t, ledger.Choice.read(dataset, pair))
     start, end = ledgers.editions
     title, split = t("brief.ledger.title", first=start, last=end), ledgers.split
     if split is None:

@@ -38,7 +38,7 @@ SPARK = (132, 38)
 
 
 @dataclass(frozen=True)
-class View(PageView[Choice]):
+class ClaimsView(PageView[Choice]):
     """The claims that fit a choice."""
 
     @property
@@ -60,7 +60,7 @@ def article(dataset: Dataset, t: Words) -> html.A:
     return html.A(t.of(source.publisher), href=source.url, rel="noopener")
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: ClaimsView) -> list[Component]:
     """Return the page of the claims that the filters let through, of which one is open."""
     dataset, t, pillars = view.dataset, view.t, view.dataset.catalog.strategy
     claims = claim_assessments(dataset)
@@ -87,7 +87,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def finding(view: View) -> str:
+def finding(view: ClaimsView) -> str:
     """Return whether the figures are right, and towards how many of the aims with data these moved."""
     t, claims = view.t, claim_assessments(view.dataset)
     if not claims:
@@ -98,7 +98,7 @@ def finding(view: View) -> str:
     return t("claims.finding.both", statements=statements(claims, t), aims=aims)
 
 
-def card(view: View) -> Content:
+def card(view: ClaimsView) -> Content:
     """Return the claims that fit, statements and aims under a head each; each unfolds, and as a table."""
     t, between, rows = view.t, view.t("claims.between"), []
     found = verdicts.CLAIMS_TABLE.result(view.dataset, view.choice)
@@ -308,7 +308,7 @@ CARD = Card(PAGE, "claims", (verdicts.CLAIMS_TABLE,), card, height=720, plotted=
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    ClaimsView,
     parts=tuple((name, "children") for name in (ROWS, COUNT, EMPTY)),
     cards=CARDS,
     stores=("claim",),

@@ -70,7 +70,7 @@ pages that use it, by path."""
 
 
 @dataclass(frozen=True)
-class View(PageView[Nothing]):
+class DataView(PageView[Nothing]):
     """A snapshot as this page tells of it."""
 
     @cached_property
@@ -99,14 +99,14 @@ class View(PageView[Nothing]):
         return html.A(text, href=address, rel="noopener") if address else text
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: DataView) -> list[Component]:
     """Return the page; it has no controls."""
     return _page(view.dataset, view.t)
 
 
 @cached
 def _page(dataset: Dataset, t: Words) -> list[Component]:
-    view = View(dataset, t, Nothing())
+    view = DataView(dataset, t, Nothing())
     totals = view.totals
     key = "data.finding_exceptions" if totals["exceptions"] else "data.finding"
     key = key if totals["checks"] and not totals["broken"] else "data.finding_plain"
@@ -146,7 +146,7 @@ def folded(part: str, finding: str, body: Sequence[Component], t: Words) -> html
     return fold(html.H2(t(f"data.part.{part}")), finding, body, part)
 
 
-def held(view: View) -> str:
+def held(view: DataView) -> str:
     """Return how many editions reach the indicators, and of which some ranks are ours."""
     levels = view.levels
     counts = {
@@ -159,7 +159,7 @@ def held(view: View) -> str:
     return view.t("data.coverage.finding", own=view.runs(sorted(set(ranks))), **counts)
 
 
-def coverage(view: View) -> Content:
+def coverage(view: DataView) -> Content:
     """Return the matrix of editions and levels, with the releases behind its letters."""
     t, levels = view.t, view.levels
     named = " ".join((levels["score_sources"] + " " + levels["rank_sources"]).tolist()).split()
@@ -191,7 +191,7 @@ def _key(t: Words) -> html.Ul:
     return html.Ul(shades, className="coverage-keys", **attributes(aria_label=t("data.coverage.key")))
 
 
-def _picture(view: View) -> html.Div:
+def _picture(view: DataView) -> html.Div:
     """Return editions across and levels down as shades; their numbers are in the part on coverage."""
     t, states = view.t, view.levels.pivot(index="level", columns="edition", values="state").fillna("none")
     years = [html.Span([html.Span(str(year)[:2]), str(year)[2:]]) for year in states.columns]
@@ -209,7 +209,7 @@ def _picture(view: View) -> html.Div:
     return html.Div([measure, _key(t), table], className="coverage-picture")
 
 
-def _matrix(view: View, letters: dict[str, str]) -> html.Div:
+def _matrix(view: DataView, letters: dict[str, str]) -> html.Div:
     """Return a row for each edition: its levels, our intervals, its licence and how that is known."""
     t, dataset = view.t, view.dataset
     intervals = inventory.intervals(dataset.table("gii_intervals"))
@@ -242,7 +242,7 @@ def _matrix(view: View, letters: dict[str, str]) -> html.Div:
     return region(t, bare(caption, columns, [html.Tbody(rows)], className="coverage"), caption)
 
 
-def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
+def _cell(view: DataView, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     """Return a level of an edition: its figures, their releases, what is published and what is ours."""
     t, state = view.t, row["state"]
     if state == "none":
@@ -277,7 +277,7 @@ def _cell(view: View, row: dict[Any, Any], letters: dict[str, str]) -> html.Td:
     )
 
 
-def _reading(view: View) -> list[Component]:
+def _reading(view: DataView) -> list[Component]:
     """Return what is launched but missing, and whose the figures are: WIPO's, copied, restated, or ours."""
     t, levels, families = view.t, view.levels, view.dataset.sources["family"]
     sources = (levels["score_sources"] + " " + levels["rank_sources"]).str.split()
@@ -307,7 +307,7 @@ def _reading(view: View) -> list[Component]:
     return [*lines, html.Div([html.H3(t("data.coverage.read.title")), html.Div(read)], className="data-read")]
 
 
-def _series(view: View) -> html.Details:
+def _series(view: DataView) -> html.Details:
     """Return the table of related indicators, a row for each family of sources with observations."""
     t, observations = view.t, view.dataset.table("observations")
     frame = inventory.by_family(observations, view.dataset.table("sources"))
@@ -329,7 +329,7 @@ def _series(view: View) -> html.Details:
     return folded("series", finding, [deck, rows_table(t, rows, columns, t("data.part.series"))], t)
 
 
-def found(view: View) -> str:
+def found(view: DataView) -> str:
     """Return how many checks hold, and the largest deviation of a score rebuilt from its parts."""
     t, totals = view.t, view.totals
     worst = frames.worst_of(frames.rebuilt(view.validation))
@@ -339,7 +339,7 @@ def found(view: View) -> str:
     return t(key, deviation=worst["deviation"], tolerance=worst["tolerance"], **totals)
 
 
-def validation(view: View) -> Content:
+def validation(view: DataView) -> Content:
     """Return the report, a row for each rule by the gate that holds it; an older snapshot may bring none."""
     t, dataset, title = view.t, view.dataset, found(view)
     if view.validation.empty:
@@ -376,7 +376,7 @@ def validation(view: View) -> Content:
     )
 
 
-def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
+def _rule(view: DataView, row: dict[Any, Any]) -> html.Tr:
     """Return a rule: its result, what it was checked of, its largest deviation and what is allowed."""
     t, rule, first, last = view.t, row["rule"], row["first"], row["last"]
     about: dict[str, str] = {}
@@ -389,7 +389,7 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
         about = {"facts": plain(t.listing(facts))}
     square = html.Span(className=f"square check-{row['outcome']}", **attributes(aria_hidden="true"))
     outcome = t(f"validation.outcome.{row['outcome']}", count=row["broken"])
-    lines: list[str | Component] = [t(f"validation.count.{rule}", count=row["checked"])]
+    lines: list[str | Component] = [t("validation.count", count=row["checked"])]
     subjects = t("validation.tables", count=row["subjects"]) if row["gate"] == "contract" else ""
     if first.isdigit():
         subjects = t("validation.edition" if first == last else "validation.editions", first=first, last=last)
@@ -409,7 +409,7 @@ def _rule(view: View, row: dict[Any, Any]) -> html.Tr:
     return html.Tr([html.Th(t(f"validation.rule.{rule}", **about), scope="row"), *labelled(cells, heads)])
 
 
-def _sources(view: View) -> html.Details:
+def _sources(view: DataView) -> html.Details:
     """Return the table of sources: publishers as groups, a row for each source, its releases folded in it."""
     t, day, due = view.t, view.dataset.snapshot.created, by_family(view.dataset)
     released = view.dataset.sources[view.dataset.sources.index.isin(used(view.dataset))].reset_index()
@@ -436,7 +436,7 @@ def _sources(view: View) -> html.Details:
     return folded("sources", finding, [html.P(markup(t("data.sources.deck")), className="prose"), body], t)
 
 
-def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
+def _family(view: DataView, family: str, rows: pd.DataFrame, due: Freshness) -> list[Component]:
     """Return the cells of a source: name with its releases, values used, newest and next, licence."""
     t, known = view.t, view.dataset.catalog.sources[family]
     name: str | Component = t.of(known.name)
@@ -479,7 +479,7 @@ def _family(view: View, family: str, rows: pd.DataFrame, due: Freshness) -> list
     return [html.Th([name, *held, folded], scope="row"), *labelled(cells, heads)]
 
 
-def _revisions(view: View) -> html.Details:
+def _revisions(view: DataView) -> html.Details:
     """Return the table of revised series; where there is none, the finding says so."""
     t, indicators = view.t, view.dataset.catalog.indicators
     rows = inventory.by_series(view.dataset.table("revisions")).to_dict("records")
@@ -500,7 +500,7 @@ def _revisions(view: View) -> html.Details:
     return folded("revisions", finding, [deck, *found, html.P(link, className="links")], t)
 
 
-def _downloads(view: View) -> list[Component]:
+def _downloads(view: DataView) -> list[Component]:
     """Return the package with its identity, and a row for each table."""
     t, snapshot = view.t, view.dataset.snapshot
     rows: list[dict[Any, Any]] = []
@@ -536,7 +536,7 @@ def _downloads(view: View) -> list[Component]:
 # Every method in plain words: what it says, its formula, an example, its limits
 
 
-def methods(view: View) -> list[Component]:
+def methods(view: DataView) -> list[Component]:
     """Return the methods, each folded below its title under an anchor of its own."""
     t, entries = view.t, []
     for name in USED:
@@ -561,7 +561,7 @@ def anchor(method: str) -> str:
     return f"method-{method}"
 
 
-def example(view: View, name: str) -> list[Component]:
+def example(view: DataView, name: str) -> list[Component]:
     """Return the example of a method; none where there is none, or where its data are not available."""
     t, edition = view.t, view.dataset.detailed
     if name != "index":
@@ -585,14 +585,14 @@ def example(view: View, name: str) -> list[Component]:
     return [html.Div([html.P(t("method.index.example", edition=edition, **figures)), table])]
 
 
-def rebuilt(view: View) -> tuple[dict[str, float], float, float]:
+def rebuilt(view: DataView) -> tuple[dict[str, float], float, float]:
     """Return China's pillar scores in the newest full edition, the index they give, and its score."""
     scores = view.dataset.wide(view.dataset.detailed).loc[[HERO]]
     pillars = {code: float(scores[code].iloc[0]) for code in PILLAR_WEIGHTS}
     return pillars, float(index_scores(scores)["GII"].iloc[0]), float(scores["GII"].iloc[0])
 
 
-def values(view: View, name: str) -> Mapping[Any, Any] | None:
+def values(view: DataView, name: str) -> Mapping[Any, Any] | None:
     """Return what fills the example of a method; None where it has none, or its data are not available."""
     t, dataset, edition = view.t, view.dataset, view.dataset.detailed
     first, last = default_pair(dataset.editions)
@@ -669,4 +669,4 @@ VALIDATION = Card(
     "data-validation", "validation", (frames.VALIDATION,), validation, height=900, plotted=False
 )
 CARDS = (COVERAGE, VALIDATION)
-CALLBACKS = Callbacks(Nothing, View)
+CALLBACKS = Callbacks(Nothing, DataView)

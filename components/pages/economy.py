@@ -61,7 +61,7 @@ _SIGNS = {"S": ("●", "◆"), "W": ("○", "◇")}
 
 
 @dataclass(frozen=True)
-class View(Profile):
+class ProfileView(Profile):
     """One economy in one edition, with the ways to its other editions."""
 
     @property
@@ -93,7 +93,7 @@ class View(Profile):
         return [line, html.Span(line, hidden=True, **attributes(data_part="picture-source"))]
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: ProfileView) -> list[Component]:
     """Return the page of the economy that the path names, which says so where no edition ranks it."""
     dataset, t, controls, economy = view.dataset, view.t, view.controls, view.choice.economy
     picker = controls.select("economy", searchable=True, among={*dataset.economies, economy})
@@ -123,7 +123,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def _body(view: View) -> list[Component]:
+def _body(view: ProfileView) -> list[Component]:
     """Return all that the edition decides."""
     t, economy, edition = view.t, view.choice.economy, view.choice.edition
     parts = {BESIDE: t("economy.editions.part")}
@@ -144,7 +144,7 @@ def _body(view: View) -> list[Component]:
     ]
 
 
-def _past(view: View) -> list[Component]:
+def _past(view: ProfileView) -> list[Component]:
     """Return the history of one part, then the choice of another, and what breaks its line."""
     dataset, t, drawn = view.dataset, view.t, view.choice.history
     # The parts whose history can be drawn: those of this edition, and the one drawn if it is none.
@@ -163,7 +163,7 @@ def _past(view: View) -> list[Component]:
     ]
 
 
-def _marks(view: View) -> list[Component]:
+def _marks(view: ProfileView) -> list[Component]:
     """Return the clearest strengths and weaknesses as sentences, whose marks they are, and the deck."""
     t, parts = view.t, list[Component]()
     if view.ranked and view.frame["marked"].isna().all():
@@ -181,7 +181,7 @@ def _marks(view: View) -> list[Component]:
     return [*parts, html.P(_deck(view), className="profile-deck")]
 
 
-def _mark(view: View, row: Row) -> html.Li:
+def _mark(view: ProfileView, row: Row) -> html.Li:
     """Return an indicator that carries a mark: its rank, and its value as the link to its row below."""
     name: list[str | Component] = [indicator_text(view, row)]
     if view.t.lang != ORIGINAL:  # the publisher's words state the unit
@@ -190,7 +190,7 @@ def _mark(view: View, row: Row) -> html.Li:
     return html.Li([rank, html.A(name, href=f"#{INDICATOR}{row['code']}")])
 
 
-def _deck(view: View) -> list[str | Component]:
+def _deck(view: ProfileView) -> list[str | Component]:
     """Return groups, population, score, our interval, and the way to what a better rank would take."""
     t, economy, edition = view.t, view.choice.economy, view.choice.edition
     lines = []
@@ -212,7 +212,7 @@ def _deck(view: View) -> list[str | Component]:
     return [*markup(t("economy.deck.between").join(lines)), " ", *reach]
 
 
-def _levels(view: View) -> list[Component]:
+def _levels(view: ProfileView) -> list[Component]:
     """Return the rank on every level with its control, and beside it what the next rank takes."""
     title = html.H2(view.t("economy.next.title"), className="aside-title")
     lines = [html.P(markup(line)) for line in price(view)]
@@ -223,12 +223,12 @@ def _levels(view: View) -> list[Component]:
     return [html.Div([view.controls.segmented("level"), LEVELS.of(view).frame]), aside]
 
 
-def _editions(view: View) -> list[Component]:
+def _editions(view: ProfileView) -> list[Component]:
     """Return the control that says which editions stand side by side, and their card."""
     return [view.controls.several("editions", MOST_EDITIONS), EDITIONS.of(view).frame]
 
 
-def every_level(view: View) -> Content:
+def every_level(view: ProfileView) -> Content:
     """Return the rank on every level; hidden where the economy has none in the edition."""
     t, chosen, robust, ours = view.t, view.choice, view.robust, view.ours
     frame, deep = levels(view.frame, chosen.level), chosen.level == "subpillar"
@@ -307,7 +307,7 @@ def every_level(view: View) -> Content:
     )
 
 
-def history(view: View) -> Content:
+def history(view: ProfileView) -> Content:
     """Return the ranks of one part of the index by edition."""
     t, frame = view.t, method.HISTORY.result(view.dataset, view.choice)
     if view.choice.economy not in view.dataset.economies:
@@ -357,7 +357,7 @@ def history(view: View) -> Content:
     )
 
 
-def notes(view: View) -> list[str]:
+def notes(view: ProfileView) -> list[str]:
     """Return what breaks a history: other names, editions without this part, doubtful and missing ranks."""
     t, lines, frame = view.t, [], method.HISTORY.result(view.dataset, view.choice)
     rows, bounded = frame.to_dict("records"), frame["rank_low"].notna()
@@ -390,7 +390,7 @@ def notes(view: View) -> list[str]:
     return lines
 
 
-def beside(view: View) -> Content:
+def beside(view: ProfileView) -> Content:
     """Return several editions side by side: a row for each part of the index, a column for each edition."""
     t, missing, frame = view.t, view.t("missing"), method.EDITIONS.result(view.dataset, view.choice)
     if view.choice.economy not in view.dataset.economies:
@@ -428,7 +428,7 @@ def beside(view: View) -> Content:
     return Content(title, measure, table, source=view.stated(source, editions), editions=editions)
 
 
-def _unheld(view: View, missing: str) -> html.Div:
+def _unheld(view: ProfileView, missing: str) -> html.Div:
     """Return what is missing without indicators (key of its words), and as links which editions hold them."""
     place = f"economy/{view.choice.economy}"
     ways: list[str | Component] = []
@@ -438,7 +438,7 @@ def _unheld(view: View, missing: str) -> html.Div:
     return html.Div([html.P(markup(view.say(missing))), *held], className="empty")
 
 
-def _table_section(view: View) -> list[Component]:
+def _table_section(view: ProfileView) -> list[Component]:
     """Return the heading, the filter and a table for each pillar; without indicators words in their place."""
     t = view.t
     control, title = view.controls.segmented("show"), t("economy.table.title")
@@ -456,7 +456,7 @@ def _table_section(view: View) -> list[Component]:
     return [html.Section([head, deck, html.Div(_table(view), id=TABLE)], className="block")]
 
 
-def _table(view: View) -> list[Component]:
+def _table(view: ProfileView) -> list[Component]:
     """Return the rows that the filter asks for, under their sub-pillars, and how many of how many."""
     t, frame = view.t, view.frame
     rows, before = filtered(frame, view.choice.show), numbers.whole(frame["before"].iloc[0])
@@ -491,7 +491,7 @@ def _table(view: View) -> list[Component]:
     return found
 
 
-def _row(view: View, row: Row, heads: Mapping[str, str]) -> html.Tr:
+def _row(view: ProfileView, row: Row, heads: Mapping[str, str]) -> html.Tr:
     """Return an indicator, or the sub-pillar above it, which has neither a value nor a data year."""
     t, missing, part = view.t, view.t("missing"), row["level"] == "subpillar"
     year: Any = "" if part else numbers.whole_cell(row["data_year"], missing)
@@ -531,7 +531,7 @@ def _tone(row: Row) -> str:
     return "" if not places else "gain" if places > 0 else "loss"
 
 
-def rank_among(view: View, row: Row) -> str:
+def rank_among(view: ProfileView, row: Row) -> str:
     """Write a rank in the words of a point, with the number of economies, or that it is not verified."""
     count = numbers.whole(row["economies"])
     key = "trajectory.tip.rank_unknown" if count is None else "economy.tip.rank"
@@ -557,7 +557,7 @@ def change_text(row: Row) -> str:
     return "" if places is None else numbers.arrow(places, str(abs(places)))
 
 
-def chooser(view: View, row: Row) -> html.Button:
+def chooser(view: ProfileView, row: Row) -> html.Button:
     """Return the button that draws the history of a part of the index; its picture is the line in small."""
     concept, name = str(row["concept"]), view.part(row)
     inside = html.Span(view.t("economy.table.point"), className="small")
@@ -571,14 +571,14 @@ def chooser(view: View, row: Row) -> html.Button:
     return html.Button(inside, type="button", className="mini-rank-button", **css)
 
 
-def _below(view: View) -> list[Component]:
+def _below(view: ProfileView) -> list[Component]:
     """Return how marks are set and how to read, folded, and where else the economy is shown."""
     t, code, edition = view.t, view.choice.economy, view.choice.edition
     # How far our reading of the rule gives the marks that are published, and what it adds to them.
     editions, printed, alike, added = _agreement(view.dataset)
     key = "check_all" if alike == printed and not added else "check_some"
     counts = {"count": printed, "alike": alike, "added": added, "first": editions[0], "last": editions[-1]}
-    check = t(f"economy.reading.{key}", **counts) + t("economy.reading.details")
+    check = t(f"economy.reading.{key}", **counts)
     marks = [t("economy.reading.marks"), t("economy.reading.group"), check]
     reading = [t(f"economy.reading.{key}") for key in ("change", "years", "coverage", "concepts")]
     columns = [html.Div([html.P(markup(line)) for line in lines]) for lines in (reading, marks)]
@@ -610,7 +610,7 @@ EDITIONS = Card(BESIDE, "economy-editions", (method.EDITIONS,), beside, height=1
 CARDS = (LEVELS, HISTORY, EDITIONS)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    ProfileView,
     parts=((FINDING, "children"), (PRINT, "href"), (BODY, "children")),
     changes=(
         Change(("level",), cards=(LEVELS, EDITIONS)),

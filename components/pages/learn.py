@@ -29,7 +29,7 @@ from components.view import EconomyView, line_labels
 PAGE = "learn"
 ASK, FRAME, ANSWER = "learn-ask", "learn-frame", "learn-answer"
 RESULT, FINDING = "learn-result", "learn-finding"
-_COLUMNS = {"how": ("hand", "keys", "numbers"), "why": ("guess", "ends"), "class": ("share", "other")}
+_COLUMNS = {"how": ("hand", "keys"), "why": ("guess",), "class": ("share", "other")}
 _ROOM: Final = 1.5  # of the lowest given rank: the scale must not tell how far the line goes
 _WORDS: Final = (
     *("draw", "own", "empty", "given", "none_left", "edition_axis", "economies_axis"),
@@ -38,7 +38,7 @@ _WORDS: Final = (
 
 
 @dataclass(frozen=True)
-class View(EconomyView[Choice]):
+class GuessView(EconomyView[Choice]):
     """One economy and the editions to guess, in one language."""
 
     @cached_property
@@ -52,7 +52,7 @@ class View(EconomyView[Choice]):
         return (*self.choice.given, *self.choice.drawn)
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: GuessView) -> list[Component]:
     """Return the page for an economy, the first edition to guess, and the guess of a shared address."""
     dataset, t = view.dataset, view.t
     if not guessable(dataset):
@@ -86,7 +86,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def card(view: View) -> Content:
+def card(view: GuessView) -> Content:
     """Return what the browser draws in, its buttons and the result.
 
     What it says around the drawing gives nothing of the answer away.
@@ -127,7 +127,7 @@ def card(view: View) -> Content:
     )
 
 
-def drawing(view: View) -> str:
+def drawing(view: GuessView) -> str:
     """Return the drawing before the answer, as JSON text: nothing in it depends on what is to be guessed.
 
     editions of a verified number of economies, with that number; given: ranks by edition; drawn: the
@@ -152,7 +152,7 @@ def drawing(view: View) -> str:
     )
 
 
-def answered(view: View) -> tuple[list[Component], str]:
+def answered(view: GuessView) -> tuple[list[Component], str]:
     """Return what a guess amounts to, and the answer as it is drawn; nothing unless the guess is complete.
 
     The answer is JSON text. guess: the one that was answered; rows: edition, published rank, low and high of
@@ -203,7 +203,7 @@ CARD = Card(PAGE, "guess", (TRAJECTORY,), card, plotted=False)
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    GuessView,
     changes=(
         Change(
             ("economy", "from"),

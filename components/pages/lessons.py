@@ -29,7 +29,7 @@ from components.parts import reading
 from components.parts.blocks import block, column, paragraph, sheet
 from components.parts.claims import ClaimView
 from components.parts.controls import Controls
-from components.parts.productivity import View as Productivity
+from components.parts.productivity import ProductivityView
 from components.prerender.static_svg import still
 from components.shell import name_of
 from components.text import Words, markup
@@ -293,7 +293,7 @@ def _interval(facts: Facts) -> Values:
 
 def _versions(facts: Facts, view: ClaimView) -> Values:
     choice = productivity.Choice.read(facts.dataset, {})
-    levels = Productivity(facts.dataset, facts.t, choice)
+    levels = ProductivityView(facts.dataset, facts.t, choice)
     row = levels.row(HERO)
     if row is None:
         return None
@@ -378,7 +378,7 @@ def layout(view: PageView[Choice]) -> list[Component]:
     sheets = [_sheet(dataset, t, one, len(every), answered=choice.show == "answers") for one in every]
     if choice.show == "chart":
         sheets = [_chart(dataset, t)]
-    parts = {"class": ("class_1", "class_2"), "print": ("print_1",), "limits": ("limits_1",)}
+    parts = {"class": ("class_1",), "print": ("print_1",), "limits": ("limits_1",)}
     below = [
         column(t(f"lessons.below.{name}_title"), [t(f"lessons.below.{key}") for key in keys])
         for name, keys in parts.items()

@@ -33,7 +33,7 @@ FINDING, DECK, LEGEND, REGIONS, CONTROLS, AT = (
 
 
 @dataclass(frozen=True)
-class View(MeasuredView[Choice]):
+class MapView(MeasuredView[Choice]):
     """The map of a measure in one edition, for one choice."""
 
     @cached_property
@@ -99,7 +99,7 @@ class View(MeasuredView[Choice]):
         return self.t.write(value, "+whole" if show == "change" else "whole")
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: MapView) -> list[Component]:
     """Return the page for a map."""
     t, rank = view.t, view.china["rank"]
     deck = t("map.deck.one", count=view.found.count, period=view.period(view.measure, view.found.period))
@@ -147,7 +147,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def finding(view: View) -> str:
+def finding(view: MapView) -> str:
     """Return which region has most of the best, or how many gained; and where China is."""
     t, china, whole = view.t, view.china, view.measure.id == "GII"
     if view.choice.show == "change":
@@ -172,7 +172,7 @@ def finding(view: View) -> str:
     return t("map.finding.best" if rank else "map.finding.absent", rank=rank, **values)
 
 
-def _legend(view: View) -> list[Component]:
+def _legend(view: MapView) -> list[Component]:
     """Return what the colours mean."""
     t, found, show = view.t, view.found, view.choice.show
     scored = show != "score" and found.frame["value"].notna().any()
@@ -200,7 +200,7 @@ def _legend(view: View) -> list[Component]:
     ]
 
 
-def _regions(view: View) -> list[Component]:
+def _regions(view: MapView) -> list[Component]:
     """Return the best of the map by region, a square for each."""
     t, counts = view.t, best(view.found)
     if view.choice.show == "change" or counts.empty:
@@ -221,7 +221,7 @@ def _regions(view: View) -> list[Component]:
     return [title, html.Ul(items, className="map-regions"), html.P(t("map.regions"), className="small")]
 
 
-def content(view: View) -> Content:
+def content(view: MapView) -> Content:
     """Return every economy in its tile, with its figure and its tip, and all in the order of their ranks."""
     t, found, measure, show = view.t, view.found, view.measure, view.choice.show
     missing, grid = t("missing"), view.dataset.catalog.tiles
@@ -274,7 +274,7 @@ MAP = Card(PAGE, "map", (TILES,), content, height=1130, sorted=True)
 CARDS = (MAP,)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    MapView,
     parts=(
         *((name, "children") for name in (FINDING, DECK, LEGEND, REGIONS, AT)),
         (CONTROLS, "className"),

@@ -19,7 +19,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls
-from components.parts.other_rankings import Choice, View, held, same
+from components.parts.other_rankings import Choice, OtherRankingsView, held, same
 from components.text import Words, markup
 from data.article import CLAIM_YEAR
 
@@ -35,7 +35,7 @@ _COLUMNS = {
 }
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: OtherRankingsView) -> list[Component]:
     """Return the page for a measure of a place."""
     t = view.t
     control = Controls(PAGE, view.choice, view.dataset, t).segmented("show")
@@ -57,7 +57,7 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
 
     First whom each ranking covers and what it measures, as a list, then what stands below the figures.
     """
-    view = View(dataset, t, Choice.read(dataset, {}))
+    view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
     items = []
     for key in view.ranked:
         one, family = view.known[key], view.family(key)
@@ -72,7 +72,7 @@ def _fixed(dataset: Dataset, t: Words) -> list[Component]:
     return [fields, *tables, three(columns(t, "others", _COLUMNS))]
 
 
-def finding(view: View) -> str:
+def finding(view: OtherRankingsView) -> str:
     """Return in how many of the rankings that compare over time China rose, and where it stands in these."""
     t, small = view.t, view.t("others.number").split("|")
     counts = len(view.moved), sum(one.rose > 0 for one in view.moved)
@@ -87,7 +87,7 @@ def finding(view: View) -> str:
     return found + t("others.finding.spread", low=counted.min(), high=counted.max(), gii=latest[GII])
 
 
-def first_and_latest(view: View) -> Content:
+def first_and_latest(view: OtherRankingsView) -> Content:
     """Return the first and the latest place in each ranking."""
     t, show, found = view.t, view.choice.show, places(view.frame, view.ranked, view.choice.show)
     write = t.writer(show)
@@ -130,7 +130,7 @@ def first_and_latest(view: View) -> Content:
     )
 
 
-def by_year(view: View) -> Content:
+def by_year(view: OtherRankingsView) -> Content:
     """Return the ranks since the article's start in rankings of which more than one year is known."""
     t, show, frame = view.t, view.choice.show, view.frame
     frame = frame[frame["ranking"].isin(view.ranked) & (frame["year"] >= CLAIM_YEAR)]
@@ -165,7 +165,7 @@ def by_year(view: View) -> Content:
     )
 
 
-def table(view: View, name: str) -> Content:
+def table(view: OtherRankingsView, name: str) -> Content:
     """Return all that is cited with its source: ranks ("cited"), or what is no rank ("values")."""
     t, rows, caveats, shown = view.t, [], list[Component](), []
     for key, one in view.known.items():
@@ -215,4 +215,4 @@ CITED, VALUES = (
     for one, name in (("cited", "other-rankings-cited"), ("values", "other-indices"))
 )
 CARDS = (STRIP, LINES, CITED, VALUES)
-CALLBACKS = Callbacks(Choice, View, cards=(STRIP, LINES))
+CALLBACKS = Callbacks(Choice, OtherRankingsView, cards=(STRIP, LINES))

@@ -50,7 +50,7 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True)
-class View(PageView[Choice]):
+class PillarView(PageView[Choice]):
     """One strategic pillar as it is shown."""
 
     @property
@@ -97,7 +97,7 @@ class View(PageView[Choice]):
         return self.t.of(self.dataset.catalog.sources[source].short)
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: PillarView) -> list[Component]:
     """Return the page of the pillar that the path names."""
     dataset, t = view.dataset, view.t
     controls = Controls(PAGE, view.choice, dataset, t)
@@ -118,7 +118,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def finding(view: View) -> str:
+def finding(view: PillarView) -> str:
     """Return the finding: the headline's latest value, how it moved, and where that series puts China."""
     t, pillar = view.t, view.pillar
     row, counts = view.row(pillar.headline), view.counts
@@ -134,7 +134,7 @@ def finding(view: View) -> str:
     return t("pillar.finding.level", sentence=sentence, **values) if known(row["rank"]) else sentence
 
 
-def deck(view: View) -> str:
+def deck(view: PillarView) -> str:
     """Return which pillar it is, its question, how its indicators moved, and of what there are none."""
     t, pillar, counts, since = view.t, view.pillar, view.counts, view.choice.since
     key = "one" if counts["towards"] else "one_not"
@@ -145,7 +145,7 @@ def deck(view: View) -> str:
     return t("pillar.deck", since=since, **about, **counts)
 
 
-def _aside(view: View) -> html.Aside:
+def _aside(view: PillarView) -> html.Aside:
     """Return the aside beside the multiples: what the article asks for, and what data show of it."""
     t, pillar = view.t, view.pillar
     outlet = html.A(t("pillar.outlet"), href=view.dataset.catalog.sources["article"].url, rel="noopener")
@@ -181,7 +181,7 @@ def anchor(code: str) -> str:
     return "row-" + code.replace(".", "-")
 
 
-def name_of(view: View, code: str) -> str:
+def name_of(view: PillarView, code: str) -> str:
     """Return the short name of an indicator, with its source where another of the pillar has the same.
 
     Of a part of the GII: its name with its code.
@@ -196,7 +196,7 @@ def name_of(view: View, code: str) -> str:
     return view.t("pillar.named", name=name, source=view.family(indicator.source))
 
 
-def multiples(view: View) -> Content:
+def multiples(view: PillarView) -> Content:
     """Return all multiples, and the rows that they draw: a row a year, a column an economy."""
     t, drawn, indicators = view.t, view.drawn, view.dataset.catalog.indicators
     shorts = [t.of(view.indicator(one.indicator).short) for one in view.pillar.multiples]
@@ -237,7 +237,11 @@ def multiples(view: View) -> Content:
 
 
 def _multiple(
-    view: View, number: int, rows: pd.DataFrame, bounds: tuple[float, float] | None, years: tuple[int, int]
+    view: PillarView,
+    number: int,
+    rows: pd.DataFrame,
+    bounds: tuple[float, float] | None,
+    years: tuple[int, int],
 ) -> html.Section:
     """Return one multiple: its figure in both heights, what it says, and what must be known of it."""
     t, card, one = view.t, FIGURES[number - 1], view.pillar.multiples[number - 1]
@@ -291,13 +295,13 @@ def _multiple(
     )
 
 
-def _sources(view: View, rows: pd.DataFrame) -> str:
+def _sources(view: PillarView, rows: pd.DataFrame) -> str:
     found = vintages(view.dataset, dict.fromkeys(rows["source"]), view.t)
     named = [view.t("pillar.released", source=view.family(one), vintage=found[one]) for one in found]
     return view.t("pillar.source_join").join(named)
 
 
-def change_line(view: View, code: str) -> str:
+def change_line(view: PillarView, code: str) -> str:
     """Return the change of a multiple since its first year in words."""
     t, row = view.t, view.row(code)
     if not known(row["last"]):
@@ -310,7 +314,7 @@ def change_line(view: View, code: str) -> str:
     return t("pillar.across", change=sentence) if across else sentence
 
 
-def _steps(view: View, row: Row) -> tuple[str, str, str]:
+def _steps(view: PillarView, row: Row) -> tuple[str, str, str]:
     """Return the change of a row, its growth a year, and that it runs across a break of the series.
 
     Across a break there is no growth: what grew and what was counted anew cannot be told apart.
@@ -331,7 +335,7 @@ def difference(indicator: Indicator, gap: float, t: Words, sign: str = "") -> st
     return t.write(scaled, f"{sign}.{decimals}")
 
 
-def rank_line(view: View, code: str) -> str:
+def rank_line(view: PillarView, code: str) -> str:
     """Return where China stands on an indicator, or why it has no rank."""
     t, row = view.t, view.row(code)
     if not known(row["last"]):
@@ -341,7 +345,7 @@ def rank_line(view: View, code: str) -> str:
     return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
 
 
-def clusters(view: View) -> Content:
+def clusters(view: PillarView) -> Content:
     """Return China's clusters among the 100 largest by edition; nothing on the pages of other pillars."""
     t, about = view.t, view.dataset.catalog.rankings[RANKING]
     if view.choice.pillar != CENTRES:
@@ -372,7 +376,7 @@ def clusters(view: View) -> Content:
     )
 
 
-def _clusters(view: View) -> html.Section:
+def _clusters(view: PillarView) -> html.Section:
     """Return the card of clusters, beside it the ranks of the best ones and what must be known of both.
 
     An asterisk stands where a cluster had another name.
@@ -398,7 +402,7 @@ def _clusters(view: View) -> html.Section:
     return html.Section(html.Div(grid, className="profile-grid"), className="block", id="clusters")
 
 
-def tables(view: View) -> Content:
+def tables(view: PillarView) -> Content:
     """Return the tables of all indicators linked to the pillar, each folded."""
     t, rows = view.t, [*view.rows("indicator"), *view.rows("gii")]
     query = {"pillar": view.choice.pillar, **view.choice.chosen(view.dataset)}
@@ -417,7 +421,7 @@ def tables(view: View) -> Content:
 
 
 def _folded(
-    view: View, name: str, finding: str, rows: list[dict[str, Any]], deck: str = "", **written_as: str
+    view: PillarView, name: str, finding: str, rows: list[dict[str, Any]], deck: str = "", **written_as: str
 ) -> html.Details:
     """Return a table folded below its heading and its finding; written_as: as in kit.columns_of."""
     t, title = view.t, view.t(f"pillar.tables.{name}")
@@ -429,19 +433,19 @@ def _small(*lines: str) -> list[str | Component]:
     return [html.Span(line, className="small") for line in lines if line]
 
 
-def _at(view: View, row: Row, end: str) -> Cell | None:
+def _at(view: PillarView, row: Row, end: str) -> Cell | None:
     """Return the first or the last value of a row, over its year."""
     written = reading.written(view.dataset, row, end, view.t)
     return [written, *_small(str(int(row[f"{end}_year"])))] if written else None
 
 
-def _strength(view: View, code: str) -> Cell:
+def _strength(view: PillarView, code: str) -> Cell:
     """Return the strength of a link. Not the row's, which is none until a value is available."""
     link = view.pillar.link(code)
     return html.Div([badges.evidence(link.strength, view.t), *_small(view.t(f"role.{link.role}"))])
 
 
-def _moved(view: View) -> html.Details:
+def _moved(view: PillarView) -> html.Details:
     """Return the table of what moved how, and where China stands; links lead to its rows."""
     t, rows = view.t, []
     for row in view.rows("indicator"):
@@ -477,7 +481,7 @@ def _moved(view: View) -> html.Details:
     return _folded(view, "moved", t("matrix.bar", **view.counts), rows, **heads)
 
 
-def _frontier(view: View) -> html.Details:
+def _frontier(view: PillarView) -> html.Details:
     """Return the table of China's value, and of the gaps to the targets of the frontier."""
     t, rows, compared, reached = view.t, [], 0, dict.fromkeys(_TARGETS, 0)
     for row in (row for row in view.rows("indicator") if known(row["last"])):
@@ -495,7 +499,7 @@ def _frontier(view: View) -> html.Details:
     return _folded(view, "frontier", finding, rows, **heads)
 
 
-def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | None:
+def target_cell(view: PillarView, row: Row, target: str) -> tuple[str, list[str]] | None:
     """Return the gap to a target of the frontier in words, and below it who holds it and its value.
 
     None where an indicator has no such target: more is neither better nor worse, or China stands alone.
@@ -514,7 +518,7 @@ def target_cell(view: View, row: Row, target: str) -> tuple[str, list[str]] | No
     return t("pillar.gap_points" if indicator.kind == "share" else "pillar.gap", gap=gap), below
 
 
-def _own(view: View, row: Row) -> Cell | None:
+def _own(view: PillarView, row: Row) -> Cell | None:
     """Return China's value in the year of the ranks, which may be older than the latest."""
     if not known(row["best_value"]) or row["rank_year"] == row["last_year"]:
         return _at(view, row, "last")
@@ -523,7 +527,7 @@ def _own(view: View, row: Row) -> Cell | None:
     return [then, *_small(str(int(row["rank_year"])), view.t("pillar.comparable"))]
 
 
-def _reasons(view: View) -> html.Details:
+def _reasons(view: PillarView) -> html.Details:
     """Return the table of why each indicator is here, its caveats and its sources."""
     t, rows, doubtful = view.t, [], 0
     for row in view.rows("indicator"):
@@ -541,7 +545,7 @@ def _reasons(view: View) -> html.Details:
     return _folded(view, "reasons", finding, rows, **heads)
 
 
-def _index(view: View) -> list[Component]:
+def _index(view: PillarView) -> list[Component]:
     """Return the table of the parts of the GII that are linked; nothing where none is."""
     t, rows, better = view.t, [], 0
     for row in view.rows("gii"):
@@ -577,7 +581,7 @@ CLUSTERS = Card("clusters", "clusters", (other_frames.CLUSTERS,), clusters, heig
 CARDS = (MULTIPLES, EVIDENCE, CLUSTERS)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    PillarView,
     parts=(
         *((name, "children") for name in (FINDING, DECK, CHIPS, TEXT, GRID)),
         *((name, "children") for name in (MULTIPLES.measure_line, MULTIPLES.table, *MULTIPLES.credit)),

@@ -28,7 +28,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.badges import empty
 from components.parts.blocks import columns, three
 from components.parts.controls import Controls
-from components.parts.productivity import COURSE, View, finding
+from components.parts.productivity import COURSE, ProductivityView, finding
 from components.parts.series_source import source_line
 from components.text import Words, markup
 from data.article import CLAIM, CLAIM_YEAR, HERO
@@ -38,7 +38,7 @@ EXCEPTION = "productivity-exception"
 _SIDES = ("older", "newer")
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: ProductivityView) -> list[Component]:
     """Return the page for the economy of the first figure."""
     dataset = view.dataset
     controls = Controls(PAGE, view.choice, dataset, view.t)
@@ -56,7 +56,7 @@ def layout(view: View) -> list[Component]:
 @cached
 def _china(dataset: Dataset, t: Words) -> list[Component]:
     """Return what the page says of China, whichever economy is chosen."""
-    view = View(dataset, t, Choice.read(dataset, {}))
+    view = ProductivityView(dataset, t, Choice.read(dataset, {}))
     level = LEVEL.of(view)
     missing = empty([view.say("productivity.level.empty")])
     cards = [missing if level.content.hidden else level.frame, LABOUR.of(view).frame]
@@ -75,7 +75,7 @@ def _china(dataset: Dataset, t: Words) -> list[Component]:
     ]
 
 
-def deck(view: View) -> str:
+def deck(view: ProductivityView) -> str:
     """Return what productivity is, and what the two versions mean for the question."""
     test, row = view.say("productivity.deck.test"), view.row(HERO)
     if row is None:
@@ -84,7 +84,7 @@ def deck(view: View) -> str:
     return view.t.sentences([test, view.say(f"productivity.deck.{key}", **row)])
 
 
-def growth(view: View) -> Content:
+def growth(view: ProductivityView) -> Content:
     """Return the productivity of the economy that is chosen in both versions, by year."""
     t, row, frame = view.t, view.row(view.economy), GROWTH_TABLE.result(view.dataset, view.choice)
     names = [t("series.version", version=version) for version in view.versions]
@@ -126,7 +126,7 @@ def _figure(lines: pd.DataFrame, looks: Sequence[Series], write: Callable[[float
     return packed(lambda least: series_lines(lines, looks, write, least, **look), *SERIES_HEIGHTS)
 
 
-def exception(view: View) -> str:
+def exception(view: ProductivityView) -> str:
     """Return the sentence over the table: for how many economies the versions disagree on the direction."""
     frame = view.disagreement
     apart = frame[~frame["agree"].astype(bool)]
@@ -135,7 +135,7 @@ def exception(view: View) -> str:
     return view.say(f"productivity.economies.{kind}", count=len(frame), some=len(apart))
 
 
-def economies(view: View) -> Content:
+def economies(view: ProductivityView) -> Content:
     """Return the table "is China the exception?"."""
     t, frame = view.t, view.disagreement
     last = max((int(year) for year in frame["last"]), default=CLAIM_YEAR)
@@ -163,7 +163,7 @@ def _economy(t: Words) -> Col:
     return Col("name", t("productivity.economies.economy"), number=False)
 
 
-def level(view: View) -> Content:
+def level(view: ProductivityView) -> Content:
     """Return the levels of economies in both versions; nothing where none is in both."""
     t = view.t
     names = [t("series.version", version=version) for version in view.versions]
@@ -198,7 +198,7 @@ def level(view: View) -> Content:
     )
 
 
-def labour(view: View) -> Content:
+def labour(view: ProductivityView) -> Content:
     """Return output per person employed."""
     t, frame = view.t, LABOUR_TABLE.result(view.dataset, Nothing())
     indicator = view.dataset.catalog.indicators[method.LABOUR]
@@ -242,13 +242,13 @@ def labour(view: View) -> Content:
     )
 
 
-def _caveat(view: View, code: str) -> str:
+def _caveat(view: ProductivityView, code: str) -> str:
     """Return what the catalog warns of first."""
     caveats = view.dataset.catalog.indicators[code].caveats[:1]
     return view.t.of(caveats[0]) if caveats else ""
 
 
-def inputs(view: View) -> Content:
+def inputs(view: ProductivityView) -> Content:
     """Return the inputs of the residual, with the year since which one has not moved."""
     frame, title = INPUTS_TABLE.result(view.dataset, Nothing()), view.say("productivity.inputs.title")
     years, share = (CLAIM_YEAR, int(frame["last_year"].max())), method.INPUTS[1]
@@ -278,7 +278,7 @@ def inputs(view: View) -> Content:
     )
 
 
-def others(view: View) -> html.Section:
+def others(view: ProductivityView) -> html.Section:
     """Return the other estimates, named and linked."""
     t, entries = view.t, []
     for one in view.dataset.catalog.estimates.values():
@@ -310,7 +310,7 @@ INPUTS = Card(
 CARDS = (GROWTH, ECONOMIES, LEVEL, LABOUR, INPUTS)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    ProductivityView,
     parts=((EXCEPTION, "children"),),
     cards=(GROWTH,),
     inside=(ECONOMIES, LEVEL, LABOUR, INPUTS),

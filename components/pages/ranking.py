@@ -45,7 +45,7 @@ _CSS = {"rank": "num rank", "economy": "name", "region": "place", "income": "pla
 
 
 @dataclass(frozen=True)
-class View(PageView[Choice]):
+class RankingView(PageView[Choice]):
     """The ranking of an edition beside another one, for one choice."""
 
     @cached_property
@@ -109,7 +109,7 @@ class View(PageView[Choice]):
         return [text, t("ranking.source.checked", checked=self.dataset.checked), link]
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: RankingView) -> list[Component]:
     """Return the page for an edition beside another one."""
     t, controls = view.t, Controls(PAGE, view.choice, view.dataset, view.t)
     shown = [controls.select("edition"), list_or_map(t, PAGE), controls.search("find", LONGEST)]
@@ -126,7 +126,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def finding(view: View) -> str:
+def finding(view: RankingView) -> str:
     """Return China's rank and its change as one sentence."""
     t, choice, ranking, places = view.t, view.choice, view.ranking, view.china("change")
     values = {"rank": view.china("rank"), "count": ranking.ranks, "edition": choice.edition}
@@ -147,7 +147,7 @@ def finding(view: View) -> str:
     return head + t(f"ranking.finding.{key}", places=abs(places), against=choice.against)
 
 
-def deck(view: View) -> str:
+def deck(view: RankingView) -> str:
     """Return what is shown, who entered and left, China's place among both editions' economies, gaps."""
     t, choice, ranking = view.t, view.choice, view.ranking
     editions = {"edition": choice.edition, "against": choice.against}
@@ -176,7 +176,7 @@ def deck(view: View) -> str:
     return "".join(parts)
 
 
-def ranking(view: View) -> Content:
+def ranking(view: RankingView) -> Content:
     """Return the table with the number of its rows above it, and what its marks mean below."""
     t, choice, caption = view.t, view.choice, plain(view.t("ranking.caption", edition=view.choice.edition))
     count: list[str | Component] = [t("ranking.count", visible=len(view.ranked), all=view.ranking.ranks)]
@@ -202,7 +202,7 @@ def ranking(view: View) -> Content:
     )
 
 
-def notes(view: View) -> list[str]:
+def notes(view: RankingView) -> list[str]:
     """Return what the marks and columns of the table mean."""
     rows, edition = view.ranking.frame[view.ranking.frame["rank"].notna()], view.choice.edition
     t, lines = view.t, []
@@ -228,7 +228,7 @@ def notes(view: View) -> list[str]:
     return [*lines, t(f"ranking.note.{key}", edition=edition, first=first)]
 
 
-def _nothing(view: View) -> list[Component]:
+def _nothing(view: RankingView) -> list[Component]:
     """Return the words that stand where no economy fits, with the way back; nothing where some do.
 
     Economies looked for that are ranked in other editions are named with the last of these.
@@ -256,7 +256,7 @@ def _nothing(view: View) -> list[Component]:
     return [empty(lines), html.P(html.A(t("ranking.empty.reset"), href=address, className="button"))]
 
 
-def _table(view: View, caption: str) -> str:
+def _table(view: RankingView, caption: str) -> str:
     """Return the table as HTML: pinned rows, the ranking, and what only the other edition ranks."""
     t, choice, heads = view.t, view.choice, []
     for column in view.columns:
@@ -298,7 +298,7 @@ def _table(view: View, caption: str) -> str:
     return written(t, heads, groups, caption=caption, header=1)
 
 
-def _cell(column: str, row: Mapping[Any, Any], view: View) -> str | Mark:
+def _cell(column: str, row: Mapping[Any, Any], view: RankingView) -> str | Mark:
     """Return a cell of a row, "" for what is not known."""
     t, choice = view.t, view.choice
     if column == "rank":
@@ -342,7 +342,7 @@ RANKING = Card(PAGE, "ranking", (method.RANKING,), ranking, height=720, plotted=
 CARDS = (RANKING,)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    RankingView,
     parts=tuple((name, "children") for name in (FINDING, DECK, CHIPS, COUNT, EMPTY, RANKING.table)),
     cards=CARDS,
     stores=("sort", "order"),

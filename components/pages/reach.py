@@ -38,7 +38,7 @@ _WIDE_PILLARS, _WIDE_LEVERS = 380, 480  # least px of a plot with names at the l
 
 
 @dataclass(frozen=True)
-class View(EconomyView[Choice]):
+class ReachView(EconomyView[Choice]):
     """One economy, edition and rank to reach."""
 
     @cached_property
@@ -74,7 +74,7 @@ class View(EconomyView[Choice]):
         return f"{row['code']} {self.t.of(known.name) if known else row['name']}"
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: ReachView) -> list[Component]:
     """Return the page for an economy, an edition and a rank to reach."""
     controls = Controls(PAGE, view.choice, view.dataset, view.t)
     selects = [
@@ -115,14 +115,14 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def finding(view: View) -> str:
+def finding(view: ReachView) -> str:
     """Return the heading: how many points the rank takes."""
     found = view.found
     key = "finding" if found.need else "first" if found.rank == 1 else "level"
     return view.say(f"reach.{key}", rank=found.target_rank, points=found.need)
 
 
-def by_pillar(view: View) -> str:
+def by_pillar(view: ReachView) -> str:
     """Return which GII pillars could close the gap alone; of many, those that could not."""
     possible = view.found.pillars.set_index("code")["possible"].to_dict()
     able = [code for code in possible if possible[code]]
@@ -135,7 +135,7 @@ def by_pillar(view: View) -> str:
     return view.say(f"reach.pillars.{key}", names=view.t.listing([view.t(f"gii.{code}") for code in named]))
 
 
-def by_lever(view: View) -> str:
+def by_lever(view: ReachView) -> str:
     """Return which indicators would do, alone or together."""
     levers, need, unscored = view.found.levers, view.found.need, view.found.unscored
     if unscored:
@@ -148,7 +148,7 @@ def by_lever(view: View) -> str:
     return view.say(f"reach.levers.{key if need else 'level'}", name=first, count=enough, needed=needed)
 
 
-def below(view: View) -> list[str | Component]:
+def below(view: ReachView) -> list[str | Component]:
     """Return what stands below the indicators: how many there are, and how much the first one weighs.
 
     One that weighs far more than usual, since others are missing, is told with what it really shows.
@@ -173,7 +173,7 @@ def below(view: View) -> list[str | Component]:
     return markup(view.say("reach.between").join(lines))
 
 
-def ladder(view: View) -> Content:
+def ladder(view: ReachView) -> Content:
     """Return the economies above, drawn from the first, or the rank to reach, to two below."""
     t, found, title = view.t, view.found, finding(view)
     own, goal = view.name, view.called(found.at)
@@ -202,7 +202,7 @@ def ladder(view: View) -> Content:
     return Content(title, view.say("reach.measure.ladder"), table, figure, seen=False, height=LADDER_HEIGHT)
 
 
-def pillars(view: View) -> Content:
+def pillars(view: ReachView) -> Content:
     """Return the GII pillars: what each would need alone, its part where all move together."""
     t, found, title = view.t, view.found, by_pillar(view)
     names = [t(f"gii.{code}") for code in found.pillars["code"]]
@@ -232,7 +232,7 @@ def pillars(view: View) -> Content:
     return Content(title, measure, table, figure, alone=finding(view), seen=False, height=height)
 
 
-def levers(view: View) -> Content:
+def levers(view: ReachView) -> Content:
     """Return the indicators by the points that each would add, the largest first."""
     t, found, title = view.t, view.found, by_lever(view)
     rows: list[dict[Any, Any]] = found.levers.to_dict("records")
@@ -272,7 +272,7 @@ LEVERS = Card("reach-levers", "reach-indicators", (method.LEVERS,), levers, heig
 CARDS = (LADDER, PILLARS, LEVERS)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    ReachView,
     parts=(
         *((name, "children") for name in (FINDING, DECK, BELOW, NOTE)),
         *((f"{PAGE}-{key}", prop) for key in ("rank", "economy", "than") for prop in ("options", "value")),

@@ -37,7 +37,7 @@ _LABELLED = 4  # years with single values, above which their releases stand in t
 
 
 @dataclass(frozen=True)
-class View(PageView[Choice]):
+class ReleasesView(PageView[Choice]):
     """The series that is asked for, by its newest release, with all releases of it for China."""
 
     @property
@@ -139,7 +139,7 @@ class View(PageView[Choice]):
         return release(self.dataset, [str(source)], self.t, str(vintage))
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: ReleasesView) -> list[Component]:
     """Return the page for a series."""
     dataset, t = view.dataset, view.t
     names = {code: replace(view, choice=Choice(code)).name for code in released(dataset)}
@@ -166,7 +166,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def finding(view: View) -> str:
+def finding(view: ReleasesView) -> str:
     """Return the title: one value then and now, else how many values changed between two whole releases."""
     t, pair, counts = view.t, view.telling, view.newest_comparison
     if pair is None:
@@ -182,7 +182,7 @@ def finding(view: View) -> str:
     return t(key, older=older, newer=newer, **values)
 
 
-def notes(view: View) -> list[html.Div]:
+def notes(view: ReleasesView) -> list[html.Div]:
     """Return what must be known of this comparison: publishers, base years, errors, whole releases."""
     t, codes, indicators = view.t, view.codes, view.dataset.catalog.indicators
     lines = [
@@ -216,7 +216,7 @@ def notes(view: View) -> list[html.Div]:
     return [note(line) for line in lines]
 
 
-def by_release(view: View) -> Content:
+def by_release(view: ReleasesView) -> Content:
     """Return China's values by release and year; the table has years down and releases across."""
     t, frame = view.t, view.frame
     if frame.empty:
@@ -249,7 +249,7 @@ def by_release(view: View) -> Content:
     )
 
 
-def figures_json(view: View) -> str:
+def figures_json(view: ReleasesView) -> str:
     """Return the figure in both sets of labels, as JSON text."""
     t, codes, catalog = view.t, view.codes, view.dataset.catalog
     frame = view.frame[view.frame["year"] >= view.first].reset_index(drop=True)
@@ -283,7 +283,7 @@ def figures_json(view: View) -> str:
     return packed(lambda least: series_lines(drawn, looks, view.write, least, **look), *SERIES_HEIGHTS)
 
 
-def pairs(view: View) -> Content:
+def pairs(view: ReleasesView) -> Content:
     """Return the years that more than one release holds."""
     t, pairs, pair = view.t, view.pairs.sort_values("year", ascending=False), view.telling or {}
     if pairs.empty:
@@ -304,7 +304,7 @@ def pairs(view: View) -> Content:
     )
 
 
-def compared(view: View) -> Content:
+def compared(view: ReleasesView) -> Content:
     """Return all releases compared."""
     t, catalog, day = view.t, view.dataset.catalog, view.t.writer("day")
     frame = method.COMPARED.result(view.dataset, Nothing())
@@ -334,4 +334,4 @@ COMPARED = Card(
     "releases-compared", "releases-compared", (method.COMPARED,), compared, height=720, plotted=False
 )
 CARDS = (RELEASES, PAIRS, COMPARED)
-CALLBACKS = Callbacks(Choice, View, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)
+CALLBACKS = Callbacks(Choice, ReleasesView, parts=((FINDING, "children"), (BODY, "children")), inside=CARDS)

@@ -28,7 +28,7 @@ from components.numbers import known
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
 from components.parts import productivity, trajectory
-from components.parts.ledgers import View as WhyView
+from components.parts.ledgers import WhyView
 from components.parts.matrix import Matrix, bars
 from components.parts.targets import Targets
 from components.parts.targets import finding as targets_met
@@ -146,7 +146,7 @@ def _weights(dataset: Dataset, t: Words) -> str:
 
 
 def _others(dataset: Dataset, t: Words) -> str:
-    view = others.View(dataset, t, others.Choice.read(dataset, {}))
+    view = others.OtherRankingsView(dataset, t, others.Choice.read(dataset, {}))
     fields = view.percentiles.loc[view.percentiles["ranking"] != GII, "economies"].dropna()
     if fields.empty:
         return ""
@@ -191,7 +191,9 @@ def _gained(dataset: Dataset, t: Words) -> str:
 
 
 def _versions(dataset: Dataset, t: Words) -> str:
-    return plain(productivity.finding(productivity.View(dataset, t, ProductivityChoice.read(dataset, {}))))
+    return plain(
+        productivity.finding(productivity.ProductivityView(dataset, t, ProductivityChoice.read(dataset, {})))
+    )
 
 
 def _bars(dataset: Dataset, t: Words) -> Component:

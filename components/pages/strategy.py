@@ -37,7 +37,7 @@ _BELOW = {"read": ("first", "third"), "made": ("second", "third"), "cannot": ("f
 
 
 @dataclass(frozen=True)
-class View(Matrix):
+class StrategyView(Matrix):
     """The evidence of the strategic pillars, filtered and in an order."""
 
     @cached_property
@@ -62,7 +62,7 @@ class View(Matrix):
         return " ".join(frames.releases(self.dataset, self.whole.to_dict("records"))).split()
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: StrategyView) -> list[Component]:
     """Return the page of the evidence that a choice lists."""
     dataset, t = view.dataset, view.t
     numbered = {str(one.number): str(one.number) for one in dataset.catalog.strategy}
@@ -93,7 +93,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def card(view: View) -> Content:
+def card(view: StrategyView) -> Content:
     """Return the matrix, and what stands in its place where nothing fits."""
     t, caption = view.t, view.t("matrix.caption")
     count = t("matrix.count", visible=len(view.rows), all=len(view.whole))
@@ -113,7 +113,7 @@ def card(view: View) -> Content:
     )
 
 
-def table_text(view: View) -> str:
+def table_text(view: StrategyView) -> str:
     """Return the matrix as HTML; in the order of the pillars each has a table that unfolds."""
     t, choice, rows = view.t, view.choice, view.rows.to_dict("records")
     groups = [Group([_line(view, row) for row in rows])]
@@ -143,7 +143,7 @@ def table_text(view: View) -> str:
     return written(t, heads, [group for group in groups if group.rows], caption=t("matrix.caption"))
 
 
-def _line(view: View, row: Row) -> Line:
+def _line(view: StrategyView, row: Row) -> Line:
     """Return a row: how something moved, or what the article asks for and open data do not show."""
     t, kind, catalog = view.t, str(row["kind"]), view.dataset.catalog
     pillar = catalog.strategy[int(row["pillar"]) - 1]
@@ -194,7 +194,7 @@ def _line(view: View, row: Row) -> Line:
     return Line(cells, "gii" if gii else "")
 
 
-def _change(view: View, row: Row) -> Mark:
+def _change(view: StrategyView, row: Row) -> Mark:
     """Return the change of a row with its triangle and unit, and its growth a year where it has one."""
     t = view.t
     if row["kind"] == "gii":  # a rank that falls by number is a rise
@@ -212,7 +212,7 @@ CARD = Card("matrix", "evidence-matrix", (frames.MATRIX,), card, height=720, plo
 CARDS = (CARD,)
 CALLBACKS = Callbacks(
     MatrixChoice,
-    View,
+    StrategyView,
     parts=tuple((name, "children") for name in (FINDING, DECK, BARS, COUNT, EMPTY)),
     cards=CARDS,
     stores=("sort", "order"),

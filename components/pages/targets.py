@@ -50,7 +50,7 @@ _NEAR = 36.0
 
 
 @dataclass(frozen=True)
-class View(Targets):
+class TargetsView(Targets):
     """The targets that a choice lists, judged by the figures that it names."""
 
     @cached_property
@@ -191,7 +191,7 @@ class View(Targets):
         return self.t.write(published, "day" if len(published) == 10 else "month")
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: TargetsView) -> list[Component]:
     """Return the page for the targets that a choice lists."""
     dataset, t = view.dataset, view.t
     names = {name: document["short"] for name, document in view.documents.items()}
@@ -221,7 +221,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def deck(view: View) -> str:
+def deck(view: TargetsView) -> str:
     """Return what was met late, and how many targets there are in all."""
     t, found, every = view.t, view.counts, method.official_targets(view.dataset)
     every = every[every["counted"]]
@@ -232,7 +232,7 @@ def deck(view: View) -> str:
     return start + t(f"targets.deck.{'weak' if weak else 'all'}", first=first, weak=weak, **found)
 
 
-def research(view: View) -> Content:
+def research(view: TargetsView) -> Content:
     """Return R&D over GDP: two vintages under the targets that it missed, in both sets of labels."""
     t, goals = view.t, method.rd_targets(view.dataset)
     frame = method.RESEARCH.result(view.dataset, Nothing())
@@ -268,7 +268,7 @@ def research(view: View) -> Content:
     )
 
 
-def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vintage:
+def _path(view: TargetsView, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vintage:
     t, rows = view.t, frame[frame[vintage].notna()].to_dict("records")
     values = {row["year"]: row[vintage] for row in rows}
     loose = {row["year"] for row in rows if vintage == method.FIRST and row["stage_first"] == "preliminary"}
@@ -285,7 +285,7 @@ def _path(view: View, frame: pd.DataFrame, vintage: str, *, compact: bool) -> Vi
     return Vintage(values, tips, end, frozenset(loose))
 
 
-def _goal(view: View, row: Row, *, compact: bool) -> Row:
+def _goal(view: TargetsView, row: Row, *, compact: bool) -> Row:
     t, due, value = view.t, row["year"], row["value"]
     reached, other = (numbers.whole(row[f"reached_{name}"]) for name in (view.figures, view.other))
     lines = [t("targets.story.goal_short" if compact else "targets.story.goal", value=value, year=due)]
@@ -304,7 +304,7 @@ def _goal(view: View, row: Row, *, compact: bool) -> Row:
     return {**years, "value": value, "actual": actual, "words": lines, "short": near, "tip": tip}
 
 
-def _eight(view: View) -> html.Section:
+def _eight(view: TargetsView) -> html.Section:
     """Return the targets of the first screen, each a strip from its base to what was reached."""
     t, rows = view.t, view.judged(method.chosen(view.dataset))
     keys = [
@@ -326,7 +326,7 @@ def _eight(view: View) -> html.Section:
     return html.Section([head, html.Ul(strips), note], className="target-strips")
 
 
-def _strip(view: View, row: Row) -> html.Div:
+def _strip(view: TargetsView, row: Row) -> html.Div:
     """Return a strip on its own scale: base, value and target, the better always at the right."""
     t, texts, goal, year = view.t, row["words"], row["value"], row["actual_year"]
     stated, seen = numbers.known(row["base"]), numbers.known(row["actual"])
@@ -367,7 +367,7 @@ def _strip(view: View, row: Row) -> html.Div:
     return html.Div(parts, className=css, role="img", **attributes(aria_label=t.listing(label)))
 
 
-def every(view: View) -> Content:
+def every(view: TargetsView) -> Content:
     """Return the targets that are listed, counted by their verdicts, in groups of rows that open.
 
     Documents keep their order, no aim comes last.
@@ -417,7 +417,7 @@ def every(view: View) -> Content:
     )
 
 
-def _line(view: View, row: Row) -> html.Details:
+def _line(view: TargetsView, row: Row) -> html.Details:
     """Return the line of a target: name, goal, value that decided, verdict; a sign marks a doubt."""
     texts, marks = row["words"], " ".join(row["words"]["marks"])
     sign = [html.Span([icon("caveat"), html.Span(marks, className="unseen")], title=marks)] if marks else []
@@ -435,7 +435,7 @@ def _block(head: str, body: Sequence[Any]) -> list[Component]:
     return [html.H4(head), *(html.P(one) for one in body)] if body else []
 
 
-def _stated(view: View, row: Row) -> list[Component]:
+def _stated(view: TargetsView, row: Row) -> list[Component]:
     """Return the way of a target to its due year, the better up, what is measured, the document's words."""
     t, texts, year, document = view.t, row["words"], row["base_year"], view.documents[row["document"]]
     lines = [texts["where"]]
@@ -472,7 +472,7 @@ def _stated(view: View, row: Row) -> list[Component]:
     ]
 
 
-def _known(view: View, row: Row) -> list[Component]:
+def _known(view: TargetsView, row: Row) -> list[Component]:
     """Return the verdict in both vintages, every value by state and year, and where all was read.
 
     The data have the addresses, for many copies are mirrors.
@@ -517,7 +517,7 @@ CARDS = (RESEARCH, TARGETS)
 _LISTED = ((LIST, "children"), (COUNT, "children"))
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    TargetsView,
     parts=(*((name, "children") for name in (FINDING, DECK, EIGHT, TALLY)), *_LISTED),
     changes=(Change(("aim", "document", "verdict", "evidence", "by"), _LISTED, cards=(TARGETS,)),),
     cards=CARDS,

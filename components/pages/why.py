@@ -25,7 +25,7 @@ from components.parts import ledgers as sentences
 from components.parts.badges import icon
 from components.parts.blocks import column, fold, paragraph
 from components.parts.controls import Controls, bar
-from components.parts.ledgers import View, either, moved, whose
+from components.parts.ledgers import WhyView, either, moved, whose
 from components.text import Words, markup, plain
 from components.view import licence
 from data.article import HERO
@@ -39,7 +39,7 @@ WIDE_PLACES, WIDE_POINTS = 440, 600  # least width in pixels of a ledger as a wi
 _VISIBLE = 0.005  # points: a smaller rounding cannot change the two decimals shown
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: WhyView) -> list[Component]:
     """Return the page for an economy and two editions."""
     dataset, t = view.dataset, view.t
     deck = sentences.shares(view) if view.split else t("why.deck_none", name=view.name)
@@ -72,7 +72,7 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def _reframed(view: View) -> list[Component]:
+def _reframed(view: WhyView) -> list[Component]:
     """Return in one line that the framework changed in between; unfolded, how, and what that means."""
     dataset, t, (first, last) = view.dataset, view.t, view.editions
     kind = mark(dataset.table("gii_editions"), first, last) or "unmarked"
@@ -86,7 +86,7 @@ def _reframed(view: View) -> list[Component]:
     return [html.Details([html.Summary([icon("caveat"), line]), more], className="caution")]
 
 
-def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: Content) -> Content:
+def _content(view: WhyView, ids: str, shown: Table[Any, Any], empty: str, content: Content) -> Content:
     """Return a ledger with its source, and what stands in its place where there is none: ``empty``, links.
 
     Two figures of about one height have their feet on one line.
@@ -119,7 +119,7 @@ def _content(view: View, ids: str, shown: Table[Any, Any], empty: str, content: 
     )
 
 
-def places(view: View) -> Content:
+def places(view: WhyView) -> Content:
     """Return the rank ledger, with the ledger as a table."""
     t, split = view.t, view.split
     table: list[Component] = []
@@ -140,7 +140,7 @@ def places(view: View) -> Content:
     return _content(view, "why-places", method.PLACES, sentences.empty_places(view), content)
 
 
-def places_json(view: View) -> str:
+def places_json(view: WhyView) -> str:
     """Return the rank ledger as JSON text by least width of the plot; blank where there is none."""
     t, split = view.t, view.split
     if split is None:
@@ -185,7 +185,7 @@ def _step_tip(split: RankSplit, name: str, t: Words) -> str:
     return "<br>".join(lines)
 
 
-def points(view: View) -> Content:
+def points(view: WhyView) -> Content:
     """Return the score ledger: what it measures, what its two colours mean, and its data."""
     t, ledger = view.t, view.ledger
     heading, measure = plain(sentences.points_heading(view)), markup(t("why.measure.none"))
@@ -231,7 +231,7 @@ def points(view: View) -> Content:
     return _content(view, "why-points", method.LEDGER, none, content)
 
 
-def points_json(view: View) -> str:
+def points_json(view: WhyView) -> str:
     """Return the score ledger as JSON text by least width of the plot; blank where there is none.
 
     Its rows are all parts, or of the whole index the first and last, and groups: of what else can be
@@ -259,7 +259,7 @@ def points_json(view: View) -> str:
     return packed(lambda least: score_ledger(rows, drawn, t, least), 0, WIDE_POINTS)
 
 
-def _total(view: View, ledger: Ledger) -> dict[Any, Any]:
+def _total(view: WhyView, ledger: Ledger) -> dict[Any, Any]:
     """Return the sum of all pillars, or of the pillar whose parts are shown, with its name."""
     name = view.t("why.part.total")
     if ledger.pillar is not None:
@@ -280,7 +280,7 @@ def _bar(row: Mapping[Any, Any], t: Words) -> dict[str, Any]:
     return {"label": row["label"], **values, "tip": "<br>".join(lines), "remark": remark}
 
 
-def _points_table(view: View, ledger: Ledger) -> html.Div:
+def _points_table(view: WhyView, ledger: Ledger) -> html.Div:
     """Return the score ledger as a table: the parts, then the sum, rounding and the published change."""
     t, parts, total, below = view.t, view.labelled(ledger), _total(view, ledger), ledger.level in BELOW
     parts["weight"] = parts["weight_last"].fillna(parts["weight_first"])
@@ -300,7 +300,7 @@ def _points_table(view: View, ledger: Ledger) -> html.Div:
     return rows_table(t, [*parts.to_dict("records"), *sums], columns, caption, ("label", total["label"]))
 
 
-def _carried(view: View) -> list[Component]:
+def _carried(view: WhyView) -> list[Component]:
     """Return what carried the change of the score and what held it back, by sub-pillar.
 
     Then all indicators, folded by what becomes of them between the editions, or at which level the split
@@ -327,7 +327,7 @@ def _carried(view: View) -> list[Component]:
     return [html.P([*markup(text), " ", data]), html.Div(folds, className="folds")]
 
 
-def _opened(view: View, status: str, rows: pd.DataFrame) -> html.Details:
+def _opened(view: WhyView, status: str, rows: pd.DataFrame) -> html.Details:
     """Return the indicators of a status in a fold below their sum, each with its scores and what it adds."""
     t, drawn = view.t, view.drawn
     scores = {name: "score" for name in ("score_first", "score_last") if rows[name].notna().any()}
@@ -342,7 +342,7 @@ def _opened(view: View, status: str, rows: pd.DataFrame) -> html.Details:
     return fold(html.H3(title), sums, [rows_table(t, rows, columns, title)], f"why-{status}")
 
 
-def _price(view: View) -> html.Div:
+def _price(view: WhyView) -> html.Div:
     """Return the column on the price of the next place."""
     t, editions = view.t, list(view.known("score"))
     place = next_place(view.dataset.scores, view.choice.economy, editions[-1]) if editions else None
@@ -366,7 +366,7 @@ def _price(view: View) -> html.Div:
     return column(t("why.price.title", edition=place.edition), [text])
 
 
-def _step(view: View, first: int, last: int) -> str:
+def _step(view: WhyView, first: int, last: int) -> str:
     """Return how the rank and the score changed between two editions."""
     t, step = view.t, replace(view, choice=replace(view.choice, first=first, last=last))
     split, ledger = step.split, step.whole("pillars")
@@ -385,7 +385,7 @@ def _step(view: View, first: int, last: int) -> str:
     return t.sentences(lines)
 
 
-def _limits(view: View) -> html.Div:
+def _limits(view: WhyView) -> html.Div:
     """Return what the ledgers leave out."""
     t, split, ledger = view.t, view.split, view.ledger
     lines = []
@@ -409,7 +409,7 @@ POINTS = Card("why-points", "score-ledger", (method.LEDGER,), points, height=840
 CARDS = (PLACES, POINTS)
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    WhyView,
     parts=(
         *((name, "children") for name in (FINDING, DECK, CARRIED, BADGE, NOTE, COLUMNS)),
         *((name, prop) for name in ("why-to", "why-detail") for prop in ("options", "value")),

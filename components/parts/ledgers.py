@@ -15,7 +15,7 @@ from components.view import EconomyView
 
 
 @dataclass(frozen=True)
-class View(EconomyView[Choice]):
+class WhyView(EconomyView[Choice]):
     """One view: the choice with everything that is computed for it, each once."""
 
     @property
@@ -118,7 +118,7 @@ def parts_of(split: RankSplit) -> dict[str, float]:
     return {key: value for key, value in parts.items() if value}
 
 
-def title(view: View) -> str:
+def title(view: WhyView) -> str:
     """Return the sentence (marked text) that heads the page: on the split, or why there is none."""
     if view.split is not None:
         return finding(view.split, view.name, view.t)
@@ -132,7 +132,7 @@ def title(view: View) -> str:
     return view.t(f"why.finding.unscored_{course}", name=view.name, before=before, after=after)
 
 
-def answer(view: View) -> str:
+def answer(view: WhyView) -> str:
     """Return the sentence (marked text) that heads the page: how the rank moved, and by what most of it."""
     t, split = view.t, view.split
     if split is None:
@@ -148,7 +148,7 @@ def answer(view: View) -> str:
     return t("why.answer.share", moved=course_said, share=share, way=way) if share else course_said
 
 
-def shares(view: View) -> str:
+def shares(view: WhyView) -> str:
     """Return how many places each part moved the rank (marked text), with signs where they differ.
 
     Blank where the sentence above says it: there is no split, or one part alone.
@@ -191,7 +191,7 @@ def finding(split: RankSplit, name: str, t: Words) -> str:
     return t(f"why.finding.mixed_{course}", name=name, total=many(total, t), parts=comma.join(moves))
 
 
-def points_heading(view: View) -> str:
+def points_heading(view: WhyView) -> str:
     """Return the heading of the score ledger: which part carries how much of the sum.
 
     Only parts that can be compared are named; where most of the sum is not theirs, that is the heading.
@@ -199,9 +199,9 @@ def points_heading(view: View) -> str:
     t, drawn, ledger = view.t, view.drawn, view.ledger
     if ledger is None or "both" not in set(ledger.parts["status"]):
         return t("why.heading.points_none")
-    total, basis = getattr(ledger, drawn), "_plain" if drawn == "own" else ""
+    total, plain_sum = getattr(ledger, drawn), drawn == "own"
     if abs(total) < _LEVEL:
-        return t(f"why.heading.even{basis}", span=view.span, total=total)
+        return t(f"why.heading.even{'_plain' if plain_sum else ''}", span=view.span, total=total)
     course, sign = ("gain", 1) if total > 0 else ("loss", -1)
     both = view.labelled(ledger)[ledger.parts["status"] == "both"]
     largest = both.iloc[(sign * both[drawn]).argmax()]
@@ -214,8 +214,15 @@ def points_heading(view: View) -> str:
     else:
         written = _share(share, t)
         kind = "share" if written else "largest"
-    about = {"span": view.span, "part": largest["label"], "share": written}
-    return t(f"why.heading.{kind}{basis}_{course}", **about)
+    return t(
+        f"why.heading.{kind}",
+        span=view.span,
+        part=largest["label"],
+        share=written,
+        sum=t(f"why.sum.{'plain_' if plain_sum else ''}{course}"),
+        moved=t(f"why.sum.moved_{course}"),
+        against="" if plain_sum else t("why.sum.against"),
+    )
 
 
 def _share(share: float, t: Words) -> str:
@@ -227,7 +234,7 @@ def _share(share: float, t: Words) -> str:
     return t("why.share.most") if share > 0.5 else ""
 
 
-def subpillars(view: View, ledger: Ledger) -> str:
+def subpillars(view: WhyView, ledger: Ledger) -> str:
     """Return which sub-pillars carried the change of the score, and which held it back (marked text)."""
     t, drawn, parts = view.t, view.drawn, view.labelled(ledger)
     parts = parts[parts["status"] == "both"].sort_values(drawn)
@@ -243,7 +250,7 @@ def subpillars(view: View, ledger: Ledger) -> str:
     return t(key, basis=basis, parts=carried, against=against)
 
 
-def empty_places(view: View) -> str:
+def empty_places(view: WhyView) -> str:
     """Return why there is no rank ledger; blank where there is one."""
     if view.split is not None:
         return ""

@@ -27,7 +27,7 @@ class Choice(Query):
 
 
 @dataclass(frozen=True)
-class View(PageView[Choice]):
+class OtherRankingsView(PageView[Choice]):
     """China in all rankings, in one measure."""
 
     @cached_property
@@ -101,7 +101,7 @@ class View(PageView[Choice]):
         return self.dataset.catalog.sources[self.known[ranking].source]
 
 
-def held(view: View) -> str:
+def held(view: OtherRankingsView) -> str:
     """Return where China hardly moved, and where it is lower than at its best, with year and percentile."""
     pairs = {
         "still": [(one, one.first) for one in view.moved if not one.rose],
@@ -117,7 +117,7 @@ def held(view: View) -> str:
     return text
 
 
-def same(view: View) -> str:
+def same(view: OtherRankingsView) -> str:
     """Return what the same rank is worth in the GII and in a smaller ranking; blank if there is none."""
     latest = {str(row["ranking"]): row for row in view.percentiles.to_dict("records")}
     own = latest.pop(GII, None)

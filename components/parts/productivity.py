@@ -17,7 +17,7 @@ COURSE = {1: "up", -1: "down", 0: "flat"}
 
 
 @dataclass(frozen=True)
-class View(EconomyView[method.Choice]):
+class ProductivityView(EconomyView[method.Choice]):
     """One economy in both versions."""
 
     @cached_property
@@ -53,7 +53,7 @@ class View(EconomyView[method.Choice]):
         return self.say(f"productivity.moved.{COURSE[method.direction(change)]}", by=change)
 
 
-def finding(view: View) -> str:
+def finding(view: ProductivityView) -> str:
     """Return the title: what both versions say of China, and whether they agree."""
     row = view.row(HERO)
     if row is None:

@@ -11,7 +11,7 @@ import pytest
 from analysis.index.ledger import Choice
 from components.charts.scales import ledger_scale
 from components.pages import why
-from components.parts.ledgers import View
+from components.parts.ledgers import WhyView
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
 from data.article import HERO
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def drawn(dataset: Dataset, lang: str = "en", width: str = "440", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = View(dataset, words(lang), Choice.read(dataset, asked))
+    shown = WhyView(dataset, words(lang), Choice.read(dataset, asked))
     figures: dict[str, dict[str, Any]] = json.loads(why.places_json(shown))
     return figures[width]
 

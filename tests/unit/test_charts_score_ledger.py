@@ -12,7 +12,7 @@ from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
 from components.charts.scales import point_scale
 from components.pages import why
-from components.parts.ledgers import View
+from components.parts.ledgers import WhyView
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def drawn(dataset: Dataset, lang: str = "en", width: str = "600", **query: str) -> dict[str, Any]:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    shown = View(dataset, words(lang), Choice.read(dataset, asked))
+    shown = WhyView(dataset, words(lang), Choice.read(dataset, asked))
     figures: dict[str, dict[str, Any]] = json.loads(why.points_json(shown))
     return figures[width]
 

@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.pages.others import STRIP
 from components.parts.citation import cited
-from components.parts.other_rankings import Choice, View
+from components.parts.other_rankings import Choice, OtherRankingsView
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.downloads import FILTERED, Document
@@ -119,7 +119,7 @@ def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str) -> None:
-    view = View(dataset, words(lang), Choice.read(dataset, {}))
+    view = OtherRankingsView(dataset, words(lang), Choice.read(dataset, {}))
     text = text_of(STRIP.of(view).content.credit.citation)
     families = {view.family(key).publisher.get(lang) for key in view.ranked}
     assert len(families) == 6

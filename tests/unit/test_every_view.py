@@ -130,7 +130,7 @@ def _others(found: Drawn, dataset: Dataset, lang: str) -> None:
         found.read(page.key, STYLES.sub("", document))
     guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
     found.read(
-        "learn, answered", learn.answered(learn.View(dataset, words(lang), Choice.read(dataset, guess)))
+        "learn, answered", learn.answered(learn.GuessView(dataset, words(lang), Choice.read(dataset, guess)))
     )
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
         found.read(f"error {status}", shell.message_for(status, lang, NAVIGATION))

@@ -12,7 +12,7 @@ from analysis.evidence.pillar import COLUMNS, UNMEASURED, counted
 from analysis.evidence.progress import BASES, HARDLY, HARDLY_SCORE
 from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from components.pages import data, pillar, strategy
-from components.pages.strategy import View, table_text
+from components.pages.strategy import StrategyView, table_text
 from components.parts.matrix import finding
 from components.parts.reading import hardly
 from components.text import LANGUAGES, Words, plain, words
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 
-def read(dataset: Dataset, t: Words, query: dict[str, str]) -> View:
-    return View(dataset, t, MatrixChoice.read(dataset, query))
+def read(dataset: Dataset, t: Words, query: dict[str, str]) -> StrategyView:
+    return StrategyView(dataset, t, MatrixChoice.read(dataset, query))
 
 
-def placed(view: View) -> list[tuple[object, ...]]:
+def placed(view: StrategyView) -> list[tuple[object, ...]]:
     return [(row["pillar"], row["code"], row["action"]) for row in view.rows.to_dict("records")]
 
 

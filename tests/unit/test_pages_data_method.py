@@ -9,7 +9,7 @@ import pytest
 
 from analysis.query import Nothing
 from components.pages import PAGES
-from components.pages.data import PARTS, USED, View, anchor, example, rebuilt
+from components.pages.data import PARTS, USED, DataView, anchor, example, rebuilt
 from components.text import words
 from data.schema import TABLES
 from tests.unit.test_pages_data import of_type, page, part
@@ -47,7 +47,7 @@ def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
 
 
 def test_the_example_gives_the_published_score(dataset: Dataset) -> None:
-    pillars, given, published = rebuilt(View(dataset, words("en"), Nothing()))
+    pillars, given, published = rebuilt(DataView(dataset, words("en"), Nothing()))
     assert len(pillars) == 7
     assert given == pytest.approx(published, abs=1e-9)
     assert published == pytest.approx(56.5551, abs=5e-5)
@@ -70,7 +70,7 @@ def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(page: tuple[s
 
 
 def test_the_examples_are_those_of_the_method(dataset: Dataset) -> None:
-    view = View(dataset, words("en"), Nothing())
+    view = DataView(dataset, words("en"), Nothing())
     said = {name: text_of(example(view, name)) for name in USED}
     assert "80 indicators give 45.408, published is 45.410" in said["history"]
     assert "= 93.5" in said["percentile"]

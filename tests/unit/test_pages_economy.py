@@ -12,7 +12,7 @@ from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, Choice, levels
 from components import numbers
 from components.pages import brief, economy
-from components.pages.economy import View
+from components.pages.economy import ProfileView
 from components.parts.profile import indicator_text
 from components.text import LANGUAGES, words
 from tests.unit.views import heading, page_of, text_of, walk
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
 
 
-def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return View(dataset, words(lang), Choice.read(dataset, {"economy": "CHN", **query}))
+def view(dataset: Dataset, lang: str = "en", **query: str) -> ProfileView:
+    return ProfileView(dataset, words(lang), Choice.read(dataset, {"economy": "CHN", **query}))
 
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
@@ -35,7 +35,7 @@ def figure(dataset: Dataset, least: int, lang: str = "en", **query: str) -> Any:
     return json.loads(economy.every_level(view(dataset, lang, **query)).figure or "")[str(least)]
 
 
-def past(seen: View) -> Any:
+def past(seen: ProfileView) -> Any:
     return json.loads(economy.history(seen).figure or "")
 
 

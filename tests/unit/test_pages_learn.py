@@ -16,7 +16,7 @@ from analysis.index.standing import apart, next_place, passed, percentile_of
 from components.framework import framework_changes
 from components.pages import learn
 from components.pages import lessons as lessons_page
-from components.pages.learn import View
+from components.pages.learn import GuessView
 from components.pages.lessons import LESSONS, Facts, lessons
 from components.routes import routes
 from components.text import LANGUAGES, plain, words
@@ -28,11 +28,11 @@ from tools import lessons as guides
 GUESS = "34,30,31,27,22,20,14,12,12,11,12,13,9"
 
 
-def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return View(dataset, words(lang), Choice.read(dataset, query))
+def view(dataset: Dataset, lang: str = "en", **query: str) -> GuessView:
+    return GuessView(dataset, words(lang), Choice.read(dataset, query))
 
 
-def told(seen: View) -> str:
+def told(seen: GuessView) -> str:
     return plain(text_of(learn.answered(seen)[0]))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.comparison.other_rankings import places
 from components.pages import others
-from components.parts.other_rankings import Choice, View
+from components.parts.other_rankings import Choice, OtherRankingsView
 from components.text import words
 from data.schema import TABLES
 from tests.unit.views import heading, page_of, text_of, walk
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 
-def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> View:
-    return View(dataset, words(lang), Choice.read(dataset, {"show": show}))
+def view(dataset: Dataset, show: str = "percentile", lang: str = "en") -> OtherRankingsView:
+    return OtherRankingsView(dataset, words(lang), Choice.read(dataset, {"show": show}))
 
 
 def test_the_finding_follows_the_data(dataset: Dataset) -> None:

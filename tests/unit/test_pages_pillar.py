@@ -13,7 +13,7 @@ from dash import dcc
 from analysis.evidence.strategy import Choice
 from components.numbers import known
 from components.pages import pillar as page
-from components.pages.pillar import View, change_line, rank_line, target_cell
+from components.pages.pillar import PillarView, change_line, rank_line, target_cell
 from components.routes import drawn as framed
 from components.routes import routes
 from components.text import LANGUAGES, words
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 NUMBERS = range(1, 6)
 
 
-def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> View:
-    return View(dataset, words(lang), Choice.read(dataset, {"pillar": str(number), **query}))
+def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> PillarView:
+    return PillarView(dataset, words(lang), Choice.read(dataset, {"pillar": str(number), **query}))
 
 
 @cache
@@ -107,7 +107,7 @@ def test_only_pillars_have_a_page(dataset: Dataset) -> None:
 # Figures and downloads
 
 
-def figures(one: View) -> dict[int, dict[str, Any]]:
+def figures(one: PillarView) -> dict[int, dict[str, Any]]:
     """The figures of a page in their first variant, by number."""
     stores = {
         str(getattr(part, "id", "")): getattr(part, "data", None)
@@ -118,7 +118,7 @@ def figures(one: View) -> dict[int, dict[str, Any]]:
     return {number: json.loads(text)["0"] for number, text in drawn.items() if text}
 
 
-def _query(one: View) -> dict[str, str]:
+def _query(one: PillarView) -> dict[str, str]:
     chosen = one.choice
     return {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
 

@@ -11,7 +11,7 @@ from analysis.dataset import Dataset
 from analysis.evidence.productivity import GROWTH, LABOUR, Choice
 from components.callbacks import by_id
 from components.pages import productivity as page
-from components.parts.productivity import View, finding
+from components.parts.productivity import ProductivityView, finding
 from components.text import LANGUAGES, plain, words
 from components.theme import TOKENS
 from data import catalog
@@ -43,8 +43,8 @@ def set_to(code: str, value: float, year: int = 2019) -> Callable[[pd.DataFrame]
     return change
 
 
-def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return View(dataset, words(lang), Choice.read(dataset, query))
+def view(dataset: Dataset, lang: str = "en", **query: str) -> ProductivityView:
+    return ProductivityView(dataset, words(lang), Choice.read(dataset, query))
 
 
 def figures(dataset: Dataset, **query: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.vintages import Choice
 from components.pages import releases
-from components.pages.releases import View
+from components.pages.releases import ReleasesView
 from components.text import LANGUAGES, words
 from data import catalog
 from tests.unit.test_pages_productivity import altered
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 RD = "GB.XPD.RSDV.GD.ZS"
 
 
-def view(dataset: Dataset, series: str = RD, lang: str = "en") -> View:
-    return View(dataset, words(lang), Choice.read(dataset, {"series": series}))
+def view(dataset: Dataset, series: str = RD, lang: str = "en") -> ReleasesView:
+    return ReleasesView(dataset, words(lang), Choice.read(dataset, {"series": series}))
 
 
 @pytest.mark.parametrize(

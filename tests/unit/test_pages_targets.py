@@ -10,7 +10,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.evidence.targets import Choice
 from components.pages import targets as page
-from components.pages.targets import View
+from components.pages.targets import TargetsView
 from components.parts.targets import finding
 from components.text import LANGUAGES, words
 from tests.unit.views import text_of
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     pass
 
 
-def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
-    return View(dataset, words(lang), Choice.read(dataset, query))
+def view(dataset: Dataset, lang: str = "en", **query: str) -> TargetsView:
+    return TargetsView(dataset, words(lang), Choice.read(dataset, query))
 
 
 def row(dataset: Dataset, target: str, **query: str) -> str:

@@ -14,7 +14,7 @@ from analysis.index.ledger import Choice, rank_split
 from components.framework import counted
 from components.pages import why
 from components.parts import ledgers as sentences
-from components.parts.ledgers import View
+from components.parts.ledgers import WhyView
 from components.text import LANGUAGES, plain, words
 from data.article import HERO
 from tests.unit.views import page_of, text_of, walk
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 
-def shown(dataset: Dataset, lang: str = "en", **query: str) -> View:
+def shown(dataset: Dataset, lang: str = "en", **query: str) -> WhyView:
     asked = {"from": query.pop("first", "2012"), "to": query.pop("last", "2022"), **query}
-    return View(dataset, words(lang), Choice.read(dataset, asked))
+    return WhyView(dataset, words(lang), Choice.read(dataset, asked))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.evidence.strategy import Choice
 from components.pages import pillar as page
-from components.pages.pillar import View, deck, finding
+from components.pages.pillar import PillarView, deck, finding
 from components.parts.reading import caveats
 from components.text import LANGUAGES, plain, words
 from tests.unit.views import heading, page_of
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 NUMBERS = range(1, 6)
 
 
-def view(dataset: Dataset, number: int, lang: str) -> View:
-    return View(dataset, words(lang), Choice.read(dataset, {"pillar": str(number)}))
+def view(dataset: Dataset, number: int, lang: str) -> PillarView:
+    return PillarView(dataset, words(lang), Choice.read(dataset, {"pillar": str(number)}))
 
 
-def made(dataset: Dataset, lang: str = "en", number: int = 4, **headline: Any) -> View:
+def made(dataset: Dataset, lang: str = "en", number: int = 4, **headline: Any) -> PillarView:
     """A view of evidence that is made: the headline as given, three more indicators, one gap."""
     one = view(dataset, number, lang)
     values = {"first_year": 2012, "first": 5.0, "last_year": 2024, "last": 6.0, "course": "towards"}

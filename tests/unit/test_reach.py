@@ -10,7 +10,7 @@ import pytest
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS, rebuild_from_indicators
 from analysis.index.reach import BEST, OTHER, TARGETS, Choice, Reach, reach
 from components.pages import reach as page
-from components.pages.reach import View
+from components.pages.reach import ReachView
 from components.text import words
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def test_an_economy_without_scores_of_the_level_is_said_to_have_none(dataset: Da
             ("en", "Brunei has no sub-pillar scores in this edition"),
             ("zh", "文莱没有一个分支柱有得分"),
         ):
-            view = View(dataset, words(lang), Choice.read(dataset, {"edition": "2018"} | query))
+            view = ReachView(dataset, words(lang), Choice.read(dataset, {"edition": "2018"} | query))
             assert said in page.by_lever(view)
             assert not page.below(view)
 
@@ -178,6 +178,6 @@ def _unscored(dataset: Dataset, edition: int, economy: str) -> bool:
 
 
 def test_what_an_indicator_weighs_is_told_without_a_cause(dataset: Dataset) -> None:
-    view = View(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
+    view = ReachView(dataset, words("en"), Choice.read(dataset, {"economy": "HKG", "edition": "2022"}))
     told = "".join(str(part) for part in page.below(view))
     assert "part of it is that of 7.1.1, for which Hong Kong, China has no value." in told

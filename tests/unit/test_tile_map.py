@@ -10,7 +10,7 @@ import pytest
 from analysis.dataset import Dataset
 from analysis.index.tile_map import TILES, Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
-from components.pages.map import View, content
+from components.pages.map import MapView, content
 from components.text import LANGUAGES, words
 from data.article import HERO
 
@@ -65,7 +65,7 @@ def test_steps_follow_their_bounds(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset, lang: str) -> None:
-    view = View(dataset, words(lang), Choice.read(dataset, {"part": "asia"}))
+    view = MapView(dataset, words(lang), Choice.read(dataset, {"part": "asia"}))
     drawn = json.loads(content(view).figure or "")
     codes = set(dataset.catalog.tiles.places)
     for least in WIDTHS:
