@@ -268,6 +268,7 @@ def _foot(
     if table:
         actions.insert(0, _action("table", t, aria_expanded="false", aria_controls=card.table))
         actions.append(_sign("full", t, data_leave=t("card.leave")))
+    actions.append(_sign("print", t))
     group = attributes(role="group", aria_label=t("card.actions"))
     terms = [
         html.P(marked(content.source), className="source", id=card.source),

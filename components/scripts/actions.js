@@ -4,7 +4,7 @@ import { address, embedding } from "./address.js";
 import { unfold } from "./cards.js";
 import { all, done, find, set } from "./dom.js";
 import { showFaultBeside } from "./fault.js";
-import { togglePin } from "./figure.js";
+import { redraw, togglePin } from "./figure.js";
 import { full } from "./full.js";
 import { clip, copiable, preview, save } from "./image.js";
 import { play } from "./play.js";
@@ -78,6 +78,19 @@ const ACTIONS = {
   svg: (button, card) => pictured(button, () => save(card, "svg")),
   copy,
   full,
+  print: (button, card) => { // the card alone below the heading of the page (styles/print.css), drawn for paper
+    const root = document.documentElement;
+    const { theme = "" } = root.dataset;
+    root.dataset.theme = "light";
+    card.dataset.printed = "";
+    redraw(card);
+    window.addEventListener("afterprint", () => {
+      root.dataset.theme = theme;
+      delete card.dataset.printed;
+      redraw(card);
+    }, { once: true });
+    window.requestAnimationFrame(() => window.print());
+  },
   play,
   raise: (button) => togglePin(button.dataset.economy),
   remove: (button) => {

@@ -120,7 +120,7 @@ def test_a_reader_of_the_brief_chooses_its_editions_and_prints_it(visit: Callabl
 
 
 BOXES = """() => Array.from(document.querySelectorAll(".plot")).filter((plot) => {
-  const drawn = plot.clientHeight && plot.querySelector(".svg-container");
+  const drawn = plot.querySelector(".main-svg");
   return drawn && drawn.getBoundingClientRect().bottom > plot.getBoundingClientRect().bottom + 1;
 }).length"""
 
@@ -143,6 +143,26 @@ def test_all_rows_are_printed_below_repeated_heads(
     tables = [text for text in texts if text.count(cell) > 3]
     assert len(tables) > 2
     assert all(head in text for text in tables)
+
+
+def test_a_card_is_printed_alone_below_the_heading(visit: Callable[..., Visit]) -> None:
+    seen = visit("/en/strategy/targets", theme="dark")
+    seen.page.evaluate("() => { window.print = () => { window.printed = true; }; }")
+    heading, title = seen.page.inner_text("h1"), seen.page.inner_text("[data-card] h2")
+    seen.find("[data-action=print]").first.click()
+    seen.until("window.printed")
+    (page,) = PdfReader(io.BytesIO(seen.page.pdf(prefer_css_page_size=True, print_background=True))).pages
+    text = squeezed(page.extract_text())
+    for part in (heading, title, "2.2% by 2015", "Source:", "1 / 1"):
+        assert squeezed(part) in text
+    seen.page.emulate_media(media="print")
+    assert seen.page.evaluate(BOXES) == 0
+    colour = "getComputedStyle(document.querySelector('.plot text')).fill"
+    assert seen.page.evaluate(f"{colour} !== 'rgb(255, 255, 255)'")
+    seen.page.emulate_media(media="screen")
+    seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert seen.find("footer:visible").count() == 1
+    assert not seen.find("[data-printed]").count()
 
 
 def test_figures_on_paper_leave_their_captions_free_and_keep_their_colours(
