@@ -37,6 +37,19 @@ _NAMES: Final = {
     **{f"{code}_thin": f"{code}_low_coverage" for code in PARTS},
 }
 """The names of columns in files."""
+FIRST: Final = [
+    "rank",
+    "name",
+    "economy",
+    "score",
+    "change",
+    "IN_rank",
+    "OUT_rank",
+    "region",
+    "income",
+    "edition",
+]
+"""The columns with which files begin."""
 FILTERS: Final = ("find", "region", "income")
 """Keys of the choices that leave out economies."""
 
@@ -266,7 +279,7 @@ def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     earlier = of_index(then, ["economy"]).to_dict()
     pairs = zip(table["source"], table["economy"], strict=True)
     table["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
-    return table
+    return table[[*FIRST, *(column for column in table if column not in FIRST)]]
 
 
 RANKING = Table(
