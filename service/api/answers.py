@@ -148,12 +148,8 @@ def _with_names(dataset: Dataset, frame: pd.DataFrame, query: Query) -> pd.DataF
 def part_names(dataset: Dataset, lang: str) -> dict[tuple[int, str], str]:
     """Return the names of the index and its parts by edition and code; in English as the edition has them."""
     parts = dataset.table("gii_structure")
-    if lang == LANGUAGES[0]:
-        names = parts["name"]
-    else:
-        names = parts["concept"].map(
-            {one: measure_name(dataset, one, lang) for one in parts["concept"].unique()}
-        )
+    called = parts["concept"].map(lambda one: measure_name(dataset, one, lang))
+    names = parts["name"] if lang == LANGUAGES[0] else called
     return dict(zip(zip(parts["edition"], parts["code"], strict=True), names, strict=True))
 
 
