@@ -4,10 +4,12 @@ FROM python:3.13.14-slim-trixie@sha256:bf503bb2243c5aad0aa951544dd60d165f9926464
 FROM base AS build
 WORKDIR /app
 
-COPY requirements.txt ./
+# MCP=1 adds the packages of the server for assistants: 28 MB (docs/deploy.md).
+ARG MCP
+COPY requirements*.txt ./
 RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check --no-deps \
-      --only-binary :all: --require-hashes -r requirements.txt
+      --only-binary :all: --require-hashes -r "requirements${MCP:+-mcp}.txt"
 
 # What only those who develop the packages need, and of plotly what draws outside of a browser or checks figures that are
 # made of its classes: the figures here are plain, and plotly.js is a bundle of our own.

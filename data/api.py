@@ -88,7 +88,9 @@ class Endpoint(Entry):
     @property
     def all_parameters(self) -> tuple[Parameter, ...]:
         """Its parameters, with those that all endpoints of its shape have."""
-        return (*self.parameters, FORMAT, *(PAGING if self.shape == "rows" else ()))
+        names = tuple(column.name for column in self.columns)
+        of_rows = (*PAGING, Parameter(name="columns", options=names, many=True))
+        return (*self.parameters, FORMAT, *(of_rows if self.shape == "rows" else ()))
 
     def flat(self) -> Iterator[tuple[str, Field]]:
         """Yield the columns of its CSV by their names there."""

@@ -6,6 +6,7 @@ name, as gunicorn does, and asks it in process, so that every check and bound of
 """
 
 import argparse
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, Final
@@ -15,7 +16,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
-from pydantic import Field, StrictFloat, StrictInt
+from pydantic import Field, StrictFloat, StrictInt, ValidationError
 
 from data.api import PARAMETERS, ROOT
 from data.citation import SITE, VERSION
@@ -66,12 +67,9 @@ def _read(endpoint: str, **query: object) -> Answer:
 
 
 def _answer(read: Answer, content: Answer, view: str, editions: list[int]) -> Answer:
-    """Return content with its snapshot, the address of its view, licences of editions, editions not here.
-
-    editions: those in the answer; all editions where it has none.
-    """
+    """Return content with its snapshot, address of its view, licences of its editions, editions not here."""
     known = _read("editions")
-    named = [row for row in known["data"] if row["edition"] in editions] or known["data"]
+    named = [row for row in known["data"] if row["edition"] in editions]
     return {
         **content,
         "snapshot": read["snapshot"],
@@ -83,12 +81,12 @@ def _answer(read: Answer, content: Answer, view: str, editions: list[int]) -> An
 
 
 def find(
-    words: Annotated[Text, Field(description="Words of a name in any language or edition, or a code")],
+    query: Annotated[Text, Field(description="Words of a name in any language or edition, or a code")],
     lang: Lang = "en",
     rows: Rows = 20,
 ) -> Answer:
-    """Find economies, measures, terms of the glossary, cards, official targets and claims by their names."""
-    read = _read("find", words=words, lang=lang, limit=rows)
+    """Answer what has all words in one of its names."""
+    read = _read("find", words=query, lang=lang, limit=rows)
     return _answer(read, {"total": read["total"], "found": read["data"]}, f"/{lang}/data", [])
 
 
@@ -104,7 +102,7 @@ def get_card(
     rows: Rows = 50,
     offset: Annotated[int, Field(ge=0, le=1_000_000, description="Rows passed over")] = 0,
 ) -> Answer:
-    """Get a card, a figure of the site as data: finding, rows, columns, sources, caveats and citation."""
+    """Answer a card for choices of its view."""
     if card not in {one["name"] for one in _read("cards")["data"]}:
         raise ToolError("card: there is no card of this name; find lists those of a subject.")
     fixed = {"lang": lang, "limit": rows, "offset": offset, "format": "json"}
@@ -115,14 +113,16 @@ def get_card(
 
 
 def compare(
-    economies: Annotated[list[Economy], Field(min_length=2, max_length=9)],
-    measure: Measure,
+    economies: Annotated[
+        list[Economy], Field(min_length=2, max_length=9, description="Two to nine economies, by code or name")
+    ],
+    measure: Measure = "GII rank",
     first: Edition = None,
     last: Edition = None,
     lang: Lang = "en",
     rows: Rows = 200,
 ) -> Answer:
-    """Compare two or more economies on a measure over editions; of a related indicator over years."""
+    """Answer the card of Compare for economies by their names."""
     editions = [row["edition"] for row in _read("editions")["data"]]
     last = editions[-1] if last is None else last
     codes = []
@@ -174,39 +174,82 @@ def check_statement(
     ] = None,
     lang: Lang = "en",
 ) -> Answer:
-    """Check a statement: true, false, in another release, in another unit, not in the data, or ambiguous.
-
-    The answer has the figure with its unit and source, and what must be said beside it as notes. In another
-    release: the newest one has another figure, but an older one, an edition of the index or a first
-    publication has the value. In another unit: the value is the figure times a power of ten. An ambiguous
-    name is answered with candidates among the notes: ask again with the code of one.
-    """
+    """Answer what the data say of a statement."""
     text = value[:100] if isinstance(value, str) else repr(value)
     named = {"economy": economy, "measure": measure, "period": period}
     read = _read("check", **named, value=text, comparison=comparison, unit=unit, lang=lang)
     data = read["data"]
-    return _answer(read, data, data["view"] or f"/{lang}/data", [period])
+    of_index = data["source"] and data["show"] != "value"
+    return _answer(read, data, data["view"] or f"/{lang}/data", [period] if of_index else [])
 
 
-def build() -> MCPServer[Any]:
+TOOLS: Final[dict[Callable[..., Answer], str]] = {
+    find: "Find economies, measures, terms of the glossary, cards, official targets and claims by a name.",
+    get_card: "Get a card, a figure of the site as data: finding, rows, columns, sources, caveats, citation.",
+    compare: "Compare economies on a measure, by default the GII rank, over editions; of a related indicator "
+    "over years.",
+    check_statement: "Check a statement: true, false, in another release, in another unit, not in the data, "
+    "or ambiguous. The answer has the figure with its unit and source, and what must be said beside it as "
+    "notes. In another release: the newest one has another figure, but an older one, an edition of the index "
+    "or a first publication has the value. In another unit: the value is the figure times a power of ten. An "
+    "ambiguous name is answered with candidates among the notes: ask again with the code of one.",
+}
+"""The tools with their descriptions, which are no docstrings: the container leaves those out."""
+
+
+async def announced(ctx: Any, call_next: Any) -> Any:
+    """Return the answer to a message; the SDK announces prompts and resources, of which there are none."""
+    found = await call_next(ctx)
+    if isinstance(found, dict) and "capabilities" in found:
+        found["capabilities"] = {"tools": found["capabilities"]["tools"]}
+    return found
+
+
+class Server(MCPServer[Any]):
+    """The server of the SDK, with words for wrong arguments."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool; ToolError names an argument that is not known, or not as it must be."""
+        known = next((one.input_schema for one in await self.list_tools() if one.name == name), {})
+        properties: Answer = known.get("properties", {})
+        for argument in arguments:
+            if properties and argument not in properties:
+                allowed = ", ".join(properties)
+                raise ToolError(f"There is no argument {argument[:40]!r}; {name} takes {allowed}.")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            faults = {str(one["loc"][0]): one for one in error.__cause__.errors(include_url=False)}
+            sentences = [
+                f"{argument} must be given." if one["type"] == "missing" else f"{argument}: {one['msg']}."
+                for argument, one in faults.items()
+            ]
+            meant = [f"{one} is: {properties[one]['description']}." for one in faults if one in properties]
+            raise ToolError(" ".join((*sentences, *meant))) from None
+
+
+def build() -> Server:
     """Return the server with its tools, all of which only read; it says which editions are missing."""
     notes = (
         f"The {one['edition']} edition was launched on {one['released']}: it is not on this site."
         for one in _read("editions")["launched"]
     )
-    server: MCPServer[Any] = MCPServer(
+    server = Server(
         "innovation-trajectory",
         title=SITE,
         instructions=" ".join((_INSTRUCTIONS, *notes)),
         website_url=public_address() or None,
         version=VERSION,
         log_level="WARNING",
+        middleware=[announced],
     )
     reads = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
-    for tool in (find, get_card, compare, check_statement):
-        server.add_tool(tool, annotations=reads)
+    for tool, description in TOOLS.items():
+        server.add_tool(tool, description=description, annotations=reads)
     return server
 
 

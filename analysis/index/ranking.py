@@ -25,6 +25,8 @@ ALL, NONE, BEFORE = "all", "none", "before"
 LONGEST: Final = 40  # characters of a text that is looked for
 _IN_NAMES: Final = frozenset(" '’.,-()&·")
 GROUPS: Final = ("region", "income")
+FIRST: Final = ["rank", "name", "economy", "score", "change", "IN_rank", "OUT_rank", *GROUPS, "edition"]
+"""The columns with which files begin."""
 _NAMES: Final = {
     "low": "weights_low",
     "high": "weights_high",
@@ -256,17 +258,15 @@ def rows(found: Ranking, dataset: Dataset, choice: Choice, lang: str) -> pd.Data
     pinned = [code for code in choice.pinned if code in listing.index and listing.at[code, "pinned"]]
     rest = listing[listing["matched"] & ~listing["pinned"]]
     frame = pd.concat([listing.loc[pinned], rest]).rename(columns=_NAMES).reset_index()
-    frame.insert(0, "edition", choice.edition)
     frame["against"] = pd.array([choice.against] * len(frame), dtype="Int64")
-    frame["score_unit"] = "0-100"
     own = frame["status"].ne("left") & (frame["weights_low"].notna() | frame["change_common"].notna())
-    table = index_terms(frame, dataset, lang, ("GII", *PARTS), own)
+    table = index_terms(frame.assign(score_unit="0-100"), dataset, lang, ("GII", *PARTS), own, choice)
     table["licence_against"] = table["against"].map(dataset.licences)
     then = scores[(scores["edition"] == choice.against) & (scores["code"] == "GII")]
     earlier = of_index(then, ["economy"]).to_dict()
     pairs = zip(table["source"], table["economy"], strict=True)
     table["source"] = [joined(cell, earlier.get(economy)) for cell, economy in pairs]
-    return table
+    return table[[*FIRST, *(column for column in table if column not in FIRST)]]
 
 
 RANKING = Table(

@@ -31,10 +31,10 @@ from analysis.robustness.weights import Field, Weights, blend, draws, fields, ga
 from analysis.table import Table
 from data.api import ENDPOINTS, PARAMETERS, Endpoint, Parameter
 from data.codes import level_of
-from data.entries import Entry
+from data.entries import Entry, Link
 from data.languages import IN_TABLES, LANGUAGES, Text, in_tables
 from data.schema import CLAIM_FIGURES, TABLES
-from service.api.query import Query, Value, known_values, named
+from service.api.query import Query, Value, checked, known_values, named
 from service.downloads import Document, records
 from service.errors import Problem, short
 
@@ -44,11 +44,14 @@ Finding = Callable[[Dataset, str, str, Mapping[str, str]], tuple[str, str]]
 Terms = Mapping[str, tuple[Text, Text]]
 """The terms of the glossary with their definitions, by the ends of their addresses."""
 _BOUNDS: Final = ("from", "to")
+_NO_COLUMNS: Final = (*_BOUNDS, "lang")
+"""Parameters of tables that are not the name of a column."""
 _INDEXED: Final = {"gii_scores": ("economy",), "observations": ("indicator", "economy")}
 """Columns of the long tables by which rows are found without looking at all of them."""
 _OF_INDICATORS: Final = ("name", "unit", "definition", "scale", "decimals", "direction", "kind", "status")
-_OF_LINKS: Final = ("indicator", "gii", "role", "strength", "reason")
+_OF_LINKS: Final = ("gii", "role", "strength", "reason")
 """Fields of entries of the catalog that are answered as they are."""
+_OF_SCORE: Final = ["code", "code_name", "plain", "relative"]
 _UNITS: Final = {"rank": "unit_rank", "score": "unit_score", "percentile": "check_percentile"}
 
 
@@ -67,8 +70,9 @@ class Page:
 
 def paged(objects: list[Row], query: Query) -> Page:
     """Return the objects of the page that a query names."""
-    start = query["offset"]
-    return Page(len(objects), data=objects[start : start + query.limit])
+    start, names = query["offset"], [column.name for column in query.endpoint.columns]
+    chosen = [{name: one[name] for name in names} for one in objects[start : start + query.limit]]
+    return Page(len(objects), data=chosen)
 
 
 def address(dataset: Dataset, path: str) -> str:
@@ -110,7 +114,7 @@ def rows(dataset: Dataset, query: Query) -> Page:
     """Return the rows of the endpoint's table that match the query, in the order of the table."""
     endpoint = query.endpoint
     given = [parameter for parameter in endpoint.parameters if query[parameter.name] is not None]
-    wanted = {parameter.name: query[parameter.name] for parameter in given if parameter.name not in _BOUNDS}
+    wanted = {one.name: query[one.name] for one in given if one.name not in _NO_COLUMNS}
     if endpoint.table == "gii_scores" and (levels := wanted.pop("level", None)):
         codes = wanted.get("code", known_values(dataset)["codes"])
         wanted["code"] = tuple(code for code in codes if level_of(str(code)) in levels)
@@ -119,7 +123,34 @@ def rows(dataset: Dataset, query: Query) -> Page:
         values = frame["year" if bound.between == "years" else "edition"].to_numpy()[places]
         places = places[values >= query["from"] if bound.name == "from" else values <= query["to"]]
     start = query["offset"]
-    return Page(len(places), frame.take(places[start : start + query.limit]))
+    return Page(len(places), _with_names(dataset, frame.take(places[start : start + query.limit]), query))
+
+
+def _with_names(dataset: Dataset, frame: pd.DataFrame, query: Query) -> pd.DataFrame:
+    """Return the columns that a query asks for of rows of a table, names and units beside their codes."""
+    lang, indicators = query.values.get("lang", LANGUAGES[0]), dataset.catalog.indicators
+    columns = [column.name for column in query.endpoint.columns]
+    beside: dict[str, Callable[[pd.DataFrame], Any]] = {
+        "name": lambda rows: rows["economy"].map(dataset.names(lang)),
+        "code_name": lambda rows: [
+            part_names(dataset, lang)[key] for key in zip(rows["edition"], rows["code"], strict=True)
+        ],
+        "concept_name": lambda rows: [measure_name(dataset, one, lang) for one in rows["concept"]],
+        "indicator_name": lambda rows: [indicators[one].name.get(lang) for one in rows["indicator"]],
+        "unit": lambda rows: [indicators[one].unit.get(lang) for one in rows["indicator"]],
+        "scale": lambda rows: [indicators[one].scale for one in rows["indicator"]],
+    }
+    wanted = {name: beside[name] for name in columns if name not in frame}
+    return frame.assign(**wanted)[columns]
+
+
+@cached
+def part_names(dataset: Dataset, lang: str) -> dict[tuple[int, str], str]:
+    """Return the names of the index and its parts by edition and code; in English as the edition has them."""
+    parts = dataset.table("gii_structure")
+    called = parts["concept"].map(lambda one: measure_name(dataset, one, lang))
+    names = parts["name"] if lang == LANGUAGES[0] else called
+    return dict(zip(zip(parts["edition"], parts["code"], strict=True), names, strict=True))
 
 
 # --- entries of the catalog
@@ -173,11 +204,22 @@ def strategy(dataset: Dataset, query: Query) -> Page:
             "pillar": pillar.number,
             **stated(pillar, ("slug", "name", "summary"), lang),
             "gaps": len(pillar.gaps),
-            "links": [stated(link, _OF_LINKS, lang) for link in pillar.links],
+            "links": [_link(dataset, link, lang) for link in pillar.links],
         }
         for pillar in dataset.catalog.strategy
     ]
     return paged(pillars, query)
+
+
+def _link(dataset: Dataset, link: Link, lang: str) -> Row:
+    """Return why an indicator bears on a strategic pillar, with its name and unit."""
+    indicator, parts = dataset.catalog.indicators.get(link.indicator), part_names(dataset, lang)
+    named: Row = {
+        "indicator": link.indicator,
+        "name": indicator.name.get(lang) if indicator else parts[dataset.detailed, link.indicator],
+        "unit": indicator.unit.get(lang) if indicator else None,
+    }
+    return named | stated(link, _OF_LINKS, lang)
 
 
 def claims(dataset: Dataset, query: Query) -> Page:
@@ -272,6 +314,7 @@ def standing(dataset: Dataset, query: Query) -> Page:
     share = percentile(pd.Series([rank], dtype="Int64"), pd.Series([ranked], dtype="Int64"))[0]
     found = {
         "economy": economy,
+        "name": dataset.names(query["lang"])[economy],
         "edition": edition,
         "rank": rank,
         "economies": ranked,
@@ -294,9 +337,13 @@ def change(dataset: Dataset, query: Query) -> Page:
     ledger = score_ledger(dataset, economy, editions)
     missing = [] if split else ["the parts of the rank need the scores of all economies in both editions"]
     missing += [] if ledger else ["the parts of the score need all seven GII pillars in both editions"]
-    framework = dataset.framework(*editions)
+    framework, parts = dataset.framework(*editions), pd.DataFrame(columns=_OF_SCORE)
+    if ledger:
+        names = [measure_name(dataset, code, query["lang"]) for code in ledger.parts["code"]]
+        parts = ledger.parts.rename(columns={"own": "plain"}).assign(code_name=names)
     found = {
         "economy": economy,
+        "name": dataset.names(query["lang"])[economy],
         "from": editions[0],
         "to": editions[1],
         "rank_from": first["rank"],
@@ -313,9 +360,7 @@ def change(dataset: Dataset, query: Query) -> Page:
         "rank": {
             name: getattr(split, name) if split else None for name in ("exits", "own", "others", "entries")
         },
-        "score": records(ledger.parts[["code", "own", "relative"]].rename(columns={"own": "plain"}))
-        if ledger
-        else [],
+        "score": records(parts[_OF_SCORE]),
         "reason": "; ".join(missing) or None,
         "source_from": first["rank_source"],
         "source_to": last["rank_source"],
@@ -343,6 +388,7 @@ def robustness(dataset: Dataset, query: Query) -> Page:
         around |= {"best": bounds.best, "worst": bounds.worst}
     answer = {
         "economy": economy,
+        "name": dataset.names(query["lang"])[economy],
         "edition": edition,
         "rank": found.rank,
         "rank_low": found.low,
@@ -369,7 +415,9 @@ def check(dataset: Dataset, query: Query) -> Page:
         "verdict": found.verdict,
         "reason": found.reason,
         "economy": found.economy,
+        "name": dataset.names(lang).get(found.economy or ""),
         "measure": measure.id if measure else None,
+        "measure_name": measure_name(dataset, measure.id, lang) if measure else None,
         "show": found.show,
         "period": period,
         "value": query["value"],
@@ -468,8 +516,11 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         key, _, options = refused[0]
         raise Problem("unknown-value", f"{key} cannot be {short(values[key])}", key, named(options))
     download = Document(table, query["rows"], dataset, {**values, "lang": lang})
+    described = {one["name"]: one for one in download.described()}
+    columns = Parameter(name="columns", options=tuple(described))
+    chosen = [str(checked(name, columns, dataset)) for name in query["columns"] or described]
     total, start = len(download.frame), query["offset"]
-    part = download.frame.iloc[start : start + query.limit]
+    part = download.frame.iloc[start : start + query.limit][chosen]
     if query.csv:
         return Page(total, part)
     finding, page = find(dataset, card.name, lang, values)
@@ -486,7 +537,7 @@ def of_card(card: CardEndpoint, find: Finding, dataset: Dataset, query: Query) -
         "reuse": download.reuse,
         "caveats": download.caveats(),
         "editions": download.licensed(),
-        "columns": download.described(),
+        "columns": [described[name] for name in chosen],
         "sources": records(download.sources),
         "rows": records(part),
     }

@@ -71,7 +71,8 @@ def document(dataset: Dataset, words: Wording, cards: Cards) -> Schema:
             endpoint.name.replace("/", "-"), about.en, name, parameters, paged=rows, may_miss=may_miss
         )
         if not card:
-            schemas[f"{name}Row"] = _object({one.name: _column(one) for one in endpoint.columns})
+            columns = {one.name: _column(one) for one in endpoint.columns}
+            schemas[f"{name}Row"] = _object(columns, optional=tuple(columns) if rows else ())  # columns=
             row = _ref(f"{name}Row")
             data = _list(row) if rows else row
             schemas[name] = _envelope(data, _LAUNCHED if endpoint.name == "editions" else {})

@@ -63,7 +63,8 @@ def default(dataset: Dataset, parameter: Parameter) -> Value | None:
 class Query:
     """The values of a query by parameter: tuples for lists, defaults filled in, None for the others.
 
-    given: the parameters in the address, as text, in the order of the declaration.
+    endpoint: with the columns that the query chooses; given: the parameters in the address, as text, in the
+    order of the declaration.
     """
 
     endpoint: Endpoint
@@ -135,18 +136,22 @@ def read(text: bytes, endpoint: Endpoint, dataset: Dataset) -> Query:
         if len(parts) > MOST_VALUES:
             message = f"{name} lists {len(parts)} values, more than {MOST_VALUES}"
             raise Problem("out-of-range", message, name)
-        found = tuple(dict.fromkeys(_value(part, parameter, dataset) for part in parts))
+        found = tuple(dict.fromkeys(checked(part, parameter, dataset) for part in parts))
         values[name] = found if parameter.many else found[0]
     first, last = values.get("from"), values.get("to")
     same = first == last and endpoint.shape == "object"
     if isinstance(first, int) and isinstance(last, int) and (first > last or same):
         message = f"from ({first}) must be before to ({last})"
         raise Problem("wrong-order", message, "from" if "from" in given else "to")
+    if chosen := values.get("columns"):
+        columns = {column.name: column for column in endpoint.columns}
+        kept = tuple(columns[name] for name in chosen if name in columns)
+        endpoint = endpoint.model_copy(update={"columns": kept})
     return Query(endpoint, values, given)
 
 
-def _value(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
-    """Return one value of a parameter."""
+def checked(text: str, parameter: Parameter, dataset: Dataset) -> Value | float:
+    """Return one value of a parameter, as it is written; Problem if it cannot be."""
     name = parameter.name
     value: Value | float = text
     if parameter.kind == "integer":

@@ -16,7 +16,7 @@ from data.schema import Field
 from service.api.answers import ANSWERS, Cards, Finding, Page, Row, Terms, find, listed, of_card
 from service.api.openapi import TITLE, document
 from service.api.query import Query, pairs, read, refuse_unknown
-from service.downloads import csv, records
+from service.downloads import MARK, csv, records
 from service.errors import PAGE, is_api
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
@@ -85,6 +85,9 @@ def install(
             following = query.following(page.total)
             body = as_csv(query.endpoint, page) if query.csv else as_json(dataset, query, page, following)
             response = Response(body, content_type=kind)
+            if query.csv:
+                name = query.endpoint.name.rpartition("/")[2]
+                response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
             if following:
                 response.headers["Link"] = f'<{following}>; rel="next"'
         response.set_etag(tag, weak=True)  # one for all codings of the same content
@@ -113,9 +116,12 @@ def _json(value: object) -> str:
 
 
 def as_csv(endpoint: Endpoint, page: Page) -> str:
-    """Return the answer as CSV: objects inside have columns of their own, a list rows, one if it is empty."""
+    """Return the answer as CSV, marked for spreadsheets.
+
+    Objects inside have columns of their own, a list has rows, one if it is empty.
+    """
     if page.data is None:
-        return csv(page.frame)
+        return MARK + csv(page.frame)
     flat: list[Row] = []
     for one in page.data if isinstance(page.data, list) else [page.data]:
         own: Row = {}
@@ -138,7 +144,7 @@ def as_csv(endpoint: Endpoint, page: Page) -> str:
         name: pd.array([row[name] for row in flat], dtype="Int64" if one.kind == "integer" else one.dtype)  # type: ignore[call-overload]
         for name, one in endpoint.flat()
     }
-    return csv(pd.DataFrame(columns))
+    return MARK + csv(pd.DataFrame(columns))
 
 
 def _release() -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import gc
 import os
+import re
 import weakref
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +21,13 @@ from analysis.index.standing import next_place
 from analysis.robustness.intervals import bounds_around
 from analysis.robustness.weights import blend, draws, fields, place, spread
 from data.api import BY_NAME, ENDPOINTS, MOST_ROWS
+from data.languages import LANGUAGES
 from data.schema import TABLES
 from data.snapshot import BUNDLED, open_snapshot
 from service.api.answers import matching
 from service.api.query import known_values
 from service.downloads import package
+from tests.documents import blocks
 from tests.unit.asking import answer, frame
 
 if TYPE_CHECKING:
@@ -31,6 +35,14 @@ if TYPE_CHECKING:
 
 
 CURATED = Path(__file__).resolve().parents[2] / "data" / "curated"
+
+
+BESIDE = {
+    "scores": ["name", "code_name"],
+    "structure": ["concept_name"],
+    "observations": ["indicator_name", "name", "scale", "unit"],
+}
+"""Columns that answers have beside those of the table of the snapshot."""
 
 
 def facts() -> list[tuple[int, str, str, str]]:
@@ -148,14 +160,72 @@ def test_lists_inside_are_rows_of_csv(reader: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("name", [one.name for one in ENDPOINTS if one.table])
-def test_tables_have_exactly_the_columns_of_the_snapshot(
+def test_tables_have_the_columns_of_the_snapshot_and_names_and_units_beside_codes(
     reader: FlaskClient, name: str, dataset: Dataset
 ) -> None:
     given = answer(reader, f"{name}?limit=1")
     table = dataset.table(BY_NAME[name].table)
-    assert list(given["data"][0]) == TABLES[BY_NAME[name].table].columns
+    columns = list(given["data"][0])
+    stored = TABLES[BY_NAME[name].table].columns
+    beside = [one for one in columns if one not in stored]
+    assert [one for one in columns if one in stored] == stored
+    assert beside == BESIDE.get(name, [])
     assert given["total"] == len(table)
     assert given["snapshot"] == dataset.snapshot.id
+
+
+def test_codes_have_their_names_and_values_their_units_in_both_languages(reader: FlaskClient) -> None:
+    asked = "scores?economy=CHN&edition=2025&code=GII,2.3.2"
+    names = {lang: frame(reader, f"{asked}&lang={lang}").loc[:, ["name", "code_name"]] for lang in LANGUAGES}
+    assert names["en"]["code_name"].tolist() == ["Global Innovation Index", "Gross expenditure on R&D, % GDP"]
+    assert names["zh"].iloc[1].tolist() == ["中国", "研发总支出"]
+    (paid,) = answer(reader, "observations?indicator=BM.GSR.ROYL.CD&economy=CHN&from=2020&to=2020")["data"]
+    assert paid["unit"] == "billion US dollars, current prices"
+    assert 30 < paid["value"] * paid["scale"] < 50
+    for address in (
+        "standing",
+        "change",
+        "robustness",
+        "check?economy=China&measure=P6 score&period=2022&value=1",
+    ):
+        joint = "&" if "?" in address else "?"
+        assert answer(reader, f"{address}{joint}lang=zh")["data"]["name"] == "中国", address
+    assert answer(reader, "change?lang=zh")["data"]["score"][0]["code_name"] == "制度"
+    links = [link for pillar in answer(reader, "strategy")["data"] for link in pillar["links"]]
+    assert all(link["name"] and (link["unit"] or link["gii"]) for link in links)
+
+
+def test_a_query_chooses_columns_and_their_order(reader: FlaskClient) -> None:
+    asked = "scores?economy=CHN&code=GII&columns=rank,name,edition"
+    rows = pages(reader, f"{asked}&limit=7")
+    assert list(rows[0]) == frame(reader, asked).columns.tolist() == ["rank", "name", "edition"]
+    assert {row["edition"]: row["rank"] for row in rows}[2022] == 11
+    (pillar, *_) = answer(reader, "strategy?columns=links,slug")["data"]
+    assert list(pillar) == ["links", "slug"]
+    assert frame(reader, "strategy?columns=links,slug").columns[-1] == "slug"
+    card = answer(reader, "cards/ranking?columns=score,rank")["data"]
+    assert [one["name"] for one in card["columns"]] == list(card["rows"][0]) == ["score", "rank"]
+    assert frame(reader, "cards/ranking?columns=score,rank").columns.tolist() == ["score", "rank"]
+
+
+@pytest.mark.parametrize("name", ["scores", "change", "claims", "cards/ranking"])
+def test_csv_is_a_file_that_a_spreadsheet_opens_as_utf_8(reader: FlaskClient, name: str) -> None:
+    given = reader.get(f"/api/v1/{name}?format=csv&lang=zh")
+    assert given.data.startswith(BOM_UTF8)
+    assert given.headers["Content-Disposition"] == f'attachment; filename="{name.rpartition("/")[2]}.csv"'
+
+
+@pytest.mark.parametrize("guide", ["docs/guide.md", "docs/guide.zh.md"])
+@pytest.mark.parametrize(("language", "used"), [("r", r"ranks\$(\w+)"), ("powerquery", r'{"(\w+)",')])
+def test_the_scripts_of_the_guide_ask_what_is_answered(
+    reader: FlaskClient, guide: str, language: str, used: str
+) -> None:
+    (script,) = blocks(guide, language)
+    (address,) = re.findall(r'"http://127\.0\.0\.1:8050/api/v1/([^"]+)&format=csv"', script)
+    table, names = frame(reader, address), set(re.findall(used, script))
+    assert len(names) == 3
+    assert names <= set(table.columns)
+    assert table["rank"].notna().all()
 
 
 def pages(reader: FlaskClient, address: str) -> list[dict[str, Any]]:

@@ -22,6 +22,10 @@ REFUSED = [
     ("scores?economy=%ED%A0%80", "unknown-value", "economy"),
     ("scores?edition=2008", "unknown-value", "edition"),
     ("scores?format=xml", "unknown-value", "format"),
+    ("scores?columns=rank,nmae", "unknown-value", "columns"),
+    ("scores?columns=", "unknown-value", "columns"),
+    ("standing?columns=rank", "unknown-parameter", "columns"),
+    ("cards/ranking?columns=nmae", "unknown-value", "columns"),
     ("standing?economy=CHN,USA", "unknown-value", "economy"),
     ("scores?limit=ten", "wrong-type", "limit"),
     ("scores?limit=%D9%A1", "wrong-type", "limit"),
@@ -61,6 +65,7 @@ def test_every_problem_names_its_parameter(
 
 def test_a_problem_says_what_is_meant_or_allowed(reader: FlaskClient) -> None:
     assert reader.get(f"{ROOT}/scores?format=xml").get_json()["allowed"] == ["json", "csv"]
+    assert "did you mean name?" in reader.get(f"{ROOT}/cards/ranking?columns=nmae").get_json()["detail"]
     assert "did you mean CHN?" in reader.get(f"{ROOT}/scores?economy=chn").get_json()["detail"]
     assert "did you mean economy?" in reader.get(f"{ROOT}/scores?econmy=CHN").get_json()["detail"]
     assert "allowed" not in reader.get(f"{ROOT}/scores?economy=XXX").get_json()

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from analysis.index.ranking import COLUMNS, COMPARED, LONGEST, PARTS, Choice, Ranking, listed, ranking
+from analysis.index.ranking import (
+    COLUMNS,
+    COMPARED,
+    FIRST,
+    LONGEST,
+    PARTS,
+    RANKING,
+    Choice,
+    Ranking,
+    listed,
+    ranking,
+)
 from analysis.listing import spelled
 from data.article import HERO
 
@@ -231,3 +242,9 @@ def test_the_default_is_the_newest_edition_beside_the_one_before(dataset: Datase
     assert chosen(dataset, against="none").against is None
     assert chosen(dataset, against="none", sort="change").sort == "rank"
     assert not set(COMPARED) & {chosen(dataset, edition=2007, sort=column).sort for column in COMPARED}
+
+
+def test_files_begin_with_the_columns_that_readers_want_first(dataset: Dataset) -> None:
+    columns = list(RANKING.rows(dataset, {}, "en"))
+    assert columns[:10] == FIRST == list(dict.fromkeys(FIRST))
+    assert columns[10:12] == ["weights_low", "weights_high"]
