@@ -185,7 +185,7 @@ def _choices(card: CardEndpoint, dataset: Dataset, lists: Schema) -> dict[str, S
             lists[name] = schema
             schema = {"allOf": [_ref(name)]}
         if control.most:
-            least = int(control.parse("", ()) is None)  # whether one must be named
+            least = int(control.parse("", dataset.economies) is None)  # whether one must be named
             schema = {"type": "array", "items": schema, "minItems": least, "maxItems": control.most}
         default = {"default": parts if control.most else parts[0]}
         found[key] = schema | default if nameable else schema
