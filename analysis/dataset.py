@@ -259,10 +259,32 @@ class Dataset:
             one.id: (*one.name.by_language.values(), *one.short.by_language.values()) for one in economies
         }
 
+    def members(self, group: str, edition: int) -> frozenset[str]:
+        """Return the members of a group: those stated, or those that an edition classes so."""
+        if stated := self.catalog.groups[group].members:
+            return frozenset(stated)
+        classed = self.table("gii_economies")
+        there = (classed["income"] == group) | (classed["region"] == group)
+        return frozenset(classed.loc[there & (classed["edition"] == edition), "economy"])
+
+    @cached
+    def group_labels(self, lang: str) -> dict[str, str]:
+        """Names of all groups with how many members the newest detailed edition ranks, by code."""
+        ranked = set(self.ranks(self.detailed)["GII"].dropna().index)
+        phrase, found = self.catalog.phrases["group"].get(lang), {}
+        for code, group in self.catalog.groups.items():
+            members = self.members(code, self.detailed)
+            found[code] = phrase.format(
+                name=group.name.get(lang), count=len(members & ranked), all=len(members)
+            )
+        return found
+
     @cached
     def names(self, lang: str) -> dict[str, str]:
-        """Names of all economies as their publisher writes them in a language, by ISO3 code."""
-        return {one.id: one.name.get(lang) for one in self.catalog.economies.values()}
+        """Names of all economies as their publisher writes them in a language, and of groups, by code."""
+        named, phrase = self.catalog.economies.values(), self.catalog.phrases["group_median"].get(lang)
+        groups = {code: phrase.format(name=one.name.get(lang)) for code, one in self.catalog.groups.items()}
+        return {one.id: one.name.get(lang) for one in named} | groups
 
     @cached
     def labels(self, lang: str) -> dict[str, str]:
@@ -270,8 +292,8 @@ class Dataset:
         return {one.id: one.short.get(lang) for one in self.catalog.economies.values()}
 
     def by_name(self, economies: Iterable[str], lang: str) -> list[tuple[str, str]]:
-        """Return economies with their short names, in the alphabetical order of a language."""
-        labels = self.labels(lang)
+        """Return economies and groups with their short names, in the alphabetical order of a language."""
+        labels = self.labels(lang) | self.group_labels(lang)
         return [
             (code, labels[code]) for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
         ]

@@ -225,13 +225,19 @@ def several(key: str, most: int, default: Any, options: Of) -> Any:
     return parsed(key, parse, default, options, ",".join, most)
 
 
-def peers(usual: Sequence[str] = PEERS) -> Any:
-    """Declare a choice of economies to see beside China; ``usual`` are those where none is named."""
+def peers(usual: Sequence[str] = PEERS, *, groups: bool = False) -> Any:
+    """Declare a choice of economies to see beside China; ``usual`` are those where none is named.
+
+    groups: whether groups of economies can be chosen as well.
+    """
     return economies(
         "with",
         MAX_PEERS,
         lambda dataset, _: tuple(code for code in usual if code in dataset.economies),
-        lambda dataset, _: [code for code in dataset.economies if code != HERO],
+        lambda dataset, _: [
+            *(code for code in dataset.economies if code != HERO),
+            *(dataset.catalog.groups if groups else ()),
+        ],
     )
 
 

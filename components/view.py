@@ -24,10 +24,18 @@ _FITS = 18  # characters beside a plot
 
 
 def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
-    """Names beside lines, by ISO3 code: the publisher's own where it fits, else the short form."""
+    """Names beside lines, by code: the publisher's own where it fits, else the short form; groups as well."""
     longest = 0 if t.language.wide else _FITS  # full Chinese names are long beside a line
-    names, labels = dataset.names(t.lang), dataset.labels(t.lang)
-    return {code: name if len(name) <= longest else labels[code] for code, name in names.items()}
+    names, labels, median = (
+        dataset.names(t.lang),
+        dataset.labels(t.lang),
+        dataset.catalog.phrases["group_median"],
+    )
+    groups = dataset.catalog.groups.items()
+    lines = {code: t.of(median).format(name=t.of(one.short or one.name)) for code, one in groups}
+    return {
+        code: names[code] if len(names[code]) <= longest else label for code, label in labels.items()
+    } | lines
 
 
 def short_labels(dataset: Dataset, t: Words) -> dict[str, str]:
@@ -50,8 +58,9 @@ class View:
     t: Words
 
     def called(self, economy: str) -> str:
-        """Return the short name of an economy."""
-        return self.dataset.labels(self.t.lang)[economy]
+        """Return the short name of an economy, or of a group."""
+        labels, groups = self.dataset.labels(self.t.lang), self.dataset.group_labels(self.t.lang)
+        return labels.get(economy) or groups[economy]
 
     def edition(self, year: int) -> str:
         """Write an edition in running text (marked)."""

@@ -17,7 +17,7 @@ from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_
 
 from data import entries
 from data.claims import FIGURES, SUFFIXES, Claim, Figure
-from data.codes import CODE, level_of
+from data.codes import CLASSES, CODE, level_of
 from data.entries import Column, Edition, Indicator, Source, form
 from data.languages import LANGUAGES, Text, Words
 
@@ -139,6 +139,7 @@ class Catalog(entries.Entry):
     plausible: entries.Plausibility = Field(alias="plausible.toml")
     spellings: dict[entries.EconomyId, tuple[Words, ...]] = Field(alias="spellings.csv")
     tiles: entries.Tiles = Field(alias="tiles.toml")
+    groups: dict[Annotated[str, form("[A-Z]{2,5}[0-9]{0,2}")], entries.Group] = Field(alias="groups.toml")
 
     def licence(self, stated: str, lang: str) -> str:
         """Return a licence in the words of a language; one that is not known stays as it is stated."""
@@ -289,6 +290,11 @@ def _faults(known: Catalog) -> Iterator[str]:
     for code, (column, row) in known.tiles.places.items():
         if not any(a <= column <= b and c <= row <= d for a, b, c, d in known.tiles.parts.values()):
             yield f"tiles.toml: '{code}' lies in no part"
+    for code, group in known.groups.items():
+        if code in known.economies or len({*group.members}) < len(group.members):
+            yield f"groups.toml, {code}: is an economy, or has a member twice"
+        if not (group.as_of and group.source and group.url if group.members else code in CLASSES):
+            yield f"groups.toml, {code}: 'members', 'as_of', 'source' and 'url' must be given"
 
 
 def _faults_of_the_article(known: Catalog) -> Iterator[str]:

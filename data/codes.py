@@ -13,6 +13,9 @@ REGIONS: Final = ("NAC", "EUR", "SEAO", "NAWA", "LCN", "CSA", "SSA")
 """Regions of the GII, after the United Nations: Northern America, Europe, South East Asia with East Asia and
 Oceania, Northern Africa and Western Asia, Latin America, Central and Southern Asia, Sub-Saharan Africa."""
 
+CLASSES: Final = (*INCOMES, *REGIONS)
+"""The groups in which an edition of the GII classes economies."""
+
 
 def level_of(code: str) -> str:
     """Return the level (index, subindex, pillar, subpillar, indicator) that a code stands on."""

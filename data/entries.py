@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -160,6 +161,21 @@ class Economy(Entry):
     region: Annotated[str, one_of(REGIONS)]
     income: Annotated[str, form("|(Low|Lower middle|Upper middle|High) income")]
     iso2: Annotated[str, form("[A-Z]{2}")]
+
+
+class Group(Entry):
+    """A group of economies: its members on a day, and who states them; without these an edition classes them.
+
+    short: its name beside a line; note: who is no member in spite of what the source states.
+    """
+
+    name: Text
+    short: Text | None = None
+    as_of: date | None = None
+    source: Text | None = None
+    url: BlankAddress = ""
+    members: tuple[EconomyId, ...] = ()
+    note: Text | None = None
 
 
 class Edition(Entry):

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.comparison import peers
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLARS, TOP
+from analysis.index.groups import with_medians
 from analysis.index.standing import MEASURES, percentile
 from analysis.query import MAX_PEERS, Query, derived, economies, economy, edition, one_of, several
 from analysis.table import (
@@ -177,8 +178,8 @@ def presence(
 
 
 def _named(dataset: Dataset, before: Mapping[str, Any]) -> list[str]:
-    """Return who can be named one by one: nobody beside a strategy, which gives the whole set."""
-    others = [one for one in dataset.economies if one != before["economy"]]
+    """Return who can be named one by one, groups too: nobody beside a strategy, which gives the whole set."""
+    others = [one for one in (*dataset.economies, *dataset.catalog.groups) if one != before["economy"]]
     return others if before["strategy"] == STRATEGIES[0] else []
 
 
@@ -261,8 +262,19 @@ def highest_first(sort: str, show: str) -> bool:
 
 
 def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
-    """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high."""
+    """Return the rows of ``measured`` that have a position in a figure: at, or its bounds low and high.
+
+    That of a group is its median; where it is in no doubt, low and high are the quartiles.
+    """
     drawn = frame.reindex(columns=_POSITIONS[show]).astype("Float64").set_axis(_DRAWN, axis="columns")
+    figure = _POSITIONS[show][0]
+    for name, kinds in (
+        ("at", ("median",)),
+        ("low", ("median_low", "p25")),
+        ("high", ("median_high", "p75")),
+    ):
+        for column in (f"{figure}_{kind}" for kind in kinds if f"{figure}_{kind}" in frame):
+            drawn[name] = drawn[name].fillna(frame[column])
     frame = frame.join(drawn)
     return frame[frame["at"].notna() | frame["low"].notna()]
 
@@ -406,14 +418,14 @@ def _compared(
     """Return what the view of a choice shows of some economies."""
     known, compared = measures(dataset), economies_of(dataset, choice)
     if choice.view == "trajectory":
-        rows = measured(dataset, known[choice.measure])
+        rows = with_medians(measured(dataset, known[choice.measure]), dataset, economies, "period")
         return Compared(compared, paths(rows, economies, *editions, choice.show))
     if choice.view == "measures":
         fields = {}
         for key in choice.columns:
             field, one = measured(dataset, known[key]), choice.edition
             period = min(newest(field, one), one) if known[key].related else one
-            fields[key] = field[field["period"] == period]
+            fields[key] = with_medians(field[field["period"] == period], dataset, economies, "period")
         return Compared(compared, side_by_side(fields, economies))
     x, y = known[choice.x], known[choice.y]
     frame = pairs(measured(dataset, x), measured(dataset, y), (x.related, y.related), choice.edition)

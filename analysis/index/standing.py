@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import PILLAR_WEIGHTS
+from analysis.index.groups import with_medians
 from analysis.index.precision import half_widths
 from analysis.query import Query, economies, edition, one_of, peers
 from analysis.table import Table, index_terms, joined
@@ -43,7 +44,7 @@ class Choice(Query):
             one for one in dataset.editions if one > before["first"] and dataset.counts[one]
         ],
     )
-    peers: tuple[str, ...] = peers()
+    peers: tuple[str, ...] = peers(groups=True)
     raised: tuple[str, ...] = economies("raise", MAX_RAISED, (), lambda _, before: before["peers"])
 
     @property
@@ -220,6 +221,7 @@ def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str
     frame = frame.drop(columns=["low_percentile", "high_percentile", "source"]).rename(columns=_NAMES)
     frame = frame.astype(dict.fromkeys(_ENDS, "Int64")).assign(score_unit="0-100")
     own = frame["percentile"].notna() | frame["weights_low"].notna()
+    own |= frame["members"].notna() if "members" in frame else False
     rows = index_terms(frame, dataset, lang, ("GII", "IN", "OUT"), own)
     intervals = dataset.table("gii_intervals")
     published = intervals[intervals["kind"] == "published"]
@@ -232,7 +234,12 @@ def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str
 TRAJECTORY = Table(
     "trajectory",
     "china-gii-trajectory",
-    lambda dataset, choice: chosen(standings(dataset), choice.economies, choice.first, choice.last),
+    lambda dataset, choice: chosen(
+        with_medians(standings(dataset), dataset, choice.economies),
+        choice.economies,
+        choice.first,
+        choice.last,
+    ),
     trajectory,
     Choice,
     filters=("from", "to", "with"),

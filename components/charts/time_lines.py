@@ -230,6 +230,7 @@ _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names gi
 _COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in range(4)}
 _CLEAR_RING = 11  # px from the middle of a ring to what must not touch it
 _UNDER = 46  # px that the words of an edition need under its point
+_NAME = 11  # ranks that the name of the band covers
 _ROOM = 16  # editions whose four digits stand side by side without touching
 _BAND = {"rank": ("low", "high", 0.35), "percentile": ("low_percentile", "high_percentile", 0.2)}
 Line = Mapping[int, Row]
@@ -260,7 +261,7 @@ class Look:
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
-        return self.words.write(value, self.measure)
+        return self.words.write(value, "up_to_tenths" if self.measure == "rank" else self.measure)
 
     def text(self, value: float) -> str:
         """Write a value of the measure as text: 3rd, 56.6."""
@@ -322,6 +323,9 @@ def _chart(
     editions = sorted(counts)
     top, bottom, right = (4, 38, 100) if look.compact else (8, 44, 168)
     right += 0 if look.measure == "rank" else 12  # scores and percentiles have a decimal
+    groups = [code for code, line in lines.items() if line[max(line)].get("members")]
+    if groups and not look.compact:  # whose names are longer
+        right += 32
     ranks, alone = {}, look.paper and look.compact  # alone: there is room for the hero's number only
     if alone:
         bottom, right = bottom - PERIOD_LINE, 56
@@ -363,7 +367,7 @@ def _chart(
         + quiet
         + _marked(hero, scale, look)
         + _claim(hero, scale, look)
-        + _intervals(hero, scale, look)
+        + _intervals(hero, scale, look, latest[: len(lines)] if groups else ())
         + _leaving(lines, names, scale, look)
         + _hero(hero, look)
         + end_labels(ends, scale, 0, column=38 if look.compact else 48, bottom=foot)
@@ -509,10 +513,11 @@ def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
     return Layer([step], annotations=notes)
 
 
-def _intervals(hero: Line, scale: Scale, look: Look) -> Layer:
+def _intervals(hero: Line, scale: Scale, look: Look, latest: Sequence[float]) -> Layer:
     """Return WIPO's intervals as brackets, the last one named, and the name of the band that is ours.
 
     It stands in a column under the band's lower edge; narrow plots say it under the chart, paper as well.
+    latest: the values at the ends of lines that ranks of the name must be clear of.
     """
     chart, rank = Layer(), look.measure == "rank"
     published = {edition: row for edition, row in hero.items() if row["published_low"] is not None}
@@ -539,6 +544,8 @@ def _intervals(hero: Line, scale: Scale, look: Look) -> Layer:
     edge, foot = f"high{'' if rank else '_percentile'}", 21.2
     if not rank:
         foot = scale.bottom + 0.28 * (scale.top - scale.bottom)
+    while rank and (near := [value for value in latest if foot - 1 < value < foot + _NAME]):
+        foot = max(near) + 2
     banded = [edition for edition, row in hero.items() if row[edge] is not None]
     if look.measure not in _BAND or look.compact or len(banded) < 2:
         return chart
@@ -690,7 +697,8 @@ def paths(
 
     counts: economies by period, None where not verified; write and tick: how a value is written at the end
     of a line and on the axis; ranked: the values are ranks; counted: counts or money; breaks: periods in
-    which the path of an economy begins anew; words: the names of both lines of ticks and of the strip.
+    which the path of an economy begins anew; words: the names of both lines of ticks and of the strip. A row
+    with a position and bounds is one of a group, with its quartiles.
     """
     height, compact = PATH_HEIGHTS[least], least == 0
     table = [row | {"middle": middle(row["at"], row["low"], row["high"])} for row in rows(frame)]
@@ -721,6 +729,14 @@ def paths(
     across = periods((first - 0.5, last + 0.4), ticks, short=short, counts=counts)
     chart = ground(height, (left, right, 8, 44)) + axes(across, scaled(scale), strip)
     chart += framework_changes(inside, compact=compact)
+    middles = [
+        {period: row for period, row in line.items() if None not in (row["at"], row["low"], row["high"])}
+        for line in lines.values()
+    ]
+    middles = [line for line in middles if line]
+    for run in stretches(middles[0]) if len(middles) == 1 else ():  # of several groups they would overlap
+        low, high = ([float(middles[0][period][end]) for period in run] for end in ("low", "high"))
+        chart += area(run, low, high, TOKENS.grid)
     span, dots = range(first, last + 1), len(drawn) < _DOTTED
     # The one in focus lies over the others.
     for style in sorted(drawn, key=lambda style: (style.strong, style.focus)):

@@ -48,6 +48,7 @@ from components.parts.badges import empty
 from components.parts.blocks import change_list, columns, three
 from components.parts.citation import cited
 from components.parts.controls import Controls, bar
+from components.parts.groups import median_cell, membership
 from components.parts.long_table import Group, Head, Mark, Row, long_table, written
 from components.parts.measured import MeasuredView, measure_names, plain_name
 from components.parts.peers import comparison, reason
@@ -78,6 +79,11 @@ class View(MeasuredView[Choice], EconomyView[Choice]):
     def economies(self) -> tuple[str, ...]:
         """The economies compared, the one in focus first."""
         return economies_of(self.dataset, self.choice)
+
+    @property
+    def ranked(self) -> list[str]:
+        """The economies compared without groups, which have no place among them."""
+        return [code for code in self.economies if code not in self.dataset.catalog.groups]
 
     @property
     def measure(self) -> Measure:
@@ -121,11 +127,11 @@ class View(MeasuredView[Choice], EconomyView[Choice]):
         """Return how a value of what is shown is written beside a line and in a table."""
         if self.choice.show == "score":
             return lambda value: self.value(measure, value)
-        return self.t.writer(self.choice.show)
+        return self.t.writer("up_to_tenths" if self.choice.show == "rank" else self.choice.show)
 
     def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column."""
-        rank = self.choice.show == "rank"
+        rank = self.choice.show == "rank" and row["economy"] not in self.dataset.catalog.groups
         return self.rank_cell(row) if rank else figure_cell(self.writer(measure), row)
 
     def short(self, measure: Measure) -> str:
@@ -142,6 +148,7 @@ class View(MeasuredView[Choice], EconomyView[Choice]):
     def doubts(self, frame: pd.DataFrame, bounds: str = "bounds") -> list[str]:
         """Return the notes on ranks of ours, and on those known between bounds only (key ``bounds``)."""
         doubtful = frame["rank_low"].notna()
+        doubtful |= frame["rank_median_low"].notna() if "rank_median_low" in frame else False
         own = set(frame.loc[frame["source"].eq(ORDER_OF_SCORES) | doubtful, "period"].astype(int))
         lines = [self.t("compare.note.own", editions=self.runs(own))] if own else []
         return [*lines, self.t(f"compare.note.{bounds}")] if doubtful.any() else lines
@@ -217,6 +224,9 @@ def _drawn(view: View) -> list[Component]:
     """Return all that changes with the controls: finding, deck, the controls, body."""
     t, contents = view.t, view.contents
     notes = [html.Li(markup(one)) for one in contents.notes]
+    if groups := membership(view.dataset, view.economies, t):
+        one_band = view.choice.view == "trajectory" and len(view.economies) - len(view.ranked) == 1
+        notes.append(html.Li([*groups, *([t.language.gap, t("groups.band")] if one_band else [])]))
     heading = html.H2(t("compare.weak"), className="aside-title")
     weak = [heading, html.Ul(notes, className="compare-notes")] if notes else []
     body = CARD.of(view).element
@@ -291,7 +301,7 @@ def _controls(view: View) -> html.Div:
     compared = controls.comparison(
         "with",
         CHIPS,
-        among=dataset.economies,
+        among=(*dataset.economies, *dataset.catalog.groups),
         peers=view.economies[1:],
         raised=() if chosen.view == "measures" else coloured(view.economies),
         spellings=dataset.spellings,
@@ -357,6 +367,11 @@ def _who(view: View) -> list[Component]:
     sentence = t.sentences([sentence, t("compare.who.ranks", edition=chosen.at)])
     rows, ranks = [], view.dataset.ranks(chosen.at)["GII"]
     for code in view.economies:
+        if code not in view.ranked:
+            rows.append(
+                html.Li(html.Span([view.called(code), html.Span(code, className="small")], className="peer"))
+            )
+            continue
         name = html.A(view.called(code), href=t.link(f"economy/{code}"))
         rank = html.B(numbers.whole_cell(ranks.get(code), t("missing")))
         parts = [html.Span([name, html.Span([code, rank], className="small")], className="peer")]
@@ -401,9 +416,12 @@ def trajectory(view: View) -> Contents:
     else:
         key = "related" if measure.directed else "size"
         line = t(f"compare.measure.{key}", measure=name, figure=t(f"compare.measure.as_{chosen.show}"))
-    cells = {
-        (int(row["period"]), str(row["economy"])): view.cell(measure, row) for row in frame.to_dict("records")
-    }
+    cells = {}
+    figure, write = "value" if chosen.show == "score" else chosen.show, view.writer(measure)
+    for row in frame.to_dict("records"):
+        group = row["economy"] not in view.ranked
+        cell = median_cell(row, figure, write, t) if group else view.cell(measure, row)
+        cells[int(row["period"]), str(row["economy"])] = cell
     rows = {
         str(period): [cells.get((period, code), t("missing")) for code in view.economies]
         for period in sorted({period for period, _ in cells}, reverse=True)
@@ -587,9 +605,9 @@ def _leads(view: View, frame: pd.DataFrame) -> str:
             about[side] = t(f"compare.measures.{counted}", number=len(names), count=len(own))
             counted = "number"
     key = ("neither", "".join(there), "both")[len(there)]
-    if len(view.economies) > 2:
-        return t(f"compare.measures.{key}", all=len(view.economies), **about)
-    return t(f"compare.measures.one_{key}", other=view.called(view.economies[1]), **about)
+    if len(view.ranked) > 2:
+        return t(f"compare.measures.{key}", all=len(view.ranked), **about)
+    return t(f"compare.measures.one_{key}", other=view.called(view.ranked[1]), **about)
 
 
 def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
@@ -597,7 +615,7 @@ def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
 
     Below stand the places of the economy in focus.
     """
-    t, chosen, labels = view.t, view.choice, view.dataset.labels(view.t.lang)
+    t, chosen = view.t, view.choice
     heads, known_, cells = [], measures(view.dataset), {}
     for column in ("economy", *chosen.columns):
         natural, full = highest_first(column, chosen.show), ""
@@ -624,16 +642,17 @@ def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
     nothing = Mark(t("missing"), css="missing")
     rows = []
     for code in _in_order(view, held):
-        name = Mark(labels[code], href=t.link(f"economy/{code}"), css="name")
+        href = t.link(f"economy/{code}") if code in view.ranked else ""
+        name = Mark(view.called(code), href=href, css="name")
         found = [cells.get((code, key), nothing) for key in chosen.columns]
         rows.append(Row([name, *found], "marked" if code == chosen.economy else ""))
     places = {
         row["measure"]: numbers.interval_cell(row["place_low"], row["place_high"], t("missing"))
         for row in frame[frame["economy"] == chosen.economy].to_dict("records")
     }
-    head = t("compare.measures.place", name=view.name, count=len(view.economies))
+    head = t("compare.measures.place", name=view.name, count=len(view.ranked))
     last = Row([head, *(places.get(key, t("missing")) for key in chosen.columns)])
-    groups = [Group(rows), Group([last], css="places")] if len(view.economies) > 1 else [Group(rows)]
+    groups = [Group(rows), Group([last], css="places")] if len(view.ranked) > 1 else [Group(rows)]
     return written(t, heads, groups, caption=plain(caption))
 
 
@@ -729,8 +748,10 @@ def _pair_notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
             lines.append(t("compare.note.other_edition", **about))
     if (frame["x_period"] != frame["y_period"]).any():
         lines.append(t("compare.note.mixed"))
-    if gone := view.without(frame["economy"]):
+    if gone := [code for code in view.without(frame["economy"]) if code in view.ranked]:
         lines.append(t("compare.note.no_pair", names=view.listing(gone)))
+    if len(view.ranked) < len(view.economies):
+        lines.append(t("groups.no_dot"))
     return [*lines, t("compare.note.part"), *caveats]
 
 

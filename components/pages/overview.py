@@ -1,7 +1,7 @@
 """Overview: how far has China risen, and how does each strategic pillar look?"""
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis.dataset import Dataset, cached
+from analysis.index.groups import drawn
 from analysis.index.standing import MEASURES, TRAJECTORY, Choice, of
 from analysis.robustness.intervals import widened
 from components import numbers
@@ -24,6 +25,7 @@ from components.kit import Col, columns_of, rows_table
 from components.parts.blocks import change_list, column
 from components.parts.citation import cited
 from components.parts.controls import Controls, bar, chip_row
+from components.parts.groups import median_cell, median_tip, membership
 from components.parts.reading import pillar_row, strip
 from components.parts.trajectory import finding, frame_of, strategy_sources
 from components.prerender.markup import as_json, static_markup
@@ -45,6 +47,8 @@ VARIANTS: Final = (
     ("compact", 420),
     ("compact", 312),
 )
+_WRITTEN: Final = {"rank": "up_to_tenths", "score": "score", "percentile": "percentile"}
+"""How each measure of a group is written: a median may lie between two ranks."""
 LATELY: Final = 6  # choices of which the views are kept; about a megabyte each
 _MORE: Final = ("why", "strategy", "weights", "claims", "ranking", "compare")
 
@@ -234,7 +238,12 @@ class Views:
         """Make what all measures share: their frame, and the points of its lines with their tips."""
         self._dataset, self._chosen, self._t = dataset, chosen, t
         self._frame = frame_of(dataset, chosen, t)
-        self._points = with_tips(rows(self._frame), t)
+        points = rows(drawn(self._frame))
+        self._points = with_tips([row for row in points if row.get("members") is None], t)
+        writers = {name: t.writer(way) for name, way in _WRITTEN.items()}
+        for row in (row for row in points if row.get("members") is not None):
+            head = plain(t("trajectory.tip.head", name=row["name"], edition=row["edition"]))
+            self._points.append(row | {"tip": median_tip(row, head, writers, t)})
         labels = line_labels(dataset, t)
         self._names = {code: labels[code] for code in chosen.economies}
         self._drawn: dict[str, MeasureView] = {}
@@ -254,7 +263,7 @@ class Views:
             heading=t("overview.heading_figure"),
             seen=False,
             measure=[*markup(t(f"overview.measure.{measure}")), *(axis if measure == "rank" else [])],
-            source=_source_line(dataset, self._frame, measure, t),
+            source=_source_line(dataset, self._frame, chosen.peers, measure, t),
             data_address=View(dataset, t).download("trajectory", query),
             credit=cited(dataset, plain(title), (), t, self._frame["edition"]),
             quote=t("overview.quote"),
@@ -310,15 +319,24 @@ CARDS = (CARD,)
 def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
     wide = frame.pivot(index="edition", columns="economy", values=measure).reindex(columns=list(names))
+    ways, write = dict.fromkeys(names, measure), t.writer(_WRITTEN[measure])
+    medians = frame[frame["members"].notna()] if "members" in frame else frame.iloc[:0]
+    for code in medians["economy"].unique():
+        rows_, ways[code] = of(medians, code).to_dict("records"), ""
+        cells = {row["edition"]: median_cell(row, measure, write, t) or pd.NA for row in rows_}
+        wide[code] = pd.Series(cells, dtype="str")
     known = wide.dropna(how="all").sort_index(ascending=False).reset_index()
+    known = known.fillna(dict.fromkeys(medians["economy"], t("missing")))
     columns = [
         Col("edition", t("overview.column.edition"), number=False),
-        *(Col(code, name, measure) for code, name in names.items()),
+        *(Col(code, name, ways[code]) for code, name in names.items()),
     ]
     return rows_table(t, known, columns, t("overview.column.table", measure=t(f"controls.{measure}")))
 
 
-def _source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) -> list[str | Component]:
+def _source_line(
+    dataset: Dataset, frame: pd.DataFrame, peers: Sequence[str], measure: str, t: Words
+) -> list[str | Component]:
     """Return publisher, editions, own calculation, licence, data as of and checked on.
 
     Phones leave out the middle and the dates, which stand in the text under the figure and in the footer. The
@@ -344,6 +362,7 @@ def _source_line(dataset: Dataset, frame: pd.DataFrame, measure: str, t: Words) 
         t("overview.source_licences"),
         html.A(t("overview.source_link"), href=t.link("data")),
         html.Span(dates, className="roomy"),
+        *([t.language.gap, *groups] if (groups := membership(dataset, peers, t)) else []),
         html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
     ]
 
@@ -374,7 +393,8 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def update(*values: object) -> tuple[Any, ...]:
         view, found = read(*values)
-        chips = chip_row(view.dataset.labels(view.t.lang), view.choice.peers, view.t)
+        names = view.dataset.labels(view.t.lang) | view.dataset.group_labels(view.t.lang)
+        chips = chip_row(names, view.choice.peers, view.t)
         return found.text(view.choice.measure, partial=True), chips
 
     @app.callback(

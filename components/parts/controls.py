@@ -135,8 +135,11 @@ class Controls:
         see ``chip_row``.
         """
         t, compared = self.t, self.value(key) if peers is None else peers
-        names = self.dataset.labels(t.lang)
-        ordered = sorted(among or self._options[key], key=lambda code: alphabetical(names[code]))
+        groups = self.dataset.group_labels(t.lang)
+        names = self.dataset.labels(t.lang) | groups
+        ordered = sorted(
+            among or self._options[key], key=lambda code: (code not in groups, alphabetical(names[code]))
+        )
         picker = dcc.Dropdown(
             id=self._id(key),
             options=listed([(code, names[code]) for code in ordered], spellings),

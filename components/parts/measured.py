@@ -10,6 +10,7 @@ from analysis.index.composition import TOP
 from components import numbers
 from components.formats import DECIMALS
 from components.numbers import known
+from components.parts.groups import median_tip
 from components.parts.long_table import Group, Head, Mark, Row, written
 from components.parts.profile import part_name
 from components.text import Words, plain
@@ -59,6 +60,12 @@ class MeasuredView(PageView[Choice]):
     def tip(self, measure: Measure, row: Mapping[Any, Any]) -> str:
         """Return the words of one economy in one period of a measure."""
         t, period = self.t, self.when(measure, int(row["period"]))
+        if row["economy"] in self.dataset.catalog.groups:
+            head = t("compare.tip.head", name=self.dataset.names(t.lang)[row["economy"]], period=period)
+            figure = "value" if measure.related else "score"
+            writers = {"rank": t.writer("up_to_tenths"), "percentile": t.writer("percentile")}
+            row = {name.replace("value_", f"{figure}_"): cell for name, cell in row.items()}
+            return median_tip(row, head, writers | {figure: lambda value: self.value(measure, value)}, t)
         lines = [f"<b>{t('compare.tip.head', name=self.called(row['economy']), period=period)}</b>"]
         if known(row["rank"]) or known(row["rank_low"]):
             rank, count = plain(self.rank_words(row)), numbers.whole(row["economies"])

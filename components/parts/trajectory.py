@@ -14,7 +14,8 @@ from data.article import CLAIM, HERO
 def frame_of(dataset: Dataset, choice: Choice, t: Words) -> pd.DataFrame:
     """Return the one frame that feeds the figure, its table, its download and the finding."""
     frame = TRAJECTORY.result(dataset, choice)
-    return frame.assign(name=frame["economy"].map(dataset.labels(t.lang)))
+    names = dataset.names(t.lang) | dataset.labels(t.lang)
+    return frame.assign(name=frame["economy"].map(names))
 
 
 def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:

@@ -110,6 +110,13 @@ FAULTS = {
         ("ISL", "CHN", "'grid' has 'CHN' twice"),
         ("[16, 25", "[17, 25", "no part"),
     ],
+    "groups.toml": [
+        ('"AUT", ', '"XXX", ', ", EU27, members 1: must be one of the known economies, not 'XXX'"),
+        ('"AUT", ', '"AUT", "AUT", ', ", EU27: is an economy, or has a member twice"),
+        ("as_of = 2021-05-25\n", "", ", OECD: 'members', 'as_of', 'source' and 'url' must be given"),
+        ("[HI]", "[HIC]", ", HIC: 'members', 'as_of', 'source' and 'url' must be given"),
+        ("as_of = 2021-05-25", 'since = "2021"', ", OECD: unknown key 'since'"),
+    ],
     "editions.csv": [
         ("\n2014,143,", "\n2014,14x,", ", 2014: 'economies' should be a valid integer"),
         ("\n2014,143,", "\n2026,143,", ", 2026: the edition 2014 must follow"),
