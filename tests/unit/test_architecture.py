@@ -47,15 +47,15 @@ ALLOWED_HERE = {
 ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
-    "components/pages": 9_350,
-    "components/charts": 3_235,
-    "components/parts": 2_510,
+    "components/pages": 9_394,
+    "components/charts": 3_248,
+    "components/parts": 2_581,
     "components/prerender": 966,
     "components/scripts": 3_760,
-    "analysis": 8_350,
-    "data": 2_850,
+    "analysis": 8_462,
+    "data": 2_877,
     "etl": 6_265,
-    "service": 3_800,
+    "service": 3_902,
     "app.py": 310,
 }
 
