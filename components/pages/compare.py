@@ -184,7 +184,7 @@ def layout(view: View) -> list[Component]:
     """Return the page for a comparison."""
     dataset = view.dataset
     changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
-    below = {"limits": ("cause", "editions", "peers")}
+    below = {"limits": ("cause", "peers")}
     return [
         *_drawn(view),
         three([html.Div(changes), *columns(view.t, PAGE, below)]),
