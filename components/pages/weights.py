@@ -71,7 +71,7 @@ _KNOB = 20  # px; the middle of the knob runs from half of it to half of it befo
 SHARED_NOTE = "weights-shared-note"
 EXACT = 2021  # the first edition whose scores are published in full
 _TOPS = (10, 25, 50, 100)
-_DRAWN = 12  # rows without indicators in the figure; the table has all
+_DRAWN = 10  # rows without indicators in the figure; the table has all
 _NAMED = 3  # indicators that are named; of more, their number is said
 _WIDE_NAMES = 480  # least px of a plot with names of indicators at the left
 _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
@@ -687,8 +687,7 @@ def omissions(view: View) -> Content:
     table = omitted.OMISSIONS if all_ else replace(omitted.OMISSIONS, columns=omitted.OMISSIONS.columns[1:])
     title = t.of(dataset.catalog.downloads[table.name].title)
     if found.empty:
-        editions = view.runs(dataset.editions_with("indicator"))
-        finding = t("weights.without.none", edition=edition, editions=editions)
+        finding = t("weights.without.none", edition=edition)
     elif all_:
         first = found.to_dict("records")[0]
         about = {"economy": view.called(first["economy"]), "places": many(abs(first["places"]), t)}
@@ -821,7 +820,7 @@ DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=60
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), places, height=700)
 HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history, height=660)
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
-OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=900)
+OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=1080)
 CARDS = (DRAWS, PLACES, HISTORY, SHARED, OMISSIONS)
 _LATER = (
     (HISTORY_NOTE, "children"),
