@@ -214,10 +214,13 @@ def economies(key: str, most: int, default: Any, options: Of) -> Any:
 def several(key: str, most: int, default: Any, options: Of) -> Any:
     """Declare a choice of one to ``most`` options, written with commas between them, in the order given.
 
-    Of too many the newest stay in a list, the first in a text, as in ``economies``.
+    Of too many the newest stay in a list, the first in a text, as in ``economies``. Where none is the default
+    it can be chosen.
     """
 
     def parse(value: object, known: Sequence[str]) -> tuple[str, ...] | None:
+        if value in ("", []) and default == ():
+            return ()
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         found = [*dict.fromkeys(one for one in parts if isinstance(one, str) and one in known)]
         return tuple(found[-most:] if isinstance(value, list) else found[:most]) or None

@@ -52,6 +52,10 @@ _LONGEST: Final = 200
 ROWS: Final = 13
 """Visible places of the economies that change theirs."""
 INSIDE, OVER = WAYS = ("inside", "over")
+INDICATORS, ECONOMIES = VIEWS = ("indicators", "economies")
+"""Of ranks without indicators: of one economy without each, or of each economy without one."""
+MOST_LEFT_OUT: Final = 20
+"""Indicators that a reader can leave out together."""
 MOST_LOST: Final = 1 / 3
 """Share of the weight of a pillar; where more is lost, what is left does not stand for the pillar."""
 BOUNDS: Final = ("bound_low", "bound_high")
@@ -454,9 +458,18 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     return pd.DataFrame({INSIDE: rebuild_from_indicators(frame, structure)["GII"], OVER: over})
 
 
+def _concepts(dataset: Dataset, before: query.Before) -> list[str]:
+    """Return the concepts of the indicators of the edition: codes mean others in other editions."""
+    indicators = dataset.parts[dataset.parts["level"] == "indicator"]
+    return list(indicators.loc[indicators["edition"] == before["edition"], "concept"])
+
+
 @dataclass(frozen=True, slots=True)
 class Choice(query.Query):
-    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare."""
+    """The choices on weights: an edition, an economy with scores in it, weights, editions to compare.
+
+    without: concepts of indicators that are left out together; view: the rows of ranks without indicators.
+    """
 
     edition: int = query.edition(
         "edition",  # the newest with its indicators, else the newest with scores of all pillars
@@ -472,6 +485,8 @@ class Choice(query.Query):
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
     )
     shared: str = query.one_of("shared", lambda dataset, _: sets(dataset))
+    without: tuple[str, ...] = query.several("without", MOST_LEFT_OUT, (), _concepts)
+    view: str = query.one_of("view", VIEWS)
 
     @property
     def official(self) -> bool:

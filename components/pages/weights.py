@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,9 +13,11 @@ from dash.development.base_component import Component
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import OFFICIAL, PILLARS
 from analysis.robustness import intervals as robustness
+from analysis.robustness import omissions as omitted
 from analysis.robustness import weights as frames
 from analysis.robustness.intervals import AGGREGATION, CAP, Spread, bounds_around, bounds_free, sobol
 from analysis.robustness.weights import (
+    ECONOMIES,
     EQUAL,
     OUTPUTS,
     Choice,
@@ -35,7 +37,7 @@ from components.attributes import attributes, button
 from components.callbacks import Callbacks, Change
 from components.card import Card, Content, nothing
 from components.charts import time_lines
-from components.charts.bars import SHARE_HEIGHTS, acceptability
+from components.charts.bars import SHARE_HEIGHTS, Bar, Form, acceptability, bar_rows, bar_rows_height
 from components.charts.layer import packed
 from components.charts.time_lines import (
     CHANGES_HEIGHT,
@@ -43,13 +45,14 @@ from components.charts.time_lines import (
     WEIGHT_HEIGHTS,
     positions,
 )
-from components.kit import Col, columns_of, rows_table
+from components.kit import Col, columns_of, own_table, rows_table
 from components.parts.badges import empty, icon
 from components.parts.blocks import column
 from components.parts.controls import Controls, listed
 from components.parts.ledgers import many
 from components.shell import LANG
 from components.text import Words, markup, plain
+from components.theme import TOKENS
 from components.view import EconomyView, licence
 from data.article import HERO
 
@@ -68,6 +71,9 @@ _KNOB = 20  # px; the middle of the knob runs from half of it to half of it befo
 SHARED_NOTE = "weights-shared-note"
 EXACT = 2021  # the first edition whose scores are published in full
 _TOPS = (10, 25, 50, 100)
+_DRAWN = 10  # rows without indicators in the figure; the table has all
+_NAMED = 3  # indicators that are named; of more, their number is said
+_WIDE_NAMES = 480  # least px of a plot with names of indicators at the left
 _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 
 
@@ -148,6 +154,7 @@ def layout(view: View) -> list[Component]:
         html.Div(grid, className="weights-grid"),
         html.Section(history, className="block weights-history"),
         *_shared(view),
+        *_omissions(view),
         html.Div(_below(view), id=BELOW),
         *(dcc.Store(id=name, data=weights) for name in (PRESET, REQUESTED, RESTED, ANSWERED)),
         CALLBACKS.address(PAGE, dataset),
@@ -655,6 +662,82 @@ def shared(view: View) -> Content:
     )
 
 
+def _omissions(view: View) -> list[Component]:
+    """Return the card of ranks without indicators, below its controls."""
+    names = {concept: _indicator(view, code) for code, concept in _concepts(view).items()}
+    controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
+    row = html.Div([controls.counted("without"), controls.segmented("view")], className="controls")
+    return [html.Section([row, OMISSIONS.of(view).frame], className="block")]
+
+
+def _concepts(view: View) -> dict[str, str]:
+    return omitted.concepts(view.dataset, view.choice.edition)
+
+
+def _indicator(view: View, code: str) -> str:
+    """Return an indicator of the edition with its code."""
+    return f"{code} {view.t.of(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
+
+
+def omissions(view: View) -> Content:
+    """Return the ranks without indicators: of the economy without each, or of each economy without one."""
+    t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
+    found = omitted.OMISSIONS.result(dataset, view.choice)
+    all_ = view.choice.view == ECONOMIES
+    table = omitted.OMISSIONS if all_ else replace(omitted.OMISSIONS, columns=omitted.OMISSIONS.columns[1:])
+    title = t.of(dataset.catalog.downloads[table.name].title)
+    if found.empty:
+        finding = t("weights.without.none", edition=edition)
+    elif all_:
+        first = found.to_dict("records")[0]
+        about = {"economy": view.called(first["economy"]), "places": many(abs(first["places"]), t)}
+        indicator = _indicator(view, first["left_out"])
+        finding = t("weights.without.economies", indicator=indicator, **about)
+    else:
+        singles = found[~found["left_out"].str.contains(" ")]
+        first, ranks = singles.to_dict("records")[0], singles["rank_without"]
+        about = {"indicator": _indicator(view, first["left_out"]), "rank": first["rank_without"]}
+        ends = ranks.min(), ranks.max()
+        key = "indicators" if first["places"] else "unmoved"
+        finding = t(f"weights.without.{key}", name=name, interval=ends, **about)
+    lines = []
+    chosen: list[dict[Any, Any]] = omitted.together(dataset, view.choice).to_dict("records")
+    for row in chosen:
+        codes = row["left_out"].split()
+        named = t.listing([_indicator(view, code) for code in codes])
+        if len(codes) > _NAMED:
+            named = t("weights.control.without_count", count=len(codes))
+        key = "no_rank" if pd.isna(row["rank_without"]) else "moved" if row["places"] else "stays"
+        lines.append(t(f"weights.without.{key}", indicators=named, name=name, **row))
+    if len(found):
+        lines.append(t("weights.without.measure", count=_DRAWN))
+    bars = []
+    drawn: list[dict[Any, Any]] = found.dropna(subset=["places"]).head(_DRAWN).to_dict("records")
+    for row in drawn:
+        codes, economy = row["left_out"].split(), view.called(row["economy"])
+        label = _indicator(view, codes[0]) if len(codes) == 1 else t.listing(codes)
+        tip = plain(t("weights.without.tip", **row | {"economy": economy, "indicators": label}))
+        cells = [t.write(row["places"], "arrow"), str(row["rank_without"]), t.write(row["weight"], "weight")]
+        label = f"{economy}{t.language.colon}{label}" if all_ else label
+        bars.append(Bar(label, 0.0, float(row["places"]), cells, tip, strong=len(codes) > 1))
+    sizes = {"weights.without.places": 48, "weights.column.rank": 48, "reach.column.weight": 60}
+    heads = [(t(key), size) for key, size in sizes.items()]
+    ink = TOKENS.hero if view.hero and not all_ else TOKENS.ink
+    form = Form(t("weights.control.without"), heads, 34, ink, t.lang)
+    stated = licence(dataset, dataset.licences.get(edition), t)
+    rules = t.sentences([t("weights.without.rule"), t("weights.shared.limits")])
+    return Content(
+        finding,
+        t.sentences(lines),
+        own_table(view, table, title, ("economy", view.choice.economy if all_ else "")),
+        packed(lambda least: bar_rows(bars, form, least), 0, _WIDE_NAMES) if bars else "{}",
+        t("reach.source", edition=edition, licence=stated, checked=view.checked),
+        editions=[edition],
+        height=bar_rows_height(bars, form),
+        strips=(html.P(rules, className="small"),),
+    )
+
+
 def _settled(view: View) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
     drawn = [card.of(view).frame for card in (DRAWS, PLACES, HISTORY)]
@@ -737,7 +820,8 @@ DRAWS = Card("weights-draws", "weights-draws", (frames.DRAWS,), draws, height=60
 PLACES = Card("weights-places", "weights-places", (frames.RANKING,), places, height=700)
 HISTORY = Card("weights-history", "weights-history", (frames.HISTORY,), history, height=660)
 SHARED = Card("weights-shared-ranks", "weights-shared", (frames.SHARED,), shared, height=760)
-CARDS = (DRAWS, PLACES, HISTORY, SHARED)
+OMISSIONS = Card("weights-without-ranks", "weights-omissions", (omitted.OMISSIONS,), omissions, height=1080)
+CARDS = (DRAWS, PLACES, HISTORY, SHARED, OMISSIONS)
 _LATER = (
     (HISTORY_NOTE, "children"),
     (HISTORY.figures, "data"),
@@ -756,6 +840,15 @@ CALLBACKS = Callbacks(
             ((SHARED_NOTE, "children"),),
             _shared,
             (SHARED,),
+        ),
+        Change(
+            ("edition", "economy", "without", "view"),
+            (
+                *(("weights-without", name) for name in ("options", "value")),
+                *(("weights-without-wrap", name) for name in ("data-change", "data-count")),
+            ),
+            _omissions,
+            (OMISSIONS,),
         ),
     ),
     inside=CARDS,

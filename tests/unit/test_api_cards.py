@@ -82,6 +82,7 @@ def test_a_long_card_comes_in_pages_and_as_csv(reader: FlaskClient) -> None:
         ("comparison", "view", "map"),
         ("strategic-pillar", "pillar", "9"),
         ("weights-history", "w", "1,2"),
+        ("weights-omissions", "without", "gerd,<b>"),
         ("trajectory", "rows", "some"),
         ("clusters", "economy", "CHN"),
     ],

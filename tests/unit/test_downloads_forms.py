@@ -49,6 +49,7 @@ EMPTY: dict[str, dict[str, str]] = {
     "places": {"economy": "LSO"},
     "releases": {"series": "SP.POP.TECH.RD.P6"},
     "targets": {"aim": "5"},
+    "weights-omissions": {"edition": "2018"},
 }
 """Views in which there is nothing to show."""
 HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"

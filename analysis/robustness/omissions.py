@@ -1,0 +1,119 @@
+"""Ranks without single indicators of an edition, or without a set of them.
+
+What is left out counts as missing data do: its weight goes to what is left of its sub-pillar, or of its
+pillar. It is no better rank, only one that shows how much hangs on an indicator.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.dataset import Dataset, cached
+from analysis.index.composition import rebuild_from_indicators
+from analysis.index.ledger import WHOLE, effective_weights
+from analysis.robustness.weights import ECONOMIES, Choice
+from analysis.table import RANK, Shown, Table, index_terms, insert_after
+
+_COLUMNS = (
+    *("economy", "left_out", "weight", "rank_with_all", "rank_without"),
+    *("economies_ranked", "places", "points"),
+)
+
+
+def without(dataset: Dataset, edition: int, sets: Sequence[Sequence[str]]) -> pd.DataFrame:
+    """Return every economy without each set of codes of indicators, those that move furthest first.
+
+    Columns: economy, left_out (codes joined by spaces), weight (in the index of the economy, 0 to 1),
+    rank_with_all (of the index rebuilt from all indicators), rank_without (missing where nothing is left of a
+    pillar), economies_ranked (without the set), places (gained without it), points (change of the score).
+    """
+    scores, structure = dataset.wide(edition), dataset.structure(edition)
+    weights = effective_weights(scores, structure, "indicator", WHOLE)
+    names = [" ".join(codes) for codes in sets]
+    changed = {name: scores.assign(**dict.fromkeys(name.split(), np.nan)) for name in ("", *names)}
+    rebuilt = rebuild_from_indicators(pd.concat(changed, names=["left_out"]), structure)
+    index = rebuilt["GII"].unstack("left_out")
+    ranks = index.rank(ascending=False, method="min")
+    columns = {
+        "weight": pd.DataFrame({name: weights[name.split()].sum(axis=1) for name in names}),
+        "rank_without": ranks[names],
+        "places": ranks[names].rsub(ranks[""], axis=0),
+        "points": index[names].sub(index[""], axis=0),
+    }
+    frame = pd.concat({name: one.unstack() for name, one in columns.items()}, axis=1)
+    frame = frame.rename_axis(["left_out", "economy"]).reset_index()
+    frame["rank_with_all"] = frame["economy"].map(ranks[""])
+    frame["economies_ranked"] = frame["left_out"].map(index.notna().sum())
+    whole = ("rank_with_all", "rank_without", "economies_ranked", "places")
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))[list(_COLUMNS)]
+    moved = frame[["places", "points"]].abs().sort_values(["places", "points"], ascending=False)
+    return frame.loc[moved.index].reset_index(drop=True)
+
+
+@cached
+def single(dataset: Dataset, edition: int) -> pd.DataFrame:
+    """Return every economy without each single indicator (``without``); no rows where there are none."""
+    if edition not in dataset.editions_with("indicator"):
+        return pd.DataFrame(columns=list(_COLUMNS))
+    return without(dataset, edition, [[code] for code in concepts(dataset, edition)])
+
+
+def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
+    """Return the concepts of the indicators of an edition, by code."""
+    structure = dataset.structure(edition)
+    rows = structure[structure["level"] == "indicator"]
+    return dict(zip(rows["code"], rows["concept"], strict=True))
+
+
+def together(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return the row of the economy without the chosen set; none where nothing is chosen."""
+    codes = [code for code, name in concepts(dataset, choice.edition).items() if name in choice.without]
+    if not codes:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    frame = without(dataset, choice.edition, [codes])
+    return frame[frame["economy"] == choice.economy]
+
+
+def omissions(dataset: Dataset, choice: Choice) -> pd.DataFrame:
+    """Return the economy without the set, if it has several, and without each indicator, furthest first.
+
+    In the view of all economies each without the indicator that moves it furthest.
+    """
+    singles = single(dataset, choice.edition)
+    if choice.view == ECONOMIES:
+        return singles.drop_duplicates("economy")
+    rows = singles[singles["economy"] == choice.economy]
+    if len(choice.without) < 2:
+        return rows
+    return pd.concat([together(dataset, choice), rows], ignore_index=True)
+
+
+def omission_rows(frame: pd.DataFrame, dataset: Dataset, choice: Choice, lang: str) -> pd.DataFrame:
+    """Return the ranks without indicators, with the names of these."""
+    known, every = dataset.catalog.concepts, concepts(dataset, choice.edition)
+    names = {code: known[concept].name.get(lang) for code, concept in every.items()}
+    frame = frame.assign(unit=dataset.catalog.phrases[RANK].get(lang), score_unit="0-100")
+    named = ["; ".join(names[code] for code in codes.split()) for codes in frame["left_out"]]
+    insert_after(frame, "left_out", "indicators", named)
+    return index_terms(frame, dataset, lang, ("GII", *every), True, choice)
+
+
+OMISSIONS = Table(
+    "weights-omissions",
+    "gii-without-indicators",
+    omissions,
+    omission_rows,
+    Choice,
+    ("edition", "economy", "without", "view"),
+    columns=(
+        Shown("economy", "economy"),
+        Shown("left_out"),
+        Shown("indicators"),
+        Shown("weight", "weight"),
+        Shown("rank_with_all", "rank"),
+        Shown("rank_without", "rank"),
+        Shown("places", "arrow"),
+        Shown("points", "+points"),
+    ),
+)

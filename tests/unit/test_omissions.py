@@ -1,0 +1,172 @@
+"""Ranks without indicators: anchors of the method, and the index computed anew one economy at a time."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.index.composition import PILLAR_WEIGHTS
+from analysis.robustness.omissions import concepts, omissions, single, together
+from analysis.robustness.weights import MOST_LEFT_OUT, Choice
+from components.pages import weights as page
+from components.text import LANGUAGES, plain
+from tests.unit.downloading import rows_of
+from tests.unit.views import page_of, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from analysis.dataset import Dataset
+
+PAIR = "top-level-domains,brand-value"
+DOUBTS_2011 = {"BGD", "DZA", "ECU", "IRN", "JAM", "MAR", "NGA", "PHL", "SDN", "SLV"}
+"""Two whose printed scores do not follow from their indicators, and those between the two."""
+SAID = {
+    "en": "Without 7.1.3 Global brand value, top 5,000 and 7.3.1 Top-level domains, "
+    "China would be 2nd of 139, not 10th.",
+    "zh": "若剔除7.1.3 全球品牌价值（前5000个）和7.3.1 顶级域名，中国在139个经济体中列第2位，而非第10位。",
+}
+
+
+def choice(dataset: Dataset, **query: str) -> Choice:
+    return Choice.read(dataset, query)
+
+
+def ranked(dataset: Dataset, edition: int, left_out: Collection[str]) -> dict[str, tuple[float, int]]:
+    """Score and rank of every economy, by loops over the tree of the index and plain sums."""
+    structure, scores = dataset.structure(edition), dataset.wide(edition)
+    weight = dict(zip(structure["code"], structure["weight"], strict=True))
+    below: dict[str, list[str]] = {}
+    for code, parent in zip(structure["code"], structure["parent"], strict=True):
+        below.setdefault(str(parent), []).append(code)
+
+    def value(own: dict[str, float], code: str) -> float:
+        if code not in below:
+            return math.nan if code in left_out else own[code]
+        pairs = [(weight[part], value(own, part)) for part in below[code]]
+        held = [(share, score) for share, score in pairs if not math.isnan(score)]
+        total = sum(share for share, _ in held)
+        return sum(share * score for share, score in held) / total if held else math.nan
+
+    index = {}
+    for economy in map(str, scores.index):
+        own = dict(zip(scores.columns, scores.loc[economy].to_numpy("float64").tolist(), strict=True))
+        index[economy] = sum(share * value(own, pillar) for pillar, share in PILLAR_WEIGHTS.items())
+    known = [score for score in index.values() if not math.isnan(score)]
+    return {
+        economy: (score, 1 + sum(other > score + 1e-9 for other in known)) for economy, score in index.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("edition", "ends", "moved"),
+    [
+        ("2025", (6, 11), {"7.3.1": (6, 3.76), "7.1.1": (7, 0.01), "7.2.4": (11, -1.42)}),
+        ("2022", (9, 13), {"7.1.3": (9, 1.70), "7.1.4": (13, -0.71)}),
+        ("2012", (30, 37), {"7.1.2": (30, 1.82)}),
+    ],
+)
+def test_the_anchors_of_the_method(
+    dataset: Dataset, edition: str, ends: tuple[int, int], moved: dict[str, tuple[int, float]]
+) -> None:
+    found = omissions(dataset, choice(dataset, edition=edition)).set_index("left_out")
+    assert (found["rank_without"].min(), found["rank_without"].max()) == ends
+    for code, (rank, points) in moved.items():
+        assert found["rank_without"][code] == rank
+        assert found["points"][code] == pytest.approx(points, abs=0.005)
+    if edition == "2025":
+        assert Counter(found["rank_without"])[10] == 55
+        assert len(found) == 78
+
+
+@pytest.mark.parametrize(
+    ("edition", "economy", "without"),
+    [
+        (2025, "CHN", ("7.3.1",)),
+        (2025, "CHN", ("7.1.3", "7.3.1")),
+        (2025, "LAO", ("4.1.3",)),
+        (2025, "NER", ("6.1.1", "7.1.2")),
+        (2019, "IND", ("6.2.1",)),
+        (2013, "YEM", ("2.1.1", "6.3.1")),
+    ],
+)
+def test_the_index_computed_anew_says_the_same(
+    dataset: Dataset, edition: int, economy: str, without: tuple[str, ...]
+) -> None:
+    named = concepts(dataset, edition)
+    query = {"edition": str(edition), "economy": economy, "without": ",".join(named[one] for one in without)}
+    (row,) = together(dataset, choice(dataset, **query)).to_dict("records")
+    every, fewer = (ranked(dataset, edition, left_out) for left_out in ((), without))
+    assert row["left_out"].split() == list(without)
+    assert (row["rank_with_all"], row["rank_without"]) == (every[economy][1], fewer[economy][1])
+    assert row["places"] == row["rank_with_all"] - row["rank_without"]
+    assert row["points"] == pytest.approx(fewer[economy][0] - every[economy][0], abs=1e-9)
+    assert row["economies_ranked"] == len(fewer)
+    if len(without) == 1:
+        for other, code, rank in single(dataset, edition)[["economy", "left_out", "rank_without"]].to_numpy():
+            if code == without[0]:
+                assert fewer[other][1] == rank
+
+
+def test_rank_with_all_is_the_published_one_but_for_the_doubts_of_2011(dataset: Dataset) -> None:
+    for edition in dataset.editions_with("indicator"):
+        found = single(dataset, edition).drop_duplicates("economy").set_index("economy")["rank_with_all"]
+        differ = found[found != dataset.ranks(edition)["GII"].reindex(found.index)]
+        assert set(differ.index) <= (DOUBTS_2011 if edition == 2011 else set())
+
+
+def test_each_economy_stands_once_with_what_moves_it_furthest(dataset: Dataset) -> None:
+    rows = omissions(dataset, choice(dataset, view="economies"))
+    every = single(dataset, 2025)
+    assert sorted(rows["economy"]) == sorted(dataset.wide(2025).index)
+    furthest = every.assign(far=every["places"].abs()).groupby("economy")["far"].max()
+    assert rows["places"].abs().tolist() == furthest[rows["economy"]].tolist()
+    assert rows["places"].abs().is_monotonic_decreasing
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_card_says_what_its_rows_are(dataset: Dataset, lang: str) -> None:
+    view = page.CALLBACKS.read(dataset, lang, {"without": PAIR})
+    rows = rows_of("weights-omissions", dataset, {"without": PAIR, "lang": lang})
+    assert rows["left_out"].iloc[0] == "7.1.3 7.3.1"
+    assert len(rows) == 79
+    content = page.omissions(view)
+    assert SAID[lang] in plain(str(content.measure))
+    ends = {"en": "6th to 11th", "zh": "第6至第11位"}  # of single ones: the pair would be 2nd
+    assert ends[lang] in plain(content.finding)
+
+
+def test_a_pillar_that_is_left_out_whole_leaves_no_rank(dataset: Dataset) -> None:
+    first = [concept for code, concept in concepts(dataset, 2025).items() if code.startswith("1.")]
+    view = page.CALLBACKS.read(dataset, "en", {"without": ",".join(first)})
+    content = page.omissions(view)
+    assert "Without 6 indicators, a GII pillar of China is empty: no rank." in plain(str(content.measure))
+    assert (
+        rows_of("weights-omissions", dataset, {"without": ",".join(first)})["rank_without"].isna().sum() == 1
+    )
+
+
+def test_an_edition_without_indicators_says_so_in_a_line(dataset: Dataset) -> None:
+    query = {"edition": "2018", "without": "gerd", "view": "economies"}
+    said = text_of(page_of(page, dataset, "en", query))
+    assert "We have no scores of indicators for the 2018 edition" in said
+    assert rows_of("weights-omissions", dataset, query).empty
+
+
+@pytest.mark.parametrize("asked", ["<script>", "7.3.1", "gerd,'; drop", "\u202e", "x" * 2000])
+def test_what_is_no_indicator_of_the_edition_is_refused(dataset: Dataset, asked: str) -> None:
+    (refused,) = Choice.refused(dataset, {"without": asked})
+    assert refused.key == "without"
+    assert set(choice(dataset, without=asked).without) <= {"gerd"}
+
+
+def test_none_and_too_many_are_read(dataset: Dataset) -> None:
+    assert Choice.refused(dataset, {"without": ""}) == []
+    every = list(concepts(dataset, 2025).values())
+    assert choice(dataset, without=",".join(every)).without == tuple(every[:MOST_LEFT_OUT])
+    for strange in (None, 7, ["gerd", 7, None], {"a": 1}):
+        read = Choice.read(dataset, {"without": strange})
+        assert read.without in ((), ("gerd",))
