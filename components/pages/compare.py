@@ -72,7 +72,7 @@ _TAG = re.compile(r"</?b>")
 
 
 @dataclass(frozen=True)
-class View(MeasuredView[Choice], EconomyView[Choice]):
+class CompareView(MeasuredView[Choice], EconomyView[Choice]):
     """What is compared, as a query asks for it."""
 
     @cached_property
@@ -180,7 +180,7 @@ def figure_cell(write: Callable[[float], str], row: Known) -> str:
     return numbers.DASH.join(write(float(row[end])) for end in ends)
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: CompareView) -> list[Component]:
     """Return the page for a comparison."""
     dataset = view.dataset
     changes = [html.H2(markup(view.t("overview.changes_title"))), change_list(dataset, view.t)]
@@ -220,7 +220,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
         return (*drawn, *_state(view).values())
 
 
-def _drawn(view: View) -> list[Component]:
+def _drawn(view: CompareView) -> list[Component]:
     """Return all that changes with the controls: finding, deck, the controls, body."""
     t, contents = view.t, view.contents
     notes = [html.Li(markup(one)) for one in contents.notes]
@@ -240,7 +240,7 @@ def _drawn(view: View) -> list[Component]:
     ]
 
 
-def content(view: View) -> Content:
+def content(view: CompareView) -> Content:
     """Return what the card shows of the view that is chosen."""
     t, dataset, contents = view.t, view.dataset, view.contents
     title, ends = plain(contents.finding), contents.editions or ()
@@ -286,7 +286,7 @@ def content(view: View) -> Content:
     )
 
 
-def _table(view: View) -> list[Component]:
+def _table(view: CompareView) -> list[Component]:
     """Return the place of the table, whose heads sort measures side by side; others are cards on phones."""
     t, stores = view.t, (f"{PAGE}-sort", f"{PAGE}-order")
     cards = view.choice.view != "measures"
@@ -294,7 +294,7 @@ def _table(view: View) -> list[Component]:
     return [html.P(t("compare.measures.swipe"), className="swipe"), table]
 
 
-def _controls(view: View) -> html.Div:
+def _controls(view: CompareView) -> html.Div:
     """Return all controls; those that a view does not use are hidden by the class of its name."""
     t, dataset, chosen = view.t, view.dataset, view.choice
     controls = Controls(PAGE, chosen, dataset, t, measure_names(dataset, t))
@@ -324,7 +324,7 @@ def _controls(view: View) -> html.Div:
     return html.Div(bar(t, shown, more, "compare-controls"), id=CONTROLS, className=f"view-{chosen.view}")
 
 
-def _state(view: View) -> dict[str, str]:
+def _state(view: CompareView) -> dict[str, str]:
     """Return what the address holds, by key."""
     one = view.choice
     usual = one.hand == tuple(code for code in USUAL if code != one.economy)
@@ -348,7 +348,7 @@ def query_of(values: Mapping[str, object], changed: str, named: object) -> dict[
     return query | {"with": named}
 
 
-def _who(view: View) -> list[Component]:
+def _who(view: CompareView) -> list[Component]:
     """Return the economies compared, with the sentence that brings each of a strategy here."""
     t, chosen, strategy = view.t, view.choice, view.choice.strategy
     found = None if strategy == "none" else comparison(view.dataset, chosen.economy, chosen.at)
@@ -385,7 +385,7 @@ def _who(view: View) -> list[Component]:
     ]
 
 
-def _source(view: View, contents: Contents) -> list[str | Component]:
+def _source(view: CompareView, contents: Contents) -> list[str | Component]:
     """Return the source line: editions of the index with their licence, releases of related indicators."""
     t, dataset, parts = view.t, view.dataset, []
     if contents.editions:
@@ -405,7 +405,7 @@ def _source(view: View, contents: Contents) -> list[str | Component]:
 # The views: over time, measures side by side, two measures
 
 
-def trajectory(view: View) -> Contents:
+def trajectory(view: CompareView) -> Contents:
     """Return the chosen measure by period."""
     t, chosen, measure, related = view.t, view.choice, view.measure, view.measure.related
     frame, name = view.compared("trajectory").frame, view.measure_name(view.measure, "title")
@@ -442,7 +442,7 @@ def trajectory(view: View) -> Contents:
     )
 
 
-def _behind(view: View, frame: pd.DataFrame) -> str:
+def _behind(view: CompareView, frame: pd.DataFrame) -> str:
     """Return how many are ahead of the economy in focus, at the end and in the first period of all."""
     t, measure, economy = view.t, view.measure, view.choice.economy
     name = view.measure_name(measure)
@@ -474,7 +474,7 @@ def _behind(view: View, frame: pd.DataFrame) -> str:
     return text + t(f"compare.finding.{key}", ahead=len(first.ahead), **then)
 
 
-def _paths(view: View, frame: pd.DataFrame) -> str:
+def _paths(view: CompareView, frame: pd.DataFrame) -> str:
     """Return the paths, with the economies that have a rank by period.
 
     Editions without a rank on show have as many as all the index ranks.
@@ -508,7 +508,7 @@ def _paths(view: View, frame: pd.DataFrame) -> str:
     return packed(draw, *PATH_HEIGHTS)
 
 
-def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
+def _index_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a measure of the index over the range; ``frame``: the rows on show."""
     t, measure = view.t, view.measure
     span = view.choice.first, view.choice.last
@@ -539,7 +539,7 @@ def _index_notes(view: View, frame: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
+def _series_notes(view: CompareView, frame: pd.DataFrame) -> list[str]:
     """Return the notes on a related indicator over the range; ``frame``: the rows on show."""
     t, measure, entry = view.t, view.measure, view.entry(view.measure)
     lines = [t("compare.note.years")]
@@ -555,7 +555,7 @@ def _series_notes(view: View, frame: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def beside(view: View) -> Contents:
+def beside(view: CompareView) -> Contents:
     """Return the measures chosen side by side, in the edition on show."""
     t, chosen, frame = view.t, view.choice, view.compared("measures").frame
     line = t(f"compare.measure.measures_{chosen.show}", edition=chosen.edition)
@@ -576,7 +576,7 @@ def beside(view: View) -> Contents:
     )
 
 
-def _leads(view: View, frame: pd.DataFrame) -> str:
+def _leads(view: CompareView, frame: pd.DataFrame) -> str:
     """Return on which measures the economy in focus leads the others, and on which it is the last of all."""
     t, chosen, known_ = view.t, view.choice, measures(view.dataset)
     directed = [key for key in chosen.columns if known_[key].directed]
@@ -610,7 +610,7 @@ def _leads(view: View, frame: pd.DataFrame) -> str:
     return t(f"compare.measures.one_{key}", other=view.called(view.ranked[1]), **about)
 
 
-def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
+def _grid(view: CompareView, frame: pd.DataFrame, caption: str) -> str:
     """Return a row for each economy and a column for each measure, in steps of colour by rank.
 
     Below stand the places of the economy in focus.
@@ -656,7 +656,7 @@ def _grid(view: View, frame: pd.DataFrame, caption: str) -> str:
     return written(t, heads, groups, caption=plain(caption))
 
 
-def _in_order(view: View, frame: pd.DataFrame) -> list[str]:
+def _in_order(view: CompareView, frame: pd.DataFrame) -> list[str]:
     """Return the economies in the order that the reader chose, at the end those without a figure.
 
     frame: the rows that have a position in what is on show.
@@ -674,7 +674,7 @@ def _in_order(view: View, frame: pd.DataFrame) -> list[str]:
     return [*sorted(found, key=keys.__getitem__, reverse=chosen.descending), *view.without(found)]
 
 
-def _grid_notes(view: View, frame: pd.DataFrame, related: "pd.Series[bool]") -> list[str]:
+def _grid_notes(view: CompareView, frame: pd.DataFrame, related: "pd.Series[bool]") -> list[str]:
     """Return the notes on measures side by side; ``related``: which rows are of related indicators."""
     t, known_ = view.t, measures(view.dataset)
     lines = []
@@ -695,7 +695,7 @@ def _grid_notes(view: View, frame: pd.DataFrame, related: "pd.Series[bool]") -> 
     return [*lines, *view.doubts(frame[~related], "between_ranks")]
 
 
-def scatter(view: View) -> Contents:
+def scatter(view: CompareView) -> Contents:
     """Return both measures, of the index in the edition on show, of indicators up to its year."""
     t, chosen, found = view.t, view.choice, view.compared("scatter")
     frame = found.frame
@@ -732,7 +732,7 @@ def scatter(view: View) -> Contents:
     )
 
 
-def _pair_notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
+def _pair_notes(view: CompareView, frame: pd.DataFrame, both: Both) -> list[str]:
     """Return the notes on two measures: how old their values are, who has but one of them."""
     t, edition = view.t, view.choice.edition
     lines, caveats = [], []
@@ -755,7 +755,7 @@ def _pair_notes(view: View, frame: pd.DataFrame, both: Both) -> list[str]:
     return [*lines, t("compare.note.part"), *caveats]
 
 
-def _dots(view: View, frame: pd.DataFrame, both: Both) -> str:
+def _dots(view: CompareView, frame: pd.DataFrame, both: Both) -> str:
     """Return every economy that has both in one plane."""
     t, sides = view.t, []
     for side, measure in both.items():
@@ -779,7 +779,7 @@ def _dots(view: View, frame: pd.DataFrame, both: Both) -> str:
     return packed(lambda least: cloud(field, chosen, sides, least), *CLOUD_WIDTHS)
 
 
-def _pairs(view: View, frame: pd.DataFrame, both: Both, caption: str) -> str:
+def _pairs(view: CompareView, frame: pd.DataFrame, both: Both, caption: str) -> str:
     """Return both values of every economy with their periods: the chosen ones first, the others by y."""
     t, heads = view.t, [view.t("compare.column.economy")]
     for measure in both.values():
@@ -802,7 +802,7 @@ BUILD = {
 }
 CARD = Card(PAGE, "comparison", tuple(TABLES.values()), content, height=1090, sorted=True)
 CARDS = (CARD,)
-CALLBACKS = Callbacks(Choice, View, inside=CARDS, stores=("sort", "order"), resolved=True)
+CALLBACKS = Callbacks(Choice, CompareView, inside=CARDS, stores=("sort", "order"), resolved=True)
 PARTS = (
     *((name, "children") for name in (FINDING, DECK, EMPTY, WHO, WEAK, CHIPS)),
     *CARD.parts,

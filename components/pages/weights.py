@@ -78,7 +78,7 @@ _NOTED = 0.015  # a weight that differs less from WIPO's needs no belief
 
 
 @dataclass(frozen=True)
-class View(EconomyView[Choice]):
+class WeightsView(EconomyView[Choice]):
     """One choice of edition, economy and weights, in one language; every part is computed once."""
 
     @property
@@ -128,7 +128,7 @@ class View(EconomyView[Choice]):
         return range(first, last + 1)
 
 
-def layout(view: View) -> list[Component]:
+def layout(view: WeightsView) -> list[Component]:
     """Return the page for an edition, an economy and weights."""
     dataset, t, weights = view.dataset, view.t, write(view.choice.weights)
     controls = Controls(PAGE, view.choice, dataset, t)
@@ -161,11 +161,11 @@ def layout(view: View) -> list[Component]:
     ]
 
 
-def _deck(view: View) -> list[str | Component]:
+def _deck(view: WeightsView) -> list[str | Component]:
     return markup(view.t("weights.deck", edition=view.choice.edition))
 
 
-def _below(view: View) -> list[Component]:
+def _below(view: WeightsView) -> list[Component]:
     """Return what depends on the edition and the economy alone, then how to read it, and the lenses."""
     t = view.t
     three = [cases(view), imputed(view), left_out(view)]
@@ -185,7 +185,7 @@ def _below(view: View) -> list[Component]:
     return [html.Section(three, className="block three"), html.Section(two, className="block three two")]
 
 
-def _panel(view: View) -> html.Section:
+def _panel(view: WeightsView) -> html.Section:
     """Return the controls of the weights; the browser keeps them in step (scripts/weights.js)."""
     t, chosen, quiet = view.t, view.choice.weights, attributes(aria_hidden="true")
     current = write(chosen)
@@ -222,7 +222,7 @@ def _panel(view: View) -> html.Section:
     )
 
 
-def _lens(view: View) -> html.Div:
+def _lens(view: WeightsView) -> html.Div:
     """Return the select of the strategic pillars; its value is the weights of the lens, as in the address."""
     t, current = view.t, write(view.choice.weights)
     listed = [write(weights) for weights in lenses(view.dataset)]
@@ -272,7 +272,7 @@ def _slider(t: Words, name: str, label: str, written: str, value: float, mark: f
     return html.Div([head, body], className="slider", **attributes(data_slider=written))
 
 
-def _source(view: View, *, many: bool = False, geometric: bool = False) -> str:
+def _source(view: WeightsView, *, many: bool = False, geometric: bool = False) -> str:
     """Return publisher, editions, own calculation, licence and when it was checked."""
     t, dataset, edition, editions = view.t, view.dataset, view.choice.edition, view.history["edition"]
     stated = licence(dataset, dataset.licences.get(edition), t)
@@ -299,7 +299,7 @@ def lenses(dataset: Dataset) -> list[Weights]:
     return [frames.lens(codes) for codes in linked]
 
 
-def finding(view: View) -> str:
+def finding(view: WeightsView) -> str:
     """Return the sentence (marked text) that heads the page."""
     t, spread, base, weights = view.t, view.spread, view.base, view.choice.weights
     values = {"name": view.name, "rank": view.place.rank, "interval": view.around}
@@ -318,7 +318,7 @@ def finding(view: View) -> str:
     return t(f"weights.finding.still_{kind}", before=official, **values)
 
 
-def result(view: View) -> list[Component]:
+def result(view: WeightsView) -> list[Component]:
     """Return the rank in large type and the ranges beside it."""
     t, base, place_ = view.t, view.base, view.place
     limit = bounds_around(view.field.frame(), view.choice.weights, view.choice.economy)
@@ -334,13 +334,13 @@ def result(view: View) -> list[Component]:
     return [rank, html.Ul([html.Li(markup(line)) for line in lines])]
 
 
-def compact(view: View) -> list[str | Component]:
+def compact(view: WeightsView) -> list[str | Component]:
     """Return the result in one line, for a phone whose sliders push the rank out of sight."""
     about = {"name": view.name, "rank": view.place.rank, "interval": view.around}
     return markup(view.t("weights.result.compact", **about))
 
 
-def measure(view: View) -> str:
+def measure(view: WeightsView) -> str:
     """Return what the bars measure, with the share of draws in the top ten (or more) places."""
     t, spread = view.t, view.spread
     count = len(spread.ranks)
@@ -354,12 +354,12 @@ def measure(view: View) -> str:
     return t("weights.result.measure_top", top=top, share=written, draws=count)
 
 
-def heading(view: View) -> str:
+def heading(view: WeightsView) -> str:
     """Return the heading of the result."""
     return plain(view.t("weights.result.heading", name=view.name, edition=view.choice.edition))
 
 
-def gone(view: View) -> list[Component]:
+def gone(view: WeightsView) -> list[Component]:
     """Return what is said when an economy was chosen that the edition has no scores of; else nothing."""
     t, dataset, economy = view.t, view.dataset, view.query.get("economy")
     code = economy.upper() if isinstance(economy, str) else ""
@@ -373,7 +373,7 @@ def gone(view: View) -> list[Component]:
     return [empty([t("weights.gone", **about), sentence])]
 
 
-def cases(view: View) -> html.Section:
+def cases(view: WeightsView) -> html.Section:
     """Return the best and the worst rank found, with the weights that give them."""
     t, base = view.t, view.base
     limit = bounds_free(view.field.frame(), view.choice.economy)
@@ -404,7 +404,7 @@ def cases(view: View) -> html.Section:
     return html.Section([*head, html.Ul(items, className="cases")])
 
 
-def matters(view: View) -> html.Section:
+def matters(view: WeightsView) -> html.Section:
     """Return which assumption matters for the rank: shares of its variation by assumption."""
     t, edition = view.t, view.choice.edition
     frame, title = _matters(view.dataset, edition, view.choice.economy), t("weights.matters.heading")
@@ -423,7 +423,7 @@ def matters(view: View) -> html.Section:
     return html.Section([html.H2(title), html.P(markup(found)), deck, body])
 
 
-def imputed(view: View) -> html.Section:
+def imputed(view: WeightsView) -> html.Section:
     """Return the scenario in which missing data are estimated, in words."""
     t, edition, economy = view.t, view.choice.edition, view.choice.economy
     text = t("weights.imputed.unknown", edition=edition)
@@ -450,7 +450,7 @@ def imputed(view: View) -> html.Section:
     return html.Section([html.H2(t("weights.imputed.heading")), html.P(markup(text))])
 
 
-def left_out(view: View) -> html.Div:
+def left_out(view: WeightsView) -> html.Div:
     """Return what the draws leave out, beside WIPO's own interval where one is known."""
     t = view.t
 
@@ -468,13 +468,13 @@ def left_out(view: View) -> html.Div:
     return column(t("weights.limits.heading"), [around[0], *both, *around[1:]])
 
 
-def draws_figure(view: View) -> str:
+def draws_figure(view: WeightsView) -> str:
     """Return the bars of the draws."""
     shares, rank = view.spread.shares(), view.place.rank
     return packed(lambda least: acceptability(shares, rank, view.around, view.t, least), *SHARE_HEIGHTS)
 
 
-def draws(view: View) -> Content:
+def draws(view: WeightsView) -> Content:
     """Return the card of the draws, with the share of those at each rank that was drawn."""
     t, rank, edition = view.t, view.place.rank, view.choice.edition
     about = {"name": view.name, "edition": edition, "rank": rank, "interval": view.around}
@@ -495,7 +495,7 @@ def draws(view: View) -> Content:
     )
 
 
-def places_figure(view: View) -> str:
+def places_figure(view: WeightsView) -> str:
     """Return the lines of those who change places."""
     names, hero = view.dataset.labels(view.t.lang), view.choice.economy
     return packed(
@@ -504,7 +504,7 @@ def places_figure(view: View) -> str:
     )
 
 
-def places(view: View) -> Content:
+def places(view: WeightsView) -> Content:
     """Return the card of those who change places, with who stands at each place on either side."""
     t, window, edition, moved = view.t, view.window, view.choice.edition, view.moved
     ends = {"first": window[0], "last": window[-1]}
@@ -530,7 +530,7 @@ def places(view: View) -> Content:
     )
 
 
-def history_finding(view: View) -> str:
+def history_finding(view: WeightsView) -> str:
     """Return where the economy would have begun and ended (marked text)."""
     rows = view.history.dropna(subset=["published"]).to_dict("records")
     if view.choice.official or not rows:
@@ -548,7 +548,7 @@ def history_finding(view: View) -> str:
     )
 
 
-def _history_text(view: View) -> list[Component]:
+def _history_text(view: WeightsView) -> list[Component]:
     """Return the finding, and what rounding and economies without all scores leave open."""
     t, frame = view.t, view.history
     gaps = [
@@ -561,7 +561,7 @@ def _history_text(view: View) -> list[Component]:
     return [html.P(markup(history_finding(view))), html.P(note, className="small")]
 
 
-def history(view: View) -> Content:
+def history(view: WeightsView) -> Content:
     """Return the card of the whole history, with the ranks by edition, newest first."""
     t, history = view.t, view.history
     rows = history.sort_values("edition", ascending=False)
@@ -584,7 +584,7 @@ def history(view: View) -> Content:
     )
 
 
-def _shared(view: View) -> list[Component]:
+def _shared(view: WeightsView) -> list[Component]:
     """Return the card of the ranks over the indicators that editions share, its control and its findings.
 
     Nothing where no edition has indicators.
@@ -616,16 +616,16 @@ def _shared(view: View) -> list[Component]:
     return [html.Section([SHARED.of(view).frame, html.Div(aside)], className="block weights-history")]
 
 
-def _editions(view: View, shared: str) -> str:
+def _editions(view: WeightsView, shared: str) -> str:
     """Write a set of editions: 2021–2025, 2011 and 2018."""
     return view.runs(int(one) for one in shared.split("-"))
 
 
-def _pillars(view: View, codes: Collection[str]) -> str:
+def _pillars(view: WeightsView, codes: Collection[str]) -> str:
     return view.t.listing([view.t(f"gii.{code}") for code in codes])
 
 
-def shared(view: View) -> Content:
+def shared(view: WeightsView) -> Content:
     """Return the ranks over what editions share, headed by whether that choice moves more than weights do."""
     found, t = frames.SHARED.result(view.dataset, view.choice), view.t
     if found is None:
@@ -662,7 +662,7 @@ def shared(view: View) -> Content:
     )
 
 
-def _omissions(view: View) -> list[Component]:
+def _omissions(view: WeightsView) -> list[Component]:
     """Return the card of ranks without indicators, below its controls."""
     names = {concept: _indicator(view, code) for code, concept in _concepts(view).items()}
     controls = Controls(PAGE, view.choice, view.dataset, view.t, names)
@@ -670,16 +670,16 @@ def _omissions(view: View) -> list[Component]:
     return [html.Section([row, OMISSIONS.of(view).frame], className="block")]
 
 
-def _concepts(view: View) -> dict[str, str]:
+def _concepts(view: WeightsView) -> dict[str, str]:
     return omitted.concepts(view.dataset, view.choice.edition)
 
 
-def _indicator(view: View, code: str) -> str:
+def _indicator(view: WeightsView, code: str) -> str:
     """Return an indicator of the edition with its code."""
     return f"{code} {view.t.of(view.dataset.catalog.concepts[_concepts(view)[code]].name)}"
 
 
-def omissions(view: View) -> Content:
+def omissions(view: WeightsView) -> Content:
     """Return the ranks without indicators: of the economy without each, or of each economy without one."""
     t, dataset, edition, name = view.t, view.dataset, view.choice.edition, view.name
     found = omitted.OMISSIONS.result(dataset, view.choice)
@@ -738,7 +738,7 @@ def omissions(view: View) -> Content:
     )
 
 
-def _settled(view: View) -> list[Component]:
+def _settled(view: WeightsView) -> list[Component]:
     """Return what follows once the sliders rest: the history, tables, downloads and citations."""
     drawn = [card.of(view).frame for card in (DRAWS, PLACES, HISTORY)]
     return [*drawn, html.Div(_history_text(view), id=HISTORY_NOTE)]
@@ -832,7 +832,7 @@ _LATER = (
 )
 CALLBACKS = Callbacks(
     Choice,
-    View,
+    WeightsView,
     changes=(
         Change(("edition", "economy", "w"), _LATER, _settled),
         Change(

@@ -132,7 +132,7 @@ def test_no_sentence_gives_a_group_a_rank(dataset: Dataset) -> None:
         assert "trails EU" not in text
     assert "China is 10th" in sentences(compare, dataset, "en", {"with": "EU27"})
     query = {"with": "EU27,USA", "view": "measures"}
-    view = compare.View(dataset, words("en"), Choice.read(dataset, query))
+    view = compare.CompareView(dataset, words("en"), Choice.read(dataset, query))
     assert "Place of China among the two" in compare.beside(view).table
     points = TRAJECTORY.result(dataset, TRAJECTORY.query.read(dataset, {"with": "EU27"}))
     assert points.loc[points["economy"] == "EU27", "rank"].isna().all()

@@ -13,7 +13,7 @@ from analysis.query import UNNAMED
 from components.charts.time_lines import PATH_HEIGHTS
 from components.framework import framework_changes
 from components.pages import compare
-from components.pages.compare import View, query_of
+from components.pages.compare import CompareView, query_of
 from components.parts.peers import comparison, peers_section
 from components.text import words
 from tests.unit.views import cells, long_table, page_of, text_of, walk
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 
-def view(dataset: Dataset, lang: str = "en", **query: str) -> View:
+def view(dataset: Dataset, lang: str = "en", **query: str) -> CompareView:
     asked_for = {key.rstrip("_"): value for key, value in query.items()}
-    return View(dataset, words(lang), Choice.read(dataset, asked_for))
+    return CompareView(dataset, words(lang), Choice.read(dataset, asked_for))
 
 
 def shown(dataset: Dataset, lang: str = "en", **query: str) -> str:
@@ -167,4 +167,6 @@ def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset
         links = [str(getattr(part, "href", "")) for part in walk(section)]
         there = [dict(parse_qsl(urlsplit(link).query)) for link in links if link.startswith("/en/compare")]
         lists = [list(frame["economy"]) for frame in found.found.values() if len(frame)]
-        assert [list(View(dataset, t, Choice.read(dataset, query)).economies[1:]) for query in there] == lists
+        assert [
+            list(CompareView(dataset, t, Choice.read(dataset, query)).economies[1:]) for query in there
+        ] == lists
