@@ -21,7 +21,7 @@ from components.card import Card, Content, nothing
 from components.charts.scales import RANK_FLOOR
 from components.framework import copied, every, framework_changes, reframed
 from components.parts.blocks import change_list, columns, three
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.shell import LANG, WIDTH
 from components.text import markup, plain
 from components.view import EconomyView, line_labels
@@ -75,7 +75,7 @@ def layout(view: GuessView) -> list[Component]:
     return [
         html.H1(drawn.title, id=FINDING),
         html.P(t("learn.deck"), className="deck"),
-        html.Div([economy, controls.select("from")], className="controls"),
+        bar(t, [economy], [controls.select("from")]),
         html.Div([drawn.frame, html.Section(aside, className="guess-aside")], className="guess-grid"),
         three(below),
         dcc.Store(id=FRAME, data=drawing(view)),

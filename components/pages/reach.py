@@ -16,7 +16,7 @@ from components.charts.bars import LADDER_HEIGHT, Bar, Form, bar_rows, bar_rows_
 from components.charts.layer import packed
 from components.kit import columns_of, own_table, rows_table
 from components.parts.blocks import columns, three
-from components.parts.controls import Controls
+from components.parts.controls import Controls, bar
 from components.text import markup, plain
 from components.theme import TOKENS
 from components.view import EconomyView, licence
@@ -77,13 +77,10 @@ class ReachView(EconomyView[Choice]):
 def layout(view: ReachView) -> list[Component]:
     """Return the page for an economy, an edition and a rank to reach."""
     controls = Controls(PAGE, view.choice, view.dataset, view.t)
-    selects = [
-        controls.select("economy", searchable=True),
-        *(controls.select(key) for key in ("edition", "rank", "target")),
-        html.Div(
-            controls.select("than", searchable=True), id=OTHER_CONTROL, hidden=view.choice.target != OTHER
-        ),
-    ]
+    than = controls.select("than", searchable=True)
+    other_control = html.Div(than, id=OTHER_CONTROL, hidden=view.choice.target != OTHER)
+    shown = [controls.select("economy", searchable=True), controls.select("rank")]
+    more = [controls.select("edition"), controls.select("target"), other_control]
     # The editions that have no scores of indicators, or none at all.
     of = {level: view.dataset.editions_with(level) for level in ("pillar", "indicator")}
     coarse = [edition for edition in of["pillar"] if edition not in of["indicator"]]
@@ -107,7 +104,7 @@ def layout(view: ReachView) -> list[Component]:
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(deck), id=DECK, className="deck"),
-        html.Div(selects, className="controls"),
+        bar(view.t, shown, more),
         html.Div(columns_, className="reach-grid"),
         html.P(view.say("reach.note"), id=NOTE, className="quote"),
         three(columns(view.t, PAGE, _COLUMNS, **limits)),

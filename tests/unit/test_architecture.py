@@ -47,12 +47,12 @@ ALLOWED_HERE = {
 ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
-    "components/pages": 9_394,
+    "components/pages": 9_484,
     "components/charts": 3_248,
     "components/parts": 2_581,
     "components/prerender": 966,
-    "components/scripts": 3_760,
-    "analysis": 8_462,
+    "components/scripts": 3_772,
+    "analysis": 8_599,
     "data": 2_877,
     "etl": 6_265,
     "service": 3_902,
