@@ -8,7 +8,7 @@ from components.pages.story import NUMBERS
 from tests.unit.why_queries import QUERIES as WHY
 
 OWN: dict[str, tuple[dict[str, str], ...]] = {
-    "overview": tuple({"show": measure} for measure in MEASURES),
+    "overview": (*({"show": measure} for measure in MEASURES), {"with": "EU27,UM", "show": "score"}),
     "strategy": (
         {},
         {"sort": "standing", "order": "desc"},
@@ -83,6 +83,9 @@ OWN: dict[str, tuple[dict[str, str], ...]] = {
         {"measure": "P1", "from": "2011", "to": "2019", "show": "percentile", "with": "USA,KOR"},
         {"measure": "research-and-development", "peers": "score"},
         {"measure": "environmental-performance", "with": "", "from": "2019"},
+        {"measure": "GB.XPD.RSDV.GD.ZS", "with": "OECD,KOR", "show": "score"},
+        {"measure": "P1", "with": "EU27,UM", "from": "2011"},
+        {"view": "measures", "with": "ASEAN,BRICS,VNM", "show": "score"},
         {"measure": "venture-capital-deals", "from": "2010", "to": "2012"},
         {"measure": "GII", "with": "", "economy": "VEN"},
         {"measure": "7.3", "economy": "CHE", "with": "YEM,VEN,LAO"},

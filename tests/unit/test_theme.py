@@ -38,7 +38,8 @@ def test_every_style_is_in_a_layer_of_its_name_that_has_its_place() -> None:
     assert "@layer" not in texts.pop("dash") + texts.pop("dash_live")  # as Dash's own styles are in none
     assert sorted(re.split(r",\s+", order.strip())) == sorted(texts)
     for name, text in texts.items():
-        outside = re.sub(r"/\*.*?\*/|^@page[^{]*\{[^}]*\}", "", text, flags=re.DOTALL | re.MULTILINE).strip()
+        page = r"^@page[^{]*\{(?:[^{}]|\{[^}]*\})*\}"
+        outside = re.sub(rf"/\*.*?\*/|{page}", "", text, flags=re.DOTALL | re.MULTILINE).strip()
         assert re.findall(r"^@layer (\w+) \{", outside, re.MULTILINE) == [name]
         assert re.search(r"\A@layer \w+ \{\n.*\n\}\Z", outside, re.DOTALL), name
 
