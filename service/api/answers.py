@@ -128,17 +128,15 @@ def rows(dataset: Dataset, query: Query) -> Page:
 
 def _with_names(dataset: Dataset, frame: pd.DataFrame, query: Query) -> pd.DataFrame:
     """Return the columns that a query asks for of rows of a table, names and units beside their codes."""
-    lang, indicators = query.values.get("lang", LANGUAGES[0]), dataset.catalog.indicators
-    columns = [column.name for column in query.endpoint.columns]
+    lang, known = query.values.get("lang", LANGUAGES[0]), dataset.catalog.indicators.items()
+    columns, parts = [column.name for column in query.endpoint.columns], part_names(dataset, lang)
     beside: dict[str, Callable[[pd.DataFrame], Any]] = {
         "name": lambda rows: rows["economy"].map(dataset.names(lang)),
-        "code_name": lambda rows: [
-            part_names(dataset, lang)[key] for key in zip(rows["edition"], rows["code"], strict=True)
-        ],
+        "code_name": lambda rows: [parts[key] for key in zip(rows["edition"], rows["code"], strict=True)],
         "concept_name": lambda rows: [measure_name(dataset, one, lang) for one in rows["concept"]],
-        "indicator_name": lambda rows: [indicators[one].name.get(lang) for one in rows["indicator"]],
-        "unit": lambda rows: [indicators[one].unit.get(lang) for one in rows["indicator"]],
-        "scale": lambda rows: [indicators[one].scale for one in rows["indicator"]],
+        "indicator_name": lambda rows: rows["indicator"].map({id_: one.name.get(lang) for id_, one in known}),
+        "unit": lambda rows: rows["indicator"].map({id_: one.unit.get(lang) for id_, one in known}),
+        "scale": lambda rows: rows["indicator"].map({id_: one.scale for id_, one in known}),
     }
     wanted = {name: beside[name] for name in columns if name not in frame}
     return frame.assign(**wanted)[columns]
