@@ -74,7 +74,7 @@ window.addEventListener("popstate", () => {
 });
 
 function count() {
-  const wrap = find(".change-wrap");
+  const wrap = find(".change-wrap[data-count-text]");
   if (wrap) wrap.dataset.count = wrap.dataset.countText.replace("{count}", all(".chip").length);
 }
 
