@@ -33,6 +33,7 @@ CROSSED = (
     "columns",
     "detail",
     "economy",
+    "from",
     "history",
     "raise",
     "rank",
