@@ -291,9 +291,14 @@ class Dataset:
         """Short names of all economies in a language, by ISO3 code."""
         return {one.id: one.short.get(lang) for one in self.catalog.economies.values()}
 
+    @cached
+    def listed(self, lang: str) -> dict[str, str]:
+        """Names of economies and groups in lists and chips, by code."""
+        return self.labels(lang) | self.group_labels(lang)
+
     def by_name(self, economies: Iterable[str], lang: str) -> list[tuple[str, str]]:
         """Return economies and groups with their short names, in the alphabetical order of a language."""
-        labels = self.labels(lang) | self.group_labels(lang)
+        labels = self.listed(lang)
         return [
             (code, labels[code]) for code in sorted(economies, key=lambda code: alphabetical(labels[code]))
         ]

@@ -11,7 +11,6 @@ from components.parts.series_source import vintage
 from components.text import words
 
 DECIMALS: Final[Mapping[str, int]] = {
-    "rank": 0,
     "score": 1,
     "percentile": 1,
     "points": 2,  # what a part of the index adds to a score or to its change
@@ -37,6 +36,7 @@ WAYS: Final[Mapping[str, Callable[..., str]]] = {
     **{name: partial(numbers.decimal, decimals=places) for name, places in DECIMALS.items()},
     **{name: partial(numbers.percent, decimals=places) for name, places in PERCENT.items()},
     **{name: partial(_of_one, decimals=places) for name, places in OF_ONE.items()},
+    "rank": partial(numbers.trimmed, most=1),  # a median may lie between two
     "ordinal": lambda rank, lang: numbers.ordinal(int(rank), lang),
     "interval": lambda ends, lang: numbers.rank_interval(int(ends[0]), int(ends[1]), lang),
     "range": lambda ends, lang: numbers.interval_cell(ends[0], ends[1], words(lang)("missing")),

@@ -187,11 +187,7 @@ def refused(
             continue
         name = f"{page.key}-{key}"
         options = getattr(by_id(content(), {name}).get(name), "options", None) or []
-        named = (
-            dataset.labels(lang)
-            | dataset.group_labels(lang)
-            | {str(one["value"]): str(one["label"]) for one in options}
-        )
+        named = dataset.listed(lang) | {str(one["value"]): str(one["label"]) for one in options}
         repeated = t.listing([named.get(part) or _short(part) for part in asked[:MOST]])
         value = controls.value(key)
         taken = value if isinstance(value, tuple) else (value,)

@@ -31,11 +31,10 @@ def line_labels(dataset: Dataset, t: Words) -> dict[str, str]:
         dataset.labels(t.lang),
         dataset.catalog.phrases["group_median"],
     )
-    groups = dataset.catalog.groups.items()
-    lines = {code: t.of(median).format(name=t.of(one.short or one.name)) for code, one in groups}
-    return {
-        code: names[code] if len(names[code]) <= longest else label for code, label in labels.items()
-    } | lines
+    found = {code: names[code] if len(names[code]) <= longest else label for code, label in labels.items()}
+    for code, one in dataset.catalog.groups.items():
+        found[code] = t.of(median).format(name=t.of(one.short or one.name))
+    return found
 
 
 def short_labels(dataset: Dataset, t: Words) -> dict[str, str]:
@@ -59,8 +58,7 @@ class View:
 
     def called(self, economy: str) -> str:
         """Return the short name of an economy, or of a group."""
-        labels, groups = self.dataset.labels(self.t.lang), self.dataset.group_labels(self.t.lang)
-        return labels.get(economy) or groups[economy]
+        return self.dataset.listed(self.t.lang)[economy]
 
     def edition(self, year: int) -> str:
         """Write an edition in running text (marked)."""

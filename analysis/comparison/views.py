@@ -268,11 +268,8 @@ def positions(frame: pd.DataFrame, show: str) -> pd.DataFrame:
     """
     drawn = frame.reindex(columns=_POSITIONS[show]).astype("Float64").set_axis(_DRAWN, axis="columns")
     figure = _POSITIONS[show][0]
-    for name, kinds in (
-        ("at", ("median",)),
-        ("low", ("median_low", "p25")),
-        ("high", ("median_high", "p75")),
-    ):
+    filled = {"at": ["median"], "low": ["median_low", "p25"], "high": ["median_high", "p75"]}
+    for name, kinds in filled.items():
         for column in (f"{figure}_{kind}" for kind in kinds if f"{figure}_{kind}" in frame):
             drawn[name] = drawn[name].fillna(frame[column])
     frame = frame.join(drawn)

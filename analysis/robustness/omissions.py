@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.dataset import Dataset, cached
 from analysis.index.composition import rebuild_from_indicators
 from analysis.index.ledger import WHOLE, effective_weights
-from analysis.robustness.weights import ECONOMIES, Choice
+from analysis.robustness.weights import ECONOMIES, Choice, concepts
 from analysis.table import RANK, Shown, Table, index_terms, insert_after
 
 _COLUMNS = (
@@ -57,13 +57,6 @@ def single(dataset: Dataset, edition: int) -> pd.DataFrame:
     if edition not in dataset.editions_with("indicator"):
         return pd.DataFrame(columns=list(_COLUMNS))
     return without(dataset, edition, [[code] for code in concepts(dataset, edition)])
-
-
-def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
-    """Return the concepts of the indicators of an edition, by code."""
-    structure = dataset.structure(edition)
-    rows = structure[structure["level"] == "indicator"]
-    return dict(zip(rows["code"], rows["concept"], strict=True))
 
 
 def together(dataset: Dataset, choice: Choice) -> pd.DataFrame:

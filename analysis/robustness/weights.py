@@ -458,10 +458,11 @@ def over_indicators(scores: pd.DataFrame, structure: pd.DataFrame, codes: Sequen
     return pd.DataFrame({INSIDE: rebuild_from_indicators(frame, structure)["GII"], OVER: over})
 
 
-def _concepts(dataset: Dataset, before: query.Before) -> list[str]:
-    """Return the concepts of the indicators of the edition: codes mean others in other editions."""
-    indicators = dataset.parts[dataset.parts["level"] == "indicator"]
-    return list(indicators.loc[indicators["edition"] == before["edition"], "concept"])
+def concepts(dataset: Dataset, edition: int) -> dict[str, str]:
+    """Return the concepts of the indicators of an edition, by code: codes mean others in other editions."""
+    structure = dataset.structure(edition)
+    rows = structure[structure["level"] == "indicator"]
+    return dict(zip(rows["code"], rows["concept"], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,7 +486,9 @@ class Choice(query.Query):
         pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?(,[0-9]{1,3}(\.[0-9]{1,2})?){6}$",
     )
     shared: str = query.one_of("shared", lambda dataset, _: sets(dataset))
-    without: tuple[str, ...] = query.several("without", MOST_LEFT_OUT, (), _concepts)
+    without: tuple[str, ...] = query.several(
+        "without", MOST_LEFT_OUT, (), lambda dataset, before: [*concepts(dataset, before["edition"]).values()]
+    )
     view: str = query.one_of("view", VIEWS)
 
     @property

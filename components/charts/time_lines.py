@@ -261,7 +261,7 @@ class Look:
 
     def write(self, value: float) -> str:
         """Write a value of the measure: 11, 56.6."""
-        return self.words.write(value, "up_to_tenths" if self.measure == "rank" else self.measure)
+        return self.words.write(value, self.measure)
 
     def text(self, value: float) -> str:
         """Write a value of the measure as text: 3rd, 56.6."""

@@ -127,7 +127,7 @@ class CompareView(MeasuredView[Choice], EconomyView[Choice]):
         """Return how a value of what is shown is written beside a line and in a table."""
         if self.choice.show == "score":
             return lambda value: self.value(measure, value)
-        return self.t.writer("up_to_tenths" if self.choice.show == "rank" else self.choice.show)
+        return self.t.writer(self.choice.show)
 
     def cell(self, measure: Measure, row: Known) -> str:
         """Write what is shown of a row in a column."""

@@ -47,8 +47,6 @@ VARIANTS: Final = (
     ("compact", 420),
     ("compact", 312),
 )
-_WRITTEN: Final = {"rank": "up_to_tenths", "score": "score", "percentile": "percentile"}
-"""How each measure of a group is written: a median may lie between two ranks."""
 LATELY: Final = 6  # choices of which the views are kept; about a megabyte each
 _MORE: Final = ("why", "strategy", "weights", "claims", "ranking", "compare")
 
@@ -240,7 +238,7 @@ class Views:
         self._frame = frame_of(dataset, chosen, t)
         points = rows(drawn(self._frame))
         self._points = with_tips([row for row in points if row.get("members") is None], t)
-        writers = {name: t.writer(way) for name, way in _WRITTEN.items()}
+        writers = {name: t.writer(name) for name in MEASURES}
         for row in (row for row in points if row.get("members") is not None):
             head = plain(t("trajectory.tip.head", name=row["name"], edition=row["edition"]))
             self._points.append(row | {"tip": median_tip(row, head, writers, t)})
@@ -319,7 +317,7 @@ CARDS = (CARD,)
 def figure_table(frame: pd.DataFrame, names: Mapping[str, str], measure: str, t: Words) -> Component:
     """Return the figure as a table: editions down, economies across, in the measure on show."""
     wide = frame.pivot(index="edition", columns="economy", values=measure).reindex(columns=list(names))
-    ways, write = dict.fromkeys(names, measure), t.writer(_WRITTEN[measure])
+    ways, write = dict.fromkeys(names, measure), t.writer(measure)
     medians = frame[frame["members"].notna()] if "members" in frame else frame.iloc[:0]
     for code in medians["economy"].unique():
         rows_, ways[code] = of(medians, code).to_dict("records"), ""
@@ -393,8 +391,7 @@ def callbacks(app: Dash, current: Callable[[], Dataset]) -> None:
     )
     def update(*values: object) -> tuple[Any, ...]:
         view, found = read(*values)
-        names = view.dataset.labels(view.t.lang) | view.dataset.group_labels(view.t.lang)
-        chips = chip_row(names, view.choice.peers, view.t)
+        chips = chip_row(view.dataset.listed(view.t.lang), view.choice.peers, view.t)
         return found.text(view.choice.measure, partial=True), chips
 
     @app.callback(

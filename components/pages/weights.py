@@ -25,6 +25,7 @@ from analysis.robustness.weights import (
     Place,
     WeightRanges,
     Weights,
+    concepts,
     fields,
     place,
     same,
@@ -671,7 +672,7 @@ def _omissions(view: WeightsView) -> list[Component]:
 
 
 def _concepts(view: WeightsView) -> dict[str, str]:
-    return omitted.concepts(view.dataset, view.choice.edition)
+    return concepts(view.dataset, view.choice.edition)
 
 
 def _indicator(view: WeightsView, code: str) -> str:

@@ -135,8 +135,7 @@ class Controls:
         see ``chip_row``.
         """
         t, compared = self.t, self.value(key) if peers is None else peers
-        groups = self.dataset.group_labels(t.lang)
-        names = self.dataset.labels(t.lang) | groups
+        groups, names = self.dataset.catalog.groups, self.dataset.listed(t.lang)
         ordered = sorted(
             among or self._options[key], key=lambda code: (code not in groups, alphabetical(names[code]))
         )

@@ -63,7 +63,7 @@ class MeasuredView(PageView[Choice]):
         if row["economy"] in self.dataset.catalog.groups:
             head = t("compare.tip.head", name=self.dataset.names(t.lang)[row["economy"]], period=period)
             figure = "value" if measure.related else "score"
-            writers = {"rank": t.writer("up_to_tenths"), "percentile": t.writer("percentile")}
+            writers = {"rank": t.writer("rank"), "percentile": t.writer("percentile")}
             row = {name.replace("value_", f"{figure}_"): cell for name, cell in row.items()}
             return median_tip(row, head, writers | {figure: lambda value: self.value(measure, value)}, t)
         lines = [f"<b>{t('compare.tip.head', name=self.called(row['economy']), period=period)}</b>"]

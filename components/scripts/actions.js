@@ -80,12 +80,12 @@ const ACTIONS = {
   full,
   print: (button, card) => { // the card alone below the heading of the page (styles/print.css), drawn for paper
     const root = document.documentElement;
-    const { theme = "" } = root.dataset;
+    const { theme } = root.dataset;
     root.dataset.theme = "light";
     card.dataset.printed = "";
     redraw(card);
     window.addEventListener("afterprint", () => {
-      root.dataset.theme = theme;
+      if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
       delete card.dataset.printed;
       redraw(card);
     }, { once: true });

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.index.composition import PILLAR_WEIGHTS
-from analysis.robustness.omissions import concepts, omissions, single, together
-from analysis.robustness.weights import MOST_LEFT_OUT, Choice
+from analysis.robustness.omissions import omissions, single, together
+from analysis.robustness.weights import MOST_LEFT_OUT, Choice, concepts
 from components.pages import weights as page
 from components.text import LANGUAGES, plain
 from tests.unit.downloading import rows_of
