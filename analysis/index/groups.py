@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.dataset import Dataset
@@ -27,22 +28,22 @@ def with_medians(
     for code in (one for one in codes if one in dataset.catalog.groups):
         for period in sorted(frame[by].unique()):
             members = dataset.members(code, int(period))
-            own = frame[frame[by] == period]
-            own = own[own["economy"].isin(members)]
+            own = frame[(frame[by] == period) & frame["economy"].isin(members)]
             if own.empty:
                 continue
             row = {"economy": code, "members": len(own), "members_all": len(members)}
             row |= {name: own[name].iloc[0] for name in _SHARED if name in own and own[name].nunique() == 1}
             row["source"] = joined(*sorted(own["source"].dropna().unique()))
             for figure in (name for name in FIGURES if name in own):
-                low, high = (
-                    own[figure].fillna(own.get(f"{figure}_{end}", own[figure])).astype("Float64")
+                bounds = [
+                    own[figure]
+                    .fillna(own.get(f"{figure}_{end}", own[figure]))
+                    .to_numpy(float, na_value=np.nan)
                     for end in ("low", "high")
-                )
-                if low.isna().any():  # not of all who are counted
+                ]
+                if np.isnan(bounds[0]).any():  # not of all who are counted
                     continue
-                for name, point in POINTS.items():
-                    ends = low.quantile(point), high.quantile(point)
+                for name, ends in zip(POINTS, np.quantile(bounds, [*POINTS.values()], axis=1), strict=True):
                     if ends[0] == ends[1]:
                         row[f"{figure}_{name}"] = ends[0]
                     elif name == "median":
