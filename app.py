@@ -41,7 +41,7 @@ from components.routes import (
     written,
 )
 from components.text import LANGUAGES, words
-from data import catalog, contract
+from data import catalog, contract, pack
 from data.snapshot import Snapshot, SnapshotError, open_current
 from service import (
     addresses,
@@ -185,6 +185,10 @@ class Dashboard(Dash):
 def create_app(snapshot: Snapshot) -> Dashboard:
     """Return the dashboard on a verified snapshot."""
     known, reports, public = catalog.load(), addresses.named_contact(), addresses.public_address()
+    if pack.FOLDER != pack.BUNDLED and {one.id for one in known.claims} != {
+        *snapshot.table("claims")["claim"]
+    }:
+        raise SnapshotError(f"these data are of another pack: python -m etl build --pack {pack.FOLDER}")
     allowed = addresses.allowed_hosts()
     site = partial(addresses.site_address, public, allowed)
     open_dataset = partial(Dataset, catalog=known, contact=reports, address=public)

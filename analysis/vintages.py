@@ -11,6 +11,7 @@ from analysis.query import Nothing, Query, one_of
 from analysis.table import Table, joined, series_terms, terms
 from data.article import CLAIM_YEAR, HERO
 from data.entries import Indicator
+from data.pack import SLUG
 
 COLUMNS = ["indicator", "vintage", "source", "whole", "year", "value", "level", "error"]
 TABLES = ("observations", "older_releases", "release_changes", "revisions")
@@ -207,7 +208,7 @@ def comparison_rows(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lan
 
 RELEASES = Table(
     "releases",
-    "china-releases",
+    f"{SLUG}-releases",
     lambda dataset, choice: _of(dataset, choice.series),
     release_rows,
     Choice,

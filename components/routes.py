@@ -238,8 +238,8 @@ def subject(dataset: Dataset, route: Route) -> dict[str, Any]:
     t, items = words(lang), {key: value for key, value in given.items() if key in ("economy", "pillar")}
     if not dataset.address:
         return {}
-    aims = {f"strategy.short.{one.number}": (one.slug, str(one.number)) for one in dataset.catalog.strategy}
-    names = {value: t(key) for key, values in aims.items() for value in values} | dataset.labels(lang)
+    aims = {t.of(one.short): (one.slug, str(one.number)) for one in dataset.catalog.strategy}
+    names = {value: name for name, values in aims.items() for value in values} | dataset.labels(lang)
     way = {path(lang, ""): t("site.name")}
     way |= {path(lang, page.path): t(name_of(page.path))} if page.path else {}
     way |= {canonical(dataset, route): names[value] for value in items.values()}

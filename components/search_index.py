@@ -159,7 +159,7 @@ def _related(dataset: Dataset, t: Words) -> Iterator[Entry]:
 def _pillars(dataset: Dataset, t: Words) -> Iterator[Entry]:
     for one in dataset.catalog.strategy:
         gist = _today(one.gist.by_language.values())
-        yield Entry(one.name.by_language, f"strategy/{one.slug}", t(f"strategy.short.{one.number}"), gist)
+        yield Entry(one.name.by_language, f"strategy/{one.slug}", t.of(one.short), gist)
 
 
 def _pages(dataset: Dataset, t: Words) -> Iterator[Entry]:

@@ -15,8 +15,9 @@ from components.parts.badges import icon
 from components.prerender.markup import to_html
 from components.text import LANGUAGE_TAGS, LANGUAGES, Words, words
 from components.theme import DARK, FONT, LIGHT, Theme, css_tokens
-from data.article import HERO
+from data.article import FIRST_PILLAR, HERO
 from data.languages import BY_CODE
+from data.pack import has
 
 PAGE, THEME, WIDTH, VISIT, LANG = "site-page", "site-theme", "site-width", "site-visit", "site-lang"
 REFUSED: Final = "site-refused"
@@ -43,7 +44,7 @@ OF_INDEX: Final = frozenset({"overview", "ranking", "reach", "why", "weights", "
 """The keys of pages about ranks in the index, which their headings do not name."""
 ECONOMY: Final = f"economy/{HERO}"
 """The path of the page of the article's economy."""
-_NAMES: Final = {"": "overview", ECONOMY: "economy", "strategy/innovation-system": "pillar"}
+_NAMES: Final = {"": "overview", ECONOMY: "economy", f"strategy/{FIRST_PILLAR}": "pillar"}
 """The keys of the names of pages whose path does not end with them."""
 
 
@@ -63,10 +64,23 @@ def path(lang: str, page: str) -> str:
     return f"/{lang}/{page}"
 
 
+NEEDS: Final = {
+    "ranking/others": "other_rankings",
+    "strategy/targets": "targets",
+    "strategy/productivity": "productivity",
+}
+"""The pages that not every pack has, by path, with the table of the pack that they show."""
+
+
+def there(place: str) -> bool:
+    """Say whether the pack has what a page shows, given by its path."""
+    return place not in NEEDS or has(NEEDS[place])
+
+
 def page_links(places: Iterable[str], t: Words) -> list[str | Component]:
     """Return links to pages, and to parts and methods of the page on data, in a row of text."""
     found: list[str | Component] = []
-    for place in places:
+    for place in filter(there, places):
         found += [html.A(t(name_of(place)), href=path(t.lang, place)), t("list.separator")]
     return found[:-1]
 

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from data import languages
+from data.pack import filled
 
 LANGUAGES, LANGUAGE_TAGS = languages.LANGUAGES, languages.TAGS
 
@@ -95,7 +96,7 @@ def words(lang: str) -> Words:
     """
     entries: dict[str, str] = {}
     for path in sorted((FOLDER / lang).glob("*.toml")):
-        found = dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+        found = dict(_flatten(filled(tomllib.loads(path.read_text(encoding="utf-8")), lang)))
         if twice := sorted(entries.keys() & found.keys()):
             raise ValueError(f"{path.name} defines again: {', '.join(twice)}")
         entries |= found

@@ -2,18 +2,25 @@
 
 from typing import Final
 
-from data.catalog import ARTICLE_FILE, FOLDER, read_tables, typed
+from data import pack
+from data.catalog import ARTICLE_FILE, read_tables, typed
 from data.entries import Article
 
-_TABLES: Final = read_tables(FOLDER / ARTICLE_FILE)
-ARTICLE: Final = typed(Article, {key: _TABLES[key] for key in _TABLES if key != "pillar"}, ARTICLE_FILE)
+_TABLES: Final = read_tables(pack.FOLDER / ARTICLE_FILE)
+ARTICLE: Final = typed(
+    Article, {key: _TABLES[key] for key in _TABLES if key not in ("pillar", "source")}, ARTICLE_FILE
+)
 HERO: Final = ARTICLE.economy
 """The economy of the article (ISO3), which every page raises."""
 PEERS: Final = ARTICLE.peers
 """The economies beside it where no reader names any (ISO3)."""
-CLAIM: Final = ARTICLE.editions
-"""The first and the last edition of the rise that the article names."""
+CLAIM: Final = (ARTICLE.editions[0], pack.NEWEST if ARTICLE.target else ARTICLE.editions[-1])
+"""The first and the last edition of the rise that the article names; the newest where it names one."""
 CLAIM_YEAR: Final = CLAIM[0]
 """The year from which the article counts."""
+AIMS: Final = tuple(str(number) for number, _ in enumerate(_TABLES["pillar"], start=1))
+"""The numbers of its strategic pillars, as words of a query."""
+FIRST_PILLAR: Final[str] = _TABLES["pillar"][0]["slug"]
+"""The slug of its first strategic pillar."""
 ARTICLE_YEAR: Final = ARTICLE.year
 """The year in which it set its aims."""

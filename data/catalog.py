@@ -15,14 +15,14 @@ from typing import Annotated, Any, Final, TypeVar, cast
 
 from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
 
-from data import entries
+from data import entries, pack
 from data.claims import FIGURES, SUFFIXES, Claim, Figure
 from data.codes import CLASSES, CODE, level_of
 from data.entries import Column, Edition, Indicator, Source, form
 from data.languages import LANGUAGES, Text, Words
 
 T = TypeVar("T")
-FOLDER = Path(__file__).resolve().parent / "catalog"
+FOLDER: Final = pack.BUNDLED
 ARTICLE_FILE: Final = "article.toml"
 _CLAUSE: Final = re.compile("[,.;:(，；：（]")
 _LINK: Final = re.compile(r"\b(\w+)://([^/\s\"',;)}\]]*)")
@@ -71,7 +71,8 @@ def read_text(path: Path) -> str:
 def read_tables(path: Path) -> dict[str, Any]:
     """The tables of one TOML file; syntax faults and repeated ids name the line."""
     try:
-        return tomllib.loads(read_text(path))
+        tables: dict[str, Any] = pack.filled(tomllib.loads(read_text(path)))
+        return tables
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"{path.name}: {error}") from error
 
@@ -193,12 +194,19 @@ PLACES: Final = {
 FILES: Final = tuple(dict.fromkeys(file for file, _ in PLACES.values()))
 
 
-def load(folder: Path = FOLDER) -> Catalog:
-    """Read and check the catalog in `folder`; CatalogError names the file and the line or key of a fault."""
+def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
+    """Read and check a catalog; CatalogError names the file and the line or key of a fault.
+
+    article: the folder of its pack, where that is another one than the catalog, or than the one in use.
+    """
+    article = article or (pack.FOLDER if folder == FOLDER else folder)
+    folders = {name: article if name in pack.FILES else folder for name in FILES}
     files: dict[str, dict[str, Any]] = {}
     for name in FILES:
-        path, cell = folder / name, int(name == "spellings.csv")
+        path, cell = folders[name] / name, int(name == "spellings.csv")
         files[name] = read_rows(path, cell) if name.endswith(".csv") else read_tables(path)
+    files["sources.toml"]["article"] = files[ARTICLE_FILE].pop("source", {})
+    files["sources.toml"].get("hosts", []).extend(files[ARTICLE_FILE].get("hosts", ()))
     stated = {place: files[file].pop(key) for place, (file, key) in PLACES.items() if key in files[file]}
     stated |= {name: tables for name, tables in files.items() if name in PLACES}
     for name in FILES:
@@ -222,7 +230,7 @@ def load(folder: Path = FOLDER) -> Catalog:
     for fault in chain(_faults(catalog), _faults_of_the_article(catalog)):
         raise CatalogError(fault)
     for name in FILES:
-        for number, line in enumerate(read_text(folder / name).splitlines(), start=1):
+        for number, line in enumerate(read_text(folders[name] / name).splitlines(), start=1):
             for scheme, host in _LINK.findall(line):
                 if scheme not in ("http", "https"):
                     raise CatalogError(f"{name} line {number}: scheme '{scheme}' is not allowed")
@@ -302,9 +310,13 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
     if absent := [edition for edition in known.article.editions if edition not in known.editions]:
         yield f"article.toml: 'editions': there is no edition {absent[0]}"
     if sorted({*known.article.editions}) != [*known.article.editions]:
-        yield "article.toml: 'editions' must be two, the earlier first"
-    if [pillar.number for pillar in known.strategy] != [1, 2, 3, 4, 5]:
-        yield "article.toml: the pillars must be numbered 1 to 5, in this order"
+        yield "article.toml: 'editions' must be one or two, the earlier first"
+    if (len(known.article.editions) == 1) != (known.article.target is not None):
+        yield "article.toml: 'target' belongs to one edition, and only to one"
+    if len(known.article.ranks) != len(known.article.editions):
+        yield "article.toml: 'ranks' must be as many as 'editions'"
+    if [pillar.number for pillar in known.strategy] != [*range(1, len(known.strategy) + 1)]:
+        yield "article.toml: the pillars must be numbered from 1, in this order"
     for pillar in known.strategy:
         place = f"article.toml, pillar {pillar.number}"
         linked = {link.indicator: link.gii for link in pillar.links}
@@ -325,11 +337,14 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
             if not action.indicators and action.gap is None:
                 yield f"{place}, action {number}: an action without indicators must say its gap"
         drawn = [code for one in pillar.multiples for code in (one.indicator, one.peers) if code]
-        for code in (pillar.headline, *drawn):
+        for code in (*filter(None, [pillar.headline]), *drawn):
             if linked.get(code, True):
                 yield f"{place}: the headline or multiple '{code}' is not a series among its links"
         if unused := linked.keys() - {code for action in pillar.actions for code in action.indicators}:
             yield f"{place}: no action names the link '{min(unused)}'"
+        for words in pillar.finding.by_language.values() if pillar.finding else ():
+            if any(named not in (None, "last") for _, named, _, _ in Formatter().parse(words)):
+                yield f"{place}: 'finding' may name {{last}} alone, not as in '{words}'"
     for name, often in Counter(name for claim in known.claims for name in (claim.id, claim.number)).items():
         if often > 1:
             yield f"claims.toml: '{name}' occurs twice"
@@ -339,8 +354,8 @@ def _faults_of_the_article(known: Catalog) -> Iterator[str]:
         given = [way for way in ("actions", "series", "tests", "untestable") if getattr(claim, way)]
         if given not in ([ways[0]], [ways[1]]):
             yield f"{place}: either '{ways[0]}' or '{ways[1]}' must be given, not both"
-        if not claim.actions and not (claim.definition and claim.computation and claim.quotation):
-            yield f"{place}: 'quotation', 'definition' and 'computation' must be given"
+        if not claim.actions and not (claim.definition and claim.computation):
+            yield f"{place}: 'definition' and 'computation' must be given"
         if sorted(claim.caveats, key=lambda one: not one.weighty) != list(claim.caveats):
             yield f"{place}: the weighty caveats must come first"
         for name, figure in claim.figures.items():

@@ -93,7 +93,7 @@ class Claim(Entry):
     id: Annotated[str, SLUG]
     number: Annotated[str, form(r"[CA][1-9]\d?")]
     kind: Annotated[str, one_of(KINDS)]
-    pillar: Annotated[int, Field(strict=True, ge=0, le=5)]
+    pillar: Annotated[int, Field(strict=True, ge=0, le=9)]
     statement: Text
     chart: Annotated[str, form(r"([a-z][a-z0-9/-]*)?(\?[A-Za-z0-9=&,.-]+)?")]
     quotation: Text | None = None

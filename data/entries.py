@@ -318,19 +318,37 @@ class Link(Entry):
     of: Words = ""
 
 
+class Goal(Entry):
+    """The rank that the economy is to reach, and by which edition."""
+
+    rank: Rank
+    edition: Year
+
+
 class Article(Entry):
     """The article: its economy, those shown beside it, its year, and the rise that it names.
 
-    editions, ranks: the first and the last edition of the index that it compares, and the ranks in them;
-    claim: the id of the sentence that says so.
+    editions, ranks: the first and the last edition of the index that it compares, and the ranks in them, or
+    one edition and the target beside it; claim: the id of the sentence that says so. noun: what it is called;
+    named: that, with author and month; author, cited, credit, dated: parts of the same (see data.pack).
+    hosts: those that its files may link to; productivity: whether two versions of it are held.
     """
 
     economy: EconomyId
     peers: tuple[EconomyId, ...]
     year: Year
-    editions: tuple[Year, Year]
-    ranks: tuple[Rank, Rank]
+    editions: Annotated[tuple[Year, ...], Field(min_length=1, max_length=2)]
+    ranks: tuple[Rank, ...]
     claim: Annotated[str, SLUG]
+    noun: Text
+    named: Text
+    author: Text
+    cited: Text
+    credit: Text
+    dated: Text
+    target: Goal | None = None
+    productivity: Flag = True
+    hosts: tuple[Words, ...] = ()
 
 
 class Action(Entry):
@@ -349,19 +367,21 @@ class Multiple(Entry):
 
 
 class StrategicPillar(Entry):
-    """One of the article's five strategic pillars, with our links to indicators and the gaps they leave."""
+    """One of the article's strategic pillars, with our links to indicators and the gaps they leave."""
 
     number: Annotated[int, Field(strict=True)]
     slug: Annotated[str, SLUG]
     name: Text
+    short: Text
     gist: Text
     summary: Text
-    quotation: Text
     question: Text
-    headline: Words
+    quotation: Text | None = None
+    headline: Words = ""
+    finding: Text | None = None
     links: Annotated[tuple[Link, ...], Field(alias="link")]
     actions: Annotated[tuple[Action, ...], Field(alias="action")]
-    multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", min_length=3, max_length=6)]
+    multiples: Annotated[tuple[Multiple, ...], Field(alias="multiple", max_length=6)] = ()
 
     @property
     def gaps(self) -> tuple[Action, ...]:

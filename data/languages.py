@@ -31,6 +31,7 @@ class Language:
     colon: str = ": "
     brackets: Sequence[str] = (" (", ")")
     wide: bool = False
+    numbers: str = "1 2 3 4 5 6 7 8 9"
 
     def bracketed(self, text: str) -> str:
         """Return a text in brackets, after a space where the language has one there."""

@@ -13,6 +13,7 @@ from data.codes import CODE, CONCEPT, INCOMES, LEVELS, REGIONS
 from data.entries import DIRECTIONS, STATUSES, STRENGTHS, Entry
 from data.entries import KINDS as INDICATOR_KINDS
 from data.entries import ROLES as LINK_ROLES
+from data.pack import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ _DTYPES: Final[dict[Kind, str]] = {
     "date": "str",
 }
 
-_TABLES: Final = tomllib.loads(FILE.read_text(encoding="utf-8"))
+_TABLES: Final = filled(tomllib.loads(FILE.read_text(encoding="utf-8")))
 RULES: Final[dict[str, str]] = _TABLES["rules"]
 """Every rule that is checked before a snapshot is published, with the gate that checks it, in order."""
 OF_STATEMENTS: Final = ("right", "wrong", "not_checkable")

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from data import pack
 from data.schema import TABLES
 
 if TYPE_CHECKING:
@@ -208,12 +209,13 @@ def read_descriptor(content: bytes) -> dict[str, Any]:
 
 
 def data_dir() -> Path:
-    """Return the folder of refreshed snapshots: DATA_DIR, else the user's data folder."""
+    """Return the folder of refreshed snapshots: DATA_DIR, else one of the user's, for each pack its own."""
     chosen = os.environ.get("DATA_DIR")
     if chosen:
         return Path(chosen)
     home = os.environ.get("XDG_DATA_HOME")
-    return (Path(home) if home else Path.home() / ".local" / "share") / APP_NAME
+    name = APP_NAME if pack.FOLDER == pack.BUNDLED else f"{APP_NAME}-{pack.FOLDER.name}"
+    return (Path(home) if home else Path.home() / ".local" / "share") / name
 
 
 def current_version(folder: Path) -> Path | None:

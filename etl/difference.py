@@ -137,7 +137,7 @@ def _headline(tables: Mapping[str, pd.DataFrame], catalog: Catalog) -> list[dict
     scores = tables[GII_SCORES.name]
     own = scores[(scores["economy"] == HERO) & (scores["code"] == "GII")].set_index("edition").sort_index()
     figures = [("GII rank", "", own["rank"], 0), ("GII score", "", own["score"], 1)]
-    for pillar in catalog.strategy:
+    for pillar in (one for one in catalog.strategy if one.headline):
         item = catalog.indicators[pillar.headline]
         values = series(tables[OBSERVATIONS.name], item.id, HERO).set_index("year")["value"] * item.scale
         figures.append((item.short.en, item.unit.en, values, item.decimals))

@@ -61,7 +61,7 @@ def odd(
     for name, rows in new.items():
         if name not in beyond:
             found += _Series(catalog, name, before.get(name, none), rows).odd()
-    headlines = [pillar.headline for pillar in catalog.strategy]
+    headlines = [pillar.headline for pillar in catalog.strategy if pillar.headline]
     remaining = [item for item in found if not item.without(accepted)]
     remaining.sort(key=lambda item: _rank(item, headlines))
     return tuple(remaining)

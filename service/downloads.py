@@ -20,6 +20,7 @@ from data.catalog import column_of
 from data.citation import FORMS as CITATIONS
 from data.citation import cite, families, index
 from data.languages import BY_CODE, LANGUAGES, known_language
+from data.pack import SLUG
 from data.schema import TABLES
 from data.sheets import Sheet, formats, neutral, neutral_frame, rows, workbook
 from data.snapshot import FILE_NAME, Snapshot, canonical
@@ -197,7 +198,7 @@ def _scope(frame: pd.DataFrame, named: str) -> list[str]:
     """Return economy, pillar, and editions or years of a table, as far as it has one, for its file's name."""
     found = []
     one = {column: frame[column].dropna().unique() for column in ("economy", "pillar") if column in frame}
-    if len(one.get("economy", ())) == 1 and not named.startswith("china-"):
+    if len(one.get("economy", ())) == 1 and not named.startswith(f"{SLUG}-"):
         found.append(re.sub(r"[^A-Z]", "", str(one["economy"][0])))
     if len(one.get("pillar", ())) == 1:
         found.append(f"pillar-{re.sub(r'[^P1-7]', '', str(one['pillar'][0]))}")

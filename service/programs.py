@@ -13,7 +13,8 @@ from analysis.dataset import Dataset, cached
 from analysis.news import Feed, launched
 from data.api import BY_NAME, ENDPOINTS, OPENAPI, ROOT, wording
 from data.citation import SITE
-from data.languages import LANGUAGES, TAGS, alternates
+from data.languages import LANGUAGES, ORIGINAL, TAGS, alternates
+from data.pack import fill
 from service.api.answers import Cards, address
 from service.files import tagged
 from service.headers import EMBED
@@ -152,9 +153,10 @@ def llms(dataset: Dataset, cards: Cards, pages: Iterable[tuple[str, str]]) -> st
 
     words, checking = wording(), BY_NAME["check"]
     about = (
-        f"China’s rank in the Global Innovation Index, editions {dataset.editions[0]} to "
-        f"{dataset.editions[-1]}, beside the five strategic pillars of an article that starts from it: "
-        f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
+        fill("{HERO}’s rank in the Global Innovation Index, editions ", ORIGINAL)
+        + f"{dataset.editions[0]} to {dataset.editions[-1]}, beside "
+        + fill("the {AIMS} strategic pillars of {NAMED}: ", ORIGINAL)
+        + f"{len(dataset.economies)} economies, {len(dataset.observed)} related indicators. Snapshot "
         f"{dataset.snapshot.id} of {dataset.snapshot.created}."
     )
     licences = "; ".join(f"{edition}: {licence}" for edition, licence in dataset.licences.items())

@@ -11,6 +11,7 @@ from analysis.index.standing import percentile
 from analysis.query import Nothing
 from analysis.table import RANK, Table, index_terms, insert_after, terms, with_own
 from data.article import CLAIM_YEAR, HERO
+from data.pack import SLUG
 
 GII = "gii"
 COLUMNS = ["ranking", "year", "rank", "economies", "percentile", "score", "derived", "stretch", "source"]
@@ -163,5 +164,9 @@ def clusters(frame: pd.DataFrame, dataset: Dataset, _choice: Nothing, lang: str)
     return index_terms(frame.assign(unit=dataset.catalog.phrases[RANK].get(lang)), dataset, lang)
 
 
-RANKINGS = Table("other-rankings", "china-other-rankings", lambda dataset, _: other_rankings(dataset), others)
-CLUSTERS = Table("clusters", "china-gii-clusters", lambda dataset, _: dataset.table("gii_clusters"), clusters)
+RANKINGS = Table(
+    "other-rankings", f"{SLUG}-other-rankings", lambda dataset, _: other_rankings(dataset), others
+)
+CLUSTERS = Table(
+    "clusters", f"{SLUG}-gii-clusters", lambda dataset, _: dataset.table("gii_clusters"), clusters
+)

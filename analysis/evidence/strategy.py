@@ -13,7 +13,7 @@ from analysis.evidence.progress import BASES, RATIO_SCALE
 from analysis.listing import alphabetical
 from analysis.query import Query, one_of, parsed, peers
 from analysis.table import OWN_CALCULATION, PUBLISHER, RANK, Table, insert_after, joined, of_index, terms
-from data.article import HERO
+from data.article import AIMS, HERO
 from data.entries import Indicator, StrategicPillar
 
 SINCE: Final = 2005
@@ -22,7 +22,7 @@ COLUMNS: Final = ("multiple", "indicator", "economy", "year", "value", "unit", "
 OWN = "Innovation Trajectory, own judgement"
 _INDEX = "gii"
 ALL: Final = "all"
-PILLARS: Final = (ALL, "1", "2", "3", "4", "5")
+PILLARS: Final = (ALL, *AIMS)
 LINKS: Final = (ALL, "direct", "proxy", "partial", "none")
 COURSES: Final = (ALL, "towards", "away", "flat", "none")
 ORIGINS: Final = (ALL, "indicator", "gii", *UNMEASURED)

@@ -28,7 +28,7 @@ SAME: Final = ["measure", "value", "year", "comparison"]
 """Targets that agree in these are one target, which counts once."""
 TABLES: Final = (
     *("targets", "target_documents", "target_measures", "target_actuals"),
-    *("observations", "other_rankings"),
+    *("observations", "other_rankings", "gii_scores"),
 )
 IN_CHARGE: Final = "in_charge"
 """Of a measure: the body that has to reach the target, or an institute of it, counts as well."""
@@ -98,6 +98,9 @@ def figures(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     measures, observed, ranks = (
         tables[name] for name in ("target_measures", "observations", "other_rankings")
     )
+    index = tables["gii_scores"].query("code == 'GII'")[["economy", "edition", "rank", "rank_source"]]
+    index = index.rename(columns={"edition": "year", "rank_source": "source"})
+    ranks = pd.concat([ranks, index.assign(ranking="gii")])
     observed, ranks = (rows[rows["economy"] == HERO] for rows in (observed, ranks))
     found = []
     for column, stage in (("indicator_first", "first_published"), ("indicator_today", "revised")):
@@ -236,7 +239,9 @@ def assessed(tables: Mapping[str, pd.DataFrame], closed: int) -> pd.DataFrame:
             of_verdict = asdict(verdict) | {"weak": verdict.weak}
             found |= {f"{name}_{vintage}": value for name, value in of_verdict.items()}
         rows.append(target | found | {"sources": joined(target["source"], *own["source"].unique())})
-    result = pd.DataFrame(rows).sort_values(["independent", "target"], ascending=[False, True], kind="stable")
+    judged = [f"{name}_{vintage}" for vintage in VINTAGES for name in (*Verdict.__dataclass_fields__, "weak")]
+    result = pd.DataFrame(rows, columns=[*frame, *judged, "sources"])
+    result = result.sort_values(["independent", "target"], ascending=[False, True], kind="stable")
     result["own_count"] = result["counter"] == IN_CHARGE
     result["counted"] = counted(result)
     documents = zip(result.groupby(SAME)["document"].transform(" ".join), result["document"], strict=True)
@@ -347,9 +352,10 @@ def with_goals(dataset: Dataset, indicator: str, ends: tuple[float, float], last
 
 
 def chosen(dataset: Dataset) -> pd.DataFrame:
-    """Return the targets of the first screen, in their order."""
+    """Return the targets of the first screen, in their order; the first ones where our choice has none."""
     frame = official_targets(dataset).set_index("target", drop=False)
-    return frame.loc[[one for one in CHOSEN if one in frame.index]]
+    named = [one for one in CHOSEN if one in frame.index]
+    return frame.loc[named] if named else frame.head(len(CHOSEN))
 
 
 _FILTERS = ("aim", "document", "verdict", "evidence")

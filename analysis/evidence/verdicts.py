@@ -16,7 +16,7 @@ from analysis.index.framework import framework
 from analysis.inventory import by_indicator, scored
 from analysis.query import Query, one_of
 from analysis.table import OWN_CALCULATION, RANK, Table, terms
-from data.article import ARTICLE_YEAR, HERO
+from data.article import AIMS, ARTICLE_YEAR, HERO
 from data.catalog import Catalog
 from data.claims import KINDS, MOVE, TOWARDS, Check, Claim, Figure
 from data.licences import of_release
@@ -38,7 +38,7 @@ UNITS = {
 """Units of figures by their kind, as phrases; all other figures are in the unit of their indicator."""
 ALL = "all"
 NO_PILLAR = "0"  # of claims about the article as a whole
-PILLARS = ("1", "2", "3", "4", "5", NO_PILLAR)
+PILLARS = (*AIMS, NO_PILLAR)
 RIGHT, WRONG, NOT_CHECKABLE = OF_STATEMENTS
 MOVED, MIXED, NOT_MOVED, NOT_MEASURED = OF_AIMS
 _COMPARE = {

@@ -16,6 +16,7 @@ from analysis.index.precision import half_widths
 from analysis.query import Query, economies, edition, one_of, peers
 from analysis.table import Table, index_terms, joined
 from data.article import HERO
+from data.pack import SLUG
 
 MEASURES = ("rank", "score", "percentile")
 MAX_RAISED = 3
@@ -233,7 +234,7 @@ def trajectory(frame: pd.DataFrame, dataset: Dataset, _choice: Choice, lang: str
 
 TRAJECTORY = Table(
     "trajectory",
-    "china-gii-trajectory",
+    f"{SLUG}-gii-trajectory",
     lambda dataset, choice: chosen(
         with_medians(standings(dataset), dataset, choice.economies),
         choice.economies,

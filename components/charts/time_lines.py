@@ -48,7 +48,7 @@ from components.charts.layer import (
 from components.charts.scales import Scale, by_powers, index_scale, near_ranks, rank_scale, value_scale
 from components.text import Words, plain
 from components.theme import TOKENS
-from data.article import CLAIM, CLAIM_YEAR, HERO
+from data.article import ARTICLE, CLAIM, CLAIM_YEAR, HERO
 
 DOTTED = "2px,3px"
 """Dashes of what joins two points over years that are not known."""
@@ -227,7 +227,9 @@ def line_styles(
 
 _FEWEST = 4  # places of a rise that has room for a step
 _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names give way to their ISO codes
-_COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in range(4)}
+_THIRDS = range(4) if CLAIM[1] - CLAIM[0] > 8 else (0, 3)  # with room for ticks between its ends
+_COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in _THIRDS}
+_CLOSE = range(1, 3)  # editions between the end of the claim and that of the line, where words of both touch
 _CLEAR_RING = 11  # px from the middle of a ring to what must not touch it
 _UNDER = 46  # px that the words of an edition need under its point
 _NAME = 11  # ranks that the name of the band covers
@@ -343,6 +345,8 @@ def _chart(
     ends = _ends(lines, names, look)
     foot = scale.height if look.paper else math.inf
     ticks = [e for e in editions if not look.compact or e in _COMPACT_TICKS | {editions[-1]}]
+    if look.compact and editions[-1] - CLAIM[1] in _CLOSE and CLAIM[1] in ticks:
+        ticks.remove(CLAIM[1])
     if editions[0] not in ticks and editions[0] + 1 not in ticks:  # two ticks side by side would touch
         ticks.insert(0, editions[0])
     pad, xshift = (0.35, 20) if look.compact else (0.45, 10)
@@ -466,8 +470,12 @@ def _marked(hero: Line, scale: Scale, look: Look) -> Layer:
     notes, large = [], 15 if look.compact or look.paper else 17
     sides = dict(zip(CLAIM, (-15 if look.compact else -11, 9), strict=True))
     for edition in (edition for edition in look.marked if edition in hero):
+        if ARTICLE.target and edition == CLAIM[1]:  # the newest, which the end of the line names
+            continue
         value, xanchor, xshift = float(hero[edition][look.measure]), "left", sides.get(edition, 0)
         yanchor, shifts = "top", (-8, -30)
+        if look.compact and edition == CLAIM[1] and max(hero) - edition in _CLOSE:
+            xanchor, xshift, yanchor, shifts = "right", -4, "bottom", (8, 0)
         if look.paper and not (look.hero == HERO and edition == CLAIM[1]):
             xanchor, xshift, down = "center", 0, scale.pixels(value)
             near = (hero[other][look.measure] for other in (edition - 1, edition + 1) if other in hero)
@@ -493,7 +501,7 @@ def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
 
     The step starts clear of the line of the next edition.
     """
-    if look.hero != HERO or look.measure != "rank" or not set(CLAIM) <= set(hero):
+    if ARTICLE.target or look.hero != HERO or look.measure != "rank" or not set(CLAIM) <= set(hero):
         return Layer()
     first, last = (int(hero[edition]["rank"]) for edition in CLAIM)
     if last + _FEWEST > first:

@@ -38,7 +38,8 @@ from components.pages import (
     why,
 )
 from components.pages import map as tile_map
-from data.article import HERO
+from components.shell import there
+from data.article import FIRST_PILLAR, HERO
 from data.catalog import Catalog
 
 
@@ -118,7 +119,7 @@ def _pillars(catalog: Catalog) -> Iterable[str]:
     return [name for one in catalog.strategy for name in (one.slug, str(one.number))]
 
 
-GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
+_GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     "position": (
         Page("", overview),
         Page("ranking", ranking),
@@ -128,7 +129,7 @@ GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
     "why": (Page("why", why), Page("why/reach", reach), Page("weights", weights)),
     "article": (
         Page("strategy", strategy),
-        Page("strategy", pillar, item="pillar", items=_pillars, first="innovation-system", tab="strategy"),
+        Page("strategy", pillar, item="pillar", items=_pillars, first=FIRST_PILLAR, tab="strategy"),
         Page("claims", claims),
         Page("strategy/targets", targets),
         Page("strategy/productivity", productivity),
@@ -154,6 +155,7 @@ GROUPS: Final[Mapping[str, tuple[Page, ...]]] = {
         Page("about/glossary", glossary, tab="about"),
     ),
 }
+GROUPS: Final = {group: tuple(page for page in pages if there(page.path)) for group, pages in _GROUPS.items()}
 """The pages by what a reader wants to know; a group is an entry of the header and leads to its first page."""
 PAGES: Final = tuple(page for pages in GROUPS.values() for page in pages)
 CARDS: Final[Mapping[str, tuple[Page, Card[Any]]]] = {

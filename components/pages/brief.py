@@ -47,10 +47,11 @@ from components.parts.profile import (
     value_text,
 )
 from components.parts.profile import finding as profile_finding
-from components.parts.reading import reading, spark
+from components.parts.reading import headline_of, spark
 from components.parts.targets import Targets as TargetView
 from components.parts.trajectory import strategy_sources
 from components.prerender.static_svg import still
+from components.shell import there
 from components.text import markup, plain
 from components.theme import DARK, LIGHT, on_surface
 from components.view import EconomyView, licence, line_labels
@@ -330,8 +331,7 @@ def _strategy(brief: Brief) -> html.Section:
     dataset, t = brief.dataset, brief.t
     rows, doubts = [], []
     for pillar in dataset.catalog.strategy:
-        found = dataset.evidence(pillar.number).to_dict("records")
-        read = reading(dataset, next(row for row in found if row["code"] == pillar.headline), t)
+        read = headline_of(dataset, pillar, t)
         text = read.name if read else t("strategy.no_data")
         name = html.Span([html.B(t.of(pillar.name)), html.Span(text)], className="brief-name")
         values: list[Component] = []
@@ -485,9 +485,11 @@ def _claims(brief: Brief) -> html.Section:
         others = [html.Td(tested), html.Td(verdict(one.verdict, t))]
         body.append(html.Tr([html.Td(html.B(one.claim.number)), statement, *others]))
     link = html.A(t("brief.claims.link"), href=t.link("claims"))
-    found = TargetView(dataset, t, targets.Choice.read(dataset, {})).counts
-    met = html.A(t("brief.claims.targets", **found), href=t.link("strategy/targets"))
-    note = html.P([t("brief.claims.note"), " ", link, " ", met], className="source")
+    met: list[str | Component] = []
+    if there("strategy/targets"):
+        found = TargetView(dataset, t, targets.Choice.read(dataset, {})).counts
+        met = [" ", html.A(t("brief.claims.targets", **found), href=t.link("strategy/targets"))]
+    note = html.P([t("brief.claims.note"), " ", link, *met], className="source")
     table = bare(t("brief.claims.title"), [], [html.Tbody(body)])
     return block(claims.statements(judged, t), table, note, css="brief-claims")
 

@@ -146,7 +146,7 @@ def definition(view: ClaimView) -> str:
         return view.fill(view.claim.definition)
     for code in (str(row["code"]) for row in view.rows):
         name = t.of(known[code].short) if code in known else ""
-        names.append(name or t("pillar.gii_name", code=code, name=t(f"gii.{code}")))
+        names.append(name or t("pillar.gii_name", code=code, name=reading.part(view.dataset, code, t)))
     listed = t("series.between").join(names[:NAMED]) or t("claims.nothing")
     return t("claims.more", names=listed, count=len(names) - NAMED) if len(names) > NAMED else listed
 
@@ -195,7 +195,10 @@ def _panel(view: ClaimView) -> list[Component]:
         return [html.P(markup(text))] if text else []
 
     # A claim without a quotation of its own has that of its strategic pillar.
-    quotation = t.of(claim.quotation or dataset.catalog.strategy[claim.pillar - 1].quotation)
+    quoted = claim.quotation or (
+        dataset.catalog.strategy[claim.pillar - 1].quotation if claim.pillar else None
+    )
+    said = [t("claims.quotation", text=t.of(quoted)), " "] if quoted else []
     actions = [t("claims.action", text=t.of(action.text)) for action in view.actions]
     by_actions = t("claims.by_actions", actions=t.listing(actions))
     known = [holds for holds in one.support if holds is not None]
@@ -209,7 +212,7 @@ def _panel(view: ClaimView) -> list[Component]:
         dates = "" if family == "own_calculation" else t("list.separator").join(months)
         sources.append(html.Li([link, " ", html.Span(dates, className="small")]))
     left: dict[str, list[Component]] = {
-        "article": [html.P([t("claims.quotation", text=quotation), " ", article(dataset, t)])],
+        "article": [html.P([*said, article(dataset, t)])],
         "caveats": _listed([*view.inferred()[IN_THE_ROW:], *view.caveats(weightiest=False)]),
         "beside": paragraph(view.filled(claim.beside)),
     }

@@ -564,6 +564,8 @@ def anchor(method: str) -> str:
 def example(view: DataView, name: str) -> list[Component]:
     """Return the example of a method; none where there is none, or where its data are not available."""
     t, edition = view.t, view.dataset.detailed
+    if HERO not in view.dataset.wide(edition).index:
+        return []
     if name != "index":
         found = values(view, name)
         return [] if found is None else [html.P(t(f"method.{name}.example", **found))]

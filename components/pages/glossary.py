@@ -11,6 +11,7 @@ from components.attributes import attributes
 from components.shell import ECONOMY, page_links
 from components.text import LANGUAGES, markup, words
 from components.view import PageView
+from data.article import FIRST_PILLAR
 from data.languages import Text
 
 GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -39,7 +40,7 @@ GROUPS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "article": {
         "strategic-pillar": ("", "strategy"),
         "proxy": ("strategy",),
-        "frontier": ("strategy/innovation-system", "data#method-frontier"),
+        "frontier": (f"strategy/{FIRST_PILLAR}", "data#method-frontier"),
         "verdict": ("claims", "data#method-verdict"),
         "official-target": ("strategy/targets",),
     },

@@ -258,6 +258,8 @@ def _of(claim: str, fact: Callable[[Facts, ClaimView], Values]) -> Callable[[Fac
 
 
 def _claim(facts: Facts, view: ClaimView) -> Values:
+    if "end" not in view.claim.figures:  # it names a target
+        return None
     ranks = {name: view.number(name) for name in ("start", "end")}
     return {**ranks, "verdict": facts.t(f"verdict.{view.one.verdict}")}
 

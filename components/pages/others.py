@@ -22,6 +22,7 @@ from components.parts.controls import Controls
 from components.parts.other_rankings import Choice, OtherRankingsView, held, same
 from components.text import Words, markup
 from data.article import CLAIM_YEAR
+from data.pack import SLUG
 
 PAGE = "others"
 _TABLES = {
@@ -158,7 +159,7 @@ def by_year(view: OtherRankingsView) -> Content:
         rows_table(t, wide.sort_index(ascending=False).reset_index(), heads, t("others.lines.caption")),
         packed(lambda least: rank_lines(lines, (first, last), show, least), *RANK_LINES),
         heading=title,
-        file_name="china-other-rankings-by-year",
+        file_name=f"{SLUG}-other-rankings-by-year",
         credit=cited(view.dataset, title, view.releases, t),
         quote=t("overview.quote"),
         height=RANK_LINES_HEIGHT,

@@ -32,7 +32,7 @@ from components.prerender.markup import as_json, static_markup
 from components.shell import LANG, THEME, WIDTH
 from components.text import Words, markup, plain
 from components.view import PageView, View, line_labels
-from data.article import CLAIM, HERO
+from data.article import ARTICLE, CLAIM, HERO
 
 PAGE = "overview"
 CHIPS, FINDING = "overview-chips", "overview-finding"
@@ -120,7 +120,10 @@ def deck(china: pd.DataFrame, t: Words) -> str:
         similar = t("similar.ranks", interval=t.write((low, high), "interval"))
         interval = t("overview.deck.interval", similar=similar)
     values = {"year": row["edition"], "rank": row["rank"], "count": row["economies"]}
-    return t("overview.deck.text", **values, interval=interval)
+    lines = [t("overview.deck.text", **values, interval=interval)]
+    if target := ARTICLE.target:
+        lines.append(t("overview.deck.target", rank=target.rank, edition=target.edition))
+    return t.sentences(lines)
 
 
 def _reading(dataset: Dataset, china: pd.DataFrame, t: Words) -> list[str]:
@@ -154,13 +157,14 @@ def limits(china: pd.DataFrame, t: Words) -> list[str]:
     rank = {int(edition): int(value) for edition, value in zip(china["edition"], china["rank"], strict=True)}
     start, end = CLAIM
     lines = [t("overview.limits.cause")]
-    if start - 1 in rank:
+    if {start - 1, start, end} <= rank.keys():
         before, first = rank[start - 1], rank[start]
-        key = "overview.limits.start" if before < first else "overview.limits.start_up"
+        hides = before < first and min(before, first) > rank[end]
+        key = "overview.limits.start" if hides else "overview.limits.start_up"
         places = {"from_before": before - rank[end], "from_start": first - rank[end]}
         lines.append(t(key, before=before, start=first, **places))
-    lowest = max((edition for edition in rank if edition >= start), key=rank.__getitem__)
-    if rank[lowest] > rank[start]:
+    lowest = max((edition for edition in rank if edition >= start), key=rank.__getitem__, default=start)
+    if rank.get(lowest, 0) > rank.get(start, 0) > 0:
         lines.append(t("overview.limits.lowest", edition=lowest, rank=rank[lowest]))
     return [*lines, t("overview.limits.pillars")]
 

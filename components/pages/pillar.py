@@ -36,6 +36,7 @@ from components.text import Words, markup, plain
 from components.view import PageView, short_labels
 from data.article import HERO
 from data.entries import Indicator, StrategicPillar
+from data.pack import has
 
 PAGE = "pillar"
 CHIPS, FINDING, DECK, TEXT, GRID = (f"{PAGE}-{part}" for part in ("chips", "finding", "deck", "text", "grid"))
@@ -110,7 +111,7 @@ def layout(view: PillarView) -> list[Component]:
         html.P(markup(deck(view)), id=DECK, className="deck"),
         bar(t, shown, more, "pillar-controls"),
         html.Div([MULTIPLES.of(view).frame, _aside(view)], className="pillar-grid"),
-        *([_clusters(view)] if view.choice.pillar == CENTRES else []),
+        *([_clusters(view)] if _ranked(view) else []),
         html.Section(EVIDENCE.of(view).frame, className="block pillar-evidence"),
         html.Section(below, id=TEXT, className="block three"),
         controls.store("pillar"),
@@ -120,12 +121,14 @@ def layout(view: PillarView) -> list[Component]:
 
 def finding(view: PillarView) -> str:
     """Return the finding: the headline's latest value, how it moved, and where that series puts China."""
-    t, pillar = view.t, view.pillar
-    row, counts = view.row(pillar.headline), view.counts
+    t, pillar, counts = view.t, view.pillar, view.counts
+    row: Row = view.row(pillar.headline) if pillar.headline else {"last": None}
     if not known(row["last"]):
         return t("pillar.finding.counts_only" if counts["judged"] else "pillar.finding.nothing", **counts)
     values = {**row, **{end: reading.written(view.dataset, row, end, t) for end in ("first", "last", "peak")}}
-    sentence = t(f"pillar.finding.{pillar.number}", **values)
+    sentence = f"{t.of(view.indicator(pillar.headline).short)}{t.language.colon}{values['last']}"
+    if pillar.finding:
+        sentence = t.of(pillar.finding).format(**values)
     if known(row["first"]):
         moved = "flat" if row["course"] == "flat" else "up" if row["last"] > row["first"] else "down"
         sentence = t(f"pillar.finding.{'peaked' if values['peak'] else moved}", sentence=sentence, **values)
@@ -151,6 +154,7 @@ def _aside(view: PillarView) -> html.Aside:
     outlet = html.A(t("pillar.outlet"), href=view.dataset.catalog.sources["article"].url, rel="noopener")
     # The article is in English; nothing is added there.
     credit = [one for one in (t("pillar.credit"), outlet, t("pillar.translated")) if one]
+    quoted = t("pillar.quoted", text=t.of(pillar.quotation)) if pillar.quotation else ""
     actions = []
     for action in pillar.actions:
         parts: list[str | Component] = [html.B(t.of(action.text))]
@@ -166,8 +170,7 @@ def _aside(view: PillarView) -> html.Aside:
     return html.Aside(
         [
             html.H2(t("pillar.asks")),
-            html.Blockquote(t("pillar.quoted", text=t.of(pillar.quotation))),
-            html.P(credit, className="source"),
+            *(quoted and [html.Blockquote(quoted), html.P(credit, className="source")]),
             html.P(t.of(pillar.summary), className="pillar-summary"),
             html.H2(t("pillar.actions")),
             html.Ol(actions, className="pillar-actions"),
@@ -187,7 +190,7 @@ def name_of(view: PillarView, code: str) -> str:
     Of a part of the GII: its name with its code.
     """
     if view.pillar.link(code).gii:
-        return view.t("pillar.gii_name", code=code, name=view.t(f"gii.{code}"))
+        return view.t("pillar.gii_name", code=code, name=reading.part(view.dataset, code, view.t))
     indicator, short = view.indicator(code), view.t.of
     name = short(indicator.short)
     others = [link.indicator for link in view.pillar.links if not link.gii and link.indicator != code]
@@ -345,10 +348,15 @@ def rank_line(view: PillarView, code: str) -> str:
     return t("pillar.rank.all" if row["peers"] < 2 else "pillar.rank.both", **row)
 
 
+def _ranked(view: PillarView) -> bool:
+    """Say whether the pillar is the one whose centres are ranked."""
+    return view.choice.pillar == CENTRES and has(RANKING)
+
+
 def clusters(view: PillarView) -> Content:
     """Return China's clusters among the 100 largest by edition; nothing on the pages of other pillars."""
     t, about = view.t, view.dataset.catalog.rankings[RANKING]
-    if view.choice.pillar != CENTRES:
+    if not _ranked(view):
         return nothing(finding(view))
     counts = cluster_counts(other_frames.CLUSTERS.result(view.dataset, Nothing()))
     changed = min((one.year for one in about.breaks), default=9999)  # another measure since

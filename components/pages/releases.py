@@ -150,13 +150,16 @@ def layout(view: ReleasesView) -> list[Component]:
         left = html.Div([RELEASES.of(view).frame, *notes(view)])
         first = html.Div([left, html.Div(right)], className="profile-grid releases-first")
     # What to do with an older figure, and what is not available; another series where no release has a name.
-    named = view if view.codes else replace(view, choice=Choice.read(dataset, {}))
-    latest = named.of(named.codes[0]).iloc[-1]
-    about = {"release": named.one(latest["source"], latest["vintage"])}
-    about["name"] = t.of(dataset.catalog.sources[named.indicator.source].publisher)
-    parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
+    others = [Choice.read(dataset, {}), *map(Choice, released(dataset))]
     below: list[Component] = [html.Div(COMPARED.of(view).frame, className="block")]
-    below.append(three(columns(t, "releases.rules", parts, **about)))
+    if named := next(
+        (one for one in (view, *(replace(view, choice=one) for one in others)) if one.codes), None
+    ):
+        latest = named.of(named.codes[0]).iloc[-1]
+        about = {"release": named.one(latest["source"], latest["vintage"])}
+        about["name"] = t.of(dataset.catalog.sources[named.indicator.source].publisher)
+        parts = dict.fromkeys(("cite", "splice", "limits"), ("text",))
+        below.append(three(columns(t, "releases.rules", parts, **about)))
     return [
         html.H1(markup(finding(view)), id=FINDING),
         html.P(markup(t("releases.deck.rule")), className="deck"),

@@ -36,6 +36,7 @@ from components.prerender.markup import stores, text, walk
 from components.prerender.pictures import by_width
 from components.prerender.static_svg import still
 from components.shell import PAGE as SITE_PAGE
+from components.shell import there
 from components.text import Words, markup, plain
 from components.theme import LIGHT
 from components.view import PageView, View
@@ -220,7 +221,7 @@ class Step:
     picture: Callable[[Dataset, Words], Component] | None = None
 
 
-STEPS: Final = (
+_STEPS: Final = (
     Step("rise", _rise, "trajectory", "", title=_claimed),
     Step("field", _field, "map", "ranking/map", _MAP),
     Step("places", _places, "rank-ledger", "why"),
@@ -238,6 +239,7 @@ STEPS: Final = (
     Step("targets", _targets, "targets-rd", "strategy/targets"),
     Step("unknown", _unknown, "productivity-growth", "strategy/productivity", title=_versions),
 )
+STEPS: Final = tuple(step for step in _STEPS if there(step.place))
 NUMBERS: Final = tuple(str(number) for number in range(1, len(STEPS) + 1))
 
 

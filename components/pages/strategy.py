@@ -70,6 +70,7 @@ def layout(view: StrategyView) -> list[Component]:
     # The first and the last edition with which a linked part below the GII pillars begins.
     rows = dataset.all_evidence()
     years = rows.loc[(rows["kind"] == "gii") & rows["code"].str.contains(".", regex=False), "first_year"]
+    years = years.dropna() if years.notna().any() else pd.Series(dataset.editions_with("subpillar"))
     begins = {"first": int(years.min()), "last": int(years.max())}
     # How many moved since either base year, what the page holds, and how far the data reach.
     gii_parts = view.whole[view.whole["kind"] != "indicator"]["code"].dropna().nunique()

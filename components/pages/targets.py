@@ -16,7 +16,7 @@ from analysis.query import Nothing
 from components import numbers
 from components.attributes import attributes
 from components.callbacks import Callbacks, Change
-from components.card import Card, Content
+from components.card import Card, Content, nothing
 from components.charts.layer import packed
 from components.charts.pictures import target_path
 from components.charts.time_lines import STORY_HEIGHTS, Vintage, target_story
@@ -211,7 +211,10 @@ def layout(view: TargetsView) -> list[Component]:
             className="controls",
         ),
         html.Div(
-            [html.Div([RESEARCH.of(view).frame, after]), html.Div(_eight(view), id=EIGHT)],
+            [
+                *([html.Div([RESEARCH.of(view).frame, after])] if _two_vintages(view) else []),
+                html.Div(_eight(view), id=EIGHT),
+            ],
             className="targets-first",
         ),
         bar(t, [controls.segmented("by")], selects, "targets-filters"),
@@ -232,8 +235,16 @@ def deck(view: TargetsView) -> str:
     return start + t(f"targets.deck.{'weak' if weak else 'all'}", first=first, weak=weak, **found)
 
 
+def _two_vintages(view: TargetsView) -> bool:
+    """Say whether R&D over GDP is known as first published and as revised since."""
+    frame = method.RESEARCH.result(view.dataset, Nothing())
+    return all(frame[vintage].notna().any() for vintage in method.VINTAGES)
+
+
 def research(view: TargetsView) -> Content:
     """Return R&D over GDP: two vintages under the targets that it missed, in both sets of labels."""
+    if not _two_vintages(view):
+        return nothing(finding(view))
     t, goals = view.t, method.rd_targets(view.dataset)
     frame = method.RESEARCH.result(view.dataset, Nothing())
     key = "targets.story.column"

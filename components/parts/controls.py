@@ -266,7 +266,7 @@ def pillar_views(t: Words, pillars: Sequence[StrategicPillar], here: str, since:
     query = {} if since == CLAIM_YEAR else {"since": since}
     places: dict[str, str | list[Component]] = {"strategy": t("strategy.short.all")}
     for pillar in pillars:
-        name = html.Span(t(f"strategy.short.{pillar.number}"), className="view-name")
+        name = html.Span(t.of(pillar.short), className="view-name")
         places[f"strategy/{pillar.slug}"] = [ring(pillar.number), name]
     return views(t, here, places, t("page.strategy"), **query)
 

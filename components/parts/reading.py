@@ -17,6 +17,7 @@ from components.parts.series_source import vintage
 from components.text import Words, markup
 from data.article import HERO
 from data.entries import Indicator, StrategicPillar
+from data.languages import ORIGINAL
 
 STRIP_INDICATORS, STRIP_PILLARS = 3, 2
 RECENT = "2020"  # the last year from which a related series counts as running
@@ -51,11 +52,21 @@ def label(indicator: Indicator, words: Words) -> str:
     return words("strategy.labelled", short=short, unit=unit).replace("）（", words.language.comma)
 
 
+def part(dataset: Dataset, code: str, t: Words) -> str:
+    """Return the name of a part of the index; below the pillars that of the newest edition with them."""
+    if t.has(f"gii.{code}"):
+        return t(f"gii.{code}")
+    parts = dataset.parts[dataset.parts["edition"] == dataset.detailed]
+    row = parts[parts["code"] == code].iloc[0]
+    concept = dataset.catalog.concepts.get(row["concept"])
+    return t.of(concept.name) if concept and t.lang != ORIGINAL else str(row["name"])
+
+
 def named(dataset: Dataset, code: str, words: Words) -> str:
     """Return the name of an indicator with its unit, or of a part of the index."""
     if indicator := dataset.catalog.indicators.get(code):
         return label(indicator, words)
-    return words("strategy.gii_rank", code=code, name=words(f"gii.{code}"))
+    return words("strategy.gii_rank", code=code, name=part(dataset, code, words))
 
 
 def value(indicator: Indicator, number: float, words: Words) -> str:
@@ -179,16 +190,21 @@ def spark(
     return html.Span(drawings, className="spark")
 
 
+def headline_of(dataset: Dataset, pillar: StrategicPillar, words: Words) -> Reading | None:
+    """Return what the headline indicator of a strategic pillar says; None without one, or without values."""
+    rows = dataset.evidence(pillar.number).to_dict("records")
+    row = next((row for row in rows if row["code"] == pillar.headline), None)
+    return reading(dataset, row, words) if row else None
+
+
 def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.Li:
     """Return the row as one link to the page of the pillar."""
-    headline = dataset.catalog.indicators[pillar.headline]
-    strength = pillar.link(pillar.headline).strength
-    rows = dataset.evidence(pillar.number).to_dict("records")
-    read = reading(dataset, next(row for row in rows if row["code"] == pillar.headline), words)
-    badge = evidence(strength if read else "none", words)
+    headline = dataset.catalog.indicators.get(pillar.headline)
+    read = headline_of(dataset, pillar, words)
+    badge = evidence(pillar.link(pillar.headline).strength if read else "none", words)
     head = [ring(pillar.number), html.Span(words.of(pillar.name), className="row-name"), badge]
     values = [html.Span(words("strategy.no_data"), className="row-gap")]
-    if read:
+    if read and headline:
         values = [
             _figure(read.first, read.first_year, "row-first"),
             spark(dataset, headline),
@@ -198,7 +214,7 @@ def pillar_row(dataset: Dataset, pillar: StrategicPillar, words: Words) -> html.
     parts = [
         html.Span(head, className="row-head"),
         html.Span(words.of(pillar.gist), className="row-gist"),
-        html.Span(read.name if read else words.of(headline.short), className="row-indicator"),
+        html.Span(read.name if read else words.of((headline or pillar).short), className="row-indicator"),
         html.Span(values, className="row-values"),
         *([caveat(read.caveats[0])] if read and read.caveats else []),
     ]

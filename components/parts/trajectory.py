@@ -49,7 +49,7 @@ def finding(frame: pd.DataFrame, measure: str, t: Words) -> str:
 def strategy_sources(dataset: Dataset, t: Words) -> str:
     """Return who publishes the headline indicators, by the numbers of their strategic pillars."""
     numbered: dict[str, list[str]] = {}
-    for pillar in dataset.catalog.strategy:
+    for pillar in (one for one in dataset.catalog.strategy if one.headline):
         source = dataset.catalog.sources[dataset.catalog.indicators[pillar.headline].source]
         numbered.setdefault(t.of(source.short), []).append(str(pillar.number))
     parts = [f"{t.language.items.join(pillars)} {name}" for name, pillars in numbered.items()]

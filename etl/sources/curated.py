@@ -61,10 +61,6 @@ def read(folder: Path = FOLDER) -> Parts:
         for path in sorted(folder.glob("*.csv"))
         if path.stem not in others and not path.stem.startswith("gii_")
     ]
-    whole = {}
-    for table in CURATED:  # they go into the snapshot as they are; their vintages are those of the releases
-        columns = [name for name in table.columns if name != "vintage"]
-        whole[table.name] = typed(table, _read(folder / f"{table.name}.csv", table, columns))
     return Parts(
         scores=pd.concat(scores, ignore_index=True),
         structure=pd.concat(structure, ignore_index=True),
@@ -72,8 +68,14 @@ def read(folder: Path = FOLDER) -> Parts:
         intervals=typed(GII_INTERVALS, _read(folder / "gii_intervals.csv", GII_INTERVALS, PRINTED)),
         observations=pd.concat(observed, ignore_index=True),
         releases=read_releases(folder),
-        curated=whole,
+        curated={table.name: whole(folder, table) for table in CURATED},
     )
+
+
+def whole(folder: Path, table: Table) -> pd.DataFrame:
+    """Return a table that goes into the snapshot as it is; its vintages are those of the releases."""
+    columns = [name for name in table.columns if name != "vintage"]
+    return typed(table, _read(folder / f"{table.name}.csv", table, columns))
 
 
 def digest(folder: Path = FOLDER) -> str:

@@ -47,15 +47,15 @@ ALLOWED_HERE = {
 ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
-    "components/pages": 9_484,
-    "components/charts": 3_248,
-    "components/parts": 2_581,
+    "components/pages": 9_524,
+    "components/charts": 3_256,
+    "components/parts": 2_596,
     "components/prerender": 966,
     "components/scripts": 3_772,
-    "analysis": 8_599,
-    "data": 2_877,
-    "etl": 6_265,
-    "service": 3_902,
+    "analysis": 8_611,
+    "data": 3_029,
+    "etl": 6_290,
+    "service": 3_903,
     "app.py": 310,
 }
 

@@ -42,7 +42,7 @@ FAULTS = {
         ('role = "core"', 'role = "main"', ", pillar 1, link 1: 'role' .*'main'"),
         ('indicator = "P1"', 'indicator = "P9"', ", pillar 1, link 12: 'P9' is not a GII code"),
         ("\ngii = true", '\ngii = "yes"', ", pillar 1, link 12: 'gii' should be a valid boolean, not 'yes'"),
-        ("number = 2", "number = 3", ": the pillars must be numbered 1 to 5"),
+        ("number = 2", "number = 3", ": the pillars must be numbered from 1"),
         (
             'headline = "NBS.TECHMARKET"',
             'headline = "PWT.hc"',

@@ -74,6 +74,7 @@ def test_every_link_and_every_gap_is_on_the_page(dataset: Dataset, number: int, 
     for action in one.pillar.actions:
         assert action.text.get(lang) in text
         assert action.gap is None or action.gap.get(lang) in text
+    assert one.pillar.quotation
     assert one.pillar.quotation.get(lang) in text
 
 

@@ -166,7 +166,8 @@ def chinese(dataset: Dataset) -> Iterator[tuple[str, str]]:
         texts += [one.note for one in indicator.breaks]
         yield from ((indicator.id, text.zh) for text in texts)
     for pillar in dataset.catalog.strategy:
-        texts = [pillar.name, pillar.gist, pillar.summary, pillar.quotation, pillar.question]
+        texts = [pillar.name, pillar.short, pillar.gist, pillar.summary, pillar.question]
+        texts += [text for text in (pillar.quotation, pillar.finding) if text]
         texts += [text for action in pillar.actions for text in (action.text, action.gap) if text]
         texts += [link.reason for link in pillar.links]
         yield from ((pillar.slug, text.zh) for text in texts)
@@ -197,7 +198,8 @@ def test_english_has_the_apostrophe_of_print(dataset: Dataset) -> None:
         ]
     for pillar in dataset.catalog.strategy:
         texts += [(pillar.slug, link.reason.en) for link in pillar.links]
-        texts += [(pillar.slug, text.en) for text in (pillar.summary, pillar.quotation, pillar.question)]
+        said = (pillar.summary, pillar.quotation, pillar.question, pillar.finding)
+        texts += [(pillar.slug, text.en) for text in said if text]
     assert [(key, text) for key, text in texts if re.search(r"[A-Za-z]'[a-z]", text)] == []
 
 
