@@ -1,4 +1,5 @@
 # make run     open the dashboard            make test    run the whole suite
+# PACK=packs/VNM make run    the dashboard with another article, of another economy (docs/packs.md)
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
@@ -25,6 +26,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 .PHONY: run test system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
+	$(if $(PACK),$(BIN)/python -m etl build --pack $(PACK))
 	$(BIN)/python app.py
 
 # Its standard output is for the assistant alone: what is installed says nothing there.

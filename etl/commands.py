@@ -427,7 +427,8 @@ def export(tables: tuple[str, ...], form: str, output: Path | None, name: str) -
 @click.command()
 @click.option("--output", type=FOLDER, help="Write into this folder and publish nothing.")
 @click.option("--bundled", is_flag=True, help="From data/curated alone, into data/bundled (for maintainers).")
-def build(output: Path | None, bundled: bool) -> None:
+@click.option("--pack", type=FOLDER, help="The data that the site shows with this pack.")
+def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
     """Build the snapshot in use anew, offline.
 
     It is made from data/curated and the releases kept in the data folder (raw/), the same bytes every time,
@@ -435,10 +436,39 @@ def build(output: Path | None, bundled: bool) -> None:
     """
     if bundled and output:
         raise UsageError("--bundled writes into data/bundled and takes no --output: leave one of them out")
+    if pack:
+        from etl import packs
+
+        click.echo(packs.build(output))
+        return
     from data.snapshot import data_dir
     from etl import pipeline
 
     _tell(pipeline.build_bundled() if bundled else pipeline.rebuild(data_dir(), output))
+
+
+@click.group()
+def pack() -> None:
+    """Start or check a pack: another article."""
+
+
+@pack.command()
+@click.option("--economy", required=True, help="ISO 3166 code of three letters.")
+@click.option("--output", type=FOLDER, help="The folder to make; packs/<economy> by default.")
+def new(economy: str, output: Path | None) -> None:
+    """Write a pack for an economy that runs as it is."""
+    from etl import packs
+
+    click.echo(packs.new(economy, output or Path("packs") / economy))
+
+
+@pack.command("check")
+@click.argument("folder", type=FOLDER)
+def check_pack(folder: Path) -> None:  # noqa: ARG001  # read before this module: see __main__
+    """Say what is missing in a pack or cannot be true, and what the data say of its claims."""
+    from etl import packs
+
+    click.echo("\n".join(packs.check()))
 
 
 @click.command()
@@ -475,7 +505,7 @@ docs/refresh.md says the rest. The whole site as files: python -m service.editio
     commands=[
         *(doctor, refresh, sources),
         *(status, check, history, diff, rollback),
-        *(export, build, curate),
+        *(export, build, pack, curate),
     ],
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=EXAMPLES,

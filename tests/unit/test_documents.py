@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from click import Command, Group
+
 from components.routes import routes
 from data import catalog
 from etl.commands import main
@@ -58,8 +60,11 @@ def assert_commands(name: str) -> None:
         *(one for block in blocks(name, "sh") for one in commands(block)),
     ]
     for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
-        word, *words = line.split()
-        options = {option for parameter in main.commands[word].params for option in parameter.opts}
+        command: Command = main
+        words = line.split()
+        while isinstance(command, Group) and words:
+            command = command.commands[words.pop(0)]
+        options = {option for parameter in command.params for option in parameter.opts}
         assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
     made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", text(name), re.MULTILINE)

@@ -1,0 +1,260 @@
+"""Packs: start one for an economy, check one, and build the data that the site shows with it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from analysis.dataset import Dataset
+from analysis.evidence.productivity import GROWTH
+from analysis.index.composition import PILLARS
+from data import catalog as catalogs
+from data import pack
+from data.languages import LANGUAGES, ORIGINAL
+from data.schema import CURATED
+from data.snapshot import BUNDLED, data_dir, open_snapshot
+from data.store import write
+from etl import gates
+from etl.assembly import assemble, parts_of
+from etl.cli_context import catalog, opened
+from etl.errors import UsageError
+from etl.pipeline import package
+from etl.sources import curated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEMPLATE: Final = pack.BUNDLED / "new_pack.toml"
+FEW: Final = 2  # values that a series needs to be linked
+OF_SERIES: Final = ("older_releases", "release_changes")
+"""Tables kept by hand that concern series of all economies."""
+
+
+def new(economy: str, folder: Path) -> str:
+    """Write a pack for an economy (ISO3) that runs as it is, and say where. UsageError if none can be made.
+
+    Its claim is of the first and the last edition with pillars that rank it; its aims are the seven pillars
+    of the index, with the parts and series that have figures for it.
+    """
+    known = catalogs.load()
+    dataset = Dataset(open_snapshot(BUNDLED), known)
+    scores = dataset.table("gii_scores")
+    own = scores[(scores["economy"] == economy) & scores["rank"].notna()]
+    ranks = own[own["code"] == "GII"].set_index("edition")["rank"].sort_index()
+    ranks = ranks[ranks.index.isin(dataset.editions_with("pillar"))]
+    if len(ranks) < 2:
+        raise UsageError(f"'{economy}' is not an economy that two editions of the index rank")
+    if folder.exists():
+        raise UsageError(f"{folder} is there already")
+    first, last, newest = int(ranks.index[0]), int(ranks.index[-1]), dataset.detailed
+    written = tomllib.loads(TEMPLATE.read_text(encoding="utf-8"))
+    words = {lang: written.get(lang, written[ORIGINAL]) for lang in LANGUAGES}
+    values = dataset.table("observations")
+    start = values[(values["economy"] == economy) & (values["year"] == first)]
+    productive = set(GROWTH) <= set(start["indicator"])
+    about = {"year": last, "first": first, "last": last, "newest": newest}
+    about |= {"start": int(ranks[first]), "end": int(ranks[last])}
+
+    def text(key: str, **values: Any) -> dict[str, str]:
+        """Return words of the template, a value with languages of its own in each."""
+        found = {}
+        for lang in LANGUAGES:
+            there = {
+                name: one[lang] if isinstance(one, dict) else one for name, one in (about | values).items()
+            }
+            found[lang] = words[lang][key].format(**there)
+        return found
+
+    rows = dataset.parts[dataset.parts["edition"] == newest].to_dict("records")
+    upper = {lang: known.phrases["parts"].get(lang).split("|")[-len(PILLARS) :] for lang in LANGUAGES}
+    names: dict[str, dict[str, str]] = {}
+    for row in rows:
+        code, concept = str(row["code"]), known.concepts.get(str(row["concept"]))
+        if code in PILLARS:
+            names[code] = {lang: words[PILLARS.index(code)] for lang, words in upper.items()}
+        elif concept:
+            names[code] = {lang: concept.name.get(lang) for lang in LANGUAGES} | {ORIGINAL: str(row["name"])}
+    scored = set(own.loc[own["edition"] == newest, "code"])
+    counts = values.loc[values["economy"] == economy, "indicator"].value_counts().to_dict()
+    places = {str(row["concept"]): str(row["code"]) for row in rows}
+    series = {
+        name: places[one.concept]
+        for name, one in known.indicators.items()
+        if one.concept in places
+        and one.status not in ("withheld", "superseded")
+        and counts.get(name, 0) >= FEW
+    }
+    article: list[str] = [
+        f"economy = {_toml(economy)}",
+        f"peers = {_toml(_beside(ranks, scores, economy, last))}",
+        f"year = {last}",
+        f"editions = [{first}, {last}]",
+        f"ranks = [{ranks[first]}, {ranks[last]}]",
+        f'claim = "rank-{first}-{last}"',
+        *([] if productive else ["productivity = false"]),
+        *(f"{key} = {_toml(text(key))}" for key in ("noun", "named", "author", "cited", "credit", "dated")),
+        "\n[source]",
+        *(f"{key} = {_toml(text(f'source_{key}'))}" for key in ("name", "publisher", "short", "note")),
+        f"url = {_toml(known.sources['wipo_gii'].url)}",
+        'licence = "not stated"\nlicence_url = ""',
+        f"citation = {_toml(text('source_name')[ORIGINAL])}",
+    ]
+    claims: list[str] = _statement(text, about)
+    for number in range(1, 8):
+        code = f"P{number}"
+        below = [one for one in names if one[0] == str(number) and one.count(".") == 1]
+        listed = {lang: words[lang]["list"].join(names[one][lang] for one in below) for lang in LANGUAGES}
+        said = {"name": names[code], "code": code, "parts": listed, "newest": newest}
+        mine = {name: place for name, place in series.items() if place[0] == str(number)}
+        there = [one for one in names if one[0] == str(number) and one in scored]
+        linked = [*mine, *([code] if code in scored else []), *there]
+        if not linked:
+            linked = [code]
+        headline = next(iter(mine), "")
+        article += [
+            "\n[[pillar]]",
+            f"number = {number}\nslug = {_toml(names[code][ORIGINAL].lower().replace(' ', '-'))}",
+            f"name = {_toml(names[code])}\nshort = {_toml(names[code])}",
+            *(f"{key} = {_toml(text(key, **said))}" for key in ("gist", "summary", "question")),
+            *([f"headline = {_toml(headline)}"] if headline else []),
+        ]
+        for one in linked:
+            reason = (
+                text("reason_series", name=names[mine[one]]) if one in mine else text("reason_part", **said)
+            )
+            role = "core" if one in mine else "context" if one == code else "supporting"
+            article += [
+                "\n[[pillar.link]]",
+                f'indicator = {_toml(one)}\nrole = {_toml(role)}\nstrength = "direct"',
+                f"reason = {_toml(reason)}",
+                *([] if one in mine else ["gii = true"]),
+            ]
+        for place, part in enumerate(below, start=1):
+            bearing = [one for one in linked if (mine.get(one, one) + ".").startswith(part + ".")]
+            bearing += [code] if place == 1 and code in linked else []
+            action = text("action", name=names[part])
+            article += ["\n[[pillar.action]]", f"text = {_toml(action)}", f"indicators = {_toml(bearing)}"]
+            article += [] if bearing else [f"gap = {_toml(text('gap', **said))}"]
+            claims += [
+                "\n[[claim]]",
+                f'id = "aim-{part.replace(".", "-")}"\nnumber = "A{number}{place}"\nkind = "aim"',
+                f"pillar = {number}\nactions = [{place}]\nstatement = {_toml(action)}",
+                f'chart = "strategy/{number}"',
+            ]
+        article += [f"\n[[pillar.multiple]]\nindicator = {_toml(name)}" for name in list(mine)[:6]]
+    folder.mkdir(parents=True)
+    (folder / "article.toml").write_text("\n".join(article) + "\n", encoding="utf-8")
+    (folder / "claims.toml").write_text("\n".join(claims) + "\n", encoding="utf-8")
+    catalogs.load(article=folder)
+    return f"a pack for {economy} in {folder}: open it with PACK={folder} make run"
+
+
+def _statement(text: Any, about: Mapping[str, int]) -> list[str]:
+    """Return the claim on the ranks of both editions."""
+    first, last = about["first"], about["last"]
+    return [
+        "[[claim]]",
+        f'id = "rank-{first}-{last}"\nnumber = "C1"\nkind = "statement"\npillar = 0',
+        f'chart = "?from={first}&to={last}"',
+        f"statement = {_toml(text('claim'))}",
+        *(f"{key} = {_toml(text(key))}" for key in ("definition", "computation", "result")),
+        "tests = [",
+        f'  {{ figure = "start", op = "=", than = {about["start"]} }},',
+        f'  {{ figure = "end", op = "=", than = {about["end"]} }},',
+        "]",
+        f"caveats = [{{ {_toml(text('caveat'))[1:-1]}, weighty = true }}]",
+        "\n[claim.figures]",
+        *(
+            f'{name}{size} = {{ kind = "{kind}", edition = {edition} }}'
+            for name, edition in (("start", first), ("end", last))
+            for size, kind in (("", "rank"), ("_size", "economies"))
+        ),
+    ]
+
+
+def _toml(value: Any) -> str:
+    """Return words, a list of words, or a table of words as TOML writes them."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _beside(ranks: pd.Series, scores: pd.DataFrame, economy: str, edition: int) -> list[str]:
+    """Return the six economies whose ranks in an edition are next to that of one, the best first."""
+    rows = scores[(scores["edition"] == edition) & (scores["code"] == "GII") & (scores["economy"] != economy)]
+    near = (rows["rank"] - ranks[edition]).abs().sort_values(kind="stable").index[:6]
+    return [str(code) for code in rows.loc[near].sort_values("rank")["economy"]]
+
+
+def check() -> list[str]:
+    """Return what the data say of the ranks that the pack in use states, and what is missing in it.
+
+    Raises BadFile, with file and key, if it cannot be used.
+    """
+    known = catalog()
+    dataset, article = Dataset(open_snapshot(BUNDLED), known), known.article
+    scores, values = (dataset.table(name) for name in ("gii_scores", "observations"))
+    own = scores[scores["economy"] == article.economy]
+    ranks = own[own["code"] == "GII"].set_index("edition")["rank"]
+    lines = [
+        f"edition {edition}: rank {stated} is stated, {ranks.get(edition, 'none')} is published"
+        for edition, stated in zip(article.editions, article.ranks, strict=True)
+    ]
+    scored = set(own.loc[own["edition"] == dataset.detailed, "code"])
+    counts = values.loc[values["economy"] == article.economy, "indicator"].value_counts().to_dict()
+    for pillar in known.strategy:
+        place = f"pillar {pillar.number}"
+        lines += [] if pillar.headline else [f"{place}: no headline indicator"]
+        for link in pillar.links:
+            if link.gii and link.indicator not in scored:
+                lines.append(f"{place}: the {dataset.detailed} edition has no figure for {link.indicator}")
+            if not link.gii and counts.get(link.indicator, 0) < FEW:
+                lines.append(f"{place}: fewer than {FEW} values of {link.indicator}")
+        for number, action in enumerate(pillar.actions, start=1):
+            if not action.indicators:
+                lines.append(f"{place}, recommendation {number}: no indicator")
+    if article.productivity and not set(GROWTH) <= counts.keys():
+        lines.append("article.toml: 'productivity' must be false, two versions of it are not held")
+    known_tables = {table.name for table in CURATED} - {*OF_SERIES} | {"releases"}
+    for path in sorted((pack.FOLDER / "tables").glob("*")):
+        if path.suffix != ".csv" or path.stem not in known_tables:
+            lines.append(f"tables/{path.name}: not a table that a pack can bring")
+    return lines
+
+
+def build(output: Path | None) -> str:
+    """Write the snapshot of the pack in use, or publish it in its data folder, and say where.
+
+    It has the bundled data but for series, and tables kept by hand, that concern another economy alone; and
+    the tables of the pack.
+    """
+    known = catalog()
+    bundled = open_snapshot(BUNDLED).tables()
+    parts = parts_of(bundled)
+    rows = parts.observations
+    of_one = rows.groupby("indicator")["economy"].transform("nunique") == 1
+    folder, curated_tables = pack.FOLDER / "tables", dict[str, pd.DataFrame]()
+    for table in CURATED:
+        if table.name in OF_SERIES:
+            curated_tables[table.name] = parts.curated[table.name]
+        elif (folder / f"{table.name}.csv").exists():
+            curated_tables[table.name] = curated.whole(folder, table)
+    releases = [parts.releases, *([curated.read_releases(folder)] if folder.exists() else [])]
+    parts = replace(
+        parts,
+        observations=rows[~of_one | (rows["economy"] == known.article.economy)],
+        releases=pd.concat(releases),
+        curated=curated_tables,
+    )
+    built = package(gates.snapshot(assemble(parts, known, bundled["gii_intervals"])), known)
+    if output:
+        write(output, built)
+    else:
+        with opened(data_dir()) as data:
+            output = data.publish(built, event={"event": "build", "sources": {}})
+    return f"snapshot {built.id} of the pack {pack.FOLDER.name} in {output}"
