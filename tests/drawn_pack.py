@@ -1,0 +1,26 @@
+"""Check, build and draw whole the pack in PACK, in every language: python -m tests.drawn_pack FOLDER OUT.
+
+OUT is JSON: what the check says, the documents by path, and the ranks of its economy as the API has them.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import app
+from components import shell
+from components.pages import PAGES
+from components.prerender.document import ONLINE
+from components.text import LANGUAGES
+from data.article import HERO
+from data.snapshot import open_snapshot
+from etl import packs
+
+folder, out = map(Path, sys.argv[1:])
+said = packs.check()
+packs.build(folder)
+site = app.create_app(open_snapshot(folder))
+places = [shell.path(lang, page.home) for page in PAGES for lang in LANGUAGES]
+documents = {place: site.texts(site.current(), place, {}, "", ONLINE)[0] for place in places}
+answer = site.server.test_client().get(f"/api/v1/scores?economy={HERO}&code=GII&limit=100").get_json()
+out.write_text(json.dumps({"said": said, "documents": documents, "answer": answer}), encoding="utf-8")
