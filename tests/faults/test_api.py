@@ -44,6 +44,8 @@ CROSSED = (
 )
 """Choices of cards that others rule out, or that no schema says in full, as their columns."""
 PATHS = (ROOT, OPENAPI, *(endpoint.path for endpoint in ENDPOINTS), *CARDS)
+ALIKE = 12
+"""Values that are asked at most of one parameter and one kind, spread over all: of 150 economies, say."""
 SESSION = requests.Session()  # one connection for all
 BOUNDED = settings(
     max_examples=10,
@@ -85,8 +87,16 @@ def operation(document: BaseSchema, path: str) -> Operation:
 def test_every_limit_and_every_kind_of_value_is_answered_as_promised(document: BaseSchema, path: str) -> None:
     asked = operation(document, path)
     config = document.config.generation_for(operation=asked)
+    kinds: dict[tuple[str | None, object], list[Case]] = {}
     for case in document.iter_coverage_cases(asked, generation_modes=MODES, generation_config=config):
-        check(case)
+        assert case.meta
+        about: Any = case.meta.phase.data
+        if path in CARDS and about.parameter != "columns":
+            case.query.pop("columns", None)  # no schema can name them: each view has its own
+        kinds.setdefault((about.parameter, about.scenario), []).append(case)
+    for alike in kinds.values():
+        for case in alike[:: len(alike) // ALIKE + 1]:
+            check(case)
 
 
 @pytest.mark.parametrize("mode", MODES)
