@@ -230,6 +230,7 @@ _COMPACT_LABEL = 6  # characters that fit beside a compact plot; longer names gi
 _THIRDS = range(4) if CLAIM[1] - CLAIM[0] > 8 else (0, 3)  # with room for ticks between its ends
 _COMPACT_TICKS = {math.ceil(CLAIM[0] + third * (CLAIM[1] - CLAIM[0]) / 3) for third in _THIRDS}
 _CLOSE = range(1, 3)  # editions between the end of the claim and that of the line, where words of both touch
+_TALL_STEP = 90  # px between the two ranks of the claim that two lines of words need
 _CLEAR_RING = 11  # px from the middle of a ring to what must not touch it
 _UNDER = 46  # px that the words of an edition need under its point
 _NAME = 11  # ranks that the name of the band covers
@@ -514,9 +515,13 @@ def _claim(hero: Line, scale: Scale, look: Look) -> Layer:
     head = {"arrowhead": 1, "arrowwidth": 1.3, "arrowcolor": ink}
     key = "trajectory.note.claim_short" if look.compact else "trajectory.note.claim"
     text = look.words(key, places=first - last, first=start, last=end)
-    # Where space is short the words stand above the step, clear of the rank it starts from.
-    side, away = ("bottom", 2) if look.compact else ("top", -4)
-    where = {"xanchor": "right", "yanchor": side, "xshift": -6, "yshift": away}
+    # Where space is short the words stand above the step, clear of the rank it starts from; under its end
+    # where the name of the interval has no room over them.
+    side, aside, away = "top", -6, -4
+    if look.compact:
+        tall = scale.pixels(first) - scale.pixels(last) > _TALL_STEP
+        side, aside, away = ("bottom", -6, 2) if tall else ("top", 26, -4)
+    where = {"xanchor": "right", "yanchor": side, "xshift": aside, "yshift": away}
     notes = [note("", end, tip, ink, **tail, **head), note(text, end, first, TOKENS.ink_2, **where)]
     return Layer([step], annotations=notes)
 

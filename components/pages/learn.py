@@ -110,7 +110,9 @@ def card(view: GuessView) -> Content:
             copied(dataset, range(first, last + 1), t),
             t("overview.source_licences"),
             html.A(t("overview.source_link"), href=t.link("data")),
-            t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
+            t.language.stop
+            + t.language.gap
+            + t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked),
         ],
         body=[
             html.Div(id=CARD.plot, className="guess-plot", **attributes(data_part="guess")),

@@ -356,13 +356,14 @@ def _source_line(
     if measure == "rank" and len(printed):
         rest = t("overview.source_published", edition=printed.iloc[-1]) + rest
     publisher = t("overview.source", first=first, last=last)
-    dates = t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked)
-    picture = f"{publisher}{rest}{t('overview.source_licences_differ')}{dates}"
+    dates = t.language.gap + t("overview.source_asof", last=dataset.editions[-1], checked=dataset.checked)
+    picture = f"{publisher}{rest}{t('overview.source_licences_differ')}{t.language.stop}{dates}"
     return [
         publisher,
         html.Span(rest, className="roomy"),
         t("overview.source_licences"),
         html.A(t("overview.source_link"), href=t.link("data")),
+        t.language.stop,
         html.Span(dates, className="roomy"),
         *([t.language.gap, *groups] if (groups := membership(dataset, peers, t)) else []),
         html.Span(picture, hidden=True, **attributes(data_part="picture-source")),
