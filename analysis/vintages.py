@@ -118,7 +118,7 @@ def releases(
     if rebased:  # single values, which have no base, are left out
         frame = frame[frame["whole"]]
         bases = frame[frame["year"] == common_year(frame, codes)].set_index("indicator")["value"]
-        level = INDEX * frame["value"] / frame["indicator"].map(bases)
+        level = INDEX * frame["value"] / frame["indicator"].map(bases).astype(float)
         frame = frame.assign(level=level.astype(float), error=float("nan"))[level.notna()]
     order = {code: place for place, code in enumerate(codes)}
     frame = frame.assign(place=frame["indicator"].map(order)).sort_values(

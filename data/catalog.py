@@ -236,6 +236,11 @@ def load(folder: Path = FOLDER, article: Path | None = None) -> Catalog:
                     raise CatalogError(f"{name} line {number}: scheme '{scheme}' is not allowed")
                 if host not in catalog.hosts:
                     raise CatalogError(f"{name} line {number}: host '{host}' is not in hosts of sources.toml")
+    hero = catalog.economies[catalog.article.economy].short.en
+    for name, one in catalog.indicators.items():
+        if one.status != "withheld":  # of these the first caveat says why
+            kept = tuple(text for text in one.caveats if hero in text.en or "China" not in text.en)
+            catalog.indicators[name] = one.model_copy(update={"caveats": kept})
     return catalog
 
 

@@ -71,6 +71,7 @@ def _names() -> dict[str, dict[str, str]]:
             "BEFORE": str(first - 1),
             "STATED": str(article.get("editions", [0])[-1]),
             "RANK": str(article.get("ranks", [0])[-1]),
+            "HERO_CODE": economy.get("economy", ""),
             "HERO_QUERY": quote(economy.get(f"short_{ORIGINAL}", "")),
             "LAST": str(*last or [NEWEST]),
             "PILLARS": str(aims),

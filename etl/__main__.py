@@ -1,14 +1,10 @@
 """The command line: python -m etl ..."""
 
-import itertools
 import os
 import signal
 import sys
 
-for before, name in itertools.pairwise(sys.argv):
-    if before == "--pack" or (before == "check" and "pack" in sys.argv):
-        os.environ["PACK"] = name
-from etl.commands import PROGRAM, main, stop  # noqa: E402  # modules read the pack when they are imported
+from etl.commands import PROGRAM, main, stop
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, stop)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from data.pack import FOLDER as PACK
 from data.schema import TABLES
 from etl.errors import DEBUG, EtlError, Refused, SourceUnreachable, StoreError, UsageError, show_violations
 from etl.feeds import BY_FAMILY, CURATED, NAMES
@@ -434,9 +435,11 @@ def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
     It is made from data/curated and the releases kept in the data folder (raw/), the same bytes every time,
     and published if it differs.
     """
-    if bundled and output:
-        raise UsageError("--bundled writes into data/bundled and takes no --output: leave one of them out")
+    if bundled and (output or pack):
+        other = "--output" if output else "--pack"
+        raise UsageError(f"--bundled writes into data/bundled and takes no {other}: leave one of them out")
     if pack:
+        _in_use(pack)
         from etl import packs
 
         click.echo(packs.build(output))
@@ -445,6 +448,13 @@ def build(output: Path | None, bundled: bool, pack: Path | None) -> None:
     from etl import pipeline
 
     _tell(pipeline.build_bundled() if bundled else pipeline.rebuild(data_dir(), output))
+
+
+def _in_use(folder: Path) -> None:
+    """Go on with the pack in a folder: start again with it if another one was read at the start."""
+    if folder.resolve() != PACK:
+        os.environ["PACK"] = str(folder)
+        os.execv(sys.executable, [sys.executable, "-m", "etl", *sys.argv[1:]])  # noqa: S606  # the same again
 
 
 @click.group()
@@ -459,13 +469,14 @@ def new(economy: str, output: Path | None) -> None:
     """Write a pack for an economy that runs as it is."""
     from etl import packs
 
-    click.echo(packs.new(economy, output or Path("packs") / economy))
+    click.echo(packs.new(economy, output or Path("packs") / economy.upper()))
 
 
 @pack.command("check")
 @click.argument("folder", type=FOLDER)
-def check_pack(folder: Path) -> None:  # noqa: ARG001  # read before this module: see __main__
+def check_pack(folder: Path) -> None:
     """Say what is missing in a pack or cannot be true, and what the data say of its claims."""
+    _in_use(folder)
     from etl import packs
 
     click.echo("\n".join(packs.check()))

@@ -41,7 +41,7 @@ def new(economy: str, folder: Path) -> str:
     Its claim is of the first and the last edition with pillars that rank it; its aims are the seven pillars
     of the index, with the parts and series that have figures for it.
     """
-    known = catalogs.load()
+    known, economy = catalogs.load(), economy.upper()
     dataset = Dataset(open_snapshot(BUNDLED), known)
     scores = dataset.table("gii_scores")
     own = scores[(scores["economy"] == economy) & scores["rank"].notna()]

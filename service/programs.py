@@ -238,7 +238,12 @@ def schema_org(dataset: Dataset) -> str:
         "dateModified": snapshot.created,
         "datePublished": snapshot.created,
         "creator": makers[0] if len(makers) == 1 else makers,
-        "keywords": ["Global Innovation Index", "innovation", "China", "science and technology"],
+        "keywords": [
+            "Global Innovation Index",
+            "innovation",
+            fill("{HERO}", ORIGINAL),
+            "science and technology",
+        ],
         "inLanguage": [*TAGS.values()],
         "isAccessibleForFree": True,
         "usageInfo": f"{dataset.address}{_PAGE}#sources",

@@ -1,6 +1,7 @@
 """Check, build and draw whole the pack in PACK, in every language: python -m tests.drawn_pack FOLDER OUT.
 
-OUT is JSON: what the check says, the documents by path, and the ranks of its economy as the API has them.
+OUT is JSON: what the check says, the documents of pages, feed, cards and interface by path, and the ranks of
+its economy as the interface has them.
 """
 
 import json
@@ -22,5 +23,13 @@ packs.build(folder)
 site = app.create_app(open_snapshot(folder))
 places = [shell.path(lang, page.home) for page in PAGES for lang in LANGUAGES]
 documents = {place: site.texts(site.current(), place, {}, "", ONLINE)[0] for place in places}
-answer = site.server.test_client().get(f"/api/v1/scores?economy={HERO}&code=GII&limit=100").get_json()
+client = site.server.test_client()
+cards = [one["address"] for one in client.get("/api/v1/cards?limit=99").get_json()["data"]]
+places = [f"{address}?lang={lang}&limit=3" for address in cards for lang in LANGUAGES]
+places += [one["example"] for one in client.get("/api/v1").get_json()["endpoints"]]
+for place in (*places, "/llms.txt", "/api/v1/openapi.json", *(f"/{lang}/feed.xml" for lang in LANGUAGES)):
+    given = client.get(place)
+    assert given.status_code == 200, (place, given.text)
+    documents[place] = given.text
+answer = client.get(f"/api/v1/scores?economy={HERO}&code=GII&limit=100").get_json()
 out.write_text(json.dumps({"said": said, "documents": documents, "answer": answer}), encoding="utf-8")

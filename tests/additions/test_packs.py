@@ -28,7 +28,7 @@ UNFILLED = re.compile(r"\{[A-Z]+\}|<h[1-6][^>]*>\s*</h")
 
 def run(module: str, *given: str, pack: Path | None = None) -> str:
     """Run a module of the project as a program does, and return what it prints."""
-    environment = {**os.environ, "PACK": str(pack or "")}
+    environment = {**os.environ, "PACK": str(pack or ""), "PUBLIC_URL": "https://pack.example"}
     command = [sys.executable, "-m", module, *given]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -53,7 +53,7 @@ def of_other_packs(own: Path) -> set[str]:
 
 
 def proven(pack: Path, folder: Path, economy: str) -> None:
-    """Check every page of a pack: whole, in its own words, with the ranks of the API."""
+    """Check every page and card of a pack: whole, in its own words, with the ranks of the interface."""
     run("tests.drawn_pack", str(folder / "data"), str(folder / "drawn.json"), pack=pack)
     found = json.loads((folder / "drawn.json").read_text(encoding="utf-8"))
     foreign, known = of_other_packs(pack), catalog.load(article=pack)
