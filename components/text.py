@@ -12,8 +12,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from data import languages
-from data.pack import filled
+from data import languages, pack
 
 LANGUAGES, LANGUAGE_TAGS = languages.LANGUAGES, languages.TAGS
 
@@ -25,6 +24,7 @@ _MARK = re.compile(
 )
 _COUNTED = re.compile(r"(第?[+−±×]?\d[\d.,]*%?(?:年版|个百分点|[个位年项版次家条分倍种月日]))")
 _FORMAT = re.compile(r"\{(\w+):([^{}]+)\}")
+_NAMED = re.compile(r"\{(\w+)")
 _WRITTEN = re.compile(r"~([\w-]+)\|([^~]+)~")  # a term as the files have it, without the language
 _TERM = re.compile(r"~\w+:[\w-]+\|([^~]+)~")
 
@@ -92,16 +92,27 @@ class Words:
 def words(lang: str) -> Words:
     """Return the words of a language of LANGUAGES, read once from text/<lang>/*.toml.
 
-    ``ValueError`` names the keys that two files define.
+    Those that a pack has in a folder text of its own take their place. ``ValueError`` names the keys that two
+    files define, or what of a pack cannot take the place of a text.
     """
     entries: dict[str, str] = {}
     for path in sorted((FOLDER / lang).glob("*.toml")):
-        found = dict(_flatten(filled(tomllib.loads(path.read_text(encoding="utf-8")), lang)))
+        found = _read(path, lang)
         if twice := sorted(entries.keys() & found.keys()):
             raise ValueError(f"{path.name} defines again: {', '.join(twice)}")
         entries |= found
+    for path in sorted((pack.FOLDER / "text" / lang).glob("*.toml")):
+        found = _read(path, lang)
+        for key, text in found.items():
+            if key not in entries or not {*_NAMED.findall(text)} <= {*_NAMED.findall(entries[key])}:
+                raise ValueError(f"{path}: '{key}' is no text of the site, or names what that does not")
+        entries |= found
     # A text that is passed on says no language; its terms are linked in that of their file.
     return Words(lang, {key: _WRITTEN.sub(rf"~{lang}:\1|\2~", text) for key, text in entries.items()})
+
+
+def _read(path: Path, lang: str) -> dict[str, str]:
+    return dict(_flatten(pack.filled(tomllib.loads(path.read_text(encoding="utf-8")), lang)))
 
 
 def _flatten(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

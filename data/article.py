@@ -20,7 +20,7 @@ CLAIM_YEAR: Final = CLAIM[0]
 """The year from which the article counts."""
 AIMS: Final = tuple(str(number) for number, _ in enumerate(_TABLES["pillar"], start=1))
 """The numbers of its strategic pillars, as words of a query."""
-FIRST_PILLAR: Final[str] = _TABLES["pillar"][0]["slug"]
+FIRST_PILLAR: Final[str] = _TABLES["pillar"][0].get("slug", "")
 """The slug of its first strategic pillar."""
 ARTICLE_YEAR: Final = ARTICLE.year
 """The year in which it set its aims."""

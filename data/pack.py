@@ -23,9 +23,13 @@ FILES: Final = ("article.toml", "claims.toml")
 def _article() -> dict[str, Any]:
     path = FOLDER / FILES[0]
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, kind in (("editions", int), ("ranks", int), ("pillar", dict)):
+            if not found.get(key) or not all(isinstance(one, kind) for one in [*found[key]]):
+                raise ValueError(f"'{key}' must be a list of {kind.__name__}")
+    except (OSError, TypeError, ValueError) as error:
         raise SystemExit(f"the pack cannot be used: {path}: {error}") from error
+    return found
 
 
 _ARTICLE: Final = _article()

@@ -13,17 +13,14 @@ from data import catalog as catalogue
 from data import store
 from data.catalog import Catalog
 from data.snapshot import Snapshot, SnapshotError, data_dir, open_current
-from etl.errors import OWN_FILE, BadFile, CorruptSnapshot, EtlError, StoreError
+from etl.errors import BadFile, CorruptSnapshot, EtlError, StoreError
 from etl.sources.workbook import MAX_BYTES
 
 
 @cache
 def catalog() -> Catalog:
-    """Return the catalog that comes with the code; BadFile names the file and the line or key at fault."""
-    try:
-        return catalogue.load()
-    except catalogue.CatalogError as error:
-        raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE) from error
+    """Return the catalog of the site; CatalogError names the file and the line or key at fault."""
+    return catalogue.load()
 
 
 def today() -> str:

@@ -12,9 +12,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from data.catalog import CatalogError
+from data.pack import BUNDLED
 from data.pack import FOLDER as PACK
 from data.schema import TABLES
-from etl.errors import DEBUG, EtlError, Refused, SourceUnreachable, StoreError, UsageError, show_violations
+from etl.errors import (
+    DEBUG,
+    OWN_FILE,
+    BadFile,
+    EtlError,
+    Refused,
+    SourceUnreachable,
+    StoreError,
+    UsageError,
+    show_violations,
+)
 from etl.feeds import BY_FAMILY, CURATED, NAMES
 
 if TYPE_CHECKING:
@@ -44,6 +56,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise
+        except CatalogError as error:
+            raise BadFile(f"the catalog cannot be used: {error}").advise(OWN_FILE) from error
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
@@ -225,6 +239,8 @@ def refresh(
     from etl.cli_context import Request
     from etl.difference import summary_lines
 
+    if PACK != BUNDLED:
+        raise UsageError("a pack stands on the bundled data: unset PACK to refresh")
     chosen = tuple(dict.fromkeys(sources))
     revisable = tuple(name for words in accept_revisions for name in words.split(","))
     request = Request(chosen, accept_revisions=revisable, **options)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.dataset import Dataset
 from analysis.evidence.productivity import GROWTH
+from analysis.evidence.verdicts import assessments
 from analysis.index.composition import PILLARS
 from data import catalog as catalogs
 from data import pack
@@ -192,7 +193,7 @@ def _beside(ranks: pd.Series, scores: pd.DataFrame, economy: str, edition: int) 
 
 
 def check() -> list[str]:
-    """Return what the data say of the ranks that the pack in use states, and what is missing in it.
+    """Return what the data say of the ranks and claims of the pack in use, and what is missing in it.
 
     Raises BadFile, with file and key, if it cannot be used.
     """
@@ -205,6 +206,8 @@ def check() -> list[str]:
         f"edition {edition}: rank {stated} is stated, {ranks.get(edition, 'none')} is published"
         for edition, stated in zip(article.editions, article.ranks, strict=True)
     ]
+    judged = assessments(known, dataset.snapshot.tables())
+    lines += [f"claim {one.claim.number}: {one.verdict.replace('_', ' ')}" for one in judged]
     scored = set(own.loc[own["edition"] == dataset.detailed, "code"])
     counts = values.loc[values["economy"] == article.economy, "indicator"].value_counts().to_dict()
     for pillar in known.strategy:

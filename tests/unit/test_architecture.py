@@ -47,15 +47,15 @@ ALLOWED_HERE = {
 ROOM = 120
 """Lines that a limit may lie above: one that is further away is lowered."""
 LINES = {
-    "components/pages": 9_524,
-    "components/charts": 3_256,
+    "components/pages": 9_527,
+    "components/charts": 3_261,
     "components/parts": 2_596,
     "components/prerender": 966,
     "components/scripts": 3_772,
     "analysis": 8_611,
-    "data": 3_029,
-    "etl": 6_565,
-    "service": 3_903,
+    "data": 3_039,
+    "etl": 6_588,
+    "service": 3_910,
     "app.py": 310,
 }
 
