@@ -13,7 +13,7 @@ from components import shell
 from components.pages import PAGES
 from components.prerender.document import ONLINE
 from components.text import LANGUAGES
-from data.article import HERO
+from data.article import AIMS, HERO
 from data.snapshot import open_snapshot
 from etl import packs
 
@@ -21,7 +21,8 @@ folder, out = map(Path, sys.argv[1:])
 said = packs.check()
 packs.build(folder)
 site = app.create_app(open_snapshot(folder))
-places = [shell.path(lang, page.home) for page in PAGES for lang in LANGUAGES]
+homes = [*(page.home for page in PAGES), *(f"strategy/{number}" for number in AIMS)]
+places = [shell.path(lang, home) for home in dict.fromkeys(homes) for lang in LANGUAGES]
 documents = {place: site.texts(site.current(), place, {}, "", ONLINE)[0] for place in places}
 client = site.server.test_client()
 cards = [one["address"] for one in client.get("/api/v1/cards?limit=99").get_json()["data"]]

@@ -33,11 +33,12 @@ def cited(
     """Return the citation as text, BibTeX and RIS, and the answer to "may I reuse this?".
 
     releases: ids in the table sources of the series that the view shows, in the order in which they are named
-    with their vintages; editions: of the index, which is named where there are none. The browser fills in the
-    address of the view.
+    with their vintages; editions: of the index, which is named where there are none; all, where none is
+    shown. The browser fills in the address of the view.
     """
     named, shown = tuple(dict.fromkeys(releases)), tuple(sorted({int(edition) for edition in editions}))
-    ends = shown[:1] + shown[-1:]
+    of_all = shown or dataset.editions
+    ends = of_all[0], of_all[-1]
     providers = _providers(dataset, named, t) if named else [index(dataset.catalog.phrases, t.lang, *ends)]
     forms = _forms(dataset, title, providers, t)
     return Credit(forms, answered(reuse(dataset, t.lang, named, shown), t))

@@ -49,7 +49,7 @@ ROOM = 120
 LINES = {
     "components/pages": 9_527,
     "components/charts": 3_261,
-    "components/parts": 2_596,
+    "components/parts": 2_597,
     "components/prerender": 966,
     "components/scripts": 3_772,
     "analysis": 8_611,
