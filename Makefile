@@ -1,5 +1,6 @@
 # make run     open the dashboard            make test    run the whole suite
 # PACK=packs/VNM make run    the dashboard with another article, of another economy (docs/packs.md)
+# make test-long  the suite with all that `make test` samples
 # make check   format, lint, types           make data    rebuild the bundled snapshot, byte for byte
 # make image   build the container           make images  screenshots for the documents
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
@@ -14,7 +15,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes
-PYTEST  = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PYTEST  = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
 LOCK    = $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --no-build --generate-hashes --no-annotate \
           --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
@@ -23,7 +24,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
+.PHONY: run test test-long system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
 	$(if $(PACK),$(BIN)/python -m etl build --pack $(PACK))
@@ -35,6 +36,9 @@ mcp: $(VENV)/mcp
 
 test: system $(VENV)/development
 	$(PYTEST)
+
+test-long: export TEST_LONG = 1
+test-long: test
 
 system:
 	@tools/system.sh

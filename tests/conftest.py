@@ -14,6 +14,7 @@ from analysis.dataset import Dataset
 from data import catalog
 from data.snapshot import BUNDLED, Snapshot, open_snapshot
 from tests.pinned import FOLDER
+from tests.sampling import LONG, SEED
 
 # As the site runs, which does not have pyarrow; the servers that tests start use it.
 pd.options.mode.string_storage = "python"
@@ -46,8 +47,9 @@ def find_chromium() -> str | None:
 
 
 def pytest_report_header() -> str:
-    """Say at the head of the run which browser the browser tests use."""
-    return f"chromium: {find_chromium() or 'not found, the browser tests will fail'}"
+    """Say at the head of the run which browser the browser tests use, and what is sampled."""
+    sampled = "nothing is sampled" if LONG else f"samples by TEST_SEED={SEED}"
+    return f"chromium: {find_chromium() or 'not found, the browser tests will fail'}; {sampled}"
 
 
 @pytest.fixture(scope="session")
