@@ -201,17 +201,17 @@ def drawn(name: str, figure: Mapping[str, Any]) -> Iterator[str]:
         if ticks:
             yield f"  {axis}: {' · '.join(plain(number(one)) for one in ticks)}"
     for note in layout.get("annotations", []):
-        if said := plain(note.get("text", "")):
-            yield f"  “{said}” at {number(note.get('x'))}, {number(note.get('y'))}"
+        if words_ := plain(note.get("text", "")):
+            yield f"  “{words_}” at {number(note.get('x'))}, {number(note.get('y'))}"
     for trace in figure["data"]:
         about = " ".join(str(one) for one in (trace.get("meta") or {"": trace.get("type", "")}).values())
         said = [trace[key] if isinstance(trace.get(key), list) else [] for key in ("x", "y", "text")]
         count = max(map(len, said), default=0)
         points = []
         for place in range(count):
-            x, y, words_ = (one[place] if place < len(one) else None for one in said)
+            x, y, label = (one[place] if place < len(one) else None for one in said)
             point = " ".join(str(number(one)) for one in (x, y) if one is not None)
-            points.append(point + (f" “{plain(words_)}”" if words_ else ""))
+            points.append(point + (f" “{plain(label)}”" if label else ""))
         if count > POINTS:
             points[POINTS // 2 : -POINTS // 2] = [f"… {count - POINTS} more …"]
         yield f"  {about}: {'; '.join(points)}"
