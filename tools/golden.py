@@ -1,9 +1,9 @@
 """Golden text: what readers get of the pinned data, in tests/golden, as text that a person can review.
 
 python -m tools.golden writes it anew (make golden); tests/unit/test_golden.py compares it. For the first and
-the oddest query of each page, in both languages: headings, findings, decks, notes, controls, first rows of
-tables, and the words and numbers of each figure. Beside it the figures as Plotly draws them, heads of files,
-answers of the interface, and pages of two other packs.
+the oddest query of each page, in both languages, and for a few more: headings, findings, decks, notes,
+controls, first rows of tables, and the words and numbers of each figure. Beside it the figures as Plotly draws
+them, heads of files, answers of the interface, and pages of two other packs.
 """
 
 import json
@@ -40,6 +40,24 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 GOLDEN: Final = ROOT / "tests" / "golden"
 PACKS: Final = ("IND", "VNM")
 IN_PACKS: Final = ("overview", "story", "claims", "targets")
+MORE: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
+    "brief": ({"economy": "IND", "with": "CHN,USA"},),
+    "claims": ({"claim": "rank-2012-2022"},),
+    "compare": ({"view": "measures", "sort": "P1", "order": "desc"}, {"view": "pillars", "peers": "income"}),
+    "economy": ({"economy": "YEM", "edition": "2018", "history": "P1"},),
+    "map": ({"show": "change"},),
+    "pillar": tuple({"pillar": number} for number in "234"),
+    "productivity": ({"economy": "IND"},),
+    "ranking": ({"edition": "2022", "against": "2012"},),
+    "reach": ({"edition": "2018", "economy": "YEM", "rank": "1"},),
+    "releases": ({"series": "GOV_WGI_RL.EST"},),
+    "story": tuple({"step": number} for number in "2345"),
+    "strategy": ({"pillar": "2", "strength": "proxy", "course": "away"},),
+    "targets": ({"figures": "revised", "by": "aim"},),
+    "weights": ({"edition": "2023", "economy": "DEU", "w": "1,1,1,1,1,1,1"},),
+    "why": ({"from": "2014", "to": "2015", "economy": "USA"},),
+}
+"""Views beside the first and the oddest query of each page, in English: other cards, other sentences."""
 EMBEDDED: Final = (("trajectory", "en", {"show": "score"}), ("comparison", "zh", {"theme": "dark"}))
 PREVIEWED: Final = (("rank-ledger", "en"), ("ranking", "zh"))
 ROWS: Final = 4
@@ -236,12 +254,13 @@ def of_view(dataset: Any, page: Page, lang: str, query: Mapping[str, str]) -> It
 
 
 def of_pages(dataset: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each page in each language: of its first and its oddest query."""
+    """Yield path and text of each page in each language; keys: those of some pages, each in its first view."""
     for page, lang in product((one for one in PAGES if not keys or one.key in keys), LANGUAGES):
-        asked = {urlencode(one): one for one in (QUERIES[page.key][0], QUERIES[page.key][-1])}
-        queries = [*asked.values()][: 1 if keys else 2]
-        found = [line for query in queries for line in of_view(dataset, page, lang, query)]
-        yield f"{page.key}.{lang}.txt", "\n".join(found)
+        queries: list[Mapping[str, str]] = [QUERIES[page.key][0]]
+        if not keys:
+            queries += [QUERIES[page.key][-1], *(MORE.get(page.key, ()) if lang == LANGUAGES[0] else ())]
+        views = {urlencode(query): of_view(dataset, page, lang, query) for query in queries}
+        yield f"{page.key}.{lang}.txt", "\n".join(line for view in views.values() for line in view)
 
 
 def of_frames(dataset: Any) -> Iterator[tuple[str, str]]:
