@@ -5,16 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.pages import PAGES
 from components.prerender.markup import WRITTEN, as_json, static_markup, walk
-from tests.browser.pages import EACH
 
 if TYPE_CHECKING:
-    from components.pages import Page
     from tests.unit.views import Pages
 
 HOSTILE = '"><script>window.sentinel=1</script>'
@@ -65,9 +63,9 @@ def test_answers_of_several_parts_keep_their_form() -> None:
     assert answer[3] is None
 
 
-@pytest.mark.parametrize("page", EACH)
-def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages, page: Page) -> None:
-    for part in walk(pages.content(page)):
-        if isinstance(part, Component):
-            known = part.to_plotly_json()
-            assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}
+def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages) -> None:
+    for page in PAGES:
+        for part in walk(pages.content(page)):
+            if isinstance(part, Component):
+                known = part.to_plotly_json()
+                assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}, page.key
