@@ -72,7 +72,10 @@ def test_gaps_are_named(dataset: Dataset) -> None:
             ),
         ),
         ({"economy": "ZWE", "edition": "2018"}, ("No strengths or weaknesses for the 2018 edition",)),
-        ({"edition": "2007"}, ("We have no rank of China before the 2007 edition", "10th in the 2025 edition")),
+        (
+            {"edition": "2007"},
+            ("We have no rank of China before the 2007 edition", "10th in the 2025 edition"),
+        ),
     ):
         found = text_of(page(dataset, **query))
         assert [part for part in said if part not in found] == [], query

@@ -8,13 +8,12 @@ import pandas as pd
 
 from analysis.evidence import strategy as method
 from analysis.evidence.pillar import COLUMNS, UNMEASURED, counted
-from analysis.evidence.progress import BASES, HARDLY, HARDLY_SCORE
+from analysis.evidence.progress import BASES
 from analysis.evidence.strategy import SORTS, MatrixChoice, listed
-from components.pages import data, pillar, strategy
+from components.pages import strategy
 from components.pages.strategy import StrategyView, table_text
 from components.parts.matrix import finding
-from components.parts.reading import hardly
-from components.text import LANGUAGES, plain, words
+from components.text import plain, words
 from data.article import ARTICLE_YEAR, CLAIM_YEAR
 from tests.unit.downloading import rows_of
 from tests.unit.views import heading, links, long_table, of_id, page_of, text_of
@@ -68,32 +67,10 @@ def test_the_finding_follows_the_courses(dataset: Dataset) -> None:
     for courses, moved in ((["towards", "away", "flat", "none"], 1), (["away"] * 3, 0)):
         view = read(dataset)
         view.__dict__["whole"] = made(courses)
-        assert finding(view).startswith(f"{moved} of 3 indicators moved towards aims since {CLAIM_YEAR}; 0 of ")
+        assert finding(view).startswith(
+            f"{moved} of 3 indicators moved towards aims since {CLAIM_YEAR}; 0 of "
+        )
     assert listed(made([]), MatrixChoice.read(dataset, {"sort": "name"}), lambda code: code.encode()).empty
-
-
-def test_the_rule_for_hardly_is_the_one_in_use_wherever_it_stands(dataset: Dataset) -> None:
-    rule = hardly(words("en"))
-    assert f"{HARDLY:.0%}" in rule
-    assert str(HARDLY_SCORE) in rule
-    for page, query in ((strategy, {}), (pillar, {"pillar": "1"}), (data, {})):
-        assert rule in text_of(page_of(page, dataset, "en", query))
-
-
-def test_whole_and_partial_gaps_and_the_same_thing_are_marked_apart(dataset: Dataset) -> None:
-    for lang in LANGUAGES:
-        t, view = words(lang), read(dataset, lang)
-        written = table_text(view)
-        for kind, key in (("gap", "gaps"), ("partial", "partial")):
-            assert written.count(f">{t(f'matrix.unseen.{kind}')}<") == view.total[key] > 0
-        assert t("matrix.twin", name="").split("”")[0].strip(" “") in written
-        named = str(view.source[0])  # once, and only where a value is held
-        assert named.count(dataset.catalog.sources["nbs_communique"].short.get(lang)) <= 2  # once beside MOST
-        assert "MSTI" not in named
-        for action in (one for pillar in dataset.catalog.strategy for one in pillar.gaps):
-            said = action.gap.get(lang) if action.gap else ""
-            assert "open indicator" not in said.lower()  # what was not found may exist
-            assert "没有公开" not in said
 
 
 def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Dataset) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from analysis.comparison.views import Choice
 from analysis.query import UNNAMED
-from components.charts.time_lines import PATH_HEIGHTS
-from components.framework import framework_changes
 from components.pages import compare
 from components.pages.compare import CompareView, query_of
 from components.parts.peers import comparison, peers_section
@@ -24,34 +21,10 @@ def view(dataset: Dataset, **query: str) -> CompareView:
     return CompareView(dataset, words("en"), Choice.read(dataset, asked(query)))
 
 
-def figure(text: str, least: object) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)[str(least)]
-    return found
-
-
 def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
     body = page_of(compare, dataset, "en", {"measure": "research-and-development", "to": "2010"})
     assert "Nothing to draw." in text_of(body)
     assert of_class(body, "is-empty")
-
-
-def test_paths_break_at_gaps_and_unverified_editions_are_joined_by_dots(dataset: Dataset) -> None:
-    chosen = view(dataset, measure="gerd", with_="USA,KOR,SGP,DEU,JPN,IND,GBR,FRA")
-    for least in PATH_HEIGHTS:
-        drawn = figure(compare.trajectory(chosen).figures, least)
-        traces = {trace["meta"]["economy"]: trace for trace in drawn["data"] if "economy" in trace["meta"]}
-        own = traces["CHN"]
-        assert set(traces) == set(chosen.economies)
-        assert (own["y"][own["x"].index(2020)], own["connectgaps"]) == (None, False)
-        names = [one for one in drawn["layout"]["annotations"] if one.get("name", "").startswith("label-")]
-        assert len(names) == 9
-    drawn = figure(compare.trajectory(view(dataset, from_="2007")).figures, max(PATH_HEIGHTS))
-    loose = [trace for trace in drawn["data"] if trace["meta"].get("role") == "unverified"]
-    assert {(trace["meta"]["economy"], trace["x"][0]) for trace in loose} == {
-        (code, edition) for code in view(dataset).economies for edition in (2007, 2009, 2010)
-    }
-    squares = next(trace for trace in drawn["data"] if trace["meta"]["role"] == "framework")
-    assert squares["x"] == [change.edition for change in framework_changes(dataset)]
 
 
 def test_measures_side_by_side_stand_in_steps_by_rank_above_the_place_of_the_economy(
@@ -71,7 +44,10 @@ def test_measures_side_by_side_stand_in_steps_by_rank_above_the_place_of_the_eco
 
 
 FINDINGS: tuple[tuple[dict[str, str], str], ...] = (
-    ({"with": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"}, "China leads the nine on Knowledge, and is last on 6 of 13"),
+    (
+        {"with": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"},
+        "China leads the nine on Knowledge, and is last on 6 of 13",
+    ),
     ({"measures": "P3"}, "China leads the seven on Infrastructure, and is last on none"),
     ({"measures": "GII,P5"}, "China neither leads the seven nor is last on these measures"),
     ({"measures": "P1,P3", "with": "USA"}, "China leads United States on Infrastructure, and trails on"),
@@ -82,13 +58,10 @@ FINDINGS: tuple[tuple[dict[str, str], str], ...] = (
 
 
 def test_a_finding_names_where_the_economy_leads_and_where_it_is_last(dataset: Dataset) -> None:
-    found = {said: compare.beside(view(dataset, view="measures", **query)).finding for query, said in FINDINGS}
+    found = {
+        said: compare.beside(view(dataset, view="measures", **query)).finding for query, said in FINDINGS
+    }
     assert {said: finding for said, finding in found.items() if not finding.startswith(said)} == {}
-
-
-def test_a_cloud_has_neither_line_nor_fit(dataset: Dataset) -> None:
-    for drawn in json.loads(compare.scatter(view(dataset, view="scatter")).figures).values():
-        assert {trace["mode"] for trace in drawn["data"]} == {"markers"}
 
 
 # The address

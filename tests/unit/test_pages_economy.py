@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from dash import Dash
-
 from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, Choice, levels
 from components import numbers
 from components.pages import brief, economy
 from components.pages.economy import ProfileView
-from components.parts.profile import indicator_text
 from components.text import LANGUAGES, words
 from tests.sampling import sample
 from tests.unit.views import heading, links, of_class, of_type, page_of, text_of, walk
@@ -84,20 +81,6 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(dataset: Da
         axis = drawn["layout"]["xaxis"]
         assert 43 not in axis["tickvals"]
         assert max(axis["range"]) > 43
-
-
-def test_ranks_with_too_few_data_stand_in_brackets_without_a_mark(dataset: Dataset) -> None:
-    seen = view(dataset, level="subpillar")
-    assert seen.rows["7.3"]["low_coverage"]
-    assert seen.rows["7.3"]["strength"] != "W"
-    assert "[131]" in text_of(economy.LEVELS.of(seen).frame)
-
-
-def test_a_unit_stands_behind_its_value(dataset: Dataset) -> None:
-    seen, past_one = view(dataset), view(dataset, edition="2012")
-    assert indicator_text(seen, seen.rows["7.1.2"]) == "Trademarks by origin: 202.3/bn PPP$ GDP"
-    assert indicator_text(seen, seen.rows["2.1.5"]) == "Pupil–teacher ratio, secondary: 13.28"
-    assert indicator_text(past_one, past_one.rows["3.2.3"]) == past_one.rows["3.2.3"]["name"]
 
 
 # Its first screen
@@ -180,14 +163,3 @@ def test_the_line_of_a_history_breaks_where_no_rank_is_known_and_is_dotted_where
         ([2009, 2010], [37, 43]),
         ([2010, 2011], [43, 29]),
     ]
-
-
-def test_each_control_redraws_what_it_decides_and_one_part_is_answered_as_several_are(
-    dataset: Dataset,
-) -> None:
-    recorded = Dash(__name__, suppress_callback_exceptions=True)
-    economy.CALLBACKS.register(recorded, "economy", economy.layout, lambda: dataset)
-    answers = [known for known in recorded.callback_map.values() if "callback" in known]
-    assert all(isinstance(known["output"], list) for known in answers)
-    changing = [[one["id"] for one in known["inputs"]] for known in answers]
-    assert changing == [[f"economy-{key}"] for key in ("edition", "level", "history", "editions", "show")]

@@ -86,8 +86,7 @@ def test_every_page_is_drawn_on_fewer_and_on_more_editions(
     newest = int(bundled.table("gii_editions")["edition"].max())
     sites = (
         (2022, Dataset(short, dataset.catalog)),  # two editions, and China's observations alone
-        (newest, Dataset(bundled, known)),  # whatever the bundled snapshot holds
-        (newest + 1, packages.further(bundled, known)),
+        (newest + 1, packages.further(bundled, known)),  # whatever the bundled snapshot holds, and one more
     )
     for turn, (last, site) in enumerate(sites):
         for number, page in enumerate(PAGES):

@@ -69,7 +69,9 @@ def test_an_answer_holds_the_published_ranks_and_says_how_far_off_a_guess_is(dat
 
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> None:
     known = routes(dataset.catalog)
-    tasks = [(lang, task) for lang in LANGUAGES for one in lessons(dataset, words(lang)) for task in one.tasks]
+    tasks = [
+        (lang, task) for lang in LANGUAGES for one in lessons(dataset, words(lang)) for task in one.tasks
+    ]
     assert len(tasks) == 2 * sum(map(len, LESSONS.values()))
     for lang, task in tasks:
         assert task.answer != words(lang)("lessons.unknown")
@@ -94,27 +96,11 @@ def test_answers_agree_with_the_method(dataset: Dataset) -> None:
     assert price.gap is not None
     assert f"own score {-split.own:g} places gained, others’ scores {-split.others:g}" in answers["own"]
     assert f"{price.gap:.2f} points to Denmark: {price.gap / 0.1:.1f} points" in answers["price"]
-    assert "23 places: 34th of 141, then 11th of 132" in answers["places"]
     assert f"percentile rank of {percentile_of(34, 132):.1f}" in answers["field"]
-    assert "Ahead before and behind now: Germany" in answers["top"]
-    assert "WIPO 9th to 16th, ours 11th to 16th" in answers["interval"]
     found = apart(Facts(dataset, words("en")).standing)  # the score fell where the rank did not
     assert [int(row["edition"]) for row in found] == [2020]
     assert passed(dataset.scores, 2024, 2025) == ["DEU"]
     assert passed(dataset.scores, 2024, 2025, "XXX") == []
-
-
-def test_no_figure_of_an_answer_stands_in_its_words() -> None:
-    for lang in LANGUAGES:
-        entries = words(lang)._entries
-        texts = {
-            key: entries[key] for key in entries if re.fullmatch(r"lessons\.\w+\.\w+\.(task|answer)", key)
-        }
-        assert len(texts) == 2 * sum(map(len, LESSONS.values()))
-        figures = {key: re.findall(r"\d+", re.sub(r"\{\w+\}", "", one)) for key, one in texts.items()}
-        # What is typed: the constants of a formula, and the share of draws that our interval holds.
-        allowed = {"lessons.rank.places.answer": ["100", "1"], "lessons.evidence.weights.answer": ["90"]}
-        assert {key: found for key, found in figures.items() if found} == allowed
 
 
 def test_what_a_snapshot_lacks_is_said_and_nothing_fails(pinned: Snapshot, dataset: Dataset) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from analysis.comparison.other_rankings import places
 from components.pages import others
 from components.parts.other_rankings import Choice, OtherRankingsView
 from components.text import words
@@ -37,36 +34,6 @@ def test_the_finding_follows_the_data(dataset: Dataset) -> None:
     assert "in none of five" in finding()
     frame.loc[frame["ranking"] == "gii", "percentile"] = 1.0
     assert "10 to 10; GII 1" in finding()
-
-
-def test_the_strip_holds_the_first_and_the_latest_place(dataset: Dataset) -> None:
-    for show in ("percentile", "rank"):
-        shown = view(dataset, show)
-        found = places(shown.frame, shown.ranked, show)
-        for figure in json.loads(str(others.first_and_latest(shown).figure)).values():
-            latest = next(trace for trace in figure["data"] if trace["meta"]["role"] == "latest")
-            assert latest["x"] == found["value"].tolist()
-            joins = [trace for trace in figure["data"] if trace["meta"]["role"] == "join"]
-            dotted = [trace["line"].get("dash", "solid") != "solid" for trace in joins]
-            assert dotted == found.loc[found["first"].notna(), "broken"].tolist()
-            assert [color for color in latest["marker"]["color"] if "hero" in color] == ["var(--hero)"]
-
-
-def test_a_line_breaks_with_the_method_and_points_without_a_field_are_left_out(dataset: Dataset) -> None:
-    def points(traces: list[dict[str, Any]]) -> list[int]:
-        found: list[int] = next(one for one in traces if one["meta"].get("role") == "points")["x"]
-        return found
-
-    for show, years in (("percentile", [2012, 2017, 2019]), ("rank", list(range(2012, 2020)))):
-        figure = json.loads(str(others.by_year(view(dataset, show)).figure))["520"]
-        wef, gii = (
-            [one for one in figure["data"] if one["meta"].get("line") == line] for line in ("WEF", "GII")
-        )
-        pairs = {pair for one in wef[:2] for pair in zip(one["x"][::3], one["x"][1::3], strict=True)}
-        assert points(wef) == years
-        assert all(last < 2018 or first >= 2018 for first, last in pairs)
-        solid = gii[1]["x"]  # a framework change is a letter
-        assert [*zip(solid[::3], solid[1::3], strict=True)] == [*pairwise(points(gii))]
 
 
 def test_every_rank_leads_to_its_publisher_and_licences_are_those_stated(dataset: Dataset) -> None:

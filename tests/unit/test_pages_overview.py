@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
 
-from analysis.evidence.progress import change
 from analysis.index.standing import MEASURES
-from components.pages import overview
-from components.pages.overview import deck, figure_table, limits
+from components.pages.overview import deck
 from components.parts.trajectory import finding
 from components.text import LANGUAGES, plain, words
 from data.article import HERO
-from tests.unit.views import chosen, frame_of, of_class, of_type, page_of, text_of
+from tests.unit.views import altered, chosen, drawn, frame_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
+    from data.snapshot import Snapshot
 
 KINDS: tuple[dict[int, float], ...] = (
     {},
@@ -64,6 +63,23 @@ def test_every_kind_of_view_has_a_sentence_of_the_right_direction() -> None:
                     assert (down if better else up) not in sentence, (values, sentence)
 
 
+def test_the_claim_on_the_chart_is_the_rise_between_its_editions_and_no_fall(pinned: Snapshot) -> None:
+    cases: tuple[tuple[dict[int, int], int], ...] = (({}, 23), ({2012: 20}, 9), ({2012: 11, 2022: 34}, 0))
+    for ranks, places in cases:
+
+        def change(frame: pd.DataFrame, ranks: dict[int, int] = ranks) -> pd.DataFrame:
+            for edition, rank in ranks.items():
+                own = (frame["economy"] == HERO) & (frame["code"] == "GII") & (frame["edition"] == edition)
+                frame.loc[own, "rank"] = rank
+            return frame
+
+        site = altered(pinned, change, "gii_scores")
+        for compact in (False, True):
+            notes = drawn(site, chosen(site), compact=compact)["layout"]["annotations"]
+            told = [found for one in notes for found in re.findall(r"\bup ([−-]?\d+)", one["text"])]
+            assert told == [str(places)] * (places > 0), (ranks, compact)
+
+
 def test_a_single_edition_is_not_called_a_rank_when_it_is_a_score(dataset: Dataset) -> None:
     # Edition 2010 has a rank only, so 2010 to 2011 leaves one edition of the other measures.
     for measure, number in {"rank": "29th", "score": "46.4", "percentile": "77.4"}.items():
@@ -81,56 +97,3 @@ def test_a_deck_without_an_interval_ends_all_the_same(dataset: Dataset) -> None:
         assert "17" in text
         assert text.endswith((".", "。"))
         assert not set(text) & set("；;")
-
-
-def test_limits_name_what_a_start_in_2012_hides(dataset: Dataset) -> None:
-    frame = frame_of(dataset, chosen(dataset, peers=""))
-    rank = frame.set_index("edition")["rank"]
-    (start,) = (said for line in limits(frame, words("en")) if "2011" in (said := plain(line)))
-    assert f"is {rank[2011] - rank[2022]} places, not {rank[2012] - rank[2022]}." in start
-
-
-def test_the_five_rows_print_the_snapshots_values(dataset: Dataset) -> None:
-    rows = of_class(page_of(overview, dataset), "row")
-    for row, pillar in zip(rows, dataset.catalog.strategy, strict=True):
-        indicator = dataset.catalog.indicators[pillar.headline]
-        moved = change(dataset.china(indicator.id), indicator.kind)
-        assert moved is not None
-        for kind, year, value in (
-            ("row-first", moved.first_year, moved.first),
-            ("row-last", moved.last_year, moved.last),
-        ):
-            (printed,) = map(text_of, of_class(row, kind))
-            assert printed.endswith(str(year))
-            number = printed.removesuffix(str(year)).rstrip("%").replace(",", "")
-            decimals = len(number.partition(".")[2])
-            assert float(number) == pytest.approx(value * indicator.scale, abs=0.501 * 10**-decimals)
-        assert ("▲" if moved.last > moved.first else "▼") in text_of(of_class(row, "row-change"))
-
-
-def grid(parts: Any) -> list[list[str]]:
-    return [[text_of(cell) for cell in of_type(row, "Th", "Td")] for row in of_type(parts, "Tr")]
-
-
-def test_the_figures_table_is_the_frame(dataset: Dataset) -> None:
-    t = words("en")
-    for measure in MEASURES:
-        selection = chosen(dataset, show=measure, peers="KOR,IND,YEM")
-        frame = frame_of(dataset, selection)
-        names = {code: dataset.labels("en")[code] for code in selection.economies}
-        _, *rows = grid(figure_table(frame, names, measure, t))
-        found = {
-            (int(row[0]), code): float(cell.replace(",", ""))
-            for row in rows
-            for code, cell in zip(selection.economies, row[1:], strict=True)
-            if cell != t("missing")
-        }
-        held = frame[frame[measure].notna()]
-        expected = {
-            (int(edition), str(code)): round(float(value), 0 if measure == "rank" else 1)
-            for edition, code, value in zip(held["edition"], held["economy"], held[measure], strict=True)
-        }
-        assert found == pytest.approx(expected, abs=0.0501)
-        assert [row[0] for row in rows] == sorted({str(e) for e, _ in expected}, reverse=True)
-    marked = of_class(page_of(overview, dataset), "marked")
-    assert [text_of(row)[:4] for row in marked] == ["2022", "2012"]  # the article's editions

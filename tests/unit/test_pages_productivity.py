@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.evidence.productivity import GROWTH, LABOUR, Choice
 from components.pages import productivity as page
 from components.parts.productivity import ProductivityView, finding
 from components.text import plain, words
-from components.theme import TOKENS
 from tests.unit.views import altered, of_id, page_of, text_of
 
 if TYPE_CHECKING:
@@ -71,19 +69,3 @@ def test_who_else_disagrees_is_counted(pinned: Snapshot, dataset: Dataset) -> No
     assert "2 of 6 economies, China included" in page.exception(view(altered(pinned, japan)))
     both = altered(agreed.snapshot, japan)
     assert "1 of 6 economies, not China," in page.exception(view(both))
-
-
-def test_the_figure_draws_both_versions_against_2012_and_only_china_as_the_hero(dataset: Dataset) -> None:
-    def figure(**query: str) -> dict[str, Any]:
-        store = of_id(page_of(page, dataset, "en", query), page.GROWTH.figures)
-        found: dict[str, Any] = json.loads(store.data)["520"]
-        return found
-
-    lines = {trace["meta"]["line"]: trace for trace in figure()["data"]}
-    assert lines.keys() == set(GROWTH)
-    for code, trace in lines.items():
-        drawn = dict(zip(trace["x"], trace["y"], strict=True))
-        held = dataset.china(code).set_index("year")["value"]
-        assert round(drawn[2019], 6) == round(100 * held[2019] / held[2012], 6)
-    assert {trace["line"]["color"] for trace in lines.values()} == {TOKENS.hero}
-    assert {trace["line"]["color"] for trace in figure(economy="IND")["data"]} == {TOKENS.ink}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
-import pytest
+from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
 from analysis.vintages import Choice
@@ -13,7 +10,7 @@ from components.pages import releases
 from components.pages.releases import ReleasesView
 from components.text import words
 from data import catalog
-from tests.unit.views import altered, page_of, revised, text_of, traces
+from tests.unit.views import altered, page_of, revised, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,16 +48,6 @@ def test_each_series_has_its_finding(dataset: Dataset, pinned: Snapshot) -> None
     shown = text_of(page_of(releases, dataset, "en", {"series": "SP.POP.TECH.RD.P6"}))
     assert "We have no value of China" in shown
     assert "R&D technicians per million people" in shown
-
-
-def test_single_values_are_rings_and_standard_errors_are_drawn_as_two_of_them(dataset: Dataset) -> None:
-    figure: dict[str, Any] = json.loads(releases.figures_json(view(dataset)))["520"]
-    assert sorted(traces(figure, role="rings")[0]["x"]) == [2012, 2012, 2012, 2018, 2018, 2022]
-    figure = json.loads(releases.figures_json(view(dataset, "GOV_WGI_RL.EST")))["520"]
-    newest, older = (traces(figure, line=line)[0] for line in ("GOV_WGI_RL.EST", "RL.EST"))
-    reach = dict(zip(newest["x"], newest["error_y"]["array"], strict=True))
-    assert reach[2023] == pytest.approx(2 * 0.1484559)
-    assert dict(zip(older["x"], older["y"], strict=True))[1997] is None  # not measured: a gap
 
 
 def test_where_the_older_values_lie_follows_from_the_data(pinned: Snapshot) -> None:

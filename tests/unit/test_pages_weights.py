@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ import pytest
 from analysis.robustness import weights as method
 from components.pages import weights
 from components.text import LANGUAGES, plain, words
-from tests.unit.downloading import rows_of
 from tests.unit.views import of_class, of_id, page_of, text_of, walk
 
 if TYPE_CHECKING:
@@ -54,34 +52,6 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
     assert found == {True: True, False: False}
 
 
-def test_figures_tables_and_downloads_agree(dataset: Dataset) -> None:
-    query = {"edition": "2023", "economy": "DEU", **EQUAL}
-    shown = weights.CALLBACKS.read(dataset, "en", query)
-    shares = rows_of("weights-draws", dataset, query).set_index("rank")["share_of_draws"]
-    for figure in json.loads(weights.draws_figure(shown)).values():
-        drawn = dict(zip(figure["data"][0]["x"], figure["data"][0]["y"], strict=True))
-        assert drawn == {rank: pytest.approx(100 * shares[rank], abs=1e-3) for rank in drawn}
-        assert sum(drawn.values()) == pytest.approx(100, abs=0.2)
-    all_ = rows_of("weights-ranking", dataset, query).set_index("economy")
-    assert all_.loc["DEU", "rank"] == shown.place.rank
-    for figure in json.loads(weights.places_figure(shown)).values():
-        hero = next(trace for trace in figure["data"] if trace["meta"]["role"] == "hero")
-        assert [hero["y"][0], hero["y"][-1]] == [all_.loc["DEU", "published_rank"], all_.loc["DEU", "rank"]]
-        for trace in figure["data"]:  # a line that leaves the window ends at its edge
-            assert all(shown.window[0] - 0.5 <= y <= shown.window[-1] + 0.5 for y in trace["y"])
-            inside = [y for y, text in zip(trace["y"], trace["text"], strict=True) if text]
-            row = shown.moved.set_index("economy").loc[trace["meta"]["economy"]]
-            assert inside == [y for y in (row["before"], row["after"]) if y in shown.window]
-    by_edition = rows_of("weights-history", dataset, query)
-    for figure in json.loads(weights.history(shown).figure or "").values():
-        published, pointed, rank = figure["data"][0], figure["data"][1], figure["data"][-1]
-        assert rank["y"] == by_edition["rank"].tolist()
-        assert published["y"] == by_edition["published_rank"].tolist()
-        assert pointed["text"] == rank["hovertext"]  # where the lines part, both have a tip
-        both = zip(published["y"], rank["y"], strict=True)
-        assert pointed["y"] == [None if one == own else one for one, own in both]
-
-
 def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(dataset: Dataset) -> None:
     page = page_of(weights, dataset, "en", EQUAL)
     sliders = [part for part in walk(page) if part._type == "Slider"]
@@ -107,11 +77,3 @@ def test_an_economy_that_gives_way_to_china_is_named_with_its_editions(dataset: 
         gone = words(lang)("weights.gone_editions", editions="2011–2022", name=name)
         assert gone in told(lang, economy="YEM")
         assert told(lang, economy="YEM", edition="2022") == ""
-
-
-def test_what_estimated_data_change_is_told_only_where_they_change_it(dataset: Dataset) -> None:
-    for economy, said in (
-        ("HKG", "90% lie at 14th to 18th, as with published scores alone."),
-        ("CHN", " instead of 8th to 10th."),
-    ):
-        assert said in text_of(page_of(weights, dataset, "en", {"economy": economy}))

@@ -78,7 +78,9 @@ def test_text_controls_and_the_band_can_be_read() -> None:
         assert contrast(channels(theme.ground), channels(theme.ink)) >= 4.5  # chosen control, filled letters
         for ink in (theme.ink, theme.hero):  # marked rows
             assert contrast(channels(ink), over(theme.hero_wash, theme.ground)) >= 4.5
-        for step, ink in enumerate((*[theme.on_step_1] * 3, "", *[theme.on_step_2] * 2)):  # ranks on their colour
+        for step, ink in enumerate(
+            (*[theme.on_step_1] * 3, "", *[theme.on_step_2] * 2)
+        ):  # ranks on their colour
             assert not ink or contrast(channels(ink), channels(theme.steps[step])) >= 4.5, step
 
 

@@ -62,10 +62,12 @@ def revised(snapshot: Snapshot) -> Snapshot:
     return Snapshot(snapshot.folder, snapshot.descriptor, contents | {"revisions": encode(frame)})
 
 
-def altered(snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Dataset:
-    """A site whose observations are changed."""
+def altered(
+    snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame], table: str = "observations"
+) -> Dataset:
+    """A site one of whose tables is changed."""
     made = Snapshot(snapshot.folder, snapshot.descriptor, {})
-    made._frames = {**snapshot.tables(), "observations": change(snapshot.table("observations").copy())}
+    made._frames = {**snapshot.tables(), table: change(snapshot.table(table).copy())}
     return Dataset(made, catalog.load())
 
 
