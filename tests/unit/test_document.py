@@ -7,17 +7,19 @@ import re
 import subprocess
 import sys
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from components import bundles
 from components.attributes import attributes
 from components.cache import Cache
 from components.pages import PAGES
 from components.prerender.document import Prerender, prerender
-from components.prerender.markup import walk
+from components.prerender.markup import WRITTEN, as_json, static_markup, walk
 from components.prerender.static_svg import static_svg
 from components.shell import message_for
 from components.text import words
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from analysis.dataset import Dataset
+    from tests.unit.views import Pages
+
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '</script><script>window.sentinel=1</script><img src=x onerror="window.sentinel=1">'
@@ -160,3 +164,59 @@ def test_no_picture_is_named_where_there_is_nothing_to_draw() -> None:
 def test_a_page_of_an_error_offers_to_try_again_where_that_may_help() -> None:
     assert all('href=""' in message_for(status, "zh") for status in (429, 500, 503))
     assert 'href=""' not in message_for(404, "zh")
+
+
+SCRIPT = '"><script>window.sentinel=1</script>'
+
+
+def table() -> html.Div:
+    cells = html.Tr([html.Th("China", scope="row"), html.Td(34, className="num", colSpan=2)])
+    return html.Div(html.Table(html.Tbody(cells)), className="scroll", tabIndex="0")
+
+
+def written(component: Component) -> list[str]:
+    """The HTML of every static part of a component."""
+    held = (one.to_plotly_json()["props"] for one in walk(component) if isinstance(one, Component))
+    return [props[WRITTEN] for props in held if WRITTEN in props]
+
+
+def test_elements_and_attributes_are_named_as_in_html_and_the_outermost_element_stays() -> None:
+    made = static_markup(table(), ())
+    assert (made.className, made.tabIndex) == ("scroll", "0")
+    cells = '<th scope="row">China</th><td class="num" colspan="2">34</td>'
+    assert written(made) == [f"<table><tbody><tr>{cells}</tr></tbody></table>"]
+
+
+def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
+    moved = html.Div(table(), id="moved")
+    page = html.Div([html.Section([html.H2("Title"), moved]), dcc.Store(id="store"), table()])
+    made = static_markup(page, {"moved", "store"})
+    section, store, other = made.children
+    assert section.children[1].id == "moved"
+    assert store.id == "store"
+    assert len(written(made)) == 2
+    assert written(moved) == []  # the page itself is as it was: pages keep what they made once
+    assert WRITTEN in other.to_plotly_json()["props"]
+
+
+def test_a_flag_that_is_not_set_is_no_attribute_and_text_stays_text() -> None:
+    button = html.Button(SCRIPT, disabled=False, hidden=True, **attributes(data_action="x"))
+    made = static_markup(html.Div(html.P([html.Span("a"), None, button])), ())
+    assert written(made) == [
+        f'<p><span>a</span><button data-action="x" hidden>{escape(SCRIPT, quote=False)}</button></p>'
+    ]
+
+
+def test_answers_of_several_parts_keep_their_form() -> None:
+    answer = static_markup(("text", 3, [table()], None), ())
+    assert answer[:2] == ("text", 3)
+    assert isinstance(answer[2], list)
+    assert answer[3] is None
+
+
+def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages) -> None:
+    for page in PAGES:
+        for part in walk(pages.content(page)):
+            if isinstance(part, Component):
+                known = part.to_plotly_json()
+                assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}, page.key

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.evidence import strategy as method
-from analysis.evidence.pillar import COLUMNS, UNMEASURED, counted
-from analysis.evidence.progress import BASES
+from analysis.evidence.pillar import COLUMNS, UNMEASURED
 from analysis.evidence.strategy import SORTS, MatrixChoice, listed
 from components.pages import strategy
 from components.pages.strategy import StrategyView, table_text
@@ -86,14 +85,3 @@ def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Da
     ways = links(layout[3])
     ways |= {link.get("href", "") for link in long_table(table_text(view)).iter("a")}
     assert {way.partition("?")[2] for way in ways if "/strategy/" in way} == {f"since={ARTICLE_YEAR}"}
-
-
-def test_the_deck_counts_from_both_years_and_tells_where_ranks_begin(dataset: Dataset) -> None:
-    found = [counted(dataset.all_evidence(year), year) for year in BASES]
-    told = [f"{one['towards']} of {one['judged']}" for one in found]
-    rows = dataset.all_evidence()
-    last = int(rows.loc[rows["kind"] == "gii", "first_year"].max())
-    for since in BASES:
-        shown = text_of(page_of(strategy, dataset, "en", {"since": str(since)}))
-        assert f"begins to count: {told[0]} indicators; since 2022, when it set the aims: {told[1]}." in shown
-        assert f"begin between 2012 and {last}" in shown

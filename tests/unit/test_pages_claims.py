@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pandas as pd
 
 from analysis.dataset import Dataset
-from analysis.evidence.verdicts import Value, claim_assessments, counts, stored
+from analysis.evidence.verdicts import Value, claim_assessments, counts
 from components.charts.pictures import CLAIM_HEIGHT, CLAIM_WIDTH, claim_points, claim_step
 from components.pages import claims as page
 from components.parts.claims import ClaimView
@@ -89,12 +89,6 @@ def test_filters_narrow_rows_and_download_alike(dataset: Dataset) -> None:
         ids = list(rows(dataset, query))
         assert list(dict.fromkeys(rows_of("claims", dataset, query)["claim"])) == ids
         assert 0 < len(ids) < len(dataset.catalog.claims)
-
-
-def test_only_claims_that_snapshot_and_catalog_share_are_shown(dataset: Dataset) -> None:
-    tables = dataset.snapshot.tables()
-    found = stored(dataset.catalog.claims, tables | {"claims": tables["claims"].iloc[1:]})
-    assert len(list(found)) == len(dataset.catalog.claims) - 1
 
 
 def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:

@@ -1,21 +1,24 @@
-"""The economy page: every economy has one, from any address, and its figures show what its tables say."""
+"""The page and the brief of an economy: every economy has both, and they show what their tables say."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from analysis.index.composition import PILLARS
-from analysis.index.profile import HISTORY, Choice, levels
+from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
 from components import numbers
 from components.pages import brief, economy
+from components.pages.brief import Brief
 from components.pages.economy import ProfileView
 from components.text import LANGUAGES, words
 from tests.sampling import sample
-from tests.unit.views import heading, links, of_class, of_type, page_of, text_of, walk
+from tests.unit.views import asked, heading, links, of_class, of_type, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
+
 
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
 
@@ -118,21 +121,6 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(d
 # Figures
 
 
-def test_each_rank_has_a_dot_at_its_place_and_a_number(dataset: Dataset) -> None:
-    for query in ({}, {"level": "subpillar"}, {"economy": "RWA", "edition": "2012"}):
-        rows = levels(view(dataset, **query).frame, query.get("level", "pillar"))
-        known = rows[rows["rank"].notna() | rows["rank_low"].notna()]
-        exact = known["rank"].astype("Float64").fillna((known["rank_low"] + known["rank_high"]) / 2)
-        sure = known.loc[known["rank"].notna() & ~known["low_coverage"].eq(True).fillna(False), "rank"]
-        for drawn in figures(dataset, **query).values():
-            dots, axis = role(drawn, "ranks"), drawn["layout"]["xaxis"]
-            assert dots["x"] == exact.tolist()
-            assert len(dots["hovertext"]) == len(dots["x"])
-            written = [note["text"] for note in drawn["layout"]["annotations"]]
-            assert {f"<b>{rank}</b>" for rank in sure} <= set(written)
-            assert axis["range"][0] > max(dots["x"]) > 1 > axis["range"][1], "the better is at the right"
-
-
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
     drawn = figures(dataset, edition="2018", level="subpillar")["520"]
     rows = levels(view(dataset, edition="2018").frame, "subpillar")
@@ -163,3 +151,85 @@ def test_the_line_of_a_history_breaks_where_no_rank_is_known_and_is_dotted_where
         ([2009, 2010], [37, 43]),
         ([2010, 2011], [43, 29]),
     ]
+
+
+def chosen(dataset: Dataset, **query: object) -> BriefChoice:
+    return BriefChoice.read(dataset, asked(query))
+
+
+def brief_of(dataset: Dataset, **query: object) -> Brief:
+    return Brief(dataset, words("en"), chosen(dataset, **query))
+
+
+def drawn(dataset: Dataset, lang: str = "en", **query: str) -> Any:
+    return page_of(brief, dataset, lang, query)
+
+
+def test_it_is_about_what_is_asked_for_or_the_newest_edition_that_ranks_its_economy(dataset: Dataset) -> None:
+    assert chosen(dataset) == chosen(dataset, economy="CHN", edition="2025", since="2012")
+    for query, edition, since in (
+        ({"economy": "CPV"}, 2025, 2013),
+        ({"edition": "2011"}, 2011, 2007),
+        ({"edition": "2007"}, 2007, 0),
+        ({"economy": "YEM"}, 2022, 2012),
+        ({"economy": "IRQ"}, 2022, 0),
+        ({"economy": "YEM", "edition": "2025"}, 2025, 2012),
+    ):
+        found = chosen(dataset, **query)
+        assert (found.edition, found.since) == (edition, since), query
+
+
+def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reason(dataset: Dataset) -> None:
+    assert chosen(dataset, with_="usa,CHN,XXX").peers == ("USA",)
+    assert chosen(dataset, with_="").peers == ()
+    for code in ("IND", "VEN", "CHE"):
+        peers = brief_of(dataset, economy=code).peers
+        assert 4 <= len(peers) == len({name for name, _ in peers})
+        assert all(finder for _, finder in peers)
+        assert code not in {name for name, _ in peers}
+
+
+def test_gaps_are_named(dataset: Dataset) -> None:
+    for query, said in (
+        ({"economy": "GNB"}, ("Guinea-Bissau is not ranked in any edition", dataset.snapshot.id)),
+        ({"economy": "VEN"}, ("Venezuela is not ranked in the editions 2017–2024.", "[25]")),
+        ({"economy": "YEM"}, ("Yemen is not ranked in the editions 2023–2025.",)),
+        (
+            {"economy": "YEM", "edition": "2025"},
+            (
+                "Yemen is not ranked in the 2025 edition; we have no figures of it",
+                "Yemen has no rank in the 2025 edition. Ranked in: 2011–2022.",
+            ),
+        ),
+        ({"economy": "ZWE", "edition": "2018"}, ("No strengths or weaknesses for the 2018 edition",)),
+        (
+            {"edition": "2007"},
+            ("We have no rank of China before the 2007 edition", "10th in the 2025 edition"),
+        ),
+    ):
+        found = text_of(drawn(dataset, **query))
+        assert [part for part in said if part not in found] == [], query
+        assert "0 of 53" not in found
+    assert "best in" not in text_of(drawn(dataset, economy="VEN"))  # a rank there rests on too few data
+
+
+def test_every_economy_ever_ranked_has_a_brief_without_holes(dataset: Dataset) -> None:
+    for place, code in sample(enumerate(dataset.economies), 32):
+        lang = LANGUAGES[place % 2]
+        text = text_of(drawn(dataset, lang, economy=code))
+        assert dataset.labels(lang)[code] in text
+        assert not {"nan", "None", "<NA>"} & set(text.replace("（", " ").split())
+
+
+def test_the_picture_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> None:
+    wide = of_class(drawn(dataset, economy="VEN"), "brief-wide")[0]
+    picture = unquote(wide.src.partition(",")[2])
+    ranks = brief_of(dataset, economy="VEN").ranks
+    assert all(f">{rank}</tspan>" in picture for rank in ranks.values())
+    assert wide.alt.count(";") == len(ranks) - 1
+    (line,) = [
+        part for part in picture.split("<path") if 'fill="none"' in part and 'stroke-width="3"' in part
+    ]
+    runs = line.partition('d="')[2].partition('"')[0].split("M")[1:]
+    assert [run.count("L") for run in runs] == [5, 0], "2011 to 2016, and 2025 alone"
+    assert 'stroke-dasharray="3,4"' in picture, "2007 to 2011, whose numbers of economies are not verified"

@@ -9,8 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 from analysis.dataset import Dataset
 from analysis.evidence.verdicts import TABLES
 from analysis.index.guess import Choice
-from analysis.index.ledger import rank_split
-from analysis.index.standing import apart, next_place, passed, percentile_of
 from components.framework import framework_changes
 from components.pages import learn
 from components.pages import lessons as lessons_page
@@ -82,25 +80,6 @@ def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> Non
             query = {key: value[0] for key, value in parse_qs(split.query).items()} | given
             found = {getattr(part, "id", None) for part in walk(shown.layout(dataset, lang, query))}
             assert split.fragment in found
-
-
-def test_answers_agree_with_the_method(dataset: Dataset) -> None:
-    answers = {
-        name: plain(task.answer)
-        for lesson in lessons(dataset, words("en"))
-        for name, task in zip(LESSONS[lesson.key], lesson.tasks, strict=True)
-    }
-    split, price = rank_split(dataset.scores, "CHN", 2012, 2022), next_place(dataset.scores, "CHN", 2025)
-    assert split is not None
-    assert price is not None
-    assert price.gap is not None
-    assert f"own score {-split.own:g} places gained, others’ scores {-split.others:g}" in answers["own"]
-    assert f"{price.gap:.2f} points to Denmark: {price.gap / 0.1:.1f} points" in answers["price"]
-    assert f"percentile rank of {percentile_of(34, 132):.1f}" in answers["field"]
-    found = apart(Facts(dataset, words("en")).standing)  # the score fell where the rank did not
-    assert [int(row["edition"]) for row in found] == [2020]
-    assert passed(dataset.scores, 2024, 2025) == ["DEU"]
-    assert passed(dataset.scores, 2024, 2025, "XXX") == []
 
 
 def test_what_a_snapshot_lacks_is_said_and_nothing_fails(pinned: Snapshot, dataset: Dataset) -> None:

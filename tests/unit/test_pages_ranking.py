@@ -9,7 +9,7 @@ from analysis.listing import alphabetical
 from analysis.query import query_of
 from components.pages import ranking
 from components.text import LANGUAGES, words
-from tests.unit.views import asked, cells, heading, links, long_table, of_class, of_id, page_of, text_of
+from tests.unit.views import asked, cells, heading, links, long_table, of_id, page_of, text_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -76,20 +76,6 @@ def test_the_head_that_sorts_says_so_and_turns_the_order(dataset: Dataset) -> No
             ways.append(head.get("aria-sort", ""))
         assert sorted(ways) == ["ascending", "descending"], column
         assert sorts(turned)[column].get("data-order") == ""
-
-
-def test_entries_and_exits_are_told(dataset: Dataset) -> None:
-    drawn = table(dataset, edition="2022", against="2012")
-    _, ranked, ((label,), *gone) = (cells(body) for body in drawn.iter("tbody"))
-    assert sorted(row[1] for row in ranked if "new" in row) == ["Guinea", "Iraq", "Mauritania", "Myanmar"]
-    assert label == "Ranked in the 2012 edition, not in the 2022 edition"
-    assert len(gone) == 13
-    assert all("in 2012" in row[2] for row in gone)
-    for edition, against, said in (
-        ("2022", "2012", "Since the 2012 edition four economies entered and 13 left."),
-        ("2012", "2022", "Ranked only in 2012: 13 economies; only in 2022: four."),
-    ):
-        assert said in text_of(of_class(page_with(dataset, edition=edition, against=against), "deck"))
 
 
 def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
