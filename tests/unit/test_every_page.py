@@ -35,7 +35,7 @@ def test_exactly_the_most_that_may_be_chosen_is_taken_and_one_more_is_told(datas
                 (",".join(full), full),
                 (full, full),
                 (",".join(over), full),  # a text is read from its beginning
-                (over, over[1:]),  # in a list the newest stays
+                (over, full if control.key == "editions" else over[1:]),  # in a list the newest stay
             ):
                 found = getattr(page.query.read(dataset, {control.key: asked}), name)
                 assert {str(one) for one in found} == set(taken), (page.key, name, asked)
