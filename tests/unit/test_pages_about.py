@@ -1,4 +1,4 @@
-"""The pages about the site: what is counted, where to report, and the words that link to the glossary."""
+"""The pages about the site: where a report goes, and the words that link to the glossary."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from tests.unit.views import links, of_class, of_type, page_of, text_of, walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from analysis.dataset import Dataset
     from tests.unit.views import Pages
 
 

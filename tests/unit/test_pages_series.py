@@ -21,7 +21,6 @@ from tests.unit.views import altered, links, of_id, of_type, page_of, revised, t
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.dataset import Dataset
     from data.snapshot import Snapshot
 
 
@@ -29,7 +28,7 @@ def rankings(dataset: Dataset, show: str = "percentile") -> OtherRankingsView:
     return OtherRankingsView(dataset, words("en"), RankingsChoice.read(dataset, {"show": show}))
 
 
-def test_the_finding_follows_the_data(dataset: Dataset) -> None:
+def test_the_finding_on_other_rankings_follows_the_data(dataset: Dataset) -> None:
     frame = rankings(dataset).frame.copy()
 
     def finding() -> str:
