@@ -49,23 +49,28 @@ def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:
 
 
 def test_every_command_of_etl_and_every_target_of_make_exists() -> None:
-    for name in names():
-        assert_commands(name)
-
-
-def assert_commands(name: str) -> None:
     """What a document says to type can be typed."""
-    code = [
-        *re.findall(r"`([^`\n]+)`", prose(name)),
-        *(one for block in blocks(name, "sh") for one in commands(block)),
-    ]
-    for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
-        command: Command = main
-        words = line.split()
-        while isinstance(command, Group) and words:
-            command = command.commands[words.pop(0)]
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
-    made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", text(name), re.MULTILINE)
-    assert set(made) <= targets, name
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
+    for name in names():
+        code = [
+            *re.findall(r"`([^`\n]+)`", prose(name)),
+            *(one for block in blocks(name, "sh") for one in commands(block)),
+        ]
+        for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
+            command: Command = main
+            words = line.split()
+            while isinstance(command, Group) and words:
+                command = command.commands[words.pop(0)]
+            options = {option for parameter in command.params for option in parameter.opts}
+            assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
+        made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z-]+)", text(name), re.MULTILINE)
+        assert set(made) <= targets, name
+
+
+def test_every_promise_of_the_operation_names_a_test_that_is_there() -> None:
+    promised = text("docs/operation.md").partition("## What is promised")[2]
+    told = re.findall(r"`(\w+/\w+\.py)::(\w+)`", promised)
+    assert len(told) > 20
+    files = {file: ROOT / "tests" / file for file, _ in told}
+    texts = {file: path.read_text(encoding="utf-8") if path.is_file() else "" for file, path in files.items()}
+    assert [(file, name) for file, name in told if f"\ndef {name}(" not in texts[file]] == []
