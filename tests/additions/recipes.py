@@ -63,15 +63,20 @@ def _numbered(section: str) -> Iterator[str]:
         yield item
 
 
-def carry_out(title: str, copy: Path, environment: Mapping[str, str]) -> None:
-    """Do on the copy what the recipe says, and nothing else; a command that fails or warns fails the test."""
+def carry_out(title: str, copy: Path, environment: Mapping[str, str]) -> str:
+    """Do on the copy what the recipe says, and nothing else; return what its commands print.
+
+    A command that fails or warns fails the test.
+    """
+    told = ""
     for step in recipe(title):
         if step.kind == COMMANDS:
-            run(step.block, copy, environment)
+            told += run(step.block, copy, environment)
             continue
         path = copy / step.file
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         path.write_text(_edited(old, step) if step.kind == EDIT else old + step.block, encoding="utf-8")
+    return told
 
 
 def run(commands: str, copy: Path, environment: Mapping[str, str]) -> str:

@@ -7,8 +7,9 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.sampling import LONG, sample
 from tests.serving import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from data.snapshot import Snapshot
@@ -32,13 +34,32 @@ UNFILLED = re.compile(r"\{[A-Z]+\}|<h[1-6][^>]*>\s*</h")
 """A name of the pack that nothing filled, and a heading without words."""
 
 
-def run(module: str, *given: str, pack: Path | None = None) -> str:
-    """Run a module of the project as a program does, and return what it prints."""
+OF_THE_RISE = ("", "why", "story/1", "ranking/map", "strategy", "strategy/1", "claims", "weights")
+"""Pages whose first view is of the rise that the article names, or counts from where it begins."""
+
+
+def run(module: str, *given: str, pack: Path | None = None) -> None:
+    """Run a module of the project as a program does."""
     environment = {**os.environ, "PACK": str(pack or ""), "PUBLIC_URL": "https://pack.example"}
     command = [sys.executable, "-m", module, *given]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, dict[str, Any]]]:
+    """Return the pack of an economy, made if it is not kept, and what is drawn of it, once."""
+
+    @cache
+    def draw(economy: str) -> tuple[Path, dict[str, Any]]:
+        folder = tmp_path_factory.mktemp(economy)
+        pack = ROOT / "packs" / economy if economy in KEPT else folder / economy
+        if economy not in KEPT:
+            run("etl", "pack", "new", "--economy", economy, "--output", str(pack))
+        run("tests.drawn_pack", str(folder / "data"), str(folder / "drawn.json"), pack=pack)
+        return pack, json.loads((folder / "drawn.json").read_text(encoding="utf-8"))
+
+    return draw
 
 
 def words(document: str) -> str:
@@ -60,14 +81,9 @@ def of_other_packs(own: Path) -> set[str]:
 
 @pytest.mark.parametrize("economy", [*KEPT, LITTLE, *(OTHERS if LONG else ())])
 def test_a_pack_is_drawn_whole_in_its_own_words_with_the_ranks_of_the_interface(
-    tmp_path: Path, economy: str
+    drawn: Callable[[str], tuple[Path, dict[str, Any]]], economy: str
 ) -> None:
-    pack = ROOT / "packs" / economy
-    if economy not in KEPT:
-        pack = tmp_path / economy
-        run("etl", "pack", "new", "--economy", economy, "--output", str(pack))
-    run("tests.drawn_pack", str(tmp_path / "data"), str(tmp_path / "drawn.json"), pack=pack)
-    found = json.loads((tmp_path / "drawn.json").read_text(encoding="utf-8"))
+    pack, found = drawn(economy)
     foreign, known = of_other_packs(pack), catalog.load(article=pack)
     for place, document in found["documents"].items():
         assert not (bad := UNFILLED.search(document)), f"{place}: {bad}"
@@ -84,6 +100,19 @@ def test_a_pack_is_drawn_whole_in_its_own_words_with_the_ranks_of_the_interface(
         for edition, rank in ranks.items():
             row = next(one for one in rows if re.match(rf"\s*{edition}\b", one))
             assert re.search(rf"\b{rank}\b", row), f"{lang}, {edition}: {rank} is not in {row}"
+
+
+def test_every_page_that_speaks_of_the_rise_speaks_of_the_one_that_the_pack_names(
+    drawn: Callable[[str], tuple[Path, dict[str, Any]]],
+) -> None:
+    """The edition where it begins stands on the pages of its pack more often than on those of the other."""
+    for economy, other in zip(KEPT, reversed(KEPT), strict=True):
+        first = catalog.load(article=drawn(economy)[0]).article.editions[0]
+        own, others = (drawn(one)[1]["documents"] for one in (economy, other))
+        stands = re.compile(rf"(?<!\d){first}(?!\d)")
+        places = [f"/{lang}/{page}" for lang in LANGUAGES for page in OF_THE_RISE]
+        few = [one for one in places if len(stands.findall(own[one])) <= len(stands.findall(others[one]))]
+        assert few == [], (economy, first)
 
 
 def test_a_pack_that_is_made_states_the_ranks_that_are_published(tmp_path: Path, pinned: Snapshot) -> None:

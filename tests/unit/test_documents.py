@@ -64,7 +64,7 @@ def test_every_command_of_etl_and_every_target_of_make_exists() -> None:
             options = {option for parameter in command.params for option in parameter.opts}
             assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
         made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z-]+)", text(name), re.MULTILINE)
-        assert set(made) <= targets, name
+        assert set(made) <= targets or name == "CHANGELOG.md", name  # which tells of targets that are gone
 
 
 def test_every_promise_of_the_operation_names_a_test_that_is_there() -> None:
