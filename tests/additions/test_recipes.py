@@ -172,14 +172,14 @@ def test_what_is_added_is_on_its_page_in_files_and_in_the_interface(added: Added
 
 
 def figures(embed: str, name: str) -> Any:
-    """Return the figures that an embed holds, by measure and size; plotly must accept each."""
+    """Return the figures that an embed holds, by measure and size; plotly must accept the layout of each."""
     (found,) = re.findall(rf'id="{name}">(.+?)</script>', embed)
     read = json.loads(re.sub(r"var\(--[\w-]+\)", "#123456", found))
     views = (
         {measure: one["figures"] for measure, one in read["views"].items()} if "views" in read else {"": read}
     )
     for one in (one for view in views.values() for one in view.values()):
-        graph_objects.Figure(one)
+        graph_objects.Layout(one["layout"])
     return views
 
 
