@@ -67,7 +67,7 @@ data: $(VENV)/development
 	  || { echo "make data: data/bundled differs from what is committed (see above)" >&2; exit 1; }
 
 bench: $(VENV)/development
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tools.bench
 
 image:
 	docker build --tag innovation-trajectory .

@@ -27,11 +27,20 @@ class Step:
     block: str
 
 
+def sections() -> dict[str, str]:
+    """Return the sections of the guide by title."""
+    return {part.partition("\n")[0]: part for part in GUIDE.read_text(encoding="utf-8").split("\n## ")[1:]}
+
+
+def shown() -> list[str]:
+    """Return the titles of the recipes that are shown in full, in the order of the guide."""
+    return [title for title, section in sections().items() if "```" in section]
+
+
 def recipe(title: str) -> list[Step]:
     """Return the steps of a section that have something to write or to run; each names at most one file."""
-    section = GUIDE.read_text(encoding="utf-8").split(f"\n## {title}\n")[1].split("\n## ")[0]
     steps = []
-    for number, told in enumerate(_numbered(section), start=1):
+    for number, told in enumerate(_numbered(sections()[title]), start=1):
         assert told.startswith(f"{number}. "), f"{title}: step {number} is not numbered so"
         for kind, block in _BLOCK.findall(re.sub(r"^   ", "", told, flags=re.MULTILINE)):
             files = list(dict.fromkeys(_FILE.findall(told.split("```")[0])))
@@ -54,15 +63,20 @@ def _numbered(section: str) -> Iterator[str]:
         yield item
 
 
-def carry_out(title: str, copy: Path, environment: Mapping[str, str]) -> None:
-    """Do on the copy what the recipe says, and nothing else; a command that fails or warns fails the test."""
+def carry_out(title: str, copy: Path, environment: Mapping[str, str]) -> str:
+    """Do on the copy what the recipe says, and nothing else; return what its commands print.
+
+    A command that fails or warns fails the test.
+    """
+    told = ""
     for step in recipe(title):
         if step.kind == COMMANDS:
-            run(step.block, copy, environment)
+            told += run(step.block, copy, environment)
             continue
         path = copy / step.file
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         path.write_text(_edited(old, step) if step.kind == EDIT else old + step.block, encoding="utf-8")
+    return told
 
 
 def run(commands: str, copy: Path, environment: Mapping[str, str]) -> str:

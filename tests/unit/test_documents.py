@@ -53,28 +53,31 @@ def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:
 
 
 def test_every_command_of_etl_and_every_target_of_make_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
+    """What a document says to type can be typed."""
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE))
     for name in names():
-        typed = [*re.findall(r"`([^`\n]+)`", prose(name))]
-        typed += [one for block in blocks(name, "sh") for one in commands(block)]
-        for line in (found[1] for one in typed if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
+        code = [
+            *re.findall(r"`([^`\n]+)`", prose(name)),
+            *(one for block in blocks(name, "sh") for one in commands(block)),
+        ]
+        for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
             command: Command = main
             words = line.split()
             while isinstance(command, Group) and words:
                 command = command.commands[words.pop(0)]
             options = {option for parameter in command.params for option in parameter.opts}
             assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
-        made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", text(name), re.MULTILINE)
-        assert set(made) <= targets, name
+        made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z][a-z-]*)", text(name), re.MULTILINE)
+        assert set(made) <= targets or name == "CHANGELOG.md", name  # which tells of targets that are gone
 
 
-TOLD = re.findall(r"`(\w+/\w+\.py)::(\w+)`", text("docs/operation.md").partition("## What is promised")[2])
-
-
-def test_a_promise_names_a_test() -> None:
-    assert len(TOLD) > 20
-    files = {file: (ROOT / "tests" / file).read_text(encoding="utf-8") for file, _ in TOLD}
-    assert [(file, name) for file, name in TOLD if f"\ndef {name}(" not in files[file]] == []
+def test_every_promise_of_the_operation_names_a_test_that_is_there() -> None:
+    promised = text("docs/operation.md").partition("## What is promised")[2]
+    told = re.findall(r"`(\w+/\w+\.py)::(\w+)`", promised)
+    assert len(told) > 20
+    files = {file: ROOT / "tests" / file for file, _ in told}
+    texts = {file: path.read_text(encoding="utf-8") if path.is_file() else "" for file, path in files.items()}
+    assert [(file, name) for file, name in told if f"\ndef {name}(" not in texts[file]] == []
 
 
 MOST = 17_997

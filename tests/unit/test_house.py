@@ -12,7 +12,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from plotly.offline import get_plotlyjs_version
@@ -51,14 +50,14 @@ def _lock(name: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_package_is_pinned_with_hashes_and_without_addresses(name: str) -> None:
-    text = text_of(name)
-    assert not re.search(r"://|--(?:index|extra|find|trusted)", text)
-    for entry in re.split(r"\n(?=[a-zA-Z])", text):
-        if not entry.startswith("#"):
-            assert re.match(r"[\w.-]+==", entry), entry
-            assert "--hash=sha256:" in entry, entry
+def test_every_package_is_pinned_with_hashes_and_without_addresses() -> None:
+    for name in ("requirements.txt", "requirements-mcp.txt", "requirements-dev.txt"):
+        text = text_of(name)
+        assert not re.search(r"://|--(?:index|extra|find|trusted)", text), name
+        for entry in re.split(r"\n(?=[a-zA-Z])", text):
+            if not entry.startswith("#"):
+                assert re.match(r"[\w.-]+==", entry), entry
+                assert "--hash=sha256:" in entry, entry
 
 
 def test_locks_hold_what_the_project_asks_for() -> None:
@@ -134,6 +133,8 @@ def test_the_dockerfile_is_clean() -> None:
 # --- what the code must not contain ----------------------------------------------------------------------
 
 UNWANTED = (
+    # sentences are written for any language: none is asked for by its code
+    r"\blang\b\s*(?:==|!=|in)\s*[(\"']|[\"'](?:zh|en)[\"']\s*(?:==|!=)",
     r"background\s*=\s*True",  # its handles could be forged
     r"enable_mcp\s*=\s*True",
     r"dcc\.Upload",

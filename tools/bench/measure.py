@@ -11,8 +11,8 @@ from typing import Final
 from playwright.sync_api import Browser, sync_playwright
 
 from data.article import PEERS
-from tests.bench.servers import ROOT, Served, callback, choice, cost, prepare, serving
-from tests.bench.visits import CHART, LIVE, PICTURE, TEXT, launch, visit
+from tools.bench.servers import ROOT, Served, callback, choice, cost, prepare, serving
+from tools.bench.visits import CHART, LIVE, PICTURE, TEXT, launch, visit
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 """Only the first has a phone for pages without a budget on it: plain Dash takes more than half a minute."""
@@ -90,12 +90,12 @@ def _site(browser: Browser, found: Found, root: Path, before: str, *, phone: boo
 
 
 def _references(browser: Browser, found: Found, *, first: bool) -> None:
-    with serving("tests.bench.plain_dash:server") as served:
+    with serving("tools.bench.plain_dash:server") as served:
         _note(found, PLAIN, _visited(browser, served.address, phone=first, changes=True))
         measures = ["rank", "score", "percentile"] * 20
         bodies = [callback(served.address, "graph.figure", {"measure": name}) for name in measures]
         _note(found, PLAIN, _served(served, bodies))
-    with serving("tests.bench.static_pages:server", "/svg") as served:
+    with serving("tools.bench.static_pages:server", "/svg") as served:
         _note(found, STATIC, _visited(browser, served.address + "/plotly", phone=True, changes=True))
         _note(found, SVG, _visited(browser, served.address + "/svg", phone=True, shows=(PICTURE, PICTURE)))
 

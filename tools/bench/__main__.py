@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import load, measure
-from tests.bench.servers import ROOT
+from tools.bench import load, measure
+from tools.bench.servers import ROOT
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from tests.balancing import balance
-from tests.bench.servers import ROOT, choice, prepare, serving
+from tools.bench.servers import ROOT, choice, prepare, serving
 
 SECONDS = int(os.environ.get("SECONDS", "8"))
 CONNECTIONS = 8
@@ -45,7 +45,8 @@ def loaded(address: str, body: str = "", connections: int = CONNECTIONS) -> str:
         command += ["--timeout", "30s", "--script", str(script), address]
         done = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"told (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)", done)
-    assert found, done
+    if not found:
+        raise ValueError(done)
     count, micro, middle, late, status, broken = map(float, found.groups())
     cells = (count / micro * 1e6, middle / 1000, late / 1000, status, broken)
     return " | ".join(f"{cell:,.0f}" for cell in cells)
