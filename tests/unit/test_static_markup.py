@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
-import pytest
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.prerender.markup import WRITTEN, as_json, static_markup, walk
-from tests.browser.pages import EACH
-
-if TYPE_CHECKING:
-    from components.pages import Page
-    from tests.unit.views import Pages
+from components.prerender.markup import WRITTEN, static_markup, walk
 
 HOSTILE = '"><script>window.sentinel=1</script>'
 
@@ -63,11 +56,3 @@ def test_answers_of_several_parts_keep_their_form() -> None:
     assert answer[:2] == ("text", 3)
     assert isinstance(answer[2], list)
     assert answer[3] is None
-
-
-@pytest.mark.parametrize("page", EACH)
-def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages, page: Page) -> None:
-    for part in walk(pages.content(page)):
-        if isinstance(part, Component):
-            known = part.to_plotly_json()
-            assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}
