@@ -114,7 +114,8 @@ def notes(figure: Json) -> list[Json]:
 def share(axis: Mapping[str, Any], value: float, *, noted: bool = False) -> float:
     """Where a value lies on an axis, from 0 to 1; annotations have the logarithm on an axis of that kind."""
     low, high = axis["range"]
-    return ((math.log10(value) if axis.get("type") == "log" and not noted else value) - low) / (high - low)
+    place = math.log10(value) if axis.get("type") == "log" and not noted else value
+    return float((place - low) / (high - low))
 
 
 def boxes(figure: Json, least: int) -> Iterator[Box]:

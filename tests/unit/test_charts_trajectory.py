@@ -137,23 +137,6 @@ def test_the_band_is_our_interval_and_the_bracket_wipos(dataset: Dataset) -> Non
         assert not traces(drawn(dataset, chosen(dataset, **query)), role="published")
 
 
-def test_rings_mark_the_articles_editions_and_the_first_are_joined_by_dots(dataset: Dataset) -> None:
-    figure = drawn(dataset, chosen(dataset))
-    line = hero(figure)
-    rings = [x for x, color in zip(line["x"], line["marker"]["color"], strict=True) if color == TOKENS.ground]
-    assert rings == list(CLAIM)
-    (dots,) = traces(figure, role="unverified")
-    known = [(x, y) for x, y in zip(dots["x"], dots["y"], strict=True) if y is not None]
-    assert known == [(2007, 29), (2009, 37), (2010, 43)]
-    join = traces(figure, role="join")[-1]
-    assert (join["x"], join["y"], join["line"]["dash"]) == (
-        [2007, 2009, 2010, 2011],
-        [29, 37, 43, 29],
-        "3px,4px",
-    )
-    assert not traces(drawn(dataset, chosen(dataset, first="2011")), role="unverified")
-
-
 def test_every_edition_has_its_count_and_a_filled_letter_where_it_breaks(dataset: Dataset) -> None:
     editions = dataset.table("gii_editions").set_index("edition")
     for first, compact in product((2010, 2016, 2024), (False, True)):
