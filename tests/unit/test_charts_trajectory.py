@@ -51,7 +51,7 @@ def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dic
 # What holds of every figure holds of this one in every size, of which the browser takes one
 
 
-def test_every_size_in_every_measure_holds_what_every_figure_does(dataset: Dataset) -> None:
+def test_plotly_accepts_every_size_and_it_holds_what_every_figure_does(dataset: Dataset) -> None:
     accepted, wrong = figures.Accepted(), []
     crowds = [chosen(dataset, show=one, peers=LEADERS) for one in MEASURES]
     for number, choice in enumerate((*selections(dataset), *crowds)):
