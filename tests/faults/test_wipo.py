@@ -129,7 +129,7 @@ def test_without_a_usable_answer_nothing_changes_and_the_way_by_hand_is_told(
         ("2026", "2026", {"status": 202, "body": CHALLENGE}, 2, (blocked, "tech1.xlsx answered 202")),
         ("2026", "2026", {"status": 503, "body": CHALLENGE}, 2, (blocked, "tech1.xlsx answered 503")),
         ("2026", "tech1", {"cut": len(whole) // 2}, 5, (broken,)),
-        ("2026", "tech1", {"body": whole[: len(whole) // 2]}, 2, (broken,)),
+        ("2026", "tech1", {"body": whole[: len(whole) // 2]}, 5, (broken,)),
         # an edition that is held in full is not asked for its ranking
         ("2022", "", {"status": 404}, 1, ("the workbook of the GII 2022 is no longer at its address",)),
         # who does not answer is asked for nothing else
@@ -312,11 +312,7 @@ CASES: dict[str, tuple[int, tuple[str, ...], tuple[Edit, ...]]] = {
         ("China and Rep. of Korea look exchanged", "Iceland and Malta look exchanged"),
         (exchange("CHN", "KOR"), exchange("ISL", "MLT")),
     ),
-    "far": (
-        5,
-        ("China scores 66.0 after 55.3 in 2022", "Angola scores 6.5 after 13.9 in 2022"),
-        (put("CHN", "GII", score=66.0), put("AGO", "GII", score=lambda old: old / 2)),
-    ),
+    "far": (5, ("China scores 66.0 after 55.3 in 2022",), (put("CHN", "GII", score=66.0),)),
     "half": (5, ("Angola scores 6.5 after 13.9",), (put(".*", ".*", score=lambda old: old / 2),)),
     "cells": (
         5,

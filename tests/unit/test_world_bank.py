@@ -49,7 +49,11 @@ def row(code: str = "BB", economy: str = "CHN", year: int = 2023, value: Any = 2
         "indicator": {"id": code, "value": f"Name of {code}"},
         "country": {"id": item.iso2 if item else "1W", "value": item.name.en if item else "World"},
         "countryiso3code": economy,
-        **{"date": str(year), "value": value, "unit": "", "obs_status": "", "decimal": 1},
+        "date": str(year),
+        "value": value,
+        "unit": "",
+        "obs_status": "",
+        "decimal": 1,
     }
 
 
@@ -197,7 +201,10 @@ BAD: list[tuple[bytes, str]] = [
     # bodies, told at once though a refresh asks again
     *((body.encode(), "answered with JSON that") for body in ("{}", "[]", "[{}]", '"a"', "null", "17")),
     *((body.encode(), "answered with JSON that") for body in ("[[], []]", "[{}, [], 1]")),
-    (answer([]).replace(b"[]", b"null").replace(b'"total": 0', b'"total": 7'), "states 7 observations and has"),
+    (
+        answer([]).replace(b"[]", b"null").replace(b'"total": 0', b'"total": 7'),
+        "states 7 observations and has",
+    ),
     (b"<html>Portal</html>", "answered a page in place of JSON"),
     (b"", "answered nothing"),
     (answer([row()]).decode().encode("utf-16"), BROKEN),
