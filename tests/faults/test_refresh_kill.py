@@ -1,4 +1,4 @@
-"""A refresh killed or out of space at a sample of its calls leaves the old or the new; the next one recovers."""
+"""A refresh killed or out of space at a sample of its calls leaves old or new; the next one recovers."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def test_a_fault_of_a_series_is_told_and_costs_no_other(bank: Bank, number: int)
     bank.publish(edit)
     code, told = bank.told()
     refused = {series: said for series, (said, _) in release.items() if said and said[0] != "+"}
-    assert code == 5
+    assert code == (5 if refused else 0), told
     assert [said for said, _ in release.values() if said[:1] == "+" and said[1:] not in told] == []
     wrong = {
         series: said

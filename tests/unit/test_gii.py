@@ -1,4 +1,4 @@
-"""The workbook parser: both layouts, the edition a workbook is taken for, and what it refuses by its place."""
+"""The workbook parser: both layouts, the edition a workbook is taken for, what is refused by its place."""
 
 from __future__ import annotations
 
