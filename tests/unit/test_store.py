@@ -18,7 +18,7 @@ from data.snapshot import open_snapshot
 from tests import packages
 
 if TYPE_CHECKING:
-    from data.snapshot import Snapshot
+    pass
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -186,11 +186,3 @@ def test_csv_is_plain_and_exact() -> None:
 def test_the_same_tables_make_the_same_package() -> None:
     assert packages.small("one") == packages.small("one")
     assert packages.small("one").id != packages.small("two").id
-
-
-def test_the_bundled_files_end_their_lines_as_promised(bundled: Snapshot) -> None:
-    for path in bundled.folder.glob("*.csv"):
-        content = path.read_bytes()
-        assert b"\r" not in content
-        assert content.endswith(b"\n")
-        content.decode("utf-8")
