@@ -175,12 +175,13 @@ def test_a_file_saved_by_hand_is_the_release_that_a_download_is_and_a_corrected_
     raw = folder / "raw" / "wipo_gii"
     assert [path.name for path in raw.iterdir()] == ["2026"]
     sheets = books.small()
+    place = f"row {books.find(sheets, books.NEW, 'CHN', '1.1.1') + 1} (edition 2026, economy CHN, code 1.1.1)"
     for value, wanted in ((25.77, 5), (0.45, 0)):
         books.change(sheets, books.NEW, "CHN", "1.1.1", "value", value)
         publishers.workbook(2026, books.save(sheets))
         code, _, told = refresh("gii", "--edition", "2026")
         assert code == wanted, told
-        at_fault = "economy CHN, code 1.1.1), column VALUE_SCREEN: 25.77 beside the score 3.97"
+        at_fault = f"{place}, column VALUE_SCREEN: 25.77 beside the score 3.97"
         assert (at_fault in told) == (code == 5)
     assert sorted(path.name for path in raw.iterdir()) == ["2026", "2026.2"]
     held = open_current(folder)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ TRADEMARKS, DESIGNS, PAPERS = "IP.TMK.RSCT", "IP.IDS.RSCT", "IP.JRN.ARTC.SC"
 RULE, ERROR = "GOV_WGI_RL.EST", "GOV_WGI_RL.SE"
 OLD, NEW = "world_bank_wdi_2026_04_08", "world_bank_wdi_2026_07_13"
 PAGES = 26 * 2
+GZIP = {"Content-Encoding": "gzip"}
 NEWEST = ("CHN", "2024")
 
 
@@ -201,6 +203,12 @@ CASES: dict[str, tuple[bool, int, str, Edit | dict[str, Any]]] = {
     "a page": (False, 3, "answered a page in place of JSON, 4 tries", {"body": b"<html>Portal</html>"}),
     "a page once": (True, 0, WHOLE, {"body": b"<html>Portal</html>", "times": 1}),
     "cut": (False, 3, "answered JSON that is broken or cut off, 4 tries", {"edit": lambda body: body[:-9]}),
+    "a bomb": (
+        False,
+        3,
+        "sent more than 16,777,216 bytes",
+        {"headers": GZIP, "body": gzip.compress(bytes(40_000_000))},
+    ),
     "a type": (True, 0, WHOLE, {"headers": {"Content-Type": "text/html"}}),
     "404 late": (False, 3, "&page=2 answered 404 Not Found", {"where": "page=2$", "status": 404}),
     "a message": (False, 5, "(message 120: 'The provided parameter value is", {"body": message()}),
@@ -247,6 +255,7 @@ def test_a_new_release_replaces_the_series_and_its_revisions_are_told(bank: Bank
     bank.publishers.misbehave("page=1$", edit=lambda body: body.replace(b"2026-07-13", b"2026-07-12"))
     done = bank.refresh()
     assert (done.exit_code, bank.sources(PATENTS), bank.sources(TRADE)) == (0, {NEW}, {NEW}), done.stderr
+    assert "26 series, 2,288 values; 1 values of the past revised" in done.stderr
     told = bank.table("revisions").set_index("series").loc[PATENTS]
     assert (told["economy"], told["year"], round(told["relative_change"], 6)) == ("CHN", 2020, 0.05)
     assert (told["old_vintage"], told["new_vintage"]) == ("2026-04-08", "2026-07-13")

@@ -1,4 +1,4 @@
-"""The publisher's five workbooks give the bundled table, as does every figure collected of the older editions.
+"""The publisher's five workbooks give the bundled table, and it has every figure collected of before 2021.
 
 Neither is part of the repository: GII_WORKBOOKS names the folder of the workbooks, beside facts/gii_detail.
 """
@@ -30,7 +30,7 @@ FILES = {
 
 
 def needed(path: Path) -> Path:
-    """Return a file that is not part of the repository; without it the test is skipped, or fails where required."""
+    """Return a file beside the repository; without it the test is skipped, or fails where it is required."""
     if not path.is_file():
         problem = f"GII_WORKBOOKS does not lead to {path.name}"
         (pytest.fail if os.environ.get("GII_WORKBOOKS_REQUIRED") == "1" else pytest.skip)(problem)
