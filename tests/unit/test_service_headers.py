@@ -1,4 +1,4 @@
-"""Headers of every kind of answer: security, how long it is kept, how it is compressed, what its files are named."""
+"""Headers of every answer: security, how long it is kept, how it is compressed; and the names of files."""
 
 from __future__ import annotations
 
