@@ -1,4 +1,4 @@
-"""Requests made up: whatever the site is sent it answers with less than 500, is quiet and does no more for it."""
+"""Requests made up: whatever the site is sent it answers with less than 500, quietly, and does no more."""
 
 from __future__ import annotations
 

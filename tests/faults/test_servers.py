@@ -165,10 +165,11 @@ def test_a_pinned_snapshot_that_is_damaged_or_cannot_be_shown_closes_the_site(
     damaged = store.publish(tmp_path / "damaged", good[0])
     scores = damaged / "gii_scores.csv"
     scores.write_bytes(b"X" + scores.read_bytes()[1:])
-    cases = [(damaged, "gii_scores.csv")]
-    for name in ("keys twice", "no editions"):
-        cases.append((store.publish(tmp_path / "other", broken[name]), BROKEN[name][1]))
-    for folder, reason in cases:
+    unfit = [
+        (store.publish(tmp_path / "other", broken[name]), BROKEN[name][1])
+        for name in ("keys twice", "no editions")
+    ]
+    for folder, reason in ((damaged, "gii_scores.csv"), *unfit):
         monkeypatch.setenv("SNAPSHOT", str(folder))
         reader = site.create_server().test_client()
         ready = reader.get("/readyz")
