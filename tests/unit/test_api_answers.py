@@ -1,4 +1,4 @@
-"""What cannot be answered is refused with its reason; what has not changed is not sent again; cards as data."""
+"""The API: what it refuses and why; what has not changed is not sent again; cards as data."""
 
 from __future__ import annotations
 
