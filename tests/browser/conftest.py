@@ -43,7 +43,11 @@ def address(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
         return
     place = tmp_path_factory.getbasetemp()
     place = place if worker_id == "master" else place.parent
-    with (place / "site.guard").open("w") as guard, (place / "site.users").open("w") as users, ExitStack() as own:
+    with (
+        (place / "site.guard").open("w") as guard,
+        (place / "site.users").open("w") as users,
+        ExitStack() as own,
+    ):
         known = place / "site.address"
         flock(guard, LOCK_EX)
         if not known.exists():

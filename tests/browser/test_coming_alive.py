@@ -1,4 +1,4 @@
-"""A page comes alive: a picture first, then Dash with the first use, of which nothing is lost and nothing moves."""
+"""A page comes alive: a picture first, then Dash with the first use; nothing is lost, and nothing moves."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_what_is_typed_before_any_script_and_pressed_while_the_page_takes_over_c
 ) -> None:
     page = browser.new_page()
     held: list[Route] = []
-    page.route(f"**{bundles().pages.address}", held.append)
+    page.route(f"**{bundles().pages.address}", lambda route: held.append(route))
     with page.expect_request(f"**{bundles().pages.address}"):
         page.goto(f"{address}/en/ranking", wait_until="commit")
     page.locator(FIELD).press_sequentially("viet")
@@ -119,7 +119,7 @@ def test_a_page_waits_for_what_is_under_way_and_then_moves_nothing(browser: Brow
     held: list[Route] = []
     page = browser.new_page()
     page.add_init_script(HASTE + MOVED)
-    page.route("**/async-dropdown*", held.append)
+    page.route("**/async-dropdown*", lambda route: held.append(route))
     page.goto(f"{address}/en/ranking", wait_until="commit")
     page.wait_for_function("() => document.querySelector('#react-entry-point #ranking-find')")
     page.evaluate(FRAMES, 700)  # more than a page without anything under way would wait for
@@ -190,7 +190,7 @@ def test_what_is_used_in_the_picture_of_a_slow_connection_is_so_on_the_page(
     late: list[Route] = []
     page = browser.new_page()  # a use before the script of the site is there counts
     page.add_init_script(SAVING)
-    page.route(f"**{bundles().pages.address}", late.append)
+    page.route(f"**{bundles().pages.address}", lambda route: late.append(route))
     with page.expect_request(f"**{bundles().pages.address}"):
         page.goto(f"{address}/en/why", wait_until="commit")
     page.locator("#site-first .plot").first.click()
@@ -281,9 +281,7 @@ def test_the_first_picture_is_what_plotly_draws_and_a_measure_asks_no_server(
     assert [path for path in seen.requests[before:] if not path.startswith("image/")] == []
 
 
-def test_without_scripts_every_page_is_reached_and_has_no_empty_place(
-    browser: Browser, address: str
-) -> None:
+def test_without_scripts_every_page_is_reached_and_has_no_empty_place(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()
     page.goto("/en/")

@@ -85,17 +85,14 @@ def test_it_has_the_size_that_is_said_and_every_link_leads_to_a_file(folder: Pat
 
 
 def test_pages_are_drawn_below_a_path(browser: Browser, folder: Path) -> None:
-    with folder_served(folder.parent.parent) as address:
-        with shown(browser, address, "/archive/") as visit:
-            visit.until("document.querySelector('h1')")
-            assert visit.page.url == f"{address}/archive/{folder.name}/en/index.html"
-            for number, (path, figures) in enumerate(PAGES.items()):
-                lang = LANGUAGES[number % 2]
-                visit.page.goto(
-                    f"{address}/archive/{folder.name}/{lang}/{path}{'/' if path else ''}index.html"
-                )
-                visit.until(f"{READY} && document.querySelectorAll('.js-plotly-plot').length >= {figures}")
-                assert folder.name in visit.find("footer").inner_text()
+    with folder_served(folder.parent.parent) as address, shown(browser, address, "/archive/") as visit:
+        visit.until("document.querySelector('h1')")
+        assert visit.page.url == f"{address}/archive/{folder.name}/en/index.html"
+        for number, (path, figures) in enumerate(PAGES.items()):
+            lang = LANGUAGES[number % 2]
+            visit.page.goto(f"{address}/archive/{folder.name}/{lang}/{path}{'/' if path else ''}index.html")
+            visit.until(f"{READY} && document.querySelectorAll('.js-plotly-plot').length >= {figures}")
+            assert folder.name in visit.find("footer").inner_text()
 
 
 def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
