@@ -6,6 +6,7 @@
 # make lock    pin the dependencies          make bundle  rebuild the plotly.js bundle (needs npm)
 # make scripts rebuild the scripts of the site (needs npm)
 # make tree    the modules in docs/design.md  make bench   time and weigh the site (BASE=COMMIT: and another)
+# make golden  what readers get, as text in tests/golden that a change is reviewed by
 # make lessons answers in docs/teaching.md    make site    the site as files, in dist/site
 # make release source archive, bill of materials, data as Parquet and wheel, checksums in dist/
 # make mcp     the server for assistants, on standard input and output
@@ -24,7 +25,7 @@ $(if $(wildcard $(VENV)),$(if $(shell $(BIN)/python -c 'print(1)' 2>/dev/null),,
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test test-long system coverage check data bench image images lock bundle scripts tree lessons site release mcp clean
+.PHONY: run test test-long system coverage check data bench golden image images lock bundle scripts tree lessons site release mcp clean
 
 run: $(VENV)/runtime
 	$(if $(PACK),$(BIN)/python -m etl build --pack $(PACK))
@@ -78,6 +79,9 @@ lock: $(VENV)/development
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) pyproject.toml --extra mcp --constraint requirements.txt --output-file requirements-mcp.txt
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+golden: $(VENV)/development
+	$(BIN)/python -m tools.golden
 
 tree: $(VENV)/development
 	$(BIN)/python -m tools.tree

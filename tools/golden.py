@@ -1,114 +1,374 @@
-"""Hash what pages give on the pinned snapshot, and compare it later: python -m tools.golden.
+"""Golden text: what readers get of the pinned data, in tests/golden, as text that a person can review.
 
-write out.json [page keys]: hashes of all outputs for the queries of the tests; out-texts.json has the texts.
-compare before.json after.json: which outputs differ, and where; it ends with 1 if any does.
+python -m tools.golden writes it anew (make golden); tests/unit/test_golden.py compares it. For the first and
+the oddest query of each page, in both languages: headings, findings, decks, notes, controls, first rows of
+tables, and the words and numbers of each figure. Beside it the figures as Plotly draws them, heads of files,
+answers of the interface, and pages of two other packs.
 """
 
-import hashlib
 import json
+import os
 import re
+import subprocess
 import sys
-from collections.abc import Collection, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final
 from unittest.mock import patch
 from urllib.parse import urlencode
 
-from plotly.utils import PlotlyJSONEncoder
+from dash import dcc
+from dash.development.base_component import Component
 
 import app
-from components import embed, preview, shell
-from components.pages import EMBEDS, PAGES, Page
-from components.text import LANGUAGES
-from data.api import ROOT
+from components import embed, preview
+from components.pages import CARDS, PAGES, TABLES, Page
+from components.prerender.document import description
+from components.prerender.markup import stores, text, to_html, walk
+from components.prerender.pictures import by_width
+from components.shell import titled
+from components.text import LANGUAGES, words
+from data.api import ROOT as API
 from data.snapshot import open_snapshot
 from tests.pinned import FOLDER
 from tests.unit.page_queries import QUERIES
 
-FILES: Final = re.compile(r"\b(first|site|frame)\.[0-9a-f]{12}\.(css|js)\b")  # their names say their content
-_json: Final = partial(json.dumps, cls=PlotlyJSONEncoder, sort_keys=True, ensure_ascii=False)
+ROOT: Final = Path(__file__).resolve().parent.parent
+GOLDEN: Final = ROOT / "tests" / "golden"
+PACKS: Final = ("IND", "VNM")
+IN_PACKS: Final = ("overview", "story", "claims", "targets")
+EMBEDDED: Final = (("trajectory", "en", {"show": "score"}), ("comparison", "zh", {"theme": "dark"}))
+PREVIEWED: Final = (("rank-ledger", "en"), ("ranking", "zh"))
+ROWS: Final = 4
+"""Rows of a table or a file, and entries of a list of the interface, that are written out."""
+POINTS: Final = 40
+"""Points of a line that are written out; of a longer one the first and the last half of them."""
+
+_HEADS: Final = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "li": "- ", "summary": "> "}
+_APART: Final = frozenset(("button", "label", "output", "small", "span", "time"))
+"""Elements whose words stand apart from those beside them."""
+_INLINE: Final = _APART | frozenset(
+    (
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "input",
+        "mark",
+        "q",
+        "strong",
+        "sub",
+        "sup",
+        "tspan",
+        "wbr",
+    )
+)
+_MARKS: Final = re.compile(r"</?(?:b|i|span)\b[^>]*>")
+_SILENT: Final = frozenset(("script", "style", "svg", "template", "dialog"))
 
 
-def _outputs(site: app.Dashboard, page: Page, lang: str, query: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield kind and text of every output of a view."""
+def plain(value: object) -> str:
+    """Return a text in one line, without places where words may break, and without marks of a figure."""
+    return " ".join(_MARKS.sub("", str(value).replace("<br>", " / ")).replace("\u00ad", "").split())
 
-    def answer(address: str, choices: Mapping[str, str]) -> str:
-        given = site.server.test_client().get(f"{address}?{urlencode(choices, safe=',')}")
-        return f"{given.status_code}\n{given.get_data(as_text=True)}"
 
-    dataset, item = site.current(), embed.item(site.current(), page, query)
-    asked, frozen = {**query, **item, "lang": lang}, {"snapshot": dataset.snapshot.id, "theme": "dark"}
-    place = shell.path(lang, "/".join((page.path, *item.values())))
-    yield f"layout {page.key}", _json(page.layout(dataset, lang, {**query, **item}))
-    yield f"document {page.key}", answer(place, {key: query[key] for key in query if key not in item})
-    for name in [card.name for card in page.cards] or [page.key]:
+class Lines(HTMLParser):
+    """The lines that are read of HTML, in its order; a table is its heads and first rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.line, self.skipped = "", ""
+        self.depth = 0
+        self.rows: list[list[str]] = []
+        self.in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line, a row, a cell or what is left out."""
+        about = {name: value or "" for name, value in attrs}
+        if self.skipped:
+            self.depth += tag == self.skipped
+        elif tag in _SILENT and about.get("data-dialog") != "cite":
+            self.skipped, self.depth = tag, 1
+        elif tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.in_cell, self.line = True, ""
+        elif self.in_cell:
+            self.line += " "
+        else:
+            if tag not in _INLINE:
+                self.end()
+            self.line += _HEADS.get(tag, " " if tag in _APART or tag == "br" else "")
+            self.line += "[" if tag == "button" else ""
+            if "hidden" in about and tag not in _INLINE:
+                self.lines.append("(hidden at first)")
+            if tag == "input":
+                self.line += "(x) " if "checked" in about else f"({about.get('value', '')}) "
+            if label := about.get("aria-label") or about.get("alt"):
+                self.line += f"«{label}» "
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what began."""
+        if self.skipped:
+            self.depth -= tag == self.skipped
+            self.skipped = self.skipped if self.depth else ""
+        elif tag in ("td", "th"):
+            self.rows[-1].append(plain(self.line))
+            self.in_cell, self.line = False, ""
+        elif tag == "table":
+            self.end()
+            self.lines += [f"| {' | '.join(row)}" for row in self.rows[: ROWS + 1]]
+            self.lines += [f"| … {more} more rows"] if (more := len(self.rows) - ROWS - 1) > 0 else []
+            self.rows = []
+        elif not self.in_cell:
+            self.line += "]" if tag == "button" else ""
+            if tag not in _INLINE:
+                self.end()
+
+    def handle_data(self, data: str) -> None:
+        """Add a text to the line."""
+        if not self.skipped:
+            self.line += data
+
+    def end(self) -> None:
+        """End the line."""
+        if (line := plain(self.line)) not in ("", "-", ">"):
+            self.lines.append(line)
+        self.line = ""
+
+
+def read(html: str) -> list[str]:
+    """Return the lines that are read of HTML."""
+    parser = Lines()
+    parser.feed(html)
+    parser.end()
+    return parser.lines
+
+
+def control(node: Component) -> str | None:
+    """Return what is read of a control that only Dash draws: what is chosen, and of how many; else None."""
+    if not type(node).__module__.startswith("dash.dcc"):
+        return None
+    if isinstance(node, dcc.Store):
+        return ""
+    options = getattr(node, "options", None)
+    value = getattr(node, "value", None)
+    if options is None:
+        held = "".join(f"{name}={getattr(node, name)} " for name in ("min", "max") if hasattr(node, name))
+        return f"<span>(field: {value} {held}{getattr(node, 'placeholder', '')})</span>"
+    chosen = value if isinstance(value, list) else [value]
+    named = ", ".join(str(one["label"]) for one in options if one["value"] in chosen)
+    every = " / ".join(str(one["label"]) for one in options)
+    return f"<span>(choice: {named}; of {every if len(options) <= 2 * ROWS else len(options)})</span>"
+
+
+def number(value: Any) -> Any:
+    """Return a value of a figure with five significant digits, the same on every machine."""
+    return float(f"{value:.5g}") + 0 if isinstance(value, float) else value
+
+
+def rounded(value: Any) -> Any:
+    """Return a part of a figure with its numbers rounded; what is said of each point is left to the text."""
+    if isinstance(value, Mapping):
+        return {key: rounded(one) for key, one in sorted(value.items()) if key not in ("hovertext", "config")}
+    return [rounded(one) for one in value] if isinstance(value, list) else number(value)
+
+
+def figures(found: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the figures in stores by their names: of the variants the narrowest and the widest."""
+    for store, data in found.items():
+        if store.endswith("-figures") and data:
+            variants = by_width(data)
+            ends = sorted(variants, key=int)[:: max(len(variants) - 1, 1)]
+            for least in ends:
+                yield f"{store.removesuffix('-figures')} from {least} px", variants[least]
+
+
+def drawn(name: str, figure: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the words and numbers of a figure: ticks, notes, points."""
+    yield f"[figure {name}]"
+    layout = figure["layout"]
+    for axis in sorted(one for one in layout if one[1:].startswith("axis")):
+        ticks = layout[axis].get("ticktext") or layout[axis].get("tickvals") or []
+        if ticks:
+            yield f"  {axis}: {' · '.join(plain(number(one)) for one in ticks)}"
+    for note in layout.get("annotations", []):
+        if words_ := plain(note.get("text", "")):
+            yield f"  “{words_}” at {number(note.get('x'))}, {number(note.get('y'))}"
+    for trace in figure["data"]:
+        about = " ".join(str(one) for one in (trace.get("meta") or {"": trace.get("type", "")}).values())
+        said = [trace[key] if isinstance(trace.get(key), list) else [] for key in ("x", "y", "text")]
+        count = max(map(len, said), default=0)
+        points = []
+        for place in range(count):
+            x, y, label = (one[place] if place < len(one) else None for one in said)
+            point = " ".join(str(number(one)) for one in (x, y) if one is not None)
+            points.append(point + (f" “{plain(label)}”" if label else ""))
+        if count > POINTS:
+            points[POINTS // 2 : -POINTS // 2] = [f"… {count - POINTS} more …"]
+        yield f"  {about}: {'; '.join(points)}"
+        tips = [one for one in trace.get("hovertext") or [] if one] if count else []
+        for one in dict.fromkeys((*tips[:1], *tips[-1:])):
+            yield f"    ({plain(one)})"
+
+
+def of_view(dataset: Any, page: Page, lang: str, query: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of a view of a page."""
+    layout = page.layout(dataset, lang, {**query, **embed.item(dataset, page, query)})
+    parts = [*walk(layout)]
+    heading = next(part for part in parts if type(part).__name__ == "H1")
+    yield f"=== {page.key} {lang} {urlencode(query, safe=',')}".rstrip()
+    yield f"title: {titled(page.key, text(heading), words(lang))}"
+    yield f"description: {description(parts)}"
+    yield from read(to_html(layout, replacement=control))
+    widest = {name.partition(" ")[0]: (name, figure) for name, figure in figures(stores(parts))}
+    for name, figure in widest.values():  # phones have other room, not other numbers
+        yield from drawn(name, figure)
+    yield ""
+
+
+def of_pages(dataset: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Yield path and text of each page in each language: of its first and its oddest query."""
+    for page, lang in product((one for one in PAGES if not keys or one.key in keys), LANGUAGES):
+        asked = {urlencode(one): one for one in (QUERIES[page.key][0], QUERIES[page.key][-1])}
+        queries = [*asked.values()][: 1 if keys else 2]
+        found = [line for query in queries for line in of_view(dataset, page, lang, query)]
+        yield f"{page.key}.{lang}.txt", "\n".join(found)
+
+
+def of_frames(dataset: Any) -> Iterator[tuple[str, str]]:
+    """Yield path and text of what stands around cards elsewhere: embeds and previews."""
+    for name, lang, query in EMBEDDED:
+        yield f"embeds/{name}.{lang}.txt", "\n".join(read(embed.document(dataset, name, lang, query)))
+    for name, lang in PREVIEWED:
         with patch("resvg_py.svg_to_bytes", return_value=b"") as render:
-            preview.image(dataset, name, lang, query)
-        yield f"preview {name}", render.call_args.kwargs["svg_string"]
-    for card in page.cards:
-        yield f"finding {card.name}", _json(embed.finding(dataset, card.name, lang, query))
-        for table in card.tables:
-            yield f"csv {table.name}", answer(f"/download/{table.name}.csv", asked)
-        if card.name in EMBEDS:
-            yield f"api {card.name}", answer(f"{ROOT}/cards/{card.name}", asked)
-            yield f"embed {card.name}", embed.document(dataset, card.name, lang, query)
-            yield f"frozen {card.name}", embed.document(dataset, card.name, lang, {**query, **frozen})
+            preview.image(dataset, name, lang, {})
+        svg = render.call_args.kwargs["svg_string"].replace("svg", "div").replace("<text", "<p")
+        yield f"previews/{name}.{lang}.txt", "\n".join(read(svg.replace("</text", "</p")))
 
 
-def write(path: Path, keys: Collection[str]) -> int:
-    """Write hashes and texts of all outputs of the pages named, which are all if none is."""
-    site, hashes = app.create_app(open_snapshot(FOLDER)), dict[str, str]()
-    site.server.testing = True  # an error is raised, not answered
-    beside = path.with_name(f"{path.stem}-texts.json")
-    with beside.open("w", encoding="utf-8") as texts:
-        for page in (one for one in PAGES if not keys or one.key in keys):
-            for lang, query in product(LANGUAGES, QUERIES[page.key]):
-                choices = urlencode(query, safe=",")
-                for kind, text in _outputs(site, page, lang, query):
-                    name, masked = f"{kind} {lang} {choices}".rstrip(), FILES.sub(r"\1.\2", text)
-                    texts.write(("," if hashes else "{") + f"{_json(name)}:{_json(masked)}\n")
-                    hashes[name] = hashlib.sha256(masked.encode()).hexdigest()
-            print(f"{page.key}: {len(hashes)} outputs", flush=True)
-        texts.write("}\n")
-    path.write_text(json.dumps(hashes, indent=0) + "\n", encoding="utf-8")
-    return 0
+def of_figures(dataset: Any) -> Iterator[tuple[str, str]]:
+    """Yield path and JSON of the figures of each card: a line for each trace, note and part of the layout."""
+    for name in CARDS:
+        found = embed.draw(dataset, name, "en", {}).stores
+        lines = []
+        for place, figure in figures(found):
+            layout = rounded(figure["layout"])
+            notes = layout.pop("annotations", [])
+            lines += [place, *map(written, rounded(figure["data"])), *map(written, notes)]
+            lines += [f"{key}: {written(value)}" for key, value in layout.items()]
+        if lines:
+            yield f"figures/{name}.txt", "\n".join(lines)
 
 
-def compare(before: Path, after: Path) -> list[str]:
-    """Return each output that differs with its first difference; one that is missing is empty."""
-    old, new = (json.loads(path.read_text(encoding="utf-8")) for path in (before, after))
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    texts = [_texts(path, {*names}) for path in (before, after)]
-    return [f"{name}: {_difference(*(text.get(name, '') for text in texts))}" for name in names]
+def written(value: Any) -> str:
+    """Return JSON in one line."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _texts(path: Path, names: set[str]) -> dict[str, str]:
-    """Return the texts of some outputs; they take too much room to hold all, but each has a line."""
-    with path.with_name(f"{path.stem}-texts.json").open(encoding="utf-8") as lines:
-        read = (json.loads(f"{{{line[1:]}}}") for line in lines if line != "}\n")
-        return {name: text for one in read for name, text in one.items() if name in names}
+def shortened(value: Any) -> Any:
+    """Return an answer of the interface with the first entries of each list."""
+    if isinstance(value, Mapping):
+        return {key: shortened(one) for key, one in value.items()}
+    if isinstance(value, list):
+        more = [f"… {len(value) - ROWS} more"] if len(value) > ROWS else []
+        return [*map(shortened, value[:ROWS]), *more]
+    return number(value)
 
 
-def _difference(old: str, new: str) -> str:
-    places = (place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other)
-    place = next(places, min(len(old), len(new)))
-    around = slice(max(0, place - 60), place + 60)
-    return f"at {place}\n  - {old[around]!r}\n  + {new[around]!r}"
+def of_answers(site: app.Dashboard) -> Iterator[tuple[str, str]]:
+    """Yield path and text of heads of files, of answers of the interface, and of what programs read."""
+    client = site.server.test_client()
+
+    def answer(address: str) -> str:
+        given = client.get(address)
+        if given.status_code != 200:
+            raise RuntimeError(f"{address}: {given.status}")
+        return str(given.get_data(as_text=True)).removeprefix("\ufeff")
+
+    heads = []
+    for name in TABLES:
+        lines = answer(f"/download/{name}.csv").splitlines()
+        heads += [f"{name}.csv, {len(lines) - 1} rows", *lines[:ROWS], ""]
+    yield "files.txt", "\n".join(heads)
+    about = json.loads(answer(API))
+    for one in about["endpoints"]:
+        answered = json.loads(answer(one["example"]))
+        yield f"api/{one['name']}.json", json.dumps(shortened(answered), ensure_ascii=False, indent=1)
+    yield "api/index.json", json.dumps(about, ensure_ascii=False, indent=1)
+    yield "llms.txt", answer("/llms.txt")
+    for lang in LANGUAGES:
+        yield f"feed.{lang}.txt", "\n".join(read(answer(f"/{lang}/feed.xml")))
 
 
-def main(arguments: list[str]) -> int:
-    """Write or compare, as the arguments say."""
-    match arguments:
-        case ["write", path, *keys] if {*keys} <= QUERIES.keys():
-            return write(Path(path), keys)
-        case ["compare", before, after]:
-            found = compare(Path(before), Path(after))
-            print("\n".join([*found, f"{len(found)} outputs differ"]))
-            return int(bool(found))
-    sys.exit(__doc__)
+def outputs() -> Iterator[tuple[str, str]]:
+    """Yield path and text of all that is golden; the other packs are drawn beside this, each by a process."""
+    with TemporaryDirectory() as folder:
+        beside = {}
+        for name in PACKS:
+            command = [sys.executable, "-m", "tools.golden", name, folder]
+            variables = {**os.environ, "PACK": str(ROOT / "packs" / name)}
+            beside[name] = subprocess.Popen(command, cwd=ROOT, env=variables)
+        site = app.create_app(open_snapshot(FOLDER))
+        site.server.testing = True  # an error is raised, not answered
+        dataset = site.current()
+        yield from ((f"pages/{path}", lines) for path, lines in of_pages(dataset))
+        yield from of_frames(dataset)
+        yield from of_figures(dataset)
+        yield from of_answers(site)
+        for name, process in beside.items():
+            if process.wait():
+                raise RuntimeError(f"the pack {name} was not drawn")
+            found = json.loads(Path(folder, f"{name}.json").read_text(encoding="utf-8"))
+            yield from ((f"packs/{name}/{path}", lines) for path, lines in found.items())
+
+
+def of_pack(name: str, folder: Path) -> None:
+    """Write the pages of the pack in use to a file."""
+    with patch("data.snapshot.BUNDLED", FOLDER):
+        from etl import packs
+
+        packs.build(folder / name)
+    site = app.create_app(open_snapshot(folder / name))
+    found = dict(of_pages(site.current(), IN_PACKS))
+    Path(folder, f"{name}.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def texts() -> dict[str, str]:
+    """Return what is golden by its path."""
+    return {path: f"{lines.rstrip()}\n" for path, lines in outputs()}
+
+
+def kept() -> dict[str, str]:
+    """Return what the repository holds of it."""
+    files = (path for path in GOLDEN.rglob("*") if path.is_file())
+    return {path.relative_to(GOLDEN).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def write() -> None:
+    """Write all anew, and leave nothing else there."""
+    found = texts()
+    for path in kept().keys() - found.keys():
+        (GOLDEN / path).unlink()
+    for path, lines in found.items():
+        (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
+        (GOLDEN / path).write_text(lines, encoding="utf-8")
+    print(f"{len(found)} files, {sum(len(one.encode()) for one in found.values()):,} bytes in {GOLDEN}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    match sys.argv[1:]:
+        case []:
+            write()
+        case [name, folder]:
+            of_pack(name, Path(folder))
+        case _:
+            sys.exit(__doc__)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.pages.others import STRIP
@@ -16,7 +14,7 @@ from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of
-from tests.unit.views import text_of, walk
+from tests.unit.views import of_type, text_of
 
 if TYPE_CHECKING:
     from data.citation import Citation
@@ -73,31 +71,30 @@ def test_odd_signs_break_neither_form(dataset: Dataset) -> None:
     assert dict(told)["DA"] == "2026/11/24"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset, lang: str) -> None:
+def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset) -> None:
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    provider = index(dataset.catalog.phrases, lang, 2012, 2022)
-    made = cite(dataset.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
-    assert made.text.startswith(provider)
-    forms = (made.text, fields(made.bibtex()), dict(record(made.ris())))
-    for form in forms:
-        assert all(part in str(form) for part in (*snapshot, "https://example.org/a", "2012", "2022")), form
+    for lang in LANGUAGES:
+        provider = index(dataset.catalog.phrases, lang, 2012, 2022)
+        made = cite(dataset.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
+        assert made.text.startswith(provider)
+        for form in (made.text, fields(made.bibtex()), dict(record(made.ris()))):
+            assert all(one in str(form) for one in (*snapshot, "https://example.org/a", "2012", "2022")), form
 
 
-@pytest.fixture(scope="module")
-def public(dataset: Dataset) -> Dataset:
-    """The same with an address under which the public finds it."""
-    return Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
-
-
-def test_every_download_can_be_cited(dataset: Dataset, public: Dataset) -> None:
+def test_every_download_can_be_cited(dataset: Dataset) -> None:
+    public = Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
     for number, name in enumerate(sorted(TABLES)):
         lang = LANGUAGES[number % 2]
         made = Document(TABLES[name], FILTERED, public, {"lang": lang})
         assert_cited(made.citation, lang)
-        if "WIPO, Global Innovation Index" in document_publishers(dataset, name):
+        if "WIPO, Global Innovation Index" in map(str, rows_of(name, dataset, {})["publisher"]):
             begins = index(dataset.catalog.phrases, lang, 0, 0).partition("0")[0]
             assert made.citation.text.startswith(begins)
+    for lang in LANGUAGES:  # a view without data of others says so
+        query = {"lang": lang, "origin": "gap"}
+        own = Document(TABLES["evidence-matrix"], FILTERED, public, query).citation
+        assert_cited(own, lang)
+        assert dataset.catalog.phrases["cite_own"].get(lang) in own.note
 
 
 def assert_cited(made: Citation, lang: str) -> None:
@@ -109,48 +106,22 @@ def assert_cited(made: Citation, lang: str) -> None:
     assert re.match("(Data: |数据：)[^;；]{3,}[;；]", made.note)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_view_without_data_of_others_says_so(dataset: Dataset, public: Dataset, lang: str) -> None:
-    query = {"lang": lang, "origin": "gap"}
-    made = Document(TABLES["evidence-matrix"], FILTERED, public, query).citation
-    assert_cited(made, lang)
-    assert dataset.catalog.phrases["cite_own"].get(lang) in made.note
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_other_rankings_are_cited_by_every_publisher(dataset: Dataset, lang: str) -> None:
-    view = OtherRankingsView(dataset, words(lang), Choice.read(dataset, {}))
-    text = text_of(STRIP.of(view).content.credit.citation)
-    families = {view.family(key).publisher.get(lang) for key in view.ranked}
-    assert len(families) == 6
-    assert all(text.count(one) >= 3 for one in families), "in each of the three forms"
-
-
-def test_the_site_has_one_name(dataset: Dataset) -> None:
+def test_the_card_shows_the_three_forms_with_every_publisher_and_the_site_has_one_name(
+    dataset: Dataset,
+) -> None:
+    releases = ["wdi_2026_07_13", "pwt_11_0"]
     for lang in LANGUAGES:
         t, own = words(lang), dataset.catalog.sources["own_calculation"]
         assert t("site.name") == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
+        for shown in (cited(dataset, "T", (), t, [2011, 2025]), cited(dataset, "T", releases, t)):
+            texts = [str(part.children) for part in of_type(shown.citation, "Pre")]
+            assert len(texts) == 3
+            assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
+            fields(texts[1].replace("{address}", "https://example.org"))
+            record(texts[2])
+        view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
+        said = text_of(STRIP.of(view).content.credit.citation)
+        families = {view.family(key).publisher.get(lang) for key in view.ranked}
+        assert len(families) == 6
+        assert all(said.count(one) >= 3 for one in families), "in each of the three forms"
     assert words("en")("site.name") == SITE
-
-
-def document_publishers(dataset: Dataset, name: str) -> list[str]:
-    return [str(one) for one in rows_of(name, dataset, {})["publisher"]]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_card_shows_the_three_forms(dataset: Dataset, lang: str) -> None:
-    releases = ["wdi_2026_07_13", "pwt_11_0"]
-    for shown in (
-        cited(dataset, "T", (), words(lang), [2011, 2025]),
-        cited(dataset, "T", releases, words(lang)),
-    ):
-        texts = [
-            str(part.children)
-            for block in shown.citation
-            for part in walk(block)
-            if type(part).__name__ == "Pre"
-        ]
-        assert len(texts) == 3
-        assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
-        fields(texts[1].replace("{address}", "https://example.org"))
-        record(texts[2])

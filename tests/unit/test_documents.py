@@ -1,18 +1,22 @@
-"""The documents: every link, anchor, picture, address of the site and command in them is there."""
+"""The documents: what they lead to, promise and say to type is there; the screen does not grow wordier."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import TYPE_CHECKING
 
 from click import Command, Group
 
 from components.routes import routes
+from components.text import FOLDER, LANGUAGES
 from data import catalog
 from etl.commands import main
 from tests.documents import ROOT, anchors, blocks, commands, links, names, prose, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.testing import FlaskClient
 
 
@@ -49,23 +53,53 @@ def test_every_address_of_the_site_is_answered(reader: FlaskClient) -> None:
 
 
 def test_every_command_of_etl_and_every_target_of_make_exists() -> None:
-    for name in names():
-        assert_commands(name)
-
-
-def assert_commands(name: str) -> None:
-    """What a document says to type can be typed."""
-    code = [
-        *re.findall(r"`([^`\n]+)`", prose(name)),
-        *(one for block in blocks(name, "sh") for one in commands(block)),
-    ]
-    for line in (found[1] for one in code if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
-        command: Command = main
-        words = line.split()
-        while isinstance(command, Group) and words:
-            command = command.commands[words.pop(0)]
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
     targets = set(re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE))
-    made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", text(name), re.MULTILINE)
-    assert set(made) <= targets, name
+    for name in names():
+        typed = [*re.findall(r"`([^`\n]+)`", prose(name))]
+        typed += [one for block in blocks(name, "sh") for one in commands(block)]
+        for line in (found[1] for one in typed if (found := re.search(r"-m etl ([a-z][^#()|]*)", one))):
+            command: Command = main
+            words = line.split()
+            while isinstance(command, Group) and words:
+                command = command.commands[words.pop(0)]
+            options = {option for parameter in command.params for option in parameter.opts}
+            assert {one for one in words if one.startswith("--")} <= options | {"--help"}, (name, line)
+        made = re.findall(r"(?:^|`)(?:[A-Z]+=\S+ )?make ([a-z]+)", text(name), re.MULTILINE)
+        assert set(made) <= targets, name
+
+
+TOLD = re.findall(r"`(\w+/\w+\.py)::(\w+)`", text("docs/operation.md").partition("## What is promised")[2])
+
+
+def test_a_promise_names_a_test() -> None:
+    assert len(TOLD) > 20
+    files = {file: (ROOT / "tests" / file).read_text(encoding="utf-8") for file, _ in TOLD}
+    assert [(file, name) for file, name in TOLD if f"\ndef {name}(" not in files[file]] == []
+
+
+MOST = 17_997
+"""The English words of the interface: lower it with every text that gets shorter, and never raise it."""
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z’-]*")
+
+
+def texts(table: dict[str, object]) -> Iterator[str]:
+    """Every text of a file, whatever its key."""
+    for value in table.values():
+        if isinstance(value, dict):
+            yield from texts(value)
+        else:
+            yield str(value)
+
+
+def counted(text: str) -> int:
+    """Count the runs of letters of a text, placeholders left out."""
+    return len(_WORD.findall(_PLACEHOLDER.sub(" ", text)))
+
+
+def test_the_interface_has_no_more_words_than_it_had() -> None:
+    files = {
+        path.stem: tomllib.loads(path.read_text("utf-8")) for path in FOLDER.glob(f"{LANGUAGES[0]}/*.toml")
+    }
+    words = {name: sum(map(counted, texts(table))) for name, table in files.items()}
+    assert sum(words.values()) <= MOST, f"more words than {MOST}: {words}"

@@ -1,42 +1,31 @@
-"""What the page about the site states is counted in the snapshot, and says where to report what is wrong."""
+"""The pages about the site: where a report goes, and the words that link to the glossary."""
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
+from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components import shell
-from components.pages import GROUPS, about, accessibility
+from components.pages import GROUPS, PAGES, about, accessibility, glossary
+from components.pages.glossary import ENTRIES
 from components.routes import NAVIGATION
-from components.text import LANGUAGES, words
+from components.text import LANGUAGES, markup, plain, words
 from service.addresses import named_contact
-from tests.unit.views import page_of, text_of, walk
+from tests.unit.views import links, of_class, of_type, page_of, text_of, walk
 
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_figures_are_those_of_the_snapshot(dataset: Dataset, lang: str) -> None:
-    parts = list(walk(page_of(about, dataset, lang)))
-    facts = [text_of(part) for part in parts if type(part).__name__ == "Dd"]
-    ranks = dataset.table("gii_scores")
-    ranked = ranks[(ranks["code"] == "GII") & ranks["rank"].notna()]
-    tables = [dataset.table(one["name"]) for one in dataset.snapshot.resources]
-    assert facts[0] == str(ranked["edition"].nunique())
-    assert facts[1] == str(ranked["economy"].nunique())
-    assert facts[3] == f"{sum(map(len, tables)):,}"
-    (listed,) = [part for part in parts if getattr(part, "className", "") == "about-publishers"]
-    assert len(listed.children) == len(set(map(text_of, listed.children)))
-    assert words(lang)("about.finding", publishers=len(listed.children)) in map(text_of, parts)
+if TYPE_CHECKING:
+    from tests.unit.views import Pages
 
 
 def test_a_report_goes_to_the_address_that_is_named(dataset: Dataset) -> None:
     named = Dataset(dataset.snapshot, dataset.catalog, "https://example.org/report")
     for page in (about, accessibility):
-        links = {getattr(part, "href", None) for part in walk(page_of(page, named))}
-        assert named.contact in links
+        assert named.contact in links(page_of(page, named))
         assert words("en")("about.report.operator") in text_of(page_of(page, dataset))
-
-
-def test_only_an_address_of_the_web_is_named() -> None:
     assert named_contact({}) == ""
     assert named_contact({"CONTACT": " https://example.org/issues "}) == "https://example.org/issues"
     for wrong in ("javascript:alert(1)", "me@example.org", "https://"):
@@ -46,6 +35,48 @@ def test_only_an_address_of_the_web_is_named() -> None:
 
 def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
     framed = shell.frame(dataset, "zh", "about", NAVIGATION, [], key="about")
-    (footer,) = [part for part in walk(framed) if type(part).__name__ == "Footer"]
-    links = {getattr(part, "href", "") for part in walk(footer) if type(part).__name__ == "A"}
-    assert {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]} <= links
+    homes = {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]}
+    assert homes <= links(of_type(framed, "Footer"))
+
+
+MARK = re.compile(r"~\w+:([\w-]+)\|")
+
+
+def test_both_languages_link_the_same_terms_in_the_same_texts() -> None:
+    marked = [
+        {key: set(found) for key, text in words(lang)._entries.items() if (found := MARK.findall(text))}
+        for lang in LANGUAGES
+    ]
+    assert marked[0] == marked[1]
+    assert set.union(*marked[0].values()) <= ENTRIES.keys()
+
+
+def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_exist(
+    dataset: Dataset, pages: Pages
+) -> None:
+    (data,) = (page for page in PAGES if page.key == "data")
+    parts = {getattr(part, "id", "") for part in walk(pages.content(data))}
+    homes = {page.home for page in PAGES} | {f"strategy/{one.slug}" for one in dataset.catalog.strategy}
+    for lang in LANGUAGES:
+        entries = of_class(page_of(glossary, dataset, lang), "glossary-entry")
+        assert {entry.id for entry in entries} == ENTRIES.keys()
+        for entry in entries:
+            says = words(lang)(f"glossary.{entry.id}.says")
+            assert says in text_of(entry)
+            assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, entry.id
+            places = [link.removeprefix(f"/{lang}/").partition("#") for link in links(entry)]
+            assert places, entry.id
+            for place, _, anchor in places:
+                assert place in homes, (entry.id, place)
+                assert not anchor or (place == "data" and anchor in parts), (entry.id, anchor)
+
+
+def test_a_term_is_a_link_that_brings_its_definition_along() -> None:
+    (link,) = markup("~zh:edition|各*版*~")
+    assert isinstance(link, Component)
+    assert getattr(link, "href", "") == "/zh/about/glossary#edition"
+    assert getattr(link, "data-definition") == words("zh")("glossary.edition.says")
+    assert text_of(link) == "各版"
+    assert plain("*~en:rank|Rank~*, 1 is best") == "Rank, 1 is best"
+    with pytest.raises(KeyError, match=r"glossary\.nothing"):
+        markup("~en:nothing|here~")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,53 +55,43 @@ def refreshed(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Dat
     return Dataset(open_snapshot(folder), catalog())
 
 
-@pytest.fixture(scope="module", params=["as it is", "one more edition"])
-def latest(request: pytest.FixtureRequest, bundled: Snapshot) -> tuple[int, Dataset]:
-    """The newest edition and the site on the bundled snapshot, whatever its editions, or with one more."""
-    newest, known = int(bundled.table("gii_editions")["edition"].max()), catalog()
-    more = request.param == "one more edition"
-    return newest + more, packages.further(bundled, known) if more else Dataset(bundled, known)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(
-    refreshed: Dataset, lang: str
-) -> None:
-    t = words(lang)
+def test_every_page_shows_a_new_edition_of_which_only_the_ranking_is_held(refreshed: Dataset) -> None:
     overview, data = (next(page for page in PAGES if page.key == key) for key in ("overview", "data"))
-    for measure in MEASURES:
-        shown = text_of(overview.layout(refreshed, lang, {"show": measure}))
-        assert "2026" in shown
-    assert "2026" in heading(overview.layout(refreshed, lang, {}))
-    assert ("9th" if lang == "en" else "第9位") in heading(overview.layout(refreshed, lang, {}))
-    assert t("data.coverage.partial") in text_of(data.layout(refreshed, lang, {}))
-    frame = rows_of("trajectory", refreshed, {"lang": lang})
+    for lang, place in zip(LANGUAGES, ("9th", "第9位"), strict=True):
+        for measure in MEASURES:
+            assert "2026" in text_of(overview.layout(refreshed, lang, {"show": measure}))
+        title = heading(overview.layout(refreshed, lang, {}))
+        assert "2026" in title
+        assert place in title
+        assert words(lang)("data.coverage.partial") in text_of(data.layout(refreshed, lang, {}))
+    frame = rows_of("trajectory", refreshed, {})
     newest = frame[(frame["edition"] == 2026) & (frame["economy"] == "CHN")].iloc[0]
     assert (newest["rank"], newest["economies_ranked"]) == (9, 139)
+    assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)  # indicators: those held in full
 
 
-def test_indicators_are_those_of_the_newest_edition_held_in_full(refreshed: Dataset) -> None:
-    assert (refreshed.editions[-1], refreshed.detailed) == (2026, 2025)
+def test_the_line_on_a_launched_edition_goes_when_it_is_held(dataset: Dataset, refreshed: Dataset) -> None:
+    out = ("The 2026 edition is out, but not on this site yet:", "2026年版已发布，本站尚未收录。")
+    for lang, line in zip(LANGUAGES, out, strict=True):
+        for page in (one for one in PAGES if one.path in ("", "data")):
+            shown = [line in text_of(page.layout(one, lang, {})) for one in (dataset, refreshed)]
+            assert shown == [True, False], (page.key, lang)
+        assert launched(refreshed, words(lang)) == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_line_on_a_launched_edition_goes_when_it_is_held(
-    dataset: Dataset, refreshed: Dataset, lang: str
+def test_every_page_is_drawn_on_fewer_and_on_more_editions(
+    dataset: Dataset, bundled: Snapshot, short: Snapshot
 ) -> None:
-    out = {
-        "en": "The 2026 edition is out, but not on this site yet:",
-        "zh": "2026年版已发布，本站尚未收录。",
-    }[lang]
-    for page in (one for one in PAGES if one.path in ("", "data")):
-        assert (out in text_of(page.layout(dataset, lang, {}))) is True
-        assert (out in text_of(page.layout(refreshed, lang, {}))) is False
-    assert launched(refreshed, words(lang)) == []
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_page_is_drawn_on_the_bundled_snapshot(latest: tuple[int, Dataset], lang: str) -> None:
-    newest, dataset = latest
-    for page in PAGES:
-        found = heading(page.layout(dataset, lang, {page.item: page.first} if page.item else {}))
-        assert str(newest) in found or page.key != "ranking"
-        assert found
+    known = catalog()
+    newest = int(bundled.table("gii_editions")["edition"].max())
+    sites = (
+        (2022, Dataset(short, dataset.catalog)),  # two editions, and China's observations alone
+        (newest + 1, packages.further(bundled, known)),  # whatever the bundled snapshot holds, and one more
+    )
+    for turn, (last, site) in enumerate(sites):
+        for number, page in enumerate(PAGES):
+            query = {page.item: page.first} if page.item else {}
+            found = page.layout(site, LANGUAGES[(number + turn) % 2], query)
+            assert heading(found), (page.key, last)
+            assert page.key != "ranking" or str(last) in heading(found)
+            assert "nan" not in re.findall(r"\w+", text_of(found)), (page.key, last)

@@ -1,24 +1,22 @@
-"""The page of a strategic pillar: every indicator shows what must be known of it, figures are downloads."""
+"""The page of a strategic pillar: its finding follows the data, and what must be known of it stands by it."""
 
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
-from dash import dcc
+import pandas as pd
 
 from analysis.evidence.strategy import Choice
 from components.numbers import known
 from components.pages import pillar as page
-from components.pages.pillar import PillarView, change_line, rank_line, target_cell
+from components.pages.pillar import PillarView, change_line, deck, finding, rank_line, target_cell
 from components.routes import drawn as framed
 from components.routes import routes
-from components.text import LANGUAGES, words
+from components.text import LANGUAGES, plain, words
 from tests.unit.downloading import rows_of
-from tests.unit.views import page_of, text_of, walk
+from tests.unit.views import heading, links, of_id, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -30,79 +28,110 @@ def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> P
     return PillarView(dataset, words(lang), Choice.read(dataset, {"pillar": str(number), **query}))
 
 
-@cache
-def drawn(dataset: Dataset, lang: str, pillar: str) -> Any:
-    return page_of(page, dataset, lang, {"pillar": pillar})
-
-
-def shown(dataset: Dataset, number: int, lang: str) -> str:
-    return text_of(drawn(dataset, lang, str(number)))
-
-
 # What every indicator must show
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("number", NUMBERS)
-def test_no_indicator_without_unit_direction_vintage_and_caveats(
-    dataset: Dataset, number: int, lang: str
+def test_every_indicator_recommendation_and_gap_is_told_with_its_unit_vintage_and_caveats(
+    dataset: Dataset,
 ) -> None:
-    t, text = words(lang), shown(dataset, number, lang)
-    one = view(dataset, number, lang)
     sources = dataset.table("sources").set_index("source")
-    for row in one.rows("indicator"):
-        indicator = one.indicator(row["code"])
-        direction = t(f"pillar.direction.{indicator.direction}")
-        unit = t("pillar.unit", unit=indicator.unit.get(lang), direction=direction)
-        assert unit in text, indicator.id
-        assert indicator.definition.get(lang) in text, indicator.id
-        for caveat in indicator.caveats:
-            assert caveat.get(lang) in text, indicator.id
-        assert one.pillar.link(indicator.id).reason.get(lang) in text, indicator.id
-        if not known(row["last"]):
-            assert t("pillar.live") in text
-        else:
-            vintage = str(sources.loc[str(row["sources"]).split()[0], "vintage"])
-            assert vintage[:4] in text, indicator.id
+    for lang in LANGUAGES:
+        t = words(lang)
+        for number in NUMBERS:
+            one = view(dataset, number, lang)
+            drawn = page_of(page, dataset, lang, {"pillar": str(number)})
+            pillar, text = one.pillar, text_of(drawn)
+            expected = [pillar.quotation.get(lang) if pillar.quotation else "a quotation"]
+            expected += [link.reason.get(lang) for link in pillar.links]
+            expected += [action.text.get(lang) for action in pillar.actions]
+            expected += [action.gap.get(lang) for action in pillar.actions if action.gap]
+            for row in one.rows("indicator"):
+                about = one.indicator(row["code"])
+                direction = t(f"pillar.direction.{about.direction}")
+                expected.append(t("pillar.unit", unit=about.unit.get(lang), direction=direction))
+                expected += [about.definition.get(lang), *(caveat.get(lang) for caveat in about.caveats)]
+                held = known(row["last"])
+                vintage = str(sources.loc[str(row["sources"]).split()[0], "vintage"])[:4] if held else ""
+                expected.append(vintage if held else t("pillar.live"))
+            assert [part for part in expected if part not in text] == [], (lang, number)
+            told = finding(one)
+            assert heading(drawn) == plain(told)
+            moved, judged = one.counts["towards"], one.counts["judged"]
+            counted = f"{moved} of {judged}" if lang == "en" else f"{judged}项指标中{moved}项"
+            assert counted in deck(one)
+            ways = [way for way in links(drawn) if way.startswith("#row-")]
+            rows = {str(getattr(part, "id", "")) for part in walk(drawn)}
+            assert ways
+            assert {way[1:] for way in ways} <= rows
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_link_and_every_gap_is_on_the_page(dataset: Dataset, number: int, lang: str) -> None:
-    text, one = shown(dataset, number, lang), view(dataset, number, lang)
-    assert all(link.reason.get(lang) in text for link in one.pillar.links)
-    for action in one.pillar.actions:
-        assert action.text.get(lang) in text
-        assert action.gap is None or action.gap.get(lang) in text
-    assert one.pillar.quotation
-    assert one.pillar.quotation.get(lang) in text
+def test_number_and_slug_show_the_same_page_and_only_pillars_have_one(dataset: Dataset) -> None:
+    known_ = routes(dataset.catalog)
+    for number in NUMBERS:
+        slug = dataset.catalog.strategy[number - 1].slug
+        one, other = (text_of(page_of(page, dataset, "en", {"pillar": str(name)})) for name in (number, slug))
+        assert one == other
+        parts = walk(framed(dataset, known_[f"/en/strategy/{number}"], {}))
+        current = {part.href for part in parts if getattr(part, "aria-current", None) == "page"}  # type: ignore[attr-defined]
+        assert current == {"/en/strategy", f"/en/strategy/{slug}"}
+    assert not {"/en/strategy/0", "/en/strategy/6", "/en/strategy/core"} & set(known_)
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_links_of_the_recommendations_lead_to_rows(dataset: Dataset, number: int) -> None:
-    parts = list(walk(drawn(dataset, "en", str(number))))
-    known = {str(getattr(part, "id", "")) for part in parts}
-    targets = [href for part in parts if (href := str(getattr(part, "href", ""))).startswith("#row-")]
-    assert len(targets) >= len(view(dataset, number).pillar.links)
-    assert {target[1:] for target in targets} <= known
+# What is said where the data are others
+
+BLANK = {"of": None, "rank": None, "rank_year": None, "peak": None, "peak_year": None, "last_year": 2024}
+RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
+FINDINGS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({}, ": 6.00% of R&D, up from 5.00% in 2012"),
+    ({"last": 4.0, "course": "away"}, ": 4.00% of R&D, down from 5.00% in 2012"),
+    ({"last": 5.01, "course": "flat"}, ": 5.01% of R&D, much as in 2012 (5.00%)"),
+    ({"first": None, "first_year": None, "course": "none"}, ": 6.00% of R&D in 2024"),
+    (RANKED, ": 6.00% of R&D, up from 5.00% in 2012; 46th of 46 in 2022"),
+    (
+        {"first": None, "first_year": None, "last_year": 2022, "course": "none", **RANKED},
+        ": 6.00% of R&D; 46th of 46 in 2022",
+    ),
+)
 
 
-# Address
+def made(dataset: Dataset, **headline: Any) -> PillarView:
+    """A view of evidence that is made: the headline as given, three more indicators, one gap."""
+    one = view(dataset)
+    values = {"first_year": 2012, "first": 5.0, "last_year": 2024, "last": 6.0, "course": "towards"}
+    rows = [{"kind": "indicator", "code": one.pillar.headline, **BLANK, **values, **headline}]
+    rows += [
+        {"kind": "indicator", "code": code, "course": code, **BLANK} for code in ("away", "flat", "none")
+    ]
+    one.__dict__["evidence"] = pd.DataFrame([*rows, {"kind": "gap"}])
+    return one
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_number_and_slug_show_the_same_page_and_mark_it(dataset: Dataset, number: int) -> None:
-    slug = dataset.catalog.strategy[number - 1].slug
-    assert shown(dataset, number, "en") == text_of(page_of(page, dataset, "en", {"pillar": slug}))
-    parts = walk(framed(dataset, routes(dataset.catalog)[f"/en/strategy/{number}"], {}))
-    current = {getattr(part, "href", "") for part in parts if getattr(part, "aria-current", None) == "page"}
-    assert current == {"/en/strategy", f"/en/strategy/{slug}"}
+def test_the_finding_follows_the_data(dataset: Dataset) -> None:
+    for headline, said in FINDINGS:
+        assert finding(made(dataset, **headline)) == f"Basic research{said}"
+    unknown = {"first": None, "last": None, "course": "none"}
+    counted = "0 of 2 indicators of this strategic pillar moved towards the aim"
+    assert finding(made(dataset, **unknown)) == counted
+    still = made(dataset, **unknown)
+    still.__dict__["evidence"] = still.evidence.assign(course="none")
+    assert finding(still) == "Data do not show how this strategic pillar moved"
+    one = made(dataset)  # a rank is of the series whose value is told, not of its twin
+    twins = [{"kind": "indicator", "code": "T", "of": one.pillar.headline, "course": "none"} | RANKED]
+    one.__dict__["evidence"] = pd.concat([one.evidence, pd.DataFrame(twins)])
+    assert finding(one).endswith("up from 5.00% in 2012")
 
 
-def test_only_pillars_have_a_page(dataset: Dataset) -> None:
-    known = routes(dataset.catalog)
-    assert {"/en/strategy/4", "/zh/strategy/core-technologies"} <= set(known)
-    assert not {"/en/strategy/0", "/en/strategy/6", "/en/strategy/core"} & set(known)
+def test_the_deck_counts_one_and_none_in_words(dataset: Dataset) -> None:
+    for courses, said in (
+        (["towards"], "The only indicator judged since 2012 moved towards the aim."),
+        (["away", "none"], "The only indicator judged since 2012 did not move towards the aim."),
+        (["none"], "No indicator can be judged since 2012."),
+        (["towards", "flat"], "1 of 2 indicators moved towards the aim since 2012."),
+    ):
+        one = made(dataset)
+        rows = [one.evidence.iloc[0].to_dict() | {"code": str(n), "course": c} for n, c in enumerate(courses)]
+        one.__dict__["evidence"] = pd.DataFrame(rows)
+        assert said in deck(one)
 
 
 # Figures and downloads
@@ -110,36 +139,36 @@ def test_only_pillars_have_a_page(dataset: Dataset) -> None:
 
 def figures(one: PillarView) -> dict[int, dict[str, Any]]:
     """The figures of a page in their first variant, by number."""
-    stores = {
-        str(getattr(part, "id", "")): getattr(part, "data", None)
-        for part in walk(page_of(page, one.dataset, one.t.lang, _query(one)))
-        if isinstance(part, dcc.Store)
-    }
-    drawn = {n: stores.get(card.figures) for n, card in enumerate(page.FIGURES, start=1)}
-    return {number: json.loads(text)["0"] for number, text in drawn.items() if text}
-
-
-def _query(one: PillarView) -> dict[str, str]:
     chosen = one.choice
-    return {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
+    query = {"pillar": str(chosen.pillar), "scale": chosen.scale, "with": ",".join(chosen.peers)}
+    parts = page_of(page, one.dataset, one.t.lang, query)
+    count = len(one.pillar.multiples)
+    stores = {n: of_id(parts, card.figures).data for n, card in enumerate(page.FIGURES[:count], start=1)}
+    return {number: json.loads(text)["0"] for number, text in stores.items() if text}
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_number_drawn_is_in_the_download_and_no_other(dataset: Dataset, number: int) -> None:
-    one = view(dataset, number, **{"with": "USA,DEU,IND"})
-    query = dict(parse_qsl(urlsplit(one.address(page.MULTIPLES.tables[0])).query))
-    frame = rows_of("multiples", dataset, query)
-    rows = zip(frame["multiple"], frame["economy"], frame["year"], frame["value"], strict=True)
-    drawn = {
-        (multiple, trace["meta"]["economy"], int(x), y)
-        for multiple, figure in figures(one).items()
-        for trace in figure["data"]
-        if trace["meta"]["role"] in ("hero", "peer")
-        for x, y in zip(trace["x"], trace["y"], strict=True)
-        if y is not None
-    }
-    assert drawn == set(rows)
-    assert frame[["vintage", "source", "publisher", "licence", "unit"]].notna().all().all()
+def test_every_number_drawn_is_in_the_download_and_no_other_and_rings_stand_at_the_base(
+    dataset: Dataset,
+) -> None:
+    for number in NUMBERS:
+        one = view(dataset, number, **{"with": "USA,DEU,IND"})
+        query = dict(parse_qsl(urlsplit(one.address(page.MULTIPLES.tables[0])).query))
+        frame = rows_of("multiples", dataset, query)
+        drawn = set()
+        for multiple, figure in figures(one).items():
+            code = one.pillar.multiples[multiple - 1].indicator
+            for trace in figure["data"]:
+                if trace["meta"]["role"] == "marks":
+                    assert trace["x"][0] == one.row(code)["first_year"], code
+                if trace["meta"]["role"] in ("hero", "peer"):
+                    points = zip(trace["x"], trace["y"], strict=True)
+                    drawn |= {
+                        (multiple, trace["meta"]["economy"], int(x), y) for x, y in points if y is not None
+                    }
+        assert drawn == set(
+            zip(*(frame[key] for key in ("multiple", "economy", "year", "value")), strict=True)
+        )
+        assert frame[["vintage", "source", "publisher", "licence", "unit"]].notna().all().all()
 
 
 def test_a_shared_scale_is_the_same_axis(dataset: Dataset) -> None:
@@ -149,52 +178,11 @@ def test_a_shared_scale_is_the_same_axis(dataset: Dataset) -> None:
     assert both[1]["layout"]["yaxis"] == own[1]["layout"]["yaxis"]
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_the_ring_is_at_2012_or_the_first_year_since(dataset: Dataset, number: int) -> None:
-    one = view(dataset, number)
-    for index, figure in figures(one).items():
-        code = one.pillar.multiples[index - 1].indicator
-        (marks,) = [trace for trace in figure["data"] if trace["meta"]["role"] == "marks"]
-        assert marks["x"][0] == one.row(code)["first_year"], code
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_clusters_are_told_with_the_change_of_measure(dataset: Dataset, lang: str) -> None:
-    told = page.CLUSTERS.of(view(dataset, 1, lang)).content.finding
-    assert all(number in told for number in ("16", "2018", "26", "2024", "24", "2025"))
-    note = dataset.catalog.rankings["gii_clusters"].breaks[0].note.get(lang)
-    assert note in shown(dataset, 1, lang)
-    assert words(lang)("missing") in shown(dataset, 1, lang)
-
-
-# Frontier
-
-
-def test_the_frontier_says_who_and_how_far(dataset: Dataset) -> None:
-    one = view(dataset, 1)
-    row = one.row("GB.XPD.RSDV.GD.ZS")
-    assert target_cell(one, row, "best") == ("gap 3.77 points", ["Israel 6.35%"])
-    assert target_cell(one, row, "top_ten") == ("gap 0.78 points", ["3.36%"])
-    assert target_cell(one, row, "upper_middle") == ("China leads", [])
+def test_what_a_row_says_of_breaks_and_of_ranks(dataset: Dataset) -> None:
+    one, four = view(dataset, 1), view(dataset, 4)
+    assert target_cell(one, one.row("GB.XPD.RSDV.GD.ZS"), "upper_middle") == ("China leads", [])
     assert target_cell(one, one.row("CNIPA.INV.INFORCE.DOMESTIC"), "best") is None
-
-
-def test_gaps_stand_beside_chinas_value_of_the_same_year(dataset: Dataset) -> None:
-    one = view(dataset, 4)
-    row = one.row("WIPO.PCT.ORIGIN")
-    assert (row["last_year"], row["rank_year"]) == (2024, 2022)
-    assert text_of(page._own(one, row)).startswith("70,0152022")
-
-
-def test_a_change_across_a_break_says_so(dataset: Dataset) -> None:
-    assert change_line(view(dataset, 1), "SE.TER.ENRR") == "+45.5 points since 2012, across a break"
-    assert change_line(view(dataset, 3), "BX.GSR.ROYL.CD") == "×10.5 since 2012, across a break"
-    assert change_line(view(dataset, 4), "NCSES.PCT") == "×4.3 since 2012, +15.6% a year"
-    assert change_line(view(dataset, 4, "zh"), "NCSES.PCT") == "为2012年的4.3倍，年均+15.6%"
-
-
-def test_why_there_is_no_rank_is_said(dataset: Dataset) -> None:
-    assert rank_line(view(dataset, 4), "NBS.RD.BASIC.ZS") == "No rank: the source has China only."
+    assert change_line(one, "SE.TER.ENRR").endswith(" since 2012, across a break")
+    assert rank_line(four, "NBS.RD.BASIC.ZS") == "No rank: the source has China only."
     assert rank_line(view(dataset, 2), "OECD.RDTAX.SME.PROF") == "No rank: more is neither better nor worse."
-    alone = view(dataset, 4, **{"with": ""})
-    assert rank_line(alone, "NCSES.PCT") == "*1st of 120*, 2022"
+    assert rank_line(view(dataset, 4, **{"with": ""}), "NCSES.PCT") == "*1st of 120*, 2022"

@@ -33,20 +33,20 @@ KINDS = (
 )
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
-def lang(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+Entries = dict[str, list[Any]]
 
 
 @pytest.fixture(scope="module")
-def entries(dataset: Dataset, lang: str) -> dict[str, list[Any]]:
-    """The entries of the index by kind: name, path, note, names."""
-    index = json.loads(search_index.index(dataset, lang))
-    assert index["kinds"] == [words(lang)(f"search.kind.{kind}") for kind in KINDS]
-    found: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-    for kind, *entry in index["entries"]:
-        found[KINDS[kind]].append(entry)
-    return found
+def found(dataset: Dataset) -> dict[str, Entries]:
+    """By language the entries of the index by kind: name, path, note, names."""
+    by_language: dict[str, Entries] = {}
+    for lang in LANGUAGES:
+        index = json.loads(search_index.index(dataset, lang))
+        assert index["kinds"] == [words(lang)(f"search.kind.{kind}") for kind in KINDS]
+        by_language[lang] = {kind: [] for kind in KINDS}
+        for kind, *entry in index["entries"]:
+            by_language[lang][KINDS[kind]].append(entry)
+    return by_language
 
 
 def names(entry: Any) -> set[str]:
@@ -54,66 +54,66 @@ def names(entry: Any) -> set[str]:
     return {spelled(one if isinstance(one, str) else one[0]) for one in (name, note, *more)}
 
 
-def named(entries: list[Any], path: str) -> set[str]:
-    """All names of the entries at a path."""
-    return {one for entry in entries if entry[1] == path for one in names(entry)}
+def named(entries: list[Any]) -> dict[str, set[str]]:
+    """All names of the entries by their path."""
+    by_path: dict[str, set[str]] = {}
+    for entry in entries:
+        by_path.setdefault(entry[1], set()).update(names(entry))
+    return by_path
 
 
 def test_every_economy_is_found_by_its_names_in_both_languages_and_its_codes(
-    dataset: Dataset, entries: dict[str, list[Any]], lang: str
+    dataset: Dataset, found: dict[str, Entries]
 ) -> None:
-    for code, one in dataset.catalog.economies.items():
-        written = (*one.name.by_language.values(), *one.short.by_language.values(), code, one.iso2)
-        assert {spelled(name) for name in written} <= named(entries["economies"], f"/{lang}/economy/{code}")
-    for name, code in {"Côte d’Ivoire": "CIV", "England": "GBR", "zhongguo": "CHN"}.items():
-        assert spelled(name) in named(entries["economies"], f"/{lang}/economy/{code}")
-    shown = {path: name for name, path, *_ in entries["economies"]}
-    assert shown[f"/{lang}/economy/TWN"] == dataset.labels(lang)["TWN"]  # as its page calls it
+    for lang in LANGUAGES:
+        known = named(found[lang]["economies"])
+        for code, one in dataset.catalog.economies.items():
+            written = (*one.name.by_language.values(), *one.short.by_language.values(), code, one.iso2)
+            assert {spelled(name) for name in written} <= known[f"/{lang}/economy/{code}"]
+        for name, code in {"Côte d’Ivoire": "CIV", "England": "GBR", "zhongguo": "CHN"}.items():
+            assert spelled(name) in known[f"/{lang}/economy/{code}"]
+        shown = {path: name for name, path, *_ in found[lang]["economies"]}
+        assert shown[f"/{lang}/economy/TWN"] == dataset.labels(lang)["TWN"]  # as its page calls it
 
 
 def test_every_name_that_an_edition_used_is_found_and_says_which(
-    dataset: Dataset, entries: dict[str, list[Any]], lang: str
+    dataset: Dataset, found: dict[str, Entries]
 ) -> None:
     """A name of today, in either language, needs no edition beside it."""
-    used: dict[tuple[str, str], str] = {}
-    for name, path, _, more in (*entries["indicators"], *entries["parts"]):
-        concept = query_of(urlsplit(path).query)["history"]
-        used |= {(concept, spelled(one)): "" for one in (name, *more) if isinstance(one, str)}
-        used |= {(concept, spelled(one[0])): one[1] for one in more if not isinstance(one, str)}
     structure = dataset.table("gii_structure")
-    rows = zip(*(structure[name] for name in ("concept", "edition", "name")), strict=True)
-    for concept, edition, name in rows:
-        spans = re.findall(r"(\d{4})(?:–(\d{4}))?", used[concept, spelled(name)])
-        years = {year for first, last in spans for year in range(int(first), int(last or first) + 1)}
-        assert not spans or edition in years, (name, edition)
+    for entries in found.values():
+        used: dict[tuple[str, str], str] = {}
+        for name, path, _, more in (*entries["indicators"], *entries["parts"]):
+            concept = query_of(urlsplit(path).query)["history"]
+            used |= {(concept, spelled(one)): "" for one in (name, *more) if isinstance(one, str)}
+            used |= {(concept, spelled(one[0])): one[1] for one in more if not isinstance(one, str)}
+        rows = zip(*(structure[name] for name in ("concept", "edition", "name")), strict=True)
+        for concept, edition, name in rows:
+            spans = re.findall(r"(\d{4})(?:–(\d{4}))?", used[concept, spelled(name)])
+            years = {year for first, last in spans for year in range(int(first), int(last or first) + 1)}
+            assert not spans or edition in years, (name, edition)
 
 
-def test_pages_terms_targets_claims_and_methods_are_found(
-    dataset: Dataset, entries: dict[str, list[Any]], lang: str
+def test_pages_terms_targets_claims_methods_and_related_indicators_are_found(
+    dataset: Dataset, found: dict[str, Entries]
 ) -> None:
-    t = words(lang)
-    expected = {f"about/glossary#{slug}": ("terms", t(f"glossary.{slug}.term")) for slug in ENTRIES}
-    expected |= {f"data#method-{one}": ("methods", t(f"method.{one}.title")) for one in USED}
-    expected |= {page.home: ("pages", t(f"page.{page.key}")) for page in PAGES}
-    expected |= {
-        f"claims#claim-{one.id}": ("claims", one.statement.get(lang)) for one in dataset.catalog.claims
-    }
-    expected |= {f"strategy/{one.slug}": ("pillars", one.name.get(lang)) for one in dataset.catalog.strategy}
-    for path, (kind, name) in expected.items():
-        assert spelled(plain(name)) in named(entries[kind], f"/{lang}/{path}"), path
-    found = {path.partition("#")[2]: entry for entry in entries["targets"] for path in [entry[1]]}
-    rows = dataset.table("targets")
-    for target, quotation in zip(rows["target"], rows["quotation_zh"].fillna(""), strict=True):
-        assert {spelled(quotation)} - {""} <= names(found[f"target-{target}"])
-
-
-def test_related_indicators_on_show_are_found_by_name_and_code(
-    dataset: Dataset, entries: dict[str, list[Any]]
-) -> None:
-    found = set().union(*map(names, entries["related"]))
-    for pillar in dataset.catalog.strategy:
-        for link in pillar.links:
-            assert link.gii or spelled(link.indicator) in found, link.indicator
+    catalog, rows = dataset.catalog, dataset.table("targets")
+    for lang, entries in found.items():
+        t = words(lang)
+        expected = {f"about/glossary#{slug}": ("terms", t(f"glossary.{slug}.term")) for slug in ENTRIES}
+        expected |= {f"data#method-{one}": ("methods", t(f"method.{one}.title")) for one in USED}
+        expected |= {page.home: ("pages", t(f"page.{page.key}")) for page in PAGES}
+        expected |= {f"claims#claim-{one.id}": ("claims", one.statement.get(lang)) for one in catalog.claims}
+        expected |= {f"strategy/{one.slug}": ("pillars", one.name.get(lang)) for one in catalog.strategy}
+        known = {kind: named(of_kind) for kind, of_kind in entries.items()}
+        for path, (kind, name) in expected.items():
+            assert spelled(plain(name)) in known[kind][f"/{lang}/{path}"], path
+        targets_ = {path.partition("#")[2]: entry for entry in entries["targets"] for path in [entry[1]]}
+        for target, quotation in zip(rows["target"], rows["quotation_zh"].fillna(""), strict=True):
+            assert {spelled(quotation)} - {""} <= names(targets_[f"target-{target}"])
+        related = set().union(*map(names, entries["related"]))
+        shown = [link for pillar in catalog.strategy for link in pillar.links if not link.gii]
+        assert [link.indicator for link in shown if spelled(link.indicator) not in related] == []
 
 
 def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, reader: FlaskClient) -> None:
@@ -142,17 +142,17 @@ def test_every_address_leads_to_what_it_names(dataset: Dataset, pages: Pages, re
 
 
 def test_the_index_is_small_and_cached_under_the_name_of_its_content(
-    dataset: Dataset, reader: FlaskClient, lang: str
+    dataset: Dataset, reader: FlaskClient
 ) -> None:
-    page = reader.get(f"/{lang}/about").text
-    address = re.findall(r'data-index="([^"]+)"', page)[0]
-    answer = reader.get(address, headers={"Accept-Encoding": "br"})
-    assert (answer.status_code, answer.mimetype) == (200, "application/json")
-    assert answer.headers["Content-Encoding"] == "br"
-    assert len(answer.data) < LARGEST
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert reader.get(address).text == search_index.index(dataset, lang)
-    older = reader.get(f"/search/{lang}.0123456789ab.json")
-    assert (older.status_code, older.headers["Cache-Control"]) == (200, "no-cache")
-    for unknown in ("/search/xx.0123456789ab.json", f"/search/{lang}.json", "/search/"):
-        assert reader.get(unknown).status_code == 404
+    for lang in LANGUAGES:
+        address = re.findall(r'data-index="([^"]+)"', reader.get(f"/{lang}/about").text)[0]
+        answer = reader.get(address, headers={"Accept-Encoding": "br"})
+        assert (answer.status_code, answer.mimetype) == (200, "application/json")
+        assert answer.headers["Content-Encoding"] == "br"
+        assert len(answer.data) < LARGEST
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert reader.get(address).text == search_index.index(dataset, lang)
+        older = reader.get(f"/search/{lang}.0123456789ab.json")
+        assert (older.status_code, older.headers["Cache-Control"]) == (200, "no-cache")
+        for unknown in ("/search/xx.0123456789ab.json", f"/search/{lang}.json", "/search/"):
+            assert reader.get(unknown).status_code == 404

