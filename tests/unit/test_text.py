@@ -166,7 +166,8 @@ def written(dataset: Dataset, lang: str) -> Iterator[tuple[str, str]]:
     yield from words(lang)._entries.items()
     said: list[tuple[object, Any]] = []
     for one in dataset.catalog.indicators.values():
-        texts = (one.name, one.short, one.unit, one.definition, *one.caveats, *(b.note for b in one.breaks))
+        texts: tuple[Any, ...] = (one.name, one.short, one.unit, one.definition, *one.caveats)
+        texts += tuple(found.note for found in one.breaks)
         said += [(one.id, text) for text in texts]
     for pillar in dataset.catalog.strategy:
         texts = (pillar.name, pillar.short, pillar.gist, pillar.summary, pillar.question, pillar.quotation)
