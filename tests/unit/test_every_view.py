@@ -37,7 +37,7 @@ from tests.unit import figures
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
 from tests.unit.test_text import constants, made
-from tests.unit.views import revised, text_of
+from tests.unit.views import revised, text_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,7 +170,7 @@ def written_otherwise(view: View) -> Iterator[object]:
 
 def undrawn(view: View) -> Iterator[str]:
     """Views that are no document without scripts, with whatever figures they have."""
-    if not prerender(html.Div(view.framed), [*drawing.walk(view.framed)], view.lang, frozenset()):
+    if not prerender(html.Div(view.framed), [*walk(view.framed)], view.lang, frozenset()):
         yield "nothing"
 
 
@@ -231,7 +231,7 @@ VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "every view is a document without scripts": undrawn,
     "the numbers of a finding are those of its rows": unheard_numbers,
 }
-FIGURES = {
+FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
     "no text of a figure is smaller than 12 px": figures.small,
     "figures have the colours of the theme": figures.foreign,
     "nothing is drawn outside its figure": figures.outside,
