@@ -74,7 +74,10 @@ class Callbacks:
         return {key: (f"{page}-{key}", "data" if key in self.stores else "value") for key in keys}
 
     def register(self, app: Dash, page: str, draw: Draw, current: Callable[[], Dataset]) -> None:
-        """Register the callbacks of a page, which ``draw`` draws; without controls it has none."""
+        """Register the callbacks of a page, which ``draw`` draws; without controls those of its figures."""
+        every = (*self.cards, *self.inside)
+        for ids in (*(card for card in every if card.plotted), *self.figures):
+            drawn(app, ids)
         if not self.query.controls():
             return
         controls, written = self.controls(page), self.written()
@@ -82,9 +85,6 @@ class Callbacks:
         others = tuple(key for key in written if key not in alone)
         for change in (Change(others, self.parts, draw, self.cards), *self.changes):
             self._answer(app, page, change, current)
-        every = (*self.cards, *self.inside)
-        for ids in (*(card for card in every if card.plotted), *self.figures):
-            drawn(app, ids)
         for key in self.path:
             app.clientside_callback(
                 ClientsideFunction("site", "elsewhere"), Input(*controls[key]), prevent_initial_call=True

@@ -112,7 +112,7 @@ class Current:
         return self.served().dataset
 
     def served(self) -> Served:
-        """Return what the current request is served from: the newest when it began (`g.served`)."""
+        """Return what the current request is served from: the newest when it first asked (`g.served`)."""
         if not has_request_context():
             return self.newest
         served: Served = g.setdefault("served", self.newest)

@@ -29,10 +29,11 @@ START = 300  # seconds within which the server must be ready: it draws every pag
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running site: its address and the process that its workers belong to."""
+    """A running site: its address, the process that its workers belong to, and its log."""
 
     address: str
     process: subprocess.Popen[str]
+    log: Path
 
     @property
     def workers(self) -> list[int]:
@@ -83,7 +84,7 @@ def serve(
         )
         try:
             _wait(f"http://127.0.0.1:{port}", process, log)
-            yield Served(f"http://127.0.0.1:{port}", process)
+            yield Served(f"http://127.0.0.1:{port}", process, log)
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -414,7 +414,7 @@ def _join(line: Line, measure: str, style: Part, meta: Mapping[str, str]) -> Par
     ends = [*early, *list(verified)[:1]]
     tips = [row["tip"] for row in early.values()] + [""] if "economy" in meta else None
     y = (float(line[edition][measure]) for edition in ends)
-    return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"})
+    return trace("lines", ends, y, meta, tips, line=style | {"dash": "3px,4px"}, cliponaxis=True)
 
 
 def _hero(line: Line, look: Look) -> Layer:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from dash import Dash, html
+from dash import html
 from dash.development.base_component import Component
 
 from analysis.comparison.other_rankings import GII
@@ -22,8 +22,8 @@ from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import Nothing
 from analysis.robustness import weights as weight_frames
 from components.attributes import attributes, button
+from components.callbacks import Callbacks
 from components.card import Drawn, Ids
-from components.card import drawn as browser_draws
 from components.numbers import known
 from components.parts import ledgers as why_text
 from components.parts import other_rankings as others
@@ -51,6 +51,7 @@ PHONE: Final = 358
 """Pixels of the width of its pictures on phones: the room on one of 390."""
 RISE: Final = Ids(PAGE)
 """The parts of the Overview's card here: by its own ids it would be drawn with controls that are not here."""
+CALLBACKS: Final = Callbacks(Nothing, figures=(RISE,))
 _MAP: Final = {"show": "change", "edition": str(CLAIM[1])}
 _LEDGER: Final = {"detail": "subpillars"}
 
@@ -327,11 +328,6 @@ def _renamed(drawn: Drawn) -> Drawn:
     figure = json.dumps(by_width(drawn.content.figure or "{}"), ensure_ascii=False, separators=(",", ":"))
     content = replace(drawn.content, figure=figure, strips=(), stores=())
     return replace(drawn, card=replace(drawn.card, prefix=RISE.prefix), content=content)
-
-
-def callbacks(app: Dash, _current: Callable[[], Dataset]) -> None:
-    """Let the browser draw what no other page has."""
-    browser_draws(app, RISE)
 
 
 def _ways(t: Words) -> list[Component]:

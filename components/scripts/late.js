@@ -119,10 +119,20 @@ function slide(part) { // to a place of its own, if it has some: onwards where t
   if (part.style.length) part.style.setProperty("--at", (part.value - part.min) / (part.max - part.min));
 }
 
-let slider = null; // under a pointer: a finger makes no :active
-export const sliding = () => slider;
-window.addEventListener("pointerdown", ({ target }) => { slider = near(target, "[type=range]"); }, true);
-["pointerup", "pointercancel"].forEach((end) => window.addEventListener(end, () => { slider = null; }, true));
+/* While a pointer or a key is down on the document's page, or a word is being composed, the page does not take over: the click
+   that is to come would find another element */
+
+const HOLDS = { pointerdown: "pointer", keydown: "key", compositionstart: "word" };
+const ENDS = { pointerup: "pointer", pointercancel: "pointer", keyup: "key", compositionend: "word" };
+const held = new Set();
+export const holding = () => held.size > 0;
+Object.entries(HOLDS).forEach(([name, what]) => window.addEventListener(name, ({ target }) => {
+  if (near(target, "*")) held.add(what);
+}, true));
+Object.entries(ENDS).forEach(([name, what]) => window.addEventListener(name, () => { // its click comes after it
+  window.requestAnimationFrame(() => window.setTimeout(() => held.delete(what)));
+}, true));
+window.addEventListener("blur", () => held.clear());
 
 window.addEventListener("change", ({ target }) => {
   if (near(target, "[data-control]") && !target.matches(VALUED)) note(target, choose);
@@ -151,8 +161,20 @@ window.addEventListener("keydown", (event) => {
 
 /* The page takes over: what is open or scrolled stays so, the focus stays where it is, and what was used is done */
 
+const TICKED = "[type=radio], [type=checkbox]";
+const differs = (part) => (part.type === "radio" ? part.checked && !part.defaultChecked : part.checked !== part.defaultChecked);
+
+function noteEarlier(page) { // what was typed or chosen before this script was there
+  const { userActivation } = navigator;
+  if (userActivation && !userActivation.hasBeenActive) return; // the browser kept it from an earlier visit
+  const inputs = all("[data-control] input", page).filter((part) => !uses.has(part));
+  inputs.filter((part) => part.type === "text" && part.value !== part.defaultValue).forEach((part) => uses.set(part, type));
+  inputs.filter((part) => part.matches(TICKED) && differs(part)).forEach((part) => uses.set(part, choose));
+}
+
 export function carry() {
   const page = first();
+  noteEarlier(page);
   const within = page.contains(document.activeElement) && document.activeElement;
   const target = within && near(within, "button, input, summary, [role=button]") && again(within);
   const ends = within && within.type === "text" ? [within.selectionStart, within.selectionEnd] : null;

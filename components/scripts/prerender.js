@@ -5,11 +5,11 @@ import { here } from "./address.js";
 import { all, find } from "./dom.js";
 import { needed } from "./fault.js";
 import { drawEarly, fetchPlotly, isEarly, layOut, moveEarly } from "./figure.js";
-import { carry, late, sliding } from "./late.js";
+import { carry, holding, late } from "./late.js";
 import { route } from "./requests.js";
 import { carryPlots, carryTip, wordsFrom } from "./tips.js";
 
-const LONGEST = 10000; // ms after which the page is shown, drawn or not
+const LONGEST = 600; // frames without a script under way after which the page is shown, drawn or not: more time where they are slow
 const PLOTLY = "link[data-script][href*='/plotly']";
 const ALL = "link[data-script], link[data-ahead]";
 const PICTURE = "#site-first .first-figure";
@@ -94,13 +94,15 @@ export const takeOver = (then) => {
     window.requestAnimationFrame(then);
     return;
   }
-  const since = performance.now();
+  let frames = 0;
+  const coming = () => all("script[src]").some(({ src }) => !performance.getEntriesByName(src).length);
   const lists = (within) => within.querySelectorAll(".dash-dropdown, .dash-slider-container, [type=range]").length; // they come in files of their own
   const page = find("#react-entry-point");
   const figures = () => Array.from(page.querySelectorAll(".graph")).filter((place) => place.clientWidth);
   const drawn = () => lists(page) >= lists(first) && figures().every((place) => isEarly(place) || place.querySelector(".main-svg, .fault"));
   (function check() {
-    if ((sliding() || !drawn()) && performance.now() - since < LONGEST) {
+    frames = coming() ? 0 : frames + 1;
+    if ((holding() || !drawn()) && frames < LONGEST) {
       window.requestAnimationFrame(check);
       return;
     }

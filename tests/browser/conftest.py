@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -32,15 +33,42 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the site, served by gunicorn as in the container; SITE names one that runs already."""
+def address(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """Address of the site, served by gunicorn as in the container; SITE names one that runs already.
+
+    All processes of a run share one: the first that needs it starts it, and ends it once no other uses it.
+    """
     if running := os.environ.get("SITE"):
         yield running.rstrip("/")
         return
-    folder = tmp_path_factory.mktemp("server")
-    data = tmp_path_factory.mktemp("data")  # nothing refreshed: the pinned snapshot
-    with serve(folder, data, "--workers", "1") as site:
-        yield site.address
+    place = tmp_path_factory.getbasetemp()
+    place = place if worker_id == "master" else place.parent
+    with (
+        (place / "site.guard").open("w") as guard,
+        (place / "site.users").open("w") as users,
+        ExitStack() as own,
+    ):
+        known = place / "site.address"
+        flock(guard, LOCK_EX)
+        if not known.exists():
+            data = tmp_path_factory.mktemp("data")  # nothing refreshed: the pinned snapshot
+            options = ("--workers", "1")
+            site = own.enter_context(serve(tmp_path_factory.mktemp("server"), data, *options))
+            known.write_text(site.address)
+            own.callback(_without_users, guard, users, known)
+        else:
+            flock(users, LOCK_SH)
+        flock(guard, LOCK_UN)
+        yield known.read_text()
+        flock(users, LOCK_UN)
+
+
+def _without_users(guard: IO[str], users: IO[str], known: Path) -> None:
+    """Offer the site to nobody from now on, and wait until nobody uses it."""
+    flock(guard, LOCK_EX)
+    known.unlink()
+    flock(guard, LOCK_UN)
+    flock(users, LOCK_EX)
 
 
 @pytest.fixture(scope="session")

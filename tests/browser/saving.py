@@ -13,7 +13,7 @@ from tests.browser.waiting import WATCH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 SAVING = 'Object.defineProperty(navigator, "connection", { value: { saveData: true, effectiveType: "4g" } });'
 MOVED = """window.moved = [];
@@ -49,26 +49,36 @@ def saving(
     address: str,
     path: str,
     size: tuple[int, int] = PHONE,
-    theme: str | None = None,
-    script: str = "",
+    left: list[Page] | None = None,
+    theme: str = "light",
 ) -> Iterator[Visit]:
     """Show the document of a page to a reader who saves data; the page must be clean at the end.
 
-    `theme`: the reader's choice; `script`: what runs before those of the page.
+    left: pages of such readers, which have the scripts compiled; one is taken, and left there again.
+    theme: the choice of who comes with those.
     """
-    context = browser.new_context(**OPTIONS, viewport={"width": size[0], "height": size[1]})
-    if theme:
-        context.add_cookies([{"name": "theme", "value": theme, "url": address}])
-    page = context.new_page()
-    for one in (WATCH, SAVING, MOVED, script):
-        page.add_init_script(one)
+    page = left.pop() if left else reader(browser)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    if left is not None:
+        page.context.add_cookies([{"name": "theme", "value": theme, "url": address}])
     visit = Visit(page, address)
     visit._listen()
     document(visit, path)
     yield visit
     visit.quiet(25)
-    visit.close()
-    context.close()
+    if left is None:
+        visit.close()
+        page.context.close()
+    else:
+        left.append(visit.leave())
+
+
+def reader(browser: Browser, script: str = "") -> Page:
+    """Return a page of a reader who saves data; script: what runs before those of the site."""
+    page = browser.new_context(**OPTIONS).new_page()
+    for one in (WATCH, SAVING, MOVED, script):
+        page.add_init_script(one)
+    return page
 
 
 def document(visit: Visit, path: str) -> None:

@@ -63,7 +63,6 @@ def test_pointing_at_a_line_or_its_name_raises_it_and_a_click_pins_it(visit: Cal
         seen.until(f"({RAISED})('raised') === ''")
     for path, card, line in (
         ("embed/trajectory?lang=en", "overview", "IND"),
-        ("en/strategy/productivity", "productivity-growth", "PWT.rtfpna"),
         ("en/ranking/others", "others-lines", "CASTED"),
         ("en/economy/KOR", "economy-past", "history"),
     ):

@@ -1,8 +1,8 @@
-"""Journalists: a view of Compare is chosen, shared, and shown on another site, now or as it was."""
+"""Journalists: a figure is shown on another site, now or as it was."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +10,6 @@ from components.pages import EMBEDS
 from components.text import LANGUAGES
 from tests.browser.access import barriers
 from tests.browser.reading import OVERLAPS, SMALL
-from tests.browser.visit import Visit
 from tests.serving import folder_served
 
 if TYPE_CHECKING:
@@ -18,9 +17,10 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Frame, Page
 
+    from tests.browser.visit import Visit
+
     Elsewhere = Callable[[Page, str], None]
 
-GRAPH = "document.querySelector('#compare-graph .js-plotly-plot')"
 HEARD = "<script>addEventListener('message', (event) => { window.told = event.data; })</script>"
 DRAWN = """() => Array.from(document.querySelectorAll("[data-part=plot]"))
   .every((plot) => !plot.clientWidth || plot.querySelector(".main-svg .trace, .main-svg .annotation-text"))
@@ -46,70 +46,6 @@ def framed(page: Page) -> Frame:
     frame.wait_for_load_state()
     frame.wait_for_function(DRAWN)
     return frame
-
-
-def view(seen: Visit) -> dict[str, Any]:
-    """What is on show: finding, economies, marks of the figure, cells of the table."""
-    return {
-        "finding": seen.page.inner_text("h1"),
-        "chips": seen.chips(),
-        "marks": seen.page.evaluate(f"{GRAPH}.data.map((t) => [t.meta, Array.from(t.x), Array.from(t.y)])"),
-        "cells": seen.page.evaluate("document.querySelector('#compare-drawn').textContent"),
-        "view": seen.page.evaluate("document.querySelector('#compare-view input:checked').value"),
-    }
-
-
-def test_a_journalist_shares_a_view_of_compare(visit: Callable[..., Visit]) -> None:
-    seen = visit("/en/compare", permissions=["clipboard-read", "clipboard-write"])
-    first = view(seen)
-    assert first["chips"] == ["USA", "KOR", "SGP", "DEU", "JPN", "IND"]
-    seen.drop("IND")
-    seen.wait_for("with", "USA,KOR,SGP,DEU,JPN")
-    seen.choose("compare-view", "scatter")
-    seen.until(f"{GRAPH}.data[0].meta.role === 'field'")
-    seen.pick("#compare-edition", "2022")
-    seen.wait_for("edition", "2022")
-    seen.redrawn()
-    shown = view(seen)
-    assert "exceed China on R&D spending" in shown["finding"]
-    seen.reload()
-    assert view(seen) == shown
-    seen.act("link")
-    seen.find("dialog[open] [data-action=copy]").first.click()
-    seen.until("document.querySelector('dialog[open] [data-action=copy]').textContent === 'Copied'")
-    shared = seen.page.evaluate("navigator.clipboard.readText()")
-    assert shared == seen.page.url
-    assert view(visit(shared.removeprefix(seen.address))) == shown
-    seen.page.keyboard.press("Escape")
-    for _ in range(3):
-        seen.page.go_back()
-    seen.until("document.querySelector('.chip[data-economy=IND]') && location.search === ''")
-    seen.settle()
-    assert view(seen) == first
-
-    seen.pick("#compare-peers", "by population")  # a strategy fills the set, a change by hand ends it
-    seen.wait_for("peers", "population")
-    rest = [code for code in seen.chips() if code != "IND"]
-    seen.drop("IND")
-    seen.wait_for("with", ",".join(rest))
-    seen.wait_for("peers", None)
-
-    seen.go("/en/compare")
-    seen.seek("#compare-economy", "科特迪瓦")  # by its name in the other language
-    seen.wait_for("economy", "CIV")
-    seen.says("Côte")
-    assert seen.chips()[0] == "CHN"
-    seen.seek("#compare-measure", "GB.XPD")
-    seen.wait_for("measure", "GB.XPD.RSDV.GD.ZS")
-    seen.until("document.querySelector('#compare-measure-line').textContent.includes('R&D spending')")
-
-    seen.go("/en/compare?view=measures&measures=GII,P3")  # a head sorts, and sorts the other way
-    for order in (None, "desc"):
-        seen.find("[data-sort=P3]").click()
-        seen.wait_for("order", order)
-        seen.wait_for("sort", "P3")
-    seen.seek("#compare-measures", "Regulatory quality")
-    seen.until("document.querySelector('#compare-measures-wrap').dataset.change === '3 measures'")
 
 
 @pytest.mark.parametrize(

@@ -15,77 +15,46 @@ if TYPE_CHECKING:
 
     from tests.browser.visit import Visit
 
-    Press = Callable[[str], None]
-
 # What moved before the reader did anything, as a share of the window.
 MOVED = """window.moved = 0;
 let used = false;
 ["pointerdown", "keydown"].forEach((name) => addEventListener(name, () => { used = true; }, true));
 new PerformanceObserver((list) => list.getEntries().filter(() => !used)
   .forEach((one) => { window.moved += one.value; })).observe({ type: "layout-shift", buffered: true });"""
-
-
-def newcomer(seen: Visit, press: Press) -> str:
-    """Was it China's merit, or who else was ranked?"""
-    seen.go("/zh/")
-    press(".newcomer a")
-    seen.page.wait_for_url("**/zh/story/1")
-    seen.settle()
-    press("[data-story=next]")
-    seen.page.wait_for_url("**/zh/story/2")
-    seen.until("document.querySelector('.story-moves [aria-current]').textContent === '2'")
-    return seen.page.inner_text(".story-text")
-
-
-def journalist(seen: Visit, press: Press) -> str:
-    """Who leads, where is Viet Nam, and how do I cite it?"""
-    seen.go("/en/ranking")
-    assert seen.page.inner_text("h1").startswith("Switzerland leads; China is 10th of 139 in 2025")
-    seen.find("input#ranking-find").press_sequentially("viet")
-    seen.wait_for("find", "viet")
-    rows = "#ranking-drawn tbody:not(.pinned, .gone) > tr:not([hidden])"
-    seen.until(f"document.querySelectorAll('{rows}').length === 1")
-    press(f"{rows} th a")
-    seen.page.wait_for_url("**/en/economy/VNM*")
-    seen.settle()
-    assert seen.page.inner_text("h1").startswith("Viet Nam: 44th of 139 in 2025")
-    press("[data-action=cite]")
-    said = seen.find("dialog[open] pre").first.inner_text()
-    press("dialog[open] [data-action=close]")
-    return said
-
-
-def analyst(seen: Visit, press: Press) -> str:
-    """Which indicators carried the rise?"""
-    seen.go("/en/why")
-    press("#why-entering > summary")
-    seen.find("#why-entering table").wait_for()
-    return seen.page.inner_text("#why-entering")
-
-
-def policy_reader(seen: Visit, press: Press) -> str:
-    """Did data move towards what the article asks of core technologies?"""
-    seen.go("/en/claims?pillar=4&kind=aim")
-    press("#claim-independent-innovation > summary")
-    seen.until("document.querySelector('#claim-independent-innovation').open")
-    return seen.page.inner_text("#claim-independent-innovation")
-
-
-def teacher(seen: Visit, press: Press) -> str:
-    """What do I hand out before the class sees the line?"""
-    seen.go("/en/learn")
-    press("a[href*='lessons?show=chart']")
-    seen.page.wait_for_url("**/en/learn/lessons?show=chart")
-    seen.settle()
-    return seen.page.inner_text("main")
-
-
-READERS = {
-    newcomer: "上升的位数多于中国的",
-    journalist: "World Intellectual Property Organization",
-    analyst: "Industrial designs by origin",
-    policy_reader: "Moved towards it",
-    teacher: "mark the rank that you think China had",
+ROW = "#ranking-drawn tbody:not(.pinned, .gone) > tr:not([hidden])"
+AIM = "#claim-independent-innovation"
+# Where each begins, what is pressed in turn (or typed, after its field), where the answer stands, and it.
+READERS: dict[str, tuple[str, list[str], str, str]] = {
+    "a newcomer: was it China's merit?": (
+        "/zh/",
+        [".newcomer a", "[data-story=next]"],
+        ".story-text",
+        "上升的位数多于中国的",
+    ),
+    "a journalist: where is Viet Nam, and how do I cite it?": (
+        "/en/ranking",
+        ["input#ranking-find viet", f"{ROW} th a", "[data-action=cite]"],
+        "dialog[open] pre >> nth=0",
+        "World Intellectual Property Organization",
+    ),
+    "an analyst: which indicators carried the rise?": (
+        "/en/why",
+        ["#why-entering > summary"],
+        "#why-entering table",
+        "Industrial designs by origin",
+    ),
+    "a policy reader: did data move towards the aim?": (
+        "/en/claims?pillar=4&kind=aim",
+        [f"{AIM} > summary"],
+        f"{AIM}[open]",
+        "Moved towards it",
+    ),
+    "a teacher: what do I hand out before the class sees the line?": (
+        "/en/learn",
+        ["a[href*='lessons?show=chart']"],
+        "main",
+        "mark the rank that you think China had",
+    ),
 }
 
 
@@ -102,18 +71,29 @@ def test_every_reader_comes_to_the_answer(visit: Callable[..., Visit], way: str)
         leads = part.evaluate("(one) => one.matches('a')")
         part.focus() if way == "keys" else part.scroll_into_view_if_needed()
         seen.page.evaluate(STILL)
-        before = part.bounding_box()
+        before, page = part.bounding_box(), seen.page.url
         if way == "finger":
             part.tap()
         elif way == "mouse":
             part.click()
         else:
             seen.page.keyboard.press("Enter")
-        if not leads and part.is_visible():  # nor does what is pressed leave the finger
+        if leads:
+            seen.page.wait_for_url(lambda url: url != page)
+            seen.settle()
+        elif part.is_visible():  # nor does what is pressed leave the finger
             assert part.bounding_box() == before, selector
 
-    for reader, answer in READERS.items():
-        said = reader(seen, press)
-        assert answer in said, reader.__name__
-        assert barriers(seen) == [], reader.__name__
-        assert not seen.scrolls_sideways(), reader.__name__
+    for reader, (start, steps, place, answer) in READERS.items():
+        seen.go(start)
+        for step in steps:
+            field, _, typed = step.partition("find ")
+            if typed:
+                seen.find(f"{field}find").press_sequentially(typed)
+                seen.wait_for("find", typed)
+                seen.until(f"document.querySelectorAll('{ROW}').length === 1")
+            else:
+                press(step)
+        seen.find(place).filter(has_text=answer).first.wait_for()
+        assert barriers(seen) == [], reader
+        assert not seen.scrolls_sideways(), reader

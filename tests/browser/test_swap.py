@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -34,10 +33,8 @@ def test_a_change_after_a_new_snapshot_shows_the_page_anew_once(
         seen.page.keyboard.press("Escape")
         before = seen.curves()["CHN"][-1] or 0
         store.publish(tmp_path / "data", later)
-        for _ in range(1200):
-            if seen.page.request.get(f"{site.address}/readyz").headers["x-snapshot"] == later.id:
-                break
-            time.sleep(0.1)
+        while seen.page.request.get(f"{site.address}/readyz").headers["x-snapshot"] != later.id:
+            seen.page.wait_for_timeout(100)
         seen.drop("KOR")
         seen.until(f"document.querySelector('[data-snapshot]')?.dataset.snapshot === '{later.id}'")
         seen.settle()

@@ -11,6 +11,7 @@ from data import store
 from data.snapshot import open_snapshot
 from tests import packages
 from tests.publishers import Publishers
+from tests.serving import Served, serve
 from tests.toy_site import client, dash_app, site
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 __all__ = ["client", "dash_app", "publishers", "site"]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site on the pinned snapshot, started once for all tests that only ask it; it trusts any proxy."""
+    folder, trusting = tmp_path_factory.mktemp("server"), {"FORWARDED_ALLOW_IPS": "*"}
+    with serve(folder, folder / "data", "--workers", "2", variables=trusting) as site:
+        yield site
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tests.sampling import sample
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 FILLING: Final = (
     *("write", "writev", "pwrite64", "pwritev", "ftruncate", "fsync", "fdatasync"),
@@ -32,6 +34,10 @@ FLUSHING: Final = ("fsync", "fdatasync")
 KILL, FULL = "signal=SIGKILL", "error=ENOSPC"
 BROKEN: Final = 70
 """Exit code of an act that ended with an error nobody expects."""
+LAST: Final = 4
+"""Renames at the end that are always tried."""
+MOST: Final = 24
+"""Other faults that are tried."""
 _PATIENCE: Final = 20.0
 
 
@@ -85,20 +91,20 @@ def inject(act: Callable[[], int], fault: Fault, log: Path) -> int:
     return code
 
 
-def faults(calls: Counter[str], *, every: bool) -> Iterator[Fault]:
-    """Yield the faults that the calls counted can meet.
+def faults(calls: Counter[str]) -> list[Fault]:
+    """Return faults that the calls counted can meet: a sample, which has each at the renames of the end.
 
-    every: at each call. Else at each rename, by which something comes to be there for others, and at the
-    first, the middle and the last call of every other kind.
+    By a rename something comes to be there for others; the last ones are those of what is in use.
     """
-    for call, most in sorted(calls.items()):
-        all_of_them = every or call.startswith("rename")
-        numbers = range(1, most + 1) if all_of_them else sorted({1, (most + 1) // 2, most})
-        for number in numbers:
-            if call not in FLUSHING:
-                yield Fault(KILL, call, number)
-            if call in FILLING:
-                yield Fault(FULL, call, number)
+    found = [
+        Fault(kind, call, number)
+        for call, most in sorted(calls.items())
+        for number in range(1, most + 1)
+        for kind in (*([KILL] * (call not in FLUSHING)), *([FULL] * (call in FILLING)))
+    ]
+    decisive = [one for one in found if one.call.startswith("rename") and one.number > calls[one.call] - LAST]
+    others = [one for one in found if one not in decisive]
+    return [*sample(others, MOST), *decisive]
 
 
 def _traced(act: Callable[[], int], log: Path, more: list[str]) -> int:

@@ -2,14 +2,13 @@
 
 python -m tests.faults.refresh_under_fault FOLDER LANE LANES starts from the data folder FOLDER/before. For
 each fault of its lane it prints one line of JSON: the fault, the exit code of the refresh, what a reader then
-finds, and what is not as it should be after the next refresh. The faults are a sample; EVERY_KILL in the
+finds, and what is not as it should be after the next refresh. The faults are a sample; TEST_LONG=1 in the
 environment makes them all.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -113,7 +112,7 @@ def every(place: Path, lane: int, lanes: int, old: str) -> None:
     whole = state(folder)
     tell({"code": code, "old": old, "calls": calls, **whole})
     seen: dict[str, dict[str, Any]] = {}
-    faults = list(injection.faults(calls, every=bool(os.environ.get("EVERY_KILL"))))
+    faults = injection.faults(calls)
     for fault in faults[lane::lanes]:
         shutil.rmtree(folder)
         shutil.copytree(place / "before", folder)

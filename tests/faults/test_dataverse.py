@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -71,28 +71,26 @@ def test_a_file_with_another_checksum_is_refused_and_both_are_told(
     assert not (folder / "raw").exists()
 
 
-@pytest.mark.parametrize(
-    ("fault", "reason"),
-    [
+def test_without_the_file_the_series_held_stay(folder: Path, publishers: Publishers) -> None:
+    publishers.penn_world_table(FILE)
+    elsewhere = {"Location": "http://elsewhere.test/x"}
+    faults: list[tuple[dict[str, Any], str]] = [
         ({"status": 403, "body": b"<html>"}, "answered 403 Forbidden"),
-        ({"body": b"<html>Maintenance</html>", "times": 4}, "does not begin as an Excel workbook, 4 tries"),
+        ({"body": b"<html>Maintenance</html>"}, "does not begin as an Excel workbook, 4 tries"),
         (
-            {"status": 303, "headers": {"Location": "http://elsewhere.test/x"}},
+            {"status": 303, "headers": elsewhere},
             "there, add it to `hosts` in [penn_world_table.live] of data/catalog/sources.toml",
         ),
         ({"body": b"PK" + bytes(20_000_001)}, "20,000,000 bytes"),
-    ],
-)
-def test_without_the_file_the_series_held_stay(
-    folder: Path, publishers: Publishers, fault: dict[str, object], reason: str
-) -> None:
-    publishers.penn_world_table(FILE)
-    publishers.misbehave(PATH, **fault)
-    code, told = refused(folder, "penn_world_table")
-    assert code == 3
-    assert f"penn_world_table: {publishers.base}{PATH} " in told
-    assert reason in told
-    assert "The last good snapshot stays in use" in told
+    ]
+    for fault, reason in faults:
+        publishers.misbehave(PATH, times=9, **fault)
+        code, told = refused(folder, "penn_world_table")
+        assert code == 3
+        assert f"penn_world_table: {publishers.base}{PATH} " in told
+        assert reason in told
+        assert "The last good snapshot stays in use" in told
+        publishers.behave()
 
 
 def test_the_store_that_the_catalog_names_is_followed_to(

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.balancing import balance
-from tests.serving import serve
+from tests.sampling import LONG
 from tests.site_callbacks import UPDATE
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.balancing import Balanced
+    from tests.serving import Served
 
-CLIENTS, READS = 200, 20
+CLIENTS, READS = 200, 20 if LONG else 5
 PATIENCE = 60  # seconds in which something must come at all
 SMALL, LARGE = b"a few words", b"0123456789abcdef" * (10 * 2**16)
 POST = f"POST {UPDATE} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
@@ -78,11 +79,9 @@ def connected(nginx: Balanced, source: str, sent: bytes) -> socket.socket:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balanced]:
-    with ExitStack() as stack:
-        made = tmp_path_factory.mktemp
-        served = stack.enter_context(serve(made("site"), made("data"), "--workers", "1"))
-        yield stack.enter_context(balance(made("nginx"), [served.address.removeprefix("http://")]))
+def site(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balanced]:
+    with balance(tmp_path_factory.mktemp("nginx"), [served.address.removeprefix("http://")]) as nginx:
+        yield nginx
 
 
 def test_two_hundred_slow_clients_keep_nobody_waiting(site: Balanced) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.documents import ROOT
-from tests.serving import serve
 from tools import data_package
+
+if TYPE_CHECKING:
+    from tests.serving import Served
 
 NOTEBOOK: dict[str, Any] = json.loads((ROOT / "docs" / "notebook.ipynb").read_text(encoding="utf-8"))
 CELLS = [cell for cell in NOTEBOOK["cells"] if cell["cell_type"] == "code"]
@@ -27,19 +29,18 @@ print(json.dumps({**words, "ranks": ranks, "equal": bool(same.eq(china).all())})
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def found(served: Served, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the cells leave behind: the first figure, and whether both ways give the same ranks."""
     folder = tmp_path_factory.mktemp("notebook")
     tables = folder / "tables"
     tables.mkdir()
     data_package.write(tables, "1.2.3")
     code = "\n\n".join("".join(cell["source"]) for cell in CELLS)
-    with serve(folder, folder / "data") as site:
-        for reader, here in (("http://127.0.0.1:8050", site.address), ("../dist", str(tables))):
-            assert code.count(f'"{reader}"') == 1
-            code = code.replace(f'"{reader}"', repr(here))
-        command = [sys.executable, "-W", "error", "-c", code + RESULTS]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    for reader, here in (("http://127.0.0.1:8050", served.address), ("../dist", str(tables))):
+        assert code.count(f'"{reader}"') == 1
+        code = code.replace(f'"{reader}"', repr(here))
+    command = [sys.executable, "-W", "error", "-c", code + RESULTS]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     results: dict[str, Any] = json.loads(done.stdout)
     return results

@@ -82,37 +82,34 @@ def test_a_name_that_the_oecd_no_longer_lists_costs_its_series_only(
     assert set(msti.SERIES) - set(held["indicator"]) == {"MSTI.BASIC.GDP.ZS"}
 
 
-@pytest.mark.parametrize(
-    ("where", "fault", "reason"),
-    [
-        (
-            STRUCTURE,
-            {"status": 403},
-            "(the OECD refuses VPNs and anonymous networks; this program tells its name)",
-        ),
-        (DATA, {"status": 413}, "(the OECD finds the answer too large)"),
-        (
-            DATA,
-            {"status": 429, "times": 4},
-            "(the OECD allows 60 downloads an hour and then refuses an address",
-        ),
-        (DATA, {"status": 404}, "404 Not Found (the OECD's answer when it has no data for what is asked)"),
-        (
-            DATA,
-            {"body": b"<html>Down</html>", "times": 4},
-            "answered with something else: it is not SDMX-CSV: it begins with '<html>Down",
-        ),
-        (DATA, {"edit": lambda body: body[:-20], "times": 4}, "it may be cut off, 4 tries"),
-        (STRUCTURE, {"body": b"<html>Down</html>", "times": 4}, "XML that is no SDMX structure, 4 tries"),
-        (STRUCTURE, {"body": b"<!DOCTYPE html><html>", "times": 4}, "declares a document type"),
-    ],
-)
-def test_without_a_usable_answer_nothing_changes(
-    folder: Path, publishers: Publishers, where: str, fault: dict[str, Any], reason: str
-) -> None:
-    publishers.misbehave(where, **fault)
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    (
+        STRUCTURE,
+        {"status": 403},
+        "(the OECD refuses VPNs and anonymous networks; this program tells its name)",
+    ),
+    (DATA, {"status": 413}, "(the OECD finds the answer too large)"),
+    (DATA, {"status": 429}, "(the OECD allows 60 downloads an hour and then refuses an address"),
+    (DATA, {"status": 404}, "404 Not Found (the OECD's answer when it has no data for what is asked)"),
+    (DATA, {"body": b"<html>Down</html>"}, "something else: it is not SDMX-CSV: it begins with '<html>Down"),
+    (DATA, {"edit": lambda body: body[:-20]}, "it may be cut off, 4 tries"),
+    (STRUCTURE, {"body": b"<html>Down</html>"}, "XML that is no SDMX structure, 4 tries"),
+]
+
+
+def test_without_a_usable_answer_nothing_changes(folder: Path, publishers: Publishers) -> None:
+    for where, fault, reason in FAULTS:
+        publishers.misbehave(where, times=9, **fault)
+        code, told = refused(folder, "oecd_msti")
+        assert code == 3, told
+        assert f"oecd_msti: {publishers.base}/public/rest{where}" in told
+        assert reason in told
+        assert "The last good snapshot stays in use" in told
+        publishers.behave()
+
+
+def test_shares_in_another_unit_are_refused(folder: Path, publishers: Publishers) -> None:
+    publishers.oecd([row | {"OBS_VALUE": row["OBS_VALUE"] * 1000} for row in msti.rows()], msti.CODELISTS)
     code, told = refused(folder, "oecd_msti")
-    assert code == 3
-    assert f"oecd_msti: {publishers.base}/public/rest{where}" in told
-    assert reason in told
-    assert "The last good snapshot stays in use" in told
+    assert code == 5
+    assert "above the bound of 100" in told

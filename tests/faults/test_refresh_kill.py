@@ -1,7 +1,4 @@
-"""A refresh killed or out of space leaves the old or the new snapshot; the next one recovers.
-
-At a sample of its calls; EVERY_KILL=1 in the environment makes it each of them, as before a release.
-"""
+"""A refresh killed or out of space at a sample of its calls leaves old or new; the next one recovers."""
 
 from __future__ import annotations
 

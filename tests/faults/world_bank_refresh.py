@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,13 @@ class Bank:
         environment = self.publishers.environment | {"DATA_DIR": str(self.folder)}
         return CliRunner().invoke(main, ["refresh", "world_bank", *options], env=environment)
 
+    def told(self, *options: str) -> tuple[int, str]:
+        """Refresh; return the exit code, and as one line all that a machine is told."""
+        done = self.refresh("--json", *options)
+        assert done.stdout, done.stderr
+        assert "Traceback" not in done.output
+        return done.exit_code, json.dumps(json.loads(done.stdout), ensure_ascii=False)
+
     def state(self) -> dict[str, bytes]:
         """Return CURRENT and every file of the version that it names."""
         version = current_version(self.folder)
@@ -71,15 +79,19 @@ class Bank:
         return set(frame.loc[frame["indicator"] == indicator, "source"])
 
 
+def wanted(family: str) -> list[str]:
+    """Return the codes of all indicators that the catalog asks a family for."""
+    return [item.api for item in catalog.load().indicators.values() if item.source == family and item.api]
+
+
 def observed(family: str) -> pd.DataFrame:
-    """Return made-up observations of all indicators that the catalog asks the family for.
+    """Return made-up observations of all indicators of a family.
 
     They are such as any unit can have, even a standard error, and move as little as real ones.
     """
-    codes = [item.api for item in catalog.load().indicators.values() if item.source == family and item.api]
     cells = [
         (code, economy, year, 1 + number / 10 + len(code) / 1000 + (year - 2014) / 70)
-        for code in codes
+        for code in wanted(family)
         for number, economy in enumerate(ECONOMIES)
         for year in YEARS
     ]
@@ -108,7 +120,7 @@ def bank(world_bank_before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     live = cli_context.catalog().sources[WDI].live
     assert live is not None
     monkeypatch.setitem(live.options, "per_page", "100")  # two pages of each indicator
-    monkeypatch.setattr("etl.http.BACKOFF", 0.0)
+    monkeypatch.setattr("etl.http.sleep", lambda _: None)
     monkeypatch.setattr("etl.pipeline.FEEDS", [feed for feed in FEEDS if feed.family == WDI])
     with Publishers() as publishers:
         yield Bank(folder, publishers)

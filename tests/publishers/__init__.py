@@ -141,6 +141,11 @@ class Publishers:
         """Treat the next requests that match as the Fault says; faults are used up in the order given."""
         self._faults.append(Fault(pattern, **fault))
 
+    def behave(self) -> None:
+        """Forget the faults that are left, and what was asked."""
+        self._faults.clear()
+        self.seen.clear()
+
     # --- what tests read ---
 
     @property

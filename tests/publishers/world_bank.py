@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Answer = tuple[int, dict[str, str], bytes]
 AGGREGATES = (("1W", "World", "WLD"), ("XD", "High income", ""), ("ZH", "Africa Eastern and Southern", "AFE"))
 """Code, name and countryiso3code of what is no economy; some have no ISO code."""
+ARCHIVED = (
+    '\ufeff<?xml version="1.0" encoding="utf-8"?><wb:error xmlns:wb="http://www.worldbank.org">'
+    '<wb:message id="175" key="Invalid format">The indicator was not found. It may have been deleted or '
+    "archived.</wb:message></wb:error>"
+).encode()
+"""The error for an indicator that is no more, which comes in XML."""
 _JSON = {"Content-Type": "application/json;charset=utf-8"}
 
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.index.standing import MEASURES, of
+from components.charts.labels import GAP, HERO_GAP, MAX_RISE, spread
 from components.charts.time_lines import Look, rows, trajectories, with_tips
 from components.framework import framework_changes
 from components.text import LANGUAGES, words
 from components.theme import TOKENS
-from data.article import HERO, PEERS
-from tests.unit.views import chosen, drawn, frame_of, traces
+from data.article import CLAIM, HERO
+from tests.unit import figures
+from tests.unit.views import chosen, drawn, frame_of, selections, traces
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 SIZES = [(500, False), (420, False), (460, True), (420, True), (312, True)]
+LEADERS = "CHE,SWE,USA,KOR,SGP,GBR,FIN,NLD"  # the eight above China in 2025
+_OTHERS = ("USA", "KOR", "SGP", "DEU", "JPN", "IND")
+FULL = {(2012, 2022, *_OTHERS), (2013, 2020, *_OTHERS), (2007, 2025, "YEM", "VEN", "IND")}
+"""Editions and peers with which some texts of the chart touch, or end beside it, so far."""
 
 
 def hero(figure: dict[str, Any]) -> dict[str, Any]:
@@ -32,158 +40,171 @@ def china(dataset: Dataset, **query: object) -> pd.DataFrame:
     return of(frame_of(dataset, chosen(dataset, **query)), HERO).set_index("edition")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_plotly_accepts_every_figure(dataset: Dataset, measure: str, lang: str) -> None:
-    for height, compact in SIZES:
-        figure = drawn(dataset, chosen(dataset, show=measure), lang, height=height, compact=compact)
-        drawn_by_plotly = go.Figure(figure)
-        assert drawn_by_plotly.layout.height == height
-        assert {trace.type for trace in drawn_by_plotly.data} == {"scatter"}  # the bundle holds no other
+def changed(dataset: Dataset, frame: pd.DataFrame, lang: str = "en") -> list[dict[str, Any]]:
+    """The trajectories by rank of a frame that was altered, wide and compact."""
+    t = words(lang)
+    names = {str(code): str(code) for code in frame["economy"].unique()}
+    looks = [Look("rank", t, compact=compact) for compact in (False, True)]
+    return trajectories(with_tips(rows(frame), t), names, framework_changes(dataset), looks)
+
+
+# What holds of every figure holds of this one in every size, of which the browser takes one
+
+
+def test_plotly_accepts_every_size_and_it_holds_what_every_figure_does(dataset: Dataset) -> None:
+    accepted, wrong = figures.Accepted(), []
+    crowds = [chosen(dataset, show=one, peers=LEADERS) for one in MEASURES]
+    for number, choice in enumerate((*selections(dataset), *crowds)):
+        clear = (choice.first, choice.last, *choice.peers) not in FULL
+        for height, compact in SIZES:
+            figure = drawn(dataset, choice, LANGUAGES[number % 2], height=height, compact=compact)
+            least = 320 if compact else 718
+            found = [*figures.faults(figure, least), *accepted(figure, least)]
+            wrong += [(choice, height, compact, one) for one in found if clear or "Box(" not in str(one)]
+            assert figure["layout"]["height"] == height
+            assert {trace["type"] for trace in figure["data"]} == {"scatter"}  # the bundle holds few others
+    assert wrong == []
+
+
+def test_end_labels_are_at_least_15_px_apart(dataset: Dataset) -> None:
+    crowds = ("USA,KOR,SGP,DEU,JPN,IND", "USA,KOR", "DEU,JPN,FRA,HKG", LEADERS)
+    for measure, peers, (height, compact) in product(MEASURES, crowds, SIZES):
+        figure = drawn(dataset, chosen(dataset, show=measure, peers=peers), height=height, compact=compact)
+        boxes = zip(figures.notes(figure), figures.boxes(figure, 718), strict=True)
+        placed = {str(note.get("name", "")): (box.top + box.bottom) / 2 for note, box in boxes}
+        for kind in ("label-", "number-"):
+            ends = sorted(place for name, place in placed.items() if name.startswith(kind))
+            assert min(b - a for a, b in pairwise(ends)) >= 15 - 1e-6, (measure, peers, height, kind)
+            assert f"{kind}{HERO}" in placed, (measure, peers, height, kind)
+
+
+@st.composite
+def ends(draw: st.DrawFn) -> tuple[list[float], int]:
+    positions = sorted(draw(st.lists(st.floats(0, 420), min_size=1, max_size=9)))
+    return positions, draw(st.integers(0, len(positions) - 1))
+
+
+@given(ends())
+def test_labels_are_apart_in_order_and_move_only_where_others_need_the_room(
+    given_: tuple[list[float], int],
+) -> None:
+    positions, own = given_
+    placed = spread(positions, own)
+    assert len(placed) == len(positions)
+    for index, (upper, lower) in enumerate(pairwise(placed)):
+        assert lower - upper >= (HERO_GAP if own in (index, index + 1) else GAP) - 1e-6
+    assert min(placed) >= -MAX_RISE - 1e-6
+    needed = HERO_GAP + GAP * (own - 1) - MAX_RISE if own else 0
+    assert placed[own] == pytest.approx(max(positions[own], needed))
+    if all(b - a >= HERO_GAP for a, b in pairwise(positions)):
+        assert placed == positions
+    for inside in (spread(positions, None, 0, 420), spread(positions, own, 0, 420)):
+        assert all(b - a >= GAP - 1e-6 for a, b in pairwise(inside))
+        assert inside[0] >= -1e-6
+        assert inside[-1] <= 420 + 1e-6
+
+
+# Recomputed from the frame
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_chinas_line_is_the_frame(dataset: Dataset, measure: str) -> None:
-    line = hero(drawn(dataset, chosen(dataset, show=measure)))
-    values = china(dataset)[measure].drop([2007, 2009, 2010]).dropna().astype(float)
-    assert line["x"] == values.index.tolist()
-    assert line["y"] == values.tolist()
-
-
-@pytest.mark.parametrize("measure", MEASURES)
-def test_every_peers_line_is_the_frame(dataset: Dataset, measure: str) -> None:
+def test_every_line_is_the_frame(dataset: Dataset, measure: str) -> None:
     selection = chosen(dataset, show=measure)
     figure, frame = drawn(dataset, selection), frame_of(dataset, selection)
-    assert [t["meta"]["economy"] for t in traces(figure, role="peer")] == list(selection.peers)
-    for trace in traces(figure, role="peer"):
-        rows = of(frame, trace["meta"]["economy"])
-        rows = rows[(rows["edition"] > 2010) & rows[measure].notna()]
-        pairs = {x: y for x, y in zip(trace["x"], trace["y"], strict=True) if y is not None}
-        assert pairs == dict(zip(rows["edition"], rows[measure].astype(float), strict=True))
+    lines = [hero(figure), *traces(figure, role="peer")]
+    assert [line["meta"]["economy"] for line in lines] == [HERO, *selection.peers]
+    for line in lines:
+        own = of(frame, line["meta"]["economy"])
+        own = own[(own["edition"] > 2010) & own[measure].notna()]
+        pairs = {x: y for x, y in zip(line["x"], line["y"], strict=True) if y is not None}
+        assert pairs == dict(zip(own["edition"], own[measure].astype(float), strict=True))
+    bottom, top = figure["layout"]["yaxis"]["range"]
+    assert (top < bottom) == (measure == "rank")  # the first is on top
 
 
-def test_rank_one_is_on_top(dataset: Dataset) -> None:
-    layout = drawn(dataset, chosen(dataset))["layout"]
-    bottom, top = layout["yaxis"]["range"]
-    assert top < 1 < 50 < bottom
-    assert layout["yaxis"]["tickvals"] == [1, 10, 20, 30, 40, 50]
-    assert layout["yaxis"]["zeroline"] is False
+def test_the_band_is_our_interval_and_the_bracket_wipos(dataset: Dataset) -> None:
+    upper, lower = traces(drawn(dataset, chosen(dataset)), role="band")
+    own = china(dataset)
+    own = own[own["low"].notna()]
+    assert upper["x"] == lower["x"] == own.index.tolist() == list(range(2011, 2026))
+    assert upper["y"] == pytest.approx((own["low"].astype(float) - 0.35).tolist())
+    assert lower["y"] == pytest.approx((own["high"].astype(float) + 0.35).tolist())
+    (bracket,) = traces(drawn(dataset, chosen(dataset)), role="published")
+    error = bracket["error_y"]
+    assert (bracket["x"], bracket["y"]) == ([2020], [14])
+    assert (14 - error["arrayminus"][0], 14 + error["array"][0]) == (9, 16)
+    for query in ({"show": "percentile"}, {"first": "2021"}):
+        assert not traces(drawn(dataset, chosen(dataset, **query)), role="published")
 
 
-def test_who_leaves_through_the_bottom_edge_is_told_for_each_economy_and_all_its_editions(
-    dataset: Dataset,
-) -> None:
-    for query, said in (({}, "India: below 50th in 2010–2019"), ({"show": "score"}, None)):
-        texts = [note["text"] for note in drawn(dataset, chosen(dataset, **query))["layout"]["annotations"]]
-        assert [text for text in texts if "below" in text] == ([said] if said else [])
-    selection = chosen(dataset, **{"with": "VNM,IND"})
-    (text,) = [n["text"] for n in drawn(dataset, selection)["layout"]["annotations"] if "below" in n["text"]]
-    frame = frame_of(dataset, selection)
+def test_every_edition_has_its_count_and_a_filled_letter_where_it_breaks(dataset: Dataset) -> None:
+    editions = dataset.table("gii_editions").set_index("edition")
+    for first, compact in product((2010, 2016, 2024), (False, True)):
+        figure = drawn(dataset, chosen(dataset, first=str(first)), compact=compact)
+        axis, shown = figure["layout"]["xaxis"], range(first, 2026)
+        assert compact or axis["tickvals"] == list(shown)
+        for edition, text in zip(axis["tickvals"], axis["ticktext"], strict=True):
+            label, count = re.sub(r"</?(?:b|span[^>]*)>", "", text).split("<br>")
+            known = editions.loc[edition, "economies"]
+            assert label in (str(edition), f"’{edition % 100:02}"), (first, compact)
+            assert count == ("–" if pd.isna(known) else str(known))
+        changes = editions["change"]
+        wanted = {one: changes[one] == "break" for one in shown[1:] if changes[one] != "unmarked"}
+        strips = traces(figure, role="framework")
+        found = {
+            edition: fill == TOKENS.ink
+            for strip in strips
+            for edition, fill in zip(strip["x"], strip["marker"]["color"], strict=True)
+        }
+        assert found == wanted, (first, compact)
+
+
+def test_who_leaves_through_the_bottom_edge_is_told_for_all_its_editions(dataset: Dataset) -> None:
+    choice = chosen(dataset, **{"with": "VNM,IND"})
+    (text,) = [n["text"] for n in drawn(dataset, choice)["layout"]["annotations"] if "below" in n["text"]]
+    frame = frame_of(dataset, choice)
     for economy, sentence in zip(("VNM", "IND"), text.split("<br>"), strict=True):
         below = frame.loc[(frame["economy"] == economy) & (frame["rank"] > 50), "edition"]
         years = [range(int(a), int(b or a) + 1) for a, b in re.findall(r"(\d{4})(?:–(\d{4}))?", sentence)]
         assert [year for run in years for year in run] == sorted(below)
 
 
-@pytest.mark.parametrize(("height", "compact"), SIZES)
-def test_rings_mark_the_articles_editions_and_no_other(dataset: Dataset, height: int, compact: bool) -> None:
-    line = hero(drawn(dataset, chosen(dataset), height=height, compact=compact))
-    rings = [x for x, color in zip(line["x"], line["marker"]["color"], strict=True) if color == TOKENS.ground]
-    assert rings == [2012, 2022]
-    outlines = dict(zip(line["x"], line["marker"]["line"]["color"], strict=True))
-    assert {outlines[edition] for edition in rings} == {TOKENS.hero}
-    assert line["marker"]["opacity"] == 1  # sizes in an array would make plotly fall back to 0.7
-    assert line["line"]["color"] == TOKENS.hero
-
-
-def test_the_first_editions_are_hollow_dots_on_a_dotted_join(dataset: Dataset) -> None:
-    figure = drawn(dataset, chosen(dataset))
-    (dots,) = traces(figure, role="unverified")
-    *theirs, join = traces(figure, role="join")
-    known = [(x, y) for x, y in zip(dots["x"], dots["y"], strict=True) if y is not None]
-    assert known == [(2007, 29), (2009, 37), (2010, 43)]
-    assert dots["marker"]["color"] == TOKENS.ground
-    assert (join["x"], join["y"]) == ([2007, 2009, 2010, 2011], [29, 37, 43, 29])
-    assert [one["meta"]["economy"] for one in theirs] == list(PEERS)
-    assert all(one["line"]["dash"] not in ("", "solid") for one in (*theirs, join))
-    assert not traces(drawn(dataset, chosen(dataset, first="2011")), role="unverified")
-
-
-def test_the_band_is_our_interval_and_lies_nowhere_else(dataset: Dataset) -> None:
-    upper, lower = traces(drawn(dataset, chosen(dataset)), role="band")
-    rows = china(dataset)
-    rows = rows[rows["low"].notna()]
-    assert upper["x"] == lower["x"] == rows.index.tolist() == list(range(2011, 2026))
-    assert upper["y"] == pytest.approx((rows["low"].astype(float) - 0.35).tolist())
-    assert lower["y"] == pytest.approx((rows["high"].astype(float) + 0.35).tolist())
-    assert lower["fill"] == "tonexty"
-    assert lower["fillcolor"] == TOKENS.hero_wash
-
-
-def test_wipos_own_interval_is_a_bracket(dataset: Dataset) -> None:
-    (bracket,) = traces(drawn(dataset, chosen(dataset)), role="published")
-    assert (bracket["x"], bracket["y"]) == ([2020], [14])
-    error = bracket["error_y"]
-    assert (14 - error["arrayminus"][0], 14 + error["array"][0]) == (9, 16)
-    assert not traces(drawn(dataset, chosen(dataset, show="percentile")), role="published")
-    assert not traces(drawn(dataset, chosen(dataset, first="2021")), role="published")
-
-
-@pytest.mark.parametrize("compact", [False, True])
-def test_framework_letters_are_filled_exactly_for_breaks(dataset: Dataset, compact: bool) -> None:
-    (strip,) = traces(drawn(dataset, chosen(dataset), compact=compact), role="framework")
-    letters = [re.sub(r"</?b>", "", text) for text in strip["text"]]
-    assert "".join(letters) == "ABCDEF"
-    changes = dataset.table("gii_editions").set_index("edition")["change"]
-    for edition, fill, color in zip(
-        strip["x"], strip["marker"]["color"], strip["textfont"]["color"], strict=True
-    ):
-        breaks = changes[edition] == "break"
-        assert (fill, color) == ((TOKENS.ink, TOKENS.ground) if breaks else (TOKENS.ground, TOKENS.ink))
-    assert strip["x"] == changes.index[changes != "unmarked"].tolist()
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "shown"),
-    [("2010", "2025", True), ("2012", "2022", True), ("2013", "2025", False), ("2010", "2021", False)],
-)
-@pytest.mark.parametrize("compact", [False, True])
-def test_the_claim_is_drawn_only_with_both_its_editions(
-    dataset: Dataset, first: str, last: str, shown: bool, compact: bool
-) -> None:
-    steps = traces(drawn(dataset, chosen(dataset, first=first, last=last), compact=compact), role="claim")
-    assert len(steps) == shown
-    for step in steps:
-        assert step["x"][0] > 2013
-        assert step["x"][1:] == [2022, 2022]
-        assert step["y"][:2] == [34, 34]
-        assert 11 < step["y"][2] < 14
+# On altered data
 
 
 def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
-    selection = chosen(dataset, peers="KOR")
-    frame = frame_of(dataset, selection)
-    gap = frame[~((frame["edition"] == 2018) & frame["economy"].isin(["KOR", HERO]))]
-    table, look = with_tips(rows(gap), words("en")), Look("rank", words("en"))
-    (figure,) = trajectories(table, {HERO: "China", "KOR": "Korea"}, framework_changes(dataset), [look])
+    frame = frame_of(dataset, chosen(dataset, peers="KOR"))
+    figure, _ = changed(dataset, frame[frame["edition"] != 2018])
     for trace in (hero(figure), *traces(figure, economy="KOR", role="peer")):
-        assert trace["y"][trace["x"].index(2018)] is None
-        assert trace["hovertext"][trace["x"].index(2018)] == ""
-        assert trace["connectgaps"] is False
+        at = trace["x"].index(2018)
+        assert (trace["y"][at], trace["hovertext"][at], trace["connectgaps"]) == (None, "", False)
+
+
+def test_the_claim_is_drawn_only_with_both_its_editions(dataset: Dataset) -> None:
+    spans = {(2010, 2025): 1, (2012, 2022): 1, (2013, 2025): 0, (2010, 2021): 0}
+    for ((first, last), steps), compact in product(spans.items(), (False, True)):
+        figure = drawn(dataset, chosen(dataset, first=str(first), last=str(last)), compact=compact)
+        found = traces(figure, role="claim")
+        assert len(found) == steps, (first, last)
+        for step in found:
+            assert step["x"][0] > 2013
+            assert (step["x"][1:], step["y"][:2]) == ([2022, 2022], [34, 34])
+            assert 11 < step["y"][2] < 14
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("measure", MEASURES)
-def test_every_point_has_words(dataset: Dataset, measure: str, lang: str) -> None:
-    figure = drawn(dataset, chosen(dataset, show=measure), lang)
-    read = [trace for trace in figure["data"] if "economy" in trace.get("meta", {})]
-    for trace in read:
-        spoken = [bool(text) for text in trace["hovertext"]]
-        own = len(spoken) - (trace["meta"]["role"] == "join")  # the end of a join is a point of the line
-        assert spoken[:own] == [y is not None for y in trace["y"][:own]]
-    latest = hero(figure)["hovertext"][-1]
-    parts = (
-        ("China, 2025 edition", "10th", "139", "8th to 10th") if lang == "en" else ("中国", "第10位", "139")
+def test_the_words_of_the_claim_are_the_difference_of_its_ranks_and_a_fall_is_no_claim(
+    dataset: Dataset, lang: str
+) -> None:
+    frame, said = (
+        frame_of(dataset, chosen(dataset), lang),
+        {"en": r"\bup (\S+?)(?: places|<)", "zh": "上升(.+?)位"},
     )
-    for part in parts:
-        assert part in latest
+    for last in (11, 1, 20, 30, 31, 33, 34, 35, 57):
+        at = (frame["economy"] == HERO) & (frame["edition"] == CLAIM[1])
+        for figure in changed(dataset, frame.assign(rank=frame["rank"].mask(at, last)), lang):
+            texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
+            drawn_ = last <= 30  # a rise of few places has no room, a fall and the same rank are no rise
+            assert re.findall(said[lang], texts) == ([str(34 - last)] if drawn_ else []), last
+            assert bool(traces(figure, role="claim")) == drawn_, last
+            assert not re.search(r"[-−]\d", texts), last

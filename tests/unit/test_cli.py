@@ -7,7 +7,6 @@ import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,12 +15,7 @@ from data.contract import Violation
 from etl import errors, pipeline
 from etl.cli_context import Change, Outcome, Request, Result
 from etl.commands import Progress
-from tests import packages
-from tests.unit import gii_books as books
 from tests.unit.cli import data, run
-
-if TYPE_CHECKING:
-    from data.snapshot import Snapshot
 
 MOVED = errors.Refused("too much moved", [Violation("observations", "economy CHN", "value", "1 became 9")])
 OUTCOME = Outcome(
@@ -76,27 +70,6 @@ def test_a_bad_file_ends_with_4_and_one_sentence(tmp_path: Path) -> None:
     assert sentence.startswith("Error: wipo_gii: file book.xlsx: ")
     assert "the file is not a whole Excel workbook (.xlsx)" in sentence
     assert "last good snapshot stays" in advice
-    sheets = books.small()
-    del sheets["Index Structure"]
-    path.write_bytes(books.save(sheets))
-    result = run(tmp_path, "refresh", "gii", "--file", path)
-    assert result.exit_code == 4
-    assert "the sheet 'Index Structure' is missing" in result.stderr
-
-
-def test_a_refused_content_ends_with_5_and_lists_what_is_wrong(tmp_path: Path, short: Snapshot) -> None:
-    store.publish(data(tmp_path), packages.held(short))
-    before = (data(tmp_path) / "CURRENT").read_text(encoding="ascii")
-    sheets = books.small()
-    books.swap(sheets, books.NEW, ("CHN", "P7"), ("IND", "P7"), ["score", "rank"])
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(books.save(sheets))
-    result = run(tmp_path, "refresh", "gii", "--file", path, "--edition", "2026")
-    assert result.exit_code == 5
-    assert "Error: wipo_gii: the release of the GII 2026 is refused\n" in result.stderr
-    assert "sheet 'Data': row " in result.stderr
-    assert "economy IND, code GII), column SCORE: " in result.stderr
-    assert (data(tmp_path) / "CURRENT").read_text(encoding="ascii") == before
 
 
 def test_a_busy_data_folder_ends_with_6(tmp_path: Path) -> None:

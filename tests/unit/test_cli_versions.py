@@ -118,9 +118,7 @@ def test_every_command_that_takes_a_snapshot_knows_it_by_the_same_names(
 def test_history_tells_what_came_into_use_newest_first(tmp_path: Path, ids: list[str]) -> None:
     assert "no refresh yet" in run(tmp_path / "none", "history").stdout
     _, newest, oldest = run(tmp_path, "history").stdout.splitlines()
-    assert ids[1] in newest.split()
-    assert "in use" in newest
-    assert "oecd_msti 2026-03" in newest
+    assert [word in newest for word in (ids[1], "in use", "oecd_msti 2026-03")] == [True] * 3
     assert "available" in oldest
     events = json.loads(run(tmp_path, "history", "--json").stdout)["events"]
     assert [event["snapshot"] for event in events] == ids[::-1]

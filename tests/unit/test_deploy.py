@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import runpy
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kubernetes_validate
-import pytest
 import yaml
 
 from etl import errors
@@ -26,9 +26,19 @@ from tests.documents import ROOT, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pytest
+
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION = KUBERNETES / "kustomization.yaml"
 OURS = "innovation-trajectory"
+CODE = """
+import json
+from app import server
+client = server.test_client()
+paths = ("/_mcp", "/console", "/en/?__debugger__=yes&cmd=resource&f=debugger.js")
+told = [(answer.status_code, b"werkzeug" in answer.data.lower()) for answer in map(client.get, paths)]
+print(json.dumps([server.debug, told]))
+"""
 EXACT = re.compile(r"[\w./-]+:\d+\.\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}")
 
 
@@ -61,9 +71,9 @@ def test_compose_is_what_the_specification_allows() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
-def test_every_manifest_is_valid_to_the_letter(manifest: dict[str, Any]) -> None:
-    kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
+def test_every_manifest_is_valid_to_the_letter() -> None:
+    for manifest in MANIFESTS:
+        kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
 
 
 def test_the_kustomization_names_every_file_and_an_image_of_this_version() -> None:
@@ -78,14 +88,12 @@ def test_the_kustomization_names_every_file_and_an_image_of_this_version() -> No
 # --- hardening -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_a_service_has_no_rights_its_share_of_the_machine_and_an_exact_image(name: str) -> None:
-    service = SERVICES[name]
-    assert service["read_only"] is True
-    assert service["cap_drop"] == ["ALL"]
-    assert service["security_opt"] == ["no-new-privileges:true"]
-    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
-    assert service["image"] == OURS or EXACT.fullmatch(service["image"])
+def test_services_have_no_rights_their_share_of_the_machine_and_an_exact_image() -> None:
+    secure = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges:true"]}
+    for name, service in SERVICES.items():
+        assert secure.items() <= service.items(), name
+        assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}, name
+        assert service["image"] == OURS or EXACT.fullmatch(service["image"]), name
 
 
 def test_pods_have_no_rights_and_their_share_of_a_machine() -> None:
@@ -144,3 +152,20 @@ def test_the_loop_of_compose_goes_on_after_a_failed_refresh_and_ends_when_told(t
     assert loop.returncode == 0
     assert "refresh ended with exit code 3\n" in told
     assert set(calls.read_text(encoding="utf-8").splitlines()) == {"-m etl refresh"}
+
+
+# --- what the environment cannot turn on -----------------------------------------------------------------
+
+
+def test_no_variable_opens_a_debugger_or_callbacks_to_programs() -> None:
+    wanted = {"DASH_DEBUG": "1", "FLASK_DEBUG": "1", "DASH_MCP_ENABLED": "true", "DASH_UI": "true"}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE],
+        cwd=ROOT,
+        env=os.environ | wanted,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    _, told = json.loads(done.stdout.splitlines()[-1])
+    assert told == [[404, False], [404, False], [200, False]]

@@ -37,15 +37,8 @@ def test_rows_are_added_removed_and_changed_by_their_key(tmp_path: Path) -> None
     b = snapshot(tmp_path / "b", {2021: 2.0, 2022: 4.0, 2023: 5.0, 2024: 6.0})
     result = difference(a, b)
     assert result["a"] == {"snapshot": a.id, "created": "2026-11-24"}
-    counts = result["tables"]["observations"]
-    assert counts == {
-        "rows_a": 3,
-        "rows_b": 4,
-        "added": 2,
-        "removed": 1,
-        "changed": 1,
-        "columns": {"value": 1},
-    }
+    counts = {"rows_a": 3, "rows_b": 4, "added": 2, "removed": 1, "changed": 1, "columns": {"value": 1}}
+    assert result["tables"]["observations"] == counts
     others = [item for name, item in result["tables"].items() if name != "observations"]
     assert not any(item["added"] or item["removed"] or item["changed"] for item in others)
     assert list(result["tables"]) == list(TABLES)
@@ -58,40 +51,32 @@ def test_numbers_that_moved_most_come_first_and_those_from_nothing_before_them(t
     assert result["moves"] == 4
     key = {"indicator": "X.Y", "economy": "CHN"}
     first, second, third = result["largest"]
-    assert first == {
-        "table": "observations",
-        "key": {**key, "year": 2022},
-        "column": "value",
-        "old": 0.0,
-        "new": 0.5,
-        "relative": None,
-    }
+    place = {"table": "observations", "key": {**key, "year": 2022}, "column": "value"}
+    assert first == {**place, "old": 0.0, "new": 0.5, "relative": None}
     assert (second["table"], second["column"], second["relative"]) == ("gii_scores", "rank", -23 / 34)
     assert (third["key"]["year"], third["relative"]) == (2020, -0.5)
     assert json.loads(json.dumps(result)) == result
 
 
-def test_blanks_and_words_that_changed_are_counted_not_ranked(tmp_path: Path) -> None:
-    a = snapshot(tmp_path / "a", {2020: 1.0}, rank=None, strength="S", outdated=None)
-    b = snapshot(tmp_path / "b", {2020: 1.0}, rank=11, strength="W", outdated=False)
-    result = difference(a, b)
-    assert result["tables"]["gii_scores"]["changed"] == 1
-    assert result["tables"]["gii_scores"]["columns"] == {"rank": 1, "outdated": 1, "strength": 1}
-    assert (result["moves"], result["largest"]) == (0, [])
-
-
-def test_counts_of_rows_and_years_of_data_are_no_figures_that_moved(tmp_path: Path) -> None:
-    checked = {"rule": "keys", "gate": "contract", "subject": "all", "outcome": "passed", "broken": 0}
-    for name, count in (("a", 10), ("b", 99)):
+def test_blanks_words_counts_of_rows_and_years_of_data_are_counted_not_ranked(tmp_path: Path) -> None:
+    cells = {"a": ("S", None, None, 2010, 10), "b": ("W", False, 11, 2099, 99)}
+    for name, (strength, outdated, rank, year, count) in cells.items():
         tables = packages.tables()
-        row = {**checked, "checked": count, "exceptions": 0}
-        frame = pd.DataFrame([row]).reindex(columns=TABLES["validation"].columns)
-        tables["validation"] = frame.astype(TABLES["validation"].dtypes)
-        tables["gii_scores"].loc[0, "data_year"] = 2000 + count
+        checked = {"rule": "keys", "gate": "contract", "subject": "all", "outcome": "passed", "broken": 0}
+        frame = pd.DataFrame([{**checked, "checked": count, "exceptions": 0}])
+        validation = TABLES["validation"]
+        tables["validation"] = frame.reindex(columns=validation.columns).astype(validation.dtypes)
+        changed = {"rank": rank, "strength": strength, "outdated": outdated, "data_year": year}
+        for column, value in changed.items():
+            tables["gii_scores"].loc[0, column] = value
         store.write(tmp_path / name, store.pack(tables, {}, {}))
     result = difference(open_snapshot(tmp_path / "a"), open_snapshot(tmp_path / "b"))
     assert result["tables"]["validation"]["columns"] == {"checked": 1}
-    assert result["tables"]["gii_scores"]["columns"] == {"data_year": 1}
+    counts = result["tables"]["gii_scores"]
+    assert (counts["changed"], counts["columns"]) == (
+        1,
+        dict.fromkeys(["rank", "data_year", "outdated", "strength"], 1),
+    )
     assert (result["moves"], result["largest"]) == (0, [])
 
 

@@ -19,7 +19,7 @@ from components.attributes import attributes
 from components.cache import Cache
 from components.pages import PAGES
 from components.prerender.document import Prerender, prerender
-from components.prerender.markup import WRITTEN, as_json, static_markup, walk
+from components.prerender.markup import WRITTEN, static_markup, walk
 from components.prerender.static_svg import static_svg
 from components.shell import message_for
 from components.text import words
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from analysis.dataset import Dataset
-    from tests.unit.views import Pages
 
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,11 +211,3 @@ def test_answers_of_several_parts_keep_their_form() -> None:
     assert answer[:2] == ("text", 3)
     assert isinstance(answer[2], list)
     assert answer[3] is None
-
-
-def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages) -> None:
-    for page in PAGES:
-        for part in walk(pages.content(page)):
-            if isinstance(part, Component):
-                known = part.to_plotly_json()
-                assert as_json(part) == {**known, "props": dict(sorted(known["props"].items()))}, page.key

@@ -5,25 +5,32 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
+from csv import reader as reader_of
 from itertools import product
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import openpyxl
 import pandas as pd
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.text import LANGUAGES
 from data.catalog import column_of
-from service.downloads import ALL, FILTERED, FORMS, Document
+from data.sheets import neutral
+from data.snapshot import open_snapshot
+from service.downloads import ALL, FILTERED, FORMS, Document, csv
 from tests.unit.downloading import of_csv, of_json, of_xlsx, rows_of, same, sheets
 from tests.unit.page_queries import QUERIES
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
+    from pathlib import Path
 
+    import pytest
+    from flask.testing import FlaskClient
 
 NARROW: dict[str, dict[str, str]] = {
     "trajectory": {"from": "2015", "to": "2020", "with": "KOR"},
@@ -54,31 +61,29 @@ EMPTY: dict[str, dict[str, str]] = {
 """Views in which there is nothing to show."""
 HOSTILE = "=cmd|' /C calc'!A0\r\nX-Evil: 1<script>\"\u202e"
 STEM = re.compile(r"[a-z]+(-[a-z]+)*(_[A-Z]{3})?(_pillar-[1-5])?(_\d{4}(-\d{4})?)?_(shown|all)")
+KEYS = (
+    *("claim", "figure", "target", "pillar", "kind", "multiple", "indicator", "economy", "edition", "code"),
+    *("action", "year", "source"),
+)
+"""The columns that tell the rows of a table apart, as far as it has them."""
 
 
-def test_every_download_says_what_all_means(dataset: Dataset) -> None:
-    assert set(TABLES) == set(dataset.catalog.downloads)
-    assert set(NARROW) == {name for name, table in TABLES.items() if table.filters}
-    for name, table in TABLES.items():
-        keys = [control.key for control in table.query.controls().values()]
-        assert {*table.keys, *table.filters} <= set(keys), name
-        assert table.filters or not table.everything, name
-
-
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_every_form_gives_the_same_table(dataset: Dataset, reader: FlaskClient, name: str) -> None:
-    query = urlencode({**NARROW.get(name, {}), "lang": "zh"})
-    answers = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
-    assert {answer.status_code for answer in answers.values()} == {200}
-    table = of_csv(answers["csv"].get_data())
-    same(table, of_json(answers["json"].get_data()), "json")
-    same(table, of_xlsx(answers["xlsx"].get_data()), "xlsx")
-    named = {form: answer.headers["Content-Disposition"] for form, answer in answers.items()}
-    (stem,) = {
-        text.removeprefix('attachment; filename="').removesuffix(f'.{form}"') for form, text in named.items()
-    }
-    assert STEM.fullmatch(stem), stem
-    _says_what_it_is(dataset, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data()))
+def test_every_form_gives_the_same_table_and_says_what_it_is(dataset: Dataset, reader: FlaskClient) -> None:
+    for name in TABLES:
+        query = urlencode({**NARROW.get(name, {}), "lang": "zh"})
+        answers = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
+        assert {answer.status_code for answer in answers.values()} == {200}, name
+        table = of_csv(answers["csv"].get_data())
+        same(table, of_json(answers["json"].get_data()), f"{name}.json")
+        same(table, of_xlsx(answers["xlsx"].get_data()), f"{name}.xlsx")
+        (stem,) = {
+            answer.headers["Content-Disposition"]
+            .removeprefix('attachment; filename="')
+            .removesuffix(f'.{form}"')
+            for form, answer in answers.items()
+        }
+        assert STEM.fullmatch(stem), stem
+        _says_what_it_is(dataset, sheets(answers["xlsx"].get_data()), json.loads(answers["json"].get_data()))
 
 
 def _says_what_it_is(dataset: Dataset, book: dict[str, list[tuple[Any, ...]]], made: dict[str, Any]) -> None:
@@ -88,46 +93,42 @@ def _says_what_it_is(dataset: Dataset, book: dict[str, list[tuple[Any, ...]]], m
         assert text in about
     assert all(column["description"] for column in made["columns"])
     licences = " ".join(str(cell) for row in book["sources"] for cell in row if cell)
-    for source in made["sources"]:
-        assert source["licence"].split()[0] in licences
-    for edition in made["editions"]:
-        assert f"{edition['edition']}年版" in about
+    assert all(source["licence"].split()[0] in licences for source in made["sources"])
+    assert all(f"{edition['edition']}年版" in about for edition in made["editions"])
     assert [row[0] for row in book["columns"][1:]] == [column["name"] for column in made["columns"]]
     assert [row[0] for row in book["sources"][1:]] == [source["source"] for source in made["sources"]]
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
-def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset, name: str) -> None:
+def test_all_holds_what_is_shown_and_every_row_its_origin(dataset: Dataset) -> None:
+    assert set(TABLES) == set(dataset.catalog.downloads)
+    assert set(NARROW) == {name for name, table in TABLES.items() if table.filters}
     known = set(dataset.sources.index)
-    tables = [rows_of(name, dataset, NARROW.get(name, {}), whole=whole) for whole in (False, True)]
-    for table in tables:
-        assert len(table)
-        for column in ("publisher", "licence", "snapshot"):
-            assert (table[column].notna() & table[column].ne("")).all(), column
-        assert {release for cell in table["source"] for release in cell.split()} <= known
-        unsourced = table[table["source"].eq("")]
-        assert unsourced.empty or unsourced["last"].isna().all()  # an indicator of which no value is held
-        assert any(column == "unit" or column.endswith("_unit") for column in map(str, table))
-        assert any("edition" in column or "vintage" in column for column in map(str, table))
-    shown, whole = tables
-    if not TABLES[name].filters:
-        pd.testing.assert_frame_equal(shown, whole)
-        return
-    keys = _keys(shown)
-    assert len(whole) > len(shown)
-    assert not whole.duplicated(keys).any()
-    found = [set(table[keys].astype(str).itertuples(index=False, name=None)) for table in tables]
-    assert found[0] <= found[1]
-    if "value" in keys or "value" not in shown:
-        return
-    values = [table.set_index(keys)["value"] for table in tables]
-    pd.testing.assert_series_equal(values[1].reindex(values[0].index), values[0], check_dtype=False)
-
-
-def _keys(table: pd.DataFrame) -> list[str]:
-    """The columns that tell the rows of a table apart, as far as it has them."""
-    wanted = "claim figure target pillar kind multiple indicator economy edition code action year source"
-    return [column for column in wanted.split() if column in table]
+    for name, table in TABLES.items():
+        choices = [control.key for control in table.query.controls().values()]
+        assert {*table.keys, *table.filters} <= set(choices), name
+        assert table.filters or not table.everything, name
+        tables = [rows_of(name, dataset, NARROW.get(name, {}), whole=whole) for whole in (False, True)]
+        for rows in tables:
+            assert len(rows), name
+            for column in ("publisher", "licence", "snapshot"):
+                assert (rows[column].notna() & rows[column].ne("")).all(), (name, column)
+            assert {release for cell in rows["source"] for release in cell.split()} <= known, name
+            unsourced = rows[rows["source"].eq("")]
+            assert unsourced.empty or unsourced["last"].isna().all(), name  # of which no value is held
+            assert any(column == "unit" or column.endswith("_unit") for column in map(str, rows)), name
+            assert any("edition" in column or "vintage" in column for column in map(str, rows)), name
+        shown, whole = tables
+        if not table.filters:
+            pd.testing.assert_frame_equal(shown, whole)
+            continue
+        keys = [column for column in KEYS if column in shown]
+        assert len(whole) > len(shown), name
+        assert not whole.duplicated(keys).any(), name
+        few, many = (set(rows[keys].astype(str).itertuples(index=False, name=None)) for rows in tables)
+        assert few <= many, name
+        if "value" not in keys and "value" in shown:
+            own, every = (rows.set_index(keys)["value"] for rows in tables)
+            pd.testing.assert_series_equal(every.reindex(own.index), own, check_dtype=False)
 
 
 def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
@@ -143,19 +144,13 @@ def test_every_column_of_every_download_has_a_meaning(dataset: Dataset) -> None:
 
 
 def test_a_query_is_repeated_only_where_it_names_something_known(dataset: Dataset) -> None:
+    known = Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
     query = {"from": "2015", "to": "1066", "with": "kor,XXX,<b>", "find": "a", "lang": "en"}
-    made = Document(
-        TABLES["trajectory"],
-        FILTERED,
-        Dataset(dataset.snapshot, dataset.catalog, address="https://example.org"),
-        query,
-    )
+    made = Document(TABLES["trajectory"], FILTERED, known, query)
     assert made.query == {"from": "2015", "with": "KOR"}
-    assert made.address == (
-        "https://example.org/download/trajectory.xlsx?from=2015&with=KOR&rows=shown&lang=en"
-    )
-    whole = Document(TABLES["trajectory"], ALL, dataset, query)
-    assert whole.query == {}
+    place = "https://example.org/download/trajectory.xlsx"
+    assert made.address == f"{place}?from=2015&with=KOR&rows=shown&lang=en"
+    assert Document(TABLES["trajectory"], ALL, dataset, query).query == {}
     query = {"show": "percentile", "peers": "path", "measure": "nothing", "from": "2015"}
     made = Document(TABLES["comparison-trajectory"], FILTERED, dataset, query)
     assert made.query == {"show": "percentile", "peers": "path", "from": "2015"}
@@ -176,35 +171,33 @@ def test_a_hostile_query_gives_the_default_file_and_no_word_of_it_comes_back(rea
         assert "script" not in odd.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", sorted(EMPTY))
-def test_a_view_without_rows_is_a_table_without_rows(reader: FlaskClient, name: str) -> None:
-    query = urlencode(EMPTY[name])
-    read = {form: reader.get(f"/download/{name}.{form}?{query}") for form in FORMS}
-    assert {answer.status_code for answer in read.values()} == {200}
-    assert of_csv(read["csv"].get_data()).empty
-    assert of_json(read["json"].get_data()).empty
-    assert of_xlsx(read["xlsx"].get_data()).empty
-    assert reader.get(f"/download/{name}/rows.json?{query}").get_json()["shown"] == 0
+def test_a_view_without_rows_is_a_table_without_rows(reader: FlaskClient) -> None:
+    for name, choices in EMPTY.items():
+        query = urlencode(choices)
+        for form, read in {"csv": of_csv, "json": of_json, "xlsx": of_xlsx}.items():
+            answer = reader.get(f"/download/{name}.{form}?{query}")
+            assert answer.status_code == 200, (name, form)
+            assert read(answer.get_data()).empty, (name, form)
+        assert reader.get(f"/download/{name}/rows.json?{query}").get_json()["shown"] == 0, name
 
 
-@pytest.mark.parametrize(
-    "path", ["nothing.csv", "nothing.zip", "trajectory.exe", "nothing/rows.json", "trajectory/rows.csv"]
-)
-def test_what_is_not_offered_is_not_found(reader: FlaskClient, path: str) -> None:
-    assert reader.get(f"/download/{path}").status_code == 404
+def test_what_is_not_offered_is_not_found_and_an_archive_leads_to_the_workbook(reader: FlaskClient) -> None:
+    for name in ("nothing.csv", "nothing.zip", "trajectory.exe", "nothing/rows.json", "trajectory/rows.csv"):
+        assert reader.get(f"/download/{name}").status_code == 404, name
+    answer = reader.get("/download/trajectory.zip?with=KOR&lang=en")  # of citations by former releases
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/download/trajectory.xlsx?with=KOR&lang=en"
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_numbers_of_rows_are_those_of_the_files(dataset: Dataset, reader: FlaskClient, lang: str) -> None:
-    query = urlencode({**NARROW["ranking"], "lang": lang})
-    told = reader.get(f"/download/ranking/rows.json?{query}").get_json()
-    counts = [
-        len(of_csv(reader.get(f"/download/ranking.csv?{query}&rows={rows}").get_data()))
-        for rows in ("shown", "all")
-    ]
-    assert [told["shown"], told["all"]] == counts
-    assert told["whole"] == dataset.catalog.downloads["ranking"].whole.get(lang)
-    assert counts[0] < counts[1]
+def test_the_numbers_of_rows_are_those_of_the_files(dataset: Dataset, reader: FlaskClient) -> None:
+    for lang in LANGUAGES:
+        query = urlencode({**NARROW["ranking"], "lang": lang})
+        told = reader.get(f"/download/ranking/rows.json?{query}").get_json()
+        files = [reader.get(f"/download/ranking.csv?{query}&rows={rows}") for rows in ("shown", "all")]
+        counts = [len(of_csv(file.get_data())) for file in files]
+        assert [told["shown"], told["all"]] == counts
+        assert told["whole"] == dataset.catalog.downloads["ranking"].whole.get(lang)
+        assert counts[0] < counts[1]
 
 
 def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,27 +210,63 @@ def test_the_same_view_gives_the_same_bytes(reader: FlaskClient, monkeypatch: py
     assert book.properties.modified == book.properties.created
 
 
-def test_the_address_of_an_archive_leads_to_the_workbook(reader: FlaskClient) -> None:
-    """Citations made by former releases name an archive."""
-    answer = reader.get("/download/trajectory.zip?with=KOR&lang=en")
-    assert answer.status_code == 301
-    assert answer.headers["Location"] == "/download/trajectory.xlsx?with=KOR&lang=en"
+def test_a_workbook_is_made_for_readers(reader: FlaskClient) -> None:
+    for lang, economy in (("en", "Economy"), ("zh", "经济体")):
+        content = reader.get(f"/download/ledger.xlsx?lang={lang}").get_data()
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["data"]
+        heads = [str(cell.value) for cell in sheet[1]]
+        assert len(set(heads)) == len(heads)
+        assert economy in heads
+        assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
+        cells = (cell for row in sheet.iter_rows(min_row=2) for cell in row)
+        parts = [cell for cell in cells if isinstance(cell.value, float) and cell.value % 1]
+        assert any(len(str(cell.value)) > 8 for cell in parts), "every digit stays in the cell"
+        assert "General" not in {cell.number_format for cell in parts}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_workbook_is_made_for_readers(reader: FlaskClient, lang: str) -> None:
-    content = reader.get(f"/download/ledger.xlsx?lang={lang}").get_data()
-    sheet = openpyxl.load_workbook(io.BytesIO(content))["data"]
-    heads = [str(cell.value) for cell in sheet[1]]
-    assert len(set(heads)) == len(heads)
-    assert ("Economy" if lang == "en" else "经济体") in heads
-    assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == sheet.dimensions
-    formats = {
-        cell.value: cell.number_format
-        for row in sheet.iter_rows(min_row=2)
-        for cell in row
-        if isinstance(cell.value, float) and cell.value % 1
-    }
-    assert any(len(str(value)) > 8 for value in formats), "every digit stays in the cell"
-    assert "General" not in formats.values()
+# Cells
+
+
+def test_what_would_begin_a_cell_where_others_part_them_is_neutralised() -> None:
+    for text, safe in {
+        "x;=1": "x;'=1",
+        "x;＝1;y": "x;'＝1;y",
+        "x\t-1": "x\t'-1",
+        "x,@y": "x,'@y",
+        'x; "=1': "x;' \"=1",
+        "x;=1;=2": "x;'=1;'=2",
+        "x\n+1": "x\n'+1",
+        "rule of law -0.04 before, -0.55 now; 2012-2022; a = b": None,
+        "R&D, % of GDP; 1,000-2,000": None,
+        "−3.4": None,
+    }.items():
+        assert neutral(text) == (safe or text)
+
+
+@given(
+    st.lists(st.tuples(*[st.text("=+-@＝＋－＠;,\t\n\r \"'1a\x00", max_size=8)] * 2), min_size=1, max_size=4)
+)
+def test_no_cell_begins_a_formula_wherever_cells_are_parted(rows: list[tuple[str, str]]) -> None:
+    written = csv(pd.DataFrame(rows, columns=["a", "b"], dtype="str"))
+    for parted in ",;\t":
+        for line in reader_of(io.StringIO(written, newline=""), delimiter=parted):
+            begun = [cell for cell in line if re.match(r'[\s"]*[=@＝＠]|"*[+\-＋－]', cell)]
+            assert not begun, (parted, line)
+
+
+def test_numbers_stay_numbers() -> None:
+    whole, part = pd.array([-1, None], dtype="Int64"), [-0.5, 1 / 3]
+    frame = pd.DataFrame({"whole": whole, "part": part, "text": ["safe", None]})
+    assert csv(frame) == f"whole,part,text\n-1,-0.5,safe\n,{1 / 3!r},\n"
+
+
+def test_the_package_verifies_when_unpacked(dataset: Dataset, reader: FlaskClient, tmp_path: Path) -> None:
+    answer = reader.get("/download/snapshot.zip")
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        assert archive.testzip() is None
+        (folder,) = {name.split("/")[0] for name in archive.namelist()}
+        archive.extractall(tmp_path)
+    unpacked = open_snapshot(tmp_path / folder)
+    assert unpacked.id == dataset.snapshot.id
+    pd.testing.assert_frame_equal(unpacked.table("gii_scores"), dataset.table("gii_scores"))

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from dash import dcc, html
 
+from components import embed
 from components.pages import CARDS, EMBEDS, PAGES
 from components.prerender.markup import to_html
 from components.routes import routes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from data import store
+    from data.snapshot import Snapshot
 
 PATHS = routes(catalog.load())
 # What pages read of a query, and keys that none reads.
@@ -31,40 +33,31 @@ KEYS = (
 )
 
 
-def test_cards_have_names_of_their_own() -> None:
-    cards = [card for page in PAGES for card in page.cards]
-    assert len(CARDS) == len(cards) == len({card.prefix for card in cards})
+def test_an_embed_is_its_card_alone_with_its_source_and_the_way_to_its_page(
+    visitor: FlaskClient, later: store.Package
+) -> None:
+    assert len(CARDS) == len({card.prefix for page in PAGES for card in page.cards})
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in CARDS)
-
-
-def test_an_embed_says_what_it_shows_and_where_it_is_from(visitor: FlaskClient, later: store.Package) -> None:
     for number, name in enumerate(EMBEDS):
-        assert_embed(visitor, name, LANGUAGES[number % 2], later)
-
-
-def assert_embed(visitor: FlaskClient, name: str, lang: str, later: store.Package) -> None:
-    """An embed is its card alone, with its heading, its source and the way to its page."""
-    document = text(visitor, f"/embed/{name}?lang={lang}&pillar=1")
-    t = words(lang)
-    assert len(re.findall(r"<h1>.+?</h1>", document)) == 1
-    assert '<meta name="robots" content="noindex">' in document
-    assert 'class="source"' in document
-    assert t("embed.site") in document
-    assert later.id in document
-    assert "<header" not in document
-    assert "<nav" not in document
-    assert "dash-component-suites" not in document
-    page = re.search(r'rel="canonical" href="([^"]+)"', document)
-    assert page
-    assert page[1].partition("?")[0] in PATHS
-    for link in re.findall(r"<a [^>]+>", document):
-        assert 'href="/download/' in link or 'target="_blank"' in link
-        assert 'href="/download/' in link or 'rel="noopener"' in link
-    for held in re.findall(r'<script type="application/json" id="[\w-]+">(.+?)</script>', document):
-        json.loads(held)
-    graphs = document.count("data-config=")
-    assert graphs == 0 or 'type="application/json"' in document
-    assert ("plotly" in document) == (graphs > 0)
+        lang = LANGUAGES[number % 2]
+        document = text(visitor, f"/embed/{name}?lang={lang}&pillar=1")
+        assert len(re.findall(r"<h1>.+?</h1>", document)) == 1, name
+        meta = '<meta name="robots" content="noindex">'
+        for part in (meta, 'class="source"', words(lang)("embed.site"), later.id):
+            assert part in document, (name, part)
+        for part in ("<header", "<nav", "dash-component-suites"):
+            assert part not in document, (name, part)
+        page = re.search(r'rel="canonical" href="([^"]+)"', document)
+        assert page, name
+        assert page[1].partition("?")[0] in PATHS, name
+        for link in re.findall(r"<a [^>]+>", document):
+            framed = 'target="_blank"' in link and 'rel="noopener"' in link
+            assert framed or 'href="/download/' in link, (name, link)
+        stores = re.findall(r'<script type="application/json" id="[\w-]+">(.+?)</script>', document)
+        assert all(json.loads(one) is not None for one in stores), name
+        graphs = "data-config=" in document
+        assert ("plotly" in document) == graphs, name
+        assert stores or not graphs, name
 
 
 def test_what_an_embed_does_not_know_is_told_and_changes_nothing_else(visitor: FlaskClient) -> None:
@@ -78,31 +71,25 @@ def test_what_an_embed_does_not_know_is_told_and_changes_nothing_else(visitor: F
         assert re.sub(known, "", other) == re.sub(known, "", plain), name
 
 
-def test_a_choice_without_a_figure_says_so(visitor: FlaskClient) -> None:
-    assert words("en")("embed.empty") in text(visitor, "/embed/clusters?lang=en&pillar=2")
-    assert words("zh")("embed.empty") in text(visitor, "/embed/economy-levels?lang=zh&economy=ABW")
-
-
 def test_an_embed_leads_to_the_page_with_the_same_view(visitor: FlaskClient) -> None:
-    shown = text(visitor, "/embed/trajectory?lang=zh&theme=dark&show=score&with=KOR,FRA&x=1")
-    assert 'rel="canonical" href="/zh/?show=score&amp;with=KOR,FRA"' in shown
-    item = text(visitor, "/embed/economy-history?lang=en&economy=KOR&history=P1")
-    assert 'rel="canonical" href="/en/economy/KOR?history=P1"' in item
-    assert "Korea" in item.partition("</h1>")[0]
-    assert 'href="/en/economy/CHN"' in text(visitor, "/embed/economy-history?lang=en&economy=XXX")
-
-
-# Language and theme
+    for address, place in {
+        "trajectory?lang=zh&theme=dark&show=score&with=KOR,FRA&x=1": "/zh/?show=score&amp;with=KOR,FRA",
+        "economy-history?lang=en&economy=KOR&history=P1": "/en/economy/KOR?history=P1",
+        "economy-history?lang=en&economy=XXX": "/en/economy/CHN",
+    }.items():
+        assert f'rel="canonical" href="{place}"' in text(visitor, f"/embed/{address}"), address
+    for lang, address in (("en", "clusters?pillar=2"), ("zh", "economy-levels?economy=ABW")):
+        assert words(lang)("embed.empty") in text(visitor, f"/embed/{address}&lang={lang}"), address
 
 
 def test_language_and_theme_are_of_the_address_alone(visitor: FlaskClient) -> None:
+    def head(address: str) -> str:
+        return text(visitor, f"/embed/trajectory{address}").partition("<head>")[0]
+
     visitor.set_cookie("theme", "dark")
     try:
-        assert "data-theme" not in text(visitor, "/embed/trajectory?lang=en").partition("<head>")[0]
-        assert 'data-theme="light"' in text(visitor, "/embed/trajectory?theme=light&lang=zh")
-        assert (
-            "data-theme" not in text(visitor, "/embed/trajectory?theme=pink&lang=en").partition("<head>")[0]
-        )
+        assert "data-theme" not in head("?lang=en") + head("?theme=pink&lang=en")
+        assert 'data-theme="light"' in head("?theme=light&lang=zh")
     finally:
         visitor.delete_cookie("theme")
     chinese = visitor.get("/embed/trajectory", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
@@ -112,42 +99,78 @@ def test_language_and_theme_are_of_the_address_alone(visitor: FlaskClient) -> No
     assert '<html lang="en"' in english.get_data(as_text=True)
 
 
-# Who may frame what
-
-
-@pytest.mark.parametrize(
-    "path", ["/embed/trajectory", "/embed/ranking?lang=zh", "/embed/trajectory?snapshot=000000000000"]
-)
-def test_embeds_may_be_framed_and_read_by_every_site(visitor: FlaskClient, path: str) -> None:
-    answer = visitor.get(path)
-    policy = answer.headers["Content-Security-Policy"]
-    assert "frame-ancestors *;" in policy
-    assert "script-src 'self';" in policy
-    shared = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    assert {name: answer.headers[name] for name in headers.FIXED} == headers.FIXED | shared
-    assert "Set-Cookie" not in answer.headers
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_embeds_alone_may_be_framed_and_read_by_every_site(visitor: FlaskClient) -> None:
+    for path in ("trajectory", "ranking?lang=zh", "trajectory?snapshot=000000000000"):
+        answer = visitor.get(f"/embed/{path}")
+        policy = answer.headers["Content-Security-Policy"]
+        assert "frame-ancestors *;" in policy, path
+        assert "script-src 'self';" in policy, path
+        shared = {"Cross-Origin-Resource-Policy": "cross-origin"}
+        assert {name: answer.headers[name] for name in headers.FIXED} == headers.FIXED | shared, path
+        assert "Set-Cookie" not in answer.headers, path
+    for path in (
         *("/", "/en/", "/zh/economy/CHN", "/en/?embed=trajectory", "/readyz", "/download/trajectory.csv"),
-        *(
-            "/embed/",
-            "/embed/nothing",
-            "/embed/nothing?snapshot=000000000000",
-            "/embed/trajectory/x",
-            "/healthz",
-        ),
-        *("/embed/..", "/embed/%2e%2e%2fen%2f", "/embed/Trajectory", "/download/trajectory.csv?snapshot=0"),
-    ],
-)
-def test_nothing_else_may_be_framed(visitor: FlaskClient, path: str) -> None:
-    answer = visitor.get(path)
-    assert "frame-ancestors 'none';" in answer.headers["Content-Security-Policy"]
-    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert answer.status_code in (200, 302, 308, 404, 410, 503)  # 503: /readyz while pages are being drawn
-    assert not path.startswith("/embed/") or answer.status_code == 404
+        *("/embed/", "/embed/nothing", "/embed/nothing?snapshot=000000000000", "/embed/trajectory/x"),
+        *("/healthz", "/embed/..", "/embed/%2e%2e%2fen%2f", "/embed/Trajectory"),
+        "/download/trajectory.csv?snapshot=0",
+    ):
+        answer = visitor.get(path)
+        assert "frame-ancestors 'none';" in answer.headers["Content-Security-Policy"], path
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+        # 503: /readyz while pages are being drawn
+        assert answer.status_code in ((404,) if path.startswith("/embed/") else (200, 302, 308, 410, 503))
+
+
+# Frozen: on exactly their snapshot, with its downloads, or a sentence in place of other data
+
+
+def test_a_frozen_embed_is_of_its_snapshot_with_all_that_can_be_taken_from_it(
+    visitor: FlaskClient, pinned: Snapshot, later: store.Package
+) -> None:
+    for name in ("trajectory", "ranking", "strategic-pillar"):
+        answer = visitor.get(f"/embed/{name}?lang=en&snapshot={pinned.id}")
+        document = answer.get_data(as_text=True)
+        assert answer.headers["X-Snapshot"] == pinned.id
+        assert later.id not in document
+        assert f"Always shows snapshot {pinned.id}" in document
+        downloads = re.findall(r'href="(/download/[^"]+)"', document)
+        assert downloads
+        for link in downloads:
+            taken = visitor.get(link.replace("&amp;", "&"))
+            assert taken.headers["X-Snapshot"] == pinned.id
+            if taken.mimetype in ("text/csv", "application/json"):
+                assert pinned.id in taken.get_data(as_text=True)
+        newest = visitor.get(f"/embed/{name}?lang=en")
+        assert newest.headers["X-Snapshot"] == later.id
+        assert "&amp;snapshot=" not in newest.get_data(as_text=True)
+    document = text(visitor, f"/embed/trajectory?lang=en&snapshot={later.id}")  # the one on show
+    assert f"Always shows snapshot {later.id}" in document
+    assert f"&amp;snapshot={later.id}" in document
+
+
+def test_a_snapshot_that_is_not_held_is_said_in_both_languages(visitor: FlaskClient) -> None:
+    for asked in ("0123456789ab", "../../etc/passwd", HOSTILE, "%00", "x" * 3000):
+        answer = visitor.get("/embed/trajectory", query_string={"with": "KOR", "snapshot": asked})
+        document = answer.get_data(as_text=True)
+        assert answer.status_code == 410
+        assert "X-Snapshot" not in answer.headers
+        for lang in LANGUAGES:
+            assert words(lang)("embed.missing_title") in document
+            assert words(lang)("embed.current") in document
+        assert 'href="/embed/trajectory?with=KOR"' in document
+        assert (asked in document) == (asked == "0123456789ab")
+        assert visitor.get("/download/trajectory.csv", query_string={"snapshot": asked}).status_code == 410
+
+
+def test_an_old_snapshot_that_cannot_be_drawn_is_as_good_as_gone(
+    visitor: FlaskClient, pinned: Snapshot, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> str:
+        raise KeyError("a family that the catalog does not name")
+
+    monkeypatch.setattr(embed, "document", broken)
+    assert visitor.get(f"/embed/claims?snapshot={pinned.id}").status_code == 410
+    assert [line.levelname for line in caplog.records] == ["WARNING"]
 
 
 # Components as HTML
@@ -155,23 +178,14 @@ def test_nothing_else_may_be_framed(visitor: FlaskClient, path: str) -> None:
 
 def test_components_are_written_with_everything_escaped() -> None:
     link = html.A(["a < b & ", html.B("c")], href='/x?y="1"')
-    assert to_html([link, None, 3]) == ('<a href="/x?y=&quot;1&quot;">a &lt; b &amp; <b>c</b></a>3')
+    assert to_html([link, None, 3]) == '<a href="/x?y=&quot;1&quot;">a &lt; b &amp; <b>c</b></a>3'
     assert to_html(html.P(className="small", hidden=True)) in (
-        '<p class="small" hidden></p>',
-        '<p hidden class="small"></p>',
+        *('<p class="small" hidden></p>', '<p hidden class="small"></p>'),
     )
     drawing = html.Img(src="data:image/svg+xml,%3Csvg/%3E")
     assert to_html(drawing) == '<img src="data:image/svg+xml,%3Csvg/%3E">'
-    assert to_html(html.Div(style={"flexGrow": 2, "left": "3%"})) == (
-        '<div style="flex-grow:2;left:3%"></div>'
-    )
-
-
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "//elsewhere", "data:text/html,x", "vbscript:x"])
-def test_addresses_that_run_something_are_not_written(address: str) -> None:
-    assert to_html(html.A("x", href=address)) == "<a>x</a>"
-
-
-def test_what_only_dash_can_draw_is_refused() -> None:
+    assert to_html(html.Div(style={"flexGrow": 2, "left": "3%"})) == '<div style="flex-grow:2;left:3%"></div>'
+    for address in ("javascript:alert(1)", "//elsewhere", "data:text/html,x", "vbscript:x"):
+        assert to_html(html.A("x", href=address)) == "<a>x</a>"  # which would run something
     with pytest.raises(TypeError, match="Dropdown needs Dash"):
         to_html(html.Div(dcc.Dropdown()))

@@ -4,200 +4,114 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
 from dash import html
+from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 from analysis.dataset import Dataset
 from analysis.index.guess import Choice
 from components import shell
-from components.charts.time_lines import Look, rows, trajectories, with_tips
-from components.framework import framework_changes
-from components.pages import CARDS, PAGES, learn, releases
+from components.embed import item
+from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
-from components.pages import data as data_page
-from components.parts import trajectory
-from components.parts.trajectory import finding
+from components.pages.glossary import ENTRIES
 from components.prerender.document import Prerender, prerender
+from components.prerender.markup import as_json
 from components.routes import NAVIGATION
-from components.text import LANGUAGES, Words, plain, words
-from components.view import line_labels
+from components.text import GLOSSARY, LANGUAGES, Words, words
 from data import catalog
 from data.schema import TABLES
+from service.api.answers import CardEndpoint
 from service.downloads import FORMS
-from tests.unit import views
+from tests.sampling import sample
+from tests.unit import drawn as drawing
+from tests.unit import figures
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
 from tests.unit.test_text import constants, made
+from tests.unit.views import revised, text_of, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pandas as pd
     from flask.testing import FlaskClient
 
-    from components.pages import Page
     from data.snapshot import Snapshot
+    from tests.unit.drawn import View
 
-STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
+OTHER = 50  # views that are drawn in the other language too
+ADDRESSES = 3  # of a download that are asked for
+WORDS = 15  # of a headline, as CONTRIBUTING has it
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
-WORDS = 15  # of a headline, as CONTRIBUTING has it
 CAVEATS = {
     "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
     "judgement": re.compile(r"our (?:editorial )?judgement", re.I),
 }
 OWN_TESTS = (
-    "gii.",
-    "refused.of.",
-    "pillar.control.pillar",
-    "overview.finding.",
-    "news.",
-    "search.kind.",
-    "map.in.",
+    *(
+        "gii.",
+        "refused.of.",
+        "pillar.control.pillar",
+        "overview.finding.",
+        "news.",
+        "search.kind.",
+        "map.in.",
+    ),
 )
-MOST = 6  # tests of each page hold its downloads to what it shows for every query
+CLOSED = {"A", "Button", "H1", "Label", "Summary"}
+"""Elements that hold no link: those that can be pressed themselves, and what names the page."""
+NAMED = {"rank-ledger": DOWNLOADS["economy-editions"]}
+"""A table whose rows a finding names beside those of its card: two ranks, where no score can be split."""
+NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", re.ASCII)
+KNOWN = ("overview", "{'with': 'EU27,UM', 'show': 'score'}")
+"""A view in which the name of the interval lies on the label of a group, by percentile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What was met: keys, addresses of downloads, cards, raw marks; headlines and texts in English."""
-
-    keys: set[str] = field(default_factory=set)
-    downloads: set[str] = field(default_factory=set)
-    cards: set[tuple[str, str, str]] = field(default_factory=set)
-    raw: set[tuple[str, str]] = field(default_factory=set)
-    headlines: set[tuple[str, str]] = field(default_factory=set)
-    texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
-
-    def read(self, place: str, node: object) -> None:
-        """Note the marks that are left in what the browser gets: texts, names and stores."""
-        text = json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
-        self.raw.update(
-            (place, text[max(0, one.start() - 40) : one.end() + 40]) for one in RAW.finditer(text)
-        )
+# What is looked for in each view: each function gives what is wrong with one, or nothing
 
 
-@pytest.fixture(scope="module")
-def drawn(pinned: Snapshot) -> Drawn:
-    """Every view in every language, of a site that no other test has filled."""
-    found, ask = Drawn(), Words.__call__
-
-    def listen(self: Words, key: str, **values: object) -> str:
-        found.keys.add(key)
-        return ask(self, key, **values)
-
-    with patch.object(Words, "__call__", listen):
-        dataset = Dataset(pinned, catalog.load())
-        revised = Dataset(views.revised(pinned), catalog.load())
-        for page in PAGES:
-            for query in QUERIES[page.key]:
-                for lang in LANGUAGES:  # what is computed for the one is there for the other
-                    _view(found, dataset, lang, page, query)
-        for lang in LANGUAGES:
-            _others(found, dataset, lang)
-            _revised(revised, lang)
-    return found
+def raw_marks(view: View) -> Iterator[str]:
+    """Marks that are left in what the browser gets: texts, names and stores."""
+    return unread(json.dumps(view.framed, cls=PlotlyJSONEncoder, ensure_ascii=False))
 
 
-def _view(found: Drawn, dataset: Dataset, lang: str, page: Page, query: dict[str, str]) -> None:
-    """Draw a view of a page."""
-    content = page.layout(dataset, lang, query)
-    framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
-    found.read(page.key, framed)
-    # with whatever figures it has
-    assert prerender(html.Div(framed), [*views.walk(framed)], lang, frozenset())
-    assert views.heading(content), (page.key, query)
-    if lang == "en":
-        found.texts[page.key, page.item, str(query)] = views.text_of(framed)
-    for part in views.walk(content):
-        if lang == "en" and isinstance(part, html.H1 | html.H2):
-            found.headlines.add((page.key, views.text_of(part)))
-        figure = getattr(part, "data-part", "") == "plot" and page.key != "pillar"  # read out in full
-        if lang == "en" and figure:
-            found.headlines.add((page.key, getattr(part, "aria-label")))
-        if (address := str(getattr(part, "href", ""))).startswith("/download/"):
-            found.downloads.add(address)
-        if card := getattr(part, "data-card", None):
-            found.cards.add((page.key, page.item, card))
+def unread(text: str) -> Iterator[str]:
+    return (text[max(0, one.start() - 40) : one.end() + 40] for one in RAW.finditer(text))
 
 
-def _others(found: Drawn, dataset: Dataset, lang: str) -> None:
-    """Draw what is no view of a page: tours, errors, an answered guess, selections of the Overview."""
-    for page in PAGES:
-        document = Prerender("", {}).document(html.H1("title"), lang, "", page.key)
-        found.read(page.key, STYLES.sub("", document))
-    guess = {"economy": "CHE", "from": "2023", "guess": "1,1,2"}
-    found.read(
-        "learn, answered", learn.answered(learn.GuessView(dataset, words(lang), Choice.read(dataset, guess)))
-    )
-    for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        found.read(f"error {status}", shell.message_for(status, lang, NAVIGATION))
-    t = words(lang)
-    for chosen in views.selections(dataset):
-        frame = trajectory.frame_of(dataset, chosen, t)
-        headline = plain(finding(frame, chosen.measure, t))
-        if lang == "en":
-            found.headlines.add(("overview", headline))
-        looks = [Look(chosen.measure, t, compact=compact) for compact in (False, True)]
-        labels = {code: line_labels(dataset, t)[code] for code in chosen.economies}
-        trajectories(with_tips(rows(frame), t), labels, framework_changes(dataset), looks)
+def headings(view: View) -> Iterator[object]:
+    """Headings without words, or more or less than one that titles the page."""
+    for part in view.parts:
+        if isinstance(part, html.H1 | html.H2 | html.H3 | html.H4) and not text_of(part).strip():
+            yield part
+        if getattr(part, "data-part", "") == "plot" and not getattr(part, "aria-label"):
+            yield part
+    if sum(isinstance(part, html.H1) for part in view.parts) != 1:
+        yield "not one heading"
 
 
-def _revised(dataset: Dataset, lang: str) -> None:
-    for series in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna"):
-        views.page_of(releases, dataset, lang, {"series": series})
-    views.page_of(data_page, dataset, lang)
+def long_headlines(view: View) -> Iterator[str]:
+    """Headlines of more than WORDS words in English, a name being one."""
+    if view.lang == "en":
+        found = {text_of(part) for part in view.parts if isinstance(part, html.H1 | html.H2)}
+        if view.page.key != "pillar":  # whose figures are read out in full
+            plots = (part for part in view.parts if getattr(part, "data-part", "") == "plot")
+            found |= {getattr(part, "aria-label") for part in plots}
+        yield from (text for text in found if len(names(view.dataset).sub("X", text).split()) > WORDS)
 
 
-def test_no_key_of_a_text_is_idle(drawn: Drawn) -> None:
-    # Keys for states that the pinned data do not reach stand in the code, in full or in parts; others have
-    # tests of their own (OWN_TESTS), and every region may have most of the best.
-    idle = words("en").keys() - drawn.keys - constants()
-    assert sorted(key for key in idle - made(idle) if not key.startswith(OWN_TESTS)) == []
-
-
-def test_no_text_that_readers_get_holds_raw_marks(drawn: Drawn) -> None:
-    assert not drawn.raw
-
-
-def test_every_card_that_a_page_draws_is_declared(drawn: Drawn) -> None:
-    there = {one for one in drawn.cards if one[0] != "story"}  # whose steps are the cards of other pages
-    assert {(page.key, page.item, card.prefix) for page, card in CARDS.values()} == there
-    assert all(card.item in ("", page.item) for page, card in CARDS.values())
-    assert [name for name, (_, card) in CARDS.items() if not card.height] == ["guess"]
-
-
-def sampled(offered: set[str]) -> list[str]:
-    """At most MOST addresses of each download, the first and the last among them."""
-    found: dict[str, list[str]] = {}
-    for address in sorted(offered):
-        found.setdefault(address.partition(".csv")[0], []).append(address)
-    return [
-        one for held in found.values() for one in dict.fromkeys([*held[:: -(-len(held) // MOST)], held[-1]])
-    ]
-
-
-def test_what_pages_offer_can_be_had_and_names_its_source(
-    drawn: Drawn, pinned: Snapshot, reader: FlaskClient
-) -> None:
-    forms = {link.partition("?")[0].removeprefix("/download/") for link in drawn.downloads}
-    assert forms <= {
-        "snapshot.zip",
-        *(f"{name}.{form}" for name in DOWNLOADS for form in FORMS),
-        *(f"table/{name}.csv" for name in TABLES),
-    }
-    offered = {link for link in drawn.downloads if ".csv" in link and "lang=zh" not in link}
-    names = {f"/download/{name}" for name in DOWNLOADS} | {f"/download/table/{name}" for name in TABLES}
-    assert {link.partition(".csv")[0] for link in offered} == names
-    for address in sampled({link for link in offered if "/table/" not in link}):  # as in the package
-        frame = fetched(reader, address)
-        assert set(frame["snapshot"]) <= {pinned.id}, address
-        assert frame["publisher"].notna().all(), address
-
-
-def named(dataset: Dataset) -> re.Pattern[str]:
+@cache
+def names(dataset: Dataset) -> re.Pattern[str]:
     """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
     t = words("en")
     heads = ("gii.", "compare.short.", "ranking.head.")  # with the names of columns, where words may break
@@ -210,22 +124,241 @@ def named(dataset: Dataset) -> re.Pattern[str]:
     return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]), re.IGNORECASE)
 
 
-def test_headlines_have_few_words(drawn: Drawn, dataset: Dataset) -> None:
-    names = named(dataset)
-    long = {(page, text) for page, text in drawn.headlines if len(names.sub("X", text).split()) > WORDS}
-    assert sorted(long) == []
+def caveats(view: View) -> Iterator[str]:
+    """A caveat that stands twice on a page, a change without what WIPO says of changes."""
+    if view.lang == "en":
+        text = text_of(view.framed)
+        yield from (kind for kind, pattern in CAVEATS.items() if len(pattern.findall(text)) > 1)
+        if view.page.key == "why" and words("en")("overview.quote") not in text:
+            yield "no quotation"
 
 
-def test_every_view_of_a_change_says_what_wipo_says_of_changes(drawn: Drawn) -> None:
-    quote = words("en")("overview.quote")
-    assert [view for view, text in drawn.texts.items() if view[0] == "why" and quote not in text] == []
+def wrong_terms(view: View) -> Iterator[object]:
+    """Terms of the glossary that are linked twice in the first view, or where no link can be."""
+    if view.query != QUERIES[view.page.key][0]:
+        return
+    terms = []
+    for part, above in below(view.content):
+        if isinstance(part, str) and "~" in part:
+            yield part  # a text that was shown without its marks being read
+        elif getattr(part, "className", "") == "term":
+            place, _, entry = part.href.partition("#")
+            terms.append(entry)
+            if place != f"/{view.lang}/{GLOSSARY}" or CLOSED & set(above):
+                yield entry, place, above
+    yield from (entry for entry, count in Counter(terms).items() if count > 1)
 
 
-def test_a_caveat_stands_once_on_a_page(drawn: Drawn) -> None:
-    twice = {
-        (page, item, kind)
-        for (page, item, _), text in drawn.texts.items()
-        for kind, pattern in CAVEATS.items()
-        if len(pattern.findall(text)) > 1
+def below(node: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Every text and component, each with the names of those around it."""
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from below(child, above)
+    elif node is not None:
+        yield node, above
+        if isinstance(node, Component):
+            yield from below(getattr(node, "children", None), (*above, type(node).__name__))
+
+
+def written_otherwise(view: View) -> Iterator[object]:
+    """Components that are sent with other properties than Dash would send."""
+    for part in view.parts:
+        known = part.to_plotly_json()
+        if as_json(part) != {**known, "props": dict(sorted(known["props"].items()))}:
+            yield part
+
+
+def undrawn(view: View) -> Iterator[str]:
+    """Views that are no document without scripts, with whatever figures they have."""
+    if not prerender(html.Div(view.framed), [*walk(view.framed)], view.lang, frozenset()):
+        yield "nothing"
+
+
+def unheard_numbers(view: View) -> Iterator[object]:
+    """Numbers of a finding that are neither in the rows of its card nor in rows that it names."""
+    query = {**view.query, **item(view.dataset, view.page, view.query)}
+    headlines = [text_of(part) for part in view.parts if isinstance(part, html.H1)]
+    for card in view.cards:
+        if card.card in view.page.cards:
+            finding = drawing.finding(card)
+            unknown = numbers(finding) - numbers(" ".join(query.values()))
+            told_by = sources(view, card.card, query, heads=finding in headlines)
+            while unknown and (more := next(told_by, None)):
+                unknown -= more
+            if unknown:
+                yield card.card.name, finding, unknown
+
+
+def sources(view: View, card: Any, query: dict[str, str], *, heads: bool) -> Iterator[set[float]]:
+    """Give the numbers of a card's rows, of those that it names, and of all cards if it heads the page."""
+    own = CardEndpoint(card.name, card.tables, view.page.home).table(view.dataset, query)
+    named = [NAMED[card.name]] if card.name in NAMED else []
+    every = [table for one in view.page.cards for table in one.tables] if heads else []
+    for table in (own, *named, *every):
+        for whole in (False, True):
+            yield told(table.rows(view.dataset, query, view.lang, whole=whole))
+    cells = (text_of(part) for part in view.parts if isinstance(part, html.Td))
+    yield numbers(" ".join(cells))  # rates and shares of the rows, which the page has in its table
+
+
+def numbers(sentence: str) -> set[float]:
+    return {float(one.replace(",", "")) for one in NUMBER.findall(sentence)}
+
+
+def told(frame: pd.DataFrame) -> set[float]:
+    """Return what a sentence may say of rows: values, as written or in percent, and counts of equal ones."""
+    said = {float(len(frame))}
+    for name in frame:
+        values = frame[name].dropna()
+        said |= {float(count) for count in values.value_counts()}
+        if values.dtype.kind in "iuf":
+            exact = values.abs().astype(float)
+            said |= {
+                one for scale in (1, 100) for digits in range(4) for one in (exact * scale).round(digits)
+            }
+        else:
+            said |= set().union(*map(numbers, values.astype(str)))
+    return said
+
+
+VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
+    "no text holds raw marks": raw_marks,
+    "no heading and no picture is without words": headings,
+    "headlines have few words": long_headlines,
+    "a caveat stands once, and each change has the words of WIPO": caveats,
+    "no page links a term twice": wrong_terms,
+    "elements have the properties that Dash has": written_otherwise,
+    "every view is a document without scripts": undrawn,
+    "the numbers of a finding are those of its rows": unheard_numbers,
+}
+FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
+    "no text of a figure is smaller than 12 px": figures.small,
+    "figures have the colours of the theme": figures.foreign,
+    "nothing is drawn outside its figure": figures.outside,
+    "no two texts of a figure touch": figures.touching,
+    "every point that is drawn has words": figures.wordless,
+    "plotly accepts every figure": figures.Accepted(),
+}
+
+
+# Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What was met: faults by what they break; keys; what pages offer, link and show."""
+
+    faults: dict[str, list[object]] = field(default_factory=lambda: defaultdict(list))
+    keys: set[str] = field(default_factory=set)
+    downloads: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
+    cards: set[tuple[str, str, str]] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
+
+    def look(self, view: View) -> None:
+        """Look at a view that was drawn."""
+        for promise, look in VIEWS.items():
+            self.faults[promise] += [(*view.place, one) for one in look(view)]
+        for figure in view.figures:
+            self.figures.add(figure.store)
+            for promise, of_figure in FIGURES.items():
+                if of_figure is not figures.touching or view.place[:2] != KNOWN:
+                    found = of_figure(figure.json, figure.least)
+                    self.faults[promise] += [(*view.place, figure.store, figure.least, one) for one in found]
+        for part in view.parts:
+            address = str(getattr(part, "href", ""))
+            if address.startswith("/download/"):
+                self.downloads.add(address)
+            if getattr(part, "className", "") == "term":
+                self.terms.add(address.partition("#")[2])
+            if card := getattr(part, "data-card", None):
+                self.cards.add((view.page.key, view.page.item, card))
+
+
+@pytest.fixture(scope="module")
+def met(pinned: Snapshot) -> Met:
+    """Every view, some in the other language, and what is no view, of a site that no test has filled."""
+    found, ask = Met(), Words.__call__
+
+    def listen(self: Words, key: str, **values: object) -> str:
+        found.keys.add(key)
+        return ask(self, key, **values)
+
+    with patch.object(Words, "__call__", listen):
+        dataset, other = Dataset(pinned, catalog.load()), Dataset(revised(pinned), catalog.load())
+        views = [(dataset, page, query) for page in PAGES for query in QUERIES[page.key]]
+        late = [(page, {"series": one}) for page in PAGES for one in ("GB.XPD.RSDV.GD.ZS", "PWT11.rtfpna")]
+        views += [(other, page, query) for page, query in late if page.key in ("releases", "data")]
+        translated = [id(view) for view in sample(views, OTHER)]
+        for view in views:
+            for lang in LANGUAGES if id(view) in translated else LANGUAGES[:1]:
+                found.look(drawing.draw(view[0], view[1], lang, view[2]))
+        for lang in LANGUAGES:
+            for place, text in others(dataset, lang):
+                found.faults["no text holds raw marks"] += [(place, lang, one) for one in unread(text)]
+    return found
+
+
+def others(dataset: Dataset, lang: str) -> Iterator[tuple[str, str]]:
+    """Draw what is no view of a page: documents, errors, an answered guess."""
+    for page in PAGES:
+        document = Prerender("", {}).document(html.H1("title"), lang, "", page.key)
+        yield page.key, re.sub(r"<style>.*?</style>", "", document, flags=re.DOTALL)
+    choice = Choice.read(dataset, {"economy": "CHE", "from": "2023", "guess": "1,1,2"})
+    nodes: dict[str, Any] = {"learn": learn.answered(learn.GuessView(dataset, words(lang), choice))}
+    for status in (400, 404, 405, 413, 418, 429, 500, 503):
+        nodes[f"error {status}"] = shell.message_for(status, lang, NAVIGATION)
+    for place, node in nodes.items():
+        yield place, json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("promise", [*VIEWS, *FIGURES])
+def test_of_every_view(met: Met, promise: str) -> None:
+    assert met.faults[promise] == []
+
+
+def test_every_figure_of_a_card_is_drawn_in_some_view(met: Met) -> None:
+    plotted = {card.figures for _, card in CARDS.values() if card.plotted}
+    assert plotted - met.figures == {"pillar-figures"}  # each of its small multiples has a store of its own
+    assert {f"pillar-{number}-figures" for number in range(1, 6)} <= met.figures
+
+
+def test_no_key_of_a_text_is_idle(met: Met) -> None:
+    # Keys for states that the pinned data do not reach stand in the code, in full or in parts; others have
+    # tests of their own (OWN_TESTS), and every region may have most of the best.
+    idle = words("en").keys() - met.keys - constants()
+    assert sorted(key for key in idle - made(idle) if not key.startswith(OWN_TESTS)) == []
+
+
+def test_every_entry_of_the_glossary_is_linked_from_a_page(met: Met) -> None:
+    assert met.terms == ENTRIES.keys()
+
+
+def test_every_card_that_a_page_draws_is_declared(met: Met) -> None:
+    there = {one for one in met.cards if one[0] != "story"}  # whose steps are the cards of other pages
+    assert {(page.key, page.item, card.prefix) for page, card in CARDS.values()} == there
+    assert all(card.item in ("", page.item) for page, card in CARDS.values())
+    assert [name for name, (_, card) in CARDS.items() if not card.height] == ["guess"]
+
+
+def test_what_pages_offer_can_be_had_and_names_its_source(
+    met: Met, pinned: Snapshot, reader: FlaskClient
+) -> None:
+    forms = {link.partition("?")[0].removeprefix("/download/") for link in met.downloads}
+    assert forms <= {
+        "snapshot.zip",
+        *(f"{name}.{form}" for name in DOWNLOADS for form in FORMS),
+        *(f"table/{name}.csv" for name in TABLES),
     }
-    assert sorted(twice) == []
+    offered = defaultdict(list)
+    for link in sorted(met.downloads):
+        if ".csv" in link and "lang=zh" not in link:
+            offered[link.partition(".csv")[0]].append(link)
+    assert offered.keys() == {
+        f"/download/{name}" for name in (*DOWNLOADS, *(f"table/{one}" for one in TABLES))
+    }
+    for address in chain.from_iterable(sample(links, ADDRESSES) for links in offered.values()):
+        if "/table/" not in address:  # as in the package
+            frame = fetched(reader, address)
+            assert set(frame["snapshot"]) <= {pinned.id}, address
+            assert frame["publisher"].notna().all(), address

@@ -51,7 +51,7 @@ def test_the_feed_keeps_the_rules_of_atom(reader: FlaskClient, lang: str, datase
     assert days == sorted(days, reverse=True)
     assert found.feed.updated == days[0]
     paths = {one.link.removeprefix(SITE).partition("#")[0] for one in found.entries}
-    for path in sorted(paths)[::4]:
+    for path in sorted(paths)[::8]:
         assert reader.get(path).status_code == 200, path
 
 
@@ -116,12 +116,9 @@ def test_a_target_that_today_looks_otherwise_is_in_the_feed(dataset: Dataset) ->
     assert one.day <= dataset.snapshot.created
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
+def test_a_date_counts_from_when_it_is_over(dataset: Dataset) -> None:
+    for text, day in (
         *(("2026-07-13", "2026-07-13"), ("2024-02", "2024-02-29"), ("2023", "2023-12-31")),
         *(("2024 update", "2024-12-31"), ("2026", "2026-11-24"), ("11.0", "2026-11-24")),
-    ],
-)
-def test_a_date_counts_from_when_it_is_over(dataset: Dataset, text: str, day: str) -> None:
-    assert last_day(dataset, text) == day
+    ):
+        assert last_day(dataset, text) == day

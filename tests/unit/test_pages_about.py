@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from dash.development.base_component import Component
@@ -14,14 +13,11 @@ from components import shell
 from components.pages import GROUPS, PAGES, about, accessibility, glossary
 from components.pages.glossary import ENTRIES
 from components.routes import NAVIGATION
-from components.text import GLOSSARY, LANGUAGES, markup, plain, words
+from components.text import LANGUAGES, markup, plain, words
 from service.addresses import named_contact
-from tests.unit.page_queries import QUERIES
 from tests.unit.views import links, of_class, of_type, page_of, text_of, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.unit.views import Pages
 
 
@@ -44,18 +40,6 @@ def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None
 
 
 MARK = re.compile(r"~\w+:([\w-]+)\|")
-CLOSED = {"A", "Button", "H1", "Label", "Summary"}
-"""Elements that hold no link: those that can be pressed themselves, and what names the page."""
-
-
-def below(node: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Every component, each with the names of those around it."""
-    if isinstance(node, list | tuple):
-        for child in node:
-            yield from below(child, above)
-    elif isinstance(node, Component):
-        yield node, above
-        yield from below(getattr(node, "children", None), (*above, type(node).__name__))
 
 
 def test_both_languages_link_the_same_terms_in_the_same_texts() -> None:
@@ -65,22 +49,6 @@ def test_both_languages_link_the_same_terms_in_the_same_texts() -> None:
     ]
     assert marked[0] == marked[1]
     assert set.union(*marked[0].values()) <= ENTRIES.keys()
-
-
-def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pages) -> None:
-    lang = "en"  # the other language has the same marks in the same texts
-    linked: set[str] = set()
-    for page in PAGES:
-        terms = []
-        for part, above in below(pages.content(page, lang, QUERIES[page.key][0])):
-            if getattr(part, "className", "") == "term":
-                place, _, entry = part.href.partition("#")
-                assert place == f"/{lang}/{GLOSSARY}"
-                assert not CLOSED & set(above), (page.key, entry)
-                terms.append(entry)
-        assert [entry for entry, count in Counter(terms).items() if count > 1] == [], page.key
-        linked |= set(terms)
-    assert linked == ENTRIES.keys()
 
 
 def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_exist(

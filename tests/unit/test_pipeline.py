@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
-from data import store
 from data.schema import TABLES
-from data.snapshot import current_version, open_current, open_snapshot
+from data.snapshot import open_current, open_snapshot
 from etl import cli_context, gates, pipeline
 from etl.assembly import assemble, parts_of
 from etl.cli_context import Outcome, Request
@@ -19,14 +18,12 @@ from etl.errors import CorruptSnapshot, Refused
 from etl.sources import curated
 from tests import packages
 from tests.unit import gii_books as books
-from tests.unit.gii_books import NEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from data.snapshot import Snapshot
-    from etl.errors import EtlError
     from etl.release import Task
 
 
@@ -43,16 +40,6 @@ def refresh(
     accepted = ("curated",) if accept else ()
     request = Request(("gii",), file=path) if path else Request(("curated",), accept_revisions=accepted)
     return pipeline.refresh(request, folder, Progress(quiet=True), source)
-
-
-def failure(folder: Path, path: Path) -> EtlError:
-    """Return why a workbook was not taken; nothing was published."""
-    outcome = refresh(folder, path)
-    assert not outcome.published
-    (result,) = outcome.results
-    assert result.error is not None
-    assert outcome.exit_code == result.error.exit_code
-    return result.error
 
 
 @pytest.fixture(autouse=True)
@@ -113,31 +100,6 @@ def test_a_new_edition_is_published_and_survives_the_curated_tables(
     kept_release: Any = again.table("sources").set_index("source").loc["wipo_tech1_2026"]
     assert kept_release.equals(release)
     assert {path.name: path.read_bytes() for path in served.folder.iterdir()} == before
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "columns"),
-    [
-        (("CHN", "P5"), ("JPN", "P5"), ["score", "rank"]),
-        (("CHN", "2.1.1"), ("CHN", "2.1.2"), ["score", "rank", "value"]),
-    ],
-    ids=["each other's pillars", "swapped rows"],
-)
-def test_a_workbook_refused_by_a_gate_names_sheet_row_and_column(
-    tmp_path: Path, served: Snapshot, first: tuple[str, str], second: tuple[str, str], columns: list[str]
-) -> None:
-    folder = tmp_path / "data"
-    version = store.publish(folder, packages.held(served))
-    sheets = books.small()
-    books.swap(sheets, NEW, first, second, columns)
-    error = failure(folder, book(tmp_path, sheets))
-    assert isinstance(error, Refused)
-    found = [str(item) for item in error.violations]
-    assert all(item.startswith("sheet 'Data': row ") for item in found), found
-    rows = {books.find(sheets, NEW, economy, code) + 1 for economy in ("CHN", "JPN") for code in books.CODES}
-    assert any(f"row {row} (edition 2026, economy CHN" in item for item in found for row in rows)
-    assert any(", column SCORE: " in item or ", column RANK: " in item for item in found)
-    assert current_version(folder) == version
 
 
 def test_a_fault_of_one_parser_leaves_the_other_sources(

@@ -1,20 +1,35 @@
-"""Answers of callbacks that are kept: the same as made anew, of the snapshot on show, and bounded."""
+"""Turns of requests that render; answers that are kept: as if made anew, of the current snapshot, bounded."""
 
 from __future__ import annotations
 
+import gc
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, abort, request
+from werkzeug.exceptions import TooManyRequests
 
+import app
+from analysis.dataset import ENTRIES, Dataset, cached
+from analysis.index.ranking import RANKING, Choice
+from components.routes import PATHS
 from service import compression, render_queue
 from service.guard import UPDATE
+from service.render_queue import RenderQueue
+from tests.sampling import LONG as ALL
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
+    from data.snapshot import Snapshot
+
 LONG = "x" * compression.MIN_BYTES
+REQUESTS = 600 if ALL else 200  # before what is left is counted, and as many after it
+MOST_LEFT = 10  # objects a request; a cache that nothing bounds keeps more of each
 
 
 class Server:
@@ -32,6 +47,10 @@ class Server:
                 abort(500)
             return {"made": self.made, "of": self.snapshot, "long": LONG}
 
+        @server.get("/download/<name>")
+        def _download(name: str) -> str:
+            return str(1 / len(name.removeprefix("none")))
+
         render_queue.install(server, lambda: self.snapshot)
         compression.install(server)
         self.client: FlaskClient = server.test_client()
@@ -41,31 +60,19 @@ class Server:
         return self.client.post(UPDATE, json=body, headers={"Accept-Encoding": coding})
 
 
-@pytest.fixture
-def server() -> Server:
-    return Server()
-
-
-@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
-def test_what_was_answered_is_answered_again_byte_for_byte(server: Server, coding: str) -> None:
-    first, second = server.ask([1], coding), server.ask([1], coding)
-    assert server.made == 1
-    assert (first.data, first.status_code) == (second.data, second.status_code)
-    assert sorted(first.headers) == sorted(second.headers)
-
-
-def test_another_question_coding_or_snapshot_is_answered_anew(server: Server) -> None:
-    server.ask([1])
+def test_what_was_answered_is_answered_again_byte_for_byte_and_anything_else_anew() -> None:
+    server = Server()
+    for number, coding in enumerate(("br", "gzip", "identity"), start=1):
+        first, second = server.ask([1], coding), server.ask([1], coding)
+        assert server.made == number
+        assert (first.data, first.status_code) == (second.data, second.status_code)
+        assert sorted(first.headers) == sorted(second.headers)
     server.ask([2])
-    server.ask([1], "gzip")
     server.snapshot = "two"
     assert server.ask([1], "identity").get_json()["of"] == "two"
-    assert server.made == 4
-
-
-def test_a_fault_is_not_kept(server: Server) -> None:
+    assert server.made == 5
     assert [server.ask("broken").status_code for _ in range(2)] == [500, 500]
-    assert server.made == 2
+    assert server.made == 7, "a fault is not kept"
 
 
 def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,3 +89,104 @@ def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first(monkeypatch:
     server.ask(5, "identity")
     server.ask(5, "identity")
     assert server.made == 6, "what is large is not kept"
+
+
+# --- turns -----------------------------------------------------------------------------------------------
+
+
+def test_one_has_its_turn_and_one_client_leaves_places_to_the_others() -> None:
+    queue, server, free = RenderQueue(4), Flask("queue"), Event()
+    inside, entered = list[str](), Semaphore(0)
+
+    def take(who: str) -> int:
+        environ, headers = {"REMOTE_ADDR": "203.0.113.1"}, {"X-Forwarded-For": f"made-up, {who}"}
+        with server.test_request_context(environ_base=environ, headers=headers), queue.turn():
+            inside.append(who)
+            entered.release()
+            free.wait()
+            at_once = len(inside)
+            inside.pop()
+            return at_once
+
+    with ThreadPoolExecutor(6) as others:
+
+        def refused(who: str) -> bool:
+            error = others.submit(take, who).exception(timeout=60)
+            assert isinstance(error, TooManyRequests)
+            return dict(error.get_headers())["Retry-After"] == str(render_queue.AGAIN)
+
+        taken = []
+        try:
+            for number, who in enumerate("aabb", start=1):
+                taken.append(others.submit(take, who))
+                while queue._waiting.total() < number:
+                    entered.acquire(timeout=0.001)
+                if number == 2:
+                    assert refused("a"), "two places are left to the others"
+            assert refused("c"), "there are no more places"
+        finally:
+            free.set()
+        assert [one.result() for one in taken] == [1, 1, 1, 1]
+    assert take("a") == take("a") == 1
+    assert not queue._waiting
+
+
+def test_a_turn_that_fails_is_over_and_what_no_request_asks_for_always_has_a_place() -> None:
+    queue = RenderQueue(1)
+
+    def take(_: int) -> None:
+        with queue.turn():
+            raise ZeroDivisionError
+
+    with ThreadPoolExecutor(4) as others:
+        failed = [others.submit(take, number) for number in range(8)]
+    assert {type(one.exception()) for one in failed} == {ZeroDivisionError}
+
+
+def test_downloads_are_made_in_turn_and_a_turn_ends_with_its_request() -> None:
+    reader = Server().client
+    statuses = [reader.get(f"/download/{name}").status_code for name in ("some", "none", "none", "some")]
+    assert statuses == [200, 500, 500, 200]
+
+
+# --- memory ----------------------------------------------------------------------------------------------
+
+
+def test_a_dataset_caches_the_results_that_were_needed_lately(dataset: Dataset) -> None:
+    other, computed = Dataset(dataset.snapshot, dataset.catalog), list[int]()
+
+    @cached
+    def compute(_dataset: Dataset, number: int) -> int:
+        computed.append(number)
+        return number
+
+    for number in range(ENTRIES):
+        assert compute(other, number) == number
+    assert compute(other, 0) == 0
+    assert len(computed) == ENTRIES
+    compute(other, ENTRIES)
+    assert (compute(other, 0), len(computed)) == (0, ENTRIES + 1)  # needed lately, so it stayed
+    assert (compute(other, 1), len(computed)) == (1, ENTRIES + 2)  # not needed the longest, so it went
+    texts = [RANKING.result(other, Choice.read(other, {"find": text})) for text in ("chi", "ger", "")]
+    assert all(one is texts[0] for one in texts), "texts that readers type share one ranking"
+
+
+def test_different_requests_leave_nothing_behind(pinned: Snapshot) -> None:
+    reader = app.create_app(pinned).server.test_client(use_cookies=False)
+    pages = sorted(PATHS) if ALL else ["/en/", "/en/about", "/zh/about", "/en/data"]
+
+    def ask(first: int) -> int:
+        for number in range(first, first + REQUESTS):
+            paths = (
+                pages[number % len(pages)],
+                f"/api/v1/scores?economy=CHN&edition={2011 + number % 15}&limit={number + 1}",
+                f"/assets/favicon.svg?m={number}",
+            )
+            answer = reader.get(paths[number % 3], headers={"Accept-Encoding": "br"})
+            assert answer.status_code < 500
+            answer.close()
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    before = ask(0)
+    assert (ask(REQUESTS) - before) / REQUESTS < MOST_LEFT

@@ -18,7 +18,7 @@ from data.snapshot import open_snapshot
 from tests import packages
 
 if TYPE_CHECKING:
-    from data.snapshot import Snapshot
+    pass
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,24 +27,20 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_publishing_adds_a_version_and_points_to_it(tmp_path: Path) -> None:
+def test_publishing_adds_a_version_and_points_to_it_and_an_old_one_again_only_moves_the_pointer(
+    tmp_path: Path,
+) -> None:
     one, two = packages.small("one"), packages.small("two")
-    assert store.publish(tmp_path, one) == tmp_path / "versions" / one.id
+    version = store.publish(tmp_path, one)
+    assert version == tmp_path / "versions" / one.id
     assert packages.note_of(tmp_path) == "one"
+    written = (version / "sources.csv").stat().st_mtime_ns
     store.publish(tmp_path, two)
     assert packages.note_of(tmp_path) == "two"
     assert names(tmp_path) == [".lock", "CURRENT", "HISTORY", "versions"]
     assert names(tmp_path / "versions") == sorted([one.id, two.id])
-    assert open_snapshot(tmp_path / "versions" / one.id).id == one.id
-
-
-def test_publishing_an_old_version_again_only_moves_the_pointer(tmp_path: Path) -> None:
-    one, two = packages.small("one"), packages.small("two")
-    version = store.publish(tmp_path, one)
-    written = (version / "sources.csv").stat().st_mtime_ns
-    store.publish(tmp_path, two)
     store.publish(tmp_path, one)
-    assert packages.note_of(tmp_path) == "one"
+    assert (packages.note_of(tmp_path), open_snapshot(version).id) == ("one", one.id)
     assert (version / "sources.csv").stat().st_mtime_ns == written
 
 
@@ -95,36 +91,17 @@ def test_a_kept_release_is_written_whole_once_and_never_changed(tmp_path: Path) 
     }
 
 
-@pytest.mark.parametrize(
-    ("place", "name"),
-    [
-        ("raw/../versions/x", "a"),
-        ("/raw/x", "a"),
-        ("versions/x", "a"),
-        ("raw/.tmp-x", "a"),
-        ("raw/x", "../a"),
-        ("raw/x", ".a"),
-    ],
-)
-def test_a_release_is_kept_nowhere_but_below_raw_under_plain_names(
-    tmp_path: Path, place: str, name: str
-) -> None:
-    with store.locked(tmp_path) as held, pytest.raises(store.StoreError, match="plain name"):
-        held.keep(PurePosixPath(place), {name: b"1"})
+def test_a_release_is_kept_nowhere_but_below_raw_under_plain_names(tmp_path: Path) -> None:
+    for place, name in (
+        *(("raw/../versions/x", "a"), ("/raw/x", "a"), ("versions/x", "a"), ("raw/.tmp-x", "a")),
+        *(("raw/x", "../a"), ("raw/x", ".a")),
+    ):
+        with store.locked(tmp_path) as held, pytest.raises(store.StoreError, match="plain name"):
+            held.keep(PurePosixPath(place), {name: b"1"})
     assert names(tmp_path) == [".lock", "versions"]
 
 
-def test_the_lock_is_held_by_one_and_refused_to_the_other(tmp_path: Path) -> None:
-    with store.locked(tmp_path) as held:
-        with pytest.raises(store.StoreBusy, match="another refresh is running"):
-            store.publish(tmp_path, packages.small("two"))
-        held.publish(packages.small("one"))
-    assert packages.note_of(tmp_path) == "one"
-    store.publish(tmp_path, packages.small("two"))
-    assert packages.note_of(tmp_path) == "two"
-
-
-def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
+def test_the_lock_is_held_by_one_and_that_of_a_killed_process_is_free(tmp_path: Path) -> None:
     code = (
         "import pathlib, sys, time\n"
         "from data import store\n"
@@ -137,7 +114,7 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(store.StoreBusy):
+        with pytest.raises(store.StoreBusy, match="another refresh is running"):
             store.publish(tmp_path, packages.small("one"))
         other.kill()
         other.wait()
@@ -145,25 +122,22 @@ def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     assert packages.note_of(tmp_path) == "one"
 
 
-def test_a_folder_that_cannot_be_written_is_told_by_name(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_or_locked_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     told = "^the data folder .*file cannot be written: "
     with pytest.raises(store.StoreError, match=told):
         store.publish(tmp_path / "file", packages.small())
     with pytest.raises(store.StoreError, match=told):
         store.write(tmp_path / "file", packages.small())
+    for code in (errno.EROFS, errno.EACCES, errno.ENOLCK):
 
+        def refuse(*_: object, code: int = code) -> None:
+            raise OSError(code, os.strerror(code))
 
-@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOLCK])
-def test_a_folder_that_is_read_only_closed_or_cannot_be_locked_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr("fcntl.flock" if code == errno.ENOLCK else "os.open", refuse)
-    with pytest.raises(store.StoreError, match=os.strerror(code)):
-        store.publish(tmp_path, packages.small())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("fcntl.flock" if code == errno.ENOLCK else "os.open", refuse)
+            with pytest.raises(store.StoreError, match=os.strerror(code)):
+                store.publish(tmp_path, packages.small())
 
 
 def test_nothing_gets_its_name_before_it_is_flushed_nor_is_the_name_left_unflushed(
@@ -212,11 +186,3 @@ def test_csv_is_plain_and_exact() -> None:
 def test_the_same_tables_make_the_same_package() -> None:
     assert packages.small("one") == packages.small("one")
     assert packages.small("one").id != packages.small("two").id
-
-
-def test_the_bundled_files_end_their_lines_as_promised(bundled: Snapshot) -> None:
-    for path in bundled.folder.glob("*.csv"):
-        content = path.read_bytes()
-        assert b"\r" not in content
-        assert content.endswith(b"\n")
-        content.decode("utf-8")

@@ -47,6 +47,7 @@ def test_each_publication_is_a_line_that_says_what_it_replaced(tmp_path: Path) -
 
 
 def test_torn_and_foreign_lines_are_passed_over_and_stay(tmp_path: Path) -> None:
+    assert read_history(tmp_path) == []
     publish(tmp_path, "one")
     foreign = b'[1]\n{"time": 1, "event": "x", "snapshot": "y"}\n\xff\xfe\n\n{"time": "2026-11-24T0'
     with (tmp_path / "HISTORY").open("ab") as lines:
@@ -57,24 +58,13 @@ def test_torn_and_foreign_lines_are_passed_over_and_stay(tmp_path: Path) -> None
     assert foreign in (tmp_path / "HISTORY").read_bytes()
 
 
-def test_no_history_is_an_empty_one(tmp_path: Path) -> None:
-    assert read_history(tmp_path) == []
-    (tmp_path / "HISTORY").mkdir()
-    assert read_history(tmp_path) == []
-
-
 def test_a_line_that_a_crash_kept_from_being_written_is_made_up_for(tmp_path: Path) -> None:
     one, two = publish(tmp_path, "one", "two")
     lines = (tmp_path / "HISTORY").read_bytes().splitlines(keepends=True)
     (tmp_path / "HISTORY").write_bytes(lines[0])
     with store.locked(tmp_path):
-        assert {**last(tmp_path), "time": ""} == {
-            "time": "",
-            "event": "recovered",
-            "snapshot": two,
-            "before": one,
-            "sources": {},
-        }
+        made_up = {"event": "recovered", "snapshot": two, "before": one, "sources": {}}
+        assert {**last(tmp_path), "time": ""} == {"time": "", **made_up}
     with store.locked(tmp_path):
         assert len(read_history(tmp_path)) == 2
 
@@ -99,25 +89,23 @@ def test_a_history_that_cannot_be_written_says_which_snapshot_is_in_use(
         assert (last(tmp_path)["event"], last(tmp_path)["snapshot"]) == ("recovered", one.id)
 
 
-def test_pruning_keeps_the_newest_versions(tmp_path: Path) -> None:
-    ids = publish(tmp_path, "one", "two", "three", "four", "two")
-    one, two, three, four, _ = ids
+def test_pruning_keeps_the_newest_versions_and_spares_what_is_in_use_and_the_one_before(
+    tmp_path: Path,
+) -> None:
+    one, two, three, four, _ = publish(tmp_path, "one", "two", "three", "four", "two")
     with store.locked(tmp_path) as folder:
         assert folder.prune(3) == [one]
         assert held(tmp_path) == {two, three, four}
         assert folder.prune(1) == [three]
     assert held(tmp_path) == {two, four}
     assert packages.note_of(tmp_path) == "two"
-
-
-def test_pruning_spares_the_version_in_use_the_one_before_it_and_what_is_no_version(tmp_path: Path) -> None:
-    one, two, three, four = publish(tmp_path, "one", "two", "three", "four")
-    (tmp_path / "versions" / "notes").mkdir()
+    (five,) = publish(tmp_path, "five")
+    (tmp_path / "versions" / "notes").mkdir()  # what is no version
     with store.locked(tmp_path) as folder:
         folder.keep(Path("raw/bank/1"), {"a": b"1"})
         folder.point(two)
-        assert folder.prune(1) == [four, three]
-    assert held(tmp_path) == {one, two, "notes"}
+        assert folder.prune(1) == [five]
+    assert held(tmp_path) == {four, two, "notes"}
     assert (tmp_path / "raw" / "bank" / "1" / "a").is_file()
 
 

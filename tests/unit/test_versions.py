@@ -96,21 +96,6 @@ def test_a_version_that_cannot_be_rolled_back_to_is_told_and_the_one_in_use_stay
     assert in_use(tmp_path) == three
 
 
-def test_a_snapshot_that_is_missing_or_damaged_is_told_by_its_name(
-    tmp_path: Path, ids: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("SNAPSHOT", raising=False)
-    assert versions.open_named(str(tmp_path / "versions" / ids[1])).id == ids[1]
-    with pytest.raises(UsageError, match="there is no version nowhere; available are"):
-        versions.open_named("nowhere")
-    with pytest.raises(CorruptSnapshot, match=r"the snapshot .*tmp.* cannot be used: datapackage.json"):
-        versions.open_named(str(tmp_path))
-    (tmp_path / "versions" / ids[2] / "sources.csv").write_bytes(b"")
-    with pytest.raises(CorruptSnapshot, match=r"the current snapshot does not verify: sources\.csv"):
-        versions.open_named("current")
-
-
 def test_how_many_versions_are_kept_is_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for asked, kept in (("", 10), ("3", 3)):
         monkeypatch.setenv("KEEP_VERSIONS", asked)

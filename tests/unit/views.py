@@ -13,7 +13,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES, Choice
 from components import shell
 from components.charts.time_lines import Look, rows, trajectories, with_tips
-from components.framework import framework_changes
+from components.framework import explained_changes
 from components.pages import Page
 from components.parts import trajectory
 from components.routes import NAVIGATION
@@ -97,7 +97,7 @@ def drawn(dataset: Dataset, selection: Choice, lang: str = "en", **options: Any)
         with_tips(rows(frame_of(dataset, selection, lang)), t),
         Look(selection.measure, t, **options),
     )
-    return trajectories(table, names, framework_changes(dataset), [look])[0]
+    return trajectories(table, names, explained_changes(dataset, t), [look])[0]
 
 
 def traces(figure: dict[str, Any], **meta: str) -> list[dict[str, Any]]:

@@ -1,0 +1,436 @@
+"""The life of a server: what it shows at its start, at every swap and reload, under load, and how it ends."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pandas as pd
+import pytest
+
+import app as site
+from components.pages import PAGES
+from components.shell import path
+from data import store
+from data.snapshot import POINTER, VERSIONS, open_snapshot
+from service import addresses
+from tests import packages
+from tests.sampling import LONG
+from tests.serving import ROOT, Served, free_port, serve
+from tests.site_callbacks import UPDATE, body, visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data.snapshot import Snapshot
+
+    Tables = dict[str, pd.DataFrame]
+
+SWAPS, READERS, WORKERS = 2, 3, 2
+RELOADS, COLD_STARTS = (3, 10) if LONG else (1, 3)
+PATIENCE = 300  # seconds; a snapshot is on show once all its pages were drawn
+PAUSE = 0.1  # seconds between the requests of a reader: the machine has to load snapshots too
+NAMED = """
+import os, pathlib, time
+from app import server
+
+inner, folder = server.wsgi_app, pathlib.Path(__file__).parent
+
+
+def named(environ, start_response):
+    def start(status, headers, *rest):
+        return start_response(status, [*headers, ("X-Worker", str(os.getpid()))], *rest)
+
+    if environ["QUERY_STRING"] == "held":
+        (folder / f"begun-{time.time_ns()}").touch()
+        while not (folder / "go").exists():
+            time.sleep(0.01)
+    elif environ["PATH_INFO"] == "/healthz":
+        time.sleep(0.2)
+    return inner(environ, start)
+
+
+server.wsgi_app = named
+"""
+COLD = """
+preload_app = False
+workers, worker_class, threads = 1, "gthread", 8
+control_socket_disable = True
+"""
+ADDRESSES = [path("en", page.home) for page in PAGES]
+PATHS = ("/en/", "/readyz", "/download/trajectory.csv?lang=zh", "/embed/trajectory?lang=en")
+CHANGE: dict[str, Any] = {
+    "overview-show.value": "score",
+    "overview-with.value": ["KOR", "SGP"],
+    "site-lang.data": "en",
+}
+
+Asked = tuple[str, bytes | None]
+
+
+def _no_editions(tables: Tables) -> Tables:
+    """Nothing of the index: no rule is broken, and no page can be drawn."""
+    return {name: table.iloc[:0] if name.startswith("gii_") else table for name, table in tables.items()}
+
+
+def _twice(tables: Tables) -> Tables:
+    return tables | {"gii_scores": pd.concat([tables["gii_scores"]] * 2)}
+
+
+def _no_number(tables: Tables) -> Tables:
+    observed = tables["observations"]
+    values = pd.Series(["many", *observed["value"].tolist()[1:]], observed.index, "object")
+    return tables | {"observations": observed.assign(value=values)}
+
+
+BROKEN: dict[str, tuple[Callable[[Tables], Tables], str]] = {
+    "no editions": (_no_editions, "cannot be drawn"),
+    "keys twice": (_twice, "this key stands in the table more than once"),
+    "no number": (_no_number, "observations.csv cannot be read"),
+}
+
+
+@pytest.fixture(scope="module")
+def cut(pinned: Snapshot) -> Tables:
+    return packages.cut(pinned.tables())
+
+
+@pytest.fixture(scope="module")
+def good(cut: Tables) -> tuple[store.Package, store.Package]:
+    """Two that can be shown; no page of one is that of the other."""
+    return store.pack(cut, {}, {}), store.pack(packages.altered(cut), {}, {})
+
+
+@pytest.fixture(scope="module")
+def broken(cut: Tables) -> dict[str, store.Package]:
+    return {name: store.pack(alter(cut), {}, {}) for name, (alter, _) in BROKEN.items()}
+
+
+# --- starts in this process ------------------------------------------------------------------------------
+
+
+def test_a_start_shows_the_newest_that_is_good_was_not_rolled_back_and_else_the_bundled_one(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    good: tuple[store.Package, store.Package],
+    broken: dict[str, store.Package],
+    pinned: Snapshot,
+) -> None:
+    rolled, none = tmp_path / "rolled", tmp_path / "none"
+    for package in good:
+        store.publish(rolled, package)
+    with store.locked(rolled) as held:
+        held.point(good[0].id)
+    for package in (broken["no number"], broken["keys twice"]):
+        store.publish(rolled, package)
+        store.publish(none, package)
+    monkeypatch.delenv("SNAPSHOT", raising=False)
+    for data, shown, pages in ((rolled, good[0].id, ADDRESSES), (none, pinned.id, ["/en/"])):
+        monkeypatch.setenv("DATA_DIR", str(data))
+        reader = site.create_server().test_client()
+        ready = reader.get("/readyz")
+        said = ready.get_json()
+        assert (ready.status_code, said["status"], said["snapshot"]) == (200, "degraded", shown)
+        assert said["reason"].startswith("the current snapshot cannot be shown: ")
+        assert BROKEN["keys twice"][1] in said["reason"]
+        assert said["since"]
+        assert str(data) not in ready.text
+        answers = [reader.get(address) for address in pages]
+        assert {(one.status_code, one.headers["X-Snapshot"]) for one in answers} == {(200, shown)}
+
+
+def test_a_pinned_snapshot_that_is_damaged_or_cannot_be_shown_closes_the_site(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    good: tuple[store.Package, store.Package],
+    broken: dict[str, store.Package],
+) -> None:
+    store.publish(tmp_path, good[0])
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    damaged = store.publish(tmp_path / "damaged", good[0])
+    scores = damaged / "gii_scores.csv"
+    scores.write_bytes(b"X" + scores.read_bytes()[1:])
+    unfit = [
+        (store.publish(tmp_path / "other", broken[name]), BROKEN[name][1])
+        for name in ("keys twice", "no editions")
+    ]
+    for folder, reason in ((damaged, "gii_scores.csv"), *unfit):
+        monkeypatch.setenv("SNAPSHOT", str(folder))
+        reader = site.create_server().test_client()
+        ready = reader.get("/readyz")
+        assert (ready.status_code, ready.get_json()["status"]) == (503, "unavailable"), reason
+        assert reason in ready.get_json()["reason"]
+        assert ready.get_json()["since"]
+        assert reader.get("/healthz").status_code == 200
+        for address in ("/en/", "/zh/ranking"):
+            closed = reader.get(address)
+            assert (closed.status_code, closed.headers["X-Content-Type-Options"]) == (503, "nosniff")
+
+
+def test_a_start_for_one_reader_says_that_there_is_no_public_address(tmp_path: Path) -> None:
+    environment = os.environ | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path), "PUBLIC_URL": ""}
+    command = [sys.executable, "app.py"]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        said = [started.stdout.readline().strip() for _ in range(2)]
+        started.kill()
+    assert environment["PORT"] in said[0]
+    assert said[1] == addresses.missing({})
+
+
+# --- one server with two workers -------------------------------------------------------------------------
+
+
+def _said(content: bytes) -> object:
+    """What an answer says: the order in which JSON names its keys differs from process to process."""
+    if content.startswith(b"{"):
+        return json.loads(content)
+    return re.sub(rb'<script id="_dash-config".*', b"", content)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A served site, and the two packages that it is given in turn; at first CURRENT cannot be drawn."""
+
+    served: Served
+    folder: Path
+    packages: tuple[store.Package, store.Package]
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def ask(self, asked: Asked) -> tuple[Asked, str, str, object]:
+        """Return what was asked, the snapshot and the worker that the answer names, and what it says."""
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+        request = Request(self.served.address + asked[0], asked[1], headers)  # noqa: S310 - our own address
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - which raises what is not 200
+            named = answer.headers
+            return asked, named["X-Snapshot"], named["X-Worker"], _said(answer.read())
+
+    def ready(self) -> dict[str, dict[str, Any]]:
+        """What /readyz says of each worker, when both are kept busy."""
+        with ThreadPoolExecutor(8) as readers:
+            told: list[Any] = list(readers.map(self.ask, [("/readyz", None)] * 8))
+        return {worker: said for _, _, worker, said in told}
+
+    def seen(self) -> Iterator[dict[str, dict[str, Any]]]:
+        """Yield what /readyz says again and again, as long as one may wait."""
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
+            yield (shown := self.ready())
+            time.sleep(PAUSE)
+        pytest.fail(f"it comes to no more than {shown}")
+
+    def until(self, status: str, snapshot: str, reason: str = "") -> set[str]:
+        """Wait until both workers say a word, a snapshot and a reason; return them."""
+        for shown in self.seen():
+            told = {(one["status"], one["snapshot"]) for one in shown.values()}
+            said = all(reason in one.get("reason", "") for one in shown.values())
+            if said and told == {(status, snapshot)} and len(shown) == WORKERS:
+                break
+        return set(shown)
+
+    def publish(self, package: store.Package) -> set[str]:
+        """Publish a snapshot that can be shown; return the workers once both show it."""
+        store.publish(self.data, package)
+        return self.until("ready", package.id)
+
+    def pages(self) -> set[str]:
+        """The snapshots that the pages name, all of which are there."""
+        return {self.ask((address, None))[1] for address in ADDRESSES}
+
+
+@pytest.fixture(scope="module")
+def stage(
+    good: tuple[store.Package, store.Package],
+    broken: dict[str, store.Package],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("server")
+    for package in (good[0], broken["no editions"]):
+        store.publish(folder / "data", package)
+    (folder / "named.py").write_text(NAMED, encoding="utf-8")
+    options, logged = ("--pythonpath", str(folder)), {"ACCESS_LOG": "1"}
+    with serve(
+        folder, folder / "data", *options, app="named:server", broken=True, variables=logged
+    ) as served:
+        yield Stage(served, folder, good)
+
+
+@contextmanager
+def read_all_the_while(served: Served) -> Iterator[list[str]]:
+    """Read a slow answer again and again, some on one connection; afterwards how each request ended."""
+    ended: list[str] = []
+    done = Event()
+
+    def read(keep: bool) -> None:
+        connection = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=60)
+        while not done.is_set():
+            try:
+                connection.request("GET", "/healthz")
+                with connection.getresponse() as answer:
+                    answer.read()
+                ended.append(str(answer.status))
+            except (OSError, http.client.HTTPException) as error:
+                ended.append(repr(error))
+            if not keep or ended[-1] != "200":
+                connection.close()
+        connection.close()
+
+    with ThreadPoolExecutor(4) as readers:
+        reading = [readers.submit(read, number % 2 == 0) for number in range(4)]
+        yield ended
+        done.set()
+        for one in reading:
+            one.result()
+
+
+def test_a_server_shows_what_is_good_from_its_first_answer_on_and_at_any_swap(
+    stage: Stage, broken: dict[str, store.Package]
+) -> None:
+    one, other = stage.packages
+    assert stage.until("degraded", one.id, BROKEN["no editions"][1])
+    assert stage.pages() == {one.id}
+    # Since the port is open it was asked again and again; a check that goes well has no line.
+    assert "/readyz" not in (stage.folder / "log").read_text(encoding="utf-8")
+    stage.publish(other)
+    for name, (_, reason) in BROKEN.items():
+        store.publish(stage.data, broken[name])
+        stage.until("degraded", other.id, reason)
+        assert stage.pages() == {other.id}
+        stage.publish(other)
+
+
+def test_snapshots_that_follow_each_other_under_load_are_never_mixed_and_fail_no_request(
+    stage: Stage, pinned: Snapshot
+) -> None:
+    callbacks = site.create_app(pinned).callback_map
+    visits: list[tuple[str, dict[str, Any]]] = [
+        ("site-page.children", {"site-visit.data": visit(path)}) for path in ("/en/", "/zh/ranking")
+    ]
+    every: list[Asked] = [(path, None) for path in PATHS]
+    for holds, values in (*visits, ("overview-figures.data", CHANGE)):
+        (output,) = (name for name in callbacks if holds in name)
+        every.append((UPDATE, json.dumps(body(output, callbacks[output], values)).encode()))
+    expected = {}
+    for package in stage.packages:  # a site that knows this one snapshot only
+        reader = site.create_app(open_snapshot(store.publish(stage.folder / "alone", package))).server
+        answers = [
+            reader.test_client().open(
+                path, method="POST" if sent else "GET", data=sent, content_type="application/json"
+            )
+            for path, sent in every
+        ]
+        expected[package.id] = dict(zip(every, (_said(one.get_data()) for one in answers), strict=True))
+    one, other = expected.values()
+    assert [asked for asked in one if one[asked] == other[asked]] == []  # so that a mix would be noticed
+    done, told = Event(), list[tuple[Asked, str, str, object]]()
+    pairs = {(asked, snapshot) for asked in every for snapshot in expected}
+
+    def read(first: int) -> None:
+        for asked in islice(cycle(every), first, None):
+            told.append(stage.ask(asked))
+            if done.wait(PAUSE):
+                break
+
+    with ThreadPoolExecutor(READERS) as readers:
+        reading = [readers.submit(read, 3 * number) for number in range(READERS)]
+        try:
+            # On a slow machine a few swaps more, until everything was asked of both snapshots.
+            for number, package in enumerate(islice(cycle(stage.packages), 10 * SWAPS)):
+                if number >= SWAPS and {answer[:2] for answer in told} >= pairs:
+                    break
+                stage.publish(package)
+        finally:
+            done.set()
+        for reader in reading:
+            reader.result()
+    assert {answer[:2] for answer in told} == pairs
+    assert len({worker for _, _, worker, _ in told}) == WORKERS
+    assert [(asked, named) for asked, named, _, said in told if said != expected[named][asked]] == []
+
+
+def test_reloads_lose_no_request_and_new_workers_begin_with_the_newest_snapshot(stage: Stage) -> None:
+    newest = stage.packages[1]  # the server itself was started with the other one
+    before = stage.publish(newest)
+    with read_all_the_while(stage.served) as ended:
+        for _ in range(RELOADS):
+            stage.served.process.send_signal(signal.SIGHUP)
+            for shown in stage.seen():
+                assert {one["snapshot"] for one in shown.values()} == {newest.id}
+                if before.isdisjoint(shown) and len(shown) == WORKERS:
+                    break
+            before = set(shown)
+    assert set(ended) == {"200"}
+    assert len(ended) > 4 * RELOADS
+
+
+def test_what_was_drawn_is_shown_even_of_a_folder_that_is_lost_and_a_stop_answers_what_was_begun(
+    stage: Stage,
+) -> None:
+    newest = stage.packages[1]
+    stage.publish(newest)
+    (stage.data / POINTER).unlink()
+    stage.until("degraded", newest.id, "CURRENT is missing")
+    for version in (stage.data / VERSIONS).iterdir():
+        store.remove_folder(version)
+    assert stage.pages() == {newest.id}  # from its open files and what was drawn
+    place, lines = urlsplit(stage.served.address), []
+    for _ in range(4):
+        line = http.client.HTTPConnection(place.netloc, timeout=60)
+        line.request("GET", "/healthz?held")
+        lines.append(line)
+    while len([*stage.folder.glob("begun-*")]) < len(lines):
+        time.sleep(0.01)
+    stage.served.process.terminate()
+    with suppress(OSError):
+        while True:  # until nobody listens
+            http.client.HTTPConnection(place.netloc, timeout=60).connect()
+    (stage.folder / "go").touch()
+    assert [line.getresponse().status for line in lines] == [200] * 4
+    assert stage.served.process.wait(timeout=60) == 0
+
+
+# --- cold starts -----------------------------------------------------------------------------------------
+
+
+def test_no_request_of_a_first_page_fails_however_new_its_worker_is(tmp_path: Path) -> None:
+    def read(address: str) -> str:
+        with urlopen(address, timeout=120) as answer:  # noqa: S310 - our own; what is no 2xx raises
+            text: str = answer.read().decode()
+        return text
+
+    settings = tmp_path / "cold.py"
+    settings.write_text(COLD, encoding="utf-8")
+    with (
+        serve(tmp_path, tmp_path / "data", "--config", str(settings)) as served,
+        ThreadPoolExecutor(16) as readers,
+    ):
+        scripts = re.findall(r'href="(/_dash-component-suites/[^"]+)"', read(f"{served.address}/en/"))
+        assert len(scripts) > 5
+        first = ("/_dash-layout", "/_dash-dependencies", *scripts, "/en/why")
+        ended = set()
+        for _ in range(COLD_STARTS):
+            (worker,) = served.workers
+            ended.add(worker)
+            os.kill(worker, signal.SIGTERM)
+            while Path(f"/proc/{worker}").exists():  # what is asked then waits for the next one
+                time.sleep(0.01)
+            assert all(readers.map(read, [served.address + path for path in first]))
+        assert len(ended) == COLD_STARTS

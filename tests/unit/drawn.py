@@ -1,0 +1,100 @@
+"""Views drawn for all tests that look at each: a page with its head, its cards and its figures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from components import shell
+from components.card import Card
+from components.prerender.markup import text
+from components.routes import NAVIGATION
+from tests.unit.views import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from analysis.dataset import Dataset
+    from components.card import Drawn
+    from components.pages import Page
+
+LEAST = 320
+"""Pixels of the plot on the narrowest phone."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One variant of a figure: of which store, from which width of the plot in pixels, as Plotly gets it."""
+
+    store: str
+    least: int
+    json: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of a page: what is asked for, what it shows, what stands around that, its cards in order."""
+
+    dataset: Dataset
+    page: Page
+    lang: str
+    query: Mapping[str, str]
+    content: Any
+    framed: Any
+    cards: tuple[Drawn, ...]
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What names it where something is wrong."""
+        return self.page.key, str(dict(self.query)), self.lang
+
+    @cached_property
+    def parts(self) -> list[Any]:
+        """Every component that the page shows."""
+        return list(walk(self.content))
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Every variant of every figure of the page."""
+        stores = (part for part in self.parts if str(getattr(part, "id", "")).endswith("-figures"))
+        return [
+            Figure(store.id, *one)
+            for store in stores
+            if getattr(store, "data", None)
+            for one in variants(json.loads(store.data))
+        ]
+
+
+def variants(known: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The variants of a figure, each with its least width; those of the Overview by labels and heights."""
+    if "views" not in known:
+        yield from ((max(LEAST, int(least)), one) for least, one in known.items())
+        return
+    for view in known["views"].values():
+        for name, one in view["figures"].items():
+            least = 718 if name.startswith("full") else LEAST
+            yield least, {**one, "data": [view["traces"][place] for place in one["data"]]}
+
+
+def draw(dataset: Dataset, page: Page, lang: str, query: Mapping[str, str]) -> View:
+    """Draw a view once, and keep the cards that its page drew for it."""
+    cards: list[Drawn] = []
+    of = Card.of
+
+    def kept(card: Card[Any], view: Any) -> Drawn:
+        drawn = of(card, view)
+        cards.append(drawn)
+        return drawn
+
+    with patch.object(Card, "of", kept):
+        content = page.layout(dataset, lang, query)
+    framed = shell.frame(dataset, lang, page.home, NAVIGATION, content, key=page.key)
+    return View(dataset, page, lang, query, content, framed, tuple(cards))
+
+
+def finding(card: Drawn) -> str:
+    """What a card finds, as it heads it where it stands alone."""
+    return text(card.title)
