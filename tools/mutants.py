@@ -23,7 +23,7 @@ from typing import Final
 TABLE: Final = Path(__file__).with_suffix(".toml")
 FOLDERS: Final = ("tests/unit", "tests/faults")
 NEAR: Final = 4  # files of tests, beside the golden text, that meet a fault at first
-PYTEST: Final = ("-m", "pytest", "-o", "faulthandler_timeout=1800", "-o", "faulthandler_exit_on_timeout=true")
+PYTEST: Final = ("-m", "pytest", "-o", "faulthandler_timeout=900", "-o", "faulthandler_exit_on_timeout=true")
 HOOK: Final = """
 import sys
 from importlib.machinery import SourceFileLoader
