@@ -132,7 +132,7 @@ def test_the_published_rank_is_in_the_range_that_rounding_leaves(held: dict[int,
 
 def made(scores: dict[str, float], width: float = 0.0, **fixed: float) -> Field:
     """A field of economies with the same score in all pillars, and of those whose index is fixed."""
-    frame = pd.DataFrame({code: scores for code in PILLARS})
+    frame = pd.DataFrame(dict.fromkeys(PILLARS, scores))
     unknown = pd.Series(pd.NA, frame.index, dtype="Int64")
     return Field(frame, frame * 0 + width, unknown, pd.Series(fixed, dtype="float64"))
 
