@@ -10,11 +10,12 @@ import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
 from components.routes import PATHS
+from tests.sampling import LONG
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
-WARM, MORE = 600, 600
+WARM, MORE = (600, 600) if LONG else (300, 150)
 MOST_LEFT = 10  # objects a request; a cache that nothing bounds keeps more of each
 
 
