@@ -6,14 +6,13 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-import app
 from analysis.dataset import ENTRIES, Dataset, cached
 from analysis.index.ranking import RANKING, Choice
 from components.routes import PATHS
 from tests.sampling import LONG
 
 if TYPE_CHECKING:
-    from data.snapshot import Snapshot
+    from flask.testing import FlaskClient
 
 WARM, MORE = (600, 600) if LONG else (300, 150)
 MOST_LEFT = 10  # objects a request; a cache that nothing bounds keeps more of each
@@ -42,8 +41,8 @@ def test_texts_that_readers_type_share_one_ranking(dataset: Dataset) -> None:
     assert all(one is results[0] for one in results)
 
 
-def test_different_requests_leave_nothing_behind(pinned: Snapshot) -> None:
-    reader, pages = app.create_app(pinned).server.test_client(use_cookies=False), sorted(PATHS)
+def test_different_requests_leave_nothing_behind(reader: FlaskClient) -> None:
+    visitor, pages = reader.application.test_client(use_cookies=False), sorted(PATHS)
 
     def ask(first: int, last: int) -> int:
         for number in range(first, last):
@@ -52,7 +51,7 @@ def test_different_requests_leave_nothing_behind(pinned: Snapshot) -> None:
                 f"/api/v1/scores?economy=CHN&edition={2011 + number % 15}&limit={number + 1}",
                 f"/assets/favicon.svg?m={number}",
             )
-            answer = reader.get(paths[number % 3], headers={"Accept-Encoding": "br"})
+            answer = visitor.get(paths[number % 3], headers={"Accept-Encoding": "br"})
             assert answer.status_code < 500
             answer.close()
         gc.collect()
