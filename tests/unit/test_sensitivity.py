@@ -44,7 +44,7 @@ def test_the_indices_are_those_of_scipy(pinned: Snapshot, china: pd.DataFrame) -
             ]
             index = halves[0] + halves[1] if parts is scores else np.exp(halves[0]) + np.exp(halves[1])
             found.append(1 + (index > index[:, [place]]).sum(axis=1))
-        return np.where(sample[7] < 0.5, *found)[None].astype("float64")
+        return np.asarray(np.where(sample[7] < 0.5, *found)[None], "float64")
 
     exact = sobol_indices(
         func=ranks, n=4096 if LONG else 2048, dists=[uniform()] * 8, rng=np.random.default_rng(1)
