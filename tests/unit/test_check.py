@@ -144,7 +144,7 @@ def test_a_broken_interval_is_told(bundled: Snapshot) -> None:
     for kind, ends in (
         ("imputed", [rank - 5, rank - 4]),
         ("weights", [rank, rank]),
-        ("weights", own.loc["bounds", ["low", "high"]].tolist()),
+        ("weights", [own["low"]["bounds"], own["high"]["bounds"]]),
     ):
         table = held.copy()
         row = (table["edition"] == 2025) & (table["economy"] == "IND") & (table["kind"] == kind)

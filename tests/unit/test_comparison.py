@@ -248,8 +248,8 @@ def test_a_strategy_gives_the_set_and_wins_over_economies_named(dataset: Dataset
     for count in (8, 9, len(many)):  # exactly the most, one too many, all
         assert chosen(dataset, with_=",".join(many[:count])).others([]) == tuple(many[:8]), count
         assert chosen(dataset, with_=many[:count]).others([]) == tuple(many[:count][-8:]), "the newest stay"
-    found = tuple(many[:9])  # of a strategy that finds too many
-    assert chosen(dataset, peers="income").others(found) == found[:8]
+    nine = tuple(many[:9])  # of a strategy that finds too many
+    assert chosen(dataset, peers="income").others(nine) == nine[:8]
 
 
 def test_peers_are_found_in_the_edition_on_show(dataset: Dataset) -> None:
