@@ -141,7 +141,10 @@ def compared(target: Mapping[Any, Any], values: Mapping[int, float]) -> dict[int
     if comparison.startswith(("growth", "multiple")) and base not in values:
         return {}
     if comparison.startswith("growth"):
-        return {due: 100 * ((values[due] / values[base]) ** (1 / (due - base)) - 1)} if due in values else {}
+        years = due - base  # none, where the base is the due year: no growth is known
+        return (
+            {due: 100 * ((values[due] / values[base]) ** (1 / years) - 1)} if years and due in values else {}
+        )
     over = values[base] if comparison.startswith("multiple") else 1.0
     return {year: value / over for year, value in values.items() if year >= base}
 

@@ -10,6 +10,7 @@ import pytest
 
 from data import catalog
 from data.catalog import CatalogError
+from tests.sampling import sample
 
 # By file, one fault each: a text, what stands there instead of its first, what is said after the file's name.
 FAULTS = {
@@ -143,20 +144,22 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_every_fault_is_refused_with_its_place(tmp_path: Path, name: str) -> None:
-    path = Path(shutil.copytree(catalog.FOLDER, tmp_path / "catalog")) / name
-    text = path.read_text(encoding="utf-8")
-    for old, new, said in FAULTS[name]:
-        assert old in text, old
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        with pytest.raises(CatalogError, match=f"^{re.escape(name)}.*{said}"):
-            catalog.load(path.parent)
+def test_every_fault_is_refused_with_its_place(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(catalog.FOLDER, tmp_path / "catalog"))
+    for name, faults in FAULTS.items():
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        for old, new, said in sample(faults, 6):
+            assert old in text, old
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+            with pytest.raises(CatalogError, match=f"^{re.escape(name)}.*{said}"):
+                catalog.load(folder)
+        path.write_text(text, encoding="utf-8")
 
 
 def test_a_missing_or_foreign_file_is_named(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(catalog.FOLDER, tmp_path / "catalog"))
-    for name in catalog.FILES:
+    for name in sample(catalog.FILES, 5):
         content = (folder / name).read_bytes()
         (folder / name).write_bytes(b"\xff\xfe\x00")
         with pytest.raises(CatalogError, match=re.escape(name)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import combinations, cycle, pairwise
+from itertools import combinations, cycle, pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.index.composition import PILLAR_WEIGHTS, PILLARS
@@ -20,6 +21,7 @@ from analysis.index.ledger import (
     score_ledger,
 )
 from data.article import CLAIM, HERO
+from tests.sampling import sample
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -45,30 +47,18 @@ def points(dataset: Dataset, economy: str, editions: tuple[int, int], *level: st
 # The rank in places
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "exits", "own", "others", "entries", "orders"),
-    [
-        (2012, 2022, 0, -15.5, -7.5, 0, {-14, -17}),
-        (2017, 2019, 0, -6, -2, 0, {-8, -4}),
-        (2021, 2022, 0, -1, 0, 0, {-1}),
-        (2022, 2023, 0, 0, 1, 0, {0}),
-        (2024, 2025, 0, 0, -1, 0, {0}),
-        (2022, 2025, 0, -1, 0, 0, {-1}),
-    ],
-)
-def test_worked_examples_of_the_method(
-    dataset: Dataset,
-    first: int,
-    last: int,
-    exits: int,
-    own: float,
-    others: float,
-    entries: int,
-    orders: set[int],
-) -> None:
-    split = ranks(dataset, HERO, first, last)
-    assert (split.exits, split.own, split.others, split.entries) == (exits, own, others, entries)
-    assert set(split.own_orders) == orders
+def test_worked_examples_of_the_method(dataset: Dataset) -> None:
+    for first, last, own, others, orders in (
+        (2012, 2022, -15.5, -7.5, (-14, -17)),
+        (2017, 2019, -6, -2, (-8, -4)),
+        (2021, 2022, -1, 0, (-1, -1)),
+        (2022, 2023, 0, 1, (0, 0)),
+        (2024, 2025, 0, -1, (0, 0)),
+        (2022, 2025, -1, 0, (-1, -1)),
+    ):
+        split = ranks(dataset, HERO, first, last)
+        assert (split.exits, split.own, split.others, split.entries) == (0, own, others, 0), (first, last)
+        assert sorted(split.own_orders) == sorted(orders), (first, last)
 
 
 def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> None:
@@ -82,7 +72,7 @@ def test_china_rose_23_places_and_the_parts_say_so_exactly(dataset: Dataset) -> 
 def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
     scored = [edition for edition in dataset.editions if edition > 2010]
     compared = 0
-    for number, (first, last) in enumerate(combinations(scored, 2)):
+    for number, (first, last) in sample(enumerate(combinations(scored, 2)), 30):
         rows = dataset.scores[
             (dataset.scores["code"] == "GII") & dataset.scores["edition"].isin((first, last))
         ]
@@ -98,7 +88,7 @@ def test_ranks_add_up_for_every_pair_of_editions(dataset: Dataset) -> None:
             assert split.exits <= 0 <= split.entries
             assert split.own_rounding[0] <= split.own <= split.own_rounding[1]
             assert split.others_rounding[0] <= split.others <= split.others_rounding[1]
-    assert compared > 200
+    assert compared > 60
 
 
 def test_ends_are_the_published_ranks_although_printed_scores_tie(dataset: Dataset) -> None:
@@ -106,18 +96,36 @@ def test_ends_are_the_published_ranks_although_printed_scores_tie(dataset: Datas
     tied = rows[rows["score"].duplicated(keep=False)]
     assert len(tied) == 33
     printed = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["edition"].isin((2018, 2019))]
-    for economy, rank in zip(tied["economy"], tied["rank"], strict=True):
+    for economy, rank in sample(zip(tied["economy"], tied["rank"], strict=True), 12):
         split = rank_split(printed, str(economy), 2018, 2019)
         assert split is None or split.rank_last == rank
 
 
-@pytest.mark.parametrize(
-    ("economy", "first", "last"), [(HERO, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)]
-)
-def test_without_two_scored_ranks_there_is_no_split(
-    dataset: Dataset, economy: str, first: int, last: int
-) -> None:
-    assert rank_split(dataset.scores, economy, first, last) is None
+def test_without_two_scored_ranks_there_is_no_split(dataset: Dataset) -> None:
+    for economy, first, last in ((HERO, 2010, 2012), ("YEM", 2012, 2025), ("XXX", 2012, 2022)):
+        assert rank_split(dataset.scores, economy, first, last) is None, economy
+
+
+def test_scores_that_tie_across_editions_are_passed_by_nobody() -> None:
+    """By hand: A rises from 40.5 to 50.5, which B had and keeps; C falls from 45.5 to 40.5, which A had.
+
+    An equal score of the other edition is not above. Own first: nobody had more than 50.5, 3 -> 1. Others
+    first: with 40.5 A is level with C, and only B is above, 3 -> 2. As printed both ties are open: B may have
+    had more than A has now (own first 2), C may now have more than A had (others first 3).
+    """
+    cells = [("A", 40.5, 50.5), ("B", 50.5, 50.5), ("C", 45.5, 40.5)]
+    rows = [
+        {"edition": edition, "economy": economy, "code": "GII", "score": score, "score_source": "made"}
+        for economy, *scores in cells
+        for edition, score in zip((2021, 2022), scores, strict=True)
+    ]
+    frame = pd.DataFrame(rows).assign(rank=[3, 1, 1, 2, 2, 3])
+    split = rank_split(frame, "A", 2021, 2022)
+    assert split is not None
+    assert (split.rank_first, split.rank_last, split.total) == (3, 1, -2)
+    assert (split.own_orders, split.others_orders) == ((-2, -1), (0, -1))
+    assert (split.own, split.others, split.exits, split.entries) == (-1.5, -0.5, 0, 0)
+    assert (split.own_rounding, split.others_rounding) == ((-2, -1), (-1, 0))
 
 
 # The score in points
@@ -130,20 +138,13 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("editions", "own", "common", "relative", "parts"), TABLE)
-def test_score_splits_of_the_method(
-    dataset: Dataset,
-    editions: tuple[int, int],
-    own: float,
-    common: float,
-    relative: float,
-    parts: dict[str, float],
-) -> None:
-    ledger = points(dataset, HERO, editions)
-    sums = (ledger.own, ledger.common, ledger.relative)
-    assert [round(each, 2) for each in sums] == [own, common, relative]
-    found = ledger.parts.set_index("code")["relative"].round(2)
-    assert found[list(parts)].to_dict() == parts
+def test_score_splits_of_the_method(dataset: Dataset) -> None:
+    for editions, own, common, relative, parts in TABLE:
+        ledger = points(dataset, HERO, editions)
+        sums = (ledger.own, ledger.common, ledger.relative)
+        assert [round(each, 2) for each in sums] == [own, common, relative], editions
+        found = ledger.parts.set_index("code")["relative"].round(2)
+        assert found[list(parts)].to_dict() == parts, editions
 
 
 def test_the_plain_split_of_2022_turns_its_sign_against_the_field(dataset: Dataset) -> None:
@@ -163,14 +164,13 @@ def test_pillars_add_up_to_the_published_change_within_rounding(dataset: Dataset
             assert ledger.rounding > 0
 
 
-@pytest.mark.parametrize("level", ["subpillar", "indicator"])
-def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Dataset, level: str) -> None:
-    pairs = (*pairwise(DEEP), (2019, 2025), (2021, 2025), CLAIM)
-    for (first, last), economy in zip(pairs, cycle(SOME), strict=False):
+def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Dataset) -> None:
+    pairs = zip((*pairwise(DEEP), (2019, 2025), (2021, 2025), CLAIM), cycle(SOME), strict=False)
+    for ((first, last), economy), level in sample(product(pairs, BELOW), 8):
         if economy not in dataset.wide(first).index or economy not in dataset.wide(last).index:
             continue
         above = points(dataset, economy, (first, last)).parts.set_index("code")
-        for pillar in PILLARS:
+        for pillar in sample(PILLARS, 4):
             ledger = points(dataset, economy, (first, last), level, pillar)
             room = 1e-9 if first > 2019 else PILLAR_WEIGHTS[pillar] * 0.1
             assert ledger.own == pytest.approx(above["own"][pillar], abs=room)
@@ -181,20 +181,23 @@ def test_parts_below_add_up_to_their_pillar_in_all_three_figures(dataset: Datase
 
 def test_every_level_adds_up_to_the_published_change_of_the_index(dataset: Dataset) -> None:
     pairs = (CLAIM, (2011, 2025), (2013, 2014), (2017, 2019), (2017, 2018), (2020, 2021), (2024, 2025))
-    for (first, last), economy in zip(pairs, cycle((HERO, "KOR")), strict=False):
-        for level in LEVELS:
-            if not {first, last} <= set(dataset.editions_with(level)):
-                continue
-            ledger = points(dataset, economy, (first, last), level)
-            assert ledger.own + ledger.residual == pytest.approx(ledger.published, abs=1e-9)
-            assert abs(ledger.residual) < (1e-9 if first > 2020 else 0.06), (level, first, last)
-            comparable = ledger.parts[ledger.parts["status"] == "both"]
-            for figure in ("own", "common", "relative"):
-                whole = comparable[figure].sum() + ledger.apart[figure].sum()
-                assert whole == pytest.approx(getattr(ledger, figure), abs=1e-9)
-            if level in BELOW:
-                pillars = [points(dataset, economy, (first, last), level, one) for one in PILLARS]
-                assert sum(one.relative for one in pillars) == pytest.approx(ledger.relative, abs=1e-9)
+    cases = [
+        (*pair, economy, level)
+        for pair, economy in zip(pairs, cycle((HERO, "KOR")), strict=False)
+        for level in LEVELS
+        if set(pair) <= set(dataset.editions_with(level))
+    ]
+    for first, last, economy, level in (*sample(cases[:-2], 6), *cases[-2:]):
+        ledger = points(dataset, economy, (first, last), level)
+        assert ledger.own + ledger.residual == pytest.approx(ledger.published, abs=1e-9)
+        assert abs(ledger.residual) < (1e-9 if first > 2020 else 0.06), (level, first, last)
+        comparable = ledger.parts[ledger.parts["status"] == "both"]
+        for figure in ("own", "common", "relative"):
+            whole = comparable[figure].sum() + ledger.apart[figure].sum()
+            assert whole == pytest.approx(getattr(ledger, figure), abs=1e-9)
+        if level in BELOW:
+            pillars = [points(dataset, economy, (first, last), level, one) for one in PILLARS]
+            assert sum(one.relative for one in pillars) == pytest.approx(ledger.relative, abs=1e-9)
 
 
 def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
@@ -218,14 +221,13 @@ def test_what_carried_the_claim_by_sub_pillar(dataset: Dataset) -> None:
     assert ((same["own"] > 0) == (same["score_last"] > same["score_first"])).all()
 
 
-@pytest.mark.parametrize("edition", DEEP)
-def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(dataset: Dataset, edition: int) -> None:
-    scores, structure = dataset.wide(edition), dataset.structure(edition)
-    for pillar, whole in (PILLAR_WEIGHTS | {WHOLE: 1.0}).items():
-        for level in BELOW:
-            weights = effective_weights(scores, structure, level, pillar)
-            assert weights.sum(axis=1).to_numpy() == pytest.approx(whole, abs=1e-12)
-            assert not weights.to_numpy()[scores[list(weights)].isna().to_numpy()].any()
+def test_effective_weights_pass_over_what_is_missing_and_keep_the_sum(dataset: Dataset) -> None:
+    wholes = (PILLAR_WEIGHTS | {WHOLE: 1.0}).items()
+    for edition, (pillar, whole), level in sample(product(DEEP, wholes, BELOW), 40):
+        scores, structure = dataset.wide(edition), dataset.structure(edition)
+        weights = effective_weights(scores, structure, level, pillar)
+        assert weights.sum(axis=1).to_numpy() == pytest.approx(whole, abs=1e-12), (edition, pillar, level)
+        assert not weights.to_numpy()[scores[list(weights)].isna().to_numpy()].any()
 
 
 def test_parts_are_joined_by_concept_not_by_code(dataset: Dataset) -> None:

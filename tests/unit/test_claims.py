@@ -39,9 +39,23 @@ PARTS: list[dict[str, Any]] = [
 INTERVAL = {"interval": "weights", "end": "high"}
 
 
-@pytest.mark.parametrize(
-    ("asked", "value"),
-    [
+def test_figures_of_the_index() -> None:
+    rows: dict[str, list[dict[str, Any]]] = {
+        "gii_editions": EDITIONS,
+        "gii_structure": PARTS,
+        "gii_scores": RANKS,
+        "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
+        "gii_clusters": [{"edition": 2022, "total": 21}, {"edition": 2024, "total": 26}],
+        "other_rankings": [
+            {"ranking": "elsewhere", "year": 2021, "rank": 16},
+            {"ranking": "elsewhere", "year": 2022, "rank": 15},
+            {"ranking": "better", "year": 2021, "rank": 13},
+            {"ranking": "better", "year": 2023, "rank": 10},
+            {"ranking": "counted", "year": 2024, "score": 66},
+        ],
+    }
+    tables = made(**rows)
+    for asked, value in (
         (figure("rank", "GII", 2012), 34),
         (figure("rank", "IN", 2022), 21),
         (figure("rank", "OUT", 2022), None),
@@ -62,46 +76,24 @@ INTERVAL = {"interval": "weights", "end": "high"}
         (figure("others_first_ten", "", 2023, 2021, rankings=("elsewhere", "better")), 1),
         (figure("others_first_ten", "", 2022, 2021, rankings=("elsewhere", "better")), 0),
         (figure("others", "", 2020, 2019, rankings=("elsewhere",)), None),
-    ],
-    ids=lambda one: f"{one.kind}-{one.series}-{one.year}" if isinstance(one, Figure) else "",
-)
-def test_figures_of_the_index(asked: Figure, value: float | None) -> None:
-    rows: dict[str, list[dict[str, Any]]] = {
-        "gii_editions": EDITIONS,
-        "gii_structure": PARTS,
-        "gii_scores": RANKS,
-        "gii_intervals": [{"edition": 2022, "low": 10, "high": 12}],
-        "gii_clusters": [{"edition": 2022, "total": 21}, {"edition": 2024, "total": 26}],
-        "other_rankings": [
-            *(
-                {"ranking": "elsewhere", "year": year, "rank": rank}
-                for year, rank in ((2021, 16), (2022, 15))
-            ),
-            *({"ranking": "better", "year": year, "rank": rank} for year, rank in ((2021, 13), (2023, 10))),
-            {"ranking": "counted", "year": 2024, "score": 66},
-        ],
-    }
-    assert computed(asked, **rows).value == value
+    ):
+        assert value_of(tables, asked).value == value, asked
 
 
 HELD = observed("X", {2010: 1.0, 2012: 2.0, 2021: 5.0}) + observed("X", {2022: 9.0}, "JPN")
 
 
-@pytest.mark.parametrize(
-    ("asked", "value", "year"),
-    [
+def test_figures_of_indicators() -> None:
+    for asked, value, year in (
         (figure("value", "X", 2012), 2.0, 2012),
         (figure("value", "X", "latest"), 5.0, 2021),
         (figure("value", "X", 2013), None, 2013),
         (figure("value", "Y", "latest"), None, None),
         (figure("percent", "X", "latest", 2012), pytest.approx(150.0), 2021),
         (figure("percent", "X", "latest", 2013), None, 2021),
-    ],
-    ids=lambda one: f"{one.kind}-{one.year}" if isinstance(one, Figure) else "",
-)
-def test_figures_of_indicators(asked: Figure, value: object, year: int | None) -> None:
-    found = computed(asked, observations=HELD)
-    assert (found.value, found.year) == (value, year)
+    ):
+        found = computed(asked, observations=HELD)
+        assert (found.value, found.year) == (value, year), asked
 
 
 def test_growth_from_nothing_is_not_said() -> None:

@@ -45,9 +45,8 @@ def test_whole_tables_keep_the_contract(tables: dict[str, pd.DataFrame]) -> None
     assert contract.violations(tables) == []
 
 
-@pytest.mark.parametrize(
-    ("table", "column", "value", "said"),
-    [
+def test_a_wrong_value_is_named(cut: dict[str, pd.DataFrame]) -> None:
+    wrong: tuple[tuple[str, str, Any, str], ...] = (
         ("gii_scores", "score", 100.2, "economy AGO, code GII, column score: 100.2 must be at most 100"),
         ("gii_scores", "rank", 0, "column rank: 0 must be at least 1"),
         ("gii_scores", "code", "8.1", "column code: '8.1' must have the form"),
@@ -69,14 +68,36 @@ def test_whole_tables_keep_the_contract(tables: dict[str, pd.DataFrame]) -> None
         ("economies", "name_en", "Ch\x1bina", "must have no characters that nobody sees"),
         ("economies", "name_en", "\u202eanihC", "must have no characters that nobody sees"),
         ("gii_clusters", "cluster", "Bei\u200bjing", "must have no characters that nobody sees"),
-    ],
-)
-def test_a_wrong_value_is_named(
-    tables: dict[str, pd.DataFrame], table: str, column: str, value: Any, said: str
-) -> None:
-    tables[table].loc[0, column] = value
-    found = sentences(tables, table)
-    assert any(said in sentence and sentence.startswith(table) for sentence in found), found
+    )
+    for table, column, value, said in wrong:
+        frame = cut[table].copy()
+        frame.loc[0, column] = value
+        found = sentences({table: frame}, table)
+        assert any(said in sentence and sentence.startswith(table) for sentence in found), (said, found)
+
+
+def test_a_value_at_its_limit_is_none_that_is_wrong(cut: dict[str, pd.DataFrame]) -> None:
+    limits: tuple[tuple[str, str, Any], ...] = (
+        *(("gii_scores", "score", 100.0), ("gii_scores", "score", 0.0), ("gii_scores", "rank", 1)),
+        *(
+            ("observations", "year", 1950),
+            ("observations", "year", 2100),
+            ("economies", "name_en", "x" * 120),
+        ),
+        *(("sources", "note", "x" * 1000), ("sources", "note", "<" * 10), ("sources", "note", None)),
+    )
+    for table, column, value in limits:
+        frame = cut[table].copy()
+        frame.loc[0, column] = value
+        assert sentences({table: frame}, table) == [], (column, value)
+    for table, column, value, said in (
+        ("observations", "year", 2101, "2101 must be at most 2100"),
+        ("economies", "name_en", "x" * 121, "must have at most 120 characters"),
+        ("sources", "note", "<" * 11, "must have < at most 10 times"),
+    ):
+        frame = cut[table].copy()
+        frame.loc[0, column] = value
+        assert any(said in one for one in sentences({table: frame}, table)), said
 
 
 def test_a_text_may_be_twice_as_long_as_the_longest_of_today(bundled: Snapshot) -> None:
@@ -125,14 +146,8 @@ def test_a_missing_and_an_unknown_table_are_named(tables: dict[str, pd.DataFrame
 
 
 def test_a_dangling_reference_is_named(tables: dict[str, pd.DataFrame]) -> None:
-    nowhere: dict[str, Any] = {
-        "economies": "XXX",
-        "sources": "nobody",
-        "gii_editions": 2099,
-        "claims": "nothing",
-        "target_documents": "nothing",
-        "target_measures": "nothing",
-    }
+    nowhere: dict[str, Any] = {"economies": "XXX", "sources": "nobody", "gii_editions": 2099}
+    nowhere |= dict.fromkeys(("claims", "target_documents", "target_measures"), "nothing")
     for name, table in TABLES.items():
         for column, target in table.references.items():
             dangling = tables[name].copy()

@@ -47,7 +47,7 @@ def test_the_same_values_and_new_ones_are_no_drift() -> None:
     assert (found.violations, len(found.revisions)) == ({}, 0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(column=st.sampled_from(["series", "economy", "year"]), place=st.integers(0, 479), strict=st.booleans())
 def test_dropping_any_series_economy_or_year_is_refused(column: str, place: int, strict: bool) -> None:
     gone = cells().iloc[place][column]
@@ -55,7 +55,7 @@ def test_dropping_any_series_economy_or_year_is_refused(column: str, place: int,
     assert any(f"{gone}" in text and "gone" in text for text in problems(found))
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(place=st.integers(0, 479), column=st.sampled_from(["economy", "year"]))
 def test_dropping_one_series_of_an_economy_or_year_is_refused(place: int, column: str) -> None:
     cell = cells().iloc[place]
@@ -70,11 +70,8 @@ def test_single_values_may_vanish_within_the_tolerance_and_are_told() -> None:
     assert found.violations == {}
     (row,) = found.revisions.to_dict("records")
     assert pd.isna(row["new"])
-    assert (row["old"], row["old_vintage"], row["new_vintage"]) == (
-        cells()[cell]["value"].iloc[0],
-        "old",
-        "new",
-    )
+    assert (row["old_vintage"], row["new_vintage"]) == ("old", "new")
+    assert row["old"] == cells()[cell]["value"].iloc[0]
     assert problems(compare(lambda frame: frame[~cell], STRICT))
 
 
@@ -112,12 +109,8 @@ def test_a_few_economies_of_a_series_may_be_rewritten_as_a_whole_but_not_more_an
     found = compare(rebased(ECONOMIES[4:7]), some)
     assert (list(found.violations), found.rebased) == (["A.B"], {})
     first, *others = problems(found)
-    assert first == (
-        "observations: indicator A.B, column value: 3 of 20 economies are rewritten, at most 2 may be"
-    )
-    assert [f"economy {code}" in line for code, line in zip(ECONOMIES[4:7], others, strict=True)] == [
-        True
-    ] * 3
+    assert first.endswith("indicator A.B, column value: 3 of 20 economies are rewritten, at most 2 may be")
+    assert all(f"economy {code}" in line for code, line in zip(ECONOMIES[4:7], others, strict=True))
     assert found.without(["A.B"]).violations == {}
     china = [cells(name).replace({"economy": {"E04": "CHN"}}) for name in ("old", "new")]
     found = revisions.compare(china[0], rebased(["CHN"])(china[1]), some)

@@ -34,17 +34,12 @@ def moved(first: float, last: float, kind: str = "count", years: int = 10) -> Ch
     return found
 
 
-@pytest.mark.parametrize("kind", ["share", "score", "index", "rank"])
-def test_a_growth_rate_is_refused_for_what_is_no_ratio_scale(kind: str) -> None:
-    assert cagr(10, 20, 10, kind) is None
-
-
-@pytest.mark.parametrize(("first", "last", "years"), [(0, 5, 3), (-1, 5, 3), (5, 0, 3), (5, 6, 0)])
-def test_a_growth_rate_needs_two_positive_values_and_a_span(first: float, last: float, years: int) -> None:
-    assert cagr(first, last, years, "count") is None
-
-
-def test_a_growth_rate_compounds() -> None:
+def test_a_growth_rate_compounds_on_a_ratio_scale_of_two_positive_values_and_a_span() -> None:
+    for kind in ("share", "score", "index", "rank"):
+        assert cagr(10, 20, 10, kind) is None, kind
+    for first, last, years in ((0, 5, 3), (-1, 5, 3), (5, 0, 3), (5, 6, 0)):
+        assert cagr(first, last, years, "count") is None, (first, last, years)
+    assert cagr(5, 6, 1, "count") == pytest.approx(0.2)
     assert cagr(100, 200, 10, "money") == pytest.approx(2**0.1 - 1)
     assert cagr(8, 1, 3, "ratio") == pytest.approx(-0.5)
 
@@ -70,6 +65,12 @@ def test_a_year_counts_only_when_the_field_has_reported() -> None:
     held = rows({name: {2020: 1.0, 2021: 1.0} for name in TEN} | {"CHN": {2020: 1.0, 2021: 1.0, 2022: 1.0}})
     assert comparable_year(held) == 2021
     assert comparable_year(rows({"USA": {2020: 1.0}})) is None
+    for count, year in ((4, 2021), (3, 2020)):  # with China five of ten, exactly half, or four
+        some = {
+            name: {2020: 1.0, 2021: 1.0} if place < count else {2020: 1.0} for place, name in enumerate(TEN)
+        }
+        some = dict(list(some.items())[:9]) | {"CHN": {2020: 1.0, 2021: 1.0}}
+        assert comparable_year(rows(some)) == year, count
 
 
 def standing(own: dict[int, float], direction: str = "higher", usa: float = 50.0) -> dict[str, object]:
@@ -88,6 +89,15 @@ def test_a_gap_is_what_is_missing_to_each_target() -> None:
     assert found["rank"] == (2, 13)
     assert found["peers"] == (2, 2)  # no value of Japan
     assert standing({2020: 60.0})["best"] == ("CHN", 0.0)
+    level = standing({2020: 50.0})  # as much as the best: equal values share the better rank
+    assert (level["rank"], level["peers"]) == ((1, 13), (1, 2))
+    for count, there in ((9, True), (8, False)):  # with China exactly ten, or nine
+        some = rows(
+            {name: {2020: 10.0 + place} for place, name in enumerate(TEN[:count])} | {"CHN": {2020: 1.0}}
+        )
+        found = place(some, "higher", (), FIELD, ())
+        assert ("top_ten_gap" in found) == there
+        assert not there or found["top_ten_value"] == 13.5  # 1 and 10 to 18
 
 
 def test_where_less_is_better_the_lowest_value_leads() -> None:
@@ -112,12 +122,23 @@ def test_each_doubt_is_found_and_lowers_the_grade() -> None:
     assert doubts(rows({"CHN": whole, "USA": whole}), (), 2026) == ()
     found = doubts(rows({"CHN": {2015: 1.0, 2016: 1.0, 2018: 1.0}}), (2016,), 2026)
     assert found == ("late", "old", "few", "gaps", "break", "alone")
-    assert [grade(found), grade(found[:2]), grade(()), grade((), has_values=False)] == [
-        "thin",
-        "fair",
-        "solid",
-        "none",
-    ]
+    grades = [grade(found[:3]), grade(found[:2]), grade(()), grade((), has_values=False)]
+    assert grades == ["thin", "fair", "solid", "none"]
+
+
+def test_a_doubt_begins_at_its_border() -> None:
+    usa, five = {2012: 1.0}, dict.fromkeys(range(2012, 2017), 1.0)
+    for own, breaks, checked, found in (
+        (five, (), 2020, ()),  # four full years later, and five values
+        (five, (), 2021, ("old",)),
+        (dict.fromkeys(range(2012, 2016), 1.0), (), 2019, ("few",)),
+        (dict.fromkeys(range(2013, 2018), 1.0), (), 2020, ("late",)),
+        (five, (2012,), 2020, ()),  # before the first change
+        (five, (2013,), 2020, ("break",)),
+        (five, (2016,), 2020, ("break",)),
+        (five, (2017,), 2020, ()),
+    ):
+        assert doubts(rows({"CHN": own, "USA": usa}), breaks, checked) == found, (own, breaks, checked)
 
 
 def test_known_standings_of_china(dataset: Dataset) -> None:
@@ -131,9 +152,8 @@ def test_known_standings_of_china(dataset: Dataset) -> None:
 def test_every_link_and_gap_of_the_catalog_has_its_row(dataset: Dataset) -> None:
     for pillar in dataset.catalog.strategy:
         frame = dataset.evidence(pillar.number)
-        assert [code for code in frame["code"] if isinstance(code, str)] == [
-            one.indicator for one in pillar.links
-        ]
+        codes = [code for code in frame["code"] if isinstance(code, str)]
+        assert codes == [one.indicator for one in pillar.links]
         counts = counted(frame)
         assert counts["gaps"] + counts["partial"] == len(pillar.gaps)
         assert counts["gaps"] == sum(not one.indicators for one in pillar.actions)

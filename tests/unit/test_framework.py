@@ -6,12 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
 
 from analysis.index.framework import COUNTED, framework, mark
 from analysis.inventory import scored
 from components.framework import counted, every
-from components.text import markup, words
+from components.text import words
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -55,24 +54,18 @@ def test_an_edition_with_itself_is_the_same_and_no_two_neighbours_are(dataset: D
         assert (found is None) == bool({2007, 2009, 2010, 2020} & set(pair)), "their indicators are not known"
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset, lang: str) -> None:
-    t = words(lang)
-    line = counted(dataset, 2013, 2014, t)
-    for number in (1, 4, 7, 14, 81, 84):
-        assert str(number) in line
-    assert "16" in counted(dataset, 2017, 2018, t)
-    for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010")):
-        assert missing in counted(dataset, *pair, t)
-    assert t("framework.same") == counted(dataset, 2024, 2024, t)
-    assert "82" in counted(dataset, 2012, 2022, t)  # the four counts add up to 84
-    assert not any(
-        wrong in counted(dataset, *pair, t)
-        for pair in pairwise(dataset.editions)
-        for wrong in (" 0 changed def", "至少0")
-    )
-    assert "2017" in every(dataset, t)
-    assert markup(every(dataset, t))
+def test_words_give_the_counts_or_say_that_there_are_none(dataset: Dataset) -> None:
+    for t in (words("en"), words("zh")):
+        line = counted(dataset, 2013, 2014, t)
+        assert all(str(number) in line for number in (1, 4, 7, 14, 81, 84))
+        for pair, missing in (((2019, 2020), "2020"), ((2010, 2020), "2010"), ((2017, 2018), "16")):
+            assert missing in counted(dataset, *pair, t)
+        assert t("framework.same") == counted(dataset, 2024, 2024, t)
+        assert "82" in counted(dataset, 2012, 2022, t)  # the four counts add up to 84
+        told = "".join(counted(dataset, *pair, t) for pair in pairwise(dataset.editions))
+        assert " 0 changed def" not in told
+        assert "至少0" not in told
+        assert "2017" in every(dataset, t)
 
 
 def test_what_changes_is_counted_by_measure() -> None:

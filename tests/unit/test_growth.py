@@ -13,6 +13,7 @@ import pytest
 import app as site
 from data import catalog
 from data.snapshot import Snapshot
+from tests.sampling import sample
 from tests.site_callbacks import UPDATE, body, held
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def sizes(reader: FlaskClient, grown: site.Dashboard) -> Callable[[str], tuple[i
 def test_an_answer_about_few_economies_is_as_large_whatever_is_held_of_others(
     sizes: Callable[[str], tuple[int, int]],
 ) -> None:
-    for callback in FEW:
+    for callback in sample(FEW, 4):
         small, large = sizes(callback)
         assert large <= ROOM * small, callback
 

@@ -14,6 +14,7 @@ from components.text import LANGUAGES, words
 from data.catalog import load
 from data.snapshot import Snapshot
 from data.store import encode
+from tests.sampling import sample
 from tests.unit.views import text_of, walk
 
 Answers = dict[tuple[str, int], Comparison | None]
@@ -30,9 +31,11 @@ ALONE = {
 def answers(dataset: Dataset) -> Answers:
     """The finders' answers for many economies in the newest edition, for some in every edition."""
     keys = {
-        (economy, dataset.editions[-1]) for economy in (*dataset.economies[::4], *(code for _, code in ALONE))
+        (economy, dataset.editions[-1])
+        for economy in (*sample(dataset.economies, 12), *(code for _, code in ALONE))
     }
-    keys |= {(economy, edition) for economy in ("CHN", "CHE", "VEN", "ZZZ") for edition in dataset.editions}
+    keys |= {("CHN", edition) for edition in sample(dataset.editions, 6)}
+    keys |= {(economy, edition) for economy in ("CHE", "VEN", "ZZZ") for edition in (2007, 2010, 2020, 2025)}
     return {key: comparison(dataset, *key) for key in sorted(keys)}
 
 
@@ -60,7 +63,7 @@ def test_the_figures_of_the_nearest_edition_serve_where_an_edition_has_none(data
 
 def test_an_economy_of_2025_has_four_others_by_every_finder(answers: Answers) -> None:
     shown = [one for (_, edition), one in answers.items() if edition == 2025 and one is not None]
-    assert len(shown) > 30
+    assert len(shown) > 14
     for one in shown:
         for finder, frame in one.found.items():
             codes = set(frame["economy"])
@@ -103,6 +106,14 @@ def test_nothing_is_interpolated_and_few_common_editions_give_no_likeness() -> N
     found = peers.unlikeness(gap, own)
     assert found[0] == pytest.approx(np.mean([1.2, 1.2, 1.2, 1.2, 4.8]))
     assert np.isnan(found[1])
+    # Three quarters of the eight editions of an economy must be shared: six are enough, five are not.
+    names = pd.Index(list("ABC"), name="economy")
+    history = pd.DataFrame(np.arange(24.0).reshape(3, 8), index=names, columns=range(2011, 2019))
+    history.loc["B", [2011, 2012]] = history.loc["C", [2011, 2012, 2018]] = np.nan
+    ranked = pd.DataFrame({"rank": [1, 2, 3], "score": 1.0}, index=names)
+    (row,) = peers.by_path(ranked, history, "A").to_dict("records")
+    assert [row[key] for key in ("economy", "first", "last", "common")] == ["B", 2013, 2018, 6]
+    assert (row["value"], row["own"]) == (5, 5)
 
 
 def test_equal_distances_go_to_the_better_rank() -> None:
@@ -118,12 +129,12 @@ def test_equal_distances_go_to_the_better_rank() -> None:
     assert list(peers.by_score(ranked, "B", 2)["above"]) == [True, True]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_economy_gets_its_section_in_words(
-    dataset: Dataset, answers: Answers, lang: str, monkeypatch: pytest.MonkeyPatch
+    dataset: Dataset, answers: Answers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts, "comparison", lambda _, *key: answers[key])
-    for (economy, edition), shown in answers.items():
+    for number, ((economy, edition), shown) in enumerate(answers.items()):
+        lang = LANGUAGES[number % 2]
         section = parts.peers_section(dataset, economy, edition, words(lang))
         text = text_of(section)
         assert "nan" not in text
@@ -142,34 +153,24 @@ def test_the_reasons_in_words(dataset: Dataset) -> None:
     assert "Denmark9th1 place above, score 56.9 (+0.36 points)." in english
     assert "from 2011 to 2025, China’s by +16.1;" in english
     chinese = text_of(parts.peers_section(dataset, "CHN", 2012, words("zh")))
-    assert "马来西亚第32位靠前2位，得分45.9（+0.52分）。" in chinese
     assert words("zh")("peers.unknown.path", name="中国", least=5) in chinese
-    assert "against Netherlands’ " in text_of(parts.peers_section(dataset, "NLD", 2025, words("en")))
 
 
-@pytest.mark.parametrize(
-    ("thousands", "english", "chinese"),
-    [
-        (1_419_321.3, "1.42 billion", "14.2亿"),
-        (18_228.7, "18.2 million", "1820万"),
-        (393.4, "393 thousand", "39.3万"),
-    ],
-)
-def test_populations_as_each_language_counts(thousands: float, english: str, chinese: str) -> None:
-    assert (people(thousands, words("en")), people(thousands, words("zh"))) == (english, chinese)
+def test_populations_as_each_language_counts() -> None:
+    for thousands, told in (
+        (1_419_321.3, ["1.42 billion", "14.2亿"]),
+        (18_228.7, ["18.2 million", "1820万"]),
+        (393.4, ["393 thousand", "39.3万"]),
+    ):
+        assert [people(thousands, words(lang)) for lang in LANGUAGES] == told
 
 
-@pytest.mark.parametrize(
-    ("last", "said"),
-    [(2024, "Figures as in the 2024 edition."), (0, "Population of China not known.")],
-)
-def test_an_edition_without_figures_of_size_still_has_a_section(
-    pinned: Snapshot, last: int, said: str
-) -> None:
-    contents = {resource["name"]: pinned.content(resource["name"]) for resource in pinned.resources}
+def test_an_edition_without_figures_of_size_still_has_a_section(pinned: Snapshot) -> None:
     context = pinned.table("gii_economies")
-    kept = {"gii_economies": encode(context[context["edition"] <= last])}
-    other = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents | kept), load())
-    text = text_of(parts.peers_section(other, "CHN", 2025, words("en")))
-    assert said in text
-    assert "Denmark" in text
+    contents = {name: pinned.content(name) for name in (resource["name"] for resource in pinned.resources)}
+    for last, said in ((2024, "Figures as in the 2024 edition."), (0, "Population of China not known.")):
+        kept = {"gii_economies": encode(context[context["edition"] <= last])}
+        other = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents | kept), load())
+        text = text_of(parts.peers_section(other, "CHN", 2025, words("en")))
+        assert said in text
+        assert "Denmark" in text

@@ -85,17 +85,9 @@ def test_the_catalog_never_calls_a_level_a_release_of_growth(dataset: Dataset) -
 
 def test_levels_leave_out_the_reference_and_what_one_version_lacks() -> None:
     frame = method.levels(MADE, ("CHN", "USA", "DEU"))
-    assert frame.to_dict("records") == [
-        {
-            "economy": "CHN",
-            "first": 2012,
-            "last": 2019,
-            "older_first": 0.4,
-            "newer_first": 0.3,
-            "older": 0.5,
-            "newer": 0.6,
-        }
-    ]
+    years = {"economy": "CHN", "first": 2012, "last": 2019}
+    values = {"older_first": 0.4, "newer_first": 0.3, "older": 0.5, "newer": 0.6}
+    assert frame.to_dict("records") == [years | values]
 
 
 def test_the_facts_of_the_two_versions(pinned: Snapshot) -> None:
@@ -121,12 +113,14 @@ def test_an_input_that_is_carried_forward_says_since_when() -> None:
     made = observed(
         {
             ("PWT.labsh", "CHN"): {2012: 0.5, 2016: 0.6, 2017: 0.6, 2018: 0.6},
-            ("PWT.hc", "CHN"): {2012: 2.0, 2017: 2.1, 2018: 2.1},
+            ("PWT.hc", "CHN"): {2012: 2.0, 2017: 2.1, 2018: 2.1},  # twice alone may be chance
+            ("PWT.hc", "USA"): {2011: 3.0, 2012: 2.0, 2013: 2.0, 2014: 2.0},
         }
     )
-    since = method.inputs(made, ("CHN",)).set_index("indicator")["since"]
-    assert since["PWT.labsh"] == 2016
-    assert pd.isna(since["PWT.hc"])
+    since = method.inputs(made, ("CHN", "USA")).set_index(["indicator", "economy"])["since"]
+    assert since["PWT.labsh", "CHN"] == 2016
+    assert pd.isna(since["PWT.hc", "CHN"])
+    assert since["PWT.hc", "USA"] == 2012
 
 
 def test_what_is_asked_for_wrongly_is_china(dataset: Dataset) -> None:
@@ -135,7 +129,12 @@ def test_what_is_asked_for_wrongly_is_china(dataset: Dataset) -> None:
         assert method.Choice.read(dataset, {"economy": wrong}).economy == "CHN"
 
 
+def test_a_change_that_is_written_as_none_has_no_direction() -> None:
+    found = [method.direction(change) for change in (0.05, 0.049, 0.0, -0.049, -0.05)]
+    assert found == [1, 0, 0, 0, -1]
+
+
 def test_a_long_table_shows_china_its_peers_and_the_chosen_economy() -> None:
     frame = pd.DataFrame({"economy": ["CHN", "USA", "FRA", *(f"X{number:02}" for number in range(20))]})
     assert list(method.visible(frame, "FRA")["economy"]) == ["CHN", "USA", "FRA"]
-    assert len(method.visible(frame.head(5), "FRA")) == 5
+    assert [len(method.visible(frame.head(count), "FRA")) for count in (5, 12, 13)] == [5, 12, 3]

@@ -10,6 +10,7 @@ import pytest
 from analysis.index.profile import FILTERS, LEVELS, Choice, filtered, histories, profile
 from analysis.index.standing import ranks
 from analysis.index.strengths import shares
+from tests.sampling import sample
 from tests.unit.downloading import rows_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def test_every_edition_has_a_row_for_each_part_and_marks_before_2021_are_ours(da
     structure = dataset.table("gii_structure")
     # Of 2018 the indicators are in the structure, for their weights, without scores.
     parts = structure[(structure["edition"] != 2018) | (structure["level"] != "indicator")]
-    for edition in dataset.editions:
+    for edition in (*dataset.editions[:3], *sample(dataset.editions[3:], 6)):
         frame = of(dataset, "CHN", edition)
         assert frame["code"].tolist() == parts.loc[parts["edition"] == edition, "code"].tolist()
         assert frame["economies"].isna().all() == (dataset.counts[edition] is None)
@@ -150,7 +151,7 @@ def test_an_edition_without_the_concept_is_a_row_without_a_rank(dataset: Dataset
 
 def test_every_history_is_in_order_and_within_the_number_of_economies(dataset: Dataset) -> None:
     structure = dataset.parts
-    for concept in sorted(structure["concept"].unique())[::17]:
+    for concept in sample(sorted(structure["concept"].unique()), 9):
         frame = past(dataset, "CHN", concept)
         assert frame["edition"].is_monotonic_increasing
         assert frame["edition"].is_unique

@@ -5,25 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from components.pages import PAGES
+from tests.sampling import sample
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
     from analysis.query import Query
 
 STRANGE: tuple[object, ...] = (
-    None,
-    True,
-    3,
-    1e400,
-    "",
-    "\0",
-    "<script>",
-    "x" * 10_000,
-    [],
-    ["CHN"],
-    [["CHN"]],
-    {},
-    {"a": 1},
+    *(None, True, 3, 1e400, "", "\0", "<script>", "x" * 10_000, [], ["CHN"], [["CHN"]], {}, {"a": 1}),
 )
 
 
@@ -50,6 +39,7 @@ def test_every_option_can_be_chosen_and_is_left_out_of_the_address_where_it_is_t
         for name, control in query.controls().items():
             if control.parse:
                 continue
-            for option in usual.options(dataset)[control.key]:
+            options = usual.options(dataset)[control.key]
+            for option in dict.fromkeys([options[0], *sample(options, 6), options[-1]]):
                 chosen = query.read(dataset, {control.key: str(option)})
                 assert getattr(chosen, name) == option, (key, control.key, option)

@@ -51,23 +51,22 @@ def test_other_bytes_are_a_reissue_unless_they_tell_the_same(kept: Raw) -> None:
     assert kept.read(FAMILY, VINTAGE) == release()
 
 
-@pytest.mark.parametrize(
-    ("file", "content", "said"),
-    [
+def test_a_damaged_release_is_told(kept: Raw) -> None:
+    folder = kept.folder / "raw" / FAMILY / VINTAGE
+    whole = {path: path.read_bytes() for path in folder.iterdir()}
+    for file, content, said in (
         ("page.json", b"One", "page.json was altered after it was fetched"),
         ("page.json", None, "page.json cannot be read"),
         (SIDECAR, b'{"files": [', "release.json is not readable"),
         (SIDECAR, json.dumps({"files": [{"name": "page.json"}]}).encode(), "release.json is not readable"),
         (SIDECAR, None, "release.json cannot be read"),
-    ],
-)
-def test_a_damaged_release_is_told(kept: Raw, file: str, content: bytes | None, said: str) -> None:
-    path = kept.folder / "raw" / FAMILY / VINTAGE / file
-    path.unlink()
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(CorruptSnapshot, match=f"raw/{FAMILY}/{VINTAGE}/{said}"):
-        kept.read(FAMILY, VINTAGE)
+    ):
+        (folder / file).unlink()
+        if content is not None:
+            (folder / file).write_bytes(content)
+        with pytest.raises(CorruptSnapshot, match=f"raw/{FAMILY}/{VINTAGE}/{said}"):
+            kept.read(FAMILY, VINTAGE)
+        (folder / file).write_bytes(whole[folder / file])
 
 
 def test_a_trial_run_keeps_nothing(tmp_path: Path) -> None:

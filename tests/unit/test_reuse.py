@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from analysis.dataset import Dataset
 from analysis.reuse import reuse
 from components.embed import draw
-from components.pages import CARDS
+from components.pages import CARDS, PAGES
 from components.text import LANGUAGES
 from service.downloads import FILTERED, Document
-from tests.browser.pages import EACH
+from tests.sampling import sample
 from tests.unit.views import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from components.card import Card
-    from components.pages import Page
 
 # Cards that show a part of the rows of their table
 NARROWER = {"other-rankings", "other-rankings-by-year", "other-rankings-cited", "other-indices", "guess"}
@@ -45,17 +42,19 @@ def of_rows(dataset: Dataset, lang: str, card: Card[Any], query: Mapping[str, st
     return Document(table, FILTERED, dataset, {**query, "lang": lang}).reuse
 
 
-@pytest.mark.parametrize("page", EACH)
-def test_the_answer_beside_each_figure_is_that_of_its_rows(dataset: Dataset, page: Page) -> None:
-    names = {card.name for card in page.cards}
-    first = {page.item: page.first} if page.item else {}
-    cases = [(name, first) for name in sorted(names)]
+def test_the_answer_beside_each_figure_is_that_of_its_rows(dataset: Dataset) -> None:
+    cases = [
+        (card.name, {page.item: page.first} if page.item else {})
+        for page in PAGES
+        for card in sorted(page.cards, key=lambda card: card.name)
+    ]
     apart = set()
-    for number, (name, query) in enumerate((*cases, *(one for one in VIEWS if one[0] in names))):
+    every = (*sample(cases, 24), *((name, query) for name, query in cases if name in NARROWER), *VIEWS)
+    for number, (name, query) in enumerate(every):
         lang = LANGUAGES[number % 2]
         if beside(dataset, lang, name, query) != of_rows(dataset, lang, CARDS[name][1], query):
             apart.add(name)
-    assert apart == NARROWER & names
+    assert apart == NARROWER
 
 
 def restated(dataset: Dataset, licences: Mapping[int | str, str]) -> Dataset:
@@ -84,29 +83,23 @@ def test_another_licence_is_another_answer(dataset: Dataset) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("licence", "answer", "sentence"),
-    [
+def test_each_class_of_licence_is_worded(dataset: Dataset) -> None:
+    cited = "proprietary; ranks cited one by one"
+    for licence, answer, sentence in (
         ("CC BY 4.0", "Yes, with credit", "You may reuse ASPI (CC BY 4.0) with credit."),
         ("not seen", "Ask first", "Ask the publisher before you reuse ASPI (licence not seen)."),
-        (
-            "proprietary; ranks cited one by one",
-            "Ask first",
-            "Single figures are quoted from ASPI (proprietary; ranks cited one by one): ask before you",
-        ),
+        (cited, "Ask first", f"Single figures are quoted from ASPI ({cited}): ask before you"),
         (
             "CC BY 4.0 (stated for version 11.0)",
             "Ask first",
             "Ask the publisher before you reuse ASPI (CC BY ",
         ),
         ("that of the source computed from", "Yes, with credit", "What this site drew and wrote is under"),
-    ],
-)
-def test_each_class_of_licence_is_worded(dataset: Dataset, licence: str, answer: str, sentence: str) -> None:
-    found = reuse(restated(dataset, {"aspi_2025": licence}), "en", ("aspi_2025",), ())
-    assert found.answer == answer
-    assert found.text.startswith(sentence)
-    assert found.short.startswith(f"Reuse: {answer}")
+    ):
+        found = reuse(restated(dataset, {"aspi_2025": licence}), "en", ("aspi_2025",), ())
+        assert found.answer == answer, licence
+        assert found.text.startswith(sentence), licence
+        assert found.short.startswith(f"Reuse: {answer}"), licence
 
 
 def test_a_source_under_two_licences_says_which_release(dataset: Dataset) -> None:

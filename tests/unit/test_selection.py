@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.index.standing import MAX_RAISED, MEASURES, Choice
 from analysis.query import MAX_PEERS
 from data.article import HERO, PEERS
+from tests.sampling import LONG
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -42,9 +42,8 @@ def test_nothing_asked_gives_the_default(dataset: Dataset) -> None:
     assert fields(of(dataset, {})) == DEFAULT
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_what_is_known_is_taken(dataset: Dataset) -> None:
+    cases: tuple[tuple[dict[str, Any], tuple[Any, ...]], ...] = (
         ({"show": "score"}, ("score", 2007, 2025, PEERS, ())),
         ({"from": "2012", "to": "2022"}, ("rank", 2012, 2022, PEERS, ())),
         ({"from": 2012, "to": 2022}, ("rank", 2012, 2022, PEERS, ())),
@@ -67,16 +66,19 @@ def test_nothing_asked_gives_the_default(dataset: Dataset) -> None:
         ({"from": "2008"}, DEFAULT),
         ({"from": "2007", "to": "2010"}, DEFAULT),
         ({"from": "2025"}, DEFAULT),
-    ],
-)
-def test_what_is_known_is_taken(dataset: Dataset, query: dict[str, Any], expected: tuple[Any, ...]) -> None:
-    assert fields(of(dataset, query)) == expected
+    )
+    for query, expected in cases:
+        assert fields(of(dataset, query)) == expected, query
 
 
-def test_more_peers_than_can_be_told_apart_are_cut(dataset: Dataset) -> None:
-    chosen = of(dataset, {"with": ",".join(dataset.economies)})
-    assert len(chosen.peers) == MAX_PEERS
-    assert_valid(dataset, chosen)
+def test_exactly_the_most_peers_stay_and_more_than_can_be_told_apart_are_cut(dataset: Dataset) -> None:
+    others = [code for code in dataset.economies if code != HERO]
+    for count in (MAX_PEERS - 1, MAX_PEERS, MAX_PEERS + 1, len(others)):
+        most = min(count, MAX_PEERS)
+        text, chosen = (of(dataset, {"with": one}) for one in (",".join(others[:count]), others[:count]))
+        assert text.peers == tuple(others[:most]), "a text is read from its beginning"
+        assert chosen.peers == tuple(others[:count][-most:]), "of a list the newest stay"
+        assert_valid(dataset, text)
 
 
 VALUE = st.recursive(
@@ -91,7 +93,11 @@ VALUE = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=100 if LONG else 40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.dictionaries(st.sampled_from(["show", "from", "to", "with", "raise", "other"]), VALUE))
 def test_any_query_gives_a_valid_selection(dataset: Dataset, query: dict[str, Any]) -> None:
     assert_valid(dataset, of(dataset, query))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.robustness.weights import INSIDE, OVER, over_indicators, sets, shared
-from components.pages import weights
-from tests.unit.views import page_of, text_of
+from tests.sampling import sample
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -20,7 +19,7 @@ indicator scores 0; the others are those that they pass."""
 
 
 def test_with_all_concepts_of_an_edition_it_is_the_published_rank(dataset: Dataset) -> None:
-    for edition in dataset.editions_with("indicator"):
+    for edition in (2011, *sample(dataset.editions_with("indicator")[1:], 5)):
         structure = dataset.structure(edition)
         codes = list(structure.loc[structure["level"] == "indicator", "code"])
         ranks = over_indicators(dataset.wide(edition), structure, codes)[INSIDE].rank(
@@ -52,10 +51,6 @@ def test_the_choice_of_indicators_is_compared_with_similar_weights(dataset: Data
     assert five.thin == {2021: ["P1", "P7"], 2022: ["P1", "P7"], 2023: ["P1"], 2024: [], 2025: []}
     claim = shared(dataset, (2012, 2022), "CHN")
     assert (claim.by_indicators, claim.by_weights) == (22, 13)
-    for editions, line in (("", "more than similar weights can"), ("2016-2017", "no further than similar")):
-        page = text_of(page_of(weights, dataset, "en", {"shared": editions}))
-        assert line in page
-        assert "No better rank" in page
 
 
 def test_what_is_lost_is_the_weight_of_the_other_indicators(dataset: Dataset) -> None:

@@ -107,13 +107,11 @@ def test_every_byte_of_the_descriptor_counts(folder: Path) -> None:
         open_snapshot(folder)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{}", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"resources": [1]}']
-)
-def test_a_descriptor_that_is_none_is_refused(folder: Path, content: bytes) -> None:
-    (folder / FILE_NAME).write_bytes(content)
-    with pytest.raises(SnapshotError, match=FILE_NAME):
-        open_snapshot(folder)
+def test_a_descriptor_that_is_none_is_refused(folder: Path) -> None:
+    for content in (b"", b"{}", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b'{"resources": [1]}'):
+        (folder / FILE_NAME).write_bytes(content)
+        with pytest.raises(SnapshotError, match=FILE_NAME):
+            open_snapshot(folder)
 
 
 def test_a_sealed_descriptor_of_other_tables_is_refused(folder: Path) -> None:
@@ -125,29 +123,25 @@ def test_a_sealed_descriptor_of_other_tables_is_refused(folder: Path) -> None:
         open_snapshot(folder)
 
 
-def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
+def test_a_table_with_other_columns_or_types_is_refused(tmp_path: Path) -> None:
     tables = packages.tables()
     tables["economies"] = tables["economies"].drop(columns="iso2")
-    store.write(tmp_path, store.pack(tables, {}, {}))
+    store.write(tmp_path / "columns", store.pack(tables, {}, {}))
     with pytest.raises(SnapshotError, match=r"^economies\.csv has the columns"):
-        open_snapshot(tmp_path).table("economies")
-
-
-@pytest.mark.parametrize(
-    ("name", "column", "value"),
-    [
-        ("observations", "value", "many"),
-        ("observations", "year", 10**30),
-        ("gii_editions", "economies", 2**31),
-        ("gii_editions", "economies", 10**30),
-    ],
-)
-def test_a_table_with_a_wrong_type_is_refused(tmp_path: Path, name: str, column: str, value: object) -> None:
-    tables = packages.tables()
-    tables[name][column] = pd.Series([value] * len(tables[name]), dtype=object)
-    store.write(tmp_path, store.pack(tables, {}, {}))
-    with pytest.raises(SnapshotError, match=rf"^{name}\.csv cannot be read"):
-        open_snapshot(tmp_path).table(name)
+        open_snapshot(tmp_path / "columns").table("economies")
+    for number, (name, column, value) in enumerate(
+        (
+            ("observations", "value", "many"),
+            ("observations", "year", 10**30),
+            ("gii_editions", "economies", 2**31),
+            ("gii_editions", "economies", 10**30),
+        )
+    ):
+        tables = packages.tables()
+        tables[name][column] = pd.Series([value] * len(tables[name]), dtype=object)
+        store.write(tmp_path / str(number), store.pack(tables, {}, {}))
+        with pytest.raises(SnapshotError, match=rf"^{name}\.csv cannot be read"):
+            open_snapshot(tmp_path / str(number)).table(name)
 
 
 def test_the_data_folder_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -185,13 +179,13 @@ def test_a_corrupt_version_falls_back_to_the_last_good_one(tmp_path: Path) -> No
     assert open_current(tmp_path)[0].folder == BUNDLED
 
 
-@pytest.mark.parametrize("content", ["", "nonsense", "../../etc", "0123456789ab", "0123456789abc", "\0"])
-def test_a_pointer_to_nothing_falls_back(tmp_path: Path, content: str) -> None:
+def test_a_pointer_to_nothing_falls_back(tmp_path: Path) -> None:
     first = store.publish(tmp_path, packages.small("one"))
-    (tmp_path / "CURRENT").write_text(content, encoding="ascii")
-    held, reason = open_current(tmp_path)
-    assert held.folder == first
-    assert reason is not None
+    for content in ("", "nonsense", "../../etc", "0123456789ab", "0123456789abc", "\0"):
+        (tmp_path / "CURRENT").write_text(content, encoding="ascii")
+        held, reason = open_current(tmp_path)
+        assert held.folder == first, content
+        assert reason is not None, content
 
 
 def test_a_pinned_snapshot_has_no_fallback(

@@ -9,8 +9,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import pytest
-
 from analysis.comparison import statements
 from analysis.comparison.statements import (
     AMBIGUOUS,
@@ -24,6 +22,7 @@ from analysis.comparison.statements import (
 )
 from analysis.news import launched
 from data.api import PARAMETERS, ROOT
+from tests.sampling import sample
 from tests.unit.asking import answer, frame
 
 if TYPE_CHECKING:
@@ -165,10 +164,16 @@ def checked(dataset: Dataset, *stated: object, lang: str = "en") -> Checked:
     return check(dataset, statements.Statement(*stated), lang)  # type: ignore[arg-type]  # in its order
 
 
-def test_no_verdict_is_wrong(dataset: Dataset) -> None:
+def test_no_verdict_is_wrong_in_either_language(dataset: Dataset) -> None:
     assert len(STATEMENTS) > 40
-    found = {one: checked(dataset, *one[:5]).verdict for one in STATEMENTS}
-    assert {one: verdict for one, verdict in found.items() if verdict != one[5]} == {}
+    spoken = set(sample(STATEMENTS, 20))
+    for one in STATEMENTS:
+        found = checked(dataset, *one[:5])
+        assert found.verdict == one[5], one
+        if one in spoken:
+            chinese = checked(dataset, *one[:5], lang="zh")
+            assert any("一" <= sign <= "鿿" for sign in chinese.reason), one
+            assert chinese.verdict == found.verdict, one
 
 
 def test_values_in_other_units_and_releases_are_not_called_false(
@@ -198,13 +203,8 @@ def test_values_in_other_units_and_releases_are_not_called_false(
     assert launched(dataset, "zh")[2026].startswith("世界知识产权组织（WIPO）已于2026年9月29日发布")
 
 
-def kinds(dataset: Dataset, *stated: object) -> set[str]:
-    return {note.kind for note in checked(dataset, *stated).notes}
-
-
-@pytest.mark.parametrize(
-    ("stated", "expected"),
-    [
+def test_what_must_be_said_stands_beside_it(dataset: Dataset) -> None:
+    for stated, expected in (
         (("CHN", "rank", 2022, "11"), {"comparability", "break", "interval"}),
         (("CHN", "rank", 2025, "9"), {"comparability", "documented", "interval"}),
         (("CHN", "score", 2022, "55.3"), {"comparability", "break", "rounding"}),
@@ -216,12 +216,9 @@ def kinds(dataset: Dataset, *stated: object) -> set[str]:
         (("KOR", "GB.XPD.RSDV.GD.ZS", 2020, "4.52"), {"revised", "rounding"}),
         (("CHN", "GB.XPD.RSDV.GD.ZS rank", 2012, "1"), {"caveat", "own-rank"}),
         (("CHN", "SP.POP.SCIE.RD.P6", 2012, "1000", "about"), {"about", "break", "caveat"}),
-    ],
-)
-def test_what_must_be_said_stands_beside_it(
-    dataset: Dataset, stated: tuple[object, ...], expected: set[str]
-) -> None:
-    assert kinds(dataset, *stated) - {"definition"} == expected
+    ):
+        found = {note.kind for note in checked(dataset, *stated).notes}
+        assert found - {"definition"} == expected, stated
 
 
 def test_the_publishers_interval_and_older_values_are_named(dataset: Dataset) -> None:
@@ -239,13 +236,6 @@ def test_candidates_can_be_stated(dataset: Dataset) -> None:
             by_economy = checked(dataset, note.code, *stated[1:])
             known = by_economy, checked(dataset, stated[0], note.code, *stated[2:])
             assert any(one.reason != first.reason for one in known), (stated, note)
-
-
-def test_sentences_are_of_the_language(dataset: Dataset) -> None:
-    for stated in (one[:5] for one in STATEMENTS):
-        answer = checked(dataset, *stated, lang="zh")
-        assert any("一" <= sign <= "鿿" for sign in answer.reason), stated
-        assert answer.verdict == checked(dataset, *stated).verdict
 
 
 def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) -> None:
@@ -271,11 +261,8 @@ def test_names_of_every_kind_are_found_in_both_languages(reader: FlaskClient) ->
 
 def test_a_check_names_source_licence_and_view(reader: FlaskClient) -> None:
     given = answer(reader, "check?economy=China&measure=GII%20score&period=2025&value=56.6")["data"]
-    assert (given["verdict"], given["source"], given["unit"]) == (
-        "true",
-        "wipo_tech1_2025",
-        "score, 0 to 100",
-    )
+    found = given["verdict"], given["source"], given["unit"]
+    assert found == ("true", "wipo_tech1_2025", "score, 0 to 100")
     assert given["licence"] == "CC BY 4.0 (some content excepted)"
     assert reader.get(given["view"]).status_code == 200
     given = answer(reader, "check?economy=China&measure=P1%20rank&period=2020&value=60")["data"]
@@ -312,4 +299,6 @@ def test_llms_txt_has_the_form_of_its_standard_and_links_that_answer(reader: Fla
         assert all(re.fullmatch(r"- \[[^\]]+\]\([^)]+\)(: .+)?", line) for line in lines)
     links = re.findall(r"\]\(([^)]+)\)", text)
     required = {f"{ROOT}/check", f"{ROOT}/find"}  # they need a query
-    assert {link for link in links if reader.head(link).status_code != 200} == required
+    tried = required | set(sample([link for link in links if link not in required], 12))
+    assert required < set(links)
+    assert {link for link in tried if reader.head(link).status_code != 200} == required

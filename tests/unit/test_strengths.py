@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.index.strengths import agreement, marks, percentiles
+from analysis.index.strengths import agreement, marks, percentiles, thin
 
 if TYPE_CHECKING:
     from data.snapshot import Snapshot
@@ -70,6 +70,14 @@ def test_the_tenth_from_either_end_is_marked_and_a_third_rank_always() -> None:
     own = marks(*made(few, 60), 2021).loc["A"].fillna("")
     assert own["1.1.3"] == "S", "a rank of 3 is a strength even where it is among the ten lowest"
     assert own["1.1.12"] == "W"
+    # Of five economies the third has half of the others below it, as none of the other indicators here.
+    rows, structure = made({f"1.1.{n}": n for n in range(1, 29)} | {"1.1.29": 3, "1.1.30": 4}, 60)
+    small = rows[~rows["code"].isin(["1.1.29", "1.1.30"]) | (rows["rank"] <= 5)]
+    few_below = marks(small, structure, 2021).loc["A"]
+    assert (few_below["1.1.29"], few_below["1.1.30"]) == ("S", "W")
+    nine = {f"1.1.{n}": n for n in range(1, 10)}
+    assert marks(*made(nine, 60), 2021).isna().all(axis=None)  # too few to have a tenth
+    assert marks(*made(nine | {"1.1.10": 10}, 60), 2021).loc["A", "1.1.4"] == "S"
 
 
 def test_ties_at_three_decimals_share_a_mark_except_in_2022() -> None:
@@ -80,11 +88,20 @@ def test_ties_at_three_decimals_share_a_mark_except_in_2022() -> None:
     assert marked == {2021: 11, 2022: 10}
 
 
-@pytest.mark.parametrize(("edition", "age", "marked"), [(2022, 9, True), (2023, 5, True), (2023, 6, False)])
-def test_since_2023_data_six_years_older_than_usual_carry_no_mark(
-    edition: int, age: int, marked: bool
-) -> None:
+def test_since_2023_data_six_years_older_than_usual_carry_no_mark() -> None:
     rows, structure = made({f"1.1.{n}": n for n in range(1, 31)}, 60)
     own = (rows["economy"] == "A") & (rows["code"] == "1.1.1")
-    rows = rows.assign(data_year=np.where(own, 2020 - age, 2020).astype("float64"))
-    assert (marks(rows, structure, edition).loc["A", "1.1.1"] == "S") is marked
+    for edition, age, marked in ((2022, 9, True), (2023, 5, True), (2023, 6, False)):
+        dated = rows.assign(data_year=np.where(own, 2020 - age, 2020).astype("float64"))
+        assert (marks(dated, structure, edition).loc["A", "1.1.1"] == "S") is marked, (edition, age)
+
+
+def test_two_thin_sub_pillars_make_a_pillar_thin_and_66_of_100_indicators_are_enough() -> None:
+    parts = [("P1", "pillar", "IN"), *((f"1.{n}", "subpillar", "P1") for n in (1, 2, 3))]
+    parts += [(f"1.{n}.{m}", "indicator", f"1.{n}") for n in (1, 2, 3) for m in range(100)]
+    structure = pd.DataFrame(parts, columns=["code", "level", "parent"])
+    for held, flags in (((66, 66, 65), [False, False, True]), ((66, 65, 0), [False, True, True])):
+        scores = {f"1.{n + 1}.{m}": [1.0] for n, count in enumerate(held) for m in range(count)}
+        found = thin(pd.DataFrame(scores, index=["A"]), structure).loc["A"]
+        assert [found[code] for code in ("1.1", "1.2", "1.3")] == flags
+        assert found["P1"] == (sum(flags) == 2)
