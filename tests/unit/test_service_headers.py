@@ -12,8 +12,8 @@ import pytest
 
 from components.routes import PATHS
 from service import compression, files, headers
-from tests.bodies import FIGURE, UPDATE
 from tests.sampling import sample
+from tests.toy_site import FIGURE, UPDATE
 
 if TYPE_CHECKING:
     from pathlib import Path

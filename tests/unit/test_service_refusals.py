@@ -20,8 +20,8 @@ from components.routes import NAVIGATION
 from components.text import words
 from data.languages import LANGUAGES
 from service import addresses, guard
-from tests.bodies import FIGURE, MEASURE, UPDATE
 from tests.serving import ROOT
+from tests.toy_site import FIGURE, MEASURE, UPDATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

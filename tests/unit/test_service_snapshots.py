@@ -183,6 +183,17 @@ def test_a_start_on_a_broken_current_serves_a_good_one_from_the_first_answer_on(
     assert said["reason"].startswith(UNFIT)
 
 
+def test_a_rolled_back_snapshot_is_not_shown_again_when_the_next_one_is_broken(tmp_path: Path) -> None:
+    for package in (ONE, OTHER):
+        store.publish(tmp_path, package)
+    with store.locked(tmp_path) as held:
+        held.point(ONE.id)
+    version = store.publish(tmp_path, BAD)
+    shown = Current(opened, draw, open_snapshot(version))
+    shown.start(tmp_path)
+    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, UNFIT)
+
+
 def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
     shown = follow(tmp_path, lambda _: store.publish(tmp_path, OTHER) and None)
     assert shown().snapshot.id == ONE.id
