@@ -87,7 +87,7 @@ def serve(
             yield Served(f"http://127.0.0.1:{port}", process, log)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=START)
     faults = [
         line
         for line in log.read_text().splitlines()
