@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TEMPLATE = ROOT / "deploy" / "nginx.conf"
 PATHS = "/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin"
 USER = "user root;" if os.geteuid() == 0 else ""  # the folders of tests belong to who runs them
-FRESH = 2  # seconds for which an answer of the programming interface is kept
+FRESH = 600  # seconds for which an answer of the programming interface is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,6 @@ def balance(folder: Path, replicas: Sequence[str], **others: str) -> Iterator[Ba
             yield Balanced(f"http://127.0.0.1:{port}", folder, process)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=START)
     told = errors.read_text()
     assert not re.search(r"\[(emerg|alert|crit)\]", told), told[-2000:]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-START = 300  # seconds within which the server must be ready: it draws every page of what was refreshed before
+START = 600  # seconds within which the server must be ready: it draws every page of what was refreshed before
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def serve(
             yield Served(f"http://127.0.0.1:{port}", process, log)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=START)
     faults = [
         line
         for line in log.read_text().splitlines()

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 PAGES = frozenset({"/en/", "/zh/", "/en/data"})
+UPDATE = "/_dash-update-component"
+MEASURE = {"id": "measure", "property": "value", "value": "rank"}
+FIGURE: dict[str, Any] = {
+    "output": "figure.figure",
+    "outputs": {"id": "figure", "property": "figure"},
+    "inputs": [MEASURE],
+    "changedPropIds": ["measure.value"],
+}
+"""A callback request as a browser sends it to this site."""
 
 
 class Reader(FlaskClient):

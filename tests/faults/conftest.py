@@ -24,10 +24,14 @@ __all__ = ["client", "dash_app", "publishers", "site"]
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The site on the pinned snapshot, started once for all tests that only ask it; it trusts any proxy."""
+def served(pinned: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The site on the pinned snapshot, started once for all tests that only ask it; it trusts any proxy.
+
+    The snapshot is in the data folder, so that every page is drawn before the first answer.
+    """
     folder, trusting = tmp_path_factory.mktemp("server"), {"FORWARDED_ALLOW_IPS": "*"}
-    with serve(folder, folder / "data", "--workers", "2", variables=trusting) as site:
+    store.publish(folder / "data", packages.held(pinned))
+    with serve(folder, folder / "data", "--workers", "1", variables=trusting) as site:
         yield site
 
 

@@ -40,6 +40,7 @@ CROSSED = (
     "than",
     "to",
     "with",
+    "without",
     "w",
 )
 """Choices of cards that others rule out, or that no schema says in full, as their columns."""

@@ -78,7 +78,7 @@ def environment() -> dict[str, str]:
     return {"PUBLIC_URL": "https://example.org", "PATH": os.environ["PATH"], "PYTHONOPTIMIZE": "2"}
 
 
-async def talked(client: Client) -> None:
+async def listed(client: Client) -> None:
     tools = (await client.list_tools()).tools
     assert [tool.name for tool in tools] == ["find", "get_card", "compare", "check_statement"]
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
@@ -86,6 +86,11 @@ async def talked(client: Client) -> None:
     assert list(tools[0].input_schema["properties"]) == ["query", "lang", "rows"]
     offered = client.server_capabilities
     assert (bool(offered.tools), offered.prompts, offered.resources) == (True, None, None)
+    assert "2026-09-29" in client.instructions  # type: ignore[operator]
+
+
+async def talked(client: Client) -> None:
+    await listed(client)
     answers = []
     for name, arguments in CALLS:
         result = await client.call_tool(name, arguments)
@@ -112,7 +117,6 @@ async def talked(client: Client) -> None:
     assert not any(one["editions"] for one in (switzerland, spending, korea, counted, newest, unknown))
     assert (score["verdict"], unknown["verdict"]) == ("true", "not in the data")
     assert (korea["verdict"], counted["verdict"]) == ("in another release", "true")
-    assert "2026-09-29" in client.instructions  # type: ignore[operator]
     assert any("29 September 2026" in note["text"] for note in newest["notes"])
     for name, arguments, named in HOSTILE:
         result = await client.call_tool(name, arguments)
@@ -154,13 +158,18 @@ def served() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/mcp"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=START)
 
 
 def test_http_is_read_with_the_client_of_the_sdk_and_refuses_other_hosts() -> None:
     async def talk(address: str) -> None:
         async with Client(address) as client:
-            await talked(client)
+            await listed(client)
+            (name, arguments), (asked, wrong, named) = CALLS[0], HOSTILE[0]
+            assert not (await client.call_tool(name, arguments)).is_error
+            refused = await client.call_tool(asked, wrong)
+            assert refused.is_error
+            assert named in refused.content[0].text  # type: ignore[union-attr]
 
     with served() as address:
         waited(talk(address))
@@ -172,5 +181,5 @@ def test_http_is_read_with_the_client_of_the_sdk_and_refuses_other_hosts() -> No
             ({}, BODY, 413),
         ):
             sent = json.dumps({**body, "more": "x" * size})
-            answer = requests.post(address, data=sent, headers=accepted | headers, timeout=30)
+            answer = requests.post(address, data=sent, headers=accepted | headers, timeout=START)
             assert answer.status_code == status, headers

@@ -41,7 +41,7 @@ def test_one_address_that_asks_for_new_views_takes_no_view_from_other_readers(se
     done, flood = Event(), Counter[int]()
 
     def read(new: bool) -> list[int]:
-        found = []
+        found = list[int]()
         while len(found) < 3 or not done.is_set():
             found.append(_read(served.address, _new() if new else "/en/", "other" if new else "reader"))
         return found

@@ -38,7 +38,7 @@ server.before_request_funcs[None].append(broken)
 def ask(address: str, body: bytes | None = None) -> tuple[int, str]:
     """Return status and id of an answer."""
     try:
-        with urlopen(Request(address, body, NAMED), timeout=20) as answer:  # noqa: S310 - our own address
+        with urlopen(Request(address, body, NAMED), timeout=300) as answer:  # noqa: S310 - our own address
             answer.read()
             return answer.status, answer.headers["X-Request-ID"]
     except HTTPError as error:

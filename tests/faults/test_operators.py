@@ -14,7 +14,7 @@ from data.snapshot import current_id, open_current
 from tests import packages
 from tests.documents import ROOT, commands, section
 from tests.faults import held_publishers
-from tests.faults.copied import Copy, until
+from tests.faults.copied import LIMIT, Copy, until
 from tests.publishers import Publishers
 from tests.serving import serve
 
@@ -71,7 +71,7 @@ def test_a_backup_during_a_refresh_is_restored_checked_put_in_place_and_rolled_b
         until(lambda: bool(publishers.seen), "the refresh asks")
         machine.run("Back up")
         after = current_id(machine.data)
-        assert refresh.wait(60) == 0
+        assert refresh.wait(LIMIT) == 0
     assert after != before, "the backup waits for the refresh"
 
     told = machine.run("Restore")

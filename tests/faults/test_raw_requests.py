@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.serving import Served
 
 MEGABYTE = b" " * 1_000_000
+PATIENCE = 300  # seconds in which something must come at all
 GROWTH = 20_000  # kB of a worker
 SUITE = "/_dash-component-suites"
 OUTSIDE = (
@@ -43,7 +44,7 @@ def _send(site: Served, head: str, *parts: bytes) -> bytes:
     """What comes back, as far as the server reads and answers."""
     place = urlsplit(site.address)
     found = b""
-    with socket.create_connection((str(place.hostname), int(place.port or 0)), timeout=20) as line:
+    with socket.create_connection((str(place.hostname), int(place.port or 0)), timeout=PATIENCE) as line:
         try:
             line.sendall(head.replace("\n", "\r\n").encode() + b"\r\n\r\n")
             for part in parts:

@@ -121,37 +121,7 @@ def broken(cut: Tables) -> dict[str, store.Package]:
     return {name: store.pack(alter(cut), {}, {}) for name, (alter, _) in BROKEN.items()}
 
 
-# --- starts in this process ------------------------------------------------------------------------------
-
-
-def test_a_start_shows_the_newest_that_is_good_was_not_rolled_back_and_else_the_bundled_one(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    good: tuple[store.Package, store.Package],
-    broken: dict[str, store.Package],
-    pinned: Snapshot,
-) -> None:
-    rolled, none = tmp_path / "rolled", tmp_path / "none"
-    for package in good:
-        store.publish(rolled, package)
-    with store.locked(rolled) as held:
-        held.point(good[0].id)
-    for package in (broken["no number"], broken["keys twice"]):
-        store.publish(rolled, package)
-        store.publish(none, package)
-    monkeypatch.delenv("SNAPSHOT", raising=False)
-    for data, shown, pages in ((rolled, good[0].id, ADDRESSES), (none, pinned.id, ["/en/"])):
-        monkeypatch.setenv("DATA_DIR", str(data))
-        reader = site.create_server().test_client()
-        ready = reader.get("/readyz")
-        said = ready.get_json()
-        assert (ready.status_code, said["status"], said["snapshot"]) == (200, "degraded", shown)
-        assert said["reason"].startswith("the current snapshot cannot be shown: ")
-        assert BROKEN["keys twice"][1] in said["reason"]
-        assert said["since"]
-        assert str(data) not in ready.text
-        answers = [reader.get(address) for address in pages]
-        assert {(one.status_code, one.headers["X-Snapshot"]) for one in answers} == {(200, shown)}
+# --- starts ----------------------------------------------------------------------------------------------
 
 
 def test_a_pinned_snapshot_that_is_damaged_or_cannot_be_shown_closes_the_site(

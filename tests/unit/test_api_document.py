@@ -10,13 +10,9 @@ import schemathesis
 
 from analysis.query import UNNAMED
 from components.pages import EMBEDS
-from components.pages import api as page
-from components.pages.api import contents
-from components.text import words
 from data.api import ENDPOINTS, FAULTS, OPENAPI, ROOT, Column, Group, wording
 from service.api.answers import ANSWERS, CardEndpoint
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import cells, long_table, page_of, text_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -115,14 +111,3 @@ def test_everything_has_words_in_both_languages() -> None:
     assert set(said.columns) <= named
     texts = [text.zh for part in (said.endpoints, said.parameters, said.faults) for text in part.values()]
     assert [text for text in (*texts, *said.columns.values()) if HALF_WIDTH.search(text)] == []
-
-
-def test_the_page_shows_every_parameter_and_column(dataset: Dataset) -> None:
-    text = text_of(page_of(page, dataset, "en"))
-    assert [fault for fault in FAULTS if fault not in text] == []
-    for endpoint in ENDPOINTS:
-        assert endpoint.path in text
-        parameters, columns = long_table(contents(dataset, wording(), endpoint, words("en"))).iter("tbody")
-        assert [row[0] for row in cells(parameters)[1:]] == [one.name for one in endpoint.all_parameters]
-        told = "".join(columns.itertext())
-        assert all(name in told for name, _ in endpoint.flat())

@@ -52,7 +52,7 @@ def test_a_page_names_its_address_without_choices_its_languages_its_feed_and_its
         assert re.findall(r'<link rel="canonical" href="([^"]+)">', head) == [SITE + path]
         preview = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]+)">', head))
         assert preview["url"].partition("?")[0] == SITE + path
-        assert preview["locale"] == ("zh_CN" if "zh" in path else "en_US"), path
+        assert preview["locale"] == ("zh_CN" if "zh" in path else "en_GB"), path
         assert re.findall("<title>(.+)</title>", head)[0].startswith(preview["title"])
         assert preview["description"] in head.partition("og:")[0]
         assert f'data-site="{SITE}"' in head.partition("<head>")[0]

@@ -12,8 +12,8 @@ import pytest
 
 from components.routes import PATHS
 from service import compression, files, headers
-from tests.bodies import FIGURE, UPDATE
 from tests.sampling import sample
+from tests.toy_site import FIGURE, UPDATE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,12 +91,13 @@ def test_pages_of_the_site_have_them_too_and_name_no_version(reader: FlaskClient
 
 
 def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, reader: FlaskClient) -> None:
-    rows = [(client, path, {}) for path in (STYLE, GRAPH, "/_dash-layout", "/_dash-dependencies")]
+    none: dict[str, str] = {}
+    rows = [(client, path, none) for path in (STYLE, GRAPH, "/_dash-layout", "/_dash-dependencies")]
     for asked, path, others in (
         *rows,
         (client, STYLE, BROTLI),
         (client, GRAPH, BROTLI),
-        (reader, "/en/", {}),
+        (reader, "/en/", none),
     ):
         first = asked.get(path, headers=others)
         again = asked.get(path, headers={**others, "If-None-Match": first.headers["ETag"]})

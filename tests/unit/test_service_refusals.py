@@ -20,8 +20,8 @@ from components.routes import NAVIGATION
 from components.text import words
 from data.languages import LANGUAGES
 from service import addresses, guard
-from tests.bodies import FIGURE, MEASURE, UPDATE
 from tests.serving import ROOT
+from tests.toy_site import FIGURE, MEASURE, UPDATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,33 +161,37 @@ def test_duplicate_and_missing_outputs_pass(client: FlaskClient, dash_app: Dash)
     assert _post(client, nothing) == 204
 
 
+def _each(status: int, *values: Any) -> list[tuple[Any, int]]:
+    return [(value, status) for value in values]
+
+
+def _bad(key: str, *values: Any) -> list[tuple[Any, int]]:
+    return [(_with(**{key: value}), 400) for value in values]
+
+
 BODIES: tuple[tuple[Any, int], ...] = (
     (FIGURE, 200),
-    *((body, 400) for body in (None, [], "x", 3, {})),
+    *_each(400, None, [], "x", 3, {}),
     (_with(output="nope.children"), 404),
     (_with(output="out.lang"), 404),  # which the browser computes
-    *((_with(output=one), 400) for one in (None, ["figure.figure"])),
+    *_bad("output", None, ["figure.figure"]),
     *((_without(key), 400) for key in ("output", "outputs", "inputs")),
-    *((_with(outputs=one), 400) for one in ({"id": "x", "property": "children"}, "x", [])),
-    (_with(outputs={"property": "figure"}), 400),
-    *((_with(inputs=one), 400) for one in ([], None, "abc", [MEASURE] * 3, [1], [[MEASURE]])),
+    *_bad("outputs", {"id": "x", "property": "children"}, {"property": "figure"}, "x", []),
+    *_bad("inputs", [], None, "abc", [MEASURE] * 3, [1], [[MEASURE]]),
     *((_input(id=one), 400) for one in ("other", {"type": "x"})),
     (_input(property="options"), 400),
-    *((_with(state=one), 400) for one in (7, [MEASURE])),
-    *(
-        (_with(changedPropIds=one), 400)
-        for one in ("x", ["no-dot", 5, None], ["{oops}.value"], ["{}[].value"])
-    ),
+    *_bad("state", 7, [MEASURE]),
+    *_bad("changedPropIds", "x", ["no-dot", 5, None], ["{oops}.value"], ["{}[].value"]),
     *((_input(value=one), 400) for one in ("\ud800", float("inf"))),
 )
 LONG, OVER = "x" * 4_000, "x" * 4_001
 VALUES: tuple[tuple[Any, int], ...] = (  # of a control: exactly at each limit, and one over it
-    *((one, 200) for one in (None, True, 1.5, -(10**300), "", [], {})),
-    *((one, 200) for one in (LONG, [LONG], {"a": LONG}, {LONG: 1})),
-    *((one, 400) for one in (OVER, [OVER], {"a": OVER}, {OVER: 1})),
-    *((one, 200) for one in (["CHN"] * 300, {f"{n}": n for n in range(300)})),
-    *((one, 400) for one in (["CHN"] * 301, {f"{n}": n for n in range(301)})),
-    *((one, 400) for one in ([[]], [{}], {"a": []}, {"a": {}}, [None, ["x"]])),
+    *_each(200, None, True, 1.5, -(10**300), "", [], {}),
+    *_each(200, LONG, [LONG], {"a": LONG}, {LONG: 1}),
+    *_each(400, OVER, [OVER], {"a": OVER}, {OVER: 1}),
+    *_each(200, ["CHN"] * 300, {f"{n}": n for n in range(300)}),
+    *_each(400, ["CHN"] * 301, {f"{n}": n for n in range(301)}),
+    *_each(400, [[]], [{}], {"a": []}, {"a": {}}, [None, ["x"]]),
 )
 
 

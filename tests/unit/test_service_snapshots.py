@@ -8,6 +8,7 @@ import shutil
 import threading
 import warnings
 import weakref
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,8 +184,22 @@ def test_a_start_on_a_broken_current_serves_a_good_one_from_the_first_answer_on(
     assert said["reason"].startswith(UNFIT)
 
 
+def test_a_rolled_back_snapshot_is_not_shown_again_when_the_next_one_is_broken(tmp_path: Path) -> None:
+    for package in (ONE, OTHER):
+        store.publish(tmp_path, package)
+    with store.locked(tmp_path) as held:
+        held.point(ONE.id)
+    version = store.publish(tmp_path, BAD)
+    shown = Current(opened, draw, open_snapshot(version))
+    shown.start(tmp_path)
+    assert (shown().snapshot.id, shown.served().reason) == (ONE.id, UNFIT)
+
+
 def test_a_snapshot_published_while_the_site_starts_is_not_missed(tmp_path: Path) -> None:
-    shown = follow(tmp_path, lambda _: store.publish(tmp_path, OTHER) and None)
+    def late(_: Dataset) -> None:
+        store.publish(tmp_path, OTHER)
+
+    shown = follow(tmp_path, late)
     assert shown().snapshot.id == ONE.id
     assert settle(shown) == (OTHER.id, None)
 
@@ -340,7 +355,7 @@ def test_health_and_readiness_of_a_good_an_older_and_no_snapshot(pinned: Snapsho
         ),
     ):
         server = Flask("health")
-        health.install(server, lambda state=state: state)
+        health.install(server, partial(dict, state))
         alive, ready = (server.test_client().get(path) for path in health.PATHS)
         assert (alive.status_code, alive.get_json()) == (200, {"status": "ok"})
         said = ready.get_json()
