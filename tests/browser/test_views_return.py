@@ -20,8 +20,8 @@ VIEW = """() => {
   return JSON.stringify([texts("h1"), location.search, texts(".chip-name"),
     texts("#react-entry-point main td").length, texts("#react-entry-point main tbody th"),
     Array.from(document.querySelectorAll("main input:checked"), (one) => one.value),
-    graphs.map((graph) => graph.data.map(({ x, y }) => JSON.stringify([Array.from(x || []), Array.from(y || [])]))
-      .sort())]); // the line that has the focus is drawn last
+    graphs.map((graph) => graph.data // in any order, since the line that has the focus is drawn last
+      .map(({ x, y }) => JSON.stringify([x, y].map((all) => Array.from(all || [])))).sort())]);
 }"""
 # By path, what is done: how, to what, with what, and the key and value that the address has then.
 CHOICES: dict[str, list[tuple[str, str, str, str, str | None]]] = {
