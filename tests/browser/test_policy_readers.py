@@ -64,7 +64,7 @@ def test_a_policy_reader_goes_from_a_pillar_to_claims_to_targets_to_the_source(
     assert seen.find(f"[id='{seen.page.evaluate('location.hash.slice(1)')}']").is_visible()
 
     seen.find(".section a[href^='/en/claims']").click()
-    seen.page.wait_for_url("**/en/claims?*")
+    seen.page.wait_for_url("**/en/claims*")
     seen.settle()
     until_claims(seen, 20)
     seen.find("#claim-rank-2012-2022 > summary").focus()
