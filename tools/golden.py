@@ -2,8 +2,8 @@
 
 python -m tools.golden writes it anew (make golden); tests/unit/test_golden.py compares it. For the first and
 the oddest query of each page, in both languages, and for a few more: headings, findings, decks, notes,
-controls, first rows of tables, and the words and numbers of each figure. Beside it the figures as Plotly draws
-them, heads of files, answers of the interface, and pages of two other packs.
+controls, first rows of tables, and the words and numbers of each figure. Beside it the figures as Plotly
+draws them, heads of files, answers of the interface, and pages of two other packs.
 """
 
 import json
@@ -254,7 +254,7 @@ def of_view(dataset: Any, page: Page, lang: str, query: Mapping[str, str]) -> It
 
 
 def of_pages(dataset: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """Yield path and text of each page in each language; keys: those of some pages, each in its first view."""
+    """Yield path and text of each page in each language; keys: of some pages, each in its first view."""
     for page, lang in product((one for one in PAGES if not keys or one.key in keys), LANGUAGES):
         queries: list[Mapping[str, str]] = [QUERIES[page.key][0]]
         if not keys:
