@@ -183,7 +183,7 @@ def test_outer_intervals_set_each_economy_against_all_others_but_not_against_its
     for edition in sample(range(2011, 2021), 3):
         frame, widths = rounded(bundled, edition)
         found = outer_intervals(frame, widths, 100)
-        for economy in ("CHN", *sample(frame.index, 12)):
+        for economy in ("CHN", *frame.index[::12]):
             assert found.loc[economy].tolist() == outer_by_hand(frame, widths, economy, 100), economy
         assert stored[edition] == outer_by_hand(frame, widths, "CHN", robustness.DRAWS), edition
 
