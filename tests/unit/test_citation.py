@@ -106,22 +106,3 @@ def assert_cited(made: Citation, lang: str) -> None:
     assert re.match("(Data: |数据：)[^;；]{3,}[;；]", made.note)
 
 
-def test_the_card_shows_the_three_forms_with_every_publisher_and_the_site_has_one_name(
-    dataset: Dataset,
-) -> None:
-    releases = ["wdi_2026_07_13", "pwt_11_0"]
-    for lang in LANGUAGES:
-        t, own = words(lang), dataset.catalog.sources["own_calculation"]
-        assert t("site.name") == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
-        for shown in (cited(dataset, "T", (), t, [2011, 2025]), cited(dataset, "T", releases, t)):
-            texts = [str(part.children) for part in of_type(shown.citation, "Pre")]
-            assert len(texts) == 3
-            assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
-            fields(texts[1].replace("{address}", "https://example.org"))
-            record(texts[2])
-        view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
-        said = text_of(STRIP.of(view).content.credit.citation)
-        families = {view.family(key).publisher.get(lang) for key in view.ranked}
-        assert len(families) == 6
-        assert all(said.count(one) >= 3 for one in families), "in each of the three forms"
-    assert words("en")("site.name") == SITE

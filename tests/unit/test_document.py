@@ -180,11 +180,6 @@ def written(component: Component) -> list[str]:
     return [props[WRITTEN] for props in held if WRITTEN in props]
 
 
-def test_elements_and_attributes_are_named_as_in_html_and_the_outermost_element_stays() -> None:
-    made = static_markup(table(), ())
-    assert (made.className, made.tabIndex) == ("scroll", "0")
-    cells = '<th scope="row">China</th><td class="num" colspan="2">34</td>'
-    assert written(made) == [f"<table><tbody><tr>{cells}</tr></tbody></table>"]
 
 
 def test_what_a_callback_names_and_what_leads_to_it_stay_components() -> None:
@@ -207,11 +202,6 @@ def test_a_flag_that_is_not_set_is_no_attribute_and_text_stays_text() -> None:
     ]
 
 
-def test_answers_of_several_parts_keep_their_form() -> None:
-    answer = static_markup(("text", 3, [table()], None), ())
-    assert answer[:2] == ("text", 3)
-    assert isinstance(answer[2], list)
-    assert answer[3] is None
 
 
 def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages) -> None:

@@ -19,44 +19,14 @@ def pillar(dataset: Dataset, number: int) -> StrategicPillar:
     return dataset.catalog.strategy[number - 1]
 
 
-def rows(dataset: Dataset, number: int, peers: tuple[str, ...] = PEERS) -> pd.DataFrame:
-    return multiples(pillar(dataset, number), dataset.catalog.indicators, dataset.base.observed, peers)
 
 
-@pytest.mark.parametrize("number", range(1, 6))
-def test_peers_of_another_series_are_never_joined_to_china(dataset: Dataset, number: int) -> None:
-    frame = rows(dataset, number)
-    for index, one in enumerate(pillar(dataset, number).multiples, start=1):
-        drawn = frame[frame["multiple"] == index]
-        assert set(drawn.loc[drawn["economy"] == "CHN", "indicator"]) == {one.indicator}
-        assert set(drawn.loc[drawn["economy"] != "CHN", "indicator"]) <= {one.peers or one.indicator}
 
 
-def test_the_series_of_peers_is_beside_chinas_own(dataset: Dataset) -> None:
-    frame = rows(dataset, 4)
-    peers = frame[(frame["multiple"] == 1) & (frame["economy"] != "CHN")]
-    assert set(peers["indicator"]) == {"NCSES.GERD.BASIC.ZS"}
-    assert set(peers["year"]) == {2017, 2019}
 
 
-def test_values_are_in_the_unit_on_show_and_as_held(dataset: Dataset) -> None:
-    frame = rows(dataset, 3, ("USA",))
-    market = frame[frame["indicator"] == "NBS.TECHMARKET"]
-    observed = dataset.base.observed["NBS.TECHMARKET"]
-    last = observed.sort_values("year").iloc[-1]
-    assert market["value"].iloc[-1] == pytest.approx(float(last["value"]) * 1e-4)
-    assert market["unit"].iloc[-1] == "trillion yuan, current prices"
-    assert frame["year"].min() >= 2005
 
 
-def test_a_shared_range_is_one_range_for_series_of_one_unit(dataset: Dataset) -> None:
-    frame, catalog = rows(dataset, 5), dataset.catalog.indicators
-    own = ranges(frame, pillar(dataset, 5), catalog, "own")
-    shared = ranges(frame, pillar(dataset, 5), catalog, "shared")
-    assert sharing(frame, pillar(dataset, 5), catalog) == [[3, 6]]  # direct investment, in and out
-    assert own[3] != own[6]
-    assert shared[3] == shared[6] == (min(own[3][0], own[6][0]), max(own[3][1], own[6][1]))
-    assert {number: shared[number] for number in (1, 2, 4, 5)} == {n: own[n] for n in (1, 2, 4, 5)}
 
 
 def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
@@ -68,15 +38,8 @@ def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
     assert not logarithmic(pd.Series(dtype="float64"), "money")
 
 
-@pytest.mark.parametrize("asked", ["4", 4, "core-technologies"])
-def test_a_number_and_a_slug_name_the_same_pillar(dataset: Dataset, asked: object) -> None:
-    assert pillar_of(asked, dataset.catalog.strategy) == 4
 
 
-def test_nobody_to_compare_with_is_a_choice(dataset: Dataset) -> None:
-    chosen = Choice.read(dataset, {"with": ""})
-    assert chosen.peers == ()
-    assert set(rows(dataset, 1, ())["economy"]) == {"CHN"}
 
 
 def test_a_pillar_without_any_value_gives_no_rows(dataset: Dataset) -> None:

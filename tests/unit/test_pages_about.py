@@ -83,24 +83,6 @@ def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pa
     assert linked == ENTRIES.keys()
 
 
-def test_every_entry_has_an_anchor_a_short_definition_and_links_to_places_that_exist(
-    dataset: Dataset, pages: Pages
-) -> None:
-    (data,) = (page for page in PAGES if page.key == "data")
-    parts = {getattr(part, "id", "") for part in walk(pages.content(data))}
-    homes = {page.home for page in PAGES} | {f"strategy/{one.slug}" for one in dataset.catalog.strategy}
-    for lang in LANGUAGES:
-        entries = of_class(page_of(glossary, dataset, lang), "glossary-entry")
-        assert {entry.id for entry in entries} == ENTRIES.keys()
-        for entry in entries:
-            says = words(lang)(f"glossary.{entry.id}.says")
-            assert says in text_of(entry)
-            assert 1 <= len(re.findall(r"[.。](?:\s|$|(?<=。))", says)) <= 2, entry.id
-            places = [link.removeprefix(f"/{lang}/").partition("#") for link in links(entry)]
-            assert places, entry.id
-            for place, _, anchor in places:
-                assert place in homes, (entry.id, place)
-                assert not anchor or (place == "data" and anchor in parts), (entry.id, anchor)
 
 
 def test_a_term_is_a_link_that_brings_its_definition_along() -> None:

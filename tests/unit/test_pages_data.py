@@ -105,26 +105,6 @@ def test_a_release_is_due_when_its_month_is_over() -> None:
         assert (found.newest, found.expected, found.state) == (vintages[0], expected, state)
 
 
-def test_sources_are_grouped_by_publisher_with_their_values_and_what_is_due(
-    dataset: Dataset, page: list[Any]
-) -> None:
-    known = dataset.catalog.sources
-    releases = dataset.sources[dataset.sources.index.isin(used(dataset))]
-    states = [
-        freshness([*map(str, rows["vintage"])], known[str(family)].update_month, dataset.snapshot.created)
-        for family, rows in releases.groupby("family")
-    ]
-    due = sum(one.state == "overdue" for one in states)
-    assert due > 10
-    counted = sum(one.state != "closed" for one in states)
-    assert f"{due} of {counted} yearly sources" in text_of(page)
-    section = of_id(page, "sources")
-    publishers = [text_of(one) for one in walk(section) if getattr(one, "scope", "") == "rowgroup"]
-    assert len(publishers) == len(set(publishers))
-    assert known["wipo_gii"].publisher.get("en") in publishers
-    assert len(of_type(section, "Li")) == len(used(dataset))
-    counts = [one for one in of_type(section, "Td") if getattr(one, "className", "") == "num"]
-    assert sum(int(text_of(one).replace(",", "")) for one in counts) == sum(used(dataset).values())
 
 
 # Downloads and method
@@ -145,16 +125,6 @@ def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
         assert reader.get(f"/download/table/{name}.csv").status_code == 404
 
 
-def test_every_method_has_an_anchor_a_formula_and_pages_that_exist(dataset: Dataset) -> None:
-    paths = {one.path for one in PAGES} | {"economy/CHN"}
-    for lang in LANGUAGES:
-        parts = page_of(data, dataset, lang)
-        for method in USED:
-            formula = words(lang)(f"method.{method}.formula").splitlines()[0]
-            assert formula in text_of(of_id(parts, anchor(method)))
-            assert set(USED[method]) <= paths
-        navs = [one for one in of_type(parts, "Nav") if str(one.className).startswith("contents")]
-        assert links(navs) - {"#content"} == {f"#{part}" for part in PARTS}  # the way to the top
 
 
 def test_the_example_gives_the_published_score(dataset: Dataset) -> None:

@@ -60,13 +60,6 @@ def test_every_rank_leads_to_its_publisher_and_licences_are_those_stated(dataset
     assert {one.table for one in dataset.catalog.rankings.values()} <= set(TABLES)
 
 
-def test_a_table_without_the_index_credits_its_own_publishers(dataset: Dataset) -> None:
-    shown = rankings(dataset)
-    cited = text_of(others.CITED.of(shown).content.credit.citation)
-    assert "Bloomberg Innovation Index" in cited
-    assert "World Intellectual Property Organization" not in cited
-    both = text_of(others.STRIP.of(shown).content.credit.citation)
-    assert both.index("World Intellectual Property Organization") < both.index("Bloomberg Innovation Index")
 
 
 def with_values(snapshot: Snapshot, *values: tuple[str, float] | tuple[str, float, int]) -> Dataset:

@@ -52,13 +52,6 @@ def test_what_every_draw_shows_is_said_to_be_always_so(dataset: Dataset) -> None
     assert found == {True: True, False: False}
 
 
-def test_every_slider_has_a_name_a_value_and_the_mark_of_the_published_weight(dataset: Dataset) -> None:
-    page = page_of(weights, dataset, "en", EQUAL)
-    sliders = [part for part in walk(page) if part._type == "Slider"]
-    assert [getattr(part, "value", None) for part in sliders] == [14.29] * 7 + [28.57]
-    marks = [mark.style["left"][-4:-1] for mark in of_class(page, "slider-mark")]
-    assert marks == ["0.2"] * 5 + ["0.5"] * 3
-    assert [bool(getattr(group, "aria-label")) for group in of_class(page, "slider-track")] == [True] * 8
 
 
 def test_a_place_shared_by_rounding_has_a_row_of_its_own(dataset: Dataset) -> None:

@@ -36,15 +36,6 @@ def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> No
     assert (row["rank"], row["row"]) == (10, tiles.rows)
 
 
-def test_the_figures_are_those_of_the_index(dataset: Dataset) -> None:
-    for edition, rank in ((2012, 34), (2022, 11)):
-        row = found(dataset, edition=str(edition)).frame.set_index("economy").loc[HERO]
-        assert row["rank"] == row["figure"] == rank
-    row = found(dataset, edition="2022", show="change").frame.set_index("economy").loc[HERO]
-    assert (row["rank_then"], row["change"], row["step"]) == (34, 23, 1)
-    related = found(dataset, measure="GB.XPD.RSDV.GD.ZS", edition="2025")
-    assert related.period < 2025
-    assert related.count >= 60
 
 
 def test_steps_follow_their_bounds(dataset: Dataset) -> None:
