@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
-from components.pages.others import STRIP
-from components.parts.citation import cited
-from components.parts.other_rankings import Choice, OtherRankingsView
 from components.text import LANGUAGES, words
 from data.citation import SITE, cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of
-from tests.unit.views import of_type, text_of
 
 if TYPE_CHECKING:
     from data.citation import Citation
@@ -71,7 +67,9 @@ def test_odd_signs_break_neither_form(dataset: Dataset) -> None:
     assert dict(told)["DA"] == "2026/11/24"
 
 
-def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset) -> None:
+def test_every_form_names_provider_snapshot_day_and_address_and_the_site_has_one_name(
+    dataset: Dataset,
+) -> None:
     snapshot = (dataset.snapshot.id, dataset.snapshot.created)
     for lang in LANGUAGES:
         provider = index(dataset.catalog.phrases, lang, 2012, 2022)
@@ -79,6 +77,9 @@ def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset) ->
         assert made.text.startswith(provider)
         for form in (made.text, fields(made.bibtex()), dict(record(made.ris()))):
             assert all(one in str(form) for one in (*snapshot, "https://example.org/a", "2012", "2022")), form
+        site, own = words(lang)("site.name"), dataset.catalog.sources["own_calculation"]
+        assert site == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
+    assert words("en")("site.name") == SITE
 
 
 def test_every_download_can_be_cited(dataset: Dataset) -> None:
@@ -104,5 +105,3 @@ def assert_cited(made: Citation, lang: str) -> None:
     assert entry["author"] == f"{{{site}}}"
     assert [value for tag, value in told if tag == "AU"] == [site]
     assert re.match("(Data: |数据：)[^;；]{3,}[;；]", made.note)
-
-

@@ -15,7 +15,7 @@ from components.parts.matrix import finding
 from components.text import plain, words
 from data.article import ARTICLE_YEAR, CLAIM_YEAR
 from tests.unit.downloading import rows_of
-from tests.unit.views import heading, links, long_table, of_id, page_of, text_of
+from tests.unit.views import heading, links, long_table, of_id, page_of
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -72,16 +72,14 @@ def test_the_finding_follows_the_courses(dataset: Dataset) -> None:
     assert listed(made([]), MatrixChoice.read(dataset, {"sort": "name"}), lambda code: code.encode()).empty
 
 
-def test_the_base_year_is_in_heading_deck_table_download_and_address(dataset: Dataset) -> None:
+def test_the_base_year_is_in_heading_counts_download_and_addresses(dataset: Dataset) -> None:
     query = {"since": str(ARTICLE_YEAR)}
-    view, layout = read(dataset, **query), page_of(strategy, dataset, "en", query)
-    shown = text_of(layout)
-    assert f"since {ARTICLE_YEAR}" in finding(view)
-    assert heading(layout) == plain(finding(view))
-    assert f"Indicators with data after {ARTICLE_YEAR}: {view.total['reach']}." in shown
-    assert 0 < view.total["judged"] <= view.total["reach"] < view.total["things"]
+    seen, layout = read(dataset, **query), page_of(strategy, dataset, "en", query)
+    assert heading(layout) == plain(finding(seen))
+    assert f"since {ARTICLE_YEAR}" in heading(layout)
+    assert 0 < seen.total["judged"] <= seen.total["reach"] < seen.total["things"]
     assert rows_of("evidence-matrix", dataset, query)["first_year"].min() == ARTICLE_YEAR
     assert f"since={ARTICLE_YEAR}" in of_id(layout, strategy.CARD.data).href
     ways = links(layout[3])
-    ways |= {link.get("href", "") for link in long_table(table_text(view)).iter("a")}
+    ways |= {link.get("href", "") for link in long_table(table_text(seen)).iter("a")}
     assert {way.partition("?")[2] for way in ways if "/strategy/" in way} == {f"since={ARTICLE_YEAR}"}

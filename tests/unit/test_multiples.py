@@ -5,28 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
 
-from analysis.evidence.strategy import Choice, logarithmic, multiples, pillar_of, ranges, sharing
+from analysis.evidence.strategy import Choice, logarithmic, multiples, ranges
 from data.article import PEERS
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
-    from data.entries import StrategicPillar
-
-
-def pillar(dataset: Dataset, number: int) -> StrategicPillar:
-    return dataset.catalog.strategy[number - 1]
-
-
-
-
-
-
-
-
-
-
 
 
 def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
@@ -38,11 +22,12 @@ def test_only_counts_and_money_above_zero_are_logarithmic() -> None:
     assert not logarithmic(pd.Series(dtype="float64"), "money")
 
 
-
-
-
-
-def test_a_pillar_without_any_value_gives_no_rows(dataset: Dataset) -> None:
-    frame = multiples(pillar(dataset, 1), dataset.catalog.indicators, {}, PEERS)
+def test_nobody_to_compare_with_is_a_choice_and_a_pillar_without_any_value_has_no_rows(
+    dataset: Dataset,
+) -> None:
+    pillar, known = dataset.catalog.strategy[0], dataset.catalog.indicators
+    assert Choice.read(dataset, {"with": ""}).peers == ()
+    assert set(multiples(pillar, known, dataset.base.observed, ())["economy"]) == {"CHN"}
+    frame = multiples(pillar, known, {}, PEERS)
     assert frame.empty
-    assert ranges(frame, pillar(dataset, 1), dataset.catalog.indicators, "shared") == {}
+    assert ranges(frame, pillar, known, "shared") == {}

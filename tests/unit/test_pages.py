@@ -1,4 +1,4 @@
-"""Pages are built from any address, and own the ids of their callbacks."""
+"""Pages are built from any address, own the ids of their callbacks, and lead to what is there."""
 
 from __future__ import annotations
 
@@ -105,12 +105,6 @@ def test_unknown_paths_show_the_overview(reader: FlaskClient) -> None:
     assert [path for path in paths if shown(reader, path, "") != usual] == []
 
 
-def test_the_theme_of_the_address_reaches_the_document(reader: FlaskClient) -> None:
-    assert re.search(r'<html[^>]* data-theme="dark"', reader.get("/en/?theme=dark").get_data(as_text=True))
-    assert re.search(r"<html[^>]* data-theme", reader.get("/en/?theme=pink").get_data(as_text=True)) is None
-    assert '<html lang="zh-CN"' in reader.get("/zh/").get_data(as_text=True)
-
-
 # Ids
 
 
@@ -140,24 +134,32 @@ def test_ids_are_unique_and_every_callback_finds_its_own_on_its_page(pages: Page
 # Links
 
 
-def test_links_lead_to_this_site_or_to_a_publisher(pages: Pages) -> None:
+def test_links_lead_to_this_site_or_to_a_publisher_and_anchors_to_what_has_them(pages: Pages) -> None:
     known, places = pages.dataset.catalog, set(routes(pages.dataset.catalog))
     urls = [source.url for source in known.sources.values()] + [one.url for one in known.estimates.values()]
     urls += [one.licence_url for one in known.editions.values()]
     hosts = {urlsplit(url).hostname for url in urls if url}
     for lang in LANGUAGES:
+        anchors, addresses = dict[str, set[str]](), dict[str, set[str]]()
         for page in PAGES:
-            parts = list(walk(pages.framed(page, lang)))
-            anchors = set(ids(parts))
+            parts, place = list(walk(pages.framed(page, lang))), f"/{lang}/{page.home}"
             tables = (str(getattr(part, "data", "")) for part in parts)  # which the browser draws
-            anchors |= {name for table in tables for name in re.findall(r'"anchor": ?"([^"]+)"', table)}
-            addresses = {str(getattr(part, name, None) or "") for part in parts for name in ("href", "src")}
-            lost = {one for one in addresses - {""} if not leads(one, anchors, places, hosts)}
-            assert lost == set(), (page.key, lang)
+            anchors[place] = {name for table in tables for name in re.findall(r'"anchor": ?"([^"]+)"', table)}
+            anchors[place] |= set(ids(parts))
+            addresses[place] = {
+                str(getattr(part, name, None) or "") for part in parts for name in ("href", "src")
+            }
+        lost = {
+            (place, address)
+            for place, found in addresses.items()
+            for address in found - {""}
+            if not leads(address if address[0] != "#" else place + address, anchors, places, hosts)
+        }
+        assert lost == set()
 
 
-def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | None]) -> bool:
-    """Whether an address is of this site, its own page, a publisher, or a drawing in the page itself."""
+def leads(address: str, anchors: dict[str, set[str]], known: set[str], hosts: set[str | None]) -> bool:
+    """Whether an address is of this site, an anchor there, a publisher, or a drawing in the page itself."""
     target = urlsplit(address)
     if target.scheme == "data":
         return address.startswith("data:image/svg+xml,")
@@ -165,8 +167,8 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
         return False
     if target.hostname:
         return target.hostname in hosts
-    if address.startswith("#"):
-        return address[1:] in anchors
+    if target.fragment and not target.query and target.path in anchors:
+        return target.fragment in anchors[target.path]
     return (
         target.path in known
         or target.path.startswith("/download/")
@@ -174,7 +176,7 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
     )
 
 
-PLACES = {
+CURRENT = {
     **dict.fromkeys(("economy", "economy/KOR", "economy/CHN"), "economy/CHN"),
     **dict.fromkeys(("brief", "brief/KOR"), "economy/CHN"),
     **dict.fromkeys(("story", "story/7"), "story/1"),
@@ -182,7 +184,13 @@ PLACES = {
 }
 
 
-def test_every_address_marks_its_own_place(reader: FlaskClient) -> None:
-    for path, place in PLACES.items():
-        document = reader.get(f"/zh/{path}", headers={"Accept-Encoding": "identity"}).text
-        assert set(re.findall(r'<a aria-current="page" href="([^"]+)"', document)) == {f"/zh/{place}"}, path
+def test_a_document_has_its_theme_its_language_and_its_place_marked(reader: FlaskClient) -> None:
+    for path, place in CURRENT.items():
+        for theme in ("dark", "pink"):
+            document = reader.get(f"/zh/{path}?theme={theme}", headers={"Accept-Encoding": "identity"}).text
+            current = set(re.findall(r'<a aria-current="page" href="([^"]+)"', document))
+            assert current == {f"/zh/{place}"}, path
+            (head,) = re.findall(r"<html[^>]*>", document)
+            assert 'lang="zh-CN"' in head
+            assert ('data-theme="dark"' in head) == (theme == "dark")
+            assert "pink" not in head

@@ -11,13 +11,13 @@ from dash.development.base_component import Component
 
 from analysis.dataset import Dataset
 from components import shell
-from components.pages import GROUPS, PAGES, about, accessibility, glossary
+from components.pages import GROUPS, PAGES, about, accessibility
 from components.pages.glossary import ENTRIES
 from components.routes import NAVIGATION
-from components.text import GLOSSARY, LANGUAGES, markup, plain, words
+from components.text import GLOSSARY, LANGUAGES, markup, words
 from service.addresses import named_contact
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import links, of_class, of_type, page_of, text_of, walk
+from tests.unit.views import links, of_type, page_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,16 +58,14 @@ def below(node: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[s
         yield from below(getattr(node, "children", None), (*above, type(node).__name__))
 
 
-def test_both_languages_link_the_same_terms_in_the_same_texts() -> None:
+def test_every_entry_is_linked_by_the_same_texts_in_both_languages_and_no_page_links_one_twice(
+    pages: Pages,
+) -> None:
     marked = [
         {key: set(found) for key, text in words(lang)._entries.items() if (found := MARK.findall(text))}
         for lang in LANGUAGES
     ]
     assert marked[0] == marked[1]
-    assert set.union(*marked[0].values()) <= ENTRIES.keys()
-
-
-def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pages) -> None:
     lang = "en"  # the other language has the same marks in the same texts
     linked: set[str] = set()
     for page in PAGES:
@@ -81,16 +79,5 @@ def test_every_entry_is_linked_from_a_page_and_no_page_links_one_twice(pages: Pa
         assert [entry for entry, count in Counter(terms).items() if count > 1] == [], page.key
         linked |= set(terms)
     assert linked == ENTRIES.keys()
-
-
-
-
-def test_a_term_is_a_link_that_brings_its_definition_along() -> None:
-    (link,) = markup("~zh:edition|各*版*~")
-    assert isinstance(link, Component)
-    assert getattr(link, "href", "") == "/zh/about/glossary#edition"
-    assert getattr(link, "data-definition") == words("zh")("glossary.edition.says")
-    assert text_of(link) == "各版"
-    assert plain("*~en:rank|Rank~*, 1 is best") == "Rank, 1 is best"
     with pytest.raises(KeyError, match=r"glossary\.nothing"):
         markup("~en:nothing|here~")

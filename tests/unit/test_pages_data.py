@@ -10,14 +10,13 @@ from analysis.dataset import Dataset
 from analysis.inventory import LEVELS, by_family, by_level
 from analysis.news import freshness
 from analysis.query import Nothing
-from components.pages import PAGES, data
-from components.pages.data import PARTS, USED, DataView, anchor, rebuilt
-from components.parts.series_source import used
-from components.text import LANGUAGES, words
+from components.pages import data
+from components.pages.data import DataView, rebuilt
+from components.text import words
 from data import catalog
 from data.schema import TABLES
 from tests import packages
-from tests.unit.views import links, of_id, of_type, page_of, text_of, walk
+from tests.unit.views import of_id, of_type, page_of, text_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from data.snapshot import Snapshot
 
 FULL = {2019, 2021, 2022, 2023, 2024, 2025}
-
-
-@pytest.fixture(scope="module")
-def page(dataset: Dataset) -> list[Any]:
-    return page_of(data, dataset)
 
 
 # What is held
@@ -105,15 +99,13 @@ def test_a_release_is_due_when_its_month_is_over() -> None:
         assert (found.newest, found.expected, found.state) == (vintages[0], expected, state)
 
 
-
-
 # Downloads and method
 
 
 def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
-    page: list[Any], dataset: Dataset, reader: FlaskClient
+    dataset: Dataset, reader: FlaskClient
 ) -> None:
-    _, _, *offered = (one.href for one in of_type(of_id(page, "downloads"), "A"))
+    _, _, *offered = (one.href for one in of_type(of_id(page_of(data, dataset), "downloads"), "A"))
     assert offered == [f"/download/table/{name}.csv" for name in TABLES]
     for name in ("validation", "gii_editions", "sources"):
         answer = reader.get(f"/download/table/{name}.csv")
@@ -123,8 +115,6 @@ def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
         assert again.status_code == 304
     for name in ("nothing", "../app", "datapackage", ""):
         assert reader.get(f"/download/table/{name}.csv").status_code == 404
-
-
 
 
 def test_the_example_gives_the_published_score(dataset: Dataset) -> None:

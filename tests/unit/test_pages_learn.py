@@ -52,14 +52,11 @@ def test_an_answer_holds_the_published_ranks_and_says_how_far_off_a_guess_is(dat
     ranks = {edition: seen.ranks[edition] for edition in seen.choice.drawn}
     assert made["guess"] == GUESS
     assert {edition: rank for edition, rank, *_ in made["rows"]} == ranks
-    assert [row[-1] for row in made["rows"][:3]] == ["1 too high", "1 too low", "2 too low"]
     off = [guess - rank for guess, rank in zip(map(int, GUESS.split(",")), ranks.values(), strict=True)]
     assert f"Your line was {sum(map(abs, off)) / len(off):.1f} places off on average" in said
     below, above = sum(one > 0 for one in off), sum(one < 0 for one in off)
     assert f"below the published one in {below}, above it in {above} and on it in {off.count(0)}" in said
-    assert "In the 2018 edition you drew 20th; the published rank is 17th: 3 places off." in said
     assert "12 of your 13 guesses fell in our range" in said
-    assert "The largest step came in the 2014 edition, from 35th to 29th." in said
 
 
 # Lessons

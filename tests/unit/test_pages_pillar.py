@@ -9,14 +9,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pandas as pd
 
 from analysis.evidence.strategy import Choice
-from components.numbers import known
 from components.pages import pillar as page
-from components.pages.pillar import PillarView, change_line, deck, finding, rank_line, target_cell
+from components.pages.pillar import PillarView, deck, finding
 from components.routes import drawn as framed
 from components.routes import routes
-from components.text import LANGUAGES, plain, words
+from components.text import words
 from tests.unit.downloading import rows_of
-from tests.unit.views import heading, links, of_id, page_of, text_of, walk
+from tests.unit.views import of_id, page_of, text_of, walk
 
 if TYPE_CHECKING:
     from analysis.dataset import Dataset
@@ -29,8 +28,6 @@ def view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> P
 
 
 # What every indicator must show
-
-
 
 
 def test_number_and_slug_show_the_same_page_and_only_pillars_have_one(dataset: Dataset) -> None:
@@ -144,5 +141,3 @@ def test_a_shared_scale_is_the_same_axis(dataset: Dataset) -> None:
     assert own[3]["layout"]["yaxis"]["range"] != own[6]["layout"]["yaxis"]["range"]
     assert both[3]["layout"]["yaxis"] == both[6]["layout"]["yaxis"]
     assert both[1]["layout"]["yaxis"] == own[1]["layout"]["yaxis"]
-
-

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from analysis.index.ranking import COLUMNS
 from analysis.listing import alphabetical
-from analysis.query import query_of
 from components.pages import ranking
 from components.text import LANGUAGES, words
-from tests.unit.views import asked, cells, heading, links, long_table, of_id, page_of, text_of
+from tests.unit.views import asked, cells, links, long_table, of_id, page_of, text_of
 
 if TYPE_CHECKING:
     from typing import Any
     from xml.etree import ElementTree
 
     from analysis.dataset import Dataset
-
 
 
 def page_with(dataset: Dataset, **query: str) -> Any:
@@ -32,8 +30,6 @@ def table(dataset: Dataset, lang: str = "en", **query: str) -> ElementTree.Eleme
 def sorts(table: ElementTree.Element) -> dict[str, ElementTree.Element]:
     """The buttons that sort, by column."""
     return {button.get("data-sort", ""): button for button in table.iter("button") if button.get("data-sort")}
-
-
 
 
 def test_every_edition_is_shown_whole_and_in_its_order(dataset: Dataset) -> None:
