@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import pandas as pd
 
@@ -101,14 +101,10 @@ def test_every_kind_of_figure_is_written(dataset: Dataset) -> None:
         assert view.number("x", 2.0) != "n/a"
 
 
-def test_the_picture_stands_on_its_ranks_with_rank_one_on_top_and_names_its_ends() -> None:
+def test_the_picture_stands_on_its_ranks_with_rank_one_on_top() -> None:
     frame = pd.DataFrame({"edition": [2011, 2012, 2013, 2022, 2025], "rank": [29, 34, 35, 11, 10]})
-    labels = {2012: "34th", 2022: "11th", 2025: "10th"}
     placed = claim_points(frame)
     assert placed[2025][1] < placed[2022][1] < placed[2011][1] < placed[2012][1] < placed[2013][1]
     assert all(0 < x < CLAIM_WIDTH and 0 < y < CLAIM_HEIGHT for x, y in placed.values())
-
-    drawing = unquote(claim_step(frame, (2012, 2022), labels, DARK).partition(",")[2])
-    root = ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing
-    told = [part.text for part in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert told == ["34th", "11th", "10th", "2012", "2022", "2025"]
+    drawing = unquote(claim_step(frame, (2012, 2022), {2012: "34th", 2025: "10th"}, DARK).partition(",")[2])
+    assert re.findall(r"<text[^>]*>([^<]+)<", drawing) == ["34th", "10th", "2012", "2025"]

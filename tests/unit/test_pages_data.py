@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from analysis.dataset import Dataset
 from analysis.inventory import LEVELS, by_family, by_level
 from analysis.news import freshness
-from analysis.query import Nothing
 from components.pages import data
-from components.pages.data import DataView, rebuilt
 from components.text import words
 from data import catalog
 from data.schema import TABLES
@@ -117,9 +113,3 @@ def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(
         assert reader.get(f"/download/table/{name}.csv").status_code == 404
 
 
-def test_the_example_gives_the_published_score(dataset: Dataset) -> None:
-    pillars, given, published = rebuilt(DataView(dataset, words("en"), Nothing()))
-    assert given == pytest.approx(published, abs=1e-9)
-    assert published == pytest.approx(56.5551, abs=5e-5)
-    weighed = sum(pillars[f"P{n}"] * (0.1 if n < 6 else 0.25) for n in range(1, 8))
-    assert weighed == pytest.approx(given)

@@ -70,12 +70,7 @@ def test_low_coverage_is_marked_with_words(dataset: Dataset) -> None:
     assert all("low data coverage" in "".join(cell.itertext()) for cell in thin)
 
 
-def test_what_cannot_be_compared_or_is_not_there_is_said_and_leads_back(dataset: Dataset) -> None:
-    assert not {"change", "common"} & sorts(table(dataset, against="none")).keys()
-    assert words("en")("overview.quote") not in text_of(page_with(dataset, against="none"))
-    for edition in ("2007", "2010", "2011"):
-        page = text_of(page_with(dataset, edition=edition))
-        assert (f"Of the {edition} edition we have only the overall ranking" in page) == (edition != "2011")
+def test_a_search_without_a_hit_in_its_filters_names_who_is_meant_and_leads_back(dataset: Dataset) -> None:
     empty = page_with(dataset, find="sudan", region="EUR", edition="2023")
     assert dataset.labels("en")["SDN"] in text_of(empty)
     assert "/en/ranking?edition=2023" in links(empty)

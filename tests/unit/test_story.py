@@ -10,11 +10,7 @@ from components.embed import draw
 from components.pages import story as page
 from components.prerender.markup import stores, walk
 from components.prerender.pictures import by_width
-from data import catalog
-from data.snapshot import Snapshot
-from data.store import encode
-from tests.packages import SHORT, SHOWN
-from tests.unit.views import heading, of_type, page_of, text_of
+from tests.unit.views import heading, of_type, page_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,19 +37,3 @@ def test_each_step_shows_the_figure_of_its_page_and_the_whole_story_all_of_them(
     assert heading(step_of(dataset, "99")) == heading(whole)  # an unknown step
 
 
-def test_a_step_that_the_data_do_not_hold_says_what_it_can(pinned: Snapshot) -> None:
-    tables = pinned.tables()
-    for editions in (SHORT, SHOWN):
-        contents = {resource["name"]: pinned.content(resource["name"]) for resource in pinned.resources}
-        contents |= {
-            name: encode(frame[frame["edition"].isin(editions)])
-            for name, frame in tables.items()
-            if "edition" in frame
-        }
-        observed = tables["observations"]
-        contents["observations"] = encode(observed[observed["economy"] == "CHN"])
-        small = Dataset(Snapshot(pinned.folder, pinned.descriptor, contents), catalog.load())
-        for number in (*page.NUMBERS, ""):
-            found = step_of(small, number)
-            assert heading(found)
-            assert not {"nan", "None", "<NA>"} & set(text_of(found).split()), number
