@@ -1,24 +1,42 @@
-"""The page and the brief of an economy: every economy has both, and they show what their tables say."""
+"""The page and the brief of an economy, comparisons and the map: they show what their tables say."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from analysis.comparison.views import Choice as CompareChoice
+from analysis.dataset import Dataset
 from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
+from analysis.index.tile_map import TILES, TileMap, best, tile_map
+from analysis.index.tile_map import Choice as MapChoice
+from analysis.query import UNNAMED
 from components import numbers
-from components.pages import brief, economy
+from components.charts.tile_map import WIDTHS
+from components.pages import brief, compare, economy
 from components.pages.brief import Brief
+from components.pages.compare import CompareView, query_of
 from components.pages.economy import ProfileView
+from components.pages.map import MapView, content
+from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
+from data.article import HERO
 from tests.sampling import sample
-from tests.unit.views import asked, heading, links, of_class, of_type, page_of, text_of, walk
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-
+from tests.unit.views import (
+    asked,
+    cells,
+    heading,
+    links,
+    long_table,
+    of_class,
+    of_id,
+    of_type,
+    page_of,
+    text_of,
+    walk,
+)
 
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
 
@@ -193,3 +211,142 @@ def test_the_picture_of_a_brief_holds_every_rank_and_breaks_at_gaps(dataset: Dat
     runs = line.partition('d="')[2].partition('"')[0].split("M")[1:]
     assert [run.count("L") for run in runs] == [5, 0], "2011 to 2016, and 2025 alone"
     assert 'stroke-dasharray="3,4"' in picture, "2007 to 2011, whose numbers of economies are not verified"
+
+
+# Comparisons
+
+
+def compared(dataset: Dataset, **query: str) -> CompareView:
+    return CompareView(dataset, words("en"), CompareChoice.read(dataset, asked(query)))
+
+
+def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
+    body = page_of(compare, dataset, "en", {"measure": "research-and-development", "to": "2010"})
+    assert "Nothing to draw." in text_of(body)
+    assert of_class(body, "is-empty")
+
+
+def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Dataset) -> None:
+    measures = ("P1", "P3", "tertiary-inbound-mobility")
+    chosen = compared(dataset, view="measures", measures=",".join(measures), sort="P3", order="desc")
+    rows, _ = long_table(compare.beside(chosen).table).iter("tbody")
+    ranks = dataset.scores[(dataset.scores["edition"] == 2025) & (dataset.scores["code"] == "P3")]
+    own = ranks.set_index("economy")["rank"].loc[list(chosen.economies)].sort_values(ascending=False)
+    labels = dataset.labels("en")
+    assert [(row[0], row[2]) for row in cells(rows)] == [(labels[code], str(own[code])) for code in own.index]
+
+
+FINDINGS: tuple[tuple[dict[str, str], str], ...] = (
+    (
+        {"with": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"},
+        "China leads the nine on Knowledge, and is last on 6 of 13",
+    ),
+    ({"measures": "P3"}, "China leads the seven on Infrastructure, and is last on none"),
+    ({"measures": "GII,P5"}, "China neither leads the seven nor is last on these measures"),
+    ({"measures": "P1,P3", "with": "USA"}, "China leads United States on Infrastructure, and trails on"),
+    ({"measures": "P1,P3", "with": ""}, "2025 edition, China: best on Infrastructure, 6th; lowest on"),
+    ({"measures": "NE.TRD.GNFS.ZS"}, "We have no ranks of China on these measures"),
+)
+
+
+def test_a_finding_names_where_the_economy_leads_and_where_it_is_last(dataset: Dataset) -> None:
+    found = {
+        said: compare.beside(compared(dataset, view="measures", **query)).finding for query, said in FINDINGS
+    }
+    assert {said: finding for said, finding in found.items() if not finding.startswith(said)} == {}
+
+
+# The address
+
+
+def test_the_controls_ask_for_what_the_address_says() -> None:
+    values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
+    assert query_of(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
+    assert query_of(values, "measure", "FRA")["with"] == "FRA"
+    assert query_of(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
+    assert "with" not in query_of(values, "peers", "FRA")
+    assert query_of(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
+
+
+def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
+    page = page_of(compare, dataset)
+    for identifier in ("compare-with", "compare-economy"):
+        found = {option["value"]: option["search"] for option in of_id(page, identifier).options}
+        assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
+
+
+def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset: Dataset) -> None:
+    for edition in (2010, 2012, 2025):
+        t, found = words("en"), comparison(dataset, "CHN", edition)
+        assert found is not None
+        addresses = links(peers_section(dataset, "CHN", edition, t))
+        queries = [dict(parse_qsl(urlsplit(one).query)) for one in addresses if one.startswith("/en/compare")]
+        lists = [tuple(frame["economy"]) for frame in found.found.values() if len(frame)]
+        there = [
+            CompareView(dataset, t, CompareChoice.read(dataset, query)).economies[1:] for query in queries
+        ]
+        assert sorted(there) == sorted(lists)
+
+
+# The map
+
+
+def mapped(dataset: Dataset, **query: str) -> TileMap:
+    return tile_map(dataset, MapChoice.read(dataset, query))
+
+
+def test_every_economy_of_every_edition_has_a_place_of_its_own(dataset: Dataset) -> None:
+    places = dataset.catalog.tiles.places
+    assert len(set(places.values())) == len(places)
+    ranked = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
+    for edition, rows in ranked.groupby("edition"):
+        assert set(rows["economy"]) <= set(places), edition
+        own = mapped(dataset, edition=str(edition)).frame
+        assert set(own.loc[own["rank"].notna(), "economy"]) == set(rows["economy"]), edition
+
+
+def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> None:
+    tiles = dataset.catalog.tiles
+    fewer = tiles.model_copy(
+        update={"places": {code: at for code, at in tiles.places.items() if code != HERO}}
+    )
+    other = Dataset(dataset.snapshot, dataset.catalog.model_copy(update={"tiles": fewer}), "", "")
+    row = tile_map(other, MapChoice.read(other, {})).frame.set_index("economy").loc[HERO]
+    assert (row["rank"], row["row"]) == (10, tiles.rows)
+
+
+def test_steps_follow_their_bounds(dataset: Dataset) -> None:
+    frame = mapped(dataset).frame.dropna(subset=["rank"])
+    for step, (low, high) in enumerate(((1, 10), (11, 25), (26, 50), (51, 75), (76, 100), (101, 999)), 1):
+        assert (frame["rank"].between(low, high) == (frame["step"] == step)).all(), step
+    scores = mapped(dataset, show="score")
+    sizes = scores.frame["step"].value_counts()
+    assert sizes.max() - sizes.min() <= 1
+    assert all(scores.steps[one]["figure"][0] > scores.steps[one + 1]["figure"][1] for one in range(1, 6))
+    gains = mapped(dataset, show="change").frame.dropna(subset=["change"])
+    assert ((gains["step"] <= 3) == (gains["change"] > 0)).all()
+    assert best(mapped(dataset)).to_dict() == {"EUR": 15, "SEAO": 6, "NAC": 2, "NAWA": 2}
+
+
+def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset) -> None:
+    view = MapView(dataset, words("en"), MapChoice.read(dataset, {"part": "asia"}))
+    drawn = json.loads(content(view).figure or "")
+    codes = set(dataset.catalog.tiles.places)
+    for least in WIDTHS:
+        traces = drawn[str(least)]["data"]
+        tiles = [code for one in traces for code in one["customdata"]]
+        texts = [text for one in traces for text in one["text"] if text]
+        wide = least >= 780
+        assert set(tiles) == codes, least
+        assert (len(tiles) == len(codes)) == wide, least
+        assert len(texts) == (len(codes) if wide else len(tiles) - len(codes)), least
+        assert "CHN<br><b>10</b>" in texts, least
+
+
+def test_rows_of_a_change_name_the_edition_they_are_compared_with_and_those_of_a_series_its_publisher(
+    dataset: Dataset,
+) -> None:
+    rows = TILES.rows(dataset, {"show": "change", "edition": "2022"}, "en")
+    (china,) = rows[rows["economy"] == HERO].to_dict("records")
+    assert [china[name] for name in ("rank", "rank_against", "change", "against")] == [11, 34, 23, 2012]
+    assert set(TILES.rows(dataset, {"measure": "GB.XPD.RSDV.GD.ZS"}, "en")["publisher"]) == {"World Bank"}

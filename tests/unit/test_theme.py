@@ -75,13 +75,3 @@ def test_text_controls_and_the_band_can_be_read() -> None:
             (*[theme.on_step_1] * 3, "", *[theme.on_step_2] * 2)
         ):  # ranks on their colour
             assert not ink or contrast(channels(ink), channels(theme.steps[step])) >= 4.5, step
-
-
-
-
-
-
-
-
-
-
