@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analysis.dataset import Dataset
 from components.pages import TABLES
 from components.text import LANGUAGES, words
-from data.citation import SITE, cite, index
+from data.citation import cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of
 
@@ -65,21 +65,6 @@ def test_odd_signs_break_neither_form(dataset: Dataset) -> None:
     told = record(made.ris())
     assert dict(told)["TI"] == "R&D: 5 % of {all} #1 costs $2_000 ~ x^2 \\ y and more"
     assert dict(told)["DA"] == "2026/11/24"
-
-
-def test_every_form_names_provider_snapshot_day_and_address_and_the_site_has_one_name(
-    dataset: Dataset,
-) -> None:
-    snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    for lang in LANGUAGES:
-        provider = index(dataset.catalog.phrases, lang, 2012, 2022)
-        made = cite(dataset.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
-        assert made.text.startswith(provider)
-        for form in (made.text, fields(made.bibtex()), dict(record(made.ris()))):
-            assert all(one in str(form) for one in (*snapshot, "https://example.org/a", "2012", "2022")), form
-        site, own = words(lang)("site.name"), dataset.catalog.sources["own_calculation"]
-        assert site == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
-    assert words("en")("site.name") == SITE
 
 
 def test_every_download_can_be_cited(dataset: Dataset) -> None:

@@ -43,9 +43,6 @@ UNKNOWN = {
 }
 
 
-# Any address
-
-
 def test_what_is_unknown_changes_nothing(dataset: Dataset) -> None:
     changed = [one.key for one in PAGES if one.query.read(dataset, UNKNOWN) != one.query.read(dataset, {})]
     assert changed == []
@@ -116,9 +113,6 @@ def test_unknown_paths_show_the_overview(reader: FlaskClient) -> None:
     assert [path for path in paths if shown(reader, path, "") != usual] == []
 
 
-# Ids
-
-
 def ids(parts: Any) -> list[str]:
     return [name for part in walk(parts) if isinstance(name := getattr(part, "id", None), str)]
 
@@ -140,9 +134,6 @@ def test_ids_are_unique_and_every_callback_finds_its_own_on_its_page(pages: Page
         if page.item:  # what its first item alone shows
             own |= set(ids(pages.content(page, query={page.item: page.first})))
         assert wanted - own == set(), page.key
-
-
-# Links
 
 
 def test_links_lead_to_this_site_or_to_a_publisher_and_anchors_to_what_has_them(pages: Pages) -> None:

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 FULL = {2019, 2021, 2022, 2023, 2024, 2025}
 
 
-# What is held
-
-
 def test_every_cell_says_what_is_held_and_whose_it_is(pinned: Snapshot) -> None:
     scores, structure = pinned.table("gii_scores"), pinned.table("gii_structure")
     rows = scores.merge(structure[["edition", "code", "level"]], how="left", on=["edition", "code"])
@@ -85,9 +82,6 @@ def test_a_snapshot_without_a_report_or_with_a_broken_rule_says_so(pinned: Snaps
         assert "passed" not in text_of(of_type(other, "H1"))
 
 
-# Sources
-
-
 def test_a_release_is_due_when_its_month_is_over() -> None:
     cases: tuple[tuple[list[str], int | None, tuple[int, int] | None, str], ...] = (
         (["2025", "2023"], 9, (2026, 9), "overdue"),  # a year alone is the release of that year's month
@@ -102,9 +96,6 @@ def test_a_release_is_due_when_its_month_is_over() -> None:
     for vintages, month, expected, state in cases:
         found = freshness(vintages, month, "2026-11-24")
         assert (found.newest, found.expected, found.state) == (vintages[0], expected, state)
-
-
-# Downloads and method
 
 
 def test_every_table_is_offered_and_arrives_as_it_is_in_the_package(

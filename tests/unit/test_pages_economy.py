@@ -10,7 +10,7 @@ from analysis.comparison.views import Choice as CompareChoice
 from analysis.dataset import Dataset
 from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
-from analysis.index.tile_map import TILES, TileMap, best, tile_map
+from analysis.index.tile_map import TILES, TileMap, tile_map
 from analysis.index.tile_map import Choice as MapChoice
 from analysis.query import UNNAMED
 from components import numbers
@@ -108,9 +108,6 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(dataset: Da
         assert max(axis["range"]) > 43
 
 
-# Its first screen
-
-
 def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset) -> None:
     scores = dataset.scores
     for code, edition in (("CHN", 2025), ("CHN", 2012), ("VNM", 2021), ("CHE", 2025)):
@@ -138,9 +135,6 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(d
             assert [row["name"] for row in marked] == [text_of(head) for head in of_type(table, "Th")][:3]
             for line, row in zip(lines.children, marked, strict=True):
                 assert text_of(line).startswith(numbers.ordinal(int(row["rank"]), "en"))
-
-
-# Figures
 
 
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
@@ -220,12 +214,6 @@ def compared(dataset: Dataset, **query: str) -> CompareView:
     return CompareView(dataset, words("en"), CompareChoice.read(dataset, asked(query)))
 
 
-def test_an_empty_view_says_so_and_offers_no_picture(dataset: Dataset) -> None:
-    body = page_of(compare, dataset, "en", {"measure": "research-and-development", "to": "2010"})
-    assert "Nothing to draw." in text_of(body)
-    assert of_class(body, "is-empty")
-
-
 def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Dataset) -> None:
     measures = ("P1", "P3", "tertiary-inbound-mobility")
     chosen = compared(dataset, view="measures", measures=",".join(measures), sort="P3", order="desc")
@@ -234,29 +222,6 @@ def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Datase
     own = ranks.set_index("economy")["rank"].loc[list(chosen.economies)].sort_values(ascending=False)
     labels = dataset.labels("en")
     assert [(row[0], row[2]) for row in cells(rows)] == [(labels[code], str(own[code])) for code in own.index]
-
-
-FINDINGS: tuple[tuple[dict[str, str], str], ...] = (
-    (
-        {"with": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"},
-        "China leads the nine on Knowledge, and is last on 6 of 13",
-    ),
-    ({"measures": "P3"}, "China leads the seven on Infrastructure, and is last on none"),
-    ({"measures": "GII,P5"}, "China neither leads the seven nor is last on these measures"),
-    ({"measures": "P1,P3", "with": "USA"}, "China leads United States on Infrastructure, and trails on"),
-    ({"measures": "P1,P3", "with": ""}, "2025 edition, China: best on Infrastructure, 6th; lowest on"),
-    ({"measures": "NE.TRD.GNFS.ZS"}, "We have no ranks of China on these measures"),
-)
-
-
-def test_a_finding_names_where_the_economy_leads_and_where_it_is_last(dataset: Dataset) -> None:
-    found = {
-        said: compare.beside(compared(dataset, view="measures", **query)).finding for query, said in FINDINGS
-    }
-    assert {said: finding for said, finding in found.items() if not finding.startswith(said)} == {}
-
-
-# The address
 
 
 def test_the_controls_ask_for_what_the_address_says() -> None:
@@ -325,7 +290,6 @@ def test_steps_follow_their_bounds(dataset: Dataset) -> None:
     assert all(scores.steps[one]["figure"][0] > scores.steps[one + 1]["figure"][1] for one in range(1, 6))
     gains = mapped(dataset, show="change").frame.dropna(subset=["change"])
     assert ((gains["step"] <= 3) == (gains["change"] > 0)).all()
-    assert best(mapped(dataset)).to_dict() == {"EUR": 15, "SEAO": 6, "NAC": 2, "NAWA": 2}
 
 
 def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset) -> None:

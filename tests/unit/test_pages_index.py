@@ -113,16 +113,15 @@ def test_the_claim_on_the_chart_is_the_rise_between_its_editions_and_no_fall(pin
             assert told == [str(places)] * (places > 0), (ranks, compact)
 
 
-def test_a_single_edition_is_not_called_a_rank_when_it_is_a_score(dataset: Dataset) -> None:
+def test_a_score_is_called_no_rank_and_a_deck_without_an_interval_ends_all_the_same(
+    dataset: Dataset,
+) -> None:
     # Edition 2010 has a rank only, so 2010 to 2011 leaves one edition of the other measures.
     for measure, number in {"rank": "29th", "score": "46.4", "percentile": "77.4"}.items():
         selection = chosen(dataset, show=measure, first="2010", last="2011")
         sentence = plain(rise(frame_of(dataset, selection), measure, words("en")))
         assert number in sentence
         assert f"ranked {number}" not in sentence or measure == "rank"
-
-
-def test_a_deck_without_an_interval_ends_all_the_same(dataset: Dataset) -> None:
     rows = frame_of(dataset, chosen(dataset, peers="", last="2018"))
     rows[["low", "high"]] = pd.NA
     for lang in LANGUAGES:

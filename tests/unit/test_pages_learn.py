@@ -37,9 +37,6 @@ def view(dataset: Dataset, lang: str = "en", **query: str) -> GuessView:
     return GuessView(dataset, words(lang), Choice.read(dataset, query))
 
 
-# Guess the line
-
-
 def test_nothing_before_the_answer_depends_on_it(dataset: Dataset) -> None:
     for lang in LANGUAGES:
         seen, other = view(dataset, lang), view(dataset, lang)
@@ -66,9 +63,6 @@ def test_an_answer_holds_the_published_ranks_and_says_how_far_off_a_guess_is(dat
     below, above = sum(one > 0 for one in off), sum(one < 0 for one in off)
     assert f"below the published one in {below}, above it in {above} and on it in {off.count(0)}" in said
     assert "12 of your 13 guesses fell in our range" in said
-
-
-# Lessons
 
 
 def test_every_answer_is_computed_and_every_view_exists(dataset: Dataset) -> None:

@@ -39,17 +39,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# Strategic pillars
-
-
 NUMBERS = range(1, 6)
 
 
 def pillar_view(dataset: Dataset, number: int = 4, lang: str = "en", **query: str) -> PillarView:
     return PillarView(dataset, words(lang), PillarChoice.read(dataset, {"pillar": str(number), **query}))
-
-
-# What every indicator must show
 
 
 def test_number_and_slug_show_the_same_page_and_only_pillars_have_one(dataset: Dataset) -> None:
@@ -63,8 +57,6 @@ def test_number_and_slug_show_the_same_page_and_only_pillars_have_one(dataset: D
         assert current == {"/en/strategy", f"/en/strategy/{slug}"}
     assert not {"/en/strategy/0", "/en/strategy/6", "/en/strategy/core"} & set(known_)
 
-
-# What is said where the data are others
 
 BLANK = {"of": None, "rank": None, "rank_year": None, "peak": None, "peak_year": None, "last_year": 2024}
 RANKED = {"rank": 46, "economies": 46, "rank_year": 2022}
@@ -119,9 +111,6 @@ def test_the_deck_counts_one_and_none_in_words(dataset: Dataset) -> None:
         rows = [one.evidence.iloc[0].to_dict() | {"code": str(n), "course": c} for n, c in enumerate(courses)]
         one.__dict__["evidence"] = pd.DataFrame(rows)
         assert said in deck(one)
-
-
-# Figures and downloads
 
 
 def figures(one: PillarView) -> dict[int, dict[str, Any]]:
