@@ -166,8 +166,8 @@ def test_what_a_callback_names_and_what_leads_to_it_stay_components_and_the_rest
     row = '<th scope="row">China</th><td class="num" colspan="2">34</td>'
     assert written(other) == [f"<table><tbody><tr>{row}</tr></tbody></table>"]
     button = html.Button(HOSTILE, disabled=False, hidden=True, **attributes(data_action="x"))
-    flags = f'<p><button data-action="x" hidden>{escape(HOSTILE, quote=False)}</button></p>'
-    assert written(static_markup(html.Div(html.P([None, button])), ())) == [flags]
+    flags = f'<p><span>a</span><button data-action="x" hidden>{escape(HOSTILE, quote=False)}</button></p>'
+    assert written(static_markup(html.Div(html.P([html.Span("a"), None, button])), ())) == [flags]
 
 
 def test_the_properties_of_an_element_are_those_that_dash_has(pages: Pages) -> None:
