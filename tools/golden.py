@@ -41,20 +41,48 @@ GOLDEN: Final = ROOT / "tests" / "golden"
 PACKS: Final = ("IND", "VNM")
 IN_PACKS: Final = ("overview", "story", "claims", "targets")
 MORE: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = {
-    "brief": ({"economy": "IND", "with": "CHN,USA"},),
+    "brief": (
+        {"economy": "IND", "with": "CHN,USA"},
+        {"edition": "2007"},
+        {"economy": "GNB"},
+        {"economy": "VEN"},
+        {"economy": "YEM", "edition": "2025"},
+        {"economy": "ZWE", "edition": "2018"},
+    ),
     "claims": ({"claim": "rank-2012-2022"},),
-    "compare": ({"view": "measures", "sort": "P1", "order": "desc"}, {"view": "pillars", "peers": "income"}),
+    "compare": (
+        {"view": "measures", "sort": "P1", "order": "desc"},
+        {"view": "pillars", "peers": "income"},
+        {"view": "measures", "with": "CHE,SWE,USA,GBR,KOR,SGP,FIN,NLD"},
+        {"view": "measures", "measures": "P3"},
+        {"view": "measures", "measures": "GII,P5"},
+        {"view": "measures", "measures": "P1,P3", "with": "USA"},
+        {"view": "measures", "measures": "P1,P3", "with": ""},
+        {"measure": "research-and-development", "to": "2010"},
+    ),
     "economy": ({"economy": "YEM", "edition": "2018", "history": "P1"},),
     "map": ({"show": "change"},),
     "pillar": tuple({"pillar": number} for number in "234"),
     "productivity": ({"economy": "IND"},),
-    "ranking": ({"edition": "2022", "against": "2012"},),
+    "ranking": (
+        {"edition": "2022", "against": "2012"},
+        {"edition": "2010"},
+        {"edition": "2015"},
+        {"edition": "2018", "against": "none"},
+        {"edition": "2024", "against": "2025"},
+    ),
     "reach": ({"edition": "2018", "economy": "YEM", "rank": "1"},),
-    "releases": ({"series": "GOV_WGI_RL.EST"},),
+    "releases": tuple(
+        {"series": series}
+        for series in ("GOV_WGI_RL.EST", "PWT11.rtfpna", "IP.JRN.ARTC.SC", "SP.POP.TECH.RD.P6")
+    ),
     "story": tuple({"step": number} for number in "2345"),
     "strategy": ({"pillar": "2", "strength": "proxy", "course": "away"},),
     "targets": ({"figures": "revised", "by": "aim"},),
-    "weights": ({"edition": "2023", "economy": "DEU", "w": "1,1,1,1,1,1,1"},),
+    "weights": (
+        {"edition": "2023", "economy": "DEU", "w": "1,1,1,1,1,1,1"},
+        {"w": "5,5,5,5,42.5,25,12.5"},
+    ),
     "why": ({"from": "2014", "to": "2015", "economy": "USA"},),
 }
 """Views beside the first and the oddest query of each page, in English: other cards, other sentences."""

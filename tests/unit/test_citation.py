@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 from analysis.dataset import Dataset
 from components.pages import TABLES
-from components.pages.others import STRIP
-from components.parts.citation import cited
-from components.parts.other_rankings import Choice, OtherRankingsView
 from components.text import LANGUAGES, words
-from data.citation import SITE, cite, index
+from data.citation import cite, index
 from service.downloads import FILTERED, Document
 from tests.unit.downloading import rows_of
-from tests.unit.views import of_type, text_of
 
 if TYPE_CHECKING:
     from data.citation import Citation
@@ -71,16 +67,6 @@ def test_odd_signs_break_neither_form(dataset: Dataset) -> None:
     assert dict(told)["DA"] == "2026/11/24"
 
 
-def test_every_form_names_provider_snapshot_day_and_address(dataset: Dataset) -> None:
-    snapshot = (dataset.snapshot.id, dataset.snapshot.created)
-    for lang in LANGUAGES:
-        provider = index(dataset.catalog.phrases, lang, 2012, 2022)
-        made = cite(dataset.catalog.phrases, lang, "T", [provider], snapshot, "https://example.org/a")
-        assert made.text.startswith(provider)
-        for form in (made.text, fields(made.bibtex()), dict(record(made.ris()))):
-            assert all(one in str(form) for one in (*snapshot, "https://example.org/a", "2012", "2022")), form
-
-
 def test_every_download_can_be_cited(dataset: Dataset) -> None:
     public = Dataset(dataset.snapshot, dataset.catalog, address="https://example.org")
     for number, name in enumerate(sorted(TABLES)):
@@ -104,24 +90,3 @@ def assert_cited(made: Citation, lang: str) -> None:
     assert entry["author"] == f"{{{site}}}"
     assert [value for tag, value in told if tag == "AU"] == [site]
     assert re.match("(Data: |数据：)[^;；]{3,}[;；]", made.note)
-
-
-def test_the_card_shows_the_three_forms_with_every_publisher_and_the_site_has_one_name(
-    dataset: Dataset,
-) -> None:
-    releases = ["wdi_2026_07_13", "pwt_11_0"]
-    for lang in LANGUAGES:
-        t, own = words(lang), dataset.catalog.sources["own_calculation"]
-        assert t("site.name") == dataset.catalog.phrases["site"].get(lang) == own.publisher.get(lang)
-        for shown in (cited(dataset, "T", (), t, [2011, 2025]), cited(dataset, "T", releases, t)):
-            texts = [str(part.children) for part in of_type(shown.citation, "Pre")]
-            assert len(texts) == 3
-            assert all("{address}" in text and dataset.snapshot.id in text for text in texts)
-            fields(texts[1].replace("{address}", "https://example.org"))
-            record(texts[2])
-        view = OtherRankingsView(dataset, t, Choice.read(dataset, {}))
-        said = text_of(STRIP.of(view).content.credit.citation)
-        families = {view.family(key).publisher.get(lang) for key in view.ranked}
-        assert len(families) == 6
-        assert all(said.count(one) >= 3 for one in families), "in each of the three forms"
-    assert words("en")("site.name") == SITE

@@ -1,25 +1,36 @@
-"""Pages are built from any address, and own the ids of their callbacks."""
+"""Every page: built from any address; its ids, links and terms lead to what is there; limits hold."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from dash import Dash
+import pytest
+from dash import Dash, html
+from dash.development.base_component import Component
 
-from components import shell
-from components.pages import PAGES
-from components.routes import refused, routes
-from components.text import LANGUAGES
+from analysis.dataset import Dataset
+from components import kit, shell
+from components.bundles import STYLES
+from components.pages import GROUPS, PAGES, about, accessibility
+from components.pages.glossary import ENTRIES
+from components.parts.long_table import Group, Row, written
+from components.routes import NAVIGATION, refused, routes
+from components.text import GLOSSARY, LANGUAGES, Words, markup, words
 from data.api import OPENAPI, ROOT
-from tests.unit.views import walk
+from service.addresses import named_contact
+from tests.unit.page_queries import QUERIES
+from tests.unit.views import links, of_class, of_type, page_of, text_of, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.testing import FlaskClient
 
-    from analysis.dataset import Dataset
     from tests.unit.views import Pages
+
 
 UNKNOWN = {
     "show": "<script>alert(1)</script>",
@@ -30,9 +41,6 @@ UNKNOWN = {
     "theme": '"><script>',
     "x": "y" * 10_000,
 }
-
-
-# Any address
 
 
 def test_what_is_unknown_changes_nothing(dataset: Dataset) -> None:
@@ -105,15 +113,6 @@ def test_unknown_paths_show_the_overview(reader: FlaskClient) -> None:
     assert [path for path in paths if shown(reader, path, "") != usual] == []
 
 
-def test_the_theme_of_the_address_reaches_the_document(reader: FlaskClient) -> None:
-    assert re.search(r'<html[^>]* data-theme="dark"', reader.get("/en/?theme=dark").get_data(as_text=True))
-    assert re.search(r"<html[^>]* data-theme", reader.get("/en/?theme=pink").get_data(as_text=True)) is None
-    assert '<html lang="zh-CN"' in reader.get("/zh/").get_data(as_text=True)
-
-
-# Ids
-
-
 def ids(parts: Any) -> list[str]:
     return [name for part in walk(parts) if isinstance(name := getattr(part, "id", None), str)]
 
@@ -137,27 +136,32 @@ def test_ids_are_unique_and_every_callback_finds_its_own_on_its_page(pages: Page
         assert wanted - own == set(), page.key
 
 
-# Links
-
-
-def test_links_lead_to_this_site_or_to_a_publisher(pages: Pages) -> None:
+def test_links_lead_to_this_site_or_to_a_publisher_and_anchors_to_what_has_them(pages: Pages) -> None:
     known, places = pages.dataset.catalog, set(routes(pages.dataset.catalog))
     urls = [source.url for source in known.sources.values()] + [one.url for one in known.estimates.values()]
     urls += [one.licence_url for one in known.editions.values()]
     hosts = {urlsplit(url).hostname for url in urls if url}
     for lang in LANGUAGES:
+        anchors, addresses = dict[str, set[str]](), dict[str, set[str]]()
         for page in PAGES:
-            parts = list(walk(pages.framed(page, lang)))
-            anchors = set(ids(parts))
+            parts, place = list(walk(pages.framed(page, lang))), f"/{lang}/{page.home}"
             tables = (str(getattr(part, "data", "")) for part in parts)  # which the browser draws
-            anchors |= {name for table in tables for name in re.findall(r'"anchor": ?"([^"]+)"', table)}
-            addresses = {str(getattr(part, name, None) or "") for part in parts for name in ("href", "src")}
-            lost = {one for one in addresses - {""} if not leads(one, anchors, places, hosts)}
-            assert lost == set(), (page.key, lang)
+            anchors[place] = {name for table in tables for name in re.findall(r'"anchor": ?"([^"]+)"', table)}
+            anchors[place] |= set(ids(parts))
+            addresses[place] = {
+                str(getattr(part, name, None) or "") for part in parts for name in ("href", "src")
+            }
+        lost = {
+            (place, address)
+            for place, found in addresses.items()
+            for address in found - {""}
+            if not leads(address if address[0] != "#" else place + address, anchors, places, hosts)
+        }
+        assert lost == set()
 
 
-def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | None]) -> bool:
-    """Whether an address is of this site, its own page, a publisher, or a drawing in the page itself."""
+def leads(address: str, anchors: dict[str, set[str]], known: set[str], hosts: set[str | None]) -> bool:
+    """Whether an address is of this site, an anchor there, a publisher, or a drawing in the page itself."""
     target = urlsplit(address)
     if target.scheme == "data":
         return address.startswith("data:image/svg+xml,")
@@ -165,8 +169,8 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
         return False
     if target.hostname:
         return target.hostname in hosts
-    if address.startswith("#"):
-        return address[1:] in anchors
+    if target.fragment and not target.query and target.path in anchors:
+        return target.fragment in anchors[target.path]
     return (
         target.path in known
         or target.path.startswith("/download/")
@@ -174,7 +178,7 @@ def leads(address: str, anchors: set[str], known: set[str], hosts: set[str | Non
     )
 
 
-PLACES = {
+CURRENT = {
     **dict.fromkeys(("economy", "economy/KOR", "economy/CHN"), "economy/CHN"),
     **dict.fromkeys(("brief", "brief/KOR"), "economy/CHN"),
     **dict.fromkeys(("story", "story/7"), "story/1"),
@@ -182,7 +186,142 @@ PLACES = {
 }
 
 
-def test_every_address_marks_its_own_place(reader: FlaskClient) -> None:
-    for path, place in PLACES.items():
-        document = reader.get(f"/zh/{path}", headers={"Accept-Encoding": "identity"}).text
-        assert set(re.findall(r'<a aria-current="page" href="([^"]+)"', document)) == {f"/zh/{place}"}, path
+def test_a_document_has_its_theme_its_language_and_its_place_marked(reader: FlaskClient) -> None:
+    for path, place in CURRENT.items():
+        for theme in ("dark", "pink"):
+            document = reader.get(f"/zh/{path}?theme={theme}", headers={"Accept-Encoding": "identity"}).text
+            current = set(re.findall(r'<a aria-current="page" href="([^"]+)"', document))
+            assert current == {f"/zh/{place}"}, path
+            (head,) = re.findall(r"<html[^>]*>", document)
+            assert 'lang="zh-CN"' in head
+            assert ('data-theme="dark"' in head) == (theme == "dark")
+            assert "pink" not in head
+
+
+# Limits, and folded rows
+
+
+def test_exactly_the_most_that_may_be_chosen_is_taken_and_one_more_is_told(dataset: Dataset) -> None:
+    met = set()
+    for page in PAGES:
+        usual = page.query.read(dataset, {})
+        for name, control in page.query.controls().items():
+            if not control.most:
+                continue
+            known = [str(one) for one in usual.options(dataset)[control.key]]
+            known = [one for one in known if one != getattr(usual, "economy", "")]
+            full, over = known[: control.most], known[: control.most + 1]
+            assert len(over) == control.most + 1, (page.key, name)
+            met.add((page.key, control.key, control.most))
+            for asked, taken in (
+                (",".join(full), full),
+                (full, full),
+                (",".join(over), full),  # a text is read from its beginning
+                (over, full if control.key == "editions" else over[1:]),  # in a list the newest stay
+            ):
+                found = getattr(page.query.read(dataset, {control.key: asked}), name)
+                assert {str(one) for one in found} == set(taken), (page.key, name, asked)
+            for lang in LANGUAGES:
+                lines = [
+                    refused(dataset, lang, page, {}, {control.key: ",".join(one)}, list)
+                    for one in (full, over)
+                ]
+                label = lines[1].partition(":" if lang == "en" else "：")[0]
+                assert lines == ["", words(lang)("refused.most", label=label, most=control.most)], page.key
+    assert {("overview", "with", 8), ("compare", "with", 8), ("brief", "with", 8)} <= met, met
+
+
+def button_of(t: Words, *groups: int) -> str:
+    """The words of the button of a table of so many rows in each group."""
+    bodies = [html.Tbody([html.Tr([html.Td("x")])] * count) for count in groups]
+    drawn = kit.region(t, kit.bare("caption", [], bodies), "caption")
+    return text_of([one for one in of_class(drawn, "rest") if "button" in one.className.split()])
+
+
+def long_button_of(t: Words, *groups: int, css: str = "") -> str:
+    """The same of a table that the server writes; ``css``: that of its last group."""
+    made = [Group([Row([])] * count) for count in groups[:-1]]
+    made.append(Group([Row([])] * groups[-1], css=css))
+    page = written(t, [], made, caption="caption")
+    return "".join(re.findall(r'<button class="button rest"[^>]*>(.*?)</button>', page))
+
+
+def test_the_button_of_folded_rows_is_there_where_it_is_worth_its_place_and_says_how_many() -> None:
+    """A phone shows the first ten of each group; for one or two more no button takes their place."""
+    border = kit.FIRST + kit.SPARED
+    for lang in LANGUAGES:
+        t = words(lang)
+        for groups, shown in (
+            ((kit.FIRST,), False),
+            ((border,), False),
+            ((border + 1,), True),
+            ((border, kit.FIRST), False),
+            ((border, kit.FIRST + 1), True),
+        ):
+            said = t("site.rows_all", count=sum(groups)) if shown else ""
+            assert button_of(t, *groups) == long_button_of(t, *groups) == said, (groups, lang)
+        pinned = t("site.rows_all", count=border + 1)  # rows above the others once more are not counted
+        assert long_button_of(t, border + 1, 1, css="pinned") == pinned
+    sheet = (STYLES / "stacked.css").read_text(encoding="utf-8")
+    assert f":has(> .rest) tbody > tr:nth-child(n + {kit.FIRST + 1}) {{ display: none; }}" in sheet
+
+
+# The pages about the site, and the words that link to the glossary
+
+
+def test_a_report_goes_to_the_address_that_is_named(dataset: Dataset) -> None:
+    named = Dataset(dataset.snapshot, dataset.catalog, "https://example.org/report")
+    for page in (about, accessibility):
+        assert named.contact in links(page_of(page, named))
+        assert words("en")("about.report.operator") in text_of(page_of(page, dataset))
+    assert named_contact({}) == ""
+    assert named_contact({"CONTACT": " https://example.org/issues "}) == "https://example.org/issues"
+    for wrong in ("javascript:alert(1)", "me@example.org", "https://"):
+        with pytest.raises(ValueError, match="CONTACT"):
+            named_contact({"CONTACT": wrong})
+
+
+def test_the_footer_leads_to_every_page_about_the_site(dataset: Dataset) -> None:
+    framed = shell.frame(dataset, "zh", "about", NAVIGATION, [], key="about")
+    homes = {f"/zh/{page.home}" for group in shell.FOOT for page in GROUPS[group]}
+    assert homes <= links(of_type(framed, "Footer"))
+
+
+MARK = re.compile(r"~\w+:([\w-]+)\|")
+CLOSED = {"A", "Button", "H1", "Label", "Summary"}
+"""Elements that hold no link: those that can be pressed themselves, and what names the page."""
+
+
+def below(node: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Every component, each with the names of those around it."""
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from below(child, above)
+    elif isinstance(node, Component):
+        yield node, above
+        yield from below(getattr(node, "children", None), (*above, type(node).__name__))
+
+
+def test_every_entry_is_linked_by_the_same_texts_in_both_languages_and_no_page_links_one_twice(
+    pages: Pages,
+) -> None:
+    marked = [
+        {key: set(found) for key, text in words(lang)._entries.items() if (found := MARK.findall(text))}
+        for lang in LANGUAGES
+    ]
+    assert marked[0] == marked[1]
+    lang = "en"  # the other language has the same marks in the same texts
+    linked: set[str] = set()
+    for page in PAGES:
+        terms = []
+        for part, above in below(pages.content(page, lang, QUERIES[page.key][0])):
+            if getattr(part, "className", "") == "term":
+                place, _, entry = part.href.partition("#")
+                assert place == f"/{lang}/{GLOSSARY}"
+                assert not CLOSED & set(above), (page.key, entry)
+                terms.append(entry)
+        assert [entry for entry, count in Counter(terms).items() if count > 1] == [], page.key
+        linked |= set(terms)
+    assert linked == ENTRIES.keys()
+    with pytest.raises(KeyError, match=r"glossary\.nothing"):
+        markup("~en:nothing|here~")

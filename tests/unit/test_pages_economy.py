@@ -1,24 +1,42 @@
-"""The page and the brief of an economy: every economy has both, and they show what their tables say."""
+"""The page and the brief of an economy, comparisons and the map: they show what their tables say."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from analysis.comparison.views import Choice as CompareChoice
+from analysis.dataset import Dataset
 from analysis.index.composition import PILLARS
 from analysis.index.profile import HISTORY, BriefChoice, Choice, levels
+from analysis.index.tile_map import TILES, TileMap, tile_map
+from analysis.index.tile_map import Choice as MapChoice
+from analysis.query import UNNAMED
 from components import numbers
-from components.pages import brief, economy
+from components.charts.tile_map import WIDTHS
+from components.pages import brief, compare, economy
 from components.pages.brief import Brief
+from components.pages.compare import CompareView, query_of
 from components.pages.economy import ProfileView
+from components.pages.map import MapView, content
+from components.parts.peers import comparison, peers_section
 from components.text import LANGUAGES, words
+from data.article import HERO
 from tests.sampling import sample
-from tests.unit.views import asked, heading, links, of_class, of_type, page_of, text_of, walk
-
-if TYPE_CHECKING:
-    from analysis.dataset import Dataset
-
+from tests.unit.views import (
+    asked,
+    cells,
+    heading,
+    links,
+    long_table,
+    of_class,
+    of_id,
+    of_type,
+    page_of,
+    text_of,
+    walk,
+)
 
 EDITIONS = (2010, 2011, 2012, 2016, 2019, 2020, 2021, 2025)
 
@@ -45,32 +63,36 @@ def role(drawn: dict[str, Any], name: str) -> dict[str, Any]:
     return found
 
 
-def test_every_economy_ever_ranked_has_a_page(dataset: Dataset) -> None:
+def test_every_economy_ever_ranked_has_a_page_and_a_brief_without_holes(dataset: Dataset) -> None:
     for place, code in sample(enumerate(dataset.economies), 24):
         lang, edition = LANGUAGES[place % 2], EDITIONS[place % len(EDITIONS)]
         query = {"economy": code, "edition": str(edition), "level": "subpillar" if place % 3 else "pillar"}
         page = page_of(economy, dataset, lang, query)
         assert dataset.labels(lang)[code] in heading(page)
         assert str(edition) in text_of(page)
-        assert not {"nan", "None", "<NA>"} & set(text_of(page).split())
+        text = text_of(page_of(brief, dataset, lang, {"economy": code}))
+        assert dataset.labels(lang)[code] in text
+        assert not {"nan", "None", "<NA>"} & {*text_of(page).split(), *text.replace("（", " ").split()}
 
 
 def test_what_is_not_ranked_or_not_held_is_said_and_leads_to_what_is(dataset: Dataset) -> None:
     for query, said, ways in (
         ({"economy": "ABW"}, "Aruba is not ranked in any edition of the GII from 2007 to 2025", ()),
         ({"economy": "GNB"}, "Guinea-Bissau is not ranked", ("/en/economy/RWA", "/en/economy/TGO")),
-        ({"economy": "RWA", "edition": "2010"}, "We have no rank of Rwanda for the 2010 edition", ()),
         ({"economy": "LSO", "edition": "2021"}, "Lesotho is not ranked in the 2021 edition", ()),
+        *(
+            (
+                {"edition": edition},
+                "China",
+                {f"/en/economy/CHN?edition={year}" for year in (2011, 2017, 2019, 2021, 2025)},
+            )
+            for edition in ("2010", "2018", "2020")
+        ),
     ):
         page = page_with(dataset, **query)
-        assert text_of(page).startswith(said)
-        assert "China" not in text_of(page) or query["economy"] != "ABW"
-        assert set(ways) <= links(page)
-    for edition in ("2010", "2018", "2020"):
-        page = page_with(dataset, edition=edition)
-        assert f"No strengths or weaknesses for the {edition} edition" in text_of(page)
-        years = (2011, 2017, 2019, 2021, 2025)
-        assert {f"/en/economy/CHN?edition={year}" for year in years} <= links(page)
+        assert text_of(page).startswith(said), query
+        assert "China" not in text_of(page) or query.get("economy") != "ABW"
+        assert set(ways) <= links(page), query
 
 
 def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(dataset: Dataset) -> None:
@@ -84,9 +106,6 @@ def test_a_number_of_economies_that_is_not_verified_is_given_nowhere(dataset: Da
         axis = drawn["layout"]["xaxis"]
         assert 43 not in axis["tickvals"]
         assert max(axis["range"]) > 43
-
-
-# Its first screen
 
 
 def test_the_heading_names_the_best_and_the_worst_pillar(dataset: Dataset) -> None:
@@ -118,9 +137,6 @@ def test_the_strong_and_the_weak_are_those_of_the_brief_and_lead_to_their_rows(d
                 assert text_of(line).startswith(numbers.ordinal(int(row["rank"]), "en"))
 
 
-# Figures
-
-
 def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
     drawn = figures(dataset, edition="2018", level="subpillar")["520"]
     rows = levels(view(dataset, edition="2018").frame, "subpillar")
@@ -132,9 +148,7 @@ def test_ranks_in_doubt_are_bars_between_their_bounds(dataset: Dataset) -> None:
     ]
 
 
-def test_the_line_of_a_history_breaks_where_no_rank_is_known_and_is_dotted_where_unverified(
-    dataset: Dataset,
-) -> None:
+def test_the_line_of_a_history_breaks_where_no_rank_is_known(dataset: Dataset) -> None:
     for concept in ("GII", "P3", "6.1.1", "2.1.4"):
         seen = view(dataset, history=concept)
         frame = HISTORY.result(dataset, seen.choice)
@@ -145,12 +159,6 @@ def test_the_line_of_a_history_breaks_where_no_rank_is_known_and_is_dotted_where
         exact = (frame["rank"].notna() & frame["economies"].notna()).tolist()
         ranks = [int(rank) for rank, one in zip(frame["rank"], exact, strict=True) if one]
         assert [y for y, one in zip(line["y"], exact, strict=True) if one] == ranks
-    joins = [trace for trace in past(view(dataset))["0"]["data"] if trace["meta"]["role"] == "unverified"]
-    assert [(join["x"], join["y"]) for join in joins] == [
-        ([2007, 2009], [29, 37]),
-        ([2009, 2010], [37, 43]),
-        ([2010, 2011], [43, 29]),
-    ]
 
 
 def chosen(dataset: Dataset, **query: object) -> BriefChoice:
@@ -159,10 +167,6 @@ def chosen(dataset: Dataset, **query: object) -> BriefChoice:
 
 def brief_of(dataset: Dataset, **query: object) -> Brief:
     return Brief(dataset, words("en"), chosen(dataset, **query))
-
-
-def drawn(dataset: Dataset, lang: str = "en", **query: str) -> Any:
-    return page_of(brief, dataset, lang, query)
 
 
 def test_it_is_about_what_is_asked_for_or_the_newest_edition_that_ranks_its_economy(dataset: Dataset) -> None:
@@ -189,40 +193,8 @@ def test_economies_beside_it_are_those_asked_for_or_the_nearest_each_with_a_reas
         assert code not in {name for name, _ in peers}
 
 
-def test_gaps_are_named(dataset: Dataset) -> None:
-    for query, said in (
-        ({"economy": "GNB"}, ("Guinea-Bissau is not ranked in any edition", dataset.snapshot.id)),
-        ({"economy": "VEN"}, ("Venezuela is not ranked in the editions 2017–2024.", "[25]")),
-        ({"economy": "YEM"}, ("Yemen is not ranked in the editions 2023–2025.",)),
-        (
-            {"economy": "YEM", "edition": "2025"},
-            (
-                "Yemen is not ranked in the 2025 edition; we have no figures of it",
-                "Yemen has no rank in the 2025 edition. Ranked in: 2011–2022.",
-            ),
-        ),
-        ({"economy": "ZWE", "edition": "2018"}, ("No strengths or weaknesses for the 2018 edition",)),
-        (
-            {"edition": "2007"},
-            ("We have no rank of China before the 2007 edition", "10th in the 2025 edition"),
-        ),
-    ):
-        found = text_of(drawn(dataset, **query))
-        assert [part for part in said if part not in found] == [], query
-        assert "0 of 53" not in found
-    assert "best in" not in text_of(drawn(dataset, economy="VEN"))  # a rank there rests on too few data
-
-
-def test_every_economy_ever_ranked_has_a_brief_without_holes(dataset: Dataset) -> None:
-    for place, code in sample(enumerate(dataset.economies), 24):
-        lang = LANGUAGES[place % 2]
-        text = text_of(drawn(dataset, lang, economy=code))
-        assert dataset.labels(lang)[code] in text
-        assert not {"nan", "None", "<NA>"} & set(text.replace("（", " ").split())
-
-
-def test_the_picture_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> None:
-    wide = of_class(drawn(dataset, economy="VEN"), "brief-wide")[0]
+def test_the_picture_of_a_brief_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> None:
+    wide = of_class(page_of(brief, dataset, "en", {"economy": "VEN"}), "brief-wide")[0]
     picture = unquote(wide.src.partition(",")[2])
     ranks = brief_of(dataset, economy="VEN").ranks
     assert all(f">{rank}</tspan>" in picture for rank in ranks.values())
@@ -233,3 +205,112 @@ def test_the_picture_holds_every_rank_and_breaks_at_gaps(dataset: Dataset) -> No
     runs = line.partition('d="')[2].partition('"')[0].split("M")[1:]
     assert [run.count("L") for run in runs] == [5, 0], "2011 to 2016, and 2025 alone"
     assert 'stroke-dasharray="3,4"' in picture, "2007 to 2011, whose numbers of economies are not verified"
+
+
+# Comparisons
+
+
+def compared(dataset: Dataset, **query: str) -> CompareView:
+    return CompareView(dataset, words("en"), CompareChoice.read(dataset, asked(query)))
+
+
+def test_measures_side_by_side_stand_in_the_order_of_their_ranks(dataset: Dataset) -> None:
+    measures = ("P1", "P3", "tertiary-inbound-mobility")
+    chosen = compared(dataset, view="measures", measures=",".join(measures), sort="P3", order="desc")
+    rows, _ = long_table(compare.beside(chosen).table).iter("tbody")
+    ranks = dataset.scores[(dataset.scores["edition"] == 2025) & (dataset.scores["code"] == "P3")]
+    own = ranks.set_index("economy")["rank"].loc[list(chosen.economies)].sort_values(ascending=False)
+    labels = dataset.labels("en")
+    assert [(row[0], row[2]) for row in cells(rows)] == [(labels[code], str(own[code])) for code in own.index]
+
+
+def test_the_controls_ask_for_what_the_address_says() -> None:
+    values: dict[str, object] = {"peers": "income", "with": ["USA"], "measure": "GII"}
+    assert query_of(values, "measure", UNNAMED) == {"peers": "income", "measure": "GII"}
+    assert query_of(values, "measure", "FRA")["with"] == "FRA"
+    assert query_of(values, "with", UNNAMED) == {"peers": "none", "with": ["USA"], "measure": "GII"}
+    assert "with" not in query_of(values, "peers", "FRA")
+    assert query_of(values | {"peers": "none"}, "peers", UNNAMED)["with"] == ["USA"]
+
+
+def test_economies_are_found_in_both_languages(dataset: Dataset) -> None:
+    page = page_of(compare, dataset)
+    for identifier in ("compare-with", "compare-economy"):
+        found = {option["value"]: option["search"] for option in of_id(page, identifier).options}
+        assert all(name in found["CIV"] for name in ("科特迪瓦", "CIV", "cote divoire"))
+
+
+def test_the_peers_of_an_economy_s_page_are_those_that_its_links_compare(dataset: Dataset) -> None:
+    for edition in (2010, 2012, 2025):
+        t, found = words("en"), comparison(dataset, "CHN", edition)
+        assert found is not None
+        addresses = links(peers_section(dataset, "CHN", edition, t))
+        queries = [dict(parse_qsl(urlsplit(one).query)) for one in addresses if one.startswith("/en/compare")]
+        lists = [tuple(frame["economy"]) for frame in found.found.values() if len(frame)]
+        there = [
+            CompareView(dataset, t, CompareChoice.read(dataset, query)).economies[1:] for query in queries
+        ]
+        assert sorted(there) == sorted(lists)
+
+
+# The map
+
+
+def mapped(dataset: Dataset, **query: str) -> TileMap:
+    return tile_map(dataset, MapChoice.read(dataset, query))
+
+
+def test_every_economy_of_every_edition_has_a_place_of_its_own(dataset: Dataset) -> None:
+    places = dataset.catalog.tiles.places
+    assert len(set(places.values())) == len(places)
+    ranked = dataset.scores[(dataset.scores["code"] == "GII") & dataset.scores["rank"].notna()]
+    for edition, rows in ranked.groupby("edition"):
+        assert set(rows["economy"]) <= set(places), edition
+        own = mapped(dataset, edition=str(edition)).frame
+        assert set(own.loc[own["rank"].notna(), "economy"]) == set(rows["economy"]), edition
+
+
+def test_an_economy_without_a_place_stands_below_the_map(dataset: Dataset) -> None:
+    tiles = dataset.catalog.tiles
+    fewer = tiles.model_copy(
+        update={"places": {code: at for code, at in tiles.places.items() if code != HERO}}
+    )
+    other = Dataset(dataset.snapshot, dataset.catalog.model_copy(update={"tiles": fewer}), "", "")
+    row = tile_map(other, MapChoice.read(other, {})).frame.set_index("economy").loc[HERO]
+    assert (row["rank"], row["row"]) == (10, tiles.rows)
+
+
+def test_steps_follow_their_bounds(dataset: Dataset) -> None:
+    frame = mapped(dataset).frame.dropna(subset=["rank"])
+    for step, (low, high) in enumerate(((1, 10), (11, 25), (26, 50), (51, 75), (76, 100), (101, 999)), 1):
+        assert (frame["rank"].between(low, high) == (frame["step"] == step)).all(), step
+    scores = mapped(dataset, show="score")
+    sizes = scores.frame["step"].value_counts()
+    assert sizes.max() - sizes.min() <= 1
+    assert all(scores.steps[one]["figure"][0] > scores.steps[one + 1]["figure"][1] for one in range(1, 6))
+    gains = mapped(dataset, show="change").frame.dropna(subset=["change"])
+    assert ((gains["step"] <= 3) == (gains["change"] > 0)).all()
+
+
+def test_a_wide_map_has_every_tile_once_and_a_narrow_one_a_part_in_large(dataset: Dataset) -> None:
+    view = MapView(dataset, words("en"), MapChoice.read(dataset, {"part": "asia"}))
+    drawn = json.loads(content(view).figure or "")
+    codes = set(dataset.catalog.tiles.places)
+    for least in WIDTHS:
+        traces = drawn[str(least)]["data"]
+        tiles = [code for one in traces for code in one["customdata"]]
+        texts = [text for one in traces for text in one["text"] if text]
+        wide = least >= 780
+        assert set(tiles) == codes, least
+        assert (len(tiles) == len(codes)) == wide, least
+        assert len(texts) == (len(codes) if wide else len(tiles) - len(codes)), least
+        assert "CHN<br><b>10</b>" in texts, least
+
+
+def test_rows_of_a_change_name_the_edition_they_are_compared_with_and_those_of_a_series_its_publisher(
+    dataset: Dataset,
+) -> None:
+    rows = TILES.rows(dataset, {"show": "change", "edition": "2022"}, "en")
+    (china,) = rows[rows["economy"] == HERO].to_dict("records")
+    assert [china[name] for name in ("rank", "rank_against", "change", "against")] == [11, 34, 23, 2012]
+    assert set(TILES.rows(dataset, {"measure": "GB.XPD.RSDV.GD.ZS"}, "en")["publisher"]) == {"World Bank"}

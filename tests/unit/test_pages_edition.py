@@ -11,6 +11,7 @@ from analysis.dataset import Dataset
 from analysis.index.standing import MEASURES
 from components.framework import launched
 from components.pages import PAGES
+from components.pages.story import NUMBERS
 from components.text import LANGUAGES, words
 from data import store
 from data.snapshot import open_snapshot
@@ -90,8 +91,10 @@ def test_every_page_is_drawn_on_fewer_and_on_more_editions(
     )
     for turn, (last, site) in enumerate(sites):
         for number, page in enumerate(PAGES):
-            query = {page.item: page.first} if page.item else {}
-            found = page.layout(site, LANGUAGES[(number + turn) % 2], query)
-            assert heading(found), (page.key, last)
-            assert page.key != "ranking" or str(last) in heading(found)
-            assert "nan" not in re.findall(r"\w+", text_of(found)), (page.key, last)
+            items = (*NUMBERS, "") if page.key == "story" else (page.first,)
+            for query in [{page.item: one} for one in items] if page.item else [{}]:
+                found = page.layout(site, LANGUAGES[(number + turn) % 2], query)
+                assert heading(found), (page.key, last)
+                assert page.key != "ranking" or str(last) in heading(found)
+                assert "nan" not in re.findall(r"\w+", text_of(found)), (page.key, last)
+                assert page.key != "story" or not {"None", "<NA>"} & {*text_of(found).split()}, query

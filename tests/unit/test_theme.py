@@ -75,32 +75,3 @@ def test_text_controls_and_the_band_can_be_read() -> None:
             (*[theme.on_step_1] * 3, "", *[theme.on_step_2] * 2)
         ):  # ranks on their colour
             assert not ink or contrast(channels(ink), channels(theme.steps[step])) >= 4.5, step
-
-
-# One place
-
-
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b|\b(?:rgba?|hsla?|oklch)\(")
-TRANSPARENT = "rgba(0,0,0,0)"  # no colour; plotly knows no other word for none
-
-
-def sources() -> list[Path]:
-    rooms = [ROOT / "app.py", *(ROOT / "analysis").rglob("*.py"), *(ROOT / "service").rglob("*.py")]
-    rooms += (ROOT / "components").rglob("*.py")
-    rooms += (path for path in (ROOT / "components" / "assets").iterdir() if path.suffix in {".css", ".js"})
-    return [path for path in rooms if not path.name.startswith("plotly")]
-
-
-def written(path: Path) -> list[str]:
-    """The colours in a file, beside the tokens of the style sheet and the comments of scripts."""
-    text = path.read_text(encoding="utf-8").replace(TRANSPARENT, "")
-    if path == STYLE:
-        text = re.sub(r"\{[^{}]*--ground:[^{}]*\}", "", text)
-    if path.suffix == ".js":
-        text = re.sub(r"//.*|/\*.*?\*/", "", text)
-    return COLOUR.findall(text)
-
-
-def test_no_colour_is_written_elsewhere() -> None:
-    found = {str(path.relative_to(ROOT)): written(path) for path in sources()}
-    assert {name: colours for name, colours in found.items() if colours} == {}
