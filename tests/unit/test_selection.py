@@ -38,12 +38,9 @@ def assert_valid(dataset: Dataset, chosen: Choice) -> None:
     assert chosen.economies == (HERO, *chosen.peers)
 
 
-def test_nothing_asked_gives_the_default(dataset: Dataset) -> None:
-    assert fields(of(dataset, {})) == DEFAULT
-
-
 def test_what_is_known_is_taken(dataset: Dataset) -> None:
     cases: tuple[tuple[dict[str, Any], tuple[Any, ...]], ...] = (
+        ({}, DEFAULT),
         ({"show": "score"}, ("score", 2007, 2025, PEERS, ())),
         ({"from": "2012", "to": "2022"}, ("rank", 2012, 2022, PEERS, ())),
         ({"from": 2012, "to": 2022}, ("rank", 2012, 2022, PEERS, ())),
