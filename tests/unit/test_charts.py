@@ -9,17 +9,13 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from dash import Dash, html
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
-from analysis.query import Nothing
-from components.callbacks import Callbacks
-from components.card import Card
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
-from components.charts.scales import point_scale, steady_scale
+from components.charts.scales import steady_scale
 from components.charts.time_lines import Series, multiple, multiple_scale_height, series_lines
 from components.pages import why
 from components.parts.ledgers import WhyView
@@ -32,23 +28,6 @@ if TYPE_CHECKING:
     from analysis.dataset import Dataset
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def test_a_page_without_controls_lets_the_browser_draw_its_figures() -> None:
-    def never(*_: object) -> Any:
-        pytest.fail("nothing is asked of the server")
-
-    chart, table = Card("chart", "", (), never), Card("table", "", (), never, plotted=False)
-    for declared in (
-        Callbacks(Nothing, cards=(chart, table)),
-        Callbacks(Nothing, inside=(table, chart)),
-        Callbacks(Nothing, figures=(chart,)),
-    ):
-        app = Dash("site")
-        app.layout = html.Div()
-        declared.register(app, "page", never, never)
-        known = app.server.test_client().get("/_dash-dependencies").get_json()
-        assert [one["output"] for one in known] == ["chart-graph.data-drawn"], declared
 
 
 # Small multiples
@@ -98,16 +77,6 @@ def test_ticks_are_few_round_and_inside() -> None:
         assert list(found.texts) == ticks.split()
         assert all(0 <= found.pixels(value) <= 140 for value in (low, high, *found.ticks)), (low, high)
         assert found.value(found.pixels(high)) == pytest.approx(high)
-
-
-def test_axes_of_points_hold_zero_and_all_bars() -> None:
-    pairs = ((0, 0), (-0.01, 0.002), (0, 15.52), (-1.1, 0.4), (-40, 2))
-    for (low, high), most in product(pairs, (4, 6)):
-        points_ = point_scale(low, high, most, "en")
-        assert points_.bottom < low <= high < points_.top
-        assert 1 <= len(points_.ticks) <= most
-        assert any(abs(tick) < 1e-12 for tick in points_.ticks)
-        assert [float(one.replace("−", "-")) for one in points_.texts] == pytest.approx(list(points_.ticks))
 
 
 # Ledgers of a change

@@ -20,7 +20,6 @@ from components.embed import item
 from components.pages import CARDS, PAGES, learn
 from components.pages import TABLES as DOWNLOADS
 from components.pages.glossary import ENTRIES
-from components.prerender.document import Prerender, prerender
 from components.prerender.markup import as_json
 from components.routes import NAVIGATION
 from components.text import GLOSSARY, LANGUAGES, words
@@ -33,7 +32,7 @@ from tests.unit import drawn as drawing
 from tests.unit import figures
 from tests.unit.downloading import fetched
 from tests.unit.page_queries import QUERIES
-from tests.unit.views import revised, text_of, walk
+from tests.unit.views import revised, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +59,11 @@ KNOWN = ("overview", "{'with': 'EU27,UM', 'show': 'score'}")
 
 def raw_marks(view: View) -> Iterator[str]:
     """Marks that are left in what the browser gets: texts, names and stores."""
-    return unread(json.dumps(view.framed, cls=PlotlyJSONEncoder, ensure_ascii=False))
+    return unread(json_of(view.framed))
+
+
+def json_of(node: object) -> str:
+    return json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
 def unread(text: str) -> Iterator[str]:
@@ -92,12 +95,6 @@ def written_otherwise(view: View) -> Iterator[object]:
         known = part.to_plotly_json()
         if as_json(part) != {**known, "props": dict(sorted(known["props"].items()))}:
             yield part
-
-
-def undrawn(view: View) -> Iterator[str]:
-    """Views that are no document without scripts, with whatever figures they have."""
-    if not prerender(html.Div(view.framed), [*walk(view.framed)], view.lang, frozenset()):
-        yield "nothing"
 
 
 def unheard_numbers(view: View) -> Iterator[object]:
@@ -152,7 +149,6 @@ VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "no heading and no picture is without words": headings,
     "a page links a term once, to the glossary": repeated_terms,
     "elements have the properties that Dash has": written_otherwise,
-    "every view is a document without scripts": undrawn,
     "the numbers of a finding are those of its rows": unheard_numbers,
 }
 FIGURES: dict[str, Callable[[dict[str, Any], int], Iterator[object]]] = {
@@ -218,16 +214,11 @@ def met(pinned: Snapshot) -> Met:
 
 
 def others(dataset: Dataset, lang: str) -> Iterator[tuple[str, str]]:
-    """Draw what is no view of a page: documents, errors, an answered guess."""
-    for page in PAGES:
-        document = Prerender("", {}).document(html.H1("title"), lang, "", page.key)
-        yield page.key, re.sub(r"<style>.*?</style>", "", document, flags=re.DOTALL)
+    """Draw what is no view of a page: errors and an answered guess."""
     choice = Choice.read(dataset, {"economy": "CHE", "from": "2023", "guess": "1,1,2"})
-    nodes: dict[str, Any] = {"learn": learn.answered(learn.GuessView(dataset, words(lang), choice))}
+    yield "learn", json_of(learn.answered(learn.GuessView(dataset, words(lang), choice)))
     for status in (400, 404, 405, 413, 418, 429, 500, 503):
-        nodes[f"error {status}"] = shell.message_for(status, lang, NAVIGATION)
-    for place, node in nodes.items():
-        yield place, json.dumps(node, cls=PlotlyJSONEncoder, ensure_ascii=False)
+        yield f"error {status}", json_of(shell.message_for(status, lang, NAVIGATION))
 
 
 @pytest.mark.parametrize("promise", [*VIEWS, *FIGURES])

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from analysis.dataset import Dataset
-    from data import store
-    from data.snapshot import Snapshot
 
 SVG = "{http://www.w3.org/2000/svg}"
 META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">')
@@ -130,20 +128,6 @@ def test_a_preview_may_be_shown_anywhere_and_kept_a_while(public: FlaskClient) -
         refused = public.get(path)
         assert refused.status_code == 404, path
         assert refused.headers["Cross-Origin-Resource-Policy"] == "same-origin"
-
-
-def test_a_frozen_preview_is_of_its_snapshot(
-    visitor: FlaskClient, pinned: Snapshot, later: store.Package
-) -> None:
-    frozen = visitor.get(f"/preview/reach-ladder.png?lang=en&snapshot={pinned.id}")
-    newest = visitor.get("/preview/reach-ladder.png?lang=en")
-    assert (frozen.headers["X-Snapshot"], newest.headers["X-Snapshot"]) == (pinned.id, later.id)
-    assert frozen.data != newest.data
-    assert frozen.headers["Cache-Control"] == headers.NAMED
-    for missing in ("0123456789ab", "../../etc/passwd", HOSTILE):
-        gone = visitor.get("/preview/reach-ladder.png", query_string={"snapshot": missing})
-        assert gone.status_code == 410
-        assert "X-Snapshot" not in gone.headers
 
 
 def test_every_page_names_a_picture_and_has_a_description_of_its_own(public: FlaskClient) -> None:
