@@ -93,25 +93,7 @@ def of_type(figure: dict[str, Any], kind: str) -> list[dict[str, Any]]:
     return [trace for trace in figure["data"] if trace["type"] == kind]
 
 
-def test_bars_of_points_follow_one_another_to_the_sum(dataset: Dataset) -> None:
-    for split, detail, total in (
-        ("relative", "pillars", 15.52),
-        ("plain", "pillars", 9.86),
-        ("relative", "subpillars", 15.52),
-        ("relative", "indicators", 15.52),
-    ):
-        *parts, whole = ledgers(dataset, split=split, detail=detail)[1]["600"]["data"]
-        at = 0.0
-        for part in parts:
-            assert part["base"] == [pytest.approx(at)]
-            assert part["marker"]["color"] == (TOKENS.up if part["x"][0] >= 0 else TOKENS.down)
-            at += part["x"][0]
-        assert (whole["base"], whole["x"]) == ([0.0], [pytest.approx(at)])
-        assert at == pytest.approx(total, abs=0.01)
-        assert len(parts) <= 15, detail
-
-
-def test_bars_of_places_lead_from_rank_to_rank_and_ledgers_hold_what_every_figure_does(
+def test_bars_lead_from_rank_to_rank_or_to_the_sum_and_ledgers_hold_what_every_figure_does(
     dataset: Dataset,
 ) -> None:
     wrong: list[object] = []
@@ -122,9 +104,9 @@ def test_bars_of_places_lead_from_rank_to_rank_and_ledgers_hold_what_every_figur
         economy = (HERO, "IRN", "CHE", "VNM")[number % 4]
         query = {"first": str(first), "last": str(last), "economy": economy}
         places = ledgers(dataset, LANGUAGES[number % 2], **query)[0]
-        points_ = ledgers(
-            dataset, LANGUAGES[number % 2], first="2019", last="2025", detail=detail, pillar=pillar
-        )[1]
+        query = {"first": "2019", "last": "2025", "detail": detail, "pillar": pillar}
+        query["split"] = ("relative", "plain")[number // 2 % 2]
+        points_ = ledgers(dataset, LANGUAGES[number % 2], **query)[1]
         for figure in places.values():
             first_, last_ = (one["y"][0] for one in of_type(figure, "scatter") if one["mode"] == "markers")
             bars_, at = of_type(figure, "bar"), first_
@@ -139,10 +121,17 @@ def test_bars_of_places_lead_from_rank_to_rank_and_ledgers_hold_what_every_figur
                 (number, one) for least in shown for one in figures.faults(shown[least], int(least) or 320)
             ]
         for figure in points_.values():
-            bars = [(bar["y"][0], bar["width"][0] / 2) for bar in figure["data"]]
-            gaps = [low - half - (top + other) for (top, other), (low, half) in pairwise(bars)]
-            wrong += [(detail, pillar, gap) for gap in gaps if gap < 12]
-            wrong += [] if all(bar["hovertext"][0] for bar in figure["data"]) else [(detail, pillar)]
+            *bars_, whole = figure["data"]
+            at = 0.0
+            for bar in bars_:
+                (step,) = bar["x"]
+                wrong += [] if bar["base"] == [pytest.approx(at)] else [(query, bar["base"], at)]
+                wrong += [] if bar["marker"]["color"] == (TOKENS.up if step >= 0 else TOKENS.down) else [bar]
+                at += step
+            wrong += [] if whole["x"] == [pytest.approx(at)] else [(query, whole["x"], at)]
+            sides = [(bar["y"][0], bar["width"][0] / 2) for bar in figure["data"]]
+            gaps = [low - half - (top + other) for (top, other), (low, half) in pairwise(sides)]
+            wrong += [(query, gap) for gap in gaps if gap < 12]
     assert wrong == []
 
 
@@ -171,24 +160,24 @@ def values_of(values: dict[int, float]) -> pd.DataFrame:
     return pd.DataFrame({"year": list(values), "value": list(values.values())})
 
 
-def test_a_sparkline_is_flat_where_hardly_anything_moves_and_years_keep_their_distance() -> None:
+@given(st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20))
+def test_every_point_of_a_sparkline_lies_inside_and_years_keep_their_distance(
+    values: dict[int, float],
+) -> None:
+    placed = points(values_of(dict(sorted(values.items()))))
+    assert list(placed) == sorted(values)
+    step = (WIDTH - 2 * PADDING) / max(max(values) - min(values), 1)
+    for year, (x, y) in placed.items():
+        assert x == pytest.approx(PADDING + step * (year - min(values)) if len(values) > 1 else x)
+        assert PADDING - 1e-6 <= x <= WIDTH - PADDING + 1e-6
+        assert PADDING - 1e-6 <= y <= HEIGHT - PADDING + 1e-6
+
+
+def test_a_sparkline_is_flat_where_hardly_anything_moves() -> None:
     placed = points(values_of({2012: 76.1, 2023: 77.7}))
     rise = placed[2012][1] - placed[2023][1]
     assert rise == pytest.approx((77.7 - 76.1) / (MIN_SPAN * 77.7) * (HEIGHT - 2 * PADDING))
     assert rise < 3
-    placed = points(values_of({2012: 1.0, 2023: 2.0}))
-    assert (placed[2012][1], placed[2023][1]) == (HEIGHT - PADDING, PADDING)
-    placed = points(values_of({2012: 1.0, 2013: 1.0, 2022: 1.0}))
-    assert placed[2013][0] - placed[2012][0] == pytest.approx((WIDTH - 2 * PADDING) / 10)
-
-
-@given(st.dictionaries(st.integers(2000, 2030), st.floats(-1e6, 1e6, width=32), min_size=1, max_size=20))
-def test_every_point_of_a_sparkline_lies_inside(values: dict[int, float]) -> None:
-    placed = points(values_of(dict(sorted(values.items()))))
-    assert list(placed) == sorted(values)
-    for x, y in placed.values():
-        assert PADDING - 1e-6 <= x <= WIDTH - PADDING + 1e-6
-        assert PADDING - 1e-6 <= y <= HEIGHT - PADDING + 1e-6
 
 
 def test_a_sparkline_begins_with_a_ring_ends_with_a_dot_and_bridges_a_missing_year_with_dots() -> None:

@@ -120,9 +120,8 @@ def test_a_frozen_embed_is_of_its_snapshot_with_all_that_can_be_taken_from_it(
     visitor: FlaskClient, pinned: Snapshot, later: store.Package
 ) -> None:
     for name in ("reach-ladder", "trajectory", "ranking", "strategic-pillar"):
-        pictures = [
-            visitor.get(f"/preview/{name}.png?lang=en{one}") for one in (f"&snapshot={pinned.id}", "")
-        ]
+        frozen = visitor.get(f"/preview/{name}.png?lang=en&snapshot={pinned.id}")
+        pictures = (frozen, visitor.get(f"/preview/{name}.png?lang=en"))
         assert [one.headers["X-Snapshot"] for one in pictures] == [pinned.id, later.id]
         assert frozen.headers["Cache-Control"] == headers.NAMED
         assert frozen.data != pictures[1].data or name != "reach-ladder"
