@@ -23,6 +23,7 @@ from tests.unit.page_queries import QUERIES
 from tools.fonts import TEXTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask.testing import FlaskClient
@@ -64,8 +65,9 @@ def test_every_character_of_words_names_and_data_has_a_glyph() -> None:
 
 
 def test_every_view_has_a_picture_with_a_figure_or_its_finding_and_no_text_ends_beside_it(
-    dataset: Dataset, drawn: list[str]
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    drawn = kept(monkeypatch, lambda **_: b"")
     views: list[tuple[str, dict[str, str]]] = [(name, {}) for name in sorted(preview.NAMES)]
     odd = []
     for page in PAGES:
@@ -89,21 +91,22 @@ def test_every_view_has_a_picture_with_a_figure_or_its_finding_and_no_text_ends_
     assert wrong == []
 
 
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The SVG of each preview that is drawn."""
+def kept(monkeypatch: pytest.MonkeyPatch, draw: Callable[..., Any]) -> list[str]:
+    """Return the list that the SVG of each preview is added to."""
     texts: list[str] = []
-    draw = resvg_py.svg_to_bytes
 
-    def kept(**given: Any) -> bytes:
+    def keep(**given: Any) -> bytes:
         texts.append(given["svg_string"])
         return bytes(draw(**given))
 
-    monkeypatch.setattr(resvg_py, "svg_to_bytes", kept)
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", keep)
     return texts
 
 
-def test_a_view_is_drawn_once_whatever_else_a_query_says(reader: FlaskClient, drawn: list[str]) -> None:
+def test_a_view_is_drawn_once_whatever_else_a_query_says(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = kept(monkeypatch, resvg_py.svg_to_bytes)
     odd = "&".join(f"{key}={quote(HOSTILE)}" for key in ("unknown", "show", "edition", "economy", "from"))
     first = reader.get("/preview/weights-draws.png?lang=en&w=2,1,1,1,1,1,1")
     assert first.data[:8] == b"\x89PNG\r\n\x1a\n"
