@@ -9,11 +9,15 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from dash import Dash, html
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.index.composition import PILLARS
 from analysis.index.ledger import WHOLE, Choice
+from analysis.query import Nothing
+from components.callbacks import Callbacks
+from components.card import Card
 from components.charts.pictures import HEIGHT, MIN_SPAN, PADDING, WIDTH, points, sparkline
 from components.charts.scales import steady_scale
 from components.charts.time_lines import Series, multiple, multiple_scale_height, series_lines
@@ -52,6 +56,23 @@ def joins(breaks: tuple[int, ...] = ()) -> tuple[set[tuple[int, int]], set[tuple
             line = pairwise(zip(trace["x"], trace["y"], strict=True))
             found[role] |= {(a[0], b[0]) for a, b in line if a[1] is not None and b[1] is not None}
     return found["hero"], found["bridge"]
+
+
+def test_a_page_without_controls_lets_the_browser_draw_its_figures() -> None:
+    def never(*_: object) -> Any:
+        pytest.fail("nothing is asked of the server")
+
+    chart, table = Card("chart", "", (), never), Card("table", "", (), never, plotted=False)
+    for declared in (
+        Callbacks(Nothing, cards=(chart, table)),
+        Callbacks(Nothing, inside=(table, chart)),
+        Callbacks(Nothing, figures=(chart,)),
+    ):
+        app = Dash("site")
+        app.layout = html.Div()
+        declared.register(app, "page", never, never)
+        known = app.server.test_client().get("/_dash-dependencies").get_json()
+        assert [one["output"] for one in known] == ["chart-graph.data-drawn"], declared
 
 
 def test_missing_years_are_dotted_and_a_break_joins_nothing() -> None:

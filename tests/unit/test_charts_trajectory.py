@@ -127,6 +127,18 @@ def test_a_gap_breaks_the_line(dataset: Dataset) -> None:
         assert (trace["y"][at], trace["hovertext"][at], trace["connectgaps"]) == (None, "", False)
 
 
+def test_the_claim_is_drawn_only_with_both_its_editions(dataset: Dataset) -> None:
+    spans = {(2010, 2025): 1, (2012, 2022): 1, (2013, 2025): 0, (2010, 2021): 0}
+    for ((first, last), steps), compact in product(spans.items(), (False, True)):
+        figure = drawn(dataset, chosen(dataset, first=str(first), last=str(last)), compact=compact)
+        found = traces(figure, role="claim")
+        assert len(found) == steps, (first, last)
+        for step in found:
+            assert step["x"][0] > 2013
+            assert (step["x"][1:], step["y"][:2]) == ([2022, 2022], [34, 34])
+            assert 11 < step["y"][2] < 14
+
+
 def test_the_words_of_the_claim_are_the_difference_of_its_ranks_and_a_fall_is_no_claim(
     dataset: Dataset,
 ) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -45,8 +46,13 @@ if TYPE_CHECKING:
 
 OTHER = 50  # views that are drawn in the other language too
 ADDRESSES = 3  # of a download that are asked for
+WORDS = 15  # of a headline, as CONTRIBUTING has it
 RAW = re.compile(r'~\w+:[\w-]+\||(?<!_)\*[^\s*"][^*"]*\*|\[第|\[\d+(?:st|nd|rd|th)\b')
 """Marks of texts (components.text.markup) that no reader should meet; a star after _ is of a file's name."""
+CAVEATS = {
+    "cause": re.compile(r"no cause|proven cause|proof of a cause|share a cause", re.I),
+    "judgement": re.compile(r"our (?:editorial )?judgement", re.I),
+}
 NAMED = {"rank-ledger": DOWNLOADS["economy-editions"]}
 """A table whose rows a finding names beside those of its card: two ranks, where no score can be split."""
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?", re.ASCII)
@@ -79,6 +85,39 @@ def headings(view: View) -> Iterator[object]:
             yield part
     if sum(isinstance(part, html.H1) for part in view.parts) != 1:
         yield "not one heading"
+
+
+def long_headlines(view: View) -> Iterator[str]:
+    """Headlines of more than WORDS words in English, a name being one."""
+    if view.lang == "en":
+        found = {text_of(part) for part in view.parts if isinstance(part, html.H1 | html.H2)}
+        if view.page.key != "pillar":  # whose figures are read out in full
+            plots = (part for part in view.parts if getattr(part, "data-part", "") == "plot")
+            found |= {getattr(part, "aria-label") for part in plots}
+        yield from (text for text in found if len(names(view.dataset).sub("X", text).split()) > WORDS)
+
+
+@cache
+def names(dataset: Dataset) -> re.Pattern[str]:
+    """Names that are not ours to shorten, the longest first, and brackets of at most three words."""
+    t = words("en")
+    heads = ("gii.", "compare.short.", "ranking.head.")  # with the names of columns, where words may break
+    found = {text.replace("\u00ad", "") for code, text in t._entries.items() if code.startswith(heads)}
+    for each in dataset.catalog.indicators.values():
+        found |= {one.get("en") for one in (each.name, each.short, each.measure) if one}
+    found |= {source.short.get("en") for source in dataset.catalog.sources.values()}
+    found |= set(dataset.table("gii_structure")["name"]) | set(dataset.labels(t.lang).values())
+    longest = sorted((re.escape(name) for name in found), key=len, reverse=True)
+    return re.compile("|".join([*longest, r"\([^\s()]+(?: [^\s()]+){0,2}\)"]), re.IGNORECASE)
+
+
+def caveats(view: View) -> Iterator[str]:
+    """A caveat that stands twice on a page, a change without what WIPO says of changes."""
+    if view.lang == "en":
+        text = text_of(view.framed)
+        yield from (kind for kind, pattern in CAVEATS.items() if len(pattern.findall(text)) > 1)
+        if view.page.key == "why" and words("en")("overview.quote") not in text:
+            yield "no quotation"
 
 
 def repeated_terms(view: View) -> Iterator[str]:
@@ -147,6 +186,8 @@ def told(frame: pd.DataFrame) -> set[float]:
 VIEWS: dict[str, Callable[[View], Iterator[object]]] = {
     "no text holds raw marks": raw_marks,
     "no heading and no picture is without words": headings,
+    "headlines have few words": long_headlines,
+    "a caveat stands once, and each change has the words of WIPO": caveats,
     "a page links a term once, to the glossary": repeated_terms,
     "elements have the properties that Dash has": written_otherwise,
     "the numbers of a finding are those of its rows": unheard_numbers,
@@ -253,9 +294,8 @@ def test_what_pages_offer_can_be_had_and_names_its_source(
         if form == "csv" and "lang=zh" not in link:
             offered[place].append(link)
     assert offered.keys() == {*DOWNLOADS, *(f"table/{name}" for name in TABLES)}
-    for name, links in offered.items():
-        for address in sample(links, ADDRESSES):
+    for name in DOWNLOADS:  # tables are as in the package
+        for address in sample(offered[name], ADDRESSES):
             frame = fetched(reader, address)
-            if name in DOWNLOADS:  # tables are as in the package
-                assert set(frame["snapshot"]) <= {pinned.id}, address
-                assert frame["publisher"].notna().all(), address
+            assert set(frame["snapshot"]) <= {pinned.id}, address
+            assert frame["publisher"].notna().all(), address
