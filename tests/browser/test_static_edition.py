@@ -144,16 +144,3 @@ def test_an_edition_that_is_not_whole_takes_no_name(
     with pytest.raises(KeyboardInterrupt):
         again.write()
     assert {**files(), folder.parent: 0} == {**before, folder.parent: 0}
-
-
-def test_an_edition_takes_the_place_of_one_that_stood_there(
-    edition: Edition, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    again = copy(edition)
-    again.folder = tmp_path / folder.name
-    monkeypatch.setattr(again, "_page", lambda _path: None)
-    (again.folder / "left").mkdir(parents=True)
-    again.write()
-    assert (again.folder, again.folder.is_dir()) == (tmp_path / folder.name, True)
-    assert not (again.folder / "left").exists()
-    assert {path.name for path in tmp_path.iterdir()} == {folder.name, "index.html", ".nojekyll"}

@@ -91,7 +91,7 @@ def test_every_form_and_the_citation_hold_the_view_on_the_screen(visit: Callable
 
 
 def drawn(seen: Visit) -> str:
-    """Save the drawing of the card whose dialog is open; return its texts, none of them cut off or covered."""
+    """Save the drawing of the card whose dialog is open; return its texts, of which none is cut off."""
     name, content = seen.saved(f"{DIALOG} [data-action=svg]")
     assert name.endswith(f"{seen.page.url.split('/')[3]}.svg")
     drawing = content.decode()
