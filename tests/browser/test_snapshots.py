@@ -26,9 +26,7 @@ from tests.sampling import LONG, sample
 from tests.serving import ROOT, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Browser
 
     from data.snapshot import Snapshot
 
@@ -86,25 +84,6 @@ def test_a_change_after_a_new_snapshot_shows_the_page_anew_once(
         assert seen.requests.count("/en/") == 2
         seen.faults = [one for one in seen.faults if ICON not in one]
         seen.close()
-
-
-def test_workers_out_of_step_make_a_page_begin_anew_once_a_change_and_never_by_itself(
-    visit: Callable[..., Visit],
-) -> None:
-    def answer(route: Route) -> None:
-        said = route.fetch()
-        route.fulfill(response=said, headers={**said.headers, "x-snapshot": "another"})
-
-    seen = visit("/en/")
-    seen.page.route("**/_dash-update-component*", answer)
-    for asked, economy in enumerate(("KOR", "SGP"), start=1 + seen.requests.count("/en/")):
-        with seen.page.expect_event("load"):
-            seen.find(f".chip[data-economy={economy}] .chip-remove").click()
-        seen.settle()
-        seen.until(f"!document.querySelector('.chip[data-economy={economy}]')")
-        assert seen.requests.count("/en/") == asked
-    assert parse_qs(seen.query()) == {"with": ["USA,DEU,JPN,IND"]}
-    seen.faults = [one for one in seen.faults if ICON not in one]
 
 
 def _look(seen: Visit, path: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import contextmanager
-from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,20 +126,3 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
         visit.page.evaluate("window.kept = true")
         visit.page.keyboard.press("ArrowRight")
         visit.until(f"location.pathname === '{root}/en/story/5/index.html' && window.kept")
-
-
-def test_an_edition_that_is_not_whole_takes_no_name(
-    edition: Edition, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def page(path: str) -> None:
-        if path == "/zh/":
-            raise KeyboardInterrupt
-
-    def files() -> dict[Path, int]:
-        return {file: file.stat().st_mtime_ns for file in folder.parent.rglob("*")}
-
-    before, again = files(), copy(edition)
-    monkeypatch.setattr(again, "_page", page)
-    with pytest.raises(KeyboardInterrupt):
-        again.write()
-    assert {**files(), folder.parent: 0} == {**before, folder.parent: 0}

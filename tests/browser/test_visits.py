@@ -37,8 +37,6 @@ HOSTILE += "#" + quote("<img src=x onerror=window.sentinel=1>")
 WHOLE = {"economy/CHN": 768, "data": 768, "ranking/others": 768, "strategy": 768, "data/api": 768}
 WHOLE |= {"ranking": 1024}
 """Pages whose tables fit a window from this width on, when all that is folded is open."""
-LONG = {"", "ranking/others", "weights", "strategy/targets", "claims"}
-"""Pages with a folded table of more rows than a phone shows at once."""
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +66,7 @@ def test_a_page_is_clean_whole_readable_and_steady(
             found["moved when used"] = steady.moved(seen)
             found["squeezed"] = [*map(str, access.squeezed(seen).items())]
         else:
-            found["on a phone"] = on_a_phone(seen, path)
-            found["moved when used"] = steady.moved(seen)
-            found["tables after a choice"] = folded.opened(seen)[1]
+            found["on a phone"] = seen.page.evaluate(folded.WIDE)
             found["at other widths"] = at_widths(seen, path, (360,))
     assert {name: faults for name, faults in found.items() if faults} == {}
 
@@ -85,14 +81,6 @@ def looked_at(seen: Visit, lang: str) -> list[str]:
     assert loaded <= {bundles().plotly.address}
     found = [*unreadable(seen), *access.unsaid(seen), *access.barriers(seen)]
     return found + ["the origin"] * ("{origin}" in seen.page.inner_text("main"))
-
-
-def on_a_phone(seen: Visit, path: str) -> list[str]:
-    """Which folded tables do not open whole, and what is wider than a phone then."""
-    long, found = folded.opened(seen)
-    assert long or path not in LONG
-    found += seen.page.evaluate(folded.WIDE)
-    return found
 
 
 def at_widths(seen: Visit, path: str, widths: tuple[int, ...]) -> list[str]:
