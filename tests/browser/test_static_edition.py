@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,3 +127,19 @@ def test_what_needs_no_server_works_and_the_rest_leads_to_the_live_site(
         visit.page.evaluate("window.kept = true")
         visit.page.keyboard.press("ArrowRight")
         visit.until(f"location.pathname === '{root}/en/story/5/index.html' && window.kept")
+
+
+def test_an_edition_takes_the_place_of_another_once_it_is_whole(
+    edition: Edition, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / folder.name / "left").mkdir(parents=True)
+    torn, whole = copy(edition), copy(edition)
+    torn.folder = whole.folder = tmp_path / folder.name
+    torn.snapshot = "another"  # than the one in use
+    with pytest.raises(ValueError, match="came in between"):
+        torn.write()
+    assert [path.name for path in tmp_path.rglob("*")] == [folder.name, "left"]
+    whole.pages = {}
+    whole.write()
+    assert not (whole.folder / "left").exists()
+    assert {path.name for path in tmp_path.iterdir()} == {folder.name, "index.html", ".nojekyll"}
