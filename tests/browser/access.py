@@ -101,6 +101,29 @@ CLIPPED = """() => Array.from(document.querySelectorAll("header *, main *, foote
 }).map((one) => one.outerHTML.slice(0, 120))"""
 """Elements whose text does not fit into them."""
 
+# A target that is smaller may be a link in a sentence, or stand so that a circle of 24 px touches no other.
+SMALL = """() => {
+  const every = "a[href], button, summary, input:not([type=radio], .dash-dropdown-focus-target)";
+  const shown = Array.from(document.querySelectorAll(every))
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.closest("dialog, .skip, .table-scroll.drawn"))
+    .map((one) => ({ one, box: one.getBoundingClientRect() }))
+    .filter(({ box }) => box.width && box.height);
+  const near = (x, y, box) => Math.hypot(
+    Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom)) < 12;
+  return shown.filter(({ one, box }) => {
+    if (box.width >= 23.5 && box.height >= 23.5) return false;
+    const words = (part) => part.textContent.trim().length;
+    const inline = getComputedStyle(one).display === "inline";
+    if (inline && words(one.parentElement) > words(one) + 3) return false;
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    return shown.some((other) => other.one !== one && near(x, y, other.box)
+      && !other.one.contains(one) && !one.contains(other.one));
+  }).map(({ one, box }) => `${Math.round(box.width)} × ${Math.round(box.height)}: `
+    + one.outerHTML.slice(0, 100));
+}"""
+"""Targets below 24 px in WCAG 2.5.8."""
+
 LETTERS = """() => Array.from(document.querySelectorAll(".js-plotly-plot"))
   .filter((one) => !one.closest("[aria-hidden=true]"))
   .map((one) => "letters of " + one.parentElement.id)"""
@@ -124,7 +147,7 @@ LANGUAGES = r"""() => {
 
 def barriers(visit: Visit, options: dict[str, Any] | None = None) -> list[str]:
     """What axe-core finds, of any impact: WCAG 2.0 to 2.2, levels A and AA, and its best practices."""
-    asked = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}} | (options or {})
+    asked = {"resultTypes": ["violations"]} | (options or {})
     found = Axe().run(visit.page, context={"exclude": [[ROWS]]}, options=asked).response["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
@@ -171,6 +194,7 @@ def squeezed(visit: Visit) -> dict[str, Any]:
     for width, height in (ZOOMED, NARROW):
         visit.resize(width, height)
         found[f"sideways at {width}"] = visit.scrolls_sideways()
+        found[f"small at {width}"] = visit.page.evaluate(SMALL)
     visit.page.evaluate(STYLED, SPACED)
     found["sideways, spaced"] = visit.scrolls_sideways()
     found["cut off, spaced"] = visit.page.evaluate(CLIPPED)
