@@ -62,9 +62,9 @@ def test_a_page_is_clean_whole_readable_and_steady(
             found["used by keys"] = [f"{fault}: {one}" for fault, all_of in walks for one in all_of]
             found["in forced colours"] = access.forced(seen)
             found["at other widths"] = at_widths(seen, path, (1024, 768))
-            seen.resize(*DESKTOP)
-            found["moved when used"] = steady.moved(seen)
             found["squeezed"] = [*map(str, access.squeezed(seen).items())]
+            seen.resize(*DESKTOP)
+            found["moved when used"] = steady.moved(seen)  # last, since it may leave a list open
         else:
             found["on a phone"] = seen.page.evaluate(folded.WIDE)
             found["at other widths"] = at_widths(seen, path, (360,))
