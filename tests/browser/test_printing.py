@@ -52,9 +52,9 @@ SHEETS = """(least) => Array.from(document.querySelectorAll(".sheet")).map((shee
 
 
 def paper(seen: Visit, kind: str = "") -> PdfReader:
-    """The page as a browser prints it: on a kind of paper, else on that which it asks for."""
-    size: dict[str, Any] = {"format": kind} if kind else {"prefer_css_page_size": True}
-    return PdfReader(io.BytesIO(seen.page.pdf(print_background=True, **size)))
+    """The page as a browser prints it: on a kind of paper, else on that which it asks for, or A4."""
+    content = seen.page.pdf(format=kind or "A4", prefer_css_page_size=not kind, print_background=True)
+    return PdfReader(io.BytesIO(content))
 
 
 def laid_out(seen: Visit, kind: str) -> list[dict[str, Any]]:
